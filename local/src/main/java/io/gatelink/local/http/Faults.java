@@ -1,0 +1,40 @@
+package io.gatelink.local.http;
+
+import java.time.Duration;
+
+/**
+ * A hook before and after each call of AWS's API, to make it fail on purpose. Asked exclusively, so an implementation
+ * needs no locks of its own.
+ */
+public interface Faults {
+
+    /** No faults. */
+    Faults NONE = new Faults() { };
+
+    /**
+     * Before the call has any effect. To refuse or throttle it, throws
+     * {@link io.gatelink.local.AwsException} or, to drop the connection, {@link LostAnswerException}.
+     *
+     * @return how long the call is held up first; {@link Duration#ZERO} for not at all
+     */
+    default Duration before(ApiCall call) {
+        return Duration.ZERO;
+    }
+
+    /**
+     * After the call has had its effect. To lose its answer, throws {@link LostAnswerException}, or
+     * {@link io.gatelink.local.AwsException} to answer with an error although it worked.
+     */
+    default void after(ApiCall call) {
+    }
+
+    /** The caller gets no answer: the connection breaks. */
+    final class LostAnswerException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        public LostAnswerException(ApiCall call) {
+            super("The answer to " + call.operation() + " was lost", null, false, false);
+        }
+    }
+}

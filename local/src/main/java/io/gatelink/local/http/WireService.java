@@ -1,0 +1,22 @@
+package io.gatelink.local.http;
+
+/**
+ * One service of AWS as it is seen on the wire: parses requests and renders answers; it decides nothing. Each service
+ * has one implementation, beside the plain Java class that does the work.
+ */
+public interface WireService {
+
+    /** The name that requests carry in their signature's scope, e.g. {@code apigateway}. */
+    String signingName();
+
+    /** How this service speaks, which also says how its errors look. */
+    Protocol protocol();
+
+    /**
+     * Finds out what a request asks for. Called exclusively; must change nothing.
+     *
+     * @throws io.gatelink.local.AwsException for a request that is malformed, or that names no operation supported
+     *         here (then {@link Protocol#notImplemented})
+     */
+    Operation route(Request request);
+}

@@ -1,0 +1,27 @@
+package io.gatelink.local.states;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/** What a Task state's {@code Resource} stands for: a Lambda function, or an optimized integration. */
+public interface TaskResource {
+
+    /**
+     * Starts the work and returns; called exclusively, on the event loop.
+     *
+     * @param arguments the state's {@code Arguments}, evaluated
+     * @param callback  called exactly once, exclusively, maybe within this call
+     */
+    void start(JsonNode arguments, Callback callback);
+
+    /** How the work ended. Later calls, and calls after the state timed out, change nothing. */
+    interface Callback {
+
+        void succeeded(JsonNode result);
+
+        /**
+         * @param error the error's name as Retry and Catch match it, e.g. {@code Lambda.TooManyRequestsException}
+         * @param cause the text or JSON that Step Functions gives as Cause
+         */
+        void failed(String error, String cause);
+    }
+}

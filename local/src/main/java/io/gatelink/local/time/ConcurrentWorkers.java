@@ -10,6 +10,7 @@ import java.util.concurrent.Executors;
 final class ConcurrentWorkers implements Workers {
 
     private final EventLoop loop;
+    private final ThreadLocal<Boolean> isWorker = ThreadLocal.withInitial(() -> false);
     private final ExecutorService threads = Executors.newCachedThreadPool(work -> {
         var thread = new Thread(work, "gatelink-worker");
         thread.setDaemon(true);
@@ -24,11 +25,15 @@ final class ConcurrentWorkers implements Workers {
     public void execute(Runnable work) {
         loop.busy(1);
         threads.execute(() -> {
+            isWorker.set(true);
             try {
                 work.run();
+            } catch (CancellationException e) {
+                // The loop was closed: nobody waits for this work any more.
             } catch (RuntimeException | Error e) {
                 loop.fail(e);
             } finally {
+                isWorker.remove();
                 loop.busy(-1);
             }
         });
@@ -36,16 +41,18 @@ final class ConcurrentWorkers implements Workers {
 
     @Override
     public void sleep(Duration duration) {
+        // Other threads, such as those of the HTTP server, may wait too, but the loop does not count them.
+        int counted = isWorker.get() ? 1 : 0;
         var over = new CountDownLatch(1);
         loop.schedule(duration, () -> {
-            loop.busy(1);
+            loop.busy(counted);
             over.countDown();
         });
-        loop.busy(-1);
+        loop.busy(-counted);
         try {
             over.await();
         } catch (InterruptedException e) {
-            loop.busy(1);
+            loop.busy(counted);
             Thread.currentThread().interrupt();
             throw new CancellationException("The local AWS was closed while a worker waited");
         }

@@ -1,0 +1,37 @@
+package io.gatelink.local.http;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The address of an API's stage within the local AWS: by path,
+ * {@code /_aws/execute-api/<apiId>/<stage>/<path>}, or by Host header,
+ * {@code <apiId>.execute-api.<region>.<anything>}.
+ *
+ * @param path what follows the stage, as sent; starts with a slash, or is empty
+ */
+record LocalEndpoint(String restApiId, String stage, String path) {
+
+    private static final Pattern BY_PATH = Pattern.compile("/_aws/execute-api/([^/]*)(?:/([^/]*)(/.*)?)?");
+    private static final Pattern HOST = Pattern.compile("([^.]+)\\.execute-api\\.[^.]+\\..+", Pattern.CASE_INSENSITIVE);
+    private static final Pattern STAGE_AND_PATH = Pattern.compile("/([^/]*)(/.*)?");
+
+    /** The stage that a request goes to, if it goes to one. */
+    static Optional<LocalEndpoint> of(Request request) {
+        Matcher byPath = BY_PATH.matcher(request.path());
+        if (byPath.matches()) {
+            return Optional.of(new LocalEndpoint(byPath.group(1), orEmpty(byPath.group(2)), orEmpty(byPath.group(3))));
+        }
+        Matcher host = HOST.matcher(request.header("Host").orElse(""));
+        Matcher path = STAGE_AND_PATH.matcher(request.path());
+        if (host.matches() && path.matches()) {
+            return Optional.of(new LocalEndpoint(host.group(1), path.group(1), orEmpty(path.group(2))));
+        }
+        return Optional.empty();
+    }
+
+    private static String orEmpty(String text) {
+        return text == null ? "" : text;
+    }
+}

@@ -1,0 +1,27 @@
+package io.gatelink.local.http;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Who signed a request, and for which service: read from the credential scope of Signature Version 4, in the header or
+ * in the query. The control plane reads no more of it.
+ *
+ * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html">Create a
+ *      signed AWS API request</a>
+ */
+record Signature(String accessKeyId, String region, String service) {
+
+    private static final Pattern SCOPE = Pattern.compile("([^/,\\s]+)/\\d{8}/([^/,\\s]+)/([^/,\\s]+)/aws4_request");
+
+    static Optional<Signature> of(Request request) {
+        String scope = request.header("Authorization")
+                .or(() -> request.queryParameter("X-Amz-Credential"))
+                .orElse("");
+        Matcher matcher = SCOPE.matcher(scope);
+        return matcher.find()
+                ? Optional.of(new Signature(matcher.group(1), matcher.group(2), matcher.group(3)))
+                : Optional.empty();
+    }
+}

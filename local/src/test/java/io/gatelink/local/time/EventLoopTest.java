@@ -1,0 +1,138 @@
+package io.gatelink.local.time;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class EventLoopTest {
+
+    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+    private final List<String> seen = new ArrayList<>();
+
+    @Test
+    void virtualTimeJumpsFromTaskToTask() {
+        try (var loop = EventLoop.virtual(START)) {
+            loop.schedule(Duration.ofMinutes(3), () -> seen.add("later " + loop.instant()));
+            loop.schedule(Duration.ofSeconds(1), () -> seen.add("sooner " + loop.instant()));
+
+            loop.runUntilIdle();
+
+            assertThat(seen).containsExactly("sooner 2026-01-01T00:00:01Z", "later 2026-01-01T00:03:00Z");
+        }
+    }
+
+    @Test
+    void tasksDueAtTheSameTimeRunInTheOrderInWhichTheyWereScheduled() {
+        try (var loop = EventLoop.virtual(START)) {
+            for (int i = 0; i < 20; i++) {
+                String name = "task " + i;
+                loop.schedule(Duration.ofSeconds(1), () -> seen.add(name));
+            }
+
+            loop.runUntilIdle();
+
+            assertThat(seen).hasSize(20).isSortedAccordingTo((a, b) ->
+                    Integer.compare(Integer.parseInt(a.substring(5)), Integer.parseInt(b.substring(5))));
+        }
+    }
+
+    @Test
+    void aCancelledTaskNeverRuns() {
+        try (var loop = EventLoop.virtual(START)) {
+            Timer timer = loop.schedule(Duration.ofSeconds(1), () -> seen.add("cancelled"));
+            loop.schedule(Duration.ZERO, timer::cancel);
+
+            loop.runUntilIdle();
+
+            assertThat(seen).isEmpty();
+            assertThat(loop.instant()).isEqualTo(START);
+        }
+    }
+
+    @Test
+    void workersUnderTheVirtualClockAlternateWhereTheySleep() {
+        try (var loop = EventLoop.virtual(START)) {
+            loop.execute(() -> {
+                seen.add("a begins");
+                loop.sleep(Duration.ofSeconds(2));
+                seen.add("a ends " + loop.instant());
+            });
+            loop.execute(() -> {
+                seen.add("b begins");
+                loop.sleep(Duration.ofSeconds(1));
+                seen.add("b ends " + loop.instant());
+            });
+
+            loop.runUntilIdle();
+
+            assertThat(seen).containsExactly("a begins", "b begins",
+                    "b ends 2026-01-01T00:00:01Z", "a ends 2026-01-01T00:00:02Z");
+        }
+    }
+
+    @Test
+    void aWorkerTouchesStateExclusivelyWhileTheLoopWaitsForIt() {
+        try (var loop = EventLoop.virtual(START)) {
+            loop.execute(() -> loop.exclusively(() -> {
+                seen.add("worker");
+                loop.schedule(Duration.ZERO, () -> seen.add("back on the loop"));
+            }));
+
+            loop.runUntilIdle();
+
+            assertThat(seen).containsExactly("worker", "back on the loop");
+        }
+    }
+
+    @Test
+    void fastForwardSkipsAnHourOfWaitingButNotTheWork() {
+        try (var loop = EventLoop.fastForward()) {
+            Instant before = loop.instant();
+            var finished = new AtomicInteger();
+            loop.schedule(Duration.ofHours(1), () -> loop.execute(() ->
+                    loop.schedule(Duration.ZERO, finished::incrementAndGet)));
+
+            assertThat(loop.runUntil(() -> finished.get() == 1)).isTrue();
+
+            assertThat(Duration.between(before, loop.instant())).isBetween(Duration.ofHours(1), Duration.ofHours(2));
+        }
+    }
+
+    @Test
+    void aLoopThatJumpsEndsWhenNothingIsLeftToDo() {
+        try (var loop = EventLoop.virtual(START)) {
+            assertThat(loop.runUntil(() -> false)).isFalse();
+        }
+    }
+
+    @Test
+    void aTaskThatThrowsBreaksTheLoopLoudly() {
+        try (var loop = EventLoop.virtual(START)) {
+            loop.schedule(Duration.ZERO, () -> {
+                throw new IllegalArgumentException("defect");
+            });
+
+            assertThatThrownBy(loop::runUntilIdle)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("A task of the local AWS failed: java.lang.IllegalArgumentException: defect");
+        }
+    }
+
+    @Test
+    void aWorkerThatThrowsBreaksTheLoopLoudly() {
+        try (var loop = EventLoop.virtual(START)) {
+            loop.execute(() -> {
+                throw new IllegalArgumentException("defect");
+            });
+
+            assertThatThrownBy(loop::runUntilIdle).hasMessageEndingWith("IllegalArgumentException: defect");
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package io.gatelink.local.http;
+
+import io.gatelink.local.Account;
+import io.gatelink.local.AwsException;
+import io.gatelink.local.http.Faults.LostAnswerException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * The one way into the local AWS, for both transports: finds the service by the request's signature scope, as
+ * AWS-compatible endpoints do, and lets guards and {@link Faults} have their say around each call.
+ */
+public final class FrontDoor implements Function<Request, Response> {
+
+    private static final Logger LOG = Logger.getLogger(FrontDoor.class.getName());
+    private static final String ANONYMOUS = "anonymous";
+
+    private final Account account;
+    private final Map<String, WireService> services = new LinkedHashMap<>();
+    private final DataPlane dataPlane;
+    private final List<CallGuard> guards;
+    private final Faults faults;
+    private final AtomicLong requests = new AtomicLong();
+
+    /** Serves the stages of deployed APIs; not called exclusively. */
+    @FunctionalInterface
+    public interface DataPlane {
+
+        /** @param path what follows the stage, as sent */
+        Response invoke(String restApiId, String stage, String path, Request request);
+    }
+
+    public FrontDoor(Account account, List<WireService> services, DataPlane dataPlane, List<CallGuard> guards,
+            Faults faults) {
+        this.account = account;
+        services.forEach(service -> this.services.put(service.signingName(), service));
+        this.dataPlane = dataPlane;
+        this.guards = List.copyOf(guards);
+        this.faults = faults;
+    }
+
+    /**
+     * Answers a request; on any thread but the event loop's own.
+     *
+     * @throws LostAnswerException if the connection is to break without an answer
+     */
+    @Override
+    public Response apply(Request request) {
+        var endpoint = LocalEndpoint.of(request);
+        if (endpoint.isPresent()) {
+            return dataPlane.invoke(endpoint.get().restApiId(), endpoint.get().stage(), endpoint.get().path(), request);
+        }
+        String requestId = requestId();
+        Protocol protocol = Protocol.REST_JSON;
+        try {
+            var signature = Signature.of(request);
+            WireService service = service(request, signature.map(Signature::service).orElse(null));
+            protocol = service.protocol();
+            return call(service, request, signature.map(Signature::accessKeyId).orElse(ANONYMOUS))
+                    .with("x-amzn-RequestId", requestId);
+        } catch (AwsException e) {
+            return protocol.render(e, requestId);
+        } catch (LostAnswerException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // A defect of the local AWS: the caller gets AWS's words for it, the operator gets the trace.
+            LOG.log(Level.SEVERE, "Internal failure at " + request.method() + " request " + requestId, e);
+            return protocol.render(new AwsException("InternalFailure", 500,
+                    "The local AWS failed internally; its log has the details under request " + requestId), requestId);
+        }
+    }
+
+    private WireService service(Request request, String signedFor) {
+        if (signedFor == null) {
+            throw new AwsException("MissingAuthenticationTokenException", 403, "Missing Authentication Token");
+        }
+        WireService service = services.get(signedFor);
+        if (service == null) {
+            throw Protocol.notImplemented(signedFor, request.method() + " requests");
+        }
+        return service;
+    }
+
+    private Response call(WireService service, Request request, String caller) {
+        record Routed(Operation operation, ApiCall call, Duration delay) {
+        }
+        Routed routed = account.loop().exclusively(() -> {
+            Operation operation = service.route(request);
+            var call = new ApiCall(service.signingName(), operation.name(), caller);
+            guards.forEach(guard -> guard.check(call, request));
+            return new Routed(operation, call, faults.before(call));
+        });
+        account.loop().sleep(routed.delay());
+        var answer = new CompletableFuture<Response>();
+        account.loop().exclusively(() -> routed.operation().start(new Operation.Callback() {
+            @Override
+            public void succeeded(Response response) {
+                try {
+                    faults.after(routed.call());
+                    answer.complete(response);
+                } catch (AwsException | LostAnswerException e) {
+                    answer.completeExceptionally(e);
+                }
+            }
+
+            @Override
+            public void failed(AwsException error) {
+                answer.completeExceptionally(error);
+            }
+        }));
+        try {
+            return answer.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
+    }
+
+    /** Request ids are not part of any state, so they are drawn beside the seeded source: threads may race for them. */
+    private String requestId() {
+        return String.format("%08x-0000-4000-8000-%012x", account.id().hashCode(), requests.incrementAndGet());
+    }
+}

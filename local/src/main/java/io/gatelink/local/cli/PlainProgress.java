@@ -1,0 +1,32 @@
+package io.gatelink.local.cli;
+
+import io.gatelink.local.cli.Journal.Visit;
+import java.io.PrintWriter;
+
+/** Progress as lines, for pipes and files: one when a state begins to wait, one when it ends. */
+final class PlainProgress implements Progress {
+
+    private final PrintWriter out;
+
+    PlainProgress(PrintWriter out) {
+        this.out = out;
+    }
+
+    @Override
+    public void retrying(Visit visit) {
+        if (visit.retries() == 1) {
+            out.println(line(visit, "waits: " + Text.oneLine(visit.waitedFor())));
+        }
+    }
+
+    @Override
+    public void exited(Visit visit) {
+        String remarks = Progress.remarks(visit);
+        String took = Progress.clock(visit.took());
+        out.println(line(visit, visit.failed() ? remarks : "done in " + took + (remarks.isEmpty() ? "" : ", " + remarks)));
+    }
+
+    private static String line(Visit visit, String what) {
+        return String.format("%8s  %-24s %s", Progress.clock(visit.enteredAt()), visit.state(), what);
+    }
+}

@@ -1,0 +1,50 @@
+package io.gatelink.local.cli;
+
+import io.gatelink.local.cli.Journal.Visit;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Locale;
+
+/** Shows an execution while it runs. */
+interface Progress extends AutoCloseable {
+
+    /** Shows nothing: for output that programs read. */
+    Progress SILENT = new Progress() { };
+
+    default void entered(Visit visit) {
+    }
+
+    default void retrying(Visit visit) {
+    }
+
+    default void exited(Visit visit) {
+    }
+
+    @Override
+    default void close() {
+    }
+
+    /** The one that fits where the output goes. */
+    static Progress to(PrintWriter out, boolean terminal) {
+        return terminal ? new TerminalProgress(out) : new PlainProgress(out);
+    }
+
+    /** {@code 03:15}, or {@code 1:03:15}. */
+    static String clock(Duration duration) {
+        long seconds = duration.toSeconds();
+        return seconds < 3600
+                ? String.format(Locale.ROOT, "%02d:%02d", seconds / 60, seconds % 60)
+                : String.format(Locale.ROOT, "%d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60);
+    }
+
+    /** What to say about a visit besides its name: how often it was retried, and how it failed. */
+    static String remarks(Visit visit) {
+        String retries = switch (visit.retries()) {
+            case 0 -> "";
+            case 1 -> "1 retry";
+            default -> visit.retries() + " retries";
+        };
+        String failure = visit.failed() ? "failed: " + Text.oneLine(visit.waitedFor()) : "";
+        return retries + (retries.isEmpty() || failure.isEmpty() ? "" : ", ") + failure;
+    }
+}

@@ -1,0 +1,110 @@
+package io.gatelink.local.http;
+
+import java.io.IOException;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/**
+ * The embedded HTTP server. It hands requests to its handler as they were sent, on its own threads, several at a time,
+ * and takes no offence at strange paths: what is wrong with a request, the handler knows better. What is no HTTP
+ * request gets a short 400.
+ */
+public final class HttpServer implements AutoCloseable {
+
+    /** Bytes a second, below which a caller who sends a body keeps others waiting on purpose. */
+    private static final int MIN_REQUEST_DATA_RATE = 500;
+
+    private final HttpServerConfiguration configuration;
+    private final Server server;
+    private final ServerConnector connector;
+
+    private HttpServer(HttpServerConfiguration configuration, Function<Request, Response> handler,
+            Consumer<Throwable> defects) {
+        this.configuration = configuration;
+        var threads = new QueuedThreadPool(configuration.maxThreads(), 4);
+        threads.setName("gatelink-http");
+        threads.setDaemon(true);
+        server = new Server(threads);
+        server.setStopTimeout(0);
+        server.setErrorHandler(new HttpErrorHandler());
+        server.setHandler(new HttpExchangeHandler(configuration.maxBodyBytes(), handler, defects));
+        connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(wire(configuration)));
+        connector.setHost(configuration.address().getHostAddress());
+        connector.setPort(configuration.port());
+        connector.setIdleTimeout(configuration.idleTimeout().toMillis());
+        connector.setShutdownIdleTimeout(0);
+        connector.setAcceptQueueSize(1024);
+        server.addConnector(connector);
+    }
+
+    /**
+     * A server that is not yet started.
+     *
+     * @param handler answers requests; called on several threads at once. If it throws
+     *                {@link Faults.LostAnswerException}, the connection is closed without an answer; if it throws
+     *                anything else, the answer is 500
+     * @param defects is told what else the handler threw
+     */
+    public static HttpServer create(
+            HttpServerConfiguration configuration, Function<Request, Response> handler, Consumer<Throwable> defects) {
+        Objects.requireNonNull(handler, "handler");
+        Objects.requireNonNull(defects, "defects");
+        return new HttpServer(configuration, handler, defects);
+    }
+
+    /**
+     * Accepts requests from now on.
+     *
+     * @throws HttpBindException if the port cannot be had
+     */
+    public HttpServer start() throws HttpBindException {
+        try {
+            server.start();
+            return this;
+        } catch (IOException e) {
+            close();
+            throw new HttpBindException(configuration.address(), configuration.port(), e);
+        } catch (Exception e) {
+            close();
+            throw new IllegalStateException("The HTTP server did not start: " + e, e);
+        }
+    }
+
+    /** The port that the server listens on. */
+    public int port() {
+        return connector.getLocalPort();
+    }
+
+    /** Closes the port and all connections, at once. */
+    @Override
+    public void close() {
+        try {
+            server.stop();
+        } catch (Exception e) {
+            throw new IllegalStateException("The HTTP server did not stop: " + e, e);
+        }
+    }
+
+    private static HttpConfiguration wire(HttpServerConfiguration configuration) {
+        var wire = new HttpConfiguration();
+        wire.setSendServerVersion(false);
+        wire.setSendXPoweredBy(false);
+        wire.setRequestHeaderSize(configuration.maxHeaderBytes());
+        wire.setResponseHeaderSize(configuration.maxHeaderBytes());
+        wire.setMaxResponseHeaderSize(4 * configuration.maxHeaderBytes());
+        wire.setMinRequestDataRate(MIN_REQUEST_DATA_RATE);
+        // Signatures cover header values as they were sent; a case-insensitive cache would replace some.
+        wire.setHeaderCacheCaseSensitive(true);
+        wire.setUriCompliance(UriCompliance.UNSAFE);
+        wire.setHttpCompliance(HttpCompliance.RFC9110);
+        return wire;
+    }
+}

@@ -1,0 +1,48 @@
+package io.gatelink.local.events;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The dead-letter queues: SQS queues, as far as EventBridge writes to them. Used exclusively. */
+public final class DeadLetters {
+
+    private final Map<String, List<Letter>> queues = new LinkedHashMap<>();
+
+    public DeadLetters(Collection<String> queueArns) {
+        queueArns.forEach(arn -> queues.put(arn, new ArrayList<>()));
+    }
+
+    /**
+     * A message in a dead-letter queue.
+     *
+     * @param body       the event
+     * @param attributes the message attributes that EventBridge sets: {@code RULE_ARN}, {@code TARGET_ARN},
+     *                   {@code ERROR_CODE}, {@code ERROR_MESSAGE}, {@code RETRY_ATTEMPTS} and, if retrying ended it,
+     *                   {@code EXHAUSTED_RETRY_CONDITION}
+     * @see <a href="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html">Dead-letter queues</a>
+     */
+    public record Letter(ObjectNode body, Map<String, String> attributes) {
+
+        public Letter {
+            attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
+        }
+    }
+
+    public boolean hasQueue(String arn) {
+        return queues.containsKey(arn);
+    }
+
+    /** What is in a queue, oldest first; empty for an unknown one. */
+    public List<Letter> in(String queueArn) {
+        return List.copyOf(queues.getOrDefault(queueArn, List.of()));
+    }
+
+    void add(String queueArn, Letter letter) {
+        queues.get(queueArn).add(letter);
+    }
+}

@@ -1,0 +1,154 @@
+package io.gatelink.local.events;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gatelink.local.AwsException;
+import io.gatelink.local.Json;
+import io.gatelink.local.http.Operation;
+import io.gatelink.local.http.Protocol;
+import io.gatelink.local.http.Request;
+import io.gatelink.local.http.Response;
+import io.gatelink.local.http.WireService;
+import io.gatelink.local.template.Stack;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+
+/** {@link EventBus} on the wire: AWS JSON 1.1. */
+public final class EventBridgeWire implements WireService {
+
+    private static final String TARGET_PREFIX = "AWSEvents.";
+
+    private final EventBus bus;
+
+    public EventBridgeWire(EventBus bus) {
+        this.bus = Objects.requireNonNull(bus, "bus");
+    }
+
+    @Override
+    public String signingName() {
+        return "events";
+    }
+
+    @Override
+    public Protocol protocol() {
+        return Protocol.JSON_1_1;
+    }
+
+    @Override
+    public Operation route(Request request) {
+        String target = request.header("X-Amz-Target").orElse("");
+        if (!target.startsWith(TARGET_PREFIX)) {
+            throw new AwsException("UnknownOperationException", 400,
+                    "The header X-Amz-Target must be AWSEvents.<operation>");
+        }
+        String name = target.substring(TARGET_PREFIX.length());
+        return switch (name) {
+            case "PutEvents" -> operation(name, request, this::putEvents);
+            case "ListRules" -> operation(name, request, this::listRules);
+            case "DescribeRule" -> operation(name, request, this::describeRule);
+            case "ListTargetsByRule" -> operation(name, request, this::listTargetsByRule);
+            case "TestEventPattern" -> operation(name, request, this::testEventPattern);
+            default -> throw Protocol.notImplemented("EventBridge", name);
+        };
+    }
+
+    private Operation operation(
+            String name, Request request, Function<RequestFields, ObjectNode> action) {
+        RequestFields fields = RequestFields.parse(request.body());
+        return Operation.of(name, () -> Response.json(200, protocol().contentType(), action.apply(fields)));
+    }
+
+    private ObjectNode putEvents(RequestFields request) {
+        return results(bus.putEvents(request.structures("Entries").stream().map(EventBridgeWire::entry).toList()));
+    }
+
+    /** PutEvents' entries as they come over the wire. */
+    static PutEventsEntry entry(RequestFields entry) {
+        return new PutEventsEntry(entry.text("Source"), entry.text("DetailType"), entry.text("Detail"),
+                entry.texts("Resources"), entry.time("Time"), entry.text("EventBusName"));
+    }
+
+    /** PutEvents' answer. */
+    static ObjectNode results(List<PutEventsEntry.Result> results) {
+        ObjectNode answer = Json.object()
+                .put("FailedEntryCount", results.stream().filter(result -> result.error().isPresent()).count());
+        ArrayNode entries = answer.putArray("Entries");
+        for (PutEventsEntry.Result result : results) {
+            if (result.error().isPresent()) {
+                entries.addObject().put("ErrorCode", result.errorCode()).put("ErrorMessage", result.errorMessage());
+            } else {
+                entries.addObject().put("EventId", result.eventId());
+            }
+        }
+        return answer;
+    }
+
+    private ObjectNode listRules(RequestFields request) {
+        checkBus(request);
+        String prefix = request.text("NamePrefix");
+        ObjectNode answer = Json.object();
+        ArrayNode rules = answer.putArray("Rules");
+        bus.listRules(prefix == null ? "" : prefix).forEach(rule -> rules.add(render(rule)));
+        return answer;
+    }
+
+    private ObjectNode describeRule(RequestFields request) {
+        checkBus(request);
+        return render(bus.describeRule(request.required("Name")));
+    }
+
+    private ObjectNode listTargetsByRule(RequestFields request) {
+        checkBus(request);
+        ObjectNode answer = Json.object();
+        ArrayNode targets = answer.putArray("Targets");
+        for (Stack.Target target : bus.describeRule(request.required("Rule")).targets()) {
+            ObjectNode rendered = targets.addObject().put("Id", target.id()).put("Arn", target.arn());
+            rendered.putObject("RetryPolicy")
+                    .put("MaximumRetryAttempts", target.maximumRetries())
+                    .put("MaximumEventAgeInSeconds", target.maximumEventAge().toSeconds());
+            target.deadLetterQueueArn().ifPresent(arn -> rendered.putObject("DeadLetterConfig").put("Arn", arn));
+        }
+        return answer;
+    }
+
+    private ObjectNode testEventPattern(RequestFields request) {
+        String pattern = request.required("EventPattern");
+        JsonNode event;
+        try {
+            event = Json.parse(request.required("Event"));
+        } catch (Json.InvalidJsonException e) {
+            throw invalidEvent("Invalid JSON");
+        }
+        if (!(event instanceof ObjectNode object)) {
+            throw invalidEvent("Event must be a JSON object");
+        }
+        for (String field : List.of("id", "account", "source", "time", "region", "detail-type", "resources")) {
+            if (!object.has(field)) {
+                throw invalidEvent("Missing required field: " + field);
+            }
+        }
+        return Json.object().put("Result", bus.testEventPattern(pattern, object));
+    }
+
+    private static AwsException invalidEvent(String reason) {
+        return new AwsException("ValidationException", 400, "Parameter Event is not valid. Reason: " + reason);
+    }
+
+    private static void checkBus(RequestFields request) {
+        String name = request.text("EventBusName");
+        if (name != null && !name.equals(EventBus.DEFAULT_BUS) && !name.endsWith(":event-bus/" + EventBus.DEFAULT_BUS)) {
+            throw new AwsException("ResourceNotFoundException", 400, "Event bus " + name + " does not exist.");
+        }
+    }
+
+    private static ObjectNode render(Stack.Rule rule) {
+        return Json.object()
+                .put("Name", rule.name())
+                .put("Arn", rule.arn())
+                .put("EventPattern", Json.write(rule.pattern()))
+                .put("State", rule.enabled() ? "ENABLED" : "DISABLED")
+                .put("EventBusName", EventBus.DEFAULT_BUS);
+    }
+}

@@ -1,0 +1,37 @@
+package io.gatelink.local.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/** Answers of AWS's Query protocol: JSON trees written as XML, list items as {@code member}. */
+public final class QueryAnswer {
+
+    private QueryAnswer() {
+    }
+
+    /**
+     * @param namespace the service's XML namespace
+     * @param result    what the operation returns; {@code null} if it returns nothing at all
+     */
+    public static Response of(String namespace, String operation, JsonNode result, String requestId) {
+        var xml = new StringBuilder(512);
+        xml.append('<').append(operation).append("Response xmlns=\"").append(namespace).append("\">");
+        if (result != null) {
+            element(xml, operation + "Result", result);
+        }
+        xml.append("<ResponseMetadata><RequestId>").append(requestId).append("</RequestId></ResponseMetadata></")
+                .append(operation).append("Response>");
+        return Response.text(200, Protocol.QUERY.contentType(), xml.toString());
+    }
+
+    private static void element(StringBuilder xml, String name, JsonNode value) {
+        xml.append('<').append(name).append('>');
+        if (value.isObject()) {
+            value.fields().forEachRemaining(field -> element(xml, field.getKey(), field.getValue()));
+        } else if (value.isArray()) {
+            value.forEach(item -> element(xml, "member", item));
+        } else {
+            xml.append(Protocol.escapeXml(value.asText()));
+        }
+        xml.append("</").append(name).append('>');
+    }
+}

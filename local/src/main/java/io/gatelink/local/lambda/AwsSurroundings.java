@@ -1,0 +1,38 @@
+package io.gatelink.local.lambda;
+
+import io.gatelink.local.template.Stack;
+import java.net.http.HttpClient;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import software.amazon.awssdk.http.SdkHttpClient;
+
+/**
+ * What the functions find around them: how they reach the local AWS and the world.
+ *
+ * @param endpointUrl   where AWS's services answer; asked when a sandbox starts, since a port may be known only then
+ * @param sdkHttpClient the transport of a function's AWS SDK clients
+ * @param httpClient    the transport of the functions' other HTTP requests
+ * @param log           gets every line that a function logs
+ */
+public record AwsSurroundings(
+        Supplier<String> endpointUrl,
+        Function<Stack.Function, SdkHttpClient> sdkHttpClient,
+        HttpClient httpClient,
+        FunctionLog log) {
+
+    public AwsSurroundings {
+        Objects.requireNonNull(endpointUrl, "endpointUrl");
+        Objects.requireNonNull(sdkHttpClient, "sdkHttpClient");
+        Objects.requireNonNull(httpClient, "httpClient");
+        Objects.requireNonNull(log, "log");
+    }
+
+    /** Where functions' logs go. Called by workers, not exclusively. */
+    @FunctionalInterface
+    public interface FunctionLog {
+
+        /** @param line without its line break: JSON, in Lambda's own log format */
+        void line(String functionName, String line);
+    }
+}

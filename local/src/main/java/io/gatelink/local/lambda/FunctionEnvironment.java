@@ -1,0 +1,79 @@
+package io.gatelink.local.lambda;
+
+import io.gatelink.functions.Environment;
+import io.gatelink.local.Account;
+import io.gatelink.local.template.Stack;
+import io.gatelink.local.time.EventLoop;
+import java.net.http.HttpClient;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.SdkHttpClient;
+
+/** What one sandbox of a function sees instead of {@code System.getenv()} and the machine's clock and network. */
+final class FunctionEnvironment implements Environment {
+
+    /** The secret key of everybody at the local AWS. */
+    private static final String SECRET_ACCESS_KEY = "test";
+
+    private final Map<String, String> variables;
+    private final AwsCredentialsProvider credentials;
+    private final SdkHttpClient sdkHttpClient;
+    private final HttpClient httpClient;
+    private final EventLoop loop;
+
+    FunctionEnvironment(Account account, Stack.Function function, String version, String accessKeyId,
+            AwsSurroundings surroundings) {
+        var variables = new LinkedHashMap<>(function.environment());
+        variables.put("AWS_REGION", account.region());
+        variables.put("AWS_DEFAULT_REGION", account.region());
+        variables.put("AWS_LAMBDA_FUNCTION_NAME", function.name());
+        variables.put("AWS_LAMBDA_FUNCTION_VERSION", version);
+        variables.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", Integer.toString(function.memoryMegabytes()));
+        variables.put("AWS_LAMBDA_LOG_GROUP_NAME", LambdaContext.logGroup(function));
+        variables.put("AWS_LAMBDA_LOG_FORMAT", "JSON");
+        variables.put("AWS_LAMBDA_INITIALIZATION_TYPE", function.alias().isPresent() ? "snap-start" : "on-demand");
+        variables.put("_HANDLER", function.handler());
+        variables.put("TZ", ":UTC");
+        variables.put("AWS_ENDPOINT_URL", surroundings.endpointUrl().get());
+        this.variables = variables;
+        this.credentials = StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKeyId, SECRET_ACCESS_KEY));
+        this.sdkHttpClient = surroundings.sdkHttpClient().apply(function);
+        this.httpClient = surroundings.httpClient();
+        this.loop = account.loop();
+    }
+
+    @Override
+    public Optional<String> variable(String name) {
+        return Optional.ofNullable(variables.get(name));
+    }
+
+    @Override
+    public AwsCredentialsProvider credentials() {
+        return credentials;
+    }
+
+    @Override
+    public SdkHttpClient sdkHttpClient() {
+        return sdkHttpClient;
+    }
+
+    @Override
+    public HttpClient httpClient() {
+        return httpClient;
+    }
+
+    @Override
+    public InstantSource clock() {
+        return loop;
+    }
+
+    @Override
+    public long nanoTime() {
+        return loop.nanoTime();
+    }
+}

@@ -1,0 +1,14 @@
+package io.gatelink.local.lambda;
+
+import io.gatelink.local.template.Stack;
+
+/** A function of the template that cannot run. The message names resource, handler and remedy in one line. */
+public final class InvalidFunctionException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    InvalidFunctionException(Stack.Function function, String problem) {
+        super("Function " + function.logicalId() + ": its Handler " + function.handler() + " " + problem,
+                null, false, false);
+    }
+}

@@ -1,0 +1,157 @@
+package io.gatelink.local.lambda;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gatelink.local.AwsException;
+import io.gatelink.local.Json;
+import io.gatelink.local.http.Operation;
+import io.gatelink.local.http.Protocol;
+import io.gatelink.local.http.Request;
+import io.gatelink.local.http.Response;
+import io.gatelink.local.http.WireService;
+import io.gatelink.local.template.Stack;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** {@link LambdaService} on the wire: Invoke, ListFunctions, GetFunction, GetFunctionConfiguration. */
+public final class LambdaWire implements WireService {
+
+    private static final Pattern PATH =
+            Pattern.compile("/2015-03-31/functions(?:/|/(?<name>[^/]+)(?<rest>/[^/]*)?)?");
+    private static final int TAIL_BYTES = 4096;
+
+    private final LambdaService lambda;
+    private final AsyncInvocations asyncInvocations;
+
+    public LambdaWire(LambdaService lambda, AsyncInvocations asyncInvocations) {
+        this.lambda = Objects.requireNonNull(lambda, "lambda");
+        this.asyncInvocations = Objects.requireNonNull(asyncInvocations, "asyncInvocations");
+    }
+
+    @Override
+    public String signingName() {
+        return "lambda";
+    }
+
+    @Override
+    public Protocol protocol() {
+        return Protocol.REST_JSON;
+    }
+
+    @Override
+    public Operation route(Request request) {
+        Matcher path = PATH.matcher(request.path());
+        if (!path.matches()) {
+            throw Protocol.notImplemented("Lambda", request.method() + " on this path");
+        }
+        String rest = path.group("rest") == null ? "" : path.group("rest");
+        String route = request.method() + (path.group("name") == null ? "" : " name" + rest);
+        return switch (route) {
+            case "GET" -> Operation.of("ListFunctions", this::listFunctions);
+            case "GET name" -> Operation.of("GetFunction", () -> getFunction(target(path, request)));
+            case "GET name/configuration" -> Operation.of("GetFunctionConfiguration",
+                    () -> json(configuration(target(path, request))));
+            case "POST name/invocations" -> Operation.async("Invoke", callback -> {
+                try {
+                    invoke(target(path, request), request, callback);
+                } catch (AwsException e) {
+                    callback.failed(e);
+                }
+            });
+            default -> throw Protocol.notImplemented("Lambda", request.method() + " on this path");
+        };
+    }
+
+    private LambdaService.Target target(Matcher path, Request request) {
+        String name;
+        try {
+            // Not a form: a plus sign stands for itself in a path.
+            name = URLDecoder.decode(path.group("name").replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            name = path.group("name");
+        }
+        return lambda.resolve(name, request.queryParameter("Qualifier").orElse(null));
+    }
+
+    private void invoke(LambdaService.Target target, Request request, Operation.Callback callback) {
+        String type = request.header("X-Amz-Invocation-Type").orElse("RequestResponse");
+        switch (type) {
+            case "RequestResponse" -> {
+                boolean tail = request.header("X-Amz-Log-Type").filter("Tail"::equals).isPresent();
+                List<String> log = Collections.synchronizedList(new ArrayList<>());
+                lambda.invoke(target, request.body(), log::add,
+                        invocation -> callback.succeeded(answer(target, invocation, tail ? log : null)));
+            }
+            case "Event" -> {
+                asyncInvocations.accept(target, request.body());
+                callback.succeeded(Response.empty(202));
+            }
+            case "DryRun" -> callback.succeeded(Response.empty(204));
+            default -> throw new AwsException("ValidationException", 400, "1 validation error detected: Value at "
+                    + "'invocationType' failed to satisfy constraint: Member must satisfy enum value set: "
+                    + "[Event, RequestResponse, DryRun]");
+        }
+    }
+
+    private static Response answer(LambdaService.Target target, Invocation invocation, List<String> log) {
+        Response response = new Response(200, Map.of("Content-Type", List.of("application/json")), invocation.payload())
+                .with("X-Amz-Executed-Version", target.version());
+        if (invocation.failed()) {
+            response = response.with("X-Amz-Function-Error", invocation.functionError());
+        }
+        if (log != null) {
+            byte[] text = String.join("\n", log).getBytes(StandardCharsets.UTF_8);
+            byte[] tail = text.length <= TAIL_BYTES ? text
+                    : Arrays.copyOfRange(text, text.length - TAIL_BYTES, text.length);
+            response = response.with("X-Amz-Log-Result", Base64.getEncoder().encodeToString(tail));
+        }
+        return response;
+    }
+
+    private Response listFunctions() {
+        ObjectNode answer = Json.object();
+        ArrayNode functions = answer.putArray("Functions");
+        for (Stack.Function function : lambda.listFunctions()) {
+            functions.add(configuration(lambda.resolve(function.name(), null)));
+        }
+        return json(answer);
+    }
+
+    private Response getFunction(LambdaService.Target target) {
+        ObjectNode answer = Json.object();
+        answer.set("Configuration", configuration(target));
+        answer.putObject("Code").put("RepositoryType", "S3");
+        return json(answer);
+    }
+
+    private static ObjectNode configuration(LambdaService.Target target) {
+        Stack.Function function = target.function();
+        ObjectNode configuration = Json.object()
+                .put("FunctionName", function.name())
+                .put("FunctionArn", target.invokedArn())
+                .put("Handler", function.handler())
+                .put("Timeout", function.timeout().toSeconds())
+                .put("MemorySize", function.memoryMegabytes())
+                .put("Version", target.version())
+                .put("PackageType", "Zip")
+                .put("State", "Active")
+                .put("LastUpdateStatus", "Successful");
+        ObjectNode variables = configuration.putObject("Environment").putObject("Variables");
+        new TreeMap<>(function.environment()).forEach(variables::put);
+        return configuration;
+    }
+
+    private static Response json(ObjectNode body) {
+        return Response.json(200, "application/json", body);
+    }
+}

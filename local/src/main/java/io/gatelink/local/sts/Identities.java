@@ -1,0 +1,57 @@
+package io.gatelink.local.sts;
+
+import io.gatelink.local.Account;
+import io.gatelink.local.http.Request;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Who stands behind an access key: the role of a function for a function's key, the account's one user for any other.
+ */
+public final class Identities {
+
+    /** Said of a request that carries no access key. */
+    public static final String NO_ACCESS_KEY = "anonymous";
+
+    private static final Pattern CREDENTIAL = Pattern.compile("Credential=([^/,\\s]{1,128})/");
+
+    private final Account account;
+    private final Function<String, Optional<String>> functionOf;
+
+    /** @param functionOf the name of the function that an access key belongs to */
+    public Identities(Account account, Function<String, Optional<String>> functionOf) {
+        this.account = Objects.requireNonNull(account, "account");
+        this.functionOf = Objects.requireNonNull(functionOf, "functionOf");
+    }
+
+    /**
+     * An identity, as GetCallerIdentity and CloudTrail tell it.
+     *
+     * @param type   {@code IAMUser} or {@code AssumedRole}
+     * @param userId the unique identifier
+     */
+    public record Identity(String type, String userId, String arn, String account, String accessKeyId) {
+    }
+
+    public Identity of(String accessKeyId) {
+        String prefix = "arn:" + account.partition();
+        return functionOf.apply(accessKeyId)
+                .map(name -> new Identity("AssumedRole", "AROALOCALFUNCTIONROLE:" + name,
+                        prefix + ":sts::" + account.id() + ":assumed-role/" + name + "/" + name,
+                        account.id(), accessKeyId))
+                .orElseGet(() -> new Identity("IAMUser", "AIDALOCALUSER00000000",
+                        prefix + ":iam::" + account.id() + ":user/local", account.id(), accessKeyId));
+    }
+
+    /** The access key that signed a request, by its Authorization header. */
+    public static String accessKeyOf(Request request) {
+        return request.header("Authorization")
+                .map(CREDENTIAL::matcher)
+                .filter(Matcher::find)
+                .map(matcher -> matcher.group(1))
+                .orElse(NO_ACCESS_KEY);
+    }
+}

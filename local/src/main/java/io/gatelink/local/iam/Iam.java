@@ -1,0 +1,70 @@
+package io.gatelink.local.iam;
+
+import io.gatelink.local.Account;
+import io.gatelink.local.AwsException;
+import io.gatelink.local.iam.PolicyEvaluator.Decision;
+import io.gatelink.local.iam.PolicyEvaluator.Grant;
+import io.gatelink.local.iam.PolicyEvaluator.Outcome;
+import io.gatelink.local.template.Stack.PolicyStatement;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Refuses what policies do not allow, and keeps account of what they were needed for. Used exclusively (see
+ * {@link io.gatelink.local.time.EventLoop}).
+ */
+public final class Iam {
+
+    private final Account account;
+    private final Map<String, Set<Grant>> used = new LinkedHashMap<>();
+
+    public Iam(Account account) {
+        this.account = account;
+    }
+
+    /**
+     * Who a function or state machine is to IAM: its role's session.
+     *
+     * @param name the physical name of the function or state machine
+     */
+    public String principal(String name) {
+        return "arn:" + account.partition() + ":sts::" + account.id() + ":assumed-role/" + name + "-role/" + name;
+    }
+
+    /**
+     * Checks that each permission is allowed.
+     *
+     * @param principal who calls, as AWS names it in the refusal; see {@link #principal}
+     * @throws AwsException {@code AccessDeniedException} (with ELB {@code AccessDenied}), 403, with AWS's text, for the
+     *         first permission that is not allowed
+     */
+    public void check(String principal, List<PolicyStatement> statements, List<Permission> permissions) {
+        for (Permission permission : permissions) {
+            Decision decision = PolicyEvaluator.decide(statements, permission);
+            if (!decision.isAllowed()) {
+                throw refusal(principal, permission, decision.outcome());
+            }
+            used.computeIfAbsent(principal, key -> new LinkedHashSet<>()).addAll(decision.grants());
+        }
+    }
+
+    /** What the statements grant a principal and no call has needed so far, in their order. */
+    public List<Grant> unused(String principal, List<PolicyStatement> statements) {
+        Set<Grant> needed = used.getOrDefault(principal, Set.of());
+        return PolicyEvaluator.grants(statements).stream().filter(grant -> !needed.contains(grant)).toList();
+    }
+
+    private static AwsException refusal(String principal, Permission permission, Outcome outcome) {
+        String action = permission.action();
+        String because = outcome == Outcome.EXPLICITLY_DENIED
+                ? " with an explicit deny in an identity-based policy"
+                : " because no identity-based policy allows the " + action + " action";
+        String resource = permission.resource().equals("*") ? "" : " on resource: " + permission.resource();
+        return new AwsException(
+                action.startsWith("elasticloadbalancing:") ? "AccessDenied" : "AccessDeniedException", 403,
+                "User: " + principal + " is not authorized to perform: " + action + resource + because);
+    }
+}

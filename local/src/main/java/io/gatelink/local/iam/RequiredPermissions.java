@@ -1,0 +1,161 @@
+package io.gatelink.local.iam;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.gatelink.local.Account;
+import io.gatelink.local.Json;
+import io.gatelink.local.http.Request;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Which permissions AWS asks for, call by call.
+ *
+ * @see <a href="https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html">
+ *     Actions, resources, and condition keys for AWS services</a>
+ */
+public final class RequiredPermissions {
+
+    private static final Pattern TAGGED = Pattern.compile("(/(?:restapis|vpclinks)/[^/]+)(/stages/[^/]+)?(?:/.*)?");
+    private static final Pattern INVOCATION = Pattern.compile("/2015-03-31/functions/([^/]+)/invocations");
+    private static final List<String> LINK_CREATION = List.of("ec2:CreateVpcEndpointServiceConfiguration",
+            "ec2:DescribeVpcEndpointServiceConfigurations", "ec2:ModifyVpcEndpointServicePermissions",
+            "elasticloadbalancing:DescribeLoadBalancers");
+    private static final List<String> LINK_DELETION = List.of("ec2:DeleteVpcEndpointServiceConfigurations",
+            "ec2:DescribeVpcEndpointServiceConfigurations");
+
+    private final Account account;
+    private final ResourceTags tags;
+
+    public RequiredPermissions(Account account, ResourceTags tags) {
+        this.account = account;
+        this.tags = tags;
+    }
+
+    /**
+     * What a call of AWS's API needs.
+     *
+     * <p>A call about a link or API that is not there needs nothing: the service itself answers that there is none.
+     *
+     * @param service   by its signing name, e.g. {@code apigateway}
+     * @param operation e.g. {@code CreateVpcLink}
+     */
+    public List<Permission> of(String service, String operation, Request request) {
+        return switch (service) {
+            case "apigateway" -> apiGateway(operation, request);
+            case "events" -> operation.equals("PutEvents") ? putEvents(body(request))
+                    : List.of(Permission.of("events:" + operation, "*"));
+            case "states" -> List.of(Permission.of("states:" + operation, stateMachineOrExecution(body(request))));
+            case "lambda" -> List.of(lambda(operation, request));
+            // Anyone may ask who he is.
+            case "sts" -> List.of();
+            default -> List.of(Permission.of(service + ":" + operation, "*"));
+        };
+    }
+
+    /** What a request to an API whose methods ask for AWS_IAM needs. */
+    public Permission invokeApi(String restApiId, String stage, String method, String path) {
+        return Permission.of("execute-api:Invoke", account.arn("execute-api",
+                restApiId + "/" + stage + "/" + method + "/" + path.replaceFirst("^/", "")));
+    }
+
+    /** What a state machine needs to run a function. */
+    public Permission invokeFunction(String functionArn) {
+        return Permission.of("lambda:InvokeFunction", functionArn);
+    }
+
+    /** What PutEvents needs, with each entry's source and detail type as condition keys. */
+    public List<Permission> putEvents(JsonNode request) {
+        var permissions = new ArrayList<Permission>();
+        for (JsonNode entry : request.path("Entries")) {
+            String bus = entry.path("EventBusName").asText("default");
+            permissions.add(new Permission("events:PutEvents",
+                    bus.startsWith("arn:") ? bus : account.arn("events", "event-bus/" + bus),
+                    Map.of("events:source", List.of(entry.path("Source").asText()),
+                            "events:detail-type", List.of(entry.path("DetailType").asText()))));
+        }
+        return permissions;
+    }
+
+    private List<Permission> apiGateway(String operation, Request request) {
+        var context = new LinkedHashMap<String, List<String>>();
+        Matcher tagged = TAGGED.matcher(request.path());
+        if (tagged.matches()) {
+            var found = tags.of(arn(tagged.group(1)));
+            if (found.isEmpty()) {
+                return List.of();
+            }
+            resourceTags(found.get(), context);
+            if (tagged.group(2) != null) {
+                tags.of(arn(tagged.group(1) + tagged.group(2))).ifPresent(own -> resourceTags(own, context));
+            }
+        }
+        JsonNode requestTags = request.method().equals("POST") || request.method().equals("PUT")
+                ? body(request).path("tags") : Json.object();
+        requestTags(requestTags, context);
+        var permissions = new ArrayList<Permission>();
+        permissions.add(new Permission("apigateway:" + request.method(), arn(request.path()), context));
+        if (request.method().equals("POST") && !requestTags.isEmpty()) {
+            // The new resource has no id yet.
+            permissions.add(new Permission("apigateway:PUT",
+                    arn("/tags/" + URLEncoder.encode(arn(request.path() + "/"), StandardCharsets.UTF_8) + "*"), context));
+        }
+        behindLinks(operation).forEach(action -> permissions.add(Permission.of(action, "*")));
+        return permissions;
+    }
+
+    private static List<String> behindLinks(String operation) {
+        return switch (operation) {
+            case "CreateVpcLink" -> LINK_CREATION;
+            case "DeleteVpcLink" -> LINK_DELETION;
+            default -> List.of();
+        };
+    }
+
+    private static void resourceTags(Map<String, String> tags, Map<String, List<String>> context) {
+        tags.forEach((key, value) -> context.put("aws:ResourceTag/" + key, List.of(value)));
+    }
+
+    private static void requestTags(JsonNode tags, Map<String, List<String>> context) {
+        var keys = new ArrayList<String>();
+        tags.fields().forEachRemaining(tag -> {
+            keys.add(tag.getKey());
+            context.put("aws:RequestTag/" + tag.getKey(), List.of(tag.getValue().asText()));
+        });
+        if (!keys.isEmpty()) {
+            context.put("aws:TagKeys", keys);
+        }
+    }
+
+    private Permission lambda(String operation, Request request) {
+        Matcher invocation = INVOCATION.matcher(request.path());
+        if (!operation.equals("Invoke") || !invocation.matches()) {
+            return Permission.of("lambda:" + operation, "*");
+        }
+        String name = invocation.group(1).replace("%3A", ":").replace("%3a", ":");
+        String qualifier = request.queryParameter("Qualifier").map(value -> ":" + value).orElse("");
+        return invokeFunction((name.startsWith("arn:") ? name : account.arn("lambda", "function:" + name)) + qualifier);
+    }
+
+    private static String stateMachineOrExecution(JsonNode body) {
+        return body.path("stateMachineArn").asText(body.path("executionArn").asText("*"));
+    }
+
+    private String arn(String path) {
+        return "arn:" + account.partition() + ":apigateway:" + account.region() + "::" + path;
+    }
+
+    private static JsonNode body(Request request) {
+        try {
+            return Json.parse(request.body());
+        } catch (Json.InvalidJsonException e) {
+            // The service itself says so.
+            return Json.object();
+        }
+    }
+}

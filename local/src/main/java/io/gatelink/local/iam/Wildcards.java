@@ -1,0 +1,56 @@
+package io.gatelink.local.iam;
+
+import java.util.Locale;
+
+/** Patterns with {@code *} for any characters and {@code ?} for one, as policies have them. */
+final class Wildcards {
+
+    private static final int ARN_PARTS = 6;
+
+    private Wildcards() {
+    }
+
+    static boolean matchIgnoringCase(String pattern, String text) {
+        return match(pattern.toLowerCase(Locale.ROOT), text.toLowerCase(Locale.ROOT));
+    }
+
+    /** In time that grows with the product of both lengths at most, whatever they hold. */
+    static boolean match(String pattern, String text) {
+        int p = 0;
+        int star = -1;
+        int resume = 0;
+        for (int t = 0; t < text.length(); ) {
+            if (p < pattern.length() && pattern.charAt(p) == '*') {
+                star = p++;
+                resume = t;
+            } else if (p < pattern.length() && (pattern.charAt(p) == '?' || pattern.charAt(p) == text.charAt(t))) {
+                p++;
+                t++;
+            } else if (star >= 0) {
+                p = star + 1;
+                t = ++resume;
+            } else {
+                return false;
+            }
+        }
+        while (p < pattern.length() && pattern.charAt(p) == '*') {
+            p++;
+        }
+        return p == pattern.length();
+    }
+
+    /** Part by part between the first five colons, so that no wildcard reaches across them. */
+    static boolean matchArn(String pattern, String arn) {
+        String[] patterns = pattern.split(":", ARN_PARTS);
+        String[] parts = arn.split(":", ARN_PARTS);
+        if (patterns.length != ARN_PARTS || parts.length != ARN_PARTS) {
+            return match(pattern, arn);
+        }
+        for (int i = 0; i < ARN_PARTS; i++) {
+            if (!match(patterns[i], parts[i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,111 @@
+package io.gatelink.local.template;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.gatelink.local.template.Stack.PolicyStatement;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Reads the {@code Policies} of a function or state machine: policy documents, and the SAM policy templates that are
+ * known here.
+ *
+ * @see <a href="https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/serverless-policy-templates.html">
+ *     SAM policy templates</a>
+ */
+final class PolicyReader {
+
+    private static final String START_EXECUTION = "StepFunctionsExecutionPolicy";
+
+    private final Deployment deployment;
+    private final Problems problems;
+
+    PolicyReader(Deployment deployment, Problems problems) {
+        this.deployment = deployment;
+        this.problems = problems;
+    }
+
+    /** @param policies one policy or a list of them, intrinsics resolved; maybe missing */
+    List<PolicyStatement> read(JsonNode policies, String path) {
+        var statements = new ArrayList<PolicyStatement>();
+        if (policies.isArray()) {
+            for (int i = 0; i < policies.size(); i++) {
+                policy(policies.get(i), path + "." + i, statements);
+            }
+        } else if (!policies.isMissingNode()) {
+            policy(policies, path, statements);
+        }
+        return statements;
+    }
+
+    private void policy(JsonNode policy, String path, List<PolicyStatement> statements) {
+        if (policy == Intrinsics.UNKNOWN) {
+            return;
+        }
+        if (policy.has("Statement")) {
+            Properties.of(policy, path, Set.of("Version", "Id", "Statement"), problems);
+            JsonNode each = policy.get("Statement");
+            if (each.isArray()) {
+                for (int i = 0; i < each.size(); i++) {
+                    statements.add(statement(each.get(i), path + ".Statement." + i));
+                }
+            } else {
+                statements.add(statement(each, path + ".Statement"));
+            }
+        } else if (policy.size() == 1 && policy.has(START_EXECUTION)) {
+            String name = Properties.of(policy.get(START_EXECUTION), path + "." + START_EXECUTION,
+                    Set.of("StateMachineName"), problems).requiredText("StateMachineName");
+            statements.add(new PolicyStatement("Allow", List.of("states:StartExecution"),
+                    List.of(deployment.arn("states", "stateMachine:" + name)), Map.of()));
+        } else {
+            problems.add(path, "neither a policy document nor a SAM policy template that the local AWS knows; it knows "
+                    + START_EXECUTION);
+        }
+    }
+
+    private PolicyStatement statement(JsonNode node, String path) {
+        var statement = Properties.of(node, path, Set.of("Sid", "Effect", "Action", "Resource", "Condition"), problems);
+        String effect = statement.requiredText("Effect");
+        if (!effect.isEmpty() && !effect.equals("Allow") && !effect.equals("Deny")) {
+            problems.add(path + ".Effect", "must be Allow or Deny");
+        }
+        List<String> actions = statement.texts("Action");
+        for (String action : actions) {
+            if (!action.matches("\\*|[A-Za-z0-9-]+:[A-Za-z0-9*?]+")) {
+                problems.add(path + ".Action", "must be * or <service>:<action>");
+            }
+        }
+        List<String> resources = statement.texts("Resource");
+        for (String resource : resources) {
+            if (!resource.equals("*") && !resource.startsWith("arn:") || resource.contains("${")) {
+                problems.add(path + ".Resource", "must be * or an ARN without policy variables");
+            }
+        }
+        for (String required : List.of("Action", "Resource")) {
+            if (statement.at(required).isMissingNode()) {
+                problems.add(path, required + " is missing");
+            }
+        }
+        return new PolicyStatement(effect, actions, resources, condition(statement));
+    }
+
+    private Map<String, Map<String, List<String>>> condition(Properties statement) {
+        var condition = new LinkedHashMap<String, Map<String, List<String>>>();
+        statement.forEach("Condition", (operator, keys) -> {
+            String path = statement.path() + ".Condition." + operator;
+            if (ConditionOperator.parse(operator).isEmpty()) {
+                problems.add(path, "an operator that the local AWS does not know");
+                return;
+            }
+            var values = new LinkedHashMap<String, List<String>>();
+            List<String> names = new ArrayList<>();
+            keys.fieldNames().forEachRemaining(names::add);
+            Properties byKey = Properties.of(keys, path, names, problems);
+            names.forEach(key -> values.put(key, byKey.texts(key)));
+            condition.put(operator, values);
+        });
+        return condition;
+    }
+}

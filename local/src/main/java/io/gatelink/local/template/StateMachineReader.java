@@ -1,0 +1,99 @@
+package io.gatelink.local.template;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.gatelink.local.Json;
+import java.io.IOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Reads state machines and their definitions.
+ *
+ * @see <a href="https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-statemachine.html">
+ *     AWS::Serverless::StateMachine</a>
+ */
+final class StateMachineReader {
+
+    private static final Set<String> UNDERSTOOD = Set.of("Type", "DefinitionUri", "DefinitionSubstitutions", "Policies",
+            // No effect here: the local AWS shows executions by their history alone.
+            "Tracing", "Logging", "Tags");
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([A-Za-z0-9]+)}");
+
+    private final Path folder;
+    private final Deployment deployment;
+    private final PolicyReader policies;
+    private final Problems problems;
+
+    /** @param folder the template's; nothing outside it is read */
+    StateMachineReader(Path folder, Deployment deployment, Problems problems) {
+        this.folder = folder;
+        this.deployment = deployment;
+        this.policies = new PolicyReader(deployment, problems);
+        this.problems = problems;
+    }
+
+    /** @param values the properties, intrinsics resolved */
+    Stack.StateMachine stateMachine(String logicalId, String name, JsonNode values, String path) {
+        var properties = Properties.of(values, path, UNDERSTOOD, problems);
+        String type = properties.text("Type").orElse("STANDARD");
+        if (!type.equals("STANDARD")) {
+            problems.add(path + ".Type", "the local AWS runs STANDARD workflows only");
+        }
+        String uri = properties.requiredText("DefinitionUri");
+        Map<String, String> substitutions = properties.textsByKey("DefinitionSubstitutions");
+        String definition = uri.isEmpty() ? "{}" : read(uri, path + ".DefinitionUri")
+                .map(text -> substitute(text, substitutions, path))
+                .orElse("{}");
+        return new Stack.StateMachine(logicalId, name, deployment.arn("states", "stateMachine:" + name), type,
+                definition, policies.read(properties.at("Policies"), path + ".Policies"));
+    }
+
+    private Optional<String> read(String uri, String path) {
+        try {
+            Path file = folder.resolve(uri);
+            if (!file.toRealPath().startsWith(folder.toRealPath())) {
+                problems.add(path, "the file is outside the template's folder");
+                return Optional.empty();
+            }
+            return Optional.of(Files.readString(file));
+        } catch (MalformedInputException e) {
+            problems.add(path, "the file is not text in UTF-8");
+        } catch (IOException | InvalidPathException e) {
+            problems.add(path, "the file cannot be read");
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * Replaces placeholders as CloudFormation does: as text, before anything parses it, so that they need no quotes.
+     */
+    private String substitute(String definition, Map<String, String> substitutions, String path) {
+        var missing = new LinkedHashSet<String>();
+        String substituted = PLACEHOLDER.matcher(definition).replaceAll(placeholder -> {
+            String name = placeholder.group(1);
+            if (!substitutions.containsKey(name)) {
+                missing.add(name);
+            }
+            return Matcher.quoteReplacement(substitutions.getOrDefault(name, placeholder.group()));
+        });
+        String place = path + ".DefinitionSubstitutions";
+        missing.stream().filter(name -> !problems.areWithin(place + "." + name)).forEach(name -> problems.add(
+                place, "the definition asks for " + name + "." + Nearest.hint(name, substitutions.keySet())));
+        if (missing.isEmpty()) {
+            try {
+                Json.parse(substituted);
+            } catch (Json.InvalidJsonException e) {
+                problems.add(path + ".DefinitionUri", "the definition is not JSON: " + e.getMessage());
+            }
+        }
+        return substituted;
+    }
+}

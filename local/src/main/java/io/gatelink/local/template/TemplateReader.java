@@ -1,0 +1,214 @@
+package io.gatelink.local.template;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gatelink.local.Json;
+import io.gatelink.local.template.ResourceType.Identity;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Reads a SAM template, as far as the local AWS can run it. What it does not understand it refuses, all of it at once.
+ *
+ * @see <a href="https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-template-anatomy.html">
+ *     SAM template anatomy</a>
+ */
+public final class TemplateReader {
+
+    private static final Set<String> SECTIONS = Set.of("AWSTemplateFormatVersion", "Transform", "Description",
+            "Metadata", "Parameters", "Mappings", "Conditions", "Globals", "Resources", "Outputs");
+    private static final Set<String> RESOURCE_ATTRIBUTES = Set.of("Type", "Properties", "Condition",
+            // No effect here.
+            "DependsOn", "Metadata", "DeletionPolicy", "UpdateReplacePolicy");
+
+    private final Path folder;
+    private final Deployment deployment;
+    private final Document document;
+    private final Problems problems;
+    private final Map<String, Declaration> declarations = new LinkedHashMap<>();
+    private final Map<String, Identity> identities = new LinkedHashMap<>();
+
+    private TemplateReader(Path folder, Document document, Deployment deployment) {
+        this.folder = folder;
+        this.document = document;
+        this.deployment = deployment;
+        this.problems = document.problems();
+    }
+
+    /** A resource whose condition holds. */
+    private record Declaration(String name, ResourceType type, JsonNode properties, String path) {
+    }
+
+    /**
+     * Reads a template and the files that it names in its folder; nothing outside it.
+     *
+     * @param parameters values for the template's parameters; those not named take their defaults
+     * @throws InvalidParameterException if the template does not allow these values
+     * @throws InvalidTemplateException  if the local AWS cannot run the template
+     * @throws IOException               if the template's file cannot be read
+     */
+    public static Stack read(Path template, Map<String, String> parameters, Deployment deployment) throws IOException {
+        var document = new Document(Files.readString(template));
+        return new TemplateReader(template.toAbsolutePath().getParent(), document, deployment).stack(parameters);
+    }
+
+    private Stack stack(Map<String, String> given) {
+        document.root().fieldNames().forEachRemaining(section -> {
+            if (!SECTIONS.contains(section)) {
+                problems.add(section, "not a section that the local AWS supports."
+                        + Nearest.hint(section, SECTIONS.stream().sorted().toList()));
+            }
+        });
+        if (!document.root().path("Transform").asText().equals("AWS::Serverless-2016-10-31")) {
+            problems.add("Transform", "must be AWS::Serverless-2016-10-31");
+        }
+        Map<String, String> parameters = ParameterValues.of(section("Parameters"), given, problems);
+        var absent = new LinkedHashSet<String>();
+        var intrinsics = new Intrinsics(new Symbols(deployment, parameters, identities, absent),
+                section("Mappings"), section("Conditions"), problems);
+        declare(intrinsics, absent);
+        Stack stack = build(parameters, intrinsics);
+        problems.requireNone();
+        return stack;
+    }
+
+    private void declare(Intrinsics intrinsics, Set<String> absent) {
+        ObjectNode globals = globals();
+        section("Resources").fields().forEachRemaining(entry -> {
+            String path = "Resources." + entry.getKey();
+            var resource = Properties.of(entry.getValue(), path, RESOURCE_ATTRIBUTES, problems);
+            if (resource.text("Condition").map(name -> !intrinsics.condition(name, path + ".Condition")).orElse(false)) {
+                absent.add(entry.getKey());
+                return;
+            }
+            String typeName = resource.requiredText("Type");
+            ResourceType.of(typeName).ifPresentOrElse(
+                    type -> declare(entry.getKey(), type, resource, globals),
+                    () -> problems.add(path + ".Type", typeName + " is not supported by the local AWS; it supports "
+                            + String.join(", ", ResourceType.names())));
+        });
+    }
+
+    private void declare(String id, ResourceType type, Properties resource, ObjectNode globals) {
+        String name = deployment.stackName() + "-" + id;
+        JsonNode properties = resource.at("Properties");
+        if (type == ResourceType.FUNCTION) {
+            properties = merge(globals, properties);
+            identities.put(id + "Role", Identity.role(deployment, name + "Role"));
+            properties.path("Events").fieldNames().forEachRemaining(
+                    event -> identities.put(id + event, Identity.rule(deployment, name + event)));
+        }
+        Identity identity = type.identity(deployment, name);
+        String alias = properties.path("AutoPublishAlias").asText();
+        if (!alias.isEmpty()) {
+            String arn = identity.attributes().get("Arn");
+            identity = identity.with("Alias", arn + ":" + alias).with("Version", arn + ":1");
+            identities.put(id + "Alias" + alias, new Identity(arn + ":" + alias, Map.of()));
+        }
+        identities.put(id, identity);
+        declarations.put(id, new Declaration(name, type, properties, resource.path() + ".Properties"));
+    }
+
+    private Stack build(Map<String, String> parameters, Intrinsics intrinsics) {
+        var functionReader = new FunctionReader(deployment, problems);
+        var stateMachineReader = new StateMachineReader(folder, deployment, problems);
+        var functions = new ArrayList<Stack.Function>();
+        var stateMachines = new ArrayList<Stack.StateMachine>();
+        var rules = new ArrayList<Stack.Rule>();
+        var queues = new ArrayList<Stack.Queue>();
+        declarations.forEach((id, resource) -> {
+            JsonNode properties = intrinsics.resolve(resource.properties(), resource.path());
+            switch (resource.type()) {
+                case FUNCTION -> {
+                    Stack.Function function = functionReader.function(id, resource.name(), properties, resource.path());
+                    functions.add(function);
+                    rules.addAll(functionReader.rules(function, properties, resource.path()));
+                }
+                case STATE_MACHINE -> stateMachines.add(
+                        stateMachineReader.stateMachine(id, resource.name(), properties, resource.path()));
+                case QUEUE -> {
+                    // Encryption and retention have no effect here.
+                    Properties.of(properties, resource.path(),
+                            Set.of("MessageRetentionPeriod", "SqsManagedSseEnabled", "KmsMasterKeyId", "Tags"), problems);
+                    queues.add(new Stack.Queue(id, resource.name(), identities.get(id).attributes().get("Arn")));
+                }
+                case QUEUE_POLICY, LOG_GROUP, ALARM -> {
+                    // No effect here; resolved all the same, so that a wrong reference shows.
+                }
+            }
+        });
+        return new Stack(deployment.stackName(), parameters, functions, stateMachines, rules, queues,
+                outputs(intrinsics));
+    }
+
+    private Map<String, String> outputs(Intrinsics intrinsics) {
+        var outputs = new LinkedHashMap<String, String>();
+        section("Outputs").fields().forEachRemaining(entry -> {
+            String path = "Outputs." + entry.getKey();
+            Set<String> known = Set.of("Description", "Value", "Condition", "Export");
+            var condition = Properties.of(entry.getValue(), path, known, problems).text("Condition");
+            if (condition.map(name -> intrinsics.condition(name, path + ".Condition")).orElse(true)) {
+                JsonNode resolved = intrinsics.resolve(entry.getValue(), path);
+                outputs.put(entry.getKey(), Properties.of(resolved, path, known, problems).requiredText("Value"));
+            }
+        });
+        return outputs;
+    }
+
+    private ObjectNode globals() {
+        var globals = Properties.of(section("Globals"), "Globals", Set.of("Function"), problems);
+        for (String forbidden : List.of("Policies", "Events")) {
+            if (globals.at("Function").has(forbidden)) {
+                problems.add("Globals.Function." + forbidden, "SAM does not take it from Globals");
+            }
+        }
+        return globals.at("Function") instanceof ObjectNode function ? function : Json.object();
+    }
+
+    /** As SAM does it: mappings are merged, lists joined, everything else is overridden. */
+    private static JsonNode merge(JsonNode global, JsonNode own) {
+        if (own.isMissingNode()) {
+            return global;
+        }
+        if (global.isArray() && own.isArray()) {
+            var joined = Json.array();
+            global.forEach(joined::add);
+            own.forEach(joined::add);
+            return joined;
+        }
+        if (!(global instanceof ObjectNode) || !(own instanceof ObjectNode) || isIntrinsic(global) || isIntrinsic(own)) {
+            return own;
+        }
+        ObjectNode merged = Json.object();
+        global.fields().forEachRemaining(
+                entry -> merged.set(entry.getKey(), merge(entry.getValue(), own.path(entry.getKey()))));
+        own.fields().forEachRemaining(entry -> {
+            if (!global.has(entry.getKey())) {
+                merged.set(entry.getKey(), entry.getValue());
+            }
+        });
+        return merged;
+    }
+
+    private static boolean isIntrinsic(JsonNode node) {
+        return node.size() == 1 && node.fieldNames().next().matches("Ref|Fn::.*");
+    }
+
+    private ObjectNode section(String name) {
+        JsonNode section = document.root().path(name);
+        if (section instanceof ObjectNode object) {
+            return object;
+        }
+        if (!section.isMissingNode() && !problems.areWithin(name)) {
+            problems.add(name, "must be a mapping");
+        }
+        return Json.object();
+    }
+}

@@ -1,0 +1,214 @@
+package io.gatelink.local;
+
+import io.gatelink.local.apigateway.ApiGateway;
+import io.gatelink.local.apigateway.Settings;
+import io.gatelink.local.apigateway.dataplane.ExecuteApi;
+import io.gatelink.local.apigateway.wire.ApiGatewayWire;
+import io.gatelink.local.elbv2.Elbv2Wire;
+import io.gatelink.local.elbv2.LoadBalancers;
+import io.gatelink.local.events.DeadLetters;
+import io.gatelink.local.events.EventBridgeTrail;
+import io.gatelink.local.events.EventBridgeWire;
+import io.gatelink.local.events.EventBus;
+import io.gatelink.local.events.EventTarget;
+import io.gatelink.local.events.PutEventsResource;
+import io.gatelink.local.http.FrontDoor;
+import io.gatelink.local.http.HttpBindException;
+import io.gatelink.local.http.HttpServer;
+import io.gatelink.local.http.HttpServerConfiguration;
+import io.gatelink.local.http.InMemoryHttpClient;
+import io.gatelink.local.http.ServiceCalls;
+import io.gatelink.local.lambda.AsyncInvocations;
+import io.gatelink.local.lambda.AwsSurroundings;
+import io.gatelink.local.lambda.LambdaEventTarget;
+import io.gatelink.local.lambda.LambdaService;
+import io.gatelink.local.lambda.LambdaTaskResource;
+import io.gatelink.local.lambda.LambdaWire;
+import io.gatelink.local.states.StatesService;
+import io.gatelink.local.states.StatesWire;
+import io.gatelink.local.states.TaskResource;
+import io.gatelink.local.sts.Identities;
+import io.gatelink.local.sts.StsWire;
+import io.gatelink.local.template.Deployment;
+import io.gatelink.local.template.Stack;
+import io.gatelink.local.template.TemplateReader;
+import io.gatelink.local.time.EventLoop;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import software.amazon.awssdk.http.SdkHttpClient;
+
+/**
+ * An embedded AWS that runs Gatelink's template: its functions, its state machine, its rules, and the services that they
+ * call. It has no wiring of its own.
+ *
+ * <p>The loop is not driven by itself: call {@link EventLoop#runUntil}, or {@link EventLoop#start} for a thread of its
+ * own.
+ */
+public final class LocalAws implements AutoCloseable {
+
+    private static final String STACK_NAME = "gatelink";
+
+    private final Configuration configuration;
+    private final EventLoop loop;
+    private final Account account;
+    private final Stack stack;
+    private final EventBus eventBus;
+    private final LoadBalancers loadBalancers;
+    private final ApiGateway apiGateway;
+    private final ExecuteApi executeApi;
+    private final LambdaService lambda;
+    private final StatesService states;
+    private final FrontDoor frontDoor;
+    private final HttpServer server;
+
+    private LocalAws(Configuration configuration, Stack stack, EventLoop loop, Account account, Observer observer) {
+        this.configuration = configuration;
+        this.stack = stack;
+        this.loop = loop;
+        this.account = account;
+
+        var calls = new ServiceCalls(loop, configuration.faults());
+        lambda = new LambdaService(account, stack.functions(), new AwsSurroundings(
+                this::endpoint, function -> transport(), smokeTestClient(), (name, line) -> configuration.log().accept(line)));
+        var invocations = new AsyncInvocations(loop, lambda, observer);
+        eventBus = new EventBus(account, arn -> eventTarget(arn, invocations, calls),
+                new DeadLetters(stack.queues().stream().map(Stack.Queue::arn).toList()));
+        eventBus.follow(observer);
+
+        var identities = new Identities(account, key -> lambda.callerOf(key).map(Stack.Function::name));
+        var trail = new EventBridgeTrail(account, identities, Duration.ZERO, eventBus::publish);
+        loadBalancers = new LoadBalancers(account, configuration.provisioningDelay(), trail);
+        apiGateway = new ApiGateway(account, Settings.aws()
+                .withVpcLinkDelay(configuration.linkDelay())
+                .withVpcLinkDeletionDelay(configuration.linkDeletionDelay()), loadBalancers, template -> { });
+        executeApi = new ExecuteApi(account, apiGateway, loadBalancers);
+        states = new StatesService(account, resource -> taskResource(resource, calls), observer);
+
+        frontDoor = new FrontDoor(account, List.of(
+                new ApiGatewayWire(apiGateway),
+                new Elbv2Wire(loadBalancers),
+                new EventBridgeWire(eventBus),
+                new StatesWire(states),
+                new LambdaWire(lambda, invocations),
+                new StsWire(account, identities)), executeApi::invoke, List.of(), configuration.faults());
+        server = HttpServer.create(
+                HttpServerConfiguration.onLoopback(configuration.port()).withAddress(configuration.address()),
+                frontDoor, defect -> { });
+    }
+
+    /**
+     * Starts a local AWS: deploys the template, accepts requests.
+     *
+     * @throws io.gatelink.local.template.InvalidParameterException if the template does not allow the parameters
+     * @throws io.gatelink.local.template.InvalidTemplateException  if the local AWS cannot run the template
+     * @throws HttpBindException                                    if the port cannot be had
+     * @throws IOException                                          if the template cannot be read
+     */
+    public static LocalAws start(Configuration configuration, Observer observer) throws IOException {
+        EventLoop loop = configuration.loop().get();
+        try {
+            var account = new Account(Configuration.ACCOUNT, Configuration.REGION, loop, configuration.seed());
+            Stack stack = TemplateReader.read(configuration.home().resolve("template.yaml"), configuration.parameters(),
+                    new Deployment(account.partition(), account.id(), account.region(), STACK_NAME));
+            var aws = new LocalAws(configuration, stack, loop, account, observer);
+            loop.exclusively(aws::deploy);
+            aws.server.start();
+            return aws;
+        } catch (IOException | RuntimeException e) {
+            loop.close();
+            throw e;
+        }
+    }
+
+    private void deploy() {
+        stack.stateMachines().forEach(machine ->
+                states.createStateMachine(machine.arn(), machine.name(), machine.definition(), machine.type()));
+        stack.rules().forEach(eventBus::putRule);
+    }
+
+    private Optional<TaskResource> taskResource(String resource, ServiceCalls calls) {
+        String optimized = "arn:" + account.partition() + ":states:::";
+        if (resource.equals(optimized + "lambda:invoke")) {
+            return Optional.of(LambdaTaskResource.invoke(account, lambda, calls));
+        }
+        if (resource.equals(optimized + "events:putEvents")) {
+            return Optional.of(new PutEventsResource(eventBus, calls));
+        }
+        return hasFunction(resource)
+                ? Optional.of(LambdaTaskResource.function(account, lambda, calls, resource))
+                : Optional.empty();
+    }
+
+    private Optional<EventTarget> eventTarget(String arn, AsyncInvocations invocations, ServiceCalls calls) {
+        return hasFunction(arn) ? Optional.of(new LambdaEventTarget(arn, invocations, calls)) : Optional.empty();
+    }
+
+    private boolean hasFunction(String arn) {
+        return stack.functions().stream().anyMatch(function ->
+                arn.equals(function.arn()) || function.alias().map(name -> function.arn() + ":" + name).equals(Optional.of(arn)));
+    }
+
+    /** Requests to a symbolic endpoint go to the server all the same, as through a proxy. */
+    private HttpClient smokeTestClient() {
+        var client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(Duration.ofSeconds(5))
+                .followRedirects(HttpClient.Redirect.NEVER);
+        if (configuration.endpoint() != null) {
+            client.proxy(new ServerAsProxy(() -> new InetSocketAddress(configuration.address(), port())));
+        }
+        return client.build();
+    }
+
+    /** A transport for AWS SDK clients that need no network to reach this local AWS. */
+    public SdkHttpClient transport() {
+        return new InMemoryHttpClient(frontDoor);
+    }
+
+    /** Where AWS clients find it, e.g. {@code http://127.0.0.1:4566}. */
+    public String endpoint() {
+        return configuration.endpoint() != null
+                ? configuration.endpoint()
+                : "http://" + configuration.address().getHostAddress() + ":" + port();
+    }
+
+    /** The port on which its server listens. */
+    public int port() {
+        return server.port();
+    }
+
+    public EventLoop loop() {
+        return loop;
+    }
+
+    public Stack stack() {
+        return stack;
+    }
+
+    public EventBus eventBus() {
+        return eventBus;
+    }
+
+    public LoadBalancers loadBalancers() {
+        return loadBalancers;
+    }
+
+    public ApiGateway apiGateway() {
+        return apiGateway;
+    }
+
+    public StatesService states() {
+        return states;
+    }
+
+    /** Frees the port and forgets everything. */
+    @Override
+    public void close() {
+        server.close();
+        loop.close();
+    }
+}

@@ -1,0 +1,12 @@
+package io.gatelink.local;
+
+import io.gatelink.local.events.EventBusListener;
+import io.gatelink.local.lambda.AsyncInvocations;
+import io.gatelink.local.states.ExecutionListener;
+
+/** Follows what happens in a {@link LocalAws}. Called exclusively; must return at once. */
+public interface Observer extends ExecutionListener, AsyncInvocations.Listener, EventBusListener {
+
+    /** Follows nothing. */
+    Observer NONE = new Observer() { };
+}

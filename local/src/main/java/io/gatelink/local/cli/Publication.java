@@ -1,0 +1,151 @@
+package io.gatelink.local.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gatelink.local.Json;
+import io.gatelink.local.LocalAws;
+import io.gatelink.local.Observer;
+import io.gatelink.local.events.InvalidEventException;
+import io.gatelink.local.lambda.Invocation;
+import io.gatelink.local.states.Execution;
+import io.gatelink.local.states.history.HistoryEvent;
+import io.gatelink.local.template.Stack;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Delivers one event to a local AWS and follows what comes of it, until the execution that it starts is over. */
+final class Publication implements Observer {
+
+    /** How it ended. */
+    enum Outcome { PUBLISHED, NOT_OPTED_IN, NO_RULE_MATCHED, FAILED }
+
+    private static final int LISTENER_PORT = 80;
+    private static final String OUR_SOURCE = "gatelink";
+
+    private final ObjectNode event;
+    private final Progress progress;
+    private final List<ObjectNode> announcements = new ArrayList<>();
+    private Journal journal;
+    private Execution execution;
+    private JsonNode startFailure;
+    private Outcome outcome;
+
+    Publication(ObjectNode event, Progress progress) {
+        this.event = event;
+        this.progress = progress;
+    }
+
+    /**
+     * Recreates the event's load balancer, with {@code backend} behind it, and delivers the event.
+     *
+     * @throws BadInputException if the event is not one that can start a publication
+     */
+    void run(LocalAws aws, InetSocketAddress backend) {
+        Instant start = aws.loop().instant();
+        journal = new Journal(start);
+        if (aws.loop().exclusively(() -> aws.eventBus().matchingRules(event)).isEmpty()) {
+            outcome = Outcome.NO_RULE_MATCHED;
+            return;
+        }
+        aws.loop().exclusively(() -> {
+            try {
+                String arn = aws.loadBalancers().restore((ObjectNode) event.get("detail"));
+                aws.loadBalancers().attachBackend(arn, LISTENER_PORT, backend);
+            } catch (InvalidEventException e) {
+                throw new BadInputException(e.getMessage());
+            }
+            aws.eventBus().publish(event);
+        });
+        aws.loop().runUntil(() -> execution != null && execution.closed() || startFailure != null);
+        outcome = conclusion();
+    }
+
+    private Outcome conclusion() {
+        if (startFailure != null) {
+            if (startFailure.path("errorType").asText().endsWith(".InvalidEventException")) {
+                throw new BadInputException(startFailure.path("errorMessage").asText());
+            }
+            return Outcome.FAILED;
+        }
+        return execution.output()
+                .map(output -> output.path("outcome").asText().equals("NOT_OPTED_IN")
+                        ? Outcome.NOT_OPTED_IN : Outcome.PUBLISHED)
+                .orElse(Outcome.FAILED);
+    }
+
+    @Override
+    public void received(ObjectNode received, List<Stack.Rule> matched) {
+        if (received.path("source").asText().equals(OUR_SOURCE)) {
+            announcements.add(received);
+        }
+    }
+
+    @Override
+    public void retrying(String functionName, byte[] payload, Invocation failure, Duration next) {
+        // The function would be tried again for the same event, but a person does not wait for that.
+        startFailure = Json.parse(failure.payload());
+    }
+
+    @Override
+    public void recorded(Execution changed, HistoryEvent recorded) {
+        execution = changed;
+        String type = recorded.type().wireName();
+        if (type.endsWith("StateEntered")) {
+            progress.entered(journal.entered(recorded.detail("name").orElseThrow(), recorded.timestamp()));
+        } else if (type.endsWith("StateExited")) {
+            progress.exited(journal.exited(recorded.timestamp()));
+        } else if (type.equals("ExecutionFailed") && !journal.isEmpty() && journal.last().took() == null) {
+            // A Fail state is never left.
+            progress.exited(journal.exited(recorded.timestamp()));
+        } else if (type.endsWith("Failed") || type.endsWith("TimedOut")) {
+            journal.failed(reason(recorded.detail("error").orElse(""), recorded.detail("cause").orElse("")));
+        }
+    }
+
+    @Override
+    public void retryScheduled(Execution changed, ScheduledRetry retry) {
+        progress.retrying(journal.retried(reason(retry.error(), retry.cause())));
+    }
+
+    /** What a person wants to read of a function's error: its message. */
+    static String reason(String error, String cause) {
+        try {
+            JsonNode message = Json.parse(cause).path("errorMessage");
+            if (message.isTextual()) {
+                return message.asText();
+            }
+        } catch (Json.InvalidJsonException e) {
+            // Not every cause is a function's.
+        }
+        return cause.isEmpty() ? error : cause;
+    }
+
+    Outcome outcome() {
+        return outcome;
+    }
+
+    Journal journal() {
+        return journal;
+    }
+
+    /** {@code null} if none was started. */
+    Execution execution() {
+        return execution;
+    }
+
+    /** What Gatelink put on the event bus. */
+    List<ObjectNode> announcements() {
+        return List.copyOf(announcements);
+    }
+
+    /** Why it failed; empty if it did not. */
+    String failureReason() {
+        if (startFailure != null) {
+            return startFailure.path("errorMessage").asText();
+        }
+        return execution == null ? "" : execution.cause().or(execution::error).orElse("");
+    }
+}

@@ -1,0 +1,60 @@
+package io.gatelink.local.cli;
+
+import io.gatelink.local.Configuration;
+import io.gatelink.local.LocalAws;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code gatelink up}: the embedded AWS, until Ctrl-C. */
+@Command(
+        name = "up",
+        description = {
+            "Starts the embedded AWS with Gatelink deployed in it, in real time, until Ctrl-C.",
+            "Then the ordinary aws command works with it, after",
+            "  export AWS_ENDPOINT_URL=http://127.0.0.1:4566 AWS_REGION=us-east-1",
+            "  export AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test"},
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        sortOptions = false)
+final class UpCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--port", paramLabel = "PORT", defaultValue = "4566",
+            description = "The port on 127.0.0.1; 0 for any free one. Default: ${DEFAULT-VALUE}")
+    private int port;
+
+    @Option(names = "--link-delay", paramLabel = "DURATION", defaultValue = "3s",
+            description = "How long VPC links stay PENDING, e.g. 3s or 3m. Default: ${DEFAULT-VALUE}")
+    private Duration linkDelay;
+
+    @Option(names = "--parameter", paramLabel = "KEY=VALUE",
+            description = "A template parameter, as in sam deploy. May be repeated.")
+    private Map<String, String> parameters = Map.of();
+
+    @Override
+    public Integer call() {
+        if (port < 0 || port > 65_535) {
+            throw new BadInputException("--port is " + port + ", but must be from 0 to 65535 (0: any free one).");
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        Configuration configuration = Configuration.realTime(Home.find())
+                .withPort(port)
+                .withLinkDelay(linkDelay)
+                .withParameters(parameters);
+        var activity = new Activity(out);
+        try (LocalAws aws = LocalAwsStarter.start(configuration, activity)) {
+            out.println("Gatelink local AWS ready on " + aws.endpoint());
+            out.flush();
+            aws.loop().runUntil(() -> false);
+            return ExitCode.OK;
+        }
+    }
+}

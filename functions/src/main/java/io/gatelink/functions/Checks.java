@@ -1,0 +1,64 @@
+package io.gatelink.functions;
+
+import java.util.regex.Pattern;
+
+/** The checks that the records of the steps' inputs share. */
+final class Checks {
+
+    private static final Pattern EXECUTION = Pattern.compile("[A-Za-z0-9+=._@-]{1,80}");
+    private static final Pattern LOAD_BALANCER_NAME = Pattern.compile("[A-Za-z0-9-]{1,32}");
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9]{1,64}");
+    private static final Pattern BACKEND = Pattern.compile("https?://[A-Za-z0-9.-]{1,253}:[1-9][0-9]{0,4}");
+    private static final Pattern INVOKE_URL =
+            Pattern.compile("https?://[A-Za-z0-9.-]{1,253}(:[1-9][0-9]{0,4})?(/[A-Za-z0-9._~-]{1,128}){1,8}/");
+
+    private Checks() {
+    }
+
+    /** An execution's name goes into a tag's value, which takes fewer characters than Step Functions does. */
+    static void execution(String value) {
+        matches("execution", value, EXECUTION,
+                "start the execution under a name of at most 80 letters, digits and + = . _ @ -");
+    }
+
+    static void loadBalancerArn(String value) {
+        if (LoadBalancerArn.parse(value).isEmpty()) {
+            throw refused("loadBalancerArn", value, "give the ARN of a load balancer, "
+                    + LoadBalancerArn.NETWORK_FORM);
+        }
+    }
+
+    static void loadBalancerName(String value) {
+        matches("loadBalancerName", value, LOAD_BALANCER_NAME,
+                "give a load balancer's name: at most 32 letters, digits and hyphens");
+    }
+
+    /** The id of something in API Gateway. */
+    static void id(String field, String value) {
+        matches(field, value, ID, "give the id as API Gateway gave it: letters and digits");
+    }
+
+    static void backend(String field, String value) {
+        matches(field, value, BACKEND, "give http:// or https://, the load balancer's DNS name, a colon and its port");
+    }
+
+    static void invokeUrl(String field, String value) {
+        matches(field, value, INVOKE_URL, "give the invoke URL of a stage as Deploy gave it, with a slash at its end");
+    }
+
+    static void authorization(String value) {
+        if (!Authorization.isKnown(value)) {
+            throw refused("authorization", value, "give " + Authorization.AWS_IAM + " or " + Authorization.NONE);
+        }
+    }
+
+    static InvalidInputException refused(String field, Object value, String remedy) {
+        return new InvalidInputException("Input field " + field + " is " + Text.shown(value) + ": " + remedy + ".");
+    }
+
+    private static void matches(String field, String value, Pattern form, String remedy) {
+        if (!form.matcher(value).matches()) {
+            throw refused(field, value, remedy);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package io.gatelink.functions;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.SdkClient;
+import software.amazon.awssdk.profiles.ProfileFile;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
+import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.services.sfn.SfnClient;
+
+/**
+ * Builds the SDK's clients; nothing else does. They do not retry: the state machine does all the waiting.
+ *
+ * <p>While Lambda prepares a SnapStart snapshot, a twin of each client makes one call to a {@link CannedTransport}: the
+ * classes that a call takes are in the snapshot then, and no network is.
+ */
+final class Clients {
+
+    /** For a whole call; the functions' own time-outs are longer. */
+    private static final Duration CALL_TIMEOUT = Duration.ofSeconds(25);
+
+    /** Nobody's configuration files: what a client does depends on its environment only. */
+    private static final ProfileFile NO_PROFILES = ProfileFile.aggregator().build();
+
+    private Clients() {
+    }
+
+    static ApiGatewayClient apiGateway(Environment environment) {
+        return client(environment, ApiGatewayClient::builder, "{}", ApiGatewayClient::getVpcLinks);
+    }
+
+    static SfnClient stepFunctions(Environment environment) {
+        return client(environment, SfnClient::builder, "{}",
+                twin -> twin.startExecution(request -> request.stateMachineArn("primed").name("primed").input("{}")));
+    }
+
+    static ElasticLoadBalancingV2Client elasticLoadBalancing(Environment environment) {
+        return client(environment, ElasticLoadBalancingV2Client::builder,
+                "<Response><DescribeLoadBalancersResult/></Response>",
+                ElasticLoadBalancingV2Client::describeLoadBalancers);
+    }
+
+    private static <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C extends SdkClient> C client(
+            Environment environment, Supplier<B> builders, String cannedAnswer, Consumer<C> call) {
+        if (environment.variable(EnvironmentVariables.AWS_LAMBDA_INITIALIZATION_TYPE)
+                .filter("snap-start"::equals).isPresent()) {
+            try (C twin = configured(builders.get(), new Settings(environment))
+                    .httpClient(new CannedTransport(cannedAnswer))
+                    .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("none", "none")))
+                    .build()) {
+                call.accept(twin);
+            }
+        }
+        return configured(builders.get(), new Settings(environment))
+                .httpClient(environment.sdkHttpClient())
+                .credentialsProvider(environment.credentials())
+                .build();
+    }
+
+    private static <B extends AwsClientBuilder<B, C>, C extends SdkClient> B configured(B builder, Settings settings) {
+        settings.endpoint().map(URI::create).ifPresent(builder::endpointOverride);
+        return builder.region(Region.of(settings.region()))
+                .overrideConfiguration(override -> override
+                        .retryStrategy(AwsRetryStrategy.doNotRetry())
+                        .apiCallTimeout(CALL_TIMEOUT)
+                        .defaultProfileFile(NO_PROFILES));
+    }
+}

@@ -1,0 +1,38 @@
+package io.gatelink.functions;
+
+/** The environment variables that the functions read. */
+public final class EnvironmentVariables {
+
+    /** The ARN of the publish state machine. */
+    public static final String STATE_MACHINE_ARN = "STATE_MACHINE_ARN";
+
+    /** The value of the tag {@link Tags#OWNER}: the stack's name. */
+    public static final String GATELINK_OWNER = "GATELINK_OWNER";
+
+    /** The name of the stage that a deployment goes to. */
+    public static final String STAGE_NAME = "STAGE_NAME";
+
+    /** The path that the smoke test asks for; {@code /} by default. */
+    public static final String SMOKE_TEST_PATH = "SMOKE_TEST_PATH";
+
+    /** The statuses that the smoke test is content with; {@code 2xx,3xx} by default. */
+    public static final String SMOKE_TEST_EXPECT = "SMOKE_TEST_EXPECT";
+
+    /** {@code OPT_IN}, the default, or {@code ALL}. */
+    public static final String PUBLISH_MODE = "PUBLISH_MODE";
+
+    /** {@code true} allows APIs without authorization to those who ask for it; {@code false} by default. */
+    public static final String ALLOW_OPEN_APIS = "ALLOW_OPEN_APIS";
+
+    /** Lambda sets it. */
+    public static final String AWS_REGION = "AWS_REGION";
+
+    /** Where all of AWS is, if not at its own endpoints. */
+    public static final String AWS_ENDPOINT_URL = "AWS_ENDPOINT_URL";
+
+    /** Lambda sets it to {@code snap-start} while it makes a snapshot. */
+    public static final String AWS_LAMBDA_INITIALIZATION_TYPE = "AWS_LAMBDA_INITIALIZATION_TYPE";
+
+    private EnvironmentVariables() {
+    }
+}

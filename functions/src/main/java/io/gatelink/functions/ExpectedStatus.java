@@ -1,0 +1,33 @@
+package io.gatelink.functions;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** The HTTP statuses that a smoke test is content with: codes such as {@code 401}, classes such as {@code 2xx}. */
+record ExpectedStatus(List<String> codesAndClasses) {
+
+    private static final Pattern CODE_OR_CLASS = Pattern.compile("[1-5]([0-9]{2}|xx)");
+
+    ExpectedStatus {
+        codesAndClasses = List.copyOf(codesAndClasses);
+    }
+
+    /** What a list with commas says, or nothing if it is malformed. */
+    static Optional<ExpectedStatus> parse(String list) {
+        List<String> entries = List.of(list.split(",", -1));
+        return entries.stream().allMatch(entry -> CODE_OR_CLASS.matcher(entry).matches())
+                ? Optional.of(new ExpectedStatus(entries))
+                : Optional.empty();
+    }
+
+    boolean contains(int status) {
+        String code = Integer.toString(status);
+        return codesAndClasses.contains(code) || codesAndClasses.contains(code.charAt(0) + "xx");
+    }
+
+    @Override
+    public String toString() {
+        return String.join(" or ", codesAndClasses);
+    }
+}

@@ -1,0 +1,29 @@
+package io.gatelink.functions;
+
+/**
+ * What a handler throws; the state machine retries and catches by the name of the concrete class. It has no stack
+ * trace: its message says what is wrong with which value and what to do, and Step Functions keeps the whole of it in
+ * {@code Cause}.
+ */
+public abstract sealed class GatelinkException extends RuntimeException
+        permits InvalidConfigurationException, InvalidEventException, InvalidInputException,
+        LoadBalancerNotFoundException, LoadBalancerNotReadyException, UnsupportedLoadBalancerException,
+        VpcLinkPendingException, VpcLinkFailedException, VpcLinkGoneException, VpcLinkDeletingException,
+        SmokeTestFailedException, ThrottledException, AwsUnavailableException, AwsRefusedException {
+
+    private static final long serialVersionUID = 1L;
+
+    GatelinkException(String message) {
+        super(message, null, false, false);
+    }
+
+    /** Whether this can pass by itself, so that running the step again later makes sense. */
+    public boolean passes() {
+        return false;
+    }
+
+    /** The message as far as it may be logged. */
+    String loggable() {
+        return getMessage();
+    }
+}

@@ -1,0 +1,11 @@
+package io.gatelink.functions;
+
+/** An environment variable of the function is missing or malformed. */
+public final class InvalidConfigurationException extends GatelinkException {
+
+    private static final long serialVersionUID = 1L;
+
+    public InvalidConfigurationException(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,11 @@
+package io.gatelink.functions;
+
+/** Which load balancers are published. */
+enum PublishMode {
+
+    /** Those whose owners ask for it by the tag {@link Tags#PUBLISH}. */
+    OPT_IN,
+
+    /** All but those whose owners refuse it by that tag. */
+    ALL
+}

@@ -1,0 +1,77 @@
+package io.gatelink.functions;
+
+import java.util.List;
+import java.util.function.Predicate;
+import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
+import software.amazon.awssdk.services.apigateway.model.CreateRestApiResponse;
+import software.amazon.awssdk.services.apigateway.model.EndpointType;
+import software.amazon.awssdk.services.apigateway.model.NotFoundException;
+import software.amazon.awssdk.services.apigateway.model.Resource;
+import software.amazon.awssdk.services.apigateway.model.RestApi;
+import software.amazon.awssdk.services.apigateway.model.Stage;
+
+/** Our REST APIs. */
+record RestApis(ApiGatewayClient apiGateway, Ownership ownership) {
+
+    /** API Gateway's largest page. */
+    static final int PAGE = 500;
+
+    /** Those that publish the load balancer. */
+    List<RestApi> ofLoadBalancer(String loadBalancerArn) {
+        return list(api -> ownership.isFor(loadBalancerArn, api.tags()));
+    }
+
+    /** Those that the execution made. */
+    List<RestApi> ofExecution(String execution) {
+        return list(api -> ownership.isBy(execution, api.tags()));
+    }
+
+    /** Makes a Regional one for the load balancer. */
+    RestApi create(String name, String loadBalancerArn, String execution) {
+        CreateRestApiResponse created = apiGateway.createRestApi(request -> request
+                .name(name)
+                .description("Made by Gatelink for " + loadBalancerArn)
+                .endpointConfiguration(endpoint -> endpoint.types(EndpointType.REGIONAL))
+                .tags(ownership.tags(loadBalancerArn, execution)));
+        return RestApi.builder().id(created.id()).createdDate(created.createdDate()).tags(created.tags())
+                .rootResourceId(created.rootResourceId()).build();
+    }
+
+    /** Deletes one with all that it has; one that is gone already is fine. */
+    void delete(String id) {
+        unlessGone(() -> apiGateway.deleteRestApi(request -> request.restApiId(id)));
+    }
+
+    /** The stages of one; none if it is gone. */
+    List<Stage> stages(String id) {
+        try {
+            return apiGateway.getStages(request -> request.restApiId(id)).item();
+        } catch (NotFoundException e) {
+            return List.of();
+        }
+    }
+
+    /** Deletes a stage of one; a stage that is gone already is fine. */
+    void deleteStage(String id, String stage) {
+        unlessGone(() -> apiGateway.deleteStage(request -> request.restApiId(id).stageName(stage)));
+    }
+
+    /** The resources of one. */
+    List<Resource> resources(String id) {
+        return apiGateway.getResourcesPaginator(request -> request.restApiId(id).limit(PAGE)).items().stream()
+                .toList();
+    }
+
+    /** A deletion that finds nothing has nothing left to do. */
+    static void unlessGone(Runnable deletion) {
+        try {
+            deletion.run();
+        } catch (NotFoundException gone) {
+            return;
+        }
+    }
+
+    private List<RestApi> list(Predicate<RestApi> which) {
+        return apiGateway.getRestApisPaginator(request -> request.limit(PAGE)).items().stream().filter(which).toList();
+    }
+}

@@ -1,0 +1,59 @@
+package io.gatelink.functions;
+
+/** Makes values of others fit for messages. */
+final class Text {
+
+    private static final int SHOWN = 120;
+
+    private Text() {
+    }
+
+    /** The value in double quotes, printable and shortened, or {@code null}. */
+    static String shown(Object value) {
+        if (value == null) {
+            return "null";
+        }
+        return value instanceof CharSequence text ? quoted(text.toString(), SHOWN) : printable(value.toString(), SHOWN);
+    }
+
+    /** The text in double quotes, printable and cut after {@code most} characters. */
+    static String quoted(String text, int most) {
+        return '"' + printable(text, most) + '"';
+    }
+
+    /** The text with whatever could end a line, hide or reorder other text escaped, cut after {@code most} characters. */
+    private static String printable(String text, int most) {
+        StringBuilder result = new StringBuilder();
+        int[] characters = text.codePoints().limit(most + 1L).toArray();
+        for (int i = 0; i < Math.min(characters.length, most); i++) {
+            append(result, characters[i]);
+        }
+        return characters.length > most ? result.append("...").toString() : result.toString();
+    }
+
+    private static void append(StringBuilder result, int character) {
+        switch (character) {
+            case '"', '\\' -> result.append('\\').appendCodePoint(character);
+            case '\n' -> result.append("\\n");
+            case '\r' -> result.append("\\r");
+            case '\t' -> result.append("\\t");
+            default -> {
+                if (isPrintable(character)) {
+                    result.appendCodePoint(character);
+                } else {
+                    for (char unit : Character.toChars(character)) {
+                        result.append(String.format("\\u%04x", (int) unit));
+                    }
+                }
+            }
+        }
+    }
+
+    private static boolean isPrintable(int character) {
+        return switch (Character.getType(character)) {
+            case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.PRIVATE_USE, Character.UNASSIGNED,
+                    Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> false;
+            default -> true;
+        };
+    }
+}

@@ -1,0 +1,48 @@
+package io.gatelink.local.states;
+
+import io.gatelink.local.states.model.State;
+import io.gatelink.local.time.Timer;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+
+/** Waits for a time. */
+final class WaitStep implements Step {
+
+    private static final int MAX_SECONDS = 99_999_999;
+
+    private final Visit visit;
+    private final State.Wait wait;
+    private Timer timer = () -> { };
+
+    WaitStep(Visit visit, State.Wait wait) {
+        this.visit = visit;
+        this.wait = wait;
+    }
+
+    @Override
+    public void begin() {
+        timer = visit.flow().run().schedule(duration(), () -> visit.guarded(() -> visit.exit(
+                Evaluator.of(visit), wait.output(), visit.input(), wait.assign(), wait.transition())));
+    }
+
+    private Duration duration() {
+        var evaluator = Evaluator.of(visit);
+        if (!wait.timestamp()) {
+            return Duration.ofSeconds(evaluator.whole(wait.until(), "Seconds", 0, MAX_SECONDS));
+        }
+        String timestamp = evaluator.text(wait.until(), "Timestamp");
+        try {
+            return Duration.between(
+                    visit.flow().run().account().loop().instant(), OffsetDateTime.parse(timestamp).toInstant());
+        } catch (DateTimeParseException e) {
+            throw evaluator.failed("The Timestamp field cannot be parsed as an ISO-8601 extended offset date-time "
+                    + "format string: " + timestamp, "Timestamp");
+        }
+    }
+
+    @Override
+    public void cancel() {
+        timer.cancel();
+    }
+}

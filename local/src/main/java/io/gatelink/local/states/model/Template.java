@@ -1,0 +1,46 @@
+package io.gatelink.local.states.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.gatelink.local.states.query.Expression;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** JSON in a definition in which any string may be a JSONata expression between <code>{%</code> and <code>%}</code>. */
+public sealed interface Template {
+
+    /** JSON that stands for itself. */
+    record Literal(JsonNode value) implements Template {
+
+        public Literal {
+            Objects.requireNonNull(value, "value");
+        }
+    }
+
+    /** A string that is an expression. */
+    record Query(Expression expression) implements Template {
+
+        public Query {
+            Objects.requireNonNull(expression, "expression");
+        }
+    }
+
+    /** An object with an expression somewhere inside. */
+    record ObjectTemplate(Map<String, Template> fields) implements Template {
+
+        public ObjectTemplate {
+            fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+        }
+    }
+
+    /** An array with an expression somewhere inside. */
+    record ArrayTemplate(List<Template> items) implements Template {
+
+        public ArrayTemplate {
+            items = Collections.unmodifiableList(new ArrayList<>(items));
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package io.gatelink.local.states.query;
+
+import com.dashjoin.jsonata.JException;
+import com.dashjoin.jsonata.Jsonata;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Optional;
+
+/**
+ * A JSONata expression, parsed. Data that it is evaluated on never becomes part of it.
+ *
+ * @see <a href="https://docs.jsonata.org/">JSONata</a>
+ */
+public final class Expression {
+
+    private final String source;
+    private final Jsonata compiled;
+
+    private Expression(String source, Jsonata compiled) {
+        this.source = source;
+        this.compiled = compiled;
+    }
+
+    /**
+     * @param source what stands between <code>{%</code> and <code>%}</code>
+     * @throws QuerySyntaxException if it is no JSONata, or calls {@code $eval}
+     */
+    public static Expression parse(String source) {
+        String trimmed = source.strip();
+        if (trimmed.isEmpty()) {
+            throw new QuerySyntaxException("the expression is empty");
+        }
+        Jsonata compiled;
+        try {
+            compiled = Jsonata.jsonata(trimmed);
+            compiled.setOutputConvertNulls(false);
+        } catch (JException e) {
+            throw new QuerySyntaxException(e.getError() + ": " + e.getMessage()
+                    + (e.getLocation() < 0 ? "" : " at character " + e.getLocation()));
+        } catch (RuntimeException | StackOverflowError e) {
+            throw new QuerySyntaxException("it cannot be parsed as JSONata");
+        }
+        if (ExpressionText.variablesIn(trimmed).contains("eval")) {
+            throw new QuerySyntaxException("Step Functions does not allow $eval; $parse reads JSON");
+        }
+        return new Expression(trimmed, compiled);
+    }
+
+    public String source() {
+        return source;
+    }
+
+    /**
+     * @return empty if the expression gives nothing (JSONata's undefined)
+     * @throws QueryException             if it fails, or exceeds the bounds of an evaluation
+     * @throws UnsupportedResultException if it gives what is not JSON
+     */
+    public Optional<JsonNode> evaluate(QueryScope scope) {
+        try {
+            Object result = compiled.evaluate(null, scope.frame());
+            return result == null ? Optional.empty() : Optional.of(JsonataValues.toJson(result));
+        } catch (StackOverflowError e) {
+            throw new QueryException("The evaluation went too deep");
+        } catch (UnsupportedResultException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw asQueryException(e);
+        }
+    }
+
+    /** The library wraps what a function throws, maybe more than once. */
+    private static QueryException asQueryException(RuntimeException e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof QueryException query) {
+                return query;
+            }
+            if (cause instanceof JException jsonata) {
+                return new QueryException(jsonata.getError() + ": " + jsonata.getMessage());
+            }
+            if (cause instanceof StackOverflowError) {
+                return new QueryException("The evaluation went too deep");
+            }
+        }
+        return new QueryException("A value does not fit the operation");
+    }
+
+    @Override
+    public String toString() {
+        return source;
+    }
+}

@@ -1,0 +1,73 @@
+package io.gatelink.local.states.validation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.gatelink.local.states.model.Template;
+import io.gatelink.local.states.query.Expression;
+import io.gatelink.local.states.query.QuerySyntaxException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+
+/** Finds the expressions inside JSON, and parses them. */
+final class TemplateReader {
+
+    private static final String OPEN = "{%";
+    private static final String CLOSE = "%}";
+
+    private final String subject;
+    private final Problems problems;
+
+    TemplateReader(String subject, Problems problems) {
+        this.subject = subject;
+        this.problems = problems;
+    }
+
+    static boolean isQuery(JsonNode node) {
+        return node.isTextual() && node.textValue().startsWith(OPEN);
+    }
+
+    /**
+     * @param field    the field's name, or the way to the value inside it, e.g. {@code Arguments/Payload}
+     * @param location of the value in the definition
+     */
+    Template read(JsonNode node, String field, String location) {
+        if (isQuery(node)) {
+            return query(node, field, location);
+        }
+        if (node.isObject()) {
+            var fields = new LinkedHashMap<String, Template>();
+            node.properties().forEach(entry -> fields.put(entry.getKey(),
+                    read(entry.getValue(), field + "/" + entry.getKey(), location + "/" + entry.getKey())));
+            return fields.values().stream().allMatch(Template.Literal.class::isInstance)
+                    ? new Template.Literal(node)
+                    : new Template.ObjectTemplate(fields);
+        }
+        if (node.isArray()) {
+            var items = new ArrayList<Template>();
+            for (int i = 0; i < node.size(); i++) {
+                items.add(read(node.get(i), field + "[" + i + "]", location + "[" + i + "]"));
+            }
+            return items.stream().allMatch(Template.Literal.class::isInstance)
+                    ? new Template.Literal(node)
+                    : new Template.ArrayTemplate(items);
+        }
+        return new Template.Literal(node);
+    }
+
+    private Template query(JsonNode node, String field, String location) {
+        String text = node.textValue();
+        String problem;
+        if (!text.endsWith(CLOSE) || text.length() < OPEN.length() + CLOSE.length()) {
+            problem = "it begins with " + OPEN + " but does not end with " + CLOSE;
+        } else {
+            try {
+                return new Template.Query(
+                        Expression.parse(text.substring(OPEN.length(), text.length() - CLOSE.length())));
+            } catch (QuerySyntaxException e) {
+                problem = e.getMessage();
+            }
+        }
+        problems.schema(location, subject + ": " + field + " is " + Problems.show(node)
+                + ", but that is no valid JSONata expression: " + problem + ".");
+        return new Template.Literal(node);
+    }
+}

@@ -1,0 +1,17 @@
+package io.gatelink.local.apigateway;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A snapshot of an API: what its stages serve.
+ *
+ * @param description {@code null} if absent
+ * @see <a href="https://docs.aws.amazon.com/apigateway/latest/api/API_Deployment.html">Deployment</a>
+ */
+public record Deployment(String id, String description, Instant createdDate, List<Resource> resources) {
+
+    public Deployment {
+        resources = List.copyOf(resources);
+    }
+}

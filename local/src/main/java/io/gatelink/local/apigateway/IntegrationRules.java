@@ -1,0 +1,165 @@
+package io.gatelink.local.apigateway;
+
+import io.gatelink.local.apigateway.Integration.IntegrationResponse;
+import io.gatelink.local.http.Protocol;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/**
+ * What an integration may look like. Types other than HTTP and HTTP_PROXY are not supported, and refused.
+ *
+ * @see <a href="https://docs.aws.amazon.com/apigateway/latest/api/API_PutIntegration.html">PutIntegration</a>
+ */
+final class IntegrationRules {
+
+    private static final String STAGE_VARIABLE = "\\$\\{stageVariables\\.[A-Za-z0-9_]+}";
+    private static final Pattern URI = Pattern.compile("https?://(?:[A-Za-z0-9._-]|" + STAGE_VARIABLE + ")+"
+            + "(?::(?:[0-9]{1,5}|" + STAGE_VARIABLE + "))?"
+            + "(?:[/?](?:[A-Za-z0-9._~:/?#\\[\\]@!$&'()*+,;=%-]|\\{[A-Za-z0-9._:-]+\\+?}|" + STAGE_VARIABLE + ")*)?");
+    private static final Pattern CONNECTION_ID = Pattern.compile("[A-Za-z0-9]+|" + STAGE_VARIABLE);
+    private static final String NAME = "[A-Za-z0-9!#$%&'*+.^_`|~:-]+";
+    private static final Pattern REQUEST_TARGET =
+            Pattern.compile("integration\\.request\\.(path|querystring|header)\\." + NAME);
+    private static final Pattern REQUEST_SOURCE = Pattern.compile("method\\.request\\."
+            + "(?:(?<single>path|querystring|header)|multivalue(?<multi>querystring|header))\\.(?<name>" + NAME + ")");
+    private static final Pattern OTHER_REQUEST_SOURCE = Pattern.compile(
+            "method\\.request\\.body(\\..+)?|stageVariables\\.[A-Za-z0-9_]+|context\\.[A-Za-z0-9_.-]+|'[^']*'");
+    private static final Pattern RESPONSE_TARGET = Pattern.compile("method\\.response\\.header\\." + NAME);
+    private static final Pattern RESPONSE_SOURCE = Pattern.compile("integration\\.response\\.(multivalue)?header\\." + NAME
+            + "|integration\\.response\\.body(\\..+)?|stageVariables\\.[A-Za-z0-9_]+|context\\.[A-Za-z0-9_.-]+|'[^']*'");
+    private static final Pattern MEDIA_TYPE = Pattern.compile("[A-Za-z0-9!#$&^_.+*-]+/[A-Za-z0-9!#$&^_.+*-]+(;.*)?|\\$default");
+
+    private final Consumer<String> templates;
+
+    /** @param templates refuses mapping templates that the data plane can't render */
+    IntegrationRules(Consumer<String> templates) {
+        this.templates = templates;
+    }
+
+    void check(Method method, Integration integration) {
+        checkType(integration);
+        checkConnection(integration);
+        checkTimeout(integration.timeoutInMillis());
+        if (!Set.of("WHEN_NO_MATCH", "WHEN_NO_TEMPLATES", "NEVER").contains(
+                String.valueOf(integration.passthroughBehavior()))) {
+            throw Errors.badRequest("Invalid passthrough behavior specified. Valid options are "
+                    + "WHEN_NO_MATCH,WHEN_NO_TEMPLATES,NEVER");
+        }
+        checkContentHandling(integration.contentHandling(), "putIntegrationInput.contentHandling");
+        new TreeMap<>(integration.requestParameters()).forEach((target, source) -> {
+            if (!REQUEST_TARGET.matcher(target).matches()) {
+                throw Errors.mapping(target);
+            }
+            checkRequestSource(method, source);
+        });
+        new TreeSet<>(integration.cacheKeyParameters()).forEach(parameter -> checkRequestSource(method, parameter));
+        new TreeMap<>(integration.requestTemplates()).forEach(this::checkTemplate);
+    }
+
+    void check(Method method, IntegrationResponse response) {
+        if (response.selectionPattern() != null) {
+            try {
+                Pattern.compile(response.selectionPattern());
+            } catch (PatternSyntaxException e) {
+                throw Errors.badRequest("Invalid selection pattern specified: " + response.selectionPattern());
+            }
+        }
+        checkContentHandling(response.contentHandling(), "putIntegrationResponseInput.contentHandling");
+        Method.MethodResponse declared = method.methodResponses().get(response.statusCode());
+        new TreeMap<>(response.responseParameters()).forEach((target, source) -> {
+            if (!RESPONSE_TARGET.matcher(target).matches()) {
+                throw Errors.mapping(target);
+            }
+            if (declared == null || !declared.responseParameters().containsKey(target)) {
+                throw Errors.mappingParameter(target);
+            }
+            if (!RESPONSE_SOURCE.matcher(source).matches()) {
+                throw Errors.mapping(source);
+            }
+        });
+        new TreeMap<>(response.responseTemplates()).forEach(this::checkTemplate);
+    }
+
+    static int timeout(String value) {
+        try {
+            return Integer.parseInt(String.valueOf(value));
+        } catch (NumberFormatException e) {
+            return checkTimeout(-1);
+        }
+    }
+
+    private static int checkTimeout(int timeoutInMillis) {
+        if (timeoutInMillis < 50 || timeoutInMillis > 29_000) {
+            throw Errors.badRequest("Timeout should be between 50 ms and 29000 ms");
+        }
+        return timeoutInMillis;
+    }
+
+    private static void checkType(Integration integration) {
+        String type = integration.type();
+        if (type == null) {
+            throw Errors.validation(null, "putIntegrationInput.type", "Member must not be null");
+        }
+        switch (type) {
+            case "HTTP", "HTTP_PROXY" -> { }
+            case "MOCK", "AWS_PROXY", "AWS" ->
+                throw Protocol.notImplemented("apigateway", "integrations of type " + type);
+            default -> throw Errors.validation(type, "putIntegrationInput.type",
+                    "Member must satisfy enum value set: [HTTP, MOCK, AWS_PROXY, HTTP_PROXY, AWS]");
+        }
+        if (integration.httpMethod() == null) {
+            throw Errors.badRequest("Enumeration value for HttpMethod must be non-empty");
+        }
+        Methods.checkHttpMethod(integration.httpMethod());
+        if (integration.uri() == null || !URI.matcher(integration.uri()).matches()) {
+            throw Errors.badRequest("Invalid HTTP endpoint specified for URI");
+        }
+    }
+
+    private static void checkConnection(Integration integration) {
+        String connectionType = integration.connectionType();
+        if (connectionType == null || !Set.of("INTERNET", "VPC_LINK").contains(connectionType)) {
+            throw Errors.validation(connectionType, "putIntegrationInput.connectionType",
+                    "Member must satisfy enum value set: [INTERNET, VPC_LINK]");
+        }
+        String connectionId = integration.connectionId();
+        if (connectionType.equals("VPC_LINK") && connectionId == null) {
+            throw Errors.badRequest("Connection ID must be specified for connection type VPC_LINK");
+        }
+        if (connectionId != null && !CONNECTION_ID.matcher(connectionId).matches()) {
+            throw Errors.badRequest("Invalid Vpc Link identifier specified");
+        }
+    }
+
+    private static void checkContentHandling(String contentHandling, String at) {
+        if (contentHandling != null && !Set.of("CONVERT_TO_BINARY", "CONVERT_TO_TEXT").contains(contentHandling)) {
+            throw Errors.validation(contentHandling, at,
+                    "Member must satisfy enum value set: [CONVERT_TO_BINARY, CONVERT_TO_TEXT]");
+        }
+    }
+
+    private static void checkRequestSource(Method method, String source) {
+        Matcher matcher = REQUEST_SOURCE.matcher(source);
+        if (matcher.matches()) {
+            String location = matcher.group("single") == null ? matcher.group("multi") : matcher.group("single");
+            if (!method.requestParameters().containsKey("method.request." + location + "." + matcher.group("name"))) {
+                throw Errors.mappingParameter(source);
+            }
+        } else if (!OTHER_REQUEST_SOURCE.matcher(source).matches()) {
+            throw Errors.mapping(source);
+        }
+    }
+
+    private void checkTemplate(String contentType, String template) {
+        if (!MEDIA_TYPE.matcher(contentType).matches()) {
+            throw Errors.badRequest("Validation Result: warnings : [], errors : [Invalid content type specified: "
+                    + contentType + "]");
+        }
+        templates.accept(template);
+    }
+}

@@ -1,0 +1,60 @@
+package io.gatelink.local.apigateway;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/** All that belongs to one REST API. Shared by the services of this package, each changing its own part. */
+final class RestApiState {
+
+    RestApi api;
+    final Store<Resource> resources = new Store<>();
+    final Store<Deployment> deployments = new Store<>();
+    final Map<String, Stage> stages = new TreeMap<>();
+    /** What the data plane serves, kept in step with {@link #stages}. */
+    final Map<String, LiveStage> liveStages = new TreeMap<>();
+
+    RestApiState(RestApi api) {
+        this.api = api;
+    }
+
+    Resource resource(String resourceId) {
+        return resources.find(resourceId).orElseThrow(Errors::noResource);
+    }
+
+    Method method(String resourceId, String httpMethod) {
+        Method method = resource(resourceId).methods().get(httpMethod);
+        if (method == null) {
+            throw Errors.noMethod();
+        }
+        return method;
+    }
+
+    void put(Resource resource) {
+        resources.put(resource.id(), resource);
+    }
+
+    /** Replaces one method of a resource; {@code null} removes it. */
+    void put(String resourceId, String httpMethod, Method method) {
+        Resource resource = resource(resourceId);
+        var methods = new TreeMap<>(resource.methods());
+        if (method == null) {
+            methods.remove(httpMethod);
+        } else {
+            methods.put(httpMethod, method);
+        }
+        put(new Resource(resource.id(), resource.parentId(), resource.pathPart(), resource.path(), methods));
+    }
+
+    /** Puts a stage, and makes it what the data plane serves from now on. */
+    void put(Stage stage) {
+        Deployment deployment = deployments.find(stage.deploymentId()).orElseThrow();
+        stages.put(stage.stageName(), stage);
+        liveStages.put(stage.stageName(),
+                new LiveStage(api.id(), stage.stageName(), stage.variables(), deployment.resources()));
+    }
+
+    void removeStage(String stageName) {
+        stages.remove(stageName);
+        liveStages.remove(stageName);
+    }
+}

@@ -1,0 +1,303 @@
+package io.gatelink.local.apigateway;
+
+import io.gatelink.local.Account;
+import io.gatelink.local.apigateway.RestApi.EndpointConfiguration;
+import io.gatelink.local.http.Protocol;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * REST APIs. Private endpoints, resource policies and cloning are not supported, and refused.
+ *
+ * @see <a href="https://docs.aws.amazon.com/apigateway/latest/api/API_CreateRestApi.html">CreateRestApi</a>
+ */
+public final class RestApis {
+
+    private static final int MAX_COMPRESSION_SIZE = 10_485_760;
+
+    private final Account account;
+    private final Settings settings;
+    private final Store<RestApiState> apis = new Store<>();
+
+    RestApis(Account account, Settings settings) {
+        this.account = account;
+        this.settings = settings;
+    }
+
+    /**
+     * What CreateRestApi takes. All but the name may be {@code null} or empty.
+     *
+     * @param types  of the endpoint: {@code REGIONAL} or {@code EDGE}
+     * @param policy refused, as is {@code cloneFrom}
+     */
+    public record CreateRestApiRequest(
+            String name,
+            String description,
+            String version,
+            String cloneFrom,
+            List<String> binaryMediaTypes,
+            Integer minimumCompressionSize,
+            String apiKeySource,
+            List<String> types,
+            String ipAddressType,
+            List<String> vpcEndpointIds,
+            String policy,
+            Map<String, String> tags,
+            boolean disableExecuteApiEndpoint,
+            String securityPolicy,
+            String endpointAccessMode) {
+    }
+
+    /** Makes an API with its root resource. */
+    public RestApi createRestApi(CreateRestApiRequest request) {
+        EndpointConfiguration endpoint = endpoint(request);
+        checkName(request.name());
+        refuseUnsupported("CreateRestApi", request, endpoint);
+        TagRules.check(request.tags());
+        if (apis.size() >= settings.restApiLimit()) {
+            throw Errors.limitExceeded("Maximum number of APIs for this account has been reached. Please contact AWS "
+                    + "if you need additional APIs.");
+        }
+        var draft = new RestApi.Draft();
+        draft.id = account.newId(10);
+        draft.name = request.name();
+        draft.description = request.description();
+        draft.createdDate = account.loop().instant().truncatedTo(ChronoUnit.SECONDS);
+        draft.version = request.version();
+        draft.binaryMediaTypes.addAll(request.binaryMediaTypes());
+        draft.minimumCompressionSize = compressionSize(request.minimumCompressionSize());
+        draft.apiKeySource = apiKeySource(request.apiKeySource(), "createRestApiInput.apiKeySource");
+        draft.endpointConfiguration = endpoint;
+        draft.tags = request.tags();
+        draft.disableExecuteApiEndpoint = request.disableExecuteApiEndpoint();
+        draft.rootResourceId = account.newId(10);
+        draft.securityPolicy = request.securityPolicy();
+        draft.endpointAccessMode = request.endpointAccessMode();
+        var state = new RestApiState(draft.build());
+        state.put(new Resource(draft.rootResourceId, null, null, "/", Map.of()));
+        apis.put(draft.id, state);
+        return state.api;
+    }
+
+    public RestApi getRestApi(String restApiId) {
+        return state(restApiId).api;
+    }
+
+    public Page<RestApi> getRestApis(String position, Integer limit) {
+        Page<RestApiState> page = apis.page(position, limit);
+        return new Page<>(page.items().stream().map(state -> state.api).toList(), page.position());
+    }
+
+    /** Changes an API; {@code restApiId}'s deployments and stages stay as they are. */
+    public RestApi updateRestApi(String restApiId, List<PatchOperation> patch) {
+        RestApiState state = state(restApiId);
+        RestApi.Draft draft = state.api.edit();
+        patch.forEach(operation -> apply(operation, draft));
+        state.api = draft.build();
+        return state.api;
+    }
+
+    /** Deletes an API with all that belongs to it, stages included. */
+    public void deleteRestApi(String restApiId) {
+        state(restApiId);
+        apis.remove(restApiId);
+    }
+
+    RestApiState state(String restApiId) {
+        return apis.find(restApiId).orElseThrow(() -> Errors.noRestApi(account.id(), restApiId));
+    }
+
+    /** For what lies below resources: there AWS blames the resource when the API does not exist. */
+    RestApiState stateOfResource(String restApiId) {
+        return apis.find(restApiId).orElseThrow(Errors::noResource);
+    }
+
+    /** @return {@code null} if there is none */
+    RestApiState find(String restApiId) {
+        return apis.find(restApiId).orElse(null);
+    }
+
+    Iterable<RestApiState> all() {
+        return apis.all();
+    }
+
+    void setTags(String restApiId, Map<String, String> tags) {
+        RestApiState state = state(restApiId);
+        RestApi.Draft draft = state.api.edit();
+        draft.tags = tags;
+        state.api = draft.build();
+    }
+
+    private static void apply(PatchOperation operation, RestApi.Draft draft) {
+        List<String> path = operation.segments();
+        String field = path.isEmpty() ? "" : path.get(0);
+        if (field.equals("binaryMediaTypes")) {
+            changeBinaryMediaTypes(operation, draft);
+            return;
+        }
+        if (field.equals("endpointConfiguration") && path.size() >= 2) {
+            changeEndpoint(operation, path.get(1), draft);
+            return;
+        }
+        if (path.size() != 1) {
+            throw Errors.patchPath(operation.path());
+        }
+        if (field.equals("description") && operation.is("remove")) {
+            draft.description = null;
+            return;
+        }
+        switch (field) {
+            case "name" -> {
+                operation.mustReplace();
+                checkName(operation.value());
+                draft.name = operation.value();
+            }
+            case "description" -> {
+                operation.mustReplace();
+                draft.description = operation.valueOrNull();
+            }
+            case "version" -> {
+                operation.mustReplace();
+                draft.version = operation.valueOrNull();
+            }
+            case "minimumCompressionSize" -> {
+                operation.mustReplace();
+                draft.minimumCompressionSize = compressionSize(operation.valueOrNull());
+            }
+            case "apiKeySource" -> {
+                operation.mustReplace();
+                draft.apiKeySource = apiKeySource(operation.value(), "updateRestApiInput.apiKeySource");
+            }
+            case "disableExecuteApiEndpoint" -> {
+                operation.mustReplace();
+                draft.disableExecuteApiEndpoint = operation.booleanValue();
+            }
+            case "securityPolicy" -> {
+                operation.mustReplace();
+                draft.securityPolicy = operation.valueOrNull();
+            }
+            case "endpointAccessMode" -> {
+                operation.mustReplace();
+                draft.endpointAccessMode = operation.valueOrNull();
+            }
+            case "policy" -> throw Protocol.notImplemented("apigateway", "UpdateRestApi of a resource policy");
+            default -> throw Errors.patchPath(operation.path());
+        }
+    }
+
+    private static void changeBinaryMediaTypes(PatchOperation operation, RestApi.Draft draft) {
+        String type = operation.entryOf("binaryMediaTypes");
+        if (type == null) {
+            throw Errors.patchPath(operation.path());
+        }
+        operation.mustChange();
+        switch (operation.op()) {
+            case "add" -> draft.binaryMediaTypes.add(type);
+            case "remove" -> draft.binaryMediaTypes.remove(type);
+            default -> {
+                // The new one takes the old one's place.
+                var types = new ArrayList<>(draft.binaryMediaTypes);
+                types.replaceAll(old -> old.equals(type) && operation.value() != null ? operation.value() : old);
+                draft.binaryMediaTypes.clear();
+                draft.binaryMediaTypes.addAll(types);
+            }
+        }
+    }
+
+    private static void changeEndpoint(PatchOperation operation, String field, RestApi.Draft draft) {
+        EndpointConfiguration endpoint = draft.endpointConfiguration;
+        switch (field) {
+            case "types" -> {
+                operation.mustChange();
+                String type = operation.value();
+                if (!operation.is("replace") || type == null || !Set.of("REGIONAL", "EDGE", "PRIVATE").contains(type)) {
+                    throw Errors.badRequest("Invalid EndpointTypes specified. Valid options are REGIONAL,EDGE,PRIVATE");
+                }
+                if (type.equals("PRIVATE")) {
+                    throw Protocol.notImplemented("apigateway", "UpdateRestApi to a private endpoint");
+                }
+                draft.endpointConfiguration = new EndpointConfiguration(type, endpoint.ipAddressType());
+            }
+            case "ipAddressType" -> {
+                operation.mustReplace();
+                if (operation.value() == null || !Set.of("ipv4", "dualstack").contains(operation.value())) {
+                    throw Errors.badRequest("ipAddressType must be either ipv4 or dualstack.");
+                }
+                draft.endpointConfiguration = new EndpointConfiguration(endpoint.type(), operation.value());
+            }
+            case "vpcEndpointIds" -> throw Protocol.notImplemented("apigateway", "UpdateRestApi of vpcEndpointIds");
+            default -> throw Errors.patchPath(operation.path());
+        }
+    }
+
+    private static EndpointConfiguration endpoint(CreateRestApiRequest request) {
+        var failures = new ArrayList<String>();
+        if (!Set.of("PRIVATE", "EDGE", "REGIONAL").containsAll(request.types())) {
+            failures.add("Value '" + request.types() + "' at 'createRestApiInput.endpointConfiguration.types' failed to "
+                    + "satisfy constraint: Member must satisfy constraint: [Member must satisfy enum value set: "
+                    + "[PRIVATE, EDGE, REGIONAL]]");
+        }
+        String ipAddressType = request.ipAddressType() == null ? "ipv4" : request.ipAddressType();
+        if (!Set.of("ipv4", "dualstack").contains(ipAddressType)) {
+            failures.add("Value '" + ipAddressType + "' at 'createRestApiInput.endpointConfiguration.ipAddressType' "
+                    + "failed to satisfy constraint: Member must satisfy enum value set: [ipv4, dualstack]");
+        }
+        if (!failures.isEmpty()) {
+            throw Errors.validation(failures.toArray(String[]::new));
+        }
+        if (request.types().size() > 1) {
+            throw Errors.badRequest("Cannot create an api with multiple Endpoint Types.");
+        }
+        return new EndpointConfiguration(request.types().isEmpty() ? "EDGE" : request.types().get(0), ipAddressType);
+    }
+
+    private static void refuseUnsupported(String operation, CreateRestApiRequest request, EndpointConfiguration endpoint) {
+        if (endpoint.type().equals("PRIVATE") || !request.vpcEndpointIds().isEmpty()) {
+            throw Protocol.notImplemented("apigateway", operation + " with a private endpoint");
+        }
+        if (request.policy() != null) {
+            throw Protocol.notImplemented("apigateway", operation + " with a resource policy");
+        }
+        if (request.cloneFrom() != null) {
+            throw Protocol.notImplemented("apigateway", operation + " with cloneFrom");
+        }
+    }
+
+    private static void checkName(String name) {
+        if (name == null || name.isBlank()) {
+            throw Errors.badRequest("Name cannot be empty");
+        }
+        if (name.length() > 1024) {
+            throw Errors.badRequest("Invalid API name specified. Must be at most 1024 characters");
+        }
+    }
+
+    private static String apiKeySource(String value, String at) {
+        String source = value == null ? "HEADER" : value;
+        if (!Set.of("HEADER", "AUTHORIZER").contains(source)) {
+            throw Errors.validation(source, at, "Member must satisfy enum value set: [HEADER, AUTHORIZER]");
+        }
+        return source;
+    }
+
+    private static Integer compressionSize(String value) {
+        if (value == null) {
+            return null;
+        }
+        try {
+            return compressionSize(Integer.valueOf(value));
+        } catch (NumberFormatException e) {
+            return compressionSize(-1);
+        }
+    }
+
+    private static Integer compressionSize(Integer value) {
+        if (value != null && (value < 0 || value > MAX_COMPRESSION_SIZE)) {
+            throw Errors.badRequest("Invalid minimum compression size, must be between 0 and " + MAX_COMPRESSION_SIZE);
+        }
+        return value;
+    }
+}

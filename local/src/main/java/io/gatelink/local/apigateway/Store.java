@@ -1,0 +1,89 @@
+package io.gatelink.local.apigateway;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Things by their identifiers, listed in the order in which they came. A listing's position stays valid whatever is
+ * added or removed between two pages: nothing that was there all the time is skipped or shown twice.
+ */
+final class Store<T> {
+
+    private final Map<String, Long> sequences = new HashMap<>();
+    private final TreeMap<Long, T> items = new TreeMap<>();
+    private long next;
+
+    Optional<T> find(String id) {
+        Long sequence = sequences.get(id);
+        return sequence == null ? Optional.empty() : Optional.of(items.get(sequence));
+    }
+
+    /** Adds an item, or replaces the one with this identifier in its place. */
+    void put(String id, T item) {
+        items.put(sequences.computeIfAbsent(id, key -> next++), item);
+    }
+
+    void remove(String id) {
+        Long sequence = sequences.remove(id);
+        if (sequence != null) {
+            items.remove(sequence);
+        }
+    }
+
+    int size() {
+        return items.size();
+    }
+
+    Collection<T> all() {
+        return Collections.unmodifiableCollection(items.values());
+    }
+
+    /**
+     * @param position of an earlier page, or {@code null} for the first
+     * @param limit    1 or more, more than {@link Page#MAX_LIMIT} counting as that; {@code null} for
+     *                 {@link Page#DEFAULT_LIMIT}
+     */
+    Page<T> page(String position, Integer limit) {
+        if (limit != null && limit < 1) {
+            throw Errors.badRequest("Invalid limit specified: " + limit + ". Must be between 1 and " + Page.MAX_LIMIT);
+        }
+        int size = limit == null ? Page.DEFAULT_LIMIT : Math.min(limit, Page.MAX_LIMIT);
+        var page = new ArrayList<T>();
+        long last = -1;
+        for (Map.Entry<Long, T> entry : items.tailMap(decode(position), false).entrySet()) {
+            if (page.size() == size) {
+                return new Page<>(page, encode(last));
+            }
+            page.add(entry.getValue());
+            last = entry.getKey();
+        }
+        return new Page<>(page, null);
+    }
+
+    private static String encode(long sequence) {
+        return Base64.getUrlEncoder().withoutPadding()
+                .encodeToString(("after:" + sequence).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static long decode(String position) {
+        if (position == null || position.isEmpty()) {
+            return -1;
+        }
+        try {
+            String text = new String(Base64.getUrlDecoder().decode(position), StandardCharsets.UTF_8);
+            if (text.startsWith("after:")) {
+                return Long.parseLong(text.substring("after:".length()));
+            }
+        } catch (IllegalArgumentException e) {
+            // Not one of ours: refused below, like any other text.
+        }
+        throw Errors.badRequest("Invalid position parameter specified");
+    }
+}

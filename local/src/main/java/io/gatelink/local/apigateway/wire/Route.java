@@ -1,0 +1,47 @@
+package io.gatelink.local.apigateway.wire;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+
+/**
+ * Where one of API Gateway's operations is on the wire, and what does it.
+ *
+ * @param httpMethod in upper case
+ * @param template   a path whose segments are literals or {@code {names}}; behind a question mark, the query parameter
+ *                   that tells this operation from another with the same path
+ * @param operation  as AWS names it
+ * @param status     of the answer
+ * @param handler    does it; its result is the answer's body, {@code null} for none. {@code null} if the operation is
+ *                   not supported here
+ */
+public record Route(
+        String httpMethod, String template, String operation, int status, Function<Call, JsonNode> handler) {
+
+    public Route {
+        Objects.requireNonNull(httpMethod, "httpMethod");
+        Objects.requireNonNull(template, "template");
+        Objects.requireNonNull(operation, "operation");
+    }
+
+    /** An operation of AWS that the local API Gateway does not have. */
+    static Route notSupported(String httpMethod, String template, String operation) {
+        return new Route(httpMethod, template, operation, 501, null);
+    }
+
+    public boolean isSupported() {
+        return handler != null;
+    }
+
+    /** The template's path, in segments. */
+    List<String> segments() {
+        return List.of(template.replaceFirst("\\?.*", "").substring(1).split("/", -1));
+    }
+
+    /** The query parameter that must be there, as {@code name=value}; {@code null} if none must. */
+    String queryParameter() {
+        int question = template.indexOf('?');
+        return question < 0 ? null : template.substring(question + 1);
+    }
+}

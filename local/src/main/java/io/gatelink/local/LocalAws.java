@@ -6,6 +6,7 @@ import io.gatelink.local.apigateway.dataplane.ExecuteApi;
 import io.gatelink.local.apigateway.wire.ApiGatewayWire;
 import io.gatelink.local.elbv2.Elbv2Wire;
 import io.gatelink.local.elbv2.LoadBalancers;
+import io.gatelink.local.elbv2.HealthProbe;
 import io.gatelink.local.events.DeadLetters;
 import io.gatelink.local.events.EventBridgeTrail;
 import io.gatelink.local.events.EventBridgeWire;
@@ -81,7 +82,8 @@ public final class LocalAws implements AutoCloseable {
 
         var identities = new Identities(account, key -> lambda.callerOf(key).map(Stack.Function::name));
         var trail = new EventBridgeTrail(account, identities, Duration.ZERO, eventBus::publish);
-        loadBalancers = new LoadBalancers(account, configuration.provisioningDelay(), trail);
+        loadBalancers = new LoadBalancers(account,
+                new LoadBalancers.Settings(configuration.provisioningDelay(), HealthProbe.network()));
         apiGateway = new ApiGateway(account, Settings.aws()
                 .withVpcLinkDelay(configuration.linkDelay())
                 .withVpcLinkDeletionDelay(configuration.linkDeletionDelay()), loadBalancers, template -> { });
@@ -89,8 +91,8 @@ public final class LocalAws implements AutoCloseable {
         states = new StatesService(account, resource -> taskResource(resource, calls), observer);
 
         frontDoor = new FrontDoor(account, List.of(
-                new ApiGatewayWire(apiGateway),
-                new Elbv2Wire(loadBalancers),
+                new ApiGatewayWire(apiGateway, List.of()),
+                new Elbv2Wire(account, loadBalancers, trail),
                 new EventBridgeWire(eventBus),
                 new StatesWire(states),
                 new LambdaWire(lambda, invocations),

@@ -52,7 +52,7 @@ final class Publication implements Observer {
         }
         aws.loop().exclusively(() -> {
             try {
-                String arn = aws.loadBalancers().restore((ObjectNode) event.get("detail"));
+                String arn = aws.loadBalancers().restore(event).arn();
                 aws.loadBalancers().attachBackend(arn, LISTENER_PORT, backend);
             } catch (InvalidEventException e) {
                 throw new BadInputException(e.getMessage());

@@ -1,0 +1,172 @@
+package io.gatelink.functions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.doAnswer;
+import static org.mockito.Mockito.doReturn;
+import static org.mockito.Mockito.doThrow;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.verify;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.mockito.ArgumentCaptor;
+import org.mockito.stubbing.Answer;
+import software.amazon.awssdk.services.apigateway.model.CreateRestApiRequest;
+import software.amazon.awssdk.services.apigateway.model.CreateRestApiResponse;
+import software.amazon.awssdk.services.apigateway.model.DeleteRestApiRequest;
+import software.amazon.awssdk.services.apigateway.model.EndpointType;
+import software.amazon.awssdk.services.apigateway.model.GetResourcesRequest;
+import software.amazon.awssdk.services.apigateway.model.GetResourcesResponse;
+import software.amazon.awssdk.services.apigateway.model.GetRestApisRequest;
+import software.amazon.awssdk.services.apigateway.model.GetRestApisResponse;
+import software.amazon.awssdk.services.apigateway.model.RestApi;
+
+class CreateRestApiHandlerTest {
+
+    private static final Instant NOW = Steps.CLOCK.instant();
+
+    private final FakeApiGateway aws = new FakeApiGateway();
+    private final CreateRestApiHandler handler =
+            new CreateRestApiHandler(new RestApis(aws.client, Steps.OWNERSHIP), Steps.CLOCK);
+
+    private Map<String, Object> create() {
+        return Steps.run(handler, Steps.input("loadBalancerName", "orders"));
+    }
+
+    @Test
+    void aRegionalApiIsCreatedWithOurTags() {
+        assertThat(create()).isEqualTo(Map.of("restApiId", "new1", "rootResourceId", "rootnew1"));
+
+        ArgumentCaptor<CreateRestApiRequest> request = ArgumentCaptor.forClass(CreateRestApiRequest.class);
+        verify(aws.client).createRestApi(request.capture());
+        assertThat(request.getValue().name()).isEqualTo("gatelink-orders");
+        assertThat(request.getValue().description()).isEqualTo("Made by Gatelink for " + Steps.ARN);
+        assertThat(request.getValue().endpointConfiguration().types()).containsExactly(EndpointType.REGIONAL);
+        assertThat(request.getValue().tags()).isEqualTo(Steps.OWNERSHIP.tags(Steps.ARN, Steps.EXECUTION));
+    }
+
+    @Test
+    void ourApiIsFoundOnALaterPageAndForeignOnesAreLeftAlone() {
+        aws.apis.add(RestApi.builder().id("f1").name("gatelink-orders").createdDate(NOW).build());
+        aws.apis.add(RestApi.builder().id("f2").createdDate(NOW)
+                .tags(new Ownership("another-stack").tags(Steps.ARN, Steps.EXECUTION)).build());
+        aws.api("ours", NOW, Steps.EARLIER_EXECUTION);
+
+        assertThat(create()).containsEntry("restApiId", "ours");
+        assertThat(aws.apiIds()).containsExactly("f1", "f2", "ours");
+    }
+
+    @Test
+    void aRunAfterALostAnswerFindsTheApiThatWasMade() {
+        doAnswer(FakeApiGateway.losing(aws.createRestApi())).when(aws.client)
+                .createRestApi(any(CreateRestApiRequest.class));
+
+        assertThatThrownBy(this::create).isInstanceOf(AwsUnavailableException.class);
+        assertThat(create()).containsEntry("restApiId", "new1");
+        assertThat(aws.apiIds()).containsExactly("new1");
+    }
+
+    @Test
+    void anApiThatWasMadeLaterThanAnothersGivesWay() {
+        duringCreation(() -> aws.api("first", NOW.minusSeconds(1), Steps.EARLIER_EXECUTION));
+
+        assertThat(create()).isEqualTo(Map.of("restApiId", "first", "rootResourceId", "rootfirst"));
+        assertThat(aws.apiIds()).containsExactly("first");
+    }
+
+    @Test
+    void anApiThatWasMadeEarlierThanAnothersStays() {
+        duringCreation(() -> aws.api("a", NOW.plusSeconds(1), Steps.EARLIER_EXECUTION));
+
+        assertThat(create()).containsEntry("restApiId", "new1");
+        assertThat(aws.apiIds()).containsExactlyInAnyOrder("new1", "a");
+    }
+
+    @Test
+    void ofApisMadeInTheSameMomentOursIsGivenUpSinceTheOtherExecutionMayNotHaveSeenIt() {
+        duringCreation(() -> aws.api("z", NOW, Steps.EARLIER_EXECUTION));
+
+        assertThatThrownBy(this::create).isInstanceOf(ThrottledException.class)
+                .hasMessage("Another execution made a REST API for " + Steps.ARN
+                        + " in the same moment: this one's was given up, to be tried again.");
+        assertThat(aws.apiIds()).containsExactly("z");
+        assertThat(create()).containsEntry("restApiId", "z");
+    }
+
+    @Test
+    void ofSeveralApisOfThisExecutionTheSmallestIdStays() {
+        aws.api("b", NOW, Steps.EXECUTION);
+        aws.api("a", NOW, Steps.EXECUTION);
+        aws.api("c", NOW.plusSeconds(1), Steps.EXECUTION);
+
+        assertThat(create()).containsEntry("restApiId", "a");
+        assertThat(aws.apiIds()).containsExactly("a");
+    }
+
+    @Test
+    void apisOfOtherExecutionsAreNotDeleted() {
+        aws.api("b", NOW, Steps.EARLIER_EXECUTION);
+        aws.api("a", NOW, "orders-00");
+
+        assertThat(create()).containsEntry("restApiId", "a");
+        verify(aws.client, never()).deleteRestApi(any(DeleteRestApiRequest.class));
+    }
+
+    @Test
+    void anApiThatGaveWayButCouldNotBeDeletedYetIsDeletedByTheNextRun() {
+        aws.api("first", NOW.minusSeconds(1), Steps.EARLIER_EXECUTION);
+        aws.api("mine", NOW, Steps.EXECUTION);
+        doThrow(AwsExceptions.tooManyRequests()).when(aws.client)
+                .deleteRestApi(any(DeleteRestApiRequest.class));
+
+        assertThatThrownBy(this::create).isInstanceOf(ThrottledException.class);
+        doAnswer(call -> {
+            aws.apis.removeIf(api -> api.id().equals(call.<DeleteRestApiRequest>getArgument(0).restApiId()));
+            return null;
+        }).when(aws.client).deleteRestApi(any(DeleteRestApiRequest.class));
+        assertThat(create()).containsEntry("restApiId", "first");
+        assertThat(aws.apiIds()).containsExactly("first");
+    }
+
+    @Test
+    void aListingThatLagsBehindDoesNotHideWhatWasJustMade() {
+        doReturn(GetRestApisResponse.builder().build()).when(aws.client).getRestApis(any(GetRestApisRequest.class));
+
+        assertThat(create()).containsEntry("restApiId", "new1");
+    }
+
+    @Test
+    void theRootResourceIsLookedUpWhereTheAnswerDoesNotNameIt() {
+        aws.apis.add(RestApi.builder().id("ours").createdDate(NOW)
+                .tags(Steps.OWNERSHIP.tags(Steps.ARN, Steps.EXECUTION)).build());
+        doAnswer(call -> call.<GetResourcesRequest>getArgument(0).position() == null
+                ? GetResourcesResponse.builder().items(r -> r.id("r1").path("/{proxy+}")).position("1").build()
+                : GetResourcesResponse.builder().items(r -> r.id("r0").path("/")).build())
+                .when(aws.client).getResources(any(GetResourcesRequest.class));
+
+        assertThat(create()).isEqualTo(Map.of("restApiId", "ours", "rootResourceId", "r0"));
+    }
+
+    @Test
+    void anApiWithoutARootResourceIsTriedAgain() {
+        aws.apis.add(RestApi.builder().id("ours").createdDate(NOW)
+                .tags(Steps.OWNERSHIP.tags(Steps.ARN, Steps.EXECUTION)).build());
+        doReturn(GetResourcesResponse.builder().items(List.of()).build())
+                .when(aws.client).getResources(any(GetResourcesRequest.class));
+
+        assertThatThrownBy(this::create).isInstanceOf(AwsUnavailableException.class)
+                .hasMessage("REST API ours shows no resource / so far: try again.");
+    }
+
+    private void duringCreation(Runnable meanwhile) {
+        Answer<CreateRestApiResponse> creation = aws.createRestApi();
+        doAnswer(call -> {
+            meanwhile.run();
+            return creation.answer(call);
+        }).when(aws.client).createRestApi(any(CreateRestApiRequest.class));
+    }
+}

@@ -1,0 +1,265 @@
+package io.gatelink.local.apigateway.dataplane;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.http.Header;
+import org.apache.http.HttpClientConnection;
+import org.apache.http.HttpEntity;
+import org.apache.http.HttpException;
+import org.apache.http.HttpHost;
+import org.apache.http.HttpResponse;
+import org.apache.http.HttpVersion;
+import org.apache.http.NoHttpResponseException;
+import org.apache.http.config.ConnectionConfig;
+import org.apache.http.config.MessageConstraints;
+import org.apache.http.config.RegistryBuilder;
+import org.apache.http.conn.ConnectionPoolTimeoutException;
+import org.apache.http.conn.routing.HttpRoute;
+import org.apache.http.conn.socket.ConnectionSocketFactory;
+import org.apache.http.conn.socket.PlainConnectionSocketFactory;
+import org.apache.http.entity.ByteArrayEntity;
+import org.apache.http.impl.DefaultConnectionReuseStrategy;
+import org.apache.http.impl.client.DefaultConnectionKeepAliveStrategy;
+import org.apache.http.impl.conn.PoolingHttpClientConnectionManager;
+import org.apache.http.message.BasicHttpEntityEnclosingRequest;
+import org.apache.http.message.BasicRequestLine;
+import org.apache.http.protocol.HttpCoreContext;
+import org.apache.http.protocol.HttpRequestExecutor;
+
+/**
+ * Calls backends. Of Apache HttpClient it takes the connections, their pool, and the protocol, but not the client: a
+ * proxy must send paths and headers as they are, follow nothing, remember nothing and decode nothing.
+ */
+final class Backends implements AutoCloseable {
+
+    /** API Gateway's payload limit. */
+    private static final int MAX_BODY_BYTES = 10 << 20;
+    private static final int MAX_CONNECTIONS = 512;
+    private static final int MAX_CONNECTIONS_TO_ONE_TARGET = 128;
+    private static final int KEEP_ALIVE_SECONDS = 60;
+    private static final int MAX_HEADERS = 500;
+    private static final int MAX_LINE_LENGTH = 64 << 10;
+
+    /** May be sent again, RFC 9110 section 9.2.2. */
+    private static final Set<String> IDEMPOTENT = Set.of("GET", "HEAD", "OPTIONS", "PUT", "DELETE", "TRACE");
+
+    private final PoolingHttpClientConnectionManager trusting = connections(TlsCheck.NAME_AND_DATES);
+    private final PoolingHttpClientConnectionManager strict = connections(TlsCheck.FULL);
+    private final HttpRequestExecutor executor = new HttpRequestExecutor();
+    private final ScheduledThreadPoolExecutor deadlines;
+
+    Backends() {
+        deadlines = new ScheduledThreadPoolExecutor(1, task -> {
+            var thread = new Thread(task, "gatelink-endpoint-timeouts");
+            thread.setDaemon(true);
+            return thread;
+        });
+        deadlines.setRemoveOnCancelPolicy(true);
+    }
+
+    /** The backend did not answer in time. */
+    static final class EndpointTimeoutException extends IOException {
+
+        private static final long serialVersionUID = 1L;
+    }
+
+    /**
+     * Sends a request to a target and reads the whole answer.
+     *
+     * @param target        {@code null} for one that never answers
+     * @param checkIssuer   whether a backend's certificate must be issued by an authority that the JDK trusts
+     * @throws EndpointTimeoutException if all that takes longer than {@code timeoutMillis}
+     * @throws IOException              if the target cannot be reached, or breaks off
+     */
+    EndpointResponse send(EndpointRequest request, InetSocketAddress target, boolean checkIssuer, int timeoutMillis)
+            throws IOException {
+        var deadline = new Deadline();
+        if (target == null) {
+            deadline.await(timeoutMillis);
+            throw new EndpointTimeoutException();
+        }
+        try {
+            ScheduledFuture<?> timer = deadlines.schedule(deadline, timeoutMillis, TimeUnit.MILLISECONDS);
+            try {
+                return send(request, target, checkIssuer ? strict : trusting, timeoutMillis, deadline);
+            } finally {
+                timer.cancel(false);
+            }
+        } catch (IOException e) {
+            throw deadline.isOver() ? new EndpointTimeoutException() : e;
+        } catch (HttpException | IllegalStateException | RejectedExecutionException e) {
+            // No HTTP answer; or the connections were closed meanwhile.
+            throw deadline.isOver() ? new EndpointTimeoutException() : new IOException(e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        deadlines.shutdownNow();
+        strict.close();
+        trusting.close();
+    }
+
+    private EndpointResponse send(EndpointRequest request, InetSocketAddress target,
+            PoolingHttpClientConnectionManager pool, int timeoutMillis, Deadline deadline)
+            throws IOException, HttpException {
+        var host = new HttpHost(target.getAddress(), request.uri().host(), target.getPort(), request.uri().scheme());
+        var route = new HttpRoute(host, null, request.uri().scheme().equals("https"));
+        while (true) {
+            HttpClientConnection connection = lease(pool, route, timeoutMillis);
+            boolean repeatable = connection.isOpen() && IDEMPOTENT.contains(request.method());
+            long keepAliveMillis = -1;
+            try {
+                deadline.guard(connection);
+                var context = HttpCoreContext.create();
+                if (!connection.isOpen()) {
+                    pool.connect(connection, route, timeoutMillis, context);
+                    pool.routeComplete(connection, route, context);
+                }
+                connection.setSocketTimeout(timeoutMillis);
+                HttpResponse response = exchange(request, connection, context);
+                repeatable = false;
+                byte[] body = body(response.getEntity());
+                if (DefaultConnectionReuseStrategy.INSTANCE.keepAlive(response, context)) {
+                    long asked = DefaultConnectionKeepAliveStrategy.INSTANCE.getKeepAliveDuration(response, context);
+                    keepAliveMillis = asked > 0 ? asked : TimeUnit.SECONDS.toMillis(KEEP_ALIVE_SECONDS);
+                }
+                return new EndpointResponse(response.getStatusLine().getStatusCode(), response.getAllHeaders(), body);
+            } catch (NoHttpResponseException | SocketException e) {
+                // A backend may close a connection that was kept open just when the next request is on its way.
+                if (!repeatable || deadline.isOver()) {
+                    throw e;
+                }
+            } finally {
+                deadline.guard(null);
+                if (keepAliveMillis < 0) {
+                    connection.shutdown();
+                }
+                pool.releaseConnection(connection, null, Math.max(keepAliveMillis, 1), TimeUnit.MILLISECONDS);
+            }
+        }
+    }
+
+    private HttpResponse exchange(EndpointRequest request, HttpClientConnection connection, HttpCoreContext context)
+            throws IOException, HttpException {
+        var message = new BasicHttpEntityEnclosingRequest(
+                new BasicRequestLine(request.method(), request.target(), HttpVersion.HTTP_1_1));
+        message.setHeaders(request.headers().toArray(Header[]::new));
+        if (request.body().length > 0) {
+            message.setEntity(new ByteArrayEntity(request.body()));
+        }
+        context.setAttribute(HttpCoreContext.HTTP_REQUEST, message);
+        return executor.execute(message, connection, context);
+    }
+
+    private static byte[] body(HttpEntity entity) throws IOException {
+        if (entity == null) {
+            return new byte[0];
+        }
+        long length = entity.getContentLength();
+        if (length > MAX_BODY_BYTES) {
+            throw tooLong();
+        }
+        // Never closed: that would read all that is still to come. The connection is closed instead.
+        InputStream content = entity.getContent();
+        if (length >= 0) {
+            byte[] body = new byte[(int) length];
+            content.readNBytes(body, 0, body.length);
+            return body;
+        }
+        byte[] body = content.readNBytes(MAX_BODY_BYTES + 1);
+        if (body.length > MAX_BODY_BYTES) {
+            throw tooLong();
+        }
+        return body;
+    }
+
+    private static IOException tooLong() {
+        return new IOException("Endpoint response body length was larger than the maximum length of " + MAX_BODY_BYTES);
+    }
+
+    private static HttpClientConnection lease(PoolingHttpClientConnectionManager pool, HttpRoute route, int timeoutMillis)
+            throws IOException {
+        try {
+            return pool.requestConnection(route, null).get(timeoutMillis, TimeUnit.MILLISECONDS);
+        } catch (ConnectionPoolTimeoutException e) {
+            throw new EndpointTimeoutException();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("Interrupted", e);
+        } catch (ExecutionException e) {
+            throw new IOException(e.getCause());
+        }
+    }
+
+    private static PoolingHttpClientConnectionManager connections(TlsCheck check) {
+        var pool = new PoolingHttpClientConnectionManager(RegistryBuilder.<ConnectionSocketFactory>create()
+                .register("http", PlainConnectionSocketFactory.getSocketFactory())
+                .register("https", new LazyTlsSocketFactory(check))
+                .build());
+        pool.setMaxTotal(MAX_CONNECTIONS);
+        pool.setDefaultMaxPerRoute(MAX_CONNECTIONS_TO_ONE_TARGET);
+        pool.setValidateAfterInactivity(500);
+        // Header values and targets hold one character for each byte, in either direction.
+        pool.setDefaultConnectionConfig(ConnectionConfig.custom()
+                .setCharset(StandardCharsets.ISO_8859_1)
+                .setMessageConstraints(MessageConstraints.custom()
+                        .setMaxHeaderCount(MAX_HEADERS).setMaxLineLength(MAX_LINE_LENGTH).build())
+                .build());
+        return pool;
+    }
+
+    /** Breaks off what takes too long. Other time-outs bound single reads; this one bounds all together. */
+    private static final class Deadline implements Runnable {
+
+        private final CountDownLatch over = new CountDownLatch(1);
+        private final AtomicReference<HttpClientConnection> guarded = new AtomicReference<>();
+
+        @Override
+        public void run() {
+            over.countDown();
+            breakOff(guarded.get());
+        }
+
+        void guard(HttpClientConnection connection) {
+            guarded.set(connection);
+            if (isOver()) {
+                breakOff(connection);
+            }
+        }
+
+        boolean isOver() {
+            return over.getCount() == 0;
+        }
+
+        void await(int timeoutMillis) {
+            try {
+                over.await(timeoutMillis, TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        private static void breakOff(HttpClientConnection connection) {
+            if (connection != null) {
+                try {
+                    connection.shutdown();
+                } catch (IOException e) {
+                    // Closed already: all that was wanted.
+                    return;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package io.gatelink.local.apigateway.dataplane;
+
+import io.gatelink.local.apigateway.LiveStage;
+import io.gatelink.local.http.Request;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** One call of a method: what its mappings can refer to. */
+final class MethodCall {
+
+    private static final DateTimeFormatter REQUEST_TIME =
+            DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.US).withZone(ZoneOffset.UTC);
+
+    private final CallIds ids;
+    private final String accountId;
+    private final LiveStage stage;
+    private final RoutingTable.Match match;
+    private final Request request;
+    private final InvocationLog log;
+    private Map<String, List<String>> queryParameters;
+
+    MethodCall(CallIds ids, String accountId, LiveStage stage, RoutingTable.Match match, Request request,
+            InvocationLog log) {
+        this.ids = ids;
+        this.accountId = accountId;
+        this.stage = stage;
+        this.match = match;
+        this.request = request;
+        this.log = log;
+    }
+
+    /**
+     * What tells one call from others.
+     *
+     * @param extendedRequestId for the header {@code x-amz-apigw-id}
+     * @param traceId           as in {@code X-Amzn-Trace-Id}
+     * @param time              when the call began
+     */
+    record CallIds(String requestId, String extendedRequestId, String traceId, Instant time) {
+    }
+
+    CallIds ids() {
+        return ids;
+    }
+
+    LiveStage stage() {
+        return stage;
+    }
+
+    ApiMethod method() {
+        return match.method();
+    }
+
+    Request request() {
+        return request;
+    }
+
+    InvocationLog log() {
+        return log;
+    }
+
+    /** As sent; {@code null} if the resource has no such parameter. */
+    String rawPathParameter(String name) {
+        return match.pathParameters().get(name);
+    }
+
+    Map<String, String> rawPathParameters() {
+        return match.pathParameters();
+    }
+
+    Map<String, List<String>> queryParameters() {
+        if (queryParameters == null) {
+            queryParameters = request.queryParameters();
+        }
+        return queryParameters;
+    }
+
+    /**
+     * A variable of {@code $context}; {@code null} if there is no such one here.
+     *
+     * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-variables-for-access-logging.html">
+     *      Variables for data transformations</a>
+     */
+    String context(String name) {
+        return switch (name) {
+            case "accountId" -> accountId;
+            case "apiId" -> stage.restApiId();
+            case "domainName" -> request.header("Host").orElse(null);
+            case "extendedRequestId" -> ids.extendedRequestId();
+            case "httpMethod" -> request.method();
+            case "identity.sourceIp" -> request.remoteAddress();
+            case "identity.userAgent" -> request.header("User-Agent").orElse(null);
+            case "path" -> request.path();
+            case "protocol" -> "HTTP/1.1";
+            case "requestId" -> ids.requestId();
+            case "requestTime" -> REQUEST_TIME.format(ids.time());
+            case "requestTimeEpoch" -> String.valueOf(ids.time().toEpochMilli());
+            case "resourceId" -> method().resource().id();
+            case "resourcePath" -> method().resource().path();
+            case "stage" -> stage.stageName();
+            case "xrayTraceId" -> ids.traceId();
+            default -> null;
+        };
+    }
+}

@@ -27,7 +27,6 @@ final class Elbv2Requests {
                 request.text("IpAddressType").orElse("ipv4"),
                 subnets,
                 request.texts("SecurityGroups"),
-                true,
                 tags(request));
     }
 

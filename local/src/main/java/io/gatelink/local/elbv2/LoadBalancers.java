@@ -66,11 +66,7 @@ public final class LoadBalancers implements LoadBalancerDirectory {
         return tags;
     }
 
-    /**
-     * What CreateLoadBalancer is asked for.
-     *
-     * @param enforcesInbound see {@link LoadBalancer}
-     */
+    /** What CreateLoadBalancer is asked for. */
     public record CreateLoadBalancer(
             String name,
             String type,
@@ -78,7 +74,6 @@ public final class LoadBalancers implements LoadBalancerDirectory {
             String ipAddressType,
             List<String> subnets,
             List<String> securityGroups,
-            boolean enforcesInbound,
             Map<String, String> tags) {
     }
 
@@ -110,7 +105,7 @@ public final class LoadBalancers implements LoadBalancerDirectory {
                         + ".elb.amazonaws.com";
         return add(new LoadBalancer(state.nextSequence(), arn, asked.name(), dnsName, asked.scheme(), VPC_ID,
                 asked.type(), LoadBalancer.PROVISIONING, account.loop().instant(), asked.ipAddressType(),
-                zones(asked.subnets()), asked.securityGroups(), asked.enforcesInbound(),
+                zones(asked.subnets()), asked.securityGroups(), true,
                 Attributes.ofLoadBalancer(asked.type()), Optional.empty()), asked.tags());
     }
 

@@ -15,8 +15,13 @@ import java.util.TreeMap;
  * @param path    as sent, percent-encoding untouched, without the query; starts with a slash
  * @param query   as sent, without the question mark; empty if there is none
  * @param headers every value of every header; names compare without regard to case
+ * @param remoteAddress the caller's IP address
  */
-public record Request(String method, String path, String query, Map<String, List<String>> headers, byte[] body) {
+public record Request(
+        String method, String path, String query, Map<String, List<String>> headers, byte[] body, String remoteAddress) {
+
+    /** The address of callers on this machine. */
+    public static final String LOOPBACK = "127.0.0.1";
 
     public Request {
         method = method.toUpperCase(Locale.ROOT);
@@ -26,6 +31,12 @@ public record Request(String method, String path, String query, Map<String, List
         headers.forEach((name, values) -> sorted.put(name, List.copyOf(values)));
         headers = Collections.unmodifiableSortedMap(sorted);
         body = body == null ? new byte[0] : body;
+        Objects.requireNonNull(remoteAddress, "remoteAddress");
+    }
+
+    /** A request from this machine. */
+    public Request(String method, String path, String query, Map<String, List<String>> headers, byte[] body) {
+        this(method, path, query, headers, body, LOOPBACK);
     }
 
     /** The first value of a header. */

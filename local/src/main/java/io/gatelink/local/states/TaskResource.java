@@ -13,6 +13,18 @@ public interface TaskResource {
      */
     void start(JsonNode arguments, Callback callback);
 
+    /**
+     * {@link #start(JsonNode, Callback)} for a resource that wants to know who calls, as EventBridge's integration
+     * does: it names state machine and execution in the events that it puts.
+     */
+    default void start(JsonNode arguments, Caller caller, Callback callback) {
+        start(arguments, callback);
+    }
+
+    /** The state that has the work done. */
+    record Caller(String stateMachineArn, String executionArn, String state) {
+    }
+
     /** How the work ended. Later calls, and calls after the state timed out, change nothing. */
     interface Callback {
 

@@ -2,6 +2,8 @@ package io.gatelink.local.template;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,12 +24,12 @@ public record Stack(
         Map<String, String> outputs) {
 
     public Stack {
-        parameters = Map.copyOf(parameters);
+        parameters = ordered(parameters);
         functions = List.copyOf(functions);
         stateMachines = List.copyOf(stateMachines);
         rules = List.copyOf(rules);
         queues = List.copyOf(queues);
-        outputs = Map.copyOf(outputs);
+        outputs = ordered(outputs);
     }
 
     /**
@@ -37,6 +39,7 @@ public record Stack(
      * @param arn      without a qualifier
      * @param alias    the alias that SAM publishes, e.g. {@code live}
      * @param handler  the class's name
+     * @param asynchronous what happens to events that it is invoked with asynchronously
      * @param policy   the statements of its role
      */
     public record Function(
@@ -48,12 +51,48 @@ public record Stack(
             Map<String, String> environment,
             Duration timeout,
             int memoryMegabytes,
+            AsynchronousInvocation asynchronous,
             List<PolicyStatement> policy) {
 
         public Function {
-            environment = Map.copyOf(environment);
+            environment = ordered(environment);
             policy = List.copyOf(policy);
         }
+
+        /** A function whose asynchronous invocation is not configured. */
+        public Function(
+                String logicalId,
+                String name,
+                String arn,
+                Optional<String> alias,
+                String handler,
+                Map<String, String> environment,
+                Duration timeout,
+                int memoryMegabytes,
+                List<PolicyStatement> policy) {
+            this(logicalId, name, arn, alias, handler, environment, timeout, memoryMegabytes,
+                    AsynchronousInvocation.DEFAULT, policy);
+        }
+
+        /** The ARN under which others call it: that of its alias, if it has one. */
+        public String qualifiedArn() {
+            return alias.map(name -> arn + ":" + name).orElse(arn);
+        }
+    }
+
+    /**
+     * How Lambda handles events that a function is invoked with asynchronously.
+     *
+     * @param maximumEventAge how long an event is kept and tried, 60 s to 6 h
+     * @param maximumRetries  how often it is tried again after the function failed, 0 to 2
+     * @param onFailureArn    the queue for events that were given up
+     * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html">AWS Lambda</a>
+     */
+    public record AsynchronousInvocation(Duration maximumEventAge, int maximumRetries, Optional<String> onFailureArn) {
+
+        /** What Lambda does unless told otherwise. */
+        public static final AsynchronousInvocation DEFAULT =
+                new AsynchronousInvocation(Duration.ofHours(6), 2, Optional.empty());
     }
 
     /**
@@ -110,7 +149,12 @@ public record Stack(
         public PolicyStatement {
             actions = List.copyOf(actions);
             resources = List.copyOf(resources);
-            condition = Map.copyOf(condition);
+            condition = ordered(condition);
         }
+    }
+
+    /** An unmodifiable copy that keeps the order, so that what is made from it is the same in every run. */
+    private static <V> Map<String, V> ordered(Map<String, V> map) {
+        return Collections.unmodifiableMap(new LinkedHashMap<>(map));
     }
 }

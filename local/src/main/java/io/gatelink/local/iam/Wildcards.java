@@ -44,7 +44,7 @@ final class Wildcards {
         String[] patterns = pattern.split(":", ARN_PARTS);
         String[] parts = arn.split(":", ARN_PARTS);
         if (patterns.length != ARN_PARTS || parts.length != ARN_PARTS) {
-            return match(pattern, arn);
+            return pattern.equals("*");
         }
         for (int i = 0; i < ARN_PARTS; i++) {
             if (!match(patterns[i], parts[i])) {

@@ -68,7 +68,7 @@ final class Document {
     }
 
     private JsonNode tree(Node node, String path, int depth) {
-        lines.put(path, node.getStartMark().map(mark -> mark.getLine() + 1).orElse(0));
+        lines.putIfAbsent(path, node.getStartMark().map(mark -> mark.getLine() + 1).orElse(0));
         if (node.getAnchor().isPresent() || depth > DEEPEST) {
             problems.add(path, node.getAnchor().isPresent() ? "anchors are not supported" : "nested too deeply");
             return NullNode.instance;
@@ -107,12 +107,12 @@ final class Document {
                 continue;
             }
             String child = path.isEmpty() ? key : path + "." + key;
+            // The key's line, not its value's: that is where people look.
+            tuple.getKeyNode().getStartMark().ifPresent(mark -> lines.put(child, mark.getLine() + 1));
             if (object.has(key)) {
                 problems.add(child, "the key is there twice");
             }
             object.set(key, tree(tuple.getValueNode(), child, depth + 1));
-            // The key's line, not its value's: that is where people look.
-            tuple.getKeyNode().getStartMark().ifPresent(mark -> lines.put(child, mark.getLine() + 1));
         }
         return object;
     }

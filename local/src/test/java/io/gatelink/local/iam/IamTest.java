@@ -1,0 +1,221 @@
+package io.gatelink.local.iam;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
+
+import io.gatelink.local.Account;
+import io.gatelink.local.AwsException;
+import io.gatelink.local.Json;
+import io.gatelink.local.http.Request;
+import io.gatelink.local.template.RepositoryTemplate;
+import io.gatelink.local.template.Stack;
+import io.gatelink.local.template.Stack.PolicyStatement;
+import io.gatelink.local.time.EventLoop;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Policies of the repository's own template against the calls that its functions make. */
+class IamTest {
+
+    private static final String GATEWAY = "arn:aws:apigateway:us-east-1::";
+    private static final String OURS = "{\"tags\": {\"gatelink:owner\": \"gatelink\", \"gatelink:execution\": \"e\"}}";
+
+    private final Account account =
+            new Account("123456789012", "us-east-1", EventLoop.virtual(Instant.EPOCH), 1);
+    private final Map<String, Map<String, String>> tags = new HashMap<>(Map.of(
+            GATEWAY + "/vpclinks/ours", Map.of("gatelink:owner", "gatelink"),
+            GATEWAY + "/vpclinks/theirs", Map.of("gatelink:owner", "another"),
+            GATEWAY + "/restapis/ours", Map.of("gatelink:owner", "gatelink"),
+            GATEWAY + "/restapis/theirs", Map.of()));
+    private final RequiredPermissions required =
+            new RequiredPermissions(account, arn -> Optional.ofNullable(tags.get(arn)));
+    private final Iam iam = new Iam(account);
+    private final Stack stack = RepositoryTemplate.read(Map.of());
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', value = {
+        "StartPublicationFunction; states; StartExecution; POST; /;"
+                + "{\"stateMachineArn\": \"arn:aws:states:us-east-1:123456789012:stateMachine:gatelink-PublishStateMachine\"}",
+        "DescribeLoadBalancerFunction; elasticloadbalancing; DescribeLoadBalancers; POST; /; Action=DescribeLoadBalancers",
+        "DescribeLoadBalancerFunction; elasticloadbalancing; DescribeTags; POST; /; -",
+        "DescribeLoadBalancerFunction; elasticloadbalancing; DescribeListeners; POST; /; -",
+        "CreateVpcLinkFunction; apigateway; GetVpcLinks; GET; /vpclinks; -",
+        "CreateVpcLinkFunction; apigateway; CreateVpcLink; POST; /vpclinks; " + OURS,
+        "CreateVpcLinkFunction; apigateway; DeleteVpcLink; DELETE; /vpclinks/ours; -",
+        "CheckVpcLinkFunction; apigateway; GetVpcLink; GET; /vpclinks/theirs; -",
+        "CheckVpcLinkFunction; apigateway; GetVpcLinks; GET; /vpclinks; -",
+        "CheckVpcLinkFunction; apigateway; DeleteVpcLink; DELETE; /vpclinks/ours; -",
+        "CreateRestApiFunction; apigateway; GetRestApis; GET; /restapis; -",
+        "CreateRestApiFunction; apigateway; CreateRestApi; POST; /restapis; " + OURS,
+        "CreateRestApiFunction; apigateway; GetResources; GET; /restapis/ours/resources; -",
+        "CreateRestApiFunction; apigateway; DeleteRestApi; DELETE; /restapis/ours; -",
+        "IntegrateFunction; apigateway; GetResources; GET; /restapis/ours/resources; -",
+        "IntegrateFunction; apigateway; CreateResource; POST; /restapis/ours/resources/abc; {}",
+        "IntegrateFunction; apigateway; PutMethod; PUT; /restapis/ours/resources/abc/methods/ANY; {}",
+        "IntegrateFunction; apigateway; PutIntegration; PUT; /restapis/ours/resources/abc/methods/ANY/integration; {}",
+        "IntegrateFunction; apigateway; GetMethod; GET; /restapis/ours/resources/abc/methods/ANY; -",
+        "IntegrateFunction; apigateway; UpdateMethod; PATCH; /restapis/ours/resources/abc/methods/ANY; {}",
+        "DeployFunction; apigateway; GetDeployments; GET; /restapis/ours/deployments; -",
+        "DeployFunction; apigateway; CreateDeployment; POST; /restapis/ours/deployments; {}",
+        "DeployFunction; apigateway; CreateStage; POST; /restapis/ours/stages; " + OURS,
+        "DeployFunction; apigateway; UpdateStage; PATCH; /restapis/ours/stages/live; {}",
+        "RollBackFunction; apigateway; GetRestApis; GET; /restapis; -",
+        "RollBackFunction; apigateway; GetStages; GET; /restapis/ours/stages; -",
+        "RollBackFunction; apigateway; DeleteStage; DELETE; /restapis/ours/stages/live; -",
+        "RollBackFunction; apigateway; DeleteRestApi; DELETE; /restapis/ours; -",
+        "RollBackFunction; apigateway; GetVpcLinks; GET; /vpclinks; -",
+        "RollBackFunction; apigateway; GetVpcLink; GET; /vpclinks/ours; -",
+        "RollBackFunction; apigateway; DeleteVpcLink; DELETE; /vpclinks/ours; -"})
+    void functionsMayDoWhatTheirStepNeeds(
+            String function, String service, String operation, String method, String path, String body) {
+        assertThatCode(() -> call(function, service, operation, method, path, body)).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', value = {
+        "CreateVpcLinkFunction; CreateVpcLink; POST; /vpclinks; {}; apigateway:POST; /vpclinks",
+        "CreateVpcLinkFunction; CreateVpcLink; POST; /vpclinks; {\"tags\": {\"gatelink:owner\": \"x\"}}; apigateway:POST; /vpclinks",
+        "CreateRestApiFunction; CreateRestApi; POST; /restapis; {\"tags\": {}}; apigateway:POST; /restapis",
+        "CheckVpcLinkFunction; DeleteVpcLink; DELETE; /vpclinks/theirs; -; apigateway:DELETE; /vpclinks/theirs",
+        "RollBackFunction; DeleteVpcLink; DELETE; /vpclinks/theirs; -; apigateway:DELETE; /vpclinks/theirs",
+        "RollBackFunction; DeleteRestApi; DELETE; /restapis/theirs; -; apigateway:DELETE; /restapis/theirs",
+        "RollBackFunction; DeleteStage; DELETE; /restapis/theirs/stages/a; -; apigateway:DELETE; /restapis/theirs/stages/a",
+        "IntegrateFunction; PutMethod; PUT; /restapis/theirs/resources/a/methods/ANY; {}; apigateway:PUT;"
+                + " /restapis/theirs/resources/a/methods/ANY",
+        "DeployFunction; UpdateStage; PATCH; /restapis/ours/stages/other; {}; apigateway:PATCH; /restapis/ours/stages/other",
+        "DescribeLoadBalancerFunction; GetVpcLinks; GET; /vpclinks; -; apigateway:GET; /vpclinks"})
+    void whatIsNotOursIsRefusedInAwssWords(
+            String function, String operation, String method, String path, String body, String action, String denied) {
+        assertThatThrownBy(() -> call(function, "apigateway", operation, method, path, body))
+                .hasMessage("User: arn:aws:sts::123456789012:assumed-role/gatelink-" + function + "-role/gatelink-"
+                        + function + " is not authorized to perform: " + action + " on resource: " + GATEWAY + denied
+                        + " because no identity-based policy allows the " + action + " action")
+                .asInstanceOf(type(AwsException.class))
+                .satisfies(refused -> assertThat(refused.code()).isEqualTo("AccessDeniedException"))
+                .satisfies(refused -> assertThat(refused.status()).isEqualTo(403));
+    }
+
+    @Test
+    void elbRefusesWithAnErrorOfItsOwn() {
+        assertThatThrownBy(() -> call("RollBackFunction", "elasticloadbalancing", "DeleteLoadBalancer", "POST", "/", "-"))
+                .hasMessage("User: arn:aws:sts::123456789012:assumed-role/gatelink-RollBackFunction-role/"
+                        + "gatelink-RollBackFunction is not authorized to perform: elasticloadbalancing:DeleteLoadBalancer"
+                        + " because no identity-based policy allows the elasticloadbalancing:DeleteLoadBalancer action")
+                .asInstanceOf(type(AwsException.class)).extracting(AwsException::code).isEqualTo("AccessDenied");
+    }
+
+    @Test
+    void anExplicitDenyIsNamedAsSuch() {
+        var deny = List.of(new PolicyStatement("Deny", List.of("*"), List.of("*"), Map.of()));
+
+        assertThatThrownBy(() -> iam.check("me", deny, List.of(Permission.of("ec2:Do", "arn:a"))))
+                .hasMessage("User: me is not authorized to perform: ec2:Do on resource: arn:a"
+                        + " with an explicit deny in an identity-based policy");
+    }
+
+    @Test
+    void aLinkThatIsNotThereIsTheServicesOwnBusiness() {
+        assertThat(required.of("apigateway", "DeleteVpcLink", request("DELETE", "/vpclinks/gone", "-"))).isEmpty();
+    }
+
+    @Test
+    void creatingALinkAlsoNeedsToTagItAndToMakeTheEndpointServiceBehindIt() {
+        assertThat(required.of("apigateway", "CreateVpcLink", request("POST", "/vpclinks", OURS)))
+                .extracting(permission -> permission.action() + " " + permission.resource())
+                .containsExactly("apigateway:POST " + GATEWAY + "/vpclinks",
+                        "apigateway:PUT " + GATEWAY + "/tags/arn%3Aaws%3Aapigateway%3Aus-east-1%3A%3A%2Fvpclinks%2F*",
+                        "ec2:CreateVpcEndpointServiceConfiguration *",
+                        "ec2:DescribeVpcEndpointServiceConfigurations *",
+                        "ec2:ModifyVpcEndpointServicePermissions *",
+                        "elasticloadbalancing:DescribeLoadBalancers *");
+    }
+
+    @Test
+    void aStagesOwnTagsCountBesideThoseOfItsApi() {
+        tags.put(GATEWAY + "/restapis/ours/stages/live", Map.of("team", "a"));
+
+        assertThat(required.of("apigateway", "GetStage", request("GET", "/restapis/ours/stages/live", "-")))
+                .singleElement().extracting(Permission::context).isEqualTo(Map.of(
+                        "aws:ResourceTag/gatelink:owner", List.of("gatelink"), "aws:ResourceTag/team", List.of("a")));
+    }
+
+    @Test
+    void theSmokeTestMayCallItsPathOnly() {
+        assertThatCode(() -> check("SmokeTestFunction", required.invokeApi("abc", "live", "GET", "/")))
+                .doesNotThrowAnyException();
+        for (Permission other : List.of(required.invokeApi("abc", "live", "POST", "/"),
+                required.invokeApi("abc", "test", "GET", "/"), required.invokeApi("abc", "live", "GET", "/admin"))) {
+            assertThatThrownBy(() -> check("SmokeTestFunction", other))
+                    .hasMessageContaining("execute-api:Invoke on resource: arn:aws:execute-api:us-east-1:123456789012:abc/");
+        }
+    }
+
+    @Test
+    void theWorkflowMayRunItsFunctionsAndAnnounceInItsOwnName() {
+        List<PolicyStatement> policy = stack.stateMachines().get(0).policy();
+        var published = Json.parse("""
+                {"Entries": [{"Source": "gatelink", "DetailType": "Private API Published", "Detail": "{}"}]}""");
+        var forged = Json.parse("""
+                {"Entries": [{"Source": "gatelink"}, {"Source": "someone.else"}]}""");
+
+        assertThatCode(() -> iam.check("states", policy, required.putEvents(published))).doesNotThrowAnyException();
+        assertThatCode(() -> iam.check("states", policy, List.of(required.invokeFunction(
+                "arn:aws:lambda:us-east-1:123456789012:function:gatelink-DeployFunction:live"))))
+                .doesNotThrowAnyException();
+        assertThatThrownBy(() -> iam.check("states", policy, required.putEvents(forged)))
+                .hasMessageContaining("events:PutEvents on resource: "
+                        + "arn:aws:events:us-east-1:123456789012:event-bus/default");
+        assertThatThrownBy(() -> iam.check("states", policy, List.of(required.invokeFunction(
+                "arn:aws:lambda:us-east-1:123456789012:function:gatelink-DeployFunction"))))
+                .hasMessageContaining("lambda:InvokeFunction");
+    }
+
+    @Test
+    void grantsThatNoCallNeededAreListed() {
+        call("CheckVpcLinkFunction", "apigateway", "GetVpcLinks", "GET", "/vpclinks", "-");
+
+        assertThat(iam.unused(iam.principal("gatelink-CheckVpcLinkFunction"), policy("CheckVpcLinkFunction")))
+                .extracting(grant -> grant.action() + " " + grant.resource()).containsExactly(
+                        "apigateway:GET " + GATEWAY + "/vpclinks/*",
+                        "apigateway:DELETE " + GATEWAY + "/vpclinks/*",
+                        "ec2:DeleteVpcEndpointServiceConfigurations *",
+                        "ec2:DescribeVpcEndpointServiceConfigurations *");
+    }
+
+    @Test
+    void aBodyThatIsNotJsonIsLeftToTheService() {
+        assertThat(required.of("apigateway", "CreateRestApi", request("POST", "/restapis", "{")))
+                .containsExactly(Permission.of("apigateway:POST", GATEWAY + "/restapis"));
+        assertThat(required.of("states", "StartExecution", request("POST", "/", "nonsense")))
+                .containsExactly(Permission.of("states:StartExecution", "*"));
+    }
+
+    private void call(
+            String function, String service, String operation, String method, String path, String body) {
+        iam.check(iam.principal("gatelink-" + function), policy(function),
+                required.of(service, operation, request(method, path, body)));
+    }
+
+    private void check(String function, Permission permission) {
+        iam.check(iam.principal("gatelink-" + function), policy(function), List.of(permission));
+    }
+
+    private List<PolicyStatement> policy(String function) {
+        return stack.functions().stream().filter(each -> each.logicalId().equals(function))
+                .findFirst().orElseThrow().policy();
+    }
+
+    private static Request request(String method, String path, String body) {
+        return new Request(method, path, "", Map.of(),
+                body.equals("-") ? new byte[0] : body.getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,28 @@
+package io.gatelink.local.template;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** This repository's own template, for tests. */
+public final class RepositoryTemplate {
+
+    private static final Deployment DEPLOYMENT = new Deployment("aws", "123456789012", "us-east-1", "gatelink");
+
+    private RepositoryTemplate() {
+    }
+
+    /** The repository's root; Maven runs the tests in the module's folder. */
+    public static Path root() {
+        return Path.of("").toAbsolutePath().getParent();
+    }
+
+    public static Stack read(Map<String, String> parameters) {
+        try {
+            return TemplateReader.read(root().resolve("template.yaml"), parameters, DEPLOYMENT);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

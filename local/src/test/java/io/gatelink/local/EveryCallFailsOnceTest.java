@@ -1,0 +1,117 @@
+package io.gatelink.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gatelink.local.http.ApiCall;
+import io.gatelink.local.http.Faults;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * Walks through every single call of AWS's API that a publication makes and lets it fail once: refused before it has an
+ * effect, throttled, or its answer lost, before or after its effect. Whatever fails, the publication ends either
+ * published or rolled back, with nothing of ours left over.
+ */
+class EveryCallFailsOnceTest {
+
+    private enum Failure {
+        INTERNAL_ERROR, THROTTLED, LOST_BEFORE_ITS_EFFECT, LOST_AFTER_ITS_EFFECT, ERROR_AFTER_ITS_EFFECT
+    }
+
+    @TestFactory
+    Stream<DynamicTest> whicheverCallFailsAPublicationIsPublishedOrRolledBack() {
+        return walk("nlb-created.json");
+    }
+
+    @TestFactory
+    Stream<DynamicTest> whicheverCallFailsAFailedLinkIsRolledBack() {
+        return walk("nlb-created-link-fails.json");
+    }
+
+    private static Stream<DynamicTest> walk(String eventFile) {
+        var calls = new Recorder();
+        try (var simulation = new Simulation(Simulation.SEED, calls).publish(eventFile)) {
+            assertThat(simulation.brokenPromises()).isEmpty();
+        }
+        assertThat(calls.made).extracting(ApiCall::operation).contains("Invoke", "StartExecution", "DescribeLoadBalancers",
+                "CreateVpcLink", "GetVpcLink", "PutEvents");
+        return Stream.of(Failure.values()).flatMap(failure -> Stream.iterate(0, i -> i + 1).limit(calls.made.size())
+                .map(i -> DynamicTest.dynamicTest(
+                        "call " + (i + 1) + ", " + calls.made.get(i).operation() + ", " + failure + ", seed " + Simulation.SEED,
+                        () -> failOnce(eventFile, new OneFault(i, failure)))));
+    }
+
+    private static void failOnce(String eventFile, OneFault fault) {
+        try (var simulation = new Simulation(Simulation.SEED, fault).publish(eventFile)) {
+            assertThat(fault.happened).as("the fault happened").isTrue();
+            assertThat(simulation.executions()).as("executions").hasSize(1);
+            assertThat(simulation.brokenPromises()).as("broken promises; %s", simulation.onlyExecution().cause().orElse(""))
+                    .isEmpty();
+        }
+    }
+
+    private static final class Recorder implements Faults {
+
+        private final List<ApiCall> made = new ArrayList<>();
+
+        @Override
+        public Duration before(ApiCall call) {
+            made.add(call);
+            return Duration.ZERO;
+        }
+    }
+
+    /** Lets one call fail, counted from 0 in the order in which calls begin. */
+    private static final class OneFault implements Faults {
+
+        private final int index;
+        private final Failure failure;
+        private int begun;
+        private ApiCall failing;
+        private boolean happened;
+
+        OneFault(int index, Failure failure) {
+            this.index = index;
+            this.failure = failure;
+        }
+
+        @Override
+        public Duration before(ApiCall call) {
+            if (begun++ != index) {
+                return Duration.ZERO;
+            }
+            switch (failure) {
+                case INTERNAL_ERROR -> {
+                    happened = true;
+                    throw new AwsException("InternalFailure", 500, "Injected");
+                }
+                case THROTTLED -> {
+                    happened = true;
+                    throw new AwsException(call.service().equals("apigateway") ? "TooManyRequestsException"
+                            : "ThrottlingException", 429, "Too Many Requests");
+                }
+                case LOST_BEFORE_ITS_EFFECT -> {
+                    happened = true;
+                    throw new LostAnswerException(call);
+                }
+                default -> failing = call;
+            }
+            return Duration.ZERO;
+        }
+
+        @Override
+        public void after(ApiCall call) {
+            if (call == failing && !happened) {
+                happened = true;
+                if (failure == Failure.ERROR_AFTER_ITS_EFFECT) {
+                    throw new AwsException("ServiceUnavailableException", 503, "Injected");
+                }
+                throw new LostAnswerException(call);
+            }
+        }
+    }
+}

@@ -1,0 +1,193 @@
+package io.gatelink.local;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpServer;
+import io.gatelink.local.apigateway.RestApi;
+import io.gatelink.local.apigateway.VpcLink;
+import io.gatelink.local.http.Faults;
+import io.gatelink.local.lambda.Invocation;
+import io.gatelink.local.states.Execution;
+import io.gatelink.local.states.ExecutionStatus;
+import io.gatelink.local.states.history.HistoryEvent;
+import io.gatelink.local.template.Stack;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/**
+ * The whole of Gatelink under the virtual clock: the repository's own template, state machine and functions, and a real
+ * HTTP backend behind the load balancer.
+ */
+final class Simulation implements AutoCloseable, Observer {
+
+    static final Path HOME = Path.of("..").toAbsolutePath().normalize();
+    static final long SEED = Long.getLong("gatelink.seed", 20_261_122L);
+
+    private final HttpServer backend;
+    private final Map<String, Execution> executions = new LinkedHashMap<>();
+    final List<String> announcements = new ArrayList<>();
+    final List<String> droppedEvents = new ArrayList<>();
+    final List<String> requestsAtBackend = new ArrayList<>();
+    final LocalAws aws;
+    volatile int backendStatus = 200;
+
+    Simulation(long seed, Faults faults) {
+        this(seed, faults, configuration -> configuration);
+    }
+
+    Simulation(long seed, Faults faults, UnaryOperator<Configuration> changes) {
+        try {
+            backend = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            backend.createContext("/", exchange -> {
+                try (exchange) {
+                    requestsAtBackend.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
+                    byte[] body = "from the backend".getBytes(StandardCharsets.UTF_8);
+                    exchange.sendResponseHeaders(backendStatus, body.length);
+                    exchange.getResponseBody().write(body);
+                }
+            });
+            backend.start();
+            aws = LocalAws.start(changes.apply(Configuration.simulation(HOME, seed).withFaults(faults)), this);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static ObjectNode event(String file) {
+        try {
+            return (ObjectNode) Json.parse(Files.readString(HOME.resolve("events").resolve(file)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The load balancer of an event comes into being, with a listener and the backend behind it. */
+    String createLoadBalancer(ObjectNode event) {
+        return aws.loop().exclusively(() -> {
+            String arn = aws.loadBalancers().restore(event).arn();
+            aws.loadBalancers().attachBackend(arn, 80, backend.getAddress());
+            return arn;
+        });
+    }
+
+    void deliver(ObjectNode event) {
+        aws.loop().exclusively(() -> aws.eventBus().publish(event));
+    }
+
+    /** The load balancer is created, its event is delivered, and all that follows happens. */
+    Simulation publish(String eventFile) {
+        createLoadBalancer(event(eventFile));
+        deliver(event(eventFile));
+        return runUntilIdle();
+    }
+
+    Simulation runUntilIdle() {
+        aws.loop().runUntilIdle();
+        return this;
+    }
+
+    List<Execution> executions() {
+        return List.copyOf(executions.values());
+    }
+
+    Execution onlyExecution() {
+        if (executions.size() != 1) {
+            throw new AssertionError("Expected one execution, but there are " + executions.keySet());
+        }
+        return executions.values().iterator().next();
+    }
+
+    List<VpcLink> links() {
+        return aws.apiGateway().vpcLinks().getVpcLinks(null, 500).items();
+    }
+
+    List<RestApi> apis() {
+        return aws.apiGateway().restApis().getRestApis(null, 500).items();
+    }
+
+    /** Every execution's whole history, as GetExecutionHistory tells it. */
+    String histories() {
+        ArrayNode all = Json.array();
+        executions.values().forEach(execution -> {
+            ObjectNode one = all.addObject().put("arn", execution.arn()).put("status", execution.status().name());
+            ArrayNode events = one.putArray("events");
+            execution.events().forEach(event -> events.add(event.toJson(true)));
+        });
+        return Json.write(all);
+    }
+
+    /** The states that an execution entered, in order. */
+    static List<String> path(Execution execution) {
+        return execution.events().stream()
+                .filter(event -> event.type().wireName().endsWith("StateEntered"))
+                .map(event -> event.detail("name").orElseThrow())
+                .toList();
+    }
+
+    /** What the design promises of an account at rest; the words of the promise that is broken, or nothing. */
+    List<String> brokenPromises() {
+        var broken = new ArrayList<String>();
+        boolean published = false;
+        for (Execution execution : executions.values()) {
+            if (!execution.closed()) {
+                broken.add("6: " + execution.name() + " has not ended");
+            }
+            published |= execution.status() == ExecutionStatus.SUCCEEDED;
+            if (execution.status() == ExecutionStatus.FAILED && execution.cause().orElse("").isBlank()) {
+                broken.add("3: " + execution.name() + " failed without a reason");
+            }
+            if (execution.status() == ExecutionStatus.TIMED_OUT || execution.status() == ExecutionStatus.ABORTED) {
+                broken.add("6: " + execution.name() + " is " + execution.status());
+            }
+        }
+        if (links().size() != (published ? 1 : 0)) {
+            broken.add((published ? "1" : "3") + ": links: " + links());
+        }
+        if (apis().size() != (published ? 1 : 0)) {
+            broken.add((published ? "1" : "3") + ": APIs: " + apis());
+        }
+        if (published && requestsAtBackend.isEmpty()) {
+            broken.add("2: published, but no request reached the backend");
+        }
+        return broken;
+    }
+
+    @Override
+    public void recorded(Execution execution, HistoryEvent event) {
+        executions.put(execution.arn(), execution);
+    }
+
+    @Override
+    public void received(ObjectNode event, List<Stack.Rule> matched) {
+        if (event.path("source").asText().equals("gatelink")) {
+            announcements.add(event.path("detail-type").asText());
+        }
+    }
+
+    @Override
+    public void dropped(String functionName, byte[] event, Invocation failure) {
+        droppedEvents.add(new String(failure.payload(), StandardCharsets.UTF_8));
+    }
+
+    /** How much simulated time has passed since the simulation's start. */
+    Duration elapsed() {
+        return Duration.ofNanos(aws.loop().nanoTime());
+    }
+
+    @Override
+    public void close() {
+        aws.close();
+        backend.stop(0);
+    }
+}

@@ -16,12 +16,12 @@ final class AwsExceptions {
     }
 
     static NotFoundException notFound() {
-        return (NotFoundException) NotFoundException.builder().statusCode(404)
+        return NotFoundException.builder().statusCode(404)
                 .awsErrorDetails(details("NotFoundException", "Invalid identifier specified")).build();
     }
 
     static ConflictException conflict(String message) {
-        return (ConflictException) ConflictException.builder().statusCode(409)
+        return ConflictException.builder().statusCode(409)
                 .awsErrorDetails(details("ConflictException", message)).build();
     }
 
@@ -30,17 +30,17 @@ final class AwsExceptions {
     }
 
     static BadRequestException badRequest(String message) {
-        return (BadRequestException) BadRequestException.builder().statusCode(400)
+        return BadRequestException.builder().statusCode(400)
                 .awsErrorDetails(details("BadRequestException", message)).build();
     }
 
     static TooManyRequestsException tooManyRequests() {
-        return (TooManyRequestsException) TooManyRequestsException.builder().statusCode(429)
+        return TooManyRequestsException.builder().statusCode(429)
                 .awsErrorDetails(details("TooManyRequestsException", "Too Many Requests")).build();
     }
 
     static LimitExceededException limitExceeded() {
-        return (LimitExceededException) LimitExceededException.builder().statusCode(429)
+        return LimitExceededException.builder().statusCode(429)
                 .awsErrorDetails(details("LimitExceededException", "Maximum number of APIs reached")).build();
     }
 

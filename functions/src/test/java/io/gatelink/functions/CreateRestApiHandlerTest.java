@@ -25,6 +25,7 @@ import software.amazon.awssdk.services.apigateway.model.GetRestApisRequest;
 import software.amazon.awssdk.services.apigateway.model.GetRestApisResponse;
 import software.amazon.awssdk.services.apigateway.model.RestApi;
 
+@SuppressWarnings("unchecked") // The SDK's builders take consumers as varargs.
 class CreateRestApiHandlerTest {
 
     private static final Instant NOW = Steps.CLOCK.instant();

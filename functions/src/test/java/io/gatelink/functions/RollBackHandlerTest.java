@@ -1,0 +1,216 @@
+package io.gatelink.functions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.doAnswer;
+import static org.mockito.Mockito.doReturn;
+import static org.mockito.Mockito.doThrow;
+import static org.mockito.Mockito.inOrder;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.verify;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.mockito.InOrder;
+import software.amazon.awssdk.services.apigateway.model.DeleteRestApiRequest;
+import software.amazon.awssdk.services.apigateway.model.DeleteStageRequest;
+import software.amazon.awssdk.services.apigateway.model.DeleteStageResponse;
+import software.amazon.awssdk.services.apigateway.model.DeleteVpcLinkRequest;
+import software.amazon.awssdk.services.apigateway.model.DeleteVpcLinkResponse;
+import software.amazon.awssdk.services.apigateway.model.GetStagesRequest;
+import software.amazon.awssdk.services.apigateway.model.GetStagesResponse;
+import software.amazon.awssdk.services.apigateway.model.RestApi;
+import software.amazon.awssdk.services.apigateway.model.VpcLink;
+import software.amazon.awssdk.services.apigateway.model.VpcLinkStatus;
+
+@SuppressWarnings("unchecked") // The SDK's builders take consumers as varargs.
+class RollBackHandlerTest {
+
+    private final FakeApiGateway aws = new FakeApiGateway();
+    private final RollBackHandler handler = new RollBackHandler(aws.client, Steps.OWNERSHIP, Steps.CLOCK);
+
+    @BeforeEach
+    void everyApiHasOneStage() {
+        doReturn(GetStagesResponse.builder().item(s -> s.stageName("live")).build())
+                .when(aws.client).getStages(any(GetStagesRequest.class));
+        doReturn(DeleteStageResponse.builder().build()).when(aws.client).deleteStage(any(DeleteStageRequest.class));
+    }
+
+    private Map<String, Object> rollBack() {
+        return Steps.run(handler, Steps.input());
+    }
+
+    @Test
+    void stagesGoBeforeTheirApiAndApisBeforeLinks() {
+        aws.api("api1", aws.now, Steps.EXECUTION);
+        aws.link("link1", VpcLinkStatus.AVAILABLE, Steps.EXECUTION);
+
+        assertThat(rollBack()).isEqualTo(Map.of(
+                "deleted", List.of("stage live of REST API api1", "REST API api1", "VPC link link1"),
+                "leftovers", List.of()));
+        InOrder order = inOrder(aws.client);
+        order.verify(aws.client).deleteStage(any(DeleteStageRequest.class));
+        order.verify(aws.client).deleteRestApi(any(DeleteRestApiRequest.class));
+        order.verify(aws.client).deleteVpcLink(any(DeleteVpcLinkRequest.class));
+    }
+
+    @Test
+    void onlyWhatThisExecutionMadeIsDeletedAndThatOnAllPages() {
+        for (String execution : List.of(Steps.EARLIER_EXECUTION, "orders-11", "orders-12", Steps.EXECUTION)) {
+            aws.api("api" + execution.substring(7), aws.now, execution);
+            aws.link("link" + execution.substring(7), VpcLinkStatus.FAILED, execution);
+        }
+        Map<String, String> another = new Ownership("another-stack").tags(Steps.ARN, Steps.EXECUTION);
+        aws.apis.add(RestApi.builder().id("foreign").tags(another).build());
+        aws.links.add(VpcLink.builder().id("foreign").status(VpcLinkStatus.AVAILABLE).tags(another).build());
+
+        rollBack();
+
+        assertThat(aws.apiIds()).containsExactly("api0", "api11", "api12", "foreign");
+        assertThat(aws.linkIds()).containsExactly("link0", "link11", "link12", "foreign");
+    }
+
+    @Test
+    void withNothingThereNothingIsDone() {
+        assertThat(rollBack()).isEqualTo(Map.of("deleted", List.of(), "leftovers", List.of()));
+    }
+
+    @Test
+    void anExecutionThatNeverKnewItsLoadBalancerCanBeRolledBack() {
+        Map<String, Object> input = new HashMap<>(Steps.input());
+        input.put("loadBalancerArn", null);
+        assertThat(Steps.run(handler, input)).containsEntry("deleted", List.of());
+        input.remove("loadBalancerArn");
+        assertThat(Steps.run(handler, input)).containsEntry("deleted", List.of());
+    }
+
+    @Test
+    void aPendingLinkIsWaitedFor() {
+        aws.api("api1", aws.now, Steps.EXECUTION);
+        aws.link("link1", VpcLinkStatus.PENDING, Steps.EXECUTION);
+
+        assertThatThrownBy(this::rollBack).isInstanceOf(VpcLinkPendingException.class)
+                .hasMessage("VPC link link1 is still PENDING: it can be deleted once it is AVAILABLE or FAILED.");
+        assertThat(aws.apiIds()).isEmpty();
+        verify(aws.client, never()).deleteVpcLink(any(DeleteVpcLinkRequest.class));
+    }
+
+    @Test
+    void aLinkThatIsBeingDeletedIsWaitedForUntilItIsGone() {
+        aws.link("link1", VpcLinkStatus.AVAILABLE, Steps.EXECUTION);
+        doAnswer(call -> {
+            aws.links.clear();
+            aws.link("link1", VpcLinkStatus.DELETING, Steps.EXECUTION);
+            return DeleteVpcLinkResponse.builder().build();
+        }).when(aws.client).deleteVpcLink(any(DeleteVpcLinkRequest.class));
+
+        assertThatThrownBy(this::rollBack).isInstanceOf(VpcLinkDeletingException.class)
+                .hasMessage("VPC link link1 is still being deleted.");
+        assertThatThrownBy(this::rollBack).isInstanceOf(VpcLinkDeletingException.class);
+        verify(aws.client).deleteVpcLink(any(DeleteVpcLinkRequest.class));
+        aws.links.clear();
+        assertThat(rollBack()).containsEntry("leftovers", List.of());
+    }
+
+    @Test
+    void aLinkThatStillShowsAsAvailableAfterItsDeletionIsWaitedFor() {
+        aws.link("link1", VpcLinkStatus.AVAILABLE, Steps.EXECUTION);
+        doReturn(DeleteVpcLinkResponse.builder().build())
+                .when(aws.client).deleteVpcLink(any(DeleteVpcLinkRequest.class));
+
+        assertThatThrownBy(this::rollBack).isInstanceOf(VpcLinkDeletingException.class);
+    }
+
+    @Test
+    void aLinkThatRefusesToBeDeletedTwiceIsWaitedFor() {
+        aws.link("link1", VpcLinkStatus.AVAILABLE, Steps.EXECUTION);
+        doAnswer(call -> {
+            aws.links.clear();
+            aws.link("link1", VpcLinkStatus.DELETING, Steps.EXECUTION);
+            throw AwsExceptions.badRequest("Vpc link is being deleted");
+        }).when(aws.client).deleteVpcLink(any(DeleteVpcLinkRequest.class));
+
+        assertThatThrownBy(this::rollBack).isInstanceOf(VpcLinkDeletingException.class);
+    }
+
+    @Test
+    void allLinksAreDeletedBeforeAnyIsWaitedFor() {
+        aws.link("link1", VpcLinkStatus.DELETING, Steps.EXECUTION);
+        aws.link("link2", VpcLinkStatus.FAILED, Steps.EXECUTION);
+
+        assertThatThrownBy(this::rollBack).isInstanceOf(VpcLinkDeletingException.class).hasMessageContaining("link1");
+        assertThat(aws.linkIds()).containsExactly("link1");
+    }
+
+    @Test
+    void whatAwsRefusesIsLeftOverAndTheRestGoesOn() {
+        aws.api("api1", aws.now, Steps.EXECUTION);
+        aws.api("api2", aws.now, Steps.EXECUTION);
+        aws.link("link1", VpcLinkStatus.AVAILABLE, Steps.EXECUTION);
+        aws.link("link2", VpcLinkStatus.FAILED, Steps.EXECUTION);
+        doThrow(AwsExceptions.badRequest("Active stages")).when(aws.client)
+                .deleteStage(DeleteStageRequest.builder().restApiId("api1").stageName("live").build());
+        doThrow(AwsExceptions.other(403, "AccessDeniedException", "User is not authorized")).when(aws.client)
+                .deleteRestApi(DeleteRestApiRequest.builder().restApiId("api1").build());
+        doThrow(AwsExceptions.badRequest("Cannot delete vpc link.")).when(aws.client)
+                .deleteVpcLink(DeleteVpcLinkRequest.builder().vpcLinkId("link1").build());
+
+        assertThat(rollBack()).isEqualTo(Map.of(
+                "deleted", List.of("stage live of REST API api2", "REST API api2", "VPC link link2"),
+                "leftovers", List.of(
+                        Map.of("resource", "stage live of REST API api1",
+                                "reason", "ApiGateway answered BadRequestException (400): Active stages"),
+                        Map.of("resource", "REST API api1",
+                                "reason", "ApiGateway answered AccessDeniedException (403): User is not authorized"),
+                        Map.of("resource", "VPC link link1",
+                                "reason", "ApiGateway answered BadRequestException (400): Cannot delete vpc link."))));
+    }
+
+    @Test
+    void whatIsGoneAlreadyCountsAsDeleted() {
+        aws.api("api1", aws.now, Steps.EXECUTION);
+        aws.link("link1", VpcLinkStatus.FAILED, Steps.EXECUTION);
+        doThrow(AwsExceptions.notFound()).when(aws.client).deleteStage(any(DeleteStageRequest.class));
+        doThrow(AwsExceptions.notFound()).when(aws.client).deleteRestApi(any(DeleteRestApiRequest.class));
+        doAnswer(call -> {
+            aws.links.clear();
+            throw AwsExceptions.notFound();
+        }).when(aws.client).deleteVpcLink(any(DeleteVpcLinkRequest.class));
+
+        assertThat(rollBack()).isEqualTo(Map.of(
+                "deleted", List.of("stage live of REST API api1", "REST API api1", "VPC link link1"),
+                "leftovers", List.of()));
+    }
+
+    @Test
+    void anApiThatGoesBeforeItsStagesAreReadIsFine() {
+        aws.api("api1", aws.now, Steps.EXECUTION);
+        doThrow(AwsExceptions.notFound()).when(aws.client).getStages(any(GetStagesRequest.class));
+
+        assertThat(rollBack()).containsEntry("deleted", List.of("REST API api1"));
+    }
+
+    @Test
+    void throttlingIsForTheStateMachineAndTheNextRunGoesOn() {
+        aws.api("api1", aws.now, Steps.EXECUTION);
+        doThrow(AwsExceptions.tooManyRequests()).when(aws.client).deleteRestApi(any(DeleteRestApiRequest.class));
+
+        assertThatThrownBy(this::rollBack).isInstanceOf(ThrottledException.class);
+    }
+
+    @Test
+    void aLostAnswerIsForTheStateMachineAndTheNextRunFindsItDone() {
+        aws.link("link1", VpcLinkStatus.FAILED, Steps.EXECUTION);
+        doAnswer(call -> {
+            aws.links.clear();
+            throw AwsExceptions.noAnswer();
+        }).when(aws.client).deleteVpcLink(any(DeleteVpcLinkRequest.class));
+
+        assertThatThrownBy(this::rollBack).isInstanceOf(AwsUnavailableException.class);
+        assertThat(rollBack()).isEqualTo(Map.of("deleted", List.of(), "leftovers", List.of()));
+    }
+}

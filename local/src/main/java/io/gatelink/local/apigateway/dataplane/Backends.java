@@ -21,6 +21,7 @@ import org.apache.http.HttpHost;
 import org.apache.http.HttpResponse;
 import org.apache.http.HttpVersion;
 import org.apache.http.NoHttpResponseException;
+import org.apache.http.ProtocolException;
 import org.apache.http.config.ConnectionConfig;
 import org.apache.http.config.MessageConstraints;
 import org.apache.http.config.RegistryBuilder;
@@ -160,7 +161,11 @@ final class Backends implements AutoCloseable {
             message.setEntity(new ByteArrayEntity(request.body()));
         }
         context.setAttribute(HttpCoreContext.HTTP_REQUEST, message);
-        return executor.execute(message, connection, context);
+        HttpResponse response = executor.execute(message, connection, context);
+        if (response.getStatusLine().getStatusCode() > 999) {
+            throw new ProtocolException("Status codes have three digits");
+        }
+        return response;
     }
 
     private static byte[] body(HttpEntity entity) throws IOException {

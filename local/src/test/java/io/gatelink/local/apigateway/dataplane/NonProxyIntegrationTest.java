@@ -1,0 +1,167 @@
+package io.gatelink.local.apigateway.dataplane;
+
+import static io.gatelink.local.apigateway.dataplane.Gateway.http;
+import static io.gatelink.local.apigateway.dataplane.Gateway.resource;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gatelink.local.apigateway.Integration.IntegrationResponse;
+import io.gatelink.local.http.Response;
+import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class NonProxyIntegrationTest {
+
+    private static final Map<String, IntegrationResponse> JUST_200 = Map.of("200", response("200", null));
+
+    private Gateway gateway;
+    private Gateway.Backend backend;
+    private Response answer = Response.text(200, "text/plain", "hello").with("X-Backend", "b");
+
+    @BeforeEach
+    void start() throws IOException {
+        gateway = new Gateway();
+        backend = gateway.linkedBackend(request -> answer);
+    }
+
+    @AfterEach
+    void stop() {
+        gateway.close();
+        assertThat(gateway.defects).isEmpty();
+    }
+
+    @Test
+    void onlyWhatIsMappedPassesToTheBackend() throws Exception {
+        gateway.stage(resource("/", http("HTTP", "http://nlb.example.com/", Map.of(
+                "integration.request.querystring.a", "method.request.querystring.a",
+                "integration.request.header.X-Mapped", "method.request.header.X-Sent"),
+                Map.of(), "WHEN_NO_MATCH", JUST_200)));
+
+        HttpResponse<String> response = gateway.send(gateway.request("/?a=1&b=2").header("X-Sent", "yes")
+                .header("X-Other", "no").header("Content-Type", "text/csv").POST(BodyPublishers.ofString("1;2")));
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(backend.request().query()).isEqualTo("a=1");
+        assertThat(backend.request().body()).asString().isEqualTo("1;2");
+        assertThat(backend.request().headers()).containsOnlyKeys("Accept", "Content-Length", "Content-Type", "Host",
+                "User-Agent", "X-Amzn-Trace-Id", "X-Mapped", "x-amzn-apigateway-api-id");
+        assertThat(backend.request().header("X-Mapped")).hasValue("yes");
+        assertThat(backend.request().header("Content-Type")).hasValue("text/csv");
+        assertThat(backend.request().header("User-Agent")).hasValue("AmazonAPIGateway_api1");
+    }
+
+    @Test
+    void onlyWhatIsMappedPassesToTheCaller() throws Exception {
+        gateway.stage(resource("/", http("HTTP", "http://nlb.example.com/", Map.of(), Map.of(), "WHEN_NO_MATCH",
+                Map.of("200", new IntegrationResponse("200", null, Map.of(
+                        "method.response.header.X-Mapped", "integration.response.header.x-backend",
+                        "method.response.header.X-Fixed", "'fixed'",
+                        "method.response.header.X-Stage", "context.stage",
+                        "method.response.header.X-Absent", "integration.response.header.absent"), Map.of(), null)))));
+
+        HttpResponse<String> response = gateway.get("/");
+
+        assertThat(response.body()).isEqualTo("hello");
+        assertThat(response.headers().map()).containsOnlyKeys("content-length", "content-type", "date", "x-amz-apigw-id",
+                "x-amzn-requestid", "x-amzn-trace-id", "x-fixed", "x-mapped", "x-stage");
+        assertThat(response.headers().firstValue("X-Mapped")).hasValue("b");
+        assertThat(response.headers().firstValue("X-Fixed")).hasValue("fixed");
+        assertThat(response.headers().firstValue("X-Stage")).hasValue("test");
+        assertThat(response.headers().firstValue("Content-Type")).hasValue("application/json");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"200,200", "201,200", "404,400", "400,400", "422,400", "500,502", "503,502", "302,200"})
+    void theBackendsStatusDecidesWhichResponseIsTaken(int backendStatus, int status) throws Exception {
+        answer = Response.text(backendStatus, "text/plain", "b");
+        gateway.stage(resource("/", http("HTTP", "http://nlb.example.com/", Map.of(), Map.of(), "WHEN_NO_MATCH", Map.of(
+                "200", response("200", null), "400", response("400", "4\\d{2}"), "502", response("502", "5.*")))));
+
+        assertThat(gateway.get("/").statusCode()).isEqualTo(status);
+    }
+
+    @Test
+    void ofTwoResponsesThatFitTheLowerStatusCodeComesFirst() throws Exception {
+        answer = Response.text(404, "text/plain", "b");
+        gateway.stage(resource("/", http("HTTP", "http://nlb.example.com/", Map.of(), Map.of(), "WHEN_NO_MATCH",
+                Map.of("404", response("404", "404"), "400", response("400", "4.*")))));
+
+        assertThat(gateway.get("/").statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void withoutAResponseThatFitsItIsAnInternalServerError() throws Exception {
+        answer = Response.text(404, "text/plain", "no");
+        gateway.stage(resource("/", http("HTTP", "http://nlb.example.com/", Map.of(), Map.of(), "WHEN_NO_MATCH",
+                Map.of("200", response("200", "2.*")))));
+
+        assertThat(gateway.get("/").statusCode()).isEqualTo(500);
+        assertThat(gateway.get("/").body()).isEqualTo("{\"message\": \"Internal server error\"}");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+            "WHEN_NO_MATCH,application/json,200,<{}>", "WHEN_NO_MATCH,text/plain,200,{}",
+            "WHEN_NO_TEMPLATES,text/plain,415,", "NEVER,text/plain,415,", "NEVER,application/json; charset=utf-8,200,<{}>"})
+    void theContentTypeDecidesWhichTemplateIsTaken(String behavior, String contentType, int status, String sent)
+            throws Exception {
+        gateway.stage(resource("/", http("HTTP", "http://nlb.example.com/", Map.of(),
+                Map.of("application/json", "<$input.body>"), behavior, JUST_200)));
+
+        HttpResponse<String> response = gateway.send(
+                gateway.request("/").header("Content-Type", contentType).POST(BodyPublishers.ofString("{}")));
+
+        assertThat(response.statusCode()).isEqualTo(status);
+        if (sent != null) {
+            assertThat(backend.request().body()).asString().isEqualTo(sent);
+        }
+    }
+
+    @Test
+    void aResponseTemplateMakesTheBody() throws Exception {
+        answer = Response.text(200, "application/json", "{ \"a\" : 1 }");
+        gateway.stage(resource("/", http("HTTP", "http://nlb.example.com/", Map.of(), Map.of(), "WHEN_NO_MATCH",
+                Map.of("200", new IntegrationResponse("200", null, Map.of(),
+                        Map.of("application/json", "{\"data\":$input.json('$')}"), null)))));
+
+        assertThat(gateway.get("/").body()).isEqualTo("{\"data\":{\"a\":1}}");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            $input.body                    | {"b": 2}
+            ${input.body}!                 | {"b": 2}!
+            $input.json('$')               | {"b":2}
+            $input.json("$")$input.body.   | {"b":2}{"b": 2}.
+            costs 5$ #1                    | costs 5$ #1
+            fixed                          | fixed
+            """)
+    void templatesOfFixedTextAndBodyAreTaken(String template, String result) {
+        assertThat(MappingTemplate.parse(template).apply("{\"b\": 2}".getBytes(StandardCharsets.UTF_8)))
+                .asString().isEqualTo(result);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"#set($a = 1)", "$input.path('$.a')", "$context.requestId", "$util.urlEncode('x')",
+            "#if(true)x#end", "$input.json('$.a')", "$input.bodyguard", "$input.body.length()", "$!input.body", "## c"})
+    void templatesThatDoMoreAreRefusedWithWhatIsNotSupported(String template) {
+        assertThatThrownBy(() -> MappingTemplate.parse("text " + template))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("The local AWS does not support \"" + template
+                        + "\" in a mapping template: only fixed text, $input.body and $input.json('$')");
+    }
+
+    private static IntegrationResponse response(String statusCode, String selectionPattern) {
+        return new IntegrationResponse(statusCode, selectionPattern, Map.of(), Map.of(), null);
+    }
+}

@@ -1,0 +1,98 @@
+package io.gatelink.local.apigateway.dataplane;
+
+import static io.gatelink.local.apigateway.dataplane.Gateway.http;
+import static io.gatelink.local.apigateway.dataplane.Gateway.resource;
+import static io.gatelink.local.apigateway.dataplane.Gateway.with;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.util.Map;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A backend with a certificate for {@code orders.example.com} that nobody of repute has issued. */
+class TlsBackendTest {
+
+    private static final char[] PASSWORD = "password".toCharArray();
+
+    @TempDir
+    private Path folder;
+    private Gateway gateway;
+    private HttpsServer backend;
+
+    @BeforeEach
+    void start() throws Exception {
+        gateway = new Gateway();
+        backend = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        backend.setHttpsConfigurator(new HttpsConfigurator(serverContext()));
+        backend.createContext("/", exchange -> {
+            byte[] host = exchange.getRequestHeaders().getFirst("Host").getBytes();
+            exchange.sendResponseHeaders(200, host.length);
+            exchange.getResponseBody().write(host);
+            exchange.close();
+        });
+        backend.start();
+        gateway.link("link1");
+        gateway.routesOf("link1", 443).add(Gateway.route(backend.getAddress().getPort(), true));
+    }
+
+    @AfterEach
+    void stop() {
+        backend.stop(0);
+        gateway.close();
+    }
+
+    @Test
+    void aCertificateFromAnIssuerThatIsNotKnownIsRefusedUnlessVerificationIsSkipped() throws Exception {
+        endpoint("https://orders.example.com/", null);
+        assertThat(gateway.get("/").statusCode()).isEqualTo(500);
+
+        endpoint("https://orders.example.com/", true);
+        assertThat(gateway.get("/").body()).isEqualTo("orders.example.com");
+
+        endpoint("https://orders.example.com/", false);
+        assertThat(gateway.get("/").statusCode()).isEqualTo(500);
+    }
+
+    @Test
+    void aCertificateForAnotherNameIsRefusedInAnyCase() throws Exception {
+        endpoint("https://other.example.com/", true);
+
+        assertThat(gateway.get("/").statusCode()).isEqualTo(500);
+    }
+
+    private void endpoint(String uri, Boolean insecureSkipVerification) {
+        gateway.stage(resource("/", with(http("HTTP_PROXY", uri, Map.of()), "VPC_LINK", "link1", 10_000,
+                insecureSkipVerification)));
+    }
+
+    private SSLContext serverContext() throws Exception {
+        Path store = folder.resolve("keys.p12");
+        Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair", "-alias", "backend", "-keyalg", "EC", "-dname", "CN=orders.example.com",
+                "-ext", "SAN=dns:orders.example.com", "-keystore", store.toString(), "-storetype", "PKCS12",
+                "-storepass", new String(PASSWORD))
+                .redirectErrorStream(true).redirectOutput(folder.resolve("keytool.log").toFile()).start();
+        assertThat(keytool.waitFor()).as(Files.readString(folder.resolve("keytool.log"))).isZero();
+        KeyStore keys = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(store)) {
+            keys.load(in, PASSWORD);
+        }
+        KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        factory.init(keys, PASSWORD);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(factory.getKeyManagers(), null, null);
+        return context;
+    }
+}

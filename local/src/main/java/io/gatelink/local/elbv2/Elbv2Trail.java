@@ -47,7 +47,8 @@ final class Elbv2Trail {
             Optional<AwsException> error) {
         cloudTrail.record(new CloudTrail.ApiActivity("elasticloadbalancing", operation, API_VERSION,
                 inTrail("", parameters), result == null ? null : inTrail("", result), error,
-                Identities.accessKeyOf(request), request.header("User-Agent").orElse("unknown"), requestId));
+                Identities.accessKeyOf(request), request.remoteAddress(),
+                request.header("User-Agent").orElse("unknown"), requestId));
     }
 
     private static JsonNode inTrail(String name, JsonNode value) {

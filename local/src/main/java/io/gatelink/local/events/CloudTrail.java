@@ -27,6 +27,7 @@ public interface CloudTrail {
             JsonNode responseElements,
             Optional<AwsException> error,
             String accessKeyId,
+            String sourceIpAddress,
             String userAgent,
             String requestId) {
     }

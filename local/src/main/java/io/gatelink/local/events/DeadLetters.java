@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The dead-letter queues: SQS queues, as far as EventBridge writes to them. Used exclusively. */
+/** The dead-letter queues: SQS queues, as far as EventBridge and Lambda write to them. Used exclusively. */
 public final class DeadLetters {
 
     private final Map<String, List<Letter>> queues = new LinkedHashMap<>();
@@ -20,8 +20,8 @@ public final class DeadLetters {
     /**
      * A message in a dead-letter queue.
      *
-     * @param body       the event
-     * @param attributes the message attributes that EventBridge sets: {@code RULE_ARN}, {@code TARGET_ARN},
+     * @param body       EventBridge's: the event; Lambda's: a record of the invocation that failed
+     * @param attributes the message attributes, which EventBridge sets: {@code RULE_ARN}, {@code TARGET_ARN},
      *                   {@code ERROR_CODE}, {@code ERROR_MESSAGE}, {@code RETRY_ATTEMPTS} and, if retrying ended it,
      *                   {@code EXHAUSTED_RETRY_CONDITION}
      * @see <a href="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html">Dead-letter queues</a>
@@ -42,7 +42,12 @@ public final class DeadLetters {
         return List.copyOf(queues.getOrDefault(queueArn, List.of()));
     }
 
-    void add(String queueArn, Letter letter) {
-        queues.get(queueArn).add(letter);
+    /** @throws IllegalArgumentException if there is no such queue */
+    public void add(String queueArn, Letter letter) {
+        List<Letter> queue = queues.get(queueArn);
+        if (queue == null) {
+            throw new IllegalArgumentException("There is no queue " + queueArn);
+        }
+        queue.add(letter);
     }
 }

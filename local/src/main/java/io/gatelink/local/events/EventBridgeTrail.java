@@ -62,7 +62,7 @@ public final class EventBridgeTrail implements CloudTrail {
                 .put("eventSource", activity.service() + ".amazonaws.com")
                 .put("eventName", activity.eventName())
                 .put("awsRegion", account.region())
-                .put("sourceIPAddress", "127.0.0.1")
+                .put("sourceIPAddress", activity.sourceIpAddress())
                 .put("userAgent", activity.userAgent());
         if (activity.error().isPresent()) {
             AwsException error = activity.error().get();

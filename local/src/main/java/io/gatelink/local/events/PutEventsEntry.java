@@ -1,6 +1,7 @@
 package io.gatelink.local.events;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,6 +20,13 @@ public record PutEventsEntry(
 
     public PutEventsEntry {
         resources = resources == null ? List.of() : List.copyOf(resources);
+    }
+
+    /** This entry with more resources, behind its own. */
+    PutEventsEntry withResources(List<String> more) {
+        var all = new ArrayList<>(resources);
+        all.addAll(more);
+        return new PutEventsEntry(source, detailType, detail, all, time, eventBusName);
     }
 
     /**

@@ -31,9 +31,19 @@ public final class PutEventsResource implements TaskResource {
 
     @Override
     public void start(JsonNode arguments, Callback callback) {
+        start(arguments, List.of(), callback);
+    }
+
+    /** As in AWS, each event also names execution and state machine among its resources. */
+    @Override
+    public void start(JsonNode arguments, Caller caller, Callback callback) {
+        start(arguments, List.of(caller.executionArn(), caller.stateMachineArn()), callback);
+    }
+
+    private void start(JsonNode arguments, List<String> resources, Callback callback) {
         List<PutEventsEntry> entries;
         try {
-            entries = entries(arguments);
+            entries = entries(arguments).stream().map(entry -> entry.withResources(resources)).toList();
         } catch (AwsException e) {
             callback.failed("States.Runtime", e.getMessage());
             return;

@@ -1,14 +1,24 @@
 package io.gatelink.local.lambda;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gatelink.local.Json;
+import io.gatelink.local.events.DeadLetters;
+import io.gatelink.local.template.Stack;
 import io.gatelink.local.time.EventLoop;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.function.Consumer;
+import java.util.Optional;
 
 /**
  * Lambda's queue of asynchronous invocations: a function that fails is invoked again after one minute and after two
- * more, then its event is dropped. Used exclusively.
+ * more, as far as its configuration allows; then the event goes to its on-failure destination, or is dropped. Used
+ * exclusively.
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html">How Lambda handles
  *     errors with asynchronous invocation</a>
@@ -20,11 +30,19 @@ public final class AsyncInvocations {
     private final EventLoop loop;
     private final LambdaService lambda;
     private final Listener listener;
+    private final DeadLetters destinations;
 
+    /** Without on-failure destinations: every event that is given up is dropped. */
     public AsyncInvocations(EventLoop loop, LambdaService lambda, Listener listener) {
+        this(loop, lambda, listener, new DeadLetters(List.of()));
+    }
+
+    /** @param destinations the queues that functions name as on-failure destinations */
+    public AsyncInvocations(EventLoop loop, LambdaService lambda, Listener listener, DeadLetters destinations) {
         this.loop = Objects.requireNonNull(loop, "loop");
         this.lambda = Objects.requireNonNull(lambda, "lambda");
         this.listener = Objects.requireNonNull(listener, "listener");
+        this.destinations = Objects.requireNonNull(destinations, "destinations");
     }
 
     /** Follows asynchronous invocations. Called exclusively. */
@@ -40,7 +58,17 @@ public final class AsyncInvocations {
         default void retrying(String functionName, byte[] event, Invocation failure, Duration next) {
         }
 
-        /** The function failed for the last time; the event is lost. */
+        /**
+         * The function failed for the last time: no more is done with the event.
+         *
+         * @param destinationArn the queue that it is in now; empty if it is lost
+         */
+        default void givenUp(
+                String functionName, byte[] event, Invocation failure, Optional<String> destinationArn) {
+            dropped(functionName, event, failure);
+        }
+
+        /** {@link #givenUp} for listeners that don't ask where the event is. */
         default void dropped(String functionName, byte[] event, Invocation failure) {
         }
     }
@@ -55,23 +83,76 @@ public final class AsyncInvocations {
     }
 
     void accept(LambdaService.Target target, byte[] event) {
-        byte[] payload = LambdaService.checked(event);
-        loop.schedule(Duration.ZERO, () -> attempt(target, payload, 0));
+        var queued = new Queued(target, LambdaService.checked(event), lambda.newRequestId(), loop.instant());
+        loop.schedule(Duration.ZERO, () -> attempt(queued, 0));
     }
 
-    private void attempt(LambdaService.Target target, byte[] event, int retries) {
-        String name = target.function().name();
-        Consumer<Invocation> ended = invocation -> {
-            if (!invocation.failed()) {
-                listener.succeeded(name, event, invocation);
-            } else if (retries < RETRIES.size()) {
-                Duration next = RETRIES.get(retries);
-                listener.retrying(name, event, invocation, next);
-                loop.schedule(next, () -> attempt(target, event, retries + 1));
+    private record Queued(LambdaService.Target target, byte[] event, String requestId, Instant accepted) {
+
+        String name() {
+            return target.function().name();
+        }
+    }
+
+    private void attempt(Queued queued, int retries) {
+        lambda.invoke(queued.target, queued.event, queued.requestId, line -> { }, invocation -> {
+            if (invocation.failed()) {
+                afterFailure(queued, retries, invocation);
             } else {
-                listener.dropped(name, event, invocation);
+                listener.succeeded(queued.name(), queued.event, invocation);
             }
-        };
-        lambda.invoke(target, event, line -> { }, ended);
+        });
+    }
+
+    private void afterFailure(Queued queued, int retries, Invocation failure) {
+        Stack.AsynchronousInvocation configured = queued.target.function().asynchronous();
+        if (retries >= Math.min(configured.maximumRetries(), RETRIES.size())) {
+            giveUp(queued, retries, failure, "RetriesExhausted");
+            return;
+        }
+        Duration next = RETRIES.get(retries);
+        Duration ageThen = Duration.between(queued.accepted, loop.instant()).plus(next);
+        if (ageThen.compareTo(configured.maximumEventAge()) > 0) {
+            giveUp(queued, retries, failure, "EventAgeExceeded");
+            return;
+        }
+        listener.retrying(queued.name(), queued.event, failure, next);
+        loop.schedule(next, () -> attempt(queued, retries + 1));
+    }
+
+    private void giveUp(Queued queued, int retries, Invocation failure, String condition) {
+        Optional<String> destination = queued.target.function().asynchronous().onFailureArn()
+                .filter(destinations::hasQueue);
+        destination.ifPresent(arn -> destinations.add(arn,
+                new DeadLetters.Letter(invocationRecord(queued, retries, failure, condition), Map.of())));
+        listener.givenUp(queued.name(), queued.event, failure, destination);
+    }
+
+    /** What Lambda writes to a destination. */
+    private ObjectNode invocationRecord(Queued queued, int retries, Invocation failure, String condition) {
+        LambdaService.Target target = queued.target;
+        ObjectNode written = Json.object()
+                .put("version", "1.0")
+                .put("timestamp", loop.instant().truncatedTo(ChronoUnit.MILLIS).toString());
+        written.putObject("requestContext")
+                .put("requestId", queued.requestId)
+                .put("functionArn", target.function().arn() + ":" + target.version())
+                .put("condition", condition)
+                .put("approximateInvokeCount", retries + 1);
+        written.set("requestPayload", Json.parse(queued.event));
+        written.putObject("responseContext")
+                .put("statusCode", 200)
+                .put("executedVersion", target.version())
+                .put("functionError", failure.functionError());
+        written.set("responsePayload", json(failure.payload()));
+        return written;
+    }
+
+    private static JsonNode json(byte[] payload) {
+        try {
+            return Json.parse(payload);
+        } catch (Json.InvalidJsonException e) {
+            return Json.object().textNode(new String(payload, StandardCharsets.UTF_8));
+        }
     }
 }

@@ -36,7 +36,8 @@ final class FunctionEnvironment implements Environment {
         variables.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", Integer.toString(function.memoryMegabytes()));
         variables.put("AWS_LAMBDA_LOG_GROUP_NAME", LambdaContext.logGroup(function));
         variables.put("AWS_LAMBDA_LOG_FORMAT", "JSON");
-        variables.put("AWS_LAMBDA_INITIALIZATION_TYPE", function.alias().isPresent() ? "snap-start" : "on-demand");
+        // No snapshot is taken here, so there is nothing to prime for one.
+        variables.put("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand");
         variables.put("_HANDLER", function.handler());
         variables.put("TZ", ":UTC");
         variables.put("AWS_ENDPOINT_URL", surroundings.endpointUrl().get());

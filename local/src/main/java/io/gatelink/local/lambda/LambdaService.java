@@ -111,17 +111,20 @@ public final class LambdaService {
      *                      RequestEntityTooLargeException
      */
     public void invoke(String functionName, byte[] payload, Consumer<Invocation> callback) {
-        invoke(resolve(functionName, null), payload, line -> { }, callback);
+        invoke(resolve(functionName, null), payload, newRequestId(), line -> { }, callback);
+    }
+
+    String newRequestId() {
+        return account.newUuid().toString();
     }
 
     /** Likewise; {@code log} also gets the lines that this invocation logs, not exclusively. */
-    void invoke(Target target, byte[] payload, Consumer<String> log, Consumer<Invocation> callback) {
+    void invoke(Target target, byte[] payload, String requestId, Consumer<String> log, Consumer<Invocation> callback) {
         byte[] input = checked(payload);
         Sandboxes sandboxes = functions.get(target.function().name());
         Sandboxes.Sandbox sandbox = sandboxes.take();
         Duration timeout = target.function().timeout();
         Instant deadline = account.loop().instant().plus(timeout);
-        String requestId = account.newUuid().toString();
         var context = new LambdaContext(target.function(), target.version(), target.invokedArn(), requestId, deadline,
                 account.loop(), line -> {
                     surroundings.log().line(target.function().name(), line);

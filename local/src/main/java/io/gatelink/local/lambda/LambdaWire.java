@@ -89,7 +89,7 @@ public final class LambdaWire implements WireService {
             case "RequestResponse" -> {
                 boolean tail = request.header("X-Amz-Log-Type").filter("Tail"::equals).isPresent();
                 List<String> log = Collections.synchronizedList(new ArrayList<>());
-                lambda.invoke(target, request.body(), log::add,
+                lambda.invoke(target, request.body(), lambda.newRequestId(), log::add,
                         invocation -> callback.succeeded(answer(target, invocation, tail ? log : null)));
             }
             case "Event" -> {

@@ -91,6 +91,14 @@ class RepositoryTemplateTest {
         assertThat(names).isNotEmpty().allSatisfy(name -> assertThat(definition).contains("${" + name + "}"));
     }
 
+    @Test
+    void nothingInItBelongsToOnePartitionRegionOrAccount() throws Exception {
+        for (String file : List.of("template.yaml", "statemachine/publish.asl.json")) {
+            assertThat(Files.readString(RepositoryTemplate.root().resolve(file)))
+                    .doesNotContainPattern("arn:aws[:-]|\\b[0-9]{12}\\b|\\b(us|eu|ap)-[a-z]+-[0-9]");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"nlb-created.json", "nlb-created-link-fails.json", "nlb-created-not-opted-in.json"})
     void theRuleMatchesTheCreationOfANetworkLoadBalancer(String event) throws Exception {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Cuts lists into pages. A token holds the place to go on at and the question that it answers, so that it cannot be
@@ -21,12 +22,14 @@ final class Paging {
 
     /**
      * @param all        to which entries may be added at the end between two pages
+     * @param wanted     which of them are told
      * @param reverse    last entry first
      * @param question   what is asked, without the paging
      * @param maxResults 0 for AWS's default
      * @param nextToken  {@code null} for the first page
      */
-    static <T> Page<T> page(List<T> all, boolean reverse, String question, int maxResults, String nextToken) {
+    static <T> Page<T> page(
+            List<T> all, Predicate<T> wanted, boolean reverse, String question, int maxResults, String nextToken) {
         if (maxResults > MOST) {
             throw Requests.invalid(String.valueOf(maxResults), "maxResults",
                     "Member must have value less than or equal to " + MOST);
@@ -36,11 +39,15 @@ final class Paging {
                     "Member must have value greater than or equal to 0");
         }
         int size = maxResults == 0 ? DEFAULT : maxResults;
-        int from = nextToken == null ? (reverse ? all.size() - 1 : 0) : decode(nextToken, question, all.size());
+        int at = nextToken == null ? (reverse ? all.size() - 1 : 0) : decode(nextToken, question, all.size());
         var items = new ArrayList<T>();
-        int at = from;
         while (at >= 0 && at < all.size() && items.size() < size) {
-            items.add(all.get(at));
+            if (wanted.test(all.get(at))) {
+                items.add(all.get(at));
+            }
+            at += reverse ? -1 : 1;
+        }
+        while (at >= 0 && at < all.size() && !wanted.test(all.get(at))) {
             at += reverse ? -1 : 1;
         }
         boolean more = at >= 0 && at < all.size();

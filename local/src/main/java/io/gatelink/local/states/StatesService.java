@@ -99,7 +99,8 @@ public final class StatesService {
      * @param nextToken  {@code null} for the first page
      */
     public Page<StateMachine> listStateMachines(int maxResults, String nextToken) {
-        return Paging.page(new ArrayList<>(stateMachines.values()), false, "state machines", maxResults, nextToken);
+        return Paging.page(new ArrayList<>(stateMachines.values()), stateMachine -> true, false, "state machines",
+                maxResults, nextToken);
     }
 
     /**
@@ -156,9 +157,9 @@ public final class StatesService {
             String stateMachineArn, String statusFilter, int maxResults, String nextToken) {
         ExecutionStatus status = statusFilter == null ? null : Requests.status(statusFilter);
         describeStateMachine(stateMachineArn);
-        List<Execution> found = executions.get(stateMachineArn).stream()
-                .filter(execution -> status == null || execution.status() == status).toList();
-        return Paging.page(found, true, "executions " + stateMachineArn + " " + status, maxResults, nextToken);
+        return Paging.page(executions.get(stateMachineArn),
+                execution -> status == null || execution.status() == status, true,
+                "executions " + stateMachineArn + " " + status, maxResults, nextToken);
     }
 
     /**
@@ -168,7 +169,7 @@ public final class StatesService {
      */
     public Page<HistoryEvent> getExecutionHistory(
             String executionArn, int maxResults, String nextToken, boolean reverseOrder) {
-        return Paging.page(run(executionArn).execution().events(), reverseOrder,
+        return Paging.page(run(executionArn).execution().events(), event -> true, reverseOrder,
                 "history " + executionArn + " " + reverseOrder, maxResults, nextToken);
     }
 

@@ -172,10 +172,8 @@ final class Fields {
 
     private Optional<Template> valueOrQuery(
             String field, Predicate<JsonNode> right, String expected) {
-        if (has(field) && TemplateReader.isQuery(get(field))) {
-            return template(field);
-        }
-        return value(field, right, expected + ", or a JSONata expression").map(Template.Literal::new);
+        return value(field, value -> TemplateReader.isQuery(value) || right.test(value),
+                expected + ", or a JSONata expression").map(value -> read(field));
     }
 
     private Optional<JsonNode> value(String field, Predicate<JsonNode> right, String expected) {

@@ -27,8 +27,8 @@ public final class ApiGateway implements LiveStage.Directory {
     private final AccountSettings account = new AccountSettings();
 
     /**
-     * @param templates refuses, with an {@link io.gatelink.local.AwsException}, the mapping templates that the data
-     *                  plane can't render
+     * @param templates refuses, with an {@link IllegalArgumentException}, the mapping templates that the data plane
+     *                  can't render; its message is shown to the caller who put the template
      */
     public ApiGateway(
             Account account, Settings settings, LoadBalancerDirectory loadBalancers, Consumer<String> templates) {

@@ -17,26 +17,35 @@ import java.util.regex.PatternSyntaxException;
  */
 final class IntegrationRules {
 
+    /** Longer ones are nobody's endpoint, and would only burden the patterns. */
+    private static final int MAX_URI = 2048;
+    private static final int MAX_SELECTION_PATTERN = 1024;
+
     private static final String STAGE_VARIABLE = "\\$\\{stageVariables\\.[A-Za-z0-9_]+}";
-    private static final Pattern URI = Pattern.compile("https?://(?:[A-Za-z0-9._-]|" + STAGE_VARIABLE + ")+"
-            + "(?::(?:[0-9]{1,5}|" + STAGE_VARIABLE + "))?"
-            + "(?:[/?](?:[A-Za-z0-9._~:/?#\\[\\]@!$&'()*+,;=%-]|\\{[A-Za-z0-9._:-]+\\+?}|" + STAGE_VARIABLE + ")*)?");
+    private static final Pattern URI = Pattern.compile("https?://(?:[A-Za-z0-9._-]++|" + STAGE_VARIABLE + ")++"
+            + "(?::(?:(?<port>[0-9]{1,5})|" + STAGE_VARIABLE + "))?+"
+            + "(?:[/?](?:[A-Za-z0-9._~:/?\\[\\]@!&'()*+,;=%-]++|\\$(?!\\{)|\\{[A-Za-z0-9._:-]+\\+?}|"
+            + STAGE_VARIABLE + ")*+)?+");
     private static final Pattern CONNECTION_ID = Pattern.compile("[A-Za-z0-9]+|" + STAGE_VARIABLE);
     private static final String NAME = "[A-Za-z0-9!#$%&'*+.^_`|~:-]+";
     private static final Pattern REQUEST_TARGET =
             Pattern.compile("integration\\.request\\.(path|querystring|header)\\." + NAME);
     private static final Pattern REQUEST_SOURCE = Pattern.compile("method\\.request\\."
             + "(?:(?<single>path|querystring|header)|multivalue(?<multi>querystring|header))\\.(?<name>" + NAME + ")");
-    private static final Pattern OTHER_REQUEST_SOURCE = Pattern.compile(
-            "method\\.request\\.body(\\..+)?|stageVariables\\.[A-Za-z0-9_]+|context\\.[A-Za-z0-9_.-]+|'[^']*'");
+    private static final String COMMON_SOURCE =
+            "stageVariables\\.[A-Za-z0-9_]+|context\\.[A-Za-z0-9_.-]+|'[^'\\p{Cntrl}]*'";
+    private static final Pattern OTHER_REQUEST_SOURCE =
+            Pattern.compile("method\\.request\\.body(\\..+)?|" + COMMON_SOURCE);
     private static final Pattern RESPONSE_TARGET = Pattern.compile("method\\.response\\.header\\." + NAME);
-    private static final Pattern RESPONSE_SOURCE = Pattern.compile("integration\\.response\\.(multivalue)?header\\." + NAME
-            + "|integration\\.response\\.body(\\..+)?|stageVariables\\.[A-Za-z0-9_]+|context\\.[A-Za-z0-9_.-]+|'[^']*'");
-    private static final Pattern MEDIA_TYPE = Pattern.compile("[A-Za-z0-9!#$&^_.+*-]+/[A-Za-z0-9!#$&^_.+*-]+(;.*)?|\\$default");
+    private static final Pattern RESPONSE_SOURCE = Pattern.compile("integration\\.response\\.(multivalue)?header\\."
+            + NAME + "|integration\\.response\\.body(\\..+)?|" + COMMON_SOURCE);
+    private static final String MEDIA_NAME = "[A-Za-z0-9!#$&^_.+*-]+";
+    private static final Pattern MEDIA_TYPE =
+            Pattern.compile(MEDIA_NAME + "/" + MEDIA_NAME + "(;.*)?|\\$default");
 
     private final Consumer<String> templates;
 
-    /** @param templates refuses mapping templates that the data plane can't render */
+    /** @param templates refuses, by an IllegalArgumentException, mapping templates that the data plane can't render */
     IntegrationRules(Consumer<String> templates) {
         this.templates = templates;
     }
@@ -62,13 +71,7 @@ final class IntegrationRules {
     }
 
     void check(Method method, IntegrationResponse response) {
-        if (response.selectionPattern() != null) {
-            try {
-                Pattern.compile(response.selectionPattern());
-            } catch (PatternSyntaxException e) {
-                throw Errors.badRequest("Invalid selection pattern specified: " + response.selectionPattern());
-            }
-        }
+        checkSelectionPattern(response.selectionPattern());
         checkContentHandling(response.contentHandling(), "putIntegrationResponseInput.contentHandling");
         Method.MethodResponse declared = method.methodResponses().get(response.statusCode());
         new TreeMap<>(response.responseParameters()).forEach((target, source) -> {
@@ -116,9 +119,21 @@ final class IntegrationRules {
             throw Errors.badRequest("Enumeration value for HttpMethod must be non-empty");
         }
         Methods.checkHttpMethod(integration.httpMethod());
-        if (integration.uri() == null || !URI.matcher(integration.uri()).matches()) {
-            throw Errors.badRequest("Invalid HTTP endpoint specified for URI");
+        checkUri(integration.uri());
+    }
+
+    private static void checkUri(String uri) {
+        if (uri != null && uri.length() <= MAX_URI) {
+            Matcher matcher = URI.matcher(uri);
+            if (matcher.matches() && isPort(matcher.group("port"))) {
+                return;
+            }
         }
+        throw Errors.badRequest("Invalid HTTP endpoint specified for URI");
+    }
+
+    private static boolean isPort(String port) {
+        return port == null || Integer.parseInt(port) >= 1 && Integer.parseInt(port) <= 65_535;
     }
 
     private static void checkConnection(Integration integration) {
@@ -133,6 +148,21 @@ final class IntegrationRules {
         }
         if (connectionId != null && !CONNECTION_ID.matcher(connectionId).matches()) {
             throw Errors.badRequest("Invalid Vpc Link identifier specified");
+        }
+    }
+
+    private static void checkSelectionPattern(String selectionPattern) {
+        if (selectionPattern == null) {
+            return;
+        }
+        if (selectionPattern.length() > MAX_SELECTION_PATTERN) {
+            throw Errors.badRequest("Invalid selection pattern specified. Must be at most " + MAX_SELECTION_PATTERN
+                    + " characters");
+        }
+        try {
+            Pattern.compile(selectionPattern);
+        } catch (PatternSyntaxException e) {
+            throw Errors.badRequest("Invalid selection pattern specified: " + selectionPattern);
         }
     }
 
@@ -160,6 +190,10 @@ final class IntegrationRules {
             throw Errors.badRequest("Validation Result: warnings : [], errors : [Invalid content type specified: "
                     + contentType + "]");
         }
-        templates.accept(template);
+        try {
+            templates.accept(template);
+        } catch (IllegalArgumentException e) {
+            throw Errors.badRequest(e.getMessage());
+        }
     }
 }

@@ -16,8 +16,6 @@ import java.util.Set;
  */
 public final class RestApis {
 
-    private static final int MAX_COMPRESSION_SIZE = 10_485_760;
-
     private final Account account;
     private final Settings settings;
     private final Store<RestApiState> apis = new Store<>();
@@ -54,8 +52,8 @@ public final class RestApis {
     /** Makes an API with its root resource. */
     public RestApi createRestApi(CreateRestApiRequest request) {
         EndpointConfiguration endpoint = endpoint(request);
-        checkName(request.name());
-        refuseUnsupported("CreateRestApi", request, endpoint);
+        RestApiRules.checkName(request.name());
+        refuseUnsupported(request, endpoint);
         TagRules.check(request.tags());
         if (apis.size() >= settings.restApiLimit()) {
             throw Errors.limitExceeded("Maximum number of APIs for this account has been reached. Please contact AWS "
@@ -68,14 +66,16 @@ public final class RestApis {
         draft.createdDate = account.loop().instant().truncatedTo(ChronoUnit.SECONDS);
         draft.version = request.version();
         draft.binaryMediaTypes.addAll(request.binaryMediaTypes());
-        draft.minimumCompressionSize = compressionSize(request.minimumCompressionSize());
-        draft.apiKeySource = apiKeySource(request.apiKeySource(), "createRestApiInput.apiKeySource");
+        draft.minimumCompressionSize = RestApiRules.compressionSize(request.minimumCompressionSize());
+        draft.apiKeySource = RestApiRules.apiKeySource(request.apiKeySource(), "createRestApiInput.apiKeySource");
         draft.endpointConfiguration = endpoint;
         draft.tags = request.tags();
         draft.disableExecuteApiEndpoint = request.disableExecuteApiEndpoint();
         draft.rootResourceId = account.newId(10);
-        draft.securityPolicy = request.securityPolicy();
-        draft.endpointAccessMode = request.endpointAccessMode();
+        draft.securityPolicy =
+                RestApiRules.securityPolicy(request.securityPolicy(), "createRestApiInput.securityPolicy");
+        draft.endpointAccessMode =
+                RestApiRules.endpointAccessMode(request.endpointAccessMode(), "createRestApiInput.endpointAccessMode");
         var state = new RestApiState(draft.build());
         state.put(new Resource(draft.rootResourceId, null, null, "/", Map.of()));
         apis.put(draft.id, state);
@@ -95,7 +95,7 @@ public final class RestApis {
     public RestApi updateRestApi(String restApiId, List<PatchOperation> patch) {
         RestApiState state = state(restApiId);
         RestApi.Draft draft = state.api.edit();
-        patch.forEach(operation -> apply(operation, draft));
+        patch.forEach(operation -> RestApiPatch.apply(operation, draft));
         state.api = draft.build();
         return state.api;
     }
@@ -131,113 +131,11 @@ public final class RestApis {
         state.api = draft.build();
     }
 
-    private static void apply(PatchOperation operation, RestApi.Draft draft) {
-        List<String> path = operation.segments();
-        String field = path.isEmpty() ? "" : path.get(0);
-        if (field.equals("binaryMediaTypes")) {
-            changeBinaryMediaTypes(operation, draft);
-            return;
-        }
-        if (field.equals("endpointConfiguration") && path.size() >= 2) {
-            changeEndpoint(operation, path.get(1), draft);
-            return;
-        }
-        if (path.size() != 1) {
-            throw Errors.patchPath(operation.path());
-        }
-        if (field.equals("description") && operation.is("remove")) {
-            draft.description = null;
-            return;
-        }
-        switch (field) {
-            case "name" -> {
-                operation.mustReplace();
-                checkName(operation.value());
-                draft.name = operation.value();
-            }
-            case "description" -> {
-                operation.mustReplace();
-                draft.description = operation.valueOrNull();
-            }
-            case "version" -> {
-                operation.mustReplace();
-                draft.version = operation.valueOrNull();
-            }
-            case "minimumCompressionSize" -> {
-                operation.mustReplace();
-                draft.minimumCompressionSize = compressionSize(operation.valueOrNull());
-            }
-            case "apiKeySource" -> {
-                operation.mustReplace();
-                draft.apiKeySource = apiKeySource(operation.value(), "updateRestApiInput.apiKeySource");
-            }
-            case "disableExecuteApiEndpoint" -> {
-                operation.mustReplace();
-                draft.disableExecuteApiEndpoint = operation.booleanValue();
-            }
-            case "securityPolicy" -> {
-                operation.mustReplace();
-                draft.securityPolicy = operation.valueOrNull();
-            }
-            case "endpointAccessMode" -> {
-                operation.mustReplace();
-                draft.endpointAccessMode = operation.valueOrNull();
-            }
-            case "policy" -> throw Protocol.notImplemented("apigateway", "UpdateRestApi of a resource policy");
-            default -> throw Errors.patchPath(operation.path());
-        }
-    }
-
-    private static void changeBinaryMediaTypes(PatchOperation operation, RestApi.Draft draft) {
-        String type = operation.entryOf("binaryMediaTypes");
-        if (type == null) {
-            throw Errors.patchPath(operation.path());
-        }
-        operation.mustChange();
-        switch (operation.op()) {
-            case "add" -> draft.binaryMediaTypes.add(type);
-            case "remove" -> draft.binaryMediaTypes.remove(type);
-            default -> {
-                // The new one takes the old one's place.
-                var types = new ArrayList<>(draft.binaryMediaTypes);
-                types.replaceAll(old -> old.equals(type) && operation.value() != null ? operation.value() : old);
-                draft.binaryMediaTypes.clear();
-                draft.binaryMediaTypes.addAll(types);
-            }
-        }
-    }
-
-    private static void changeEndpoint(PatchOperation operation, String field, RestApi.Draft draft) {
-        EndpointConfiguration endpoint = draft.endpointConfiguration;
-        switch (field) {
-            case "types" -> {
-                operation.mustChange();
-                String type = operation.value();
-                if (!operation.is("replace") || type == null || !Set.of("REGIONAL", "EDGE", "PRIVATE").contains(type)) {
-                    throw Errors.badRequest("Invalid EndpointTypes specified. Valid options are REGIONAL,EDGE,PRIVATE");
-                }
-                if (type.equals("PRIVATE")) {
-                    throw Protocol.notImplemented("apigateway", "UpdateRestApi to a private endpoint");
-                }
-                draft.endpointConfiguration = new EndpointConfiguration(type, endpoint.ipAddressType());
-            }
-            case "ipAddressType" -> {
-                operation.mustReplace();
-                if (operation.value() == null || !Set.of("ipv4", "dualstack").contains(operation.value())) {
-                    throw Errors.badRequest("ipAddressType must be either ipv4 or dualstack.");
-                }
-                draft.endpointConfiguration = new EndpointConfiguration(endpoint.type(), operation.value());
-            }
-            case "vpcEndpointIds" -> throw Protocol.notImplemented("apigateway", "UpdateRestApi of vpcEndpointIds");
-            default -> throw Errors.patchPath(operation.path());
-        }
-    }
-
     private static EndpointConfiguration endpoint(CreateRestApiRequest request) {
         var failures = new ArrayList<String>();
         if (!Set.of("PRIVATE", "EDGE", "REGIONAL").containsAll(request.types())) {
-            failures.add("Value '" + request.types() + "' at 'createRestApiInput.endpointConfiguration.types' failed to "
-                    + "satisfy constraint: Member must satisfy constraint: [Member must satisfy enum value set: "
+            failures.add("Value '" + request.types() + "' at 'createRestApiInput.endpointConfiguration.types' failed "
+                    + "to satisfy constraint: Member must satisfy constraint: [Member must satisfy enum value set: "
                     + "[PRIVATE, EDGE, REGIONAL]]");
         }
         String ipAddressType = request.ipAddressType() == null ? "ipv4" : request.ipAddressType();
@@ -254,50 +152,15 @@ public final class RestApis {
         return new EndpointConfiguration(request.types().isEmpty() ? "EDGE" : request.types().get(0), ipAddressType);
     }
 
-    private static void refuseUnsupported(String operation, CreateRestApiRequest request, EndpointConfiguration endpoint) {
+    private static void refuseUnsupported(CreateRestApiRequest request, EndpointConfiguration endpoint) {
         if (endpoint.type().equals("PRIVATE") || !request.vpcEndpointIds().isEmpty()) {
-            throw Protocol.notImplemented("apigateway", operation + " with a private endpoint");
+            throw Protocol.notImplemented("apigateway", "CreateRestApi with a private endpoint");
         }
         if (request.policy() != null) {
-            throw Protocol.notImplemented("apigateway", operation + " with a resource policy");
+            throw Protocol.notImplemented("apigateway", "CreateRestApi with a resource policy");
         }
         if (request.cloneFrom() != null) {
-            throw Protocol.notImplemented("apigateway", operation + " with cloneFrom");
+            throw Protocol.notImplemented("apigateway", "CreateRestApi with cloneFrom");
         }
-    }
-
-    private static void checkName(String name) {
-        if (name == null || name.isBlank()) {
-            throw Errors.badRequest("Name cannot be empty");
-        }
-        if (name.length() > 1024) {
-            throw Errors.badRequest("Invalid API name specified. Must be at most 1024 characters");
-        }
-    }
-
-    private static String apiKeySource(String value, String at) {
-        String source = value == null ? "HEADER" : value;
-        if (!Set.of("HEADER", "AUTHORIZER").contains(source)) {
-            throw Errors.validation(source, at, "Member must satisfy enum value set: [HEADER, AUTHORIZER]");
-        }
-        return source;
-    }
-
-    private static Integer compressionSize(String value) {
-        if (value == null) {
-            return null;
-        }
-        try {
-            return compressionSize(Integer.valueOf(value));
-        } catch (NumberFormatException e) {
-            return compressionSize(-1);
-        }
-    }
-
-    private static Integer compressionSize(Integer value) {
-        if (value != null && (value < 0 || value > MAX_COMPRESSION_SIZE)) {
-            throw Errors.badRequest("Invalid minimum compression size, must be between 0 and " + MAX_COMPRESSION_SIZE);
-        }
-        return value;
     }
 }

@@ -30,8 +30,8 @@ public final class VpcLinks {
     private static final String READY = "Your vpc link is ready for use";
     private static final String MALFORMED = "NLB ARN is malformed";
     private static final String ASSOCIATED = "NLB is already associated with another VPC Endpoint Service";
-    private static final String NOT_ACTIVE = "NLB is not in active state. If you recently created this NLB, please wait "
-            + "for it to become active and try again.";
+    private static final String NOT_ACTIVE = "NLB is not in active state. If you recently created this NLB, please "
+            + "wait for it to become active and try again.";
     /** Ours: how AWS puts it is not documented. */
     private static final String NOT_THERE = "NLB does not exist";
 

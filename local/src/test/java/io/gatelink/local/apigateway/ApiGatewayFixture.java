@@ -45,7 +45,7 @@ final class ApiGatewayFixture {
         service = new ApiGateway(new Account("123456789012", "us-east-1", loop, 1), settings, loadBalancers,
                 template -> {
                     if (template.contains("#foreach")) {
-                        throw Errors.badRequest("unsupported template");
+                        throw new IllegalArgumentException("unsupported template");
                     }
                 });
         http = new InMemoryHttpClient(loop, new ApiGatewayWire(service, List.of()));

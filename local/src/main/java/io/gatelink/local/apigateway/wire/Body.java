@@ -49,7 +49,7 @@ public final class Body {
             return null;
         }
         JsonNode value = node.get(name);
-        if (!value.isNumber()) {
+        if (!value.isNumber() || !value.canConvertToInt()) {
             throw wrongType(value, "Integer");
         }
         return value.intValue();

@@ -1,0 +1,122 @@
+package io.gatelink.local.apigateway;
+
+import io.gatelink.local.apigateway.RestApi.EndpointConfiguration;
+import io.gatelink.local.http.Protocol;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What UpdateRestApi changes.
+ *
+ * @see <a href="https://docs.aws.amazon.com/apigateway/latest/api/API_UpdateRestApi.html">UpdateRestApi</a>
+ */
+final class RestApiPatch {
+
+    private RestApiPatch() {
+    }
+
+    static void apply(PatchOperation operation, RestApi.Draft draft) {
+        List<String> path = operation.segments();
+        String field = path.isEmpty() ? "" : path.get(0);
+        if (field.equals("binaryMediaTypes")) {
+            changeBinaryMediaTypes(operation, draft);
+            return;
+        }
+        if (field.equals("endpointConfiguration") && path.size() >= 2) {
+            changeEndpoint(operation, path.get(1), draft);
+            return;
+        }
+        if (path.size() != 1) {
+            throw Errors.patchPath(operation.path());
+        }
+        if (field.equals("description") && operation.is("remove")) {
+            draft.description = null;
+            return;
+        }
+        switch (field) {
+            case "name" -> {
+                operation.mustReplace();
+                RestApiRules.checkName(operation.value());
+                draft.name = operation.value();
+            }
+            case "description" -> {
+                operation.mustReplace();
+                draft.description = operation.valueOrNull();
+            }
+            case "version" -> {
+                operation.mustReplace();
+                draft.version = operation.valueOrNull();
+            }
+            case "minimumCompressionSize" -> {
+                operation.mustReplace();
+                draft.minimumCompressionSize = RestApiRules.compressionSize(operation.valueOrNull());
+            }
+            case "apiKeySource" -> {
+                operation.mustReplace();
+                draft.apiKeySource = RestApiRules.apiKeySource(operation.value(), "updateRestApiInput.apiKeySource");
+            }
+            case "disableExecuteApiEndpoint" -> {
+                operation.mustReplace();
+                draft.disableExecuteApiEndpoint = operation.booleanValue();
+            }
+            case "securityPolicy" -> {
+                operation.mustReplace();
+                draft.securityPolicy =
+                        RestApiRules.securityPolicy(operation.valueOrNull(), "updateRestApiInput.securityPolicy");
+            }
+            case "endpointAccessMode" -> {
+                operation.mustReplace();
+                draft.endpointAccessMode = RestApiRules.endpointAccessMode(
+                        operation.valueOrNull(), "updateRestApiInput.endpointAccessMode");
+            }
+            case "policy" -> throw Protocol.notImplemented("apigateway", "UpdateRestApi of a resource policy");
+            default -> throw Errors.patchPath(operation.path());
+        }
+    }
+
+    private static void changeBinaryMediaTypes(PatchOperation operation, RestApi.Draft draft) {
+        String type = operation.entryOf("binaryMediaTypes");
+        if (type == null) {
+            throw Errors.patchPath(operation.path());
+        }
+        operation.mustChange();
+        switch (operation.op()) {
+            case "add" -> draft.binaryMediaTypes.add(type);
+            case "remove" -> draft.binaryMediaTypes.remove(type);
+            default -> {
+                // The new one takes the old one's place.
+                var types = new ArrayList<>(draft.binaryMediaTypes);
+                types.replaceAll(old -> old.equals(type) && operation.value() != null ? operation.value() : old);
+                draft.binaryMediaTypes.clear();
+                draft.binaryMediaTypes.addAll(types);
+            }
+        }
+    }
+
+    private static void changeEndpoint(PatchOperation operation, String field, RestApi.Draft draft) {
+        EndpointConfiguration endpoint = draft.endpointConfiguration;
+        switch (field) {
+            case "types" -> {
+                operation.mustChange();
+                String type = operation.value();
+                if (!operation.is("replace") || type == null || !Set.of("REGIONAL", "EDGE", "PRIVATE").contains(type)) {
+                    throw Errors.badRequest("Invalid EndpointTypes specified. Valid options are REGIONAL,EDGE,PRIVATE");
+                }
+                if (type.equals("PRIVATE")) {
+                    throw Protocol.notImplemented("apigateway", "UpdateRestApi to a private endpoint");
+                }
+                draft.endpointConfiguration = new EndpointConfiguration(type, endpoint.ipAddressType());
+            }
+            case "ipAddressType" -> {
+                operation.mustReplace();
+                if (operation.value() == null || !Set.of("ipv4", "dualstack").contains(operation.value())) {
+                    throw Errors.badRequest("ipAddressType must be either ipv4 or dualstack.");
+                }
+                draft.endpointConfiguration = new EndpointConfiguration(endpoint.type(), operation.value());
+            }
+            case "vpcEndpointIds" -> throw Protocol.notImplemented("apigateway", "UpdateRestApi of vpcEndpointIds");
+            default -> throw Errors.patchPath(operation.path());
+        }
+    }
+}

@@ -1,0 +1,206 @@
+package io.gatelink.local.apigateway;
+
+import static io.gatelink.local.apigateway.ApiGatewayFixture.error;
+import static io.gatelink.local.apigateway.ApiGatewayFixture.patch;
+import static io.gatelink.local.apigateway.ApiGatewayFixture.replace;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.services.apigateway.model.ApiKeySourceType;
+import software.amazon.awssdk.services.apigateway.model.GetRestApiResponse;
+import software.amazon.awssdk.services.apigateway.model.Op;
+import software.amazon.awssdk.services.apigateway.model.RestApi;
+
+class RestApisTest {
+
+    private final ApiGatewayFixture aws = new ApiGatewayFixture();
+
+    @Test
+    void anApiHasAwsDefaults() {
+        String id = aws.client.createRestApi(r -> r.name("orders")).id();
+
+        assertThat(id).matches("[a-z0-9]{10}");
+        assertThat(aws.answer("GET", "/restapis/" + id, null)).isEqualTo("200 - {\"id\":\"" + id
+                + "\",\"name\":\"orders\",\"createdDate\":1767225600,\"apiKeySource\":\"HEADER\","
+                + "\"endpointConfiguration\":{\"types\":[\"EDGE\"],\"ipAddressType\":\"ipv4\"},\"tags\":{},"
+                + "\"disableExecuteApiEndpoint\":false,\"rootResourceId\":\"" + aws.root(id) + "\"}");
+    }
+
+    @Test
+    void anApiReadsBackAsItWasCreated() {
+        var created = aws.client.createRestApi(r -> r.name("orders").description("d").version("v1")
+                .binaryMediaTypes("image/png").minimumCompressionSize(10).apiKeySource(ApiKeySourceType.AUTHORIZER)
+                .endpointConfiguration(e -> e.typesWithStrings("REGIONAL").ipAddressType("dualstack"))
+                .tags(Map.of("b", "2", "a", "1")).disableExecuteApiEndpoint(true).securityPolicy("TLS_1_2")
+                .endpointAccessMode("BASIC"));
+
+        assertThat(created.sdkHttpResponse().statusCode()).isEqualTo(201);
+        GetRestApiResponse read = api(created.id());
+        assertThat(read.name()).isEqualTo("orders");
+        assertThat(read.description()).isEqualTo("d");
+        assertThat(read.version()).isEqualTo("v1");
+        assertThat(read.createdDate()).isEqualTo(ApiGatewayFixture.START);
+        assertThat(read.binaryMediaTypes()).containsExactly("image/png");
+        assertThat(read.minimumCompressionSize()).isEqualTo(10);
+        assertThat(read.apiKeySourceAsString()).isEqualTo("AUTHORIZER");
+        assertThat(read.endpointConfiguration().typesAsStrings()).containsExactly("REGIONAL");
+        assertThat(read.endpointConfiguration().ipAddressTypeAsString()).isEqualTo("dualstack");
+        assertThat(read.tags()).isEqualTo(Map.of("a", "1", "b", "2"));
+        assertThat(read.disableExecuteApiEndpoint()).isTrue();
+        assertThat(read.rootResourceId()).isEqualTo(created.rootResourceId()).matches("[a-z0-9]{10}");
+        assertThat(read.securityPolicyAsString()).isEqualTo("TLS_1_2");
+        assertThat(read.endpointAccessModeAsString()).isEqualTo("BASIC");
+    }
+
+    @Test
+    void emptyMembersCountAsAbsent() {
+        var created = aws.client.createRestApi(r -> r.name("orders").description("").version("").tags(Map.of()));
+
+        assertThat(created.description()).isNull();
+        assertThat(created.version()).isNull();
+        assertThat(created.hasTags()).isFalse();
+    }
+
+    @Test
+    void wrongMembersAreRefused() {
+        assertThat(error(() -> aws.client.createRestApi(r -> r.name(""))))
+                .isEqualTo("400 BadRequestException: Name cannot be empty");
+        assertThat(error(() -> aws.client.createRestApi(r -> r.name("n".repeat(1025)))))
+                .isEqualTo("400 BadRequestException: Invalid API name specified. Must be at most 1024 characters");
+        assertThat(error(() -> aws.client.createRestApi(r -> r.name("n").minimumCompressionSize(-1)))).isEqualTo("400 "
+                + "BadRequestException: Invalid minimum compression size, must be between 0 and 10485760");
+        assertThat(error(() -> aws.client.createRestApi(r -> r.name("n")
+                .endpointConfiguration(e -> e.typesWithStrings("wrong").ipAddressType("wrong")))))
+                .isEqualTo("400 ValidationException: 2 validation errors detected: Value '[wrong]' at "
+                        + "'createRestApiInput.endpointConfiguration.types' failed to satisfy constraint: Member must "
+                        + "satisfy constraint: [Member must satisfy enum value set: [PRIVATE, EDGE, REGIONAL]]; Value "
+                        + "'wrong' at 'createRestApiInput.endpointConfiguration.ipAddressType' failed to satisfy "
+                        + "constraint: Member must satisfy enum value set: [ipv4, dualstack]");
+        assertThat(error(() -> aws.client.createRestApi(r -> r.name("n")
+                .endpointConfiguration(e -> e.typesWithStrings("EDGE", "REGIONAL")))))
+                .isEqualTo("400 BadRequestException: Cannot create an api with multiple Endpoint Types.");
+        assertThat(error(() -> aws.client.createRestApi(r -> r.name("n").apiKeySource("BODY")))).isEqualTo("400 "
+                + "ValidationException: 1 validation error detected: Value 'BODY' at 'createRestApiInput.apiKeySource'"
+                + " failed to satisfy constraint: Member must satisfy enum value set: [HEADER, AUTHORIZER]");
+        assertThat(aws.client.getRestApis().items()).isEmpty();
+    }
+
+    @Test
+    void whatIsNotSupportedIsRefusedByName() {
+        assertThat(error(() -> aws.client.createRestApi(r -> r.name("n").policy("{}"))))
+                .startsWith("501 NotImplemented: The local AWS does not support apigateway CreateRestApi with a "
+                        + "resource policy.");
+        assertThat(error(() -> aws.client.createRestApi(r -> r.name("n")
+                .endpointConfiguration(e -> e.typesWithStrings("PRIVATE"))))).contains("a private endpoint");
+        assertThat(error(() -> aws.client.createRestApi(r -> r.name("n").cloneFrom("abc")))).contains("cloneFrom");
+    }
+
+    @Test
+    void anApiThatIsNotThereIsNotFound() {
+        String notFound = "404 NotFoundException: Invalid API identifier specified 123456789012:nosuchapi1";
+
+        assertThat(error(() -> api("nosuchapi1"))).isEqualTo(notFound);
+        assertThat(error(() -> aws.client.deleteRestApi(r -> r.restApiId("nosuchapi1")))).isEqualTo(notFound);
+        assertThat(error(() -> aws.client.updateRestApi(r -> r.restApiId("nosuchapi1")))).isEqualTo(notFound);
+        assertThat(error(() -> aws.client.getResources(r -> r.restApiId("nosuchapi1")))).isEqualTo(notFound);
+        assertThat(error(() -> aws.client.getDeployments(r -> r.restApiId("nosuchapi1")))).isEqualTo(notFound);
+        assertThat(error(() -> aws.client.getStages(r -> r.restApiId("nosuchapi1")))).isEqualTo(notFound);
+    }
+
+    @Test
+    void apisAreListedTwentyFiveToAPage() {
+        List<String> ids = IntStream.range(0, 30).mapToObj(i -> aws.restApi()).toList();
+
+        assertThat(aws.client.getRestApis().items()).extracting(RestApi::id).isEqualTo(ids.subList(0, 25));
+        assertThat(aws.client.getRestApis(r -> r.limit(500)).items()).hasSize(30);
+        assertThat(aws.client.getRestApisPaginator().items().stream().map(RestApi::id)).isEqualTo(ids);
+        assertThat(error(() -> aws.client.getRestApis(r -> r.limit(0))))
+                .isEqualTo("400 BadRequestException: Invalid limit specified: 0. Must be between 1 and 500");
+    }
+
+    @Test
+    void anAccountsApisAreLimited() {
+        var small = new ApiGatewayFixture(Settings.aws().withRestApiLimit(1));
+        small.restApi();
+
+        assertThat(error(small::restApi)).isEqualTo("429 LimitExceededException: Maximum number of APIs for this "
+                + "account has been reached. Please contact AWS if you need additional APIs.");
+    }
+
+    @Test
+    void anApiReadsBackAsItWasPatched() {
+        String id = aws.restApi();
+
+        var updated = aws.client.updateRestApi(r -> r.restApiId(id).patchOperations(
+                replace("/name", "new"), replace("/description", "why"), replace("/version", "v2"),
+                replace("/minimumCompressionSize", "0"), replace("/apiKeySource", "AUTHORIZER"),
+                replace("/disableExecuteApiEndpoint", "true"), replace("/securityPolicy", "TLS_1_0"),
+                replace("/endpointAccessMode", "STRICT"),
+                replace("/endpointConfiguration/types/EDGE", "REGIONAL"),
+                replace("/endpointConfiguration/ipAddressType", "dualstack"),
+                patch(Op.ADD, "/binaryMediaTypes/image~1png", null), patch(Op.ADD, "/binaryMediaTypes/a~1b", null),
+                replace("/binaryMediaTypes/image~1png", "image/gif")));
+
+        assertThat(updated.description()).isEqualTo("why");
+        GetRestApiResponse read = api(id);
+        assertThat(read.name()).isEqualTo("new");
+        assertThat(read.version()).isEqualTo("v2");
+        assertThat(read.minimumCompressionSize()).isZero();
+        assertThat(read.apiKeySourceAsString()).isEqualTo("AUTHORIZER");
+        assertThat(read.disableExecuteApiEndpoint()).isTrue();
+        assertThat(read.securityPolicyAsString()).isEqualTo("TLS_1_0");
+        assertThat(read.endpointAccessModeAsString()).isEqualTo("STRICT");
+        assertThat(read.endpointConfiguration().typesAsStrings()).containsExactly("REGIONAL");
+        assertThat(read.endpointConfiguration().ipAddressTypeAsString()).isEqualTo("dualstack");
+        assertThat(read.binaryMediaTypes()).containsExactly("image/gif", "a/b");
+
+        aws.client.updateRestApi(r -> r.restApiId(id).patchOperations(patch(Op.REMOVE, "/description", null),
+                patch(Op.REMOVE, "/binaryMediaTypes/a~1b", null), replace("/minimumCompressionSize", "")));
+        assertThat(api(id).description()).isNull();
+        assertThat(api(id).minimumCompressionSize()).isNull();
+        assertThat(api(id).binaryMediaTypes()).containsExactly("image/gif");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            replace | /binaryMediaTypes                    | x       | Invalid patch path /binaryMediaTypes
+            replace | /id                                  | x       | Invalid patch path /id
+            replace | /tags/a                              | x       | Invalid patch path /tags/a
+            replace | nonsense                             | x       | Invalid patch path nonsense
+            add     | /minimumCompressionSize              | 1       | Invalid patch operation specified. Must be one of: [replace]
+            replace | /minimumCompressionSize              | x       | Invalid minimum compression size, must be between 0 and 10485760
+            replace | /endpointConfiguration/types/EDGE    | wrong   | Invalid EndpointTypes specified. Valid options are REGIONAL,EDGE,PRIVATE
+            replace | /endpointConfiguration/ipAddressType | wrong   | ipAddressType must be either ipv4 or dualstack.
+            test    | /binaryMediaTypes/x                  | x       | Invalid patch operation specified. Must be 'add'|'remove'|'replace'
+            """, quoteCharacter = '`', maxCharsPerColumn = 1000)
+    void wrongPatchesAreRefused(String op, String path, String value, String first) {
+        String id = aws.restApi();
+
+        String error = error(() -> aws.client.updateRestApi(r -> r.restApiId(id)
+                .patchOperations(p -> p.op(op).path(path).value(value))));
+
+        assertThat(error).startsWith("400 BadRequestException: " + first);
+    }
+
+    @Test
+    void allWrongOpsAreNamedAtOnce() {
+        String id = aws.restApi();
+
+        assertThat(error(() -> aws.client.updateRestApi(r -> r.restApiId(id).patchOperations(
+                p -> p.op("wrong").path("/name"), p -> p.op("replace").path("/name").value("x"),
+                p -> p.op("bad").path("/name"))))).isEqualTo("400 ValidationException: 2 validation errors detected: "
+                + "Value 'wrong' at 'updateRestApiInput.patchOperations.1.member.op' failed to satisfy constraint: "
+                + "Member must satisfy enum value set: [add, remove, move, test, replace, copy]; "
+                + "Value 'bad' at 'updateRestApiInput.patchOperations.3.member.op' failed to satisfy constraint: "
+                + "Member must satisfy enum value set: [add, remove, move, test, replace, copy]");
+    }
+
+    private GetRestApiResponse api(String id) {
+        return aws.client.getRestApi(r -> r.restApiId(id));
+    }
+}

@@ -5,8 +5,8 @@ import io.gatelink.local.apigateway.Settings;
 import io.gatelink.local.apigateway.dataplane.ExecuteApi;
 import io.gatelink.local.apigateway.wire.ApiGatewayWire;
 import io.gatelink.local.elbv2.Elbv2Wire;
-import io.gatelink.local.elbv2.LoadBalancers;
 import io.gatelink.local.elbv2.HealthProbe;
+import io.gatelink.local.elbv2.LoadBalancers;
 import io.gatelink.local.events.DeadLetters;
 import io.gatelink.local.events.EventBridgeTrail;
 import io.gatelink.local.events.EventBridgeWire;
@@ -18,7 +18,14 @@ import io.gatelink.local.http.HttpBindException;
 import io.gatelink.local.http.HttpServer;
 import io.gatelink.local.http.HttpServerConfiguration;
 import io.gatelink.local.http.InMemoryHttpClient;
+import io.gatelink.local.http.Protocol;
+import io.gatelink.local.http.Request;
+import io.gatelink.local.http.Response;
 import io.gatelink.local.http.ServiceCalls;
+import io.gatelink.local.http.Signature;
+import io.gatelink.local.iam.AccessControl;
+import io.gatelink.local.iam.Iam;
+import io.gatelink.local.iam.RequiredPermissions;
 import io.gatelink.local.lambda.AsyncInvocations;
 import io.gatelink.local.lambda.AwsSurroundings;
 import io.gatelink.local.lambda.LambdaEventTarget;
@@ -39,6 +46,7 @@ import java.net.InetSocketAddress;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.http.SdkHttpClient;
 
@@ -60,6 +68,7 @@ public final class LocalAws implements AutoCloseable {
     private final EventBus eventBus;
     private final LoadBalancers loadBalancers;
     private final ApiGateway apiGateway;
+    private final AccessControl accessControl;
     private final ExecuteApi executeApi;
     private final LambdaService lambda;
     private final StatesService states;
@@ -87,6 +96,8 @@ public final class LocalAws implements AutoCloseable {
         apiGateway = new ApiGateway(account, Settings.aws()
                 .withVpcLinkDelay(configuration.linkDelay())
                 .withVpcLinkDeletionDelay(configuration.linkDeletionDelay()), loadBalancers, template -> { });
+        accessControl = new AccessControl(stack, new Iam(account),
+                new RequiredPermissions(account, this::tagsOf), lambda::callerOf);
         executeApi = new ExecuteApi(account, apiGateway, loadBalancers);
         states = new StatesService(account, resource -> taskResource(resource, calls), observer);
 
@@ -96,7 +107,7 @@ public final class LocalAws implements AutoCloseable {
                 new EventBridgeWire(eventBus),
                 new StatesWire(states),
                 new LambdaWire(lambda, invocations),
-                new StsWire(account, identities)), executeApi::invoke, List.of(), configuration.faults());
+                new StsWire(account, identities)), this::invokeApi, List.of(accessControl), configuration.faults());
         server = HttpServer.create(
                 HttpServerConfiguration.onLoopback(configuration.port()).withAddress(configuration.address()),
                 frontDoor, defect -> { });
@@ -135,14 +146,33 @@ public final class LocalAws implements AutoCloseable {
     private Optional<TaskResource> taskResource(String resource, ServiceCalls calls) {
         String optimized = "arn:" + account.partition() + ":states:::";
         if (resource.equals(optimized + "lambda:invoke")) {
-            return Optional.of(LambdaTaskResource.invoke(account, lambda, calls));
+            return Optional.of(accessControl.lambdaInvoke(LambdaTaskResource.invoke(account, lambda, calls)));
         }
         if (resource.equals(optimized + "events:putEvents")) {
-            return Optional.of(new PutEventsResource(eventBus, calls));
+            return Optional.of(accessControl.putEvents(new PutEventsResource(eventBus, calls)));
         }
         return hasFunction(resource)
-                ? Optional.of(LambdaTaskResource.function(account, lambda, calls, resource))
+                ? Optional.of(accessControl.function(resource,
+                        LambdaTaskResource.function(account, lambda, calls, resource)))
                 : Optional.empty();
+    }
+
+    private Optional<Map<String, String>> tagsOf(String arn) {
+        try {
+            return Optional.of(apiGateway.tags().getTags(arn));
+        } catch (AwsException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Response invokeApi(String restApiId, String stage, String path, Request request) {
+        try {
+            Signature.of(request).ifPresent(signature -> loop.exclusively(() -> accessControl.checkInvocation(
+                    signature.accessKeyId(), restApiId, stage, request.method(), path)));
+        } catch (AwsException e) {
+            return Protocol.REST_JSON.render(e, request.method());
+        }
+        return executeApi.invoke(restApiId, stage, path, request);
     }
 
     private Optional<EventTarget> eventTarget(String arn, AsyncInvocations invocations, ServiceCalls calls) {

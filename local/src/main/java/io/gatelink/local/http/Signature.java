@@ -11,11 +11,11 @@ import java.util.regex.Pattern;
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html">Create a
  *      signed AWS API request</a>
  */
-record Signature(String accessKeyId, String region, String service) {
+public record Signature(String accessKeyId, String region, String service) {
 
     private static final Pattern SCOPE = Pattern.compile("([^/,\\s]+)/\\d{8}/([^/,\\s]+)/([^/,\\s]+)/aws4_request");
 
-    static Optional<Signature> of(Request request) {
+    public static Optional<Signature> of(Request request) {
         String scope = request.header("Authorization")
                 .or(() -> request.queryParameter("X-Amz-Credential"))
                 .orElse("");

@@ -2,11 +2,10 @@ package io.gatelink.local.sts;
 
 import io.gatelink.local.Account;
 import io.gatelink.local.http.Request;
+import io.gatelink.local.http.Signature;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Who stands behind an access key: the role of a function for a function's key, the account's one user for any other.
@@ -15,8 +14,6 @@ public final class Identities {
 
     /** Said of a request that carries no access key. */
     public static final String NO_ACCESS_KEY = "anonymous";
-
-    private static final Pattern CREDENTIAL = Pattern.compile("Credential=([^/,\\s]{1,128})/");
 
     private final Account account;
     private final Function<String, Optional<String>> functionOf;
@@ -46,12 +43,8 @@ public final class Identities {
                         prefix + ":iam::" + account.id() + ":user/local", account.id(), accessKeyId));
     }
 
-    /** The access key that signed a request, by its Authorization header. */
+    /** The access key that signed a request. */
     public static String accessKeyOf(Request request) {
-        return request.header("Authorization")
-                .map(CREDENTIAL::matcher)
-                .filter(Matcher::find)
-                .map(matcher -> matcher.group(1))
-                .orElse(NO_ACCESS_KEY);
+        return Signature.of(request).map(Signature::accessKeyId).orElse(NO_ACCESS_KEY);
     }
 }

@@ -1,0 +1,105 @@
+package io.gatelink.local.iam;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.gatelink.local.AwsException;
+import io.gatelink.local.http.ApiCall;
+import io.gatelink.local.http.CallGuard;
+import io.gatelink.local.http.Request;
+import io.gatelink.local.states.TaskResource;
+import io.gatelink.local.template.Stack;
+import io.gatelink.local.template.Stack.PolicyStatement;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Holds the template's functions and state machines to the policies that the template gives them. People at the local
+ * AWS may do everything.
+ */
+public final class AccessControl implements CallGuard {
+
+    private final Stack stack;
+    private final Iam iam;
+    private final RequiredPermissions required;
+    private final Function<String, Optional<Stack.Function>> functionOf;
+
+    /** @param functionOf the function that an access key belongs to */
+    public AccessControl(Stack stack, Iam iam, RequiredPermissions required,
+            Function<String, Optional<Stack.Function>> functionOf) {
+        this.stack = stack;
+        this.iam = iam;
+        this.required = required;
+        this.functionOf = functionOf;
+    }
+
+    @Override
+    public void check(ApiCall call, Request request) {
+        functionOf.apply(call.caller()).ifPresent(function -> iam.check(iam.principal(function.name()), function.policy(),
+                required.of(call.service(), call.operation(), request)));
+    }
+
+    /**
+     * Checks a function's signed request to an API whose methods ask for AWS_IAM.
+     *
+     * @param path what follows the stage
+     */
+    public void checkInvocation(String accessKeyId, String restApiId, String stage, String method, String path) {
+        functionOf.apply(accessKeyId).ifPresent(function -> iam.check(iam.principal(function.name()), function.policy(),
+                List.of(required.invokeApi(restApiId, stage, method, path))));
+    }
+
+    /** A function's ARN as a Task state's resource. */
+    public TaskResource function(String functionArn, TaskResource resource) {
+        return new Guarded(resource, arguments -> List.of(required.invokeFunction(functionArn)), "Lambda.AWSLambdaException");
+    }
+
+    /** {@code lambda:invoke} as a Task state's resource. */
+    public TaskResource lambdaInvoke(TaskResource resource) {
+        return new Guarded(resource,
+                arguments -> List.of(required.invokeFunction(arguments.path("FunctionName").asText())),
+                "Lambda.AWSLambdaException");
+    }
+
+    /** {@code events:putEvents} as a Task state's resource. */
+    public TaskResource putEvents(TaskResource resource) {
+        return new Guarded(resource, required::putEvents, "EventBridge.AccessDeniedException");
+    }
+
+    /** What the template grants a function or state machine, by its physical name, and nothing has needed so far. */
+    public List<PolicyEvaluator.Grant> unused(String name, List<PolicyStatement> policy) {
+        return iam.unused(iam.principal(name), policy);
+    }
+
+    private final class Guarded implements TaskResource {
+
+        private final TaskResource resource;
+        private final Function<JsonNode, List<Permission>> needs;
+        private final String error;
+
+        Guarded(TaskResource resource, Function<JsonNode, List<Permission>> needs, String error) {
+            this.resource = resource;
+            this.needs = needs;
+            this.error = error;
+        }
+
+        @Override
+        public void start(JsonNode arguments, Callback callback) {
+            resource.start(arguments, callback);
+        }
+
+        @Override
+        public TaskResource onBehalfOf(String stateMachineArn) {
+            Stack.StateMachine machine = stack.stateMachines().stream()
+                    .filter(candidate -> candidate.arn().equals(stateMachineArn)).findFirst().orElseThrow();
+            return (arguments, callback) -> {
+                try {
+                    iam.check(iam.principal(machine.name()), machine.policy(), needs.apply(arguments));
+                } catch (AwsException e) {
+                    callback.failed(error, e.getMessage());
+                    return;
+                }
+                resource.start(arguments, callback);
+            };
+        }
+    }
+}

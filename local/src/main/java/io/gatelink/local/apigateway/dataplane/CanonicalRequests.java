@@ -12,7 +12,7 @@ import java.util.function.UnaryOperator;
 
 /**
  * The canonical requests that a request can have been signed as. Clients agree on them for plain paths and queries, but
- * not for others: whether the path is normalized and encoded once more (the AWS SDKs), or neither (curl before 8); whether
+ * not for others: whether the path is normalized and encoded once more (the AWS SDKs), or neither (curl 7.88); whether
  * the query is encoded afresh and sorted (the SDKs), sorted only (botocore), or neither (curl). All of them cover the
  * request's method, path, query, signed headers and body.
  */

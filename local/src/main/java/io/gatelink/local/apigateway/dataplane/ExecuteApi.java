@@ -72,7 +72,8 @@ public final class ExecuteApi implements AutoCloseable {
      * Invokes a method as TestInvokeMethod does: without authorization and API key, on resources that need not be
      * deployed.
      *
-     * @param preview the resources as they are now, with the stage variables to use; its stage's name does not matter
+     * @param preview the resource that is tested, as it is now, and the stage variables to use; the stage's name does
+     *                not matter
      * @param rawPath of the resource, its parameters filled in
      * @param log     gets what happens, line by line
      */

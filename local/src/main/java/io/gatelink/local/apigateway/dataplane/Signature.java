@@ -37,7 +37,7 @@ record Signature(String accessKey, String scope, List<String> signedHeaders, Str
         if (authorization != null) {
             return inHeader(request, authorization);
         }
-        if (request.query().contains("X-Amz-Algorithm=")) {
+        if (request.queryParameter("X-Amz-Algorithm").isPresent()) {
             return inQuery(request);
         }
         throw GatewayResponseException.missingAuthenticationToken("No signature in the request");

@@ -28,7 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /** A data plane behind a real HTTP server, with real backends and a control plane that tests write by hand. */
@@ -60,7 +59,7 @@ final class Gateway implements AutoCloseable {
     }
 
     /** Something that answers, and remembers what it was asked. */
-    record Backend(int port, List<Request> seen, AtomicInteger connections) {
+    record Backend(int port, List<Request> seen) {
 
         Request request() {
             return seen.get(seen.size() - 1);
@@ -73,7 +72,7 @@ final class Gateway implements AutoCloseable {
             seen.add(request);
             return answer.apply(request);
         });
-        return new Backend(server.port(), seen, new AtomicInteger());
+        return new Backend(server.port(), seen);
     }
 
     /** A backend behind a link of its own; the first is {@code link1}. */

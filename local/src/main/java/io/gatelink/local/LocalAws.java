@@ -3,6 +3,7 @@ package io.gatelink.local;
 import io.gatelink.local.apigateway.ApiGateway;
 import io.gatelink.local.apigateway.Settings;
 import io.gatelink.local.apigateway.dataplane.ExecuteApi;
+import io.gatelink.local.apigateway.dataplane.MappingTemplate;
 import io.gatelink.local.apigateway.wire.ApiGatewayWire;
 import io.gatelink.local.elbv2.Elbv2Wire;
 import io.gatelink.local.elbv2.HealthProbe;
@@ -48,6 +49,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import software.amazon.awssdk.http.SdkHttpClient;
 
 /**
@@ -59,6 +62,7 @@ import software.amazon.awssdk.http.SdkHttpClient;
  */
 public final class LocalAws implements AutoCloseable {
 
+    private static final Logger LOG = Logger.getLogger(LocalAws.class.getName());
     private static final String STACK_NAME = "gatelink";
 
     private final Configuration configuration;
@@ -95,7 +99,7 @@ public final class LocalAws implements AutoCloseable {
                 new LoadBalancers.Settings(configuration.provisioningDelay(), HealthProbe.network()));
         apiGateway = new ApiGateway(account, Settings.aws()
                 .withVpcLinkDelay(configuration.linkDelay())
-                .withVpcLinkDeletionDelay(configuration.linkDeletionDelay()), loadBalancers, template -> { });
+                .withVpcLinkDeletionDelay(configuration.linkDeletionDelay()), loadBalancers, LocalAws::checkTemplate);
         accessControl = new AccessControl(stack, new Iam(account),
                 new RequiredPermissions(account, this::tagsOf), lambda::callerOf);
         executeApi = new ExecuteApi(account, apiGateway, loadBalancers);
@@ -110,7 +114,7 @@ public final class LocalAws implements AutoCloseable {
                 new StsWire(account, identities)), this::invokeApi, List.of(accessControl), configuration.faults());
         server = HttpServer.create(
                 HttpServerConfiguration.onLoopback(configuration.port()).withAddress(configuration.address()),
-                frontDoor, defect -> { });
+                frontDoor, defect -> LOG.log(Level.SEVERE, "The HTTP server failed to answer a request", defect));
     }
 
     /**
@@ -134,6 +138,15 @@ public final class LocalAws implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             loop.close();
             throw e;
+        }
+    }
+
+    /** Refuses a mapping template when it is put, not when it is needed. */
+    private static void checkTemplate(String template) {
+        try {
+            MappingTemplate.parse(template);
+        } catch (IllegalArgumentException e) {
+            throw new AwsException("BadRequestException", 400, e.getMessage());
         }
     }
 
@@ -241,6 +254,7 @@ public final class LocalAws implements AutoCloseable {
     @Override
     public void close() {
         server.close();
+        executeApi.close();
         loop.close();
     }
 }

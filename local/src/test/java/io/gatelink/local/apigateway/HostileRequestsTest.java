@@ -89,6 +89,6 @@ class HostileRequestsTest {
     }
 
     private String rootOf(String api) {
-        return aws.service.hasApi(api) ? aws.root(api) : "gone";
+        return aws.service.hasApi(api) ? aws.service.restApis().getRestApi(api).rootResourceId() : "gone";
     }
 }

@@ -165,10 +165,11 @@ class IntegrationsTest {
         put(r -> { });
 
         var updated = aws.client.updateIntegration(r -> r.restApiId(api).resourceId(root).httpMethod("GET")
-                .patchOperations(replace("/connectionId", "${stageVariables.vpcLinkId}"), replace("/uri", "https://x/y"),
-                        replace("/httpMethod", "POST"), replace("/timeoutInMillis", "1000"),
+                .patchOperations(replace("/connectionId", "${stageVariables.vpcLinkId}"),
+                        replace("/uri", "https://x/y"), replace("/httpMethod", "POST"), replace("/timeoutInMillis", "1000"),
                         replace("/passthroughBehavior", "WHEN_NO_TEMPLATES"), replace("/cacheNamespace", "ns"),
-                        replace("/credentials", "arn:aws:iam::1:role/r"), replace("/contentHandling", "CONVERT_TO_TEXT"),
+                        replace("/credentials", "arn:aws:iam::1:role/r"),
+                        replace("/contentHandling", "CONVERT_TO_TEXT"),
                         replace("/tlsConfig/insecureSkipVerification", "true"),
                         patch(Op.ADD, "/cacheKeyParameters/method.request.path.proxy", null),
                         patch(Op.ADD, "/requestParameters/integration.request.header.a", "method.request.header.h"),

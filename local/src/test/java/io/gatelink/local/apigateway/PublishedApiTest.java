@@ -17,8 +17,8 @@ class PublishedApiTest {
     @Test
     void theGuidesStepsLeadToAStageThatTheDataPlaneServes() {
         String link = aws.availableVpcLink("shop");
-        var api = aws.client.createRestApi(r -> r.name("shop").endpointConfiguration(e -> e.typesWithStrings("REGIONAL"))
-                .tags(Map.of("gatelink:owner", "stack")));
+        var api = aws.client.createRestApi(r -> r.name("shop")
+                .endpointConfiguration(e -> e.typesWithStrings("REGIONAL")).tags(Map.of("gatelink:owner", "stack")));
         String root = aws.client.getResources(r -> r.restApiId(api.id())).items().get(0).id();
         assertThat(root).isEqualTo(api.rootResourceId());
         String proxy = aws.client.createResource(r -> r.restApiId(api.id()).parentId(root).pathPart("{proxy+}")).id();

@@ -71,7 +71,7 @@ class ResourcesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a/b", "{a", "a}", "{}", "{+}", "{a}b", "ä", " ", "a b", "{proxy++}", "<script>", "a\r\nb"})
+    @ValueSource(strings = {"a/b", "{a", "a}", "{}", "{+}", "{a}b", "ä", " ", "a b", "{proxy++}", "<b>", "a\r\nb"})
     void wrongPathPartsAreRefused(String pathPart) {
         assertThat(error(() -> create(root, pathPart))).isEqualTo("400 BadRequestException: Resource's path part only "
                 + "allow a-zA-Z0-9._-: or a valid greedy path variable and curly braces at the beginning and the end.");

@@ -99,7 +99,7 @@ public final class LocalAws implements AutoCloseable {
                 new LoadBalancers.Settings(configuration.provisioningDelay(), HealthProbe.network()));
         apiGateway = new ApiGateway(account, Settings.aws()
                 .withVpcLinkDelay(configuration.linkDelay())
-                .withVpcLinkDeletionDelay(configuration.linkDeletionDelay()), loadBalancers, LocalAws::checkTemplate);
+                .withVpcLinkDeletionDelay(configuration.linkDeletionDelay()), loadBalancers, MappingTemplate::parse);
         accessControl = new AccessControl(stack, new Iam(account),
                 new RequiredPermissions(account, this::tagsOf), lambda::callerOf);
         executeApi = new ExecuteApi(account, apiGateway, loadBalancers);
@@ -138,15 +138,6 @@ public final class LocalAws implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             loop.close();
             throw e;
-        }
-    }
-
-    /** Refuses a mapping template when it is put, not when it is needed. */
-    private static void checkTemplate(String template) {
-        try {
-            MappingTemplate.parse(template);
-        } catch (IllegalArgumentException e) {
-            throw new AwsException("BadRequestException", 400, e.getMessage());
         }
     }
 

@@ -73,6 +73,11 @@ public final class EventLoop implements InstantSource, AutoCloseable {
         return time.elapsed().toNanos();
     }
 
+    /** How much time was skipped so far: how far {@link #instant} is ahead of the clock that it began with. */
+    public Duration skipped() {
+        return time.skipped();
+    }
+
     /** From now on waits are waited for. A loop that has done its main job fast-forwarded goes on in real time so. */
     public void stopJumping() {
         exclusively(() -> {

@@ -38,6 +38,10 @@ final class TimeSource {
         return start.plus(elapsed());
     }
 
+    synchronized Duration skipped() {
+        return skipped;
+    }
+
     synchronized void skip(Duration duration) {
         skipped = skipped.plus(duration);
     }

@@ -77,10 +77,14 @@ final class StepJson {
 
     private static Map<String, Object> fields(byte[] json) {
         try {
-            return JSON_OF_STEPS.mapFrom(json);
+            Map<String, Object> fields = JSON_OF_STEPS.mapFrom(json);
+            if (fields != null) {
+                return fields;
+            }
         } catch (IOException e) {
-            throw new InvalidInputException("Input is not a JSON object: give one, in UTF-8, without duplicate fields.");
+            // Jackson's words would show parts of the input and where its parser was: nothing that helps here.
         }
+        throw new InvalidInputException("Input is not a JSON object: give one, in UTF-8, without duplicate fields.");
     }
 
     private static <T extends Record> T create(Class<T> type, Object[] values) {

@@ -1,0 +1,123 @@
+package io.gatelink.functions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SettingsTest {
+
+    private static void isRefused(String name, String value, Function<Settings, ?> reading, String remedy) {
+        assertThatThrownBy(() -> reading.apply(new Settings(TestEnvironment.complete().with(name, value))))
+                .isInstanceOf(InvalidConfigurationException.class)
+                .hasMessage("Environment variable " + name + " is " + Text.shown(value) + ": " + remedy + ".");
+    }
+
+    private static Settings settings() {
+        return new Settings(TestEnvironment.complete());
+    }
+
+    @Test
+    void defaultsApply() {
+        assertThat(settings().smokeTestPath()).isEqualTo("/");
+        assertThat(settings().smokeTestExpect()).hasToString("2xx or 3xx");
+        assertThat(settings().publishMode()).isEqualTo(PublishMode.OPT_IN);
+        assertThat(settings().allowOpenApis()).isFalse();
+        assertThat(settings().endpoint()).isEmpty();
+        assertThat(new Settings(TestEnvironment.complete().with("AWS_ENDPOINT_URL", "")).endpoint()).isEmpty();
+    }
+
+    @Test
+    void valuesAreRead() {
+        Settings settings = new Settings(TestEnvironment.complete().with("SMOKE_TEST_PATH", "/health?x=1")
+                .with("SMOKE_TEST_EXPECT", "200,4xx").with("PUBLISH_MODE", "ALL").with("ALLOW_OPEN_APIS", "true")
+                .with("AWS_ENDPOINT_URL", "http://127.0.0.1:4566/"));
+
+        assertThat(settings.region()).isEqualTo("us-east-1");
+        assertThat(settings.ownership()).isEqualTo(new Ownership("gatelink-stack"));
+        assertThat(settings.stage()).isEqualTo("live");
+        assertThat(settings.stateMachine()).hasToString("arn:aws:states:us-east-1:123456789012:stateMachine:publish");
+        assertThat(settings.smokeTestPath()).isEqualTo("/health?x=1");
+        assertThat(settings.smokeTestExpect().codesAndClasses()).containsExactly("200", "4xx");
+        assertThat(settings.publishMode()).isEqualTo(PublishMode.ALL);
+        assertThat(settings.allowOpenApis()).isTrue();
+        assertThat(settings.endpoint()).contains("http://127.0.0.1:4566");
+    }
+
+    @Test
+    void aMissingVariableIsNamedWithTheRemedy() {
+        assertThatThrownBy(() -> new Settings(TestEnvironment.complete().without("STAGE_NAME")).stage())
+                .isInstanceOf(InvalidConfigurationException.class)
+                .hasMessage("Environment variable STAGE_NAME is not set: set it to a stage's name: at most 128 letters, "
+                        + "digits, hyphens and underscores.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "2XX", "2xx,", ",2xx", "2xx, 3xx", "600", "20", "2x0", "2000", "abc"})
+    void expectedStatusesThatAreNoneAreRefused(String value) {
+        isRefused("SMOKE_TEST_EXPECT", value, Settings::smokeTestExpect,
+                "set it to statuses and classes of statuses with commas between them, such as 2xx,3xx or 200,401");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "health", "/a b", "/a#b", "/a\r\nX: y", "/\u00e9", "/{% x %}", "/a\"b"})
+    void aPathThatIsNoneIsRefused(String value) {
+        isRefused("SMOKE_TEST_PATH", value, Settings::smokeTestPath,
+                "set it to a path that begins with a slash, percent-encoded where needed");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "all", "OPT-IN"})
+    void aPublishModeThatIsUnknownIsRefused(String value) {
+        isRefused("PUBLISH_MODE", value, Settings::publishMode, "set it to OPT_IN or ALL");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "TRUE", "yes"})
+    void openApisAreAllowedByTheWordTrueOnly(String value) {
+        isRefused("ALLOW_OPEN_APIS", value, Settings::allowOpenApis, "set it to true or false");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "arn:aws:states:us-east-1:123456789012:stateMachine:publish:1",
+            "arn:aws:states:us-east-1:123456789012:execution:publish"})
+    void aStateMachineArnThatIsNoneIsRefused(String value) {
+        isRefused("STATE_MACHINE_ARN", value, Settings::stateMachine, "set it to the ARN of the publish state machine, "
+                + "arn:<partition>:states:<region>:<account>:stateMachine:<name>");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1:4566", "http://127.0.0.1:4566/path", "http://u@h", "ftp://h"})
+    void anEndpointThatIsNoneIsRefused(String value) {
+        isRefused("AWS_ENDPOINT_URL", value, Settings::endpoint,
+                "set it to scheme, host and port, such as http://127.0.0.1:4566, or leave it out");
+    }
+
+    @Test
+    void anOwnerARegionAndAStageThatAreNoneAreRefused() {
+        isRefused("GATELINK_OWNER", "a*b", Settings::ownership,
+                "set it to the stack's name: at most 128 letters, digits, spaces and + = . _ : / @ -");
+        isRefused("AWS_REGION", "US EAST", Settings::region, "set it to a Region such as us-east-1");
+        isRefused("STAGE_NAME", "a/b", Settings::stage,
+                "set it to a stage's name: at most 128 letters, digits, hyphens and underscores");
+    }
+
+    @Test
+    void aHandlerWithAWrongVariableIsNotCreated() {
+        assertThatThrownBy(() -> Environment.within(TestEnvironment.complete().with("SMOKE_TEST_EXPECT", "ok"),
+                SmokeTestHandler::new)).isInstanceOf(InvalidConfigurationException.class);
+    }
+
+    @Test
+    void anExpectedClassContainsItsCodesOnly() {
+        ExpectedStatus expected = ExpectedStatus.parse("2xx,404").orElseThrow();
+        assertThat(expected.contains(200)).isTrue();
+        assertThat(expected.contains(299)).isTrue();
+        assertThat(expected.contains(404)).isTrue();
+        assertThat(expected.contains(400)).isFalse();
+        assertThat(expected.contains(302)).isFalse();
+    }
+}

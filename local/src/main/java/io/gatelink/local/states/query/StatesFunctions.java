@@ -111,7 +111,7 @@ final class StatesFunctions {
         try {
             return JsonataValues.fromJson(Json.parse(text("parse", arguments, 0)));
         } catch (Json.InvalidJsonException e) {
-            throw new QueryException("The argument of $parse is not JSON: " + e.getMessage());
+            throw new QueryException("The argument of $parse is not JSON");
         }
     }
 

@@ -86,7 +86,9 @@ public final class DefinitionReader {
                     + ", but the local AWS runs the JSONata dialect only; set it to \"JSONata\".");
             return null;
         }
-        StateGraph graph = new GraphReader(problems, supported, jsonata).read(machine);
+        var graphs = new GraphReader(problems, supported, jsonata);
+        StateGraph graph = graphs.read(machine);
+        graphs.checkTransitions();
         checkScopes(graph, "", List.of());
         return new StateMachineDefinition(
                 graph, machine.whole("TimeoutSeconds", 1, MAX_SECONDS).map(Duration::ofSeconds));

@@ -22,6 +22,8 @@ final class GraphReader {
     private final boolean jsonataThroughout;
     /** Every state's name in the whole machine, with its place. */
     private final Map<String, String> places = new LinkedHashMap<>();
+    /** Left until every state is known. */
+    private final List<Runnable> checks = new ArrayList<>();
 
     /** @param jsonataThroughout whether the machine as a whole says JSONata, so that its states need not */
     GraphReader(Problems problems, Predicate<String> supported, boolean jsonataThroughout) {
@@ -75,11 +77,16 @@ final class GraphReader {
             }
         }
         var read = new StateGraph(startAt, states);
-        checkTargets(graph, read, names);
+        checks.add(() -> checkTargets(graph, read, names));
         if (complete && names.contains(startAt)) {
-            checkReachable(graph, read);
+            checks.add(() -> checkReachable(graph, read));
         }
         return read;
+    }
+
+    /** Checks where the states lead, once all graphs are read. */
+    void checkTransitions() {
+        checks.forEach(Runnable::run);
     }
 
     private void checkName(String name, Fields state) {
@@ -95,6 +102,9 @@ final class GraphReader {
     }
 
     private void checkTargets(Fields graph, StateGraph read, Set<String> names) {
+        if (names.isEmpty()) {
+            return;
+        }
         if (!read.startAt().isEmpty() && !names.contains(read.startAt())) {
             missing(graph.subject(), "StartAt", graph.at("StartAt"), read.startAt(), names);
         }

@@ -51,7 +51,7 @@ final class Problems {
     /** The candidate that {@code name} was probably meant to be. */
     static Optional<String> nearest(String name, Collection<String> candidates) {
         String best = null;
-        int least = Math.max(1, Math.min(name.length(), 30) / 3) + 1;
+        int least = (name.length() < 3 ? 0 : Math.max(2, Math.min(name.length(), 30) / 3)) + 1;
         for (String candidate : candidates) {
             int distance = name.equalsIgnoreCase(candidate) ? 0 : distance(name, candidate);
             if (distance < least) {

@@ -180,6 +180,20 @@ class EventBusTest {
     }
 
     @Test
+    void strangeValuesInAnEventBreakNothing() {
+        bus.putRule(rule("numbers", "{\"detail\": {\"a\": [{\"numeric\": [\">\", 1]}]}}", 0));
+        var detail = (ObjectNode) Json.parse("{\"a\": 1e400, \"b\": [[[{}]]], \"\": null, \"c\": \"\\ud800\"}");
+        var event = event("orders");
+        event.set("detail", detail);
+
+        bus.publish(event);
+        event.put("detail", 5);
+        bus.publish(event);
+
+        assertThat(happened).allMatch(line -> line.startsWith("received by ")).hasSize(2);
+    }
+
+    @Test
     void anInvalidPatternIsRefusedNamingTheRule() {
         assertThatThrownBy(() -> bus.putRule(rule("orders", "{\"source\": \"orders\"}", 0)))
                 .isInstanceOf(AwsException.class)

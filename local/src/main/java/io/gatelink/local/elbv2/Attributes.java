@@ -92,7 +92,8 @@ final class Attributes {
         changes.forEach((key, value) -> {
             String before = modified.get(key);
             if (before == null) {
-                throw Elbv2Errors.validation(noun + " attribute key '" + Elbv2Errors.quoted(key) + "' is not recognized");
+                throw Elbv2Errors.validation(
+                        noun + " attribute key '" + Elbv2Errors.quoted(key) + "' is not recognized");
             }
             boolean truth = before.equals("true") || before.equals("false");
             if (truth && !value.equals("true") && !value.equals("false") || value.length() > LONGEST_VALUE) {

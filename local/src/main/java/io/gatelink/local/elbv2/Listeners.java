@@ -158,7 +158,8 @@ public final class Listeners {
             throw Elbv2Errors.error("IncompatibleProtocols", "Listener protocol '" + protocol
                     + "' and target group protocol '" + group.settings().protocol() + "' are not compatible");
         }
-        boolean elsewhere = state.loadBalancersOf(group.arn()).stream().anyMatch(arn -> !arn.equals(loadBalancer.arn()));
+        boolean elsewhere = state.loadBalancersOf(group.arn()).stream()
+                .anyMatch(arn -> !arn.equals(loadBalancer.arn()));
         if (elsewhere) {
             throw Elbv2Errors.error("TargetGroupAssociationLimit", "The following target groups cannot be associated "
                     + "with more than one load balancer: " + group.arn());

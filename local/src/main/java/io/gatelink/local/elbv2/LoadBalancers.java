@@ -84,7 +84,7 @@ public final class LoadBalancers implements LoadBalancerDirectory {
      *                      ValidationError
      */
     public LoadBalancer createLoadBalancer(CreateLoadBalancer asked) {
-        check(asked);
+        LoadBalancerChecks.check(asked);
         Optional<LoadBalancer> same = state.loadBalancers.values().stream()
                 .filter(loadBalancer -> loadBalancer.name().equals(asked.name())).findFirst();
         if (same.isPresent()) {
@@ -101,8 +101,7 @@ public final class LoadBalancers implements LoadBalancerDirectory {
         String dnsName = network
                 ? asked.name() + "-" + id + ".elb." + account.region() + ".amazonaws.com"
                 : (asked.scheme().equals("internal") ? "internal-" : "") + asked.name() + "-"
-                        + Integer.toUnsignedString((int) Long.parseLong(id.substring(0, 8), 16)) + "." + account.region()
-                        + ".elb.amazonaws.com";
+                        + Long.parseLong(id.substring(0, 8), 16) + "." + account.region() + ".elb.amazonaws.com";
         return add(new LoadBalancer(state.nextSequence(), arn, asked.name(), dnsName, asked.scheme(), VPC_ID,
                 asked.type(), LoadBalancer.PROVISIONING, account.loop().instant(), asked.ipAddressType(),
                 zones(asked.subnets()), asked.securityGroups(), true,
@@ -116,7 +115,8 @@ public final class LoadBalancers implements LoadBalancerDirectory {
      */
     public Page<LoadBalancer> describeLoadBalancers(List<String> arns, List<String> names, Page.Request page) {
         if (!arns.isEmpty() && !names.isEmpty()) {
-            throw Elbv2Errors.validation("Load balancer names and load balancer ARNs cannot be specified at the same time");
+            throw Elbv2Errors.validation(
+                    "Load balancer names and load balancer ARNs cannot be specified at the same time");
         }
         arns.forEach(arn -> Elbv2State.checkArn(arn, "loadbalancer/", "load balancer"));
         List<LoadBalancer> found = new ArrayList<>(state.loadBalancers.values());
@@ -180,7 +180,7 @@ public final class LoadBalancers implements LoadBalancerDirectory {
      */
     public LoadBalancer setSecurityGroups(String arn, List<String> groups, Optional<Boolean> enforcesInbound) {
         LoadBalancer loadBalancer = state.loadBalancer(arn);
-        groups.forEach(LoadBalancers::checkSecurityGroup);
+        groups.forEach(LoadBalancerChecks::checkSecurityGroup);
         if (loadBalancer.type().equals(LoadBalancer.NETWORK) && loadBalancer.securityGroups().isEmpty()) {
             throw Elbv2Errors.error("InvalidConfigurationRequest", "Load balancer '" + arn
                     + "' was created without security groups, so none can be set");
@@ -272,41 +272,6 @@ public final class LoadBalancers implements LoadBalancerDirectory {
             }
         });
         return loadBalancer;
-    }
-
-    private static void check(CreateLoadBalancer asked) {
-        Elbv2Errors.name("Load balancer", asked.name());
-        if (asked.name().startsWith("internal-")) {
-            throw Elbv2Errors.validation("Load balancer name '" + asked.name() + "' cannot begin with 'internal-'");
-        }
-        Elbv2Errors.oneOf("type", asked.type(), List.of(LoadBalancer.APPLICATION, LoadBalancer.NETWORK));
-        Elbv2Errors.oneOf("scheme", asked.scheme(), List.of("internet-facing", "internal"));
-        Elbv2Errors.oneOf("ipAddressType", asked.ipAddressType(), List.of("ipv4", "dualstack"));
-        if (asked.subnets().isEmpty()) {
-            throw Elbv2Errors.validation("At least one subnet must be specified");
-        }
-        if (asked.type().equals(LoadBalancer.APPLICATION) && asked.subnets().size() < 2) {
-            throw Elbv2Errors.validation("At least two subnets in two different Availability Zones must be specified");
-        }
-        for (String subnet : asked.subnets()) {
-            if (!subnet.matches("subnet-[0-9a-zA-Z-]{1,64}")) {
-                throw Elbv2Errors.error("SubnetNotFound",
-                        "The subnet ID '" + Elbv2Errors.quoted(subnet) + "' does not exist");
-            }
-        }
-        if (new HashSet<>(asked.subnets()).size() < asked.subnets().size()) {
-            throw Elbv2Errors.error("InvalidConfigurationRequest",
-                    "A load balancer cannot be attached to multiple subnets in the same Availability Zone");
-        }
-        asked.securityGroups().forEach(LoadBalancers::checkSecurityGroup);
-        Tags.checked(asked.tags());
-    }
-
-    private static void checkSecurityGroup(String group) {
-        if (!group.matches("sg-[0-9a-zA-Z-]{1,64}")) {
-            throw Elbv2Errors.error("InvalidSecurityGroup",
-                    "The security group ID '" + Elbv2Errors.quoted(group) + "' does not exist");
-        }
     }
 
     private boolean isAsked(LoadBalancer there, CreateLoadBalancer asked) {

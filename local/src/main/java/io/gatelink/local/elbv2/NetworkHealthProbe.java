@@ -21,11 +21,8 @@ import javax.net.ssl.X509ExtendedTrustManager;
 /** Health checks over real connections. Certificates are not verified, as with AWS's load balancers. */
 final class NetworkHealthProbe implements HealthProbe {
 
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .sslContext(trustingAnybody())
-            .build();
+    /** Made when it is first needed: it takes time, and most target groups are checked over plain TCP. */
+    private HttpClient http;
 
     @Override
     public Result check(InetSocketAddress address, TargetGroup.HealthCheck check) {
@@ -57,10 +54,21 @@ final class NetworkHealthProbe implements HealthProbe {
                 .timeout(Duration.ofSeconds(check.timeout()))
                 .header("User-Agent", "ELB-HealthChecker/2.0")
                 .build();
-        int status = http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+        int status = http().send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
         return matches(status, check.matcher().orElse("200"))
                 ? Result.HEALTHY : Result.unhealthy("Target.ResponseCodeMismatch",
                         "Health checks failed with these codes: [" + status + "]");
+    }
+
+    private synchronized HttpClient http() {
+        if (http == null) {
+            http = HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .followRedirects(HttpClient.Redirect.NEVER)
+                    .sslContext(trustingAnybody())
+                    .build();
+        }
+        return http;
     }
 
     private static boolean matches(int status, String matcher) {

@@ -60,7 +60,7 @@ final class TargetHealth {
         current.checking = true;
         String port = group.healthCheck().port();
         InetSocketAddress address = address(target.id(),
-                port.equals("traffic-port") ? target.port() : Integer.parseInt(port));
+                port.equals(HealthChecks.TRAFFIC_PORT) ? target.port() : Integer.parseInt(port));
         loop.execute(() -> {
             HealthProbe.Result result = probe.check(address, group.healthCheck());
             loop.schedule(Duration.ZERO, () -> {

@@ -138,7 +138,8 @@ public final class EventBridgeWire implements WireService {
 
     private static void checkBus(RequestFields request) {
         String name = request.text("EventBusName");
-        if (name != null && !name.equals(EventBus.DEFAULT_BUS) && !name.endsWith(":event-bus/" + EventBus.DEFAULT_BUS)) {
+        if (name != null && !name.equals(EventBus.DEFAULT_BUS)
+                && !name.endsWith(":event-bus/" + EventBus.DEFAULT_BUS)) {
             throw new AwsException("ResourceNotFoundException", 400, "Event bus " + name + " does not exist.");
         }
     }

@@ -49,7 +49,8 @@ public final class EventField {
             throw InvalidEventException.notJson(e.getMessage(), remedy);
         }
         if (!(event instanceof ObjectNode object)) {
-            throw InvalidEventException.notJson("it is a JSON " + event.getNodeType().name().toLowerCase(Locale.ROOT), remedy);
+            throw InvalidEventException.notJson(
+                    "it is a JSON " + event.getNodeType().name().toLowerCase(Locale.ROOT), remedy);
         }
         EventField root = of(object, remedy);
         for (String name : List.of("id", "detail-type", "source", "account", "time", "region")) {

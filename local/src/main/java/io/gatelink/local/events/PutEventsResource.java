@@ -79,7 +79,8 @@ public final class PutEventsResource implements TaskResource {
     /** Unlike in the API, {@code Detail} may be any JSON here. */
     private static List<PutEventsEntry> entries(JsonNode arguments) {
         if (!(arguments instanceof ObjectNode object)) {
-            throw new AwsException("SerializationException", 400, "The arguments of events:putEvents are no JSON object");
+            throw new AwsException("SerializationException", 400,
+                    "The arguments of events:putEvents are no JSON object");
         }
         ObjectNode copy = object.deepCopy();
         for (JsonNode entry : copy.path("Entries")) {

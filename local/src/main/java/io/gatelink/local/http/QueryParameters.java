@@ -82,7 +82,8 @@ public final class QueryParameters {
         return text(name).map(text -> switch (text) {
             case "true" -> true;
             case "false" -> false;
-            default -> throw invalid("Value '" + shortened(text) + "' for parameter " + name + " must be true or false");
+            default -> throw invalid(
+                    "Value '" + shortened(text) + "' for parameter " + name + " must be true or false");
         });
     }
 

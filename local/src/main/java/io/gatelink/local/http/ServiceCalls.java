@@ -24,7 +24,7 @@ public final class ServiceCalls {
     /**
      * Makes one call.
      *
-     * @param work     does it: throws {@link AwsException} to refuse, or hands its result, now or later, to its argument
+     * @param work     does it: throws {@link AwsException} to refuse, or hands its result to its argument, now or later
      * @param callback hears the outcome, exactly once
      */
     public <T> void make(ApiCall call, Consumer<Consumer<T>> work, Callback<T> callback) {

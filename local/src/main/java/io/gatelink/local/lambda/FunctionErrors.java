@@ -40,8 +40,8 @@ final class FunctionErrors {
     }
 
     static Invocation responseTooLarge(int bytes, int most) {
-        return of("Function.ResponseSizeTooLarge",
-                "Response payload size (" + bytes + " bytes) exceeded maximum allowed payload size (" + most + " bytes).");
+        return of("Function.ResponseSizeTooLarge", "Response payload size (" + bytes
+                + " bytes) exceeded maximum allowed payload size (" + most + " bytes).");
     }
 
     private static Invocation of(String type, String message) {

@@ -23,8 +23,8 @@ record FunctionName(String name, Optional<String> functionArn, Optional<String> 
         if (!matcher.matches()) {
             throw new AwsException("ValidationException", 400, "1 validation error detected: Value '"
                     + (text.length() <= 200 ? text : text.substring(0, 200) + "...")
-                    + "' at 'functionName' failed to satisfy constraint: Member must satisfy regular expression pattern: "
-                    + "(arn:(aws[a-zA-Z-]*)?:lambda:)?([a-z]{2}(-gov)?-[a-z]+-\\d{1}:)?(\\d{12}:)?(function:)?"
+                    + "' at 'functionName' failed to satisfy constraint: "
+                    + "Member must satisfy regular expression pattern: (arn:(aws[a-zA-Z-]*)?:lambda:)?([a-z]{2}(-gov)?-[a-z]+-\\d{1}:)?(\\d{12}:)?(function:)?"
                     + "([a-zA-Z0-9-_]+)(:(\\$LATEST|[a-zA-Z0-9-_]+))?");
         }
         String arn = matcher.group("arn");

@@ -1,0 +1,117 @@
+package io.gatelink.local.lambda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gatelink.local.Json;
+import io.gatelink.local.events.DeadLetters;
+import io.gatelink.local.events.WireHttpClient;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
+import software.amazon.awssdk.services.lambda.model.InvocationType;
+import software.amazon.awssdk.services.lambda.model.LambdaException;
+import software.amazon.awssdk.services.lambda.model.LogType;
+import software.amazon.awssdk.services.lambda.model.ResourceNotFoundException;
+
+class LambdaWireTest {
+
+    private final Functions functions = new Functions(Handlers.Echo.class, Handlers.Throwing.class, Handlers.Slow.class);
+    private final DeadLetters queues = new DeadLetters(List.of(Functions.QUEUE));
+    private final LambdaClient client = new WireHttpClient(functions.loop, new LambdaWire(functions.lambda,
+            new AsyncInvocations(functions.loop, functions.lambda, AsyncInvocations.Listener.NONE, queues)))
+            .client(LambdaClient.builder(), "test");
+
+    @Test
+    void aFunctionIsInvokedAndAnswers() {
+        var response = client.invoke(request -> request.functionName(Functions.ARN + "Echo").qualifier("live")
+                .logType(LogType.TAIL).payload(SdkBytes.fromUtf8String("{\"a\": \"ä\"}")));
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.functionError()).isNull();
+        assertThat(response.executedVersion()).isEqualTo("1");
+        assertThat(response.payload().asUtf8String()).isEqualTo("{\"a\": \"ä\"}");
+        assertThat(Functions.text(Base64.getDecoder().decode(response.logResult()))).contains("\"message\":\"echo\"");
+    }
+
+    @Test
+    void aFunctionErrorIsAnAnswerToo() {
+        var response = client.invoke(request -> request.functionName("test-Throwing")
+                .payload(SdkBytes.fromUtf8String("1")));
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.functionError()).isEqualTo("Unhandled");
+        assertThat(Json.parse(response.payload().asByteArray()).get("errorType").textValue())
+                .endsWith("RefusedException");
+    }
+
+    @Test
+    void anAsynchronousInvocationIsAcceptedBeforeItRuns() {
+        var response = client.invoke(request -> request.functionName("test-Throwing")
+                .invocationType(InvocationType.EVENT).payload(SdkBytes.fromUtf8String("1")));
+
+        assertThat(response.statusCode()).isEqualTo(202);
+        assertThat(queues.in(Functions.QUEUE)).isEmpty();
+        functions.loop.runUntilIdle();
+        assertThat(queues.in(Functions.QUEUE)).hasSize(1);
+    }
+
+    @Test
+    void aDryRunInvokesNothing() {
+        assertThat(client.invoke(request -> request.functionName("test-Echo").invocationType(InvocationType.DRY_RUN))
+                .statusCode()).isEqualTo(204);
+        assertThat(functions.log).isEmpty();
+    }
+
+    @Test
+    void functionsAreListedAndDescribed() {
+        assertThat(client.listFunctions().functions()).extracting(FunctionConfiguration::functionName)
+                .containsExactly("test-Echo", "test-Throwing", "test-Slow");
+        var configuration = client.getFunctionConfiguration(request -> request.functionName("test-Echo")
+                .qualifier("live"));
+        assertThat(configuration.functionArn()).isEqualTo(Functions.ARN + "Echo:live");
+        assertThat(configuration.handler()).isEqualTo("io.gatelink.local.lambda.Handlers$Echo");
+        assertThat(configuration.timeout()).isEqualTo(30);
+        assertThat(configuration.memorySize()).isEqualTo(512);
+        assertThat(configuration.environment().variables()).isEqualTo(Map.of("SETTING", "from the template"));
+        assertThat(client.getFunction(request -> request.functionName("test-Echo")).configuration().version())
+                .isEqualTo("$LATEST");
+    }
+
+    @Test
+    void anUnknownFunctionIsNotFoundInLambdasWords() {
+        assertThatThrownBy(() -> client.invoke(request -> request.functionName("nobody").qualifier("live")))
+                .isInstanceOfSatisfying(ResourceNotFoundException.class, e -> {
+                    assertThat(e.statusCode()).isEqualTo(404);
+                    assertThat(e.awsErrorDetails().errorMessage()).isEqualTo("Function not found: "
+                            + "arn:aws:lambda:us-east-1:123456789012:function:nobody:live");
+                });
+    }
+
+    @Test
+    void twoQualifiersMustAgree() {
+        assertThatThrownBy(() -> client.invoke(request -> request.functionName("test-Echo:live").qualifier("1")))
+                .isInstanceOfSatisfying(LambdaException.class, e -> assertThat(e.awsErrorDetails().errorMessage())
+                        .isEqualTo("The derived qualifier from the function name does not match the specified "
+                                + "qualifier."));
+    }
+
+    @Test
+    void hostileNamesAreRefused() {
+        for (String name : List.of("a b", "../x", "%00", "a\"b", "x".repeat(1000))) {
+            assertThatThrownBy(() -> client.getFunction(request -> request.functionName(name)))
+                    .isInstanceOfSatisfying(LambdaException.class, e -> assertThat(e.awsErrorDetails().errorCode())
+                            .isEqualTo("ValidationException"));
+        }
+    }
+
+    @Test
+    void otherOperationsAreNotImplemented() {
+        assertThatThrownBy(() -> client.deleteFunction(request -> request.functionName("test-Echo")))
+                .isInstanceOfSatisfying(LambdaException.class, e -> assertThat(e.statusCode()).isEqualTo(501));
+    }
+}

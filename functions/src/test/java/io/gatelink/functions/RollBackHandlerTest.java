@@ -89,6 +89,15 @@ class RollBackHandlerTest {
     }
 
     @Test
+    void anExecutionWhoseInputWasMalformedCanBeRolledBack() {
+        aws.link("link0", VpcLinkStatus.AVAILABLE, Steps.EARLIER_EXECUTION);
+
+        assertThat(Steps.run(handler, Steps.input("execution", "a b/c", "loadBalancerArn", "{% x %}")))
+                .isEqualTo(Map.of("deleted", List.of(), "leftovers", List.of()));
+        assertThat(aws.linkIds()).containsExactly("link0");
+    }
+
+    @Test
     void aPendingLinkIsWaitedFor() {
         aws.api("api1", aws.now, Steps.EXECUTION);
         aws.link("link1", VpcLinkStatus.PENDING, Steps.EXECUTION);

@@ -183,9 +183,9 @@ class StepHandlerTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "a b", "a/b", "a\n", "\u00e9"})
     void anExecutionWhoseNameIsNoTagValueIsRefused(String execution) {
-        RollBackHandler handler = new RollBackHandler(null, Steps.OWNERSHIP, Steps.CLOCK);
+        CheckVpcLinkHandler handler = new CheckVpcLinkHandler(null, Steps.OWNERSHIP, Steps.CLOCK);
 
-        assertThatThrownBy(() -> Steps.run(handler, Steps.input("execution", execution), context))
+        assertThatThrownBy(() -> Steps.run(handler, Steps.input("execution", execution, "vpcLinkId", "a"), context))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessage("Input field execution is " + Text.shown(execution) + ": start the execution under a name of "
                         + "at most 80 letters, digits and + = . _ @ -.");

@@ -134,13 +134,22 @@ final class StatesFunctions {
         return argument(arguments, 0);
     }
 
+    /** JSONata's own, whose time in the library grows with the square of the width. */
     private static Object pad(List<?> arguments) {
         if (argument(arguments, 0) == null) {
             return null;
         }
+        String text = text("pad", arguments, 0);
         int width = whole("pad", arguments, 1);
         EvaluationBounds.checkCharacters(Math.abs((long) width));
-        return Functions.pad(text("pad", arguments, 0), width, optionalText("pad", arguments, 2));
+        String given = optionalText("pad", arguments, 2);
+        int[] with = (given == null || given.isEmpty() ? " " : given).codePoints().toArray();
+        int missing = Math.max(0, Math.abs(width) - text.codePointCount(0, text.length()));
+        var padding = new StringBuilder();
+        for (int i = 0; i < missing; i++) {
+            padding.appendCodePoint(with[i % with.length]);
+        }
+        return width < 0 ? padding + text : text + padding;
     }
 
     private static Object argument(List<?> arguments, int index) {

@@ -88,9 +88,9 @@ public final class LocalAws implements AutoCloseable {
         var calls = new ServiceCalls(loop, configuration.faults());
         lambda = new LambdaService(account, stack.functions(), new AwsSurroundings(
                 this::endpoint, function -> transport(), smokeTestClient(), (name, line) -> configuration.log().accept(line)));
-        var invocations = new AsyncInvocations(loop, lambda, observer);
-        eventBus = new EventBus(account, arn -> eventTarget(arn, invocations, calls),
-                new DeadLetters(stack.queues().stream().map(Stack.Queue::arn).toList()));
+        var deadLetters = new DeadLetters(stack.queues().stream().map(Stack.Queue::arn).toList());
+        var invocations = new AsyncInvocations(loop, lambda, observer, deadLetters);
+        eventBus = new EventBus(account, arn -> eventTarget(arn, invocations, calls), deadLetters);
         eventBus.follow(observer);
 
         var identities = new Identities(account, key -> lambda.callerOf(key).map(Stack.Function::name));

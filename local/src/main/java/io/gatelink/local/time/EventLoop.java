@@ -158,12 +158,9 @@ public final class EventLoop implements InstantSource, AutoCloseable {
                 }
                 Duration wait = Duration.between(instant(), next.due);
                 if (wait.compareTo(Duration.ZERO) > 0) {
-                    if (!jumping) {
+                    // A worker may hang, so its time-out has to come even while it is at work.
+                    if (!jumping || busy > 0) {
                         changed.awaitNanos(wait.toNanos());
-                        continue;
-                    }
-                    if (busy > 0) {
-                        changed.await();
                         continue;
                     }
                     time.skip(wait);

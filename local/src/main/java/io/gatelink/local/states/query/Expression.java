@@ -3,7 +3,13 @@ package io.gatelink.local.states.query;
 import com.dashjoin.jsonata.JException;
 import com.dashjoin.jsonata.Jsonata;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * A JSONata expression, parsed. Data that it is evaluated on never becomes part of it.
@@ -12,12 +18,17 @@ import java.util.Optional;
  */
 public final class Expression {
 
+    /** More than any sane match takes, on any machine. */
+    private static final Duration MATCHING_LIMIT = Duration.ofSeconds(5);
+
     private final String source;
     private final Jsonata compiled;
+    private final boolean matches;
 
-    private Expression(String source, Jsonata compiled) {
+    private Expression(String source, Jsonata compiled, boolean matches) {
         this.source = source;
         this.compiled = compiled;
+        this.matches = matches;
     }
 
     /**
@@ -39,10 +50,11 @@ public final class Expression {
         } catch (RuntimeException | StackOverflowError e) {
             throw new QuerySyntaxException("it cannot be parsed as JSONata");
         }
-        if (ExpressionText.variablesIn(trimmed).contains("eval")) {
+        var text = ExpressionText.of(trimmed);
+        if (text.variables().contains("eval")) {
             throw new QuerySyntaxException("Step Functions does not allow $eval; $parse reads JSON");
         }
-        return new Expression(trimmed, compiled);
+        return new Expression(trimmed, compiled, text.hasRegex());
     }
 
     public String source() {
@@ -55,6 +67,14 @@ public final class Expression {
      * @throws UnsupportedResultException if it gives what is not JSON
      */
     public Optional<JsonNode> evaluate(QueryScope scope) {
+        return evaluate(scope, MATCHING_LIMIT);
+    }
+
+    Optional<JsonNode> evaluate(QueryScope scope, Duration matchingLimit) {
+        return matches ? within(matchingLimit, () -> evaluateNow(scope)) : evaluateNow(scope);
+    }
+
+    private Optional<JsonNode> evaluateNow(QueryScope scope) {
         try {
             Object result = compiled.evaluate(null, scope.frame());
             return result == null ? Optional.empty() : Optional.of(JsonataValues.toJson(result));
@@ -64,6 +84,30 @@ public final class Expression {
             throw e;
         } catch (RuntimeException e) {
             throw asQueryException(e);
+        }
+    }
+
+    /**
+     * Some regular expressions take forever on some data, within one step that cannot be counted or interrupted. So
+     * they are matched on a thread that can be given up.
+     */
+    private static Optional<JsonNode> within(Duration limit, Callable<Optional<JsonNode>> evaluation) {
+        var task = new FutureTask<>(evaluation);
+        var thread = new Thread(task, "gatelink-expression");
+        thread.setDaemon(true);
+        thread.start();
+        try {
+            return task.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new QueryException("A regular expression was matched for more than " + limit.toMillis() + " ms");
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new QueryException("The evaluation was interrupted");
         }
     }
 

@@ -9,19 +9,30 @@ final class ExpressionText {
     private static final String BEFORE_A_REGEX = "(,=:[?{&|>~;!<+-*%^";
 
     private final String source;
+    private final Set<String> variables = new LinkedHashSet<>();
+    private boolean regex;
     private int position;
 
     private ExpressionText(String source) {
         this.source = source;
     }
 
-    /** The names after a dollar sign, outside string literals, quoted names, comments and regular expressions. */
-    static Set<String> variablesIn(String source) {
-        return new ExpressionText(source).variables();
+    static ExpressionText of(String source) {
+        var text = new ExpressionText(source);
+        text.scan();
+        return text;
     }
 
-    private Set<String> variables() {
-        var names = new LinkedHashSet<String>();
+    /** The names after a dollar sign, outside string literals, quoted names, comments and regular expressions. */
+    Set<String> variables() {
+        return variables;
+    }
+
+    boolean hasRegex() {
+        return regex;
+    }
+
+    private void scan() {
         char before = '(';
         while (position < source.length()) {
             char c = source.charAt(position);
@@ -32,9 +43,10 @@ final class ExpressionText {
                 position = end < 0 ? source.length() : end + 2;
                 continue;
             } else if (c == '/' && BEFORE_A_REGEX.indexOf(before) >= 0) {
+                regex = true;
                 skipPast('/', true);
             } else if (c == '$') {
-                names.add(name());
+                variables.add(name());
             } else {
                 position++;
             }
@@ -42,7 +54,6 @@ final class ExpressionText {
                 before = c;
             }
         }
-        return names;
     }
 
     private void skipPast(char end, boolean escapes) {

@@ -25,7 +25,7 @@ final class RuleMismatch {
     }
 
     private static void collect(EventBus bus, ObjectNode event, JsonNode pattern, List<String> path, List<String> fields) {
-        pattern.fields().forEachRemaining(entry -> {
+        pattern.properties().forEach(entry -> {
             var deeper = new ArrayList<>(path);
             deeper.add(entry.getKey());
             if (entry.getValue().isObject()) {

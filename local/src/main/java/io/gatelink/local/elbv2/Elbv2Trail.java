@@ -54,7 +54,7 @@ final class Elbv2Trail {
     private static JsonNode inTrail(String name, JsonNode value) {
         if (value.isObject()) {
             ObjectNode object = Json.object();
-            value.fields().forEachRemaining(field -> object.set(
+            value.properties().forEach(field -> object.set(
                     Character.toLowerCase(field.getKey().charAt(0)) + field.getKey().substring(1),
                     inTrail(field.getKey(), field.getValue())));
             return object;

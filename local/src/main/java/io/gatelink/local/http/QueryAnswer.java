@@ -26,7 +26,7 @@ public final class QueryAnswer {
     private static void element(StringBuilder xml, String name, JsonNode value) {
         xml.append('<').append(name).append('>');
         if (value.isObject()) {
-            value.fields().forEachRemaining(field -> element(xml, field.getKey(), field.getValue()));
+            value.properties().forEach(field -> element(xml, field.getKey(), field.getValue()));
         } else if (value.isArray()) {
             value.forEach(item -> element(xml, "member", item));
         } else {

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  */
 public record Signature(String accessKeyId, String region, String service) {
 
-    private static final Pattern SCOPE = Pattern.compile("([^/,\\s]+)/\\d{8}/([^/,\\s]+)/([^/,\\s]+)/aws4_request");
+    private static final Pattern SCOPE = Pattern.compile("([^/,=\\s]+)/\\d{8}/([^/,\\s]+)/([^/,\\s]+)/aws4_request");
 
     public static Optional<Signature> of(Request request) {
         String scope = request.header("Authorization")

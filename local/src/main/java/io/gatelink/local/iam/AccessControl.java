@@ -84,22 +84,20 @@ public final class AccessControl implements CallGuard {
 
         @Override
         public void start(JsonNode arguments, Callback callback) {
-            resource.start(arguments, callback);
+            throw new IllegalStateException("Access can't be decided without a caller");
         }
 
         @Override
-        public TaskResource onBehalfOf(String stateMachineArn) {
+        public void start(JsonNode arguments, Caller caller, Callback callback) {
             Stack.StateMachine machine = stack.stateMachines().stream()
-                    .filter(candidate -> candidate.arn().equals(stateMachineArn)).findFirst().orElseThrow();
-            return (arguments, callback) -> {
-                try {
-                    iam.check(iam.principal(machine.name()), machine.policy(), needs.apply(arguments));
-                } catch (AwsException e) {
-                    callback.failed(error, e.getMessage());
-                    return;
-                }
-                resource.start(arguments, callback);
-            };
+                    .filter(candidate -> candidate.arn().equals(caller.stateMachineArn())).findFirst().orElseThrow();
+            try {
+                iam.check(iam.principal(machine.name()), machine.policy(), needs.apply(arguments));
+            } catch (AwsException e) {
+                callback.failed(error, e.getMessage());
+                return;
+            }
+            resource.start(arguments, caller, callback);
         }
     }
 }

@@ -123,7 +123,7 @@ public final class RequiredPermissions {
 
     private static void requestTags(JsonNode tags, Map<String, List<String>> context) {
         var keys = new ArrayList<String>();
-        tags.fields().forEachRemaining(tag -> {
+        tags.properties().forEach(tag -> {
             keys.add(tag.getKey());
             context.put("aws:RequestTag/" + tag.getKey(), List.of(tag.getValue().asText()));
         });

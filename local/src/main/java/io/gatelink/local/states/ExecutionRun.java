@@ -72,9 +72,8 @@ final class ExecutionRun {
     }
 
     TaskResource resource(String name) {
-        return resources.apply(name)
-                .map(resource -> resource.onBehalfOf(execution.stateMachine().arn()))
-                .orElseThrow(() -> new IllegalStateException("The resource " + name + " is gone"));
+        return resources.apply(name).orElseThrow(
+                () -> new IllegalStateException("The resource " + name + " is gone"));
     }
 
     /** Does {@code task} later, unless the execution is over by then. */

@@ -25,11 +25,6 @@ public interface TaskResource {
     record Caller(String stateMachineArn, String executionArn, String state) {
     }
 
-    /** This resource as a state machine's role may use it. */
-    default TaskResource onBehalfOf(String stateMachineArn) {
-        return this;
-    }
-
     /** How the work ended. Later calls, and calls after the state timed out, change nothing. */
     interface Callback {
 

@@ -54,7 +54,7 @@ final class FunctionReader {
     /** The rules that have this function as their target. */
     List<Stack.Rule> rules(Stack.Function function, JsonNode values, String path) {
         var rules = new ArrayList<Stack.Rule>();
-        values.path("Events").fields().forEachRemaining(event -> {
+        values.path("Events").properties().forEach(event -> {
             String place = path + ".Events." + event.getKey();
             var properties = Properties.of(event.getValue(), place, Set.of("Type", "Properties"), problems);
             String type = properties.requiredText("Type");

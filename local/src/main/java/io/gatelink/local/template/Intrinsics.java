@@ -77,7 +77,7 @@ final class Intrinsics {
                     : unknown(path, first + " stands beside other keys");
         }
         ObjectNode resolved = Json.object();
-        object.fields().forEachRemaining(field -> {
+        object.properties().forEach(field -> {
             JsonNode value = resolve(field.getValue(), path + "." + field.getKey());
             if (!value.isMissingNode()) {
                 resolved.set(field.getKey(), value);

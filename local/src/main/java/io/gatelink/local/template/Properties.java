@@ -125,7 +125,7 @@ final class Properties {
         if (!entries.isMissingNode() && !entries.isObject()) {
             problems.add(path + "." + key, "must be a mapping");
         } else if (entries != Intrinsics.UNKNOWN) {
-            entries.fields().forEachRemaining(entry -> action.accept(entry.getKey(), entry.getValue()));
+            entries.properties().forEach(entry -> action.accept(entry.getKey(), entry.getValue()));
         }
     }
 }

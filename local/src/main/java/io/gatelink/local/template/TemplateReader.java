@@ -81,7 +81,7 @@ public final class TemplateReader {
 
     private void declare(Intrinsics intrinsics, Set<String> absent) {
         ObjectNode globals = globals();
-        section("Resources").fields().forEachRemaining(entry -> {
+        section("Resources").properties().forEach(entry -> {
             String path = "Resources." + entry.getKey();
             var resource = Properties.of(entry.getValue(), path, RESOURCE_ATTRIBUTES, problems);
             if (resource.text("Condition").map(name -> !intrinsics.condition(name, path + ".Condition")).orElse(false)) {
@@ -150,7 +150,7 @@ public final class TemplateReader {
 
     private Map<String, String> outputs(Intrinsics intrinsics) {
         var outputs = new LinkedHashMap<String, String>();
-        section("Outputs").fields().forEachRemaining(entry -> {
+        section("Outputs").properties().forEach(entry -> {
             String path = "Outputs." + entry.getKey();
             Set<String> known = Set.of("Description", "Value", "Condition", "Export");
             var condition = Properties.of(entry.getValue(), path, known, problems).text("Condition");
@@ -187,9 +187,9 @@ public final class TemplateReader {
             return own;
         }
         ObjectNode merged = Json.object();
-        global.fields().forEachRemaining(
+        global.properties().forEach(
                 entry -> merged.set(entry.getKey(), merge(entry.getValue(), own.path(entry.getKey()))));
-        own.fields().forEachRemaining(entry -> {
+        own.properties().forEach(entry -> {
             if (!global.has(entry.getKey())) {
                 merged.set(entry.getKey(), entry.getValue());
             }

@@ -73,9 +73,9 @@ public final class EventLoop implements InstantSource, AutoCloseable {
         return time.elapsed().toNanos();
     }
 
-    /** How much time was skipped so far: how far {@link #instant} is ahead of the clock that it began with. */
-    public Duration skipped() {
-        return time.skipped();
+    /** How far {@link #instant} is ahead of the machine's clock; zero for virtual time, which knows no other. */
+    public Duration aheadOfMachine() {
+        return time.aheadOfMachine();
     }
 
     /** From now on waits are waited for. A loop that has done its main job fast-forwarded goes on in real time so. */

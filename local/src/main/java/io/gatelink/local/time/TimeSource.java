@@ -38,8 +38,8 @@ final class TimeSource {
         return start.plus(elapsed());
     }
 
-    synchronized Duration skipped() {
-        return skipped;
+    synchronized Duration aheadOfMachine() {
+        return flowing ? skipped : Duration.ZERO;
     }
 
     synchronized void skip(Duration duration) {

@@ -95,6 +95,7 @@ class FrontDoorTest {
         var faults = new Faults() {
             @Override
             public Duration before(ApiCall call) {
+                assertThat(call).isEqualTo(new ApiCall("apigateway", "GetAccount", "AKIDTEST"));
                 throw new AwsException("TooManyRequestsException", 429, "Too Many Requests");
             }
         };
@@ -159,7 +160,7 @@ class FrontDoorTest {
 
     private static Request signed(String service, String path) {
         return new Request("GET", path, "", Map.of("Authorization", List.of(
-                "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/" + service + "/aws4_request, SignedHeaders=host, "
+                "AWS4-HMAC-SHA256 Credential=AKIDTEST/20260101/us-east-1/" + service + "/aws4_request, SignedHeaders=host, "
                         + "Signature=0")), null);
     }
 

@@ -193,7 +193,7 @@ class RepositoryTemplateTest {
     /** The functions that the workflow runs, by the state's name, in the workflow's order. */
     private Map<String, Stack.Function> tasksWithFunctions() {
         var tasks = new LinkedHashMap<String, Stack.Function>();
-        definition().get("States").fields().forEachRemaining(state -> stack.functions().stream()
+        definition().get("States").properties().forEach(state -> stack.functions().stream()
                 .filter(function -> function.qualifiedArn().equals(state.getValue().path("Resource").asText()))
                 .forEach(function -> tasks.put(state.getKey(), function)));
         return tasks;

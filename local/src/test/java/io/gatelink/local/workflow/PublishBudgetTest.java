@@ -54,7 +54,7 @@ class PublishBudgetTest {
 
     @Test
     void everyTaskCatchesEverythingAndHasATimeOut() {
-        PublishDefinition.with(Map.of()).json().path("States").fields().forEachRemaining(state -> {
+        PublishDefinition.with(Map.of()).json().path("States").properties().forEach(state -> {
             if (state.getValue().path("Type").asText().equals("Task")) {
                 assertThat(state.getValue().path("TimeoutSeconds").asInt()).as(state.getKey()).isPositive();
                 assertThat(state.getValue().at("/Catch/0/ErrorEquals/0").asText()).as(state.getKey())

@@ -30,7 +30,7 @@ record PublishDefinition(JsonNode json) {
         expression.registerFunction("parse", (String text) -> plain(Json.parse(text)));
         var frame = expression.createFrame();
         frame.bind("states", plain(Json.parse(states)));
-        Json.parse(variables).fields().forEachRemaining(
+        Json.parse(variables).properties().forEach(
                 variable -> frame.bind(variable.getKey(), plain(variable.getValue())));
         Object result = expression.evaluate(null, frame);
         return result == null ? Json.object().path("nothing") : Json.of(result);

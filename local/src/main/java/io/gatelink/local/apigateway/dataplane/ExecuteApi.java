@@ -127,7 +127,7 @@ public final class ExecuteApi implements AutoCloseable {
 
     private void authorize(Method method, Request request, Found found) throws GatewayResponseException {
         if ("AWS_IAM".equals(method.authorizationType())) {
-            signatures.verify(request, found.ids().time(), account.loop().skipped());
+            signatures.verify(request, found.ids().time(), account.loop().aheadOfMachine());
         } else if (!"NONE".equals(method.authorizationType())) {
             throw GatewayResponseException.notSupported("authorization type " + method.authorizationType());
         }

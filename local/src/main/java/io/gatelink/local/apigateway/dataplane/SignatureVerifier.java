@@ -31,15 +31,15 @@ final class SignatureVerifier {
     }
 
     /**
-     * @param now     by the local AWS's clock
-     * @param skipped how far that clock has been fast-forwarded: callers from outside sign by the machine's clock
+     * @param now   by the local AWS's clock
+     * @param ahead how far that clock is ahead of the machine's, by which callers from outside sign
      * @throws GatewayResponseException if the request is not signed as it must be, with AWS's reason
      */
-    void verify(Request request, Instant now, Duration skipped) throws GatewayResponseException {
+    void verify(Request request, Instant now, Duration ahead) throws GatewayResponseException {
         Signature signature = Signature.of(request);
         checkScope(signature);
-        boolean outside = signature.time().isBefore(now.minus(skipped.dividedBy(2)));
-        checkTime(signature, outside ? now.minus(skipped) : now);
+        boolean outside = signature.time().isBefore(now.minus(ahead.dividedBy(2)));
+        checkTime(signature, outside ? now.minus(ahead) : now);
         if (!signature.signedHeaders().contains("host")) {
             throw GatewayResponseException.invalidSignature(
                     "'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.");

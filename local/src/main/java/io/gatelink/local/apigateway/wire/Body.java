@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.gatelink.local.AwsException;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -104,11 +103,7 @@ public final class Body {
             if (!value.isObject()) {
                 throw unexpected(value);
             }
-            Iterator<Map.Entry<String, JsonNode>> entries = value.fields();
-            while (entries.hasNext()) {
-                Map.Entry<String, JsonNode> entry = entries.next();
-                map.put(entry.getKey(), read.apply(entry.getValue()));
-            }
+            value.properties().forEach(entry -> map.put(entry.getKey(), read.apply(entry.getValue())));
         }
         return map;
     }

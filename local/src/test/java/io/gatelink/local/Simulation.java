@@ -31,7 +31,7 @@ import java.util.function.UnaryOperator;
  */
 final class Simulation implements AutoCloseable, Observer {
 
-    static final Path HOME = Path.of("..").toAbsolutePath().normalize();
+    static final Path HOME = Path.of(System.getProperty("gatelink.home", "..")).toAbsolutePath().normalize();
     static final long SEED = Long.getLong("gatelink.seed", 20_261_122L);
 
     private final HttpServer backend;

@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Starts the embedded AWS with Gatelink deployed in it, in real time, until Ctrl-C.",
             "Then the ordinary aws command works with it, after",
-            "  export AWS_ENDPOINT_URL=http://127.0.0.1:4566 AWS_REGION=us-east-1",
+            "  export AWS_ENDPOINT_URL=http://127.0.0.1:4566 AWS_DEFAULT_REGION=us-east-1",
             "  export AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test"},
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,

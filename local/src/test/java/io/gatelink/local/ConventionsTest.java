@@ -1,0 +1,103 @@
+package io.gatelink.local;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import io.gatelink.local.template.Deployment;
+import io.gatelink.local.template.Stack;
+import io.gatelink.local.template.TemplateReader;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZonedDateTime;
+import java.util.Date;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** The rules of CONTRIBUTING.md that a machine can hold us to. */
+class ConventionsTest {
+
+    private static final JavaClasses LOCAL = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("io.gatelink.local");
+
+    @Test
+    void onlyThePackageTimeReadsAClock() {
+        noClasses().that().resideOutsideOfPackage("io.gatelink.local.time")
+                .should().callMethod(Instant.class, "now")
+                .orShould().callMethod(System.class, "currentTimeMillis")
+                .orShould().callMethod(System.class, "nanoTime")
+                .orShould().callMethod(Thread.class, "sleep", long.class)
+                .orShould().callMethod(Clock.class, "systemUTC")
+                .orShould().callMethod(LocalDateTime.class, "now")
+                .orShould().callMethod(ZonedDateTime.class, "now")
+                .orShould().callConstructor(Date.class)
+                .because("time is a dependency: a seeded run must be reproducible to the byte")
+                .check(LOCAL);
+    }
+
+    @Test
+    void identifiersComeFromTheAccountsSeed() {
+        noClasses().should().callMethod(UUID.class, "randomUUID")
+                .orShould().callMethod(Math.class, "random")
+                .because("a seeded run must be reproducible to the byte")
+                .check(LOCAL);
+    }
+
+    @Test
+    void onlyTheOutermostLineExits() {
+        noClasses().that().doNotHaveFullyQualifiedName("io.gatelink.local.cli.Main")
+                .should().callMethod(System.class, "exit", int.class)
+                .check(LOCAL);
+    }
+
+    @Test
+    void servicesKnowNothingOfTheCommands() {
+        noClasses().that().resideOutsideOfPackage("io.gatelink.local.cli")
+                .should().dependOnClassesThat().resideInAPackage("io.gatelink.local.cli")
+                .check(LOCAL);
+    }
+
+    @Test
+    void behaviourDoesNotDependOnTheWire() {
+        noClasses().that().resideInAPackage("io.gatelink.local.apigateway")
+                .should().dependOnClassesThat().resideInAPackage("io.gatelink.local.apigateway.wire")
+                .check(LOCAL);
+        SlicesRuleDefinition.slices().matching("io.gatelink.local.states.(*)..").should().beFreeOfCycles().check(LOCAL);
+    }
+
+    /** One string, three places. */
+    @Test
+    void statesClassesAndResourcesBearTheSameNames() throws IOException {
+        Stack stack = TemplateReader.read(Simulation.HOME.resolve("template.yaml"), Map.of(),
+                new Deployment("aws", Configuration.ACCOUNT, Configuration.REGION, "gatelink"));
+        for (Stack.Function function : stack.functions()) {
+            String name = function.logicalId().replaceFirst("Function$", "");
+            assertThat(function.handler()).isEqualTo("io.gatelink.functions." + name + "Handler");
+            if (name.equals("StartPublication")) {
+                continue;
+            }
+            assertThat(stack.stateMachines()).as("a state named as %s", name).anyMatch(machine -> {
+                var states = Json.parse(machine.definition()).path("States");
+                return states.properties().stream().anyMatch(state -> camelCase(state.getKey()).equals(name)
+                        && state.getValue().path("Resource").asText().contains(function.logicalId()));
+            });
+        }
+    }
+
+    /** {@code Create VPC link} as {@code CreateVpcLink}. */
+    private static String camelCase(String state) {
+        var name = new StringBuilder();
+        for (String word : state.split(" ")) {
+            name.append(Character.toUpperCase(word.charAt(0))).append(word.substring(1).toLowerCase(Locale.ROOT));
+        }
+        return name.toString();
+    }
+}

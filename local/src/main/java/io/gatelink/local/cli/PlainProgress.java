@@ -2,6 +2,8 @@ package io.gatelink.local.cli;
 
 import io.gatelink.local.cli.Journal.Visit;
 import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.function.Supplier;
 
 /** Progress as lines, for pipes and files: one when a state begins to wait, one when it ends. */
 final class PlainProgress implements Progress {
@@ -10,6 +12,11 @@ final class PlainProgress implements Progress {
 
     PlainProgress(PrintWriter out) {
         this.out = out;
+    }
+
+    @Override
+    public void begun(String rule, Supplier<Duration> elapsed) {
+        out.println(Progress.beginning(rule));
     }
 
     @Override

@@ -4,12 +4,22 @@ import io.gatelink.local.cli.Journal.Visit;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.function.Supplier;
 
 /** Shows an execution while it runs. */
 interface Progress extends AutoCloseable {
 
     /** Shows nothing: for output that programs read. */
     Progress SILENT = new Progress() { };
+
+    /**
+     * The event is on its way.
+     *
+     * @param rule    the rule that matched
+     * @param elapsed simulated time since the event, whenever it is asked for
+     */
+    default void begun(String rule, Supplier<Duration> elapsed) {
+    }
 
     default void entered(Visit visit) {
     }
@@ -27,6 +37,11 @@ interface Progress extends AutoCloseable {
     /** The one that fits where the output goes. */
     static Progress to(PrintWriter out, boolean terminal) {
         return terminal ? new TerminalProgress(out) : new PlainProgress(out);
+    }
+
+    /** What is said when the event is on its way. */
+    static String beginning(String rule) {
+        return "Rule " + rule + " matched the event. Simulated time since then, and the workflow's states:";
     }
 
     /** {@code 03:15}, or {@code 1:03:15}. */

@@ -46,7 +46,8 @@ final class Publication implements Observer {
     void run(LocalAws aws, InetSocketAddress backend) {
         Instant start = aws.loop().instant();
         journal = new Journal(start);
-        if (aws.loop().exclusively(() -> aws.eventBus().matchingRules(event)).isEmpty()) {
+        List<Stack.Rule> rules = aws.loop().exclusively(() -> aws.eventBus().matchingRules(event));
+        if (rules.isEmpty()) {
             outcome = Outcome.NO_RULE_MATCHED;
             return;
         }
@@ -59,6 +60,10 @@ final class Publication implements Observer {
             }
             aws.eventBus().publish(event);
         });
+        aws.loop().runUntil(() -> execution != null || startFailure != null);
+        if (execution != null) {
+            progress.begun(rules.get(0).name(), () -> journal.since(aws.loop().instant()));
+        }
         aws.loop().runUntil(() -> execution != null && execution.closed() || startFailure != null);
         outcome = conclusion();
     }

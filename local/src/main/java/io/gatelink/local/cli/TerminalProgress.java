@@ -2,9 +2,11 @@ package io.gatelink.local.cli;
 
 import io.gatelink.local.cli.Journal.Visit;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** Progress on a terminal: a line a state, the last one alive while its state is at work. */
 final class TerminalProgress implements Progress {
@@ -19,12 +21,20 @@ final class TerminalProgress implements Progress {
         thread.setDaemon(true);
         return thread;
     });
+    private Supplier<Duration> elapsed = () -> Duration.ZERO;
     private Visit current;
     private int tick;
 
     TerminalProgress(PrintWriter out) {
         this.out = out;
         ticker.scheduleAtFixedRate(this::spin, 100, 100, TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public synchronized void begun(String rule, Supplier<Duration> now) {
+        elapsed = now;
+        rewrite(Progress.beginning(rule));
+        out.println();
     }
 
     @Override
@@ -72,9 +82,9 @@ final class TerminalProgress implements Progress {
         rewrite(line(spinner, current) + paint("2", waiting));
     }
 
-    private static String line(String mark, Visit visit) {
-        return mark + String.format(" %8s  %-24s ",
-                Progress.clock(visit.took() == null ? visit.enteredAt() : visit.enteredAt().plus(visit.took())), visit.state());
+    private String line(String mark, Visit visit) {
+        Duration shown = visit.took() == null ? elapsed.get() : visit.enteredAt().plus(visit.took());
+        return mark + String.format(" %8s  %-24s ", Progress.clock(shown), visit.state());
     }
 
     private void rewrite(String line) {

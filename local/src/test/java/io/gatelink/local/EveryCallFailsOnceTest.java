@@ -7,15 +7,19 @@ import io.gatelink.local.http.Faults;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Walks through every single call of AWS's API that a publication makes and lets it fail once: refused or throttled
  * before it has an effect, or its answer lost after it. Whatever fails, the publication ends either published or rolled
  * back, with nothing of ours left over.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class EveryCallFailsOnceTest {
 
     private enum Failure {
@@ -24,17 +28,22 @@ class EveryCallFailsOnceTest {
 
     @TestFactory
     Stream<DynamicTest> whicheverCallFailsAPublicationIsPublishedOrRolledBack() {
-        return walk("nlb-created.json");
+        return walk("nlb-created.json", 200);
     }
 
     @TestFactory
     Stream<DynamicTest> whicheverCallFailsAFailedLinkIsRolledBack() {
-        return walk("nlb-created-link-fails.json");
+        return walk("nlb-created-link-fails.json", 200);
     }
 
-    private static Stream<DynamicTest> walk(String eventFile) {
+    @TestFactory
+    Stream<DynamicTest> whicheverCallFailsAnApiThatFailsItsSmokeTestIsRolledBack() {
+        return walk("nlb-created.json", 500);
+    }
+
+    private static Stream<DynamicTest> walk(String eventFile, int backendStatus) {
         var calls = new Recorder();
-        try (var simulation = new Simulation(Simulation.SEED, calls).publish(eventFile)) {
+        try (var simulation = simulate(eventFile, backendStatus, calls)) {
             assertThat(simulation.brokenPromises()).isEmpty();
         }
         assertThat(calls.made).extracting(ApiCall::operation).contains("Invoke", "StartExecution", "DescribeLoadBalancers",
@@ -42,11 +51,19 @@ class EveryCallFailsOnceTest {
         return Stream.of(Failure.values()).flatMap(failure -> Stream.iterate(0, i -> i + 1).limit(calls.made.size())
                 .map(i -> DynamicTest.dynamicTest(
                         "call " + (i + 1) + ", " + calls.made.get(i).operation() + ", " + failure + ", seed " + Simulation.SEED,
-                        () -> failOnce(eventFile, new OneFault(i, failure)))));
+                        () -> failOnce(eventFile, backendStatus, new OneFault(i, failure)))));
     }
 
-    private static void failOnce(String eventFile, OneFault fault) {
-        try (var simulation = new Simulation(Simulation.SEED, fault).publish(eventFile)) {
+    private static Simulation simulate(String eventFile, int backendStatus, Faults faults) {
+        // One minute for the smoke test, so that the walk has no hundred calls that are all the same.
+        var simulation = new Simulation(Simulation.SEED, faults,
+                configuration -> configuration.withParameters(Map.of("SmokeTestWaitMinutes", "1")));
+        simulation.backendStatus = backendStatus;
+        return simulation.publish(eventFile);
+    }
+
+    private static void failOnce(String eventFile, int backendStatus, OneFault fault) {
+        try (var simulation = simulate(eventFile, backendStatus, fault)) {
             assertThat(fault.happened).as("the fault happened").isTrue();
             assertThat(simulation.executions()).as("executions").hasSize(1);
             assertThat(simulation.brokenPromises()).as("broken promises; %s", simulation.onlyExecution().cause().orElse(""))

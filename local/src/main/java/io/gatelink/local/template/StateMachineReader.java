@@ -22,7 +22,8 @@ import java.util.regex.Pattern;
  */
 final class StateMachineReader {
 
-    private static final Set<String> UNDERSTOOD = Set.of("Type", "DefinitionUri", "DefinitionSubstitutions", "Policies",
+    private static final Set<String> UNDERSTOOD = Set.of("Name", "Type", "DefinitionUri",
+            "DefinitionSubstitutions", "Policies",
             // No effect here: the local AWS shows executions by their history alone.
             "Tracing", "Logging", "Tags");
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([A-Za-z0-9]+)}");

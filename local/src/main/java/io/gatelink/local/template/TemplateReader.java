@@ -90,20 +90,25 @@ public final class TemplateReader {
             }
             String typeName = resource.requiredText("Type");
             ResourceType.of(typeName).ifPresentOrElse(
-                    type -> declare(entry.getKey(), type, resource, globals),
+                    type -> declare(entry.getKey(), type, resource, globals, intrinsics),
                     () -> problems.add(path + ".Type", typeName + " is not supported by the local AWS; it supports "
                             + String.join(", ", ResourceType.names())));
         });
     }
 
-    private void declare(String id, ResourceType type, Properties resource, ObjectNode globals) {
-        String name = deployment.stackName() + "-" + id;
+    private void declare(String id, ResourceType type, Properties resource, ObjectNode globals, Intrinsics intrinsics) {
         JsonNode properties = resource.at("Properties");
+        String name = deployment.stackName() + "-" + id;
+        if (type == ResourceType.STATE_MACHINE && properties.has("Name")) {
+            // Resolved before other resources are known: a name can only be made of parameters.
+            name = intrinsics.resolve(properties.get("Name"), resource.path() + ".Properties.Name").asText();
+        }
         if (type == ResourceType.FUNCTION) {
             properties = merge(globals, properties);
             identities.put(id + "Role", Identity.role(deployment, name + "Role"));
-            properties.path("Events").fieldNames().forEachRemaining(
-                    event -> identities.put(id + event, Identity.rule(deployment, name + event)));
+            for (var event : properties.path("Events").properties()) {
+                identities.put(id + event.getKey(), Identity.rule(deployment, name + event.getKey()));
+            }
         }
         Identity identity = type.identity(deployment, name);
         String alias = properties.path("AutoPublishAlias").asText();

@@ -33,10 +33,10 @@ class RepositoryTemplateTest {
                 "CheckVpcLinkFunction", "CreateRestApiFunction", "IntegrateFunction", "DeployFunction",
                 "SmokeTestFunction", "RollBackFunction");
         assertThat(stack.stateMachines()).extracting(Stack.StateMachine::name)
-                .containsExactly("gatelink-PublishStateMachine");
+                .containsExactly("gatelink-publish");
         assertThat(stack.outputs()).containsOnlyKeys("StartPublicationFunction", "DeadLetterQueueUrl", "StateMachineArn")
                 .containsEntry("StateMachineArn",
-                        "arn:aws:states:us-east-1:123456789012:stateMachine:gatelink-PublishStateMachine")
+                        "arn:aws:states:us-east-1:123456789012:stateMachine:gatelink-publish")
                 .containsEntry("DeadLetterQueueUrl",
                         "https://sqs.us-east-1.amazonaws.com/123456789012/gatelink-DeadLetterQueue");
     }
@@ -136,7 +136,7 @@ class RepositoryTemplateTest {
     @Test
     void functionsKnowWhatTheyNeedAndNothingElse() {
         assertThat(function("StartPublicationFunction").environment()).containsExactly(Map.entry("STATE_MACHINE_ARN",
-                "arn:aws:states:us-east-1:123456789012:stateMachine:gatelink-PublishStateMachine"));
+                "arn:aws:states:us-east-1:123456789012:stateMachine:gatelink-publish"));
         assertThat(function("DescribeLoadBalancerFunction").environment())
                 .containsOnly(Map.entry("PUBLISH_MODE", "OPT_IN"), Map.entry("ALLOW_OPEN_APIS", "false"));
         assertThat(function("DeployFunction").environment())

@@ -57,6 +57,11 @@ class PublishBudgetTest {
         PublishDefinition.with(Map.of()).json().path("States").properties().forEach(state -> {
             if (state.getValue().path("Type").asText().equals("Task")) {
                 assertThat(state.getValue().path("TimeoutSeconds").asInt()).as(state.getKey()).isPositive();
+                if (!state.getKey().startsWith("Announce")) {
+                    // A function that nobody has called for two weeks is inactive: the first call only wakes it up.
+                    assertThat(state.getValue().path("Retry").toString()).as(state.getKey())
+                            .contains("\"Lambda.SnapStartNotReadyException\"");
+                }
                 assertThat(state.getValue().at("/Catch/0/ErrorEquals/0").asText()).as(state.getKey())
                         .isEqualTo("States.ALL");
                 assertThat(state.getValue().at("/Catch/0/Next").asText()).as(state.getKey()).isEqualTo(

@@ -106,11 +106,11 @@ class PublishFailureTest {
     void rollBackIsToldTheLoadBalancerIfItIsKnown() {
         JsonNode arguments = definition.state("Roll back").path("Arguments");
         String states = """
-                {"context": {"Execution": {"Name": "e"}}, "input": {}}""";
+                {"context": {"Execution": {"Name": "e", "StartTime": "t"}}, "input": {}}""";
 
-        assertThat(evaluate(arguments, states, "{}")).isEqualTo(Json.parse("{\"execution\": \"e\"}"));
+        assertThat(evaluate(arguments, states, "{}")).isEqualTo(Json.parse("{\"execution\": \"e@t\", \"loadBalancerArn\": null}"));
         assertThat(evaluate(arguments, states, "{\"loadBalancer\": {\"loadBalancerArn\": \"a\"}}"))
-                .isEqualTo(Json.parse("{\"execution\": \"e\", \"loadBalancerArn\": \"a\"}"));
+                .isEqualTo(Json.parse("{\"execution\": \"e@t\", \"loadBalancerArn\": \"a\"}"));
     }
 
     @Test
@@ -127,14 +127,14 @@ class PublishFailureTest {
     void anInputThatIsNoObjectReachesTheHandlerAsAFieldThatItRefuses(String input) {
         JsonNode arguments = describe(input);
 
-        assertThat(arguments.path("execution").asText()).isEqualTo("e");
+        assertThat(arguments.path("execution").asText()).isEqualTo("e@t");
         assertThat(arguments.has("input")).isTrue();
     }
 
     @Test
     void everyFieldOfTheInputReachesTheHandlerButNoneReplacesTheExecution() {
         assertThat(describe("{\"loadBalancerName\": \"orders\", \"extra\": 1, \"execution\": \"x\"}")).isEqualTo(
-                Json.parse("{\"loadBalancerName\": \"orders\", \"extra\": 1, \"execution\": \"e\"}"));
+                Json.parse("{\"loadBalancerName\": \"orders\", \"extra\": 1, \"execution\": \"e@t\"}"));
     }
 
     @ParameterizedTest
@@ -148,7 +148,7 @@ class PublishFailureTest {
 
     private JsonNode describe(String input) {
         return evaluate(definition.state("Describe load balancer").path("Arguments"),
-                "{\"context\": {\"Execution\": {\"Name\": \"e\"}}, \"input\": " + input + "}", "{}");
+                "{\"context\": {\"Execution\": {\"Name\": \"e\", \"StartTime\": \"t\"}}, \"input\": " + input + "}", "{}");
     }
 
     private JsonNode explain(String error, String cause, String rolledBack) {

@@ -34,6 +34,8 @@ public final class ApiGatewayWire implements WireService {
                 new IntegrationWire(service.integrations()).routes(),
                 new DeploymentWire(service.deployments()).routes(),
                 new StageWire(service.stages()).routes(),
+                new ApiKeyWire(service.apiKeys()).routes(),
+                new UsagePlanWire(service.usagePlans()).routes(),
                 new TagWire(service.tags()).routes(),
                 new AccountWire(service.account()).routes()).forEach(routes::addAll);
         Set<String> supported = routes.stream().map(Route::operation).collect(Collectors.toSet());

@@ -9,6 +9,7 @@ import io.gatelink.local.states.Execution;
 import io.gatelink.local.states.ExecutionStatus;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -61,7 +62,8 @@ class ThrottledPublicationsTest {
     }
 
     private static Simulation simulation() {
-        return new Simulation(Simulation.SEED, Faults.NONE, configuration -> configuration.withQuotas(true));
+        return new Simulation(Simulation.SEED, Faults.NONE, configuration -> configuration.withQuotas(true)
+                .withParameters(Map.of("SmokeTestWaitMinutes", "1")));
     }
 
     private static void publish(int loadBalancers, Simulation simulation) {

@@ -220,6 +220,11 @@ public final class LocalAws implements AutoCloseable {
         return server.port();
     }
 
+    /** The names of the operations that it supports, by the service's signing name. */
+    public Map<String, List<String>> operations() {
+        return frontDoor.operations();
+    }
+
     public EventLoop loop() {
         return loop;
     }

@@ -6,10 +6,12 @@ import io.gatelink.local.http.Faults;
 import io.gatelink.local.states.Execution;
 import io.gatelink.local.states.ExecutionStatus;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Publications that a person stops and redrives. */
+@org.junit.jupiter.api.parallel.Execution(ExecutionMode.CONCURRENT)
 class RedriveTest {
 
     @ParameterizedTest

@@ -12,8 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Many publications at once, under API Gateway's quotas: the workflow's retries share what there is. */
+@org.junit.jupiter.api.parallel.Execution(ExecutionMode.CONCURRENT)
 class ThrottledPublicationsTest {
 
     /** As many as the quota on VPC links allows. */

@@ -38,7 +38,7 @@ public final class StatesWire implements WireService {
         operations.put("ValidateStateMachineDefinition", this::validate);
     }
 
-    /** The names of all operations that are supported. */
+    @Override
     public List<String> operations() {
         return List.copyOf(operations.keySet());
     }

@@ -62,6 +62,11 @@ public final class ApiGatewayWire implements WireService {
     }
 
     @Override
+    public List<String> operations() {
+        return table.routes().stream().filter(Route::isSupported).map(Route::operation).toList();
+    }
+
+    @Override
     public Operation route(Request request) {
         Call call = table.find(request).orElseThrow(() -> new AwsException("AccessDeniedException", 403,
                 "Unable to determine service/operation name to be authorized"));

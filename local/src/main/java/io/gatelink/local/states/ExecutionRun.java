@@ -7,6 +7,7 @@ import io.gatelink.local.states.history.History;
 import io.gatelink.local.states.history.HistoryEventType;
 import io.gatelink.local.time.Timer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -42,9 +43,9 @@ final class ExecutionRun implements Flow.Ending {
     }
 
     /** Goes on from the state that did not succeed. The time limit begins anew. */
-    void redrive() {
+    void redrive(Instant now) {
         long last = execution.events().size();
-        execution.redriven(account.loop().instant());
+        execution.redriven(now);
         long redriven = record(HistoryEventType.EXECUTION_REDRIVEN, last,
                 EventDetails.executionRedriven(execution.redriveCount()));
         limitTime();

@@ -211,7 +211,7 @@ public final class StatesService {
         redriveObstacle(run.execution()).ifPresent(reason -> {
             throw new AwsException("ExecutionNotRedrivable", 400, reason + ": '" + executionArn + "'");
         });
-        run.redrive();
+        run.redrive(now);
         run.redrives().remember(clientToken, now);
         return now;
     }

@@ -27,6 +27,7 @@ import java.util.function.Supplier;
  * @param address           where the server listens
  * @param port              on which port; 0 for any free one
  * @param faults            what goes wrong on purpose
+ * @param quotas            whether API Gateway's quotas apply, on the rate of calls and on the number of links and APIs
  * @param log               takes the lines that functions log
  */
 public record Configuration(
@@ -41,6 +42,7 @@ public record Configuration(
         InetAddress address,
         int port,
         Faults faults,
+        boolean quotas,
         Consumer<String> log) {
 
     /** The account that every local AWS is; the sample events are from it. */
@@ -66,7 +68,7 @@ public record Configuration(
     public static Configuration realTime(Path home) {
         return new Configuration(home, Map.of(), EventLoop::realTime, new SecureRandom().nextLong(),
                 Duration.ofSeconds(3), Duration.ofSeconds(2), Duration.ofSeconds(2), null,
-                InetAddress.getLoopbackAddress(), 0, Faults.NONE, line -> { });
+                InetAddress.getLoopbackAddress(), 0, Faults.NONE, false, line -> { });
     }
 
     /** Waits as long as in AWS, but fast-forwarded. */
@@ -86,52 +88,57 @@ public record Configuration(
 
     public Configuration withParameters(Map<String, String> newParameters) {
         return new Configuration(home, newParameters, loop, seed, linkDelay, linkDeletionDelay, provisioningDelay, endpoint,
-                address, port, faults, log);
+                address, port, faults, quotas, log);
     }
 
     public Configuration withLoop(Supplier<EventLoop> newLoop) {
         return new Configuration(home, parameters, newLoop, seed, linkDelay, linkDeletionDelay, provisioningDelay, endpoint,
-                address, port, faults, log);
+                address, port, faults, quotas, log);
     }
 
     public Configuration withSeed(long newSeed) {
         return new Configuration(home, parameters, loop, newSeed, linkDelay, linkDeletionDelay, provisioningDelay, endpoint,
-                address, port, faults, log);
+                address, port, faults, quotas, log);
     }
 
     public Configuration withLinkDelay(Duration newDelay) {
         return new Configuration(home, parameters, loop, seed, newDelay, linkDeletionDelay, provisioningDelay, endpoint,
-                address, port, faults, log);
+                address, port, faults, quotas, log);
     }
 
     public Configuration withLinkDeletionDelay(Duration newDelay) {
         return new Configuration(home, parameters, loop, seed, linkDelay, newDelay, provisioningDelay, endpoint, address,
-                port, faults, log);
+                port, faults, quotas, log);
     }
 
     public Configuration withProvisioningDelay(Duration newDelay) {
         return new Configuration(home, parameters, loop, seed, linkDelay, linkDeletionDelay, newDelay, endpoint, address,
-                port, faults, log);
+                port, faults, quotas, log);
     }
 
     public Configuration withEndpoint(String newEndpoint) {
         return new Configuration(home, parameters, loop, seed, linkDelay, linkDeletionDelay, provisioningDelay, newEndpoint,
-                address, port, faults, log);
+                address, port, faults, quotas, log);
     }
 
     public Configuration withPort(int newPort) {
         return new Configuration(home, parameters, loop, seed, linkDelay, linkDeletionDelay, provisioningDelay, endpoint,
-                address, newPort, faults, log);
+                address, newPort, faults, quotas, log);
     }
 
     public Configuration withFaults(Faults newFaults) {
         return new Configuration(home, parameters, loop, seed, linkDelay, linkDeletionDelay, provisioningDelay, endpoint,
-                address, port, newFaults, log);
+                address, port, newFaults, quotas, log);
+    }
+
+    public Configuration withQuotas(boolean newQuotas) {
+        return new Configuration(home, parameters, loop, seed, linkDelay, linkDeletionDelay, provisioningDelay, endpoint,
+                address, port, faults, newQuotas, log);
     }
 
     public Configuration withLog(Consumer<String> newLog) {
         return new Configuration(home, parameters, loop, seed, linkDelay, linkDeletionDelay, provisioningDelay, endpoint,
-                address, port, faults, newLog);
+                address, port, faults, quotas, newLog);
     }
 
     private static void notNegative(String field, Duration duration) {

@@ -1,6 +1,7 @@
 package io.gatelink.local;
 
 import io.gatelink.local.apigateway.ApiGateway;
+import io.gatelink.local.apigateway.OperationQuotas;
 import io.gatelink.local.apigateway.Settings;
 import io.gatelink.local.apigateway.dataplane.ExecuteApi;
 import io.gatelink.local.apigateway.dataplane.MappingTemplate;
@@ -97,7 +98,7 @@ public final class LocalAws implements AutoCloseable {
         var trail = new EventBridgeTrail(account, identities, Duration.ZERO, eventBus::publish);
         loadBalancers = new LoadBalancers(account,
                 new LoadBalancers.Settings(configuration.provisioningDelay(), HealthProbe.network()));
-        apiGateway = new ApiGateway(account, Settings.aws()
+        apiGateway = new ApiGateway(account, (configuration.quotas() ? Settings.aws() : Settings.aws().withoutLimits())
                 .withVpcLinkDelay(configuration.linkDelay())
                 .withVpcLinkDeletionDelay(configuration.linkDeletionDelay()), loadBalancers, MappingTemplate::parse);
         accessControl = new AccessControl(stack, new Iam(account),
@@ -111,7 +112,9 @@ public final class LocalAws implements AutoCloseable {
                 new EventBridgeWire(eventBus),
                 new StatesWire(states),
                 new LambdaWire(lambda, invocations),
-                new StsWire(account, identities)), this::invokeApi, List.of(accessControl), configuration.faults());
+                new StsWire(account, identities)), this::invokeApi,
+                configuration.quotas() ? List.of(accessControl, new OperationQuotas(loop)) : List.of(accessControl),
+                configuration.faults());
         server = HttpServer.create(
                 HttpServerConfiguration.onLoopback(configuration.port()).withAddress(configuration.address()),
                 frontDoor, defect -> LOG.log(Level.SEVERE, "The HTTP server failed to answer a request", defect));
@@ -215,6 +218,11 @@ public final class LocalAws implements AutoCloseable {
     /** The port on which its server listens. */
     public int port() {
         return server.port();
+    }
+
+    /** The names of the operations that it supports, by the service's signing name. */
+    public Map<String, List<String>> operations() {
+        return frontDoor.operations();
     }
 
     public EventLoop loop() {

@@ -23,6 +23,8 @@ public final class ApiGateway implements LiveStage.Directory {
     private final Integrations integrations;
     private final Deployments deployments;
     private final Stages stages;
+    private final ApiKeys apiKeys;
+    private final UsagePlans usagePlans;
     private final Tags tags;
     private final AccountSettings account = new AccountSettings();
 
@@ -32,14 +34,17 @@ public final class ApiGateway implements LiveStage.Directory {
      */
     public ApiGateway(
             Account account, Settings settings, LoadBalancerDirectory loadBalancers, Consumer<String> templates) {
-        restApis = new RestApis(account, settings);
+        var usagePlanStore = new UsagePlanStore();
+        restApis = new RestApis(account, settings, usagePlanStore);
         vpcLinks = new VpcLinks(account, settings, loadBalancers, this::references);
         resources = new Resources(account, restApis);
         methods = new Methods(restApis);
         integrations = new Integrations(restApis, new IntegrationRules(templates));
-        stages = new Stages(account, restApis, this.account);
+        stages = new Stages(account, restApis, this.account, usagePlanStore);
         deployments = new Deployments(account, restApis, vpcLinks, stages);
-        tags = new Tags(account, vpcLinks, restApis, stages);
+        apiKeys = new ApiKeys(account, usagePlanStore);
+        usagePlans = new UsagePlans(account, restApis, apiKeys, usagePlanStore);
+        tags = new Tags(account, vpcLinks, restApis, stages, apiKeys, usagePlans);
     }
 
     public VpcLinks vpcLinks() {
@@ -70,6 +75,14 @@ public final class ApiGateway implements LiveStage.Directory {
         return stages;
     }
 
+    public ApiKeys apiKeys() {
+        return apiKeys;
+    }
+
+    public UsagePlans usagePlans() {
+        return usagePlans;
+    }
+
     public Tags tags() {
         return tags;
     }
@@ -97,10 +110,9 @@ public final class ApiGateway implements LiveStage.Directory {
                 .orElse(null);
     }
 
-    /** None: there are no API keys and usage plans here, so a method that requires a key refuses every call. */
     @Override
     public Collection<String> apiKeys(String restApiId, String stageName) {
-        return List.of();
+        return usagePlans.valuesFor(restApiId, stageName);
     }
 
     private List<String> references(String vpcLinkId) {

@@ -32,6 +32,11 @@ public final class Errors {
         return new AwsException("LimitExceededException", 429, message);
     }
 
+    /** The request comes too soon after others; trying again later helps. */
+    static AwsException tooManyRequests() {
+        return new AwsException("TooManyRequestsException", 429, "Too Many Requests");
+    }
+
     /** A value that AWS's model of the API does not allow. {@code at} is the member's path within the request. */
     public static AwsException validation(String value, String at, String constraint) {
         return validation("Value " + (value == null ? "null" : "'" + value + "'") + " at '" + at
@@ -58,6 +63,10 @@ public final class Errors {
 
     static AwsException noIntegration() {
         return notFound("Invalid Integration identifier specified");
+    }
+
+    static AwsException noApiKey() {
+        return notFound("Invalid API Key identifier specified");
     }
 
     static AwsException noResponse() {

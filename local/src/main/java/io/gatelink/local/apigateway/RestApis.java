@@ -18,11 +18,13 @@ public final class RestApis {
 
     private final Account account;
     private final Settings settings;
+    private final UsagePlanStore usagePlans;
     private final Store<RestApiState> apis = new Store<>();
 
-    RestApis(Account account, Settings settings) {
+    RestApis(Account account, Settings settings, UsagePlanStore usagePlans) {
         this.account = account;
         this.settings = settings;
+        this.usagePlans = usagePlans;
     }
 
     /**
@@ -104,6 +106,7 @@ public final class RestApis {
     public void deleteRestApi(String restApiId) {
         state(restApiId);
         apis.remove(restApiId);
+        usagePlans.forgetApi(restApiId);
     }
 
     RestApiState state(String restApiId) {

@@ -38,6 +38,11 @@ public record Settings(
         return aws().withVpcLinkDelay(Duration.ofSeconds(3)).withVpcLinkDeletionDelay(Duration.ofSeconds(1));
     }
 
+    /** Without quotas on the number of links and APIs. */
+    public Settings withoutLimits() {
+        return withVpcLinkLimit(Integer.MAX_VALUE).withRestApiLimit(Integer.MAX_VALUE);
+    }
+
     public Settings withVpcLinkDelay(Duration delay) {
         return new Settings(delay, vpcLinkDeletionDelay, vpcLinkLimit, restApiLimit);
     }

@@ -25,11 +25,13 @@ public final class Stages {
     private final Account account;
     private final RestApis restApis;
     private final AccountSettings accountSettings;
+    private final UsagePlanStore usagePlans;
 
-    Stages(Account account, RestApis restApis, AccountSettings accountSettings) {
+    Stages(Account account, RestApis restApis, AccountSettings accountSettings, UsagePlanStore usagePlans) {
         this.account = account;
         this.restApis = restApis;
         this.accountSettings = accountSettings;
+        this.usagePlans = usagePlans;
     }
 
     /** What CreateStage takes; {@code null} or empty where absent. */
@@ -92,6 +94,7 @@ public final class Stages {
         RestApiState api = restApis.state(restApiId);
         stage(api, stageName);
         api.removeStage(stageName);
+        usagePlans.forgetStage(restApiId, stageName);
     }
 
     void deploy(RestApiState api, Deployment deployment, CreateDeploymentRequest request) {

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * Things by their identifiers, listed in the order in which they came. A listing's position stays valid whatever is
@@ -51,6 +52,11 @@ final class Store<T> {
      *                 {@link Page#DEFAULT_LIMIT}
      */
     Page<T> page(String position, Integer limit) {
+        return page(position, limit, item -> true);
+    }
+
+    /** Only of the items that {@code which} holds for. */
+    Page<T> page(String position, Integer limit, Predicate<T> which) {
         if (limit != null && limit < 1) {
             throw Errors.badRequest("Invalid limit specified: " + limit + ". Must be between 1 and " + Page.MAX_LIMIT);
         }
@@ -58,6 +64,9 @@ final class Store<T> {
         var page = new ArrayList<T>();
         long last = -1;
         for (Map.Entry<Long, T> entry : items.tailMap(decode(position), false).entrySet()) {
+            if (!which.test(entry.getValue())) {
+                continue;
+            }
             if (page.size() == size) {
                 return new Page<>(page, encode(last));
             }

@@ -9,26 +9,33 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The tags of VPC links, REST APIs and stages, by ARN: {@code arn:aws:apigateway:<region>::/vpclinks/<id>},
- * {@code .../restapis/<id>} or {@code .../restapis/<id>/stages/<name>}.
+ * The tags of VPC links, REST APIs, stages, API keys and usage plans, by ARN:
+ * {@code arn:aws:apigateway:<region>::/vpclinks/<id>}, {@code .../restapis/<id>},
+ * {@code .../restapis/<id>/stages/<name>}, {@code .../apikeys/<id>} or {@code .../usageplans/<id>}.
  *
  * @see <a href="https://docs.aws.amazon.com/apigateway/latest/api/API_TagResource.html">TagResource</a>
  */
 public final class Tags {
 
     private static final Pattern ARN = Pattern.compile("arn:(?<partition>[a-z0-9-]+):apigateway:(?<region>[a-z0-9-]+)::"
-            + "(?:/vpclinks/(?<link>[^/]+)|/restapis/(?<api>[^/]+)(?:/stages/(?<stage>[^/]+))?)");
+            + "(?:/vpclinks/(?<link>[^/]+)|/apikeys/(?<key>[^/]+)|/usageplans/(?<plan>[^/]+)"
+            + "|/restapis/(?<api>[^/]+)(?:/stages/(?<stage>[^/]+))?)");
 
     private final Account account;
     private final VpcLinks vpcLinks;
     private final RestApis restApis;
     private final Stages stages;
+    private final ApiKeys apiKeys;
+    private final UsagePlans usagePlans;
 
-    Tags(Account account, VpcLinks vpcLinks, RestApis restApis, Stages stages) {
+    Tags(Account account, VpcLinks vpcLinks, RestApis restApis, Stages stages, ApiKeys apiKeys,
+            UsagePlans usagePlans) {
         this.account = account;
         this.vpcLinks = vpcLinks;
         this.restApis = restApis;
         this.stages = stages;
+        this.apiKeys = apiKeys;
+        this.usagePlans = usagePlans;
     }
 
     public Map<String, String> getTags(String resourceArn) {
@@ -64,6 +71,14 @@ public final class Tags {
         String link = arn.group("link");
         if (link != null) {
             return new Target(vpcLinks.getVpcLink(link).tags(), tags -> vpcLinks.setTags(link, tags));
+        }
+        String key = arn.group("key");
+        if (key != null) {
+            return new Target(apiKeys.getApiKey(key).tags(), tags -> apiKeys.setTags(key, tags));
+        }
+        String plan = arn.group("plan");
+        if (plan != null) {
+            return new Target(usagePlans.getUsagePlan(plan).tags(), tags -> usagePlans.setTags(plan, tags));
         }
         String api = arn.group("api");
         String stage = arn.group("stage");

@@ -49,6 +49,9 @@ final class RunCommand implements Callable<Integer> {
             description = "How long VPC links stay PENDING, e.g. 180s or 3m. Default: ${DEFAULT-VALUE}")
     private Duration linkDelay;
 
+    @Option(names = "--quotas", description = "Apply API Gateway's quotas: throttling, 20 VPC links, 600 REST APIs.")
+    private boolean quotas;
+
     @Option(names = "--real-time", description = "Wait in real time instead of fast-forwarding.")
     private boolean realTime;
 
@@ -71,6 +74,7 @@ final class RunCommand implements Callable<Integer> {
         boolean terminal = Boolean.getBoolean("gatelink.terminal");
         Configuration configuration = (realTime ? Configuration.realTime(home) : Configuration.fastForward(home))
                 .withLinkDelay(linkDelay)
+                .withQuotas(quotas)
                 .withParameters(parameters);
         try (Progress progress = json ? Progress.SILENT : Progress.to(out, terminal);
                 DemoBackend demo = target == null ? DemoBackend.start() : null) {

@@ -35,6 +35,9 @@ final class UpCommand implements Callable<Integer> {
             description = "How long VPC links stay PENDING, e.g. 3s or 3m. Default: ${DEFAULT-VALUE}")
     private Duration linkDelay;
 
+    @Option(names = "--quotas", description = "Apply API Gateway's quotas: throttling, 20 VPC links, 600 REST APIs.")
+    private boolean quotas;
+
     @Option(names = "--parameter", paramLabel = "KEY=VALUE",
             description = "A template parameter, as in sam deploy. May be repeated.")
     private Map<String, String> parameters = Map.of();
@@ -48,6 +51,7 @@ final class UpCommand implements Callable<Integer> {
         Configuration configuration = Configuration.realTime(Home.find())
                 .withPort(port)
                 .withLinkDelay(linkDelay)
+                .withQuotas(quotas)
                 .withParameters(parameters);
         var activity = new Activity(out);
         try (LocalAws aws = LocalAwsStarter.start(configuration, activity)) {

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** {@link LoadBalancers} on the wire: the Query protocol. Every call that changes something is told to CloudTrail. */
 public final class Elbv2Wire implements WireService {
@@ -48,6 +49,11 @@ public final class Elbv2Wire implements WireService {
     @Override
     public Protocol protocol() {
         return Protocol.QUERY;
+    }
+
+    @Override
+    public List<String> operations() {
+        return Stream.of(reading, changing).flatMap(table -> table.keySet().stream()).toList();
     }
 
     @Override

@@ -11,7 +11,9 @@ import io.gatelink.local.http.Request;
 import io.gatelink.local.http.Response;
 import io.gatelink.local.http.WireService;
 import io.gatelink.local.template.Stack;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 
@@ -21,9 +23,15 @@ public final class EventBridgeWire implements WireService {
     private static final String TARGET_PREFIX = "AWSEvents.";
 
     private final EventBus bus;
+    private final Map<String, Function<RequestFields, ObjectNode>> operations = new LinkedHashMap<>();
 
     public EventBridgeWire(EventBus bus) {
         this.bus = Objects.requireNonNull(bus, "bus");
+        operations.put("PutEvents", this::putEvents);
+        operations.put("ListRules", this::listRules);
+        operations.put("DescribeRule", this::describeRule);
+        operations.put("ListTargetsByRule", this::listTargetsByRule);
+        operations.put("TestEventPattern", this::testEventPattern);
     }
 
     @Override
@@ -37,6 +45,11 @@ public final class EventBridgeWire implements WireService {
     }
 
     @Override
+    public List<String> operations() {
+        return List.copyOf(operations.keySet());
+    }
+
+    @Override
     public Operation route(Request request) {
         String target = request.header("X-Amz-Target").orElse("");
         if (!target.startsWith(TARGET_PREFIX)) {
@@ -44,18 +57,10 @@ public final class EventBridgeWire implements WireService {
                     "The header X-Amz-Target must be AWSEvents.<operation>");
         }
         String name = target.substring(TARGET_PREFIX.length());
-        return switch (name) {
-            case "PutEvents" -> operation(name, request, this::putEvents);
-            case "ListRules" -> operation(name, request, this::listRules);
-            case "DescribeRule" -> operation(name, request, this::describeRule);
-            case "ListTargetsByRule" -> operation(name, request, this::listTargetsByRule);
-            case "TestEventPattern" -> operation(name, request, this::testEventPattern);
-            default -> throw Protocol.notImplemented("EventBridge", name);
-        };
-    }
-
-    private Operation operation(
-            String name, Request request, Function<RequestFields, ObjectNode> action) {
+        var action = operations.get(name);
+        if (action == null) {
+            throw Protocol.notImplemented("EventBridge", name);
+        }
         RequestFields fields = RequestFields.parse(request.body());
         return Operation.of(name, () -> Response.json(200, protocol().contentType(), action.apply(fields)));
     }

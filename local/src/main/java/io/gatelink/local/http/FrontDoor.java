@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -76,6 +77,13 @@ public final class FrontDoor implements Function<Request, Response> {
             return protocol.render(new AwsException("InternalFailure", 500,
                     "The local AWS failed internally; its log has the details under request " + requestId), requestId);
         }
+    }
+
+    /** The names of the operations that are supported, by the service's signing name. */
+    public Map<String, List<String>> operations() {
+        var operations = new TreeMap<String, List<String>>();
+        services.forEach((name, service) -> operations.put(name, service.operations()));
+        return operations;
     }
 
     private WireService service(Request request, String signedFor) {

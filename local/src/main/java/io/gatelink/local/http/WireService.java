@@ -1,5 +1,7 @@
 package io.gatelink.local.http;
 
+import java.util.List;
+
 /**
  * One service of AWS as it is seen on the wire: parses requests and renders answers; it decides nothing. Each service
  * has one implementation, beside the plain Java class that does the work.
@@ -11,6 +13,9 @@ public interface WireService {
 
     /** How this service speaks, which also says how its errors look. */
     Protocol protocol();
+
+    /** The names of the operations that are supported, from what {@link #route} itself goes by. */
+    List<String> operations();
 
     /**
      * Finds out what a request asks for. Called exclusively; must change nothing.

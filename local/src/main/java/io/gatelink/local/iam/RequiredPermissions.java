@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
  */
 public final class RequiredPermissions {
 
-    private static final Pattern TAGGED = Pattern.compile("(/(?:restapis|vpclinks)/[^/]+)(/stages/[^/]+)?(?:/.*)?");
+    private static final Pattern TAGGED = Pattern.compile("(/(?:restapis|vpclinks|apikeys|usageplans)/[^/]+)(/stages/[^/]+)?(?:/.*)?");
     private static final Pattern INVOCATION = Pattern.compile("/2015-03-31/functions/([^/]+)/invocations");
     private static final List<String> LINK_CREATION = List.of("ec2:CreateVpcEndpointServiceConfiguration",
             "ec2:DescribeVpcEndpointServiceConfigurations", "ec2:ModifyVpcEndpointServicePermissions",
@@ -40,7 +40,7 @@ public final class RequiredPermissions {
     /**
      * What a call of AWS's API needs.
      *
-     * <p>A call about a link or API that is not there needs nothing: the service itself answers that there is none.
+     * <p>A call about a link, API, key or usage plan that is not there needs nothing: the service itself answers that there is none.
      *
      * @param service   by its signing name, e.g. {@code apigateway}
      * @param operation e.g. {@code CreateVpcLink}

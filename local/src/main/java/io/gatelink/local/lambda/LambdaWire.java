@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -23,7 +24,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** {@link LambdaService} on the wire: Invoke, ListFunctions, GetFunction, GetFunctionConfiguration. */
+/** {@link LambdaService} on the wire. */
 public final class LambdaWire implements WireService {
 
     private static final Pattern PATH =
@@ -32,10 +33,29 @@ public final class LambdaWire implements WireService {
 
     private final LambdaService lambda;
     private final AsyncInvocations asyncInvocations;
+    /** By HTTP method and what the path has: a function's {@code name}, and what follows it. */
+    private final Map<String, Route> routes = new LinkedHashMap<>();
 
     public LambdaWire(LambdaService lambda, AsyncInvocations asyncInvocations) {
         this.lambda = Objects.requireNonNull(lambda, "lambda");
         this.asyncInvocations = Objects.requireNonNull(asyncInvocations, "asyncInvocations");
+        routes.put("GET", new Route("ListFunctions", (path, request, callback) ->
+                callback.succeeded(listFunctions())));
+        routes.put("GET name", new Route("GetFunction", (path, request, callback) ->
+                callback.succeeded(getFunction(target(path, request)))));
+        routes.put("GET name/configuration", new Route("GetFunctionConfiguration", (path, request, callback) ->
+                callback.succeeded(json(configuration(target(path, request))))));
+        routes.put("POST name/invocations", new Route("Invoke", (path, request, callback) ->
+                invoke(target(path, request), request, callback)));
+    }
+
+    private record Route(String operation, Action action) {
+    }
+
+    private interface Action {
+
+        /** @throws AwsException instead of calling back */
+        void start(Matcher path, Request request, Operation.Callback callback);
     }
 
     @Override
@@ -49,27 +69,28 @@ public final class LambdaWire implements WireService {
     }
 
     @Override
+    public List<String> operations() {
+        return routes.values().stream().map(Route::operation).toList();
+    }
+
+    @Override
     public Operation route(Request request) {
         Matcher path = PATH.matcher(request.path());
         if (!path.matches()) {
             throw Protocol.notImplemented("Lambda", request.method() + " on this path");
         }
         String rest = path.group("rest") == null ? "" : path.group("rest");
-        String route = request.method() + (path.group("name") == null ? "" : " name" + rest);
-        return switch (route) {
-            case "GET" -> Operation.of("ListFunctions", this::listFunctions);
-            case "GET name" -> Operation.of("GetFunction", () -> getFunction(target(path, request)));
-            case "GET name/configuration" -> Operation.of("GetFunctionConfiguration",
-                    () -> json(configuration(target(path, request))));
-            case "POST name/invocations" -> Operation.async("Invoke", callback -> {
-                try {
-                    invoke(target(path, request), request, callback);
-                } catch (AwsException e) {
-                    callback.failed(e);
-                }
-            });
-            default -> throw Protocol.notImplemented("Lambda", request.method() + " on this path");
-        };
+        Route route = routes.get(request.method() + (path.group("name") == null ? "" : " name" + rest));
+        if (route == null) {
+            throw Protocol.notImplemented("Lambda", request.method() + " on this path");
+        }
+        return Operation.async(route.operation(), callback -> {
+            try {
+                route.action().start(path, request, callback);
+            } catch (AwsException e) {
+                callback.failed(e);
+            }
+        });
     }
 
     private LambdaService.Target target(Matcher path, Request request) {

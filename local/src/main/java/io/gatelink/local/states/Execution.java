@@ -21,6 +21,8 @@ public final class Execution {
     private Instant stopDate;
     private JsonNode output;
     private Failure failure = Failure.NONE;
+    private int redriveCount;
+    private Instant redriveDate;
 
     Execution(String arn, String name, StateMachine stateMachine, String inputText, JsonNode input, Instant startDate) {
         this.arn = arn;
@@ -36,6 +38,13 @@ public final class Execution {
         stopDate = now;
         output = result;
         failure = reason;
+    }
+
+    /** It runs again, from where it ended. */
+    void redriven(Instant now) {
+        close(ExecutionStatus.RUNNING, null, null, Failure.NONE);
+        redriveCount++;
+        redriveDate = now;
     }
 
     History history() {
@@ -93,6 +102,16 @@ public final class Execution {
     /** Empty unless it failed or was stopped, and a cause was given. */
     public Optional<String> cause() {
         return Optional.ofNullable(failure.cause());
+    }
+
+    /** How often it was redriven. */
+    public int redriveCount() {
+        return redriveCount;
+    }
+
+    /** When it was redriven last; empty if it never was. */
+    public Optional<Instant> redriveDate() {
+        return Optional.ofNullable(redriveDate);
     }
 
     /** What happened so far, oldest first. */

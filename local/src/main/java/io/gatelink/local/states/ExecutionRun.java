@@ -7,17 +7,19 @@ import io.gatelink.local.states.history.History;
 import io.gatelink.local.states.history.HistoryEventType;
 import io.gatelink.local.time.Timer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Drives one execution over the event loop, from its start to its end. */
-final class ExecutionRun {
+/** Drives one execution over the event loop, from its start to its end, and again if it is redriven. */
+final class ExecutionRun implements Flow.Ending {
 
     private final Account account;
     private final Execution execution;
     private final Function<String, Optional<TaskResource>> resources;
     private final ExecutionListener listener;
-    private final Flow root;
+    private final Redrives redrives = new Redrives();
+    private Flow root;
     private Timer timeout = () -> { };
 
     ExecutionRun(
@@ -29,30 +31,49 @@ final class ExecutionRun {
         this.execution = execution;
         this.resources = resources;
         this.listener = listener;
-        this.root = new Flow(this, execution.stateMachine().definition().graph(), Variables.outermost(), null, 0,
-                new Flow.Ending() {
-                    @Override
-                    public void succeeded(JsonNode output) {
-                        finish(ExecutionStatus.SUCCEEDED, output, Failure.NONE);
-                    }
-
-                    @Override
-                    public void failed(Failure failure) {
-                        finish(ExecutionStatus.FAILED, null, failure);
-                    }
-                });
+        this.root = new Flow(
+                this, execution.stateMachine().definition().graph(), Variables.outermost(), null, 0, this);
     }
 
     void start() {
         record(HistoryEventType.EXECUTION_STARTED, 0,
                 EventDetails.executionStarted(execution.inputText(), execution.stateMachine().roleArn()));
+        limitTime();
+        root.start(execution.input());
+    }
+
+    /** Goes on from the state that did not succeed. The time limit begins anew. */
+    void redrive(Instant now) {
+        long last = execution.events().size();
+        execution.redriven(now);
+        long redriven = record(HistoryEventType.EXECUTION_REDRIVEN, last,
+                EventDetails.executionRedriven(execution.redriveCount()));
+        limitTime();
+        root = root.again(redriven, this);
+        root.resume();
+    }
+
+    private void limitTime() {
         execution.stateMachine().definition().timeout().ifPresent(limit ->
                 timeout = schedule(limit, () -> finish(ExecutionStatus.TIMED_OUT, null, Failure.NONE)));
-        root.start(execution.input());
+    }
+
+    @Override
+    public void succeeded(JsonNode output) {
+        finish(ExecutionStatus.SUCCEEDED, output, Failure.NONE);
+    }
+
+    @Override
+    public void failed(Failure failure) {
+        finish(ExecutionStatus.FAILED, null, failure);
     }
 
     void abort(Failure reason) {
         finish(ExecutionStatus.ABORTED, null, reason);
+    }
+
+    Redrives redrives() {
+        return redrives;
     }
 
     Execution execution() {

@@ -19,8 +19,9 @@ record Failure(String error, String cause, boolean evaluation, String location) 
     private static final String ALL = "States.ALL";
     private static final String TASK_FAILED = "States.TaskFailed";
     private static final String TIMEOUT = "States.Timeout";
+    private static final String DATA_LIMIT_EXCEEDED = "States.DataLimitExceeded";
     /** No wildcard catches these. */
-    private static final List<String> TERMINAL = List.of("States.DataLimitExceeded", "States.Runtime");
+    private static final List<String> TERMINAL = List.of(DATA_LIMIT_EXCEEDED, "States.Runtime");
     /** As long as AWS lets a cause be. */
     private static final int MAX_CAUSE = 32_768;
 
@@ -38,7 +39,7 @@ record Failure(String error, String cause, boolean evaluation, String location) 
 
     /** @param what the state's name, or what it called */
     static Failure dataLimitExceeded(String what) {
-        return of("States.DataLimitExceeded", "The state/task '" + what
+        return of(DATA_LIMIT_EXCEEDED, "The state/task '" + what
                 + "' returned a result with a size exceeding the maximum number of bytes service limit.");
     }
 
@@ -49,6 +50,10 @@ record Failure(String error, String cause, boolean evaluation, String location) 
     /** The same failure, after the history has told of it. */
     Failure told() {
         return of(error, cause);
+    }
+
+    boolean isDataLimitExceeded() {
+        return DATA_LIMIT_EXCEEDED.equals(error);
     }
 
     /**

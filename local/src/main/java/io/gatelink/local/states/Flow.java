@@ -26,6 +26,9 @@ final class Flow {
     private final JsonNode mapItem;
     private final Ending ending;
     private long previous;
+    private String state;
+    private JsonNode input;
+    private boolean entered;
     private Visit visit;
     private boolean over;
 
@@ -42,15 +45,47 @@ final class Flow {
         this.ending = ending;
     }
 
-    void start(JsonNode input) {
-        enter(graph.startAt(), input);
+    void start(JsonNode firstInput) {
+        enter(graph.startAt(), firstInput);
     }
 
-    void enter(String state, JsonNode input) {
+    void enter(String nextState, JsonNode nextInput) {
+        state = nextState;
+        input = nextInput;
+        entered = false;
+        whenItIsTime(() -> {
+            visit = new Visit(this, state, graph.state(state), input);
+            visit.begin();
+        });
+    }
+
+    /** A flow that goes on, once it {@link #resume resumes}, where this one was stopped or failed. */
+    Flow again(long cause, Ending newEnding) {
+        var flow = new Flow(run, graph, variables, mapItem, cause, newEnding);
+        flow.state = state;
+        flow.input = input;
+        flow.entered = entered;
+        flow.visit = visit;
+        return flow;
+    }
+
+    void resume() {
+        if (!entered) {
+            enter(state, input);
+            return;
+        }
+        Visit stopped = visit;
+        whenItIsTime(() -> {
+            visit = new Visit(this, state, graph.state(state), input);
+            visit.redrive(stopped);
+        });
+    }
+
+    private void whenItIsTime(Runnable visiting) {
         run.schedule(Duration.ZERO, () -> {
             if (!over) {
-                visit = new Visit(this, state, graph.state(state), input);
-                visit.begin();
+                entered = true;
+                visiting.run();
             }
         });
     }

@@ -8,6 +8,7 @@ import io.gatelink.local.states.history.HistoryEventType;
 import io.gatelink.local.states.model.State;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Runs the item processor once for each item. */
 final class MapStep implements Step {
@@ -23,7 +24,9 @@ final class MapStep implements Step {
     private final State.InlineMap map;
     private final List<Flow> iterations = new ArrayList<>();
     private final List<JsonNode> inputs = new ArrayList<>();
+    private List<Flow> stopped = List.of();
     private ArrayNode items;
+    private int concurrency;
     private JsonNode[] outputs;
     private int finished;
 
@@ -34,9 +37,13 @@ final class MapStep implements Step {
 
     @Override
     public void begin() {
+        if (!stopped.isEmpty()) {
+            resume();
+            return;
+        }
         var evaluator = Evaluator.of(visit);
         items = items(evaluator);
-        int concurrency = map.maxConcurrency()
+        concurrency = map.maxConcurrency()
                 .map(template -> evaluator.whole(template, "MaxConcurrency", 0, Integer.MAX_VALUE)).orElse(0);
         concurrency = concurrency == 0 ? MOST_CONCURRENT : Math.min(concurrency, MOST_CONCURRENT);
         for (int i = 0; i < items.size(); i++) {
@@ -47,9 +54,42 @@ final class MapStep implements Step {
         if (outputs.length == 0) {
             allSucceeded(visit.flow().previous());
         }
-        long started = visit.flow().previous();
-        for (int i = 0; i < Math.min(concurrency, outputs.length) && !visit.flow().run().over(); i++) {
-            startNext(started);
+        startUpTo(concurrency, visit.flow().previous());
+    }
+
+    /** Only the iterations that did not succeed. */
+    @Override
+    public Optional<Step> rest(Visit redriven) {
+        if (iterations.isEmpty()) {
+            return Optional.empty();
+        }
+        var rest = new MapStep(redriven, map);
+        rest.stopped = iterations;
+        rest.items = items;
+        rest.inputs.addAll(inputs);
+        rest.concurrency = concurrency;
+        rest.outputs = outputs.clone();
+        rest.finished = finished;
+        return Optional.of(rest);
+    }
+
+    private void resume() {
+        long cause = visit.flow().previous();
+        for (int i = 0; i < stopped.size(); i++) {
+            iterations.add(outputs[i] == null ? stopped.get(i).again(cause, ending(i)) : stopped.get(i));
+        }
+        stopped = List.of();
+        iterations.stream().filter(iteration -> !iteration.over()).forEach(Flow::resume);
+        if (finished == outputs.length) {
+            allSucceeded(cause);
+        } else {
+            startUpTo(concurrency + finished, cause);
+        }
+    }
+
+    private void startUpTo(int iterationsSoFar, long cause) {
+        while (iterations.size() < Math.min(iterationsSoFar, outputs.length) && !visit.flow().run().over()) {
+            startNext(cause);
         }
     }
 
@@ -79,20 +119,24 @@ final class MapStep implements Step {
         Flow outer = visit.flow();
         long started = outer.run().record(
                 HistoryEventType.MAP_ITERATION_STARTED, cause, EventDetails.iteration(visit.name(), index));
-        var iteration = new Flow(outer.run(), map.itemProcessor(), outer.variables().inner(), item(index), started,
-                new Flow.Ending() {
-                    @Override
-                    public void succeeded(JsonNode output) {
-                        iterationSucceeded(index, output);
-                    }
-
-                    @Override
-                    public void failed(Failure failure) {
-                        iterationFailed(index, failure);
-                    }
-                });
+        var iteration = new Flow(
+                outer.run(), map.itemProcessor(), outer.variables().inner(), item(index), started, ending(index));
         iterations.add(iteration);
         iteration.start(inputs.get(index));
+    }
+
+    private Flow.Ending ending(int index) {
+        return new Flow.Ending() {
+            @Override
+            public void succeeded(JsonNode output) {
+                iterationSucceeded(index, output);
+            }
+
+            @Override
+            public void failed(Failure failure) {
+                iterationFailed(index, failure);
+            }
+        };
     }
 
     private void iterationSucceeded(int index, JsonNode output) {

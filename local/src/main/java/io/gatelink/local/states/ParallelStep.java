@@ -6,6 +6,7 @@ import io.gatelink.local.states.history.HistoryEventType;
 import io.gatelink.local.states.model.State;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Runs branches side by side. */
 final class ParallelStep implements Step {
@@ -13,6 +14,7 @@ final class ParallelStep implements Step {
     private final Visit visit;
     private final State.Parallel parallel;
     private final List<Flow> branches = new ArrayList<>();
+    private List<Flow> stopped = List.of();
     private JsonNode[] outputs;
     private int running;
 
@@ -23,6 +25,10 @@ final class ParallelStep implements Step {
 
     @Override
     public void begin() {
+        if (!stopped.isEmpty()) {
+            resume();
+            return;
+        }
         var evaluator = Evaluator.of(visit);
         JsonNode input = parallel.arguments()
                 .map(template -> evaluator.evaluate(template, "Arguments")).orElse(visit.input());
@@ -36,26 +42,55 @@ final class ParallelStep implements Step {
         branches.forEach(branch -> branch.start(input));
     }
 
+    /** Only the branches that did not succeed. */
+    @Override
+    public Optional<Step> rest(Visit redriven) {
+        if (branches.isEmpty()) {
+            return Optional.empty();
+        }
+        var rest = new ParallelStep(redriven, parallel);
+        rest.stopped = branches;
+        rest.outputs = outputs.clone();
+        rest.running = running;
+        return Optional.of(rest);
+    }
+
+    private void resume() {
+        long cause = visit.flow().previous();
+        for (int i = 0; i < outputs.length; i++) {
+            branches.add(outputs[i] == null ? stopped.get(i).again(cause, ending(i)) : stopped.get(i));
+        }
+        stopped = List.of();
+        branches.stream().filter(branch -> !branch.over()).forEach(Flow::resume);
+        if (running == 0) {
+            allSucceeded(cause);
+        }
+    }
+
     private Flow branch(int index) {
         Flow outer = visit.flow();
         return new Flow(outer.run(), parallel.branches().get(index), outer.variables().inner(), outer.mapItem(),
-                outer.previous(), new Flow.Ending() {
-                    @Override
-                    public void succeeded(JsonNode output) {
-                        outputs[index] = output;
-                        if (--running == 0) {
-                            allSucceeded(branches.get(index).previous());
-                        }
-                    }
+                outer.previous(), ending(index));
+    }
 
-                    @Override
-                    public void failed(Failure failure) {
-                        long last = branches.get(index).previous();
-                        branches.forEach(branch -> branch.abort(last));
-                        outer.continueFrom(last);
-                        visit.fail(failure);
-                    }
-                });
+    private Flow.Ending ending(int index) {
+        return new Flow.Ending() {
+            @Override
+            public void succeeded(JsonNode output) {
+                outputs[index] = output;
+                if (--running == 0) {
+                    allSucceeded(branches.get(index).previous());
+                }
+            }
+
+            @Override
+            public void failed(Failure failure) {
+                long last = branches.get(index).previous();
+                branches.forEach(branch -> branch.abort(last));
+                visit.flow().continueFrom(last);
+                visit.fail(failure);
+            }
+        };
     }
 
     private void allSucceeded(long last) {

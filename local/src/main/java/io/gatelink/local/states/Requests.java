@@ -92,6 +92,17 @@ final class Requests {
         }
     }
 
+    /** What makes a request idempotent. */
+    static void checkClientToken(String token) {
+        if (token.isEmpty()) {
+            throw invalid(token, "clientToken", "Member must have length greater than or equal to 1");
+        }
+        checkLength(token, "clientToken", 64);
+        if (token.chars().anyMatch(c -> c < '!' || c > '~')) {
+            throw invalid(token, "clientToken", "Member must satisfy regular expression pattern: [!-~]+");
+        }
+    }
+
     static void checkOneOf(String value, String member, List<String> allowed) {
         if (!allowed.contains(value)) {
             throw invalid(value, member,

@@ -6,6 +6,7 @@ import io.gatelink.local.AwsException;
 import io.gatelink.local.states.history.HistoryEvent;
 import io.gatelink.local.states.validation.DefinitionReader;
 import io.gatelink.local.states.validation.Problem;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -185,6 +186,39 @@ public final class StatesService {
         ExecutionRun run = run(executionArn);
         run.abort(Failure.of(error, cause));
         return run.execution();
+    }
+
+    /**
+     * Lets an execution that failed, timed out or was stopped go on from the state that did not succeed. Asking again
+     * with the same token within 15 minutes changes nothing.
+     *
+     * @param clientToken {@code null} for none
+     * @return when it was redriven
+     * @throws AwsException InvalidArn, ExecutionDoesNotExist, ExecutionNotRedrivable, ValidationException
+     * @see <a href="https://docs.aws.amazon.com/step-functions/latest/apireference/API_RedriveExecution.html">
+     *      RedriveExecution</a>
+     */
+    public Instant redriveExecution(String executionArn, String clientToken) {
+        if (clientToken != null) {
+            Requests.checkClientToken(clientToken);
+        }
+        ExecutionRun run = run(executionArn);
+        Instant now = account.loop().instant();
+        Optional<Instant> answered = run.redrives().answered(clientToken, now);
+        if (answered.isPresent()) {
+            return answered.get();
+        }
+        redriveObstacle(run.execution()).ifPresent(reason -> {
+            throw new AwsException("ExecutionNotRedrivable", 400, reason + ": '" + executionArn + "'");
+        });
+        run.redrive(now);
+        run.redrives().remember(clientToken, now);
+        return now;
+    }
+
+    /** Why an execution cannot be redriven now, in AWS's words; empty if it can. */
+    public Optional<String> redriveObstacle(Execution execution) {
+        return Redrives.obstacle(execution, account.loop().instant());
     }
 
     private ExecutionRun run(String executionArn) {

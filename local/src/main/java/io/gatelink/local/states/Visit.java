@@ -25,6 +25,7 @@ final class Visit {
     private long enteredEvent;
     private Instant enteredTime;
     private int retryCount;
+    private Failure failure = Failure.NONE;
     private Step step = () -> { };
     private Timer pendingRetry = () -> { };
 
@@ -45,11 +46,33 @@ final class Visit {
         attempt();
     }
 
+    /**
+     * Goes on where another visit of the state was stopped or failed. Retries count from 0 again. States without retries
+     * are entered again.
+     *
+     * @see <a href="https://docs.aws.amazon.com/step-functions/latest/dg/redrive-executions.html#redrive-behavior-states">
+     *      Redrive behavior of individual states</a>
+     */
+    void redrive(Visit stopped) {
+        if (!(state instanceof State.Fallible)) {
+            begin();
+            return;
+        }
+        enteredTime = stopped.enteredTime;
+        enteredEvent = stopped.enteredEvent;
+        Optional<Step> rest = stopped.failure.isDataLimitExceeded() ? Optional.empty() : stopped.step.rest(this);
+        attempt(rest.orElseGet(() -> Steps.of(this, state)));
+    }
+
     private void attempt() {
+        attempt(Steps.of(this, state));
+    }
+
+    private void attempt(Step next) {
         if (flow.run().over()) {
             return;
         }
-        step = Steps.of(this, state);
+        step = next;
         guarded(step::begin);
     }
 
@@ -83,10 +106,11 @@ final class Visit {
     }
 
     /** The state failed: it is tried again, or caught, or its flow fails with it. */
-    void fail(Failure failure) {
+    void fail(Failure reason) {
         if (flow.run().over()) {
             return;
         }
+        failure = reason;
         step.cancel();
         tellEvaluation(failure);
         if (!(state instanceof State.Fallible fallible)) {
@@ -104,14 +128,14 @@ final class Visit {
         HistoryEventType.ofState(state.type(), "Failed").ifPresent(type -> flow.record(type, null));
         for (Catcher catcher : fallible.catchers()) {
             if (failure.matches(catcher.errorEquals())) {
-                caught(failure, catcher);
+                caught(catcher);
                 return;
             }
         }
         flow.fail(failure);
     }
 
-    private void caught(Failure failure, Catcher catcher) {
+    private void caught(Catcher catcher) {
         try {
             exit(Evaluator.forError(this, failure.output()), catcher.output(), failure.output(), catcher.assign(),
                     new Transition.Next(catcher.next()));
@@ -121,13 +145,13 @@ final class Visit {
         }
     }
 
-    private void tellEvaluation(Failure failure) {
-        if (failure.evaluation()) {
+    private void tellEvaluation(Failure reason) {
+        if (reason.evaluation()) {
             // As AWS records it: what failed right after entering follows from what led to the state.
             if (flow.previous() == enteredEvent && !(state instanceof State.Wait)) {
                 flow.continueFrom(before);
             }
-            flow.record(HistoryEventType.EVALUATION_FAILED, EventDetails.evaluationFailed(failure, name));
+            flow.record(HistoryEventType.EVALUATION_FAILED, EventDetails.evaluationFailed(reason, name));
         }
     }
 

@@ -8,10 +8,12 @@ import io.gatelink.local.http.QueryAnswer;
 import io.gatelink.local.http.QueryParameters;
 import io.gatelink.local.http.Request;
 import io.gatelink.local.http.WireService;
+import java.util.List;
 
 /** STS, as far as asking who one is: GetCallerIdentity. */
 public final class StsWire implements WireService {
 
+    private static final String GET_CALLER_IDENTITY = "GetCallerIdentity";
     private static final String NAMESPACE = "https://sts.amazonaws.com/doc/2011-06-15/";
 
     private final Account account;
@@ -33,9 +35,14 @@ public final class StsWire implements WireService {
     }
 
     @Override
+    public List<String> operations() {
+        return List.of(GET_CALLER_IDENTITY);
+    }
+
+    @Override
     public Operation route(Request request) {
         String action = QueryParameters.of(request).action();
-        if (!action.equals("GetCallerIdentity")) {
+        if (!action.equals(GET_CALLER_IDENTITY)) {
             throw Protocol.notImplemented("STS", action);
         }
         return Operation.of(action, () -> {

@@ -31,6 +31,11 @@ class HostileRequestsTest {
             "{\"name\":\"" + "n".repeat(100_000) + "\",\"targetArns\":[null]}", "{\"tags\":{\"a\":null,\"\":1}}",
             "[".repeat(5000), "{\"authorizationType\":\"NONE\",\"requestParameters\":{\"x\":null}}",
             "{\"authorizationType\":\"NONE\"}", "{\"stageName\":\"x\",\"variables\":{\"a\":null}}",
+            patches("{'op':'add','path':'/apiStages'}"), patches("{'op':'remove','path':'/apiStages','value':'$API:live'}"),
+            patches("{'op':'add','path':'/apiStages','value':'$API:live'}"), patches("{'op':'replace','path':'/quota/limit'}"),
+            patches("{'op':'add','path':'/apiStages/$API:live/throttle/~1/GET/rateLimit','value':'1e99'}"),
+            "{\"name\":\"p\",\"apiStages\":[{\"apiId\":\"$API\",\"stage\":\"live\",\"throttle\":{\"\":null}}]}",
+            "{\"keyId\":\"x\",\"keyType\":\"API_KEY\"}", "{\"quota\":{\"limit\":1},\"throttle\":{\"rateLimit\":1e999}}",
             "{\"responseTemplates\":{\"a/b\":null},\"selectionPattern\":\"\"}", "{\"pathPart\":null}");
 
     private final ApiGatewayFixture aws = new ApiGatewayFixture();

@@ -18,13 +18,16 @@ class TagsTest {
     private final ApiGatewayFixture aws = new ApiGatewayFixture();
 
     @Test
-    void linksApisAndStagesHaveTags() {
+    void linksApisStagesKeysAndUsagePlansHaveTags() {
         String link = aws.vpcLink("shop");
         String api = aws.integratedApi("${stageVariables.vpcLinkId}");
         aws.client.createDeployment(r -> r.restApiId(api).stageName("live"));
 
+        String key = aws.client.createApiKey(r -> { }).id();
+        String plan = aws.client.createUsagePlan(r -> r.name("gold")).id();
+
         for (String arn : List.of(PREFIX + "/vpclinks/" + link, PREFIX + "/restapis/" + api,
-                PREFIX + "/restapis/" + api + "/stages/live")) {
+                PREFIX + "/apikeys/" + key, PREFIX + "/usageplans/" + plan, PREFIX + "/restapis/" + api + "/stages/live")) {
             var tagged = aws.client.tagResource(r -> r.resourceArn(arn).tags(Map.of("a", "1", "b", "1", "c", "")));
             assertThat(tagged.sdkHttpResponse().statusCode()).isEqualTo(204);
             aws.client.tagResource(r -> r.resourceArn(arn).tags(Map.of("b", "2")));
@@ -37,6 +40,8 @@ class TagsTest {
         assertThat(aws.client.getVpcLink(r -> r.vpcLinkId(link)).tags()).isEqualTo(Map.of("b", "2"));
         assertThat(aws.client.getRestApi(r -> r.restApiId(api)).tags()).isEqualTo(Map.of("b", "2"));
         assertThat(aws.client.getStage(r -> r.restApiId(api).stageName("live")).tags()).isEqualTo(Map.of("b", "2"));
+        assertThat(aws.client.getApiKey(r -> r.apiKey(key)).tags()).isEqualTo(Map.of("b", "2"));
+        assertThat(aws.client.getUsagePlan(r -> r.usagePlanId(plan)).tags()).isEqualTo(Map.of("b", "2"));
         assertThat(aws.client.getVpcLinks().items().get(0).tags()).isEqualTo(Map.of("b", "2"));
         assertThat(aws.client.getRestApis().items().get(0).tags()).isEqualTo(Map.of("b", "2"));
     }
@@ -54,7 +59,7 @@ class TagsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"nonsense", "arn:aws:apigateway:eu-west-1::/vpclinks/abc123",
-        "arn:aws:s3:us-east-1::/vpclinks/abc123", PREFIX + "/apikeys/abc", PREFIX + "/restapis/a/b/c"})
+        "arn:aws:s3:us-east-1::/vpclinks/abc123", PREFIX + "/apikeys/abc/d", PREFIX + "/restapis/a/b/c"})
     void wrongArnsAreRefused(String arn) {
         assertThat(error(() -> aws.client.getTags(r -> r.resourceArn(arn))))
                 .isEqualTo("400 BadRequestException: Invalid ARN. ARN is not well formed " + arn);

@@ -34,6 +34,11 @@ class FrontDoorTest {
         }
 
         @Override
+        public List<String> operations() {
+            return List.of("GetAccount", "Defect");
+        }
+
+        @Override
         public Operation route(Request request) {
             return switch (request.path()) {
                 case "/account" -> Operation.of("GetAccount", () -> {

@@ -13,6 +13,7 @@ import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
 import software.amazon.awssdk.services.sfn.model.ExecutionAlreadyExistsException;
 import software.amazon.awssdk.services.sfn.model.ExecutionDoesNotExistException;
+import software.amazon.awssdk.services.sfn.model.ExecutionNotRedrivableException;
 import software.amazon.awssdk.services.sfn.model.ExecutionRedriveStatus;
 import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
 import software.amazon.awssdk.services.sfn.model.HistoryEvent;
@@ -72,6 +73,31 @@ class SfnClientTest {
         assertThat(failed.error()).isEqualTo("Boom");
         assertThat(failed.cause()).isEqualTo("why");
         assertThat(failed.redriveStatus()).isEqualTo(ExecutionRedriveStatus.REDRIVABLE);
+    }
+
+    @Test
+    void aFailedExecutionIsRedriven() {
+        fixture.script(StatesFixture.FUNCTION, "[{\"error\": \"Boom\"}, {\"result\": 2}]");
+        String execution = run().executionArn();
+
+        var redriven = sfn.redriveExecution(request -> request.executionArn(execution));
+        fixture.loop.runUntilIdle();
+
+        var over = sfn.describeExecution(request -> request.executionArn(execution));
+        assertThat(over.status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+        assertThat(over.output()).isEqualTo("[2]");
+        assertThat(over.redriveCount()).isEqualTo(1);
+        assertThat(over.redriveDate()).isEqualTo(redriven.redriveDate()).isEqualTo(StatesFixture.START.plusSeconds(1));
+        assertThat(over.redriveStatus()).isEqualTo(ExecutionRedriveStatus.NOT_REDRIVABLE);
+        assertThat(sfn.listExecutions(request -> request.stateMachineArn(arn)).executions().get(0).redriveCount())
+                .isEqualTo(1);
+        assertThat(sfn.getExecutionHistory(request -> request.executionArn(execution)).events())
+                .filteredOn(event -> event.type() == HistoryEventType.EXECUTION_REDRIVEN)
+                .singleElement().satisfies(event ->
+                        assertThat(event.executionRedrivenEventDetails().redriveCount()).isEqualTo(1));
+        assertThatThrownBy(() -> sfn.redriveExecution(request -> request.executionArn(execution)))
+                .isInstanceOf(ExecutionNotRedrivableException.class)
+                .hasMessageContaining("Execution is SUCCEEDED and cannot be redriven");
     }
 
     @Test

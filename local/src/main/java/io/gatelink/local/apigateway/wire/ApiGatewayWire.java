@@ -34,6 +34,8 @@ public final class ApiGatewayWire implements WireService {
                 new IntegrationWire(service.integrations()).routes(),
                 new DeploymentWire(service.deployments()).routes(),
                 new StageWire(service.stages()).routes(),
+                new ApiKeyWire(service.apiKeys()).routes(),
+                new UsagePlanWire(service.usagePlans()).routes(),
                 new TagWire(service.tags()).routes(),
                 new AccountWire(service.account()).routes()).forEach(routes::addAll);
         Set<String> supported = routes.stream().map(Route::operation).collect(Collectors.toSet());
@@ -57,6 +59,11 @@ public final class ApiGatewayWire implements WireService {
     /** All operations of API Gateway, supported or not. */
     public Collection<Route> routes() {
         return table.routes();
+    }
+
+    @Override
+    public List<String> operations() {
+        return table.routes().stream().filter(Route::isSupported).map(Route::operation).toList();
     }
 
     @Override

@@ -54,6 +54,18 @@ public final class Body {
         return value.intValue();
     }
 
+    /** {@code null} if absent. */
+    public Double number(String name) {
+        if (!has(name)) {
+            return null;
+        }
+        JsonNode value = node.get(name);
+        if (!value.isNumber()) {
+            throw wrongType(value, "Double");
+        }
+        return value.doubleValue();
+    }
+
     /** Texts; empty if absent. */
     public List<String> strings(String name) {
         return list(name, Body::string);
@@ -67,6 +79,11 @@ public final class Body {
     /** Booleans by name; empty if absent. */
     public Map<String, Boolean> booleanMap(String name) {
         return map(name, Body::bool);
+    }
+
+    /** Structures by name; empty if absent. */
+    public Map<String, Body> objectMap(String name) {
+        return map(name, Body::object);
     }
 
     /** A structure; one without members if absent. */

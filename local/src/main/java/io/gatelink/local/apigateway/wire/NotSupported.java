@@ -7,11 +7,6 @@ final class NotSupported {
 
     private static final String OPERATIONS = """
             POST /apikeys?mode=import ImportApiKeys
-            GET /apikeys GetApiKeys
-            POST /apikeys CreateApiKey
-            DELETE /apikeys/{api_Key} DeleteApiKey
-            GET /apikeys/{api_Key} GetApiKey
-            PATCH /apikeys/{api_Key} UpdateApiKey
             GET /clientcertificates GetClientCertificates
             POST /clientcertificates GenerateClientCertificate
             DELETE /clientcertificates/{clientcertificate_id} DeleteClientCertificate
@@ -73,15 +68,6 @@ final class NotSupported {
             GET /restapis/{restapi_id}/stages/{stage_name}/sdks/{sdk_type} GetSdk
             GET /sdktypes GetSdkTypes
             GET /sdktypes/{sdktype_id} GetSdkType
-            GET /usageplans GetUsagePlans
-            POST /usageplans CreateUsagePlan
-            DELETE /usageplans/{usageplanId} DeleteUsagePlan
-            GET /usageplans/{usageplanId} GetUsagePlan
-            PATCH /usageplans/{usageplanId} UpdateUsagePlan
-            GET /usageplans/{usageplanId}/keys GetUsagePlanKeys
-            POST /usageplans/{usageplanId}/keys CreateUsagePlanKey
-            DELETE /usageplans/{usageplanId}/keys/{keyId} DeleteUsagePlanKey
-            GET /usageplans/{usageplanId}/keys/{keyId} GetUsagePlanKey
             PATCH /usageplans/{usageplanId}/keys/{keyId}/usage UpdateUsage
             GET /usageplans/{usageplanId}/usage GetUsage
             """;

@@ -1,0 +1,118 @@
+package io.gatelink.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gatelink.local.http.Faults;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
+import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.sfn.SfnClient;
+import software.amazon.awssdk.services.sts.StsClient;
+
+/** Holds {@code docs/supported-operations.md} to what the local AWS answers and to what AWS has, or makes it anew. */
+class SupportedOperationsTest {
+
+    private static final String REGENERATE = "gatelink.regenerate";
+    private static final Path FILE = Simulation.HOME.resolve("docs/supported-operations.md");
+    private static final Pattern MADE =
+            Pattern.compile("<!-- made from the code: (?<service>[a-z]+) -->\n(?<old>.*?)<!-- end -->", Pattern.DOTALL);
+    private static final Pattern ROW = Pattern.compile("(?m)^\\| `(?<operation>\\w+)` \\| (?<note>.*?) ?\\|$");
+    private static final int WIDTH = 120;
+
+    private static final Map<String, Class<?>> CLIENTS = new TreeMap<>(Map.of(
+            "apigateway", ApiGatewayClient.class,
+            "elasticloadbalancing", ElasticLoadBalancingV2Client.class,
+            "events", EventBridgeClient.class,
+            "lambda", LambdaClient.class,
+            "states", SfnClient.class,
+            "sts", StsClient.class));
+
+    @Test
+    void theTableOfSupportedOperationsIsWhatTheLocalAwsAnswers() throws IOException {
+        String there = Files.readString(FILE);
+        String made = MADE.matcher(there).replaceAll(section -> Matcher.quoteReplacement(section(section, operations())));
+        if (Boolean.getBoolean(REGENERATE)) {
+            Files.writeString(FILE, made);
+            return;
+        }
+        assertThat(there).as("docs/supported-operations.md is out of date. Make it anew, then read what has changed:%n"
+                + "  mvn -pl local -am test -Dtest=SupportedOperationsTest -Dsurefire.failIfNoSpecifiedTests=false -D%s=true%n",
+                REGENERATE).isEqualTo(made);
+    }
+
+    @Test
+    void everyServiceHasItsSection() throws IOException {
+        assertThat(MADE.matcher(Files.readString(FILE)).results().map(section -> section.group(1)))
+                .containsExactlyInAnyOrderElementsOf(operations().keySet());
+        assertThat(CLIENTS.keySet()).isEqualTo(operations().keySet());
+    }
+
+    @Test
+    void everyOperationIsOneOfAws() {
+        operations().forEach((service, operations) -> assertThat(ofAws(service)).as(service)
+                .containsAll(operations).hasSizeGreaterThan(operations.size()));
+    }
+
+    private static Map<String, List<String>> operations() {
+        try (var simulation = new Simulation(Simulation.SEED, Faults.NONE)) {
+            return simulation.aws.operations();
+        }
+    }
+
+    private static String section(MatchResult section, Map<String, List<String>> operations) {
+        String service = section.group(1);
+        var notes = new HashMap<String, String>();
+        ROW.matcher(section.group(2)).results().forEach(row -> notes.put(row.group(1), row.group(2)));
+        var made = new StringBuilder("<!-- made from the code: " + service + " -->\n| operation | note |\n|---|---|\n");
+        var supported = new TreeSet<>(operations.get(service));
+        supported.forEach(operation -> made.append(
+                ("| `" + operation + "` | " + notes.getOrDefault(operation, "")).stripTrailing()).append(" |\n"));
+        var others = new TreeSet<>(ofAws(service));
+        others.removeAll(supported);
+        return made.append('\n').append(wrapped("Not there: " + String.join(", ", others) + ".")).append("<!-- end -->")
+                .toString();
+    }
+
+    /** The names of all operations of an AWS service, from its client. */
+    private static TreeSet<String> ofAws(String service) {
+        var names = new TreeSet<String>();
+        Arrays.stream(CLIENTS.get(service).getMethods())
+                .filter(method -> method.getParameterCount() == 1)
+                .forEach(method -> {
+                    String request = method.getParameterTypes()[0].getSimpleName();
+                    String name = request.replaceFirst("Request$", "");
+                    if (!name.equals(request) && name.equalsIgnoreCase(method.getName())) {
+                        names.add(name.replace("Saml", "SAML"));
+                    }
+                });
+        return names;
+    }
+
+    private static String wrapped(String text) {
+        var lines = new StringBuilder();
+        int column = 0;
+        for (String word : text.split(" ")) {
+            if (column > 0 && column + 1 + word.length() > WIDTH) {
+                lines.append('\n');
+                column = 0;
+            }
+            lines.append(column > 0 ? " " : "").append(word);
+            column += (column > 0 ? 1 : 0) + word.length();
+        }
+        return lines.append('\n').toString();
+    }
+}

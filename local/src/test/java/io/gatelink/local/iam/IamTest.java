@@ -44,7 +44,7 @@ class IamTest {
     @ParameterizedTest
     @CsvSource(delimiter = ';', value = {
         "StartPublicationFunction; states; StartExecution; POST; /;"
-                + "{\"stateMachineArn\": \"arn:aws:states:us-east-1:123456789012:stateMachine:gatelink-PublishStateMachine\"}",
+                + "{\"stateMachineArn\": \"arn:aws:states:us-east-1:123456789012:stateMachine:gatelink-publish\"}",
         "DescribeLoadBalancerFunction; elasticloadbalancing; DescribeLoadBalancers; POST; /; Action=DescribeLoadBalancers",
         "DescribeLoadBalancerFunction; elasticloadbalancing; DescribeTags; POST; /; -",
         "DescribeLoadBalancerFunction; elasticloadbalancing; DescribeListeners; POST; /; -",
@@ -188,7 +188,8 @@ class IamTest {
                         "apigateway:GET " + GATEWAY + "/vpclinks/*",
                         "apigateway:DELETE " + GATEWAY + "/vpclinks/*",
                         "ec2:DeleteVpcEndpointServiceConfigurations *",
-                        "ec2:DescribeVpcEndpointServiceConfigurations *");
+                        "ec2:DescribeVpcEndpointServiceConfigurations *",
+                "states:DescribeExecution arn:aws:states:us-east-1:123456789012:execution:gatelink-publish:*");
     }
 
     @Test

@@ -26,13 +26,14 @@ final class ContextObject {
     static ObjectNode of(Visit visit, JsonNode mapItem) {
         Execution execution = visit.flow().run().execution();
         ObjectNode context = Json.object();
-        context.putObject("Execution")
+        ObjectNode executionNode = context.putObject("Execution")
                 .put("Id", execution.arn())
                 .put("Name", execution.name())
                 .put("RoleArn", execution.stateMachine().roleArn())
                 .put("StartTime", time(execution.startDate()))
-                .put("RedriveCount", 0)
-                .set("Input", execution.input());
+                .put("RedriveCount", execution.redriveCount());
+        execution.redriveDate().ifPresent(date -> executionNode.put("RedriveTime", time(date)));
+        executionNode.set("Input", execution.input());
         context.putObject("StateMachine")
                 .put("Id", execution.stateMachine().arn())
                 .put("Name", execution.stateMachine().name());

@@ -16,6 +16,10 @@ final class EventDetails {
         return details.put("roleArn", roleArn);
     }
 
+    static ObjectNode executionRedriven(int redriveCount) {
+        return Json.object().put("redriveCount", redriveCount);
+    }
+
     static ObjectNode output(JsonNode output) {
         return data("output", Json.write(output));
     }

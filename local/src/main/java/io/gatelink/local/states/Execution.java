@@ -21,6 +21,8 @@ public final class Execution {
     private Instant stopDate;
     private JsonNode output;
     private Failure failure = Failure.NONE;
+    private int redriveCount;
+    private Instant redriveDate;
 
     Execution(String arn, String name, StateMachine stateMachine, String inputText, JsonNode input, Instant startDate) {
         this.arn = arn;
@@ -36,6 +38,16 @@ public final class Execution {
         stopDate = now;
         output = result;
         failure = reason;
+    }
+
+    /** It goes on. */
+    void redrive(Instant now) {
+        status = ExecutionStatus.RUNNING;
+        stopDate = null;
+        output = null;
+        failure = Failure.NONE;
+        redriveCount++;
+        redriveDate = now;
     }
 
     History history() {
@@ -78,6 +90,16 @@ public final class Execution {
     /** Empty while it runs. */
     public Optional<Instant> stopDate() {
         return Optional.ofNullable(stopDate);
+    }
+
+    /** How often it was redriven. */
+    public int redriveCount() {
+        return redriveCount;
+    }
+
+    /** When it was redriven last; empty if it never was. */
+    public Optional<Instant> redriveDate() {
+        return Optional.ofNullable(redriveDate);
     }
 
     /** Empty unless it succeeded. */

@@ -46,9 +46,22 @@ final class ExecutionRun {
     void start() {
         record(HistoryEventType.EXECUTION_STARTED, 0,
                 EventDetails.executionStarted(execution.inputText(), execution.stateMachine().roleArn()));
+        limitTime();
+        root.start(execution.input());
+    }
+
+    /** Goes on where it failed, timed out or was stopped. Its time begins anew. */
+    void redrive() {
+        execution.redrive(account.loop().instant());
+        long redriven = record(HistoryEventType.EXECUTION_REDRIVEN, execution.events().size(),
+                EventDetails.executionRedriven(execution.redriveCount()));
+        limitTime();
+        schedule(Duration.ZERO, () -> root.redrive(redriven));
+    }
+
+    private void limitTime() {
         execution.stateMachine().definition().timeout().ifPresent(limit ->
                 timeout = schedule(limit, () -> finish(ExecutionStatus.TIMED_OUT, null, Failure.NONE)));
-        root.start(execution.input());
     }
 
     void abort(Failure reason) {
@@ -76,10 +89,11 @@ final class ExecutionRun {
                 () -> new IllegalStateException("The resource " + name + " is gone"));
     }
 
-    /** Does {@code task} later, unless the execution is over by then. */
+    /** Does {@code task} later, unless the execution is over by then; a redrive does not bring it back. */
     Timer schedule(Duration delay, Runnable task) {
+        int redriveCount = execution.redriveCount();
         return account.loop().schedule(delay, () -> {
-            if (!over()) {
+            if (!over() && execution.redriveCount() == redriveCount) {
                 task.run();
             }
         });

@@ -27,6 +27,7 @@ final class Flow {
     private final Ending ending;
     private long previous;
     private Visit visit;
+    private Entry pending;
     private boolean over;
 
     /**
@@ -46,13 +47,30 @@ final class Flow {
         enter(graph.startAt(), input);
     }
 
+    /** A state that is about to be entered. */
+    private record Entry(String state, JsonNode input) {
+    }
+
     void enter(String state, JsonNode input) {
+        pending = new Entry(state, input);
         run.schedule(Duration.ZERO, () -> {
             if (!over) {
+                pending = null;
                 visit = new Visit(this, state, graph.state(state), input);
                 visit.begin();
             }
         });
+    }
+
+    /** Goes on where it failed or was stopped; what it had done already stays done. */
+    void redrive(long cause) {
+        over = false;
+        previous = cause;
+        if (pending != null) {
+            enter(pending.state(), pending.input());
+        } else {
+            visit.redrive();
+        }
     }
 
     void succeed(JsonNode output) {

@@ -25,6 +25,7 @@ final class MapStep implements Step {
     private final List<JsonNode> inputs = new ArrayList<>();
     private ArrayNode items;
     private JsonNode[] outputs;
+    private int concurrency;
     private int finished;
 
     MapStep(Visit visit, State.InlineMap map) {
@@ -36,7 +37,7 @@ final class MapStep implements Step {
     public void begin() {
         var evaluator = Evaluator.of(visit);
         items = items(evaluator);
-        int concurrency = map.maxConcurrency()
+        concurrency = map.maxConcurrency()
                 .map(template -> evaluator.whole(template, "MaxConcurrency", 0, Integer.MAX_VALUE)).orElse(0);
         concurrency = concurrency == 0 ? MOST_CONCURRENT : Math.min(concurrency, MOST_CONCURRENT);
         for (int i = 0; i < items.size(); i++) {
@@ -115,11 +116,38 @@ final class MapStep implements Step {
         visit.fail(failure);
     }
 
+    @Override
+    public boolean redrive() {
+        if (outputs == null) {
+            return false;
+        }
+        if (finished == outputs.length) {
+            exit();
+            return true;
+        }
+        long cause = visit.flow().previous();
+        var unfinished = new ArrayList<Flow>();
+        for (int i = 0; i < iterations.size(); i++) {
+            if (outputs[i] == null) {
+                unfinished.add(iterations.get(i));
+            }
+        }
+        unfinished.forEach(iteration -> iteration.redrive(cause));
+        for (int i = unfinished.size(); i < concurrency && iterations.size() < outputs.length; i++) {
+            startNext(cause);
+        }
+        return true;
+    }
+
     private void allSucceeded(long last) {
         Flow outer = visit.flow();
         outer.continueFrom(last);
         outer.record(HistoryEventType.MAP_STATE_SUCCEEDED, null);
         outer.continueFrom(last);
+        exit();
+    }
+
+    private void exit() {
         JsonNode result = Json.array().addAll(List.of(outputs));
         visit.guarded(() -> visit.exit(
                 Evaluator.forResult(visit, result), map.output(), result, map.assign(), map.transition()));

@@ -58,11 +58,35 @@ final class ParallelStep implements Step {
                 });
     }
 
+    @Override
+    public boolean redrive() {
+        if (branches.isEmpty()) {
+            return false;
+        }
+        if (running == 0) {
+            exit();
+            return true;
+        }
+        long cause = visit.flow().previous();
+        var unfinished = new ArrayList<Flow>();
+        for (int i = 0; i < outputs.length; i++) {
+            if (outputs[i] == null) {
+                unfinished.add(branches.get(i));
+            }
+        }
+        unfinished.forEach(branch -> branch.redrive(cause));
+        return true;
+    }
+
     private void allSucceeded(long last) {
         Flow outer = visit.flow();
         outer.continueFrom(last);
         outer.record(HistoryEventType.PARALLEL_STATE_SUCCEEDED, null);
         outer.continueFrom(last);
+        exit();
+    }
+
+    private void exit() {
         JsonNode result = Json.array().addAll(List.of(outputs));
         visit.guarded(() -> visit.exit(Evaluator.forResult(visit, result), parallel.output(), result,
                 parallel.assign(), parallel.transition()));

@@ -8,6 +8,7 @@ import io.gatelink.local.states.validation.Problem;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Renders answers by AWS's field names. */
@@ -28,7 +29,14 @@ final class StatesAnswers {
         return answer;
     }
 
-    static ObjectNode execution(Execution execution) {
+    static ObjectNode redriven(Execution execution) {
+        ObjectNode answer = Json.object();
+        execution.redriveDate().ifPresent(date -> answer.put("redriveDate", time(date)));
+        return answer;
+    }
+
+    /** @param notRedrivable why it cannot be redriven; empty if it can */
+    static ObjectNode execution(Execution execution, Optional<String> notRedrivable) {
         ObjectNode answer = listed(execution);
         answer.put("input", execution.inputText());
         answer.putObject("inputDetails").put("included", true);
@@ -38,11 +46,8 @@ final class StatesAnswers {
         });
         execution.error().ifPresent(error -> answer.put("error", error));
         execution.cause().ifPresent(cause -> answer.put("cause", cause));
-        boolean redrivable = execution.closed() && execution.status() != ExecutionStatus.SUCCEEDED;
-        answer.put("redriveStatus", redrivable ? "REDRIVABLE" : "NOT_REDRIVABLE");
-        if (!redrivable) {
-            answer.put("redriveStatusReason", "Execution is " + execution.status() + " and cannot be redriven");
-        }
+        answer.put("redriveStatus", notRedrivable.isEmpty() ? "REDRIVABLE" : "NOT_REDRIVABLE");
+        notRedrivable.ifPresent(reason -> answer.put("redriveStatusReason", reason));
         return answer;
     }
 
@@ -96,7 +101,8 @@ final class StatesAnswers {
                 .put("status", execution.status().name())
                 .put("startDate", time(execution.startDate()));
         execution.stopDate().ifPresent(date -> answer.put("stopDate", time(date)));
-        return answer.put("redriveCount", 0);
+        execution.redriveDate().ifPresent(date -> answer.put("redriveDate", time(date)));
+        return answer.put("redriveCount", execution.redriveCount());
     }
 
     private static ObjectNode listed(StateMachine stateMachine) {

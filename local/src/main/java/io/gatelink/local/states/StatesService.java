@@ -6,7 +6,9 @@ import io.gatelink.local.AwsException;
 import io.gatelink.local.states.history.HistoryEvent;
 import io.gatelink.local.states.validation.DefinitionReader;
 import io.gatelink.local.states.validation.Problem;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,7 @@ import java.util.stream.Collectors;
 public final class StatesService {
 
     private static final String STANDARD = "STANDARD";
+    private static final Duration REDRIVABLE_PERIOD = Duration.ofDays(14);
 
     private final Account account;
     private final Function<String, Optional<TaskResource>> resources;
@@ -30,6 +33,7 @@ public final class StatesService {
     private final Map<String, StateMachine> stateMachines = new LinkedHashMap<>();
     private final Map<String, ExecutionRun> runs = new LinkedHashMap<>();
     private final Map<String, List<Execution>> executions = new LinkedHashMap<>();
+    private final Map<String, String> redriveTokens = new HashMap<>();
 
     /**
      * @param resources finds what a Task state's Resource stands for; empty for what is not supported
@@ -185,6 +189,46 @@ public final class StatesService {
         ExecutionRun run = run(executionArn);
         run.abort(Failure.of(error, cause));
         return run.execution();
+    }
+
+    /**
+     * Lets an execution that did not succeed go on from where it ended, with the same input and definition.
+     *
+     * @param clientToken {@code null} for none; the same one again changes nothing
+     * @throws AwsException InvalidArn, ExecutionDoesNotExist, ExecutionNotRedrivable
+     * @see <a href="https://docs.aws.amazon.com/step-functions/latest/apireference/API_RedriveExecution.html">
+     *      RedriveExecution</a>
+     */
+    public Execution redriveExecution(String executionArn, String clientToken) {
+        Requests.checkLength(clientToken, "clientToken", 64);
+        ExecutionRun run = run(executionArn);
+        Execution execution = run.execution();
+        if (clientToken != null && clientToken.equals(redriveTokens.get(executionArn))) {
+            return execution;
+        }
+        notRedrivable(execution).ifPresent(reason -> {
+            throw new AwsException("ExecutionNotRedrivable", 400, "Execution Not Redrivable: '" + reason + "'");
+        });
+        redriveTokens.put(executionArn, clientToken);
+        run.redrive();
+        return execution;
+    }
+
+    /**
+     * Why an execution cannot be redriven; empty if it can.
+     *
+     * @see <a href="https://docs.aws.amazon.com/step-functions/latest/apireference/API_DescribeExecution.html">
+     *      DescribeExecution: redriveStatusReason</a>
+     */
+    Optional<String> notRedrivable(Execution execution) {
+        if (!execution.closed() || execution.status() == ExecutionStatus.SUCCEEDED) {
+            return Optional.of("Execution is " + execution.status() + " and cannot be redriven");
+        }
+        if (execution.history().full()) {
+            return Optional.of("Execution history event limit exceeded");
+        }
+        boolean late = execution.stopDate().orElseThrow().plus(REDRIVABLE_PERIOD).isBefore(account.loop().instant());
+        return late ? Optional.of("Execution redrivable period exceeded") : Optional.empty();
     }
 
     private ExecutionRun run(String executionArn) {

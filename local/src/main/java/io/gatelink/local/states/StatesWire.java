@@ -23,11 +23,12 @@ public final class StatesWire implements WireService {
     public StatesWire(StatesService service) {
         this.service = service;
         operations.put("StartExecution", this::startExecution);
-        operations.put("DescribeExecution", request ->
-                StatesAnswers.execution(service.describeExecution(request.required("executionArn"))));
+        operations.put("DescribeExecution", this::describeExecution);
         operations.put("GetExecutionHistory", this::getExecutionHistory);
         operations.put("ListExecutions", this::listExecutions);
         operations.put("StopExecution", this::stopExecution);
+        operations.put("RedriveExecution", request -> StatesAnswers.redriven(
+                service.redriveExecution(request.required("executionArn"), request.text("clientToken"))));
         operations.put("DescribeStateMachine", request ->
                 StatesAnswers.stateMachine(service.describeStateMachine(request.required("stateMachineArn"))));
         operations.put("DescribeStateMachineForExecution", request -> StatesAnswers.stateMachineForExecution(
@@ -72,6 +73,11 @@ public final class StatesWire implements WireService {
         Execution execution = service.startExecution(
                 request.required("stateMachineArn"), request.text("name"), request.text("input"));
         return StatesAnswers.started(execution);
+    }
+
+    private ObjectNode describeExecution(StatesRequest request) {
+        Execution execution = service.describeExecution(request.required("executionArn"));
+        return StatesAnswers.execution(execution, service.notRedrivable(execution));
     }
 
     private ObjectNode getExecutionHistory(StatesRequest request) {

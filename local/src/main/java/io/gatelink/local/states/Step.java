@@ -6,6 +6,15 @@ interface Step {
     /** Begins, and ends by itself with {@link Visit#exit} or {@link Visit#fail}, at once or later. */
     void begin();
 
+    /**
+     * Goes on, after a redrive, with what did not succeed inside the state.
+     *
+     * @return {@code false} if there is no such part, so that the whole state begins again
+     */
+    default boolean redrive() {
+        return false;
+    }
+
     /** Whatever is still going on for this attempt changes nothing any more. */
     default void cancel() {
     }

@@ -20,8 +20,8 @@ final class Visit {
     private final String name;
     private final State state;
     private final JsonNode input;
-    private final long before;
-    private final RetryPolicy retries;
+    private long before;
+    private RetryPolicy retries;
     private long enteredEvent;
     private Instant enteredTime;
     private int retryCount;
@@ -33,16 +33,36 @@ final class Visit {
         this.name = name;
         this.state = state;
         this.input = input;
-        this.before = flow.previous();
-        this.retries = new RetryPolicy(
-                state instanceof State.Fallible fallible ? fallible.retriers() : List.of(),
+        this.retries = allRetries();
+    }
+
+    private RetryPolicy allRetries() {
+        return new RetryPolicy(state instanceof State.Fallible fallible ? fallible.retriers() : List.of(),
                 flow.run().account().random());
     }
 
     void begin() {
+        before = flow.previous();
         enteredTime = flow.run().account().loop().instant();
         enteredEvent = flow.record(event("Entered"), EventDetails.entered(name, input));
         attempt();
+    }
+
+    /**
+     * Begins again, with all its retries: a task is scheduled again; of branches and iterations, those that did not
+     * succeed; other states are entered again.
+     *
+     * @see <a href="https://docs.aws.amazon.com/step-functions/latest/dg/redrive-executions.html#redrive-indiv-step-behavior">
+     *      Redrive behavior of individual states</a>
+     */
+    void redrive() {
+        retries = allRetries();
+        retryCount = 0;
+        if (state instanceof State.Task) {
+            attempt();
+        } else if (!step.redrive()) {
+            begin();
+        }
     }
 
     private void attempt() {

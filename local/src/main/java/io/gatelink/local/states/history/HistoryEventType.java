@@ -14,6 +14,7 @@ public enum HistoryEventType {
     EXECUTION_FAILED("ExecutionFailed"),
     EXECUTION_ABORTED("ExecutionAborted"),
     EXECUTION_TIMED_OUT("ExecutionTimedOut"),
+    EXECUTION_REDRIVEN("ExecutionRedriven"),
     PASS_STATE_ENTERED("PassStateEntered"),
     PASS_STATE_EXITED("PassStateExited"),
     TASK_STATE_ENTERED("TaskStateEntered"),

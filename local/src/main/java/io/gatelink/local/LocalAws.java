@@ -5,7 +5,9 @@ import io.gatelink.local.apigateway.OperationQuotas;
 import io.gatelink.local.apigateway.Settings;
 import io.gatelink.local.apigateway.dataplane.ExecuteApi;
 import io.gatelink.local.apigateway.dataplane.MappingTemplate;
+import io.gatelink.local.apigateway.dataplane.TestInvocations;
 import io.gatelink.local.apigateway.wire.ApiGatewayWire;
+import io.gatelink.local.apigateway.wire.TestInvokeWire;
 import io.gatelink.local.elbv2.Elbv2Wire;
 import io.gatelink.local.elbv2.HealthProbe;
 import io.gatelink.local.elbv2.LoadBalancers;
@@ -107,7 +109,8 @@ public final class LocalAws implements AutoCloseable {
         states = new StatesService(account, resource -> taskResource(resource, calls), observer);
 
         frontDoor = new FrontDoor(account, List.of(
-                new ApiGatewayWire(apiGateway, List.of()),
+                new ApiGatewayWire(apiGateway, new TestInvokeWire(
+                        loop, new TestInvocations(loop, apiGateway, executeApi)).routes()),
                 new Elbv2Wire(account, loadBalancers, trail),
                 new EventBridgeWire(eventBus),
                 new StatesWire(states),

@@ -32,7 +32,7 @@ final class UpCommand implements Callable<Integer> {
     private int port;
 
     @Option(names = "--link-delay", paramLabel = "DURATION", defaultValue = "3s",
-            description = "How long VPC links stay PENDING, e.g. 3s or 3m. Default: ${DEFAULT-VALUE}")
+            description = "How long VPC links stay PENDING, and DELETING, e.g. 3s or 3m. Default: ${DEFAULT-VALUE}")
     private Duration linkDelay;
 
     @Option(names = "--quotas", description = "Apply API Gateway's quotas: throttling, 20 VPC links, 600 REST APIs.")
@@ -51,6 +51,7 @@ final class UpCommand implements Callable<Integer> {
         Configuration configuration = Configuration.realTime(Home.find())
                 .withPort(port)
                 .withLinkDelay(linkDelay)
+                .withLinkDeletionDelay(linkDelay)
                 .withQuotas(quotas)
                 .withParameters(parameters);
         var activity = new Activity(out);

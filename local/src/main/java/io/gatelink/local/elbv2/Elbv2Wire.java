@@ -101,6 +101,12 @@ public final class Elbv2Wire implements WireService {
         changing.put("ModifyLoadBalancerAttributes", request -> Elbv2Answers.pairs("Attributes",
                 loadBalancers.modifyLoadBalancerAttributes(request.required("LoadBalancerArn"),
                         Elbv2Requests.attributes(request))));
+        reading.put("DescribeCapacityReservation", request -> {
+            ObjectNode answer = Json.object();
+            ArrayNode zones = answer.putArray("CapacityReservationState");
+            loadBalancers.describeCapacityReservation(request.required("LoadBalancerArn")).forEach(zones::add);
+            return answer;
+        });
         changing.put("SetSecurityGroups", request -> Elbv2Answers.securityGroups(loadBalancers.setSecurityGroups(
                 request.required("LoadBalancerArn"), request.texts("SecurityGroups"),
                 Elbv2Requests.enforcement(request))));

@@ -5,6 +5,8 @@ import io.gatelink.local.Account;
 import io.gatelink.local.AwsException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -103,7 +105,7 @@ public final class LoadBalancers implements LoadBalancerDirectory {
                 : (asked.scheme().equals("internal") ? "internal-" : "") + asked.name() + "-"
                         + Long.parseLong(id.substring(0, 8), 16) + "." + account.region() + ".elb.amazonaws.com";
         return add(new LoadBalancer(state.nextSequence(), arn, asked.name(), dnsName, asked.scheme(), VPC_ID,
-                asked.type(), LoadBalancer.PROVISIONING, account.loop().instant(), asked.ipAddressType(),
+                asked.type(), LoadBalancer.PROVISIONING, now(), asked.ipAddressType(),
                 zones(asked.subnets()), asked.securityGroups(), true,
                 Attributes.ofLoadBalancer(asked.type()), Optional.empty()), asked.tags());
     }
@@ -164,6 +166,16 @@ public final class LoadBalancers implements LoadBalancerDirectory {
         return state.loadBalancer(arn).attributes();
     }
 
+    /**
+     * Describes the capacity that is reserved: none here, as in AWS until somebody pays for it.
+     *
+     * @throws AwsException LoadBalancerNotFound
+     */
+    public List<String> describeCapacityReservation(String arn) {
+        state.loadBalancer(arn);
+        return List.of();
+    }
+
     /** @throws AwsException LoadBalancerNotFound, ValidationError */
     public Map<String, String> modifyLoadBalancerAttributes(String arn, Map<String, String> changes) {
         LoadBalancer loadBalancer = state.loadBalancer(arn);
@@ -198,8 +210,7 @@ public final class LoadBalancers implements LoadBalancerDirectory {
     public LoadBalancer restore(ObjectNode event) {
         var created = new CreationEvent(event);
         LoadBalancer there = state.loadBalancers.get(created.arn());
-        return there != null ? there : add(created.loadBalancer(state.nextSequence(), account.loop().instant()),
-                created.tags());
+        return there != null ? there : add(created.loadBalancer(state.nextSequence(), now()), created.tags());
     }
 
     /**
@@ -219,6 +230,11 @@ public final class LoadBalancers implements LoadBalancerDirectory {
         targetGroups.registerTargets(group.arn(), List.of(new TargetGroups.TargetDescription(
                 backend.getAddress().getHostAddress().replaceFirst("^0:0:0:0:0:0:0:1$", "::1"),
                 Optional.of(backend.getPort()), Optional.empty())));
+    }
+
+    /** AWS tells no more than milliseconds. */
+    private Instant now() {
+        return account.loop().instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
     @Override

@@ -1,12 +1,10 @@
 package io.gatelink.local.apigateway.wire;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.gatelink.local.AwsException;
 import io.gatelink.local.apigateway.ApiGateway;
 import io.gatelink.local.http.Operation;
 import io.gatelink.local.http.Protocol;
 import io.gatelink.local.http.Request;
-import io.gatelink.local.http.Response;
 import io.gatelink.local.http.WireService;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -74,11 +72,6 @@ public final class ApiGatewayWire implements WireService {
         if (!route.isSupported()) {
             throw Protocol.notImplemented(signingName(), route.operation());
         }
-        return new Operation(route.operation(), () -> {
-            JsonNode body = route.handler().apply(call);
-            return body == null
-                    ? Response.empty(route.status())
-                    : Response.json(route.status(), Protocol.REST_JSON.contentType(), body);
-        });
+        return route.handler().apply(call);
     }
 }

@@ -76,6 +76,18 @@ public final class Body {
         return map(name, value -> value.isNull() ? "" : string(value));
     }
 
+    /** Lists of texts by name; empty if absent. */
+    public Map<String, List<String>> stringListMap(String name) {
+        return map(name, value -> {
+            if (!value.isArray()) {
+                throw unexpected(value);
+            }
+            var list = new ArrayList<String>();
+            value.forEach(item -> list.add(string(item)));
+            return list;
+        });
+    }
+
     /** Booleans by name; empty if absent. */
     public Map<String, Boolean> booleanMap(String name) {
         return map(name, Body::bool);

@@ -1,6 +1,9 @@
 package io.gatelink.local.apigateway.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.gatelink.local.http.Operation;
+import io.gatelink.local.http.Protocol;
+import io.gatelink.local.http.Response;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
@@ -12,12 +15,9 @@ import java.util.function.Function;
  * @param template   a path whose segments are literals or {@code {names}}; behind a question mark, the query parameter
  *                   that tells this operation from another with the same path
  * @param operation  as AWS names it
- * @param status     of the answer
- * @param handler    does it; its result is the answer's body, {@code null} for none. {@code null} if the operation is
- *                   not supported here
+ * @param handler    what does it, for a call; {@code null} if the operation is not supported here
  */
-public record Route(
-        String httpMethod, String template, String operation, int status, Function<Call, JsonNode> handler) {
+public record Route(String httpMethod, String template, String operation, Function<Call, Operation> handler) {
 
     public Route {
         Objects.requireNonNull(httpMethod, "httpMethod");
@@ -25,9 +25,27 @@ public record Route(
         Objects.requireNonNull(operation, "operation");
     }
 
+    /**
+     * An operation whose answer is there at once.
+     *
+     * @param status  of the answer
+     * @param handler does it; its result is the answer's body, {@code null} for none
+     */
+    public Route(String httpMethod, String template, String operation, int status, Function<Call, JsonNode> handler) {
+        this(httpMethod, template, operation,
+                call -> Operation.of(operation, () -> answer(status, handler.apply(call))));
+    }
+
     /** An operation of AWS that the local API Gateway does not have. */
     static Route notSupported(String httpMethod, String template, String operation) {
-        return new Route(httpMethod, template, operation, 501, null);
+        return new Route(httpMethod, template, operation, null);
+    }
+
+    /** An answer; {@code body} may be {@code null}. */
+    static Response answer(int status, JsonNode body) {
+        return body == null
+                ? Response.empty(status)
+                : Response.json(status, Protocol.REST_JSON.contentType(), body);
     }
 
     public boolean isSupported() {

@@ -3,6 +3,7 @@ package io.gatelink.local;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpServer;
+import io.gatelink.local.apigateway.LiveStage;
 import io.gatelink.local.apigateway.RestApi;
 import io.gatelink.local.apigateway.VpcLink;
 import io.gatelink.local.http.Faults;
@@ -41,6 +42,7 @@ final class Simulation implements AutoCloseable, Observer {
     final List<String> requestsAtBackend = new ArrayList<>();
     final LocalAws aws;
     volatile int backendStatus = 200;
+    String authorization = "AWS_IAM";
 
     Simulation(long seed, Faults faults) {
         this(seed, faults, configuration -> configuration);
@@ -143,7 +145,7 @@ final class Simulation implements AutoCloseable, Observer {
             if (!execution.closed()) {
                 broken.add("6: " + execution.name() + " has not ended");
             }
-            published |= execution.status() == ExecutionStatus.SUCCEEDED;
+            published |= execution.output().map(output -> output.path("outcome").asText().equals("PUBLISHED")).orElse(false);
             if (execution.status() == ExecutionStatus.FAILED && execution.cause().orElse("").isBlank()) {
                 broken.add("3: " + execution.name() + " failed without a reason");
             }
@@ -157,6 +159,15 @@ final class Simulation implements AutoCloseable, Observer {
         if (apis().size() != (published ? 1 : 0)) {
             broken.add((published ? "1" : "3") + ": APIs: " + apis());
         }
+        apis().forEach(api -> {
+            LiveStage stage = aws.apiGateway().stage(api.id(), "live");
+            if (stage == null || links().stream().noneMatch(link -> link.id().equals(stage.variables().get("vpcLinkId")))) {
+                broken.add("1: the stage of " + api.id() + " does not lead to our link: " + stage);
+            } else if (!stage.resources().stream().flatMap(resource -> resource.methods().values().stream())
+                    .allMatch(method -> method.authorizationType().equals(authorization))) {
+                broken.add("5: not every method of " + api.id() + " asks for " + authorization);
+            }
+        });
         if (published && requestsAtBackend.isEmpty()) {
             broken.add("2: published, but no request reached the backend");
         }

@@ -1,17 +1,21 @@
 package io.gatelink.local.cli;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.UnknownHostException;
 
 /** A service of the user's own, to stand behind the load balancer. */
 final class Backend {
 
+    private static final int CONNECT_MILLIS = 2_000;
+
     private Backend() {
     }
 
-    /** @throws BadInputException if it is not an HTTP service on the loopback */
+    /** @throws BadInputException if it is not an HTTP service on the loopback that accepts connections */
     static InetSocketAddress address(URI url) {
         if (!"http".equals(url.getScheme()) || url.getHost() == null) {
             throw new BadInputException("--backend is '" + Text.oneLine(url.toString())
@@ -22,15 +26,26 @@ final class Backend {
             throw new BadInputException("--backend is '" + Text.oneLine(url.toString()) + "', but a load balancer's target "
                     + "has only a host and a port, such as http://127.0.0.1:8080.");
         }
+        InetSocketAddress address = loopback(url);
+        try (var probe = new Socket()) {
+            probe.connect(address, CONNECT_MILLIS);
+        } catch (IOException e) {
+            throw new BadInputException("--backend is '" + url + "', but nothing answers there: " + e.getMessage()
+                    + ". Start the service first.");
+        }
+        return address;
+    }
+
+    private static InetSocketAddress loopback(URI url) {
         try {
             InetAddress address = InetAddress.getByName(url.getHost());
-            if (!address.isLoopbackAddress()) {
-                throw new BadInputException("--backend is at " + url.getHost()
-                        + ", but the embedded AWS never leaves the loopback: use 127.0.0.1.");
+            if (address.isLoopbackAddress()) {
+                return new InetSocketAddress(address, url.getPort() < 0 ? 80 : url.getPort());
             }
-            return new InetSocketAddress(address, url.getPort() < 0 ? 80 : url.getPort());
         } catch (UnknownHostException e) {
-            throw new BadInputException("--backend is at '" + url.getHost() + "', which has no address: use 127.0.0.1.");
+            // Whatever it is, it is not on the loopback.
         }
+        throw new BadInputException("--backend is at " + Text.oneLine(url.getHost())
+                + ", but the embedded AWS never leaves the loopback: use 127.0.0.1.");
     }
 }

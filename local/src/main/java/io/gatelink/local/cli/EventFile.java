@@ -54,6 +54,10 @@ final class EventFile {
             throw new BadInputException(file + " holds " + named(json) + ", but an event is a JSON object, as in "
                     + "events/nlb-created.json.");
         }
+        if (!event.has("detail") && (event.has("loadBalancerArn") || event.has("loadBalancerName"))) {
+            throw new BadInputException(file + " is no event but the input of an execution that is started by hand: start "
+                    + "it with 'aws stepfunctions start-execution --input file://" + file + "' while './gatelink up' runs.");
+        }
         ENVELOPE.forEach((field, type) -> {
             JsonNode value = event.get(field);
             if (value == null) {

@@ -23,7 +23,7 @@ final class LocalAwsStarter {
             throw new BadInputException("template.yaml cannot be run locally:\n          "
                     + String.join("\n          ", e.problems()));
         } catch (HttpBindException e) {
-            throw new BadInputException("--port: " + e.getMessage());
+            throw new BadInputException("--port: " + e.getMessage() + ".");
         } catch (IOException e) {
             throw new BadInputException("template.yaml cannot be read: " + e.getMessage());
         }

@@ -47,7 +47,8 @@ public final class Main {
 
     private static int refuse(ParameterException e) {
         CommandLine command = e.getCommandLine();
-        var message = new StringBuilder(e.getMessage());
+        // picocli calls an option "option option" where a value lacks its key.
+        var message = new StringBuilder(e.getMessage().replace("option option", "option"));
         if (e instanceof UnmatchedArgumentException unmatched) {
             List<String> suggestions = unmatched.getSuggestions();
             if (!suggestions.isEmpty()) {

@@ -50,6 +50,14 @@ enum ResourceType {
     },
 
     /** No effect locally: there are no metrics. */
+    METRIC_FILTER("AWS::Logs::MetricFilter") {
+        @Override
+        Identity identity(Deployment deployment, String name) {
+            return new Identity(name, Map.of());
+        }
+    },
+
+    /** No effect locally: there are no metrics. */
     ALARM("AWS::CloudWatch::Alarm") {
         @Override
         Identity identity(Deployment deployment, String name) {

@@ -144,7 +144,7 @@ public final class TemplateReader {
                             Set.of("MessageRetentionPeriod", "SqsManagedSseEnabled", "KmsMasterKeyId", "Tags"), problems);
                     queues.add(new Stack.Queue(id, resource.name(), identities.get(id).attributes().get("Arn")));
                 }
-                case QUEUE_POLICY, LOG_GROUP, ALARM -> {
+                case QUEUE_POLICY, LOG_GROUP, METRIC_FILTER, ALARM -> {
                     // No effect here; resolved all the same, so that a wrong reference shows.
                 }
             }

@@ -86,6 +86,8 @@ class CommandTest {
             run --link-delay 48h            | '48h' is longer than 24h, the longest duration taken.
             run --backend https://127.0.0.1 | --backend is 'https://127.0.0.1', but must be an http URL with a host, such as http://127.0.0.1:8080.
             run --backend http://10.0.0.1   | --backend is at 10.0.0.1, but the embedded AWS never leaves the loopback: use 127.0.0.1.
+            run --backend http://nowhere.invalid | --backend is at nowhere.invalid, but the embedded AWS never leaves the loopback: use 127.0.0.1.
+            run --parameter StageName       | Value for option '--parameter' (KEY=VALUE) should be in KEY=VALUE format but was StageName.
             run --backend http://127.0.0.1/x | a load balancer's target has only a host and a port, such as http://127.0.0.1:8080.
             up --port 65536                 | --port is 65536, but must be from 0 to 65535 (0: any free one).
             down                            | Unmatched argument at index 0: 'down'. Try 'gatelink --help'.
@@ -111,6 +113,24 @@ class CommandTest {
     @Test
     void aFileThatIsNotJsonSaysWhere() throws IOException {
         assertRefused(write("{\"id\": }"), "is not JSON: ", "line 1, column 8");
+    }
+
+    @Test
+    void aBackendThatIsNotThereIsRefused() throws IOException {
+        int port;
+        try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        Ended ended = gatelink("run", "--backend", "http://127.0.0.1:" + port);
+
+        assertThat(ended.exitCode).isEqualTo(2);
+        assertThat(ended.err).contains("--backend is 'http://127.0.0.1:" + port + "', but nothing answers there: ",
+                "Start the service first.").hasLineCount(1);
+    }
+
+    @Test
+    void theInputOfAnExecutionIsToldFromAnEvent() {
+        assertRefused(EVENTS.resolve("manual-start.json"), "is no event but the input of an execution that is started by hand");
     }
 
     @Test

@@ -46,25 +46,26 @@ final class Elbv2Trail {
     private void record(Request request, String requestId, String operation, ObjectNode parameters, ObjectNode result,
             Optional<AwsException> error) {
         cloudTrail.record(new CloudTrail.ApiActivity("elasticloadbalancing", operation, API_VERSION,
-                inTrail("", parameters), result == null ? null : inTrail("", result), error,
+                inTrail("", parameters, false), result == null ? null : inTrail("", result, true), error,
                 Identities.accessKeyOf(request), request.remoteAddress(),
                 request.header("User-Agent").orElse("unknown"), requestId));
     }
 
-    private static JsonNode inTrail(String name, JsonNode value) {
+    /** @param answered whether it is our own answer: what callers send may bear any name, and hold anything */
+    private static JsonNode inTrail(String name, JsonNode value, boolean answered) {
         if (value.isObject()) {
             ObjectNode object = Json.object();
             value.properties().forEach(field -> object.set(
                     Character.toLowerCase(field.getKey().charAt(0)) + field.getKey().substring(1),
-                    inTrail(field.getKey(), field.getValue())));
+                    inTrail(field.getKey(), field.getValue(), answered)));
             return object;
         }
         if (value.isArray()) {
             ArrayNode array = Json.array();
-            value.forEach(item -> array.add(inTrail(name, item)));
+            value.forEach(item -> array.add(inTrail(name, item, answered)));
             return array;
         }
-        if (name.equals("CreatedTime")) {
+        if (answered && name.equals("CreatedTime")) {
             return TextNode.valueOf(TIME.format(Instant.parse(value.textValue())));
         }
         if (value.isTextual() && NUMBERS.contains(name) && value.textValue().matches("[0-9]{1,9}")) {

@@ -75,7 +75,8 @@ record RequestFields(ObjectNode json) {
                 return Instant.ofEpochMilli(millis.longValue());
             }
             return Instant.parse(value.asText());
-        } catch (DateTimeException e) {
+        } catch (DateTimeException | NumberFormatException e) {
+            // A number may also be one that is too large for any type, and so infinite.
             throw new AwsException("SerializationException", 400, name + " must be a time");
         }
     }

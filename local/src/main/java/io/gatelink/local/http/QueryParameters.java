@@ -32,7 +32,7 @@ public final class QueryParameters {
     /**
      * The parameters of a request, from its body and its query string.
      *
-     * @throws AwsException MalformedQueryString, if names contradict each other
+     * @throws AwsException MalformedQueryString, if names are empty, contradict each other, or are nested too deeply
      */
     public static QueryParameters of(Request request) {
         var nested = new LinkedHashMap<String, Object>();
@@ -155,7 +155,7 @@ public final class QueryParameters {
     @SuppressWarnings("unchecked")
     private static void put(Map<String, Object> root, String name, String value) {
         String[] steps = name.split("\\.", DEEPEST + 1);
-        if (steps.length > DEEPEST) {
+        if (steps.length > DEEPEST || List.of(steps).contains("")) {
             throw malformed(name);
         }
         Map<String, Object> parent = root;
@@ -173,7 +173,8 @@ public final class QueryParameters {
 
     private static AwsException malformed(String name) {
         return new AwsException("MalformedQueryString", 400,
-                "The parameter name '" + shortened(name) + "' contradicts another one, or is nested too deeply");
+                "The parameter name '" + shortened(name)
+                        + "' is empty in a part, contradicts another one, or is nested too deeply");
     }
 
     private static JsonNode json(Object value) {

@@ -13,7 +13,9 @@ import java.util.regex.Pattern;
  */
 public record Signature(String accessKeyId, String region, String service) {
 
-    private static final Pattern SCOPE = Pattern.compile("([^/,=\\s]+)/\\d{8}/([^/,\\s]+)/([^/,\\s]+)/aws4_request");
+    /** Begins only where a word does, and gives nothing back: a long header that fits nowhere is read once. */
+    private static final Pattern SCOPE = Pattern.compile(
+            "(?<![^/,=\\s])([^/,=\\s]++)/\\d{8}/([^/,\\s]++)/([^/,\\s]++)/aws4_request");
 
     public static Optional<Signature> of(Request request) {
         String scope = request.header("Authorization")

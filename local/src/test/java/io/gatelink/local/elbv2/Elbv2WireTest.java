@@ -7,19 +7,23 @@ import static org.assertj.core.api.Assertions.tuple;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gatelink.local.Account;
+import io.gatelink.local.AwsException;
 import io.gatelink.local.Json;
 import io.gatelink.local.events.EventBridgeTrail;
 import io.gatelink.local.events.WireHttpClient;
+import io.gatelink.local.http.Request;
 import io.gatelink.local.sts.Identities;
 import io.gatelink.local.time.EventLoop;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -98,6 +102,21 @@ class Elbv2WireTest {
 
         assertFails(() -> create("orders", request -> request.scheme("internal")), "DuplicateLoadBalancerName",
                 "A load balancer with the same name 'orders' exists, but with different settings");
+    }
+
+    /** Names that mean something in our answers mean nothing in a request. */
+    @Test
+    void aFailedCallsEventHoldsWhatWasSentWhateverItIsCalled() {
+        var wire = new Elbv2Wire(account, loadBalancers, new EventBridgeTrail(account,
+                new Identities(account, key -> Optional.empty()), Duration.ZERO, events::add));
+        var request = new Request("POST", "/", "", Map.of(),
+                "Action=DeleteLoadBalancer&LoadBalancerArn=none&CreatedTime=yesterday".getBytes(StandardCharsets.UTF_8));
+
+        assertThatThrownBy(() -> wire.route(request).action().get()).isInstanceOf(AwsException.class);
+
+        loop.runUntilIdle();
+        assertThat(events).singleElement().satisfies(event ->
+                assertThat(event.at("/detail/requestParameters/createdTime").textValue()).isEqualTo("yesterday"));
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gatelink.local.Account;
+import io.gatelink.local.AwsException;
 import io.gatelink.local.Json;
 import io.gatelink.local.http.Request;
 import io.gatelink.local.template.Stack;
@@ -21,6 +22,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.EventBridgeException;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
@@ -72,6 +75,15 @@ class EventBridgeWireTest {
         put(entry -> entry.time(Instant.parse("2025-12-24T18:00:00Z")));
 
         assertThat(received.get(0).get("time").textValue()).isEqualTo("2025-12-24T18:00:00Z");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1e400", "-1e400", "\"noon\"", "\"+999999999-12-31T23:59:60Z\"", "[]", "true"})
+    void aTimeThatIsNoneIsRefused(String time) {
+        assertThatThrownBy(() -> wire.route(request("AWSEvents.PutEvents", "{\"Entries\": [{\"Time\": " + time + "}]}"))
+                .action().get())
+                .isInstanceOf(AwsException.class)
+                .hasMessage("Time must be a time");
     }
 
     @Test

@@ -15,6 +15,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FrontDoorTest {
 
@@ -68,6 +71,16 @@ class FrontDoorTest {
 
         assertThat(response.status()).isEqualTo(403);
         assertThat(text(response)).isEqualTo("{\"message\":\"Missing Authentication Token\"}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "a/", "/20260101/", "a/20260101/b/", "a=", " "})
+    @Timeout(60)
+    void aHeaderThatIsNearlyASignatureIsReadOnlyOnce(String piece) {
+        Response response = frontDoor(Faults.NONE).apply(new Request("GET", "/account", "",
+                Map.of("Authorization", List.of(piece.repeat(5_000_000 / piece.length()))), null));
+
+        assertThat(response.status()).isEqualTo(403);
     }
 
     @Test

@@ -198,6 +198,7 @@ class HttpServerTest {
         try {
             assertThat(raw(echo(), nonsense))
                     .matches("(?s)HTTP/1\\.1 (400|505) .*\\{\"message\":\"[ A-Za-z]+\"}")
+                    .contains("\r\nConnection: close\r\n")
                     .doesNotContainIgnoringCase("jetty")
                     .doesNotContain("Exception");
         } finally {

@@ -27,8 +27,9 @@ class QueryParametersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"A=1&A.B=2", "A.B=2&A=1", "a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a=1"})
-    void namesThatContradictEachOtherAreRefused(String body) {
+    @ValueSource(strings = {"A=1&A.B=2", "A.B=2&A=1", "a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a=1",
+            "=1", ".=1", "A..B=1", "A.=1", ".A=1"})
+    void namesThatContradictEachOtherOrAreEmptyInAPartAreRefused(String body) {
         assertThatThrownBy(() -> of(body)).isInstanceOfSatisfying(AwsException.class,
                 e -> assertThat(e.code()).isEqualTo("MalformedQueryString"));
     }

@@ -119,7 +119,12 @@ final class Backends implements AutoCloseable {
         var route = new HttpRoute(host, null, request.uri().scheme().equals("https"));
         while (true) {
             HttpClientConnection connection = lease(pool, route, timeoutMillis);
-            boolean repeatable = connection.isOpen() && IDEMPOTENT.contains(request.method());
+            boolean idempotent = IDEMPOTENT.contains(request.method());
+            if (connection.isOpen() && !idempotent && connection.isStale()) {
+                // The backend closed it. Looking takes a millisecond, so only what cannot be sent again looks first.
+                connection.close();
+            }
+            boolean repeatable = connection.isOpen() && idempotent;
             long keepAliveMillis = -1;
             try {
                 deadline.guard(connection);

@@ -10,14 +10,17 @@ import io.gatelink.local.apigateway.LiveStage;
 import io.gatelink.local.apigateway.Method;
 import io.gatelink.local.http.Response;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +36,7 @@ class FailuresTest {
 
     private final Integration proxy = http("HTTP_PROXY", "http://nlb.example.com/", Map.of());
     private Gateway gateway;
+    private final Semaphore closed = new Semaphore(0);
     private Gateway.Backend backend;
 
     @BeforeEach
@@ -155,6 +159,20 @@ class FailuresTest {
         }
     }
 
+    /** What may be sent twice is; the rest must not be sent into a connection that is gone. */
+    @ParameterizedTest
+    @ValueSource(strings = {"GET", "POST"})
+    void aBackendThatClosesItsConnectionWithoutSayingSoIsConnectedToAgain(String method) throws Exception {
+        try (var server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            gateway.link("link1", server.getLocalPort());
+            answerAll(server, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+            for (int i = 0; i < 20; i++) {
+                assertThat(gateway.send(gateway.request("/").method(method, BodyPublishers.noBody())).body()).isEqualTo("ok");
+                closed.acquire();
+            }
+        }
+    }
+
     @Test
     void aLoadBalancerWhoseSecurityGroupsRefusePrivateLinkTimesOut() throws Exception {
         gateway.refusesPrivateLinkTraffic = true;
@@ -235,7 +253,7 @@ class FailuresTest {
         assertThat(response.headers().map()).containsKeys("x-amzn-requestid", "x-amz-apigw-id");
     }
 
-    private static void answerAll(ServerSocket server, String answer) {
+    private void answerAll(ServerSocket server, String answer) {
         var thread = new Thread(() -> {
             while (!server.isClosed()) {
                 try (var socket = server.accept()) {
@@ -244,6 +262,7 @@ class FailuresTest {
                 } catch (IOException e) {
                     return;
                 }
+                closed.release();
             }
         });
         thread.setDaemon(true);

@@ -126,8 +126,8 @@ public final class RollBackHandler extends StepHandler<RollBackHandler.Input, Ro
                 unused &= undo.run(name + ", as it was with deployment " + predecessor.get(),
                         () -> restApis.serve(apiId, stage.stageName(), predecessor.get()));
             } else {
-                undo.leftover(name, "It serves deployment " + deploymentId + " of the publication that failed, for the one "
-                        + "that it served before is gone: publish the load balancer again.");
+                undo.leftover(name, "It serves deployment " + deploymentId + " of the publication that failed, for the "
+                        + "one that it served before is gone: publish the load balancer again.");
                 unused = false;
             }
         }

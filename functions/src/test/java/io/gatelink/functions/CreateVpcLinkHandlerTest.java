@@ -163,10 +163,11 @@ class CreateVpcLinkHandlerTest {
 
     @Test
     void anExecutionArnThatIsNoneIsRefused() {
-        assertThatThrownBy(() -> Steps.run(handler, Steps.input("executionArn", Steps.ARN, "loadBalancerName", "orders")))
+        assertThatThrownBy(() -> Steps.run(handler,
+                Steps.input("executionArn", Steps.ARN, "loadBalancerName", "orders")))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessage("Input field executionArn is \"" + Steps.ARN + "\": give the ARN of the execution that runs "
-                        + "this step, arn:<partition>:states:<region>:<account>:execution:<state machine>:<name>.");
+                .hasMessage("Input field executionArn is \"" + Steps.ARN + "\": give the ARN of the execution that "
+                        + "runs this step, arn:<partition>:states:<region>:<account>:execution:<state machine>:<name>.");
     }
 
     @Test

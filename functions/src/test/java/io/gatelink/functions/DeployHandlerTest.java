@@ -172,8 +172,8 @@ class DeployHandlerTest {
     @Test
     void aBackendOrAnAuthorizationThatIsNoneIsRefused() {
         assertThatThrownBy(() -> deploy("orders", "AWS_IAM")).isInstanceOf(InvalidInputException.class)
-                .hasMessage("Input field uri is \"orders\": give http:// or https://, the load balancer's DNS name, a colon "
-                        + "and its port.");
+                .hasMessage("Input field uri is \"orders\": give http:// or https://, the load balancer's DNS name, a "
+                        + "colon and its port.");
         assertThatThrownBy(() -> deploy("http://orders.example:80", "none")).isInstanceOf(InvalidInputException.class)
                 .hasMessage("Input field authorization is \"none\": give AWS_IAM or NONE.");
     }

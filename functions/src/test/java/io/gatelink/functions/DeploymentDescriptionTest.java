@@ -40,8 +40,10 @@ class DeploymentDescriptionTest {
     @ParameterizedTest
     @NullSource
     @ValueSource(strings = {"", "by hand", "Made by Gatelink, execution orders-1",
-            "Gatelink: content 0f46, execution x, after none", "Gatelink: content " + HASH + ", execution x y, after none",
-            "Gatelink: content " + HASH + ", execution x, after ", "Gatelink: content " + HASH + ", execution x, after a b"})
+            "Gatelink: content 0f46, execution x, after none",
+            "Gatelink: content " + HASH + ", execution x y, after none",
+            "Gatelink: content " + HASH + ", execution x, after ",
+            "Gatelink: content " + HASH + ", execution x, after a b"})
     void whatSomebodyElseWroteIsNotRead(String written) {
         assertThat(DeploymentDescription.parse(written)).isEmpty();
     }

@@ -34,7 +34,8 @@ class ExecutionsTest {
 
         assertThatThrownBy(() -> requireEnded("a@b@2026-01-01T00:00:00.000Z"))
                 .isInstanceOf(LoadBalancerBusyException.class)
-                .hasMessage("Load balancer orders is being published by execution a@b: it goes on once that has ended.");
+                .hasMessage("Load balancer orders is being published by execution a@b: it goes on once that has "
+                        + "ended.");
     }
 
     @Test

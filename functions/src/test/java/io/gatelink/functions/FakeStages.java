@@ -61,7 +61,8 @@ final class FakeStages {
         doAnswer(call -> {
             GetDeploymentRequest request = call.getArgument(0);
             return deployments.stream().filter(deployment -> deployment.id().equals(request.deploymentId()))
-                    .map(found -> GetDeploymentResponse.builder().id(found.id()).description(found.description()).build())
+                    .map(found -> GetDeploymentResponse.builder().id(found.id()).description(found.description())
+                            .build())
                     .findFirst().orElseThrow(AwsExceptions::notFound);
         }).when(client).getDeployment(any(GetDeploymentRequest.class));
         doAnswer(call -> {

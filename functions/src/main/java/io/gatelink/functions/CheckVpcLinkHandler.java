@@ -10,7 +10,7 @@ import java.util.Optional;
  * Looks once whether a VPC link is available.
  *
  * <p>A load balancer takes one link only. If two executions asked for one at the same time, the one whose link failed
- * for that reason deletes it and goes on with the other's.
+ * for that reason waits until the other has ended, then deletes its own and goes on with the other's.
  */
 public final class CheckVpcLinkHandler extends StepHandler<CheckVpcLinkHandler.Input, CheckVpcLinkHandler.Output> {
 
@@ -18,6 +18,7 @@ public final class CheckVpcLinkHandler extends StepHandler<CheckVpcLinkHandler.I
     private static final String ALREADY_ASSOCIATED = "already associated";
 
     private final VpcLinks vpcLinks;
+    private final Executions executions;
     private final Ownership ownership;
 
     /** For Lambda. */
@@ -26,20 +27,24 @@ public final class CheckVpcLinkHandler extends StepHandler<CheckVpcLinkHandler.I
     }
 
     private CheckVpcLinkHandler(Environment environment, Ownership ownership) {
-        this(new VpcLinksV1(Clients.apiGateway(environment), ownership), ownership, environment.clock());
+        this(new VpcLinksV1(Clients.apiGateway(environment), ownership),
+                new Executions(Clients.stepFunctions(environment)), ownership, environment.clock());
     }
 
-    CheckVpcLinkHandler(VpcLinks vpcLinks, Ownership ownership, InstantSource clock) {
+    CheckVpcLinkHandler(VpcLinks vpcLinks, Executions executions, Ownership ownership, InstantSource clock) {
         super(Input.class, clock);
         this.vpcLinks = vpcLinks;
+        this.executions = executions;
         this.ownership = ownership;
     }
 
     /** The link to look at. */
-    public record Input(String execution, String loadBalancerArn, String vpcLinkId) implements StepInput {
+    public record Input(String execution, String executionArn, String loadBalancerArn, String vpcLinkId)
+            implements StepInput {
 
         public Input {
             Checks.execution(execution);
+            Checks.executionArn(executionArn);
             Checks.loadBalancerArn(loadBalancerArn);
             Checks.id("vpcLinkId", vpcLinkId);
         }
@@ -50,14 +55,16 @@ public final class CheckVpcLinkHandler extends StepHandler<CheckVpcLinkHandler.I
     }
 
     /**
-     * @throws VpcLinkPendingException if the link, or the one to use in its place, is still {@code PENDING}
-     * @throws VpcLinkFailedException  if the link failed
-     * @throws VpcLinkGoneException    if the link is being deleted or gone
+     * @throws LoadBalancerBusyException if the execution that made the link, or the one to use in its place, still runs
+     * @throws VpcLinkPendingException   if the link, or the one to use in its place, is still {@code PENDING}
+     * @throws VpcLinkFailedException    if the link failed
+     * @throws VpcLinkGoneException      if the link is being deleted or gone
      */
     @Override
     Output handle(Input input, StepLog log) {
         Optional<Link> link = vpcLinks.describe(input.vpcLinkId());
         if (link.filter(Link::isUsable).isPresent()) {
+            executions.requireEnded(link.get(), input, input.executionArn());
             return answer(link.get());
         }
         Optional<Link> failed = link.filter(found -> found.status() == Status.FAILED);
@@ -68,6 +75,7 @@ public final class CheckVpcLinkHandler extends StepHandler<CheckVpcLinkHandler.I
                 .filter(other -> !other.id().equals(input.vpcLinkId())).toList();
         Optional<Link> inItsPlace = others.stream().filter(Link::isUsable).findFirst();
         if (inItsPlace.isPresent()) {
+            executions.requireEnded(inItsPlace.get(), input, input.executionArn());
             if (failed.filter(found -> ownership.isBy(input.execution(), found.tags())).isPresent()) {
                 vpcLinks.delete(input.vpcLinkId());
             }

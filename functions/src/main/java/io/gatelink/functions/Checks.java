@@ -5,7 +5,9 @@ import java.util.regex.Pattern;
 /** The checks that the records of the steps' inputs share. */
 final class Checks {
 
-    private static final Pattern EXECUTION = Pattern.compile("[A-Za-z0-9+=._@-]{1,80}");
+    private static final Pattern EXECUTION = Pattern.compile("[A-Za-z0-9+=._@:-]{1,128}");
+    private static final Pattern EXECUTION_ARN = Pattern.compile("arn:aws[a-z-]{0,20}:states:[a-z0-9-]{1,32}:\\d{12}"
+            + ":execution:[A-Za-z0-9_-]{1,80}:[A-Za-z0-9+=._@-]{1,80}");
     private static final Pattern LOAD_BALANCER_NAME = Pattern.compile("[A-Za-z0-9-]{1,32}");
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9]{1,64}");
     private static final Pattern BACKEND = Pattern.compile("https?://[A-Za-z0-9.-]{1,253}:[1-9][0-9]{0,4}");
@@ -15,10 +17,15 @@ final class Checks {
     private Checks() {
     }
 
-    /** An execution's name goes into a tag's value, which takes fewer characters than Step Functions does. */
+    /** Goes into a tag's value, which takes fewer characters than Step Functions does in an execution's name. */
     static void execution(String value) {
         matches("execution", value, EXECUTION,
                 "start the execution under a name of at most 80 letters, digits and + = . _ @ -");
+    }
+
+    static void executionArn(String value) {
+        matches("executionArn", value, EXECUTION_ARN, "give the ARN of the execution that runs this step, "
+                + "arn:<partition>:states:<region>:<account>:execution:<state machine>:<name>");
     }
 
     static void loadBalancerArn(String value) {

@@ -24,8 +24,11 @@ import software.amazon.awssdk.services.sfn.SfnClient;
  */
 final class Clients {
 
-    /** For a whole call; the functions' own time-outs are longer. */
-    private static final Duration CALL_TIMEOUT = Duration.ofSeconds(25);
+    /**
+     * For a whole call. The functions' own time-outs leave room for some that answer late, and for one that does not
+     * answer at all: so a function says so itself before Lambda ends it.
+     */
+    static final Duration CALL_TIMEOUT = Duration.ofSeconds(8);
 
     /** Nobody's configuration files: what a client does depends on its environment only. */
     private static final ProfileFile NO_PROFILES = ProfileFile.aggregator().build();
@@ -71,6 +74,7 @@ final class Clients {
                 .overrideConfiguration(override -> override
                         .retryStrategy(AwsRetryStrategy.doNotRetry())
                         .apiCallTimeout(CALL_TIMEOUT)
+                        .apiCallAttemptTimeout(CALL_TIMEOUT)
                         .defaultProfileFile(NO_PROFILES));
     }
 }

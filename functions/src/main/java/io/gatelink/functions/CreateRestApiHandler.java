@@ -104,7 +104,8 @@ public final class CreateRestApiHandler extends StepHandler<CreateRestApiHandler
         if (api.rootResourceId() != null) {
             return api.rootResourceId();
         }
-        return restApis.resources(api.id()).stream().filter(resource -> "/".equals(resource.path()))
+        return RestApis.resources(restApis.apiGateway(), api.id()).stream()
+                .filter(resource -> "/".equals(resource.path()))
                 .map(Resource::id).findFirst()
                 .orElseThrow(() -> new AwsUnavailableException(
                         "REST API " + api.id() + " shows no resource / so far: try again."));

@@ -14,11 +14,15 @@ import java.util.function.Predicate;
  * before it creates. A {@code FAILED} link of this execution stays, so that {@link CheckVpcLinkHandler} reports it; one
  * of an earlier execution is deleted and replaced.
  *
+ * <p>The link also says whose turn it is: while the execution that made it runs, it may yet be rolled back, and so no
+ * other one goes on.
+ *
  * @see <a href="https://docs.aws.amazon.com/apigateway/latest/api/API_CreateVpcLink.html">CreateVpcLink</a>
  */
 public final class CreateVpcLinkHandler extends StepHandler<CreateVpcLinkHandler.Input, CreateVpcLinkHandler.Output> {
 
     private final VpcLinks vpcLinks;
+    private final Executions executions;
 
     /** For Lambda. */
     public CreateVpcLinkHandler() {
@@ -27,19 +31,22 @@ public final class CreateVpcLinkHandler extends StepHandler<CreateVpcLinkHandler
 
     private CreateVpcLinkHandler(Environment environment) {
         this(new VpcLinksV1(Clients.apiGateway(environment), new Settings(environment).ownership()),
-                environment.clock());
+                new Executions(Clients.stepFunctions(environment)), environment.clock());
     }
 
-    CreateVpcLinkHandler(VpcLinks vpcLinks, InstantSource clock) {
+    CreateVpcLinkHandler(VpcLinks vpcLinks, Executions executions, InstantSource clock) {
         super(Input.class, clock);
         this.vpcLinks = vpcLinks;
+        this.executions = executions;
     }
 
     /** The load balancer to link to, and its name. */
-    public record Input(String execution, String loadBalancerArn, String loadBalancerName) implements StepInput {
+    public record Input(String execution, String executionArn, String loadBalancerArn, String loadBalancerName)
+            implements StepInput {
 
         public Input {
             Checks.execution(execution);
+            Checks.executionArn(executionArn);
             Checks.loadBalancerArn(loadBalancerArn);
             Checks.loadBalancerName(loadBalancerName);
         }
@@ -49,7 +56,10 @@ public final class CreateVpcLinkHandler extends StepHandler<CreateVpcLinkHandler
     public record Output(String vpcLinkId) {
     }
 
-    /** @throws VpcLinkDeletingException if an earlier link of ours is still on its way out */
+    /**
+     * @throws VpcLinkDeletingException  if an earlier link of ours is still on its way out
+     * @throws LoadBalancerBusyException if the execution that made the link is still running
+     */
     @Override
     Output handle(Input input, StepLog log) {
         List<Link> ours = vpcLinks.ofLoadBalancer(input.loadBalancerArn());
@@ -58,6 +68,7 @@ public final class CreateVpcLinkHandler extends StepHandler<CreateVpcLinkHandler
                 .filter(link -> link.status() == Status.FAILED).filter(byThisExecution).toList();
         Optional<Link> usable = ours.stream().filter(Link::isUsable).findFirst();
         if (usable.isPresent()) {
+            executions.requireEnded(usable.get(), input, input.executionArn());
             failedHere.forEach(link -> delete(link, log));
             return found(usable.get(), log);
         }
@@ -70,6 +81,7 @@ public final class CreateVpcLinkHandler extends StepHandler<CreateVpcLinkHandler
                         + " is still being deleted: a new one can be made once it is gone.");
             }
         }
+        ours.forEach(link -> executions.requireEnded(link, input, input.executionArn()));
         ours.forEach(link -> delete(link, log));
         Link created = vpcLinks.create("gatelink-" + input.loadBalancerName(), input.loadBalancerArn(),
                 input.execution());

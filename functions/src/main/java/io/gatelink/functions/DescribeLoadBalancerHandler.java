@@ -27,13 +27,12 @@ public final class DescribeLoadBalancerHandler
 
     /** For Lambda. */
     public DescribeLoadBalancerHandler() {
-        this(Environment.current());
+        this(Environment.current(), new Settings(Environment.current()));
     }
 
-    private DescribeLoadBalancerHandler(Environment environment) {
+    private DescribeLoadBalancerHandler(Environment environment, Settings settings) {
         this(Clients.elasticLoadBalancing(environment),
-                new PublicationPolicy(new Settings(environment).publishMode(),
-                        new Settings(environment).allowOpenApis()),
+                new PublicationPolicy(settings.publishMode(), settings.allowOpenApis()),
                 environment.clock());
     }
 
@@ -149,10 +148,13 @@ public final class DescribeLoadBalancerHandler
         }
     }
 
-    /** A link to a load balancer that enforces its rules on PrivateLink is AVAILABLE, and requests time out. */
+    /**
+     * A link to a load balancer that enforces its rules on PrivateLink, as is the default, is AVAILABLE, and requests
+     * time out.
+     */
     private static void requireOpenToPrivateLink(LoadBalancer found) {
         if (found.hasSecurityGroups() && !found.securityGroups().isEmpty()
-                && "on".equals(found.enforceSecurityGroupInboundRulesOnPrivateLinkTraffic())) {
+                && !"off".equals(found.enforceSecurityGroupInboundRulesOnPrivateLinkTraffic())) {
             throw new UnsupportedLoadBalancerException("Load balancer " + found.loadBalancerArn()
                     + " enforces its security groups' inbound rules on PrivateLink traffic, so that requests through a "
                     + "VPC link would time out: run aws elbv2 set-security-groups --load-balancer-arn "

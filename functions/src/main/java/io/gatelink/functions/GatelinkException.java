@@ -7,9 +7,10 @@ package io.gatelink.functions;
  */
 public abstract sealed class GatelinkException extends RuntimeException
         permits InvalidConfigurationException, InvalidEventException, InvalidInputException,
-        LoadBalancerNotFoundException, LoadBalancerNotReadyException, UnsupportedLoadBalancerException,
-        VpcLinkPendingException, VpcLinkFailedException, VpcLinkGoneException, VpcLinkDeletingException,
-        SmokeTestFailedException, ThrottledException, AwsUnavailableException, AwsRefusedException {
+        LoadBalancerBusyException, LoadBalancerNotFoundException, LoadBalancerNotReadyException,
+        UnsupportedLoadBalancerException, VpcLinkPendingException, VpcLinkFailedException, VpcLinkGoneException,
+        VpcLinkDeletingException, SmokeTestFailedException, ThrottledException, AwsUnavailableException,
+        AwsRefusedException {
 
     private static final long serialVersionUID = 1L;
 

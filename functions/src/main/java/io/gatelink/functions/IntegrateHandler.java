@@ -32,7 +32,6 @@ public final class IntegrateHandler extends StepHandler<IntegrateHandler.Input, 
     private static final String INTEGRATION_PATH_PARAMETER = "integration.request.path.proxy";
 
     private final ApiGatewayClient apiGateway;
-    private final RestApis restApis;
 
     /** For Lambda. */
     public IntegrateHandler() {
@@ -40,13 +39,12 @@ public final class IntegrateHandler extends StepHandler<IntegrateHandler.Input, 
     }
 
     private IntegrateHandler(Environment environment) {
-        this(Clients.apiGateway(environment), new Settings(environment).ownership(), environment.clock());
+        this(Clients.apiGateway(environment), environment.clock());
     }
 
-    IntegrateHandler(ApiGatewayClient apiGateway, Ownership ownership, InstantSource clock) {
+    IntegrateHandler(ApiGatewayClient apiGateway, InstantSource clock) {
         super(Input.class, clock);
         this.apiGateway = apiGateway;
-        this.restApis = new RestApis(apiGateway, ownership);
     }
 
     /**
@@ -95,7 +93,7 @@ public final class IntegrateHandler extends StepHandler<IntegrateHandler.Input, 
     }
 
     private Optional<String> existingProxyResourceId(Input input) {
-        return restApis.resources(input.restApiId()).stream()
+        return RestApis.resources(apiGateway, input.restApiId()).stream()
                 .filter(resource -> GREEDY.equals(resource.pathPart())
                         && input.rootResourceId().equals(resource.parentId()))
                 .map(Resource::id).findFirst();

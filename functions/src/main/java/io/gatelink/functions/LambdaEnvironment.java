@@ -29,7 +29,7 @@ enum LambdaEnvironment implements Environment {
     public SdkHttpClient sdkHttpClient() {
         return ApacheHttpClient.builder()
                 .connectionTimeout(Duration.ofSeconds(3))
-                .socketTimeout(Duration.ofSeconds(20))
+                .socketTimeout(Clients.CALL_TIMEOUT.minusSeconds(1))
                 .build();
     }
 

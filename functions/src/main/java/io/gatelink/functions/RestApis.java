@@ -4,8 +4,10 @@ import java.util.List;
 import java.util.function.Predicate;
 import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
 import software.amazon.awssdk.services.apigateway.model.CreateRestApiResponse;
+import software.amazon.awssdk.services.apigateway.model.Deployment;
 import software.amazon.awssdk.services.apigateway.model.EndpointType;
 import software.amazon.awssdk.services.apigateway.model.NotFoundException;
+import software.amazon.awssdk.services.apigateway.model.Op;
 import software.amazon.awssdk.services.apigateway.model.Resource;
 import software.amazon.awssdk.services.apigateway.model.RestApi;
 import software.amazon.awssdk.services.apigateway.model.Stage;
@@ -56,16 +58,37 @@ record RestApis(ApiGatewayClient apiGateway, Ownership ownership) {
         unlessGone(() -> apiGateway.deleteStage(request -> request.restApiId(id).stageName(stage)));
     }
 
-    /** The resources of one. */
-    List<Resource> resources(String id) {
+    /** The deployments of one; none if it is gone. */
+    List<Deployment> deployments(String id) {
+        try {
+            return apiGateway.getDeploymentsPaginator(request -> request.restApiId(id).limit(PAGE)).items().stream()
+                    .toList();
+        } catch (NotFoundException e) {
+            return List.of();
+        }
+    }
+
+    /** Makes a stage of one serve another of its deployments; a stage that is gone is fine. */
+    void serve(String id, String stage, String deploymentId) {
+        unlessGone(() -> apiGateway.updateStage(request -> request.restApiId(id).stageName(stage).patchOperations(
+                patch -> patch.op(Op.REPLACE).path("/deploymentId").value(deploymentId))));
+    }
+
+    /** Deletes a deployment of one; a deployment that is gone already is fine. */
+    void deleteDeployment(String id, String deploymentId) {
+        unlessGone(() -> apiGateway.deleteDeployment(request -> request.restApiId(id).deploymentId(deploymentId)));
+    }
+
+    /** The resources of an API. */
+    static List<Resource> resources(ApiGatewayClient apiGateway, String id) {
         return apiGateway.getResourcesPaginator(request -> request.restApiId(id).limit(PAGE)).items().stream()
                 .toList();
     }
 
-    /** A deletion that finds nothing has nothing left to do. */
-    static void unlessGone(Runnable deletion) {
+    /** An undoing that finds nothing has nothing left to do. */
+    static void unlessGone(Runnable undoing) {
         try {
-            deletion.run();
+            undoing.run();
         } catch (NotFoundException gone) {
             return;
         }

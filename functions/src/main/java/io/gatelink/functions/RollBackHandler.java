@@ -2,22 +2,25 @@ package io.gatelink.functions;
 
 import io.gatelink.functions.VpcLinks.Link;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import java.util.Set;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
+import software.amazon.awssdk.services.apigateway.model.Deployment;
 import software.amazon.awssdk.services.apigateway.model.RestApi;
 import software.amazon.awssdk.services.apigateway.model.Stage;
 
 /**
- * Deletes what an execution made, found by our tags alone, in the order that API Gateway accepts: stages, APIs, links.
+ * Deletes what an execution made, found by our tags alone, in the order that API Gateway accepts: stages, APIs, links. A
+ * stage that was there before goes back to the deployment that it served then.
  *
  * <p>It is done when all of that is really gone, but for what AWS refuses to delete. Until then it throws, for the state
  * machine to come back; each run finds what is left.
  */
 public final class RollBackHandler extends StepHandler<RollBackHandler.Input, RollBackHandler.Output> {
 
+    private final Ownership ownership;
     private final RestApis restApis;
     private final VpcLinks vpcLinks;
 
@@ -32,6 +35,7 @@ public final class RollBackHandler extends StepHandler<RollBackHandler.Input, Ro
 
     RollBackHandler(ApiGatewayClient apiGateway, Ownership ownership, InstantSource clock) {
         super(Input.class, clock);
+        this.ownership = ownership;
         this.restApis = new RestApis(apiGateway, ownership);
         this.vpcLinks = new VpcLinksV1(apiGateway, ownership);
     }
@@ -44,15 +48,13 @@ public final class RollBackHandler extends StepHandler<RollBackHandler.Input, Ro
     }
 
     /**
-     * What this run saw go and what stays. What an earlier run deleted before it had to come back is not in it.
+     * What stays; the log says what went.
      *
-     * @param deleted   such as {@code REST API a1b2c3}
-     * @param leftovers what AWS refuses to delete
+     * @param leftovers what AWS refuses to delete or to put back
      */
-    public record Output(List<String> deleted, List<Leftover> leftovers) {
+    public record Output(List<Leftover> leftovers) {
 
         public Output {
-            deleted = List.copyOf(deleted);
             leftovers = List.copyOf(leftovers);
         }
     }
@@ -60,7 +62,8 @@ public final class RollBackHandler extends StepHandler<RollBackHandler.Input, Ro
     /**
      * Something of ours that stays until a person deletes it.
      *
-     * @param reason why, in AWS's words
+     * @param resource such as {@code REST API a1b2c3}
+     * @param reason   why, in AWS's words if AWS refused
      */
     public record Leftover(String resource, String reason) {
     }
@@ -79,6 +82,13 @@ public final class RollBackHandler extends StepHandler<RollBackHandler.Input, Ro
             }
             undo.run("REST API " + api.id(), () -> restApis.delete(api.id()));
         }
+        if (input.loadBalancerArn() != null) {
+            for (RestApi api : restApis.ofLoadBalancer(input.loadBalancerArn())) {
+                if (!ownership.isBy(input.execution(), api.tags())) {
+                    putBack(api.id(), input.execution(), undo);
+                }
+            }
+        }
         Optional<GatelinkException> notYet = Optional.empty();
         for (Link link : vpcLinks.ofExecution(input.execution())) {
             Optional<GatelinkException> thisOne = delete(link, undo);
@@ -87,7 +97,44 @@ public final class RollBackHandler extends StepHandler<RollBackHandler.Input, Ro
         if (notYet.isPresent()) {
             throw notYet.get();
         }
-        return new Output(undo.deleted, undo.leftovers);
+        return new Output(undo.leftovers());
+    }
+
+    /** Undoes what the execution deployed to an API that was there before. */
+    private void putBack(String apiId, String execution, Undo undo) {
+        List<Deployment> deployments = restApis.deployments(apiId);
+        Set<String> existing = deployments.stream().map(Deployment::id).collect(Collectors.toSet());
+        for (Deployment deployment : deployments) {
+            DeploymentDescription.parse(deployment.description())
+                    .filter(made -> execution.equals(made.execution()))
+                    .ifPresent(made -> putBack(apiId, deployment.id(), execution,
+                            made.predecessor().filter(existing::contains), undo));
+        }
+    }
+
+    private void putBack(String apiId, String deploymentId, String execution, Optional<String> predecessor,
+            Undo undo) {
+        boolean unused = true;
+        for (Stage stage : restApis.stages(apiId)) {
+            if (!deploymentId.equals(stage.deploymentId())) {
+                continue;
+            }
+            String name = "stage " + stage.stageName() + " of REST API " + apiId;
+            if (ownership.isBy(execution, stage.tags())) {
+                unused &= undo.run(name, () -> restApis.deleteStage(apiId, stage.stageName()));
+            } else if (predecessor.isPresent()) {
+                unused &= undo.run(name + ", as it was with deployment " + predecessor.get(),
+                        () -> restApis.serve(apiId, stage.stageName(), predecessor.get()));
+            } else {
+                undo.leftover(name, "It serves deployment " + deploymentId + " of the publication that failed, for the "
+                        + "one that it served before is gone: publish the load balancer again.");
+                unused = false;
+            }
+        }
+        if (unused) {
+            undo.run("deployment " + deploymentId + " of REST API " + apiId,
+                    () -> restApis.deleteDeployment(apiId, deploymentId));
+        }
     }
 
     /** Deletes a link as far as that goes now; returns why the state machine has to come back, if it has. */
@@ -101,14 +148,14 @@ public final class RollBackHandler extends StepHandler<RollBackHandler.Input, Ro
                 Optional<GatelinkException> refused = Undo.refusal(() -> vpcLinks.delete(link.id()));
                 Optional<Link> now = vpcLinks.describe(link.id());
                 if (now.isEmpty()) {
-                    undo.deleted(name);
+                    undo.done(name);
                     yield Optional.empty();
                 }
                 // A link whose deletion has begun can show as AVAILABLE for a moment, and refuse to be deleted again.
                 if (refused.isEmpty() || now.get().status() == VpcLinks.Status.DELETING) {
                     yield Optional.of(stillDeleting(name));
                 }
-                undo.leftover(name, refused.get());
+                undo.leftover(name, refused.get().getMessage());
                 yield Optional.empty();
             }
         };
@@ -116,45 +163,5 @@ public final class RollBackHandler extends StepHandler<RollBackHandler.Input, Ro
 
     private static VpcLinkDeletingException stillDeleting(String name) {
         return new VpcLinkDeletingException(name + " is still being deleted.");
-    }
-
-    /** Keeps the account of what was deleted and what could not be. */
-    private static final class Undo {
-
-        private final List<String> deleted = new ArrayList<>();
-        private final List<Leftover> leftovers = new ArrayList<>();
-        private final StepLog log;
-
-        Undo(StepLog log) {
-            this.log = log;
-        }
-
-        void run(String resource, Runnable deletion) {
-            refusal(deletion).ifPresentOrElse(refused -> leftover(resource, refused), () -> deleted(resource));
-        }
-
-        void deleted(String resource) {
-            deleted.add(resource);
-            log.with("resource", resource).info("Deleted");
-        }
-
-        void leftover(String resource, GatelinkException refused) {
-            leftovers.add(new Leftover(resource, refused.getMessage()));
-            log.with("resource", resource).with("reason", refused.getMessage()).warn("Left over: AWS refuses to delete it");
-        }
-
-        /** What AWS refuses for good; whatever passes is thrown. */
-        static Optional<GatelinkException> refusal(Runnable deletion) {
-            try {
-                deletion.run();
-                return Optional.empty();
-            } catch (AwsServiceException e) {
-                GatelinkException failure = AwsFailure.of(e);
-                if (failure.passes()) {
-                    throw failure;
-                }
-                return Optional.of(failure);
-            }
-        }
     }
 }

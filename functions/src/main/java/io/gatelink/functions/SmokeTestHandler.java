@@ -33,14 +33,13 @@ public final class SmokeTestHandler extends StepHandler<SmokeTestHandler.Input, 
 
     /** For Lambda. */
     public SmokeTestHandler() {
-        this(Environment.current());
+        this(Environment.current(), new Settings(Environment.current()));
     }
 
-    private SmokeTestHandler(Environment environment) {
+    private SmokeTestHandler(Environment environment, Settings settings) {
         this(environment.httpClient(),
-                new RequestSigner(environment.credentials(), new Settings(environment).region(), environment.clock()),
-                new Settings(environment).smokeTestPath(), new Settings(environment).smokeTestExpect(),
-                environment::nanoTime, environment.clock());
+                new RequestSigner(environment.credentials(), settings.region(), environment.clock()),
+                settings.smokeTestPath(), settings.smokeTestExpect(), environment::nanoTime, environment.clock());
     }
 
     SmokeTestHandler(HttpClient httpClient, RequestSigner signer, String path, ExpectedStatus expected,

@@ -18,7 +18,7 @@ public final class Tags {
     /** On what we make: the ARN of the load balancer that it publishes. */
     public static final String LOAD_BALANCER = "gatelink:load-balancer";
 
-    /** On what we make: the name of the execution that made it. */
+    /** On what we make: the execution that made it, see {@link StepInput#execution()}. */
     public static final String EXECUTION = "gatelink:execution";
 
     private Tags() {

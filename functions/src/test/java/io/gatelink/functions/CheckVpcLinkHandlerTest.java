@@ -22,11 +22,12 @@ class CheckVpcLinkHandlerTest {
     private static final String ASSOCIATED = "NLB is already associated with another VPC Endpoint Service";
 
     private final FakeApiGateway aws = new FakeApiGateway();
+    private final FakeExecutions executions = new FakeExecutions();
     private final CheckVpcLinkHandler handler = new CheckVpcLinkHandler(
-            new VpcLinksV1(aws.client, Steps.OWNERSHIP), Steps.OWNERSHIP, Steps.CLOCK);
+            new VpcLinksV1(aws.client, Steps.OWNERSHIP), executions.executions(), Steps.OWNERSHIP, Steps.CLOCK);
 
     private Map<String, Object> check(String vpcLinkId) {
-        return Steps.run(handler, Steps.input("vpcLinkId", vpcLinkId));
+        return Steps.run(handler, Steps.input("executionArn", Steps.EXECUTION_ARN, "vpcLinkId", vpcLinkId));
     }
 
     @Test
@@ -84,6 +85,38 @@ class CheckVpcLinkHandlerTest {
         aws.links.clear();
         aws.link("b", VpcLinkStatus.AVAILABLE, Steps.EARLIER_EXECUTION);
         assertThat(check("a")).isEqualTo(Map.of("vpcLinkId", "b", "status", "AVAILABLE"));
+    }
+
+    @Test
+    void theOneThatLostARaceKeepsItsLinkUntilTheOtherExecutionHasEnded() {
+        aws.link("a", VpcLinkStatus.FAILED, ASSOCIATED, Steps.EXECUTION);
+        aws.link("b", VpcLinkStatus.AVAILABLE, Steps.EARLIER_EXECUTION);
+        executions.running("orders-0");
+
+        assertThatThrownBy(() -> check("a")).isInstanceOf(LoadBalancerBusyException.class)
+                .hasMessage("Load balancer orders is being published by execution orders-0: it goes on once that has "
+                        + "ended.");
+        assertThat(aws.linkIds()).containsExactly("a", "b");
+
+        executions.ended("orders-0");
+        assertThat(check("a")).isEqualTo(Map.of("vpcLinkId", "b", "status", "AVAILABLE"));
+        assertThat(aws.linkIds()).containsExactly("b");
+    }
+
+    @Test
+    void ifTheOtherExecutionTookItsLinkWithItOurOwnFailureIsReported() {
+        aws.link("a", VpcLinkStatus.FAILED, ASSOCIATED, Steps.EXECUTION);
+
+        assertThatThrownBy(() -> check("a")).isInstanceOf(VpcLinkFailedException.class)
+                .hasMessage("VPC link a FAILED: " + ASSOCIATED);
+    }
+
+    @Test
+    void aLinkOfAnExecutionThatRunsIsNotAnswered() {
+        aws.link("a", VpcLinkStatus.AVAILABLE, Steps.EARLIER_EXECUTION);
+        executions.running("orders-0");
+
+        assertThatThrownBy(() -> check("a")).isInstanceOf(LoadBalancerBusyException.class);
     }
 
     @Test

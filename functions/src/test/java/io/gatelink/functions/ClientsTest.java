@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
@@ -119,8 +120,11 @@ class ClientsTest {
 
     @Test
     void callsAreBoundedInTime() {
-        assertThat(Clients.apiGateway(environment()).serviceClientConfiguration().overrideConfiguration()
-                .apiCallTimeout()).get().hasToString("PT25S");
+        ClientOverrideConfiguration configuration =
+                Clients.apiGateway(environment()).serviceClientConfiguration().overrideConfiguration();
+
+        assertThat(configuration.apiCallTimeout()).get().hasToString("PT8S");
+        assertThat(configuration.apiCallAttemptTimeout()).get().hasToString("PT8S");
     }
 
     @Test

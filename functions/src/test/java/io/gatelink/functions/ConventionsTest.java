@@ -119,7 +119,7 @@ class ConventionsTest {
             assertThat(type).isPublic().isFinal();
             assertThat(type.getSimpleName()).endsWith("Exception");
         });
-        assertThat(exceptions()).extracting(Class::getSimpleName).doesNotHaveDuplicates().hasSize(14);
+        assertThat(exceptions()).extracting(Class::getSimpleName).doesNotHaveDuplicates().hasSize(15);
         assertThat(GatelinkException.class.getPermittedSubclasses()).containsExactlyInAnyOrder(
                 exceptions().toArray(Class[]::new));
     }

@@ -19,11 +19,13 @@ import software.amazon.awssdk.services.apigateway.model.VpcLinkStatus;
 class CreateVpcLinkHandlerTest {
 
     private final FakeApiGateway aws = new FakeApiGateway();
+    private final FakeExecutions executions = new FakeExecutions();
     private final CreateVpcLinkHandler handler =
-            new CreateVpcLinkHandler(new VpcLinksV1(aws.client, Steps.OWNERSHIP), Steps.CLOCK);
+            new CreateVpcLinkHandler(new VpcLinksV1(aws.client, Steps.OWNERSHIP), executions.executions(), Steps.CLOCK);
 
     private String vpcLinkId() {
-        Map<String, Object> output = Steps.run(handler, Steps.input("loadBalancerName", "orders"));
+        Map<String, Object> output = Steps.run(handler,
+                Steps.input("executionArn", Steps.EXECUTION_ARN, "loadBalancerName", "orders"));
         assertThat(output).containsOnlyKeys("vpcLinkId");
         return (String) output.get("vpcLinkId");
     }
@@ -127,6 +129,48 @@ class CreateVpcLinkHandlerTest {
     }
 
     @Test
+    void aLinkOfAnExecutionThatRunsIsLeftToIt() {
+        aws.link("other", VpcLinkStatus.AVAILABLE, Steps.EARLIER_EXECUTION);
+        aws.link("mine", VpcLinkStatus.FAILED, Steps.EXECUTION);
+        executions.running("orders-0");
+
+        assertThatThrownBy(this::vpcLinkId).isInstanceOf(LoadBalancerBusyException.class)
+                .hasMessage("Load balancer orders is being published by execution orders-0: it goes on once that has "
+                        + "ended.");
+        assertThat(aws.linkIds()).containsExactly("other", "mine");
+
+        executions.ended("orders-0");
+        assertThat(vpcLinkId()).isEqualTo("other");
+        assertThat(aws.linkIds()).containsExactly("other");
+    }
+
+    @Test
+    void aFailedLinkOfAnExecutionThatRunsIsLeftForItToReport() {
+        aws.link("other", VpcLinkStatus.FAILED, Steps.EARLIER_EXECUTION);
+        executions.running("orders-0");
+
+        assertThatThrownBy(this::vpcLinkId).isInstanceOf(LoadBalancerBusyException.class);
+        assertThat(aws.linkIds()).containsExactly("other");
+    }
+
+    @Test
+    void anExecutionOfTheSameNameIsOneThatEndedLongAgo() {
+        aws.link("old", VpcLinkStatus.AVAILABLE, "orders-1@2025-01-01T00:00:00.000Z");
+        executions.running("orders-1");
+
+        assertThat(vpcLinkId()).isEqualTo("old");
+    }
+
+    @Test
+    void anExecutionArnThatIsNoneIsRefused() {
+        assertThatThrownBy(() -> Steps.run(handler,
+                Steps.input("executionArn", Steps.ARN, "loadBalancerName", "orders")))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage("Input field executionArn is \"" + Steps.ARN + "\": give the ARN of the execution that "
+                        + "runs this step, arn:<partition>:states:<region>:<account>:execution:<state machine>:<name>.");
+    }
+
+    @Test
     void whatAwsRefusesIsPassedOn() {
         doThrow(AwsExceptions.limitExceeded()).when(aws.client).createVpcLink(any(CreateVpcLinkRequest.class));
 
@@ -136,7 +180,8 @@ class CreateVpcLinkHandlerTest {
 
     @Test
     void aLoadBalancerNameThatIsNoneIsRefused() {
-        assertThatThrownBy(() -> Steps.run(handler, Steps.input("loadBalancerName", "a/b\n")))
+        assertThatThrownBy(() -> Steps.run(handler,
+                Steps.input("executionArn", Steps.EXECUTION_ARN, "loadBalancerName", "a/b\n")))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessage("Input field loadBalancerName is \"a/b\\n\": give a load balancer's name: at most 32 "
                         + "letters, digits and hyphens.");

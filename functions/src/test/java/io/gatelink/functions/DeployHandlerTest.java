@@ -5,55 +5,48 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.CALLS_REAL_METHODS;
 import static org.mockito.Mockito.doAnswer;
-import static org.mockito.Mockito.doReturn;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
 import software.amazon.awssdk.services.apigateway.model.CreateDeploymentRequest;
-import software.amazon.awssdk.services.apigateway.model.CreateDeploymentResponse;
 import software.amazon.awssdk.services.apigateway.model.CreateStageRequest;
-import software.amazon.awssdk.services.apigateway.model.CreateStageResponse;
-import software.amazon.awssdk.services.apigateway.model.GetDeploymentsRequest;
-import software.amazon.awssdk.services.apigateway.model.GetDeploymentsResponse;
+import software.amazon.awssdk.services.apigateway.model.Deployment;
 import software.amazon.awssdk.services.apigateway.model.Op;
 import software.amazon.awssdk.services.apigateway.model.UpdateStageRequest;
-import software.amazon.awssdk.services.apigateway.model.UpdateStageResponse;
 
 @SuppressWarnings("unchecked") // The SDK's builders take consumers as varargs.
 class DeployHandlerTest {
 
     private final ApiGatewayClient aws = mock(ApiGatewayClient.class, CALLS_REAL_METHODS);
+    private final FakeStages api = new FakeStages(aws);
     private final DeployHandler handler = new DeployHandler(aws, Steps.OWNERSHIP, "live",
             new InvokeUrl("us-east-1", Optional.empty()), Steps.CLOCK);
 
-    @BeforeEach
-    void anApiWithoutAnyDeploymentOrStage() {
-        doReturn(GetDeploymentsResponse.builder().build()).when(aws).getDeployments(any(GetDeploymentsRequest.class));
-        doReturn(CreateDeploymentResponse.builder().id("dep1").build())
-                .when(aws).createDeployment(any(CreateDeploymentRequest.class));
-        doReturn(CreateStageResponse.builder().build()).when(aws).createStage(any(CreateStageRequest.class));
-        doReturn(UpdateStageResponse.builder().build()).when(aws).updateStage(any(UpdateStageRequest.class));
+    private Map<String, Object> deploy() {
+        return deploy("http://orders.example:80", "AWS_IAM");
     }
 
-    private Map<String, Object> deploy() {
-        return Steps.run(handler, Steps.input("restApiId", "api1", "vpcLinkId", "link1"));
+    private Map<String, Object> deploy(String uri, String authorization) {
+        return Steps.run(handler, Steps.input("restApiId", "api1", "vpcLinkId", "link1", "uri", uri,
+                "authorization", authorization));
     }
 
     @Test
     void theStageIsMadeWithOurTagsAndTheLinkInItsVariable() {
-        assertThat(deploy()).isEqualTo(Map.of("deploymentId", "dep1", "stage", "live",
+        assertThat(deploy()).isEqualTo(Map.of("deploymentId", "new1", "stage", "live",
                 "invokeUrl", "https://api1.execute-api.us-east-1.amazonaws.com/live/"));
 
         verify(aws).createDeployment(CreateDeploymentRequest.builder().restApiId("api1")
-                .description("Made by Gatelink, execution orders-1").build());
-        verify(aws).createStage(CreateStageRequest.builder().restApiId("api1").stageName("live").deploymentId("dep1")
+                .description("Gatelink: content " + FakeStages.CONTENT
+                        + ", execution orders-1@2026-01-02T03:04:00.000Z, after none").build());
+        verify(aws).createStage(CreateStageRequest.builder().restApiId("api1").stageName("live").deploymentId("new1")
                 .variables(Map.of("vpcLinkId", "link1"))
                 .tags(Steps.OWNERSHIP.tags(Steps.ARN, Steps.EXECUTION)).build());
         verify(aws, never()).updateStage(any(UpdateStageRequest.class));
@@ -61,35 +54,128 @@ class DeployHandlerTest {
 
     @Test
     void theDeploymentOfAnEarlierRunIsFoundOnALaterPage() {
-        doAnswer(call -> call.<GetDeploymentsRequest>getArgument(0).position() == null
-                ? GetDeploymentsResponse.builder().items(d -> d.id("other").description("by hand"),
-                        d -> d.id("undescribed")).position("1").build()
-                : GetDeploymentsResponse.builder().items(
-                        d -> d.id("dep8").description("Made by Gatelink, execution orders-1"),
-                        d -> d.id("dep7").description("Made by Gatelink, execution orders-1"),
-                        d -> d.id("dep0").description("Made by Gatelink, execution orders-10")).build())
-                .when(aws).getDeployments(any(GetDeploymentsRequest.class));
+        api.deployments.add(Deployment.builder().id("other").description("by hand").build());
+        api.deployments.add(Deployment.builder().id("undescribed").build());
+        api.deployment("dep8", FakeStages.CONTENT, Steps.EXECUTION, null);
+        api.deployment("dep7", FakeStages.CONTENT, Steps.EXECUTION, null);
+        api.deployment("dep6", FakeStages.OTHER_CONTENT, Steps.EXECUTION, null);
+        api.deployment("dep0", FakeStages.CONTENT, Steps.EARLIER_EXECUTION, null);
 
         assertThat(deploy()).containsEntry("deploymentId", "dep7");
         verify(aws, never()).createDeployment(any(CreateDeploymentRequest.class));
     }
 
     @Test
-    void aStageThatIsThereIsPointedToTheDeploymentAndTheLink() {
-        doThrow(AwsExceptions.conflict("Stage already exists")).when(aws).createStage(any(CreateStageRequest.class));
+    void aRunAfterALostAnswerFindsTheDeploymentThatWasMade() {
+        doAnswer(FakeApiGateway.losing(api.createDeployment())).when(aws)
+                .createDeployment(any(CreateDeploymentRequest.class));
 
-        assertThat(deploy()).containsEntry("stage", "live");
+        assertThatThrownBy(this::deploy).isInstanceOf(AwsUnavailableException.class);
+        assertThat(deploy()).containsEntry("deploymentId", "new1");
+        assertThat(api.deploymentIds()).containsExactly("new1");
+    }
+
+    @Test
+    void aRunAfterALostAnswerFindsTheStageThatWasMade() {
+        doAnswer(FakeApiGateway.losing(api.createStage())).when(aws).createStage(any(CreateStageRequest.class));
+
+        assertThatThrownBy(this::deploy).isInstanceOf(AwsUnavailableException.class);
+        assertThat(deploy()).containsEntry("deploymentId", "new1");
+        verify(aws, never()).updateStage(any(UpdateStageRequest.class));
+    }
+
+    @Test
+    void aStageThatServesTheSameIsLeftAsItIs() {
+        api.deployment("dep0", FakeStages.CONTENT, Steps.EARLIER_EXECUTION, null);
+        api.stage("live", "dep0", Steps.EARLIER_EXECUTION);
+
+        assertThat(deploy()).containsEntry("deploymentId", "dep0");
+        assertThat(api.deploymentIds()).containsExactly("dep0");
+        verify(aws, never()).updateStage(any(UpdateStageRequest.class));
+        verify(aws, never()).createStage(any(CreateStageRequest.class));
+    }
+
+    @Test
+    void aStageThatServesTheSameThroughAnotherLinkGetsTheLinkOnly() {
+        api.deployment("dep0", FakeStages.CONTENT, Steps.EARLIER_EXECUTION, null);
+        api.stage("live", "dep0", Steps.EARLIER_EXECUTION);
+        api.stages.computeIfPresent("live", (name, stage) -> stage.copy(s -> s.variables(Map.of("vpcLinkId", "old"))));
+
+        assertThat(deploy()).containsEntry("deploymentId", "dep0");
         verify(aws).updateStage(UpdateStageRequest.builder().restApiId("api1").stageName("live").patchOperations(
-                p -> p.op(Op.REPLACE).path("/deploymentId").value("dep1"),
                 p -> p.op(Op.REPLACE).path("/variables/vpcLinkId").value("link1")).build());
+    }
+
+    @Test
+    void aStageThatServesSomethingElseIsPointedToANewDeploymentThatNamesTheOneBefore() {
+        api.deployment("dep0", FakeStages.CONTENT, Steps.EARLIER_EXECUTION, null);
+        api.stage("live", "dep0", Steps.EARLIER_EXECUTION);
+
+        assertThat(deploy("http://orders.example:80", "NONE")).containsEntry("deploymentId", "new2");
+        verify(aws).createDeployment(CreateDeploymentRequest.builder().restApiId("api1")
+                .description("Gatelink: content " + FakeStages.OTHER_CONTENT
+                        + ", execution orders-1@2026-01-02T03:04:00.000Z, after dep0").build());
+        verify(aws).updateStage(UpdateStageRequest.builder().restApiId("api1").stageName("live").patchOperations(
+                p -> p.op(Op.REPLACE).path("/deploymentId").value("new2")).build());
+    }
+
+    @Test
+    void aStageThatServesWhatGatelinkDidNotDescribeIsPointedToANewDeployment() {
+        api.deployments.add(Deployment.builder().id("byHand").description("by hand").build());
+        api.stage("live", "byHand", Steps.EARLIER_EXECUTION);
+
+        assertThat(deploy()).containsEntry("deploymentId", "new2");
+    }
+
+    @Test
+    void aStageWhoseDeploymentIsGoneIsPointedToANewOne() {
+        api.stage("live", "gone", Steps.EARLIER_EXECUTION);
+
+        assertThat(deploy()).containsEntry("deploymentId", "new1");
+        assertThat(api.stages.get("live").deploymentId()).isEqualTo("new1");
+    }
+
+    @Test
+    void aRunAfterALostAnswerToTheChangeOfTheStageStillKnowsWhatItServedBefore() {
+        api.deployment("dep0", FakeStages.CONTENT, Steps.EARLIER_EXECUTION, null);
+        api.stage("live", "dep0", Steps.EARLIER_EXECUTION);
+        doAnswer(FakeApiGateway.losing(api.updateStage())).when(aws).updateStage(any(UpdateStageRequest.class));
+
+        assertThatThrownBy(() -> deploy("http://orders.example:81", "AWS_IAM"))
+                .isInstanceOf(AwsUnavailableException.class);
+        assertThat(deploy("http://orders.example:81", "AWS_IAM")).containsEntry("deploymentId", "new2");
+        assertThat(api.deploymentIds()).containsExactly("dep0", "new2");
+        assertThat(DeploymentDescription.parse(api.deployments.get(1).description())).get()
+                .extracting(DeploymentDescription::predecessor).isEqualTo(Optional.of("dep0"));
+        verify(aws, times(1)).updateStage(any(UpdateStageRequest.class));
+    }
+
+    @Test
+    void aStageThatAppearsMeanwhileIsPointedToTheDeployment() {
+        api.deployment("dep0", FakeStages.OTHER_CONTENT, Steps.EARLIER_EXECUTION, null);
+        doAnswer(call -> {
+            api.stage("live", "dep0", Steps.EARLIER_EXECUTION);
+            throw AwsExceptions.conflict("Stage already exists");
+        }).when(aws).createStage(any(CreateStageRequest.class));
+
+        assertThat(deploy()).containsEntry("deploymentId", "new2");
+        assertThat(api.stages.get("live").deploymentId()).isEqualTo("new2");
     }
 
     @Test
     void aConflictOverAStageThatIsNotThereIsTriedAgain() {
         doThrow(AwsExceptions.concurrentModification()).when(aws).createStage(any(CreateStageRequest.class));
-        doThrow(AwsExceptions.notFound()).when(aws).updateStage(any(UpdateStageRequest.class));
 
         assertThatThrownBy(this::deploy).isInstanceOf(ThrottledException.class);
+    }
+
+    @Test
+    void aBackendOrAnAuthorizationThatIsNoneIsRefused() {
+        assertThatThrownBy(() -> deploy("orders", "AWS_IAM")).isInstanceOf(InvalidInputException.class)
+                .hasMessage("Input field uri is \"orders\": give http:// or https://, the load balancer's DNS name, a "
+                        + "colon and its port.");
+        assertThatThrownBy(() -> deploy("http://orders.example:80", "none")).isInstanceOf(InvalidInputException.class)
+                .hasMessage("Input field authorization is \"none\": give AWS_IAM or NONE.");
     }
 
     @Test

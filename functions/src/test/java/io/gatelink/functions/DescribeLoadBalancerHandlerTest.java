@@ -18,6 +18,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
@@ -211,9 +212,11 @@ class DescribeLoadBalancerHandlerTest {
                         + " is provisioning: it can be linked to once it is active.");
     }
 
-    @Test
-    void securityGroupsThatEnforcePrivateLinkRulesAreUnsupportedWithTheCommandThatHelps() {
-        loadBalancer.securityGroups("sg-1", "sg-2").enforceSecurityGroupInboundRulesOnPrivateLinkTraffic("on");
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(strings = "on")
+    void securityGroupsThatEnforcePrivateLinkRulesAreUnsupportedWithTheCommandThatHelps(String enforced) {
+        loadBalancer.securityGroups("sg-1", "sg-2").enforceSecurityGroupInboundRulesOnPrivateLinkTraffic(enforced);
 
         assertThatThrownBy(this::describe).isInstanceOf(UnsupportedLoadBalancerException.class)
                 .hasMessage("Load balancer " + Steps.ARN + " enforces its security groups' inbound rules on PrivateLink "

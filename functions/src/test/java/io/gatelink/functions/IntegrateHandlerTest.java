@@ -47,7 +47,7 @@ class IntegrateHandlerTest {
             Resource.builder().id("proxy").parentId("root").pathPart("{proxy+}").path("/{proxy+}").build();
 
     private final ApiGatewayClient aws = mock(ApiGatewayClient.class, CALLS_REAL_METHODS);
-    private final IntegrateHandler handler = new IntegrateHandler(aws, Steps.OWNERSHIP, Steps.CLOCK);
+    private final IntegrateHandler handler = new IntegrateHandler(aws, Steps.CLOCK);
 
     @BeforeEach
     void anApiWithItsRootResourceOnly() {

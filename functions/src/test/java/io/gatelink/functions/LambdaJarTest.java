@@ -29,7 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 class LambdaJarTest {
 
     private static final long MOST_BYTES = 12_000_000;
-    private static final String INPUT = "\"execution\":\"orders-1\",\"loadBalancerArn\":\"" + Steps.ARN + "\"";
+    private static final String INPUT = "\"execution\":\"" + Steps.EXECUTION
+            + "\",\"loadBalancerArn\":\"" + Steps.ARN + "\"";
 
     @TempDir
     private Path temporary;
@@ -54,14 +55,15 @@ class LambdaJarTest {
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         boolean signed = exchange.getRequestHeaders().getFirst("Authorization") != null;
         String action = body.startsWith("Action=") ? body.substring(7, body.indexOf('&')) : "";
-        int status = !signed ? 403 : request.equals("POST /restapis/api1/stages") ? 409 : 200;
+        int status = !signed ? 403 : request.equals("GET /restapis/api1/deployments/dep0") ? 404 : 200;
         String answer = switch (request) {
             case "GET /vpclinks/link1" -> "{\"id\":\"link1\",\"status\":\"AVAILABLE\"}";
             case "GET /restapis/api1/deployments" -> "{\"item\":[{\"id\":\"dep0\",\"createdDate\":1767323045}]}";
             case "POST /restapis/api1/deployments" -> "{\"id\":\"dep1\"}";
-            case "POST /restapis/api1/stages" -> {
-                exchange.getResponseHeaders().add("x-amzn-ErrorType", "ConflictException");
-                yield "{\"message\":\"Stage already exists\"}";
+            case "GET /restapis/api1/stages/live" -> "{\"stageName\":\"live\",\"deploymentId\":\"dep0\"}";
+            case "GET /restapis/api1/deployments/dep0" -> {
+                exchange.getResponseHeaders().add("x-amzn-ErrorType", "NotFoundException");
+                yield "{\"message\":\"Invalid Deployment identifier specified\"}";
             }
             case "PATCH /restapis/api1/stages/live" -> "{\"stageName\":\"live\"}";
             case "GET /_aws/execute-api/api1/live/" -> "hello";
@@ -103,8 +105,10 @@ class LambdaJarTest {
         List<String> lines = probe(Map.of(
                 "StartPublicationHandler", event,
                 "DescribeLoadBalancerHandler", "{" + INPUT + "}",
-                "CheckVpcLinkHandler", "{" + INPUT + ",\"vpcLinkId\":\"link1\"}",
-                "DeployHandler", "{" + INPUT + ",\"restApiId\":\"api1\",\"vpcLinkId\":\"link1\"}",
+                "CheckVpcLinkHandler", "{" + INPUT + ",\"executionArn\":\"" + Steps.EXECUTION_ARN
+                        + "\",\"vpcLinkId\":\"link1\"}",
+                "DeployHandler", "{" + INPUT + ",\"restApiId\":\"api1\",\"vpcLinkId\":\"link1\","
+                        + "\"uri\":\"http://orders.example:80\",\"authorization\":\"AWS_IAM\"}",
                 "SmokeTestHandler", "{" + INPUT + ",\"invokeUrl\":\"" + invokeUrl
                         + "\",\"authorization\":\"AWS_IAM\"}"));
 

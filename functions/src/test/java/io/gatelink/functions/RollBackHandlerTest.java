@@ -21,6 +21,8 @@ import software.amazon.awssdk.services.apigateway.model.DeleteStageRequest;
 import software.amazon.awssdk.services.apigateway.model.DeleteStageResponse;
 import software.amazon.awssdk.services.apigateway.model.DeleteVpcLinkRequest;
 import software.amazon.awssdk.services.apigateway.model.DeleteVpcLinkResponse;
+import software.amazon.awssdk.services.apigateway.model.GetDeploymentsRequest;
+import software.amazon.awssdk.services.apigateway.model.GetDeploymentsResponse;
 import software.amazon.awssdk.services.apigateway.model.GetStagesRequest;
 import software.amazon.awssdk.services.apigateway.model.GetStagesResponse;
 import software.amazon.awssdk.services.apigateway.model.RestApi;
@@ -37,6 +39,8 @@ class RollBackHandlerTest {
     void everyApiHasOneStage() {
         doReturn(GetStagesResponse.builder().item(s -> s.stageName("live")).build())
                 .when(aws.client).getStages(any(GetStagesRequest.class));
+        doReturn(GetDeploymentsResponse.builder().build())
+                .when(aws.client).getDeployments(any(GetDeploymentsRequest.class));
         doReturn(DeleteStageResponse.builder().build()).when(aws.client).deleteStage(any(DeleteStageRequest.class));
     }
 
@@ -50,8 +54,9 @@ class RollBackHandlerTest {
         aws.link("link1", VpcLinkStatus.AVAILABLE, Steps.EXECUTION);
 
         assertThat(rollBack()).isEqualTo(Map.of(
-                "deleted", List.of("stage live of REST API api1", "REST API api1", "VPC link link1"),
                 "leftovers", List.of()));
+        assertThat(aws.apiIds()).isEmpty();
+        assertThat(aws.linkIds()).isEmpty();
         InOrder order = inOrder(aws.client);
         order.verify(aws.client).deleteStage(any(DeleteStageRequest.class));
         order.verify(aws.client).deleteRestApi(any(DeleteRestApiRequest.class));
@@ -60,9 +65,11 @@ class RollBackHandlerTest {
 
     @Test
     void onlyWhatThisExecutionMadeIsDeletedAndThatOnAllPages() {
-        for (String execution : List.of(Steps.EARLIER_EXECUTION, "orders-11", "orders-12", Steps.EXECUTION)) {
-            aws.api("api" + execution.substring(7), aws.now, execution);
-            aws.link("link" + execution.substring(7), VpcLinkStatus.FAILED, execution);
+        int number = 0;
+        for (String execution : List.of(Steps.EARLIER_EXECUTION, "orders-1", "orders-1@2025-01-02T03:04:00.000Z",
+                Steps.EXECUTION)) {
+            aws.api("api" + number, aws.now, execution);
+            aws.link("link" + number++, VpcLinkStatus.FAILED, execution);
         }
         Map<String, String> another = new Ownership("another-stack").tags(Steps.ARN, Steps.EXECUTION);
         aws.apis.add(RestApi.builder().id("foreign").tags(another).build());
@@ -70,22 +77,22 @@ class RollBackHandlerTest {
 
         rollBack();
 
-        assertThat(aws.apiIds()).containsExactly("api0", "api11", "api12", "foreign");
-        assertThat(aws.linkIds()).containsExactly("link0", "link11", "link12", "foreign");
+        assertThat(aws.apiIds()).containsExactly("api0", "api1", "api2", "foreign");
+        assertThat(aws.linkIds()).containsExactly("link0", "link1", "link2", "foreign");
     }
 
     @Test
     void withNothingThereNothingIsDone() {
-        assertThat(rollBack()).isEqualTo(Map.of("deleted", List.of(), "leftovers", List.of()));
+        assertThat(rollBack()).isEqualTo(Map.of("leftovers", List.of()));
     }
 
     @Test
     void anExecutionThatNeverKnewItsLoadBalancerCanBeRolledBack() {
         Map<String, Object> input = new HashMap<>(Steps.input());
         input.put("loadBalancerArn", null);
-        assertThat(Steps.run(handler, input)).containsEntry("deleted", List.of());
+        assertThat(Steps.run(handler, input)).containsEntry("leftovers", List.of());
         input.remove("loadBalancerArn");
-        assertThat(Steps.run(handler, input)).containsEntry("deleted", List.of());
+        assertThat(Steps.run(handler, input)).containsEntry("leftovers", List.of());
     }
 
     @Test
@@ -93,7 +100,7 @@ class RollBackHandlerTest {
         aws.link("link0", VpcLinkStatus.AVAILABLE, Steps.EARLIER_EXECUTION);
 
         assertThat(Steps.run(handler, Steps.input("execution", "a b/c", "loadBalancerArn", "{% x %}")))
-                .isEqualTo(Map.of("deleted", List.of(), "leftovers", List.of()));
+                .isEqualTo(Map.of("leftovers", List.of()));
         assertThat(aws.linkIds()).containsExactly("link0");
     }
 
@@ -169,7 +176,6 @@ class RollBackHandlerTest {
                 .deleteVpcLink(DeleteVpcLinkRequest.builder().vpcLinkId("link1").build());
 
         assertThat(rollBack()).isEqualTo(Map.of(
-                "deleted", List.of("stage live of REST API api2", "REST API api2", "VPC link link2"),
                 "leftovers", List.of(
                         Map.of("resource", "stage live of REST API api1",
                                 "reason", "ApiGateway answered BadRequestException (400): Active stages"),
@@ -191,7 +197,6 @@ class RollBackHandlerTest {
         }).when(aws.client).deleteVpcLink(any(DeleteVpcLinkRequest.class));
 
         assertThat(rollBack()).isEqualTo(Map.of(
-                "deleted", List.of("stage live of REST API api1", "REST API api1", "VPC link link1"),
                 "leftovers", List.of()));
     }
 
@@ -200,7 +205,7 @@ class RollBackHandlerTest {
         aws.api("api1", aws.now, Steps.EXECUTION);
         doThrow(AwsExceptions.notFound()).when(aws.client).getStages(any(GetStagesRequest.class));
 
-        assertThat(rollBack()).containsEntry("deleted", List.of("REST API api1"));
+        assertThat(rollBack()).containsEntry("leftovers", List.of());
     }
 
     @Test
@@ -220,6 +225,6 @@ class RollBackHandlerTest {
         }).when(aws.client).deleteVpcLink(any(DeleteVpcLinkRequest.class));
 
         assertThatThrownBy(this::rollBack).isInstanceOf(AwsUnavailableException.class);
-        assertThat(rollBack()).isEqualTo(Map.of("deleted", List.of(), "leftovers", List.of()));
+        assertThat(rollBack()).isEqualTo(Map.of("leftovers", List.of()));
     }
 }

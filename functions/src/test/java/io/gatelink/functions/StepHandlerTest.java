@@ -66,10 +66,10 @@ class StepHandlerTest {
 
         assertThat(context.lines).containsExactly(
                 "{\"timestamp\":\"2026-01-02T03:04:05Z\",\"level\":\"INFO\",\"message\":\"Step started\","
-                        + "\"AWSRequestId\":\"request-1\",\"step\":\"EchoHandler\",\"execution\":\"orders-1\","
+                        + "\"AWSRequestId\":\"request-1\",\"step\":\"EchoHandler\",\"execution\":\"" + Steps.EXECUTION + "\","
                         + "\"loadBalancerArn\":\"" + Steps.ARN + "\"}\n",
                 "{\"timestamp\":\"2026-01-02T03:04:05Z\",\"level\":\"INFO\",\"message\":\"Step done\","
-                        + "\"AWSRequestId\":\"request-1\",\"step\":\"EchoHandler\",\"execution\":\"orders-1\","
+                        + "\"AWSRequestId\":\"request-1\",\"step\":\"EchoHandler\",\"execution\":\"" + Steps.EXECUTION + "\","
                         + "\"loadBalancerArn\":\"" + Steps.ARN + "\"}\n");
         assertThat(context.levels).containsExactly(LogLevel.INFO, LogLevel.INFO);
     }
@@ -183,9 +183,10 @@ class StepHandlerTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "a b", "a/b", "a\n", "\u00e9"})
     void anExecutionWhoseNameIsNoTagValueIsRefused(String execution) {
-        CheckVpcLinkHandler handler = new CheckVpcLinkHandler(null, Steps.OWNERSHIP, Steps.CLOCK);
+        CheckVpcLinkHandler handler = new CheckVpcLinkHandler(null, null, Steps.OWNERSHIP, Steps.CLOCK);
 
-        assertThatThrownBy(() -> Steps.run(handler, Steps.input("execution", execution, "vpcLinkId", "a"), context))
+        assertThatThrownBy(() -> Steps.run(handler, Steps.input("execution", execution,
+                "executionArn", Steps.EXECUTION_ARN, "vpcLinkId", "a"), context))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessage("Input field execution is " + Text.shown(execution) + ": start the execution under a name of "
                         + "at most 80 letters, digits and + = . _ @ -.");

@@ -16,8 +16,9 @@ final class Steps {
 
     static final String ARN =
             "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/net/orders/50dc6c495c0c9188";
-    static final String EXECUTION = "orders-1";
-    static final String EARLIER_EXECUTION = "orders-0";
+    static final String EXECUTION = "orders-1@2026-01-02T03:04:00.000Z";
+    static final String EXECUTION_ARN = "arn:aws:states:us-east-1:123456789012:execution:publish:orders-1";
+    static final String EARLIER_EXECUTION = "orders-0@2026-01-01T03:04:00.000Z";
     static final Ownership OWNERSHIP = new Ownership("gatelink-stack");
     static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-01-02T03:04:05Z"));
 

@@ -5,13 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gatelink.local.apigateway.LiveStage;
 import io.gatelink.local.apigateway.Method;
+import io.gatelink.local.apigateway.RestApi;
 import io.gatelink.local.apigateway.VpcLink;
+import io.gatelink.local.http.ApiCall;
 import io.gatelink.local.http.Faults;
 import io.gatelink.local.states.Execution;
 import io.gatelink.local.states.ExecutionStatus;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PublishTest {
 
@@ -117,16 +127,116 @@ class PublishTest {
     @Test
     void twoEventsOfOneLoadBalancerAtOnceMakeOneLinkAndOneApi() {
         try (var simulation = simulation()) {
-            ObjectNode second = Simulation.event(CREATED);
-            second.withObject("/detail").put("eventID", "0b1c2d3e-4f50-6172-8394-a5b6c7d8e9f0");
             simulation.createLoadBalancer(Simulation.event(CREATED));
             simulation.deliver(Simulation.event(CREATED));
-            simulation.deliver(second);
+            simulation.deliver(another(Simulation.event(CREATED)));
             simulation.runUntilIdle();
 
             assertThat(simulation.executions()).hasSize(2)
                     .allSatisfy(execution -> assertThat(execution.status()).isEqualTo(ExecutionStatus.SUCCEEDED));
             assertThat(simulation.brokenPromises()).isEmpty();
+        }
+    }
+
+    @Test
+    void anEventThatComesWhileAnExecutionFailsWaitsUntilThatIsRolledBack() {
+        var faults = new RecordedCalls();
+        try (var simulation = simulation(faults, Map.of("SmokeTestWaitMinutes", "1"))) {
+            simulation.backendStatus = 503;
+            faults.throttle("DeleteStage", 5);
+            ObjectNode event = Simulation.event(CREATED);
+            simulation.createLoadBalancer(event);
+            simulation.deliver(event);
+            simulation.aws.loop().schedule(Duration.ofSeconds(300), () -> simulation.deliver(another(event)));
+            simulation.aws.loop().schedule(Duration.ofSeconds(345), () -> simulation.backendStatus = 200);
+            simulation.runUntilIdle();
+
+            assertThat(simulation.executions()).extracting(Execution::status)
+                    .containsExactly(ExecutionStatus.FAILED, ExecutionStatus.SUCCEEDED);
+            assertThat(faults.throttled).isEqualTo(5);
+            assertThat(simulation.brokenPromises()).isEmpty();
+            assertThat(simulation.apis()).singleElement().satisfies(api -> assertThat(api.tags())
+                    .hasEntrySatisfying("gatelink:execution", by -> assertThat(by)
+                            .startsWith(simulation.executions().get(1).name() + "@2026-01-01T00:05:00")));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"AWS_IAM, NONE, 403", "NONE, AWS_IAM, 200"})
+    void aPublishedApiWhoseNextPublicationFailsServesAsBefore(String before, String after, int unsigned) throws Exception {
+        try (var simulation = simulation(Faults.NONE, Map.of("SmokeTestWaitMinutes", "1", "AllowOpenApis", "true"))) {
+            ObjectNode event = Simulation.event(CREATED);
+            String loadBalancer = simulation.createLoadBalancer(event);
+            authorization(simulation, loadBalancer, before);
+            simulation.deliver(event);
+            simulation.runUntilIdle();
+            String api = simulation.apis().get(0).id();
+            String served = simulation.aws.apiGateway().stages().getStage(api, "live").deploymentId();
+
+            simulation.backendStatus = 503;
+            authorization(simulation, loadBalancer, after);
+            simulation.deliver(another(event));
+            simulation.runUntilIdle();
+            simulation.backendStatus = 200;
+
+            assertThat(simulation.executions()).extracting(Execution::status)
+                    .containsExactly(ExecutionStatus.SUCCEEDED, ExecutionStatus.FAILED);
+            assertThat(simulation.executions().get(1).cause().orElseThrow()).doesNotContain("Left behind");
+            assertThat(simulation.brokenPromises()).isEmpty();
+            assertThat(simulation.aws.apiGateway().stages().getStage(api, "live").deploymentId()).isEqualTo(served);
+            assertThat(simulation.aws.apiGateway().deployments().getDeployments(api, null, 500).items()).hasSize(1);
+            assertThat(statusOfUnsignedRequest(simulation, api)).isEqualTo(unsigned);
+        }
+    }
+
+    @Test
+    void whatIsPublishedIsNotDeployedAgain() {
+        var calls = new RecordedCalls();
+        try (var simulation = simulation(calls, Map.of()).publish(CREATED)) {
+            int before = calls.operations.size();
+            simulation.deliver(another(Simulation.event(CREATED)));
+            simulation.runUntilIdle();
+
+            assertThat(simulation.executions()).hasSize(2)
+                    .allSatisfy(execution -> assertThat(execution.status()).isEqualTo(ExecutionStatus.SUCCEEDED));
+            assertThat(calls.operations.subList(before, calls.operations.size()))
+                    .contains("GetStage", "GetDeployment", "PutEvents")
+                    .noneMatch(operation -> operation.startsWith("Create") || operation.startsWith("Update")
+                            || operation.startsWith("Delete"));
+            assertThat(simulation.brokenPromises()).isEmpty();
+        }
+    }
+
+    @Test
+    void anExecutionUnderANameThatWasUsedBeforeUndoesOnlyWhatItMadeItself() {
+        try (var simulation = simulation(Faults.NONE, Map.of("SmokeTestWaitMinutes", "1")).publish(CREATED)) {
+            String link = simulation.links().get(0).id();
+            String api = simulation.apis().get(0).id();
+            ObjectNode other = Simulation.event(CREATED);
+            ((ObjectNode) other.at("/detail/responseElements/loadBalancers/0"))
+                    .put("loadBalancerName", "payments")
+                    .put("loadBalancerArn", "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/net/payments/"
+                            + "1c1f0d5e7a6b4924")
+                    .put("dNSName", "payments-1c1f0d5e7a6b4924.elb.us-east-1.amazonaws.com");
+            String loadBalancer = simulation.createLoadBalancer(other);
+            simulation.backendStatus = 503;
+            simulation.aws.loop().exclusively(() -> {
+                // As if the first publication had been made under this name, more than 90 days ago.
+                for (String arn : new String[] {"/vpclinks/" + link, "/restapis/" + api}) {
+                    simulation.aws.apiGateway().tags().tagResource("arn:aws:apigateway:us-east-1::" + arn,
+                            Map.of("gatelink:execution", "by-hand@2025-09-01T00:00:00.000Z"));
+                }
+                simulation.aws.states().startExecution(simulation.onlyExecution().stateMachine().arn(), "by-hand",
+                        Json.object().put("loadBalancerArn", loadBalancer).toString());
+            });
+            simulation.runUntilIdle();
+
+            assertThat(simulation.executions()).extracting(Execution::status)
+                    .containsExactly(ExecutionStatus.SUCCEEDED, ExecutionStatus.FAILED);
+            assertThat(simulation.executions().get(1).error())
+                    .contains("io.gatelink.functions.SmokeTestFailedException");
+            assertThat(simulation.links()).extracting(VpcLink::id).containsExactly(link);
+            assertThat(simulation.apis()).extracting(RestApi::id).containsExactly(api);
         }
     }
 
@@ -206,5 +316,51 @@ class PublishTest {
 
     private static Simulation simulation() {
         return new Simulation(Simulation.SEED, Faults.NONE);
+    }
+
+    private static Simulation simulation(Faults faults, Map<String, String> parameters) {
+        return new Simulation(Simulation.SEED, faults, configuration -> configuration.withParameters(parameters));
+    }
+
+    /** Another event about the same load balancer. */
+    private static ObjectNode another(ObjectNode event) {
+        ObjectNode second = event.deepCopy();
+        second.withObject("/detail").put("eventID", "0b1c2d3e-4f50-6172-8394-a5b6c7d8e9f0");
+        return second;
+    }
+
+    private static void authorization(Simulation simulation, String loadBalancerArn, String authorization) {
+        simulation.aws.loop().exclusively(() -> simulation.aws.loadBalancers().tags()
+                .addTags(List.of(loadBalancerArn), Map.of("gatelink:authorization", authorization)));
+    }
+
+    private static int statusOfUnsignedRequest(Simulation simulation, String api) throws Exception {
+        URI uri = URI.create("http://127.0.0.1:" + simulation.aws.port() + "/_aws/execute-api/" + api + "/live/");
+        return HttpClient.newHttpClient().send(HttpRequest.newBuilder(uri).build(), BodyHandlers.discarding())
+                .statusCode();
+    }
+
+    /** Keeps the names of all calls, and throttles some. */
+    private static final class RecordedCalls implements Faults {
+
+        private final List<String> operations = new ArrayList<>();
+        private String throttledOperation = "";
+        private int throttles;
+        private int throttled;
+
+        void throttle(String operation, int times) {
+            throttledOperation = operation;
+            throttles = times;
+        }
+
+        @Override
+        public Duration before(ApiCall call) {
+            operations.add(call.operation());
+            if (call.operation().equals(throttledOperation) && throttled < throttles) {
+                throttled++;
+                throw new AwsException("TooManyRequestsException", 429, "Too Many Requests");
+            }
+            return Duration.ZERO;
+        }
     }
 }

@@ -77,12 +77,12 @@ public final class LambdaWire implements WireService {
     public Operation route(Request request) {
         Matcher path = PATH.matcher(request.path());
         if (!path.matches()) {
-            throw Protocol.notImplemented("Lambda", request.method() + " on this path");
+            throw notSupported(request);
         }
         String rest = path.group("rest") == null ? "" : path.group("rest");
         Route route = routes.get(request.method() + (path.group("name") == null ? "" : " name" + rest));
         if (route == null) {
-            throw Protocol.notImplemented("Lambda", request.method() + " on this path");
+            throw notSupported(request);
         }
         return Operation.async(route.operation(), callback -> {
             try {
@@ -91,6 +91,12 @@ public final class LambdaWire implements WireService {
                 callback.failed(e);
             }
         });
+    }
+
+    private static AwsException notSupported(Request request) {
+        return NotSupported.operation(request).map(operation -> Protocol.notImplemented("Lambda", operation))
+                .orElseGet(() -> new AwsException("UnknownOperationException", 404,
+                        "There is no operation of Lambda for " + request.method() + " on this path"));
     }
 
     private LambdaService.Target target(Matcher path, Request request) {

@@ -3,14 +3,22 @@ package io.gatelink.local.lambda;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gatelink.local.AwsException;
 import io.gatelink.local.Json;
 import io.gatelink.local.events.DeadLetters;
 import io.gatelink.local.events.WireHttpClient;
+import io.gatelink.local.http.Request;
+import java.lang.reflect.Field;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.protocols.core.OperationInfo;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
 import software.amazon.awssdk.services.lambda.model.InvocationType;
@@ -22,9 +30,10 @@ class LambdaWireTest {
 
     private final Functions functions = new Functions(Handlers.Echo.class, Handlers.Throwing.class, Handlers.Slow.class);
     private final DeadLetters queues = new DeadLetters(List.of(Functions.QUEUE));
-    private final LambdaClient client = new WireHttpClient(functions.loop, new LambdaWire(functions.lambda,
-            new AsyncInvocations(functions.loop, functions.lambda, AsyncInvocations.Listener.NONE, queues)))
-            .client(LambdaClient.builder(), "test");
+    private final LambdaWire wire = new LambdaWire(functions.lambda,
+            new AsyncInvocations(functions.loop, functions.lambda, AsyncInvocations.Listener.NONE, queues));
+    private final LambdaClient client =
+            new WireHttpClient(functions.loop, wire).client(LambdaClient.builder(), "test");
 
     @Test
     void aFunctionIsInvokedAndAnswers() {
@@ -113,5 +122,40 @@ class LambdaWireTest {
     void otherOperationsAreNotImplemented() {
         assertThatThrownBy(() -> client.deleteFunction(request -> request.functionName("test-Echo")))
                 .isInstanceOfSatisfying(LambdaException.class, e -> assertThat(e.statusCode()).isEqualTo(501));
+    }
+
+    /** By the paths and methods that AWS's own client has. */
+    @ParameterizedTest
+    @MethodSource("operations")
+    void everyOperationIsSupportedOrNamed(String name) throws ReflectiveOperationException {
+        Field binding = Class.forName("software.amazon.awssdk.services.lambda.transform." + name + "RequestMarshaller")
+                .getDeclaredField("SDK_OPERATION_BINDING");
+        binding.setAccessible(true);
+        var operation = (OperationInfo) binding.get(null);
+        String[] uri = operation.requestUri().replaceAll("\\{\\w+}", "x").split("\\?");
+        var request = new Request(operation.httpMethod().name(), uri[0], uri.length > 1 ? uri[1] : "", Map.of(), null);
+
+        if (wire.operations().contains(name)) {
+            assertThat(wire.route(request).name()).isEqualTo(name);
+        } else {
+            assertThatThrownBy(() -> wire.route(request)).hasMessageStartingWith(
+                    "The local AWS does not support Lambda " + name + ".");
+        }
+    }
+
+    static Stream<String> operations() {
+        return Arrays.stream(LambdaClient.class.getMethods())
+                .filter(method -> method.getParameterCount() > 0)
+                .map(method -> method.getParameterTypes()[0].getSimpleName())
+                .filter(type -> type.endsWith("Request"))
+                .map(type -> type.replaceFirst("Request$", ""))
+                .distinct().sorted();
+    }
+
+    @Test
+    void whatNotEvenAwsKnowsIsAnUnknownOperation() {
+        assertThatThrownBy(() -> wire.route(new Request("GET", "/2015-03-31/nonsense", "", Map.of(), null)))
+                .isInstanceOfSatisfying(AwsException.class,
+                        e -> assertThat(e.code()).isEqualTo("UnknownOperationException"));
     }
 }

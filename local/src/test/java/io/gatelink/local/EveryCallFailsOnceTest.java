@@ -6,8 +6,11 @@ import io.gatelink.local.http.ApiCall;
 import io.gatelink.local.http.Faults;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -49,6 +52,8 @@ class EveryCallFailsOnceTest {
         assertThat(calls.made).extracting(ApiCall::operation).contains("Invoke", "StartExecution", "DescribeLoadBalancers",
                 "CreateVpcLink", "GetVpcLink", "PutEvents");
         return Stream.of(Failure.values()).flatMap(failure -> Stream.iterate(0, i -> i + 1).limit(calls.made.size())
+                .filter(i -> failure != Failure.ANSWER_LOST_AFTER_ITS_EFFECT
+                        || calls.answered.contains(calls.made.get(i)))
                 .map(i -> DynamicTest.dynamicTest(
                         "call " + (i + 1) + ", " + calls.made.get(i).operation() + ", " + failure + ", seed " + Simulation.SEED,
                         () -> failOnce(eventFile, backendStatus, new OneFault(i, failure)))));
@@ -75,10 +80,18 @@ class EveryCallFailsOnceTest {
 
         private final List<ApiCall> made = new ArrayList<>();
 
+        /** By identity. A call that answers with an error, as reading a stage that is not there yet, has no effect. */
+        private final Set<ApiCall> answered = Collections.newSetFromMap(new IdentityHashMap<>());
+
         @Override
         public Duration before(ApiCall call) {
             made.add(call);
             return Duration.ZERO;
+        }
+
+        @Override
+        public void after(ApiCall call) {
+            answered.add(call);
         }
     }
 

@@ -221,7 +221,7 @@ class TemplateReaderTest {
                 "line 30, Rules: not a section that the local AWS supports.",
                 "line 33, Resources.Bucket.Type: AWS::S3::Bucket is not supported by the local AWS; it supports"
                         + " AWS::Serverless::Function, AWS::Serverless::StateMachine, AWS::SQS::Queue,"
-                        + " AWS::SQS::QueuePolicy, AWS::Logs::LogGroup, AWS::CloudWatch::Alarm",
+                        + " AWS::SQS::QueuePolicy, AWS::Logs::LogGroup, AWS::Logs::MetricFilter, AWS::CloudWatch::Alarm",
                 "line 38, Resources.Queue.Deletion: not supported by the local AWS.",
                 "line 37, Resources.Queue.Properties.FifoQueue: not supported by the local AWS.",
                 "line 46, Resources.Work.Properties.Environment.Variables.A:"

@@ -144,7 +144,7 @@ class RepositoryTemplateTest {
         assertThat(function("SmokeTestFunction").environment())
                 .containsOnly(Map.entry("SMOKE_TEST_PATH", "/"), Map.entry("SMOKE_TEST_EXPECT", "2xx,3xx"));
         assertThat(List.of("CreateVpcLinkFunction", "CheckVpcLinkFunction", "CreateRestApiFunction",
-                "IntegrateFunction", "RollBackFunction")).allSatisfy(name -> assertThat(
+                "RollBackFunction")).allSatisfy(name -> assertThat(
                         function(name).environment()).containsExactly(Map.entry("GATELINK_OWNER", "gatelink")));
     }
 

@@ -2,6 +2,7 @@ package io.gatelink.local.apigateway.dataplane;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
@@ -97,6 +98,9 @@ final class Backends implements AutoCloseable {
             } finally {
                 timer.cancel(false);
             }
+        } catch (InterruptedIOException e) {
+            // The socket's own time-out came a moment before the deadline.
+            throw new EndpointTimeoutException();
         } catch (IOException e) {
             throw deadline.isOver() ? new EndpointTimeoutException() : e;
         } catch (HttpException | IllegalStateException | RejectedExecutionException e) {

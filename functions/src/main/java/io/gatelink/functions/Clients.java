@@ -2,6 +2,8 @@ package io.gatelink.functions;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -32,6 +34,13 @@ final class Clients {
 
     /** Nobody's configuration files: what a client does depends on its environment only. */
     private static final ProfileFile NO_PROFILES = ProfileFile.aggregator().build();
+
+    /** Keeps the time of all clients' calls; by default each client would start five threads of its own. */
+    private static final ScheduledExecutorService TIMER = Executors.newSingleThreadScheduledExecutor(task -> {
+        var thread = new Thread(task, "gatelink-call-timeouts");
+        thread.setDaemon(true);
+        return thread;
+    });
 
     private Clients() {
     }
@@ -73,6 +82,7 @@ final class Clients {
         return builder.region(Region.of(settings.region()))
                 .overrideConfiguration(override -> override
                         .retryStrategy(AwsRetryStrategy.doNotRetry())
+                        .scheduledExecutorService(TIMER)
                         .apiCallTimeout(CALL_TIMEOUT)
                         .apiCallAttemptTimeout(CALL_TIMEOUT)
                         .defaultProfileFile(NO_PROFILES));

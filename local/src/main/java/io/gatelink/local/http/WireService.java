@@ -12,6 +12,11 @@ public interface WireService {
     /** How this service speaks, which also says how its errors look. */
     Protocol protocol();
 
+    /** How long a request's body may be; one that is longer is not even looked at. */
+    default int maxBodyBytes() {
+        return 2 << 20;
+    }
+
     /**
      * Finds out what a request asks for. Called exclusively; must change nothing.
      *

@@ -48,6 +48,12 @@ public final class LambdaWire implements WireService {
         return Protocol.REST_JSON;
     }
 
+    /** The payload of a synchronous invocation. */
+    @Override
+    public int maxBodyBytes() {
+        return 6 << 20;
+    }
+
     @Override
     public Operation route(Request request) {
         Matcher path = PATH.matcher(request.path());

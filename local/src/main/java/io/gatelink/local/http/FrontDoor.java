@@ -65,6 +65,7 @@ public final class FrontDoor implements Function<Request, Response> {
             var signature = Signature.of(request);
             WireService service = service(request, signature.map(Signature::service).orElse(null));
             protocol = service.protocol();
+            checkLength(service, request);
             return call(service, request, signature.map(Signature::accessKeyId).orElse(ANONYMOUS))
                     .with("x-amzn-RequestId", requestId);
         } catch (AwsException e) {
@@ -95,6 +96,14 @@ public final class FrontDoor implements Function<Request, Response> {
             throw Protocol.notImplemented(signedFor, request.method() + " requests");
         }
         return service;
+    }
+
+    /** Far above what AWS takes: it is only so that nobody fills our memory. */
+    private static void checkLength(WireService service, Request request) {
+        if (request.body().length > service.maxBodyBytes()) {
+            throw new AwsException("RequestEntityTooLargeException", 413, "Request must be smaller than "
+                    + service.maxBodyBytes() + " bytes");
+        }
     }
 
     private Response call(WireService service, Request request, String caller) {

@@ -13,6 +13,7 @@ import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpURI;
+import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.util.Callback;
 
@@ -25,11 +26,14 @@ final class HttpExchangeHandler extends Handler.Abstract {
     private final int maxBodyBytes;
     private final Function<Request, Response> handler;
     private final Consumer<Throwable> defects;
+    private final SlowPeers slowPeers;
 
-    HttpExchangeHandler(int maxBodyBytes, Function<Request, Response> handler, Consumer<Throwable> defects) {
+    HttpExchangeHandler(int maxBodyBytes, Function<Request, Response> handler, Consumer<Throwable> defects,
+            SlowPeers slowPeers) {
         this.maxBodyBytes = maxBodyBytes;
         this.handler = handler;
         this.defects = defects;
+        this.slowPeers = slowPeers;
     }
 
     @Override
@@ -64,15 +68,19 @@ final class HttpExchangeHandler extends Handler.Abstract {
     private void answer(org.eclipse.jetty.server.Request request, org.eclipse.jetty.server.Response response,
             Callback callback, byte[] body) {
         Response answer;
+        Connection connection = request.getConnectionMetaData().getConnection();
+        slowPeers.requestArrived(connection);
         try {
             answer = handler.apply(request(request, body));
         } catch (Faults.LostAnswerException e) {
-            request.getConnectionMetaData().getConnection().getEndPoint().close();
+            connection.getEndPoint().close();
             callback.failed(e);
             return;
         } catch (RuntimeException | Error e) {
             defects.accept(e);
             answer = error(500, INTERNAL_SERVER_ERROR);
+        } finally {
+            slowPeers.answerReady(connection);
         }
         send(request, response, callback, answer);
     }

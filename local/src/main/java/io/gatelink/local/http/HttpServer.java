@@ -19,12 +19,10 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
  */
 public final class HttpServer implements AutoCloseable {
 
-    /** Bytes a second, below which a caller who sends a body keeps others waiting on purpose. */
-    private static final int MIN_REQUEST_DATA_RATE = 500;
-
     private final HttpServerConfiguration configuration;
     private final Server server;
     private final ServerConnector connector;
+    private final SlowPeers slowPeers;
 
     private HttpServer(HttpServerConfiguration configuration, Function<Request, Response> handler,
             Consumer<Throwable> defects) {
@@ -35,8 +33,10 @@ public final class HttpServer implements AutoCloseable {
         server = new Server(threads);
         server.setStopTimeout(0);
         server.setErrorHandler(new HttpErrorHandler());
-        server.setHandler(new HttpExchangeHandler(configuration.maxBodyBytes(), handler, defects));
         connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(wire(configuration)));
+        slowPeers = new SlowPeers(connector.getScheduler(), configuration.idleTimeout());
+        connector.addBean(slowPeers);
+        server.setHandler(new HttpExchangeHandler(configuration.maxBodyBytes(), handler, defects, slowPeers));
         connector.setHost(configuration.address().getHostAddress());
         connector.setPort(configuration.port());
         connector.setIdleTimeout(configuration.idleTimeout().toMillis());
@@ -68,6 +68,7 @@ public final class HttpServer implements AutoCloseable {
     public HttpServer start() throws HttpBindException {
         try {
             server.start();
+            slowPeers.start();
             return this;
         } catch (IOException e) {
             close();
@@ -100,7 +101,6 @@ public final class HttpServer implements AutoCloseable {
         wire.setRequestHeaderSize(configuration.maxHeaderBytes());
         wire.setResponseHeaderSize(configuration.maxHeaderBytes());
         wire.setMaxResponseHeaderSize(4 * configuration.maxHeaderBytes());
-        wire.setMinRequestDataRate(MIN_REQUEST_DATA_RATE);
         // Signatures cover header values as they were sent; a case-insensitive cache would replace some.
         wire.setHeaderCacheCaseSensitive(true);
         wire.setUriCompliance(UriCompliance.UNSAFE);

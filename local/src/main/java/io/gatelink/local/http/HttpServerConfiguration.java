@@ -11,7 +11,9 @@ import java.util.Objects;
  * @param port         0 for any free one
  * @param maxBodyBytes a request with a longer body is answered with 413
  * @param maxHeaderBytes a request with a longer request line and headers, together, is answered with 414 or 431
- * @param idleTimeout  how long a connection may stay silent, also in the middle of a request
+ * @param idleTimeout  how long a connection may stay silent, also in the middle of a request; a request that is
+ *                     not there as a whole after three times as long is given up, and so is a caller who takes longer
+ *                     than that for an answer
  * @param maxThreads   at least 8; requests beyond wait for their turn
  */
 public record HttpServerConfiguration(

@@ -17,6 +17,11 @@ public interface WireService {
     /** The names of the operations that are supported, from what {@link #route} itself goes by. */
     List<String> operations();
 
+    /** How long a request's body may be; one that is longer is not even looked at. */
+    default int maxBodyBytes() {
+        return 2 << 20;
+    }
+
     /**
      * Finds out what a request asks for. Called exclusively; must change nothing.
      *

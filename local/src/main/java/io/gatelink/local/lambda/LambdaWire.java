@@ -68,6 +68,12 @@ public final class LambdaWire implements WireService {
         return Protocol.REST_JSON;
     }
 
+    /** The payload of a synchronous invocation. */
+    @Override
+    public int maxBodyBytes() {
+        return 6 << 20;
+    }
+
     @Override
     public List<String> operations() {
         return routes.values().stream().map(Route::operation).toList();

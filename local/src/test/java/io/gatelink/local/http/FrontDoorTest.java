@@ -84,6 +84,18 @@ class FrontDoorTest {
     }
 
     @Test
+    void aBodyThatIsTooLongForItsServiceIsNotLookedAt() {
+        Request signed = signed("apigateway", "/account");
+        Response response = frontDoor(Faults.NONE).apply(
+                new Request("POST", signed.path(), "", signed.headers(), new byte[service.maxBodyBytes() + 1]));
+
+        assertThat(response.status()).isEqualTo(413);
+        assertThat(response.headers().get("x-amzn-ErrorType")).containsExactly("RequestEntityTooLargeException");
+        assertThat(text(response)).isEqualTo("{\"message\":\"Request must be smaller than 2097152 bytes\"}");
+        assertThat(done).isEmpty();
+    }
+
+    @Test
     void aServiceThatIsNotThereIsNamed() {
         Response response = frontDoor(Faults.NONE).apply(signed("s3", "/bucket"));
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -230,6 +232,42 @@ class HttpServerTest {
         assertThat(seen).isEmpty();
     }
 
+    /** A byte now and then keeps a connection from being idle. */
+    @ParameterizedTest
+    @ValueSource(strings = {
+            "GET / HTTP/1.1\r\nHost: h\r\nX: ",
+            "GET / HTTP/1.1\r\nHost: h\r\n\r\nGET / HTTP/1.1\r\nHost: h\r\nX: ",
+            "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 100000\r\n\r\n"})
+    void aRequestThatIsSentTooSlowlyIsGivenUp(String begin) throws Exception {
+        configuration = configuration.withIdleTimeout(Duration.ofMillis(200));
+
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), echo().port())) {
+            socket.setTcpNoDelay(true);
+            socket.setSoTimeout(20);
+            socket.getOutputStream().write(begin.getBytes(StandardCharsets.US_ASCII));
+            assertThat(isClosedWhile(socket, 500)).isTrue();
+        }
+    }
+
+    @Test
+    void anAnswerThatTakesItsTimeIsWaitedForAndSoIsItsCaller() throws Exception {
+        configuration = configuration.withIdleTimeout(Duration.ofMillis(50));
+        var sightings = new CountDownLatch(1);
+        HttpServer server = start(request -> {
+            await(sightings);
+            return Response.text(200, "text/plain", "at last");
+        });
+
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+                var watch = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            socket.getOutputStream().write("GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n".getBytes());
+            watch.setSoTimeout(20);
+            assertThat(isClosedWhile(watch, 500)).as("as long as others have").isTrue();
+            sightings.countDown();
+            assertThat(new String(socket.getInputStream().readAllBytes())).endsWith("at last");
+        }
+    }
+
     @Test
     void manyHalfSentRequestsDoNotKeepOthersWaiting() throws Exception {
         HttpServer server = echo();
@@ -307,6 +345,32 @@ class HttpServerTest {
 
     private static URI uri(HttpServer server, String path) {
         return URI.create("http://127.0.0.1:" + server.port() + path);
+    }
+
+    /** Whether the server closes a connection over which a byte is sent now and then. */
+    private static boolean isClosedWhile(Socket socket, int bytesSent) {
+        for (int i = 0; i < bytesSent; i++) {
+            try {
+                socket.getOutputStream().write('x');
+                while (socket.getInputStream().read() >= 0) {
+                    continue;
+                }
+                return true;
+            } catch (SocketTimeoutException e) {
+                continue;
+            } catch (IOException e) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Sends exactly these characters, as bytes, and returns all that comes back until the connection is closed. */

@@ -33,7 +33,7 @@ provider "aws" {
   access_key              = "test"
   secret_key              = "test"
   skip_metadata_api_check = true
-  max_retries             = 1
+  max_retries             = 3
   endpoints {
     apigateway = var.endpoint
     elbv2      = var.endpoint

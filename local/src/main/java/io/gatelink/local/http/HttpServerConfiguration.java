@@ -32,10 +32,13 @@ public record HttpServerConfiguration(
         }
     }
 
+    /** Longer than clients keep connections for their next requests (Go's 90 s), lest they send into a closing one. */
+    private static final Duration DEFAULT_IDLE_TIMEOUT = Duration.ofSeconds(120);
+
     /** For callers on this machine only. */
     public static HttpServerConfiguration onLoopback(int port) {
         return new HttpServerConfiguration(InetAddress.getLoopbackAddress(), port, DEFAULT_MAX_BODY_BYTES, 32 << 10,
-                Duration.ofSeconds(30), 64);
+                DEFAULT_IDLE_TIMEOUT, 64);
     }
 
     public HttpServerConfiguration withAddress(InetAddress newAddress) {

@@ -1,6 +1,8 @@
 package io.gatelink.local;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -15,7 +17,11 @@ import java.nio.charset.StandardCharsets;
 /** The one JSON mapper of the local AWS, and short names for what is done with it all the time. */
 public final class Json {
 
-    private static final JsonMapper MAPPER = JsonMapper.builder()
+    /** More than the largest input of an execution can hold; a tree of them takes some 10 MB of memory. */
+    private static final int MOST_TOKENS = 150_000;
+
+    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder().maxTokenCount(MOST_TOKENS).build()).build())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
@@ -23,7 +29,10 @@ public final class Json {
     private Json() {
     }
 
-    /** @throws InvalidJsonException if {@code text} is not one JSON value; the message says where and why */
+    /**
+     * @throws InvalidJsonException if {@code text} is not one JSON value, or one of more than {@value #MOST_TOKENS}
+     *                              tokens; the message says where and why
+     */
     public static JsonNode parse(String text) {
         try {
             return orMissing(MAPPER.readTree(text));
@@ -83,7 +92,8 @@ public final class Json {
         }
 
         InvalidJsonException(JsonProcessingException e) {
-            super(e.getOriginalMessage() + (e.getLocation() == null ? ""
+            // Which of the parser's settings it is from is not for callers.
+            super(e.getOriginalMessage().replaceFirst(", from `[^`]*`", "") + (e.getLocation() == null ? ""
                     : " (line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr() + ")"));
         }
     }

@@ -66,6 +66,7 @@ final class RunCommand implements Callable<Integer> {
     private Map<String, String> parameters = Map.of();
 
     @Override
+    @SuppressWarnings("try") // the display has to end before the report begins
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         Path home = Home.find();

@@ -11,7 +11,7 @@ import software.amazon.event.ruler.Machine;
 /** Event patterns. What matches is decided by AWS's own event-ruler alone. */
 final class EventPatterns {
 
-    private final Machine machine = new Machine();
+    private final Machine machine = Machine.builder().build();
 
     /** @throws AwsException InvalidEventPatternException, naming the rule */
     static void check(String rule, String pattern) {
@@ -42,7 +42,7 @@ final class EventPatterns {
 
     /** @throws AwsException InvalidEventPatternException */
     static boolean matches(String pattern, ObjectNode event) {
-        var alone = new Machine();
+        var alone = Machine.builder().build();
         try {
             alone.addRule("tested", pattern);
         } catch (IOException | RuntimeException e) {

@@ -23,6 +23,9 @@ public final class QueryParameters {
 
     private static final int DEEPEST = 16;
 
+    /** Far more than any operation takes. */
+    private static final int MOST = 10_000;
+
     private final ObjectNode tree;
 
     private QueryParameters(ObjectNode tree) {
@@ -32,11 +35,16 @@ public final class QueryParameters {
     /**
      * The parameters of a request, from its body and its query string.
      *
-     * @throws AwsException MalformedQueryString, if names are empty, contradict each other, or are nested too deeply
+     * @throws AwsException MalformedQueryString, if names are empty, contradict each other, are nested too deeply, or are too
+     *         many
      */
     public static QueryParameters of(Request request) {
+        String body = new String(request.body(), StandardCharsets.UTF_8);
+        if (body.chars().filter(c -> c == '&').count() >= MOST) {
+            throw new AwsException("MalformedQueryString", 400, "A request has at most " + MOST + " parameters");
+        }
         var nested = new LinkedHashMap<String, Object>();
-        QueryString.parse(new String(request.body(), StandardCharsets.UTF_8)).forEach((name, values) ->
+        QueryString.parse(body).forEach((name, values) ->
                 put(nested, name, values.get(0)));
         request.queryParameters().forEach((name, values) -> put(nested, name, values.get(0)));
         return new QueryParameters((ObjectNode) json(nested));

@@ -18,7 +18,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
@@ -48,8 +47,10 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
 import software.amazon.awssdk.services.apigateway.model.VpcLinkStatus;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.Action;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerTypeEnum;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ProtocolEnum;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetDescription;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetTypeEnum;
 
 /**
@@ -258,9 +259,10 @@ class HostileRequestsTest {
                 .scheme("internal").subnets("subnet-0a1b2c3d")).loadBalancers().get(0).loadBalancerArn();
         String group = loadBalancers.createTargetGroup(r -> r.name(name).protocol(ProtocolEnum.TCP).port(80)
                 .targetType(TargetTypeEnum.IP).vpcId("vpc-0a1b2c3d")).targetGroups().get(0).targetGroupArn();
-        loadBalancers.registerTargets(r -> r.targetGroupArn(group).targets(t -> t.id("127.0.0.1").port(backend.port())));
+        var target = TargetDescription.builder().id("127.0.0.1").port(backend.port()).build();
+        loadBalancers.registerTargets(r -> r.targetGroupArn(group).targets(target));
         loadBalancers.createListener(r -> r.loadBalancerArn(arn).protocol(ProtocolEnum.TCP).port(80)
-                .defaultActions(a -> a.type("forward").targetGroupArn(group)));
+                .defaultActions(Action.builder().type("forward").targetGroupArn(group).build()));
         ids.put("loadBalancerArn", List.of(arn));
         ids.put("targetGroupArn", List.of(group));
         if (apiPath == null) {

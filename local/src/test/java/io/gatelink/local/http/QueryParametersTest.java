@@ -35,6 +35,12 @@ class QueryParametersTest {
     }
 
     @Test
+    void tooManyParametersAreRefused() {
+        assertThatThrownBy(() -> of("&".repeat(10_000))).hasMessage("A request has at most 10000 parameters");
+        assertThat(of("a=1&".repeat(9_999)).text("a")).contains("1");
+    }
+
+    @Test
     void aVeryDeepNameIsRefusedWithoutBeingRepeated() {
         assertThatThrownBy(() -> of("a.".repeat(500_000) + "=1"))
                 .satisfies(e -> assertThat(e.getMessage().length()).isLessThan(300));

@@ -198,6 +198,61 @@ class Elbv2WireTest {
     }
 
     @Test
+    void oneTaggingCallMayNameLoadBalancersOfAnyKindTargetGroupsAndListenersAndHasOneEvent() {
+        String nlb = create("orders", request -> { }).loadBalancerArn();
+        String alb = create("web", request -> request.type("application")).loadBalancerArn();
+        String group = createTargetGroup("orders", request -> { });
+        String listener = createListener(nlb, 80, group);
+        loop.runUntilIdle();
+        events.clear();
+
+        elb.addTags(request -> request.resourceArns(nlb, alb, group, listener).tags(tag("gatelink:publish", "true")));
+        elb.removeTags(request -> request.resourceArns(listener, alb).tagKeys("gatelink:publish"));
+        loop.runUntilIdle();
+
+        assertThat(tagsOf(nlb)).isEqualTo(tagsOf(group)).containsExactly(tag("gatelink:publish", "true"));
+        assertThat(tagsOf(alb)).isEqualTo(tagsOf(listener)).isEmpty();
+        assertThat(eventNames()).containsExactly("AddTags", "RemoveTags");
+        assertThat(events).extracting(event -> event.at("/detail/requestParameters/resourceArns").toString())
+                .containsExactly(Json.of(List.of(nlb, alb, group, listener)).toString(),
+                        Json.of(List.of(listener, alb)).toString());
+        assertThat(events).allSatisfy(event -> assertThat(event.at("/detail/errorCode").isMissingNode()).isTrue());
+    }
+
+    @Test
+    void aTaggingCallThatFailsForOneResourceChangesNoneAndItsEventSaysWhy() {
+        String arn = create("orders", request -> { }).loadBalancerArn();
+        String gone = arn.replace("/orders/", "/gone/");
+
+        assertFails(() -> elb.addTags(request -> request.resourceArns(arn, gone).tags(tag("gatelink:publish", "true"))),
+                "LoadBalancerNotFound", "One or more load balancers not found");
+        loop.runUntilIdle();
+
+        assertThat(tagsOf(arn)).isEmpty();
+        assertThat(eventNames()).containsExactly("CreateLoadBalancer", "AddTags");
+        assertThat(events.get(1).at("/detail/errorCode").textValue()).isEqualTo("LoadBalancerNotFound");
+        assertThat(events.get(1).at("/detail/responseElements").isNull()).isTrue();
+        assertThat(events.get(1).at("/detail/requestParameters/tags")).hasSize(1);
+    }
+
+    @Test
+    void aDeletionsEventNamesTheLoadBalancerAndARefusedOneSaysWhy() {
+        String arn = create("orders", request -> { }).loadBalancerArn();
+        loadBalancers.associate(arn, "vpce-svc-1");
+        assertThatThrownBy(() -> elb.deleteLoadBalancer(request -> request.loadBalancerArn(arn)));
+        loadBalancers.dissociate(arn, "vpce-svc-1");
+        elb.deleteLoadBalancer(request -> request.loadBalancerArn(arn));
+        loop.runUntilIdle();
+
+        assertThat(eventNames()).containsExactly("CreateLoadBalancer", "DeleteLoadBalancer", "DeleteLoadBalancer");
+        assertThat(events.get(1).at("/detail/errorCode").textValue()).isEqualTo("ResourceInUse");
+        assertThat(events.get(2).at("/detail/errorCode").isMissingNode()).isTrue();
+        assertThat(events.get(2).at("/detail/requestParameters"))
+                .isEqualTo(Json.parse("{\"loadBalancerArn\": \"%s\"}".formatted(arn)));
+        assertThat(events.get(2).at("/detail/responseElements").isNull()).isTrue();
+    }
+
+    @Test
     void anNlbThatIsAssociatedWithAnEndpointServiceCannotBeDeleted() {
         String arn = create("orders", request -> { }).loadBalancerArn();
         loadBalancers.associate(arn, "vpce-svc-1");

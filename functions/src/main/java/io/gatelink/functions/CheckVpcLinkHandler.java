@@ -10,7 +10,9 @@ import java.util.Optional;
  * Looks once whether a VPC link is available.
  *
  * <p>A load balancer takes one link only. If two executions asked for one at the same time, the one whose link failed
- * for that reason waits until the other has ended, then deletes its own and goes on with the other's.
+ * for that reason waits until the other has ended, then deletes its own and goes on with the other's. Of a link that is
+ * {@code AVAILABLE} this execution has the turn then, see {@link Turns}; and if the one that made it ended without
+ * success, then this one answers for it from now on.
  */
 public final class CheckVpcLinkHandler extends StepHandler<CheckVpcLinkHandler.Input, CheckVpcLinkHandler.Output> {
 
@@ -20,6 +22,8 @@ public final class CheckVpcLinkHandler extends StepHandler<CheckVpcLinkHandler.I
     private final VpcLinks vpcLinks;
     private final Executions executions;
     private final Ownership ownership;
+    private final Turns turns;
+    private final InstantSource clock;
 
     /** For Lambda. */
     public CheckVpcLinkHandler() {
@@ -36,6 +40,8 @@ public final class CheckVpcLinkHandler extends StepHandler<CheckVpcLinkHandler.I
         this.vpcLinks = vpcLinks;
         this.executions = executions;
         this.ownership = ownership;
+        this.turns = new Turns(vpcLinks, executions, ownership, clock);
+        this.clock = clock;
     }
 
     /** The link to look at. */
@@ -55,17 +61,18 @@ public final class CheckVpcLinkHandler extends StepHandler<CheckVpcLinkHandler.I
     }
 
     /**
-     * @throws LoadBalancerBusyException if the execution that made the link, or the one to use in its place, still runs
+     * @throws LoadBalancerBusyException if another execution has the turn at the link, or at the one to use in its
+     *                                   place, or this one for too short a time
      * @throws VpcLinkPendingException   if the link, or the one to use in its place, is still {@code PENDING}
      * @throws VpcLinkFailedException    if the link failed
-     * @throws VpcLinkGoneException      if the link is being deleted or gone
+     * @throws VpcLinkGoneException      if the link is being deleted or gone, or no longer ours
      */
     @Override
     Output handle(Input input, StepLog log) {
         Optional<Link> link = vpcLinks.describe(input.vpcLinkId());
         if (link.filter(Link::isUsable).isPresent()) {
-            executions.requireEnded(link.get(), input, input.executionArn());
-            return answer(link.get());
+            turns.take(link.get(), input.loadBalancerArn(), input.executionArn());
+            return answer(link.get(), input);
         }
         Optional<Link> failed = link.filter(found -> found.status() == Status.FAILED);
         if (failed.isPresent() && !failed.get().statusMessage().contains(ALREADY_ASSOCIATED)) {
@@ -75,13 +82,13 @@ public final class CheckVpcLinkHandler extends StepHandler<CheckVpcLinkHandler.I
                 .filter(other -> !other.id().equals(input.vpcLinkId())).toList();
         Optional<Link> inItsPlace = others.stream().filter(Link::isUsable).findFirst();
         if (inItsPlace.isPresent()) {
-            executions.requireEnded(inItsPlace.get(), input, input.executionArn());
+            turns.take(inItsPlace.get(), input.loadBalancerArn(), input.executionArn());
             if (failed.filter(found -> ownership.isBy(input.execution(), found.tags())).isPresent()) {
                 vpcLinks.delete(input.vpcLinkId());
             }
             log.with("vpcLinkId", input.vpcLinkId()).with("otherVpcLinkId", inItsPlace.get().id())
                     .info("Another execution's VPC link is used in place of this one");
-            return answer(inItsPlace.get());
+            return answer(inItsPlace.get(), input);
         }
         if (failed.isPresent()) {
             throw failed(failed.get());
@@ -92,9 +99,13 @@ public final class CheckVpcLinkHandler extends StepHandler<CheckVpcLinkHandler.I
                         + (link.isPresent() ? "being deleted" : "gone") + ": start the publication again."));
     }
 
-    private static Output answer(Link link) {
+    private Output answer(Link link, Input input) {
         if (link.status() == Status.PENDING) {
             throw new VpcLinkPendingException("VPC link " + link.id() + " is PENDING: it takes some minutes.");
+        }
+        if (!ownership.isBy(input.execution(), link.tags())
+                && executions.endedWithoutSuccess(link.tags().get(Tags.EXECUTION), input.executionArn(), clock.instant())) {
+            vpcLinks.adopt(link.id(), input.execution(), input.executionArn());
         }
         return new Output(link.id(), link.status().name());
     }

@@ -14,30 +14,30 @@ import java.util.function.Predicate;
  * before it creates. A {@code FAILED} link of this execution stays, so that {@link CheckVpcLinkHandler} reports it; one
  * of an earlier execution is deleted and replaced.
  *
- * <p>The link also says whose turn it is: while the execution that made it runs, it may yet be rolled back, and so no
- * other one goes on.
+ * <p>The link also says whose turn it is, see {@link Turns}: this execution goes on with a link that it finds once the
+ * turn is its own. A {@code FAILED} link is in nobody's way, but whoever made it may yet have to report it.
  *
  * @see <a href="https://docs.aws.amazon.com/apigateway/latest/api/API_CreateVpcLink.html">CreateVpcLink</a>
  */
 public final class CreateVpcLinkHandler extends StepHandler<CreateVpcLinkHandler.Input, CreateVpcLinkHandler.Output> {
 
     private final VpcLinks vpcLinks;
-    private final Executions executions;
+    private final Turns turns;
 
     /** For Lambda. */
     public CreateVpcLinkHandler() {
-        this(Environment.current());
+        this(Environment.current(), new Settings(Environment.current()).ownership());
     }
 
-    private CreateVpcLinkHandler(Environment environment) {
-        this(new VpcLinksV1(Clients.apiGateway(environment), new Settings(environment).ownership()),
-                new Executions(Clients.stepFunctions(environment)), environment.clock());
+    private CreateVpcLinkHandler(Environment environment, Ownership ownership) {
+        this(new VpcLinksV1(Clients.apiGateway(environment), ownership),
+                new Executions(Clients.stepFunctions(environment)), ownership, environment.clock());
     }
 
-    CreateVpcLinkHandler(VpcLinks vpcLinks, Executions executions, InstantSource clock) {
+    CreateVpcLinkHandler(VpcLinks vpcLinks, Executions executions, Ownership ownership, InstantSource clock) {
         super(Input.class, clock);
         this.vpcLinks = vpcLinks;
-        this.executions = executions;
+        this.turns = new Turns(vpcLinks, executions, ownership, clock);
     }
 
     /** The load balancer to link to, and its name. */
@@ -58,7 +58,8 @@ public final class CreateVpcLinkHandler extends StepHandler<CreateVpcLinkHandler
 
     /**
      * @throws VpcLinkDeletingException  if an earlier link of ours is still on its way out
-     * @throws LoadBalancerBusyException if the execution that made the link is still running
+     * @throws LoadBalancerBusyException if another execution has the turn, or this one for too short a time
+     * @throws VpcLinkGoneException      if the link went while its turn was taken
      */
     @Override
     Output handle(Input input, StepLog log) {
@@ -68,7 +69,7 @@ public final class CreateVpcLinkHandler extends StepHandler<CreateVpcLinkHandler
                 .filter(link -> link.status() == Status.FAILED).filter(byThisExecution).toList();
         Optional<Link> usable = ours.stream().filter(Link::isUsable).findFirst();
         if (usable.isPresent()) {
-            executions.requireEnded(usable.get(), input, input.executionArn());
+            turns.take(usable.get(), input.loadBalancerArn(), input.executionArn());
             failedHere.forEach(link -> delete(link, log));
             return found(usable.get(), log);
         }
@@ -81,10 +82,10 @@ public final class CreateVpcLinkHandler extends StepHandler<CreateVpcLinkHandler
                         + " is still being deleted: a new one can be made once it is gone.");
             }
         }
-        ours.forEach(link -> executions.requireEnded(link, input, input.executionArn()));
+        ours.forEach(link -> turns.requireEnded(link, input.executionArn()));
         ours.forEach(link -> delete(link, log));
         Link created = vpcLinks.create("gatelink-" + input.loadBalancerName(), input.loadBalancerArn(),
-                input.execution());
+                input.execution(), input.executionArn());
         log.with("vpcLinkId", created.id()).info("VPC link created");
         return new Output(created.id());
     }

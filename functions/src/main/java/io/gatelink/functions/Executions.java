@@ -1,49 +1,107 @@
 package io.gatelink.functions;
 
-import io.gatelink.functions.VpcLinks.Link;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import software.amazon.awssdk.services.sfn.SfnClient;
+import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
 import software.amazon.awssdk.services.sfn.model.ExecutionDoesNotExistException;
-import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
 
 /**
- * Keeps executions off each other's links: as long as the one that made a link is running, it may still roll back.
+ * What became of executions of our workflows.
  *
  * @see <a href="https://docs.aws.amazon.com/step-functions/latest/apireference/API_DescribeExecution.html">
  *      DescribeExecution</a>
  */
 record Executions(SfnClient stepFunctions) {
 
+    /** Longer than any function of ours that changes something runs: one that was stopped may have left one running. */
+    static final Duration STRAGGLERS = Duration.ofSeconds(70);
+
+    /** A name is free again after 90 days: starts that are this close are one. */
+    private static final Duration SAME_START = Duration.ofHours(1);
+
+    /** The workflows that make something, by the end of their names. */
+    private static final List<String> MAKERS = List.of("publish", "switch");
+
+    private static final Pattern ARN = Pattern.compile("(arn:aws[a-z-]{0,20}:states:[a-z0-9-]{1,32}:\\d{12}:execution:"
+            + "(?:[A-Za-z0-9_-]{1,78}-)?)(?:publish|withdraw|switch):([A-Za-z0-9+=._@-]{1,80})");
+
     /**
-     * Lets a link be used if this execution made it, or one that has ended or that Step Functions no longer knows.
+     * Whether an execution has ended, and none of its functions still runs. One that Step Functions no longer knows has,
+     * and so has what is no execution of this stack's workflows at all.
      *
-     * @param executionArn of this execution: the other's differs in its name only
-     * @throws LoadBalancerBusyException if the execution that made it is running
+     * @param arn          as a tag has it, whoever wrote that
+     * @param executionArn of this execution, which tells which workflows are this stack's
      */
-    void requireEnded(Link link, StepInput input, String executionArn) {
-        String name = name(link.tags().getOrDefault(Tags.EXECUTION, input.execution()));
-        if (!name.equals(name(input.execution())) && isRunning(named(executionArn, name))) {
-            throw new LoadBalancerBusyException("Load balancer "
-                    + LoadBalancerArn.parse(input.loadBalancerArn()).orElseThrow().name()
-                    + " is being published by execution " + name + ": it goes on once that has ended.");
+    boolean hasEnded(String arn, String executionArn, Instant now) {
+        if (workflows(arn).isEmpty() || !workflows(arn).equals(workflows(executionArn))) {
+            return true;
         }
+        return find(arn).map(found -> switch (found.status()) {
+            case SUCCEEDED, FAILED -> true;
+            case ABORTED, TIMED_OUT -> !now.isBefore(found.stopDate().plus(STRAGGLERS));
+            default -> false;
+        }).orElse(true);
     }
 
-    private boolean isRunning(String executionArn) {
-        try {
-            return stepFunctions.describeExecution(request -> request.executionArn(executionArn)).status()
-                    == ExecutionStatus.RUNNING;
-        } catch (ExecutionDoesNotExistException e) {
+    /**
+     * Whether an execution is known to have ended without success, so that nobody needs what it made.
+     *
+     * @param execution    as the tag {@link Tags#EXECUTION} has it, or {@code null}
+     * @param executionArn of this execution
+     */
+    boolean endedWithoutSuccess(String execution, String executionArn, Instant now) {
+        int end = execution == null ? -1 : execution.lastIndexOf('@');
+        Optional<String> workflows = workflows(executionArn);
+        Optional<Instant> start = end < 0 ? Optional.empty() : instant(execution.substring(end + 1));
+        if (workflows.isEmpty() || start.isEmpty()) {
             return false;
         }
+        for (String maker : MAKERS) {
+            String arn = workflows.get() + maker + ":" + execution.substring(0, end);
+            Optional<DescribeExecutionResponse> found = workflows(arn).isEmpty() ? Optional.empty() : find(arn)
+                    .filter(one -> Duration.between(one.startDate(), start.get()).abs().compareTo(SAME_START) < 0);
+            if (found.isPresent()) {
+                return switch (found.get().status()) {
+                    case FAILED -> true;
+                    case ABORTED, TIMED_OUT -> !now.isBefore(found.get().stopDate().plus(STRAGGLERS));
+                    default -> false;
+                };
+            }
+        }
+        return false;
     }
 
-    /** Without the start; a name can have at signs of its own. */
-    private static String name(String execution) {
-        int end = execution.lastIndexOf('@');
-        return end < 0 ? execution : execution.substring(0, end);
+    /** The workflow's and the execution's name, for people. */
+    static String shown(String executionArn) {
+        int name = executionArn.lastIndexOf(':');
+        return executionArn.substring(executionArn.lastIndexOf(':', name - 1) + 1);
     }
 
-    private static String named(String executionArn, String name) {
-        return executionArn.substring(0, executionArn.lastIndexOf(':') + 1) + name;
+    /** What the ARNs of the executions of one stack have in common. */
+    private static Optional<String> workflows(String arn) {
+        Matcher parts = ARN.matcher(arn);
+        return parts.matches() ? Optional.of(parts.group(1)) : Optional.empty();
+    }
+
+    private static Optional<Instant> instant(String text) {
+        try {
+            return Optional.of(Instant.parse(text));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<DescribeExecutionResponse> find(String arn) {
+        try {
+            return Optional.of(stepFunctions.describeExecution(request -> request.executionArn(arn)));
+        } catch (ExecutionDoesNotExistException e) {
+            return Optional.empty();
+        }
     }
 }

@@ -7,7 +7,7 @@ package io.gatelink.functions;
  */
 public abstract sealed class GatelinkException extends RuntimeException
         permits InvalidConfigurationException, InvalidEventException, InvalidInputException,
-        LoadBalancerBusyException, LoadBalancerNotFoundException, LoadBalancerNotReadyException,
+        LoadBalancerBusyException, TurnLostException, LoadBalancerNotFoundException, LoadBalancerNotReadyException,
         UnsupportedLoadBalancerException, VpcLinkPendingException, VpcLinkFailedException, VpcLinkGoneException,
         VpcLinkDeletingException, SmokeTestFailedException, ThrottledException, AwsUnavailableException,
         AwsRefusedException {

@@ -21,6 +21,18 @@ public final class Tags {
     /** On what we make: the execution that made it, see {@link StepInput#execution()}. */
     public static final String EXECUTION = "gatelink:execution";
 
+    /** On a VPC link that we made: the ARN of the execution that may change what is published, see {@link Turns}. */
+    public static final String TURN = "gatelink:turn";
+
+    /** Beside {@link #TURN}: since when, as an ISO 8601 instant; absent if the execution made the link. */
+    public static final String TURN_SINCE = "gatelink:turn-since";
+
+    /** On a REST API that was switched: the ARN of the load balancer that it published before. */
+    public static final String SWITCHED_FROM = "gatelink:switched-from";
+
+    /** On a REST API that was switched: the execution that did it, see {@link StepInput#execution()}. */
+    public static final String SWITCHED_BY = "gatelink:switched-by";
+
     private Tags() {
     }
 }

@@ -1,5 +1,6 @@
 package io.gatelink.functions;
 
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -14,8 +15,14 @@ interface VpcLinks {
     /** The links that the execution made, by id. */
     List<Link> ofExecution(String execution);
 
-    /** Asks for a link to the load balancer. */
-    Link create(String name, String loadBalancerArn, String execution);
+    /** Asks for a link to the load balancer, and gives its turn to the execution. */
+    Link create(String name, String loadBalancerArn, String execution, String executionArn);
+
+    /** Gives a link's turn to an execution; a link that is gone is fine. */
+    void giveTurn(String id, String executionArn, Instant since);
+
+    /** Makes an execution answer for a link that another one made; a link that is gone is fine. */
+    void adopt(String id, String execution, String executionArn);
 
     /** The link of this id, whoever made it, or nothing if there is none. */
     Optional<Link> describe(String id);

@@ -1,9 +1,11 @@
 package io.gatelink.functions;
 
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
 import software.amazon.awssdk.services.apigateway.model.CreateVpcLinkResponse;
@@ -30,13 +32,33 @@ record VpcLinksV1(ApiGatewayClient apiGateway, Ownership ownership) implements V
     }
 
     @Override
-    public Link create(String name, String loadBalancerArn, String execution) {
+    public Link create(String name, String loadBalancerArn, String execution, String executionArn) {
+        Map<String, String> tags = ownership.tags(loadBalancerArn, execution);
+        tags.put(Tags.TURN, executionArn);
         CreateVpcLinkResponse created = apiGateway.createVpcLink(request -> request
                 .name(name)
                 .description("Made by Gatelink for " + loadBalancerArn)
                 .targetArns(loadBalancerArn)
-                .tags(ownership.tags(loadBalancerArn, execution)));
+                .tags(tags));
         return link(created.id(), created.statusAsString(), created.statusMessage(), created.tags());
+    }
+
+    @Override
+    public void giveTurn(String id, String executionArn, Instant since) {
+        tag(id, executionArn, Map.of(Tags.TURN, executionArn, Tags.TURN_SINCE, since.toString()));
+    }
+
+    @Override
+    public void adopt(String id, String execution, String executionArn) {
+        tag(id, executionArn, Map.of(Tags.EXECUTION, execution));
+    }
+
+    /** The owner goes with every change of tags, for the function's permission is bound to it. */
+    private void tag(String id, String executionArn, Map<String, String> changes) {
+        Map<String, String> tags = new TreeMap<>(changes);
+        tags.put(Tags.OWNER, ownership.owner());
+        RestApis.unlessGone(() -> apiGateway.tagResource(request -> request
+                .resourceArn(ApiGatewayArn.of(executionArn, "/vpclinks/" + id)).tags(tags)));
     }
 
     @Override

@@ -16,6 +16,7 @@ import software.amazon.awssdk.services.apigateway.model.GetVpcLinkResponse;
 import software.amazon.awssdk.services.apigateway.model.GetVpcLinksRequest;
 import software.amazon.awssdk.services.apigateway.model.VpcLink;
 import software.amazon.awssdk.services.apigateway.model.VpcLinkStatus;
+import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
 
 class CheckVpcLinkHandlerTest {
 
@@ -91,14 +92,18 @@ class CheckVpcLinkHandlerTest {
     void theOneThatLostARaceKeepsItsLinkUntilTheOtherExecutionHasEnded() {
         aws.link("a", VpcLinkStatus.FAILED, ASSOCIATED, Steps.EXECUTION);
         aws.link("b", VpcLinkStatus.AVAILABLE, Steps.EARLIER_EXECUTION);
+        aws.turn("b", "orders-0");
         executions.running("orders-0");
 
         assertThatThrownBy(() -> check("a")).isInstanceOf(LoadBalancerBusyException.class)
-                .hasMessage("Load balancer orders is being published by execution orders-0: it goes on once that has "
+                .hasMessage("Execution publish:orders-0 has the turn at VPC link b: this one goes on once that has "
                         + "ended.");
+        executions.ended("orders-0");
+        assertThatThrownBy(() -> check("a")).isInstanceOf(LoadBalancerBusyException.class)
+                .hasMessageStartingWith("This execution has taken the turn");
         assertThat(aws.linkIds()).containsExactly("a", "b");
 
-        executions.ended("orders-0");
+        aws.tag("b", Map.of("gatelink:turn-since", "2026-01-02T03:03:05Z"));
         assertThat(check("a")).isEqualTo(Map.of("vpcLinkId", "b", "status", "AVAILABLE"));
         assertThat(aws.linkIds()).containsExactly("b");
     }
@@ -114,9 +119,30 @@ class CheckVpcLinkHandlerTest {
     @Test
     void aLinkOfAnExecutionThatRunsIsNotAnswered() {
         aws.link("a", VpcLinkStatus.AVAILABLE, Steps.EARLIER_EXECUTION);
+        aws.turn("a", "orders-0");
         executions.running("orders-0");
 
         assertThatThrownBy(() -> check("a")).isInstanceOf(LoadBalancerBusyException.class);
+    }
+
+    @Test
+    void ofALinkWhoseMakerFailedThisExecutionIsTheMakerFromNowOn() {
+        aws.link("a", VpcLinkStatus.AVAILABLE, Steps.EARLIER_EXECUTION);
+        executions.ended("orders-0");
+
+        assertThat(check("a")).containsEntry("vpcLinkId", "a");
+        assertThat(aws.tags("a")).containsEntry("gatelink:execution", Steps.EXECUTION);
+    }
+
+    @Test
+    void ofALinkWhoseMakerPublishedItOrIsForgottenTheMakerStaysTheMaker() {
+        aws.link("a", VpcLinkStatus.AVAILABLE, Steps.EARLIER_EXECUTION);
+
+        check("a");
+        executions.known(FakeExecutions.arn("orders-0"), ExecutionStatus.SUCCEEDED, Steps.CLOCK.instant());
+        check("a");
+
+        assertThat(aws.tags("a")).containsEntry("gatelink:execution", Steps.EARLIER_EXECUTION);
     }
 
     @Test

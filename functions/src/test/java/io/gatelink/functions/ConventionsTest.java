@@ -119,7 +119,7 @@ class ConventionsTest {
             assertThat(type).isPublic().isFinal();
             assertThat(type.getSimpleName()).endsWith("Exception");
         });
-        assertThat(exceptions()).extracting(Class::getSimpleName).doesNotHaveDuplicates().hasSize(15);
+        assertThat(exceptions()).extracting(Class::getSimpleName).doesNotHaveDuplicates().hasSize(16);
         assertThat(GatelinkException.class.getPermittedSubclasses()).containsExactlyInAnyOrder(
                 exceptions().toArray(Class[]::new));
     }
@@ -133,7 +133,8 @@ class ConventionsTest {
         assertThat(names).containsExactly("ALLOW_OPEN_APIS", "AWS_ENDPOINT_URL", "AWS_LAMBDA_INITIALIZATION_TYPE",
                 "AWS_REGION", "GATELINK_OWNER", "PUBLISH_MODE", "SMOKE_TEST_EXPECT", "SMOKE_TEST_PATH", "STAGE_NAME",
                 "STATE_MACHINE_ARN", "gatelink:authorization", "gatelink:execution", "gatelink:load-balancer",
-                "gatelink:owner", "gatelink:port", "gatelink:publish");
+                "gatelink:owner", "gatelink:port", "gatelink:publish",
+                "gatelink:switched-by", "gatelink:switched-from", "gatelink:turn", "gatelink:turn-since");
     }
 
     private static String value(Field constant) {

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.mockito.ArgumentCaptor;
 import software.amazon.awssdk.services.apigateway.model.CreateVpcLinkRequest;
 import software.amazon.awssdk.services.apigateway.model.DeleteVpcLinkRequest;
+import software.amazon.awssdk.services.apigateway.model.GetVpcLinkRequest;
 import software.amazon.awssdk.services.apigateway.model.VpcLink;
 import software.amazon.awssdk.services.apigateway.model.VpcLinkStatus;
 
@@ -20,8 +21,8 @@ class CreateVpcLinkHandlerTest {
 
     private final FakeApiGateway aws = new FakeApiGateway();
     private final FakeExecutions executions = new FakeExecutions();
-    private final CreateVpcLinkHandler handler =
-            new CreateVpcLinkHandler(new VpcLinksV1(aws.client, Steps.OWNERSHIP), executions.executions(), Steps.CLOCK);
+    private final CreateVpcLinkHandler handler = new CreateVpcLinkHandler(
+            new VpcLinksV1(aws.client, Steps.OWNERSHIP), executions.executions(), Steps.OWNERSHIP, Steps.CLOCK);
 
     private String vpcLinkId() {
         Map<String, Object> output = Steps.run(handler,
@@ -42,7 +43,8 @@ class CreateVpcLinkHandlerTest {
         assertThat(request.getValue().tags()).isEqualTo(Map.of(
                 "gatelink:owner", "gatelink-stack",
                 "gatelink:load-balancer", Steps.ARN,
-                "gatelink:execution", Steps.EXECUTION));
+                "gatelink:execution", Steps.EXECUTION,
+                "gatelink:turn", Steps.EXECUTION_ARN));
     }
 
     @Test
@@ -131,15 +133,22 @@ class CreateVpcLinkHandlerTest {
     @Test
     void aLinkOfAnExecutionThatRunsIsLeftToIt() {
         aws.link("other", VpcLinkStatus.AVAILABLE, Steps.EARLIER_EXECUTION);
+        aws.turn("other", "orders-0");
         aws.link("mine", VpcLinkStatus.FAILED, Steps.EXECUTION);
         executions.running("orders-0");
 
         assertThatThrownBy(this::vpcLinkId).isInstanceOf(LoadBalancerBusyException.class)
-                .hasMessage("Load balancer orders is being published by execution orders-0: it goes on once that has "
+                .hasMessage("Execution publish:orders-0 has the turn at VPC link other: this one goes on once that has "
                         + "ended.");
         assertThat(aws.linkIds()).containsExactly("other", "mine");
 
         executions.ended("orders-0");
+        assertThatThrownBy(this::vpcLinkId).isInstanceOf(LoadBalancerBusyException.class)
+                .hasMessageStartingWith("This execution has taken the turn");
+        assertThat(aws.linkIds()).containsExactly("other", "mine");
+
+        aws.turn("other", "orders-1");
+        aws.tag("other", Map.of("gatelink:turn-since", "2026-01-02T03:03:05Z"));
         assertThat(vpcLinkId()).isEqualTo("other");
         assertThat(aws.linkIds()).containsExactly("other");
     }
@@ -147,6 +156,7 @@ class CreateVpcLinkHandlerTest {
     @Test
     void aFailedLinkOfAnExecutionThatRunsIsLeftForItToReport() {
         aws.link("other", VpcLinkStatus.FAILED, Steps.EARLIER_EXECUTION);
+        aws.turn("other", "orders-0");
         executions.running("orders-0");
 
         assertThatThrownBy(this::vpcLinkId).isInstanceOf(LoadBalancerBusyException.class);
@@ -154,11 +164,20 @@ class CreateVpcLinkHandlerTest {
     }
 
     @Test
-    void anExecutionOfTheSameNameIsOneThatEndedLongAgo() {
+    void anExecutionOfTheSameNameThatEndedLongAgoLeftItsTurnToThisOne() {
         aws.link("old", VpcLinkStatus.AVAILABLE, "orders-1@2025-01-01T00:00:00.000Z");
         executions.running("orders-1");
 
         assertThat(vpcLinkId()).isEqualTo("old");
+    }
+
+    @Test
+    void aLinkThatGoesBetweenListingAndDescribingIsTriedAgain() {
+        aws.link("other", VpcLinkStatus.AVAILABLE, Steps.EARLIER_EXECUTION);
+        aws.turn("other", "orders-0");
+        doThrow(AwsExceptions.notFound()).when(aws.client).getVpcLink(any(GetVpcLinkRequest.class));
+
+        assertThatThrownBy(this::vpcLinkId).isInstanceOf(VpcLinkGoneException.class);
     }
 
     @Test

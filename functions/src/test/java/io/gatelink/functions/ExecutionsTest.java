@@ -1,64 +1,109 @@
 package io.gatelink.functions;
 
-import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.doThrow;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.verify;
 
-import io.gatelink.functions.VpcLinks.Link;
-import io.gatelink.functions.VpcLinks.Status;
-import java.util.Map;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.sfn.model.DescribeExecutionRequest;
+import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
 import software.amazon.awssdk.services.sfn.model.SfnException;
 
 class ExecutionsTest {
 
+    private static final String OF_STACK = "arn:aws:states:us-east-1:123456789012:execution:gatelink-";
+    private static final String OWN = OF_STACK + "publish:orders-1";
+    private static final Instant NOW = Steps.CLOCK.instant();
+
     private final FakeExecutions fake = new FakeExecutions();
 
-    private record Input(String execution, String loadBalancerArn) implements StepInput {
+    private boolean hasEnded(String arn) {
+        return fake.executions().hasEnded(arn, OWN, NOW);
     }
 
-    private void requireEnded(Map<String, String> tagsOfTheLink) {
-        fake.executions().requireEnded(new Link("link1", Status.AVAILABLE, "", tagsOfTheLink),
-                new Input(Steps.EXECUTION, Steps.ARN), Steps.EXECUTION_ARN);
+    private boolean endedWithoutSuccess(String execution) {
+        return fake.executions().endedWithoutSuccess(execution, OWN, NOW);
     }
 
-    private void requireEnded(String execution) {
-        requireEnded(Map.of("gatelink:execution", execution));
+    @ParameterizedTest
+    @ValueSource(strings = {"publish", "withdraw", "switch"})
+    void anExecutionOfAnyWorkflowThatRunsHasNotEnded(String workflow) {
+        fake.known(OF_STACK + workflow + ":a@b", ExecutionStatus.RUNNING, null);
+
+        assertThat(hasEnded(OF_STACK + workflow + ":a@b")).isFalse();
     }
 
-    @Test
-    void anExecutionThatRunsIsNamed() {
-        fake.running("a@b");
+    @ParameterizedTest
+    @CsvSource({"SUCCEEDED, 0, true", "FAILED, 0, true", "ABORTED, 69, false", "ABORTED, 70, true",
+        "TIMED_OUT, 69, false", "TIMED_OUT, 70, true", "PENDING_REDRIVE, 700, false"})
+    void afterAnExecutionWasStoppedItsLastFunctionIsWaitedFor(ExecutionStatus status, int secondsAgo, boolean ended) {
+        fake.known(OWN + "0", status, NOW.minusSeconds(secondsAgo));
 
-        assertThatThrownBy(() -> requireEnded("a@b@2026-01-01T00:00:00.000Z"))
-                .isInstanceOf(LoadBalancerBusyException.class)
-                .hasMessage("Load balancer orders is being published by execution a@b: it goes on once that has "
-                        + "ended.");
-    }
-
-    @Test
-    void aTagWithoutAStartIsAName() {
-        fake.running("orders-0");
-
-        assertThatThrownBy(() -> requireEnded("orders-0")).isInstanceOf(LoadBalancerBusyException.class);
+        assertThat(hasEnded(OWN + "0")).isEqualTo(ended);
     }
 
     @Test
-    void anExecutionThatHasEndedOrIsForgottenIsNotInTheWay() {
-        fake.ended("orders-0");
+    void anExecutionThatStepFunctionsForgotHasEnded() {
+        assertThat(hasEnded(OWN + "0")).isTrue();
+    }
 
-        assertThatCode(() -> requireEnded(Steps.EARLIER_EXECUTION)).doesNotThrowAnyException();
-        assertThatCode(() -> requireEnded("forgotten@2025-01-01T00:00:00.000Z")).doesNotThrowAnyException();
+    @ParameterizedTest
+    @ValueSource(strings = {"", "x", "arn:aws:states:us-east-1:123456789012:execution:other-publish:a",
+        "arn:aws:states:eu-west-1:123456789012:execution:gatelink-publish:a",
+        "arn:aws:states:us-east-1:210987654321:execution:gatelink-publish:a",
+        "arn:aws:states:us-east-1:123456789012:execution:gatelink-reconcile:a", OWN + "\n"})
+    void whatIsNoExecutionOfThisStacksWorkflowsIsNotAskedFor(String arn) {
+        assertThat(hasEnded(arn)).isTrue();
+        verify(fake.client, never()).describeExecution(any(DescribeExecutionRequest.class));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"publish", "switch"})
+    void whoeverMadeSomethingAndFailedEndedWithoutSuccess(String workflow) {
+        fake.known(OF_STACK + workflow + ":orders-0", ExecutionStatus.FAILED, NOW);
+
+        assertThat(endedWithoutSuccess(Steps.EARLIER_EXECUTION)).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"RUNNING, false", "SUCCEEDED, false", "FAILED, true", "ABORTED, true", "TIMED_OUT, true"})
+    void onlyWhatEndedWithoutSuccessDid(ExecutionStatus status, boolean without) {
+        fake.known(OF_STACK + "publish:orders-0", status, NOW.minusSeconds(70));
+
+        assertThat(endedWithoutSuccess(Steps.EARLIER_EXECUTION)).isEqualTo(without);
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = ExecutionStatus.class, names = {"ABORTED", "TIMED_OUT"})
+    void whatWasStoppedJustNowMayStillHaveAFunctionAtWork(ExecutionStatus status) {
+        fake.known(OF_STACK + "publish:orders-0", status, NOW.minusSeconds(69));
+
+        assertThat(endedWithoutSuccess(Steps.EARLIER_EXECUTION)).isFalse();
     }
 
     @Test
-    void thisExecutionIsNotInItsOwnWayAndNeitherIsNobody() {
-        fake.running("orders-1");
+    void anExecutionOfTheSameNameThatStartedAtAnotherTimeIsAnotherOne() {
+        fake.known(OF_STACK + "publish:orders-0", ExecutionStatus.FAILED, NOW);
 
-        assertThatCode(() -> requireEnded(Steps.EXECUTION)).doesNotThrowAnyException();
-        assertThatCode(() -> requireEnded(Map.of())).doesNotThrowAnyException();
+        assertThat(endedWithoutSuccess("orders-0@2025-01-01T03:04:00.000Z")).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"orders-0", "orders-0@", "orders-0@yesterday", "a b/c@2026-01-01T03:04:00.000Z", "@"})
+    void whatIsNoExecutionOrForgottenIsNotKnownToHaveFailed(String execution) {
+        fake.known(OF_STACK + "publish:orders-0", ExecutionStatus.FAILED, NOW);
+
+        assertThat(endedWithoutSuccess(execution)).isFalse();
+        assertThat(endedWithoutSuccess(null)).isFalse();
+        assertThat(endedWithoutSuccess("forgotten@2026-01-01T03:04:00.000Z")).isFalse();
     }
 
     @Test
@@ -66,6 +111,6 @@ class ExecutionsTest {
         doThrow(SfnException.builder().message("not authorized").statusCode(400).build())
                 .when(fake.client).describeExecution(any(DescribeExecutionRequest.class));
 
-        assertThatThrownBy(() -> requireEnded("orders-0")).isInstanceOf(SfnException.class);
+        assertThatThrownBy(() -> hasEnded(OWN + "0")).isInstanceOf(SfnException.class);
     }
 }

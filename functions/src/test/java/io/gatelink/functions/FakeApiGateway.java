@@ -1,5 +1,6 @@
 package io.gatelink.functions;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.CALLS_REAL_METHODS;
 import static org.mockito.Mockito.doAnswer;
@@ -8,6 +9,9 @@ import static org.mockito.Mockito.mock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.mockito.stubbing.Answer;
 import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
 import software.amazon.awssdk.services.apigateway.model.CreateRestApiRequest;
@@ -25,6 +29,8 @@ import software.amazon.awssdk.services.apigateway.model.GetVpcLinkResponse;
 import software.amazon.awssdk.services.apigateway.model.GetVpcLinksRequest;
 import software.amazon.awssdk.services.apigateway.model.GetVpcLinksResponse;
 import software.amazon.awssdk.services.apigateway.model.RestApi;
+import software.amazon.awssdk.services.apigateway.model.TagResourceRequest;
+import software.amazon.awssdk.services.apigateway.model.TagResourceResponse;
 import software.amazon.awssdk.services.apigateway.model.VpcLink;
 import software.amazon.awssdk.services.apigateway.model.VpcLinkStatus;
 
@@ -50,7 +56,7 @@ final class FakeApiGateway {
         apis(client);
     }
 
-    /** Adds a link of ours. */
+    /** Adds a link of ours, at which this execution has the turn. */
     void link(String id, VpcLinkStatus status, String execution) {
         link(id, status, null, execution);
     }
@@ -58,6 +64,30 @@ final class FakeApiGateway {
     void link(String id, VpcLinkStatus status, String statusMessage, String execution) {
         links.add(VpcLink.builder().id(id).status(status).statusMessage(statusMessage).targetArns(Steps.ARN)
                 .tags(Steps.OWNERSHIP.tags(Steps.ARN, execution)).build());
+        tag(id, Map.of(Tags.TURN, Steps.EXECUTION_ARN));
+    }
+
+    /** Gives a link's turn to the execution of this name. */
+    void turn(String id, String name) {
+        tag(id, Map.of(Tags.TURN, Steps.EXECUTION_ARN.replace("orders-1", name)));
+    }
+
+    /** Changes the tags of a link or an API. */
+    void tag(String id, Map<String, String> changes) {
+        links.replaceAll(link -> link.id().equals(id) ? link.copy(l -> l.tags(with(link.tags(), changes))) : link);
+        apis.replaceAll(api -> api.id().equals(id) ? api.copy(a -> a.tags(with(api.tags(), changes))) : api);
+    }
+
+    /** The tags of a link or an API. */
+    Map<String, String> tags(String id) {
+        return Stream.concat(links.stream().filter(link -> link.id().equals(id)).map(VpcLink::tags),
+                apis.stream().filter(api -> api.id().equals(id)).map(RestApi::tags)).findFirst().orElseThrow();
+    }
+
+    private static Map<String, String> with(Map<String, String> tags, Map<String, String> changes) {
+        Map<String, String> all = new TreeMap<>(tags);
+        all.putAll(changes);
+        return all;
     }
 
     /** Adds an API of ours. */
@@ -101,6 +131,17 @@ final class FakeApiGateway {
             remove(links.removeIf(link -> link.id().equals(request.vpcLinkId())));
             return DeleteVpcLinkResponse.builder().build();
         }).when(stubbed).deleteVpcLink(any(DeleteVpcLinkRequest.class));
+        doAnswer(call -> {
+            TagResourceRequest request = call.getArgument(0);
+            assertThat(request.tags()).containsEntry(Tags.OWNER, Steps.OWNERSHIP.owner());
+            String[] arn = request.resourceArn().split("::");
+            assertThat(arn[0]).isEqualTo("arn:aws:apigateway:us-east-1");
+            String id = arn[1].replaceFirst("^/(vpclinks|restapis)/", "");
+            remove(links.stream().anyMatch(link -> link.id().equals(id))
+                    || apis.stream().anyMatch(api -> api.id().equals(id)));
+            tag(id, request.tags());
+            return TagResourceResponse.builder().build();
+        }).when(stubbed).tagResource(any(TagResourceRequest.class));
     }
 
     Answer<CreateVpcLinkResponse> createVpcLink() {

@@ -5,6 +5,7 @@ import static org.mockito.Mockito.CALLS_REAL_METHODS;
 import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.mock;
 
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import software.amazon.awssdk.services.sfn.SfnClient;
@@ -13,23 +14,23 @@ import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
 import software.amazon.awssdk.services.sfn.model.ExecutionDoesNotExistException;
 import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
 
-/** The executions of the publish state machine: those that were named here, and no others. */
+/** The executions of the workflows: those that were named here, and no others. */
 final class FakeExecutions {
 
     /** The stubbed client. */
     final SfnClient client = mock(SfnClient.class, CALLS_REAL_METHODS);
 
-    private final Map<String, ExecutionStatus> statuses = new LinkedHashMap<>();
+    private final Map<String, DescribeExecutionResponse> known = new LinkedHashMap<>();
 
     FakeExecutions() {
         doAnswer(call -> {
             DescribeExecutionRequest request = call.getArgument(0);
-            ExecutionStatus status = statuses.get(request.executionArn());
-            if (status == null) {
+            DescribeExecutionResponse found = known.get(request.executionArn());
+            if (found == null) {
                 throw ExecutionDoesNotExistException.builder().message("Execution Does Not Exist").statusCode(400)
                         .build();
             }
-            return DescribeExecutionResponse.builder().status(status).build();
+            return found;
         }).when(client).describeExecution(any(DescribeExecutionRequest.class));
     }
 
@@ -38,14 +39,20 @@ final class FakeExecutions {
     }
 
     void running(String name) {
-        statuses.put(arn(name), ExecutionStatus.RUNNING);
+        known(arn(name), ExecutionStatus.RUNNING, null);
     }
 
     void ended(String name) {
-        statuses.put(arn(name), ExecutionStatus.FAILED);
+        known(arn(name), ExecutionStatus.FAILED, Steps.CLOCK.instant());
     }
 
-    private static String arn(String name) {
+    /** Adds an execution that started when the execution {@link Steps#EARLIER_EXECUTION} did. */
+    void known(String arn, ExecutionStatus status, Instant stopDate) {
+        known.put(arn, DescribeExecutionResponse.builder().status(status).stopDate(stopDate)
+                .startDate(Instant.parse("2026-01-01T03:04:00.017Z")).build());
+    }
+
+    static String arn(String name) {
         return Steps.EXECUTION_ARN.replace("orders-1", name);
     }
 }

@@ -22,6 +22,7 @@ import io.gatelink.local.http.HttpBindException;
 import io.gatelink.local.http.HttpServer;
 import io.gatelink.local.http.HttpServerConfiguration;
 import io.gatelink.local.http.InMemoryHttpClient;
+import io.gatelink.local.http.InMemoryWebClient;
 import io.gatelink.local.http.Protocol;
 import io.gatelink.local.http.Request;
 import io.gatelink.local.http.Response;
@@ -41,9 +42,7 @@ import io.gatelink.local.states.StatesWire;
 import io.gatelink.local.states.TaskResource;
 import io.gatelink.local.sts.Identities;
 import io.gatelink.local.sts.StsWire;
-import io.gatelink.local.template.Deployment;
 import io.gatelink.local.template.Stack;
-import io.gatelink.local.template.TemplateReader;
 import io.gatelink.local.time.EventLoop;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -51,6 +50,7 @@ import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -66,11 +66,12 @@ import software.amazon.awssdk.http.SdkHttpClient;
 public final class LocalAws implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(LocalAws.class.getName());
-    private static final String STACK_NAME = "gatelink";
+    static final String STACK_NAME = "gatelink";
 
     private final Configuration configuration;
     private final EventLoop loop;
     private final Account account;
+    private final Image image;
     private final Stack stack;
     private final EventBus eventBus;
     private final LoadBalancers loadBalancers;
@@ -81,16 +82,22 @@ public final class LocalAws implements AutoCloseable {
     private final StatesService states;
     private final FrontDoor frontDoor;
     private final HttpServer server;
+    private final SdkHttpClient transport;
 
-    private LocalAws(Configuration configuration, Stack stack, EventLoop loop, Account account, Observer observer) {
+    /** @param backend {@code null} for the network */
+    private LocalAws(Configuration configuration, Image image, Backend backend, EventLoop loop, Account account,
+            Observer observer) {
         this.configuration = configuration;
-        this.stack = stack;
+        this.image = image;
+        this.stack = image.stack();
         this.loop = loop;
         this.account = account;
 
         var calls = new ServiceCalls(loop, configuration.faults());
         lambda = new LambdaService(account, stack.functions(), new AwsSurroundings(
-                this::endpoint, function -> transport(), smokeTestClient(), (name, line) -> configuration.log().accept(line)));
+                this::endpoint, function -> transport(),
+                backend == null ? smokeTestClient() : new InMemoryWebClient(this::answer),
+                (name, line) -> configuration.log().accept(line)), image.sandboxes());
         var deadLetters = new DeadLetters(stack.queues().stream().map(Stack.Queue::arn).toList());
         var invocations = new AsyncInvocations(loop, lambda, observer, deadLetters);
         eventBus = new EventBus(account, arn -> eventTarget(arn, invocations, calls), deadLetters);
@@ -99,13 +106,15 @@ public final class LocalAws implements AutoCloseable {
         var identities = new Identities(account, key -> lambda.callerOf(key).map(Stack.Function::name));
         var trail = new EventBridgeTrail(account, identities, Duration.ZERO, eventBus::publish);
         loadBalancers = new LoadBalancers(account,
-                new LoadBalancers.Settings(configuration.provisioningDelay(), HealthProbe.network()));
+                new LoadBalancers.Settings(configuration.provisioningDelay(),
+                        backend == null ? HealthProbe.network() : HealthProbe.of(backend)));
         apiGateway = new ApiGateway(account, (configuration.quotas() ? Settings.aws() : Settings.aws().withoutLimits())
                 .withVpcLinkDelay(configuration.linkDelay())
                 .withVpcLinkDeletionDelay(configuration.linkDeletionDelay()), loadBalancers, MappingTemplate::parse);
         accessControl = new AccessControl(stack, new Iam(account),
                 new RequiredPermissions(account, this::tagsOf), lambda::callerOf);
-        executeApi = new ExecuteApi(account, apiGateway, loadBalancers);
+        executeApi = backend == null ? new ExecuteApi(account, apiGateway, loadBalancers)
+                : new ExecuteApi(account, apiGateway, loadBalancers, backend);
         states = new StatesService(account, resource -> taskResource(resource, calls), observer);
 
         frontDoor = new FrontDoor(account, List.of(
@@ -118,7 +127,8 @@ public final class LocalAws implements AutoCloseable {
                 new StsWire(account, identities)), this::invokeApi,
                 configuration.quotas() ? List.of(accessControl, new OperationQuotas(loop)) : List.of(accessControl),
                 configuration.faults());
-        server = HttpServer.create(
+        transport = new InMemoryHttpClient(frontDoor);
+        server = backend != null ? null : HttpServer.create(
                 HttpServerConfiguration.onLoopback(configuration.port()).withAddress(configuration.address()),
                 frontDoor, defect -> LOG.log(Level.SEVERE, "The HTTP server failed to answer a request", defect));
     }
@@ -132,24 +142,47 @@ public final class LocalAws implements AutoCloseable {
      * @throws IOException                                          if the template cannot be read
      */
     public static LocalAws start(Configuration configuration, Observer observer) throws IOException {
-        EventLoop loop = configuration.loop().get();
+        var aws = create(configuration, Image.of(configuration.home(), configuration.parameters()), null, observer);
         try {
-            var account = new Account(Configuration.ACCOUNT, Configuration.REGION, loop, configuration.seed());
-            Stack stack = TemplateReader.read(configuration.home().resolve("template.yaml"), configuration.parameters(),
-                    new Deployment(account.partition(), account.id(), account.region(), STACK_NAME));
-            var aws = new LocalAws(configuration, stack, loop, account, observer);
-            loop.exclusively(aws::deploy);
             aws.server.start();
             return aws;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException e) {
+            aws.loop.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Starts a local AWS that has no network, from an image, whose template and parameters it takes: it does not listen,
+     * and what is behind its load balancers is {@code backend}. For tests that start many.
+     *
+     * @throws IllegalArgumentException if the configuration does not say where handlers are to find it
+     */
+    public static LocalAws start(Configuration configuration, Image image, Backend backend, Observer observer) {
+        if (configuration.endpoint() == null) {
+            throw new IllegalArgumentException("endpoint is null, but a local AWS without a network needs one");
+        }
+        return create(configuration, image, Objects.requireNonNull(backend, "backend"), observer);
+    }
+
+    private static LocalAws create(Configuration configuration, Image image, Backend backend, Observer observer) {
+        EventLoop loop = configuration.loop().get();
+        try {
+            var aws = new LocalAws(configuration, image, backend, loop,
+                    new Account(Configuration.ACCOUNT, Configuration.REGION, loop, configuration.seed()), observer);
+            loop.exclusively(aws::deploy);
+            return aws;
+        } catch (RuntimeException e) {
             loop.close();
             throw e;
         }
     }
 
     private void deploy() {
-        stack.stateMachines().forEach(machine ->
-                states.createStateMachine(machine.arn(), machine.name(), machine.definition(), machine.type()));
+        stack.stateMachines().forEach(machine -> image.definition(machine.arn()).ifPresentOrElse(
+                checked -> states.createStateMachine(machine.arn(), machine.name(), machine.definition(), checked),
+                () -> image.remember(machine.arn(), states.createStateMachine(
+                        machine.arn(), machine.name(), machine.definition(), machine.type()).definition())));
         stack.rules().forEach(eventBus::putRule);
     }
 
@@ -208,7 +241,11 @@ public final class LocalAws implements AutoCloseable {
 
     /** A transport for AWS SDK clients that need no network to reach this local AWS. */
     public SdkHttpClient transport() {
-        return new InMemoryHttpClient(frontDoor);
+        return transport;
+    }
+
+    private Response answer(Request request) {
+        return frontDoor.apply(request);
     }
 
     /** Where AWS clients find it, e.g. {@code http://127.0.0.1:4566}. */
@@ -218,8 +255,15 @@ public final class LocalAws implements AutoCloseable {
                 : "http://" + configuration.address().getHostAddress() + ":" + port();
     }
 
-    /** The port on which its server listens. */
+    /**
+     * The port on which its server listens.
+     *
+     * @throws IllegalStateException if it has no network
+     */
     public int port() {
+        if (server == null) {
+            throw new IllegalStateException("This local AWS has no network");
+        }
         return server.port();
     }
 
@@ -255,8 +299,11 @@ public final class LocalAws implements AutoCloseable {
     /** Frees the port and forgets everything. */
     @Override
     public void close() {
-        server.close();
+        if (server != null) {
+            server.close();
+        }
         executeApi.close();
+        loop.exclusively(lambda::close);
         loop.close();
     }
 }

@@ -61,7 +61,7 @@ class EveryCallFailsOnceTest {
 
     private static Simulation simulate(String eventFile, int backendStatus, Faults faults) {
         // One minute for the smoke test, so that the walk has no hundred calls that are all the same.
-        var simulation = new Simulation(Simulation.SEED, faults,
+        var simulation = Simulation.inMemory(Simulation.SEED, faults,
                 configuration -> configuration.withParameters(Map.of("SmokeTestWaitMinutes", "1")));
         simulation.backendStatus = backendStatus;
         return simulation.publish(eventFile);

@@ -7,6 +7,7 @@ import io.gatelink.local.apigateway.LiveStage;
 import io.gatelink.local.apigateway.RestApi;
 import io.gatelink.local.apigateway.VpcLink;
 import io.gatelink.local.http.Faults;
+import io.gatelink.local.http.Response;
 import io.gatelink.local.lambda.Invocation;
 import io.gatelink.local.states.Execution;
 import io.gatelink.local.states.ExecutionStatus;
@@ -24,18 +25,25 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.UnaryOperator;
 
 /**
- * The whole of Gatelink under the virtual clock: the repository's own template, state machine and functions, and a real
- * HTTP backend behind the load balancer.
+ * The whole of Gatelink under the virtual clock: the repository's own template, state machine and functions, and an HTTP
+ * backend behind the load balancer; over real sockets, unless it is {@link #inMemory}.
  */
 final class Simulation implements AutoCloseable, Observer {
 
     static final Path HOME = Path.of(System.getProperty("gatelink.home", "..")).toAbsolutePath().normalize();
     static final long SEED = Long.getLong("gatelink.seed", 20_261_122L);
 
-    private final HttpServer backend;
+    /** Those that no simulation uses now, by the template's parameters. */
+    private static final Map<Map<String, String>, Queue<Image>> IMAGES = new ConcurrentHashMap<>();
+
+    private final Runnable cleanUp;
+    private final InetSocketAddress backend;
     private final Map<String, Execution> executions = new LinkedHashMap<>();
     final List<String> announcements = new ArrayList<>();
     final List<String> droppedEvents = new ArrayList<>();
@@ -49,21 +57,46 @@ final class Simulation implements AutoCloseable, Observer {
     }
 
     Simulation(long seed, Faults faults, UnaryOperator<Configuration> changes) {
+        this(changes.apply(Configuration.simulation(HOME, seed).withFaults(faults)), true);
+    }
+
+    private Simulation(Configuration configuration, boolean network) {
         try {
-            backend = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-            backend.createContext("/", exchange -> {
-                try (exchange) {
-                    requestsAtBackend.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
-                    byte[] body = "from the backend".getBytes(StandardCharsets.UTF_8);
-                    exchange.sendResponseHeaders(backendStatus, body.length);
-                    exchange.getResponseBody().write(body);
-                }
-            });
-            backend.start();
-            aws = LocalAws.start(changes.apply(Configuration.simulation(HOME, seed).withFaults(faults)), this);
+            if (network) {
+                HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+                server.createContext("/", exchange -> {
+                    try (exchange) {
+                        byte[] body = answer(exchange.getRequestMethod() + " " + exchange.getRequestURI());
+                        exchange.sendResponseHeaders(backendStatus, body.length);
+                        exchange.getResponseBody().write(body);
+                    }
+                });
+                server.start();
+                backend = server.getAddress();
+                cleanUp = () -> server.stop(0);
+                aws = LocalAws.start(configuration, this);
+            } else {
+                Queue<Image> images = IMAGES.computeIfAbsent(configuration.parameters(), absent -> new ConcurrentLinkedQueue<>());
+                Image idle = images.poll();
+                Image image = idle != null ? idle : Image.of(HOME, configuration.parameters());
+                backend = new InetSocketAddress(InetAddress.getLoopbackAddress(), 8080);
+                cleanUp = () -> images.add(image);
+                aws = LocalAws.start(configuration, image, (target, request) -> Response.text(backendStatus, "text/plain",
+                        new String(answer(request.method() + " " + request.path()), StandardCharsets.UTF_8)), this);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** A simulation without a network, much faster: neither the local AWS nor the backend listens. */
+    static Simulation inMemory(long seed, Faults faults, UnaryOperator<Configuration> changes) {
+        return new Simulation(changes.apply(Configuration.simulation(HOME, seed).withFaults(faults)), false);
+    }
+
+    private byte[] answer(String request) {
+        requestsAtBackend.add(request);
+        return "from the backend".getBytes(StandardCharsets.UTF_8);
     }
 
     static ObjectNode event(String file) {
@@ -78,7 +111,7 @@ final class Simulation implements AutoCloseable, Observer {
     String createLoadBalancer(ObjectNode event) {
         return aws.loop().exclusively(() -> {
             String arn = aws.loadBalancers().restore(event).arn();
-            aws.loadBalancers().attachBackend(arn, 80, backend.getAddress());
+            aws.loadBalancers().attachBackend(arn, 80, backend);
             return arn;
         });
     }
@@ -199,6 +232,6 @@ final class Simulation implements AutoCloseable, Observer {
     @Override
     public void close() {
         aws.close();
-        backend.stop(0);
+        cleanUp.run();
     }
 }

@@ -1,5 +1,6 @@
 package io.gatelink.local.elbv2;
 
+import io.gatelink.local.Backend;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 
@@ -12,6 +13,12 @@ public interface HealthProbe {
     /** A probe that opens connections. */
     static HealthProbe network() {
         return new NetworkHealthProbe();
+    }
+
+    /** A probe that asks a backend which needs no network; of the load balancer's protocols it knows TCP's checks. */
+    static HealthProbe of(Backend backend) {
+        return (address, check) -> backend.accepts(address)
+                ? Result.HEALTHY : Result.unhealthy("Target.FailedHealthChecks", "Health checks failed");
     }
 
     /**

@@ -134,7 +134,7 @@ public final class FrontDoor implements Function<Request, Response> {
             }
         }));
         try {
-            return answer.join();
+            return account.loop().await(answer);
         } catch (CompletionException e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : e;
         }

@@ -1,17 +1,18 @@
 package io.gatelink.local.lambda;
 
 import io.gatelink.functions.Environment;
-import io.gatelink.local.Account;
 import io.gatelink.local.template.Stack;
-import io.gatelink.local.time.EventLoop;
 import java.net.http.HttpClient;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.ExecutableHttpRequest;
+import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.SdkHttpClient;
 
 /** What one sandbox of a function sees instead of {@code System.getenv()} and the machine's clock and network. */
@@ -24,13 +25,17 @@ final class FunctionEnvironment implements Environment {
     private final AwsCredentialsProvider credentials;
     private final SdkHttpClient sdkHttpClient;
     private final HttpClient httpClient;
-    private final EventLoop loop;
+    private final Supplier<WarmSandboxes.Host> host;
 
-    FunctionEnvironment(Account account, Stack.Function function, String version, String accessKeyId,
-            AwsSurroundings surroundings) {
+    /**
+     * @param host  where the sandbox is; asked each time
+     * @param alive is run before each call of anything outside
+     */
+    FunctionEnvironment(Stack.Function function, String version, String accessKeyId, String region,
+            Supplier<WarmSandboxes.Host> host, Runnable alive) {
         var variables = new LinkedHashMap<>(function.environment());
-        variables.put("AWS_REGION", account.region());
-        variables.put("AWS_DEFAULT_REGION", account.region());
+        variables.put("AWS_REGION", region);
+        variables.put("AWS_DEFAULT_REGION", region);
         variables.put("AWS_LAMBDA_FUNCTION_NAME", function.name());
         variables.put("AWS_LAMBDA_FUNCTION_VERSION", version);
         variables.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", Integer.toString(function.memoryMegabytes()));
@@ -40,12 +45,15 @@ final class FunctionEnvironment implements Environment {
         variables.put("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand");
         variables.put("_HANDLER", function.handler());
         variables.put("TZ", ":UTC");
-        variables.put("AWS_ENDPOINT_URL", surroundings.endpointUrl().get());
+        variables.put("AWS_ENDPOINT_URL", host.get().surroundings().endpointUrl().get());
         this.variables = variables;
         this.credentials = StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKeyId, SECRET_ACCESS_KEY));
-        this.sdkHttpClient = surroundings.sdkHttpClient().apply(function);
-        this.httpClient = surroundings.httpClient();
-        this.loop = account.loop();
+        this.host = host;
+        this.sdkHttpClient = new Transport(function, host, alive);
+        this.httpClient = new SandboxHttpClient(() -> {
+            alive.run();
+            return host.get().surroundings().httpClient();
+        });
     }
 
     @Override
@@ -70,11 +78,32 @@ final class FunctionEnvironment implements Environment {
 
     @Override
     public InstantSource clock() {
-        return loop;
+        return () -> host.get().loop().instant();
     }
 
     @Override
     public long nanoTime() {
-        return loop.nanoTime();
+        return host.get().loop().nanoTime();
+    }
+
+    /** The transport of wherever the sandbox is. */
+    private record Transport(Stack.Function function, Supplier<WarmSandboxes.Host> host, Runnable alive)
+            implements SdkHttpClient {
+
+        @Override
+        public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
+            alive.run();
+            return host.get().surroundings().sdkHttpClient().apply(function).prepareRequest(request);
+        }
+
+        @Override
+        public String clientName() {
+            return "Sandbox";
+        }
+
+        @Override
+        public void close() {
+            // It is not the sandbox's own.
+        }
     }
 }

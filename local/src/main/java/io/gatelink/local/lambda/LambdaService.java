@@ -19,7 +19,7 @@ import java.util.function.Consumer;
  * AWS Lambda for the functions of a template. Handlers are loaded from the class path, created in an environment of
  * their own, and run as workers beside the event loop. Used exclusively.
  */
-public final class LambdaService {
+public final class LambdaService implements AutoCloseable {
 
     /** What a payload, or an answer, may hold. */
     static final int MOST_BYTES = 6 * 1024 * 1024;
@@ -33,17 +33,19 @@ public final class LambdaService {
     private final Map<String, Stack.Function> callers = new LinkedHashMap<>();
 
     /**
+     * @param sandboxes where those are that a local AWS before this one left
      * @throws InvalidFunctionException for a function whose handler is not on the class path, or is none
      */
-    public LambdaService(Account account, List<Stack.Function> functions, AwsSurroundings surroundings) {
+    public LambdaService(Account account, List<Stack.Function> functions, AwsSurroundings surroundings,
+            WarmSandboxes sandboxes) {
         this.account = Objects.requireNonNull(account, "account");
         this.surroundings = Objects.requireNonNull(surroundings, "surroundings");
+        sandboxes.moveTo(account.loop(), surroundings);
         for (Stack.Function function : functions) {
-            HandlerType handler = HandlerType.of(function, LambdaService.class.getClassLoader());
             String accessKeyId = accessKeyId(function, callers.size());
             callers.put(accessKeyId, function);
-            this.functions.put(function.name(), new Sandboxes(function, handler, () -> new FunctionEnvironment(
-                    account, function, published(function), accessKeyId, surroundings)));
+            this.functions.put(function.name(),
+                    sandboxes.of(function, published(function), accessKeyId, account.region()));
         }
     }
 
@@ -122,7 +124,7 @@ public final class LambdaService {
     void invoke(Target target, byte[] payload, String requestId, Consumer<String> log, Consumer<Invocation> callback) {
         byte[] input = checked(payload);
         Sandboxes sandboxes = functions.get(target.function().name());
-        Sandboxes.Sandbox sandbox = sandboxes.take();
+        Sandbox sandbox = sandboxes.take();
         Duration timeout = target.function().timeout();
         Instant deadline = account.loop().instant().plus(timeout);
         var context = new LambdaContext(target.function(), target.version(), target.invokedArn(), requestId, deadline,
@@ -131,17 +133,24 @@ public final class LambdaService {
                     log.accept(line);
                 });
         var running = new Running(callback);
-        running.timer = account.loop().schedule(timeout,
-                () -> running.end(FunctionErrors.timedOut(requestId, timeout)));
+        running.timer = account.loop().schedule(timeout, () -> {
+            sandboxes.end(sandbox);
+            running.end(FunctionErrors.timedOut(requestId, timeout));
+        });
         account.loop().execute(() -> {
             Invocation result = sandbox.run(input, context, MOST_BYTES);
             account.loop().schedule(Duration.ZERO, () -> {
-                // A sandbox that timed out is not used again, as in Lambda.
                 if (running.end(result)) {
                     sandboxes.putBack(sandbox);
                 }
             });
         });
+    }
+
+    /** Ends what is still at work. */
+    @Override
+    public void close() {
+        functions.values().forEach(Sandboxes::close);
     }
 
     /** An invocation under way: it ends once, by its result or by its time-out. */

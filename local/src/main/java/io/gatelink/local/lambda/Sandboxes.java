@@ -1,10 +1,9 @@
 package io.gatelink.local.lambda;
 
-import com.amazonaws.services.lambda.runtime.Context;
-import io.gatelink.functions.Environment;
 import io.gatelink.local.template.Stack;
-import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.function.Supplier;
 
 /**
@@ -14,61 +13,42 @@ import java.util.function.Supplier;
 final class Sandboxes {
 
     private final Stack.Function function;
-    private final HandlerType handler;
-    private final Supplier<Environment> environment;
-    private final Deque<Sandbox> idle = new ArrayDeque<>();
+    private final Deque<Sandbox> idle;
+    private final Supplier<Sandbox> cold;
+    private final List<Sandbox> busy = new ArrayList<>();
 
-    Sandboxes(Stack.Function function, HandlerType handler, Supplier<Environment> environment) {
+    Sandboxes(Stack.Function function, Deque<Sandbox> idle, Supplier<Sandbox> cold) {
         this.function = function;
-        this.handler = handler;
-        this.environment = environment;
+        this.idle = idle;
+        this.cold = cold;
     }
 
     Stack.Function function() {
         return function;
     }
 
-    /** An idle sandbox, or a new one whose handler is created by its first invocation. */
+    /** An idle sandbox, or a new one. */
     Sandbox take() {
         Sandbox warm = idle.pollLast();
-        return warm != null ? warm : new Sandbox(handler, environment.get());
+        Sandbox sandbox = warm != null ? warm : cold.get();
+        busy.add(sandbox);
+        return sandbox;
     }
 
     void putBack(Sandbox sandbox) {
+        busy.remove(sandbox);
         idle.addLast(sandbox);
     }
 
-    /** A place where a handler runs. */
-    static final class Sandbox {
+    /** A sandbox whose time is over is not used again, as in Lambda. */
+    void end(Sandbox sandbox) {
+        busy.remove(sandbox);
+        sandbox.end();
+    }
 
-        private final HandlerType type;
-        private final Environment environment;
-        private LoadedHandler handler;
-
-        private Sandbox(HandlerType type, Environment environment) {
-            this.type = type;
-            this.environment = environment;
-        }
-
-        /** Runs the handler on this thread, which is a worker's. */
-        Invocation run(byte[] payload, Context context, int mostBytes) {
-            return Environment.within(environment, () -> {
-                try {
-                    if (handler == null) {
-                        handler = LoadedHandler.create(type);
-                    }
-                    byte[] answer = handler.handle(payload, context);
-                    return answer.length > mostBytes
-                            ? FunctionErrors.responseTooLarge(answer.length, mostBytes) : new Invocation(answer, null);
-                } catch (VirtualMachineError e) {
-                    if (e instanceof StackOverflowError) {
-                        return FunctionErrors.thrown(e);
-                    }
-                    throw e;
-                } catch (Throwable e) {
-                    return FunctionErrors.thrown(e);
-                }
-            });
-        }
+    /** Ends those that are at work. */
+    void close() {
+        busy.forEach(Sandbox::end);
+        busy.clear();
     }
 }

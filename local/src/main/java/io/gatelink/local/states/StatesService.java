@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.gatelink.local.Account;
 import io.gatelink.local.AwsException;
 import io.gatelink.local.states.history.HistoryEvent;
+import io.gatelink.local.states.model.StateMachineDefinition;
 import io.gatelink.local.states.validation.DefinitionReader;
 import io.gatelink.local.states.validation.Problem;
 import java.time.Instant;
@@ -67,7 +68,12 @@ public final class StatesService {
         var checked = read.definition().orElseThrow(() -> new AwsException("InvalidDefinition", 400,
                 "Invalid State Machine Definition: '"
                         + read.problems().stream().map(Problem::toString).collect(Collectors.joining(", ")) + "'"));
-        var stateMachine = new StateMachine(arn, name, type,
+        return createStateMachine(arn, name, definition, checked);
+    }
+
+    /** Creates a Standard state machine whose definition the method above has checked before, in another account. */
+    public StateMachine createStateMachine(String arn, String name, String definition, StateMachineDefinition checked) {
+        var stateMachine = new StateMachine(arn, name, STANDARD,
                 "arn:" + account.partition() + ":iam::" + account.id() + ":role/" + name + "-role",
                 definition, checked, account.loop().instant());
         stateMachines.put(arn, stateMachine);

@@ -2,9 +2,11 @@ package io.gatelink.local.time;
 
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
 
 /** Workers that run at the same time, each on a thread of its own. While one is at work, the loop does not jump. */
 final class ConcurrentWorkers implements Workers {
@@ -19,6 +21,11 @@ final class ConcurrentWorkers implements Workers {
 
     ConcurrentWorkers(EventLoop loop) {
         this.loop = loop;
+    }
+
+    @Override
+    public boolean drive(BooleanSupplier done) {
+        return loop.drive(done);
     }
 
     @Override
@@ -56,6 +63,17 @@ final class ConcurrentWorkers implements Workers {
             Thread.currentThread().interrupt();
             throw new CancellationException("The local AWS was closed while a worker waited");
         }
+    }
+
+    @Override
+    public <T> T await(CompletableFuture<T> answer) {
+        if (isWorker.get() && !answer.isDone()) {
+            // Counted again on the thread that answers, before the loop can jump.
+            var counted = answer.whenComplete((value, failure) -> loop.busy(1));
+            loop.busy(-1);
+            return counted.join();
+        }
+        return answer.join();
     }
 
     @Override

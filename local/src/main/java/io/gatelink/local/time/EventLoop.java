@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -110,6 +111,16 @@ public final class EventLoop implements InstantSource, AutoCloseable {
         }
     }
 
+    /**
+     * Waits for an answer that comes from the loop. A worker that waits so leaves the loop to others meanwhile.
+     *
+     * @throws java.util.concurrent.CompletionException as {@link CompletableFuture#join} throws it
+     * @throws CancellationException                    if the loop is closed meanwhile
+     */
+    public <T> T await(CompletableFuture<T> answer) {
+        return workers.await(answer);
+    }
+
     /** Runs {@code action} now, on this thread, while nothing else of the local AWS runs. May be nested. */
     public <T> T exclusively(Supplier<T> action) {
         lock.lock();
@@ -129,12 +140,17 @@ public final class EventLoop implements InstantSource, AutoCloseable {
     }
 
     /**
-     * Drives the loop on this thread until {@code done} holds, which is asked exclusively, after each task.
+     * Drives the loop until {@code done} holds, which is asked exclusively, after each task.
      *
      * @return whether {@code done} holds; {@code false} if the loop was closed, or if it jumps and nothing is left to do
      * @throws IllegalStateException if a task threw: that is a defect of the local AWS itself
      */
     public boolean runUntil(BooleanSupplier done) {
+        return workers.drive(done);
+    }
+
+    /** Runs what is due, on this thread. */
+    boolean drive(BooleanSupplier done) {
         while (true) {
             Entry next;
             lock.lock();

@@ -11,6 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import software.amazon.awssdk.http.ExecutableHttpRequest;
+import software.amazon.awssdk.http.HttpExecuteRequest;
+import software.amazon.awssdk.http.SdkHttpClient;
 
 /** A local Lambda with the functions of {@link Handlers}. */
 final class Functions {
@@ -21,6 +24,19 @@ final class Functions {
     final EventLoop loop = EventLoop.virtual(Instant.parse("2026-01-01T00:00:00Z"));
     final Account account = new Account("123456789012", "us-east-1", loop, 1);
     final List<String> log = new ArrayList<>();
+    int callsOfAws;
+    private final SdkHttpClient transport = new SdkHttpClient() {
+        @Override
+        public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
+            callsOfAws++;
+            return null;
+        }
+
+        @Override
+        public void close() {
+            // Holds nothing.
+        }
+    };
     final LambdaService lambda;
 
     Functions(Class<?>... handlers) {
@@ -35,7 +51,7 @@ final class Functions {
 
     LambdaService service(List<Stack.Function> functions) {
         return new LambdaService(account, functions, new AwsSurroundings(() -> "http://127.0.0.1:4566",
-                function -> null, HttpClient.newHttpClient(), (name, line) -> log.add(name + " " + line)));
+                function -> transport, HttpClient.newHttpClient(), (name, line) -> log.add(name + " " + line)), new WarmSandboxes());
     }
 
     static Stack.Function function(String name, String handler) {

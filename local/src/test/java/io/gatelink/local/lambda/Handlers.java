@@ -6,6 +6,7 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import com.amazonaws.services.lambda.runtime.logging.LogLevel;
 import io.gatelink.functions.Environment;
+import io.gatelink.functions.Environment;
 import io.gatelink.local.time.EventLoop;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import software.amazon.awssdk.http.SdkHttpClient;
 
 /** Functions to test with. */
 public final class Handlers {
@@ -111,16 +113,19 @@ public final class Handlers {
         }
     }
 
-    /** Takes a minute of the loop's time. */
+    /** Takes a minute of the loop's time; calls AWS before and after. */
     public static final class Slow implements RequestStreamHandler {
 
         static EventLoop loop;
         static int ended;
+        private final SdkHttpClient client = Environment.current().sdkHttpClient();
 
         @Override
         public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
+            client.prepareRequest(null);
             loop.sleep(Duration.ofMinutes(1));
             ended++;
+            client.prepareRequest(null);
             output.write("\"slow\"".getBytes(StandardCharsets.UTF_8));
         }
     }

@@ -165,6 +165,7 @@ class LambdaServiceTest {
                 .matches("RequestId: [0-9a-f-]{36} Error: Task timed out after 30\\.00 seconds");
         functions.loop.runUntilIdle();
         assertThat(Handlers.Slow.ended).isEqualTo(1);
+        assertThat(functions.callsOfAws).as("what comes after its end reaches nobody").isEqualTo(1);
     }
 
     @Test

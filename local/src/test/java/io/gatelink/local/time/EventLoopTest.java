@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -74,6 +75,59 @@ class EventLoopTest {
 
             assertThat(seen).containsExactly("a begins", "b begins",
                     "b ends 2026-01-01T00:00:01Z", "a ends 2026-01-01T00:00:02Z");
+        }
+    }
+
+    @Test
+    void aWorkerThatWaitsOutlivesTheRunInWhichItBegan() {
+        try (var loop = EventLoop.virtual(START)) {
+            loop.execute(() -> {
+                loop.sleep(Duration.ofSeconds(2));
+                seen.add("worker");
+                loop.sleep(Duration.ofSeconds(2));
+                seen.add("worker " + loop.instant());
+            });
+            loop.schedule(Duration.ofSeconds(1), () -> seen.add("task"));
+
+            assertThat(loop.runUntil(() -> seen.contains("task"))).isTrue();
+            assertThat(seen).containsExactly("task");
+            assertThat(loop.runUntil(() -> seen.contains("worker"))).isTrue();
+            loop.runUntilIdle();
+
+            assertThat(seen).containsExactly("task", "worker", "worker 2026-01-01T00:00:04Z");
+        }
+    }
+
+    @Test
+    void aWorkerUnderTheVirtualClockWaitsForTheAnswerOfAnother() {
+        try (var loop = EventLoop.virtual(START)) {
+            var answer = new CompletableFuture<String>();
+            loop.execute(() -> seen.add(loop.await(answer) + " " + loop.instant()));
+            loop.execute(() -> {
+                loop.sleep(Duration.ofSeconds(1));
+                answer.complete("answered");
+            });
+
+            loop.runUntilIdle();
+
+            assertThat(seen).containsExactly("answered 2026-01-01T00:00:01Z");
+        }
+    }
+
+    @Test
+    void fastForwardSkipsWhatAnotherWorkerWaitsForToo() {
+        try (var loop = EventLoop.fastForward()) {
+            var answer = new CompletableFuture<String>();
+            loop.execute(() -> {
+                String heard = loop.await(answer);
+                loop.schedule(Duration.ZERO, () -> seen.add(heard));
+            });
+            loop.execute(() -> {
+                loop.sleep(Duration.ofHours(1));
+                answer.complete("answered");
+            });
+
+            assertThat(loop.runUntil(() -> seen.contains("answered"))).isTrue();
         }
     }
 

@@ -43,7 +43,7 @@ import org.apache.http.protocol.HttpRequestExecutor;
  * Calls backends. Of Apache HttpClient it takes the connections, their pool, and the protocol, but not the client: a
  * proxy must send paths and headers as they are, follow nothing, remember nothing and decode nothing.
  */
-final class Backends implements AutoCloseable {
+final class Backends implements Endpoints {
 
     /** API Gateway's payload limit. */
     private static final int MAX_BODY_BYTES = 10 << 20;
@@ -76,15 +76,8 @@ final class Backends implements AutoCloseable {
         private static final long serialVersionUID = 1L;
     }
 
-    /**
-     * Sends a request to a target and reads the whole answer.
-     *
-     * @param target        {@code null} for one that never answers
-     * @param checkIssuer   whether a backend's certificate must be issued by an authority that the JDK trusts
-     * @throws EndpointTimeoutException if all that takes longer than {@code timeoutMillis}
-     * @throws IOException              if the target cannot be reached, or breaks off
-     */
-    EndpointResponse send(EndpointRequest request, InetSocketAddress target, boolean checkIssuer, int timeoutMillis)
+    @Override
+    public EndpointResponse send(EndpointRequest request, InetSocketAddress target, boolean checkIssuer, int timeoutMillis)
             throws IOException {
         var deadline = new Deadline();
         if (target == null) {

@@ -1,6 +1,7 @@
 package io.gatelink.local.apigateway.dataplane;
 
 import io.gatelink.local.Account;
+import io.gatelink.local.Backend;
 import io.gatelink.local.apigateway.Integration;
 import io.gatelink.local.apigateway.LiveStage;
 import io.gatelink.local.apigateway.Method;
@@ -37,12 +38,24 @@ public final class ExecuteApi implements AutoCloseable {
     private final VpcLinkRouter router;
     private final RoutingTables tables = new RoutingTables();
     private final SignatureVerifier signatures;
-    private final Backends backends = new Backends();
+    private final Endpoints endpoints;
 
+    /** Reaches backends over the network. */
     public ExecuteApi(Account account, LiveStage.Directory directory, LoadBalancerDirectory loadBalancers) {
+        this(account, directory, loadBalancers, new Backends());
+    }
+
+    /** Reaches a backend without a network. */
+    public ExecuteApi(Account account, LiveStage.Directory directory, LoadBalancerDirectory loadBalancers, Backend backend) {
+        this(account, directory, loadBalancers, new InMemoryEndpoints(account.loop(), backend));
+    }
+
+    private ExecuteApi(Account account, LiveStage.Directory directory, LoadBalancerDirectory loadBalancers,
+            Endpoints endpoints) {
         this.account = account;
         this.directory = directory;
         this.router = new VpcLinkRouter(directory, loadBalancers);
+        this.endpoints = endpoints;
         this.signatures = new SignatureVerifier(account.region());
     }
 
@@ -93,7 +106,7 @@ public final class ExecuteApi implements AutoCloseable {
     /** Closes all connections to backends. */
     @Override
     public void close() {
-        backends.close();
+        endpoints.close();
     }
 
     /** What one invocation looks up before all else. */
@@ -180,7 +193,7 @@ public final class ExecuteApi implements AutoCloseable {
         boolean checkIssuer = !Boolean.TRUE.equals(integration.insecureSkipVerification());
         long start = account.loop().nanoTime();
         try {
-            EndpointResponse response = backends.send(request, target, checkIssuer, integration.timeoutInMillis());
+            EndpointResponse response = endpoints.send(request, target, checkIssuer, integration.timeoutInMillis());
             InvocationLines.answered(call, response, (account.loop().nanoTime() - start) / 1_000_000);
             return response;
         } catch (Backends.EndpointTimeoutException e) {

@@ -1,0 +1,57 @@
+package io.gatelink.local;
+
+import io.gatelink.local.lambda.WarmSandboxes;
+import io.gatelink.local.states.model.StateMachineDefinition;
+import io.gatelink.local.template.Deployment;
+import io.gatelink.local.template.Stack;
+import io.gatelink.local.template.TemplateReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What takes time when a {@link LocalAws} starts, done once for many that are started one after the other: the template
+ * read, the workflows checked, and the functions' sandboxes warm. An account's resources are never part of it.
+ *
+ * <p>At any moment one local AWS at most may run from an image.
+ */
+public final class Image {
+
+    private final Stack stack;
+    private final WarmSandboxes sandboxes = new WarmSandboxes();
+    private final Map<String, StateMachineDefinition> definitions = new HashMap<>();
+
+    private Image(Stack stack) {
+        this.stack = stack;
+    }
+
+    /**
+     * Reads the template, see {@link TemplateReader#read}.
+     *
+     * @param home       the folder of {@code template.yaml}
+     * @param parameters values for the template's parameters; defaults for the rest
+     */
+    public static Image of(Path home, Map<String, String> parameters) throws IOException {
+        return new Image(TemplateReader.read(home.resolve("template.yaml"), parameters,
+                new Deployment("aws", Configuration.ACCOUNT, Configuration.REGION, LocalAws.STACK_NAME)));
+    }
+
+    Stack stack() {
+        return stack;
+    }
+
+    WarmSandboxes sandboxes() {
+        return sandboxes;
+    }
+
+    /** A state machine's definition, if one of this ARN was checked before. */
+    Optional<StateMachineDefinition> definition(String stateMachineArn) {
+        return Optional.ofNullable(definitions.get(stateMachineArn));
+    }
+
+    void remember(String stateMachineArn, StateMachineDefinition definition) {
+        definitions.put(stateMachineArn, definition);
+    }
+}

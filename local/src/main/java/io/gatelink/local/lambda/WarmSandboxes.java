@@ -1,0 +1,41 @@
+package io.gatelink.local.lambda;
+
+import io.gatelink.local.template.Stack;
+import io.gatelink.local.time.EventLoop;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Sandboxes that outlive their local AWS: the next one that runs the same functions takes them over, with their handlers
+ * and clients. At any moment one local AWS at most may use them. Used exclusively.
+ */
+public final class WarmSandboxes {
+
+    private final Map<String, Kept> functions = new HashMap<>();
+    private volatile Host host;
+
+    /** Where the sandboxes are now. */
+    record Host(EventLoop loop, AwsSurroundings surroundings) {
+    }
+
+    private record Kept(HandlerType handler, Deque<Sandbox> idle) {
+    }
+
+    void moveTo(EventLoop loop, AwsSurroundings surroundings) {
+        host = new Host(loop, surroundings);
+    }
+
+    Host host() {
+        return host;
+    }
+
+    /** @throws InvalidFunctionException for a function whose handler is not on the class path, or is none */
+    Sandboxes of(Stack.Function function, String version, String accessKeyId, String region) {
+        Kept kept = functions.computeIfAbsent(function.name(), name -> new Kept(
+                HandlerType.of(function, WarmSandboxes.class.getClassLoader()), new ArrayDeque<>()));
+        return new Sandboxes(function, kept.idle(), () -> new Sandbox(kept.handler(),
+                alive -> new FunctionEnvironment(function, version, accessKeyId, region, this::host, alive)));
+    }
+}

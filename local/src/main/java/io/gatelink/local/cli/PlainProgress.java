@@ -15,6 +15,11 @@ final class PlainProgress implements Progress {
     }
 
     @Override
+    public void preparing() {
+        out.println(Progress.preparation());
+    }
+
+    @Override
     public void begun(String rule, Supplier<Duration> elapsed) {
         out.println(Progress.beginning(rule));
     }

@@ -12,6 +12,10 @@ interface Progress extends AutoCloseable {
     /** Shows nothing: for output that programs read. */
     Progress SILENT = new Progress() { };
 
+    /** The event's load balancer is being published first, so that there is something to withdraw. */
+    default void preparing() {
+    }
+
     /**
      * The event is on its way.
      *
@@ -42,6 +46,11 @@ interface Progress extends AutoCloseable {
     /** What is said when the event is on its way. */
     static String beginning(String rule) {
         return "Rule " + rule + " matched the event. Simulated time since then, and the workflow's states:";
+    }
+
+    /** What is said while the event's load balancer is published. */
+    static String preparation() {
+        return "The event may end a publication, so its load balancer is published first.";
     }
 
     /** {@code 03:15}, or {@code 1:03:15}. */

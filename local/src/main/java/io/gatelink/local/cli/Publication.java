@@ -14,20 +14,25 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Delivers one event to a local AWS and follows what comes of it, until the execution that it starts is over. */
 final class Publication implements Observer {
 
     /** How it ended. */
-    enum Outcome { PUBLISHED, NOT_OPTED_IN, NO_RULE_MATCHED, FAILED }
+    enum Outcome { PUBLISHED, NOT_OPTED_IN, WITHDRAWN, STILL_OPTED_IN, NO_RULE_MATCHED, FAILED }
 
-    private static final int LISTENER_PORT = 80;
+    /** In the ARNs of the executions of the withdraw workflow. */
+    private static final String WITHDRAWALS = "-withdraw:";
     private static final String OUR_SOURCE = "gatelink";
 
     private final ObjectNode event;
     private final Progress progress;
     private final List<ObjectNode> announcements = new ArrayList<>();
+    private final Set<Execution> executions = new LinkedHashSet<>();
+    private String wanted;
     private Journal journal;
     private Execution execution;
     private JsonNode startFailure;
@@ -39,30 +44,46 @@ final class Publication implements Observer {
     }
 
     /**
-     * Recreates the event's load balancer, with {@code backend} behind it, and delivers the event.
+     * Sets the event's {@link Scene}, with {@code backend} behind its load balancers, and delivers the event.
      *
      * @throws BadInputException if the event is not one that can start a publication
      */
     void run(LocalAws aws, InetSocketAddress backend) {
-        Instant start = aws.loop().instant();
-        journal = new Journal(start);
         List<Stack.Rule> rules = aws.loop().exclusively(() -> aws.eventBus().matchingRules(event));
         if (rules.isEmpty()) {
             outcome = Outcome.NO_RULE_MATCHED;
             return;
         }
-        aws.loop().exclusively(() -> {
+        var scene = new Scene(aws, event, backend);
+        if (scene.mayEndAPublication()) {
+            progress.preparing();
+        }
+        List<ObjectNode> creations = aws.loop().exclusively(() -> {
             try {
-                String arn = aws.loadBalancers().restore(event).arn();
-                aws.loadBalancers().attachBackend(arn, LISTENER_PORT, backend);
+                return scene.set();
             } catch (InvalidEventException e) {
                 throw new BadInputException(e.getMessage());
             }
+        });
+        if (scene.mayEndAPublication()) {
+            aws.loop().exclusively(() -> creations.forEach(aws.eventBus()::publish));
+            aws.loop().runUntil(() -> startFailure != null || executions.size() >= creations.size()
+                    && executions.stream().allMatch(Execution::closed));
+            announcements.clear();
+        }
+        follow(aws, scene, rules.get(0).name());
+    }
+
+    private void follow(LocalAws aws, Scene scene, String rule) {
+        journal = new Journal(aws.loop().instant());
+        wanted = scene.mayEndAPublication() ? WITHDRAWALS : "";
+        aws.loop().exclusively(() -> {
+            scene.change();
             aws.eventBus().publish(event);
         });
         aws.loop().runUntil(() -> execution != null || startFailure != null);
         if (execution != null) {
-            progress.begun(rules.get(0).name(), () -> journal.since(aws.loop().instant()));
+            progress.begun(rule, () -> journal.since(aws.loop().instant()));
         }
         aws.loop().runUntil(() -> execution != null && execution.closed() || startFailure != null);
         outcome = conclusion();
@@ -75,10 +96,7 @@ final class Publication implements Observer {
             }
             return Outcome.FAILED;
         }
-        return execution.output()
-                .map(output -> output.path("outcome").asText().equals("NOT_OPTED_IN")
-                        ? Outcome.NOT_OPTED_IN : Outcome.PUBLISHED)
-                .orElse(Outcome.FAILED);
+        return execution.output().map(output -> Outcome.valueOf(output.path("outcome").asText())).orElse(Outcome.FAILED);
     }
 
     @Override
@@ -96,7 +114,13 @@ final class Publication implements Observer {
 
     @Override
     public void recorded(Execution changed, HistoryEvent recorded) {
-        execution = changed;
+        executions.add(changed);
+        if (execution == null && wanted != null && changed.arn().contains(wanted)) {
+            execution = changed;
+        }
+        if (changed != execution) {
+            return;
+        }
         String type = recorded.type().wireName();
         if (type.endsWith("StateEntered")) {
             progress.entered(journal.entered(recorded.detail("name").orElseThrow(), recorded.timestamp()));
@@ -112,7 +136,9 @@ final class Publication implements Observer {
 
     @Override
     public void retryScheduled(Execution changed, ScheduledRetry retry) {
-        progress.retrying(journal.retried(reason(retry.error(), retry.cause())));
+        if (changed == execution) {
+            progress.retrying(journal.retried(reason(retry.error(), retry.cause())));
+        }
     }
 
     /** What a person wants to read of a function's error: its message. */
@@ -126,6 +152,11 @@ final class Publication implements Observer {
             // Not every cause is a function's.
         }
         return cause.isEmpty() ? error : cause;
+    }
+
+    /** Whether the execution that it follows is one that withdraws. */
+    boolean isWithdrawal() {
+        return WITHDRAWALS.equals(wanted);
     }
 
     Outcome outcome() {

@@ -54,6 +54,15 @@ final class RunReport {
     void print(PrintWriter out) {
         switch (publication.outcome()) {
             case NO_RULE_MATCHED -> out.println("No rule matched the event, so nothing was started. " + mismatch);
+            case STILL_OPTED_IN -> {
+                out.println();
+                out.println("Not withdrawn: " + Text.oneLine(output.path("reason").asText()));
+            }
+            case WITHDRAWN -> {
+                out.println();
+                out.println("Withdrawn in " + Progress.clock(total()) + " of simulated time. "
+                        + (nothingLeft() ? "Nothing of Gatelink's is left." : "Still there: " + Json.write(resources)));
+            }
             case NOT_OPTED_IN -> {
                 out.println();
                 out.println("Not published: " + Text.oneLine(output.path("reason").asText()));
@@ -70,7 +79,7 @@ final class RunReport {
             }
             case FAILED -> {
                 out.println();
-                out.println("Not published, after " + Progress.clock(total()) + " of simulated time. "
+                out.println("Failed, after " + Progress.clock(total()) + " of simulated time. "
                         + (nothingLeft() ? "Nothing of Gatelink's is left." : "Left behind: " + Json.write(resources)));
             }
         }
@@ -80,7 +89,7 @@ final class RunReport {
     /** Why the publication failed, for stderr. */
     Optional<String> failure() {
         return publication.outcome() == Outcome.FAILED
-                ? Optional.of("gatelink: publication failed: " + Text.oneLine(publication.failureReason()))
+                ? Optional.of("gatelink: " + (publication.isWithdrawal() ? "withdrawal" : "publication") + " failed: " + Text.oneLine(publication.failureReason()))
                 : Optional.empty();
     }
 

@@ -31,6 +31,12 @@ final class TerminalProgress implements Progress {
     }
 
     @Override
+    public synchronized void preparing() {
+        rewrite(Progress.preparation());
+        out.println();
+    }
+
+    @Override
     public synchronized void begun(String rule, Supplier<Duration> now) {
         elapsed = now;
         rewrite(Progress.beginning(rule));

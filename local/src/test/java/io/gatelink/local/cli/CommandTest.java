@@ -36,7 +36,7 @@ class CommandTest {
         assertThat(ended.err).isEmpty();
         assertThat(ended.exitCode).isZero();
         assertThat(ended.out).containsSubsequence("Describe load balancer", "Check VPC link", "12 retries", "Smoke test",
-                "Published in 04:3", "Invoke URL  http://127.0.0.1:", "Request     GET http://127.0.0.1:", "Answer      200",
+                " of simulated time", "Invoke URL  http://127.0.0.1:", "Request     GET http://127.0.0.1:", "Answer      200",
                 "Hello from behind the load balancer");
     }
 

@@ -1,0 +1,128 @@
+package io.gatelink.local.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gatelink.local.LocalAws;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * What an event takes for granted: the load balancers that it names, with a backend behind them, and published before if
+ * it may end that. So an event can be replayed in an account that is empty.
+ */
+final class Scene {
+
+    private static final int LISTENER_PORT = 80;
+    private static final String PUBLISH = "gatelink:publish";
+    private static final String CREATED = "CreateLoadBalancer";
+
+    private final LocalAws aws;
+    private final ObjectNode event;
+    private final InetSocketAddress backend;
+    private final String eventName;
+    private final JsonNode request;
+
+    Scene(LocalAws aws, ObjectNode event, InetSocketAddress backend) {
+        this.aws = aws;
+        this.event = event;
+        this.backend = backend;
+        this.eventName = event.path("detail").path("eventName").asText();
+        this.request = event.path("detail").path("requestParameters");
+    }
+
+    /** Whether the event may end a publication, so that there has to be one before. */
+    boolean mayEndAPublication() {
+        return switch (eventName) {
+            case "RemoveTags" -> contains(request.path("tagKeys"), PUBLISH);
+            case "AddTags" -> tags(request.path("tags")).containsKey(PUBLISH)
+                    && !tags(request.path("tags")).get(PUBLISH).equals("true");
+            default -> false;
+        };
+    }
+
+    /**
+     * Makes the load balancers that are there before the event.
+     *
+     * @return the events of their creation, to be delivered if they are to be published first
+     * @throws io.gatelink.local.events.InvalidEventException if the event does not say enough
+     */
+    List<ObjectNode> set() {
+        var creations = new ArrayList<ObjectNode>();
+        switch (eventName) {
+            case CREATED -> make(event);
+            case "AddTags", "RemoveTags" -> request.path("resourceArns").forEach(arn -> {
+                if (arn.asText().contains(":loadbalancer/net/")) {
+                    creations.add(creation(arn.asText()));
+                }
+            });
+            // A deleted load balancer is not there.
+            default -> { }
+        }
+        creations.forEach(this::make);
+        return List.copyOf(creations);
+    }
+
+    /** Does to the load balancers what the event says was done. */
+    void change() {
+        var arns = new ArrayList<String>();
+        request.path("resourceArns").forEach(arn -> arns.add(arn.asText()));
+        if (eventName.equals("AddTags")) {
+            arns.removeIf(arn -> !arn.contains(":loadbalancer/net/"));
+            aws.loadBalancers().tags().addTags(arns, tags(request.path("tags")));
+        } else if (eventName.equals("RemoveTags")) {
+            var keys = new ArrayList<String>();
+            request.path("tagKeys").forEach(key -> keys.add(key.asText()));
+            arns.removeIf(arn -> !arn.contains(":loadbalancer/net/"));
+            aws.loadBalancers().tags().removeTags(arns, keys);
+        }
+    }
+
+    private void make(ObjectNode creation) {
+        String arn = aws.loadBalancers().restore(creation).arn();
+        aws.loadBalancers().attachBackend(arn, LISTENER_PORT, backend);
+    }
+
+    /** The event of the creation of a load balancer of which only the ARN is known. */
+    private ObjectNode creation(String arn) {
+        String[] parts = arn.split("/");
+        String name = parts.length > 2 ? parts[2] : "";
+        String id = parts.length > 3 ? parts[3] : "";
+        ObjectNode creation = event.deepCopy();
+        ObjectNode detail = (ObjectNode) creation.get("detail");
+        detail.put("eventName", CREATED)
+                .put("eventID", UUID.nameUUIDFromBytes(arn.getBytes(StandardCharsets.UTF_8)).toString());
+        ObjectNode parameters = detail.putObject("requestParameters").put("name", name).put("type", "network")
+                .put("scheme", "internal");
+        if (mayEndAPublication()) {
+            parameters.putArray("tags").addObject().put("key", PUBLISH).put("value", "true");
+        }
+        detail.putObject("responseElements").putArray("loadBalancers").addObject()
+                .put("loadBalancerArn", arn)
+                .put("loadBalancerName", name)
+                .put("dNSName", name + "-" + id + ".elb." + event.path("region").asText() + ".amazonaws.com")
+                .put("type", "network")
+                .put("scheme", "internal")
+                .put("vpcId", "vpc-0a1b2c3d");
+        return creation;
+    }
+
+    private static boolean contains(JsonNode list, String text) {
+        for (JsonNode item : list) {
+            if (item.asText().equals(text)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Map<String, String> tags(JsonNode list) {
+        var tags = new LinkedHashMap<String, String>();
+        list.forEach(tag -> tags.put(tag.path("key").asText(), tag.path("value").asText()));
+        return tags;
+    }
+}

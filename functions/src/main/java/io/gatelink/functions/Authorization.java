@@ -1,18 +1,36 @@
 package io.gatelink.functions;
 
-/** The authorization types of methods that Gatelink sets, in API Gateway's words. */
+import java.util.List;
+
+/** Who may call an API. */
 final class Authorization {
 
     /** Callers sign their requests. */
     static final String AWS_IAM = "AWS_IAM";
 
+    /** Callers send a key of the API's usage plan. */
+    static final String API_KEY = "API_KEY";
+
     /** Anyone may call. */
     static final String NONE = "NONE";
+
+    /** The strongest first. */
+    private static final List<String> BY_STRENGTH = List.of(AWS_IAM, API_KEY, NONE);
 
     private Authorization() {
     }
 
     static boolean isKnown(String type) {
         return AWS_IAM.equals(type) || NONE.equals(type);
+    }
+
+    /** Whether it is one of the three. */
+    static boolean isOne(String authorization) {
+        return BY_STRENGTH.contains(authorization);
+    }
+
+    /** Whether {@code one} lets more callers in than {@code other}; both are ones. */
+    static boolean isWeaker(String one, String other) {
+        return BY_STRENGTH.indexOf(one) > BY_STRENGTH.indexOf(other);
     }
 }

@@ -1,5 +1,7 @@
 package io.gatelink.functions;
 
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.regex.Pattern;
 
 /** The checks that the records of the steps' inputs share. */
@@ -35,9 +37,28 @@ final class Checks {
         }
     }
 
+    /** Of what is in the same partition, account and Region as the execution. */
+    static void loadBalancerArn(String value, String executionArn) {
+        loadBalancerArn(value);
+        if (!LoadBalancerArn.parse(value).orElseThrow().isBeside(executionArn)) {
+            String[] execution = executionArn.split(":");
+            throw refused("loadBalancerArn", value, "give one in account " + execution[4] + " and Region " + execution[3]
+                    + ", where the state machine is");
+        }
+    }
+
     static void loadBalancerName(String value) {
         matches("loadBalancerName", value, LOAD_BALANCER_NAME,
                 "give a load balancer's name: at most 32 letters, digits and hyphens");
+    }
+
+    /** A time, such as 2026-03-02T09:14:07Z. */
+    static void time(String field, String value) {
+        try {
+            Instant.parse(value);
+        } catch (DateTimeException e) {
+            throw refused(field, value, "give a time in UTC such as 2026-03-02T09:14:07Z");
+        }
     }
 
     /** The id of something in API Gateway. */

@@ -3,6 +3,7 @@ package io.gatelink.functions;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
@@ -22,56 +23,90 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.Tag;
 public final class DescribeLoadBalancerHandler
         extends StepHandler<DescribeLoadBalancerHandler.Input, DescribeLoadBalancerHandler.Output> {
 
+    /** What integrations are unless a tag says otherwise: requests and answers pass as they are. */
+    private static final String HTTP_PROXY = "http_proxy";
+
     private final ElasticLoadBalancingV2Client elasticLoadBalancing;
-    private final PublicationPolicy policy;
+    private final RestApis restApis;
 
     /** For Lambda. */
     public DescribeLoadBalancerHandler() {
-        this(Environment.current(), new Settings(Environment.current()));
+        this(Environment.current());
     }
 
-    private DescribeLoadBalancerHandler(Environment environment, Settings settings) {
+    private DescribeLoadBalancerHandler(Environment environment) {
         this(Clients.elasticLoadBalancing(environment),
-                new PublicationPolicy(settings.publishMode(), settings.allowOpenApis()),
+                new RestApis(Clients.apiGateway(environment), new Settings(environment).ownership()),
                 environment.clock());
     }
 
-    DescribeLoadBalancerHandler(ElasticLoadBalancingV2Client elasticLoadBalancing, PublicationPolicy policy,
+    DescribeLoadBalancerHandler(ElasticLoadBalancingV2Client elasticLoadBalancing, RestApis restApis,
             InstantSource clock) {
         super(Input.class, clock);
         this.elasticLoadBalancing = elasticLoadBalancing;
-        this.policy = policy;
+        this.restApis = restApis;
     }
 
-    /** The load balancer, by ARN or by name. */
-    public record Input(String execution, @Nullable String loadBalancerArn, @Nullable String loadBalancerName)
+    /**
+     * Which load balancer, and what the stack's parameters say.
+     *
+     * @param input what the execution was started with
+     */
+    public record Input(String execution, String executionArn, @ExecutionInput Request input, Defaults defaults)
             implements StepInput {
 
         public Input {
             Checks.execution(execution);
+            Checks.executionArn(executionArn);
+            if (input.loadBalancerArn() != null) {
+                Checks.loadBalancerArn(input.loadBalancerArn(), executionArn);
+            }
+        }
+
+        @Override
+        public String loadBalancerArn() {
+            return input.loadBalancerArn();
+        }
+    }
+
+    /**
+     * What an execution is started with: the load balancer, by ARN or by name.
+     *
+     * @param requestedAt when the publication was asked for; whoever looks at the execution can see how long it took
+     */
+    public record Request(@Nullable String loadBalancerArn, @Nullable String loadBalancerName,
+            @Nullable String requestedAt) {
+
+        public Request {
             if ((loadBalancerArn == null) == (loadBalancerName == null)) {
                 throw new InvalidInputException("Input fields loadBalancerArn and loadBalancerName are "
                         + Text.shown(loadBalancerArn) + " and " + Text.shown(loadBalancerName)
                         + ": give one of them.");
             }
-            if (loadBalancerArn != null) {
-                Checks.loadBalancerArn(loadBalancerArn);
-            } else {
+            if (loadBalancerName != null) {
                 Checks.loadBalancerName(loadBalancerName);
+            }
+            if (requestedAt != null) {
+                Checks.time("requestedAt", requestedAt);
             }
         }
     }
 
     /**
-     * What to publish.
+     * What to publish. All but the first four is {@code null} if the load balancer is not published.
      *
      * @param publish       whether to publish it at all
      * @param reason        why not, with the remedy; {@code null} if it is published
-     * @param uri           scheme, DNS name and port of its listener; {@code null} if it is not published
-     * @param authorization {@code AWS_IAM} or {@code NONE}; {@code null} if it is not published
+     * @param uri           scheme, name and port of its listener, see {@link ListenerChoice#uri}
+     * @param authorization {@code AWS_IAM}, {@code API_KEY} or {@code NONE}
+     * @param stage         the stage's name
+     * @param path          that the smoke test asks for
+     * @param expect        the statuses that the smoke test is content with, with commas
+     * @param timeoutMillis how long API Gateway waits for the backend
+     * @param integration   {@code http_proxy} or {@code http}
      */
     public record Output(String loadBalancerArn, String loadBalancerName, boolean publish, String reason, String uri,
-            String authorization) {
+            String authorization, String stage, String path, String expect, String timeoutMillis, String integration) {
     }
 
     /**
@@ -84,35 +119,50 @@ public final class DescribeLoadBalancerHandler
         try {
             return describe(input, log);
         } catch (software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerNotFoundException e) {
-            throw notFound(input);
+            throw notFound(input.input());
         }
     }
 
     private Output describe(Input input, StepLog log) {
-        LoadBalancer found = loadBalancer(input);
+        LoadBalancer found = loadBalancer(input.input());
         String arn = found.loadBalancerArn();
         String name = found.loadBalancerName();
         if (found.type() != LoadBalancerTypeEnum.NETWORK) {
             throw new UnsupportedLoadBalancerException("Load balancer " + arn + " is of type " + found.typeAsString()
                     + ": a VPC link leads to a load balancer of type network only.");
         }
+        Defaults defaults = input.defaults();
         Map<String, String> tags = tags(arn);
-        Optional<String> refusal = policy.refusal(arn, tags);
+        Optional<String> refusal = defaults.policy().refusal(arn, tags).or(() -> switchedAway(arn));
         if (refusal.isPresent()) {
             log.with("loadBalancerArn", arn).with("reason", refusal.get()).info("Load balancer is not published");
-            return new Output(arn, name, false, refusal.get(), null, null);
+            return new Output(arn, name, false, refusal.get(), null, null, null, null, null, null, null);
         }
-        String authorization = policy.authorization(tags);
-        int port = ListenerChoice.port(tags);
+        PublicationTags wanted = PublicationTags.of(arn, tags);
+        String authorization = defaults.policy().authorization(arn, wanted, defaults.authorization());
         requireActive(found);
         requireOpenToPrivateLink(found);
-        String uri = ListenerChoice.uri(name, found.dnsName(), listeners(arn), port);
+        String uri = new ListenerChoice(found, wanted).uri(listeners(arn));
         log.with("loadBalancerArn", arn).with("uri", uri).with("authorization", authorization)
                 .info("Load balancer is to be published");
-        return new Output(arn, name, true, null, uri, authorization);
+        return new Output(arn, name, true, null, uri, authorization,
+                wanted.value(LoadBalancerTag.STAGE).orElse(defaults.stage()),
+                wanted.value(LoadBalancerTag.PATH).orElse(defaults.path()),
+                ExpectedStatus.parse(wanted.value(LoadBalancerTag.EXPECT).orElse(defaults.expect())).orElseThrow().list(),
+                wanted.value(LoadBalancerTag.TIMEOUT_MS).orElse(defaults.timeoutMillis()),
+                wanted.value(LoadBalancerTag.INTEGRATION).orElse(HTTP_PROXY));
     }
 
-    private LoadBalancer loadBalancer(Input input) {
+    /** Why a load balancer that a person moved an API away from is not published again by itself. */
+    private Optional<String> switchedAway(String arn) {
+        return restApis.switchedFrom(arn).stream().findFirst().map(api -> "Load balancer " + arn
+                + " is not published by itself: a person moved its REST API " + api.id() + " to load balancer "
+                + api.tags().get(Tags.LOAD_BALANCER) + ". To have one of its own, run "
+                + PublicationTags.addTags(arn, LoadBalancerTag.PUBLISH, "false") + " and, once it is withdrawn, "
+                + PublicationTags.addTags(arn, LoadBalancerTag.PUBLISH, "true") + ".");
+    }
+
+    private LoadBalancer loadBalancer(Request input) {
         return elasticLoadBalancing.describeLoadBalancersPaginator(request -> {
             if (input.loadBalancerArn() != null) {
                 request.loadBalancerArns(input.loadBalancerArn());
@@ -126,7 +176,8 @@ public final class DescribeLoadBalancerHandler
         Map<String, String> tags = new TreeMap<>();
         elasticLoadBalancing.describeTags(request -> request.resourceArns(arn)).tagDescriptions().stream()
                 .flatMap(description -> description.tags().stream())
-                .forEach((Tag tag) -> tags.put(tag.key(), tag.value()));
+                // A tag can have no value.
+                .forEach((Tag tag) -> tags.put(tag.key(), Objects.requireNonNullElse(tag.value(), "")));
         return tags;
     }
 
@@ -163,7 +214,7 @@ public final class DescribeLoadBalancerHandler
         }
     }
 
-    private static LoadBalancerNotFoundException notFound(Input input) {
+    private static LoadBalancerNotFoundException notFound(Request input) {
         return new LoadBalancerNotFoundException("There is no load balancer "
                 + (input.loadBalancerArn() != null ? input.loadBalancerArn() : input.loadBalancerName())
                 + " in this account and Region: create it first.");

@@ -3,7 +3,7 @@ package io.gatelink.functions;
 /** The environment variables that the functions read. */
 public final class EnvironmentVariables {
 
-    /** The ARN of the publish state machine. */
+    /** The ARN of the state machine that the function starts. */
     public static final String STATE_MACHINE_ARN = "STATE_MACHINE_ARN";
 
     /** The value of the tag {@link Tags#OWNER}: the stack's name. */
@@ -17,12 +17,6 @@ public final class EnvironmentVariables {
 
     /** The statuses that the smoke test is content with; {@code 2xx,3xx} by default. */
     public static final String SMOKE_TEST_EXPECT = "SMOKE_TEST_EXPECT";
-
-    /** {@code OPT_IN}, the default, or {@code ALL}. */
-    public static final String PUBLISH_MODE = "PUBLISH_MODE";
-
-    /** {@code true} allows APIs without authorization to those who ask for it; {@code false} by default. */
-    public static final String ALLOW_OPEN_APIS = "ALLOW_OPEN_APIS";
 
     /** Lambda sets it. */
     public static final String AWS_REGION = "AWS_REGION";

@@ -13,12 +13,22 @@ record ExpectedStatus(List<String> codesAndClasses) {
         codesAndClasses = List.copyOf(codesAndClasses);
     }
 
-    /** What a list with commas says, or nothing if it is malformed. */
+    /**
+     * What a list says, or nothing if it is malformed. Between two entries is a comma or, since the value of a load
+     * balancer's tag takes none, a space.
+     *
+     * @see <a href="https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_Tag.html">Tag</a>
+     */
     static Optional<ExpectedStatus> parse(String list) {
-        List<String> entries = List.of(list.split(",", -1));
+        List<String> entries = List.of(list.split("[, ]", -1));
         return entries.stream().allMatch(entry -> CODE_OR_CLASS.matcher(entry).matches())
                 ? Optional.of(new ExpectedStatus(entries))
                 : Optional.empty();
+    }
+
+    /** The list as {@link #parse} takes it, with commas. */
+    String list() {
+        return String.join(",", codesAndClasses);
     }
 
     boolean contains(int status) {

@@ -1,6 +1,6 @@
 package io.gatelink.functions;
 
-/** An event is not CloudTrail's record of a network load balancer's creation in this account and Region. */
+/** An event is not CloudTrail's record of a call about load balancers of this account and Region, or malformed. */
 public final class InvalidEventException extends GatelinkException {
 
     private static final long serialVersionUID = 1L;

@@ -2,64 +2,69 @@ package io.gatelink.functions;
 
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.regex.Pattern;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Listener;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ProtocolEnum;
 
-/** Which of a load balancer's listeners is published: its only one, or the one that the tag names. */
-final class ListenerChoice {
-
-    private static final Pattern PORT = Pattern.compile("[1-9][0-9]{0,4}");
-    private static final int LAST_PORT = 65535;
-
-    private ListenerChoice() {
-    }
-
-    /**
-     * The port that the tag {@link Tags#PORT} asks for, or 0 if there is no such tag.
-     *
-     * @throws UnsupportedLoadBalancerException if it is not a port
-     */
-    static int port(Map<String, String> tags) {
-        String port = tags.get(Tags.PORT);
-        if (port == null) {
-            return 0;
-        }
-        if (!PORT.matcher(port).matches() || Integer.parseInt(port) > LAST_PORT) {
-            throw new UnsupportedLoadBalancerException("Tag " + Tags.PORT + " is " + Text.shown(port)
-                    + ": set it to the port of a TCP or TLS listener, 1 to " + LAST_PORT + ".");
-        }
-        return Integer.parseInt(port);
-    }
+/** Which of a load balancer's listeners is published, its only one or the one that the tag names; and by which name. */
+record ListenerChoice(LoadBalancer loadBalancer, PublicationTags tags) {
 
     /**
      * Where the chosen listener is.
      *
-     * @param port what the load balancer's tags ask for, or 0
-     * @return scheme, DNS name and port
+     * @return scheme, name and port. The name sends no request anywhere: it becomes the {@code Host} header and, where the
+     *         listener is a TLS one, is checked against the listener's certificate, which can never be one for the load
+     *         balancer's own DNS name
      * @throws LoadBalancerNotReadyException    if there is no such listener so far
-     * @throws UnsupportedLoadBalancerException if several could be meant
+     * @throws UnsupportedLoadBalancerException if several could be meant, or if {@link Tags#HOST} does not fit it
      */
-    static String uri(String name, String dnsName, List<Listener> listeners, int port) {
+    String uri(List<Listener> listeners) {
+        Optional<Integer> port = tags.value(LoadBalancerTag.PORT).map(Integer::valueOf);
         List<Listener> candidates = listeners.stream()
                 .filter(listener -> listener.protocol() == ProtocolEnum.TCP || listener.protocol() == ProtocolEnum.TLS)
-                .filter(listener -> port == 0 || listener.port() == port)
+                .filter(listener -> port.map(listener.port()::equals).orElse(true))
                 .sorted(Comparator.comparing(Listener::port))
                 .toList();
         if (candidates.isEmpty()) {
-            throw new LoadBalancerNotReadyException("Load balancer " + name + " has no TCP or TLS listener "
-                    + (port == 0 ? "" : "on port " + port + ", which its tag " + Tags.PORT + " names, ")
+            throw new LoadBalancerNotReadyException("Load balancer " + loadBalancer.loadBalancerName()
+                    + " has no TCP or TLS listener "
+                    + port.map(number -> "on port " + number + ", which its tag " + Tags.PORT + " names, ").orElse("")
                     + "so far: create one with aws elbv2 create-listener"
-                    + (port == 0 ? "." : ", or change the tag."));
+                    + (port.isEmpty() ? "." : ", or change the tag."));
         }
         if (candidates.size() > 1) {
-            throw new UnsupportedLoadBalancerException("Load balancer " + name + " has several listeners, on ports "
+            throw new UnsupportedLoadBalancerException("Load balancer " + loadBalancer.loadBalancerName()
+                    + " has several listeners, on ports "
                     + candidates.stream().map(listener -> listener.port().toString()).collect(Collectors.joining(", "))
-                    + ": say which one to publish by the tag " + Tags.PORT + ".");
+                    + ": say which one to publish by the tag " + Tags.PORT + ", such as with "
+                    + addTags(LoadBalancerTag.PORT, candidates.get(0).port().toString()) + ".");
         }
         Listener chosen = candidates.get(0);
-        return (chosen.protocol() == ProtocolEnum.TLS ? "https://" : "http://") + dnsName + ":" + chosen.port();
+        return chosen.protocol() == ProtocolEnum.TLS ? "https://" + certificateName(chosen) + ":" + chosen.port()
+                : "http://" + ownName(chosen) + ":" + chosen.port();
+    }
+
+    private String certificateName(Listener chosen) {
+        return tags.value(LoadBalancerTag.HOST).orElseThrow(() -> new UnsupportedLoadBalancerException("Load balancer "
+                + loadBalancer.loadBalancerName() + " has no tag " + Tags.HOST + ", but its listener on port "
+                + chosen.port() + " is a TLS one, and API Gateway checks the name in its certificate: name it with "
+                + addTags(LoadBalancerTag.HOST, "<the name in the certificate>") + "."));
+    }
+
+    private String ownName(Listener chosen) {
+        tags.value(LoadBalancerTag.HOST).ifPresent(host -> {
+            throw new UnsupportedLoadBalancerException("Tag " + Tags.HOST + " is " + Text.ascii(host)
+                    + ", but the listener on port " + chosen.port() + " of load balancer "
+                    + loadBalancer.loadBalancerName() + " is a TCP one and has no certificate: name a TLS listener by the "
+                    + "tag " + Tags.PORT + ", or run "
+                    + PublicationTags.removeTags(loadBalancer.loadBalancerArn(), List.of(Tags.HOST)) + ".");
+        });
+        return loadBalancer.dnsName();
+    }
+
+    private String addTags(LoadBalancerTag tag, String value) {
+        return PublicationTags.addTags(loadBalancer.loadBalancerArn(), tag, value);
     }
 }

@@ -32,4 +32,10 @@ record LoadBalancerArn(String partition, String region, String account, String t
     boolean isNetwork() {
         return type.equals("net");
     }
+
+    /** Whether it is in the partition, the Region and the account of what has this ARN. */
+    boolean isBeside(String arn) {
+        String[] parts = arn.split(":", 6);
+        return partition.equals(parts[1]) && region.equals(parts[3]) && account.equals(parts[4]);
+    }
 }

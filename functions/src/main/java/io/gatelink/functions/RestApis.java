@@ -28,6 +28,12 @@ record RestApis(ApiGatewayClient apiGateway, Ownership ownership) {
         return list(api -> ownership.isBy(execution, api.tags()));
     }
 
+    /** Those that were moved from the load balancer to another one. */
+    List<RestApi> switchedFrom(String loadBalancerArn) {
+        return list(api -> ownership.isOurs(api.tags())
+                && loadBalancerArn.equals(api.tags().get(Tags.SWITCHED_FROM)));
+    }
+
     /** Makes a Regional one for the load balancer. */
     RestApi create(String name, String loadBalancerArn, String execution) {
         CreateRestApiResponse created = apiGateway.createRestApi(request -> request

@@ -1,6 +1,5 @@
 package io.gatelink.functions;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -37,9 +36,9 @@ record Settings(Environment environment) {
 
     StateMachineArn stateMachine() {
         String name = EnvironmentVariables.STATE_MACHINE_ARN;
-        String value = present(name, "set it to the ARN of the publish state machine");
+        String value = present(name, "set it to the ARN of the state machine to start");
         return StateMachineArn.parse(value).orElseThrow(() -> refused(name, value,
-                "set it to the ARN of the publish state machine, " + StateMachineArn.FORM));
+                "set it to the ARN of the state machine to start, " + StateMachineArn.FORM));
     }
 
     String stage() {
@@ -58,23 +57,6 @@ record Settings(Environment environment) {
         String value = environment.variable(name).orElse("2xx,3xx");
         return ExpectedStatus.parse(value).orElseThrow(() -> refused(name, value,
                 "set it to statuses and classes of statuses with commas between them, such as 2xx,3xx or 200,401"));
-    }
-
-    PublishMode publishMode() {
-        return PublishMode.valueOf(oneOf(EnvironmentVariables.PUBLISH_MODE, PublishMode.OPT_IN.name(),
-                List.of(PublishMode.OPT_IN.name(), PublishMode.ALL.name())));
-    }
-
-    boolean allowOpenApis() {
-        return Boolean.parseBoolean(oneOf(EnvironmentVariables.ALLOW_OPEN_APIS, "false", List.of("true", "false")));
-    }
-
-    private String oneOf(String name, String otherwise, List<String> values) {
-        String value = environment.variable(name).orElse(otherwise);
-        if (!values.contains(value)) {
-            throw refused(name, value, "set it to " + String.join(" or ", values));
-        }
-        return value;
     }
 
     private String required(String name, Pattern form, String remedy) {

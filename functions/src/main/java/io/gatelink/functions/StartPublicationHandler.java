@@ -4,24 +4,18 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
-import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.services.sfn.SfnClient;
-import software.amazon.awssdk.services.sfn.model.ExecutionAlreadyExistsException;
+import java.util.TreeMap;
 
 /**
- * Starts the publish state machine for a network load balancer whose creation CloudTrail reports.
- *
- * <p>The execution's name is made from the load balancer and the event's own id, so that an event that is delivered
- * twice starts nothing twice.
- *
- * @see <a href="https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html">StartExecution</a>
+ * Starts the publish state machine for each network load balancer of an event that may ask for its publication: it is
+ * created, or one of its tags of ours is set or removed. Whether it does ask is for the execution to find out, by the tags
+ * as they are then.
  */
-public final class StartPublicationHandler
-        implements RequestHandler<ScheduledEvent, StartPublicationHandler.Output> {
+public final class StartPublicationHandler implements RequestHandler<ScheduledEvent, StartPublicationHandler.Output> {
 
-    private final SfnClient stepFunctions;
-    private final StateMachineArn stateMachine;
+    private final ExecutionStarter starter;
     private final InstantSource clock;
 
     /** For Lambda. */
@@ -30,60 +24,41 @@ public final class StartPublicationHandler
     }
 
     private StartPublicationHandler(Environment environment) {
-        this(Clients.stepFunctions(environment), new Settings(environment).stateMachine(), environment.clock());
+        this(new ExecutionStarter(Clients.stepFunctions(environment), new Settings(environment).stateMachine()),
+                environment.clock());
     }
 
-    StartPublicationHandler(SfnClient stepFunctions, StateMachineArn stateMachine, InstantSource clock) {
-        this.stepFunctions = stepFunctions;
-        this.stateMachine = stateMachine;
+    StartPublicationHandler(ExecutionStarter starter, InstantSource clock) {
+        this.starter = starter;
         this.clock = clock;
     }
 
-    /**
-     * The execution that is about the event.
-     *
-     * @param started whether this run started it, or found it running with the same input; {@code false} if it had
-     *                been there before and has ended
-     */
-    public record Output(String executionArn, String executionName, boolean started) {
+    /** One for each load balancer of the event. */
+    public record Output(List<StartedExecution> executions) {
+
+        public Output {
+            executions = List.copyOf(executions);
+        }
     }
 
     /**
-     * Starts the execution.
+     * Starts the executions.
      *
-     * @throws InvalidEventException  if the event is not the creation of a network load balancer in the state machine's
-     *                                account and Region
-     * @throws ThrottledException     and {@link AwsUnavailableException} if the event should be delivered again
-     * @throws AwsRefusedException    if Step Functions refuses
+     * @throws InvalidEventException if the event is about something else, or malformed
+     * @throws ThrottledException    and {@link AwsUnavailableException} if the event should be delivered again
+     * @throws AwsRefusedException   if Step Functions refuses
      */
     @Override
-    public Output handleRequest(ScheduledEvent event, Context context) {
+    public Output handleRequest(ScheduledEvent scheduled, Context context) {
         StepLog log = StepLog.of(context, clock, getClass());
+        LoadBalancerEvent event;
         try {
-            LoadBalancerCreated created = LoadBalancerCreated.from(event, stateMachine);
-            log = log.about(created.executionName(), created.loadBalancerArn());
-            return start(created, log);
-        } catch (GatelinkException e) {
+            event = LoadBalancerEvent.ofPublication(scheduled, starter.stateMachine());
+        } catch (InvalidEventException e) {
             log.failure(e);
             throw e;
-        } catch (SdkException e) {
-            GatelinkException failure = AwsFailure.of(e);
-            log.failure(failure);
-            throw failure;
         }
-    }
-
-    private Output start(LoadBalancerCreated created, StepLog log) {
-        try {
-            String executionArn = stepFunctions.startExecution(request -> request
-                    .stateMachineArn(stateMachine.toString())
-                    .name(created.executionName())
-                    .input(StepJson.text(Map.of("loadBalancerArn", created.loadBalancerArn())))).executionArn();
-            log.info("Publication started");
-            return new Output(executionArn, created.executionName(), true);
-        } catch (ExecutionAlreadyExistsException e) {
-            log.info("Publication was started before");
-            return new Output(stateMachine.execution(created.executionName()), created.executionName(), false);
-        }
+        return new Output(starter.start(event, arn -> new TreeMap<>(
+                Map.of("loadBalancerArn", arn, "requestedAt", event.time().toString())), log));
     }
 }

@@ -45,7 +45,8 @@ final class StepJson {
     }
 
     /**
-     * Reads an object that has the record's fields and no others, all of them strings.
+     * Reads an object that has the record's fields and no others: strings, and objects that are read as records in the same
+     * way.
      *
      * @throws InvalidInputException names every field that is missing, unknown or of the wrong type, or what the
      *                               record itself refuses
@@ -53,26 +54,62 @@ final class StepJson {
     static <T extends Record> T read(InputStream in, Class<T> type) throws IOException {
         Map<String, Object> fields = fields(in.readAllBytes());
         List<String> problems = new ArrayList<>();
-        RecordComponent[] components = type.getRecordComponents();
+        check(fields, type, "", problems);
+        if (!problems.isEmpty()) {
+            throw new InvalidInputException("Input " + String.join(" Input ", problems));
+        }
+        return create(fields, type);
+    }
+
+    /** @param path what the fields' names begin with in messages */
+    private static void check(Map<String, Object> fields, Class<?> type, String path, List<String> problems) {
+        List<String> wrong = new ArrayList<>();
+        List<String> within = new ArrayList<>();
         Set<String> unknown = new LinkedHashSet<>(fields.keySet());
-        Object[] values = new Object[components.length];
-        for (int i = 0; i < components.length; i++) {
-            String name = components[i].getName();
+        for (RecordComponent component : type.getRecordComponents()) {
+            String name = component.getName();
             unknown.remove(name);
-            values[i] = fields.get(name);
-            if (values[i] == null && !components[i].isAnnotationPresent(Nullable.class)) {
-                problems.add("field " + name + " is " + (fields.containsKey(name) ? "null" : "missing"));
-            } else if (values[i] != null && !(values[i] instanceof String)) {
-                problems.add("field " + name + " is " + Text.shown(values[i]) + ", not a string");
+            Object value = fields.get(name);
+            if (component.isAnnotationPresent(ExecutionInput.class)) {
+                checkExecutionInput(value, component.getType(), within);
+            } else if (value == null) {
+                if (!component.isAnnotationPresent(Nullable.class)) {
+                    wrong.add("field " + path + name + " is " + (fields.containsKey(name) ? "null" : "missing"));
+                }
+            } else if (component.getType().isRecord()) {
+                if (value instanceof Map<?, ?> object) {
+                    check(strings(object), component.getType(), path + name + ".", within);
+                } else {
+                    wrong.add("field " + path + name + " is " + Text.shown(value) + ", not an object");
+                }
+            } else if (!(value instanceof String)) {
+                wrong.add("field " + path + name + " is " + Text.shown(value) + ", not a string");
             }
         }
-        unknown.forEach(name -> problems.add("field " + Text.shown(name) + " is unknown"));
-        if (!problems.isEmpty()) {
-            throw new InvalidInputException("Input " + String.join("; ", problems) + ": give the fields "
-                    + Arrays.stream(components).map(RecordComponent::getName).collect(Collectors.joining(", "))
-                    + " and no others.");
+        unknown.forEach(name -> wrong.add("field " + Text.shown(path + name) + " is unknown"));
+        if (!wrong.isEmpty()) {
+            problems.add(String.join("; ", wrong) + remedy(type));
         }
-        return create(type, values);
+        problems.addAll(within);
+    }
+
+    private static void checkExecutionInput(Object value, Class<?> type, List<String> problems) {
+        if (value instanceof Map<?, ?> object) {
+            check(strings(object), type, "", problems);
+        } else {
+            problems.add("is " + Text.shown(value) + ", not an object" + remedy(type));
+        }
+    }
+
+    private static String remedy(Class<?> type) {
+        return ": give the fields " + Arrays.stream(type.getRecordComponents()).map(RecordComponent::getName)
+                .collect(Collectors.joining(", ")) + " and no others.";
+    }
+
+    /** JSON has no other keys. */
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> strings(Map<?, ?> object) {
+        return (Map<String, Object>) object;
     }
 
     private static Map<String, Object> fields(byte[] json) {
@@ -87,9 +124,14 @@ final class StepJson {
         throw new InvalidInputException("Input is not a JSON object: give one, in UTF-8, without duplicate fields.");
     }
 
-    private static <T extends Record> T create(Class<T> type, Object[] values) {
-        Class<?>[] types =
-                Arrays.stream(type.getRecordComponents()).map(RecordComponent::getType).toArray(Class<?>[]::new);
+    /** Creates a record of fields that were checked. */
+    private static <T> T create(Map<String, Object> fields, Class<T> type) {
+        RecordComponent[] components = type.getRecordComponents();
+        Object[] values = Arrays.stream(components)
+                .map(component -> fields.get(component.getName()) instanceof Map<?, ?> object
+                        ? create(strings(object), component.getType()) : fields.get(component.getName()))
+                .toArray();
+        Class<?>[] types = Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
         try {
             Constructor<T> constructor = type.getDeclaredConstructor(types);
             return constructor.newInstance(values);

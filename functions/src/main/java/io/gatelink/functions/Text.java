@@ -16,6 +16,22 @@ final class Text {
         return value instanceof CharSequence text ? quoted(text.toString(), SHOWN) : printable(value.toString(), SHOWN);
     }
 
+    /**
+     * The text in double quotes, shortened, with every character escaped that is not ASCII: for texts that can be nothing
+     * else, so that one that only looks right is seen to be wrong.
+     */
+    static String ascii(String text) {
+        StringBuilder result = new StringBuilder();
+        quoted(text, SHOWN).chars().forEach(unit -> {
+            if (unit < 0x80) {
+                result.append((char) unit);
+            } else {
+                result.append(escaped(unit));
+            }
+        });
+        return result.toString();
+    }
+
     /** The text in double quotes, printable and cut after {@code most} characters. */
     static String quoted(String text, int most) {
         return '"' + printable(text, most) + '"';
@@ -42,11 +58,15 @@ final class Text {
                     result.appendCodePoint(character);
                 } else {
                     for (char unit : Character.toChars(character)) {
-                        result.append(String.format("\\u%04x", (int) unit));
+                        result.append(escaped(unit));
                     }
                 }
             }
         }
+    }
+
+    private static String escaped(int unit) {
+        return String.format("\\u%04x", unit);
     }
 
     private static boolean isPrintable(int character) {

@@ -67,7 +67,8 @@ class ConventionsTest {
     void theseAreTheHandlers() {
         assertThat(handlers()).extracting(Class::getSimpleName).containsExactly("CheckVpcLinkHandler",
                 "CreateRestApiHandler", "CreateVpcLinkHandler", "DeployHandler", "DescribeLoadBalancerHandler",
-                "IntegrateHandler", "RollBackHandler", "SmokeTestHandler", "StartPublicationHandler");
+                "IntegrateHandler", "RollBackHandler", "SmokeTestHandler", "StartPublicationHandler",
+                "StartWithdrawalHandler");
     }
 
     @ParameterizedTest
@@ -90,9 +91,14 @@ class ConventionsTest {
             assertThat(record).isRecord().isPublic();
             if (name.equals("Input")) {
                 assertThat(StepInput.class).isAssignableFrom(record);
-                assertThat(record.getRecordComponents()).allMatch(component -> component.getType() == String.class);
+                assertThat(record.getRecordComponents()).allMatch(component -> isOfStrings(component.getType()));
             }
         }
+    }
+
+    private static boolean isOfStrings(Class<?> type) {
+        return type == String.class || type.isRecord() && Arrays.stream(type.getRecordComponents())
+                .allMatch(component -> isOfStrings(component.getType()));
     }
 
     @ParameterizedTest
@@ -130,11 +136,12 @@ class ConventionsTest {
                 .flatMap(type -> Arrays.stream(type.getDeclaredFields()))
                 .map(ConventionsTest::value).collect(Collectors.toCollection(TreeSet::new));
 
-        assertThat(names).containsExactly("ALLOW_OPEN_APIS", "AWS_ENDPOINT_URL", "AWS_LAMBDA_INITIALIZATION_TYPE",
-                "AWS_REGION", "GATELINK_OWNER", "PUBLISH_MODE", "SMOKE_TEST_EXPECT", "SMOKE_TEST_PATH", "STAGE_NAME",
-                "STATE_MACHINE_ARN", "gatelink:authorization", "gatelink:execution", "gatelink:load-balancer",
-                "gatelink:owner", "gatelink:port", "gatelink:publish",
-                "gatelink:switched-by", "gatelink:switched-from", "gatelink:turn", "gatelink:turn-since");
+        assertThat(names).containsExactly("AWS_ENDPOINT_URL", "AWS_LAMBDA_INITIALIZATION_TYPE", "AWS_REGION",
+                "GATELINK_OWNER", "SMOKE_TEST_EXPECT", "SMOKE_TEST_PATH", "STAGE_NAME", "STATE_MACHINE_ARN", "gatelink:",
+                "gatelink:authorization", "gatelink:execution", "gatelink:expect", "gatelink:host", "gatelink:integration",
+                "gatelink:load-balancer", "gatelink:owner", "gatelink:path", "gatelink:port", "gatelink:publish",
+                "gatelink:stage", "gatelink:switched-by", "gatelink:switched-from", "gatelink:timeout-ms", "gatelink:turn",
+                "gatelink:turn-since");
     }
 
     private static String value(Field constant) {

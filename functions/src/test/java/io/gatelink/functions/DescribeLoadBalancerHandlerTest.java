@@ -3,24 +3,29 @@ package io.gatelink.functions;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.argThat;
 import static org.mockito.Mockito.CALLS_REAL_METHODS;
 import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.doReturn;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.verifyNoInteractions;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.services.apigateway.model.RestApi;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeListenersRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeListenersResponse;
@@ -35,9 +40,15 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.Tag;
 @SuppressWarnings("unchecked") // The SDK's builders take consumers as varargs.
 class DescribeLoadBalancerHandlerTest {
 
+    private static final String OTHER_ARN =
+            "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/net/orders-v2/50dc6c495c0c9189";
     private static final String DNS_NAME = "orders-50dc6c495c0c9188.elb.us-east-1.amazonaws.com";
 
     private final ElasticLoadBalancingV2Client aws = mock(ElasticLoadBalancingV2Client.class, CALLS_REAL_METHODS);
+    private final FakeApiGateway apiGateway = new FakeApiGateway();
+    private final Map<String, Object> defaults = new LinkedHashMap<>(Map.of("publishMode", "OPT_IN",
+            "allowOpenApis", "false", "authorization", "AWS_IAM", "stage", "live", "path", "/", "expect", "2xx,3xx",
+            "timeoutMillis", "29000"));
     private final Map<String, String> tags = new TreeMap<>(Map.of("gatelink:publish", "true"));
     private final List<Listener> listeners = new ArrayList<>();
     private LoadBalancer.Builder loadBalancer = LoadBalancer.builder().loadBalancerArn(Steps.ARN)
@@ -66,21 +77,43 @@ class DescribeLoadBalancerHandlerTest {
     }
 
     private Map<String, Object> describe() {
-        return describe(PublishMode.OPT_IN, false);
+        return describe(Map.of("loadBalancerArn", Steps.ARN));
     }
 
-    private Map<String, Object> describe(PublishMode mode, boolean allowOpenApis) {
-        return Steps.run(handler(mode, allowOpenApis), Steps.input());
+    private Map<String, Object> describe(Object input) {
+        return Steps.run(new DescribeLoadBalancerHandler(aws, new RestApis(apiGateway.client, Steps.OWNERSHIP), Steps.CLOCK),
+                arguments(input));
     }
 
-    private DescribeLoadBalancerHandler handler(PublishMode mode, boolean allowOpenApis) {
-        return new DescribeLoadBalancerHandler(aws, new PublicationPolicy(mode, allowOpenApis), Steps.CLOCK);
+    /** What the state machine gives the function. */
+    private Map<String, Object> arguments(Object input) {
+        Map<String, Object> arguments = new LinkedHashMap<>();
+        arguments.put("execution", Steps.EXECUTION);
+        arguments.put("executionArn", Steps.EXECUTION_ARN);
+        arguments.put("input", input);
+        arguments.put("defaults", defaults);
+        return arguments;
+    }
+
+    private static Map<String, Object> notPublished(String reason) {
+        Map<String, Object> output = new HashMap<>(Map.of("loadBalancerArn", Steps.ARN, "loadBalancerName", "orders",
+                "publish", false, "reason", reason));
+        for (String field : List.of("uri", "authorization", "stage", "path", "expect", "timeoutMillis", "integration")) {
+            output.put(field, null);
+        }
+        return output;
+    }
+
+    private void isRefused(Class<? extends GatelinkException> as, String message) {
+        assertThatThrownBy(this::describe).isInstanceOf(as).hasMessage(message);
     }
 
     @Test
-    void aLoadBalancerThatOptedInIsPublishedOnItsOnlyListener() {
+    void aLoadBalancerThatOptedInIsPublishedOnItsOnlyListenerWithTheStacksDefaults() {
         Map<String, Object> expected = new HashMap<>(Map.of("loadBalancerArn", Steps.ARN, "loadBalancerName", "orders",
-                "publish", true, "uri", "http://" + DNS_NAME + ":80", "authorization", "AWS_IAM"));
+                "publish", true, "uri", "http://" + DNS_NAME + ":80", "authorization", "AWS_IAM", "stage", "live",
+                "path", "/", "expect", "2xx,3xx", "timeoutMillis", "29000"));
+        expected.put("integration", "http_proxy");
         expected.put("reason", null);
 
         assertThat(describe()).isEqualTo(expected);
@@ -88,19 +121,62 @@ class DescribeLoadBalancerHandlerTest {
     }
 
     @Test
-    void aLoadBalancerIsFoundByName() {
-        Map<String, Object> input = new HashMap<>(Steps.input("loadBalancerName", "orders"));
-        input.remove("loadBalancerArn");
+    void itsTagsSayHow() {
+        tags.putAll(Map.of("gatelink:authorization", "AWS_IAM", "gatelink:stage", "v2", "gatelink:path", "/health",
+                "gatelink:expect", "200 401", "gatelink:timeout-ms", "50", "gatelink:integration", "http",
+                "gatelink:port", "443", "gatelink:host", "orders.example.com", "team", "${x}", "Name", "orders"));
+        defaults.put("authorization", "API_KEY");
+        listener("TLS", 443);
 
-        assertThat(Steps.run(handler(PublishMode.OPT_IN, false), input)).containsEntry("loadBalancerArn", Steps.ARN);
+        assertThat(describe()).containsEntry("publish", true).containsEntry("uri", "https://orders.example.com:443")
+                .containsEntry("authorization", "AWS_IAM").containsEntry("stage", "v2").containsEntry("path", "/health")
+                .containsEntry("expect", "200,401").containsEntry("timeoutMillis", "50")
+                .containsEntry("integration", "http");
     }
 
     @Test
-    void aTlsListenerIsReachedByHttps() {
+    void aTagWithoutAValueHasAnEmptyOne() {
+        tags.put("gatelink:publish", null);
+
+        assertThat((String) describe().get("reason")).contains("has the tag gatelink:publish = \"\", and is");
+    }
+
+    @Test
+    void aLoadBalancerIsFoundByName() {
+        assertThat(describe(Map.of("loadBalancerName", "orders", "requestedAt", "2026-03-02T09:14:07Z")))
+                .containsEntry("loadBalancerArn", Steps.ARN);
+        verify(aws).describeLoadBalancers(argThat((DescribeLoadBalancersRequest request) ->
+                request.names().equals(List.of("orders")) && request.loadBalancerArns().isEmpty()));
+    }
+
+    @Test
+    void aTlsListenerIsReachedByTheNameInItsCertificate() {
+        listeners.clear();
+        listener("TLS", 8443);
+        tags.put("gatelink:host", "orders.example.com");
+
+        assertThat(describe()).containsEntry("uri", "https://orders.example.com:8443");
+    }
+
+    @Test
+    void aTlsListenerWhoseCertificateIsNotNamedIsUnsupported() {
         listeners.clear();
         listener("TLS", 8443);
 
-        assertThat(describe()).containsEntry("uri", "https://" + DNS_NAME + ":8443");
+        isRefused(UnsupportedLoadBalancerException.class, "Load balancer orders has no tag gatelink:host, but its "
+                + "listener on port 8443 is a TLS one, and API Gateway checks the name in its certificate: name it with "
+                + "aws elbv2 add-tags --resource-arns " + Steps.ARN
+                + " --tags Key=gatelink:host,Value=<the name in the certificate>.");
+    }
+
+    @Test
+    void aNameForACertificateThatATcpListenerDoesNotHaveIsUnsupported() {
+        tags.put("gatelink:host", "orders.example.com");
+
+        isRefused(UnsupportedLoadBalancerException.class, "Tag gatelink:host is \"orders.example.com\", but the listener "
+                + "on port 80 of load balancer orders is a TCP one and has no certificate: name a TLS listener by the tag "
+                + "gatelink:port, or run aws elbv2 remove-tags --resource-arns " + Steps.ARN
+                + " --tag-keys gatelink:host.");
     }
 
     @Test
@@ -121,40 +197,82 @@ class DescribeLoadBalancerHandlerTest {
     @Test
     void withoutTheTagALoadBalancerIsNotPublishedAndTheReasonHasTheRemedy() {
         tags.clear();
-        Map<String, Object> expected = new HashMap<>(Map.of("loadBalancerArn", Steps.ARN, "loadBalancerName", "orders",
-                "publish", false, "reason", "Load balancer " + Steps.ARN + " has no tag gatelink:publish, and is "
-                        + "published only with the value true: run aws elbv2 add-tags --resource-arns " + Steps.ARN
-                        + " --tags Key=gatelink:publish,Value=true and start the state machine with "
-                        + "{\"loadBalancerArn\": \"" + Steps.ARN + "\"}."));
-        expected.put("uri", null);
-        expected.put("authorization", null);
 
-        assertThat(describe()).isEqualTo(expected);
+        assertThat(describe()).isEqualTo(notPublished("Load balancer " + Steps.ARN + " has no tag gatelink:publish, and is "
+                + "published only with the value true: run aws elbv2 add-tags --resource-arns " + Steps.ARN
+                + " --tags Key=gatelink:publish,Value=true and start the state machine with "
+                + "{\"loadBalancerArn\": \"" + Steps.ARN + "\"}."));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"True", "TRUE", " true", "yes", "false", "", "\r\ntrue"})
+    @ValueSource(strings = {"True", "TRUE", " true", "yes", "false", "", "\r\ntrue", "tru\u0435", "true\u200b"})
     void anyOtherValueOfTheTagIsARefusal(String value) {
         tags.put("gatelink:publish", value);
 
-        for (PublishMode mode : PublishMode.values()) {
-            assertThat(describe(mode, false)).containsEntry("publish", false);
-            assertThat((String) describe(mode, false).get("reason"))
-                    .startsWith("Load balancer " + Steps.ARN + " has the tag gatelink:publish = " + Text.shown(value)
+        for (String mode : List.of("OPT_IN", "ALL")) {
+            defaults.put("publishMode", mode);
+            assertThat(describe()).containsEntry("publish", false);
+            assertThat((String) describe().get("reason"))
+                    .startsWith("Load balancer " + Steps.ARN + " has the tag gatelink:publish = " + Text.ascii(value)
                             + ", and is published only with the value true: run aws elbv2 add-tags");
         }
     }
 
     @Test
-    void whereAllArePublishedTheTagIsNotNeeded() {
+    void aTagThatOnlyLooksRightIsPointedOut() {
         tags.clear();
+        tags.put("gatel\u0456nk:publish", "true");
 
-        assertThat(describe(PublishMode.ALL, false)).containsEntry("publish", true);
+        assertThat((String) describe().get("reason")).startsWith("Load balancer " + Steps.ARN + " has no tag "
+                + "gatelink:publish (its tag \"gatel\\u0456nk:publish\" is another one), and is published only");
     }
 
     @Test
-    void notOptedInIsNoFailureWhateverTheLoadBalancersState() {
+    void whereAllArePublishedTheTagIsNotNeeded() {
         tags.clear();
+        defaults.put("publishMode", "ALL");
+
+        assertThat(describe()).containsEntry("publish", true);
+    }
+
+    @Test
+    void whereNoneIsPublishedTheTagDoesNotHelp() {
+        defaults.put("publishMode", "NONE");
+
+        assertThat(describe()).isEqualTo(notPublished("This stack publishes no load balancers, so not " + Steps.ARN
+                + " either: deploy the stack with PublishMode=OPT_IN, and start the state machine with "
+                + "{\"loadBalancerArn\": \"" + Steps.ARN + "\"}."));
+    }
+
+    @Test
+    void aLoadBalancerThatAPersonMovedAnApiAwayFromIsNotPublishedByItself() {
+        switchedFrom(Steps.ARN, Steps.OWNERSHIP.owner());
+
+        assertThat(describe()).isEqualTo(notPublished("Load balancer " + Steps.ARN + " is not published by itself: a "
+                + "person moved its REST API api1 to load balancer " + OTHER_ARN + ". To have one of its own, run aws "
+                + "elbv2 add-tags --resource-arns " + Steps.ARN + " --tags Key=gatelink:publish,Value=false and, once it "
+                + "is withdrawn, aws elbv2 add-tags --resource-arns " + Steps.ARN
+                + " --tags Key=gatelink:publish,Value=true."));
+    }
+
+    @Test
+    void anApiOfAnotherStackOrOfAnotherLoadBalancerDoesNotMatter() {
+        switchedFrom(Steps.ARN, "another-stack");
+        switchedFrom(OTHER_ARN, Steps.OWNERSHIP.owner());
+
+        assertThat(describe()).containsEntry("publish", true);
+    }
+
+    private void switchedFrom(String arn, String owner) {
+        apiGateway.apis.add(RestApi.builder().id("api" + (apiGateway.apis.size() + 1)).tags(Map.of("gatelink:owner", owner,
+                "gatelink:load-balancer", OTHER_ARN, "gatelink:switched-from", arn)).build());
+    }
+
+    @Test
+    void notOptedInIsNoFailureWhateverTheLoadBalancersStateAndOtherTags() {
+        tags.clear();
+        tags.put("gatelink:port", "http");
+        tags.put("gatelink:x", "y");
         loadBalancer.state(s -> s.code("failed"));
 
         assertThat(describe()).containsEntry("publish", false);
@@ -251,15 +369,16 @@ class DescribeLoadBalancerHandlerTest {
 
         assertThatThrownBy(this::describe).isInstanceOf(UnsupportedLoadBalancerException.class)
                 .hasMessage("Load balancer orders has several listeners, on ports 80, 81, 443: say which one to publish "
-                        + "by the tag gatelink:port.");
+                        + "by the tag gatelink:port, such as with aws elbv2 add-tags --resource-arns " + Steps.ARN
+                        + " --tags Key=gatelink:port,Value=80.");
     }
 
     @Test
     void theTagChoosesAmongSeveralListeners() {
-        listener("TLS", 443);
-        tags.put("gatelink:port", "443");
+        listener("TCP", 8080);
+        tags.put("gatelink:port", "8080");
 
-        assertThat(describe()).containsEntry("uri", "https://" + DNS_NAME + ":443");
+        assertThat(describe()).containsEntry("uri", "http://" + DNS_NAME + ":8080");
     }
 
     @Test
@@ -272,73 +391,144 @@ class DescribeLoadBalancerHandlerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0", "65536", "99999", "080", "80 ", "http", "", "-1", "\u0668\u0660"})
-    void aPortThatIsNoneIsUnsupported(String port) {
-        tags.put("gatelink:port", port);
+    @CsvSource({"AWS_IAM, API_KEY", "AWS_IAM, NONE", "API_KEY, NONE"})
+    void aWeakerAuthorizationThanTheStacksIsGivenWhereItIsAllowedOnly(String stack, String asked) {
+        defaults.put("authorization", stack);
+        tags.put("gatelink:authorization", asked);
 
-        assertThatThrownBy(this::describe).isInstanceOf(UnsupportedLoadBalancerException.class)
-                .hasMessage("Tag gatelink:port is " + Text.shown(port)
-                        + ": set it to the port of a TCP or TLS listener, 1 to 65535.");
-    }
-
-    @Test
-    void anOpenApiIsGivenWhereItIsAskedForAndAllowed() {
-        tags.put("gatelink:authorization", "NONE");
-
-        assertThat(describe(PublishMode.OPT_IN, true)).containsEntry("authorization", "NONE");
+        isRefused(UnsupportedLoadBalancerException.class, "Tag gatelink:authorization is \"" + asked + "\", which is "
+                + "weaker than this stack's " + stack + ", and the stack does not allow that: run aws elbv2 add-tags "
+                + "--resource-arns " + Steps.ARN + " --tags Key=gatelink:authorization,Value=" + stack
+                + ", or deploy the stack with AllowOpenApis=true.");
+        defaults.put("allowOpenApis", "true");
+        assertThat(describe()).containsEntry("authorization", asked);
     }
 
     @Test
     void anOpenApiThatIsNotAskedForIsNotGiven() {
-        assertThat(describe(PublishMode.OPT_IN, true)).containsEntry("authorization", "AWS_IAM");
+        defaults.put("allowOpenApis", "true");
+
+        assertThat(describe()).containsEntry("authorization", "AWS_IAM");
     }
 
     @Test
-    void anOpenApiThatIsNotAllowedIsRefused() {
-        tags.put("gatelink:authorization", "NONE");
+    void aStrongerAuthorizationThanTheStacksIsGiven() {
+        defaults.put("authorization", "API_KEY");
+        assertThat(describe()).containsEntry("authorization", "API_KEY");
 
-        assertThatThrownBy(this::describe).isInstanceOf(UnsupportedLoadBalancerException.class)
-                .hasMessage("Tag gatelink:authorization is \"NONE\", and this stack does not allow open APIs: set it to "
-                        + "AWS_IAM or remove it, or deploy the stack with AllowOpenApis=true.");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"none", "IAM", "", "NONE ", "${x}", "{% x %}"})
-    void anAuthorizationThatIsUnknownIsRefused(String authorization) {
-        tags.put("gatelink:authorization", authorization);
-
-        assertThatThrownBy(() -> describe(PublishMode.OPT_IN, true))
-                .isInstanceOf(UnsupportedLoadBalancerException.class)
-                .hasMessage("Tag gatelink:authorization is " + Text.shown(authorization)
-                        + ": set it to AWS_IAM or NONE, or remove it.");
+        tags.put("gatelink:authorization", "AWS_IAM");
+        assertThat(describe()).containsEntry("authorization", "AWS_IAM");
     }
 
     @Test
     void whatCannotPassIsRefusedBeforeAnythingIsWaitedFor() {
         loadBalancer.state(s -> s.code("provisioning"));
         tags.put("gatelink:authorization", "NONE");
+        assertThatThrownBy(this::describe).isInstanceOf(UnsupportedLoadBalancerException.class);
 
+        tags.put("gatelink:authorization", "AWS_IAM");
+        tags.put("gatelink:port", "0");
         assertThatThrownBy(this::describe).isInstanceOf(UnsupportedLoadBalancerException.class);
     }
 
     @Test
     void anInputWithBothOrNeitherOfArnAndNameIsRefused() {
-        Map<String, Object> neither = new HashMap<>(Steps.input());
-        neither.remove("loadBalancerArn");
+        isRefusedAtOnce(Map.of(),
+                "Input fields loadBalancerArn and loadBalancerName are null and null: give one of them.");
+        isRefusedAtOnce(Map.of("loadBalancerArn", Steps.ARN, "loadBalancerName", "orders"),
+                "Input fields loadBalancerArn and loadBalancerName are \"" + Steps.ARN + "\" and \"orders\": give one of "
+                        + "them.");
+    }
 
-        assertThatThrownBy(() -> Steps.run(handler(PublishMode.OPT_IN, false), neither))
-                .isInstanceOf(InvalidInputException.class)
-                .hasMessage("Input fields loadBalancerArn and loadBalancerName are null and null: give one of them.");
-        assertThatThrownBy(() -> Steps.run(handler(PublishMode.OPT_IN, false),
-                Steps.input("loadBalancerName", "orders"))).isInstanceOf(InvalidInputException.class);
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "", "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/orders",
+            "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/net/{% x %}/50dc6c495c0c9188"})
+    void anArnThatIsNoneIsRefused(String arn) {
+        isRefusedAtOnce(Map.of("loadBalancerArn", arn), "Input field loadBalancerArn is " + Text.shown(arn)
+                + ": give the ARN of a load balancer, arn:<partition>:elasticloadbalancing:<region>:<account>:"
+                + "loadbalancer/net/<name>/<id>.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"arn:aws:elasticloadbalancing:us-east-1:999999999999:loadbalancer/net/orders/50dc6c495c0c9188",
+            "arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/net/orders/50dc6c495c0c9188",
+            "arn:aws-cn:elasticloadbalancing:us-east-1:123456789012:loadbalancer/net/orders/50dc6c495c0c9188"})
+    void anArnFromElsewhereIsRefused(String arn) {
+        isRefusedAtOnce(Map.of("loadBalancerArn", arn), "Input field loadBalancerArn is " + Text.shown(arn)
+                + ": give one in account 123456789012 and Region us-east-1, where the state machine is.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "or ders", "orders\n", "${x}", "a234567890b234567890c234567890d23"})
+    void aNameThatIsNoneIsRefused(String name) {
+        isRefusedAtOnce(Map.of("loadBalancerName", name), "Input field loadBalancerName is " + Text.shown(name)
+                + ": give a load balancer's name: at most 32 letters, digits and hyphens.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "today", "2026-03-02", "2026-03-02T09:14:07", "1772442847"})
+    void aTimeThatIsNoneIsRefused(String time) {
+        isRefusedAtOnce(Map.of("loadBalancerName", "orders", "requestedAt", time), "Input field requestedAt is "
+                + Text.shown(time) + ": give a time in UTC such as 2026-03-02T09:14:07Z.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"authorization", "defaults", "execution", "executionArn", "input", "LoadBalancerArn", "x\ny"})
+    void anInputWithAnotherFieldIsRefusedWhateverTheField(String field) {
+        isRefusedAtOnce(Map.of("loadBalancerArn", Steps.ARN, field, Map.of("authorization", "NONE")), "Input field "
+                + Text.shown(field) + " is unknown: give the fields loadBalancerArn, loadBalancerName, requestedAt and no "
+                + "others.");
     }
 
     @Test
-    void anArnThatIsNoneIsRefused() {
-        assertThatThrownBy(() -> Steps.run(handler(PublishMode.OPT_IN, false), Steps.input("loadBalancerArn", "x")))
-                .isInstanceOf(InvalidInputException.class)
-                .hasMessage("Input field loadBalancerArn is \"x\": give the ARN of a load balancer, arn:<partition>:"
-                        + "elasticloadbalancing:<region>:<account>:loadbalancer/net/<name>/<id>.");
+    void aFieldOfTheWrongTypeIsRefused() {
+        isRefusedAtOnce(Map.of("loadBalancerName", 7), "Input field loadBalancerName is 7, not a string: give the fields "
+                + "loadBalancerArn, loadBalancerName, requestedAt and no others.");
+        isRefusedAtOnce(Map.of("loadBalancerArn", List.of(Steps.ARN)), "Input field loadBalancerArn is [" + Steps.ARN
+                + "], not a string: give the fields loadBalancerArn, loadBalancerName, requestedAt and no others.");
+    }
+
+    @Test
+    void anInputThatIsNoObjectIsRefused() {
+        for (Object input : new Object[] {null, "orders", 7, List.of(Map.of("loadBalancerName", "orders")), true}) {
+            isRefusedAtOnce(input, "Input is " + Text.shown(input) + ", not an object: give the fields loadBalancerArn, "
+                    + "loadBalancerName, requestedAt and no others.");
+        }
+    }
+
+    private void isRefusedAtOnce(Object input, String message) {
+        assertThatThrownBy(() -> describe(input)).isInstanceOf(InvalidInputException.class).hasMessage(message);
+        verifyNoInteractions(aws, apiGateway.client);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "publishMode | all | PublishMode | OPT_IN or ALL or NONE",
+        "allowOpenApis | yes | AllowOpenApis | true or false",
+        "authorization | NONE | Authorization | AWS_IAM or API_KEY",
+        "stage | a/b | StageName | a stage's name: at most 128 letters, digits, hyphens and underscores",
+        "path | health | SmokeTestPath | a path of at most 256 characters that begins with a slash, percent-encoded where "
+                + "needed, without //, /./ and /../",
+        "expect | 600 | SmokeTestExpect | statuses and classes of statuses with commas or spaces between them, such as 2xx "
+                + "or 200 401",
+        "timeoutMillis | 49 | IntegrationTimeoutMillis | milliseconds, 50 to 29000"})
+    void aParameterOfTheStackThatCannotBeIsNamedAsItsUserKnowsIt(
+            String field, String value, String parameter, String remedy) {
+        defaults.put(field, value);
+
+        isRefused(InvalidConfigurationException.class, "Parameter " + parameter + " of the stack is \"" + value
+                + "\": deploy the stack with " + remedy + ".");
+        verifyNoInteractions(aws, apiGateway.client);
+    }
+
+    @Test
+    void aParameterThatTheStateMachineDoesNotHandOverIsNamed() {
+        defaults.remove("stage");
+        defaults.put("colour", "red");
+
+        isRefused(InvalidInputException.class, "Input field defaults.stage is missing; field \"defaults.colour\" is "
+                + "unknown: give the fields publishMode, allowOpenApis, authorization, stage, path, expect, timeoutMillis "
+                + "and no others.");
     }
 
     private static RuntimeException sdkNotFound() {

@@ -1,5 +1,6 @@
 package io.gatelink.functions;
 
+import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
@@ -38,10 +39,15 @@ final class LambdaJarProbe {
         } else {
             ScheduledEvent event = LambdaEventSerializers
                     .serializerFor(ScheduledEvent.class, LambdaJarProbe.class.getClassLoader()).fromJson(in);
-            StartPublicationHandler.Output output =
-                    ((StartPublicationHandler) handler).handleRequest(event, new RecordingContext());
-            JacksonFactory.getInstance().getSerializer(StartPublicationHandler.Output.class).toJson(output, out);
+            @SuppressWarnings("unchecked")
+            Object output = ((RequestHandler<ScheduledEvent, ?>) handler).handleRequest(event, new RecordingContext());
+            write(output, out);
         }
         return out.toString(StandardCharsets.UTF_8);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T> void write(T output, ByteArrayOutputStream out) {
+        JacksonFactory.getInstance().getSerializer((Class<T>) output.getClass()).toJson(output, out);
     }
 }

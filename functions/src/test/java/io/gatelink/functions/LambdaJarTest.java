@@ -3,11 +3,11 @@ package io.gatelink.functions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
+import com.fasterxml.jackson.jr.ob.JSON;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URISyntaxException;
@@ -57,6 +57,7 @@ class LambdaJarTest {
         String action = body.startsWith("Action=") ? body.substring(7, body.indexOf('&')) : "";
         int status = !signed ? 403 : request.equals("GET /restapis/api1/deployments/dep0") ? 404 : 200;
         String answer = switch (request) {
+            case "GET /restapis" -> "{\"item\":[]}";
             case "GET /vpclinks/link1" -> "{\"id\":\"link1\",\"status\":\"AVAILABLE\"}";
             case "GET /restapis/api1/deployments" -> "{\"item\":[{\"id\":\"dep0\",\"createdDate\":1767323045}]}";
             case "POST /restapis/api1/deployments" -> "{\"id\":\"dep1\"}";
@@ -97,14 +98,15 @@ class LambdaJarTest {
 
     @Test
     void everyHandlerStartsFromTheJarAloneAsInASnapshotAndTheirCallsGoThrough() throws Exception {
-        String event;
-        try (InputStream file = getClass().getResourceAsStream("nlb-created.json")) {
-            event = new String(file.readAllBytes(), StandardCharsets.UTF_8);
-        }
+        String event = JSON.std.asString(SampleEvents.read("nlb-created.json"));
         String invokeUrl = endpoint() + "/_aws/execute-api/api1/live/";
         List<String> lines = probe(Map.of(
                 "StartPublicationHandler", event,
-                "DescribeLoadBalancerHandler", "{" + INPUT + "}",
+                "StartWithdrawalHandler", JSON.std.asString(SampleEvents.read("nlb-deleted.json")),
+                "DescribeLoadBalancerHandler", "{\"execution\":\"" + Steps.EXECUTION + "\",\"executionArn\":\""
+                        + Steps.EXECUTION_ARN + "\",\"input\":{\"loadBalancerArn\":\"" + Steps.ARN + "\"},\"defaults\":"
+                        + "{\"publishMode\":\"OPT_IN\",\"allowOpenApis\":\"false\",\"authorization\":\"AWS_IAM\","
+                        + "\"stage\":\"live\",\"path\":\"/\",\"expect\":\"2xx\",\"timeoutMillis\":\"29000\"}}",
                 "CheckVpcLinkHandler", "{" + INPUT + ",\"executionArn\":\"" + Steps.EXECUTION_ARN
                         + "\",\"vpcLinkId\":\"link1\"}",
                 "DeployHandler", "{" + INPUT + ",\"restApiId\":\"api1\",\"vpcLinkId\":\"link1\","
@@ -112,13 +114,16 @@ class LambdaJarTest {
                 "SmokeTestHandler", "{" + INPUT + ",\"invokeUrl\":\"" + invokeUrl
                         + "\",\"authorization\":\"AWS_IAM\"}"));
 
-        assertThat(lines).hasSize(5);
+        assertThat(lines).hasSize(6);
         assertThat(lines).contains(
-                "StartPublicationHandler {\"executionArn\":\"arn:of:execution\",\"executionName\":"
-                        + "\"orders-50dc6c495c0c9188-2dc82b4e-2b2f-4c1d-b7f0-1b3c5d7e9f01\",\"started\":true}",
+                "StartPublicationHandler {\"executions\":[{\"executionArn\":\"arn:of:execution\",\"executionName\":"
+                        + "\"orders-8c1f0d5e7a6b4923-c6f1a7d2-3b58-4e0f-9c4d-81d2e7a3b5f0\",\"started\":true}]}",
+                "StartWithdrawalHandler {\"executions\":[{\"executionArn\":\"arn:of:execution\",\"executionName\":"
+                        + "\"orders-8c1f0d5e7a6b4923-b0d2f4a6-c8e1-4a03-9b5d-7f1e3c5a9d84\",\"started\":true}]}",
                 "DescribeLoadBalancerHandler {\"loadBalancerArn\":\"" + Steps.ARN + "\",\"loadBalancerName\":\"orders\","
                         + "\"publish\":true,\"reason\":null,\"uri\":\"http://orders.example:80\","
-                        + "\"authorization\":\"AWS_IAM\"}",
+                        + "\"authorization\":\"AWS_IAM\",\"stage\":\"live\",\"path\":\"/\",\"expect\":\"2xx\","
+                        + "\"timeoutMillis\":\"29000\",\"integration\":\"http_proxy\"}",
                 "CheckVpcLinkHandler {\"vpcLinkId\":\"link1\",\"status\":\"AVAILABLE\"}",
                 "DeployHandler {\"deploymentId\":\"dep1\",\"stage\":\"live\",\"invokeUrl\":\"" + invokeUrl + "\"}");
         assertThat(lines).anySatisfy(line -> assertThat(line).startsWith("SmokeTestHandler {\"method\":\"GET\","

@@ -24,8 +24,6 @@ class SettingsTest {
     void defaultsApply() {
         assertThat(settings().smokeTestPath()).isEqualTo("/");
         assertThat(settings().smokeTestExpect()).hasToString("2xx or 3xx");
-        assertThat(settings().publishMode()).isEqualTo(PublishMode.OPT_IN);
-        assertThat(settings().allowOpenApis()).isFalse();
         assertThat(settings().endpoint()).isEmpty();
         assertThat(new Settings(TestEnvironment.complete().with("AWS_ENDPOINT_URL", "")).endpoint()).isEmpty();
     }
@@ -33,7 +31,7 @@ class SettingsTest {
     @Test
     void valuesAreRead() {
         Settings settings = new Settings(TestEnvironment.complete().with("SMOKE_TEST_PATH", "/health?x=1")
-                .with("SMOKE_TEST_EXPECT", "200,4xx").with("PUBLISH_MODE", "ALL").with("ALLOW_OPEN_APIS", "true")
+                .with("SMOKE_TEST_EXPECT", "200,4xx")
                 .with("AWS_ENDPOINT_URL", "http://127.0.0.1:4566/"));
 
         assertThat(settings.region()).isEqualTo("us-east-1");
@@ -42,8 +40,6 @@ class SettingsTest {
         assertThat(settings.stateMachine()).hasToString("arn:aws:states:us-east-1:123456789012:stateMachine:publish");
         assertThat(settings.smokeTestPath()).isEqualTo("/health?x=1");
         assertThat(settings.smokeTestExpect().codesAndClasses()).containsExactly("200", "4xx");
-        assertThat(settings.publishMode()).isEqualTo(PublishMode.ALL);
-        assertThat(settings.allowOpenApis()).isTrue();
         assertThat(settings.endpoint()).contains("http://127.0.0.1:4566");
     }
 
@@ -70,22 +66,10 @@ class SettingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "all", "OPT-IN"})
-    void aPublishModeThatIsUnknownIsRefused(String value) {
-        isRefused("PUBLISH_MODE", value, Settings::publishMode, "set it to OPT_IN or ALL");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"", "TRUE", "yes"})
-    void openApisAreAllowedByTheWordTrueOnly(String value) {
-        isRefused("ALLOW_OPEN_APIS", value, Settings::allowOpenApis, "set it to true or false");
-    }
-
-    @ParameterizedTest
     @ValueSource(strings = {"x", "arn:aws:states:us-east-1:123456789012:stateMachine:publish:1",
             "arn:aws:states:us-east-1:123456789012:execution:publish"})
     void aStateMachineArnThatIsNoneIsRefused(String value) {
-        isRefused("STATE_MACHINE_ARN", value, Settings::stateMachine, "set it to the ARN of the publish state machine, "
+        isRefused("STATE_MACHINE_ARN", value, Settings::stateMachine, "set it to the ARN of the state machine to start, "
                 + "arn:<partition>:states:<region>:<account>:stateMachine:<name>");
     }
 

@@ -4,22 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.CALLS_REAL_METHODS;
-import static org.mockito.Mockito.doReturn;
+import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
-import static org.mockito.Mockito.never;
-import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.verifyNoInteractions;
 
-import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
-import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
-import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
-import com.amazonaws.services.lambda.runtime.serialization.factories.JacksonFactory;
-import com.fasterxml.jackson.jr.ob.JSON;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,7 +18,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.mockito.ArgumentCaptor;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sfn.model.ExecutionAlreadyExistsException;
@@ -38,67 +28,150 @@ import software.amazon.awssdk.services.sfn.model.StartExecutionResponse;
 class StartPublicationHandlerTest {
 
     private static final String STATE_MACHINE = "arn:aws:states:us-east-1:123456789012:stateMachine:publish";
-    private static final String EXECUTION_NAME = "orders-50dc6c495c0c9188-2dc82b4e-2b2f-4c1d-b7f0-1b3c5d7e9f01";
-    private static final String EXECUTION =
-            "arn:aws:states:us-east-1:123456789012:execution:publish:" + EXECUTION_NAME;
-    private static final String ARN_PATH = "detail.responseElements.loadBalancers[0].loadBalancerArn";
+    private static final String ORDERS =
+            "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/net/orders/8c1f0d5e7a6b4923";
+    private static final String BILLING =
+            "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/net/billing/f4d6082b9c3e5a71";
+    private static final String EXECUTION_NAME = "orders-8c1f0d5e7a6b4923-c6f1a7d2-3b58-4e0f-9c4d-81d2e7a3b5f0";
+    private static final String CREATED_ARN = "detail.responseElements.loadBalancers[0].loadBalancerArn";
+    private static final String ARN_REMEDY = "give the ARN of a network load balancer, "
+            + "arn:<partition>:elasticloadbalancing:<region>:<account>:loadbalancer/net/<name>/<id>";
+    private static final String HOME =
+            "deploy Gatelink in each account and Region whose load balancers it is to publish";
 
     private final SfnClient aws = mock(SfnClient.class, CALLS_REAL_METHODS);
-    private final StartPublicationHandler handler = new StartPublicationHandler(aws,
-            StateMachineArn.parse(STATE_MACHINE).orElseThrow(), Steps.CLOCK);
+    private final StartPublicationHandler handler = new StartPublicationHandler(
+            new ExecutionStarter(aws, StateMachineArn.parse(STATE_MACHINE).orElseThrow()), Steps.CLOCK);
     private final RecordingContext context = new RecordingContext();
-    private Map<String, Object> event;
+    private final Map<String, String> started = new LinkedHashMap<>();
+    private Map<String, Object> event = SampleEvents.read("nlb-created.json");
 
     @BeforeEach
-    void anEventAndAStateMachine() throws IOException {
-        try (InputStream file = getClass().getResourceAsStream("nlb-created.json")) {
-            event = JSON.std.mapFrom(file);
-        }
-        doReturn(StartExecutionResponse.builder().executionArn(EXECUTION).build())
-                .when(aws).startExecution(any(StartExecutionRequest.class));
+    void aStateMachine() {
+        doAnswer(call -> {
+            StartExecutionRequest request = call.getArgument(0);
+            assertThat(request.stateMachineArn()).isEqualTo(STATE_MACHINE);
+            started.put(request.name(), request.input());
+            return StartExecutionResponse.builder().executionArn(execution(request.name())).build();
+        }).when(aws).startExecution(any(StartExecutionRequest.class));
     }
 
-    /** Runs the handler as Lambda's Java runtime does, through its serialization. */
+    private static String execution(String name) {
+        return "arn:aws:states:us-east-1:123456789012:execution:publish:" + name;
+    }
+
     private Map<String, Object> start() {
-        try {
-            PojoSerializer<ScheduledEvent> reader =
-                    LambdaEventSerializers.serializerFor(ScheduledEvent.class, getClass().getClassLoader());
-            ScheduledEvent read = reader.fromJson(new ByteArrayInputStream(JSON.std.asBytes(event)));
-            StartPublicationHandler.Output output = handler.handleRequest(read, context);
-            ByteArrayOutputStream out = new ByteArrayOutputStream();
-            JacksonFactory.getInstance().getSerializer(StartPublicationHandler.Output.class).toJson(output, out);
-            return JSON.std.mapFrom(out.toByteArray());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return SampleEvents.run(handler, StartPublicationHandler.Output.class, event, context);
     }
 
-    @SuppressWarnings("unchecked")
-    private static void set(Map<String, Object> object, String path, Object value) {
-        int dot = path.indexOf('.');
-        if (dot >= 0) {
-            set((Map<String, Object>) object.get(path.substring(0, dot)), path.substring(dot + 1), value);
-        } else {
-            object.put(path, value);
+    private static Map<String, Object> output(boolean started, String... names) {
+        List<Map<String, Object>> executions = new ArrayList<>();
+        for (String name : names) {
+            executions.add(Map.of("executionArn", execution(name), "executionName", name, "started", started));
         }
+        return Map.of("executions", executions);
+    }
+
+    private void set(String path, Object value) {
+        SampleEvents.set(event, path, value);
     }
 
     private void arn(Object value) {
-        set(event, "detail.responseElements", Map.of("loadBalancers", List.of(Map.of("loadBalancerArn", value))));
+        set("detail.responseElements", Map.of("loadBalancers", List.of(Map.of("loadBalancerArn", value))));
     }
 
-    private void isRefused(String path, String shown, String remedy) {
+    private void isRefused(String path, Object value, String remedy) {
         assertThatThrownBy(this::start).isInstanceOf(InvalidEventException.class)
-                .hasMessage("Event field " + path + " is " + shown + ": " + remedy + ".");
-        verify(aws, never()).startExecution(any(StartExecutionRequest.class));
+                .hasMessage("Event field " + path + " is " + Text.shown(value) + ": " + remedy + ".");
+        verifyNoInteractions(aws);
     }
 
     @Test
     void anExecutionIsStartedUnderANameMadeFromTheLoadBalancerAndTheEvent() {
-        assertThat(start()).isEqualTo(
-                Map.of("executionArn", EXECUTION, "executionName", EXECUTION_NAME, "started", true));
-        verify(aws).startExecution(StartExecutionRequest.builder().stateMachineArn(STATE_MACHINE)
-                .name(EXECUTION_NAME).input("{\"loadBalancerArn\":\"" + Steps.ARN + "\"}").build());
+        assertThat(start()).isEqualTo(output(true, EXECUTION_NAME));
+        assertThat(started).containsExactly(Map.entry(EXECUTION_NAME, "{\"loadBalancerArn\":\"" + ORDERS
+                + "\",\"requestedAt\":\"2026-03-02T09:14:07Z\"}"));
+    }
+
+    @Test
+    void tagsThatAreAddedStartAnExecution() {
+        event = SampleEvents.read("nlb-tags-added-opt-in.json");
+
+        assertThat(start()).isEqualTo(output(true, "orders-8c1f0d5e7a6b4923-94f3b1d7-0e6a-4c82-a5d9-7b1c3e5f8a20"));
+        assertThat(started.values()).containsExactly("{\"loadBalancerArn\":\"" + ORDERS
+                + "\",\"requestedAt\":\"2026-03-03T10:02:11Z\"}");
+    }
+
+    @Test
+    void anyTagOfOursThatIsAddedOrRemovedStartsAnExecutionThatLooksAtTheTagsAsTheyAre() {
+        event = SampleEvents.read("nlb-tags-added-opt-out.json");
+        start();
+        set("detail.requestParameters.tags", List.of(Map.of("key", "x", "value", "y"), Map.of("key", "gatelink:new")));
+        set("detail.eventID", "00000000-0000-4000-8000-000000000001");
+        start();
+        event = SampleEvents.read("nlb-tags-removed.json");
+        start();
+        set("detail.requestParameters.tagKeys", List.of("x", "gatelink:port"));
+        set("detail.eventID", "00000000-0000-4000-8000-000000000002");
+        start();
+
+        assertThat(started).hasSize(4);
+    }
+
+    @Test
+    void otherTagsStartNothing() {
+        event = SampleEvents.read("nlb-tags-added-opt-in.json");
+        set("detail.requestParameters.tags", List.of(Map.of("key", "Gatelink:publish", "value", "true")));
+        assertThat(start()).isEqualTo(output(true));
+        event = SampleEvents.read("nlb-tags-removed.json");
+        set("detail.requestParameters.tagKeys", List.of("team"));
+        assertThat(start()).isEqualTo(output(true));
+        set("detail.requestParameters.tagKeys", List.of());
+        assertThat(start()).isEqualTo(output(true));
+
+        verifyNoInteractions(aws);
+    }
+
+    @Test
+    void oneEventAboutSeveralLoadBalancersStartsOneExecutionForEachAndSkipsWhatIsNone() {
+        event = SampleEvents.read("nlb-tags-added-several.json");
+
+        String[] names = {"orders-8c1f0d5e7a6b4923-e7d1f5b3-9a08-4c6e-8b24-3f0a5c7d9e16",
+            "billing-f4d6082b9c3e5a71-e7d1f5b3-9a08-4c6e-8b24-3f0a5c7d9e16"};
+        assertThat(start()).isEqualTo(output(true, names));
+        assertThat(started).containsOnlyKeys(names);
+        assertThat(started.get(names[1])).contains(BILLING);
+    }
+
+    @Test
+    void aLoadBalancerThatIsNamedTwiceGetsOneExecution() {
+        event = SampleEvents.read("nlb-tags-added-several.json");
+        set("detail.requestParameters.resourceArns", List.of(ORDERS, ORDERS));
+
+        start();
+        assertThat(started).hasSize(1);
+    }
+
+    @Test
+    void loadBalancersOfOneNameGetExecutionsOfDifferentNames() {
+        String longName = "a234567890b234567890c234567890d2";
+        event = SampleEvents.read("nlb-tags-added-several.json");
+        set("detail.requestParameters.resourceArns", List.of(ORDERS.replace("orders", longName),
+                ORDERS.replace("orders", longName).replace("4923", "4924")));
+        start();
+
+        assertThat(started).hasSize(2);
+        assertThat(started.keySet()).allMatch(name -> name.length() == 80);
+    }
+
+    @Test
+    void theTagsOfAnApplicationLoadBalancerStartNothing() {
+        event = SampleEvents.read("alb-tags-added.json");
+
+        assertThat(start()).isEqualTo(output(true));
+        verifyNoInteractions(aws);
+        assertThat(context.objects()).singleElement().satisfies(line -> assertThat(line).containsEntry("level", "INFO")
+                .containsEntry("message", "The event is about no network load balancer's tags of ours: nothing started"));
     }
 
     @Test
@@ -106,8 +179,7 @@ class StartPublicationHandlerTest {
         doThrow(ExecutionAlreadyExistsException.builder().statusCode(400).build())
                 .when(aws).startExecution(any(StartExecutionRequest.class));
 
-        assertThat(start()).isEqualTo(
-                Map.of("executionArn", EXECUTION, "executionName", EXECUTION_NAME, "started", false));
+        assertThat(start()).isEqualTo(output(false, EXECUTION_NAME));
     }
 
     @Test
@@ -116,10 +188,8 @@ class StartPublicationHandlerTest {
                 + "a234567890b234567890c234567890d2/50dc6c495c0c9188");
         start();
 
-        ArgumentCaptor<StartExecutionRequest> request = ArgumentCaptor.forClass(StartExecutionRequest.class);
-        verify(aws).startExecution(request.capture());
-        assertThat(request.getValue().name()).hasSize(80).isEqualTo(
-                "a234567890b234567890c23456-50dc6c495c0c9188-2dc82b4e-2b2f-4c1d-b7f0-1b3c5d7e9f01");
+        assertThat(started.keySet()).singleElement().asString().hasSize(80).isEqualTo(
+                "a234567890b234567890c23456-50dc6c495c0c9188-c6f1a7d2-3b58-4e0f-9c4d-81d2e7a3b5f0");
     }
 
     @Test
@@ -127,8 +197,8 @@ class StartPublicationHandlerTest {
         start();
 
         assertThat(context.objects()).singleElement().satisfies(line -> assertThat(line)
-                .containsEntry("level", "INFO").containsEntry("message", "Publication started")
-                .containsEntry("execution", EXECUTION_NAME).containsEntry("loadBalancerArn", Steps.ARN)
+                .containsEntry("level", "INFO").containsEntry("message", "Execution started")
+                .containsEntry("execution", EXECUTION_NAME).containsEntry("loadBalancerArn", ORDERS)
                 .containsEntry("step", "StartPublicationHandler"));
     }
 
@@ -137,51 +207,73 @@ class StartPublicationHandlerTest {
             "source, my.app, \"aws.elasticloadbalancing\"",
             "detail-type, AWS Service Event via CloudTrail, \"AWS API Call via CloudTrail\"",
             "detail.eventSource, ec2.amazonaws.com, \"elasticloadbalancing.amazonaws.com\"",
-            "detail.eventName, DeleteLoadBalancer, \"CreateLoadBalancer\""})
+            "detail.eventName, DeleteLoadBalancer, \"CreateLoadBalancer\" or \"AddTags\" or \"RemoveTags\""})
     void anEventAboutSomethingElseIsRefused(String path, String value, String expected) {
-        set(event, path, value);
+        set(path, value);
 
-        isRefused(path, Text.shown(value), "it must be " + expected
-                + "; send only what the rule on the creation of network load balancers matches");
+        isRefused(path, value, "it must be " + expected + "; send only what the function's rules match");
     }
 
     @ParameterizedTest
     @CsvSource(quoteCharacter = '`', value = {"account, 999999999999, \"123456789012\"",
-            "region, eu-west-1, \"us-east-1\""})
+            "region, eu-west-1, \"us-east-1\"", "detail.awsRegion, eu-west-1, \"us-east-1\"",
+            "detail.recipientAccountId, 999999999999, \"123456789012\""})
     void anEventFromElsewhereIsRefused(String path, String value, String expected) {
-        set(event, path, value);
+        set(path, value);
 
-        isRefused(path, Text.shown(value), "it must be " + expected
-                + "; deploy Gatelink in each account and Region whose load balancers it is to publish");
+        isRefused(path, value, "it must be " + expected + "; " + HOME);
+    }
+
+    @Test
+    void anEventOfAnotherAccountIsRefused() {
+        event = SampleEvents.read("nlb-created-foreign-account.json");
+
+        isRefused("account", "999999999999", "it must be \"123456789012\"; " + HOME);
+    }
+
+    @Test
+    void anEventOfAnotherVersionIsRefused() {
+        String remedy = "it must be one of version 1, such as \"1.11\"; deploy a release of Gatelink that reads this "
+                + "version of CloudTrail's records";
+        event = SampleEvents.read("nlb-created-event-version-2.json");
+        isRefused("detail.eventVersion", "2.0", remedy);
+        for (Object version : new Object[] {"2", 2, "10.1", "1", 1.11, "1.x", null, "1.1\n"}) {
+            set("detail.eventVersion", version);
+            isRefused("detail.eventVersion", version, remedy);
+        }
     }
 
     @Test
     void anEventAboutAFailedCallIsRefused() {
-        set(event, "detail.errorCode", "DuplicateLoadBalancerName");
+        event = SampleEvents.read("nlb-created-failed-call.json");
 
-        isRefused("detail.errorCode", "\"DuplicateLoadBalancerName\"", "leave out events of calls that failed");
+        isRefused("detail.errorCode", "AccessDenied", "leave out events of calls that failed");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"x", "", "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/orders",
-            "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/app/orders/50dc6c495c0c9188",
+    @ValueSource(strings = {"x", "",
             "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/net/orders/50DC6C495C0C9188",
             "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/net/or\nders/50dc6c495c0c9188",
             "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/net/orders/50dc6c495c0c9188/x",
-            "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/net/{% x %}/50dc6c495c0c9188"})
-    void anArnThatIsNotANetworkLoadBalancersIsRefused(String arn) {
+            "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/net/{% x %}/50dc6c495c0c9188",
+            "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/app/${x}/50dc6c495c0c9188",
+            "arn:aws:elasticloadbalancing:us-east-1:123456789012:", "arn:aws:s3:::bucket", "*"})
+    void anArnThatIsNoneIsRefusedWhereverItIs(String arn) {
         arn(arn);
+        isRefused(CREATED_ARN, arn, ARN_REMEDY);
 
-        isRefused(ARN_PATH, Text.shown(arn), "give the ARN of a network load balancer, "
-                + "arn:<partition>:elasticloadbalancing:<region>:<account>:loadbalancer/net/<name>/<id>");
+        event = SampleEvents.read("nlb-tags-added-opt-in.json");
+        set("detail.requestParameters.resourceArns", List.of(ORDERS, arn));
+        isRefused("detail.requestParameters.resourceArns[1]", arn, ARN_REMEDY);
     }
 
-    @Test
-    void aValueThatIsNoStringIsRefused() {
-        arn(7);
+    @ParameterizedTest
+    @ValueSource(strings = {"arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/orders",
+            "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/app/orders/50dc6c495c0c9188"})
+    void theCreationOfAnotherLoadBalancerIsRefused(String arn) {
+        arn(arn);
 
-        isRefused(ARN_PATH, "7", "give the ARN of a network load balancer, "
-                + "arn:<partition>:elasticloadbalancing:<region>:<account>:loadbalancer/net/<name>/<id>");
+        isRefused(CREATED_ARN, arn, ARN_REMEDY);
     }
 
     @ParameterizedTest
@@ -189,41 +281,74 @@ class StartPublicationHandlerTest {
             "arn:aws:elasticloadbalancing:us-east-1:999999999999:loadbalancer/net/orders/50dc6c495c0c9188",
             "arn:aws:elasticloadbalancing:us-east-2:123456789012:loadbalancer/net/orders/50dc6c495c0c9188",
             "arn:aws-cn:elasticloadbalancing:us-east-1:123456789012:loadbalancer/net/orders/50dc6c495c0c9188"})
-    void aLoadBalancerElsewhereIsRefused(String arn) {
+    void aLoadBalancerElsewhereIsRefusedAndTheOthersOfTheEventWithIt(String arn) {
+        String remedy = "give one in account 123456789012 and Region us-east-1, where the state machine is";
         arn(arn);
+        isRefused(CREATED_ARN, arn, remedy);
 
-        isRefused(ARN_PATH, Text.shown(arn),
-                "give one in account 123456789012 and Region us-east-1, where the state machine is");
+        event = SampleEvents.read("nlb-tags-removed.json");
+        set("detail.requestParameters.resourceArns", List.of(ORDERS, arn));
+        isRefused("detail.requestParameters.resourceArns[1]", arn, remedy);
     }
 
     @Test
     void whatIsMissingOrOfTheWrongTypeIsRefused() {
-        String remedy = "give the ARN of a network load balancer, "
-                + "arn:<partition>:elasticloadbalancing:<region>:<account>:loadbalancer/net/<name>/<id>";
-        set(event, "detail.responseElements", null);
-        isRefused(ARN_PATH, "null", remedy);
-        set(event, "detail.responseElements", "text");
-        isRefused(ARN_PATH, "null", remedy);
-        set(event, "detail.responseElements", Map.of("loadBalancers", List.of()));
-        isRefused(ARN_PATH, "null", remedy);
-        set(event, "detail.responseElements", Map.of("loadBalancers", Map.of("0", "x")));
-        isRefused(ARN_PATH, "null", remedy);
+        for (Object elements : new Object[] {null, "text", Map.of("loadBalancers", List.of()),
+            Map.of("loadBalancers", Map.of("0", "x")), Map.of("loadBalancers", List.of("x"))}) {
+            set("detail.responseElements", elements);
+            isRefused(CREATED_ARN, null, ARN_REMEDY);
+        }
+        arn(7);
+        isRefused(CREATED_ARN, 7, ARN_REMEDY);
         event.remove("detail");
-        isRefused("detail.eventSource", "null", "it must be \"elasticloadbalancing.amazonaws.com\"; "
-                + "send only what the rule on the creation of network load balancers matches");
+        isRefused("detail.eventVersion", null, "it must be one of version 1, such as \"1.11\"; deploy a release of "
+                + "Gatelink that reads this version of CloudTrail's records");
         event.clear();
-        isRefused("source", "null", "it must be \"aws.elasticloadbalancing\"; "
-                + "send only what the rule on the creation of network load balancers matches");
+        isRefused("source", null, "it must be \"aws.elasticloadbalancing\"; send only what the function's rules match");
         assertThatThrownBy(() -> handler.handleRequest(null, context)).isInstanceOf(InvalidEventException.class)
                 .hasMessage("The event is null: send an EventBridge event.");
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"", "1", "2dc82b4e-2b2f-4c1d-b7f0-1b3c5d7e9f0g", "2dc82b4e-2b2f-4c1d-b7f0-1b3c5d7e9f01-"})
-    void anEventIdThatIsNoUuidIsRefused(String id) {
-        set(event, "detail.eventID", id);
+    @Test
+    void parametersThatAreMissingOrOfTheWrongTypeAreRefused() {
+        for (String parameter : List.of("resourceArns", "tags")) {
+            for (Object value : new Object[] {null, "text", 7, Map.of()}) {
+                event = SampleEvents.read("nlb-tags-added-opt-in.json");
+                set("detail.requestParameters." + parameter, value);
+                isRefused("detail.requestParameters." + parameter, value, "give a list");
+            }
+        }
+        for (Object tag : new Object[] {7, "gatelink:publish", Map.of(), Map.of("key", 7), Map.of("Key", "gatelink:publish"),
+            Map.of("key", "gatelink:publish", "value", true), List.of()}) {
+            event = SampleEvents.read("nlb-tags-added-opt-in.json");
+            set("detail.requestParameters.tags", List.of(Map.of("key", "x"), tag));
+            isRefused("detail.requestParameters.tags[1]", tag, "give an object with a key and a value, both strings");
+        }
+        event = SampleEvents.read("nlb-tags-removed.json");
+        set("detail.requestParameters.tagKeys", List.of("gatelink:publish", 7));
+        isRefused("detail.requestParameters.tagKeys[1]", 7, "give a string");
+        set("detail.requestParameters.tagKeys", "gatelink:publish");
+        isRefused("detail.requestParameters.tagKeys", "gatelink:publish", "give a list");
+        set("detail.requestParameters", null);
+        isRefused("detail.requestParameters.tagKeys", null, "give a list");
+    }
 
-        isRefused("detail.eventID", Text.shown(id), "give the id that CloudTrail gave the event, a UUID");
+    @ParameterizedTest
+    @ValueSource(strings = {"", "1", "2dc82b4e-2b2f-4c1d-b7f0-1b3c5d7e9f0g", "2dc82b4e-2b2f-4c1d-b7f0-1b3c5d7e9f01-",
+            "${x}{% $states %}", "2dc82b4e-2b2f-4c1d-b7f0-1b3c5d7e9f01\n"})
+    void anEventIdThatIsNoUuidIsRefused(String id) {
+        set("detail.eventID", id);
+
+        isRefused("detail.eventID", id, "give the id that CloudTrail gave the event, a UUID");
+    }
+
+    @Test
+    void aTimeThatIsNoneIsRefused() {
+        for (Object time : new Object[] {null, 1772442847, "", "Mar 2, 2026 9:14:07 AM", "2026-03-02"}) {
+            set("detail.eventTime", time);
+            isRefused("detail.eventTime", time,
+                    "give the time that CloudTrail gave the event, such as 2026-03-02T09:14:07Z");
+        }
     }
 
     @Test
@@ -237,12 +362,22 @@ class StartPublicationHandlerTest {
     }
 
     @Test
-    void throttlingIsThrownForAnotherDelivery() {
-        doThrow(SfnException.builder().statusCode(400).awsErrorDetails(
-                AwsErrorDetails.builder().serviceName("Sfn").errorCode("ThrottlingException").errorMessage("Rate exceeded")
-                        .build()).build()).when(aws).startExecution(any(StartExecutionRequest.class));
+    void throttlingIsThrownForAnotherDeliveryOnceAllOthersAreStarted() {
+        event = SampleEvents.read("nlb-tags-added-several.json");
+        doAnswer(call -> {
+            StartExecutionRequest request = call.getArgument(0);
+            if (request.name().startsWith("orders")) {
+                throw SfnException.builder().statusCode(400).awsErrorDetails(AwsErrorDetails.builder().serviceName("Sfn")
+                        .errorCode("ThrottlingException").errorMessage("Rate exceeded").build()).build();
+            }
+            started.put(request.name(), request.input());
+            return StartExecutionResponse.builder().executionArn(execution(request.name())).build();
+        }).when(aws).startExecution(any(StartExecutionRequest.class));
 
         assertThatThrownBy(this::start).isInstanceOf(ThrottledException.class)
                 .hasMessage("Sfn answered ThrottlingException (400): Rate exceeded");
+        assertThat(started.keySet()).singleElement().asString().startsWith("billing-");
+        assertThat(context.objects()).first().satisfies(line -> assertThat(line).containsEntry("level", "WARN")
+                .containsEntry("loadBalancerArn", ORDERS));
     }
 }

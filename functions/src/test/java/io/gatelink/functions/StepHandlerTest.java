@@ -124,6 +124,63 @@ class StepHandlerTest {
                 .hasMessage("Input field word is \"refused\": give another.");
     }
 
+    record Nested(String colour, @Nullable String shade) {
+
+        Nested {
+            if (colour.equals("refused")) {
+                throw Checks.refused("colour", colour, "give another");
+            }
+        }
+    }
+
+    record Nesting(String execution, @Nullable String loadBalancerArn, @ExecutionInput Nested given,
+            @Nullable Nested more) implements StepInput {
+    }
+
+    private static final class NestingHandler extends StepHandler<Nesting, Output> {
+
+        NestingHandler() {
+            super(Nesting.class, Steps.CLOCK);
+        }
+
+        @Override
+        Output handle(Nesting input, StepLog log) {
+            return new Output(input.given().colour() + input.given().shade() + input.more(), null, List.of());
+        }
+    }
+
+    @Test
+    void objectsWithinAnInputAreReadAsRecords() {
+        assertThat(nesting("{\"colour\": \"red\"}", "null")).containsEntry("echoed", "rednullnull");
+        assertThat(nesting("{\"colour\": \"red\", \"shade\": \"dark\"}", "{\"colour\": \"blue\"}"))
+                .containsEntry("echoed", "reddarkNested[colour=blue, shade=null]");
+    }
+
+    private Map<String, Object> nesting(String given, String more) {
+        return Steps.run(new NestingHandler(),
+                "{\"execution\": \"e\", \"given\": " + given + ", \"more\": " + more + "}", context);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+        "null | null | Input is null, not an object: give the fields colour, shade and no others.",
+        "[{}] | null | Input is [{}], not an object: give the fields colour, shade and no others.",
+        "\"a\\n\" | null | Input is \"a\\n\", not an object: give the fields colour, shade and no others.",
+        "{} | null | Input field colour is missing: give the fields colour, shade and no others.",
+        "{\"colour\": {}, \"a\\\"b\": 1} | null | Input field colour is {}, not a string; field \"a\\\"b\" is unknown: give "
+                + "the fields colour, shade and no others.",
+        "{\"colour\": \"red\"} | [] | Input field more is [], not an object: give the fields execution, loadBalancerArn, "
+                + "given, more and no others.",
+        "{} | {\"shade\": 7} | Input field colour is missing: give the fields colour, shade and no others. Input field "
+                + "more.colour is missing; field more.shade is 7, not a string: give the fields colour, shade and no others.",
+        "{\"colour\": \"red\"} | {\"colour\": null, \"x\": 1} | Input field more.colour is null; field \"more.x\" is unknown: "
+                + "give the fields colour, shade and no others.",
+        "{\"colour\": \"refused\"} | null | Input field colour is \"refused\": give another."})
+    void whatIsWrongWithinAnObjectIsNamedByItsPathAndInTheExecutionsInputByItsOwnName(
+            String given, String more, String message) {
+        assertThatThrownBy(() -> nesting(given, more)).isInstanceOf(InvalidInputException.class).hasMessage(message);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "null", "[]", "7", "\"x\"", "{", "{\"a\":1,\"a\":2}", "{\"execution\": \"x\"", "nonsense"})
     void whatIsNoJsonObjectIsRefused(String input) {

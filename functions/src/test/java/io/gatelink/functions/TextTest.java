@@ -22,6 +22,13 @@ class TextTest {
     }
 
     @Test
+    void aTextThatCanOnlyBeAsciiShowsWhatIsNot() {
+        assertThat(Text.ascii("plain \u20ac\u0410 \ud83d\ude00\n\"")).isEqualTo(
+                "\"plain \\u20ac\\u0410 \\ud83d\\ude00\\n\\\"\"");
+        assertThat(Text.ascii("\u0410".repeat(200))).isEqualTo("\"" + "\\u0410".repeat(120) + "...\"");
+    }
+
+    @Test
     void otherValuesAreShownAsTheyAre() {
         assertThat(Text.shown(null)).isEqualTo("null");
         assertThat(Text.shown(7)).isEqualTo("7");

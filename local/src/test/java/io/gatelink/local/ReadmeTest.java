@@ -2,6 +2,7 @@ package io.gatelink.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatelink.functions.Tags;
 import io.gatelink.local.cli.Main;
 import io.gatelink.local.template.Deployment;
 import io.gatelink.local.template.TemplateReader;
@@ -55,6 +56,31 @@ class ReadmeTest {
             assertThat(files.map(file -> "events/" + file.getFileName())).isNotEmpty().allSatisfy(file ->
                     assertThat(readme).contains(file));
         }
+    }
+
+    @Test
+    void everySampleEventIsUsedByATest() throws IOException {
+        var tests = new StringBuilder();
+        for (String module : new String[] {"functions", "local"}) {
+            try (Stream<Path> files = Files.walk(Simulation.HOME.resolve(module).resolve("src/test/java"))) {
+                for (Path file : files.filter(file -> file.toString().endsWith(".java")).toList()) {
+                    tests.append(Files.readString(file));
+                }
+            }
+        }
+        try (Stream<Path> files = Files.list(Simulation.HOME.resolve("events"))) {
+            assertThat(files.map(file -> file.getFileName().toString())).isNotEmpty().allSatisfy(name ->
+                    assertThat(tests).containsPattern("[\" /]" + Pattern.quote(name) + "[\",]"));
+        }
+    }
+
+    @Test
+    void everyTagIsInTheReadme() {
+        var inReadme = Pattern.compile("(?m)^\\| `(gatelink:[a-z-]+)` \\|").matcher(readme).results()
+                .map(row -> row.group(1)).toList();
+
+        assertThat(inReadme).containsExactly(Tags.PUBLISH, Tags.PORT, Tags.HOST, Tags.PATH, Tags.EXPECT, Tags.AUTHORIZATION,
+                Tags.TIMEOUT_MS, Tags.STAGE, Tags.INTEGRATION);
     }
 
     @Test

@@ -48,6 +48,7 @@ class IamTest {
         "DescribeLoadBalancerFunction; elasticloadbalancing; DescribeLoadBalancers; POST; /; Action=DescribeLoadBalancers",
         "DescribeLoadBalancerFunction; elasticloadbalancing; DescribeTags; POST; /; -",
         "DescribeLoadBalancerFunction; elasticloadbalancing; DescribeListeners; POST; /; -",
+        "DescribeLoadBalancerFunction; apigateway; GetRestApis; GET; /restapis; -",
         "CreateVpcLinkFunction; apigateway; GetVpcLinks; GET; /vpclinks; -",
         "CreateVpcLinkFunction; apigateway; CreateVpcLink; POST; /vpclinks; " + OURS,
         "CreateVpcLinkFunction; apigateway; DeleteVpcLink; DELETE; /vpclinks/ours; -",

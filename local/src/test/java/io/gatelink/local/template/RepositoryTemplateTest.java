@@ -100,37 +100,73 @@ class RepositoryTemplateTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"nlb-created.json", "nlb-created-link-fails.json", "nlb-created-not-opted-in.json"})
-    void theRuleMatchesTheCreationOfANetworkLoadBalancer(String event) throws Exception {
-        assertThat(matches(event(event))).isTrue();
+    @CsvSource({"nlb-created.json, LoadBalancerCreated", "nlb-created-link-fails.json, LoadBalancerCreated",
+            "nlb-created-not-opted-in.json, LoadBalancerCreated", "nlb-created-hostile-tags.json, LoadBalancerCreated",
+            // Refused by the function, so that somebody gets to know.
+            "nlb-created-foreign-account.json, LoadBalancerCreated",
+            "nlb-created-event-version-2.json, LoadBalancerCreated",
+            "nlb-tags-added-opt-in.json, TagsAdded", "nlb-tags-added-opt-out.json, TagsAdded",
+            "nlb-tags-added-several.json, TagsAdded", "nlb-tags-removed.json, TagsRemoved"})
+    void whatMayAskForAPublicationIsMatchedByOneRule(String event, String rule) throws Exception {
+        assertThat(matching("StartPublicationFunction", event(event))).containsExactly(rule);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"alb-created.json", "alb-tags-added.json", "nlb-created-failed-call.json", "nlb-deleted.json"})
+    void whatAsksForNoPublicationIsMatchedByNoRule(String event) throws Exception {
+        assertThat(matching("StartPublicationFunction", event(event))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', value = {
+        "nlb-tags-added-opt-in.json; gatelink:; Gatelink:", "nlb-tags-added-opt-in.json; loadbalancer/net; listener/net",
+        "nlb-tags-removed.json; gatelink:publish; team", "nlb-tags-removed.json; loadbalancer/net; targetgroup",
+        "nlb-tags-added-opt-in.json; \"eventName\"; \"errorCode\": \"AccessDenied\", \"eventName\"",
+        "nlb-tags-removed.json; \"eventName\"; \"errorCode\": \"AccessDenied\", \"eventName\"",
+        "nlb-created.json; \"eventName\"; \"errorCode\": \"AccessDenied\", \"eventName\""})
+    void otherTagsOtherResourcesAndFailedCallsAreMatchedByNoRule(String event, String replaced, String with)
+            throws Exception {
+        String other = event(event).replace(replaced, with);
+
+        assertThat(matching("StartPublicationFunction", other)).isEmpty();
+        assertThat(matching("StartPublicationFunction", event(event))).hasSize(1);
     }
 
     @Test
-    void theRuleDoesNotMatchTheCreationOfAnApplicationLoadBalancer() throws Exception {
-        assertThat(matches(event("alb-created.json"))).isFalse();
+    void oneTagOfOursAmongOthersIsEnough() throws Exception {
+        String several = event("nlb-tags-added-opt-in.json")
+                .replace("\"gatelink:publish\"", "\"team\"").replace("\"gatelink:expect\"", "\"gatelink:x\"");
+        assertThat(matching("StartPublicationFunction", several)).containsExactly("TagsAdded");
     }
 
     @Test
-    void theRuleDoesNotMatchACallThatFailed() throws Exception {
-        String event = event("nlb-created.json");
-        String failed = event.replace("\"eventName\"", "\"errorCode\": \"AccessDenied\", \"eventName\"");
-
-        assertThat(failed).isNotEqualTo(event);
-        assertThat(matches(failed)).isFalse();
-    }
-
-    @Test
-    void theRuleCallsTheAliasOfStartPublicationAndKeepsWhatItCannotDeliver() {
-        assertThat(stack.rules()).singleElement().satisfies(rule -> {
+    void everyRuleCallsTheAliasOfItsFunctionAndKeepsWhatItCannotDeliver() {
+        assertThat(stack.rules()).isNotEmpty().allSatisfy(rule -> {
             assertThat(rule.enabled()).isTrue();
-            assertThat(rule.targets()).singleElement().isEqualTo(new Stack.Target(
-                    "StartPublicationFunctionLoadBalancerCreatedLambdaTarget",
-                    "arn:aws:lambda:us-east-1:123456789012:function:gatelink-StartPublicationFunction:live",
-                    Duration.ofHours(24), 185,
-                    Optional.of("arn:aws:sqs:us-east-1:123456789012:gatelink-DeadLetterQueue")));
+            assertThat(rule.targets()).singleElement().satisfies(target -> {
+                assertThat(target.arn()).startsWith("arn:aws:lambda:us-east-1:123456789012:function:gatelink-Start")
+                        .endsWith(":live");
+                assertThat(target.maximumEventAge()).isEqualTo(Duration.ofHours(24));
+                assertThat(target.maximumRetries()).isEqualTo(185);
+                assertThat(target.deadLetterQueueArn())
+                        .contains("arn:aws:sqs:us-east-1:123456789012:gatelink-DeadLetterQueue");
+            });
         });
-        assertThat(function("StartPublicationFunction").asynchronous()).isEqualTo(new Stack.AsynchronousInvocation(
-                Duration.ofHours(6), 2, Optional.of("arn:aws:sqs:us-east-1:123456789012:gatelink-DeadLetterQueue")));
+        assertThat(stack.functions()).filteredOn(function -> function.logicalId().startsWith("Start")).isNotEmpty()
+                .allSatisfy(function -> assertThat(function.asynchronous()).isEqualTo(new Stack.AsynchronousInvocation(
+                        Duration.ofHours(6), 2,
+                        Optional.of("arn:aws:sqs:us-east-1:123456789012:gatelink-DeadLetterQueue"))));
+    }
+
+    @Test
+    void theDeadLetterQueueTakesWhatEveryRuleCannotDeliver() throws Exception {
+        String template = Files.readString(RepositoryTemplate.root().resolve("template.yaml"));
+        Set<String> sources = new LinkedHashSet<>();
+        new Document(template).root().at("/Resources/DeadLetterQueuePolicy/Properties/PolicyDocument/Statement/0/Condition"
+                + "/ArnEquals/aws:SourceArn").forEach(arn -> sources.add(arn.toString().replaceAll("Fn::GetAtt|Arn|[^A-Za-z]", "")));
+
+        assertThat(sources).containsExactlyElementsOf(
+                stack.rules().stream().map(rule -> rule.name().substring("gatelink-".length())).toList());
     }
 
     @Test
@@ -138,7 +174,7 @@ class RepositoryTemplateTest {
         assertThat(function("StartPublicationFunction").environment()).containsExactly(Map.entry("STATE_MACHINE_ARN",
                 "arn:aws:states:us-east-1:123456789012:stateMachine:gatelink-publish"));
         assertThat(function("DescribeLoadBalancerFunction").environment())
-                .containsOnly(Map.entry("PUBLISH_MODE", "OPT_IN"), Map.entry("ALLOW_OPEN_APIS", "false"));
+                .containsExactly(Map.entry("GATELINK_OWNER", "gatelink"));
         assertThat(function("DeployFunction").environment())
                 .containsOnly(Map.entry("GATELINK_OWNER", "gatelink"), Map.entry("STAGE_NAME", "live"));
         assertThat(function("SmokeTestFunction").environment())
@@ -160,22 +196,32 @@ class RepositoryTemplateTest {
 
     @ParameterizedTest
     @CsvSource({"SmokeTestExpect, 2xx", "SmokeTestExpect, '200,204,3xx'", "SmokeTestPath, /a/b-c_d.e~f",
-            "StageName, live-2_b", "PublishMode, ALL", "AllowOpenApis, true", "LogRetentionDays, 3653"})
+            "SmokeTestPath, /.well-known/health/", "StageName, live-2_b", "PublishMode, ALL", "PublishMode, NONE",
+            "AllowOpenApis, true", "Authorization, API_KEY", "IntegrationTimeoutMillis, 50", "LogRetentionDays, 3653"})
     void parametersTakeWhatAUserWouldSet(String name, String value) {
         assertThat(RepositoryTemplate.read(Map.of(name, value)).parameters()).containsEntry(name, value);
     }
 
     @ParameterizedTest
     @CsvSource({"SmokeTestExpect, '2xx, 3xx'", "SmokeTestExpect, 600", "SmokeTestPath, health", "SmokeTestPath, /*",
-            "SmokeTestPath, /?a=b", "StageName, ${x}", "PublishMode, all", "LinkPollSeconds, 1"})
+            "SmokeTestPath, /?a=b", "SmokeTestPath, /a//b", "SmokeTestPath, /a/..", "SmokeTestPath, /./a",
+            "Authorization, NONE", "IntegrationTimeoutMillis, 49", "IntegrationTimeoutMillis, 29001", "StageName, ${x}", "PublishMode, all", "LinkPollSeconds, 1"})
     void parametersRefuseWhatCannotWork(String name, String value) {
         assertThatThrownBy(() -> RepositoryTemplate.read(Map.of(name, value)))
                 .isInstanceOf(InvalidParameterException.class)
                 .hasMessageStartingWith("Parameter " + name + " has the value \"" + value + "\"; it must be ");
     }
 
-    private boolean matches(String event) throws Exception {
-        return Ruler.matchesRule(event, Json.write(stack.rules().get(0).pattern()));
+    /** The rules of a function that an event matches, by their names in the template. */
+    private List<String> matching(String function, String event) throws Exception {
+        List<String> matching = new ArrayList<>();
+        for (Stack.Rule rule : stack.rules()) {
+            if (rule.name().startsWith("gatelink-" + function)
+                    && Ruler.matchesRule(event, Json.write(rule.pattern()))) {
+                matching.add(rule.name().substring(("gatelink-" + function).length()));
+            }
+        }
+        return matching;
     }
 
     private static String event(String name) throws Exception {

@@ -123,18 +123,29 @@ class PublishFailureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"[]", "\"orders\"", "null", "3"})
-    void anInputThatIsNoObjectReachesTheHandlerAsAFieldThatItRefuses(String input) {
-        JsonNode arguments = describe(input);
+    @ValueSource(strings = {"{\"loadBalancerName\": \"orders\"}", "{}", "[]", "[{\"loadBalancerName\": \"orders\"}]",
+        "[[1]]", "\"orders\"", "\"{% $x %}\"", "3",
+        "{\"loadBalancerName\": \"orders\", \"execution\": \"x\", \"defaults\": {\"allowOpenApis\": \"true\"}}"})
+    void theInputReachesTheHandlerAsItIsApartFromWhatTheStackSays(String input) {
+        JsonNode arguments = definition.state("Describe load balancer").path("Arguments");
+        String states = "{\"context\": {\"Execution\": {\"Name\": \"e\", \"StartTime\": \"t\", \"Id\": \"arn\"}}, \"input\": "
+                + input + "}";
 
-        assertThat(arguments.path("execution").asText()).isEqualTo("e@t");
-        assertThat(arguments.has("input")).isTrue();
+        assertThat(arguments.path("input").asText()).isEqualTo("{% $states.input %}");
+        assertThat(evaluate(arguments.path("input"), states, "{}")).isEqualTo(Json.parse(input));
+        assertThat(evaluate(arguments.path("execution"), states, "{}").asText()).isEqualTo("e@t");
+        assertThat(evaluate(arguments.path("executionArn"), states, "{}").asText()).isEqualTo("arn");
     }
 
     @Test
-    void everyFieldOfTheInputReachesTheHandlerButNoneReplacesTheExecution() {
-        assertThat(describe("{\"loadBalancerName\": \"orders\", \"extra\": 1, \"execution\": \"x\"}")).isEqualTo(
-                Json.parse("{\"loadBalancerName\": \"orders\", \"extra\": 1, \"execution\": \"e@t\"}"));
+    void theParametersOfTheStackReachTheHandler() {
+        JsonNode arguments = PublishDefinition.with(Map.of("PublishMode", "ALL", "Authorization", "API_KEY",
+                "AllowOpenApis", "true", "StageName", "prod", "SmokeTestPath", "/health", "SmokeTestExpect", "200",
+                "IntegrationTimeoutMillis", "1000")).state("Describe load balancer").path("Arguments");
+
+        assertThat(arguments.path("defaults")).isEqualTo(Json.parse("""
+                {"publishMode": "ALL", "allowOpenApis": "true", "authorization": "API_KEY", "stage": "prod",
+                 "path": "/health", "expect": "200", "timeoutMillis": "1000"}"""));
     }
 
     @ParameterizedTest
@@ -144,11 +155,6 @@ class PublishFailureTest {
 
         assertThat(evaluate(condition, "{\"input\": " + described + "}", "{}").asBoolean(true)).isFalse();
         assertThat(evaluate(condition, "{\"input\": {\"publish\": true}}", "{}").asBoolean(false)).isTrue();
-    }
-
-    private JsonNode describe(String input) {
-        return evaluate(definition.state("Describe load balancer").path("Arguments"),
-                "{\"context\": {\"Execution\": {\"Name\": \"e\", \"StartTime\": \"t\"}}, \"input\": " + input + "}", "{}");
     }
 
     private JsonNode explain(String error, String cause, String rolledBack) {

@@ -175,7 +175,7 @@ class RepositoryTemplateTest {
     }
 
     private boolean matches(String event) throws Exception {
-        return Ruler.matchesRule(event, Json.write(stack.rules().get(0).pattern()));
+        return Ruler.matchesRule(event, Json.write(stack.rules().get(0).pattern().orElseThrow()));
     }
 
     private static String event(String name) throws Exception {

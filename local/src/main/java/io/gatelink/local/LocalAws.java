@@ -2,12 +2,14 @@ package io.gatelink.local;
 
 import io.gatelink.local.apigateway.ApiGateway;
 import io.gatelink.local.apigateway.OperationQuotas;
+import io.gatelink.local.apigateway.PatchOperation;
 import io.gatelink.local.apigateway.Settings;
 import io.gatelink.local.apigateway.dataplane.ExecuteApi;
 import io.gatelink.local.apigateway.dataplane.MappingTemplate;
 import io.gatelink.local.apigateway.dataplane.TestInvocations;
 import io.gatelink.local.apigateway.wire.ApiGatewayWire;
 import io.gatelink.local.apigateway.wire.TestInvokeWire;
+import io.gatelink.local.cloudwatch.Alarms;
 import io.gatelink.local.elbv2.Elbv2Wire;
 import io.gatelink.local.elbv2.HealthProbe;
 import io.gatelink.local.elbv2.LoadBalancers;
@@ -15,7 +17,6 @@ import io.gatelink.local.events.DeadLetters;
 import io.gatelink.local.events.EventBridgeTrail;
 import io.gatelink.local.events.EventBridgeWire;
 import io.gatelink.local.events.EventBus;
-import io.gatelink.local.events.EventTarget;
 import io.gatelink.local.events.PutEventsResource;
 import io.gatelink.local.http.FrontDoor;
 import io.gatelink.local.http.HttpBindException;
@@ -29,14 +30,17 @@ import io.gatelink.local.http.Response;
 import io.gatelink.local.http.ServiceCalls;
 import io.gatelink.local.http.Signature;
 import io.gatelink.local.iam.AccessControl;
+import io.gatelink.local.iam.DeploymentChecks;
 import io.gatelink.local.iam.Iam;
 import io.gatelink.local.iam.RequiredPermissions;
+import io.gatelink.local.iam.ResourceAccess;
 import io.gatelink.local.lambda.AsyncInvocations;
 import io.gatelink.local.lambda.AwsSurroundings;
-import io.gatelink.local.lambda.LambdaEventTarget;
 import io.gatelink.local.lambda.LambdaService;
 import io.gatelink.local.lambda.LambdaTaskResource;
 import io.gatelink.local.lambda.LambdaWire;
+import io.gatelink.local.sns.SnsWire;
+import io.gatelink.local.sns.Topics;
 import io.gatelink.local.states.StatesService;
 import io.gatelink.local.states.StatesWire;
 import io.gatelink.local.states.TaskResource;
@@ -77,6 +81,9 @@ public final class LocalAws implements AutoCloseable {
     private final LoadBalancers loadBalancers;
     private final ApiGateway apiGateway;
     private final AccessControl accessControl;
+    private final ResourceAccess resourceAccess;
+    private final Topics topics;
+    private final Alarms alarms;
     private final ExecuteApi executeApi;
     private final LambdaService lambda;
     private final StatesService states;
@@ -98,9 +105,15 @@ public final class LocalAws implements AutoCloseable {
                 this::endpoint, function -> transport(),
                 backend == null ? smokeTestClient() : new InMemoryWebClient(this::answer),
                 (name, line) -> configuration.log().accept(line)), image.sandboxes());
-        var deadLetters = new DeadLetters(stack.queues().stream().map(Stack.Queue::arn).toList());
+        var iam = new Iam(account);
+        resourceAccess = new ResourceAccess(account, stack, iam);
+        var deadLetters = new DeadLetters(stack.queues().stream().map(Stack.Queue::arn).toList(), resourceAccess);
         var invocations = new AsyncInvocations(loop, lambda, observer, deadLetters);
-        eventBus = new EventBus(account, arn -> eventTarget(arn, invocations, calls), deadLetters);
+        topics = new Topics(account, stack.topics(), resourceAccess, deadLetters, observer);
+        alarms = new Alarms(account, stack.alarms(), topics);
+        states = new StatesService(account, resource -> taskResource(resource, calls), observer);
+        eventBus = new EventBus(account, new RuleTargets(
+                account, stack, resourceAccess, calls, invocations, states, topics, deadLetters), deadLetters);
         eventBus.follow(observer);
 
         var identities = new Identities(account, key -> lambda.callerOf(key).map(Stack.Function::name));
@@ -111,11 +124,10 @@ public final class LocalAws implements AutoCloseable {
         apiGateway = new ApiGateway(account, (configuration.quotas() ? Settings.aws() : Settings.aws().withoutLimits())
                 .withVpcLinkDelay(configuration.linkDelay())
                 .withVpcLinkDeletionDelay(configuration.linkDeletionDelay()), loadBalancers, MappingTemplate::parse);
-        accessControl = new AccessControl(stack, new Iam(account),
+        accessControl = new AccessControl(stack, iam,
                 new RequiredPermissions(account, this::tagsOf), lambda::callerOf);
         executeApi = backend == null ? new ExecuteApi(account, apiGateway, loadBalancers)
                 : new ExecuteApi(account, apiGateway, loadBalancers, backend);
-        states = new StatesService(account, resource -> taskResource(resource, calls), observer);
 
         frontDoor = new FrontDoor(account, List.of(
                 new ApiGatewayWire(apiGateway, new TestInvokeWire(
@@ -124,6 +136,7 @@ public final class LocalAws implements AutoCloseable {
                 new EventBridgeWire(eventBus),
                 new StatesWire(states),
                 new LambdaWire(lambda, invocations),
+                new SnsWire(account, topics),
                 new StsWire(account, identities)), this::invokeApi,
                 configuration.quotas() ? List.of(accessControl, new OperationQuotas(loop)) : List.of(accessControl),
                 configuration.faults());
@@ -179,10 +192,13 @@ public final class LocalAws implements AutoCloseable {
     }
 
     private void deploy() {
+        new DeploymentChecks(stack, accessControl, resourceAccess).requireNoProblems();
         stack.stateMachines().forEach(machine -> image.definition(machine.arn()).ifPresentOrElse(
                 checked -> states.createStateMachine(machine.arn(), machine.name(), machine.definition(), checked),
                 () -> image.remember(machine.arn(), states.createStateMachine(
                         machine.arn(), machine.name(), machine.definition(), machine.type()).definition())));
+        stack.apiGatewayLogRole().ifPresent(role -> apiGateway.account().updateAccount(
+                List.of(new PatchOperation("replace", "/cloudwatchRoleArn", role, null))));
         stack.rules().forEach(eventBus::putRule);
     }
 
@@ -194,7 +210,7 @@ public final class LocalAws implements AutoCloseable {
         if (resource.equals(optimized + "events:putEvents")) {
             return Optional.of(accessControl.putEvents(new PutEventsResource(eventBus, calls)));
         }
-        return hasFunction(resource)
+        return stack.function(resource).isPresent()
                 ? Optional.of(accessControl.function(resource,
                         LambdaTaskResource.function(account, lambda, calls, resource)))
                 : Optional.empty();
@@ -216,15 +232,6 @@ public final class LocalAws implements AutoCloseable {
             return Protocol.REST_JSON.render(e, request.method());
         }
         return executeApi.invoke(restApiId, stage, path, request);
-    }
-
-    private Optional<EventTarget> eventTarget(String arn, AsyncInvocations invocations, ServiceCalls calls) {
-        return hasFunction(arn) ? Optional.of(new LambdaEventTarget(arn, invocations, calls)) : Optional.empty();
-    }
-
-    private boolean hasFunction(String arn) {
-        return stack.functions().stream().anyMatch(function ->
-                arn.equals(function.arn()) || function.alias().map(name -> function.arn() + ":" + name).equals(Optional.of(arn)));
     }
 
     /** Requests to a symbolic endpoint go to the server all the same, as through a proxy. */
@@ -294,6 +301,18 @@ public final class LocalAws implements AutoCloseable {
 
     public StatesService states() {
         return states;
+    }
+
+    public Topics topics() {
+        return topics;
+    }
+
+    public Alarms alarms() {
+        return alarms;
+    }
+
+    public AccessControl accessControl() {
+        return accessControl;
     }
 
     /** Frees the port and forgets everything. */

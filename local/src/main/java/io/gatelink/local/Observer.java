@@ -2,10 +2,11 @@ package io.gatelink.local;
 
 import io.gatelink.local.events.EventBusListener;
 import io.gatelink.local.lambda.AsyncInvocations;
+import io.gatelink.local.sns.TopicListener;
 import io.gatelink.local.states.ExecutionListener;
 
 /** Follows what happens in a {@link LocalAws}. Called exclusively; must return at once. */
-public interface Observer extends ExecutionListener, AsyncInvocations.Listener, EventBusListener {
+public interface Observer extends ExecutionListener, AsyncInvocations.Listener, EventBusListener, TopicListener {
 
     /** Follows nothing. */
     Observer NONE = new Observer() { };

@@ -21,6 +21,7 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalanci
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.sfn.SfnClient;
+import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sts.StsClient;
 
 /** Holds {@code docs/supported-operations.md} to what the local AWS answers and to what AWS has, or makes it anew. */
@@ -38,6 +39,7 @@ class SupportedOperationsTest {
             "elasticloadbalancing", ElasticLoadBalancingV2Client.class,
             "events", EventBridgeClient.class,
             "lambda", LambdaClient.class,
+            "sns", SnsClient.class,
             "states", SfnClient.class,
             "sts", StsClient.class));
 
@@ -96,7 +98,7 @@ class SupportedOperationsTest {
                     String request = method.getParameterTypes()[0].getSimpleName();
                     String name = request.replaceFirst("Request$", "");
                     if (!name.equals(request) && name.equalsIgnoreCase(method.getName())) {
-                        names.add(name.replace("Saml", "SAML"));
+                        names.add(name.replace("Saml", "SAML").replace("Sms", "SMS"));
                     }
                 });
         return names;

@@ -1,10 +1,15 @@
 package io.gatelink.local.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gatelink.local.AwsException;
 import io.gatelink.local.Json;
 import io.gatelink.local.Observer;
+import io.gatelink.local.events.DeadLetters;
 import io.gatelink.local.lambda.Invocation;
+import io.gatelink.local.sns.Topics;
 import io.gatelink.local.states.Execution;
 import io.gatelink.local.states.history.HistoryEvent;
+import io.gatelink.local.template.Stack;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,6 +56,30 @@ final class Activity implements Observer {
     public void dropped(String functionName, byte[] event, Invocation failure) {
         out.println("          " + functionName + " failed and is not tried again: "
                 + Text.oneLine(Json.parse(failure.payload()).path("errorMessage").asText()));
+    }
+
+    @Override
+    public void published(Stack.Topic topic, Topics.Message message) {
+        out.println(TIME.format(message.published()) + "  " + topic.name() + "  "
+                + message.subject().map(subject -> Text.oneLine(subject) + ": ").orElse("") + Text.oneLine(message.text()));
+    }
+
+    @Override
+    public void undelivered(
+            Stack.Topic topic, Topics.Message message, Stack.Subscription subscription, AwsException reason) {
+        line(message.published(), topic.name(), subscription.endpoint() + " could not be told: " + reason.getMessage());
+    }
+
+    @Override
+    public void deadLettered(ObjectNode event, Stack.Rule rule, Stack.Target target, DeadLetters.Letter letter) {
+        out.println("          " + rule.name() + " could not deliver an event, which is in its dead-letter queue: "
+                + Text.oneLine(letter.attributes().get("ERROR_MESSAGE")));
+    }
+
+    @Override
+    public void dropped(ObjectNode event, Stack.Rule rule, Stack.Target target, String code, String message) {
+        out.println("          " + rule.name() + " could not deliver an event, which is lost: " + code + ", "
+                + Text.oneLine(message));
     }
 
     private void line(Instant at, String execution, String what) {

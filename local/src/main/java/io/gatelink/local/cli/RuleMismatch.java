@@ -17,8 +17,11 @@ final class RuleMismatch {
     static String explain(EventBus bus, ObjectNode event) {
         var sentences = new ArrayList<String>();
         for (Stack.Rule rule : bus.listRules("")) {
+            if (rule.pattern().isEmpty()) {
+                continue;
+            }
             var fields = new ArrayList<String>();
-            collect(bus, event, rule.pattern(), List.of(), fields);
+            collect(bus, event, rule.pattern().get(), List.of(), fields);
             sentences.add("Rule " + rule.name() + (rule.enabled() ? " wants " + String.join(" and ", fields) : " is disabled") + ".");
         }
         return String.join(" ", sentences);

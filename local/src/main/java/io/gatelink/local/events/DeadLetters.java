@@ -1,6 +1,8 @@
 package io.gatelink.local.events;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gatelink.local.AwsException;
+import io.gatelink.local.template.Stack;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -8,13 +10,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The dead-letter queues: SQS queues, as far as EventBridge and Lambda write to them. Used exclusively. */
+/** The dead-letter queues: SQS queues, as far as EventBridge, Lambda and SNS write to them. Used exclusively. */
 public final class DeadLetters {
 
     private final Map<String, List<Letter>> queues = new LinkedHashMap<>();
+    private final QueueAccess access;
 
+    /** Queues that everyone may write to. */
     public DeadLetters(Collection<String> queueArns) {
+        this(queueArns, QueueAccess.ANYBODY);
+    }
+
+    public DeadLetters(Collection<String> queueArns, QueueAccess access) {
         queueArns.forEach(arn -> queues.put(arn, new ArrayList<>()));
+        this.access = access;
     }
 
     /**
@@ -42,7 +51,31 @@ public final class DeadLetters {
         return List.copyOf(queues.getOrDefault(queueArn, List.of()));
     }
 
-    /** @throws IllegalArgumentException if there is no such queue */
+    /**
+     * Takes what a rule could not deliver.
+     *
+     * @throws AwsException if the queue's policy, or its key's, does not let EventBridge write to it for this rule
+     */
+    void add(String queueArn, Letter letter, Stack.Rule rule) {
+        access.checkRule(queueArn, rule);
+        add(queueArn, letter);
+    }
+
+    /**
+     * Takes an event that a function failed at.
+     *
+     * @throws AwsException if the function's role, or the key's policy, does not let it write to the queue
+     */
+    public void add(String queueArn, Letter letter, Stack.Function function) {
+        access.checkFunction(queueArn, function);
+        add(queueArn, letter);
+    }
+
+    /**
+     * Takes a message from whoever has been found to be allowed.
+     *
+     * @throws IllegalArgumentException if there is no such queue
+     */
     public void add(String queueArn, Letter letter) {
         List<Letter> queue = queues.get(queueArn);
         if (queue == null) {

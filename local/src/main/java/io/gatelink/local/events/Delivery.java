@@ -2,6 +2,7 @@ package io.gatelink.local.events;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gatelink.local.Account;
+import io.gatelink.local.AwsException;
 import io.gatelink.local.template.Stack;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,7 +44,14 @@ final class Delivery {
     }
 
     void attempt() {
-        way.deliver(event.deepCopy(), new EventTarget.Callback() {
+        String payload;
+        try {
+            payload = TargetPayload.of(target.input(), event, rule, started);
+        } catch (AwsException e) {
+            giveUp(e.code(), e.getMessage(), null);
+            return;
+        }
+        way.deliver(new EventTarget.Sending(event, payload, rule, target), new EventTarget.Callback() {
             @Override
             public void succeeded() {
                 listener.delivered(event, rule, target);
@@ -98,7 +106,13 @@ final class Delivery {
         }
         attributes.put("RETRY_ATTEMPTS", Integer.toString(retries));
         var letter = new DeadLetters.Letter(event, attributes);
-        deadLetters.add(target.deadLetterQueueArn().get(), letter);
+        try {
+            deadLetters.add(target.deadLetterQueueArn().get(), letter, rule);
+        } catch (AwsException e) {
+            listener.dropped(event, rule, target, code, message + " - nor does the dead-letter queue take it: "
+                    + e.getMessage());
+            return;
+        }
         listener.deadLettered(event, rule, target, letter);
     }
 }

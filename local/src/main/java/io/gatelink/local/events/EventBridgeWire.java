@@ -11,11 +11,14 @@ import io.gatelink.local.http.Request;
 import io.gatelink.local.http.Response;
 import io.gatelink.local.http.WireService;
 import io.gatelink.local.template.Stack;
+import io.gatelink.local.template.TargetInput;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** {@link EventBus} on the wire: AWS JSON 1.1. */
 public final class EventBridgeWire implements WireService {
@@ -31,6 +34,8 @@ public final class EventBridgeWire implements WireService {
         operations.put("ListRules", this::listRules);
         operations.put("DescribeRule", this::describeRule);
         operations.put("ListTargetsByRule", this::listTargetsByRule);
+        operations.put("EnableRule", request -> switchRule(request, bus::enableRule));
+        operations.put("DisableRule", request -> switchRule(request, bus::disableRule));
         operations.put("TestEventPattern", this::testEventPattern);
     }
 
@@ -104,6 +109,12 @@ public final class EventBridgeWire implements WireService {
         return render(bus.describeRule(request.required("Name")));
     }
 
+    private static ObjectNode switchRule(RequestFields request, Consumer<String> action) {
+        checkBus(request);
+        action.accept(request.required("Name"));
+        return Json.object();
+    }
+
     private ObjectNode listTargetsByRule(RequestFields request) {
         checkBus(request);
         ObjectNode answer = Json.object();
@@ -113,9 +124,29 @@ public final class EventBridgeWire implements WireService {
             rendered.putObject("RetryPolicy")
                     .put("MaximumRetryAttempts", target.maximumRetries())
                     .put("MaximumEventAgeInSeconds", target.maximumEventAge().toSeconds());
+            target.roleArn().ifPresent(arn -> rendered.put("RoleArn", arn));
+            renderInput(target.input(), rendered);
             target.deadLetterQueueArn().ifPresent(arn -> rendered.putObject("DeadLetterConfig").put("Arn", arn));
         }
         return answer;
+    }
+
+    private static void renderInput(TargetInput input, ObjectNode target) {
+        if (input instanceof TargetInput.Constant constant) {
+            target.put("Input", Json.write(constant.json()));
+        } else if (input instanceof TargetInput.Part part && !part.path().isEmpty()) {
+            target.put("InputPath", path(part));
+        } else if (input instanceof TargetInput.Transformed transformed) {
+            ObjectNode transformer = target.putObject("InputTransformer");
+            ObjectNode paths = transformer.putObject("InputPathsMap");
+            transformed.paths().forEach((name, part) -> paths.put(name, path(part)));
+            transformer.put("InputTemplate", transformed.template());
+        }
+    }
+
+    private static String path(TargetInput.Part part) {
+        return "$" + part.path().stream().map(step -> step.startsWith("[") ? step
+                : step.matches("[A-Za-z0-9_-]+") ? "." + step : "['" + step + "']").collect(Collectors.joining());
     }
 
     private ObjectNode testEventPattern(RequestFields request) {
@@ -150,11 +181,9 @@ public final class EventBridgeWire implements WireService {
     }
 
     private static ObjectNode render(Stack.Rule rule) {
-        return Json.object()
-                .put("Name", rule.name())
-                .put("Arn", rule.arn())
-                .put("EventPattern", Json.write(rule.pattern()))
-                .put("State", rule.enabled() ? "ENABLED" : "DISABLED")
-                .put("EventBusName", EventBus.DEFAULT_BUS);
+        ObjectNode answer = Json.object().put("Name", rule.name()).put("Arn", rule.arn());
+        rule.pattern().ifPresent(pattern -> answer.put("EventPattern", Json.write(pattern)));
+        rule.every().ifPresent(every -> answer.put("ScheduleExpression", Schedules.expression(every)));
+        return answer.put("State", rule.enabled() ? "ENABLED" : "DISABLED").put("EventBusName", EventBus.DEFAULT_BUS);
     }
 }

@@ -21,7 +21,8 @@ import java.util.function.Function;
 
 /**
  * Amazon EventBridge: the default event bus with its rules. Events go to the targets of every enabled rule that
- * matches, each once; see {@link Delivery} for retries. Used exclusively.
+ * matches, each once; see {@link Delivery} for retries, {@link Schedules} for rules that act by themselves. Used
+ * exclusively.
  */
 public final class EventBus {
 
@@ -39,12 +40,14 @@ public final class EventBus {
     private final Map<String, Stack.Rule> rules = new LinkedHashMap<>();
     private final EventPatterns patterns = new EventPatterns();
     private final Listeners listeners = new Listeners();
+    private final Schedules schedules;
 
     /** @param targets what an ARN in a rule stands for */
     public EventBus(Account account, Function<String, Optional<EventTarget>> targets, DeadLetters deadLetters) {
         this.account = Objects.requireNonNull(account, "account");
         this.targets = Objects.requireNonNull(targets, "targets");
         this.deadLetters = Objects.requireNonNull(deadLetters, "deadLetters");
+        this.schedules = new Schedules(account, (event, rule) -> deliver(event, List.of(rule)));
     }
 
     /** From now on, {@code listener} hears what happens on the bus. */
@@ -66,7 +69,8 @@ public final class EventBus {
         for (Stack.Target target : rule.targets()) {
             if (targets.apply(target.arn()).isEmpty()) {
                 throw new AwsException("ValidationException", 400, "Target " + target.id() + " of rule '" + rule.name()
-                        + "' is not supported: " + target.arn() + ". Use a function of the template.");
+                        + "' is not supported: " + target.arn()
+                        + ". Use a function, state machine, topic or queue of the template.");
             }
             target.deadLetterQueueArn().filter(arn -> !deadLetters.hasQueue(arn)).ifPresent(arn -> {
                 throw new AwsException("ValidationException", 400, "The dead-letter queue of target " + target.id()
@@ -74,14 +78,38 @@ public final class EventBus {
                         + ". Use an SQS queue of the template.");
             });
         }
-        String pattern = Json.write(rule.pattern());
-        EventPatterns.check(rule.name(), pattern);
+        rule.pattern().ifPresent(pattern -> EventPatterns.check(rule.name(), Json.write(pattern)));
         Stack.Rule before = rules.put(rule.name(), rule);
-        if (before != null && before.enabled()) {
-            patterns.remove(rule.name(), Json.write(before.pattern()));
+        if (before != null) {
+            rest(before);
         }
         if (rule.enabled()) {
-            patterns.add(rule.name(), pattern);
+            rule.pattern().ifPresent(pattern -> patterns.add(rule.name(), Json.write(pattern)));
+            schedules.begin(rule);
+        }
+    }
+
+    /** @throws AwsException ResourceNotFoundException */
+    public void enableRule(String name) {
+        switchRule(name, true);
+    }
+
+    /** @throws AwsException ResourceNotFoundException */
+    public void disableRule(String name) {
+        switchRule(name, false);
+    }
+
+    private void switchRule(String name, boolean enabled) {
+        Stack.Rule rule = describeRule(name);
+        if (rule.enabled() != enabled) {
+            putRule(new Stack.Rule(rule.name(), rule.arn(), enabled, rule.pattern(), rule.every(), rule.targets()));
+        }
+    }
+
+    private void rest(Stack.Rule rule) {
+        if (rule.enabled()) {
+            rule.pattern().ifPresent(pattern -> patterns.remove(rule.name(), Json.write(pattern)));
+            schedules.end(rule);
         }
     }
 
@@ -137,6 +165,11 @@ public final class EventBus {
      */
     public void publish(ObjectNode event) {
         List<Stack.Rule> matched = matchingRules(event);
+        deliver(event, matched);
+    }
+
+    /** {@link #publish} for an event that is only for some rules, whatever their patterns. */
+    private void deliver(ObjectNode event, List<Stack.Rule> matched) {
         listeners.received(event, matched);
         for (Stack.Rule rule : matched) {
             for (Stack.Target target : rule.targets()) {

@@ -1,6 +1,8 @@
 package io.gatelink.local.events;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gatelink.local.AwsException;
+import io.gatelink.local.template.Stack;
 
 /** What a rule can send events to. Used exclusively. */
 public interface EventTarget {
@@ -10,7 +12,16 @@ public interface EventTarget {
      *
      * @param callback called exactly once, exclusively, maybe within this call
      */
-    void deliver(ObjectNode event, Callback callback);
+    void deliver(Sending sending, Callback callback);
+
+    /**
+     * What is handed over.
+     *
+     * @param event   the event that matched
+     * @param payload what the target gets of it; JSON unless the rule's input transformer makes something else of it
+     */
+    record Sending(ObjectNode event, String payload, Stack.Rule rule, Stack.Target target) {
+    }
 
     /** How a delivery ended. */
     interface Callback {
@@ -23,5 +34,17 @@ public interface EventTarget {
          * @param retryable {@code false} for a failure that trying again cannot mend, such as a target that is gone
          */
         void failed(String code, String message, boolean retryable);
+
+        /** A target's own error, under EventBridge's name for it. */
+        default void refused(AwsException error) {
+            String code = switch (error.code()) {
+                case "ResourceNotFoundException", "NotFound", "StateMachineDoesNotExist" -> "NO_RESOURCE";
+                case "AccessDeniedException", "AuthorizationError", "KMSAccessDenied", "KMSDisabled" -> "NO_PERMISSIONS";
+                case "TooManyRequestsException", "ThrottlingException", "Throttling" -> "THROTTLING";
+                case "InvalidRequestContentException", "InvalidExecutionInput" -> "INVALID_JSON";
+                default -> "ERROR_FROM_TARGET";
+            };
+            failed(code, error.getMessage(), error.status() == 429 || error.status() >= 500);
+        }
     }
 }

@@ -2,8 +2,11 @@ package io.gatelink.local.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** Answers of AWS's Query protocol: JSON trees written as XML, list items as {@code member}. */
+/** Answers of AWS's Query protocol: JSON trees written as XML, list items as {@code member}, those of maps as they are. */
 public final class QueryAnswer {
+
+    /** The name of a map's entries, each of which is a {@code key} and a {@code value}. */
+    private static final String MAP_ENTRY = "entry";
 
     private QueryAnswer() {
     }
@@ -26,7 +29,13 @@ public final class QueryAnswer {
     private static void element(StringBuilder xml, String name, JsonNode value) {
         xml.append('<').append(name).append('>');
         if (value.isObject()) {
-            value.properties().forEach(field -> element(xml, field.getKey(), field.getValue()));
+            value.properties().forEach(field -> {
+                if (field.getKey().equals(MAP_ENTRY) && field.getValue().isArray()) {
+                    field.getValue().forEach(entry -> element(xml, MAP_ENTRY, entry));
+                } else {
+                    element(xml, field.getKey(), field.getValue());
+                }
+            });
         } else if (value.isArray()) {
             value.forEach(item -> element(xml, "member", item));
         } else {

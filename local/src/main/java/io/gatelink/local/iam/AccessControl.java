@@ -18,6 +18,13 @@ import java.util.function.Function;
  */
 public final class AccessControl implements CallGuard {
 
+    private static final List<String> DELIVERY_OF_LOGS = List.of("logs:CreateLogDelivery", "logs:GetLogDelivery",
+            "logs:UpdateLogDelivery", "logs:DeleteLogDelivery", "logs:ListLogDeliveries", "logs:PutResourcePolicy",
+            "logs:DescribeResourcePolicies", "logs:DescribeLogGroups");
+    private static final List<String> WRITING_LOGS = List.of("logs:CreateLogGroup", "logs:CreateLogStream",
+            "logs:DescribeLogGroups", "logs:DescribeLogStreams", "logs:PutLogEvents", "logs:GetLogEvents",
+            "logs:FilterLogEvents");
+
     private final Stack stack;
     private final Iam iam;
     private final RequiredPermissions required;
@@ -65,9 +72,32 @@ public final class AccessControl implements CallGuard {
         return new Guarded(resource, required::putEvents, "EventBridge.AccessDeniedException");
     }
 
+    /**
+     * Checks that a state machine's role may have its executions logged, as Step Functions does when it is made.
+     *
+     * @throws AwsException AccessDeniedException
+     * @see <a href="https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html">Logging in CloudWatch Logs</a>
+     */
+    public void checkLogging(Stack.StateMachine machine) {
+        if (!machine.logGroupArns().isEmpty()) {
+            iam.check(iam.principal(machine.name()), machine.policy(),
+                    DELIVERY_OF_LOGS.stream().map(action -> Permission.of(action, "*")).toList());
+        }
+    }
+
+    /**
+     * Checks that API Gateway may write logs with a role, as it does when it is given one.
+     *
+     * @throws AwsException AccessDeniedException
+     */
+    public void checkApiGatewayLogging(Stack.Role role) {
+        iam.check(role.arn(), role.policy(),
+                WRITING_LOGS.stream().map(action -> Permission.of(action, "*")).toList());
+    }
+
     /** What the template grants a function or state machine, by its physical name, and nothing has needed so far. */
-    public List<PolicyEvaluator.Grant> unused(String name, List<PolicyStatement> policy) {
-        return iam.unused(iam.principal(name), policy);
+    public List<PolicyEvaluator.Grant> unneeded(String name, List<PolicyStatement> policy) {
+        return iam.use().unneeded(iam.principal(name), policy);
     }
 
     private final class Guarded implements TaskResource {

@@ -3,23 +3,18 @@ package io.gatelink.local.iam;
 import io.gatelink.local.Account;
 import io.gatelink.local.AwsException;
 import io.gatelink.local.iam.PolicyEvaluator.Decision;
-import io.gatelink.local.iam.PolicyEvaluator.Grant;
 import io.gatelink.local.iam.PolicyEvaluator.Outcome;
 import io.gatelink.local.template.Stack.PolicyStatement;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
 /**
- * Refuses what policies do not allow, and keeps account of what they were needed for. Used exclusively (see
+ * Refuses what policies of functions and state machines do not allow, and keeps account of what they were needed for. Used exclusively (see
  * {@link io.gatelink.local.time.EventLoop}).
  */
 public final class Iam {
 
     private final Account account;
-    private final Map<String, Set<Grant>> used = new LinkedHashMap<>();
+    private final PolicyUse use = new PolicyUse();
 
     public Iam(Account account) {
         this.account = account;
@@ -44,17 +39,16 @@ public final class Iam {
     public void check(String principal, List<PolicyStatement> statements, List<Permission> permissions) {
         for (Permission permission : permissions) {
             Decision decision = PolicyEvaluator.decide(statements, permission);
+            use.record(principal, decision);
             if (!decision.isAllowed()) {
                 throw refusal(principal, permission, decision.outcome());
             }
-            used.computeIfAbsent(principal, key -> new LinkedHashSet<>()).addAll(decision.grants());
         }
     }
 
-    /** What the statements grant a principal and no call has needed so far, in their order. */
-    public List<Grant> unused(String principal, List<PolicyStatement> statements) {
-        Set<Grant> needed = used.getOrDefault(principal, Set.of());
-        return PolicyEvaluator.grants(statements).stream().filter(grant -> !needed.contains(grant)).toList();
+    /** What the policies were needed for so far. */
+    public PolicyUse use() {
+        return use;
     }
 
     private static AwsException refusal(String principal, Permission permission, Outcome outcome) {

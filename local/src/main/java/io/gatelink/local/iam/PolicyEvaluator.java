@@ -1,9 +1,12 @@
 package io.gatelink.local.iam;
 
 import io.gatelink.local.template.Stack.PolicyStatement;
+import io.gatelink.local.template.Stack.Principals;
+import io.gatelink.local.template.Stack.ResourceStatement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.IntPredicate;
+import java.util.function.Predicate;
 
 /**
  * Decides what a list of policy statements allows.
@@ -28,7 +31,7 @@ public final class PolicyEvaluator {
     /**
      * A decision.
      *
-     * @param grants which parts of which statements allow it; empty unless it is allowed
+     * @param grants which parts of which statements made it so: those that allow it, or those that deny what others allow
      */
     public record Decision(Outcome outcome, List<Grant> grants) {
 
@@ -51,42 +54,55 @@ public final class PolicyEvaluator {
 
     /** Whether {@code statements} allow {@code permission}. */
     public static Decision decide(List<PolicyStatement> statements, Permission permission) {
-        var grants = new ArrayList<Grant>();
-        for (int i = 0; i < statements.size(); i++) {
-            PolicyStatement statement = statements.get(i);
-            Optional<Grant> grant = applies(i, statement, permission);
-            if (grant.isPresent() && statement.effect().equals("Deny")) {
-                return new Decision(Outcome.EXPLICITLY_DENIED, List.of());
-            }
-            grant.ifPresent(grants::add);
-        }
-        return new Decision(grants.isEmpty() ? Outcome.IMPLICITLY_DENIED : Outcome.ALLOWED, grants);
+        return decide(statements, statement -> true, permission);
     }
 
-    /** Every grant that the statements make, used or not. */
+    /** Whether those statements of a resource's policy that are about the caller allow {@code permission}. */
+    public static Decision decide(
+            List<ResourceStatement> statements, Predicate<Principals> caller, Permission permission) {
+        return decide(statements.stream().map(ResourceStatement::statement).toList(),
+                i -> caller.test(statements.get(i).principals()), permission);
+    }
+
+    private static Decision decide(List<PolicyStatement> statements, IntPredicate about, Permission permission) {
+        var allowing = new ArrayList<Grant>();
+        var denying = new ArrayList<Grant>();
+        for (int i = 0; i < statements.size(); i++) {
+            if (about.test(i)) {
+                (statements.get(i).effect().equals("Deny") ? denying : allowing)
+                        .addAll(applying(i, statements.get(i), permission));
+            }
+        }
+        if (!denying.isEmpty()) {
+            return new Decision(Outcome.EXPLICITLY_DENIED, allowing.isEmpty() ? List.of() : denying);
+        }
+        return new Decision(allowing.isEmpty() ? Outcome.IMPLICITLY_DENIED : Outcome.ALLOWED, allowing);
+    }
+
+    /** Every action of the statements on every of its resources, whether it was needed or not. */
     public static List<Grant> grants(List<PolicyStatement> statements) {
         var grants = new ArrayList<Grant>();
         for (int i = 0; i < statements.size(); i++) {
             PolicyStatement statement = statements.get(i);
-            if (statement.effect().equals("Allow")) {
-                for (String action : statement.actions()) {
-                    for (String resource : statement.resources()) {
-                        grants.add(new Grant(i, action, resource));
-                    }
+            for (String action : statement.actions()) {
+                for (String resource : statement.resources()) {
+                    grants.add(new Grant(i, action, resource));
                 }
             }
         }
         return grants;
     }
 
-    private static Optional<Grant> applies(int index, PolicyStatement statement, Permission permission) {
+    /** Each action of a statement on each of its resources, as far as they cover the permission. */
+    private static List<Grant> applying(int index, PolicyStatement statement, Permission permission) {
+        if (!Conditions.hold(statement.condition(), permission.context())) {
+            return List.of();
+        }
         return statement.actions().stream()
                 .filter(action -> Wildcards.matchIgnoringCase(action, permission.action()))
-                .findFirst()
                 .flatMap(action -> statement.resources().stream()
                         .filter(resource -> Wildcards.match(resource, permission.resource()))
-                        .findFirst()
                         .map(resource -> new Grant(index, action, resource)))
-                .filter(grant -> Conditions.hold(statement.condition(), permission.context()));
+                .toList();
     }
 }

@@ -2,6 +2,7 @@ package io.gatelink.local.lambda;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gatelink.local.AwsException;
 import io.gatelink.local.Json;
 import io.gatelink.local.events.DeadLetters;
 import io.gatelink.local.template.Stack;
@@ -122,10 +123,19 @@ public final class AsyncInvocations {
 
     private void giveUp(Queued queued, int retries, Invocation failure, String condition) {
         Optional<String> destination = queued.target.function().asynchronous().onFailureArn()
-                .filter(destinations::hasQueue);
-        destination.ifPresent(arn -> destinations.add(arn,
-                new DeadLetters.Letter(invocationRecord(queued, retries, failure, condition), Map.of())));
+                .filter(destinations::hasQueue)
+                .filter(arn -> send(arn, queued, invocationRecord(queued, retries, failure, condition)));
         listener.givenUp(queued.name(), queued.event, failure, destination);
+    }
+
+    /** @return whether the function may write to the queue; if not, the event is lost, as in AWS */
+    private boolean send(String queueArn, Queued queued, ObjectNode invocationRecord) {
+        try {
+            destinations.add(queueArn, new DeadLetters.Letter(invocationRecord, Map.of()), queued.target.function());
+            return true;
+        } catch (AwsException e) {
+            return false;
+        }
     }
 
     /** What Lambda writes to a destination. */

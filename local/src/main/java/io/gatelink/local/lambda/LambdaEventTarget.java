@@ -1,11 +1,11 @@
 package io.gatelink.local.lambda;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gatelink.local.AwsException;
-import io.gatelink.local.Json;
 import io.gatelink.local.events.EventTarget;
 import io.gatelink.local.http.ApiCall;
 import io.gatelink.local.http.ServiceCalls;
+import io.gatelink.local.template.Stack;
+import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 /** A function as a rule's target: EventBridge invokes it asynchronously, so an accepted event is a delivered one. */
@@ -16,18 +16,29 @@ public final class LambdaEventTarget implements EventTarget {
     private final String functionArn;
     private final AsyncInvocations invocations;
     private final ServiceCalls calls;
+    private final Access access;
+
+    /** Whether a rule may invoke the function. */
+    @FunctionalInterface
+    public interface Access {
+
+        /** @throws AwsException AccessDeniedException, if the function's own policy does not allow it */
+        void check(Stack.Rule rule);
+    }
 
     /** @param functionArn with a qualifier, if the rule has one */
-    public LambdaEventTarget(String functionArn, AsyncInvocations invocations, ServiceCalls calls) {
+    public LambdaEventTarget(String functionArn, AsyncInvocations invocations, ServiceCalls calls, Access access) {
         this.functionArn = Objects.requireNonNull(functionArn, "functionArn");
         this.invocations = Objects.requireNonNull(invocations, "invocations");
         this.calls = Objects.requireNonNull(calls, "calls");
+        this.access = Objects.requireNonNull(access, "access");
     }
 
     @Override
-    public void deliver(ObjectNode event, Callback callback) {
+    public void deliver(Sending sending, Callback callback) {
         calls.<Void>make(CALL, done -> {
-            invocations.accept(functionArn, Json.bytes(event));
+            access.check(sending.rule());
+            invocations.accept(functionArn, sending.payload().getBytes(StandardCharsets.UTF_8));
             done.accept(null);
         }, new ServiceCalls.Callback<>() {
             @Override
@@ -37,8 +48,7 @@ public final class LambdaEventTarget implements EventTarget {
 
             @Override
             public void refused(AwsException error) {
-                boolean retryable = error.status() == 429 || error.status() >= 500;
-                callback.failed(code(error), error.getMessage(), retryable);
+                callback.refused(error);
             }
 
             @Override
@@ -46,15 +56,5 @@ public final class LambdaEventTarget implements EventTarget {
                 callback.failed("SDK_CLIENT_ERROR", message, true);
             }
         });
-    }
-
-    /** EventBridge's own names for what went wrong. */
-    private static String code(AwsException error) {
-        return switch (error.code()) {
-            case "ResourceNotFoundException" -> "NO_RESOURCE";
-            case "AccessDeniedException" -> "NO_PERMISSIONS";
-            case "TooManyRequestsException" -> "THROTTLING";
-            default -> "ERROR_FROM_TARGET";
-        };
     }
 }

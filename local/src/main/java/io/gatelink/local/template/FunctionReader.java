@@ -1,11 +1,14 @@
 package io.gatelink.local.template;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gatelink.local.template.Stack.AsynchronousInvocation;
+import io.gatelink.local.template.Stack.PolicyStatement;
+import io.gatelink.local.template.Stack.Principals;
+import io.gatelink.local.template.Stack.ResourceStatement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -22,15 +25,16 @@ final class FunctionReader {
             // No effect here: the local AWS runs the handlers that it has on its own class path.
             "CodeUri", "Description", "Architectures", "Tracing", "SnapStart", "AutoPublishAliasAllProperties",
             "LoggingConfig", "Tags");
-    private static final int LONGEST_AGE_IN_SECONDS = 86_400;
 
     private final Deployment deployment;
     private final PolicyReader policies;
+    private final RuleReader rules;
     private final Problems problems;
 
     FunctionReader(Deployment deployment, Problems problems) {
         this.deployment = deployment;
         this.policies = new PolicyReader(deployment, problems);
+        this.rules = new RuleReader(deployment, problems);
         this.problems = problems;
     }
 
@@ -41,51 +45,38 @@ final class FunctionReader {
         if (!runtime.isEmpty() && !runtime.startsWith("java")) {
             problems.add(path + ".Runtime", "the local AWS runs java only");
         }
+        AsynchronousInvocation asynchronous = asynchronous(properties.mapping("EventInvokeConfig",
+                Set.of("MaximumEventAgeInSeconds", "MaximumRetryAttempts", "DestinationConfig")));
+        var policy = new ArrayList<>(policies.read(properties.at("Policies"), path + ".Policies"));
+        policy.addAll(forDestination(asynchronous));
         return new Stack.Function(logicalId, name, deployment.arn("lambda", "function:" + name),
                 properties.text("AutoPublishAlias"), properties.requiredText("Handler"),
                 properties.mapping("Environment", Set.of("Variables")).textsByKey("Variables"),
                 Duration.ofSeconds(properties.number("Timeout", 3, 1, 900)),
-                properties.number("MemorySize", 128, 128, 10_240),
-                asynchronous(properties.mapping("EventInvokeConfig",
-                        Set.of("MaximumEventAgeInSeconds", "MaximumRetryAttempts", "DestinationConfig"))),
-                policies.read(properties.at("Policies"), path + ".Policies"));
+                properties.number("MemorySize", 128, 128, 10_240), asynchronous, policy, List.of());
     }
 
-    /** The rules that have this function as their target. */
+    /** The rules that SAM makes for this function's events. */
     List<Stack.Rule> rules(Stack.Function function, JsonNode values, String path) {
-        var rules = new ArrayList<Stack.Rule>();
-        values.path("Events").properties().forEach(event -> {
-            String place = path + ".Events." + event.getKey();
-            var properties = Properties.of(event.getValue(), place, Set.of("Type", "Properties"), problems);
-            String type = properties.requiredText("Type");
-            if (type.equals("EventBridgeRule")) {
-                rules.add(rule(function, event.getKey(), properties.mapping("Properties",
-                        Set.of("Pattern", "State", "RetryPolicy", "DeadLetterConfig"))));
-            } else if (!type.isEmpty()) {
-                problems.add(place + ".Type", "not supported by the local AWS; it supports EventBridgeRule");
-            }
-        });
-        return rules;
+        return rules.events(function.logicalId(), function.qualifiedArn(), "Lambda", values, path);
     }
 
-    private Stack.Rule rule(Stack.Function function, String event, Properties properties) {
-        if (!(properties.at("Pattern") instanceof ObjectNode)) {
-            problems.add(properties.path(), "Pattern is missing, or not a mapping");
-        }
-        String state = properties.text("State").orElse("ENABLED");
-        if (!state.equals("ENABLED") && !state.equals("DISABLED")) {
-            problems.add(properties.path() + ".State", "must be ENABLED or DISABLED");
-        }
-        var retries = properties.mapping("RetryPolicy", Set.of("MaximumEventAgeInSeconds", "MaximumRetryAttempts"));
-        var deadLetters = properties.mapping("DeadLetterConfig", Set.of("Arn"));
-        String id = function.logicalId() + event;
-        String name = deployment.stackName() + "-" + id;
-        var target = new Stack.Target(id + "LambdaTarget", function.qualifiedArn(),
-                Duration.ofSeconds(retries.number(
-                        "MaximumEventAgeInSeconds", LONGEST_AGE_IN_SECONDS, 60, LONGEST_AGE_IN_SECONDS)),
-                retries.number("MaximumRetryAttempts", 185, 0, 185), deadLetters.text("Arn"));
-        return new Stack.Rule(name, deployment.arn("events", "rule/" + name), state.equals("ENABLED"),
-                properties.at("Pattern"), List.of(target));
+    /** What SAM lets a rule do: invoke the function that it is an event of. */
+    static ResourceStatement permission(Stack.Function function, Stack.Rule rule) {
+        return permission("events.amazonaws.com", "lambda:InvokeFunction", function.qualifiedArn(), rule.arn());
+    }
+
+    /** A permission of a function's own policy. */
+    static ResourceStatement permission(String service, String action, String functionArn, String sourceArn) {
+        return new ResourceStatement(new Principals(false, List.of(service), List.of()),
+                new PolicyStatement("Allow", List.of(action), List.of(functionArn), sourceArn == null ? Map.of()
+                        : Map.of("ArnLike", Map.of("aws:SourceArn", List.of(sourceArn)))));
+    }
+
+    /** SAM gives a function what it needs for the destination of events that it failed at. */
+    private static List<PolicyStatement> forDestination(AsynchronousInvocation asynchronous) {
+        return asynchronous.onFailureArn().map(arn -> List.of(
+                new PolicyStatement("Allow", List.of("sqs:SendMessage"), List.of(arn), Map.of()))).orElse(List.of());
     }
 
     private static AsynchronousInvocation asynchronous(Properties config) {

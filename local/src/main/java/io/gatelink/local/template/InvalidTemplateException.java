@@ -9,7 +9,7 @@ public final class InvalidTemplateException extends RuntimeException {
 
     private final transient List<String> problems;
 
-    InvalidTemplateException(List<String> problems) {
+    public InvalidTemplateException(List<String> problems) {
         super(String.join("\n", problems));
         this.problems = List.copyOf(problems);
     }

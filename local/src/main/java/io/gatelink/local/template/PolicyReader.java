@@ -1,7 +1,10 @@
 package io.gatelink.local.template;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gatelink.local.template.Stack.PolicyStatement;
+import io.gatelink.local.template.Stack.Principals;
+import io.gatelink.local.template.Stack.ResourceStatement;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,6 +66,48 @@ final class PolicyReader {
             problems.add(path, "neither a policy document nor a SAM policy template that the local AWS knows; it knows "
                     + START_EXECUTION);
         }
+    }
+
+    /**
+     * The policy of a resource itself.
+     *
+     * @param document  intrinsics resolved
+     * @param resources whether its statements name resources; those that say who may take on a role do not
+     */
+    List<ResourceStatement> readOfResource(JsonNode document, String path, boolean resources) {
+        var statements = new ArrayList<ResourceStatement>();
+        if (document == Intrinsics.UNKNOWN) {
+            return statements;
+        }
+        Properties policy = Properties.of(document, path, Set.of("Version", "Id", "Statement"), problems);
+        JsonNode each = policy.at("Statement");
+        if (each.isMissingNode()) {
+            problems.add(path, "Statement is missing");
+        } else if (each.isArray()) {
+            for (int i = 0; i < each.size(); i++) {
+                statements.add(resourceStatement(each.get(i), path + ".Statement." + i, resources));
+            }
+        } else {
+            statements.add(resourceStatement(each, path + ".Statement", resources));
+        }
+        return statements;
+    }
+
+    private ResourceStatement resourceStatement(JsonNode node, String path, boolean resources) {
+        if (node.path("Principal").isMissingNode()) {
+            problems.add(path, "Principal is missing");
+        }
+        JsonNode principal = node.path("Principal");
+        boolean anyone = principal.isTextual() && principal.textValue().equals("*");
+        Properties named = anyone || principal == Intrinsics.UNKNOWN ? null
+                : Properties.of(principal, path + ".Principal", Set.of("AWS", "Service"), problems);
+        List<String> accounts = named == null ? List.of() : named.texts("AWS");
+        JsonNode rest = node.isObject() ? ((ObjectNode) node).deepCopy().without("Principal") : node;
+        if (!resources && rest instanceof ObjectNode object && !object.has("Resource")) {
+            object.put("Resource", "*");
+        }
+        return new ResourceStatement(new Principals(anyone || accounts.contains("*"),
+                named == null ? List.of() : named.texts("Service"), accounts), statement(rest, path));
     }
 
     private PolicyStatement statement(JsonNode node, String path) {

@@ -1,10 +1,14 @@
 package io.gatelink.local.template;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /** The resource types that the local AWS understands, and what {@code Ref} and {@code GetAtt} give for each. */
 enum ResourceType {
@@ -33,7 +37,6 @@ enum ResourceType {
         }
     },
 
-    /** No effect locally: any service may send to the local queues. */
     QUEUE_POLICY("AWS::SQS::QueuePolicy") {
         @Override
         Identity identity(Deployment deployment, String name) {
@@ -41,7 +44,73 @@ enum ResourceType {
         }
     },
 
-    /** No effect locally: functions log to the console. */
+    TOPIC("AWS::SNS::Topic") {
+        @Override
+        Identity identity(Deployment deployment, String name) {
+            String arn = deployment.arn("sns", name);
+            return new Identity(arn, Map.of("TopicArn", arn, "TopicName", name));
+        }
+    },
+
+    TOPIC_POLICY("AWS::SNS::TopicPolicy") {
+        @Override
+        Identity identity(Deployment deployment, String name) {
+            return new Identity(name, Map.of("Id", name));
+        }
+    },
+
+    SUBSCRIPTION("AWS::SNS::Subscription") {
+        @Override
+        Identity identity(Deployment deployment, String name) {
+            String arn = deployment.arn("sns", name + ":" + id(name));
+            return new Identity(arn, Map.of("Arn", arn));
+        }
+    },
+
+    RULE("AWS::Events::Rule") {
+        @Override
+        Identity identity(Deployment deployment, String name) {
+            return Identity.rule(deployment, name);
+        }
+    },
+
+    KEY("AWS::KMS::Key") {
+        @Override
+        Identity identity(Deployment deployment, String name) {
+            String id = id(name);
+            return new Identity(id, Map.of("Arn", deployment.arn("kms", "key/" + id), "KeyId", id));
+        }
+    },
+
+    KEY_ALIAS("AWS::KMS::Alias") {
+        @Override
+        Identity identity(Deployment deployment, String name) {
+            return new Identity(name, Map.of());
+        }
+    },
+
+    ROLE("AWS::IAM::Role") {
+        @Override
+        Identity identity(Deployment deployment, String name) {
+            return Identity.role(deployment, name).with("RoleId", "AROALOCAL" + id(name).substring(0, 12).toUpperCase(Locale.ROOT));
+        }
+    },
+
+    PERMISSION("AWS::Lambda::Permission") {
+        @Override
+        Identity identity(Deployment deployment, String name) {
+            return new Identity(name, Map.of("Id", name));
+        }
+    },
+
+    API_GATEWAY_ACCOUNT("AWS::ApiGateway::Account") {
+        @Override
+        Identity identity(Deployment deployment, String name) {
+            return new Identity(name, Map.of("Id", name));
+        }
+    },
+
+    /** Locally only encryption has an effect: functions log to the console. */
     LOG_GROUP("AWS::Logs::LogGroup") {
         @Override
         Identity identity(Deployment deployment, String name) {
@@ -57,13 +126,26 @@ enum ResourceType {
         }
     },
 
-    /** No effect locally: there are no metrics. */
+    /** Locally no metric changes its state; who is to be told of one must let it. */
     ALARM("AWS::CloudWatch::Alarm") {
         @Override
         Identity identity(Deployment deployment, String name) {
             return new Identity(name, Map.of("Arn", deployment.arn("cloudwatch", "alarm:" + name)));
         }
+    },
+
+    /** No effect locally: there are no metrics. Its body has to be JSON all the same. */
+    DASHBOARD("AWS::CloudWatch::Dashboard") {
+        @Override
+        Identity identity(Deployment deployment, String name) {
+            return new Identity(name, Map.of());
+        }
     };
+
+    /** The properties that hold the physical names of resources; the other types have none, or none that may be chosen. */
+    private static final Map<ResourceType, String> NAMES = new EnumMap<>(Map.of(STATE_MACHINE, "Name", QUEUE, "QueueName",
+            TOPIC, "TopicName", RULE, "Name", KEY_ALIAS, "AliasName", ROLE, "RoleName", LOG_GROUP, "LogGroupName",
+            ALARM, "AlarmName", DASHBOARD, "DashboardName"));
 
     private final String typeName;
 
@@ -77,6 +159,16 @@ enum ResourceType {
 
     static List<String> names() {
         return Arrays.stream(values()).map(type -> type.typeName).toList();
+    }
+
+    /** The property that a resource's physical name can be given in, if there is one. */
+    Optional<String> nameProperty() {
+        return Optional.ofNullable(NAMES.get(this));
+    }
+
+    /** An identifier that the physical name decides. */
+    private static String id(String name) {
+        return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
     }
 
     /** @param name the physical name */

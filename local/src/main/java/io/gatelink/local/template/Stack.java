@@ -11,8 +11,10 @@ import java.util.Optional;
 /**
  * What a template comes to for the local AWS: every intrinsic resolved, SAM's shorthands written out.
  *
- * @param parameters the values in force, defaults included
- * @param outputs    the template's outputs, by name
+ * @param parameters        the values in force, defaults included
+ * @param roles             those that the template has itself, besides the ones that SAM makes
+ * @param apiGatewayLogRole the ARN of the role under which API Gateway writes logs, if the template sets it
+ * @param outputs           the template's outputs, by name
  */
 public record Stack(
         String name,
@@ -21,6 +23,12 @@ public record Stack(
         List<StateMachine> stateMachines,
         List<Rule> rules,
         List<Queue> queues,
+        List<Topic> topics,
+        List<Key> keys,
+        List<LogGroup> logGroups,
+        List<Alarm> alarms,
+        List<Role> roles,
+        Optional<String> apiGatewayLogRole,
         Map<String, String> outputs) {
 
     public Stack {
@@ -29,7 +37,23 @@ public record Stack(
         stateMachines = List.copyOf(stateMachines);
         rules = List.copyOf(rules);
         queues = List.copyOf(queues);
+        topics = List.copyOf(topics);
+        keys = List.copyOf(keys);
+        logGroups = List.copyOf(logGroups);
+        alarms = List.copyOf(alarms);
+        roles = List.copyOf(roles);
         outputs = ordered(outputs);
+    }
+
+    /** The function with this ARN: without a qualifier, or that of its alias. */
+    public Optional<Function> function(String functionArn) {
+        return functions.stream().filter(function -> functionArn.equals(function.arn())
+                || functionArn.equals(function.qualifiedArn())).findFirst();
+    }
+
+    /** The role with this ARN. */
+    public Optional<Role> role(String roleArn) {
+        return roles.stream().filter(role -> role.arn().equals(roleArn)).findFirst();
     }
 
     /**
@@ -41,6 +65,7 @@ public record Stack(
      * @param handler  the class's name
      * @param asynchronous what happens to events that it is invoked with asynchronously
      * @param policy   the statements of its role
+     * @param permissions who else may invoke it
      */
     public record Function(
             String logicalId,
@@ -52,14 +77,16 @@ public record Stack(
             Duration timeout,
             int memoryMegabytes,
             AsynchronousInvocation asynchronous,
-            List<PolicyStatement> policy) {
+            List<PolicyStatement> policy,
+            List<ResourceStatement> permissions) {
 
         public Function {
             environment = ordered(environment);
             policy = List.copyOf(policy);
+            permissions = List.copyOf(permissions);
         }
 
-        /** A function whose asynchronous invocation is not configured. */
+        /** A function whose asynchronous invocation is not configured, and that nobody else may invoke. */
         public Function(
                 String logicalId,
                 String name,
@@ -71,7 +98,12 @@ public record Stack(
                 int memoryMegabytes,
                 List<PolicyStatement> policy) {
             this(logicalId, name, arn, alias, handler, environment, timeout, memoryMegabytes,
-                    AsynchronousInvocation.DEFAULT, policy);
+                    AsynchronousInvocation.DEFAULT, policy, List.of());
+        }
+
+        Function with(List<ResourceStatement> newPermissions) {
+            return new Function(logicalId, name, arn, alias, handler, environment, timeout, memoryMegabytes, asynchronous,
+                    policy, newPermissions);
         }
 
         /** The ARN under which others call it: that of its alias, if it has one. */
@@ -98,41 +130,145 @@ public record Stack(
     /**
      * A state machine.
      *
-     * @param definition in the Amazon States Language, substitutions done
+     * @param definition   in the Amazon States Language, substitutions done
+     * @param logGroupArns where its executions are logged; none if they are not
      */
     public record StateMachine(
-            String logicalId, String name, String arn, String type, String definition, List<PolicyStatement> policy) {
+            String logicalId, String name, String arn, String type, String definition, List<PolicyStatement> policy,
+            List<String> logGroupArns) {
 
         public StateMachine {
             policy = List.copyOf(policy);
+            logGroupArns = List.copyOf(logGroupArns);
         }
     }
 
     /**
      * A rule of the default event bus.
      *
-     * @param pattern the event pattern
+     * @param pattern the event pattern; empty for a rule that has only a schedule
+     * @param every   how long it is from one of the schedule's events to the next; empty for a rule that has only a pattern
      */
-    public record Rule(String name, String arn, boolean enabled, JsonNode pattern, List<Target> targets) {
+    public record Rule(String name, String arn, boolean enabled, Optional<JsonNode> pattern, Optional<Duration> every,
+            List<Target> targets) {
 
         public Rule {
             targets = List.copyOf(targets);
+        }
+
+        /** A rule without a schedule. */
+        public Rule(String name, String arn, boolean enabled, JsonNode pattern, List<Target> targets) {
+            this(name, arn, enabled, Optional.of(pattern), Optional.empty(), targets);
         }
     }
 
     /**
      * Where a rule sends its events.
      *
+     * @param roleArn            the role that EventBridge takes on, for targets that ask for one
+     * @param input              what the target gets
      * @param maximumEventAge    how long delivery is tried
      * @param maximumRetries     how often it is tried again
      * @param deadLetterQueueArn where events go that could not be delivered
      */
     public record Target(
-            String id, String arn, Duration maximumEventAge, int maximumRetries, Optional<String> deadLetterQueueArn) {
+            String id, String arn, Optional<String> roleArn, TargetInput input, Duration maximumEventAge, int maximumRetries,
+            Optional<String> deadLetterQueueArn) {
+
+        /** A target that gets the whole event, without a role. */
+        public Target(String id, String arn, Duration maximumEventAge, int maximumRetries,
+                Optional<String> deadLetterQueueArn) {
+            this(id, arn, Optional.empty(), TargetInput.WHOLE_EVENT, maximumEventAge, maximumRetries, deadLetterQueueArn);
+        }
     }
 
-    /** An SQS queue. */
-    public record Queue(String logicalId, String name, String arn) {
+    /**
+     * An SQS queue.
+     *
+     * @param key    the KMS key that encrypts its messages: an id, an alias or an ARN
+     * @param policy its resource policy
+     */
+    public record Queue(
+            String logicalId, String name, String arn, Optional<String> key, List<ResourceStatement> policy) {
+
+        public Queue {
+            policy = List.copyOf(policy);
+        }
+    }
+
+    /**
+     * An SNS topic.
+     *
+     * @param key    the KMS key that encrypts its messages: an id, an alias or an ARN
+     * @param policy its resource policy
+     */
+    public record Topic(String logicalId, String name, String arn, Optional<String> displayName, Optional<String> key,
+            List<ResourceStatement> policy, List<Subscription> subscriptions) {
+
+        public Topic {
+            policy = List.copyOf(policy);
+            subscriptions = List.copyOf(subscriptions);
+        }
+    }
+
+    /**
+     * A subscription to a topic.
+     *
+     * @param protocol e.g. {@code email}
+     */
+    public record Subscription(String logicalId, String arn, String topicArn, String protocol, String endpoint) {
+    }
+
+    /**
+     * A KMS key.
+     *
+     * @param aliases with {@code alias/} before the name
+     */
+    public record Key(String logicalId, String id, String arn, boolean enabled, List<String> aliases,
+            List<ResourceStatement> policy) {
+
+        public Key {
+            aliases = List.copyOf(aliases);
+            policy = List.copyOf(policy);
+        }
+    }
+
+    /**
+     * A log group.
+     *
+     * @param arn without {@code :*} behind it
+     * @param key the ARN of the KMS key that encrypts it
+     */
+    public record LogGroup(String logicalId, String name, String arn, Optional<String> key) {
+    }
+
+    /**
+     * A CloudWatch alarm.
+     *
+     * @param actions the ARNs of the topics that it tells, by the state that it takes on: {@code ALARM}, {@code OK},
+     *                {@code INSUFFICIENT_DATA}
+     */
+    public record Alarm(
+            String logicalId, String name, String arn, String description, Map<String, List<String>> actions) {
+
+        public Alarm {
+            actions = ordered(actions);
+        }
+    }
+
+    /**
+     * A role of its own.
+     *
+     * @param trust  who may take it on
+     * @param policy what it may do then
+     */
+    public record Role(String logicalId, String name, String arn, List<ResourceStatement> trust,
+            List<PolicyStatement> policy) {
+
+        public Role {
+            trust = List.copyOf(trust);
+            policy = List.copyOf(policy);
+        }
     }
 
     /**
@@ -150,6 +286,29 @@ public record Stack(
             actions = List.copyOf(actions);
             resources = List.copyOf(resources);
             condition = ordered(condition);
+        }
+    }
+
+    /**
+     * One statement of a resource's own policy.
+     *
+     * @param principals whom it is about
+     */
+    public record ResourceStatement(Principals principals, PolicyStatement statement) {
+    }
+
+    /**
+     * Whom a statement of a resource's policy is about.
+     *
+     * @param anyone   {@code "*"}
+     * @param services e.g. {@code events.amazonaws.com}
+     * @param accounts account ids, and ARNs of roles, users and accounts' roots; {@code *} for anyone
+     */
+    public record Principals(boolean anyone, List<String> services, List<String> accounts) {
+
+        public Principals {
+            services = List.copyOf(services);
+            accounts = List.copyOf(accounts);
         }
     }
 

@@ -7,7 +7,9 @@ import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -23,14 +25,15 @@ import java.util.regex.Pattern;
 final class StateMachineReader {
 
     private static final Set<String> UNDERSTOOD = Set.of("Name", "Type", "DefinitionUri",
-            "DefinitionSubstitutions", "Policies",
+            "DefinitionSubstitutions", "Policies", "Logging", "Events",
             // No effect here: the local AWS shows executions by their history alone.
-            "Tracing", "Logging", "Tags");
+            "Tracing", "Tags");
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([A-Za-z0-9]+)}");
 
     private final Path folder;
     private final Deployment deployment;
     private final PolicyReader policies;
+    private final RuleReader rules;
     private final Problems problems;
 
     /** @param folder the template's; nothing outside it is read */
@@ -38,6 +41,7 @@ final class StateMachineReader {
         this.folder = folder;
         this.deployment = deployment;
         this.policies = new PolicyReader(deployment, problems);
+        this.rules = new RuleReader(deployment, problems);
         this.problems = problems;
     }
 
@@ -54,7 +58,28 @@ final class StateMachineReader {
                 .map(text -> substitute(text, substitutions, path))
                 .orElse("{}");
         return new Stack.StateMachine(logicalId, name, deployment.arn("states", "stateMachine:" + name), type,
-                definition, policies.read(properties.at("Policies"), path + ".Policies"));
+                definition, policies.read(properties.at("Policies"), path + ".Policies"),
+                logGroups(properties.mapping("Logging", Set.of("Level", "IncludeExecutionData", "Destinations"))));
+    }
+
+    /** The rules that SAM makes for this state machine's events. */
+    List<Stack.Rule> rules(Stack.StateMachine machine, JsonNode values, String path) {
+        return rules.events(machine.logicalId(), machine.arn(), "StepFunctions", values, path);
+    }
+
+    private List<String> logGroups(Properties logging) {
+        var arns = new ArrayList<String>();
+        JsonNode destinations = logging.at("Destinations");
+        for (int i = 0; i < destinations.size(); i++) {
+            String place = logging.path() + ".Destinations." + i;
+            String arn = Properties.of(destinations.get(i), place, Set.of("CloudWatchLogsLogGroup"), problems)
+                    .mapping("CloudWatchLogsLogGroup", Set.of("LogGroupArn")).requiredText("LogGroupArn");
+            if (!arn.isEmpty() && !arn.endsWith(":*")) {
+                problems.add(place + ".CloudWatchLogsLogGroup.LogGroupArn", "must end with :*, as GetAtt gives it");
+            }
+            arns.add(arn);
+        }
+        return logging.text("Level").orElse("OFF").equals("OFF") ? List.of() : arns;
     }
 
     private Optional<String> read(String uri, String path) {

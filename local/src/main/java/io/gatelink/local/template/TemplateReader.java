@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -99,15 +100,20 @@ public final class TemplateReader {
     private void declare(String id, ResourceType type, Properties resource, ObjectNode globals, Intrinsics intrinsics) {
         JsonNode properties = resource.at("Properties");
         String name = deployment.stackName() + "-" + id;
-        if (type == ResourceType.STATE_MACHINE && properties.has("Name")) {
+        Optional<String> nameProperty = type.nameProperty().filter(properties::has);
+        if (nameProperty.isPresent()) {
             // Resolved before other resources are known: a name can only be made of parameters.
-            name = intrinsics.resolve(properties.get("Name"), resource.path() + ".Properties.Name").asText();
+            name = intrinsics.resolve(properties.get(nameProperty.get()),
+                    resource.path() + ".Properties." + nameProperty.get()).asText();
         }
         if (type == ResourceType.FUNCTION) {
             properties = merge(globals, properties);
-            identities.put(id + "Role", Identity.role(deployment, name + "Role"));
+        }
+        if (type == ResourceType.FUNCTION || type == ResourceType.STATE_MACHINE) {
+            String ownName = deployment.stackName() + "-" + id;
+            identities.put(id + "Role", Identity.role(deployment, ownName + "Role"));
             for (var event : properties.path("Events").properties()) {
-                identities.put(id + event.getKey(), Identity.rule(deployment, name + event.getKey()));
+                identities.put(id + event.getKey(), Identity.rule(deployment, ownName + event.getKey()));
             }
         }
         Identity identity = type.identity(deployment, name);
@@ -124,33 +130,63 @@ public final class TemplateReader {
     private Stack build(Map<String, String> parameters, Intrinsics intrinsics) {
         var functionReader = new FunctionReader(deployment, problems);
         var stateMachineReader = new StateMachineReader(folder, deployment, problems);
+        var ruleReader = new RuleReader(deployment, problems);
+        var messaging = new MessagingReader(deployment, problems);
+        var security = new SecurityReader(deployment, problems);
+        var monitoring = new MonitoringReader(problems);
         var functions = new ArrayList<Stack.Function>();
         var stateMachines = new ArrayList<Stack.StateMachine>();
         var rules = new ArrayList<Stack.Rule>();
-        var queues = new ArrayList<Stack.Queue>();
+        var logRoles = new ArrayList<String>();
         declarations.forEach((id, resource) -> {
             JsonNode properties = intrinsics.resolve(resource.properties(), resource.path());
+            String name = resource.name();
+            String path = resource.path();
+            Identity identity = identities.get(id);
             switch (resource.type()) {
                 case FUNCTION -> {
-                    Stack.Function function = functionReader.function(id, resource.name(), properties, resource.path());
-                    functions.add(function);
-                    rules.addAll(functionReader.rules(function, properties, resource.path()));
+                    Stack.Function function = functionReader.function(id, name, properties, path);
+                    List<Stack.Rule> its = functionReader.rules(function, properties, path);
+                    functions.add(function.with(its.stream().map(rule -> FunctionReader.permission(function, rule)).toList()));
+                    rules.addAll(its);
                 }
-                case STATE_MACHINE -> stateMachines.add(
-                        stateMachineReader.stateMachine(id, resource.name(), properties, resource.path()));
-                case QUEUE -> {
-                    // Encryption and retention have no effect here.
-                    Properties.of(properties, resource.path(),
-                            Set.of("MessageRetentionPeriod", "SqsManagedSseEnabled", "KmsMasterKeyId", "Tags"), problems);
-                    queues.add(new Stack.Queue(id, resource.name(), identities.get(id).attributes().get("Arn")));
+                case STATE_MACHINE -> {
+                    Stack.StateMachine machine = stateMachineReader.stateMachine(id, name, properties, path);
+                    stateMachines.add(machine);
+                    List<Stack.Rule> its = stateMachineReader.rules(machine, properties, path);
+                    its.forEach(rule -> security.roleForRule(rule, machine));
+                    rules.addAll(its);
                 }
-                case QUEUE_POLICY, LOG_GROUP, METRIC_FILTER, ALARM -> {
+                case RULE -> rules.add(ruleReader.rule(name, properties, path));
+                case QUEUE -> messaging.queue(id, name, identity, properties, path);
+                case QUEUE_POLICY -> messaging.queuePolicy(properties, path);
+                case TOPIC -> messaging.topic(id, name, identity, properties, path);
+                case TOPIC_POLICY -> messaging.topicPolicy(properties, path);
+                case SUBSCRIPTION -> messaging.subscription(id, identity, properties, path);
+                case KEY -> security.key(id, identity, properties, path);
+                case KEY_ALIAS -> security.alias(name, properties, path);
+                case ROLE -> security.role(id, name, identity, properties, path);
+                case PERMISSION -> security.permission(properties, path);
+                case API_GATEWAY_ACCOUNT -> Properties.of(properties, path, Set.of("CloudWatchRoleArn"), problems)
+                        .text("CloudWatchRoleArn").ifPresent(logRoles::add);
+                case LOG_GROUP -> monitoring.logGroup(id, name, identity, properties, path);
+                case ALARM -> monitoring.alarm(id, name, identity, properties, path);
+                case DASHBOARD -> monitoring.dashboard(properties, path);
+                case METRIC_FILTER -> {
                     // No effect here; resolved all the same, so that a wrong reference shows.
                 }
             }
         });
-        return new Stack(deployment.stackName(), parameters, functions, stateMachines, rules, queues,
-                outputs(intrinsics));
+        return new Stack(deployment.stackName(), parameters,
+                functions.stream().map(function -> withPermissions(function, security)).toList(), stateMachines, rules,
+                messaging.queues(), messaging.topics(), security.keys(), monitoring.logGroups(), monitoring.alarms(),
+                security.roles(), logRoles.stream().findFirst(), outputs(intrinsics));
+    }
+
+    private static Stack.Function withPermissions(Stack.Function function, SecurityReader security) {
+        var all = new ArrayList<>(function.permissions());
+        all.addAll(security.permissionsOf(function));
+        return function.with(all);
     }
 
     private Map<String, String> outputs(Intrinsics intrinsics) {

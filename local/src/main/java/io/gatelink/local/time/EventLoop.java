@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -29,6 +30,9 @@ import java.util.function.Supplier;
  * </ul>
  *
  * <p>Tasks that are due at the same time run in the order in which they were scheduled.
+ *
+ * <p>What recurs (a schedule) is put into the background, see {@link #scheduleInBackground}: it happens when its time has
+ * come, but a loop that jumps does not go on for its sake alone, as a JVM does not for daemon threads.
  */
 public final class EventLoop implements InstantSource, AutoCloseable {
 
@@ -40,6 +44,7 @@ public final class EventLoop implements InstantSource, AutoCloseable {
     private boolean jumping;
     private boolean closed;
     private long sequence;
+    private int foreground;
     private int busy;
     private Throwable failure;
 
@@ -89,7 +94,15 @@ public final class EventLoop implements InstantSource, AutoCloseable {
 
     /** Runs {@code task} exclusively, {@code delay} from now; at once, but never within this call, if it is zero. */
     public Timer schedule(Duration delay, Runnable task) {
-        return add(delay, task, true);
+        return add(delay, task, true, false);
+    }
+
+    /**
+     * {@link #schedule} for what recurs for ever: it does not keep a loop that jumps at work. What the task schedules in
+     * the ordinary way does.
+     */
+    public Timer scheduleInBackground(Duration delay, Runnable task) {
+        return add(delay, task, true, true);
     }
 
     /**
@@ -165,7 +178,7 @@ public final class EventLoop implements InstantSource, AutoCloseable {
                     return false;
                 }
                 next = queue.peek();
-                if (next == null && busy == 0 && jumping) {
+                if (foreground == 0 && busy == 0 && jumping) {
                     return false;
                 }
                 if (next == null) {
@@ -182,6 +195,7 @@ public final class EventLoop implements InstantSource, AutoCloseable {
                     time.skip(wait);
                 }
                 queue.remove();
+                foreground -= next.weight();
                 if (next.exclusive) {
                     run(next.task);
                     continue;
@@ -201,6 +215,19 @@ public final class EventLoop implements InstantSource, AutoCloseable {
         runUntil(() -> false);
     }
 
+    /**
+     * Drives the loop until {@code duration} has passed, whether or not there is anything to do: what is in the background
+     * happens meanwhile.
+     *
+     * @return {@code false} if the loop was closed before
+     */
+    public boolean runFor(Duration duration) {
+        var over = new AtomicBoolean();
+        // Once more, so that what is due at the very end happens, too.
+        schedule(duration, () -> schedule(Duration.ZERO, () -> over.set(true)));
+        return runUntil(over::get);
+    }
+
     /** Drives the loop on a thread of its own until it is closed. */
     public void start() {
         var thread = new Thread(() -> runUntil(() -> false), "gatelink-event-loop");
@@ -214,6 +241,7 @@ public final class EventLoop implements InstantSource, AutoCloseable {
         exclusively(() -> {
             closed = true;
             queue.clear();
+            foreground = 0;
             changed.signalAll();
         });
         workers.close();
@@ -237,7 +265,7 @@ public final class EventLoop implements InstantSource, AutoCloseable {
 
     /** Schedules a task that the loop runs without holding its lock. */
     void scheduleUnlocked(Duration delay, Runnable task) {
-        add(delay, task, false);
+        add(delay, task, false, false);
     }
 
     void busy(int difference) {
@@ -247,18 +275,22 @@ public final class EventLoop implements InstantSource, AutoCloseable {
         });
     }
 
-    private Timer add(Duration delay, Runnable task, boolean exclusive) {
+    private Timer add(Duration delay, Runnable task, boolean exclusive, boolean background) {
         Objects.requireNonNull(task, "task");
         lock.lock();
         try {
             if (closed) {
                 return () -> { };
             }
-            var entry = new Entry(instant().plus(delay.isNegative() ? Duration.ZERO : delay), sequence++, task, exclusive);
+            var entry = new Entry(instant().plus(delay.isNegative() ? Duration.ZERO : delay), sequence++, task, exclusive,
+                    background);
             queue.add(entry);
+            foreground += entry.weight();
             changed.signalAll();
             return () -> exclusively(() -> {
-                queue.remove(entry);
+                if (queue.remove(entry)) {
+                    foreground -= entry.weight();
+                }
                 changed.signalAll();
             });
         } finally {
@@ -266,7 +298,13 @@ public final class EventLoop implements InstantSource, AutoCloseable {
         }
     }
 
-    private record Entry(Instant due, long sequence, Runnable task, boolean exclusive) implements Comparable<Entry> {
+    private record Entry(Instant due, long sequence, Runnable task, boolean exclusive, boolean background)
+            implements Comparable<Entry> {
+
+        /** What it counts for among the tasks that keep the loop at work. */
+        int weight() {
+            return background ? 0 : 1;
+        }
 
         @Override
         public int compareTo(Entry other) {

@@ -27,13 +27,13 @@ class EventBusTest {
     private final List<String> happened = new ArrayList<>();
     private final List<Instant> attempts = new ArrayList<>();
     private final EventBus bus = bus(7);
-    private EventTarget target = (event, callback) -> callback.succeeded();
+    private EventTarget target = (sending, callback) -> callback.succeeded();
 
     private EventBus bus(long seed) {
         var created = new EventBus(new Account("123456789012", "us-east-1", loop, seed),
-                arn -> arn.equals(TARGET) ? Optional.of((event, callback) -> {
+                arn -> arn.equals(TARGET) ? Optional.of((sending, callback) -> {
                     attempts.add(loop.instant());
-                    target.deliver(event, callback);
+                    target.deliver(sending, callback);
                 }) : Optional.empty(), new DeadLetters(List.of(QUEUE)));
         created.follow(new Diary());
         return created;
@@ -44,8 +44,8 @@ class EventBusTest {
         bus.putRule(rule("orders", "{\"source\": [\"orders\"]}", 3));
         bus.putRule(rule("others", "{\"source\": [{\"anything-but\": \"orders\"}]}", 3));
         var delivered = new ArrayList<ObjectNode>();
-        target = (event, callback) -> {
-            delivered.add(event);
+        target = (sending, callback) -> {
+            delivered.add((ObjectNode) Json.parse(sending.payload()));
             callback.succeeded();
         };
 
@@ -72,7 +72,7 @@ class EventBusTest {
     void aDisabledRuleMatchesNothing() {
         Stack.Rule rule = rule("orders", "{\"source\": [\"orders\"]}", 3);
         bus.putRule(rule);
-        bus.putRule(new Stack.Rule(rule.name(), rule.arn(), false, rule.pattern(), rule.targets()));
+        bus.putRule(new Stack.Rule(rule.name(), rule.arn(), false, rule.pattern(), rule.every(), rule.targets()));
 
         assertThat(bus.matchingRules(event("orders"))).isEmpty();
         assertThat(bus.describeRule("orders").enabled()).isFalse();
@@ -81,7 +81,7 @@ class EventBusTest {
     @Test
     void aFailedDeliveryIsTriedAgainAtGrowingIntervals() {
         bus.putRule(rule("orders", "{\"source\": [\"orders\"]}", 5));
-        target = (event, callback) -> {
+        target = (sending, callback) -> {
             if (attempts.size() <= 4) {
                 callback.failed("THROTTLING", "Rate exceeded", true);
             } else {
@@ -105,7 +105,7 @@ class EventBusTest {
     @Test
     void retriesEndAtTheirNumberAndTheEventBecomesADeadLetter() {
         bus.putRule(rule("orders", "{\"source\": [\"orders\"]}", 2));
-        target = (event, callback) -> callback.failed("THROTTLING", "Rate exceeded", true);
+        target = (sending, callback) -> callback.failed("THROTTLING", "Rate exceeded", true);
 
         bus.publish(event("orders"));
         loop.runUntilIdle();
@@ -126,7 +126,7 @@ class EventBusTest {
     @Test
     void retriesEndWhenTheEventIsTooOld() {
         bus.putRule(rule("orders", "{\"source\": [\"orders\"]}", 185));
-        target = (event, callback) -> callback.failed("THROTTLING", "Rate exceeded", true);
+        target = (sending, callback) -> callback.failed("THROTTLING", "Rate exceeded", true);
 
         bus.publish(event("orders"));
         loop.runUntilIdle();
@@ -140,7 +140,7 @@ class EventBusTest {
     @Test
     void aFailureThatTryingAgainCannotMendIsADeadLetterAtOnce() {
         bus.putRule(rule("orders", "{\"source\": [\"orders\"]}", 185));
-        target = (event, callback) -> callback.failed("NO_RESOURCE", "Function not found", false);
+        target = (sending, callback) -> callback.failed("NO_RESOURCE", "Function not found", false);
 
         bus.publish(event("orders"));
         loop.runUntilIdle();
@@ -154,29 +154,12 @@ class EventBusTest {
     void withoutADeadLetterQueueAnEventIsLost() {
         bus.putRule(new Stack.Rule("orders", "arn:rule", true, Json.parse("{\"source\": [\"orders\"]}"),
                 List.of(new Stack.Target("one", TARGET, Duration.ofHours(1), 0, Optional.empty()))));
-        target = (event, callback) -> callback.failed("THROTTLING", "Rate exceeded", true);
+        target = (sending, callback) -> callback.failed("THROTTLING", "Rate exceeded", true);
 
         bus.publish(event("orders"));
         loop.runUntilIdle();
 
         assertThat(happened).containsExactly("received by [orders]", "orders dropped: THROTTLING Rate exceeded");
-    }
-
-    @Test
-    void aTargetMayChangeItsEventWithoutOthersSeeingIt() {
-        bus.putRule(rule("first", "{\"source\": [\"orders\"]}", 0));
-        bus.putRule(rule("second", "{\"source\": [\"orders\"]}", 0));
-        var seen = new ArrayList<String>();
-        target = (event, callback) -> {
-            seen.add(event.get("source").textValue());
-            event.put("source", "changed");
-            callback.succeeded();
-        };
-
-        bus.publish(event("orders"));
-        loop.runUntilIdle();
-
-        assertThat(seen).containsExactly("orders", "orders");
     }
 
     @Test
@@ -207,7 +190,7 @@ class EventBusTest {
         assertThatThrownBy(() -> bus.putRule(new Stack.Rule("orders", "arn:rule", true, Json.parse("{}"),
                 List.of(new Stack.Target("one", "arn:aws:sns:::topic", Duration.ofHours(1), 0, Optional.empty())))))
                 .hasMessage("Target one of rule 'orders' is not supported: arn:aws:sns:::topic. "
-                        + "Use a function of the template.");
+                        + "Use a function, state machine, topic or queue of the template.");
         assertThatThrownBy(() -> bus.putRule(new Stack.Rule("orders", "arn:rule", true, Json.parse("{}"),
                 List.of(new Stack.Target("one", TARGET, Duration.ofHours(1), 0, Optional.of("arn:other"))))))
                 .hasMessage("The dead-letter queue of target one of rule 'orders' does not exist: arn:other. "

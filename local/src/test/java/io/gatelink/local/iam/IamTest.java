@@ -184,7 +184,7 @@ class IamTest {
     void grantsThatNoCallNeededAreListed() {
         call("CheckVpcLinkFunction", "apigateway", "GetVpcLinks", "GET", "/vpclinks", "-");
 
-        assertThat(iam.unused(iam.principal("gatelink-CheckVpcLinkFunction"), policy("CheckVpcLinkFunction")))
+        assertThat(iam.use().unneeded(iam.principal("gatelink-CheckVpcLinkFunction"), policy("CheckVpcLinkFunction")))
                 .extracting(grant -> grant.action() + " " + grant.resource()).containsExactly(
                         "apigateway:GET " + GATEWAY + "/vpclinks/*",
                         "apigateway:DELETE " + GATEWAY + "/vpclinks/*",

@@ -94,7 +94,8 @@ class AsyncInvocationsTest {
 
     private void deliver(String function) {
         functions.loop.exclusively(() -> new LambdaEventTarget(function, invocations,
-                new ServiceCalls(functions.loop, faults)).deliver((ObjectNode) Json.parse("{\"id\": \"1\"}"),
+                new ServiceCalls(functions.loop, faults), rule -> { }).deliver(
+                new EventTarget.Sending((ObjectNode) Json.parse("{\"id\": \"1\"}"), "{\"id\": \"1\"}", null, null),
                 new EventTarget.Callback() {
                     @Override
                     public void succeeded() {

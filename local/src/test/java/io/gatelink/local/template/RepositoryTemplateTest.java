@@ -217,7 +217,7 @@ class RepositoryTemplateTest {
         List<String> matching = new ArrayList<>();
         for (Stack.Rule rule : stack.rules()) {
             if (rule.name().startsWith("gatelink-" + function)
-                    && Ruler.matchesRule(event, Json.write(rule.pattern()))) {
+                    && Ruler.matchesRule(event, Json.write(rule.pattern().orElseThrow()))) {
                 matching.add(rule.name().substring(("gatelink-" + function).length()));
             }
         }

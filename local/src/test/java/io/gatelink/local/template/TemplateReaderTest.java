@@ -216,12 +216,15 @@ class TemplateReaderTest {
                                 NumericEquals: {a: 1}
                       Events:
                         Timer:
-                          Type: Schedule
+                          Type: ScheduleV2
                 """).containsExactly(
                 "line 30, Rules: not a section that the local AWS supports.",
                 "line 33, Resources.Bucket.Type: AWS::S3::Bucket is not supported by the local AWS; it supports"
                         + " AWS::Serverless::Function, AWS::Serverless::StateMachine, AWS::SQS::Queue,"
-                        + " AWS::SQS::QueuePolicy, AWS::Logs::LogGroup, AWS::Logs::MetricFilter, AWS::CloudWatch::Alarm",
+                        + " AWS::SQS::QueuePolicy, AWS::SNS::Topic, AWS::SNS::TopicPolicy, AWS::SNS::Subscription,"
+                        + " AWS::Events::Rule, AWS::KMS::Key, AWS::KMS::Alias, AWS::IAM::Role, AWS::Lambda::Permission,"
+                        + " AWS::ApiGateway::Account, AWS::Logs::LogGroup, AWS::Logs::MetricFilter, AWS::CloudWatch::Alarm,"
+                        + " AWS::CloudWatch::Dashboard",
                 "line 38, Resources.Queue.Deletion: not supported by the local AWS.",
                 "line 37, Resources.Queue.Properties.FifoQueue: not supported by the local AWS.",
                 "line 46, Resources.Work.Properties.Environment.Variables.A:"
@@ -232,8 +235,6 @@ class TemplateReaderTest {
                         + " there is no parameter or resource Queu. Did you mean Queue?",
                 "line 49, Resources.Work.Properties.Environment.Variables.D: Mappings has no Speeds, MEDIUM, Seconds",
                 "line 42, Resources.Work.Properties.Runtime: the local AWS runs java only",
-                "line 41, Resources.Work.Properties: Handler is missing",
-                "line 43, Resources.Work.Properties.Timeout: must be a number from 1 to 900",
                 "line 51, Resources.Work.Properties.Policies.0: neither a policy document nor a SAM policy template"
                         + " that the local AWS knows; it knows StepFunctionsExecutionPolicy",
                 "line 55, Resources.Work.Properties.Policies.1.Statement.0.NotResource:"
@@ -243,8 +244,10 @@ class TemplateReaderTest {
                 "line 53, Resources.Work.Properties.Policies.1.Statement.0: Resource is missing",
                 "line 57, Resources.Work.Properties.Policies.1.Statement.0.Condition.NumericEquals:"
                         + " an operator that the local AWS does not know",
+                "line 41, Resources.Work.Properties: Handler is missing",
+                "line 43, Resources.Work.Properties.Timeout: must be a number from 1 to 900",
                 "line 60, Resources.Work.Properties.Events.Timer.Type:"
-                        + " not supported by the local AWS; it supports EventBridgeRule");
+                        + " not supported by the local AWS; it supports EventBridgeRule and Schedule");
     }
 
     @Test

@@ -45,6 +45,70 @@ class EventLoopTest {
     }
 
     @Test
+    void whatRecursDoesNotKeepTheLoopAtWorkButHappensWhileTimePassesForOthers() {
+        try (var loop = EventLoop.virtual(START)) {
+            recur(loop, Duration.ofMinutes(10));
+
+            loop.runUntilIdle();
+            assertThat(seen).isEmpty();
+            assertThat(loop.instant()).isEqualTo(START);
+
+            loop.schedule(Duration.ofMinutes(25), () -> seen.add("work " + loop.instant()));
+            loop.runUntilIdle();
+            assertThat(seen).containsExactly("recurs 2026-01-01T00:10:00Z", "recurs 2026-01-01T00:20:00Z",
+                    "work 2026-01-01T00:25:00Z");
+        }
+    }
+
+    @Test
+    void timePassesByItselfForAsLongAsOneSays() {
+        try (var loop = EventLoop.virtual(START)) {
+            recur(loop, Duration.ofMinutes(10));
+
+            assertThat(loop.runFor(Duration.ofMinutes(30))).isTrue();
+
+            assertThat(seen).hasSize(3);
+            assertThat(loop.instant()).isEqualTo(START.plus(Duration.ofMinutes(30)));
+        }
+    }
+
+    @Test
+    void whatRecurringWorkStartsIsDoneBeforeTheLoopRests() {
+        try (var loop = EventLoop.virtual(START)) {
+            loop.scheduleInBackground(Duration.ofMinutes(1), () ->
+                    loop.schedule(Duration.ofHours(1), () -> seen.add("done " + loop.instant())));
+
+            loop.runFor(Duration.ofMinutes(2));
+            loop.runUntilIdle();
+
+            assertThat(seen).containsExactly("done 2026-01-01T01:01:00Z");
+        }
+    }
+
+    @Test
+    void whatRecursCanBeCancelledAndThenKeepsNothingAtWork() {
+        try (var loop = EventLoop.virtual(START)) {
+            Timer recurring = loop.scheduleInBackground(Duration.ofMinutes(1), () -> seen.add("recurs"));
+            Timer once = loop.schedule(Duration.ofMinutes(2), () -> seen.add("once"));
+            recurring.cancel();
+            once.cancel();
+            once.cancel();
+
+            loop.runUntilIdle();
+
+            assertThat(seen).isEmpty();
+            assertThat(loop.instant()).isEqualTo(START);
+        }
+    }
+
+    private void recur(EventLoop loop, Duration every) {
+        loop.scheduleInBackground(every, () -> {
+            seen.add("recurs " + loop.instant());
+            recur(loop, every);
+        });
+    }
+
+    @Test
     void aCancelledTaskNeverRuns() {
         try (var loop = EventLoop.virtual(START)) {
             Timer timer = loop.schedule(Duration.ofSeconds(1), () -> seen.add("cancelled"));

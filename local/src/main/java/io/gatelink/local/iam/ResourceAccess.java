@@ -1,0 +1,195 @@
+package io.gatelink.local.iam;
+
+import io.gatelink.local.Account;
+import io.gatelink.local.AwsException;
+import io.gatelink.local.events.QueueAccess;
+import io.gatelink.local.iam.PolicyEvaluator.Decision;
+import io.gatelink.local.iam.PolicyEvaluator.Outcome;
+import io.gatelink.local.template.Stack;
+import io.gatelink.local.template.Stack.Principals;
+import io.gatelink.local.template.Stack.ResourceStatement;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * Decides by the policies of the template's own resources (queues, topics, keys, functions, roles) what services of AWS may
+ * do with them. As in AWS, who writes to an encrypted queue or topic must also be allowed to use its key.
+ *
+ * <p>Documented: which actions on a key are needed, and {@code aws:SourceArn} and {@code aws:SourceAccount} with them.
+ * Inferred: that EventBridge sends both for a key, too.
+ *
+ * @see <a href="https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html">Managing SNS encryption keys</a>
+ * @see <a href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html">SQS key
+ *     management</a>
+ */
+public final class ResourceAccess implements QueueAccess {
+
+    private static final List<String> TO_ENCRYPT = List.of("kms:GenerateDataKey", "kms:Decrypt");
+    private static final List<String> TO_LOG = List.of("kms:Encrypt", "kms:Decrypt", "kms:ReEncryptFrom", "kms:ReEncryptTo",
+            "kms:GenerateDataKey", "kms:DescribeKey");
+
+    private final Account account;
+    private final Stack stack;
+    private final Iam iam;
+
+    public ResourceAccess(Account account, Stack stack, Iam iam) {
+        this.account = account;
+        this.stack = stack;
+        this.iam = iam;
+    }
+
+    /** @throws AwsException AccessDeniedException */
+    public void checkInvoke(ServiceCaller caller, Stack.Function function, String functionArn) {
+        check(caller, functionArn, function.permissions(), Permission.of("lambda:InvokeFunction", functionArn));
+    }
+
+    /** @throws AwsException AuthorizationError, KMSAccessDenied */
+    public void checkPublish(ServiceCaller caller, Stack.Topic topic) {
+        try {
+            check(caller, topic.arn(), topic.policy(), Permission.of("sns:Publish", topic.arn()));
+        } catch (AwsException e) {
+            throw new AwsException("AuthorizationError", e.status(), e.getMessage());
+        }
+        topic.key().ifPresent(key -> checkKey(caller, key, TO_ENCRYPT,
+                Map.of("kms:EncryptionContext:aws:sns:topicArn", List.of(topic.arn()))));
+    }
+
+    /** @throws AwsException AccessDenied, KMSAccessDenied */
+    public void checkSend(ServiceCaller caller, String queueArn) {
+        Stack.Queue queue = queue(queueArn);
+        try {
+            check(caller, queue.arn(), queue.policy(), Permission.of("sqs:SendMessage", queue.arn()));
+        } catch (AwsException e) {
+            throw new AwsException("AccessDenied", e.status(), e.getMessage());
+        }
+        queue.key().ifPresent(key -> checkKey(caller, key, TO_ENCRYPT,
+                Map.of("kms:EncryptionContext:aws:sqs:arn", List.of(queue.arn()))));
+    }
+
+    @Override
+    public void checkRule(String queueArn, Stack.Rule rule) {
+        checkSend(ServiceCaller.events(rule.arn()), queueArn);
+    }
+
+    /** A function's own role needs what it takes to send to the queue, and to use its key. */
+    @Override
+    public void checkFunction(String queueArn, Stack.Function function) {
+        Stack.Queue queue = queue(queueArn);
+        String principal = iam.principal(function.name());
+        iam.check(principal, function.policy(), List.of(Permission.of("sqs:SendMessage", queue.arn())));
+        queue.key().ifPresent(name -> {
+            Stack.Key key = key(name, principal);
+            for (String action : TO_ENCRYPT) {
+                // The key's policy leaves it to the account's own policies, or it is not for the account at all.
+                Permission permission = withContext(Permission.of(action, key.arn()), Map.of(
+                        "kms:EncryptionContext:aws:sqs:arn", List.of(queue.arn())));
+                decide(key.arn(), key.policy(), this::isAccount, permission, principal);
+                iam.check(principal, function.policy(), List.of(permission));
+            }
+        });
+    }
+
+    /**
+     * Checks that EventBridge may take a role on, and that the role may start a state machine.
+     *
+     * @throws AwsException AccessDeniedException
+     */
+    public void checkStart(Stack.Role role, String stateMachineArn) {
+        iam.check("arn:" + account.partition() + ":sts::" + account.id() + ":assumed-role/" + role.name() + "/events",
+                role.policy(), List.of(Permission.of("states:StartExecution", stateMachineArn)));
+    }
+
+    /** Whether a service may take a role on. */
+    public boolean mayAssume(String service, Stack.Role role) {
+        Decision decision = PolicyEvaluator.decide(role.trust(), principals -> principals.services().contains(service),
+                Permission.of("sts:AssumeRole", role.arn()));
+        iam.use().record(role.arn(), decision);
+        return decision.isAllowed();
+    }
+
+    /**
+     * Checks that CloudWatch Logs may encrypt a log group.
+     *
+     * @throws AwsException KMSAccessDenied
+     * @see <a href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html">Encrypt log data</a>
+     */
+    public void checkLogGroup(Stack.LogGroup group) {
+        group.key().ifPresent(key -> checkKey(
+                new ServiceCaller("logs." + account.region() + ".amazonaws.com", group.arn()), key, TO_LOG,
+                Map.of("kms:EncryptionContext:aws:logs:arn", List.of(group.arn()))));
+    }
+
+    /** Whether the account could change a key's policy later, which KMS insists on. */
+    public boolean staysManageable(Stack.Key key) {
+        Decision decision = PolicyEvaluator.decide(key.policy(), this::isAccount, withContext(
+                Permission.of("kms:PutKeyPolicy", key.arn()), Map.of()));
+        iam.use().record(key.arn(), decision);
+        return decision.isAllowed();
+    }
+
+    private void checkKey(ServiceCaller caller, String name, List<String> actions, Map<String, List<String>> context) {
+        Stack.Key key = key(name, caller.principal());
+        for (String action : actions) {
+            try {
+                check(caller, key.arn(), key.policy(), withContext(Permission.of(action, key.arn()), context));
+            } catch (AwsException e) {
+                throw new AwsException("KMSAccessDenied", e.status(), e.getMessage());
+            }
+        }
+    }
+
+    private Stack.Key key(String name, String caller) {
+        Optional<Stack.Key> found = stack.keys().stream().filter(key -> name.equals(key.id()) || name.equals(key.arn())
+                || key.aliases().stream().anyMatch(alias -> name.equals(alias)
+                        || name.equals(account.arn("kms", alias)))).findFirst();
+        if (found.isEmpty()) {
+            // Among them the keys that AWS manages, whose policies let no other service use them.
+            throw new AwsException("KMSAccessDenied", 400, caller + " may not use the key " + name
+                    + ", or there is none. Use a key of the template whose policy allows it.");
+        }
+        if (!found.get().enabled()) {
+            throw new AwsException("KMSDisabled", 400, found.get().arn() + " is disabled.");
+        }
+        return found.get();
+    }
+
+    private void check(ServiceCaller caller, String owner, List<ResourceStatement> policy, Permission permission) {
+        decide(owner, policy, principals -> principals.anyone() || principals.services().contains(caller.principal()),
+                withContext(permission, Map.of("aws:SourceArn", List.of(caller.sourceArn()),
+                        "aws:SourceAccount", List.of(account.id()), "aws:PrincipalIsAWSService", List.of("true"),
+                        "aws:PrincipalServiceName", List.of(caller.principal()))), caller.principal());
+    }
+
+    private void decide(String owner, List<ResourceStatement> policy, Predicate<Principals> isCaller,
+            Permission permission, String callerName) {
+        Decision decision = PolicyEvaluator.decide(policy, isCaller, permission);
+        iam.use().record(owner, decision);
+        if (!decision.isAllowed()) {
+            String because = decision.outcome() == Outcome.EXPLICITLY_DENIED ? " with an explicit deny in a resource-based policy"
+                    : " because no resource-based policy allows the " + permission.action() + " action";
+            throw new AwsException("AccessDeniedException", 403, "User: " + callerName + " is not authorized to perform: "
+                    + permission.action() + " on resource: " + permission.resource() + because);
+        }
+    }
+
+    /** Calls between services are encrypted on their way. */
+    private static Permission withContext(Permission permission, Map<String, List<String>> more) {
+        var context = new LinkedHashMap<>(permission.context());
+        context.put("aws:SecureTransport", List.of("true"));
+        context.putAll(more);
+        return new Permission(permission.action(), permission.resource(), context);
+    }
+
+    private boolean isAccount(Principals principals) {
+        return principals.anyone() || principals.accounts().contains(account.id())
+                || principals.accounts().contains("arn:" + account.partition() + ":iam::" + account.id() + ":root");
+    }
+
+    private Stack.Queue queue(String arn) {
+        return stack.queues().stream().filter(queue -> queue.arn().equals(arn)).findFirst().orElseThrow(() ->
+                new AwsException("AWS.SimpleQueueService.NonExistentQueue", 400, "The specified queue does not exist."));
+    }
+}

@@ -1,0 +1,135 @@
+package io.gatelink.local.template;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.gatelink.local.template.Stack.PolicyStatement;
+import io.gatelink.local.template.Stack.Principals;
+import io.gatelink.local.template.Stack.ResourceStatement;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Reads KMS keys and their aliases, roles, and permissions to invoke functions.
+ *
+ * @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kms-key.html">
+ *     AWS::KMS::Key</a>
+ * @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-role.html">
+ *     AWS::IAM::Role</a>
+ */
+final class SecurityReader {
+
+    private static final Set<String> KEY = Set.of("KeyPolicy", "Enabled", "KeySpec", "KeyUsage",
+            // No effect here.
+            "Description", "EnableKeyRotation", "RotationPeriodInDays", "PendingWindowInDays", "Tags");
+    private static final Set<String> ROLE = Set.of("RoleName", "AssumeRolePolicyDocument", "Policies", "ManagedPolicyArns",
+            // No effect here.
+            "Description", "MaxSessionDuration", "Path", "Tags");
+    private static final String PUSH_TO_LOGS = "service-role/AmazonAPIGatewayPushToCloudWatchLogs";
+
+    private final Deployment deployment;
+    private final PolicyReader policies;
+    private final Problems problems;
+    private final List<Stack.Key> keys = new ArrayList<>();
+    private final Map<String, List<String>> aliases = new LinkedHashMap<>();
+    private final List<Stack.Role> roles = new ArrayList<>();
+    private final Map<String, List<ResourceStatement>> permissions = new LinkedHashMap<>();
+
+    SecurityReader(Deployment deployment, Problems problems) {
+        this.deployment = deployment;
+        this.policies = new PolicyReader(deployment, problems);
+        this.problems = problems;
+    }
+
+    void key(String logicalId, ResourceType.Identity identity, JsonNode values, String path) {
+        var properties = Properties.of(values, path, KEY, problems);
+        if (!properties.text("KeySpec").orElse("SYMMETRIC_DEFAULT").equals("SYMMETRIC_DEFAULT")
+                || !properties.text("KeyUsage").orElse("ENCRYPT_DECRYPT").equals("ENCRYPT_DECRYPT")) {
+            problems.add(path, "the local AWS has symmetric keys for encryption only");
+        }
+        List<ResourceStatement> policy = properties.at("KeyPolicy").isMissingNode() ? defaultKeyPolicy()
+                : policies.readOfResource(properties.at("KeyPolicy"), path + ".KeyPolicy", true);
+        keys.add(new Stack.Key(logicalId, identity.ref(), identity.attributes().get("Arn"),
+                properties.text("Enabled").orElse("true").equals("true"), List.of(), policy));
+    }
+
+    void alias(String name, JsonNode values, String path) {
+        var properties = Properties.of(values, path, Set.of("AliasName", "TargetKeyId"), problems);
+        if (!name.startsWith("alias/") || name.startsWith("alias/aws/")) {
+            problems.add(path + ".AliasName", "must begin with alias/, and not with alias/aws/");
+        }
+        aliases.computeIfAbsent(properties.requiredText("TargetKeyId"), key -> new ArrayList<>()).add(name);
+    }
+
+    void role(String logicalId, String name, ResourceType.Identity identity, JsonNode values, String path) {
+        var properties = Properties.of(values, path, ROLE, problems);
+        List<ResourceStatement> trust = policies.readOfResource(properties.at("AssumeRolePolicyDocument"),
+                path + ".AssumeRolePolicyDocument", false);
+        var statements = new ArrayList<PolicyStatement>();
+        JsonNode own = properties.at("Policies");
+        for (int i = 0; i < own.size(); i++) {
+            String place = path + ".Policies." + i;
+            var policy = Properties.of(own.get(i), place, Set.of("PolicyName", "PolicyDocument"), problems);
+            statements.addAll(policies.read(policy.at("PolicyDocument"), place + ".PolicyDocument"));
+        }
+        for (String managed : properties.texts("ManagedPolicyArns")) {
+            if (managed.equals("arn:" + deployment.partition() + ":iam::aws:policy/" + PUSH_TO_LOGS)) {
+                statements.add(new PolicyStatement("Allow", List.of("logs:CreateLogGroup", "logs:CreateLogStream",
+                        "logs:DescribeLogGroups", "logs:DescribeLogStreams", "logs:PutLogEvents", "logs:GetLogEvents",
+                        "logs:FilterLogEvents"), List.of("*"), Map.of()));
+            } else {
+                problems.add(path + ".ManagedPolicyArns", managed + " is not known to the local AWS; it knows " + PUSH_TO_LOGS);
+            }
+        }
+        roles.add(new Stack.Role(logicalId, name, identity.attributes().get("Arn"), trust, statements));
+    }
+
+    /** The role that SAM makes for a rule that starts a state machine. */
+    void roleForRule(Stack.Rule rule, Stack.StateMachine machine) {
+        String arn = rule.targets().get(0).roleArn().orElseThrow();
+        String name = arn.substring(arn.lastIndexOf('/') + 1);
+        roles.add(new Stack.Role(name.substring(deployment.stackName().length() + 1), name, arn,
+                List.of(new ResourceStatement(new Principals(false, List.of("events.amazonaws.com"), List.of()),
+                        new PolicyStatement("Allow", List.of("sts:AssumeRole"), List.of("*"), Map.of()))),
+                List.of(new PolicyStatement("Allow", List.of("states:StartExecution"), List.of(machine.arn()), Map.of()))));
+    }
+
+    void permission(JsonNode values, String path) {
+        var properties = Properties.of(values, path,
+                Set.of("FunctionName", "Action", "Principal", "SourceArn", "SourceAccount"), problems);
+        String name = properties.requiredText("FunctionName");
+        String arn = name.startsWith("arn:") ? name : deployment.arn("lambda", "function:" + name);
+        permissions.computeIfAbsent(arn, key -> new ArrayList<>()).add(FunctionReader.permission(
+                properties.requiredText("Principal"), properties.requiredText("Action"), arn,
+                properties.text("SourceArn").orElse(null)));
+    }
+
+    List<Stack.Key> keys() {
+        return keys.stream().map(key -> {
+            var names = new ArrayList<String>(aliases.getOrDefault(key.id(), List.of()));
+            names.addAll(aliases.getOrDefault(key.arn(), List.of()));
+            return new Stack.Key(key.logicalId(), key.id(), key.arn(), key.enabled(), names, key.policy());
+        }).toList();
+    }
+
+    List<Stack.Role> roles() {
+        return roles;
+    }
+
+    /** What others may do with a function or its alias. */
+    List<ResourceStatement> permissionsOf(Stack.Function function) {
+        var statements = new ArrayList<ResourceStatement>(permissions.getOrDefault(function.arn(), List.of()));
+        if (!function.qualifiedArn().equals(function.arn())) {
+            statements.addAll(permissions.getOrDefault(function.qualifiedArn(), List.of()));
+        }
+        return statements;
+    }
+
+    /** The policy of a key that is made without one. */
+    private List<ResourceStatement> defaultKeyPolicy() {
+        String root = "arn:" + deployment.partition() + ":iam::" + deployment.accountId() + ":root";
+        return List.of(new ResourceStatement(new Principals(false, List.of(), List.of(root)),
+                new PolicyStatement("Allow", List.of("kms:*"), List.of("*"), Map.of())));
+    }
+}

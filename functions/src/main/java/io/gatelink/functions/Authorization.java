@@ -6,6 +6,9 @@ final class Authorization {
     /** Callers sign their requests. */
     static final String AWS_IAM = "AWS_IAM";
 
+    /** Callers send a key of the API's usage plan. */
+    static final String API_KEY = "API_KEY";
+
     /** Anyone may call. */
     static final String NONE = "NONE";
 

@@ -26,7 +26,8 @@ record Ownership(String owner) {
         return isOurs(tags) && execution.equals(tags.get(Tags.EXECUTION));
     }
 
-    private boolean isOurs(Map<String, String> tags) {
+    /** Whether something with these tags is ours. */
+    boolean isOurs(Map<String, String> tags) {
         return owner.equals(tags.get(Tags.OWNER));
     }
 }

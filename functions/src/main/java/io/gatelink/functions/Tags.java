@@ -21,6 +21,15 @@ public final class Tags {
     /** On what we make: the execution that made it, see {@link StepInput#execution()}. */
     public static final String EXECUTION = "gatelink:execution";
 
+    /** On VPC links: the ARN of the execution that may change what is published for the load balancer. */
+    public static final String TURN = "gatelink:turn";
+
+    /** On REST APIs that were switched: the ARN of the load balancer that was published before. */
+    public static final String SWITCHED_FROM = "gatelink:switched-from";
+
+    /** On REST APIs that were switched: the execution that did it. */
+    public static final String SWITCHED_BY = "gatelink:switched-by";
+
     private Tags() {
     }
 }

@@ -67,7 +67,8 @@ class ConventionsTest {
     void theseAreTheHandlers() {
         assertThat(handlers()).extracting(Class::getSimpleName).containsExactly("CheckVpcLinkHandler",
                 "CreateRestApiHandler", "CreateVpcLinkHandler", "DeployHandler", "DescribeLoadBalancerHandler",
-                "IntegrateHandler", "RollBackHandler", "SmokeTestHandler", "StartPublicationHandler");
+                "InspectHandler", "IntegrateHandler", "ObserveHandler", "RepairHandler", "RollBackHandler",
+                "SmokeTestHandler", "StartPublicationHandler");
     }
 
     @ParameterizedTest
@@ -131,9 +132,10 @@ class ConventionsTest {
                 .map(ConventionsTest::value).collect(Collectors.toCollection(TreeSet::new));
 
         assertThat(names).containsExactly("ALLOW_OPEN_APIS", "AWS_ENDPOINT_URL", "AWS_LAMBDA_INITIALIZATION_TYPE",
-                "AWS_REGION", "GATELINK_OWNER", "PUBLISH_MODE", "SMOKE_TEST_EXPECT", "SMOKE_TEST_PATH", "STAGE_NAME",
-                "STATE_MACHINE_ARN", "gatelink:authorization", "gatelink:execution", "gatelink:load-balancer",
-                "gatelink:owner", "gatelink:port", "gatelink:publish");
+                "AWS_REGION", "GATELINK_OWNER", "PUBLISH_MODE", "PUBLISH_STATE_MACHINE_ARN", "SMOKE_TEST_EXPECT", "SMOKE_TEST_PATH", "STAGE_NAME",
+                "STATE_MACHINE_ARN", "WITHDRAW_STATE_MACHINE_ARN", "gatelink:authorization", "gatelink:execution",
+                "gatelink:load-balancer", "gatelink:owner", "gatelink:port", "gatelink:publish", "gatelink:switched-by",
+                "gatelink:switched-from", "gatelink:turn");
     }
 
     private static String value(Field constant) {

@@ -2,6 +2,8 @@ package io.gatelink.functions;
 
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /** The checks that the records of the steps' inputs share. */
@@ -13,6 +15,8 @@ final class Checks {
     private static final Pattern LOAD_BALANCER_NAME = Pattern.compile("[A-Za-z0-9-]{1,32}");
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9]{1,64}");
     private static final Pattern BACKEND = Pattern.compile("https?://[A-Za-z0-9.-]{1,253}:[1-9][0-9]{0,4}");
+    private static final Pattern STAGE = Pattern.compile("[A-Za-z0-9_-]{1,128}");
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,6}");
     private static final Pattern INVOKE_URL =
             Pattern.compile("https?://[A-Za-z0-9.-]{1,253}(:[1-9][0-9]{0,4})?(/[A-Za-z0-9._~-]{1,128}){1,8}/");
 
@@ -28,6 +32,10 @@ final class Checks {
     static void executionArn(String value) {
         matches("executionArn", value, EXECUTION_ARN, "give the ARN of the execution that runs this step, "
                 + "arn:<partition>:states:<region>:<account>:execution:<state machine>:<name>");
+    }
+
+    static boolean isExecutionArn(String value) {
+        return EXECUTION_ARN.matcher(value).matches();
     }
 
     static void loadBalancerArn(String value) {
@@ -72,6 +80,34 @@ final class Checks {
 
     static void invokeUrl(String field, String value) {
         matches(field, value, INVOKE_URL, "give the invoke URL of a stage as Deploy gave it, with a slash at its end");
+    }
+
+    static void stage(String value) {
+        matches("stage", value, STAGE, "give a stage's name: at most 128 letters, digits, hyphens and underscores");
+    }
+
+    /** One of the names, such as an enum's. */
+    static void oneOf(String field, String value, String... names) {
+        if (!List.of(names).contains(value)) {
+            throw refused(field, value, "give " + String.join(" or ", names));
+        }
+    }
+
+    /** A whole number from {@code least} to {@code most}. */
+    static int number(String field, String value, int least, int most) {
+        if (!NUMBER.matcher(value).matches() || Integer.parseInt(value) < least || Integer.parseInt(value) > most) {
+            throw refused(field, value, "give a whole number from " + least + " to " + most);
+        }
+        return Integer.parseInt(value);
+    }
+
+    /** A moment, in UTC. */
+    static Instant instant(String field, String value) {
+        try {
+            return Instant.parse(value);
+        } catch (DateTimeParseException e) {
+            throw refused(field, value, "give a time such as 2026-01-02T03:04:05Z");
+        }
     }
 
     static void authorization(String value) {

@@ -6,6 +6,12 @@ public final class EnvironmentVariables {
     /** The ARN of the state machine that the function starts. */
     public static final String STATE_MACHINE_ARN = "STATE_MACHINE_ARN";
 
+    /** The ARN of the publish state machine, for who starts several. */
+    public static final String PUBLISH_STATE_MACHINE_ARN = "PUBLISH_STATE_MACHINE_ARN";
+
+    /** The ARN of the withdraw state machine, for who starts several. */
+    public static final String WITHDRAW_STATE_MACHINE_ARN = "WITHDRAW_STATE_MACHINE_ARN";
+
     /** The value of the tag {@link Tags#OWNER}: the stack's name. */
     public static final String GATELINK_OWNER = "GATELINK_OWNER";
 

@@ -1,5 +1,6 @@
 package io.gatelink.functions;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
 import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
@@ -18,9 +19,18 @@ record RestApis(ApiGatewayClient apiGateway, Ownership ownership) {
     /** API Gateway's largest page. */
     static final int PAGE = 500;
 
+    /** Of several for one load balancer, the first is the one that publishes it. */
+    static final Comparator<RestApi> EARLIEST_FIRST = Comparator.comparing(RestApi::createdDate)
+            .thenComparing(RestApi::id);
+
     /** Those that publish the load balancer. */
     List<RestApi> ofLoadBalancer(String loadBalancerArn) {
         return list(api -> ownership.isFor(loadBalancerArn, api.tags()));
+    }
+
+    /** All of ours. */
+    List<RestApi> ours() {
+        return list(api -> ownership.isOurs(api.tags()));
     }
 
     /** Those that the execution made. */
@@ -87,8 +97,17 @@ record RestApis(ApiGatewayClient apiGateway, Ownership ownership) {
 
     /** The resources of an API. */
     static List<Resource> resources(ApiGatewayClient apiGateway, String id) {
-        return apiGateway.getResourcesPaginator(request -> request.restApiId(id).limit(PAGE)).items().stream()
-                .toList();
+        return resources(apiGateway, id, List.of());
+    }
+
+    /** The resources of an API, with their methods in full. */
+    static List<Resource> resourcesWithMethods(ApiGatewayClient apiGateway, String id) {
+        return resources(apiGateway, id, List.of("methods"));
+    }
+
+    private static List<Resource> resources(ApiGatewayClient apiGateway, String id, List<String> embed) {
+        return apiGateway.getResourcesPaginator(request -> request.restApiId(id).limit(PAGE).embed(embed)).items()
+                .stream().toList();
     }
 
     /** An undoing that finds nothing has nothing left to do. */

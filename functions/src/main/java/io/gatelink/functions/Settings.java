@@ -41,6 +41,13 @@ record Settings(Environment environment) {
                 "set it to the ARN of the state machine to start, " + StateMachineArn.FORM));
     }
 
+    /** The ARN of a state machine, of a function that starts several. */
+    StateMachineArn stateMachine(String variable) {
+        String remedy = "set it to the ARN of a state machine, " + StateMachineArn.FORM;
+        String value = present(variable, remedy);
+        return StateMachineArn.parse(value).orElseThrow(() -> refused(variable, value, remedy));
+    }
+
     String stage() {
         return required(EnvironmentVariables.STAGE_NAME, STAGE,
                 "set it to a stage's name: at most 128 letters, digits, hyphens and underscores");

@@ -12,6 +12,9 @@ interface VpcLinks {
     /** Our links to the load balancer, usable ones first: {@code AVAILABLE}, {@code PENDING}, others; then by id. */
     List<Link> ofLoadBalancer(String loadBalancerArn);
 
+    /** All of ours, by id. */
+    List<Link> ours();
+
     /** The links that the execution made, by id. */
     List<Link> ofExecution(String execution);
 

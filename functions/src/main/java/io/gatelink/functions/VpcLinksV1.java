@@ -27,6 +27,11 @@ record VpcLinksV1(ApiGatewayClient apiGateway, Ownership ownership) implements V
     }
 
     @Override
+    public List<Link> ours() {
+        return list(link -> ownership.isOurs(link.tags()), Comparator.comparing(Link::id));
+    }
+
+    @Override
     public List<Link> ofExecution(String execution) {
         return list(link -> ownership.isBy(execution, link.tags()), Comparator.comparing(Link::id));
     }

@@ -20,6 +20,9 @@ record TestEnvironment(Map<String, String> variables, SdkHttpClient sdkHttpClien
         variables.put("GATELINK_OWNER", "gatelink-stack");
         variables.put("STAGE_NAME", "live");
         variables.put("STATE_MACHINE_ARN", "arn:aws:states:us-east-1:123456789012:stateMachine:publish");
+        variables.put("PUBLISH_STATE_MACHINE_ARN", "arn:aws:states:us-east-1:123456789012:stateMachine:gatelink-publish");
+        variables.put("WITHDRAW_STATE_MACHINE_ARN",
+                "arn:aws:states:us-east-1:123456789012:stateMachine:gatelink-withdraw");
         return new TestEnvironment(variables, new NoTransport());
     }
 

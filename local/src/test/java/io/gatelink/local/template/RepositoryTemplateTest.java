@@ -31,10 +31,12 @@ class RepositoryTemplateTest {
         assertThat(stack.functions()).extracting(Stack.Function::logicalId).containsExactlyInAnyOrder(
                 "StartPublicationFunction", "DescribeLoadBalancerFunction", "CreateVpcLinkFunction",
                 "CheckVpcLinkFunction", "CreateRestApiFunction", "IntegrateFunction", "DeployFunction",
-                "SmokeTestFunction", "RollBackFunction");
+                "SmokeTestFunction", "RollBackFunction",
+                "ObserveFunction", "InspectFunction", "RepairFunction");
         assertThat(stack.stateMachines()).extracting(Stack.StateMachine::name)
-                .containsExactly("gatelink-publish");
-        assertThat(stack.outputs()).containsOnlyKeys("StartPublicationFunction", "DeadLetterQueueUrl", "StateMachineArn")
+                .containsExactly("gatelink-publish", "gatelink-reconcile");
+        assertThat(stack.outputs()).containsOnlyKeys("StartPublicationFunction", "DeadLetterQueueUrl", "StateMachineArn",
+                        "ReconcileStateMachineArn")
                 .containsEntry("StateMachineArn",
                         "arn:aws:states:us-east-1:123456789012:stateMachine:gatelink-publish")
                 .containsEntry("DeadLetterQueueUrl",

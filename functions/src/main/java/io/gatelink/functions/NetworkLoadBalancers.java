@@ -1,0 +1,95 @@
+package io.gatelink.functions;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerNotFoundException;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerStateEnum;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerTypeEnum;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.Tag;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.TagDescription;
+
+/**
+ * All network load balancers of the account and their tags. An answer that is not complete is none.
+ *
+ * @see <a href="https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_DescribeTags.html">DescribeTags
+ *      </a>
+ */
+record NetworkLoadBalancers(ElasticLoadBalancingV2Client elasticLoadBalancing) {
+
+    /** So many resources DescribeTags takes at once. */
+    private static final int TAGGED_AT_ONCE = 20;
+
+    /**
+     * One of them.
+     *
+     * @param active whether a link to it can be asked for
+     */
+    record Found(boolean active, Map<String, String> tags) {
+    }
+
+    /**
+     * All of them, by ARN, in the order of the ARNs.
+     *
+     * @throws AwsUnavailableException if the tags of one are missing from the answer
+     */
+    Map<String, Found> all() {
+        Map<String, LoadBalancer> listed = new TreeMap<>();
+        elasticLoadBalancing.describeLoadBalancersPaginator().loadBalancers().stream()
+                .filter(loadBalancer -> loadBalancer.type() == LoadBalancerTypeEnum.NETWORK)
+                .forEach(loadBalancer -> listed.put(loadBalancer.loadBalancerArn(), loadBalancer));
+        Map<String, Found> all = new TreeMap<>();
+        List<String> arns = List.copyOf(listed.keySet());
+        for (int from = 0; from < arns.size(); from += TAGGED_AT_ONCE) {
+            List<String> some = arns.subList(from, Math.min(from + TAGGED_AT_ONCE, arns.size()));
+            Map<String, Map<String, String>> tags = tags(some);
+            some.forEach(arn -> all.put(arn, new Found(isActive(listed.get(arn)), tags.get(arn))));
+        }
+        return all;
+    }
+
+    /**
+     * Makes sure that there is none with this ARN, which a list that lacks it does not prove.
+     *
+     * @throws AwsUnavailableException if there is one, or if that stays open
+     */
+    void requireGone(String arn) {
+        try {
+            elasticLoadBalancing.describeLoadBalancers(request -> request.loadBalancerArns(arn));
+        } catch (LoadBalancerNotFoundException e) {
+            return;
+        }
+        throw new AwsUnavailableException("DescribeLoadBalancers left out load balancer " + arn
+                + " in the list of all: what it does not show is unknown, and is to be read again.");
+    }
+
+    private Map<String, Map<String, String>> tags(List<String> arns) {
+        Map<String, Map<String, String>> all = new HashMap<>();
+        try {
+            for (TagDescription description : elasticLoadBalancing.describeTags(request -> request.resourceArns(arns))
+                    .tagDescriptions()) {
+                Map<String, String> tags = new HashMap<>();
+                description.tags().forEach((Tag tag) -> tags.put(tag.key(), tag.value()));
+                all.put(description.resourceArn(), tags);
+            }
+        } catch (LoadBalancerNotFoundException e) {
+            throw new AwsUnavailableException(
+                    "A load balancer was deleted while the tags of all were read: they are to be read again.");
+        }
+        for (String arn : arns) {
+            if (!all.containsKey(arn)) {
+                throw new AwsUnavailableException("DescribeTags left out load balancer " + arn
+                        + ": what it does not show is unknown, and is to be read again.");
+            }
+        }
+        return all;
+    }
+
+    private static boolean isActive(LoadBalancer loadBalancer) {
+        LoadBalancerStateEnum state = loadBalancer.state() == null ? null : loadBalancer.state().code();
+        return state == LoadBalancerStateEnum.ACTIVE || state == LoadBalancerStateEnum.ACTIVE_IMPAIRED;
+    }
+}

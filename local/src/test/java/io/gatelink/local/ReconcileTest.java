@@ -1,0 +1,380 @@
+package io.gatelink.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gatelink.local.apigateway.VpcLink;
+import io.gatelink.local.http.ApiCall;
+import io.gatelink.local.http.Faults;
+import io.gatelink.local.states.Execution;
+import io.gatelink.local.states.ExecutionStatus;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
+import software.amazon.awssdk.services.apigateway.model.Op;
+import software.amazon.awssdk.services.apigateway.model.PatchOperation;
+
+/** What the reconcile workflow does about what went wrong, in the whole system under the virtual clock. */
+class ReconcileTest {
+
+    private static final String CREATED = "nlb-created.json";
+
+    @Test
+    void whatIsAsItShouldBeCostsAFewSteps() {
+        var calls = new Calls();
+        try (var simulation = simulation(calls, Map.of()).publish(CREATED)) {
+            int before = calls.operations.size();
+            Execution execution = reconcile(simulation);
+
+            assertThat(execution.status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+            assertThat(Simulation.path(execution)).containsExactly("Observe", "More to inspect?", "Leave others room",
+                    "Inspect", "More to inspect?", "Anything found?", "As it should be");
+            assertThat(execution.output().orElseThrow().path("outcome").asText()).isEqualTo("AS_IT_SHOULD_BE");
+            assertThat(execution.output().orElseThrow().path("published").asInt()).isEqualTo(1);
+            assertThat(calls.operations.subList(before, calls.operations.size()))
+                    .noneMatch(operation -> operation.startsWith("Create") || operation.startsWith("Update")
+                            || operation.startsWith("Delete") || operation.startsWith("Start"));
+        }
+    }
+
+    @Test
+    void aLoadBalancerWhoseCreationNobodyToldIsPublished() {
+        try (var simulation = simulation(Faults.NONE, Map.of())) {
+            simulation.createLoadBalancer(Simulation.event(CREATED));
+            simulation.runUntilIdle();
+            Execution execution = reconcile(simulation);
+
+            assertThat(execution.status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+            assertThat(found(execution)).containsExactly("NOT_PUBLISHED PUBLISH load balancer orders");
+            assertThat(execution.output().orElseThrow().path("started")).hasSize(1);
+            assertThat(simulation.announcements)
+                    .containsExactly("Private API Drift Found", "Private API Published");
+            assertThat(simulation.brokenPromises()).isEmpty();
+            assertThat(simulation.apis()).hasSize(1);
+        }
+    }
+
+    @Test
+    void whatIsGoneAtTheSecondLookIsLeftAlone() {
+        try (var simulation = simulation(Faults.NONE, Map.of())) {
+            ObjectNode event = Simulation.event(CREATED);
+            simulation.createLoadBalancer(event);
+            simulation.runUntilIdle();
+            simulation.aws.loop().schedule(Duration.ofMinutes(1), () -> simulation.deliver(event));
+            Execution execution = reconcile(simulation);
+
+            assertThat(execution.output().orElseThrow().path("outcome").asText()).isEqualTo("AS_IT_SHOULD_BE");
+            assertThat(Simulation.path(execution)).contains("Wait for a second look").doesNotContain("Repair");
+            assertThat(simulation.announcements).containsExactly("Private API Published");
+        }
+    }
+
+    @Test
+    void anAbortedPublicationIsFinished() {
+        try (var simulation = simulation(Faults.NONE, Map.of())) {
+            ObjectNode event = Simulation.event(CREATED);
+            simulation.createLoadBalancer(event);
+            simulation.deliver(event);
+            simulation.aws.loop().schedule(Duration.ofSeconds(200), () -> simulation.aws.states()
+                    .stopExecution(simulation.onlyExecution().arn(), null, null));
+            simulation.runUntilIdle();
+            assertThat(simulation.links()).hasSize(1);
+            assertThat(simulation.apis()).isEmpty();
+
+            Execution execution = reconcile(simulation);
+
+            assertThat(found(execution)).containsExactly("NOT_PUBLISHED PUBLISH load balancer orders");
+            assertThat(simulation.links()).singleElement().extracting(VpcLink::status)
+                    .isEqualTo(VpcLink.Status.AVAILABLE);
+            assertThat(simulation.announcements).endsWith("Private API Published");
+        }
+    }
+
+    @Test
+    void aMethodThatWasWeakenedAndDeployedIsRepaired() {
+        try (var simulation = simulation(Faults.NONE, Map.of()).publish(CREATED)) {
+            String api = simulation.apis().get(0).id();
+            try (ApiGatewayClient person = person(simulation)) {
+                person.getResources(request -> request.restApiId(api)).items().forEach(resource ->
+                        person.updateMethod(request -> request.restApiId(api).resourceId(resource.id())
+                                .httpMethod("ANY").patchOperations(replace("/authorizationType", "NONE"))));
+                person.createDeployment(request -> request.restApiId(api).stageName("live").description("by hand"));
+            }
+            assertThat(simulation.brokenPromises()).isNotEmpty();
+
+            Execution execution = reconcile(simulation);
+
+            assertThat(found(execution)).containsExactly("WEAKENED PUBLISH REST API " + api,
+                    "CHANGED PUBLISH REST API " + api);
+            assertThat(execution.output().orElseThrow().path("started")).hasSize(2);
+            assertThat(simulation.announcements).containsExactly("Private API Published", "Private API Drift Found",
+                    "Private API Drift Found", "Private API Published");
+            assertThat(simulation.brokenPromises()).isEmpty();
+            assertThat(reconcile(simulation).output().orElseThrow().path("outcome").asText())
+                    .isEqualTo("AS_IT_SHOULD_BE");
+        }
+    }
+
+    @Test
+    void aStageVariableThatLeadsElsewhereIsRepaired() {
+        try (var simulation = simulation(Faults.NONE, Map.of()).publish(CREATED)) {
+            String api = simulation.apis().get(0).id();
+            try (ApiGatewayClient person = person(simulation)) {
+                person.updateStage(request -> request.restApiId(api).stageName("live")
+                        .patchOperations(replace("/variables/vpcLinkId", "another1")));
+            }
+            assertThat(simulation.brokenPromises()).isNotEmpty();
+
+            Execution execution = reconcile(simulation);
+
+            assertThat(found(execution)).containsExactly("CHANGED PUBLISH REST API " + api);
+            assertThat(simulation.brokenPromises()).isEmpty();
+        }
+    }
+
+    @Test
+    void aMethodThatIsMissingIsPutBack() {
+        try (var simulation = simulation(Faults.NONE, Map.of()).publish(CREATED)) {
+            String api = simulation.apis().get(0).id();
+            try (ApiGatewayClient person = person(simulation)) {
+                person.deleteMethod(request -> request.restApiId(api).httpMethod("ANY")
+                        .resourceId(person.getRestApi(asked -> asked.restApiId(api)).rootResourceId()));
+            }
+
+            Execution execution = reconcile(simulation);
+
+            assertThat(execution.output().orElseThrow().at("/found/0/why").asText())
+                    .isEqualTo("it has no method ANY on /");
+            assertThat(reconcile(simulation).output().orElseThrow().path("outcome").asText())
+                    .isEqualTo("AS_IT_SHOULD_BE");
+        }
+    }
+
+    @Test
+    void whatPublishesALoadBalancerThatIsGoneIsWithdrawn() {
+        try (var simulation = simulation(Faults.NONE, Map.of()).publish(CREATED)) {
+            canWithdraw(simulation);
+            String arn = simulation.links().get(0).targetArns().get(0);
+            String what = "REST API " + simulation.apis().get(0).id() + ", VPC link " + simulation.links().get(0).id();
+            exclusively(simulation, aws -> {
+                aws.loadBalancers().dissociate(arn, aws.loadBalancers().association(arn).orElseThrow());
+                aws.loadBalancers().deleteLoadBalancer(arn);
+            });
+
+            Execution execution = reconcile(simulation);
+
+            assertThat(found(execution)).containsExactly("LOAD_BALANCER_GONE WITHDRAW " + what);
+            assertThat(withdrawals(simulation)).singleElement().satisfies(withdrawal -> {
+                assertThat(withdrawal.input()).isEqualTo(Json.object().put("loadBalancerArn", arn));
+                assertThat(withdrawal.name()).isEqualTo("orders-8c1f0d5e7a6b4923-load-balancer-gone-20260101");
+            });
+        }
+    }
+
+    @Test
+    void anOptOutThatNobodyToldIsWithdrawn() {
+        try (var simulation = simulation(Faults.NONE, Map.of()).publish(CREATED)) {
+            canWithdraw(simulation);
+            String arn = simulation.links().get(0).targetArns().get(0);
+            exclusively(simulation, aws -> aws.loadBalancers().tags()
+                    .addTags(List.of(arn), Map.of("gatelink:publish", "no")));
+
+            Execution execution = reconcile(simulation);
+
+            assertThat(found(execution)).singleElement().asString().startsWith("NOT_WANTED WITHDRAW REST API ");
+            assertThat(withdrawals(simulation)).hasSize(1);
+        }
+    }
+
+    @Test
+    void whatOnlyBearsOurNamesIsLeftAlone() {
+        var calls = new Calls();
+        try (var simulation = simulation(calls, Map.of())) {
+            ObjectNode event = Simulation.event("nlb-created-not-opted-in.json");
+            String arn = simulation.createLoadBalancer(event);
+            try (ApiGatewayClient person = person(simulation)) {
+                person.createRestApi(request -> request.name("gatelink-orders"));
+                person.createRestApi(request -> request.name("gatelink-orders").tags(
+                        Map.of("gatelink:owner", "another-stack", "gatelink:load-balancer", arn)));
+            }
+            simulation.runUntilIdle();
+            int before = calls.operations.size();
+            Execution execution = reconcile(simulation);
+
+            assertThat(execution.output().orElseThrow().path("outcome").asText()).isEqualTo("AS_IT_SHOULD_BE");
+            assertThat(simulation.apis()).hasSize(2);
+            assertThat(calls.operations.subList(before, calls.operations.size()))
+                    .containsOnly("Invoke", "GetVpcLinks", "GetRestApis", "DescribeLoadBalancers", "DescribeTags");
+        }
+    }
+
+    @Test
+    void whatCannotBePublishedIsTriedOnceADay() {
+        try (var simulation = simulation(Faults.NONE, Map.of("SmokeTestWaitMinutes", "1"))) {
+            simulation.backendStatus = 503;
+            simulation.createLoadBalancer(Simulation.event(CREATED));
+            simulation.runUntilIdle();
+            for (int i = 0; i < 3; i++) {
+                reconcile(simulation);
+            }
+            assertThat(simulation.announcements)
+                    .containsExactly("Private API Drift Found", "Private API Publication Failed");
+
+            simulation.aws.loop().schedule(Duration.ofDays(1), () -> { });
+            simulation.runUntilIdle();
+            reconcile(simulation);
+            assertThat(simulation.announcements).hasSize(4);
+        }
+    }
+
+    @Test
+    void anAnswerThatCannotBeReadIsNotAnAbsence() {
+        var calls = new Calls();
+        try (var simulation = simulation(calls, Map.of()).publish(CREATED)) {
+            calls.refused = "DescribeTags";
+            Execution execution = reconcile(simulation);
+
+            assertThat(execution.status()).isEqualTo(ExecutionStatus.FAILED);
+            assertThat(execution.cause()).contains("ElasticLoadBalancingV2 answered AccessDenied (403): No");
+            assertThat(simulation.announcements)
+                    .containsExactly("Private API Published", "Private API Reconciliation Failed");
+            assertThat(simulation.apis()).hasSize(1);
+        }
+    }
+
+    @Test
+    void aThrottledReadingIsTriedAgain() {
+        var calls = new Calls();
+        try (var simulation = simulation(calls, Map.of()).publish(CREATED)) {
+            calls.throttled = 3;
+            assertThat(reconcile(simulation).output().orElseThrow().path("outcome").asText())
+                    .isEqualTo("AS_IT_SHOULD_BE");
+            assertThat(calls.throttled).isZero();
+        }
+    }
+
+    @Test
+    void elevenOfTwelveUnwantedAtOnceAreAllKept() {
+        try (var simulation = simulation(Faults.NONE, Map.of())) {
+            canWithdraw(simulation);
+            List<String> arns = new ArrayList<>();
+            for (int i = 0; i < 12; i++) {
+                ObjectNode event = numbered(i);
+                arns.add(simulation.createLoadBalancer(event));
+                simulation.deliver(event);
+            }
+            simulation.runUntilIdle();
+            assertThat(simulation.apis()).hasSize(12);
+            exclusively(simulation, aws -> aws.loadBalancers().tags()
+                    .removeTags(arns.subList(0, 11), List.of("gatelink:publish")));
+
+            Execution execution = reconcile(simulation);
+
+            assertThat(execution.status()).isEqualTo(ExecutionStatus.FAILED);
+            assertThat(execution.error()).contains("TooManyWithdrawals");
+            assertThat(execution.cause().orElseThrow())
+                    .startsWith("11 of 12 published load balancers are not to be published any more, and at most 2 may "
+                            + "be withdrawn at once (MaxWithdrawPercent=20): none was.");
+            assertThat(withdrawals(simulation)).isEmpty();
+            assertThat(simulation.announcements).endsWith("Private API Reconciliation Failed");
+
+            exclusively(simulation, aws -> aws.loadBalancers().tags()
+                    .addTags(arns.subList(0, 9), Map.of("gatelink:publish", "true")));
+            assertThat(reconcile(simulation).status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+            assertThat(withdrawals(simulation)).hasSize(2);
+        }
+    }
+
+    private static Simulation simulation(Faults faults, Map<String, String> parameters) {
+        return new Simulation(Simulation.SEED, faults, configuration -> configuration.withParameters(parameters));
+    }
+
+    /** Runs the reconcile workflow to its end, and whatever it starts. */
+    private static Execution reconcile(Simulation simulation) {
+        String stateMachine = simulation.aws.stack().outputs().get("ReconcileStateMachineArn");
+        Execution execution = simulation.aws.loop().exclusively(() ->
+                simulation.aws.states().startExecution(stateMachine, "run-" + simulation.executions().size(), "{}"));
+        simulation.runUntilIdle();
+        assertThat(execution.closed()).isTrue();
+        return execution;
+    }
+
+    private static void exclusively(Simulation simulation, Consumer<LocalAws> change) {
+        simulation.aws.loop().exclusively(() -> change.accept(simulation.aws));
+    }
+
+    /** Each finding's kind, action and subject. */
+    private static List<String> found(Execution execution) {
+        List<String> found = new ArrayList<>();
+        for (JsonNode finding : execution.output().orElseThrow().path("found")) {
+            found.add(finding.path("kind").asText() + " " + finding.path("action").asText() + " "
+                    + finding.path("what").asText());
+        }
+        return found;
+    }
+
+    private static String withdrawStateMachine(Simulation simulation) {
+        return simulation.aws.stack().outputs().get("ReconcileStateMachineArn").replace("-reconcile", "-withdraw");
+    }
+
+    private static List<Execution> withdrawals(Simulation simulation) {
+        return simulation.aws.states().listExecutions(withdrawStateMachine(simulation), null, 100, null).items();
+    }
+
+    /** A withdraw workflow that only says that it was started. */
+    private static void canWithdraw(Simulation simulation) {
+        exclusively(simulation, aws -> aws.states().createStateMachine(withdrawStateMachine(simulation),
+                "gatelink-withdraw", "{\"QueryLanguage\": \"JSONata\", \"StartAt\": \"Done\", "
+                        + "\"States\": {\"Done\": {\"Type\": \"Succeed\"}}}", "STANDARD"));
+    }
+
+    private static ApiGatewayClient person(Simulation simulation) {
+        return ApiGatewayClient.builder().region(Region.US_EAST_1).httpClient(simulation.aws.transport())
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("person", "test")))
+                .build();
+    }
+
+    private static PatchOperation replace(String path, String value) {
+        return PatchOperation.builder().op(Op.REPLACE).path(path).value(value).build();
+    }
+
+    private static ObjectNode numbered(int number) {
+        ObjectNode event = Simulation.event(CREATED);
+        event.withObject("/detail").put("eventID", String.format("0b1c2d3e-4f50-6172-8394-%012d", number));
+        ((ObjectNode) event.at("/detail/responseElements/loadBalancers/0"))
+                .put("loadBalancerName", "nlb" + number)
+                .put("loadBalancerArn", String.format("arn:aws:elasticloadbalancing:us-east-1:123456789012:"
+                        + "loadbalancer/net/nlb%d/%016x", number, number + 1))
+                .put("dNSName", String.format("nlb%d-%016x.elb.us-east-1.amazonaws.com", number, number + 1));
+        return event;
+    }
+
+    /** Keeps the names of all calls, refuses one operation, throttles some calls. */
+    private static final class Calls implements Faults {
+
+        private final List<String> operations = new ArrayList<>();
+        private String refused = "";
+        private int throttled;
+
+        @Override
+        public Duration before(ApiCall call) {
+            operations.add(call.operation());
+            if (call.operation().equals(refused)) {
+                throw new AwsException("AccessDenied", 403, "No");
+            }
+            if (throttled > 0 && call.service().equals("apigateway")) {
+                throttled--;
+                throw new AwsException("TooManyRequestsException", 429, "Too Many Requests");
+            }
+            return Duration.ZERO;
+        }
+    }
+}

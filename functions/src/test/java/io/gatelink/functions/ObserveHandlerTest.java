@@ -49,7 +49,7 @@ class ObserveHandlerTest {
             "execution", "run@2026-01-02T03:00:00.000Z",
             "executionArn", "arn:aws:states:us-east-1:123456789012:execution:gatelink-reconcile:run",
             "startedAt", "2026-01-02T03:00:00.000Z", "periodMinutes", "30", "mode", "OPT_IN",
-            "allowOpenApis", "false", "stage", "live"));
+            "allowOpenApis", "false", "authorization", "AWS_IAM", "stage", "live"));
 
     private Map<String, Object> observe() {
         return Steps.run(handler, input);

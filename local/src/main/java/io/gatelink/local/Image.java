@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What takes time when a {@link LocalAws} starts, done once for many that are started one after the other: the template
@@ -20,11 +21,12 @@ import java.util.Optional;
 public final class Image {
 
     private final Stack stack;
-    private final WarmSandboxes sandboxes = new WarmSandboxes();
+    private final WarmSandboxes sandboxes;
     private final Map<String, StateMachineDefinition> definitions = new HashMap<>();
 
-    private Image(Stack stack) {
+    private Image(Stack stack, WarmSandboxes sandboxes) {
         this.stack = stack;
+        this.sandboxes = sandboxes;
     }
 
     /**
@@ -34,8 +36,14 @@ public final class Image {
      * @param parameters values for the template's parameters; defaults for the rest
      */
     public static Image of(Path home, Map<String, String> parameters) throws IOException {
+        return of(home, parameters, handler -> { });
+    }
+
+    /** @param created is given each handler when it has been created, on a worker's thread */
+    public static Image of(Path home, Map<String, String> parameters, Consumer<Object> created) throws IOException {
         return new Image(TemplateReader.read(home.resolve("template.yaml"), parameters,
-                new Deployment("aws", Configuration.ACCOUNT, Configuration.REGION, LocalAws.STACK_NAME)));
+                new Deployment("aws", Configuration.ACCOUNT, Configuration.REGION, LocalAws.STACK_NAME)),
+                new WarmSandboxes(created));
     }
 
     Stack stack() {

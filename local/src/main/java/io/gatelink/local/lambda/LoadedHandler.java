@@ -12,6 +12,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * An instance of a handler. Bytes go in and out as the real Java runtime does it: streams as they are, anything else
@@ -27,7 +28,7 @@ interface LoadedHandler {
     byte[] handle(byte[] input, Context context) throws Exception;
 
     /** Creates one, with the public zero-argument constructor, on this thread. */
-    static LoadedHandler create(HandlerType handlerType) throws Throwable {
+    static LoadedHandler create(HandlerType handlerType, Consumer<Object> created) throws Throwable {
         Class<?> type = handlerType.load();
         Object instance;
         try {
@@ -35,6 +36,7 @@ interface LoadedHandler {
         } catch (InvocationTargetException e) {
             throw e.getCause();
         }
+        created.accept(instance);
         if (instance instanceof RequestStreamHandler handler) {
             return stream(handler);
         }

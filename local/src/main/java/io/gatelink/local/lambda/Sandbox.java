@@ -2,6 +2,7 @@ package io.gatelink.local.lambda;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import io.gatelink.functions.Environment;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -11,13 +12,18 @@ import java.util.function.Function;
 final class Sandbox {
 
     private final HandlerType type;
+    private final Consumer<Object> created;
     private final Environment environment;
     private LoadedHandler handler;
     private volatile boolean ended;
 
-    /** @param environment of a handler, made of what to do before each call of anything outside */
-    Sandbox(HandlerType type, Function<Runnable, Environment> environment) {
+    /**
+     * @param created     is given the handler
+     * @param environment of a handler, made of what to do before each call of anything outside
+     */
+    Sandbox(HandlerType type, Consumer<Object> created, Function<Runnable, Environment> environment) {
         this.type = type;
+        this.created = created;
         this.environment = environment.apply(this::checkAlive);
     }
 
@@ -46,7 +52,7 @@ final class Sandbox {
         return Environment.within(environment, () -> {
             try {
                 if (handler == null) {
-                    handler = LoadedHandler.create(type);
+                    handler = LoadedHandler.create(type, created);
                 }
                 byte[] answer = handler.handle(payload, context);
                 return answer.length > mostBytes

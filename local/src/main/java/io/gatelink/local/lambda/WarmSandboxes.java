@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Sandboxes that outlive their local AWS: the next one that runs the same functions takes them over, with their handlers
@@ -14,7 +15,13 @@ import java.util.Map;
 public final class WarmSandboxes {
 
     private final Map<String, Kept> functions = new HashMap<>();
+    private final Consumer<Object> created;
     private volatile Host host;
+
+    /** @param created is given each handler when it has been created, on a worker's thread */
+    public WarmSandboxes(Consumer<Object> created) {
+        this.created = created;
+    }
 
     /** Where the sandboxes are now. */
     record Host(EventLoop loop, AwsSurroundings surroundings) {
@@ -35,7 +42,7 @@ public final class WarmSandboxes {
     Sandboxes of(Stack.Function function, String version, String accessKeyId, String region) {
         Kept kept = functions.computeIfAbsent(function.name(), name -> new Kept(
                 HandlerType.of(function, WarmSandboxes.class.getClassLoader()), new ArrayDeque<>()));
-        return new Sandboxes(function, kept.idle(), () -> new Sandbox(kept.handler(),
+        return new Sandboxes(function, kept.idle(), () -> new Sandbox(kept.handler(), created,
                 alive -> new FunctionEnvironment(function, version, accessKeyId, region, this::host, alive)));
     }
 }

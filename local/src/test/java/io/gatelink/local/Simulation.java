@@ -9,6 +9,7 @@ import io.gatelink.local.apigateway.VpcLink;
 import io.gatelink.local.http.Faults;
 import io.gatelink.local.http.Response;
 import io.gatelink.local.lambda.Invocation;
+import io.gatelink.local.sns.Topics;
 import io.gatelink.local.states.Execution;
 import io.gatelink.local.states.ExecutionStatus;
 import io.gatelink.local.states.history.HistoryEvent;
@@ -46,6 +47,7 @@ final class Simulation implements AutoCloseable, Observer {
     private final InetSocketAddress backend;
     private final Map<String, Execution> executions = new LinkedHashMap<>();
     final List<String> announcements = new ArrayList<>();
+    final List<String> messages = new ArrayList<>();
     final List<String> droppedEvents = new ArrayList<>();
     final List<String> requestsAtBackend = new ArrayList<>();
     final LocalAws aws;
@@ -217,6 +219,11 @@ final class Simulation implements AutoCloseable, Observer {
         if (event.path("source").asText().equals("gatelink")) {
             announcements.add(event.path("detail-type").asText());
         }
+    }
+
+    @Override
+    public void published(Stack.Topic topic, Topics.Message message) {
+        messages.add(message.text());
     }
 
     @Override

@@ -36,7 +36,7 @@ class RepositoryTemplateTest {
         assertThat(stack.stateMachines()).extracting(Stack.StateMachine::name)
                 .containsExactly("gatelink-publish", "gatelink-reconcile");
         assertThat(stack.outputs()).containsOnlyKeys("StartPublicationFunction", "DeadLetterQueueUrl", "StateMachineArn",
-                        "ReconcileStateMachineArn")
+                        "ReconcileStateMachineArn", "FailureTopicArn", "UndeliveredQueueUrl")
                 .containsEntry("StateMachineArn",
                         "arn:aws:states:us-east-1:123456789012:stateMachine:gatelink-publish")
                 .containsEntry("DeadLetterQueueUrl",
@@ -143,7 +143,7 @@ class RepositoryTemplateTest {
 
     @Test
     void everyRuleCallsTheAliasOfItsFunctionAndKeepsWhatItCannotDeliver() {
-        assertThat(stack.rules()).isNotEmpty().allSatisfy(rule -> {
+        assertThat(stack.rules()).filteredOn(rule -> rule.name().contains("Start")).isNotEmpty().allSatisfy(rule -> {
             assertThat(rule.enabled()).isTrue();
             assertThat(rule.targets()).singleElement().satisfies(target -> {
                 assertThat(target.arn()).startsWith("arn:aws:lambda:us-east-1:123456789012:function:gatelink-Start")
@@ -168,7 +168,8 @@ class RepositoryTemplateTest {
                 + "/ArnEquals/aws:SourceArn").forEach(arn -> sources.add(arn.toString().replaceAll("Fn::GetAtt|Arn|[^A-Za-z]", "")));
 
         assertThat(sources).containsExactlyElementsOf(
-                stack.rules().stream().map(rule -> rule.name().substring("gatelink-".length())).toList());
+                stack.rules().stream().filter(rule -> rule.name().contains("Start"))
+                        .map(rule -> rule.name().substring("gatelink-".length())).toList());
     }
 
     @Test

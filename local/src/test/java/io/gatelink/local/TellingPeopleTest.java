@@ -1,0 +1,118 @@
+package io.gatelink.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gatelink.local.http.ApiCall;
+import io.gatelink.local.http.Faults;
+import io.gatelink.local.states.Execution;
+import io.gatelink.local.template.Stack;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What reaches people by the repository's own topic, rules and alarms, with its own key. */
+class TellingPeopleTest {
+
+    @Test
+    void aFailureIsToldWithReasonRemedyAndALinkToItsExecution() {
+        try (var simulation = simulation(Map.of())) {
+            simulation.publish("nlb-created-link-fails.json");
+            Execution execution = simulation.onlyExecution();
+
+            assertThat(simulation.messages).singleElement().asString()
+                    .startsWith("\"Private API Publication Failed, at 2026-01-01T00:0")
+                    .contains("\"Reason and remedy: VPC link ",
+                            "NLB is already associated with another VPC Endpoint Service",
+                            "\"Left behind: []\"\n",
+                            "\"Error: " + execution.error().orElseThrow() + "\"\n",
+                            "\"Execution: https://console.aws.amazon.com/states/home?region=us-east-1"
+                                    + "#/v2/executions/details/");
+        }
+    }
+
+    @Test
+    void aReconciliationThatFailsIsToldToo() {
+        Faults refusing = new Faults() {
+            @Override
+            public Duration before(ApiCall call) {
+                if (call.operation().equals("GetVpcLinks")) {
+                    throw new AwsException("AccessDeniedException", 403, "No \"links\"");
+                }
+                return Duration.ZERO;
+            }
+        };
+        try (var simulation = new Simulation(Simulation.SEED, refusing)) {
+            simulation.aws.loop().runFor(Duration.ofMinutes(31));
+
+            assertThat(simulation.messages).singleElement().asString()
+                    .startsWith("\"Private API Reconciliation Failed, at ")
+                    .contains("\"Reason and remedy: ApiGateway answered AccessDeniedException (403): No \\\"links\\\"\"\n",
+                            "\"Load balancer: {}\"\n",
+                            "executions/details/" + simulation.onlyExecution().arn() + "\"");
+        }
+    }
+
+    @Test
+    void whatSucceedsIsNotToldToAnybody() {
+        try (var simulation = simulation(Map.of()).publish("nlb-created.json")) {
+            assertThat(simulation.announcements).containsExactly("Private API Published");
+            assertThat(simulation.messages).isEmpty();
+        }
+    }
+
+    @Test
+    void everyAlarmReachesTheTopic() {
+        try (var simulation = simulation(Map.of())) {
+            List<Stack.Alarm> alarms = simulation.aws.stack().alarms();
+
+            assertThat(alarms).hasSizeGreaterThanOrEqualTo(11).allSatisfy(alarm ->
+                    assertThat(alarm.actions().get("ALARM"))
+                            .containsExactly(simulation.aws.stack().outputs().get("FailureTopicArn")));
+            simulation.aws.loop().exclusively(() -> alarms.forEach(alarm ->
+                    simulation.aws.alarms().setAlarmState(alarm.name(), "ALARM", "tested")));
+            assertThat(simulation.messages).hasSameSizeAs(alarms);
+        }
+    }
+
+    @Test
+    void theReconciliationStartsByItselfEveryHalfHour() {
+        try (var simulation = simulation(Map.of())) {
+            simulation.aws.loop().runFor(Duration.ofMinutes(91));
+
+            assertThat(simulation.executions()).hasSize(3).allSatisfy(execution -> {
+                assertThat(execution.stateMachine().name()).isEqualTo("gatelink-reconcile");
+                assertThat(execution.input()).isEqualTo(Json.object());
+                assertThat(execution.output().orElseThrow().path("outcome").asText()).isEqualTo("AS_IT_SHOULD_BE");
+            });
+        }
+    }
+
+    @Test
+    void aLoadBalancerWhoseEventWasLostIsPublishedByTheSchedule() {
+        try (var simulation = simulation(Map.of())) {
+            ObjectNode event = Simulation.event("nlb-created.json");
+            simulation.createLoadBalancer(event);
+            simulation.aws.loop().runFor(Duration.ofMinutes(50));
+
+            assertThat(simulation.announcements)
+                    .containsExactly("Private API Drift Found", "Private API Published");
+        }
+    }
+
+    @Test
+    void mailIsSentToWhoeverIsNamed() {
+        try (var nobody = simulation(Map.of()); var team = simulation(Map.of("NotificationEmail", "team@example.com"))) {
+            assertThat(nobody.aws.stack().topics()).singleElement()
+                    .satisfies(topic -> assertThat(topic.subscriptions()).isEmpty());
+            assertThat(team.aws.stack().topics()).singleElement().satisfies(topic ->
+                    assertThat(topic.subscriptions()).singleElement().satisfies(subscription ->
+                            assertThat(subscription.endpoint()).isEqualTo("team@example.com")));
+        }
+    }
+
+    private static Simulation simulation(Map<String, String> parameters) {
+        return new Simulation(Simulation.SEED, Faults.NONE, configuration -> configuration.withParameters(parameters));
+    }
+}

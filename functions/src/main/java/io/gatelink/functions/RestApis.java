@@ -1,11 +1,15 @@
 package io.gatelink.functions;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
 import software.amazon.awssdk.services.apigateway.model.CreateRestApiResponse;
 import software.amazon.awssdk.services.apigateway.model.Deployment;
 import software.amazon.awssdk.services.apigateway.model.EndpointType;
+import software.amazon.awssdk.services.apigateway.model.GetRestApiResponse;
 import software.amazon.awssdk.services.apigateway.model.NotFoundException;
 import software.amazon.awssdk.services.apigateway.model.Op;
 import software.amazon.awssdk.services.apigateway.model.Resource;
@@ -23,9 +27,33 @@ record RestApis(ApiGatewayClient apiGateway, Ownership ownership) {
         return list(api -> ownership.isFor(loadBalancerArn, api.tags()));
     }
 
-    /** Those that the execution made. */
-    List<RestApi> ofExecution(String execution) {
-        return list(api -> ownership.isBy(execution, api.tags()));
+    /** Those that were moved from the load balancer to another one. */
+    List<RestApi> switchedFrom(String loadBalancerArn) {
+        return list(api -> ownership.isOurs(api.tags())
+                && loadBalancerArn.equals(api.tags().get(Tags.SWITCHED_FROM)));
+    }
+
+    /** The one with this id, whoever made it, or nothing if there is none. */
+    Optional<RestApi> find(String id) {
+        try {
+            GetRestApiResponse found = apiGateway.getRestApi(request -> request.restApiId(id));
+            return Optional.of(RestApi.builder().id(found.id()).createdDate(found.createdDate()).tags(found.tags())
+                    .rootResourceId(found.rootResourceId()).build());
+        } catch (NotFoundException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Adds tags to one; one that is gone is fine. The owner goes with them, for the function's permission is bound to it.
+     *
+     * @param executionArn of this execution
+     */
+    void tag(String id, String executionArn, Map<String, String> changes) {
+        Map<String, String> tags = new TreeMap<>(changes);
+        tags.put(Tags.OWNER, ownership.owner());
+        unlessGone(() -> apiGateway.tagResource(request -> request
+                .resourceArn(ApiGatewayArn.of(executionArn, "/restapis/" + id)).tags(tags)));
     }
 
     /** Makes a Regional one for the load balancer. */
@@ -72,6 +100,12 @@ record RestApis(ApiGatewayClient apiGateway, Ownership ownership) {
     void serve(String id, String stage, String deploymentId) {
         unlessGone(() -> apiGateway.updateStage(request -> request.restApiId(id).stageName(stage).patchOperations(
                 patch -> patch.op(Op.REPLACE).path("/deploymentId").value(deploymentId))));
+    }
+
+    /** Makes a stage of one lead to another link; a stage that is gone is fine. */
+    void leadTo(String id, String stage, String vpcLinkId) {
+        unlessGone(() -> apiGateway.updateStage(request -> request.restApiId(id).stageName(stage).patchOperations(
+                patch -> patch.op(Op.REPLACE).path("/variables/" + StageVariables.VPC_LINK_ID).value(vpcLinkId))));
     }
 
     /** Deletes a deployment of one; a deployment that is gone already is fine. */

@@ -12,9 +12,6 @@ interface VpcLinks {
     /** Our links to the load balancer, usable ones first: {@code AVAILABLE}, {@code PENDING}, others; then by id. */
     List<Link> ofLoadBalancer(String loadBalancerArn);
 
-    /** The links that the execution made, by id. */
-    List<Link> ofExecution(String execution);
-
     /** Asks for a link to the load balancer, and gives its turn to the execution. */
     Link create(String name, String loadBalancerArn, String execution, String executionArn);
 

@@ -1,5 +1,6 @@
 package io.gatelink.functions;
 
+import java.util.Arrays;
 import java.util.regex.Pattern;
 
 /** The checks that the records of the steps' inputs share. */
@@ -13,6 +14,8 @@ final class Checks {
     private static final Pattern BACKEND = Pattern.compile("https?://[A-Za-z0-9.-]{1,253}:[1-9][0-9]{0,4}");
     private static final Pattern INVOKE_URL =
             Pattern.compile("https?://[A-Za-z0-9.-]{1,253}(:[1-9][0-9]{0,4})?(/[A-Za-z0-9._~-]{1,128}){1,8}/");
+    private static final Pattern STAGES = Pattern.compile("[A-Za-z0-9_-]{1,128}(,[A-Za-z0-9_-]{1,128}){0,9}");
+    private static final Pattern PATH = Pattern.compile("/[A-Za-z0-9._~!$&'()*+,;=:@%/?-]{0,1023}");
 
     private Checks() {
     }
@@ -32,6 +35,41 @@ final class Checks {
         if (LoadBalancerArn.parse(value).isEmpty()) {
             throw refused("loadBalancerArn", value, "give the ARN of a load balancer, "
                     + LoadBalancerArn.NETWORK_FORM);
+        }
+    }
+
+    /** A network load balancer in the account and Region of the execution. */
+    static void networkLoadBalancer(String field, String value, String executionArn) {
+        String[] execution = executionArn.split(":");
+        if (LoadBalancerArn.parse(value).filter(arn -> arn.isNetwork() && arn.partition().equals(execution[1])
+                && arn.region().equals(execution[3]) && arn.account().equals(execution[4])).isEmpty()) {
+            throw refused(field, value, "give the ARN of a network load balancer of this account and Region, "
+                    + "arn:" + execution[1] + ":elasticloadbalancing:" + execution[3] + ":" + execution[4]
+                    + ":loadbalancer/net/<name>/<id>");
+        }
+    }
+
+    /** The names of stages, with commas. */
+    static void stages(String value) {
+        matches("stages", value, STAGES, "give the names of stages with commas between them");
+    }
+
+    /** What a smoke test asks for. */
+    static void path(String value) {
+        matches("path", value, PATH, "give a path that begins with a slash, percent-encoded where needed");
+    }
+
+    /** What a smoke test is content with. */
+    static void expect(String value) {
+        if (ExpectedStatus.parse(value).isEmpty()) {
+            throw refused("expect", value, "give statuses and classes of statuses with commas between them, such as "
+                    + "2xx,3xx or 200,401");
+        }
+    }
+
+    static void publishMode(String value) {
+        if (Arrays.stream(PublishMode.values()).noneMatch(mode -> mode.name().equals(value))) {
+            throw refused("publishMode", value, "give one of " + Arrays.toString(PublishMode.values()));
         }
     }
 

@@ -7,5 +7,8 @@ enum PublishMode {
     OPT_IN,
 
     /** All but those whose owners refuse it by that tag. */
-    ALL
+    ALL,
+
+    /** None at all: whatever is published is withdrawn. */
+    NONE
 }

@@ -1,5 +1,6 @@
 package io.gatelink.functions;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import software.amazon.awssdk.services.apigateway.model.EndpointType;
 import software.amazon.awssdk.services.apigateway.model.GetRestApiResponse;
 import software.amazon.awssdk.services.apigateway.model.NotFoundException;
 import software.amazon.awssdk.services.apigateway.model.Op;
+import software.amazon.awssdk.services.apigateway.model.PatchOperation;
 import software.amazon.awssdk.services.apigateway.model.Resource;
 import software.amazon.awssdk.services.apigateway.model.RestApi;
 import software.amazon.awssdk.services.apigateway.model.Stage;
@@ -54,6 +56,12 @@ record RestApis(ApiGatewayClient apiGateway, Ownership ownership) {
         tags.put(Tags.OWNER, ownership.owner());
         unlessGone(() -> apiGateway.tagResource(request -> request
                 .resourceArn(ApiGatewayArn.of(executionArn, "/restapis/" + id)).tags(tags)));
+    }
+
+    /** Removes tags of one; one that is gone, and tags that are not there, are fine. */
+    void untag(String id, String executionArn, String... keys) {
+        unlessGone(() -> apiGateway.untagResource(request -> request
+                .resourceArn(ApiGatewayArn.of(executionArn, "/restapis/" + id)).tagKeys(keys)));
     }
 
     /** Makes a Regional one for the load balancer. */
@@ -102,10 +110,15 @@ record RestApis(ApiGatewayClient apiGateway, Ownership ownership) {
                 patch -> patch.op(Op.REPLACE).path("/deploymentId").value(deploymentId))));
     }
 
-    /** Makes a stage of one lead to another link; a stage that is gone is fine. */
-    void leadTo(String id, String stage, String vpcLinkId) {
-        unlessGone(() -> apiGateway.updateStage(request -> request.restApiId(id).stageName(stage).patchOperations(
-                patch -> patch.op(Op.REPLACE).path("/variables/" + StageVariables.VPC_LINK_ID).value(vpcLinkId))));
+    /** Makes a stage of one lead to another link, and describes that; a stage that is gone is fine. */
+    void leadTo(String id, String stage, String vpcLinkId, Optional<StageDescription> description) {
+        List<PatchOperation> changes = new ArrayList<>();
+        changes.add(PatchOperation.builder().op(Op.REPLACE).path("/variables/" + StageVariables.VPC_LINK_ID)
+                .value(vpcLinkId).build());
+        description.ifPresent(text -> changes.add(PatchOperation.builder().op(Op.REPLACE).path("/description")
+                .value(text.text()).build()));
+        unlessGone(() -> apiGateway.updateStage(
+                request -> request.restApiId(id).stageName(stage).patchOperations(changes)));
     }
 
     /** Deletes a deployment of one; a deployment that is gone already is fine. */

@@ -104,7 +104,9 @@ public final class RollBackHandler extends StepHandler<RollBackHandler.Input, Ro
                     putBack(api.id(), input.execution(), undo);
                 }
             }
+            Set<String> inUse = hasTurn ? inUse(input, toDelete) : Set.of();
             links.stream().filter(link -> link.status() != Status.FAILED && toDelete.test(link.tags()))
+                    .filter(link -> !inUse.contains(link.id()))
                     .forEach(teardown::delete);
         } else {
             log.with("vpcLinkId", standing.get(0).id()).info("Another execution has the turn: nothing is undone");
@@ -133,6 +135,14 @@ public final class RollBackHandler extends StepHandler<RollBackHandler.Input, Ro
         return Stream.concat(listed.stream(), known).toList();
     }
 
+    /** The links through which APIs that stay lead, as they did before. */
+    private Set<String> inUse(Input input, Predicate<Map<String, String>> toDelete) {
+        return apis(input).stream().filter(api -> !toDelete.test(api.tags()))
+                .flatMap(api -> restApis.stages(api.id()).stream())
+                .flatMap(stage -> Stream.ofNullable(stage.variables().get(StageVariables.VPC_LINK_ID)))
+                .collect(Collectors.toSet());
+    }
+
     /** Undoes what the execution did to an API that was there before. */
     private void putBack(String apiId, String execution, Undo undo) {
         for (Stage stage : restApis.stages(apiId)) {
@@ -155,7 +165,7 @@ public final class RollBackHandler extends StepHandler<RollBackHandler.Input, Ro
                 .filter(before -> !before.equals(stage.variables().get(StageVariables.VPC_LINK_ID)))
                 .ifPresent(before -> undo.run("stage " + stage.stageName() + " of REST API " + apiId
                                 + ", as it was with VPC link " + before,
-                        () -> restApis.leadTo(apiId, stage.stageName(), before)));
+                        () -> restApis.leadTo(apiId, stage.stageName(), before, Optional.empty())));
     }
 
     private void putBack(String apiId, String deploymentId, String execution, Optional<String> predecessor,

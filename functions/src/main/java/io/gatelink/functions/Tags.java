@@ -9,6 +9,12 @@ public final class Tags {
     /** On a load balancer: the port of the listener to publish, needed where several could be meant. */
     public static final String PORT = "gatelink:port";
 
+    /** On a load balancer: the path that the smoke test asks for. */
+    public static final String PATH = "gatelink:path";
+
+    /** On a load balancer: the statuses that the smoke test is content with, see {@link ExpectedStatus}. */
+    public static final String EXPECT = "gatelink:expect";
+
     /** On a load balancer: {@code AWS_IAM}, or {@code NONE} where the stack allows open APIs. */
     public static final String AUTHORIZATION = "gatelink:authorization";
 

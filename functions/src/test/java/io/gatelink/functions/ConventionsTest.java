@@ -66,8 +66,10 @@ class ConventionsTest {
     @Test
     void theseAreTheHandlers() {
         assertThat(handlers()).extracting(Class::getSimpleName).containsExactly("CheckVpcLinkHandler",
-                "CreateRestApiHandler", "CreateVpcLinkHandler", "DeployHandler", "DescribeLoadBalancerHandler",
-                "IntegrateHandler", "RollBackHandler", "SmokeTestHandler", "StartPublicationHandler");
+                "CreateRestApiHandler", "CreateVpcLinkHandler", "DecideWithdrawalHandler", "DeleteVpcLinkHandler",
+                "DeployHandler", "DescribeLoadBalancerHandler", "DescribeSwitchHandler", "IntegrateHandler",
+                "PointStageHandler", "RollBackHandler", "RollBackSwitchHandler", "SmokeTestHandler",
+                "StartPublicationHandler", "TryVpcLinkHandler", "WithdrawHandler");
     }
 
     @ParameterizedTest
@@ -132,8 +134,8 @@ class ConventionsTest {
 
         assertThat(names).containsExactly("ALLOW_OPEN_APIS", "AWS_ENDPOINT_URL", "AWS_LAMBDA_INITIALIZATION_TYPE",
                 "AWS_REGION", "GATELINK_OWNER", "PUBLISH_MODE", "SMOKE_TEST_EXPECT", "SMOKE_TEST_PATH", "STAGE_NAME",
-                "STATE_MACHINE_ARN", "gatelink:authorization", "gatelink:execution", "gatelink:load-balancer",
-                "gatelink:owner", "gatelink:port", "gatelink:publish",
+                "STATE_MACHINE_ARN", "gatelink:authorization", "gatelink:execution", "gatelink:expect",
+                "gatelink:load-balancer", "gatelink:owner", "gatelink:path", "gatelink:port", "gatelink:publish",
                 "gatelink:switched-by", "gatelink:switched-from", "gatelink:turn", "gatelink:turn-since");
     }
 

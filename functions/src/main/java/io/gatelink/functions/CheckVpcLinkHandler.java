@@ -5,14 +5,15 @@ import io.gatelink.functions.VpcLinks.Status;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
 
 /**
  * Looks once whether a VPC link is available.
  *
  * <p>A load balancer takes one link only. If two executions asked for one at the same time, the one whose link failed
  * for that reason waits until the other has ended, then deletes its own and goes on with the other's. Of a link that is
- * {@code AVAILABLE} this execution has the turn then, see {@link Turns}; and if the one that made it ended without
- * success, then this one answers for it from now on.
+ * {@code AVAILABLE} this execution has the turn then, see {@link Turns}, and answers for what others left that ended
+ * without success, see {@link Adoption}.
  */
 public final class CheckVpcLinkHandler extends StepHandler<CheckVpcLinkHandler.Input, CheckVpcLinkHandler.Output> {
 
@@ -20,10 +21,9 @@ public final class CheckVpcLinkHandler extends StepHandler<CheckVpcLinkHandler.I
     private static final String ALREADY_ASSOCIATED = "already associated";
 
     private final VpcLinks vpcLinks;
-    private final Executions executions;
     private final Ownership ownership;
     private final Turns turns;
-    private final InstantSource clock;
+    private final Adoption adoption;
 
     /** For Lambda. */
     public CheckVpcLinkHandler() {
@@ -31,17 +31,18 @@ public final class CheckVpcLinkHandler extends StepHandler<CheckVpcLinkHandler.I
     }
 
     private CheckVpcLinkHandler(Environment environment, Ownership ownership) {
-        this(new VpcLinksV1(Clients.apiGateway(environment), ownership),
-                new Executions(Clients.stepFunctions(environment)), ownership, environment.clock());
+        this(Clients.apiGateway(environment), new Executions(Clients.stepFunctions(environment)), ownership,
+                environment.clock());
     }
 
-    CheckVpcLinkHandler(VpcLinks vpcLinks, Executions executions, Ownership ownership, InstantSource clock) {
+    CheckVpcLinkHandler(ApiGatewayClient apiGateway, Executions executions, Ownership ownership,
+            InstantSource clock) {
         super(Input.class, clock);
-        this.vpcLinks = vpcLinks;
-        this.executions = executions;
+        this.vpcLinks = new VpcLinksV1(apiGateway, ownership);
         this.ownership = ownership;
         this.turns = new Turns(vpcLinks, executions, ownership, clock);
-        this.clock = clock;
+        this.adoption =
+                new Adoption(vpcLinks, new RestApis(apiGateway, ownership), executions, ownership, clock);
     }
 
     /** The link to look at. */
@@ -103,10 +104,7 @@ public final class CheckVpcLinkHandler extends StepHandler<CheckVpcLinkHandler.I
         if (link.status() == Status.PENDING) {
             throw new VpcLinkPendingException("VPC link " + link.id() + " is PENDING: it takes some minutes.");
         }
-        if (!ownership.isBy(input.execution(), link.tags())
-                && executions.endedWithoutSuccess(link.tags().get(Tags.EXECUTION), input.executionArn(), clock.instant())) {
-            vpcLinks.adopt(link.id(), input.execution(), input.executionArn());
-        }
+        adoption.adopt(link, input.loadBalancerArn(), input.execution(), input.executionArn());
         return new Output(link.id(), link.status().name());
     }
 

@@ -3,6 +3,7 @@ package io.gatelink.functions;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -19,6 +20,8 @@ final class Checks {
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,6}");
     private static final Pattern INVOKE_URL =
             Pattern.compile("https?://[A-Za-z0-9.-]{1,253}(:[1-9][0-9]{0,4})?(/[A-Za-z0-9._~-]{1,128}){1,8}/");
+    private static final Pattern STAGES = Pattern.compile("[A-Za-z0-9_-]{1,128}(,[A-Za-z0-9_-]{1,128}){0,9}");
+    private static final Pattern PATH = Pattern.compile("/[A-Za-z0-9._~!$&'()*+,;=:@%/?-]{0,1023}");
 
     private Checks() {
     }
@@ -52,6 +55,41 @@ final class Checks {
             String[] execution = executionArn.split(":");
             throw refused("loadBalancerArn", value, "give one in account " + execution[4] + " and Region " + execution[3]
                     + ", where the state machine is");
+        }
+    }
+
+    /** A network load balancer in the account and Region of the execution. */
+    static void networkLoadBalancer(String field, String value, String executionArn) {
+        String[] execution = executionArn.split(":");
+        if (LoadBalancerArn.parse(value).filter(arn -> arn.isNetwork() && arn.partition().equals(execution[1])
+                && arn.region().equals(execution[3]) && arn.account().equals(execution[4])).isEmpty()) {
+            throw refused(field, value, "give the ARN of a network load balancer of this account and Region, "
+                    + "arn:" + execution[1] + ":elasticloadbalancing:" + execution[3] + ":" + execution[4]
+                    + ":loadbalancer/net/<name>/<id>");
+        }
+    }
+
+    /** The names of stages, with commas. */
+    static void stages(String value) {
+        matches("stages", value, STAGES, "give the names of stages with commas between them");
+    }
+
+    /** What a smoke test asks for. */
+    static void path(String value) {
+        matches("path", value, PATH, "give a path that begins with a slash, percent-encoded where needed");
+    }
+
+    /** What a smoke test is content with. */
+    static void expect(String value) {
+        if (ExpectedStatus.parse(value).isEmpty()) {
+            throw refused("expect", value, "give statuses and classes of statuses with commas between them, such as "
+                    + "2xx,3xx or 200,401");
+        }
+    }
+
+    static void publishMode(String value) {
+        if (Arrays.stream(PublishMode.values()).noneMatch(mode -> mode.name().equals(value))) {
+            throw refused("publishMode", value, "give one of " + Arrays.toString(PublishMode.values()));
         }
     }
 

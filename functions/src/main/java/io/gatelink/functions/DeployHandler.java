@@ -149,6 +149,9 @@ public final class DeployHandler extends StepHandler<DeployHandler.Input, Deploy
         }
         if (!input.vpcLinkId().equals(existing.variables().get(StageVariables.VPC_LINK_ID))) {
             corrections.add(replace("/variables/" + StageVariables.VPC_LINK_ID, input.vpcLinkId()));
+            Optional.ofNullable(existing.variables().get(StageVariables.VPC_LINK_ID)).filter(id -> !id.isEmpty())
+                    .ifPresent(before -> corrections.add(replace("/description",
+                            new StageDescription(input.execution(), before).text())));
         }
         if (!corrections.isEmpty()) {
             apiGateway.updateStage(request -> request

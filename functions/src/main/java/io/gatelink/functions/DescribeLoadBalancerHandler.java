@@ -186,7 +186,7 @@ public final class DescribeLoadBalancerHandler
                 .stream().toList();
     }
 
-    private static void requireActive(LoadBalancer found) {
+    static void requireActive(LoadBalancer found) {
         LoadBalancerStateEnum state = found.state().code();
         if (state == LoadBalancerStateEnum.FAILED) {
             throw new UnsupportedLoadBalancerException("Load balancer " + found.loadBalancerArn() + " is failed"
@@ -203,7 +203,7 @@ public final class DescribeLoadBalancerHandler
      * A link to a load balancer that enforces its rules on PrivateLink, as is the default, is AVAILABLE, and requests
      * time out.
      */
-    private static void requireOpenToPrivateLink(LoadBalancer found) {
+    static void requireOpenToPrivateLink(LoadBalancer found) {
         if (found.hasSecurityGroups() && !found.securityGroups().isEmpty()
                 && !"off".equals(found.enforceSecurityGroupInboundRulesOnPrivateLinkTraffic())) {
             throw new UnsupportedLoadBalancerException("Load balancer " + found.loadBalancerArn()

@@ -14,9 +14,8 @@ record PublicationPolicy(PublishMode mode, boolean allowOpenApis) {
     /** Why the load balancer is not to be published, with the remedy, or nothing if it is. */
     Optional<String> refusal(String loadBalancerArn, Map<String, String> tags) {
         if (mode == PublishMode.NONE) {
-            return Optional.of("This stack publishes no load balancers, so not " + loadBalancerArn + " either: deploy the "
-                    + "stack with PublishMode=" + PublishMode.OPT_IN + ", and start the state machine with "
-                    + input(loadBalancerArn) + ".");
+            return Optional.of("This stack publishes no load balancers, so not " + loadBalancerArn
+                    + " either: deploy the stack with PublishMode=" + PublishMode.OPT_IN + ".");
         }
         String publish = tags.get(Tags.PUBLISH);
         if ("true".equals(publish) || publish == null && mode == PublishMode.ALL) {

@@ -1,14 +1,20 @@
 package io.gatelink.functions;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
 import software.amazon.awssdk.services.apigateway.model.CreateRestApiResponse;
 import software.amazon.awssdk.services.apigateway.model.Deployment;
 import software.amazon.awssdk.services.apigateway.model.EndpointType;
+import software.amazon.awssdk.services.apigateway.model.GetRestApiResponse;
 import software.amazon.awssdk.services.apigateway.model.NotFoundException;
 import software.amazon.awssdk.services.apigateway.model.Op;
+import software.amazon.awssdk.services.apigateway.model.PatchOperation;
 import software.amazon.awssdk.services.apigateway.model.Resource;
 import software.amazon.awssdk.services.apigateway.model.RestApi;
 import software.amazon.awssdk.services.apigateway.model.Stage;
@@ -33,9 +39,33 @@ record RestApis(ApiGatewayClient apiGateway, Ownership ownership) {
         return list(api -> ownership.isOurs(api.tags()));
     }
 
-    /** Those that the execution made. */
-    List<RestApi> ofExecution(String execution) {
-        return list(api -> ownership.isBy(execution, api.tags()));
+    /** The one with this id, whoever made it, or nothing if there is none. */
+    Optional<RestApi> find(String id) {
+        try {
+            GetRestApiResponse found = apiGateway.getRestApi(request -> request.restApiId(id));
+            return Optional.of(RestApi.builder().id(found.id()).createdDate(found.createdDate()).tags(found.tags())
+                    .rootResourceId(found.rootResourceId()).build());
+        } catch (NotFoundException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Adds tags to one; one that is gone is fine. The owner goes with them, for the function's permission is bound to it.
+     *
+     * @param executionArn of this execution
+     */
+    void tag(String id, String executionArn, Map<String, String> changes) {
+        Map<String, String> tags = new TreeMap<>(changes);
+        tags.put(Tags.OWNER, ownership.owner());
+        unlessGone(() -> apiGateway.tagResource(request -> request
+                .resourceArn(ApiGatewayArn.of(executionArn, "/restapis/" + id)).tags(tags)));
+    }
+
+    /** Removes tags of one; one that is gone, and tags that are not there, are fine. */
+    void untag(String id, String executionArn, String... keys) {
+        unlessGone(() -> apiGateway.untagResource(request -> request
+                .resourceArn(ApiGatewayArn.of(executionArn, "/restapis/" + id)).tagKeys(keys)));
     }
 
     /** Those that were moved from the load balancer to another one. */
@@ -88,6 +118,17 @@ record RestApis(ApiGatewayClient apiGateway, Ownership ownership) {
     void serve(String id, String stage, String deploymentId) {
         unlessGone(() -> apiGateway.updateStage(request -> request.restApiId(id).stageName(stage).patchOperations(
                 patch -> patch.op(Op.REPLACE).path("/deploymentId").value(deploymentId))));
+    }
+
+    /** Makes a stage of one lead to another link, and describes that; a stage that is gone is fine. */
+    void leadTo(String id, String stage, String vpcLinkId, Optional<StageDescription> description) {
+        List<PatchOperation> changes = new ArrayList<>();
+        changes.add(PatchOperation.builder().op(Op.REPLACE).path("/variables/" + StageVariables.VPC_LINK_ID)
+                .value(vpcLinkId).build());
+        description.ifPresent(text -> changes.add(PatchOperation.builder().op(Op.REPLACE).path("/description")
+                .value(text.text()).build()));
+        unlessGone(() -> apiGateway.updateStage(
+                request -> request.restApiId(id).stageName(stage).patchOperations(changes)));
     }
 
     /** Deletes a deployment of one; a deployment that is gone already is fine. */

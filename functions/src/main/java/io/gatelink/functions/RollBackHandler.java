@@ -1,28 +1,40 @@
 package io.gatelink.functions;
 
 import io.gatelink.functions.VpcLinks.Link;
+import io.gatelink.functions.VpcLinks.Status;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
 import software.amazon.awssdk.services.apigateway.model.Deployment;
 import software.amazon.awssdk.services.apigateway.model.RestApi;
 import software.amazon.awssdk.services.apigateway.model.Stage;
 
 /**
- * Deletes what an execution made, found by our tags alone, in the order that API Gateway accepts: stages, APIs, links. A
- * stage that was there before goes back to the deployment that it served then.
+ * Deletes what an execution made, and what others made for the load balancer that ended without success, in the order
+ * that API Gateway accepts. A stage that was there before goes back to what it was then.
+ *
+ * <p>As long as there is a link that can be used, it does so only if the execution has the turn, see {@link Turns}:
+ * another one may be at work on what this one made, or have published it. Without one, it deletes what the execution
+ * made. A {@code FAILED} link gives nobody a turn.
  *
  * <p>It is done when all of that is really gone, but for what AWS refuses to delete. Until then it throws, for the state
- * machine to come back; each run finds what is left.
+ * machine to come back; each run finds what is left. What the execution is known to have made is looked at directly, for
+ * a listing may lag behind.
  */
 public final class RollBackHandler extends StepHandler<RollBackHandler.Input, RollBackHandler.Output> {
 
     private final Ownership ownership;
     private final RestApis restApis;
     private final VpcLinks vpcLinks;
+    private final Executions executions;
+    private final Turns turns;
+    private final InstantSource clock;
 
     /** For Lambda. */
     public RollBackHandler() {
@@ -30,21 +42,27 @@ public final class RollBackHandler extends StepHandler<RollBackHandler.Input, Ro
     }
 
     private RollBackHandler(Environment environment) {
-        this(Clients.apiGateway(environment), new Settings(environment).ownership(), environment.clock());
+        this(Clients.apiGateway(environment), new Executions(Clients.stepFunctions(environment)),
+                new Settings(environment).ownership(), environment.clock());
     }
 
-    RollBackHandler(ApiGatewayClient apiGateway, Ownership ownership, InstantSource clock) {
+    RollBackHandler(ApiGatewayClient apiGateway, Executions executions, Ownership ownership, InstantSource clock) {
         super(Input.class, clock);
         this.ownership = ownership;
         this.restApis = new RestApis(apiGateway, ownership);
         this.vpcLinks = new VpcLinksV1(apiGateway, ownership);
+        this.executions = executions;
+        this.turns = new Turns(vpcLinks, executions, ownership, clock);
+        this.clock = clock;
     }
 
     /**
-     * The execution to undo. Unlike the other steps' inputs it is not checked further: an execution whose own input was
-     * malformed made nothing, and its failure is not to be covered by one of this step.
+     * The execution to undo, and what it is known to have worked on. Unlike the other steps' inputs it is not checked
+     * further: an execution whose own input was malformed made nothing, and its failure is not to be covered by one of
+     * this step.
      */
-    public record Input(String execution, @Nullable String loadBalancerArn) implements StepInput {
+    public record Input(String execution, String executionArn, @Nullable String loadBalancerArn,
+            @Nullable String vpcLinkId, @Nullable String restApiId) implements StepInput {
     }
 
     /**
@@ -60,48 +78,76 @@ public final class RollBackHandler extends StepHandler<RollBackHandler.Input, Ro
     }
 
     /**
-     * Something of ours that stays until a person deletes it.
-     *
-     * @param resource such as {@code REST API a1b2c3}
-     * @param reason   why, in AWS's words if AWS refused
-     */
-    public record Leftover(String resource, String reason) {
-    }
-
-    /**
      * @throws VpcLinkPendingException  if a link is still {@code PENDING}, and so cannot be deleted yet
      * @throws VpcLinkDeletingException if a link's deletion takes more time
      */
     @Override
     Output handle(Input input, StepLog log) {
         Undo undo = new Undo(log);
-        for (RestApi api : restApis.ofExecution(input.execution())) {
-            for (Stage stage : restApis.stages(api.id())) {
-                undo.run("stage " + stage.stageName() + " of REST API " + api.id(),
-                        () -> restApis.deleteStage(api.id(), stage.stageName()));
-            }
-            undo.run("REST API " + api.id(), () -> restApis.delete(api.id()));
+        if (input.loadBalancerArn() == null) {
+            // It failed before it made anything.
+            return new Output(undo.leftovers());
         }
-        if (input.loadBalancerArn() != null) {
-            for (RestApi api : restApis.ofLoadBalancer(input.loadBalancerArn())) {
-                if (!ownership.isBy(input.execution(), api.tags())) {
+        List<Link> links = links(input);
+        List<Link> standing = links.stream().filter(Link::isUsable).toList();
+        boolean hasTurn = standing.stream().anyMatch(link -> turns.isHeld(link.tags(), input.executionArn()));
+        Predicate<Map<String, String>> own = tags -> ownership.isBy(input.execution(), tags);
+        Predicate<Map<String, String>> ownOrAbandoned = tags -> own.test(tags) || executions.endedWithoutSuccess(
+                tags.get(Tags.EXECUTION), input.executionArn(), clock.instant());
+        Teardown teardown = new Teardown(restApis, vpcLinks, undo);
+        if (hasTurn || standing.isEmpty()) {
+            Predicate<Map<String, String>> toDelete = hasTurn ? ownOrAbandoned : own;
+            for (RestApi api : apis(input)) {
+                if (toDelete.test(api.tags())) {
+                    teardown.delete(api);
+                } else if (hasTurn) {
                     putBack(api.id(), input.execution(), undo);
                 }
             }
+            Set<String> inUse = hasTurn ? inUse(input, toDelete) : Set.of();
+            links.stream().filter(link -> link.status() != Status.FAILED && toDelete.test(link.tags()))
+                    .filter(link -> !inUse.contains(link.id()))
+                    .forEach(teardown::delete);
+        } else {
+            log.with("vpcLinkId", standing.get(0).id()).info("Another execution has the turn: nothing is undone");
         }
-        Optional<GatelinkException> notYet = Optional.empty();
-        for (Link link : vpcLinks.ofExecution(input.execution())) {
-            Optional<GatelinkException> thisOne = delete(link, undo);
-            notYet = notYet.or(() -> thisOne);
-        }
-        if (notYet.isPresent()) {
-            throw notYet.get();
-        }
+        links.stream().filter(link -> link.status() == Status.FAILED && ownOrAbandoned.test(link.tags()))
+                .forEach(teardown::delete);
+        teardown.requireDone();
         return new Output(undo.leftovers());
     }
 
-    /** Undoes what the execution deployed to an API that was there before. */
+    private List<Link> links(Input input) {
+        List<Link> listed = vpcLinks.ofLoadBalancer(input.loadBalancerArn());
+        Stream<Link> known = Stream.ofNullable(input.vpcLinkId())
+                .filter(id -> listed.stream().noneMatch(link -> link.id().equals(id)))
+                .flatMap(id -> vpcLinks.describe(id).stream())
+                .filter(link -> ownership.isFor(input.loadBalancerArn(), link.tags()));
+        return Stream.concat(listed.stream(), known).toList();
+    }
+
+    private List<RestApi> apis(Input input) {
+        List<RestApi> listed = restApis.ofLoadBalancer(input.loadBalancerArn());
+        Stream<RestApi> known = Stream.ofNullable(input.restApiId())
+                .filter(id -> listed.stream().noneMatch(api -> api.id().equals(id)))
+                .flatMap(id -> restApis.find(id).stream())
+                .filter(api -> ownership.isFor(input.loadBalancerArn(), api.tags()));
+        return Stream.concat(listed.stream(), known).toList();
+    }
+
+    /** The links through which APIs that stay lead, as they did before. */
+    private Set<String> inUse(Input input, Predicate<Map<String, String>> toDelete) {
+        return apis(input).stream().filter(api -> !toDelete.test(api.tags()))
+                .flatMap(api -> restApis.stages(api.id()).stream())
+                .flatMap(stage -> Stream.ofNullable(stage.variables().get(StageVariables.VPC_LINK_ID)))
+                .collect(Collectors.toSet());
+    }
+
+    /** Undoes what the execution did to an API that was there before. */
     private void putBack(String apiId, String execution, Undo undo) {
+        for (Stage stage : restApis.stages(apiId)) {
+            putBackLink(apiId, stage, execution, undo);
+        }
         List<Deployment> deployments = restApis.deployments(apiId);
         Set<String> existing = deployments.stream().map(Deployment::id).collect(Collectors.toSet());
         for (Deployment deployment : deployments) {
@@ -110,6 +156,16 @@ public final class RollBackHandler extends StepHandler<RollBackHandler.Input, Ro
                     .ifPresent(made -> putBack(apiId, deployment.id(), execution,
                             made.predecessor().filter(existing::contains), undo));
         }
+    }
+
+    private void putBackLink(String apiId, Stage stage, String execution, Undo undo) {
+        StageDescription.parse(stage.description())
+                .filter(change -> execution.equals(change.execution()))
+                .map(StageDescription::before)
+                .filter(before -> !before.equals(stage.variables().get(StageVariables.VPC_LINK_ID)))
+                .ifPresent(before -> undo.run("stage " + stage.stageName() + " of REST API " + apiId
+                                + ", as it was with VPC link " + before,
+                        () -> restApis.leadTo(apiId, stage.stageName(), before, Optional.empty())));
     }
 
     private void putBack(String apiId, String deploymentId, String execution, Optional<String> predecessor,
@@ -135,33 +191,5 @@ public final class RollBackHandler extends StepHandler<RollBackHandler.Input, Ro
             undo.run("deployment " + deploymentId + " of REST API " + apiId,
                     () -> restApis.deleteDeployment(apiId, deploymentId));
         }
-    }
-
-    /** Deletes a link as far as that goes now; returns why the state machine has to come back, if it has. */
-    private Optional<GatelinkException> delete(Link link, Undo undo) {
-        String name = "VPC link " + link.id();
-        return switch (link.status()) {
-            case PENDING -> Optional.of(new VpcLinkPendingException(
-                    name + " is still PENDING: it can be deleted once it is AVAILABLE or FAILED."));
-            case DELETING -> Optional.of(stillDeleting(name));
-            case AVAILABLE, FAILED -> {
-                Optional<GatelinkException> refused = Undo.refusal(() -> vpcLinks.delete(link.id()));
-                Optional<Link> now = vpcLinks.describe(link.id());
-                if (now.isEmpty()) {
-                    undo.done(name);
-                    yield Optional.empty();
-                }
-                // A link whose deletion has begun can show as AVAILABLE for a moment, and refuse to be deleted again.
-                if (refused.isEmpty() || now.get().status() == VpcLinks.Status.DELETING) {
-                    yield Optional.of(stillDeleting(name));
-                }
-                undo.leftover(name, refused.get().getMessage());
-                yield Optional.empty();
-            }
-        };
-    }
-
-    private static VpcLinkDeletingException stillDeleting(String name) {
-        return new VpcLinkDeletingException(name + " is still being deleted.");
     }
 }

@@ -1,6 +1,5 @@
 package io.gatelink.functions;
 
-import io.gatelink.functions.RollBackHandler.Leftover;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

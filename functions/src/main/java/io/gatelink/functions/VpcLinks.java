@@ -15,9 +15,6 @@ interface VpcLinks {
     /** All of ours, by id. */
     List<Link> ours();
 
-    /** The links that the execution made, by id. */
-    List<Link> ofExecution(String execution);
-
     /** Asks for a link to the load balancer, and gives its turn to the execution. */
     Link create(String name, String loadBalancerArn, String execution, String executionArn);
 

@@ -32,11 +32,6 @@ record VpcLinksV1(ApiGatewayClient apiGateway, Ownership ownership) implements V
     }
 
     @Override
-    public List<Link> ofExecution(String execution) {
-        return list(link -> ownership.isBy(execution, link.tags()), Comparator.comparing(Link::id));
-    }
-
-    @Override
     public Link create(String name, String loadBalancerArn, String execution, String executionArn) {
         Map<String, String> tags = ownership.tags(loadBalancerArn, execution);
         tags.put(Tags.TURN, executionArn);

@@ -25,7 +25,7 @@ class CheckVpcLinkHandlerTest {
     private final FakeApiGateway aws = new FakeApiGateway();
     private final FakeExecutions executions = new FakeExecutions();
     private final CheckVpcLinkHandler handler = new CheckVpcLinkHandler(
-            new VpcLinksV1(aws.client, Steps.OWNERSHIP), executions.executions(), Steps.OWNERSHIP, Steps.CLOCK);
+            aws.client, executions.executions(), Steps.OWNERSHIP, Steps.CLOCK);
 
     private Map<String, Object> check(String vpcLinkId) {
         return Steps.run(handler, Steps.input("executionArn", Steps.EXECUTION_ARN, "vpcLinkId", vpcLinkId));
@@ -126,12 +126,16 @@ class CheckVpcLinkHandlerTest {
     }
 
     @Test
-    void ofALinkWhoseMakerFailedThisExecutionIsTheMakerFromNowOn() {
+    void forWhatAnExecutionLeftThatFailedThisOneAnswersFromNowOn() {
         aws.link("a", VpcLinkStatus.AVAILABLE, Steps.EARLIER_EXECUTION);
+        aws.api("api1", Steps.CLOCK.instant(), Steps.EARLIER_EXECUTION);
+        aws.api("api2", Steps.CLOCK.instant(), "orders-2@2026-01-01T03:04:00.000Z");
         executions.ended("orders-0");
 
         assertThat(check("a")).containsEntry("vpcLinkId", "a");
         assertThat(aws.tags("a")).containsEntry("gatelink:execution", Steps.EXECUTION);
+        assertThat(aws.tags("api1")).containsEntry("gatelink:execution", Steps.EXECUTION);
+        assertThat(aws.tags("api2")).containsEntry("gatelink:execution", "orders-2@2026-01-01T03:04:00.000Z");
     }
 
     @Test

@@ -103,7 +103,9 @@ class DeployHandlerTest {
 
         assertThat(deploy()).containsEntry("deploymentId", "dep0");
         verify(aws).updateStage(UpdateStageRequest.builder().restApiId("api1").stageName("live").patchOperations(
-                p -> p.op(Op.REPLACE).path("/variables/vpcLinkId").value("link1")).build());
+                p -> p.op(Op.REPLACE).path("/variables/vpcLinkId").value("link1"),
+                p -> p.op(Op.REPLACE).path("/description").value(
+                        "Gatelink: vpcLinkId was old before execution " + Steps.EXECUTION)).build());
     }
 
     @Test

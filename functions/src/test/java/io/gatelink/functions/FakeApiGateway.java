@@ -22,6 +22,8 @@ import software.amazon.awssdk.services.apigateway.model.DeleteRestApiRequest;
 import software.amazon.awssdk.services.apigateway.model.DeleteRestApiResponse;
 import software.amazon.awssdk.services.apigateway.model.DeleteVpcLinkRequest;
 import software.amazon.awssdk.services.apigateway.model.DeleteVpcLinkResponse;
+import software.amazon.awssdk.services.apigateway.model.GetRestApiRequest;
+import software.amazon.awssdk.services.apigateway.model.GetRestApiResponse;
 import software.amazon.awssdk.services.apigateway.model.GetRestApisRequest;
 import software.amazon.awssdk.services.apigateway.model.GetRestApisResponse;
 import software.amazon.awssdk.services.apigateway.model.GetVpcLinkRequest;
@@ -160,6 +162,13 @@ final class FakeApiGateway {
             return page(apis, request.position(), (items, position) ->
                     GetRestApisResponse.builder().items(items).position(position).build());
         }).when(stubbed).getRestApis(any(GetRestApisRequest.class));
+        doAnswer(call -> {
+            GetRestApiRequest request = call.getArgument(0);
+            return apis.stream().filter(api -> api.id().equals(request.restApiId()))
+                    .map(api -> GetRestApiResponse.builder().id(api.id()).createdDate(api.createdDate())
+                            .rootResourceId(api.rootResourceId()).tags(api.tags()).build())
+                    .findFirst().orElseThrow(AwsExceptions::notFound);
+        }).when(stubbed).getRestApi(any(GetRestApiRequest.class));
         doAnswer(createRestApi()).when(stubbed).createRestApi(any(CreateRestApiRequest.class));
         doAnswer(call -> {
             DeleteRestApiRequest request = call.getArgument(0);

@@ -129,10 +129,12 @@ final class FakeStages {
             UpdateStageRequest request = call.getArgument(0);
             Stage stage = stage(request.stageName());
             for (PatchOperation patch : request.patchOperations()) {
-                stage = patch.path().equals("/deploymentId")
-                        ? stage.copy(s -> s.deploymentId(patch.value()))
-                        : stage.copy(s -> s.variables(
-                                Map.of(patch.path().substring("/variables/".length()), patch.value())));
+                stage = switch (patch.path()) {
+                    case "/deploymentId" -> stage.copy(s -> s.deploymentId(patch.value()));
+                    case "/description" -> stage.copy(s -> s.description(patch.value()));
+                    default -> stage.copy(s -> s.variables(
+                            Map.of(patch.path().substring("/variables/".length()), patch.value())));
+                };
             }
             stages.put(request.stageName(), stage);
             return UpdateStageResponse.builder().build();

@@ -23,8 +23,12 @@ import software.amazon.awssdk.services.apigateway.model.DeleteVpcLinkRequest;
 import software.amazon.awssdk.services.apigateway.model.DeleteVpcLinkResponse;
 import software.amazon.awssdk.services.apigateway.model.GetDeploymentsRequest;
 import software.amazon.awssdk.services.apigateway.model.GetDeploymentsResponse;
+import software.amazon.awssdk.services.apigateway.model.GetRestApisRequest;
+import software.amazon.awssdk.services.apigateway.model.GetRestApisResponse;
 import software.amazon.awssdk.services.apigateway.model.GetStagesRequest;
 import software.amazon.awssdk.services.apigateway.model.GetStagesResponse;
+import software.amazon.awssdk.services.apigateway.model.GetVpcLinksRequest;
+import software.amazon.awssdk.services.apigateway.model.GetVpcLinksResponse;
 import software.amazon.awssdk.services.apigateway.model.RestApi;
 import software.amazon.awssdk.services.apigateway.model.VpcLink;
 import software.amazon.awssdk.services.apigateway.model.VpcLinkStatus;
@@ -33,7 +37,9 @@ import software.amazon.awssdk.services.apigateway.model.VpcLinkStatus;
 class RollBackHandlerTest {
 
     private final FakeApiGateway aws = new FakeApiGateway();
-    private final RollBackHandler handler = new RollBackHandler(aws.client, Steps.OWNERSHIP, Steps.CLOCK);
+    private final FakeExecutions executions = new FakeExecutions();
+    private final RollBackHandler handler =
+            new RollBackHandler(aws.client, executions.executions(), Steps.OWNERSHIP, Steps.CLOCK);
 
     @BeforeEach
     void everyApiHasOneStage() {
@@ -45,7 +51,7 @@ class RollBackHandlerTest {
     }
 
     private Map<String, Object> rollBack() {
-        return Steps.run(handler, Steps.input());
+        return Steps.run(handler, Steps.input("executionArn", Steps.EXECUTION_ARN));
     }
 
     @Test
@@ -61,6 +67,69 @@ class RollBackHandlerTest {
         order.verify(aws.client).deleteStage(any(DeleteStageRequest.class));
         order.verify(aws.client).deleteRestApi(any(DeleteRestApiRequest.class));
         order.verify(aws.client).deleteVpcLink(any(DeleteVpcLinkRequest.class));
+    }
+
+    @Test
+    void whatOthersMadeThatEndedWithoutSuccessIsDeletedToo() {
+        aws.api("api0", aws.now, Steps.EARLIER_EXECUTION);
+        aws.link("link1", VpcLinkStatus.AVAILABLE, Steps.EXECUTION);
+        aws.link("link0", VpcLinkStatus.FAILED, Steps.EARLIER_EXECUTION);
+        executions.ended("orders-0");
+
+        assertThat(rollBack()).isEqualTo(Map.of("leftovers", List.of()));
+        assertThat(aws.apiIds()).isEmpty();
+        assertThat(aws.linkIds()).isEmpty();
+    }
+
+    @Test
+    void withoutTheTurnNothingIsDeletedButOnesOwnFailedLink() {
+        aws.api("api1", aws.now, Steps.EXECUTION);
+        aws.link("other", VpcLinkStatus.AVAILABLE, Steps.EXECUTION);
+        aws.turn("other", "orders-2");
+        aws.link("mine", VpcLinkStatus.FAILED, Steps.EXECUTION);
+
+        assertThat(rollBack()).isEqualTo(Map.of("leftovers", List.of()));
+        assertThat(aws.apiIds()).containsExactly("api1");
+        assertThat(aws.linkIds()).containsExactly("other");
+    }
+
+    @Test
+    void aTurnThatWasTakenJustNowIsNoneYet() {
+        aws.api("api1", aws.now, Steps.EXECUTION);
+        aws.link("link1", VpcLinkStatus.AVAILABLE, Steps.EARLIER_EXECUTION);
+        aws.tag("link1", Map.of("gatelink:turn-since", "2026-01-02T03:04:00Z"));
+
+        rollBack();
+
+        assertThat(aws.apiIds()).containsExactly("api1");
+    }
+
+    @Test
+    void whatAListingDoesNotShowYetIsLookedAtDirectly() {
+        aws.api("api1", aws.now, Steps.EXECUTION);
+        aws.link("link1", VpcLinkStatus.AVAILABLE, Steps.EXECUTION);
+        doReturn(GetVpcLinksResponse.builder().build()).when(aws.client).getVpcLinks(any(GetVpcLinksRequest.class));
+        doReturn(GetRestApisResponse.builder().build()).when(aws.client).getRestApis(any(GetRestApisRequest.class));
+        Map<String, Object> input = Steps.input("executionArn", Steps.EXECUTION_ARN, "vpcLinkId", "link1",
+                "restApiId", "api1");
+
+        assertThat(Steps.run(handler, input)).isEqualTo(Map.of("leftovers", List.of()));
+        assertThat(aws.apiIds()).isEmpty();
+        assertThat(aws.linkIds()).isEmpty();
+        assertThat(Steps.run(handler, input)).isEqualTo(Map.of("leftovers", List.of()));
+    }
+
+    @Test
+    void whatIsNotOursIsLeftAloneAlthoughTheExecutionUsedIt() {
+        aws.api("api1", aws.now, Steps.EXECUTION);
+        aws.link("link1", VpcLinkStatus.AVAILABLE, Steps.EXECUTION);
+        aws.tag("api1", Map.of("gatelink:owner", "another-stack"));
+        aws.tag("link1", Map.of("gatelink:owner", "another-stack"));
+
+        Steps.run(handler, Steps.input("executionArn", Steps.EXECUTION_ARN, "vpcLinkId", "link1", "restApiId", "api1"));
+
+        assertThat(aws.apiIds()).containsExactly("api1");
+        assertThat(aws.linkIds()).containsExactly("link1");
     }
 
     @Test
@@ -88,7 +157,7 @@ class RollBackHandlerTest {
 
     @Test
     void anExecutionThatNeverKnewItsLoadBalancerCanBeRolledBack() {
-        Map<String, Object> input = new HashMap<>(Steps.input());
+        Map<String, Object> input = new HashMap<>(Steps.input("executionArn", Steps.EXECUTION_ARN));
         input.put("loadBalancerArn", null);
         assertThat(Steps.run(handler, input)).containsEntry("leftovers", List.of());
         input.remove("loadBalancerArn");
@@ -99,7 +168,8 @@ class RollBackHandlerTest {
     void anExecutionWhoseInputWasMalformedCanBeRolledBack() {
         aws.link("link0", VpcLinkStatus.AVAILABLE, Steps.EARLIER_EXECUTION);
 
-        assertThat(Steps.run(handler, Steps.input("execution", "a b/c", "loadBalancerArn", "{% x %}")))
+        assertThat(Steps.run(handler, Steps.input("execution", "a b/c", "executionArn", "x",
+                "loadBalancerArn", "{% x %}")))
                 .isEqualTo(Map.of("leftovers", List.of()));
         assertThat(aws.linkIds()).containsExactly("link0");
     }

@@ -19,16 +19,19 @@ import software.amazon.awssdk.services.apigateway.model.DeleteRestApiRequest;
 import software.amazon.awssdk.services.apigateway.model.GetDeploymentsRequest;
 import software.amazon.awssdk.services.apigateway.model.GetStagesRequest;
 import software.amazon.awssdk.services.apigateway.model.UpdateStageRequest;
+import software.amazon.awssdk.services.apigateway.model.VpcLinkStatus;
 
 /** What a failed execution deployed to an API that was there before. */
 class RollBackRedeploymentTest {
 
     private final FakeApiGateway aws = new FakeApiGateway();
     private final FakeStages api = new FakeStages(aws.client);
-    private final RollBackHandler handler = new RollBackHandler(aws.client, Steps.OWNERSHIP, Steps.CLOCK);
+    private final RollBackHandler handler = new RollBackHandler(aws.client, new FakeExecutions().executions(),
+            Steps.OWNERSHIP, Steps.CLOCK);
 
     @BeforeEach
     void aPublishedApiWasDeployedAnew() {
+        aws.link("link1", VpcLinkStatus.AVAILABLE, Steps.EARLIER_EXECUTION);
         aws.api("api1", aws.now, Steps.EARLIER_EXECUTION);
         api.deployment("dep0", FakeStages.CONTENT, Steps.EARLIER_EXECUTION, null);
         api.deployment("other", FakeStages.OTHER_CONTENT, "orders-2@2026-01-02T03:04:05.000Z", "dep0");
@@ -37,7 +40,7 @@ class RollBackRedeploymentTest {
     }
 
     private Map<String, Object> rollBack() {
-        return Steps.run(handler, Steps.input());
+        return Steps.run(handler, Steps.input("executionArn", Steps.EXECUTION_ARN));
     }
 
     private void restoredWithoutLeftovers(Map<String, Object> output) {
@@ -158,8 +161,35 @@ class RollBackRedeploymentTest {
     }
 
     @Test
+    void aStageThatThisExecutionLedToAnotherLinkLeadsBack() {
+        api.stages.computeIfPresent("live", (name, stage) -> stage.copy(s -> s.variables(Map.of("vpcLinkId", "link2"))
+                .description(new StageDescription(Steps.EXECUTION, "link1").text())));
+
+        restoredWithoutLeftovers(rollBack());
+        assertThat(api.stages.get("live").variables()).containsEntry("vpcLinkId", "link1");
+    }
+
+    @Test
+    void aStageThatAnotherExecutionLedToAnotherLinkStaysThere() {
+        api.stages.computeIfPresent("live", (name, stage) -> stage.copy(s -> s.variables(Map.of("vpcLinkId", "link2"))
+                .description(new StageDescription(Steps.EARLIER_EXECUTION, "link1").text())));
+
+        restoredWithoutLeftovers(rollBack());
+        assertThat(api.stages.get("live").variables()).containsEntry("vpcLinkId", "link2");
+    }
+
+    @Test
+    void withoutTheTurnNothingIsPutBack() {
+        aws.turn("link1", "orders-2");
+
+        assertThat(rollBack()).isEqualTo(Map.of("leftovers", List.of()));
+        assertThat(api.stages.get("live").deploymentId()).isEqualTo("dep1");
+        assertThat(api.deploymentIds()).contains("dep1");
+    }
+
+    @Test
     void withoutALoadBalancerNoOtherExecutionsApiIsLookedAt() {
-        Map<String, Object> input = new HashMap<>(Steps.input());
+        Map<String, Object> input = new HashMap<>(Steps.input("executionArn", Steps.EXECUTION_ARN));
         input.remove("loadBalancerArn");
 
         assertThat(Steps.run(handler, input)).isEqualTo(Map.of("leftovers", List.of()));

@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Policies of the repository's own template against the calls that its functions make. */
 class IamTest {
 
+    private static final String EXECUTION = "arn:aws:states:us-east-1:123456789012:execution:";
     private static final String GATEWAY = "arn:aws:apigateway:us-east-1::";
     private static final String OURS = "{\"tags\": {\"gatelink:owner\": \"gatelink\", \"gatelink:execution\": \"e\"}}";
 
@@ -187,10 +188,14 @@ class IamTest {
         assertThat(iam.use().unneeded(iam.principal("gatelink-CheckVpcLinkFunction"), policy("CheckVpcLinkFunction")))
                 .extracting(grant -> grant.action() + " " + grant.resource()).containsExactly(
                         "apigateway:GET " + GATEWAY + "/vpclinks/*",
+                        "apigateway:GET " + GATEWAY + "/restapis",
+                        "apigateway:PUT " + GATEWAY + "/tags/*",
                         "apigateway:DELETE " + GATEWAY + "/vpclinks/*",
                         "ec2:DeleteVpcEndpointServiceConfigurations *",
                         "ec2:DescribeVpcEndpointServiceConfigurations *",
-                "states:DescribeExecution arn:aws:states:us-east-1:123456789012:execution:gatelink-publish:*");
+                        "states:DescribeExecution " + EXECUTION + "gatelink-publish:*",
+                        "states:DescribeExecution " + EXECUTION + "gatelink-switch:*",
+                        "states:DescribeExecution " + EXECUTION + "gatelink-withdraw:*");
     }
 
     @Test

@@ -103,14 +103,19 @@ class PublishFailureTest {
     }
 
     @Test
-    void rollBackIsToldTheLoadBalancerIfItIsKnown() {
+    void rollBackIsToldWhatIsKnown() {
         JsonNode arguments = definition.state("Roll back").path("Arguments");
         String states = """
-                {"context": {"Execution": {"Name": "e", "StartTime": "t"}}, "input": {}}""";
+                {"context": {"Execution": {"Id": "i", "Name": "e", "StartTime": "t"}}, "input": {}}""";
 
-        assertThat(evaluate(arguments, states, "{}")).isEqualTo(Json.parse("{\"execution\": \"e@t\", \"loadBalancerArn\": null}"));
-        assertThat(evaluate(arguments, states, "{\"loadBalancer\": {\"loadBalancerArn\": \"a\"}}"))
-                .isEqualTo(Json.parse("{\"execution\": \"e@t\", \"loadBalancerArn\": \"a\"}"));
+        assertThat(evaluate(arguments, states, "{}")).isEqualTo(Json.parse("""
+                {"execution": "e@t", "executionArn": "i", "loadBalancerArn": null, "vpcLinkId": null,
+                 "restApiId": null}"""));
+        assertThat(evaluate(arguments, states, """
+                {"loadBalancer": {"loadBalancerArn": "a"}, "vpcLink": {"vpcLinkId": "l"},
+                 "restApi": {"restApiId": "r"}}""")).isEqualTo(Json.parse("""
+                {"execution": "e@t", "executionArn": "i", "loadBalancerArn": "a", "vpcLinkId": "l",
+                 "restApiId": "r"}"""));
     }
 
     @Test

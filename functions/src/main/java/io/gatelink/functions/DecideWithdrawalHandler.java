@@ -1,0 +1,83 @@
+package io.gatelink.functions;
+
+import java.time.InstantSource;
+import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
+
+/**
+ * Says whether a load balancer is to be withdrawn: whether it is gone or its tags do not ask for its publication, and
+ * whether there is anything to withdraw. It changes nothing.
+ */
+public final class DecideWithdrawalHandler
+        extends StepHandler<DecideWithdrawalHandler.Input, DecideWithdrawalHandler.Output> {
+
+    private final LoadBalancers loadBalancers;
+    private final VpcLinks vpcLinks;
+    private final RestApis restApis;
+
+    /** For Lambda. */
+    public DecideWithdrawalHandler() {
+        this(Environment.current());
+    }
+
+    private DecideWithdrawalHandler(Environment environment) {
+        this(new LoadBalancers(Clients.elasticLoadBalancing(environment)), Clients.apiGateway(environment),
+                new Settings(environment).ownership(), environment.clock());
+    }
+
+    DecideWithdrawalHandler(LoadBalancers loadBalancers, ApiGatewayClient apiGateway, Ownership ownership,
+            InstantSource clock) {
+        super(Input.class, clock);
+        this.loadBalancers = loadBalancers;
+        this.vpcLinks = new VpcLinksV1(apiGateway, ownership);
+        this.restApis = new RestApis(apiGateway, ownership);
+    }
+
+    /**
+     * What the execution was started with, and what the stack's parameters say.
+     *
+     * @param input       a {@link Request} as JSON
+     * @param publishMode a {@link PublishMode}
+     */
+    public record Input(String execution, String executionArn, String input, String publishMode) implements StepInput {
+
+        public Input {
+            Checks.execution(execution);
+            Checks.executionArn(executionArn);
+            Checks.networkLoadBalancer("loadBalancerArn", request(input).loadBalancerArn(), executionArn);
+            Checks.publishMode(publishMode);
+        }
+
+        @Override
+        public String loadBalancerArn() {
+            return request(input).loadBalancerArn();
+        }
+
+        private static Request request(String input) {
+            return StartInput.read(input, Request.class);
+        }
+    }
+
+    /** What an execution is started with. */
+    public record Request(String loadBalancerArn) {
+    }
+
+    /**
+     * What is to be done.
+     *
+     * @param withdraw  whether the load balancer is to be withdrawn
+     * @param reason    why, or why not, with the remedy
+     * @param published whether there is anything of ours for it
+     */
+    public record Output(String loadBalancerArn, boolean withdraw, String reason, boolean published) {
+    }
+
+    @Override
+    Output handle(Input input, StepLog log) {
+        String arn = input.loadBalancerArn();
+        Wish wish = Wish.of(loadBalancers, arn, input.publishMode());
+        boolean published = !vpcLinks.ofLoadBalancer(arn).isEmpty() || !restApis.ofLoadBalancer(arn).isEmpty();
+        log.with("withdraw", wish.withdraw()).with("published", published).with("reason", wish.reason())
+                .info("Withdrawal decided");
+        return new Output(arn, wish.withdraw(), wish.reason(), published);
+    }
+}

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @org.junit.jupiter.api.parallel.Execution(ExecutionMode.CONCURRENT)
 class OptInTest {
 
+    private static final String ORDERS =
+            "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/net/orders/8c1f0d5e7a6b4923";
     private static final String ADDED = "nlb-tags-added-opt-in.json";
 
     private static Simulation simulation(Map<String, String> parameters) {
@@ -82,6 +84,20 @@ class OptInTest {
             assertThat(simulation.links()).hasSize(2);
             assertThat(simulation.apis()).extracting(api -> api.tags().get("gatelink:load-balancer")).doesNotHaveDuplicates()
                     .hasSize(2);
+        }
+    }
+
+    @Test
+    void anOptOutStartsAWithdrawal() {
+        for (String event : List.of("nlb-tags-added-opt-out.json", "nlb-tags-removed.json", "nlb-deleted.json")) {
+            try (var simulation = simulation(Map.of())) {
+                simulation.deliver(Simulation.event(event));
+                simulation.runUntilIdle();
+
+                assertThat(simulation.executions()).filteredOn(execution -> execution.arn().contains(":gatelink-withdraw:"))
+                        .singleElement().satisfies(execution -> assertThat(execution.input()).isEqualTo(
+                                Json.object().put("loadBalancerArn", ORDERS)));
+            }
         }
     }
 

@@ -68,7 +68,7 @@ public final class StatesService {
                 "Invalid State Machine Definition: '"
                         + read.problems().stream().map(Problem::toString).collect(Collectors.joining(", ")) + "'"));
         var stateMachine = new StateMachine(arn, name, type,
-                "arn:" + account.partition() + ":iam::" + account.id() + ":role/" + name + "-role",
+                "arn:" + account.partition() + ":iam::" + account.id() + ":role/" + name + "Role",
                 definition, checked, account.loop().instant());
         stateMachines.put(arn, stateMachine);
         executions.put(arn, new ArrayList<>());

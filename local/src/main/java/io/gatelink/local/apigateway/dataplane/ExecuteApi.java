@@ -36,14 +36,15 @@ public final class ExecuteApi implements AutoCloseable {
     private final LiveStage.Directory directory;
     private final VpcLinkRouter router;
     private final RoutingTables tables = new RoutingTables();
-    private final SignatureVerifier signatures;
+    private final InvokeAccess access;
     private final Backends backends = new Backends();
 
-    public ExecuteApi(Account account, LiveStage.Directory directory, LoadBalancerDirectory loadBalancers) {
+    public ExecuteApi(Account account, LiveStage.Directory directory, LoadBalancerDirectory loadBalancers,
+            Callers callers) {
         this.account = account;
         this.directory = directory;
         this.router = new VpcLinkRouter(directory, loadBalancers);
-        this.signatures = new SignatureVerifier(account.region());
+        this.access = new InvokeAccess(account, callers);
     }
 
     /**
@@ -63,7 +64,7 @@ public final class ExecuteApi implements AutoCloseable {
             if (match == null) {
                 throw GatewayResponseException.missingAuthenticationToken("No resource matches");
             }
-            authorize(match.method().method(), request, found);
+            authorize(match.method().method(), rawPath, request, found);
             return integrate(new MethodCall(found.ids(), account.id(), found.stage(), match, request, InvocationLog.NONE));
         });
     }
@@ -125,12 +126,8 @@ public final class ExecuteApi implements AutoCloseable {
         return response.with("x-amzn-RequestId", ids.requestId()).with("x-amz-apigw-id", ids.extendedRequestId());
     }
 
-    private void authorize(Method method, Request request, Found found) throws GatewayResponseException {
-        if ("AWS_IAM".equals(method.authorizationType())) {
-            signatures.verify(request, found.ids().time(), account.loop().aheadOfMachine());
-        } else if (!"NONE".equals(method.authorizationType())) {
-            throw GatewayResponseException.notSupported("authorization type " + method.authorizationType());
-        }
+    private void authorize(Method method, String path, Request request, Found found) throws GatewayResponseException {
+        access.check(method, found.stage(), path, request, found.ids());
         if (method.apiKeyRequired() && !hasApiKey(request, found.stage())) {
             throw GatewayResponseException.forbidden("API key missing or not valid");
         }

@@ -48,6 +48,9 @@ public record Configuration(
     /** The account that every local AWS is; the sample events are from it. */
     public static final String ACCOUNT = "123456789012";
 
+    /** The organization that this account belongs to. */
+    public static final String ORGANIZATION = "o-gatelink000";
+
     /** The Region that every local AWS is in. */
     public static final String REGION = "us-east-1";
 

@@ -24,11 +24,9 @@ import io.gatelink.local.http.HttpServer;
 import io.gatelink.local.http.HttpServerConfiguration;
 import io.gatelink.local.http.InMemoryHttpClient;
 import io.gatelink.local.http.InMemoryWebClient;
-import io.gatelink.local.http.Protocol;
 import io.gatelink.local.http.Request;
 import io.gatelink.local.http.Response;
 import io.gatelink.local.http.ServiceCalls;
-import io.gatelink.local.http.Signature;
 import io.gatelink.local.iam.AccessControl;
 import io.gatelink.local.iam.DeploymentChecks;
 import io.gatelink.local.iam.Iam;
@@ -122,12 +120,14 @@ public final class LocalAws implements AutoCloseable {
                 new LoadBalancers.Settings(configuration.provisioningDelay(),
                         backend == null ? HealthProbe.network() : HealthProbe.of(backend)));
         apiGateway = new ApiGateway(account, (configuration.quotas() ? Settings.aws() : Settings.aws().withoutLimits())
+                .withListingLag(configuration.faults()::listingLag)
                 .withVpcLinkDelay(configuration.linkDelay())
                 .withVpcLinkDeletionDelay(configuration.linkDeletionDelay()), loadBalancers, MappingTemplate::parse);
         accessControl = new AccessControl(stack, iam,
                 new RequiredPermissions(account, this::tagsOf), lambda::callerOf);
-        executeApi = backend == null ? new ExecuteApi(account, apiGateway, loadBalancers)
-                : new ExecuteApi(account, apiGateway, loadBalancers, backend);
+        var callers = new ApiCallers(account, identities, accessControl);
+        executeApi = backend == null ? new ExecuteApi(account, apiGateway, loadBalancers, callers)
+                : new ExecuteApi(account, apiGateway, loadBalancers, callers, backend);
 
         frontDoor = new FrontDoor(account, List.of(
                 new ApiGatewayWire(apiGateway, new TestInvokeWire(
@@ -137,7 +137,7 @@ public final class LocalAws implements AutoCloseable {
                 new StatesWire(states),
                 new LambdaWire(lambda, invocations),
                 new SnsWire(account, topics),
-                new StsWire(account, identities)), this::invokeApi,
+                new StsWire(account, identities)), executeApi::invoke,
                 configuration.quotas() ? List.of(accessControl, new OperationQuotas(loop)) : List.of(accessControl),
                 configuration.faults());
         transport = new InMemoryHttpClient(frontDoor);
@@ -222,16 +222,6 @@ public final class LocalAws implements AutoCloseable {
         } catch (AwsException e) {
             return Optional.empty();
         }
-    }
-
-    private Response invokeApi(String restApiId, String stage, String path, Request request) {
-        try {
-            Signature.of(request).ifPresent(signature -> loop.exclusively(() -> accessControl.checkInvocation(
-                    signature.accessKeyId(), restApiId, stage, request.method(), path)));
-        } catch (AwsException e) {
-            return Protocol.REST_JSON.render(e, request.method());
-        }
-        return executeApi.invoke(restApiId, stage, path, request);
     }
 
     /** Requests to a symbolic endpoint go to the server all the same, as through a proxy. */

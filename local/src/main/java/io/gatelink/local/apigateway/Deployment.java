@@ -7,9 +7,10 @@ import java.util.List;
  * A snapshot of an API: what its stages serve.
  *
  * @param description {@code null} if absent
+ * @param policy      the API's policy; {@code null} if absent
  * @see <a href="https://docs.aws.amazon.com/apigateway/latest/api/API_Deployment.html">Deployment</a>
  */
-public record Deployment(String id, String description, Instant createdDate, List<Resource> resources) {
+public record Deployment(String id, String description, Instant createdDate, List<Resource> resources, ResourcePolicy policy) {
 
     public Deployment {
         resources = List.copyOf(resources);

@@ -47,7 +47,7 @@ public final class Deployments {
         Stages.checkVariables(request.variables());
         checkComplete(api);
         var deployment = new Deployment(account.newId(6), request.description(),
-                account.loop().instant().truncatedTo(ChronoUnit.SECONDS), List.copyOf(api.resources.all()));
+                account.loop().instant().truncatedTo(ChronoUnit.SECONDS), List.copyOf(api.resources.all()), api.api.policy());
         api.deployments.put(deployment.id(), deployment);
         if (request.stageName() != null) {
             stages.deploy(api, deployment, request);
@@ -73,7 +73,7 @@ public final class Deployments {
             }
             operation.mustReplace();
             deployment = new Deployment(deployment.id(), operation.valueOrNull(), deployment.createdDate(),
-                    deployment.resources());
+                    deployment.resources(), deployment.policy());
         }
         api.deployments.put(deploymentId, deployment);
         return deployment;

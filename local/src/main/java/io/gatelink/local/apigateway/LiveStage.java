@@ -8,12 +8,19 @@ import java.util.Map;
  * What the data plane serves: a stage with the resources of its deployment's snapshot.
  *
  * @param variables the stage variables as they are now
+ * @param policy    the API's policy as it was deployed; {@code null} if it had none
  */
-public record LiveStage(String restApiId, String stageName, Map<String, String> variables, List<Resource> resources) {
+public record LiveStage(String restApiId, String stageName, Map<String, String> variables, List<Resource> resources,
+        ResourcePolicy policy) {
 
     public LiveStage {
         variables = Map.copyOf(variables);
         resources = List.copyOf(resources);
+    }
+
+    /** A stage of an API without a policy. */
+    public LiveStage(String restApiId, String stageName, Map<String, String> variables, List<Resource> resources) {
+        this(restApiId, stageName, variables, resources, null);
     }
 
     /** Those of a link, as the data plane needs them. */

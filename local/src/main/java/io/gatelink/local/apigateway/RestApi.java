@@ -29,7 +29,8 @@ public record RestApi(
         boolean disableExecuteApiEndpoint,
         String rootResourceId,
         String securityPolicy,
-        String endpointAccessMode) {
+        String endpointAccessMode,
+        ResourcePolicy policy) {
 
     /**
      * @param type          {@code EDGE}, {@code REGIONAL} or {@code PRIVATE}
@@ -64,6 +65,7 @@ public record RestApi(
         String rootResourceId;
         String securityPolicy;
         String endpointAccessMode;
+        ResourcePolicy policy;
 
         Draft() {
         }
@@ -83,12 +85,13 @@ public record RestApi(
             rootResourceId = api.rootResourceId;
             securityPolicy = api.securityPolicy;
             endpointAccessMode = api.endpointAccessMode;
+            policy = api.policy;
         }
 
         RestApi build() {
             return new RestApi(id, name, description, createdDate, version, List.copyOf(binaryMediaTypes),
                     minimumCompressionSize, apiKeySource, endpointConfiguration, tags, disableExecuteApiEndpoint,
-                    rootResourceId, securityPolicy, endpointAccessMode);
+                    rootResourceId, securityPolicy, endpointAccessMode, policy);
         }
     }
 }

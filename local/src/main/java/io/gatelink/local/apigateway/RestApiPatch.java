@@ -16,7 +16,8 @@ final class RestApiPatch {
     private RestApiPatch() {
     }
 
-    static void apply(PatchOperation operation, RestApi.Draft draft) {
+    /** @param executeArn the API's ARN, for its policy */
+    static void apply(PatchOperation operation, RestApi.Draft draft, String executeArn) {
         List<String> path = operation.segments();
         String field = path.isEmpty() ? "" : path.get(0);
         if (field.equals("binaryMediaTypes")) {
@@ -70,7 +71,11 @@ final class RestApiPatch {
                 draft.endpointAccessMode = RestApiRules.endpointAccessMode(
                         operation.valueOrNull(), "updateRestApiInput.endpointAccessMode");
             }
-            case "policy" -> throw Protocol.notImplemented("apigateway", "UpdateRestApi of a resource policy");
+            case "policy" -> {
+                operation.mustReplace();
+                draft.policy = operation.valueOrNull() == null ? null
+                        : ResourcePolicy.parse(operation.value(), executeArn);
+            }
             default -> throw Errors.patchPath(operation.path());
         }
     }

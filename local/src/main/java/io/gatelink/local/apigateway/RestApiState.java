@@ -1,5 +1,6 @@
 package io.gatelink.local.apigateway;
 
+import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -7,14 +8,16 @@ import java.util.TreeMap;
 final class RestApiState {
 
     RestApi api;
+    final Instant made;
     final Store<Resource> resources = new Store<>();
     final Store<Deployment> deployments = new Store<>();
     final Map<String, Stage> stages = new TreeMap<>();
     /** What the data plane serves, kept in step with {@link #stages}. */
     final Map<String, LiveStage> liveStages = new TreeMap<>();
 
-    RestApiState(RestApi api) {
+    RestApiState(RestApi api, Instant made) {
         this.api = api;
+        this.made = made;
     }
 
     Resource resource(String resourceId) {
@@ -50,7 +53,7 @@ final class RestApiState {
         Deployment deployment = deployments.find(stage.deploymentId()).orElseThrow();
         stages.put(stage.stageName(), stage);
         liveStages.put(stage.stageName(),
-                new LiveStage(api.id(), stage.stageName(), stage.variables(), deployment.resources()));
+                new LiveStage(api.id(), stage.stageName(), stage.variables(), deployment.resources(), deployment.policy()));
     }
 
     void removeStage(String stageName) {

@@ -3,6 +3,7 @@ package io.gatelink.local.apigateway;
 import io.gatelink.local.Account;
 import io.gatelink.local.apigateway.RestApi.EndpointConfiguration;
 import io.gatelink.local.http.Protocol;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +11,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * REST APIs. Private endpoints, resource policies and cloning are not supported, and refused.
+ * REST APIs. Private endpoints and cloning are not supported, and refused. A resource policy counts for what is deployed
+ * after it was set.
  *
  * @see <a href="https://docs.aws.amazon.com/apigateway/latest/api/API_CreateRestApi.html">CreateRestApi</a>
  */
@@ -31,7 +33,8 @@ public final class RestApis {
      * What CreateRestApi takes. All but the name may be {@code null} or empty.
      *
      * @param types  of the endpoint: {@code REGIONAL} or {@code EDGE}
-     * @param policy refused, as is {@code cloneFrom}
+     * @param cloneFrom refused
+     * @param policy the resource policy, as JSON
      */
     public record CreateRestApiRequest(
             String name,
@@ -78,7 +81,10 @@ public final class RestApis {
                 RestApiRules.securityPolicy(request.securityPolicy(), "createRestApiInput.securityPolicy");
         draft.endpointAccessMode =
                 RestApiRules.endpointAccessMode(request.endpointAccessMode(), "createRestApiInput.endpointAccessMode");
-        var state = new RestApiState(draft.build());
+        if (request.policy() != null) {
+            draft.policy = ResourcePolicy.parse(request.policy(), executeArn(draft.id));
+        }
+        var state = new RestApiState(draft.build(), account.loop().instant());
         state.put(new Resource(draft.rootResourceId, null, null, "/", Map.of()));
         apis.put(draft.id, state);
         return state.api;
@@ -89,7 +95,8 @@ public final class RestApis {
     }
 
     public Page<RestApi> getRestApis(String position, Integer limit) {
-        Page<RestApiState> page = apis.page(position, limit);
+        Instant latest = account.loop().instant().minus(settings.listingLag().get());
+        Page<RestApiState> page = apis.page(position, limit, state -> !state.made.isAfter(latest));
         return new Page<>(page.items().stream().map(state -> state.api).toList(), page.position());
     }
 
@@ -97,7 +104,7 @@ public final class RestApis {
     public RestApi updateRestApi(String restApiId, List<PatchOperation> patch) {
         RestApiState state = state(restApiId);
         RestApi.Draft draft = state.api.edit();
-        patch.forEach(operation -> RestApiPatch.apply(operation, draft));
+        patch.forEach(operation -> RestApiPatch.apply(operation, draft, executeArn(restApiId)));
         state.api = draft.build();
         return state.api;
     }
@@ -134,6 +141,10 @@ public final class RestApis {
         state.api = draft.build();
     }
 
+    private String executeArn(String restApiId) {
+        return account.arn("execute-api", restApiId);
+    }
+
     private static EndpointConfiguration endpoint(CreateRestApiRequest request) {
         var failures = new ArrayList<String>();
         if (!Set.of("PRIVATE", "EDGE", "REGIONAL").containsAll(request.types())) {
@@ -158,9 +169,6 @@ public final class RestApis {
     private static void refuseUnsupported(CreateRestApiRequest request, EndpointConfiguration endpoint) {
         if (endpoint.type().equals("PRIVATE") || !request.vpcEndpointIds().isEmpty()) {
             throw Protocol.notImplemented("apigateway", "CreateRestApi with a private endpoint");
-        }
-        if (request.policy() != null) {
-            throw Protocol.notImplemented("apigateway", "CreateRestApi with a resource policy");
         }
         if (request.cloneFrom() != null) {
             throw Protocol.notImplemented("apigateway", "CreateRestApi with cloneFrom");

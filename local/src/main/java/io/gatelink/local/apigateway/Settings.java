@@ -2,6 +2,7 @@ package io.gatelink.local.apigateway;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /**
  * How the local API Gateway behaves where AWS leaves it to time and quotas.
@@ -10,14 +11,17 @@ import java.util.Objects;
  * @param vpcLinkDeletionDelay how long a deleted VPC link stays DELETING before it is gone
  * @param vpcLinkLimit         VPC links an account may have at once
  * @param restApiLimit         REST APIs an account may have at once
+ * @param listingLag           how long a new link or API is missing from listings; asked at each listing
  * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html">Amazon API Gateway quotas</a>
  */
 public record Settings(
-        Duration vpcLinkDelay, Duration vpcLinkDeletionDelay, int vpcLinkLimit, int restApiLimit) {
+        Duration vpcLinkDelay, Duration vpcLinkDeletionDelay, int vpcLinkLimit, int restApiLimit,
+        Supplier<Duration> listingLag) {
 
     public Settings {
         Objects.requireNonNull(vpcLinkDelay, "vpcLinkDelay");
         Objects.requireNonNull(vpcLinkDeletionDelay, "vpcLinkDeletionDelay");
+        Objects.requireNonNull(listingLag, "listingLag");
         if (vpcLinkDelay.isNegative() || vpcLinkDeletionDelay.isNegative()) {
             throw new IllegalArgumentException("The delays of VPC links must not be negative, but are "
                     + vpcLinkDelay + " and " + vpcLinkDeletionDelay);
@@ -30,7 +34,7 @@ public record Settings(
 
     /** As AWS usually is: a link takes three minutes, and half a minute to go; AWS's default quotas. */
     public static Settings aws() {
-        return new Settings(Duration.ofSeconds(180), Duration.ofSeconds(30), 20, 600);
+        return new Settings(Duration.ofSeconds(180), Duration.ofSeconds(30), 20, 600, () -> Duration.ZERO);
     }
 
     /** For people who wait: a link takes three seconds, and one to go. */
@@ -44,18 +48,22 @@ public record Settings(
     }
 
     public Settings withVpcLinkDelay(Duration delay) {
-        return new Settings(delay, vpcLinkDeletionDelay, vpcLinkLimit, restApiLimit);
+        return new Settings(delay, vpcLinkDeletionDelay, vpcLinkLimit, restApiLimit, listingLag);
     }
 
     public Settings withVpcLinkDeletionDelay(Duration delay) {
-        return new Settings(vpcLinkDelay, delay, vpcLinkLimit, restApiLimit);
+        return new Settings(vpcLinkDelay, delay, vpcLinkLimit, restApiLimit, listingLag);
     }
 
     public Settings withVpcLinkLimit(int limit) {
-        return new Settings(vpcLinkDelay, vpcLinkDeletionDelay, limit, restApiLimit);
+        return new Settings(vpcLinkDelay, vpcLinkDeletionDelay, limit, restApiLimit, listingLag);
     }
 
     public Settings withRestApiLimit(int limit) {
-        return new Settings(vpcLinkDelay, vpcLinkDeletionDelay, vpcLinkLimit, limit);
+        return new Settings(vpcLinkDelay, vpcLinkDeletionDelay, vpcLinkLimit, limit, listingLag);
+    }
+
+    public Settings withListingLag(Supplier<Duration> lag) {
+        return new Settings(vpcLinkDelay, vpcLinkDeletionDelay, vpcLinkLimit, restApiLimit, lag);
     }
 }

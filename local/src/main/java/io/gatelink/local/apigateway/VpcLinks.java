@@ -4,6 +4,7 @@ import io.gatelink.local.Account;
 import io.gatelink.local.AwsException;
 import io.gatelink.local.apigateway.VpcLink.Status;
 import io.gatelink.local.elbv2.LoadBalancerDirectory;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,7 @@ public final class VpcLinks {
     private final Function<String, List<String>> references;
     private final Store<VpcLink> links = new Store<>();
     private final Map<String, String> endpointServices = new HashMap<>();
+    private final Map<String, Instant> made = new HashMap<>();
 
     /**
      * @param references the uses of a link by deployed methods, each as {@code RESTApiId:Method:Resource:Stage}
@@ -78,6 +80,7 @@ public final class VpcLinks {
         }
         var link = new VpcLink(account.newId(6), name, description, targetArns, Status.PENDING, null, tags);
         links.put(link.id(), link);
+        made.put(link.id(), account.loop().instant());
         account.loop().schedule(settings.vpcLinkDelay(), () -> settle(link.id()));
         return link;
     }
@@ -87,7 +90,8 @@ public final class VpcLinks {
     }
 
     public Page<VpcLink> getVpcLinks(String position, Integer limit) {
-        return links.page(position, limit);
+        Instant latest = account.loop().instant().minus(settings.listingLag().get());
+        return links.page(position, limit, link -> !made.get(link.id()).isAfter(latest));
     }
 
     /** Replaces {@code /name} or {@code /description}. */
@@ -179,6 +183,7 @@ public final class VpcLinks {
             loadBalancers.dissociate(link.targetArns().get(0), endpointService);
         }
         links.remove(vpcLinkId);
+        made.remove(vpcLinkId);
     }
 
     private static void checkName(String name) {

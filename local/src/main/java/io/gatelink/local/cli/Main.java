@@ -2,7 +2,6 @@ package io.gatelink.local.cli;
 
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.logging.LogManager;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -25,7 +24,7 @@ public final class Main {
     }
 
     public static void main(String[] args) {
-        LogManager.getLogManager().reset();
+        Diagnostics.configure(Diagnostics.areAskedFor(), System.err);
         System.exit(run(new PrintWriter(System.out, true), new PrintWriter(System.err, true), args));
     }
 
@@ -67,7 +66,7 @@ public final class Main {
         }
         command.getErr().println("gatelink: internal error: " + e
                 + " - this is a defect of Gatelink; run again with GATELINK_DEBUG=1 for its trace.");
-        if (System.getenv("GATELINK_DEBUG") != null) {
+        if (Diagnostics.areAskedFor()) {
             e.printStackTrace(command.getErr());
         }
         return ExitCode.DEFECT;

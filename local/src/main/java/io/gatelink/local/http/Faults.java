@@ -28,6 +28,14 @@ public interface Faults {
     default void after(ApiCall call) {
     }
 
+    /**
+     * How long something is missing from listings after it was made, although whoever knows its identifier finds it at once.
+     * Asked at each listing of VPC links or REST APIs.
+     */
+    default Duration listingLag() {
+        return Duration.ZERO;
+    }
+
     /** The caller gets no answer: the connection breaks. */
     final class LostAnswerException extends RuntimeException {
 

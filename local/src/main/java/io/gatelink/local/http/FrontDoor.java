@@ -62,11 +62,11 @@ public final class FrontDoor implements Function<Request, Response> {
         String requestId = requestId();
         Protocol protocol = Protocol.REST_JSON;
         try {
-            var signature = Signature.of(request);
-            WireService service = service(request, signature.map(Signature::service).orElse(null));
+            var signature = CredentialScope.of(request);
+            WireService service = service(request, signature.map(CredentialScope::service).orElse(null));
             protocol = service.protocol();
             checkLength(service, request);
-            return call(service, request, signature.map(Signature::accessKeyId).orElse(ANONYMOUS))
+            return call(service, request, signature.map(CredentialScope::accessKeyId).orElse(ANONYMOUS))
                     .with("x-amzn-RequestId", requestId);
         } catch (AwsException e) {
             return protocol.render(e, requestId);
@@ -75,9 +75,14 @@ public final class FrontDoor implements Function<Request, Response> {
         } catch (RuntimeException e) {
             // A defect of the local AWS: the caller gets AWS's words for it, the operator gets the trace.
             LOG.log(Level.SEVERE, "Internal failure at " + request.method() + " request " + requestId, e);
-            return protocol.render(new AwsException("InternalFailure", 500,
-                    "The local AWS failed internally; its log has the details under request " + requestId), requestId);
+            return protocol.render(internalFailure(requestId), requestId);
         }
+    }
+
+    /** What a caller hears of a defect of the local AWS, whose details are in the log under {@code requestId}. */
+    public static AwsException internalFailure(String requestId) {
+        return new AwsException("InternalFailure", 500, "The local AWS failed internally. Its log has the details under "
+                + "request " + requestId + "; gatelink writes it to stderr if GATELINK_DEBUG=1 is set.");
     }
 
     /** The names of the operations that are supported, by the service's signing name. */

@@ -46,13 +46,20 @@ public final class AccessControl implements CallGuard {
     }
 
     /**
-     * Checks a function's signed request to an API whose methods ask for AWS_IAM.
+     * What a function's policies say to its signed request to an API whose methods ask for AWS_IAM.
      *
      * @param path what follows the stage
+     * @return the refusal, if they do not allow it
      */
-    public void checkInvocation(String accessKeyId, String restApiId, String stage, String method, String path) {
-        functionOf.apply(accessKeyId).ifPresent(function -> iam.check(iam.principal(function.name()), function.policy(),
-                List.of(required.invokeApi(restApiId, stage, method, path))));
+    public Optional<AwsException> refusalToInvoke(
+            String accessKeyId, String restApiId, String stage, String method, String path) {
+        try {
+            functionOf.apply(accessKeyId).ifPresent(function -> iam.check(iam.principal(function.name()),
+                    function.policy(), List.of(required.invokeApi(restApiId, stage, method, path))));
+            return Optional.empty();
+        } catch (AwsException e) {
+            return Optional.of(e);
+        }
     }
 
     /** A function's ARN as a Task state's resource. */

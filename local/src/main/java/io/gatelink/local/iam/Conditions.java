@@ -49,6 +49,7 @@ final class Conditions {
             case "StringEquals" -> String::equals;
             case "StringLike" -> Wildcards::match;
             case "ArnEquals", "ArnLike" -> Wildcards::matchArn;
+            case "IpAddress" -> IpRanges::contains;
             case "Bool" -> String::equalsIgnoreCase;
             default -> throw new IllegalArgumentException("Unknown comparison " + name);
         };

@@ -21,12 +21,12 @@ public final class Iam {
     }
 
     /**
-     * Who a function or state machine is to IAM: its role's session.
+     * Who a function or state machine is to IAM: its role's session. Its role is named after it.
      *
      * @param name the physical name of the function or state machine
      */
     public String principal(String name) {
-        return "arn:" + account.partition() + ":sts::" + account.id() + ":assumed-role/" + name + "-role/" + name;
+        return "arn:" + account.partition() + ":sts::" + account.id() + ":assumed-role/" + name + "Role/" + name;
     }
 
     /**

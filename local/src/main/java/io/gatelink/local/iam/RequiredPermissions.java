@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.gatelink.local.Account;
 import io.gatelink.local.Json;
 import io.gatelink.local.http.Request;
+import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -16,12 +17,18 @@ import java.util.regex.Pattern;
 /**
  * Which permissions AWS asks for, call by call.
  *
+ * <p>As documented, {@code apigateway:Request/RouteAuthorizationType} and {@code apigateway:Request/ApiKeyRequired} come with
+ * PutMethod; nothing says that UpdateMethod has them, so here it has not. The policy of an API needs
+ * {@code apigateway:UpdateRestApiPolicy} besides; that this is asked for on {@code /restapis} when an API is made with a
+ * policy is inferred.
+ *
  * @see <a href="https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html">
  *     Actions, resources, and condition keys for AWS services</a>
  */
 public final class RequiredPermissions {
 
     private static final Pattern TAGGED = Pattern.compile("(/(?:restapis|vpclinks|apikeys|usageplans)/[^/]+)(/stages/[^/]+)?(?:/.*)?");
+    private static final String TAGS = "/tags/";
     private static final Pattern INVOCATION = Pattern.compile("/2015-03-31/functions/([^/]+)/invocations");
     private static final List<String> LINK_CREATION = List.of("ec2:CreateVpcEndpointServiceConfiguration",
             "ec2:DescribeVpcEndpointServiceConfigurations", "ec2:ModifyVpcEndpointServicePermissions",
@@ -84,20 +91,21 @@ public final class RequiredPermissions {
 
     private List<Permission> apiGateway(String operation, Request request) {
         var context = new LinkedHashMap<String, List<String>>();
-        Matcher tagged = TAGGED.matcher(request.path());
-        if (tagged.matches()) {
-            var found = tags.of(arn(tagged.group(1)));
-            if (found.isEmpty()) {
-                return List.of();
-            }
-            resourceTags(found.get(), context);
-            if (tagged.group(2) != null) {
-                tags.of(arn(tagged.group(1) + tagged.group(2))).ifPresent(own -> resourceTags(own, context));
-            }
+        if (!describeResource(request.path(), context)) {
+            return List.of();
         }
         JsonNode requestTags = request.method().equals("POST") || request.method().equals("PUT")
                 ? body(request).path("tags") : Json.object();
         requestTags(requestTags, context);
+        if (operation.equals("UntagResource")) {
+            context.put("aws:TagKeys", request.queryParameters().getOrDefault("tagKeys", List.of()));
+        }
+        if (operation.equals("PutMethod")) {
+            context.put("apigateway:Request/RouteAuthorizationType",
+                    List.of(body(request).path("authorizationType").asText()));
+            context.put("apigateway:Request/ApiKeyRequired",
+                    List.of(Boolean.toString(body(request).path("apiKeyRequired").asBoolean())));
+        }
         var permissions = new ArrayList<Permission>();
         permissions.add(new Permission("apigateway:" + request.method(), arn(request.path()), context));
         if (request.method().equals("POST") && !requestTags.isEmpty()) {
@@ -105,8 +113,58 @@ public final class RequiredPermissions {
             permissions.add(new Permission("apigateway:PUT",
                     arn("/tags/" + URLEncoder.encode(arn(request.path() + "/"), StandardCharsets.UTF_8) + "*"), context));
         }
+        if (changesPolicy(operation, body(request))) {
+            permissions.add(new Permission("apigateway:UpdateRestApiPolicy", arn(request.path()), context));
+        }
         behindLinks(operation).forEach(action -> permissions.add(Permission.of(action, "*")));
         return permissions;
+    }
+
+    /**
+     * Adds what the resource's own tags are, and for a stage those of its API, too; for calls about tags, those of the
+     * resource that they are about.
+     *
+     * @return whether there is such a resource, or no need for one
+     */
+    private boolean describeResource(String path, Map<String, List<String>> context) {
+        String about = path.startsWith(TAGS) ? pathOf(path.substring(TAGS.length())) : path;
+        Matcher tagged = TAGGED.matcher(about);
+        if (!tagged.matches()) {
+            return true;
+        }
+        var found = tags.of(arn(tagged.group(1)));
+        if (found.isEmpty()) {
+            return false;
+        }
+        resourceTags(found.get(), context);
+        if (tagged.group(2) != null) {
+            tags.of(arn(tagged.group(1) + tagged.group(2))).ifPresent(own -> resourceTags(own, context));
+        }
+        return true;
+    }
+
+    /** The path at the end of an API Gateway resource's ARN, which is percent-encoded. */
+    private String pathOf(String encodedArn) {
+        String resourceArn;
+        try {
+            resourceArn = URLDecoder.decode(encodedArn, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return "";
+        }
+        return resourceArn.startsWith(arn("")) ? resourceArn.substring(arn("").length()) : "";
+    }
+
+    private static boolean changesPolicy(String operation, JsonNode body) {
+        if (operation.equals("CreateRestApi")) {
+            return body.hasNonNull("policy");
+        }
+        boolean changes = false;
+        if (operation.equals("UpdateRestApi")) {
+            for (JsonNode patch : body.path("patchOperations")) {
+                changes |= patch.path("path").asText().equals("/policy");
+            }
+        }
+        return changes;
     }
 
     private static List<String> behindLinks(String operation) {

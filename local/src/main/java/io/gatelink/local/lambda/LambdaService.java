@@ -24,6 +24,9 @@ public final class LambdaService implements AutoCloseable {
     /** What a payload, or an answer, may hold. */
     static final int MOST_BYTES = 6 * 1024 * 1024;
 
+    /** How many functions are listed at once. */
+    static final int MOST_FUNCTIONS_OF_A_PAGE = 50;
+
     static final String LATEST = "$LATEST";
     private static final String PUBLISHED = "1";
 
@@ -52,6 +55,35 @@ public final class LambdaService implements AutoCloseable {
     /** All functions, in the template's order. */
     public List<Stack.Function> listFunctions() {
         return functions.values().stream().map(Sandboxes::function).toList();
+    }
+
+    /**
+     * Some functions of a list.
+     *
+     * @param nextMarker with which to ask for the rest; empty if there is none
+     */
+    public record Listing(List<Stack.Function> functions, Optional<String> nextMarker) {
+    }
+
+    /**
+     * A page of all functions.
+     *
+     * @param marker   of the page before; empty for the first page
+     * @param maxItems 1 or more, more than {@value #MOST_FUNCTIONS_OF_A_PAGE} counting as that
+     * @throws AwsException InvalidParameterValueException for a marker that is none
+     */
+    public Listing listFunctions(String marker, int maxItems) {
+        List<Stack.Function> all = listFunctions();
+        int from = 0;
+        if (!marker.isEmpty()) {
+            from = 1 + all.stream().map(Stack.Function::name).toList().indexOf(marker);
+            if (from == 0) {
+                throw new AwsException("InvalidParameterValueException", 400, "The marker is invalid.");
+            }
+        }
+        int to = Math.min(all.size(), from + Math.min(maxItems, MOST_FUNCTIONS_OF_A_PAGE));
+        return new Listing(all.subList(from, to),
+                to < all.size() ? Optional.of(all.get(to - 1).name()) : Optional.empty());
     }
 
     /** The function that signs with this access key. */

@@ -29,6 +29,7 @@ public final class LambdaWire implements WireService {
 
     private static final Pattern PATH =
             Pattern.compile("/2015-03-31/functions(?:/|/(?<name>[^/]+)(?<rest>/[^/]*)?)?");
+    private static final int MOST_ITEMS = 10_000;
     private static final int TAIL_BYTES = 4096;
 
     private final LambdaService lambda;
@@ -40,7 +41,7 @@ public final class LambdaWire implements WireService {
         this.lambda = Objects.requireNonNull(lambda, "lambda");
         this.asyncInvocations = Objects.requireNonNull(asyncInvocations, "asyncInvocations");
         routes.put("GET", new Route("ListFunctions", (path, request, callback) ->
-                callback.succeeded(listFunctions())));
+                callback.succeeded(listFunctions(request))));
         routes.put("GET name", new Route("GetFunction", (path, request, callback) ->
                 callback.succeeded(getFunction(target(path, request)))));
         routes.put("GET name/configuration", new Route("GetFunctionConfiguration", (path, request, callback) ->
@@ -151,13 +152,27 @@ public final class LambdaWire implements WireService {
         return response;
     }
 
-    private Response listFunctions() {
+    private Response listFunctions(Request request) {
+        LambdaService.Listing listing = lambda.listFunctions(request.queryParameter("Marker").orElse(""), maxItems(request));
         ObjectNode answer = Json.object();
         ArrayNode functions = answer.putArray("Functions");
-        for (Stack.Function function : lambda.listFunctions()) {
+        for (Stack.Function function : listing.functions()) {
             functions.add(configuration(lambda.resolve(function.name(), null)));
         }
+        listing.nextMarker().ifPresent(marker -> answer.put("NextMarker", marker));
         return json(answer);
+    }
+
+    private static int maxItems(Request request) {
+        String given = request.queryParameter("MaxItems").orElse("");
+        if (given.isEmpty()) {
+            return LambdaService.MOST_FUNCTIONS_OF_A_PAGE;
+        }
+        if (!given.matches("[0-9]{1,5}") || Integer.parseInt(given) < 1 || Integer.parseInt(given) > MOST_ITEMS) {
+            throw new AwsException("ValidationException", 400, "1 validation error detected: Value at 'maxItems' failed to "
+                    + "satisfy constraint: Member must have value between 1 and " + MOST_ITEMS);
+        }
+        return Integer.parseInt(given);
     }
 
     private Response getFunction(LambdaService.Target target) {

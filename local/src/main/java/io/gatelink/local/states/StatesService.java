@@ -74,7 +74,7 @@ public final class StatesService {
     /** Creates a Standard state machine whose definition the method above has checked before, in another account. */
     public StateMachine createStateMachine(String arn, String name, String definition, StateMachineDefinition checked) {
         var stateMachine = new StateMachine(arn, name, STANDARD,
-                "arn:" + account.partition() + ":iam::" + account.id() + ":role/" + name + "-role",
+                "arn:" + account.partition() + ":iam::" + account.id() + ":role/" + name + "Role",
                 definition, checked, account.loop().instant());
         stateMachines.put(arn, stateMachine);
         executions.put(arn, new ArrayList<>());

@@ -2,7 +2,7 @@ package io.gatelink.local.sts;
 
 import io.gatelink.local.Account;
 import io.gatelink.local.http.Request;
-import io.gatelink.local.http.Signature;
+import io.gatelink.local.http.CredentialScope;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
@@ -37,7 +37,7 @@ public final class Identities {
         String prefix = "arn:" + account.partition();
         return functionOf.apply(accessKeyId)
                 .map(name -> new Identity("AssumedRole", "AROALOCALFUNCTIONROLE:" + name,
-                        prefix + ":sts::" + account.id() + ":assumed-role/" + name + "/" + name,
+                        prefix + ":sts::" + account.id() + ":assumed-role/" + name + "Role/" + name,
                         account.id(), accessKeyId))
                 .orElseGet(() -> new Identity("IAMUser", "AIDALOCALUSER00000000",
                         prefix + ":iam::" + account.id() + ":user/local", account.id(), accessKeyId));
@@ -45,6 +45,6 @@ public final class Identities {
 
     /** The access key that signed a request. */
     public static String accessKeyOf(Request request) {
-        return Signature.of(request).map(Signature::accessKeyId).orElse(NO_ACCESS_KEY);
+        return CredentialScope.of(request).map(CredentialScope::accessKeyId).orElse(NO_ACCESS_KEY);
     }
 }

@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
  *
  * @param quantifier how values of a key with several are taken
  * @param comparison {@code StringEquals}, {@code StringNotEquals}, {@code StringLike}, {@code StringNotLike},
- *                   {@code ArnEquals}, {@code ArnNotEquals}, {@code ArnLike}, {@code ArnNotLike}, {@code Bool} or
- *                   {@code Null}
+ *                   {@code ArnEquals}, {@code ArnNotEquals}, {@code ArnLike}, {@code ArnNotLike}, {@code IpAddress},
+ *                   {@code NotIpAddress}, {@code Bool} or {@code Null}
  * @param ifExists   whether it holds for a request without the key
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html">
  *     IAM JSON policy elements: Condition operators</a>
@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 public record ConditionOperator(Quantifier quantifier, String comparison, boolean ifExists) {
 
     private static final Set<String> COMPARISONS = Set.of("StringEquals", "StringNotEquals", "StringLike",
-            "StringNotLike", "ArnEquals", "ArnNotEquals", "ArnLike", "ArnNotLike", "Bool", "Null");
+            "StringNotLike", "ArnEquals", "ArnNotEquals", "ArnLike", "ArnNotLike", "IpAddress", "NotIpAddress", "Bool", "Null");
     private static final Pattern NAME =
             Pattern.compile("(?:(ForAllValues|ForAnyValue):)?([A-Za-z]+?)(IfExists)?");
 

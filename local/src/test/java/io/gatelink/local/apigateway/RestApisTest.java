@@ -5,6 +5,7 @@ import static io.gatelink.local.apigateway.ApiGatewayFixture.patch;
 import static io.gatelink.local.apigateway.ApiGatewayFixture.replace;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -92,9 +93,6 @@ class RestApisTest {
 
     @Test
     void whatIsNotSupportedIsRefusedByName() {
-        assertThat(error(() -> aws.client.createRestApi(r -> r.name("n").policy("{}"))))
-                .startsWith("501 NotImplemented: The local AWS does not support apigateway CreateRestApi with a "
-                        + "resource policy.");
         assertThat(error(() -> aws.client.createRestApi(r -> r.name("n")
                 .endpointConfiguration(e -> e.typesWithStrings("PRIVATE"))))).contains("a private endpoint");
         assertThat(error(() -> aws.client.createRestApi(r -> r.name("n").cloneFrom("abc")))).contains("cloneFrom");
@@ -202,5 +200,21 @@ class RestApisTest {
 
     private GetRestApiResponse api(String id) {
         return aws.client.getRestApi(r -> r.restApiId(id));
+    }
+
+    @Test
+    void listingsMayLagBehindWhatWasMade() {
+        var lagging = new ApiGatewayFixture(Settings.aws().withListingLag(() -> Duration.ofSeconds(20)));
+        String api = lagging.restApi();
+        String link = lagging.vpcLink("orders");
+
+        assertThat(lagging.client.getRestApis().items()).isEmpty();
+        assertThat(lagging.client.getVpcLinks().items()).isEmpty();
+        assertThat(lagging.client.getRestApi(r -> r.restApiId(api)).id()).isEqualTo(api);
+        assertThat(lagging.client.getVpcLink(r -> r.vpcLinkId(link)).id()).isEqualTo(link);
+
+        lagging.pass(Duration.ofSeconds(20));
+        assertThat(lagging.client.getRestApis().items()).hasSize(1);
+        assertThat(lagging.client.getVpcLinks().items()).hasSize(1);
     }
 }

@@ -13,6 +13,7 @@ import io.gatelink.local.template.RepositoryTemplate;
 import io.gatelink.local.template.Stack;
 import io.gatelink.local.template.Stack.PolicyStatement;
 import io.gatelink.local.time.EventLoop;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
@@ -100,7 +101,7 @@ class IamTest {
     void whatIsNotOursIsRefusedInAwssWords(
             String function, String operation, String method, String path, String body, String action, String denied) {
         assertThatThrownBy(() -> call(function, "apigateway", operation, method, path, body))
-                .hasMessage("User: arn:aws:sts::123456789012:assumed-role/gatelink-" + function + "-role/gatelink-"
+                .hasMessage("User: arn:aws:sts::123456789012:assumed-role/gatelink-" + function + "Role/gatelink-"
                         + function + " is not authorized to perform: " + action + " on resource: " + GATEWAY + denied
                         + " because no identity-based policy allows the " + action + " action")
                 .asInstanceOf(type(AwsException.class))
@@ -111,7 +112,7 @@ class IamTest {
     @Test
     void elbRefusesWithAnErrorOfItsOwn() {
         assertThatThrownBy(() -> call("RollBackFunction", "elasticloadbalancing", "DeleteLoadBalancer", "POST", "/", "-"))
-                .hasMessage("User: arn:aws:sts::123456789012:assumed-role/gatelink-RollBackFunction-role/"
+                .hasMessage("User: arn:aws:sts::123456789012:assumed-role/gatelink-RollBackFunctionRole/"
                         + "gatelink-RollBackFunction is not authorized to perform: elasticloadbalancing:DeleteLoadBalancer"
                         + " because no identity-based policy allows the elasticloadbalancing:DeleteLoadBalancer action")
                 .asInstanceOf(type(AwsException.class)).extracting(AwsException::code).isEqualTo("AccessDenied");
@@ -198,6 +199,51 @@ class IamTest {
                         "states:DescribeExecution " + EXECUTION + "gatelink-publish:*",
                         "states:DescribeExecution " + EXECUTION + "gatelink-switch:*",
                         "states:DescribeExecution " + EXECUTION + "gatelink-withdraw:*");
+    }
+
+    @Test
+    void puttingAMethodTellsItsAuthorizationAndUpdatingOneDoesNot() {
+        assertThat(required.of("apigateway", "PutMethod", request("PUT", "/restapis/ours/resources/abc/methods/ANY",
+                "{\"authorizationType\": \"NONE\", \"apiKeyRequired\": true}")))
+                .singleElement().extracting(Permission::context).isEqualTo(Map.of(
+                        "aws:ResourceTag/gatelink:owner", List.of("gatelink"),
+                        "apigateway:Request/RouteAuthorizationType", List.of("NONE"),
+                        "apigateway:Request/ApiKeyRequired", List.of("true")));
+        assertThat(required.of("apigateway", "UpdateMethod", request("PATCH", "/restapis/ours/resources/abc/methods/ANY",
+                "{\"patchOperations\": [{\"op\": \"replace\", \"path\": \"/authorizationType\", \"value\": \"NONE\"}]}")))
+                .singleElement().extracting(Permission::context).isEqualTo(Map.of(
+                        "aws:ResourceTag/gatelink:owner", List.of("gatelink")));
+    }
+
+    @Test
+    void callsAboutTagsTellTheResourcesTagsAndThoseOfTheRequest() {
+        String tagsOfOurs = "/tags/" + URLEncoder.encode(GATEWAY + "/vpclinks/ours", StandardCharsets.UTF_8);
+
+        assertThat(required.of("apigateway", "TagResource", request("PUT", tagsOfOurs, "{\"tags\": {\"gatelink:turn\": \"e\"}}")))
+                .singleElement().satisfies(permission -> {
+                    assertThat(permission.action() + " " + permission.resource())
+                            .isEqualTo("apigateway:PUT " + GATEWAY + tagsOfOurs);
+                    assertThat(permission.context()).isEqualTo(Map.of(
+                            "aws:ResourceTag/gatelink:owner", List.of("gatelink"),
+                            "aws:RequestTag/gatelink:turn", List.of("e"), "aws:TagKeys", List.of("gatelink:turn")));
+                });
+        assertThat(required.of("apigateway", "UntagResource",
+                new Request("DELETE", tagsOfOurs, "tagKeys=a&tagKeys=b%3Ac", Map.of(), null)))
+                .singleElement().extracting(Permission::context).isEqualTo(Map.of(
+                        "aws:ResourceTag/gatelink:owner", List.of("gatelink"), "aws:TagKeys", List.of("a", "b:c")));
+        assertThat(required.of("apigateway", "TagResource", request("PUT",
+                "/tags/" + URLEncoder.encode(GATEWAY + "/vpclinks/gone", StandardCharsets.UTF_8), "{}"))).isEmpty();
+    }
+
+    @Test
+    void anApisPolicyNeedsAPermissionOfItsOwn() {
+        assertThat(required.of("apigateway", "CreateRestApi", request("POST", "/restapis", "{\"policy\": \"{}\"}")))
+                .extracting(Permission::action).containsExactly("apigateway:POST", "apigateway:UpdateRestApiPolicy");
+        assertThat(required.of("apigateway", "UpdateRestApi", request("PATCH", "/restapis/ours",
+                "{\"patchOperations\": [{\"op\": \"replace\", \"path\": \"/policy\", \"value\": \"\"}]}")))
+                .extracting(permission -> permission.action() + " " + permission.resource()).containsExactly(
+                        "apigateway:PATCH " + GATEWAY + "/restapis/ours",
+                        "apigateway:UpdateRestApiPolicy " + GATEWAY + "/restapis/ours");
     }
 
     @Test

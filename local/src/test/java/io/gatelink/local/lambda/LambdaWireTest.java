@@ -21,6 +21,7 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.protocols.core.OperationInfo;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
+import software.amazon.awssdk.services.lambda.model.InvalidParameterValueException;
 import software.amazon.awssdk.services.lambda.model.InvocationType;
 import software.amazon.awssdk.services.lambda.model.LambdaException;
 import software.amazon.awssdk.services.lambda.model.LogType;
@@ -89,6 +90,21 @@ class LambdaWireTest {
         assertThat(configuration.environment().variables()).isEqualTo(Map.of("SETTING", "from the template"));
         assertThat(client.getFunction(request -> request.functionName("test-Echo")).configuration().version())
                 .isEqualTo("$LATEST");
+    }
+
+    @Test
+    void functionsAreListedInPages() {
+        var first = client.listFunctions(request -> request.maxItems(2));
+        assertThat(first.functions()).extracting(FunctionConfiguration::functionName)
+                .containsExactly("test-Echo", "test-Throwing");
+        var second = client.listFunctions(request -> request.maxItems(2).marker(first.nextMarker()));
+        assertThat(second.functions()).extracting(FunctionConfiguration::functionName).containsExactly("test-Slow");
+        assertThat(second.nextMarker()).isNull();
+        assertThat(client.listFunctionsPaginator(request -> request.maxItems(1)).functions()).hasSize(3);
+
+        assertThatThrownBy(() -> client.listFunctions(request -> request.maxItems(0))).hasMessageContaining("'maxItems'");
+        assertThatThrownBy(() -> client.listFunctions(request -> request.marker("nonsense")))
+                .isInstanceOf(InvalidParameterValueException.class).hasMessageContaining("The marker is invalid.");
     }
 
     @Test

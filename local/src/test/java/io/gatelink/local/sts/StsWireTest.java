@@ -34,7 +34,7 @@ class StsWireTest {
         var caller = http.client(StsClient.builder(), "ASIALOCAL000DEPLOY").getCallerIdentity();
 
         assertThat(caller.arn())
-                .isEqualTo("arn:aws:sts::123456789012:assumed-role/gatelink-Deploy/gatelink-Deploy");
+                .isEqualTo("arn:aws:sts::123456789012:assumed-role/gatelink-DeployRole/gatelink-Deploy");
     }
 
     @Test

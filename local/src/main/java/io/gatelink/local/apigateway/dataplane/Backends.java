@@ -134,7 +134,8 @@ final class Backends implements Endpoints {
                 HttpResponse response = exchange(request, connection, context);
                 repeatable = false;
                 byte[] body = body(response.getEntity());
-                if (DefaultConnectionReuseStrategy.INSTANCE.keepAlive(response, context)) {
+                if (endsForSure(request, response)
+                        && DefaultConnectionReuseStrategy.INSTANCE.keepAlive(response, context)) {
                     long asked = DefaultConnectionKeepAliveStrategy.INSTANCE.getKeepAliveDuration(response, context);
                     keepAliveMillis = asked > 0 ? asked : TimeUnit.SECONDS.toMillis(KEEP_ALIVE_SECONDS);
                 }
@@ -152,6 +153,15 @@ final class Backends implements Endpoints {
                 pool.releaseConnection(connection, null, Math.max(keepAliveMillis, 1), TimeUnit.MILLISECONDS);
             }
         }
+    }
+
+    /**
+     * Whether nothing of this answer can still be on its way: a backend that sends a body where there must be none, after
+     * HEAD or with 204 or 304, would have the next request answered with it.
+     */
+    private static boolean endsForSure(EndpointRequest request, HttpResponse response) {
+        return response.getEntity() != null || !request.method().equals("HEAD")
+                && !response.containsHeader("Content-Length") && !response.containsHeader("Transfer-Encoding");
     }
 
     private HttpResponse exchange(EndpointRequest request, HttpClientConnection connection, HttpCoreContext context)

@@ -37,26 +37,28 @@ public final class ExecuteApi implements AutoCloseable {
     private final LiveStage.Directory directory;
     private final VpcLinkRouter router;
     private final RoutingTables tables = new RoutingTables();
-    private final SignatureVerifier signatures;
+    private final InvokeAccess access;
     private final Endpoints endpoints;
 
     /** Reaches backends over the network. */
-    public ExecuteApi(Account account, LiveStage.Directory directory, LoadBalancerDirectory loadBalancers) {
-        this(account, directory, loadBalancers, new Backends());
+    public ExecuteApi(Account account, LiveStage.Directory directory, LoadBalancerDirectory loadBalancers,
+            Callers callers) {
+        this(account, directory, loadBalancers, callers, new Backends());
     }
 
     /** Reaches a backend without a network. */
-    public ExecuteApi(Account account, LiveStage.Directory directory, LoadBalancerDirectory loadBalancers, Backend backend) {
-        this(account, directory, loadBalancers, new InMemoryEndpoints(account.loop(), backend));
+    public ExecuteApi(Account account, LiveStage.Directory directory, LoadBalancerDirectory loadBalancers, Callers callers,
+            Backend backend) {
+        this(account, directory, loadBalancers, callers, new InMemoryEndpoints(account.loop(), backend));
     }
 
-    private ExecuteApi(Account account, LiveStage.Directory directory, LoadBalancerDirectory loadBalancers,
+    private ExecuteApi(Account account, LiveStage.Directory directory, LoadBalancerDirectory loadBalancers, Callers callers,
             Endpoints endpoints) {
         this.account = account;
         this.directory = directory;
         this.router = new VpcLinkRouter(directory, loadBalancers);
         this.endpoints = endpoints;
-        this.signatures = new SignatureVerifier(account.region());
+        this.access = new InvokeAccess(account, callers);
     }
 
     /**
@@ -76,7 +78,7 @@ public final class ExecuteApi implements AutoCloseable {
             if (match == null) {
                 throw GatewayResponseException.missingAuthenticationToken("No resource matches");
             }
-            authorize(match.method().method(), request, found);
+            authorize(match.method().method(), rawPath, request, found);
             return integrate(new MethodCall(found.ids(), account.id(), found.stage(), match, request, InvocationLog.NONE));
         });
     }
@@ -138,12 +140,8 @@ public final class ExecuteApi implements AutoCloseable {
         return response.with("x-amzn-RequestId", ids.requestId()).with("x-amz-apigw-id", ids.extendedRequestId());
     }
 
-    private void authorize(Method method, Request request, Found found) throws GatewayResponseException {
-        if ("AWS_IAM".equals(method.authorizationType())) {
-            signatures.verify(request, found.ids().time(), account.loop().aheadOfMachine());
-        } else if (!"NONE".equals(method.authorizationType())) {
-            throw GatewayResponseException.notSupported("authorization type " + method.authorizationType());
-        }
+    private void authorize(Method method, String path, Request request, Found found) throws GatewayResponseException {
+        access.check(method, found.stage(), path, request, found.ids());
         if (method.apiKeyRequired() && !hasApiKey(request, found.stage())) {
             throw GatewayResponseException.forbidden("API key missing or not valid");
         }

@@ -45,6 +45,12 @@ final class GatewayResponseException extends Exception {
         return withMessage(403, "InvalidSignatureException", message);
     }
 
+    /** The caller's policies, or the API's, do not let him. */
+    static GatewayResponseException accessDenied(String message) {
+        return new GatewayResponseException(403, "AccessDeniedException",
+                Json.write(Json.object().put("Message", message)), message);
+    }
+
     static GatewayResponseException requestTooLong() {
         return new GatewayResponseException(413, "RequestTooLargeException", "{\"message\":\"Request Too Long\"}",
                 "Execution failed due to configuration error: the request is too large");

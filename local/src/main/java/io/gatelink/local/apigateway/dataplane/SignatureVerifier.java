@@ -33,9 +33,10 @@ final class SignatureVerifier {
     /**
      * @param now   by the local AWS's clock
      * @param ahead how far that clock is ahead of the machine's, by which callers from outside sign
+     * @return the signature, which is right
      * @throws GatewayResponseException if the request is not signed as it must be, with AWS's reason
      */
-    void verify(Request request, Instant now, Duration ahead) throws GatewayResponseException {
+    Signature verify(Request request, Instant now, Duration ahead) throws GatewayResponseException {
         Signature signature = Signature.of(request);
         checkScope(signature);
         boolean outside = signature.time().isBefore(now.minus(ahead.dividedBy(2)));
@@ -52,7 +53,7 @@ final class SignatureVerifier {
                     + HexFormat.of().formatHex(sha256(CanonicalRequests.bytes(canonicalRequest)));
             String expected = HexFormat.of().formatHex(hmac(key, stringToSign));
             if (MessageDigest.isEqual(expected.getBytes(StandardCharsets.UTF_8), claimed)) {
-                return;
+                return signature;
             }
         }
         throw GatewayResponseException.invalidSignature("The request signature we calculated does not match the signature"

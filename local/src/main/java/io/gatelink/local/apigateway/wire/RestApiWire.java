@@ -1,6 +1,7 @@
 package io.gatelink.local.apigateway.wire;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.gatelink.local.Json;
 import io.gatelink.local.apigateway.RestApi;
 import io.gatelink.local.apigateway.RestApis;
@@ -62,6 +63,11 @@ final class RestApiWire {
         node.put("rootResourceId", api.rootResourceId());
         Render.put(node, "securityPolicy", api.securityPolicy());
         Render.put(node, "endpointAccessMode", api.endpointAccessMode());
+        if (api.policy() != null) {
+            // As AWS returns it: with its quotes escaped once more.
+            String quoted = Json.write(TextNode.valueOf(api.policy().text()));
+            node.put("policy", quoted.substring(1, quoted.length() - 1));
+        }
         return node;
     }
 }

@@ -7,6 +7,7 @@ import io.gatelink.local.Json;
 import io.gatelink.local.apigateway.dataplane.TestInvocations;
 import io.gatelink.local.apigateway.dataplane.TestInvocations.TestInvokeMethodRequest;
 import io.gatelink.local.apigateway.dataplane.TestInvocations.TestInvokeMethodResponse;
+import io.gatelink.local.http.FrontDoor;
 import io.gatelink.local.http.Operation;
 import io.gatelink.local.time.EventLoop;
 import java.time.Duration;
@@ -47,9 +48,8 @@ public final class TestInvokeWire {
                 TestInvokeMethodResponse response = invocation.get();
                 loop.schedule(Duration.ZERO, () -> callback.succeeded(Route.answer(200, render(response))));
             } catch (RuntimeException e) {
-                LOG.log(Level.SEVERE, "Internal failure at " + OPERATION, e);
-                loop.schedule(Duration.ZERO, () -> callback.failed(new AwsException("InternalFailure", 500,
-                        "The local AWS failed internally; its log has the details")));
+                LOG.log(Level.SEVERE, "Internal failure at request " + OPERATION, e);
+                loop.schedule(Duration.ZERO, () -> callback.failed(FrontDoor.internalFailure(OPERATION)));
             }
         });
     }

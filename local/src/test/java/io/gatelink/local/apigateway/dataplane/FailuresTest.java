@@ -12,6 +12,7 @@ import io.gatelink.local.http.Response;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpRequest;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FailuresTest {
@@ -173,6 +175,23 @@ class FailuresTest {
         }
     }
 
+    /** Its body must not become the answer to the next request, nor hold it up. */
+    @ParameterizedTest
+    @CsvSource({"HEAD, 200 OK", "GET, 204 No Content", "GET, 304 Not Modified"})
+    void aBackendThatSendsABodyWhereThereMustBeNoneSpoilsNoOtherCall(String method, String status) throws Exception {
+        try (var server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            gateway.link("link1", server.getLocalPort());
+            gateway.stage(Gateway.proxyOnEverything("NONE"), Map.of("vpcLinkId", "link1"));
+            keepAnswering(server, "HTTP/1.1 " + status + "\r\nContent-Length: 4\r\n\r\nbody",
+                    "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+            for (int i = 0; i < 3; i++) {
+                assertThat(gateway.send(gateway.request("/first").method(method, BodyPublishers.noBody())).statusCode())
+                        .isEqualTo(Integer.parseInt(status.substring(0, 3)));
+                assertThat(gateway.get("/second").body()).isEqualTo("ok");
+            }
+        }
+    }
+
     @Test
     void aLoadBalancerWhoseSecurityGroupsRefusePrivateLinkTimesOut() throws Exception {
         gateway.refusesPrivateLinkTraffic = true;
@@ -267,6 +286,36 @@ class FailuresTest {
         });
         thread.setDaemon(true);
         thread.start();
+    }
+
+    /** Keeps each connection open; answers requests for {@code /first} with the first answer, others with the second. */
+    private static void keepAnswering(ServerSocket server, String first, String second) {
+        var thread = new Thread(() -> {
+            while (!server.isClosed()) {
+                try {
+                    Socket socket = server.accept();
+                    var connection = new Thread(() -> answer(socket, first, second));
+                    connection.setDaemon(true);
+                    connection.start();
+                } catch (IOException e) {
+                    return;
+                }
+            }
+        });
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private static void answer(Socket socket, String first, String second) {
+        try (socket) {
+            byte[] request = new byte[4096];
+            for (int read = socket.getInputStream().read(request); read > 0; read = socket.getInputStream().read(request)) {
+                boolean isFirst = new String(request, 0, read, StandardCharsets.ISO_8859_1).contains(" /first ");
+                socket.getOutputStream().write((isFirst ? first : second).getBytes(StandardCharsets.ISO_8859_1));
+            }
+        } catch (IOException e) {
+            return;
+        }
     }
 
     /** Always one more header before the reader gives up waiting for one. */

@@ -1,6 +1,7 @@
 package io.gatelink.local.apigateway.dataplane;
 
 import io.gatelink.local.Account;
+import io.gatelink.local.AwsException;
 import io.gatelink.local.apigateway.Integration;
 import io.gatelink.local.apigateway.Integration.IntegrationResponse;
 import io.gatelink.local.apigateway.LiveStage;
@@ -27,6 +28,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
@@ -44,9 +46,10 @@ final class Gateway implements AutoCloseable {
     final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     boolean refusesPrivateLinkTraffic;
     LiveStage stage;
+    AwsException identityRefusal;
 
     private final List<HttpServer> servers = new ArrayList<>();
-    private final ExecuteApi executeApi = new ExecuteApi(account, new Directory(), new LoadBalancers());
+    private final ExecuteApi executeApi = new ExecuteApi(account, new Directory(), new LoadBalancers(), new Everyone());
     private final int port;
 
     Gateway() throws IOException {
@@ -183,6 +186,24 @@ final class Gateway implements AutoCloseable {
         executeApi.close();
         servers.forEach(HttpServer::close);
         loop.close();
+    }
+
+    /** One user, who may do everything. */
+    private final class Everyone implements Callers {
+
+        @Override
+        public Caller of(String accessKeyId) {
+            return new Caller("arn:aws:iam::123456789012:user/local", Map.of(
+                    "aws:PrincipalArn", List.of("arn:aws:iam::123456789012:user/local"),
+                    "aws:PrincipalAccount", List.of("123456789012"),
+                    "aws:PrincipalOrgID", List.of("o-gatelink000")));
+        }
+
+        @Override
+        public Optional<AwsException> refusal(
+                String accessKeyId, String restApiId, String stageName, String method, String path) {
+            return Optional.ofNullable(identityRefusal);
+        }
     }
 
     private final class Directory implements LiveStage.Directory {

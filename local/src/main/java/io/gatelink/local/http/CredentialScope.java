@@ -5,25 +5,25 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Who signed a request, and for which service: read from the credential scope of Signature Version 4, in the header or
- * in the query. The control plane reads no more of it.
+ * Who signed a request, and for which service: the credential scope of its Signature Version 4, in the header or in the
+ * query. The control plane reads no more of a signature.
  *
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html">Create a
  *      signed AWS API request</a>
  */
-public record Signature(String accessKeyId, String region, String service) {
+public record CredentialScope(String accessKeyId, String region, String service) {
 
     /** Begins only where a word does, and gives nothing back: a long header that fits nowhere is read once. */
     private static final Pattern SCOPE = Pattern.compile(
             "(?<![^/,=\\s])([^/,=\\s]++)/\\d{8}/([^/,\\s]++)/([^/,\\s]++)/aws4_request");
 
-    public static Optional<Signature> of(Request request) {
+    public static Optional<CredentialScope> of(Request request) {
         String scope = request.header("Authorization")
                 .or(() -> request.queryParameter("X-Amz-Credential"))
                 .orElse("");
         Matcher matcher = SCOPE.matcher(scope);
         return matcher.find()
-                ? Optional.of(new Signature(matcher.group(1), matcher.group(2), matcher.group(3)))
+                ? Optional.of(new CredentialScope(matcher.group(1), matcher.group(2), matcher.group(3)))
                 : Optional.empty();
     }
 }

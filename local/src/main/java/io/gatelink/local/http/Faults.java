@@ -36,6 +36,15 @@ public interface Faults {
         return Duration.ZERO;
     }
 
+    /**
+     * Asked when the call has had its effect and has an answer.
+     *
+     * @return how long the answer is on its way
+     */
+    default Duration answerDelay(ApiCall call) {
+        return Duration.ZERO;
+    }
+
     /** The caller gets no answer: the connection breaks. */
     final class LostAnswerException extends RuntimeException {
 

@@ -139,7 +139,9 @@ public final class FrontDoor implements Function<Request, Response> {
             }
         }));
         try {
-            return account.loop().await(answer);
+            Response response = account.loop().await(answer);
+            account.loop().sleep(account.loop().exclusively(() -> faults.answerDelay(routed.call())));
+            return response;
         } catch (CompletionException e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : e;
         }

@@ -63,7 +63,12 @@ public final class ServiceCalls {
             callback.answerLost(e.getMessage());
             return;
         }
-        callback.succeeded(result);
+        Duration delay = faults.answerDelay(call);
+        if (delay.isZero()) {
+            callback.succeeded(result);
+        } else {
+            loop.schedule(delay, () -> callback.succeeded(result));
+        }
     }
 
     /** How a call ended. */

@@ -1,0 +1,48 @@
+package io.gatelink.local.explore;
+
+import java.time.Duration;
+
+/**
+ * Something that goes wrong.
+ *
+ * @param point      an operation as {@code apigateway CreateVpcLink}, or a state that is entered
+ * @param occurrence the how manieth time that this operation is called, or this state entered; counts from 1
+ * @param duration   how long the call is held up, or after how long the execution is aborted
+ */
+record Disturbance(String point, int occurrence, Effect effect, Duration duration) {
+
+    /** What happens. */
+    enum Effect {
+        REFUSED("is refused with an internal error", false),
+        THROTTLED("is throttled", false),
+        LOST("is lost before it has an effect", false),
+        ANSWER_LOST("has its effect, but its answer is lost", false),
+        ANSWERED_WITH_ERROR("has its effect, but is answered with an internal error", false),
+        HELD_UP("is held up for", false),
+        ANSWERED_LATE("has its effect, and is answered after", false),
+        ABORTED("execution aborted after", true),
+        ABORTED_AND_REDRIVEN("execution aborted, and redriven after", true);
+
+        private final String words;
+        private final boolean ofExecution;
+
+        Effect(String words, boolean ofExecution) {
+            this.words = words;
+            this.ofExecution = ofExecution;
+        }
+
+        boolean ofExecution() {
+            return ofExecution;
+        }
+    }
+
+    @Override
+    public String toString() {
+        String which = point + " #" + occurrence;
+        return switch (effect) {
+            case HELD_UP, ANSWERED_LATE, ABORTED, ABORTED_AND_REDRIVEN ->
+                    (effect.ofExecution() ? "enter " : "call ") + which + (effect.ofExecution() ? ": " : " ") + effect.words + " " + Text.of(duration);
+            default -> "call " + which + " " + effect.words;
+        };
+    }
+}

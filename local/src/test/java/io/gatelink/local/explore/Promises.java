@@ -1,0 +1,244 @@
+package io.gatelink.local.explore;
+
+import io.gatelink.local.LocalAws;
+import io.gatelink.local.explore.Balancer.Strength;
+import io.gatelink.local.explore.Schedule.Variant;
+import io.gatelink.local.http.ApiCall;
+import io.gatelink.local.states.Execution;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * What the design promises of an account, by the numbers that the design gives its promises; 0 stands for what no code
+ * should ever do. Checked at every step that concerns a promise, and at rest. Used exclusively.
+ */
+final class Promises {
+
+    static final int DEFECT = 0;
+
+    /** Errors that say that a function or a workflow is broken, and not what it is to deal with. */
+    private static final Pattern DEFECTS = Pattern.compile("java\\..*|kotlin\\..*|States\\.(Runtime|QueryEvaluationError"
+            + "|DataLimitExceeded|ParameterPathFailure|NoChoiceMatched|Permissions)|Lambda\\.Unknown|Runtime\\..*"
+            + "|io\\.gatelink\\.functions\\.(InvalidInput|InvalidConfiguration|InvalidEvent)Exception");
+
+    /** Half of what API Gateway lets an account do in a minute: the other half is other people's. */
+    private static final int MOST_CALLS_A_MINUTE = 300;
+
+    /** Functions of an execution that was stopped may still be at work for so long. */
+    private static final Duration STRAGGLERS = Duration.ofSeconds(120);
+
+    private final World world;
+    private final LocalAws aws;
+    private final Ours ours;
+    private final Foreign foreign;
+    private final AtRest atRest;
+    private final Map<String, Instant> answered = new HashMap<>();
+    private final Deque<Long> calls = new ArrayDeque<>();
+    private Broken broken;
+
+    /**
+     * A promise that is broken.
+     *
+     * @param promise its number
+     */
+    record Broken(int promise, String words) {
+
+        @Override
+        public String toString() {
+            return (promise == DEFECT ? "a defect: " : "promise " + promise + ": ") + words;
+        }
+    }
+
+    Promises(World world, LocalAws aws) {
+        this.world = world;
+        this.aws = aws;
+        this.ours = new Ours(aws);
+        this.foreign = new Foreign(aws);
+        this.atRest = new AtRest(world, aws, ours, this);
+    }
+
+    /** The first one that is broken. */
+    Optional<Broken> broken() {
+        return Optional.ofNullable(broken);
+    }
+
+    void breaks(int promise, String words) {
+        if (broken == null) {
+            broken = new Broken(promise, words);
+            world.trace().headline("BROKEN, " + broken);
+        }
+    }
+
+    // What people do.
+
+    void tagsChanged(Balancer balancer) {
+        balancer.asks(world.now(), asked(tags(balancer).get("gatelink:authorization")));
+    }
+
+    void foreignApi(String id) {
+        foreign.api(id);
+    }
+
+    void foreignLink(String id) {
+        foreign.link(id);
+    }
+
+    /** What a tag asks for, as far as the stack allows it; the stack's own is the strongest. */
+    private Strength asked(String tag) {
+        return tag == null || world.schedule().setting().variant() != Variant.OPEN_ALLOWED
+                ? Strength.AWS_IAM : Strength.valueOf(tag);
+    }
+
+    Map<String, String> tags(Balancer balancer) {
+        return aws.loadBalancers().tags().describeTags(List.of(balancer.arn)).get(balancer.arn);
+    }
+
+    boolean isWanted(Balancer balancer) {
+        return atRest.isWanted(balancer);
+    }
+
+    // What happens.
+
+    void called(ApiCall call) {
+        if (call.service().equals("elasticloadbalancing") && !call.operation().startsWith("Describe")) {
+            breaks(4, call.operation() + " changes a load balancer");
+        }
+        if (call.service().equals("apigateway")) {
+            long now = aws.loop().nanoTime();
+            calls.addLast(now);
+            while (calls.getFirst() < now - Duration.ofMinutes(1).toNanos()) {
+                calls.removeFirst();
+            }
+            if (calls.size() > MOST_CALLS_A_MINUTE) {
+                breaks(7, calls.size() + " calls of API Gateway within a minute, of 600 that the account has");
+            }
+        }
+    }
+
+    void hadItsEffect(ApiCall call) {
+        if (!call.service().equals("apigateway") || call.operation().startsWith("Get")) {
+            return;
+        }
+        foreign.changed().ifPresent(what -> breaks(4, what + " was changed by " + call.operation()));
+        switch (call.operation()) {
+            case "CreateDeployment", "CreateStage", "UpdateStage", "UpdateUsagePlan", "DeleteUsagePlan" ->
+                    checkAuthorization(call.operation());
+            default -> { }
+        }
+    }
+
+    /** No method is reachable with weaker authorization than was asked for at any time since somebody has looked. */
+    private void checkAuthorization(String operation) {
+        Duration since = world.now();
+        Instant now = aws.loop().instant();
+        for (Execution execution : world.executions()) {
+            if (execution.stopDate().map(stop -> stop.plus(STRAGGLERS).isAfter(now)).orElse(true)) {
+                Instant began = execution.redriveDate().orElse(execution.startDate());
+                Duration ago = Duration.between(began, now);
+                since = since.compareTo(world.now().minus(ago)) < 0 ? since : world.now().minus(ago);
+            }
+        }
+        for (Ours.Served served : ours.served()) {
+            Balancer balancer = balancer(served.loadBalancerArn());
+            if (balancer != null && served.strength().compareTo(balancer.weakestAskedSince(since)) < 0) {
+                breaks(5, operation + " makes stage " + served.stageName() + " of " + served.restApiId() + " serve "
+                        + served.weakest() + " with " + served.strength() + ", but " + balancer.name + " asks for "
+                        + balancer.weakestAskedSince(since));
+            }
+        }
+    }
+
+    Balancer balancer(String arn) {
+        return world.balancers().stream().filter(balancer -> balancer.arn.equals(arn)).findFirst().orElse(null);
+    }
+
+    /** @param real whether the request came through a stage, and is no test invocation */
+    void answered(Balancer balancer, String restApiId, boolean real) {
+        if (real && balancer.status == 200) {
+            answered.put(restApiId + " " + balancer.arn, aws.loop().instant());
+            answered.put(balancer.arn, aws.loop().instant());
+        }
+    }
+
+    void executionChanged(Execution execution, String event) {
+        switch (event) {
+            case "ExecutionSucceeded" -> succeeded(execution);
+            case "ExecutionFailed" -> failed(execution);
+            case "ExecutionTimedOut" -> breaks(6, execution.name() + " took longer than its workflow allows");
+            default -> { }
+        }
+    }
+
+    private void succeeded(Execution execution) {
+        String outcome = execution.output().orElseThrow().path("outcome").asText();
+        String served = execution.output().get().path("restApiId").asText() + " ";
+        if (outcome.equals("PUBLISHED")) {
+            requireAnswer(execution, served + execution.output().get().path("loadBalancerArn").asText());
+        } else if (outcome.equals("SWITCHED")) {
+            requireAnswer(execution, execution.input().path("to").asText());
+        }
+    }
+
+    private void requireAnswer(Execution execution, String where) {
+        Instant last = answered.get(where);
+        if (last == null || last.isBefore(execution.startDate())) {
+            breaks(2, execution.name() + " ended " + execution.output().orElseThrow().path("outcome").asText()
+                    + ", but since its start no request has come through gateway, link and load balancer and back");
+        }
+    }
+
+    private void failed(Execution execution) {
+        failed(execution, execution.error().orElse(""), execution.cause().orElse(""));
+        String cause = execution.cause().orElse("");
+        if (cause.isBlank()) {
+            breaks(3, execution.name() + " failed without a reason");
+        }
+        String loadBalancerArn = execution.input().path("loadBalancerArn").asText();
+        if (World.machine(execution).equals("publish") && !isOthersBusiness(execution, loadBalancerArn)) {
+            ours.madeBy(execution).filter(id -> !cause.contains(id)).findFirst().ifPresent(id -> breaks(3,
+                    execution.name() + " failed, and left " + id + " behind without saying so: " + cause));
+        }
+    }
+
+    /** Whether another execution is at work on a load balancer, or has finished since this one began. */
+    private boolean isOthersBusiness(Execution execution, String loadBalancerArn) {
+        for (Execution other : world.executions()) {
+            boolean same = other.inputText().contains(loadBalancerArn);
+            if (other != execution && same && other.stopDate().map(
+                    stop -> !stop.plus(STRAGGLERS).isBefore(execution.startDate())).orElse(true)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** An execution, or a state of it that may be tried again. */
+    void failed(Execution execution, String error, String cause) {
+        if (DEFECTS.matcher(error).matches() || cause.contains("is not authorized to perform")) {
+            breaks(DEFECT, execution.name() + " failed with " + error + ": " + cause);
+        }
+    }
+
+    void dropped(String functionName, String failure) {
+        if (DEFECTS.matcher(failure.replaceFirst("(?s).*\"errorType\" *: *\"([^\"]*)\".*", "$1")).matches()) {
+            breaks(DEFECT, functionName + " failed with " + failure);
+        }
+    }
+
+    void checkThatAllHasEnded(Collection<Execution> executions) {
+        executions.stream().filter(execution -> !execution.closed()).findFirst().ifPresent(execution ->
+                breaks(6, execution.name() + " is still running after " + Text.of(world.now())));
+    }
+
+    void checkAtRest() {
+        atRest.check();
+    }
+}

@@ -1,0 +1,98 @@
+package io.gatelink.local.explore;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * Everything that happens to an account from outside: what people do and when, and what goes wrong on the way. The same
+ * schedule leads to the same history, to the byte.
+ *
+ * @param seed         of the account's identifiers and jitter
+ * @param steps        what people do, in the order of their times
+ * @param disturbances what goes wrong, each at a point that a run may come to
+ */
+record Schedule(long seed, Setting setting, List<Step> steps, List<Disturbance> disturbances) {
+
+    Schedule {
+        steps = List.copyOf(steps);
+        disturbances = List.copyOf(disturbances);
+    }
+
+    /**
+     * How the stack and the account are.
+     *
+     * @param loadBalancers how many people play with
+     * @param quotas        whether API Gateway throttles as in AWS
+     */
+    record Setting(Variant variant, int loadBalancers, Duration provisioningDelay, Duration linkDelay,
+            Duration linkDeletionDelay, boolean quotas) {
+
+        @Override
+        public String toString() {
+            return "parameters " + variant.parameters() + ", load balancers become active after "
+                    + Text.of(provisioningDelay) + ", links available after " + Text.of(linkDelay) + " and gone after "
+                    + Text.of(linkDeletionDelay) + (quotas ? ", with API Gateway's quotas" : "");
+        }
+    }
+
+    /** The template's parameters. */
+    enum Variant {
+        OPT_IN(Map.of()),
+        OPEN_ALLOWED(Map.of("AllowOpenApis", "true")),
+        ALL(Map.of("PublishMode", "ALL"));
+
+        private final Map<String, String> own;
+
+        Variant(Map<String, String> own) {
+            this.own = own;
+        }
+
+        /** Long pauses between looks, so that a run is made of few calls. */
+        Map<String, String> parameters() {
+            var all = new TreeMap<>(own);
+            all.put("LinkPollSeconds", "60");
+            all.put("LoadBalancerWaitMinutes", "5");
+            all.put("SmokeTestWaitMinutes", "1");
+            return all;
+        }
+    }
+
+    /**
+     * Something that people do.
+     *
+     * @param at     since the beginning
+     * @param events after how long each copy of the event about it is delivered: none if it is lost, several if it is
+     *               doubled
+     */
+    record Step(Duration at, Action action, List<Duration> events) {
+
+        Step {
+            events = List.copyOf(events);
+        }
+
+        @Override
+        public String toString() {
+            String delivery = !action.hasEvent() || events.equals(List.of(Duration.ZERO)) ? ""
+                    : events.isEmpty() ? "; the event is lost"
+                    : "; the event comes after " + events.stream().map(Text::of).collect(Collectors.joining(" and "));
+            return Text.of(at) + "  " + action + delivery;
+        }
+    }
+
+    Schedule with(List<Step> fewerSteps, List<Disturbance> fewerDisturbances) {
+        return new Schedule(seed, setting, fewerSteps, fewerDisturbances);
+    }
+
+    /** For people, a line for each thing. */
+    List<String> lines() {
+        var lines = new ArrayList<String>();
+        lines.add(setting.toString());
+        steps.forEach(step -> lines.add(step.toString()));
+        disturbances.forEach(disturbance -> lines.add(disturbance.toString()));
+        return lines;
+    }
+}

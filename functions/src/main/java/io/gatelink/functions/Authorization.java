@@ -20,10 +20,6 @@ final class Authorization {
     private Authorization() {
     }
 
-    static boolean isKnown(String type) {
-        return AWS_IAM.equals(type) || NONE.equals(type);
-    }
-
     /** Whether it is one of the three. */
     static boolean isOne(String authorization) {
         return BY_STRENGTH.contains(authorization);

@@ -17,11 +17,13 @@ final class Checks {
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9]{1,64}");
     private static final Pattern BACKEND = Pattern.compile("https?://[A-Za-z0-9.-]{1,253}:[1-9][0-9]{0,4}");
     private static final Pattern STAGE = Pattern.compile("[A-Za-z0-9_-]{1,128}");
-    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,6}");
+    private static final Pattern NUMBER = Pattern.compile("0|[1-9][0-9]{0,8}");
     private static final Pattern INVOKE_URL =
             Pattern.compile("https?://[A-Za-z0-9.-]{1,253}(:[1-9][0-9]{0,4})?(/[A-Za-z0-9._~-]{1,128}){1,8}/");
     private static final Pattern STAGES = Pattern.compile("[A-Za-z0-9_-]{1,128}(,[A-Za-z0-9_-]{1,128}){0,9}");
     private static final Pattern PATH = Pattern.compile("/[A-Za-z0-9._~!$&'()*+,;=:@%/?-]{0,1023}");
+    private static final Pattern ARN =
+            Pattern.compile("arn:aws[a-z-]{0,20}:[a-z0-9-]{1,32}:[a-z0-9-]{0,32}:\\d{12}:[A-Za-z0-9_./:*+=,@-]{1,600}");
 
     private Checks() {
     }
@@ -149,8 +151,31 @@ final class Checks {
     }
 
     static void authorization(String value) {
-        if (!Authorization.isKnown(value)) {
-            throw refused("authorization", value, "give " + Authorization.AWS_IAM + " or " + Authorization.NONE);
+        asked("authorization", value, LoadBalancerTag.AUTHORIZATION);
+    }
+
+    /** What a load balancer's tag, or a parameter in its place, may ask for. */
+    static void asked(String field, String value, LoadBalancerTag rule) {
+        if (!rule.takes(value)) {
+            throw refused(field, value, "give " + rule.allowed());
+        }
+    }
+
+    static void oneOf(String field, String value, List<String> values) {
+        if (!values.contains(value)) {
+            throw refused(field, value, "give " + String.join(", ", values.subList(0, values.size() - 1)) + " or "
+                    + values.get(values.size() - 1));
+        }
+    }
+
+    static void arn(String field, String value) {
+        matches(field, value, ARN, "give an ARN, arn:<partition>:<service>:<region>:<account>:<resource>");
+    }
+
+    /** Nothing, or something of a form. */
+    static void optional(String field, String value, Pattern form, String remedy) {
+        if (!value.isEmpty()) {
+            matches(field, value, form, remedy);
         }
     }
 
@@ -158,7 +183,7 @@ final class Checks {
         return new InvalidInputException("Input field " + field + " is " + Text.shown(value) + ": " + remedy + ".");
     }
 
-    private static void matches(String field, String value, Pattern form, String remedy) {
+    static void matches(String field, String value, Pattern form, String remedy) {
         if (!form.matcher(value).matches()) {
             throw refused(field, value, remedy);
         }

@@ -5,11 +5,13 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Pattern;
 import software.amazon.awssdk.services.apigateway.model.Resource;
 import software.amazon.awssdk.services.apigateway.model.RestApi;
 
 /**
- * Finds our REST API for a load balancer, or creates a Regional one.
+ * Finds our REST API for a load balancer, or creates a Regional one, with its resource policy and its TLS security policy.
+ * One that is there gets them before it is deployed again.
  *
  * <p>{@code CreateRestApi} has no client token, so this looks before it creates, and again afterwards: of several
  * executions that create one at the same time, those whose API is not the earliest delete it and use the earliest. If
@@ -19,50 +21,100 @@ import software.amazon.awssdk.services.apigateway.model.RestApi;
  */
 public final class CreateRestApiHandler extends StepHandler<CreateRestApiHandler.Input, CreateRestApiHandler.Output> {
 
+    private static final Pattern ORGANIZATION_ID = Pattern.compile("o-[a-z0-9]{10,32}");
+    private static final Pattern VPC_ENDPOINT_IDS = Pattern.compile("vpce-[0-9a-f]{8,17}(,vpce-[0-9a-f]{8,17}){0,99}");
+    private static final Pattern SECURITY_POLICY = Pattern.compile("SecurityPolicy_TLS13_[A-Za-z0-9_]{1,40}");
+
     private final RestApis restApis;
+    private final Turns turns;
 
     /** For Lambda. */
     public CreateRestApiHandler() {
-        this(Environment.current());
+        this(Environment.current(), new Settings(Environment.current()).ownership());
     }
 
-    private CreateRestApiHandler(Environment environment) {
-        this(new RestApis(Clients.apiGateway(environment), new Settings(environment).ownership()),
+    private CreateRestApiHandler(Environment environment, Ownership ownership) {
+        this(new RestApis(Clients.apiGateway(environment), ownership), Turns.of(environment, ownership),
                 environment.clock());
     }
 
-    CreateRestApiHandler(RestApis restApis, InstantSource clock) {
+    CreateRestApiHandler(RestApis restApis, Turns turns, InstantSource clock) {
         super(Input.class, clock);
         this.restApis = restApis;
+        this.turns = turns;
     }
 
-    /** The load balancer to publish, and its name. */
-    public record Input(String execution, String loadBalancerArn, String loadBalancerName) implements StepInput {
+    /**
+     * The load balancer to publish, and who may reach the API, and how.
+     *
+     * @param organizationId   of those whose members may call, or an empty string for everyone whom IAM allows it
+     * @param vpcEndpointIds   through which callers may come, with commas, or an empty string for any way
+     * @param smokeTestRoleArn the role of the function that tests the API
+     * @param securityPolicy   for TLS, in API Gateway's words
+     */
+    public record Input(String execution, String executionArn, String loadBalancerArn, String loadBalancerName,
+            String vpcLinkId, String authorization, String organizationId, String vpcEndpointIds,
+            String smokeTestRoleArn, String securityPolicy) implements StepInput {
 
         public Input {
             Checks.execution(execution);
+            Checks.executionArn(executionArn);
             Checks.loadBalancerArn(loadBalancerArn);
             Checks.loadBalancerName(loadBalancerName);
+            Checks.id("vpcLinkId", vpcLinkId);
+            Checks.authorization(authorization);
+            Checks.optional("organizationId", organizationId, ORGANIZATION_ID,
+                    "give an organization's id such as o-a1b2c3d4e5, or nothing");
+            Checks.optional("vpcEndpointIds", vpcEndpointIds, VPC_ENDPOINT_IDS,
+                    "give the ids of VPC endpoints such as vpce-0a1b2c3d with commas between them, or nothing");
+            Checks.arn("smokeTestRoleArn", smokeTestRoleArn);
+            Checks.matches("securityPolicy", securityPolicy, SECURITY_POLICY,
+                    "give a security policy of API Gateway for Regional APIs such as SecurityPolicy_TLS13_1_2_2021_06");
+        }
+
+        ResourcePolicy resourcePolicy() {
+            return new ResourcePolicy(organizationId,
+                    vpcEndpointIds.isEmpty() ? List.of() : List.of(vpcEndpointIds.split(",")), smokeTestRoleArn,
+                    executionArn.split(":")[4]);
         }
     }
 
-    /** The API and its resource {@code /}. */
-    public record Output(String restApiId, String rootResourceId) {
+    /**
+     * The API and its resource {@code /}.
+     *
+     * @param resourcePolicy as it was asked for, or an empty string
+     */
+    public record Output(String restApiId, String rootResourceId, String resourcePolicy) {
     }
 
-    /** @throws ThrottledException if another execution made an API in the same moment */
+    /**
+     * @throws ThrottledException               if another execution made an API in the same moment
+     * @throws TurnLostException                if this execution may not change anything any more
+     * @throws UnsupportedLoadBalancerException if the resource policy would keep everyone out
+     */
     @Override
     Output handle(Input input, StepLog log) {
+        String resourcePolicy = input.resourcePolicy().text();
+        if (!resourcePolicy.isEmpty() && !input.authorization().equals(Authorization.AWS_IAM)) {
+            throw new UnsupportedLoadBalancerException("Load balancer " + input.loadBalancerName() + " is to be published "
+                    + "with authorization " + input.authorization() + ", and the stack's parameters AllowedOrganizationId "
+                    + "and AllowedVpcEndpointIds are " + Text.shown(input.organizationId()) + " and "
+                    + Text.shown(input.vpcEndpointIds()) + ": API Gateway knows who calls of signed requests only, and "
+                    + "would keep everyone out. Set its tag " + Tags.AUTHORIZATION + " to " + Authorization.AWS_IAM
+                    + ", or deploy the stack without these two.");
+        }
+        turns.require(input.vpcLinkId(), input.executionArn());
         List<RestApi> ours = restApis.ofLoadBalancer(input.loadBalancerArn());
         if (ours.isEmpty()) {
             RestApi created = restApis.create("gatelink-" + input.loadBalancerName(), input.loadBalancerArn(),
-                    input.execution());
+                    input.execution(), input.securityPolicy(), resourcePolicy);
             log.with("restApiId", created.id()).info("REST API created");
             ours = with(created, restApis.ofLoadBalancer(input.loadBalancerArn()));
         }
         RestApi canonical = canonical(ours, input, log);
+        restApis.correct(canonical.id(), input.securityPolicy(), resourcePolicy);
         log.with("restApiId", canonical.id()).info("REST API found");
-        return new Output(canonical.id(), rootResourceId(canonical));
+        return new Output(canonical.id(), rootResourceId(canonical), resourcePolicy);
     }
 
     private RestApi canonical(List<RestApi> ours, Input input, StepLog log) {

@@ -18,6 +18,10 @@ import java.util.regex.Pattern;
 record DeploymentDescription(String content, String execution, Optional<String> predecessor) {
 
     private static final String NO_PREDECESSOR = "none";
+
+    /** To be changed with what {@link IntegrateHandler} makes of the same input, so that it is deployed anew. */
+    private static final String LAYOUT = "2";
+
     private static final Pattern FORM = Pattern.compile("Gatelink: content ([0-9a-f]{64}), execution "
             + "([A-Za-z0-9+=._@:-]{1,128}), after ([A-Za-z0-9]{1,64})");
 
@@ -33,11 +37,15 @@ record DeploymentDescription(String content, String execution, Optional<String> 
                 : Optional.empty();
     }
 
-    /** The hash, in hexadecimal, of what tells one of our APIs from another. */
-    static String content(String authorization, String uri) {
+    /**
+     * The hash, in hexadecimal, of what tells one of our APIs from another.
+     *
+     * @param parts all that a deployment publishes; no part has a line break
+     */
+    static String content(String... parts) {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256")
-                    .digest((authorization + " " + uri).getBytes(StandardCharsets.UTF_8));
+                    .digest((LAYOUT + "\n" + String.join("\n", parts)).getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(hash);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java platform has SHA-256", e);

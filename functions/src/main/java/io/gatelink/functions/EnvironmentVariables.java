@@ -15,15 +15,6 @@ public final class EnvironmentVariables {
     /** The value of the tag {@link Tags#OWNER}: the stack's name. */
     public static final String GATELINK_OWNER = "GATELINK_OWNER";
 
-    /** The name of the stage that a deployment goes to. */
-    public static final String STAGE_NAME = "STAGE_NAME";
-
-    /** The path that the smoke test asks for; {@code /} by default. */
-    public static final String SMOKE_TEST_PATH = "SMOKE_TEST_PATH";
-
-    /** The statuses that the smoke test is content with; {@code 2xx,3xx} by default. */
-    public static final String SMOKE_TEST_EXPECT = "SMOKE_TEST_EXPECT";
-
     /** Lambda sets it. */
     public static final String AWS_REGION = "AWS_REGION";
 

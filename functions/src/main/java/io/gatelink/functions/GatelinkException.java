@@ -9,7 +9,7 @@ public abstract sealed class GatelinkException extends RuntimeException
         permits InvalidConfigurationException, InvalidEventException, InvalidInputException,
         LoadBalancerBusyException, TurnLostException, LoadBalancerNotFoundException, LoadBalancerNotReadyException,
         UnsupportedLoadBalancerException, VpcLinkPendingException, VpcLinkFailedException, VpcLinkGoneException,
-        VpcLinkDeletingException, SmokeTestFailedException, ThrottledException, AwsUnavailableException,
+        VpcLinkDeletingException, SmokeTestFailedException, OpenApiException, ThrottledException, AwsUnavailableException,
         AwsRefusedException {
 
     private static final long serialVersionUID = 1L;

@@ -1,10 +1,7 @@
 package io.gatelink.functions;
 
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
 import software.amazon.awssdk.services.apigateway.model.ConflictException;
@@ -12,57 +9,78 @@ import software.amazon.awssdk.services.apigateway.model.ConnectionType;
 import software.amazon.awssdk.services.apigateway.model.GetMethodResponse;
 import software.amazon.awssdk.services.apigateway.model.IntegrationType;
 import software.amazon.awssdk.services.apigateway.model.NotFoundException;
-import software.amazon.awssdk.services.apigateway.model.Op;
-import software.amazon.awssdk.services.apigateway.model.PatchOperation;
+import software.amazon.awssdk.services.apigateway.model.PutMethodRequest;
 import software.amazon.awssdk.services.apigateway.model.Resource;
 
 /**
  * Makes every path and method of a backend reachable: {@code ANY} on {@code /} and on <code>/{proxy+}</code>, passed on
- * as it comes through the VPC link that the stage names.
+ * through the VPC link that the stage names. By default requests and answers pass as they are; what a load balancer's tag
+ * {@link Tags#INTEGRATION} asks for otherwise is {@link HttpResponses}.
  *
- * <p>A method gets its authorization when it is made; one that is there with another authorization is corrected.
+ * <p>A method gets its authorization when it is made. One that is there with another one is made anew and never patched:
+ * IAM's condition keys for a method's authorization are those of PutMethod, so that the function's policy can deny open
+ * methods only if it cannot patch them. Stages serve their deployments meanwhile, and notice nothing.
  *
+ * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/security_iam_service-with-iam.html">How
+ *      Amazon API Gateway works with IAM</a>
  * @see <a href="https://docs.aws.amazon.com/apigateway/latest/api/API_PutIntegration.html">PutIntegration</a>
  */
 public final class IntegrateHandler extends StepHandler<IntegrateHandler.Input, IntegrateHandler.Output> {
 
+    /** Answers are mapped, see {@link HttpResponses}. */
+    private static final String HTTP = "http";
+
     private static final String ANY = "ANY";
+    private static final String PASSTHROUGH = "WHEN_NO_MATCH";
     private static final String GREEDY = "{proxy+}";
     private static final String METHOD_PATH_PARAMETER = "method.request.path.proxy";
     private static final String INTEGRATION_PATH_PARAMETER = "integration.request.path.proxy";
 
     private final ApiGatewayClient apiGateway;
+    private final Turns turns;
 
     /** For Lambda. */
     public IntegrateHandler() {
-        this(Environment.current());
+        this(Environment.current(), new Settings(Environment.current()).ownership());
     }
 
-    private IntegrateHandler(Environment environment) {
-        this(Clients.apiGateway(environment), environment.clock());
+    private IntegrateHandler(Environment environment, Ownership ownership) {
+        this(Clients.apiGateway(environment), Turns.of(environment, ownership), environment.clock());
     }
 
-    IntegrateHandler(ApiGatewayClient apiGateway, InstantSource clock) {
+    IntegrateHandler(ApiGatewayClient apiGateway, Turns turns, InstantSource clock) {
         super(Input.class, clock);
         this.apiGateway = apiGateway;
+        this.turns = turns;
     }
 
     /**
      * The API, its resource {@code /}, the backend and who may call.
      *
-     * @param uri           scheme, DNS name and port of the load balancer's listener
-     * @param authorization {@code AWS_IAM} or {@code NONE}
+     * @param uri           scheme, name and port of the load balancer's listener
+     * @param authorization {@code AWS_IAM}, {@code API_KEY} or {@code NONE}
+     * @param timeoutMillis how long API Gateway waits for the backend
+     * @param integration   {@code http_proxy} or {@code http}
      */
-    public record Input(String execution, String loadBalancerArn, String restApiId, String rootResourceId, String uri,
-            String authorization) implements StepInput {
+    public record Input(String execution, String executionArn, String loadBalancerArn, String vpcLinkId,
+            String restApiId, String rootResourceId, String uri, String authorization, String timeoutMillis,
+            String integration) implements StepInput {
 
         public Input {
             Checks.execution(execution);
+            Checks.executionArn(executionArn);
             Checks.loadBalancerArn(loadBalancerArn);
+            Checks.id("vpcLinkId", vpcLinkId);
             Checks.id("restApiId", restApiId);
             Checks.id("rootResourceId", rootResourceId);
             Checks.backend("uri", uri);
             Checks.authorization(authorization);
+            Checks.asked("timeoutMillis", timeoutMillis, LoadBalancerTag.TIMEOUT_MS);
+            Checks.asked("integration", integration, LoadBalancerTag.INTEGRATION);
+        }
+
+        private IntegrationType type() {
+            return HTTP.equals(integration) ? IntegrationType.HTTP : IntegrationType.HTTP_PROXY;
         }
     }
 
@@ -70,8 +88,10 @@ public final class IntegrateHandler extends StepHandler<IntegrateHandler.Input, 
     public record Output(String restApiId) {
     }
 
+    /** @throws TurnLostException if this execution may not change anything any more */
     @Override
     Output handle(Input input, StepLog log) {
+        turns.require(input.vpcLinkId(), input.executionArn());
         String proxyResourceId = proxyResourceId(input);
         integrate(input, input.rootResourceId(), "/", false);
         integrate(input, proxyResourceId, "/{proxy}", true);
@@ -105,49 +125,53 @@ public final class IntegrateHandler extends StepHandler<IntegrateHandler.Input, 
                 .restApiId(input.restApiId())
                 .resourceId(resourceId)
                 .httpMethod(ANY)
-                .type(IntegrationType.HTTP_PROXY)
+                .type(input.type())
                 .integrationHttpMethod(ANY)
                 .uri(input.uri() + backendPath)
                 .connectionType(ConnectionType.VPC_LINK)
                 .connectionId(StageVariables.VPC_LINK_ID_REFERENCE)
+                .timeoutInMillis(Integer.valueOf(input.timeoutMillis()))
+                .passthroughBehavior(PASSTHROUGH)
                 .requestParameters(proxy ? Map.of(INTEGRATION_PATH_PARAMETER, METHOD_PATH_PARAMETER) : Map.of()));
+        if (input.type() == IntegrationType.HTTP) {
+            HttpResponses.put(apiGateway, input.restApiId(), resourceId, ANY);
+        }
     }
 
     private void putMethod(Input input, String resourceId, boolean proxy) {
+        PutMethodRequest method = method(input, resourceId, proxy);
         try {
-            apiGateway.putMethod(request -> request
-                    .restApiId(input.restApiId())
-                    .resourceId(resourceId)
-                    .httpMethod(ANY)
-                    .authorizationType(input.authorization())
-                    .requestParameters(proxy ? Map.of(METHOD_PATH_PARAMETER, true) : Map.of()));
+            apiGateway.putMethod(method);
         } catch (ConflictException e) {
-            correct(input, resourceId, proxy, e);
+            if (!isThereAsItShouldBe(method, e)) {
+                apiGateway.deleteMethod(request -> request
+                        .restApiId(input.restApiId()).resourceId(resourceId).httpMethod(ANY));
+                apiGateway.putMethod(method);
+            }
         }
     }
 
-    /** Gives a method that is there already what is missing. */
-    private void correct(Input input, String resourceId, boolean proxy, ConflictException conflict) {
-        GetMethodResponse existing;
+    private static PutMethodRequest method(Input input, String resourceId, boolean proxy) {
+        MethodAuthorization authorization = MethodAuthorization.of(input.authorization());
+        return PutMethodRequest.builder()
+                .restApiId(input.restApiId())
+                .resourceId(resourceId)
+                .httpMethod(ANY)
+                .authorizationType(authorization.authorizationType())
+                .apiKeyRequired(authorization.apiKeyRequired())
+                .requestParameters(proxy ? Map.of(METHOD_PATH_PARAMETER, true) : Map.of())
+                .build();
+    }
+
+    private boolean isThereAsItShouldBe(PutMethodRequest method, ConflictException conflict) {
         try {
-            existing = apiGateway.getMethod(request -> request
-                    .restApiId(input.restApiId()).resourceId(resourceId).httpMethod(ANY));
+            GetMethodResponse found = apiGateway.getMethod(request -> request.restApiId(method.restApiId())
+                    .resourceId(method.resourceId()).httpMethod(method.httpMethod()));
+            return method.authorizationType().equals(found.authorizationType())
+                    && method.apiKeyRequired().equals(Boolean.TRUE.equals(found.apiKeyRequired()))
+                    && found.requestParameters().entrySet().containsAll(method.requestParameters().entrySet());
         } catch (NotFoundException e) {
             throw conflict;
-        }
-        List<PatchOperation> corrections = new ArrayList<>();
-        if (!Objects.equals(existing.authorizationType(), input.authorization())) {
-            corrections.add(PatchOperation.builder()
-                    .op(Op.REPLACE).path("/authorizationType").value(input.authorization()).build());
-        }
-        if (proxy && !Boolean.TRUE.equals(existing.requestParameters().get(METHOD_PATH_PARAMETER))) {
-            corrections.add(PatchOperation.builder()
-                    .op(existing.requestParameters().containsKey(METHOD_PATH_PARAMETER) ? Op.REPLACE : Op.ADD)
-                    .path("/requestParameters/" + METHOD_PATH_PARAMETER).value("true").build());
-        }
-        if (!corrections.isEmpty()) {
-            apiGateway.updateMethod(request -> request.restApiId(input.restApiId()).resourceId(resourceId)
-                    .httpMethod(ANY).patchOperations(corrections));
         }
     }
 }

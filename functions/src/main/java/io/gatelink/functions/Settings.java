@@ -13,8 +13,6 @@ record Settings(Environment environment) {
 
     private static final Pattern REGION = Pattern.compile("[a-z0-9-]{1,32}");
     private static final Pattern OWNER = Pattern.compile("[A-Za-z0-9+=._:/@ -]{1,128}");
-    private static final Pattern STAGE = Pattern.compile("[A-Za-z0-9_-]{1,128}");
-    private static final Pattern PATH = Pattern.compile("/[A-Za-z0-9._~!$&'()*+,;=:@%/?-]{0,1023}");
     private static final Pattern ENDPOINT = Pattern.compile("https?://[A-Za-z0-9.-]{1,253}(:[1-9][0-9]{0,4})?/?");
 
     String region() {
@@ -46,24 +44,6 @@ record Settings(Environment environment) {
         String remedy = "set it to the ARN of a state machine, " + StateMachineArn.FORM;
         String value = present(variable, remedy);
         return StateMachineArn.parse(value).orElseThrow(() -> refused(variable, value, remedy));
-    }
-
-    String stage() {
-        return required(EnvironmentVariables.STAGE_NAME, STAGE,
-                "set it to a stage's name: at most 128 letters, digits, hyphens and underscores");
-    }
-
-    String smokeTestPath() {
-        return checked(EnvironmentVariables.SMOKE_TEST_PATH,
-                environment.variable(EnvironmentVariables.SMOKE_TEST_PATH).orElse("/"), PATH,
-                "set it to a path that begins with a slash, percent-encoded where needed");
-    }
-
-    ExpectedStatus smokeTestExpect() {
-        String name = EnvironmentVariables.SMOKE_TEST_EXPECT;
-        String value = environment.variable(name).orElse("2xx,3xx");
-        return ExpectedStatus.parse(value).orElseThrow(() -> refused(name, value,
-                "set it to statuses and classes of statuses with commas between them, such as 2xx,3xx or 200,401"));
     }
 
     private String required(String name, Pattern form, String remedy) {

@@ -4,32 +4,49 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
 
 /**
- * Sends one HTTP request through the published API, signed where the API asks for it.
+ * Sends one HTTP request through the published API, signed or with the API's key where it asks for that, and looks at the
+ * answer; then, unless the API is open, the same without either, which API Gateway has to refuse.
  *
  * <p>API Gateway waits for an integration for 29 s at most, and then answers itself: so an answer that takes longer than
  * {@link #TIMEOUT} never comes.
+ *
+ * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html">Gateway
+ *      response types</a>
  */
 public final class SmokeTestHandler extends StepHandler<SmokeTestHandler.Input, SmokeTestHandler.Output> {
 
     /** For the answer's head, and for its body. */
     static final Duration TIMEOUT = Duration.ofSeconds(35);
 
+    /** The same for an answer that API Gateway gives without the backend. */
+    private static final Duration REFUSAL_TIMEOUT = Duration.ofSeconds(10);
+
     private static final String METHOD = "GET";
+    private static final int FORBIDDEN = 403;
+    private static final int TOO_MANY_REQUESTS = 429;
+    private static final String API_KEY_HEADER = "x-api-key";
+
+    /** Says that API Gateway refused, and not the backend. */
+    private static final String ERROR_TYPE_HEADER = "x-amzn-ErrorType";
 
     /** How much of an unexpected answer's body goes into the failure, in characters. */
     private static final int BODY_IN_FAILURE = 200;
 
     private final HttpClient httpClient;
     private final RequestSigner signer;
-    private final String path;
-    private final ExpectedStatus expected;
+    private final ApiGatewayClient apiGateway;
     private final LongSupplier nanoTime;
+    private final InstantSource clock;
 
     /** For Lambda. */
     public SmokeTestHandler() {
@@ -39,26 +56,32 @@ public final class SmokeTestHandler extends StepHandler<SmokeTestHandler.Input, 
     private SmokeTestHandler(Environment environment, Settings settings) {
         this(environment.httpClient(),
                 new RequestSigner(environment.credentials(), settings.region(), environment.clock()),
-                settings.smokeTestPath(), settings.smokeTestExpect(), environment::nanoTime, environment.clock());
+                Clients.apiGateway(environment), environment::nanoTime, environment.clock());
     }
 
-    SmokeTestHandler(HttpClient httpClient, RequestSigner signer, String path, ExpectedStatus expected,
-            LongSupplier nanoTime, InstantSource clock) {
+    SmokeTestHandler(HttpClient httpClient, RequestSigner signer, ApiGatewayClient apiGateway, LongSupplier nanoTime,
+            InstantSource clock) {
         super(Input.class, clock);
         this.httpClient = httpClient;
         this.signer = signer;
-        this.path = path;
-        this.expected = expected;
+        this.apiGateway = apiGateway;
         this.nanoTime = nanoTime;
+        this.clock = clock;
     }
 
     /**
-     * Where to send the request.
+     * Where to send the request, and what is to come back.
      *
      * @param invokeUrl     of the stage, with a slash at its end
-     * @param authorization of the API's methods: {@code AWS_IAM} or {@code NONE}
+     * @param authorization of the API's methods: {@code AWS_IAM}, {@code API_KEY} or {@code NONE}
+     * @param apiKeyId      the id of the key to send, if the API asks for one
+     * @param path          to ask for, below the stage
+     * @param expect        statuses and classes of statuses, with commas between them
+     * @param startedAt     when the execution started
+     * @param requestedAt   when the publication was asked for, if somebody says so
      */
-    public record Input(String execution, String loadBalancerArn, String invokeUrl, String authorization)
+    public record Input(String execution, String loadBalancerArn, String invokeUrl, String authorization,
+            @Nullable String apiKeyId, String path, String expect, String startedAt, @Nullable String requestedAt)
             implements StepInput {
 
         public Input {
@@ -66,6 +89,27 @@ public final class SmokeTestHandler extends StepHandler<SmokeTestHandler.Input, 
             Checks.loadBalancerArn(loadBalancerArn);
             Checks.invokeUrl("invokeUrl", invokeUrl);
             Checks.authorization(authorization);
+            if (authorization.equals(Authorization.API_KEY)) {
+                Checks.id("apiKeyId", apiKeyId == null ? "" : apiKeyId);
+            }
+            Checks.asked("path", path, LoadBalancerTag.PATH);
+            Checks.asked("expect", expect, LoadBalancerTag.EXPECT);
+        }
+
+        String url() {
+            return invokeUrl + path.substring(1);
+        }
+
+        private Optional<Instant> since() {
+            return instant(requestedAt).or(() -> instant(startedAt));
+        }
+
+        private static Optional<Instant> instant(String text) {
+            try {
+                return Optional.ofNullable(text).map(Instant::parse);
+            } catch (DateTimeException e) {
+                return Optional.empty();
+            }
         }
     }
 
@@ -74,32 +118,69 @@ public final class SmokeTestHandler extends StepHandler<SmokeTestHandler.Input, 
      *
      * @param latencyMillis from the request to the last byte that was read of the answer
      * @param body          its first kilobyte
+     * @param lagSeconds    from when the publication was asked for until now; -1 if nobody knows when that was
      */
-    public record Output(String method, String url, int status, long latencyMillis, String body) {
+    public record Output(String method, String url, int status, long latencyMillis, String body, long lagSeconds) {
     }
 
-    /** @throws SmokeTestFailedException if another status came back than expected, or no answer */
+    /**
+     * @throws SmokeTestFailedException if another status came back than expected, or no answer
+     * @throws OpenApiException         if a request without signature and key was not refused
+     */
     @Override
     Output handle(Input input, StepLog log) {
-        String url = input.invokeUrl() + path.substring(1);
-        HttpRequest request = (input.authorization().equals(Authorization.AWS_IAM)
-                ? signer.signed(METHOD, url) : RequestSigner.unsigned(METHOD, url)).timeout(TIMEOUT).build();
+        String url = input.url();
+        ExpectedStatus expected = ExpectedStatus.parse(input.expect()).orElseThrow();
+        HttpRequest request = authorized(input).timeout(TIMEOUT).build();
         long start = nanoTime.getAsLong();
-        HttpResponse<String> response = send(request, url);
+        HttpResponse<String> response = send(request, url, TIMEOUT);
         long latencyMillis = TimeUnit.NANOSECONDS.toMillis(nanoTime.getAsLong() - start);
-        log = log.with("url", url).with("status", response.statusCode()).with("latencyMillis", latencyMillis);
         if (!expected.contains(response.statusCode())) {
             throw new SmokeTestFailedException(METHOD + " " + url + " answered " + response.statusCode()
                     + ", not " + expected, response.body().isEmpty() ? ""
                             : Text.quoted(response.body(), BODY_IN_FAILURE));
         }
-        log.info("Smoke test passed");
-        return new Output(METHOD, url, response.statusCode(), latencyMillis, response.body());
+        if (!input.authorization().equals(Authorization.NONE)) {
+            requireRefusal(input, url);
+        }
+        long lagSeconds = input.since().map(since -> Duration.between(since, clock.instant()).toSeconds()).orElse(-1L);
+        log.with("url", url).with("status", response.statusCode()).with("latencyMillis", latencyMillis)
+                .with("lagSeconds", lagSeconds).info("Smoke test passed");
+        return new Output(METHOD, url, response.statusCode(), latencyMillis, response.body(), lagSeconds);
     }
 
-    private HttpResponse<String> send(HttpRequest request, String url) {
+    private HttpRequest.Builder authorized(Input input) {
+        return switch (input.authorization()) {
+            case Authorization.AWS_IAM -> signer.signed(METHOD, input.url());
+            // Its value is in no record, no log and no message.
+            case Authorization.API_KEY -> RequestSigner.unsigned(METHOD, input.url()).header(API_KEY_HEADER,
+                    apiGateway.getApiKey(key -> key.apiKey(input.apiKeyId()).includeValue(true)).value());
+            default -> RequestSigner.unsigned(METHOD, input.url());
+        };
+    }
+
+    private void requireRefusal(Input input, String url) {
+        HttpResponse<String> response =
+                send(RequestSigner.unsigned(METHOD, url).timeout(REFUSAL_TIMEOUT).build(), url, REFUSAL_TIMEOUT);
+        int status = response.statusCode();
+        String what = METHOD + " " + url + (input.authorization().equals(Authorization.AWS_IAM)
+                ? " without a signature" : " without a key") + " answered " + status;
+        if (status == TOO_MANY_REQUESTS) {
+            throw new SmokeTestFailedException(what + ", which does not say whether the API is open", "");
+        }
+        if (status != FORBIDDEN) {
+            throw new OpenApiException(what + ", not " + FORBIDDEN + ": the API lets in callers whom "
+                    + input.authorization() + " is to keep out, so it is not published.");
+        }
+        if (response.headers().firstValue(ERROR_TYPE_HEADER).isEmpty()) {
+            throw new OpenApiException(what + " without API Gateway's header " + ERROR_TYPE_HEADER + ": the backend "
+                    + "refused, and so API Gateway had let the request in. The API is not published.");
+        }
+    }
+
+    private HttpResponse<String> send(HttpRequest request, String url, Duration bodyTimeout) {
         try {
-            return httpClient.send(request, head -> new FirstKilobyte(TIMEOUT));
+            return httpClient.send(request, head -> new FirstKilobyte(bodyTimeout));
         } catch (IOException e) {
             throw new SmokeTestFailedException(METHOD + " " + url + " got no answer: " + e.getClass().getSimpleName()
                     + " " + Text.shown(e.getMessage()), "");

@@ -37,6 +37,11 @@ final class Text {
         return '"' + printable(text, most) + '"';
     }
 
+    /** The text, printable and shortened, without quotes. */
+    static String printable(String text) {
+        return printable(text, SHOWN);
+    }
+
     /** The text with whatever could end a line, hide or reorder other text escaped, cut after {@code most} characters. */
     private static String printable(String text, int most) {
         StringBuilder result = new StringBuilder();

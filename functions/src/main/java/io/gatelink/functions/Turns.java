@@ -35,6 +35,12 @@ final class Turns {
         this.clock = clock;
     }
 
+    /** Those of the links that an environment's clients see. */
+    static Turns of(Environment environment, Ownership ownership) {
+        return new Turns(new VpcLinksV1(Clients.apiGateway(environment), ownership),
+                new Executions(Clients.stepFunctions(environment)), ownership, environment.clock());
+    }
+
     /**
      * Returns if the execution has the turn; otherwise takes it as far as that goes now, and throws.
      *

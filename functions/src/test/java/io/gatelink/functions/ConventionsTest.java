@@ -122,7 +122,7 @@ class ConventionsTest {
             assertThat(type).isPublic().isFinal();
             assertThat(type.getSimpleName()).endsWith("Exception");
         });
-        assertThat(exceptions()).extracting(Class::getSimpleName).doesNotHaveDuplicates().hasSize(16);
+        assertThat(exceptions()).extracting(Class::getSimpleName).doesNotHaveDuplicates().hasSize(17);
         assertThat(GatelinkException.class.getPermittedSubclasses()).containsExactlyInAnyOrder(
                 exceptions().toArray(Class[]::new));
     }

@@ -6,6 +6,7 @@ import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.doReturn;
 import static org.mockito.Mockito.doThrow;
+import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
 
@@ -13,17 +14,22 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.mockito.ArgumentCaptor;
 import org.mockito.stubbing.Answer;
 import software.amazon.awssdk.services.apigateway.model.CreateRestApiRequest;
 import software.amazon.awssdk.services.apigateway.model.CreateRestApiResponse;
 import software.amazon.awssdk.services.apigateway.model.DeleteRestApiRequest;
+import software.amazon.awssdk.services.apigateway.model.EndpointAccessMode;
 import software.amazon.awssdk.services.apigateway.model.EndpointType;
 import software.amazon.awssdk.services.apigateway.model.GetResourcesRequest;
 import software.amazon.awssdk.services.apigateway.model.GetResourcesResponse;
 import software.amazon.awssdk.services.apigateway.model.GetRestApisRequest;
 import software.amazon.awssdk.services.apigateway.model.GetRestApisResponse;
 import software.amazon.awssdk.services.apigateway.model.RestApi;
+import software.amazon.awssdk.services.apigateway.model.SecurityPolicy;
+import software.amazon.awssdk.services.apigateway.model.UpdateRestApiRequest;
 
 @SuppressWarnings("unchecked") // The SDK's builders take consumers as varargs.
 class CreateRestApiHandlerTest {
@@ -31,16 +37,21 @@ class CreateRestApiHandlerTest {
     private static final Instant NOW = Steps.CLOCK.instant();
 
     private final FakeApiGateway aws = new FakeApiGateway();
+    private final Turns turns = mock(Turns.class);
     private final CreateRestApiHandler handler =
-            new CreateRestApiHandler(new RestApis(aws.client, Steps.OWNERSHIP), Steps.CLOCK);
+            new CreateRestApiHandler(new RestApis(aws.client, Steps.OWNERSHIP), turns, Steps.CLOCK);
+    private final Map<String, Object> input = Steps.input("executionArn", Steps.EXECUTION_ARN, "loadBalancerName",
+            "orders", "vpcLinkId", "link1", "authorization", "AWS_IAM", "organizationId", "", "vpcEndpointIds", "",
+            "smokeTestRoleArn", "arn:aws:iam::123456789012:role/smoke",
+            "securityPolicy", "SecurityPolicy_TLS13_1_2_2021_06");
 
     private Map<String, Object> create() {
-        return Steps.run(handler, Steps.input("loadBalancerName", "orders"));
+        return Steps.run(handler, input);
     }
 
     @Test
     void aRegionalApiIsCreatedWithOurTags() {
-        assertThat(create()).isEqualTo(Map.of("restApiId", "new1", "rootResourceId", "rootnew1"));
+        assertThat(create()).isEqualTo(Map.of("restApiId", "new1", "rootResourceId", "rootnew1", "resourcePolicy", ""));
 
         ArgumentCaptor<CreateRestApiRequest> request = ArgumentCaptor.forClass(CreateRestApiRequest.class);
         verify(aws.client).createRestApi(request.capture());
@@ -48,6 +59,77 @@ class CreateRestApiHandlerTest {
         assertThat(request.getValue().description()).isEqualTo("Made by Gatelink for " + Steps.ARN);
         assertThat(request.getValue().endpointConfiguration().types()).containsExactly(EndpointType.REGIONAL);
         assertThat(request.getValue().tags()).isEqualTo(Steps.OWNERSHIP.tags(Steps.ARN, Steps.EXECUTION));
+        assertThat(request.getValue().policy()).isNull();
+        assertThat(request.getValue().securityPolicy())
+                .isEqualTo(SecurityPolicy.SECURITY_POLICY_TLS13_1_2_2021_06);
+        assertThat(request.getValue().endpointAccessMode()).isEqualTo(EndpointAccessMode.STRICT);
+        verify(aws.client, never()).updateRestApi(any(UpdateRestApiRequest.class));
+        verify(turns).require("link1", Steps.EXECUTION_ARN);
+    }
+
+    @Test
+    void anExecutionThatHasLostItsTurnChangesNothing() {
+        doThrow(new TurnLostException("lost")).when(turns).require(any(), any());
+
+        assertThatThrownBy(this::create).isInstanceOf(TurnLostException.class);
+        assertThat(aws.apis).isEmpty();
+    }
+
+    @Test
+    void anApiIsCreatedWithTheResourcePolicyThatParametersAskFor() {
+        input.put("organizationId", "o-a1b2c3d4e5");
+        String policy = (String) create().get("resourcePolicy");
+
+        ArgumentCaptor<CreateRestApiRequest> request = ArgumentCaptor.forClass(CreateRestApiRequest.class);
+        verify(aws.client).createRestApi(request.capture());
+        assertThat(request.getValue().policy()).isEqualTo(policy).contains("o-a1b2c3d4e5");
+    }
+
+    @Test
+    void anApiThatIsThereGetsTheSettingsThatDiffer() {
+        aws.api("ours", NOW, Steps.EARLIER_EXECUTION);
+        aws.apis.replaceAll(api -> api.copy(a -> a.policy("{}").securityPolicy("TLS_1_0").endpointAccessMode((String) null)
+                .disableExecuteApiEndpoint(true)));
+
+        create();
+
+        ArgumentCaptor<UpdateRestApiRequest> request = ArgumentCaptor.forClass(UpdateRestApiRequest.class);
+        verify(aws.client).updateRestApi(request.capture());
+        assertThat(request.getValue().restApiId()).isEqualTo("ours");
+        assertThat(request.getValue().patchOperations()).extracting(p -> p.op() + " " + p.path() + " " + p.value())
+                .containsExactly("replace /policy ", "replace /securityPolicy SecurityPolicy_TLS13_1_2_2021_06",
+                        "replace /endpointAccessMode STRICT", "replace /disableExecuteApiEndpoint false");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"API_KEY, o-a1b2c3d4e5, ''", "NONE, '', vpce-0a1b2c3d"})
+    void aPolicyThatWouldKeepEveryoneOutIsRefusedBeforeAnythingIsMade(String authorization, String organization,
+            String endpoints) {
+        input.put("authorization", authorization);
+        input.put("organizationId", organization);
+        input.put("vpcEndpointIds", endpoints);
+
+        assertThatThrownBy(this::create).isInstanceOf(UnsupportedLoadBalancerException.class)
+                .hasMessage("Load balancer orders is to be published with authorization " + authorization + ", and the "
+                        + "stack's parameters AllowedOrganizationId and AllowedVpcEndpointIds are \"" + organization
+                        + "\" and \"" + endpoints + "\": API Gateway knows who calls of signed requests only, and would "
+                        + "keep everyone out. Set its tag gatelink:authorization to AWS_IAM, or deploy the stack without "
+                        + "these two.");
+        assertThat(aws.apis).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "organizationId | o-A | give an organization's id such as o-a1b2c3d4e5, or nothing",
+        "vpcEndpointIds | vpce-x | give the ids of VPC endpoints such as vpce-0a1b2c3d with commas between them, or nothing",
+        "smokeTestRoleArn | smoke | give an ARN, arn:<partition>:<service>:<region>:<account>:<resource>",
+        "securityPolicy | TLS_1_0 | give a security policy of API Gateway for Regional APIs such as "
+                + "SecurityPolicy_TLS13_1_2_2021_06"})
+    void parametersThatAreNoneAreRefused(String field, String value, String remedy) {
+        input.put(field, value);
+
+        assertThatThrownBy(this::create).isInstanceOf(InvalidInputException.class)
+                .hasMessage("Input field " + field + " is \"" + value + "\": " + remedy + ".");
     }
 
     @Test
@@ -75,7 +157,7 @@ class CreateRestApiHandlerTest {
     void anApiThatWasMadeLaterThanAnothersGivesWay() {
         duringCreation(() -> aws.api("first", NOW.minusSeconds(1), Steps.EARLIER_EXECUTION));
 
-        assertThat(create()).isEqualTo(Map.of("restApiId", "first", "rootResourceId", "rootfirst"));
+        assertThat(create()).containsEntry("restApiId", "first").containsEntry("rootResourceId", "rootfirst");
         assertThat(aws.apiIds()).containsExactly("first");
     }
 
@@ -149,7 +231,7 @@ class CreateRestApiHandlerTest {
                 : GetResourcesResponse.builder().items(r -> r.id("r0").path("/")).build())
                 .when(aws.client).getResources(any(GetResourcesRequest.class));
 
-        assertThat(create()).isEqualTo(Map.of("restApiId", "ours", "rootResourceId", "r0"));
+        assertThat(create()).containsEntry("restApiId", "ours").containsEntry("rootResourceId", "r0");
     }
 
     @Test

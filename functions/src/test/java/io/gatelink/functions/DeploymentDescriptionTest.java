@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DeploymentDescriptionTest {
 
-    private static final String HASH = "0f46250e3ea5027b3aa5b57fd8d81d55dbfca04a9d9eeef108f0b445b38f472a";
+    private static final String HASH = "28b7c283b952d29171b360a0c0f77b2c4d81a48a95015b0fac64a5bbff06ae55";
 
     private final DeploymentDescription description = new DeploymentDescription(
             DeploymentDescription.content("AWS_IAM", "http://orders.example:80"), Steps.EXECUTION, Optional.of("dep0"));
@@ -35,12 +35,13 @@ class DeploymentDescriptionTest {
     void anotherAuthorizationOrAnotherBackendIsAnotherContent() {
         assertThat(DeploymentDescription.content("NONE", "http://orders.example:80")).isNotEqualTo(HASH);
         assertThat(DeploymentDescription.content("AWS_IAM", "http://orders.example:81")).isNotEqualTo(HASH);
+        assertThat(DeploymentDescription.content("AWS_IAM", "http://orders.example:80", "")).isNotEqualTo(HASH);
     }
 
     @ParameterizedTest
     @NullSource
     @ValueSource(strings = {"", "by hand", "Made by Gatelink, execution orders-1",
-            "Gatelink: content 0f46, execution x, after none",
+            "Gatelink: content 28b7, execution x, after none",
             "Gatelink: content " + HASH + ", execution x y, after none",
             "Gatelink: content " + HASH + ", execution x, after ",
             "Gatelink: content " + HASH + ", execution x, after a b"})

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.CALLS_REAL_METHODS;
 import static org.mockito.Mockito.doAnswer;
+import static org.mockito.Mockito.doReturn;
 import static org.mockito.Mockito.mock;
 
 import java.time.Instant;
@@ -33,6 +34,8 @@ import software.amazon.awssdk.services.apigateway.model.GetVpcLinksResponse;
 import software.amazon.awssdk.services.apigateway.model.RestApi;
 import software.amazon.awssdk.services.apigateway.model.TagResourceRequest;
 import software.amazon.awssdk.services.apigateway.model.TagResourceResponse;
+import software.amazon.awssdk.services.apigateway.model.UpdateRestApiRequest;
+import software.amazon.awssdk.services.apigateway.model.UpdateRestApiResponse;
 import software.amazon.awssdk.services.apigateway.model.VpcLink;
 import software.amazon.awssdk.services.apigateway.model.VpcLinkStatus;
 
@@ -166,9 +169,12 @@ final class FakeApiGateway {
             GetRestApiRequest request = call.getArgument(0);
             return apis.stream().filter(api -> api.id().equals(request.restApiId()))
                     .map(api -> GetRestApiResponse.builder().id(api.id()).createdDate(api.createdDate())
-                            .rootResourceId(api.rootResourceId()).tags(api.tags()).build())
+                            .rootResourceId(api.rootResourceId()).tags(api.tags()).policy(api.policy())
+                            .securityPolicy(api.securityPolicy()).endpointAccessMode(api.endpointAccessMode())
+                            .disableExecuteApiEndpoint(api.disableExecuteApiEndpoint()).build())
                     .findFirst().orElseThrow(AwsExceptions::notFound);
         }).when(stubbed).getRestApi(any(GetRestApiRequest.class));
+        doReturn(UpdateRestApiResponse.builder().build()).when(stubbed).updateRestApi(any(UpdateRestApiRequest.class));
         doAnswer(createRestApi()).when(stubbed).createRestApi(any(CreateRestApiRequest.class));
         doAnswer(call -> {
             DeleteRestApiRequest request = call.getArgument(0);
@@ -182,7 +188,8 @@ final class FakeApiGateway {
             CreateRestApiRequest request = call.getArgument(0);
             String id = "new" + ++created;
             apis.add(RestApi.builder().id(id).createdDate(now).rootResourceId("root" + id).tags(request.tags())
-                    .build());
+                    .policy(request.policy()).securityPolicy(request.securityPolicy())
+                    .endpointAccessMode(request.endpointAccessMode()).build());
             return CreateRestApiResponse.builder().id(id).createdDate(now).rootResourceId("root" + id)
                     .tags(request.tags()).build();
         };

@@ -12,12 +12,16 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.verifyNoInteractions;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mockito.ArgumentCaptor;
 import org.mockito.InOrder;
@@ -25,20 +29,22 @@ import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
 import software.amazon.awssdk.services.apigateway.model.ConnectionType;
 import software.amazon.awssdk.services.apigateway.model.CreateResourceRequest;
 import software.amazon.awssdk.services.apigateway.model.CreateResourceResponse;
+import software.amazon.awssdk.services.apigateway.model.DeleteMethodRequest;
+import software.amazon.awssdk.services.apigateway.model.DeleteMethodResponse;
 import software.amazon.awssdk.services.apigateway.model.GetMethodRequest;
 import software.amazon.awssdk.services.apigateway.model.GetMethodResponse;
 import software.amazon.awssdk.services.apigateway.model.GetResourcesRequest;
 import software.amazon.awssdk.services.apigateway.model.GetResourcesResponse;
 import software.amazon.awssdk.services.apigateway.model.IntegrationType;
-import software.amazon.awssdk.services.apigateway.model.Op;
-import software.amazon.awssdk.services.apigateway.model.PatchOperation;
 import software.amazon.awssdk.services.apigateway.model.PutIntegrationRequest;
 import software.amazon.awssdk.services.apigateway.model.PutIntegrationResponse;
+import software.amazon.awssdk.services.apigateway.model.PutIntegrationResponseRequest;
+import software.amazon.awssdk.services.apigateway.model.PutIntegrationResponseResponse;
 import software.amazon.awssdk.services.apigateway.model.PutMethodRequest;
 import software.amazon.awssdk.services.apigateway.model.PutMethodResponse;
+import software.amazon.awssdk.services.apigateway.model.PutMethodResponseRequest;
+import software.amazon.awssdk.services.apigateway.model.PutMethodResponseResponse;
 import software.amazon.awssdk.services.apigateway.model.Resource;
-import software.amazon.awssdk.services.apigateway.model.UpdateMethodRequest;
-import software.amazon.awssdk.services.apigateway.model.UpdateMethodResponse;
 
 class IntegrateHandlerTest {
 
@@ -47,7 +53,8 @@ class IntegrateHandlerTest {
             Resource.builder().id("proxy").parentId("root").pathPart("{proxy+}").path("/{proxy+}").build();
 
     private final ApiGatewayClient aws = mock(ApiGatewayClient.class, CALLS_REAL_METHODS);
-    private final IntegrateHandler handler = new IntegrateHandler(aws, Steps.CLOCK);
+    private final Turns turns = mock(Turns.class);
+    private final IntegrateHandler handler = new IntegrateHandler(aws, turns, Steps.CLOCK);
 
     @BeforeEach
     void anApiWithItsRootResourceOnly() {
@@ -56,7 +63,7 @@ class IntegrateHandlerTest {
                 .when(aws).createResource(any(CreateResourceRequest.class));
         doReturn(PutMethodResponse.builder().build()).when(aws).putMethod(any(PutMethodRequest.class));
         doReturn(PutIntegrationResponse.builder().build()).when(aws).putIntegration(any(PutIntegrationRequest.class));
-        doReturn(UpdateMethodResponse.builder().build()).when(aws).updateMethod(any(UpdateMethodRequest.class));
+        doReturn(DeleteMethodResponse.builder().build()).when(aws).deleteMethod(any(DeleteMethodRequest.class));
     }
 
     private void resources(List<Resource> resources) {
@@ -69,8 +76,13 @@ class IntegrateHandlerTest {
     }
 
     private Map<String, Object> integrate(String authorization, String uri) {
-        return Steps.run(handler, Steps.input("restApiId", "api1", "rootResourceId", "root", "uri", uri,
-                "authorization", authorization));
+        return integrate(authorization, uri, "http_proxy");
+    }
+
+    private Map<String, Object> integrate(String authorization, String uri, String integration) {
+        return Steps.run(handler, Steps.input("executionArn", Steps.EXECUTION_ARN, "vpcLinkId", "link1", "restApiId",
+                "api1", "rootResourceId", "root", "uri", uri, "authorization", authorization, "timeoutMillis", "5000",
+                "integration", integration));
     }
 
     @Test
@@ -80,27 +92,43 @@ class IntegrateHandlerTest {
         verify(aws).createResource(CreateResourceRequest.builder()
                 .restApiId("api1").parentId("root").pathPart("{proxy+}").build());
         verify(aws).putMethod(PutMethodRequest.builder().restApiId("api1").resourceId("root").httpMethod("ANY")
-                .authorizationType("AWS_IAM").requestParameters(Map.of()).build());
+                .authorizationType("AWS_IAM").apiKeyRequired(false).requestParameters(Map.of()).build());
         verify(aws).putMethod(PutMethodRequest.builder().restApiId("api1").resourceId("proxy").httpMethod("ANY")
-                .authorizationType("AWS_IAM").requestParameters(Map.of("method.request.path.proxy", true)).build());
+                .authorizationType("AWS_IAM").apiKeyRequired(false)
+                .requestParameters(Map.of("method.request.path.proxy", true)).build());
         PutIntegrationRequest.Builder both = PutIntegrationRequest.builder().restApiId("api1").httpMethod("ANY")
                 .type(IntegrationType.HTTP_PROXY).integrationHttpMethod("ANY")
-                .connectionType(ConnectionType.VPC_LINK).connectionId("${stageVariables.vpcLinkId}");
+                .connectionType(ConnectionType.VPC_LINK).connectionId("${stageVariables.vpcLinkId}")
+                .timeoutInMillis(5000).passthroughBehavior("WHEN_NO_MATCH");
         verify(aws).putIntegration(both.resourceId("root")
                 .uri("http://orders-50dc.elb.us-east-1.amazonaws.com:80/").requestParameters(Map.of()).build());
         verify(aws).putIntegration(both.resourceId("proxy")
                 .uri("http://orders-50dc.elb.us-east-1.amazonaws.com:80/{proxy}")
                 .requestParameters(Map.of("integration.request.path.proxy", "method.request.path.proxy")).build());
-        verify(aws, never()).updateMethod(any(UpdateMethodRequest.class));
+        verify(aws, never()).deleteMethod(any(DeleteMethodRequest.class));
+        verify(aws, never()).putMethodResponse(any(PutMethodResponseRequest.class));
+        verify(turns).require("link1", Steps.EXECUTION_ARN);
     }
 
-    @Test
-    void anOpenApiGetsOpenMethods() {
-        integrate("NONE", "https://orders.example:443");
+    @ParameterizedTest
+    @CsvSource({"AWS_IAM, AWS_IAM, false", "API_KEY, NONE, true", "NONE, NONE, false"})
+    void methodsGetTheirAuthorizationWhenTheyAreMade(String authorization, String type, boolean key) {
+        integrate(authorization, "https://orders.example:443");
 
         ArgumentCaptor<PutMethodRequest> methods = ArgumentCaptor.forClass(PutMethodRequest.class);
         verify(aws, times(2)).putMethod(methods.capture());
-        assertThat(methods.getAllValues()).extracting(PutMethodRequest::authorizationType).containsOnly("NONE");
+        assertThat(methods.getAllValues()).allSatisfy(method -> {
+            assertThat(method.authorizationType()).isEqualTo(type);
+            assertThat(method.apiKeyRequired()).isEqualTo(key);
+        });
+    }
+
+    @Test
+    void anExecutionThatHasLostItsTurnChangesNothing() {
+        doThrow(new TurnLostException("lost")).when(turns).require(any(), any());
+
+        assertThatThrownBy(this::integrate).isInstanceOf(TurnLostException.class);
+        verifyNoInteractions(aws);
     }
 
     @Test
@@ -144,46 +172,65 @@ class IntegrateHandlerTest {
 
     @Test
     void aMethodThatIsThereAsItShouldBeIsKept() {
-        existing("AWS_IAM", Map.of("method.request.path.proxy", true));
+        existing("AWS_IAM", false, Map.of("method.request.path.proxy", true, "method.request.header.x", false));
 
         integrate();
 
-        verify(aws, never()).updateMethod(any(UpdateMethodRequest.class));
+        verify(aws, never()).deleteMethod(any(DeleteMethodRequest.class));
         verify(aws, times(2)).putIntegration(any(PutIntegrationRequest.class));
     }
 
-    @Test
-    void aMethodWithWeakerAuthorizationIsCorrectedBeforeItIsIntegrated() {
-        existing("NONE", Map.of("method.request.path.proxy", true));
+    @ParameterizedTest
+    @CsvSource({"AWS_IAM, NONE, false", "AWS_IAM, NONE, true", "AWS_IAM, CUSTOM, false", "API_KEY, NONE, false",
+            "API_KEY, AWS_IAM, false", "NONE, AWS_IAM, false"})
+    void aMethodWithAnotherAuthorizationIsMadeAnewBeforeItIsIntegrated(String authorization, String type, boolean key) {
+        existing(type, key, Map.of("method.request.path.proxy", true));
 
-        integrate();
+        integrate(authorization, "http://orders.example:80");
 
         InOrder order = inOrder(aws);
         for (String resource : List.of("root", "proxy")) {
-            order.verify(aws).updateMethod(UpdateMethodRequest.builder().restApiId("api1").resourceId(resource)
-                    .httpMethod("ANY").patchOperations(patch(Op.REPLACE, "/authorizationType", "AWS_IAM")).build());
+            order.verify(aws).deleteMethod(DeleteMethodRequest.builder().restApiId("api1").resourceId(resource)
+                    .httpMethod("ANY").build());
+            order.verify(aws).putMethod(any(PutMethodRequest.class));
             order.verify(aws).putIntegration(any(PutIntegrationRequest.class));
         }
     }
 
-    @Test
-    void aMethodWithoutThePathParameterGetsIt() {
-        existing("AWS_IAM", Map.of());
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{\"method.request.path.proxy\": false}"})
+    void aMethodWithoutThePathParameterOrWithAnOptionalOneIsMadeAnew(String parameters) {
+        existing("AWS_IAM", false, parameters.equals("{}") ? Map.of() : Map.of("method.request.path.proxy", false));
 
         integrate();
 
-        verify(aws).updateMethod(UpdateMethodRequest.builder().restApiId("api1").resourceId("proxy").httpMethod("ANY")
-                .patchOperations(patch(Op.ADD, "/requestParameters/method.request.path.proxy", "true")).build());
+        verify(aws).deleteMethod(DeleteMethodRequest.builder().restApiId("api1").resourceId("proxy").httpMethod("ANY")
+                .build());
     }
 
     @Test
-    void aMethodWhosePathParameterIsOptionalGetsItRequired() {
-        existing("AWS_IAM", Map.of("method.request.path.proxy", false));
+    void aMappedIntegrationGetsItsAnswers() {
+        doReturn(GetMethodResponse.builder().build()).when(aws).getMethod(any(GetMethodRequest.class));
+        doReturn(PutMethodResponseResponse.builder().build())
+                .when(aws).putMethodResponse(any(PutMethodResponseRequest.class));
+        doReturn(PutIntegrationResponseResponse.builder().build())
+                .when(aws).putIntegrationResponse(any(PutIntegrationResponseRequest.class));
 
-        integrate();
+        integrate("AWS_IAM", "http://orders.example:80", "http");
 
-        verify(aws).updateMethod(UpdateMethodRequest.builder().restApiId("api1").resourceId("proxy").httpMethod("ANY")
-                .patchOperations(patch(Op.REPLACE, "/requestParameters/method.request.path.proxy", "true")).build());
+        ArgumentCaptor<PutIntegrationRequest> integrations = ArgumentCaptor.forClass(PutIntegrationRequest.class);
+        verify(aws, times(2)).putIntegration(integrations.capture());
+        assertThat(integrations.getAllValues()).extracting(PutIntegrationRequest::type).containsOnly(IntegrationType.HTTP);
+        for (String resource : List.of("root", "proxy")) {
+            verify(aws).putMethodResponse(PutMethodResponseRequest.builder().restApiId("api1").resourceId(resource)
+                    .httpMethod("ANY").statusCode("200")
+                    .responseParameters(Map.of("method.response.header.Content-Type", false)).build());
+            verify(aws).putIntegrationResponse(PutIntegrationResponseRequest.builder().restApiId("api1")
+                    .resourceId(resource).httpMethod("ANY").statusCode("302").selectionPattern("30[12378]")
+                    .responseParameters(Map.of(
+                            "method.response.header.Content-Type", "integration.response.header.Content-Type",
+                            "method.response.header.Location", "integration.response.header.Location")).build());
+        }
     }
 
     @Test
@@ -207,19 +254,35 @@ class IntegrateHandlerTest {
     @Test
     void anAuthorizationThatIsUnknownIsRefused() {
         assertThatThrownBy(() -> integrate("none", "http://host:80")).isInstanceOf(InvalidInputException.class)
-                .hasMessage("Input field authorization is \"none\": give AWS_IAM or NONE.");
+                .hasMessage("Input field authorization is \"none\": give AWS_IAM, API_KEY or NONE.");
     }
 
-    private void existing(String authorization, Map<String, Boolean> parametersOfProxy) {
-        doThrow(AwsExceptions.conflict("Method already exists for this resource"))
-                .when(aws).putMethod(any(PutMethodRequest.class));
-        doAnswer(call -> GetMethodResponse.builder().authorizationType(authorization)
+    @Test
+    void aTimeOutOrAnIntegrationThatIsNoneIsRefused() {
+        assertThatThrownBy(() -> integrate("AWS_IAM", "http://host:80", "mock"))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage("Input field integration is \"mock\": give http_proxy or http.");
+        assertThatThrownBy(() -> Steps.run(handler, Steps.input("executionArn", Steps.EXECUTION_ARN, "vpcLinkId", "link1",
+                "restApiId", "api1", "rootResourceId", "root", "uri", "http://host:80", "authorization", "AWS_IAM",
+                "timeoutMillis", "49", "integration", "http"))).isInstanceOf(InvalidInputException.class)
+                .hasMessage("Input field timeoutMillis is \"49\": give milliseconds, 50 to 29000.");
+    }
+
+    private void existing(String authorizationType, boolean key, Map<String, Boolean> parametersOfProxy) {
+        Set<String> there = new HashSet<>(Set.of("root", "proxy"));
+        doAnswer(call -> {
+            if (!there.add(call.<PutMethodRequest>getArgument(0).resourceId())) {
+                throw AwsExceptions.conflict("Method already exists for this resource");
+            }
+            return PutMethodResponse.builder().build();
+        }).when(aws).putMethod(any(PutMethodRequest.class));
+        doAnswer(call -> {
+            there.remove(call.<DeleteMethodRequest>getArgument(0).resourceId());
+            return DeleteMethodResponse.builder().build();
+        }).when(aws).deleteMethod(any(DeleteMethodRequest.class));
+        doAnswer(call -> GetMethodResponse.builder().authorizationType(authorizationType).apiKeyRequired(key)
                 .requestParameters(call.<GetMethodRequest>getArgument(0).resourceId().equals("proxy")
                         ? parametersOfProxy : Map.of()).build())
                 .when(aws).getMethod(any(GetMethodRequest.class));
-    }
-
-    private static PatchOperation patch(Op op, String path, String value) {
-        return PatchOperation.builder().op(op).path(path).value(value).build();
     }
 }

@@ -22,47 +22,25 @@ class SettingsTest {
 
     @Test
     void defaultsApply() {
-        assertThat(settings().smokeTestPath()).isEqualTo("/");
-        assertThat(settings().smokeTestExpect()).hasToString("2xx or 3xx");
         assertThat(settings().endpoint()).isEmpty();
         assertThat(new Settings(TestEnvironment.complete().with("AWS_ENDPOINT_URL", "")).endpoint()).isEmpty();
     }
 
     @Test
     void valuesAreRead() {
-        Settings settings = new Settings(TestEnvironment.complete().with("SMOKE_TEST_PATH", "/health?x=1")
-                .with("SMOKE_TEST_EXPECT", "200,4xx")
-                .with("AWS_ENDPOINT_URL", "http://127.0.0.1:4566/"));
+        Settings settings = new Settings(TestEnvironment.complete().with("AWS_ENDPOINT_URL", "http://127.0.0.1:4566/"));
 
         assertThat(settings.region()).isEqualTo("us-east-1");
         assertThat(settings.ownership()).isEqualTo(new Ownership("gatelink-stack"));
-        assertThat(settings.stage()).isEqualTo("live");
         assertThat(settings.stateMachine()).hasToString("arn:aws:states:us-east-1:123456789012:stateMachine:publish");
-        assertThat(settings.smokeTestPath()).isEqualTo("/health?x=1");
-        assertThat(settings.smokeTestExpect().codesAndClasses()).containsExactly("200", "4xx");
         assertThat(settings.endpoint()).contains("http://127.0.0.1:4566");
     }
 
     @Test
     void aMissingVariableIsNamedWithTheRemedy() {
-        assertThatThrownBy(() -> new Settings(TestEnvironment.complete().without("STAGE_NAME")).stage())
+        assertThatThrownBy(() -> new Settings(TestEnvironment.complete().without("AWS_REGION")).region())
                 .isInstanceOf(InvalidConfigurationException.class)
-                .hasMessage("Environment variable STAGE_NAME is not set: set it to a stage's name: at most 128 letters, "
-                        + "digits, hyphens and underscores.");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"", "2XX", "2xx,", ",2xx", "2xx, 3xx", "600", "20", "2x0", "2000", "abc"})
-    void expectedStatusesThatAreNoneAreRefused(String value) {
-        isRefused("SMOKE_TEST_EXPECT", value, Settings::smokeTestExpect,
-                "set it to statuses and classes of statuses with commas between them, such as 2xx,3xx or 200,401");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"", "health", "/a b", "/a#b", "/a\r\nX: y", "/\u00e9", "/{% x %}", "/a\"b"})
-    void aPathThatIsNoneIsRefused(String value) {
-        isRefused("SMOKE_TEST_PATH", value, Settings::smokeTestPath,
-                "set it to a path that begins with a slash, percent-encoded where needed");
+                .hasMessage("Environment variable AWS_REGION is not set: set it to a Region such as us-east-1.");
     }
 
     @ParameterizedTest
@@ -81,18 +59,16 @@ class SettingsTest {
     }
 
     @Test
-    void anOwnerARegionAndAStageThatAreNoneAreRefused() {
+    void anOwnerAndARegionThatAreNoneAreRefused() {
         isRefused("GATELINK_OWNER", "a*b", Settings::ownership,
                 "set it to the stack's name: at most 128 letters, digits, spaces and + = . _ : / @ -");
         isRefused("AWS_REGION", "US EAST", Settings::region, "set it to a Region such as us-east-1");
-        isRefused("STAGE_NAME", "a/b", Settings::stage,
-                "set it to a stage's name: at most 128 letters, digits, hyphens and underscores");
     }
 
     @Test
     void aHandlerWithAWrongVariableIsNotCreated() {
-        assertThatThrownBy(() -> Environment.within(TestEnvironment.complete().with("SMOKE_TEST_EXPECT", "ok"),
-                SmokeTestHandler::new)).isInstanceOf(InvalidConfigurationException.class);
+        assertThatThrownBy(() -> Environment.within(TestEnvironment.complete().with("GATELINK_OWNER", "a*b"),
+                DeployHandler::new)).isInstanceOf(InvalidConfigurationException.class);
     }
 
     @Test

@@ -3,6 +3,8 @@ package io.gatelink.functions;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.CALLS_REAL_METHODS;
+import static org.mockito.Mockito.doReturn;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
 
@@ -26,9 +28,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
+import software.amazon.awssdk.services.apigateway.model.GetApiKeyRequest;
+import software.amazon.awssdk.services.apigateway.model.GetApiKeyResponse;
 
 @Timeout(20)
 class SmokeTestHandlerTest {
@@ -38,7 +44,10 @@ class SmokeTestHandlerTest {
     private final RecordingContext context = new RecordingContext();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private HttpServer api;
+    private final ApiGatewayClient aws = mock(ApiGatewayClient.class, CALLS_REAL_METHODS);
     private String authorization = "NONE";
+    private String apiKeyId;
+    private String requestedAt;
     private String path = "/";
     private String expected = "2xx,3xx";
     private HttpClient httpClient = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -87,9 +96,110 @@ class SmokeTestHandlerTest {
         SmokeTestHandler handler = new SmokeTestHandler(httpClient,
                 new RequestSigner(StaticCredentialsProvider.create(
                         AwsSessionCredentials.create("AKID", "test", "token")), "us-east-1", Steps.CLOCK),
-                path, ExpectedStatus.parse(expected).orElseThrow(),
-                () -> nanoTime.getAndAdd(TimeUnit.MILLISECONDS.toNanos(42)), Steps.CLOCK);
-        return Steps.run(handler, Steps.input("invokeUrl", invokeUrl(), "authorization", authorization), context);
+                aws, () -> nanoTime.getAndAdd(TimeUnit.MILLISECONDS.toNanos(42)), Steps.CLOCK);
+        return Steps.run(handler, input(invokeUrl()), context);
+    }
+
+    private Map<String, Object> input(String url) {
+        return Steps.input("invokeUrl", url, "authorization", authorization, "apiKeyId", apiKeyId, "path", path,
+                "expect", expected, "startedAt", "2026-01-02T03:04:00.000Z", "requestedAt", requestedAt);
+    }
+
+    /** Refuses what has neither a signature nor the key, as API Gateway does. */
+    private void guarding(int status, int refusal, String errorType) {
+        answering(exchange -> {
+            boolean lets = exchange.getRequestHeaders().containsKey("Authorization")
+                    || List.of("the key's value").equals(exchange.getRequestHeaders().get("x-api-key"));
+            if (!lets && errorType != null) {
+                exchange.getResponseHeaders().add("x-amzn-ErrorType", errorType);
+            }
+            exchange.sendResponseHeaders(lets ? status : refusal, -1);
+            exchange.close();
+        });
+    }
+
+    @Test
+    void aRequestWithoutASignatureHasToBeRefused() {
+        authorization = "AWS_IAM";
+        guarding(200, 403, "MissingAuthenticationTokenException");
+
+        assertThat(test()).containsEntry("status", 200);
+        assertThat(requests).hasSize(2);
+    }
+
+    @Test
+    void theKeyIsSentAndAppearsNowhereElse() {
+        authorization = "API_KEY";
+        apiKeyId = "key1";
+        doReturn(GetApiKeyResponse.builder().id("key1").value("the key's value").build())
+                .when(aws).getApiKey(GetApiKeyRequest.builder().apiKey("key1").includeValue(true).build());
+        guarding(200, 403, "ForbiddenException");
+
+        assertThat(test().toString()).contains("status=200").doesNotContain("the key's value");
+        assertThat(requests).hasSize(2);
+        assertThat(context.lines).noneMatch(line -> line.contains("the key's value"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"AWS_IAM, 200, a signature", "AWS_IAM, 404, a signature", "API_KEY, 502, a key"})
+    void anApiThatLetsInWhoeverComesIsNotPublished(String asked, int answer, String what) {
+        authorization = asked;
+        apiKeyId = "key1";
+        doReturn(GetApiKeyResponse.builder().value("the key's value").build())
+                .when(aws).getApiKey(any(GetApiKeyRequest.class));
+        guarding(200, answer, "SomeException");
+
+        assertThatThrownBy(this::test).isInstanceOf(OpenApiException.class)
+                .hasMessage("GET " + invokeUrl() + " without " + what + " answered " + answer + ", not 403: the API lets in "
+                        + "callers whom " + asked + " is to keep out, so it is not published.");
+    }
+
+    @Test
+    void aBackendThatRefusesIsNotTakenForApiGateway() {
+        authorization = "AWS_IAM";
+        guarding(200, 403, null);
+
+        assertThatThrownBy(this::test).isInstanceOf(OpenApiException.class)
+                .hasMessage("GET " + invokeUrl() + " without a signature answered 403 without API Gateway's header "
+                        + "x-amzn-ErrorType: the backend refused, and so API Gateway had let the request in. The API is not "
+                        + "published.");
+    }
+
+    @Test
+    void aThrottledRequestSaysNothingAndIsTriedAgain() {
+        authorization = "AWS_IAM";
+        guarding(200, 429, "TooManyRequestsException");
+
+        assertThatThrownBy(this::test).isInstanceOf(SmokeTestFailedException.class)
+                .hasMessage("GET " + invokeUrl() + " without a signature answered 429, which does not say whether the API "
+                        + "is open");
+    }
+
+    @ParameterizedTest
+    @CsvSource(nullValues = "null", value = {"null, 5", "2026-01-02T03:00:05Z, 240", "yesterday, 5"})
+    void theLogSaysHowLongThePublicationTook(String requested, long lagSeconds) {
+        requestedAt = requested;
+        answering(200, "hello");
+
+        assertThat(test()).containsEntry("lagSeconds", (int) lagSeconds);
+        assertThat(context.objects()).anySatisfy(line -> assertThat(line)
+                .containsEntry("message", "Smoke test passed").containsEntry("lagSeconds", (int) lagSeconds));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "path | health | give a path of at most 256 characters that begins with a slash, percent-encoded where needed, "
+                + "without //, /./ and /../",
+        "path | /{% x %} | give a path of at most 256 characters that begins with a slash, percent-encoded where needed, "
+                + "without //, /./ and /../",
+        "expect | 2XX | give statuses and classes of statuses with commas or spaces between them, such as 2xx or 200 401"})
+    void aPathAndStatusesThatAreNoneAreRefused(String field, String value, String remedy) {
+        Map<String, Object> input = input(invokeUrl());
+        input.put(field, value);
+
+        assertThatThrownBy(() -> Steps.run(new SmokeTestHandler(httpClient, null, aws, () -> 0, Steps.CLOCK), input))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage("Input field " + field + " is \"" + value + "\": " + remedy + ".");
     }
 
     @Test
@@ -97,7 +207,7 @@ class SmokeTestHandlerTest {
         answering(200, "hello");
 
         assertThat(test()).isEqualTo(Map.of("method", "GET", "url", invokeUrl(), "status", 200, "latencyMillis", 42,
-                "body", "hello"));
+                "body", "hello", "lagSeconds", 5));
         assertThat(requests).containsExactly("GET /_aws/execute-api/api1/live/");
     }
 
@@ -128,12 +238,15 @@ class SmokeTestHandlerTest {
         List<Map<String, List<String>>> headers = new ArrayList<>();
         answering(exchange -> {
             headers.add(Map.copyOf(exchange.getRequestHeaders()));
-            exchange.sendResponseHeaders(200, -1);
+            exchange.getResponseHeaders().add("x-amzn-ErrorType", "MissingAuthenticationTokenException");
+            exchange.sendResponseHeaders(headers.size() == 1 ? 200 : 403, -1);
             exchange.close();
         });
         test();
 
-        assertThat(headers).singleElement().satisfies(sent -> {
+        assertThat(headers).hasSize(2);
+        assertThat(headers.get(1)).doesNotContainKey("Authorization");
+        assertThat(headers).first().satisfies(sent -> {
             assertThat(sent.get("Authorization")).singleElement().asString().matches(
                     "AWS4-HMAC-SHA256 Credential=AKID/20260102/us-east-1/execute-api/aws4_request, "
                             + "SignedHeaders=host;x-amz-content-sha256;x-amz-date;x-amz-security-token, "
@@ -274,10 +387,9 @@ class SmokeTestHandlerTest {
     @ValueSource(strings = {"http://host/live", "ftp://host/live/", "http://host/", "http://u:p@host/live/",
             "http://host/live/?x=/", "http://host/li\nve/", "file:///etc/"})
     void anInvokeUrlThatIsNoneIsRefused(String url) {
-        SmokeTestHandler handler = new SmokeTestHandler(httpClient, null, "/",
-                ExpectedStatus.parse("200").orElseThrow(), () -> 0, Steps.CLOCK);
+        SmokeTestHandler handler = new SmokeTestHandler(httpClient, null, aws, () -> 0, Steps.CLOCK);
 
-        assertThatThrownBy(() -> Steps.run(handler, Steps.input("invokeUrl", url, "authorization", "NONE")))
+        assertThatThrownBy(() -> Steps.run(handler, input(url)))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessage("Input field invokeUrl is " + Text.shown(url) + ": give the invoke URL of a stage as Deploy "
                         + "gave it, with a slash at its end.");

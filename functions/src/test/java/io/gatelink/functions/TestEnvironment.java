@@ -18,7 +18,6 @@ record TestEnvironment(Map<String, String> variables, SdkHttpClient sdkHttpClien
         Map<String, String> variables = new LinkedHashMap<>();
         variables.put("AWS_REGION", "us-east-1");
         variables.put("GATELINK_OWNER", "gatelink-stack");
-        variables.put("STAGE_NAME", "live");
         variables.put("STATE_MACHINE_ARN", "arn:aws:states:us-east-1:123456789012:stateMachine:publish");
         variables.put("PUBLISH_STATE_MACHINE_ARN", "arn:aws:states:us-east-1:123456789012:stateMachine:gatelink-publish");
         variables.put("WITHDRAW_STATE_MACHINE_ARN",

@@ -68,11 +68,14 @@ class IamTest {
         "IntegrateFunction; apigateway; PutMethod; PUT; /restapis/ours/resources/abc/methods/ANY; {}",
         "IntegrateFunction; apigateway; PutIntegration; PUT; /restapis/ours/resources/abc/methods/ANY/integration; {}",
         "IntegrateFunction; apigateway; GetMethod; GET; /restapis/ours/resources/abc/methods/ANY; -",
-        "IntegrateFunction; apigateway; UpdateMethod; PATCH; /restapis/ours/resources/abc/methods/ANY; {}",
+        "IntegrateFunction; apigateway; DeleteMethod; DELETE; /restapis/ours/resources/abc/methods/ANY; -",
         "DeployFunction; apigateway; GetDeployments; GET; /restapis/ours/deployments; -",
         "DeployFunction; apigateway; CreateDeployment; POST; /restapis/ours/deployments; {}",
         "DeployFunction; apigateway; CreateStage; POST; /restapis/ours/stages; " + OURS,
         "DeployFunction; apigateway; UpdateStage; PATCH; /restapis/ours/stages/live; {}",
+        "DeployFunction; apigateway; GetAccount; GET; /account; -",
+        "CreateRestApiFunction; apigateway; UpdateRestApi; PATCH; /restapis/ours; {}",
+        "RetireFunction; apigateway; DeleteStage; DELETE; /restapis/ours/stages/old; -",
         "RollBackFunction; apigateway; GetRestApis; GET; /restapis; -",
         "RollBackFunction; apigateway; GetStages; GET; /restapis/ours/stages; -",
         "RollBackFunction; apigateway; DeleteStage; DELETE; /restapis/ours/stages/live; -",
@@ -96,7 +99,12 @@ class IamTest {
         "RollBackFunction; DeleteStage; DELETE; /restapis/theirs/stages/a; -; apigateway:DELETE; /restapis/theirs/stages/a",
         "IntegrateFunction; PutMethod; PUT; /restapis/theirs/resources/a/methods/ANY; {}; apigateway:PUT;"
                 + " /restapis/theirs/resources/a/methods/ANY",
-        "DeployFunction; UpdateStage; PATCH; /restapis/ours/stages/other; {}; apigateway:PATCH; /restapis/ours/stages/other",
+        "IntegrateFunction; UpdateMethod; PATCH; /restapis/ours/resources/a/methods/ANY; {}; apigateway:PATCH;"
+                + " /restapis/ours/resources/a/methods/ANY",
+        "DeployFunction; UpdateStage; PATCH; /restapis/theirs/stages/live; {}; apigateway:PATCH;"
+                + " /restapis/theirs/stages/live",
+        "RetireFunction; DeleteStage; DELETE; /restapis/theirs/stages/old; -; apigateway:DELETE;"
+                + " /restapis/theirs/stages/old",
         "DescribeLoadBalancerFunction; GetVpcLinks; GET; /vpclinks; -; apigateway:GET; /vpclinks"})
     void whatIsNotOursIsRefusedInAwssWords(
             String function, String operation, String method, String path, String body, String action, String denied) {
@@ -154,14 +162,11 @@ class IamTest {
     }
 
     @Test
-    void theSmokeTestMayCallItsPathOnly() {
+    void theSmokeTestMayOnlyGet() {
         assertThatCode(() -> check("SmokeTestFunction", required.invokeApi("abc", "live", "GET", "/")))
                 .doesNotThrowAnyException();
-        for (Permission other : List.of(required.invokeApi("abc", "live", "POST", "/"),
-                required.invokeApi("abc", "test", "GET", "/"), required.invokeApi("abc", "live", "GET", "/admin"))) {
-            assertThatThrownBy(() -> check("SmokeTestFunction", other))
-                    .hasMessageContaining("execute-api:Invoke on resource: arn:aws:execute-api:us-east-1:123456789012:abc/");
-        }
+        assertThatThrownBy(() -> check("SmokeTestFunction", required.invokeApi("abc", "live", "POST", "/")))
+                .hasMessageContaining("execute-api:Invoke on resource: arn:aws:execute-api:us-east-1:123456789012:abc/");
     }
 
     @Test

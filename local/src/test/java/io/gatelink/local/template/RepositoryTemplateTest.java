@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gatelink.local.Json;
+import io.gatelink.local.iam.Permission;
+import io.gatelink.local.iam.PolicyEvaluator;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,7 +34,7 @@ class RepositoryTemplateTest {
                 "StartPublicationFunction", "StartWithdrawalFunction",
                 "DescribeLoadBalancerFunction", "CreateVpcLinkFunction",
                 "CheckVpcLinkFunction", "CreateRestApiFunction", "IntegrateFunction", "DeployFunction",
-                "SmokeTestFunction", "RollBackFunction", "DecideWithdrawalFunction", "WithdrawFunction",
+                "CreateApiKeyFunction", "SmokeTestFunction", "RetireFunction", "RollBackFunction", "DecideWithdrawalFunction", "WithdrawFunction",
                 "DescribeSwitchFunction", "TryVpcLinkFunction", "PointStageFunction", "DeleteVpcLinkFunction",
                 "RollBackSwitchFunction", "ObserveFunction", "InspectFunction", "RepairFunction");
         assertThat(stack.stateMachines()).extracting(Stack.StateMachine::name)
@@ -238,29 +240,54 @@ class RepositoryTemplateTest {
                 "arn:aws:states:us-east-1:123456789012:stateMachine:gatelink-withdraw"));
         assertThat(function("DescribeLoadBalancerFunction").environment())
                 .containsExactly(Map.entry("GATELINK_OWNER", "gatelink"));
-        assertThat(function("DeployFunction").environment())
-                .containsOnly(Map.entry("GATELINK_OWNER", "gatelink"), Map.entry("STAGE_NAME", "live"));
-        assertThat(function("SmokeTestFunction").environment())
-                .containsOnly(Map.entry("SMOKE_TEST_PATH", "/"), Map.entry("SMOKE_TEST_EXPECT", "2xx,3xx"));
-        assertThat(List.of("CreateVpcLinkFunction", "CheckVpcLinkFunction", "CreateRestApiFunction",
-                "RollBackFunction")).allSatisfy(name -> assertThat(
+        assertThat(function("SmokeTestFunction").environment()).isEmpty();
+        assertThat(List.of("CreateVpcLinkFunction", "CheckVpcLinkFunction", "CreateRestApiFunction", "IntegrateFunction",
+                "DeployFunction", "CreateApiKeyFunction", "RetireFunction", "RollBackFunction")).allSatisfy(name -> assertThat(
                         function(name).environment()).containsExactly(Map.entry("GATELINK_OWNER", "gatelink")));
     }
 
     @Test
-    void theSmokeTestMayCallItsOwnPathOnItsOwnStageOnly() {
-        Stack other = RepositoryTemplate.read(Map.of("StageName", "prod", "SmokeTestPath", "/health"));
+    void theSmokeTestMayOnlyGetWhatApisServeAndReadOurKeys() {
+        assertThat(function("SmokeTestFunction").policy()).containsExactly(
+                new Stack.PolicyStatement("Allow", List.of("execute-api:Invoke"),
+                        List.of("arn:aws:execute-api:us-east-1:123456789012:*/*/GET/*"), Map.of()),
+                new Stack.PolicyStatement("Allow", List.of("apigateway:GET"),
+                        List.of("arn:aws:apigateway:us-east-1::/apikeys/*"),
+                        Map.of("StringEquals", Map.of("aws:ResourceTag/gatelink:owner", List.of("gatelink")))));
+    }
 
-        assertThat(other.functions()).filteredOn(function -> function.logicalId().equals("SmokeTestFunction"))
-                .singleElement().extracting(Stack.Function::policy).isEqualTo(List.of(new Stack.PolicyStatement("Allow",
-                        List.of("execute-api:Invoke"),
-                        List.of("arn:aws:execute-api:us-east-1:123456789012:*/prod/GET/health"), Map.of())));
+    @ParameterizedTest
+    @CsvSource({"AWS_IAM, false, NONE, false, true", "AWS_IAM, false, NONE, true, true",
+            "AWS_IAM, false, AWS_IAM, false, false", "API_KEY, false, NONE, false, true",
+            "API_KEY, false, NONE, , true", "API_KEY, false, NONE, true, false", "API_KEY, false, AWS_IAM, false, false",
+            "AWS_IAM, true, NONE, false, false"})
+    void iamItselfDeniesMethodsThatAreWeakerThanTheStackAllows(String authorization, String allowOpenApis, String type,
+            String key, boolean denied) {
+        Stack other = RepositoryTemplate.read(Map.of("Authorization", authorization, "AllowOpenApis", allowOpenApis));
+        List<Stack.PolicyStatement> policy = other.functions().stream()
+                .filter(function -> function.logicalId().equals("IntegrateFunction")).findFirst().orElseThrow().policy();
+        var context = new LinkedHashMap<String, List<String>>(Map.of(
+                "aws:ResourceTag/gatelink:owner", List.of("gatelink"),
+                "apigateway:Request/RouteAuthorizationType", List.of(type)));
+        if (key != null) {
+            context.put("apigateway:Request/ApiKeyRequired", List.of(key));
+        }
+        String method = "arn:aws:apigateway:us-east-1::/restapis/api1/resources/root/methods/ANY";
+
+        assertThat(PolicyEvaluator.decide(policy, new Permission("apigateway:PUT", method, context)).outcome())
+                .isEqualTo(denied ? PolicyEvaluator.Outcome.EXPLICITLY_DENIED : PolicyEvaluator.Outcome.ALLOWED);
+        assertThat(PolicyEvaluator.decide(policy, new Permission("apigateway:PATCH", method, context)).isAllowed())
+                .isFalse();
     }
 
     @ParameterizedTest
     @CsvSource({"SmokeTestExpect, 2xx", "SmokeTestExpect, '200,204,3xx'", "SmokeTestPath, /a/b-c_d.e~f",
             "SmokeTestPath, /.well-known/health/", "StageName, live-2_b", "PublishMode, ALL", "PublishMode, NONE",
-            "AllowOpenApis, true", "Authorization, API_KEY", "IntegrationTimeoutMillis, 50", "LogRetentionDays, 3653"})
+            "AllowOpenApis, true", "Authorization, API_KEY", "IntegrationTimeoutMillis, 50",
+            "AccessLogs, OFF", "ThrottlingRateLimit, 1", "ThrottlingBurstLimit, 100000",
+            "AllowedOrganizationId, o-a1b2c3d4e5", "AllowedOrganizationId, ''",
+            "AllowedVpcEndpointIds, 'vpce-0a1b2c3d,vpce-0a1b2c3d4e5f60718'", "AllowedVpcEndpointIds, ''",
+            "SecurityPolicy, SecurityPolicy_TLS13_1_3_2025_09", "LogRetentionDays, 3653"})
     void parametersTakeWhatAUserWouldSet(String name, String value) {
         assertThat(RepositoryTemplate.read(Map.of(name, value)).parameters()).containsEntry(name, value);
     }
@@ -268,6 +295,9 @@ class RepositoryTemplateTest {
     @ParameterizedTest
     @CsvSource({"SmokeTestExpect, '2xx, 3xx'", "SmokeTestExpect, 600", "SmokeTestPath, health", "SmokeTestPath, /*",
             "SmokeTestPath, /?a=b", "SmokeTestPath, /a//b", "SmokeTestPath, /a/..", "SmokeTestPath, /./a",
+            "AccessLogs, on", "ThrottlingRateLimit, 0",
+            "AllowedOrganizationId, o-A1B2C3D4E5", "AllowedOrganizationId, *", "AllowedVpcEndpointIds, vpc-0a1b2c3d",
+            "AllowedVpcEndpointIds, 'vpce-0a1b2c3d, vpce-0a1b2c3e'", "SecurityPolicy, TLS_1_0",
             "Authorization, NONE", "IntegrationTimeoutMillis, 49", "IntegrationTimeoutMillis, 29001", "StageName, ${x}", "PublishMode, all", "LinkPollSeconds, 1"})
     void parametersRefuseWhatCannotWork(String name, String value) {
         assertThatThrownBy(() -> RepositoryTemplate.read(Map.of(name, value)))

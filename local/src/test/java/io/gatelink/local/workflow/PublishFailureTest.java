@@ -121,10 +121,10 @@ class PublishFailureTest {
     @Test
     void theAnnouncementOfAFailureCarriesTheInputAsItWas() {
         assertThat(evaluate(definition.state("Announce failure").at("/Arguments/Entries/0/Detail"), """
-                {"context": {"Execution": {"Name": "e", "Input": {"loadBalancerName": "orders"}}}}""", """
+                {"context": {"Execution": {"Name": "e", "Id": "arn:e", "Input": {"loadBalancerName": "orders"}}}}""", """
                 {"failure": {"error": "E", "reason": "why", "leftovers": []}}""")).isEqualTo(Json.parse("""
-                {"loadBalancer": {"loadBalancerName": "orders"}, "error": "E", "reason": "why", "leftovers": [],
-                 "execution": "e"}"""));
+                {"loadBalancerArn": null, "input": {"loadBalancerName": "orders"}, "error": "E", "reason": "why",
+                 "leftovers": [], "execution": "e", "executionArn": "arn:e"}"""));
     }
 
     @ParameterizedTest
@@ -151,6 +151,17 @@ class PublishFailureTest {
         assertThat(arguments.path("defaults")).isEqualTo(Json.parse("""
                 {"publishMode": "ALL", "allowOpenApis": "true", "authorization": "API_KEY", "stage": "prod",
                  "path": "/health", "expect": "200", "timeoutMillis": "1000"}"""));
+    }
+
+    @Test
+    void theSmokeTestIsToldSinceWhenThePublicationIsWantedIfSomebodySaysSo() {
+        JsonNode requestedAt = definition.state("Smoke test").at("/Arguments/requestedAt");
+
+        assertThat(evaluate(requestedAt, """
+                {"context": {"Execution": {"Input": {"requestedAt": "2026-01-02T03:04:05Z"}}}}""", "{}").asText())
+                .isEqualTo("2026-01-02T03:04:05Z");
+        assertThat(evaluate(requestedAt, """
+                {"context": {"Execution": {"Input": {"loadBalancerName": "orders"}}}}""", "{}").asText("")).isEmpty();
     }
 
     @ParameterizedTest

@@ -1,0 +1,61 @@
+package io.gatelink.functions;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import software.amazon.awssdk.services.apigateway.model.MethodSnapshot;
+
+/**
+ * What a method asks of its callers.
+ *
+ * @param authorizationType in API Gateway's words, such as {@code AWS_IAM}
+ * @see <a href="https://docs.aws.amazon.com/apigateway/latest/api/API_Method.html">Method</a>
+ */
+record MethodAuthorization(String authorizationType, boolean apiKeyRequired) {
+
+    /** How a method does what is asked for: {@code AWS_IAM}, {@code API_KEY} or {@code NONE}. */
+    static MethodAuthorization of(String authorization) {
+        return Authorization.API_KEY.equals(authorization)
+                ? new MethodAuthorization(Authorization.NONE, true)
+                : new MethodAuthorization(authorization, false);
+    }
+
+    /**
+     * Checks what a deployment would publish, methods that somebody else made included.
+     *
+     * @param summary by the resource's path and the HTTP method
+     * @throws OpenApiException        names every method that lets in callers whom {@code authorization} keeps out
+     * @throws AwsUnavailableException if there is no summary: what cannot be read is not taken for harmless
+     */
+    static void requireNoneWeaker(Map<String, Map<String, MethodSnapshot>> summary, String authorization,
+            String restApiId, String deploymentId) {
+        if (summary.isEmpty()) {
+            throw new AwsUnavailableException("Deployment " + deploymentId + " of REST API " + restApiId
+                    + " shows no summary of its methods so far: try again.");
+        }
+        List<String> weaker = new ArrayList<>();
+        new TreeMap<>(summary).forEach((path, methods) -> new TreeMap<>(methods).forEach((httpMethod, method) -> {
+            if (new MethodAuthorization(method.authorizationType(), Boolean.TRUE.equals(method.apiKeyRequired()))
+                    .isWeakerThan(authorization)) {
+                weaker.add(Text.printable(httpMethod + " " + path) + " (" + Text.printable(method.authorizationType()) + ")");
+            }
+        }));
+        if (!weaker.isEmpty()) {
+            throw new OpenApiException("REST API " + restApiId + " has methods that let in callers whom "
+                    + authorization + " keeps out: " + String.join(", ", weaker) + ". Somebody else made them, so they "
+                    + "are not changed, and nothing is deployed: find them with aws apigateway get-resources "
+                    + "--rest-api-id " + restApiId + " --embed methods, delete them, and publish the load balancer "
+                    + "again.");
+        }
+    }
+
+    /** Whether it lets in callers whom {@code authorization} keeps out. What an authorizer lets in nobody here knows. */
+    boolean isWeakerThan(String authorization) {
+        return switch (authorization) {
+            case Authorization.AWS_IAM -> !Authorization.AWS_IAM.equals(authorizationType);
+            case Authorization.API_KEY -> !Authorization.AWS_IAM.equals(authorizationType) && !apiKeyRequired;
+            default -> false;
+        };
+    }
+}

@@ -112,6 +112,21 @@ class TellingPeopleTest {
         }
     }
 
+    @Test
+    void allThatIsStoredIsEncryptedWithTheOneKey() {
+        try (var simulation = simulation(Map.of())) {
+            Stack stack = simulation.aws.stack();
+            Stack.Key key = stack.keys().get(0);
+
+            assertThat(stack.logGroups()).isNotEmpty()
+                    .allSatisfy(group -> assertThat(group.key()).as(group.name()).contains(key.arn()));
+            assertThat(stack.queues()).isNotEmpty()
+                    .allSatisfy(queue -> assertThat(queue.key()).as(queue.name()).contains(key.id()));
+            assertThat(stack.topics()).isNotEmpty()
+                    .allSatisfy(topic -> assertThat(topic.key()).as(topic.name()).contains(key.id()));
+        }
+    }
+
     private static Simulation simulation(Map<String, String> parameters) {
         return new Simulation(Simulation.SEED, Faults.NONE, configuration -> configuration.withParameters(parameters));
     }

@@ -240,8 +240,7 @@ class DescribeLoadBalancerHandlerTest {
         defaults.put("publishMode", "NONE");
 
         assertThat(describe()).isEqualTo(notPublished("This stack publishes no load balancers, so not " + Steps.ARN
-                + " either: deploy the stack with PublishMode=OPT_IN, and start the state machine with "
-                + "{\"loadBalancerArn\": \"" + Steps.ARN + "\"}."));
+                + " either: deploy the stack with PublishMode=OPT_IN."));
     }
 
     @Test

@@ -318,7 +318,8 @@ class ReconcileTest {
     }
 
     private static Simulation simulation(Faults faults, Map<String, String> parameters) {
-        return new Simulation(Simulation.SEED, faults, configuration -> configuration.withParameters(parameters));
+        return Simulation.inMemory(Simulation.SEED, faults,
+                configuration -> configuration.withParameters(parameters));
     }
 
     /** Runs the reconcile workflow to its end, and whatever it starts. */

@@ -44,7 +44,7 @@ class TellingPeopleTest {
                 return Duration.ZERO;
             }
         };
-        try (var simulation = new Simulation(Simulation.SEED, refusing)) {
+        try (var simulation = Simulation.inMemory(Simulation.SEED, refusing, configuration -> configuration)) {
             simulation.aws.loop().runFor(Duration.ofMinutes(31));
 
             assertThat(simulation.messages).singleElement().asString()
@@ -149,6 +149,7 @@ class TellingPeopleTest {
     }
 
     private static Simulation simulation(Map<String, String> parameters) {
-        return new Simulation(Simulation.SEED, Faults.NONE, configuration -> configuration.withParameters(parameters));
+        return Simulation.inMemory(Simulation.SEED, Faults.NONE,
+                configuration -> configuration.withParameters(parameters));
     }
 }

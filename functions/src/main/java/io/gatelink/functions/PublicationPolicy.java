@@ -26,8 +26,7 @@ record PublicationPolicy(PublishMode mode, boolean allowOpenApis) {
                 + (publish != null ? "the tag " + Tags.PUBLISH + " = " + Text.ascii(publish) : "no tag " + Tags.PUBLISH)
                 + (lookAlikes.isEmpty() ? "" : " (its tag " + Text.ascii(lookAlikes.get(0)) + " is another one)")
                 + ", and is published only with the value true: run "
-                + PublicationTags.addTags(loadBalancerArn, LoadBalancerTag.PUBLISH, "true")
-                + " and start the state machine with " + input(loadBalancerArn) + ".");
+                + PublicationTags.addTags(loadBalancerArn, LoadBalancerTag.PUBLISH, "true") + ".");
     }
 
     /**
@@ -47,9 +46,5 @@ record PublicationPolicy(PublishMode mode, boolean allowOpenApis) {
                     + ", or deploy the stack with AllowOpenApis=true.");
         }
         return asked;
-    }
-
-    private static String input(String loadBalancerArn) {
-        return "{\"loadBalancerArn\": \"" + loadBalancerArn + "\"}";
     }
 }

@@ -200,8 +200,7 @@ class DescribeLoadBalancerHandlerTest {
 
         assertThat(describe()).isEqualTo(notPublished("Load balancer " + Steps.ARN + " has no tag gatelink:publish, and is "
                 + "published only with the value true: run aws elbv2 add-tags --resource-arns " + Steps.ARN
-                + " --tags Key=gatelink:publish,Value=true and start the state machine with "
-                + "{\"loadBalancerArn\": \"" + Steps.ARN + "\"}."));
+                + " --tags Key=gatelink:publish,Value=true."));
     }
 
     @ParameterizedTest

@@ -39,7 +39,11 @@ class LambdaConformanceTest {
         String arn = local.networkLoadBalancer("orders").loadBalancerArn();
         var answer = lambda.invoke(r -> r.functionName(FUNCTION).qualifier("live").logType(LogType.TAIL)
                 .payload(SdkBytes.fromUtf8String("""
-                        {"execution": "by-hand", "loadBalancerName": "orders"}""")));
+                        {"execution": "by-hand",
+                         "executionArn": "arn:aws:states:us-east-1:123456789012:execution:gatelink-publish:by-hand",
+                         "input": {"loadBalancerName": "orders"},
+                         "defaults": {"publishMode": "OPT_IN", "allowOpenApis": "false", "authorization": "AWS_IAM",
+                                      "stage": "live", "path": "/", "expect": "2xx", "timeoutMillis": "29000"}}""")));
 
         assertThat(answer.functionError()).as(answer.payload().asUtf8String()).isNull();
         assertThat(answer.statusCode()).isEqualTo(200);

@@ -46,6 +46,8 @@ class IamTest {
     @CsvSource(delimiter = ';', value = {
         "StartPublicationFunction; states; StartExecution; POST; /;"
                 + "{\"stateMachineArn\": \"arn:aws:states:us-east-1:123456789012:stateMachine:gatelink-publish\"}",
+        "StartWithdrawalFunction; states; StartExecution; POST; /;"
+                + "{\"stateMachineArn\": \"arn:aws:states:us-east-1:123456789012:stateMachine:gatelink-withdraw\"}",
         "DescribeLoadBalancerFunction; elasticloadbalancing; DescribeLoadBalancers; POST; /; Action=DescribeLoadBalancers",
         "DescribeLoadBalancerFunction; elasticloadbalancing; DescribeTags; POST; /; -",
         "DescribeLoadBalancerFunction; elasticloadbalancing; DescribeListeners; POST; /; -",

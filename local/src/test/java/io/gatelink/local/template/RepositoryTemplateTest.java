@@ -29,7 +29,8 @@ class RepositoryTemplateTest {
     @Test
     void itReadsWithoutAProblemAndHasWhatTheDesignNames() {
         assertThat(stack.functions()).extracting(Stack.Function::logicalId).containsExactlyInAnyOrder(
-                "StartPublicationFunction", "DescribeLoadBalancerFunction", "CreateVpcLinkFunction",
+                "StartPublicationFunction", "StartWithdrawalFunction",
+                "DescribeLoadBalancerFunction", "CreateVpcLinkFunction",
                 "CheckVpcLinkFunction", "CreateRestApiFunction", "IntegrateFunction", "DeployFunction",
                 "SmokeTestFunction", "RollBackFunction", "DecideWithdrawalFunction", "WithdrawFunction",
                 "DescribeSwitchFunction", "TryVpcLinkFunction", "PointStageFunction", "DeleteVpcLinkFunction",
@@ -144,6 +145,53 @@ class RepositoryTemplateTest {
         assertThat(matching("StartPublicationFunction", event(event))).hasSize(1);
     }
 
+    @ParameterizedTest
+    @CsvSource({"nlb-tags-added-opt-out.json, OptedOut", "nlb-tags-removed.json, TagRemoved",
+            "nlb-deleted.json, LoadBalancerDeleted"})
+    void whatMayAskForAWithdrawalIsMatchedByOneRule(String event, String rule) throws Exception {
+        assertThat(matching("StartWithdrawalFunction", event(event))).containsExactly(rule);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nlb-created.json", "nlb-tags-added-opt-in.json", "nlb-tags-added-several.json",
+            "alb-tags-added.json", "alb-created.json", "nlb-created-failed-call.json"})
+    void whatAsksForNoWithdrawalIsMatchedByNoRule(String event) throws Exception {
+        assertThat(matching("StartWithdrawalFunction", event(event))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', value = {
+        "nlb-tags-added-opt-out.json; gatelink:publish; gatelink:port",
+        "nlb-tags-added-opt-out.json; loadbalancer/net; loadbalancer/app",
+        "nlb-tags-removed.json; gatelink:publish; gatelink:port", "nlb-tags-removed.json; loadbalancer/net; listener/net",
+        "nlb-deleted.json; loadbalancer/net; loadbalancer/app",
+        "nlb-tags-added-opt-out.json; \"eventName\"; \"errorCode\": \"AccessDenied\", \"eventName\"",
+        "nlb-tags-removed.json; \"eventName\"; \"errorCode\": \"AccessDenied\", \"eventName\"",
+        "nlb-deleted.json; \"eventName\"; \"errorCode\": \"AccessDenied\", \"eventName\""})
+    void otherTagsOtherResourcesAndFailedCallsAreMatchedByNoRuleOfWithdrawals(String event, String replaced, String with)
+            throws Exception {
+        assertThat(matching("StartWithdrawalFunction", event(event).replace(replaced, with))).isEmpty();
+        assertThat(matching("StartWithdrawalFunction", event(event))).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', value = {
+        "{'key': 'gatelink:publish', 'value': 'True'}; true", "{'key': 'gatelink:publish', 'value': ''}; true",
+        "{'key': 'gatelink:publish', 'value': null}; true", "{'key': 'gatelink:publish'}; true",
+        "{'key': 'x', 'value': 'true'}, {'key': 'gatelink:publish', 'value': 'no'}; true",
+        "{'key': 'x', 'value': 'true'}, {'key': 'gatelink:publish'}; true",
+        "{'key': 'gatelink:publish', 'value': 'true'}; false",
+        // The value of another tag is none of this one.
+        "{'key': 'x', 'value': 'no'}, {'key': 'gatelink:publish', 'value': 'true'}; false",
+        "{'key': 'x'}, {'key': 'gatelink:publish', 'value': 'true'}; false",
+        "{'key': 'gatelink:port', 'value': '80'}; false"})
+    void aTagThatIsSetIsAnOptOutIfItsOwnValueIsNotTrue(String tags, boolean optOut) throws Exception {
+        String event = event("nlb-tags-added-opt-out.json").replaceAll("(?s)\"tags\": \\[.*?]",
+                "\"tags\": [" + tags.replace('\'', '"') + "]");
+
+        assertThat(matching("StartWithdrawalFunction", event)).hasSize(optOut ? 1 : 0);
+    }
+
     @Test
     void oneTagOfOursAmongOthersIsEnough() throws Exception {
         String several = event("nlb-tags-added-opt-in.json")
@@ -186,6 +234,8 @@ class RepositoryTemplateTest {
     void functionsKnowWhatTheyNeedAndNothingElse() {
         assertThat(function("StartPublicationFunction").environment()).containsExactly(Map.entry("STATE_MACHINE_ARN",
                 "arn:aws:states:us-east-1:123456789012:stateMachine:gatelink-publish"));
+        assertThat(function("StartWithdrawalFunction").environment()).containsExactly(Map.entry("STATE_MACHINE_ARN",
+                "arn:aws:states:us-east-1:123456789012:stateMachine:gatelink-withdraw"));
         assertThat(function("DescribeLoadBalancerFunction").environment())
                 .containsExactly(Map.entry("GATELINK_OWNER", "gatelink"));
         assertThat(function("DeployFunction").environment())

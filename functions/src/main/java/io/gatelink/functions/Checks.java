@@ -2,7 +2,6 @@ package io.gatelink.functions;
 
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -139,15 +138,6 @@ final class Checks {
             throw refused(field, value, "give a whole number from " + least + " to " + most);
         }
         return Integer.parseInt(value);
-    }
-
-    /** A moment, in UTC. */
-    static Instant instant(String field, String value) {
-        try {
-            return Instant.parse(value);
-        } catch (DateTimeParseException e) {
-            throw refused(field, value, "give a time such as 2026-01-02T03:04:05Z");
-        }
     }
 
     static void authorization(String value) {

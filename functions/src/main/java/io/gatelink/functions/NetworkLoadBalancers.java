@@ -3,6 +3,7 @@ package io.gatelink.functions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer;
@@ -72,7 +73,9 @@ record NetworkLoadBalancers(ElasticLoadBalancingV2Client elasticLoadBalancing) {
             for (TagDescription description : elasticLoadBalancing.describeTags(request -> request.resourceArns(arns))
                     .tagDescriptions()) {
                 Map<String, String> tags = new HashMap<>();
-                description.tags().forEach((Tag tag) -> tags.put(tag.key(), tag.value()));
+                // A tag can have no value.
+                description.tags().forEach((Tag tag) ->
+                        tags.put(tag.key(), Objects.requireNonNullElse(tag.value(), "")));
                 all.put(description.resourceArn(), tags);
             }
         } catch (LoadBalancerNotFoundException e) {

@@ -79,7 +79,7 @@ public final class ObserveHandler extends StepHandler<ObserveHandler.Input, Obse
         public Input {
             Checks.execution(execution);
             Checks.executionArn(executionArn);
-            Checks.instant("startedAt", startedAt);
+            Checks.time("startedAt", startedAt);
             Checks.number("periodMinutes", periodMinutes, 1, 100_000);
             Checks.oneOf("mode", mode, PublishMode.OPT_IN.name(), PublishMode.ALL.name(), PublishMode.NONE.name());
             Checks.oneOf("allowOpenApis", allowOpenApis, "true", "false");

@@ -78,7 +78,7 @@ public final class RepairHandler extends StepHandler<RepairHandler.Input, Repair
 
         public Input {
             Checks.execution(execution);
-            Checks.instant("observedAt", observedAt);
+            Checks.time("observedAt", observedAt);
             Checks.number("more", more, 0, 999_999);
             Checks.number("published", published, 0, 999_999);
             Checks.oneOf("mode", mode, PublishMode.OPT_IN.name(), PublishMode.ALL.name(), PublishMode.NONE.name());

@@ -403,7 +403,7 @@ class ObserveHandlerTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"mode, SOME, give OPT_IN or ALL or NONE", "startedAt, today, give a time such as 2026-01-02T03:04:05Z",
+    @CsvSource({"mode, SOME, give OPT_IN or ALL or NONE", "startedAt, today, give a time in UTC such as 2026-03-02T09:14:07Z",
             "periodMinutes, 0, give a whole number from 1 to 100000", "before, {}, give a JSON array of objects",
             "before, [1], give a JSON array of objects", "before, [, give a JSON array of objects",
             "allowOpenApis, yes, give true or false"})

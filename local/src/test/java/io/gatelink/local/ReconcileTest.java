@@ -161,7 +161,6 @@ class ReconcileTest {
     @Test
     void whatPublishesALoadBalancerThatIsGoneIsWithdrawn() {
         try (var simulation = simulation(Faults.NONE, Map.of()).publish(CREATED)) {
-            canWithdraw(simulation);
             String arn = simulation.links().get(0).targetArns().get(0);
             String what = "REST API " + simulation.apis().get(0).id() + ", VPC link " + simulation.links().get(0).id();
             exclusively(simulation, aws -> {
@@ -172,6 +171,10 @@ class ReconcileTest {
             Execution execution = reconcile(simulation);
 
             assertThat(found(execution)).containsExactly("LOAD_BALANCER_GONE WITHDRAW " + what);
+            assertThat(simulation.apis()).isEmpty();
+            assertThat(simulation.links()).isEmpty();
+            assertThat(simulation.announcements)
+                    .containsExactly("Private API Published", "Private API Drift Found", "Private API Withdrawn");
             assertThat(withdrawals(simulation)).singleElement().satisfies(withdrawal -> {
                 assertThat(withdrawal.input()).isEqualTo(Json.object().put("loadBalancerArn", arn));
                 assertThat(withdrawal.name()).isEqualTo("orders-8c1f0d5e7a6b4923-load-balancer-gone-20260101");
@@ -182,7 +185,6 @@ class ReconcileTest {
     @Test
     void anOptOutThatNobodyToldIsWithdrawn() {
         try (var simulation = simulation(Faults.NONE, Map.of()).publish(CREATED)) {
-            canWithdraw(simulation);
             String arn = simulation.links().get(0).targetArns().get(0);
             exclusively(simulation, aws -> aws.loadBalancers().tags()
                     .addTags(List.of(arn), Map.of("gatelink:publish", "no")));
@@ -191,6 +193,8 @@ class ReconcileTest {
 
             assertThat(found(execution)).singleElement().asString().startsWith("NOT_WANTED WITHDRAW REST API ");
             assertThat(withdrawals(simulation)).hasSize(1);
+            assertThat(simulation.apis()).isEmpty();
+            assertThat(simulation.links()).isEmpty();
         }
     }
 
@@ -264,7 +268,6 @@ class ReconcileTest {
     @Test
     void elevenOfTwelveUnwantedAtOnceAreAllKept() {
         try (var simulation = simulation(Faults.NONE, Map.of())) {
-            canWithdraw(simulation);
             List<String> arns = new ArrayList<>();
             for (int i = 0; i < 12; i++) {
                 ObjectNode event = numbered(i);
@@ -290,11 +293,33 @@ class ReconcileTest {
                     .addTags(arns.subList(0, 9), Map.of("gatelink:publish", "true")));
             assertThat(reconcile(simulation).status()).isEqualTo(ExecutionStatus.SUCCEEDED);
             assertThat(withdrawals(simulation)).hasSize(2);
+            assertThat(simulation.apis()).hasSize(10);
+        }
+    }
+
+    @Test
+    void whoeverUninstallsSeesEverythingWithdrawn() {
+        try (var simulation = simulation(Faults.NONE, Map.of("PublishMode", "NONE"))) {
+            for (int i = 0; i < 3; i++) {
+                String arn = simulation.createLoadBalancer(numbered(i));
+                person(simulation, person -> {
+                    person.createRestApi(request -> request.name("gatelink").tags(ours(arn)));
+                    person.createVpcLink(request -> request.name("gatelink").targetArns(arn).tags(ours(arn)));
+                });
+                simulation.runUntilIdle();
+            }
+            assertThat(simulation.links()).hasSize(3);
+
+            assertThat(reconcile(simulation).status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+            assertThat(withdrawals(simulation)).hasSize(3);
+            assertThat(simulation.apis()).isEmpty();
+            assertThat(simulation.links()).isEmpty();
         }
     }
 
     private static Simulation simulation(Faults faults, Map<String, String> parameters) {
-        return new Simulation(Simulation.SEED, faults, configuration -> configuration.withParameters(parameters));
+        return Simulation.inMemory(Simulation.SEED, faults,
+                configuration -> configuration.withParameters(parameters));
     }
 
     /** Runs the reconcile workflow to its end, and whatever it starts. */
@@ -329,11 +354,15 @@ class ReconcileTest {
         return simulation.aws.states().listExecutions(withdrawStateMachine(simulation), null, 100, null).items();
     }
 
-    /** A withdraw workflow that only says that it was started. */
-    private static void canWithdraw(Simulation simulation) {
-        exclusively(simulation, aws -> aws.states().createStateMachine(withdrawStateMachine(simulation),
-                "gatelink-withdraw", "{\"QueryLanguage\": \"JSONata\", \"StartAt\": \"Done\", "
-                        + "\"States\": {\"Done\": {\"Type\": \"Succeed\"}}}", "STANDARD"));
+    private static Map<String, String> ours(String loadBalancerArn) {
+        return Map.of("gatelink:owner", "gatelink", "gatelink:load-balancer", loadBalancerArn, "gatelink:execution",
+                "orders@2025-12-31T00:00:00.000Z");
+    }
+
+    private static void person(Simulation simulation, Consumer<ApiGatewayClient> deeds) {
+        try (ApiGatewayClient person = person(simulation)) {
+            deeds.accept(person);
+        }
     }
 
     private static ApiGatewayClient person(Simulation simulation) {

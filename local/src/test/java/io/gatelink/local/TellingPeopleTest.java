@@ -7,6 +7,7 @@ import io.gatelink.local.http.ApiCall;
 import io.gatelink.local.http.Faults;
 import io.gatelink.local.states.Execution;
 import io.gatelink.local.template.Stack;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +44,7 @@ class TellingPeopleTest {
                 return Duration.ZERO;
             }
         };
-        try (var simulation = new Simulation(Simulation.SEED, refusing)) {
+        try (var simulation = Simulation.inMemory(Simulation.SEED, refusing, configuration -> configuration)) {
             simulation.aws.loop().runFor(Duration.ofMinutes(31));
 
             assertThat(simulation.messages).singleElement().asString()
@@ -74,6 +75,26 @@ class TellingPeopleTest {
                     simulation.aws.alarms().setAlarmState(alarm.name(), "ALARM", "tested")));
             assertThat(simulation.messages).hasSameSizeAs(alarms);
         }
+    }
+
+    @Test
+    void everyFunctionAndEveryStateMachineIsWatched() throws Exception {
+        String template = Files.readString(Simulation.HOME.resolve("template.yaml"));
+        try (var simulation = simulation(Map.of())) {
+            simulation.aws.stack().functions().forEach(function ->
+                    assertThat(watched(template, "AWS/Lambda", "Throttles", "FunctionName", function.logicalId()))
+                            .as(function.logicalId()).isTrue());
+            for (String metric : List.of("ExecutionsFailed", "ExecutionsTimedOut", "ExecutionsAborted")) {
+                simulation.aws.stack().stateMachines().forEach(machine ->
+                        assertThat(watched(template, "AWS/States", metric, "StateMachineArn", machine.logicalId()))
+                                .as(metric + " of " + machine.logicalId()).isTrue());
+            }
+        }
+    }
+
+    private static boolean watched(String template, String namespace, String metric, String dimension, String resource) {
+        return template.contains("Namespace: " + namespace + "\n              MetricName: " + metric
+                + "\n              Dimensions: [{Name: " + dimension + ", Value: !Ref " + resource + "}]");
     }
 
     @Test
@@ -128,6 +149,7 @@ class TellingPeopleTest {
     }
 
     private static Simulation simulation(Map<String, String> parameters) {
-        return new Simulation(Simulation.SEED, Faults.NONE, configuration -> configuration.withParameters(parameters));
+        return Simulation.inMemory(Simulation.SEED, Faults.NONE,
+                configuration -> configuration.withParameters(parameters));
     }
 }

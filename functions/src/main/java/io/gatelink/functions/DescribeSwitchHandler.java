@@ -185,8 +185,8 @@ public final class DescribeSwitchHandler
                     "withdraw that load balancer first");
         }
         if (from.size() != 1) {
-            throw refused(request, "load balancer " + request.from() + " has " + (from.isEmpty() ? "no" : from.size())
-                    + " REST API" + (from.size() == 1 ? "" : "s") + " of this stack", publish(request.from()));
+            throw refused(request, "load balancer " + request.from() + " has "
+                    + (from.isEmpty() ? "no REST API" : from.size() + " REST APIs") + " of this stack", publish(request.from()));
         }
         return from.get(0);
     }

@@ -76,11 +76,13 @@ final class Life implements AutoCloseable {
         });
         backend.start();
         backends.put(PAYMENTS, backend);
-        return simulation.aws.loop().exclusively(() -> {
+        simulation.aws.loop().exclusively(() -> {
             simulation.aws.loadBalancers().restore(paymentsCreated());
             simulation.aws.loadBalancers().attachBackend(PAYMENTS, 80, backend.getAddress());
-            return PAYMENTS;
         });
+        // It is provisioned.
+        run();
+        return PAYMENTS;
     }
 
     static ObjectNode paymentsCreated() {

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -70,7 +71,7 @@ public final class FrontDoor implements Function<Request, Response> {
                     .with("x-amzn-RequestId", requestId);
         } catch (AwsException e) {
             return protocol.render(e, requestId);
-        } catch (LostAnswerException e) {
+        } catch (LostAnswerException | CancellationException e) {
             throw e;
         } catch (RuntimeException e) {
             // A defect of the local AWS: the caller gets AWS's words for it, the operator gets the trace.

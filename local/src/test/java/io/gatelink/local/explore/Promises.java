@@ -203,7 +203,7 @@ final class Promises {
         }
         String loadBalancerArn = execution.input().path("loadBalancerArn").asText();
         if (World.machine(execution).equals("publish") && !isOthersBusiness(execution, loadBalancerArn)) {
-            ours.madeBy(execution).filter(id -> !cause.contains(id)).findFirst().ifPresent(id -> breaks(3,
+            ours.madeBy(execution).filter(id -> !cause.contains(id) && !cause.contains("Roll back failed")).findFirst().ifPresent(id -> breaks(3,
                     execution.name() + " failed, and left " + id + " behind without saying so: " + cause));
         }
     }

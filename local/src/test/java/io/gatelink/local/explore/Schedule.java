@@ -51,12 +51,14 @@ record Schedule(long seed, Setting setting, List<Step> steps, List<Disturbance> 
             this.own = own;
         }
 
-        /** Long pauses between looks, so that a run is made of few calls. */
+        /** Long pauses between looks, so that a run is made of few calls; reconciliation when the schedule says so. */
         Map<String, String> parameters() {
             var all = new TreeMap<>(own);
             all.put("LinkPollSeconds", "60");
             all.put("LoadBalancerWaitMinutes", "5");
             all.put("SmokeTestWaitMinutes", "1");
+            all.put("ReconcileMinutes", "1440");
+            all.put("MaxWithdrawPercent", "100");
             return all;
         }
     }

@@ -4,7 +4,6 @@ import io.gatelink.local.AwsException;
 import io.gatelink.local.Backend;
 import io.gatelink.local.Configuration;
 import io.gatelink.local.Image;
-import io.gatelink.local.Json;
 import io.gatelink.local.LocalAws;
 import io.gatelink.local.Observer;
 import io.gatelink.local.explore.Schedule.Step;
@@ -83,7 +82,7 @@ final class World implements Faults, Observer, Backend, AutoCloseable {
             balancers.forEach(balancer -> balancer.status = 200);
         }
         for (int i = 0; i < 2 && quiet; i++) {
-            aws.loop().exclusively(this::repair);
+            waitForReconciliation();
             quiet = runUntilQuiet();
         }
         if (quiet) {
@@ -104,15 +103,10 @@ final class World implements Faults, Observer, Backend, AutoCloseable {
         return promises.broken().isEmpty();
     }
 
-    /** Reconciliation; as long as the template has none, what it would do. */
-    private void repair() {
-        if (people.start("reconcile", Json.object()).isPresent()) {
-            return;
-        }
-        for (Balancer balancer : balancers) {
-            people.start(promises.isWanted(balancer) ? "publish" : "withdraw",
-                    Json.object().put("loadBalancerArn", balancer.arn));
-        }
+    /** It comes once a day: what could not be repaired is tried again the next day only. */
+    private void waitForReconciliation() {
+        long days = now().toDays() + 1;
+        aws.loop().schedule(Duration.ofDays(days).plusHours(1).minus(now()), () -> { });
     }
 
     private void act(Step step) {
@@ -196,9 +190,8 @@ final class World implements Faults, Observer, Backend, AutoCloseable {
             return Duration.ZERO;
         }
         switch (disturbance.get().effect()) {
-            case REFUSED -> throw new AwsException("InternalFailure", 500, "Injected");
-            case THROTTLED -> throw new AwsException(call.service().equals("apigateway")
-                    ? "TooManyRequestsException" : "ThrottlingException", 429, "Too Many Requests");
+            case REFUSED -> throw internalError(call);
+            case THROTTLED -> throw throttled(call);
             case LOST -> throw new LostAnswerException(call);
             case HELD_UP -> {
                 return disturbance.get().duration();
@@ -218,8 +211,28 @@ final class World implements Faults, Observer, Backend, AutoCloseable {
         }
         if (disturbance != null && disturbance.effect() == Disturbance.Effect.ANSWERED_WITH_ERROR) {
             underWay.remove(call);
-            throw new AwsException("InternalFailure", 500, "Injected");
+            throw internalError(call);
         }
+    }
+
+    /** As the service itself names it: workflows retry by name. */
+    private static AwsException internalError(ApiCall call) {
+        return new AwsException(switch (call.service()) {
+            case "lambda" -> "ServiceException";
+            case "states" -> "InternalServerError";
+            case "events" -> "InternalException";
+            case "sns" -> "InternalError";
+            default -> "InternalFailure";
+        }, 500, "Injected");
+    }
+
+    private static AwsException throttled(ApiCall call) {
+        return switch (call.service()) {
+            case "apigateway", "lambda" -> new AwsException("TooManyRequestsException", 429, "Too Many Requests");
+            case "elasticloadbalancing" -> new AwsException("Throttling", 400, "Rate exceeded");
+            case "sns" -> new AwsException("Throttled", 429, "Rate exceeded");
+            default -> new AwsException("ThrottlingException", 400, "Rate exceeded");
+        };
     }
 
     @Override

@@ -1,0 +1,111 @@
+package io.gatelink.local.explore;
+
+import io.gatelink.local.explore.Explorer.Outcome;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
+
+/** Explores many schedules, on several threads at the same time. */
+final class Expedition {
+
+    /** Enough to make a schedule short. */
+    private static final int SHRINKING_RUNS = 400;
+
+    private final Path home;
+    private final Set<Integer> promises;
+
+    /** @param promises to look at, by their numbers; others may break */
+    Expedition(Path home, Set<Integer> promises) {
+        this.home = home;
+        this.promises = Set.copyOf(promises);
+    }
+
+    /**
+     * What came of it.
+     *
+     * @param found the schedule with the lowest seed that breaks a promise, if one does
+     */
+    record Result(Coverage coverage, Optional<Outcome> found) {
+    }
+
+    /**
+     * @param seed     of the first schedule; the others follow
+     * @param progress hears how many are done, now and then, on any thread
+     */
+    Result explore(long seed, long schedules, int threads, LongConsumer progress) throws InterruptedException {
+        var next = new AtomicLong(seed);
+        var end = new AtomicLong(seed + schedules);
+        var done = new AtomicLong();
+        var executor = Executors.newFixedThreadPool(threads);
+        var all = new Coverage();
+        Optional<Outcome> found = Optional.empty();
+        try {
+            var parts = new ArrayList<Future<Part>>();
+            for (int i = 0; i < threads; i++) {
+                parts.add(executor.submit(() -> part(next, end, done, progress)));
+            }
+            for (Future<Part> part : parts) {
+                all.addAll(part.get().coverage());
+                Optional<Outcome> here = part.get().found();
+                if (found.isEmpty() || here.isPresent() && here.get().schedule().seed() < found.get().schedule().seed()) {
+                    found = here;
+                }
+            }
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("A schedule from " + seed + " on broke the model itself: " + e.getCause(),
+                    e.getCause());
+        } finally {
+            executor.shutdownNow();
+        }
+        return new Result(all, found);
+    }
+
+    private record Part(Coverage coverage, Optional<Outcome> found) {
+    }
+
+    private Part part(AtomicLong next, AtomicLong end, AtomicLong done, LongConsumer progress) {
+        var explorer = new Explorer(home);
+        var coverage = new Coverage();
+        while (true) {
+            long seed = next.getAndIncrement();
+            if (seed >= end.get()) {
+                return new Part(coverage, Optional.empty());
+            }
+            Outcome outcome = explorer.explore(seed, coverage);
+            if (outcome.broken().filter(broken -> promises.contains(broken.promise())).isPresent()) {
+                // Lower ones are under way on other threads, and may break one, too.
+                end.accumulateAndGet(seed, Math::min);
+                return new Part(coverage, Optional.of(outcome));
+            }
+            progress.accept(done.incrementAndGet());
+        }
+    }
+
+    /** Shrinks a schedule that breaks a promise, and tells its history. */
+    List<String> explain(Outcome found) {
+        var explorer = new Explorer(home);
+        Schedule shortest = Shrinker.shrink(explorer, found, SHRINKING_RUNS);
+        Trace trace = Trace.kept();
+        Outcome again = explorer.replay(shortest, trace);
+        var lines = new ArrayList<String>();
+        lines.add("Seed " + found.schedule().seed() + " breaks " + found.broken().orElseThrow());
+        lines.add("");
+        lines.add("The shortest schedule found that does:");
+        shortest.lines().forEach(line -> lines.add("  " + line));
+        lines.add("");
+        lines.add("Its history:");
+        trace.lines().forEach(line -> lines.add("  " + line));
+        lines.add("");
+        lines.add(again.broken().map(broken -> "Broken: " + broken)
+                .orElse("It does not break a promise when it is run again: the model is not deterministic."));
+        lines.add("Again: local/explore --seed " + found.schedule().seed());
+        return lines;
+    }
+}

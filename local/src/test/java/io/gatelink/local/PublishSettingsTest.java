@@ -1,0 +1,251 @@
+package io.gatelink.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gatelink.local.apigateway.ApiKey;
+import io.gatelink.local.apigateway.Integrations;
+import io.gatelink.local.apigateway.Method;
+import io.gatelink.local.apigateway.MethodSetting;
+import io.gatelink.local.apigateway.Methods;
+import io.gatelink.local.apigateway.PatchOperation;
+import io.gatelink.local.apigateway.Resource;
+import io.gatelink.local.apigateway.Stage;
+import io.gatelink.local.http.Faults;
+import io.gatelink.local.states.Execution;
+import io.gatelink.local.states.ExecutionStatus;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Who may call a published API, and how its stage is: as parameters and tags ask for, and as they change. */
+class PublishSettingsTest {
+
+    private static final String ROLE = "arn:aws:iam::123456789012:role/api-gateway-logs";
+
+    private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final ObjectNode event = Simulation.event("nlb-created.json");
+    private Simulation simulation;
+    private String loadBalancer;
+    private int events;
+
+    @AfterEach
+    void close() {
+        simulation.close();
+    }
+
+    private void start(Map<String, String> parameters) {
+        simulation = new Simulation(Simulation.SEED, Faults.NONE, configuration -> configuration.withParameters(parameters));
+        loadBalancer = simulation.createLoadBalancer(event);
+    }
+
+    private void tag(String key, String value) {
+        simulation.aws.loop().exclusively(() ->
+                simulation.aws.loadBalancers().tags().addTags(List.of(loadBalancer), Map.of(key, value)));
+    }
+
+    private Execution publish() {
+        ObjectNode next = event.deepCopy();
+        next.withObject("/detail").put("eventID", "0b1c2d3e-4f50-6172-8394-a5b6c7d8e9f" + events++);
+        simulation.deliver(next);
+        simulation.runUntilIdle();
+        return simulation.executions().get(simulation.executions().size() - 1);
+    }
+
+    private String api() {
+        return simulation.apis().get(0).id();
+    }
+
+    private Stage stage() {
+        return simulation.aws.apiGateway().stages().getStage(api(), "live");
+    }
+
+    private List<ApiKey> keys() {
+        return simulation.aws.apiGateway().apiKeys().getApiKeys(null, null, null, 500).items();
+    }
+
+    private HttpResponse<String> get(String stageAndPath, String... headers) throws Exception {
+        var request = HttpRequest.newBuilder(URI.create(
+                "http://127.0.0.1:" + simulation.aws.port() + "/_aws/execute-api/" + api() + "/" + stageAndPath));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return http.send(request.build(), BodyHandlers.ofString());
+    }
+
+    @Test
+    void anApiWithKeysLetsInTheKeyThatWasMadeForItAndNobodyElse() throws Exception {
+        start(Map.of("Authorization", "API_KEY"));
+        Execution execution = publish();
+
+        assertThat(execution.status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+        ApiKey key = keys().get(0);
+        assertThat(execution.output().orElseThrow().path("apiKeyId").asText()).isEqualTo(key.id());
+        assertThat(execution.output().orElseThrow().path("readApiKeyWith").asText()).isEqualTo(
+                "aws apigateway get-api-key --api-key " + key.id() + " --include-value --query value --output text");
+        assertThat(get("live/").statusCode()).isEqualTo(403);
+        assertThat(get("live/", "x-api-key", key.value()).body()).isEqualTo("from the backend");
+        assertThat(simulation.histories()).doesNotContain(key.value());
+    }
+
+    @Test
+    void publishedAgainAnApiKeepsItsKey() {
+        start(Map.of("Authorization", "API_KEY"));
+        publish();
+        List<ApiKey> before = keys();
+        Execution again = publish();
+
+        assertThat(again.status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+        assertThat(keys()).isEqualTo(before).hasSize(1);
+        assertThat(simulation.aws.apiGateway().usagePlans().getUsagePlans(null, null, 500).items()).hasSize(1);
+    }
+
+    @Test
+    void keyAndPlanGoWhenTheLoadBalancerAsksForSignaturesInstead() throws Exception {
+        start(Map.of("Authorization", "API_KEY"));
+        publish();
+        String value = keys().get(0).value();
+        tag("gatelink:authorization", "AWS_IAM");
+
+        assertThat(publish().status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+        assertThat(keys()).isEmpty();
+        assertThat(simulation.aws.apiGateway().usagePlans().getUsagePlans(null, null, 500).items()).isEmpty();
+        assertThat(get("live/", "x-api-key", value).statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void anotherStageReplacesTheOneBeforeOnceItIsTested() throws Exception {
+        start(Map.of());
+        publish();
+        tag("gatelink:stage", "v2");
+
+        assertThat(publish().status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+        assertThat(simulation.aws.apiGateway().stages().getStages(api(), null)).extracting(Stage::stageName)
+                .containsExactly("v2");
+        assertThat(get("live/").statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void aStageWhoseReplacementFailsItsTestStays() {
+        start(Map.of("SmokeTestWaitMinutes", "1"));
+        publish();
+        tag("gatelink:stage", "v2");
+        simulation.backendStatus = 503;
+
+        assertThat(publish().status()).isEqualTo(ExecutionStatus.FAILED);
+        assertThat(simulation.aws.apiGateway().stages().getStages(api(), null)).extracting(Stage::stageName)
+                .containsExactly("live");
+    }
+
+    @Test
+    void aStageHasLimitsMetricsTracesOurTagsAndALogWhereTheAccountAllowsOne() {
+        start(Map.of("ThrottlingRateLimit", "50", "ThrottlingBurstLimit", "20", "AccessLogs", "REQUIRED"));
+        simulation.aws.loop().exclusively(() -> simulation.aws.apiGateway().account()
+                .updateAccount(List.of(new PatchOperation("replace", "/cloudwatchRoleArn", ROLE, null))));
+        Execution execution = publish();
+
+        assertThat(execution.output().orElseThrow().path("warnings")).isEmpty();
+        MethodSetting all = stage().methodSettings().get("*/*");
+        assertThat(all.throttlingRateLimit()).isEqualTo(50);
+        assertThat(all.throttlingBurstLimit()).isEqualTo(20);
+        assertThat(all.metricsEnabled()).isTrue();
+        assertThat(stage().tracingEnabled()).isTrue();
+        assertThat(stage().tags()).containsEntry("gatelink:owner", "gatelink").containsEntry("gatelink:load-balancer", loadBalancer);
+        assertThat(stage().accessLogSettings().destinationArn())
+                .isEqualTo("arn:aws:logs:us-east-1:123456789012:log-group:gatelink-AccessLogGroup");
+        assertThat(Json.parse(stage().accessLogSettings().format()).path("requestId").asText())
+                .isEqualTo("$context.requestId");
+    }
+
+    @Test
+    void withoutARoleForLogsThePublicationSaysSo() {
+        start(Map.of());
+
+        assertThat(publish().output().orElseThrow().path("warnings").path(0).asText())
+                .startsWith("The stage has no access logs, for API Gateway has no role");
+        assertThat(stage().accessLogSettings()).isNull();
+    }
+
+    @Test
+    void settingsThatSomebodyChangedComeBack() {
+        start(Map.of());
+        publish();
+        Stage before = stage();
+        simulation.aws.loop().exclusively(() -> simulation.aws.apiGateway().stages().updateStage(api(), "live", List.of(
+                new PatchOperation("replace", "/*/*/throttling/rateLimit", "9999", null),
+                new PatchOperation("replace", "/*/*/logging/dataTrace", "true", null),
+                new PatchOperation("replace", "/tracingEnabled", "false", null))));
+        publish();
+
+        assertThat(stage().methodSettings()).isEqualTo(before.methodSettings());
+        assertThat(stage().tracingEnabled()).isTrue();
+    }
+
+    @Test
+    void aMethodThatSomebodyWeakenedIsMadeAnew() {
+        start(Map.of());
+        publish();
+        simulation.aws.loop().exclusively(() -> {
+            Resource root = root();
+            simulation.aws.apiGateway().methods().updateMethod(api(), root.id(), "ANY",
+                    List.of(new PatchOperation("replace", "/authorizationType", "NONE", null)));
+        });
+
+        assertThat(publish().status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+        Method method = root().methods().get("ANY");
+        assertThat(method.authorizationType()).isEqualTo("AWS_IAM");
+        assertThat(method.methodIntegration().connectionId()).isEqualTo("${stageVariables.vpcLinkId}");
+    }
+
+    @Test
+    void anOpenMethodThatSomebodyAddedIsNeverDeployed() throws Exception {
+        start(Map.of());
+        publish();
+        String served = stage().deploymentId();
+        simulation.aws.loop().exclusively(() -> {
+            simulation.aws.apiGateway().methods().putMethod(api(), root().id(), "GET", new Methods.PutMethodRequest(
+                    "NONE", null, false, null, Map.of(), Map.of(), null, List.of()));
+            var any = root().methods().get("ANY").methodIntegration();
+            simulation.aws.apiGateway().integrations().putIntegration(api(), root().id(), "GET",
+                    new Integrations.PutIntegrationRequest(any.type(), any.httpMethod(),
+                            any.uri(), any.connectionType(), any.connectionId(), null, Map.of(), Map.of(), null, null,
+                            List.of(), null, null, null));
+        });
+        tag("gatelink:timeout-ms", "5000");
+        Execution execution = publish();
+
+        assertThat(execution.error()).contains("io.gatelink.functions.OpenApiException");
+        assertThat(execution.cause().orElseThrow()).contains("GET / (NONE)").doesNotContain("Left behind");
+        assertThat(stage().deploymentId()).isEqualTo(served);
+        assertThat(get("live/").statusCode()).isEqualTo(403);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"200, 200", "201, 200", "404, 404", "418, 400", "429, 429", "500, 500", "502, 500", "503, 503"})
+    void aMappedIntegrationPassesTheBodyOnAndNoFailureBecomes200(int backend, int caller) throws Exception {
+        start(Map.of("AllowOpenApis", "true"));
+        tag("gatelink:authorization", "NONE");
+        tag("gatelink:integration", "http");
+        assertThat(publish().status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+        simulation.backendStatus = backend;
+        simulation.requestsAtBackend.clear();
+        HttpResponse<String> answer = get("live/a/b");
+
+        assertThat(answer.statusCode()).isEqualTo(caller);
+        assertThat(answer.body()).isEqualTo("from the backend");
+        assertThat(simulation.requestsAtBackend).containsExactly("GET /a/b");
+    }
+
+    private Resource root() {
+        return simulation.aws.apiGateway().resources().getResources(api(), null, 500).items().stream()
+                .filter(resource -> resource.path().equals("/")).findFirst().orElseThrow();
+    }
+}

@@ -2,6 +2,7 @@ package io.gatelink.functions;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
 import software.amazon.awssdk.services.apigateway.model.ApiKey;
@@ -42,6 +43,11 @@ record ApiKeys(ApiGatewayClient apiGateway, Ownership ownership) {
             join(keyId, plan.id());
         }
         return new KeyAndPlan(keyId, plan.id());
+    }
+
+    /** The id of a load balancer's key, or nothing if there is none. */
+    Optional<String> keyOf(String loadBalancerArn) {
+        return keys(key -> ownership.isFor(loadBalancerArn, key.tags())).stream().map(ApiKey::id).findFirst();
     }
 
     /** Leaves no stage but one in the plans of a load balancer. */

@@ -35,6 +35,7 @@ public final class DescribeSwitchHandler
     private final LoadBalancers loadBalancers;
     private final ApiGatewayClient apiGateway;
     private final RestApis restApis;
+    private final ApiKeys apiKeys;
     private final VpcLinks vpcLinks;
     private final Turns turns;
     private final InvokeUrl invokeUrl;
@@ -56,6 +57,7 @@ public final class DescribeSwitchHandler
         this.loadBalancers = loadBalancers;
         this.apiGateway = apiGateway;
         this.restApis = new RestApis(apiGateway, ownership);
+        this.apiKeys = new ApiKeys(apiGateway, ownership);
         this.vpcLinks = new VpcLinksV1(apiGateway, ownership);
         this.turns = new Turns(vpcLinks, executions, ownership, clock);
         this.invokeUrl = invokeUrl;
@@ -118,6 +120,7 @@ public final class DescribeSwitchHandler
      * @param invokeUrl        of the first of them, with a slash at its end
      * @param oldVpcLinkId     the link to move away from; {@code null} if the switch is done
      * @param authorization    of the API's methods: {@code AWS_IAM}, {@code API_KEY} or {@code NONE}
+     * @param apiKeyId         of the key that the API asks for; {@code null} if it asks for none
      * @param path             that smoke tests ask for
      * @param expect           that smoke tests are content with
      * @param switchedFrom     the API's tag {@link Tags#SWITCHED_FROM} as it was; {@code null} if there was none
@@ -125,7 +128,7 @@ public final class DescribeSwitchHandler
      */
     public record Output(String progress, String loadBalancerArn, String loadBalancerName, String from,
             String restApiId, String rootResourceId, String stages, String stage, String invokeUrl, String oldVpcLinkId,
-            String authorization, String path, String expect, String switchedFrom, String switchedBy) {
+            String authorization, String apiKeyId, String path, String expect, String switchedFrom, String switchedBy) {
     }
 
     /**
@@ -170,7 +173,7 @@ public final class DescribeSwitchHandler
                 request.from(), api.id(), rootResourceId(api),
                 stages.stream().map(Stage::stageName).collect(Collectors.joining(",")), stage,
                 invokeUrl.of(api.id(), stage), usable.or(() -> oldLinks.stream().findFirst()).map(Link::id).orElse(null),
-                authorization(method), path, expect, api.tags().get(Tags.SWITCHED_FROM),
+                authorization(method), apiKeyId(method, api), path, expect, api.tags().get(Tags.SWITCHED_FROM),
                 api.tags().get(Tags.SWITCHED_BY));
     }
 
@@ -213,7 +216,12 @@ public final class DescribeSwitchHandler
     }
 
     private static String authorization(GetMethodResponse method) {
-        return Boolean.TRUE.equals(method.apiKeyRequired()) ? "API_KEY" : method.authorizationType();
+        return Boolean.TRUE.equals(method.apiKeyRequired()) ? Authorization.API_KEY : method.authorizationType();
+    }
+
+    private String apiKeyId(GetMethodResponse method, RestApi api) {
+        return authorization(method).equals(Authorization.API_KEY)
+                ? apiKeys.keyOf(api.tags().get(Tags.LOAD_BALANCER)).orElse(null) : null;
     }
 
     /** Whether the load balancer to move to is as the API's integrations need it. */

@@ -55,12 +55,16 @@ class LambdaJarTest {
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         boolean signed = exchange.getRequestHeaders().getFirst("Authorization") != null;
         String action = body.startsWith("Action=") ? body.substring(7, body.indexOf('&')) : "";
-        int status = !signed ? 403 : request.equals("GET /restapis/api1/deployments/dep0") ? 404 : 200;
+        int status = !signed && !request.startsWith("GET /_aws") ? 403 : request.equals("GET /restapis/api1/deployments/dep0") ? 404 : 200;
         String answer = switch (request) {
             case "GET /restapis" -> "{\"item\":[]}";
-            case "GET /vpclinks/link1" -> "{\"id\":\"link1\",\"status\":\"AVAILABLE\"}";
+            case "GET /vpclinks/link1" -> "{\"id\":\"link1\",\"status\":\"AVAILABLE\",\"tags\":{"
+                    + "\"gatelink:owner\":\"gatelink-stack\",\"gatelink:load-balancer\":\"" + Steps.ARN
+                    + "\",\"gatelink:turn\":\"" + Steps.EXECUTION_ARN + "\"}}";
             case "GET /restapis/api1/deployments" -> "{\"item\":[{\"id\":\"dep0\",\"createdDate\":1767323045}]}";
             case "POST /restapis/api1/deployments" -> "{\"id\":\"dep1\"}";
+            case "GET /restapis/api1/deployments/dep1" -> "{\"id\":\"dep1\",\"apiSummary\":{\"/\":{"
+                    + "\"ANY\":{\"authorizationType\":\"AWS_IAM\",\"apiKeyRequired\":false}}}}";
             case "GET /restapis/api1/stages/live" -> "{\"stageName\":\"live\",\"deploymentId\":\"dep0\"}";
             case "GET /restapis/api1/deployments/dep0" -> {
                 exchange.getResponseHeaders().add("x-amzn-ErrorType", "NotFoundException");
@@ -109,10 +113,15 @@ class LambdaJarTest {
                         + "\"stage\":\"live\",\"path\":\"/\",\"expect\":\"2xx\",\"timeoutMillis\":\"29000\"}}",
                 "CheckVpcLinkHandler", "{" + INPUT + ",\"executionArn\":\"" + Steps.EXECUTION_ARN
                         + "\",\"vpcLinkId\":\"link1\"}",
-                "DeployHandler", "{" + INPUT + ",\"restApiId\":\"api1\",\"vpcLinkId\":\"link1\","
-                        + "\"uri\":\"http://orders.example:80\",\"authorization\":\"AWS_IAM\"}",
+                "DeployHandler", "{" + INPUT + ",\"executionArn\":\"" + Steps.EXECUTION_ARN
+                        + "\",\"restApiId\":\"api1\",\"vpcLinkId\":\"link1\",\"stage\":\"live\","
+                        + "\"uri\":\"http://orders.example:80\",\"authorization\":\"AWS_IAM\",\"timeoutMillis\":\"29000\","
+                        + "\"integration\":\"http_proxy\",\"resourcePolicy\":\"\",\"securityPolicy\":\"TLS_1_2\","
+                        + "\"accessLogs\":\"OFF\",\"accessLogGroupArn\":\"arn:aws:logs:us-east-1:123456789012:log-group:g\","
+                        + "\"throttlingRateLimit\":\"100\",\"throttlingBurstLimit\":\"50\"}",
                 "SmokeTestHandler", "{" + INPUT + ",\"invokeUrl\":\"" + invokeUrl
-                        + "\",\"authorization\":\"AWS_IAM\"}"));
+                        + "\",\"authorization\":\"NONE\",\"path\":\"/\",\"expect\":\"2xx\","
+                        + "\"startedAt\":\"2026-01-01T00:00:00Z\"}"));
 
         assertThat(lines).hasSize(6);
         assertThat(lines).contains(
@@ -125,9 +134,10 @@ class LambdaJarTest {
                         + "\"authorization\":\"AWS_IAM\",\"stage\":\"live\",\"path\":\"/\",\"expect\":\"2xx\","
                         + "\"timeoutMillis\":\"29000\",\"integration\":\"http_proxy\"}",
                 "CheckVpcLinkHandler {\"vpcLinkId\":\"link1\",\"status\":\"AVAILABLE\"}",
-                "DeployHandler {\"deploymentId\":\"dep1\",\"stage\":\"live\",\"invokeUrl\":\"" + invokeUrl + "\"}");
+                "DeployHandler {\"deploymentId\":\"dep1\",\"stage\":\"live\",\"invokeUrl\":\"" + invokeUrl
+                        + "\",\"warnings\":[]}");
         assertThat(lines).anySatisfy(line -> assertThat(line).startsWith("SmokeTestHandler {\"method\":\"GET\","
-                + "\"url\":\"" + invokeUrl + "\",\"status\":200,").endsWith("\"body\":\"hello\"}"));
+                + "\"url\":\"" + invokeUrl + "\",\"status\":200,").contains("\"body\":\"hello\",\"lagSeconds\":"));
     }
 
     private List<String> probe(Map<String, String> inputs) throws Exception {

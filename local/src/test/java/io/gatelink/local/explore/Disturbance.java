@@ -20,6 +20,7 @@ record Disturbance(String point, int occurrence, Effect effect, Duration duratio
         ANSWERED_WITH_ERROR("has its effect, but is answered with an internal error", false),
         HELD_UP("is held up for", false),
         ANSWERED_LATE("has its effect, and is answered after", false),
+        LAGS_BEHIND("lags behind by", false),
         ABORTED("execution aborted after", true),
         ABORTED_AND_REDRIVEN("execution aborted, and redriven after", true);
 
@@ -40,6 +41,7 @@ record Disturbance(String point, int occurrence, Effect effect, Duration duratio
     public String toString() {
         String which = point + " #" + occurrence;
         return switch (effect) {
+            case LAGS_BEHIND -> which + " lags behind by " + Text.of(duration);
             case HELD_UP, ANSWERED_LATE, ABORTED, ABORTED_AND_REDRIVEN ->
                     (effect.ofExecution() ? "enter " : "call ") + which + (effect.ofExecution() ? ": " : " ") + effect.words + " " + Text.of(duration);
             default -> "call " + which + " " + effect.words;

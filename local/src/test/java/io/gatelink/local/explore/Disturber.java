@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.BiFunction;
 
 /**
  * Decides what goes wrong: by chance, while a schedule runs for the first time, or as the schedule says. Once it is peace,
@@ -50,7 +51,7 @@ final class Disturber {
 
     /** As planned, and nothing else. */
     static Disturber of(List<Disturbance> disturbances) {
-        var disturber = new Disturber(null, null);
+        var disturber = new Disturber(null, new Rates(0, 0));
         disturbances.forEach(each -> disturber.planned.put(each.point() + " #" + each.occurrence(), each));
         return disturber;
     }
@@ -67,15 +68,20 @@ final class Disturber {
 
     /** What goes wrong with a call. */
     Optional<Disturbance> call(ApiCall call) {
-        return disturbance(call.service() + " " + call.operation(), false);
+        return disturbance(call.service() + " " + call.operation(), rates.calls, this::ofCall);
+    }
+
+    /** How far a listing lags behind. */
+    Optional<Disturbance> listed() {
+        return disturbance("listing", rates.calls * 2, this::ofListing);
     }
 
     /** What happens to an execution that enters a state. */
     Optional<Disturbance> entered(String state) {
-        return disturbance(state, true);
+        return disturbance(state, rates.states, this::ofState);
     }
 
-    private Optional<Disturbance> disturbance(String point, boolean state) {
+    private Optional<Disturbance> disturbance(String point, int rate, BiFunction<String, Integer, Disturbance> made) {
         if (peace) {
             return Optional.empty();
         }
@@ -83,8 +89,8 @@ final class Disturber {
         Disturbance disturbance = null;
         if (random == null) {
             disturbance = planned.get(point + " #" + occurrence);
-        } else if (random.nextInt(1000) < (state ? rates.states : rates.calls)) {
-            disturbance = state ? ofState(point, occurrence) : ofCall(point, occurrence);
+        } else if (random.nextInt(1000) < rate) {
+            disturbance = made.apply(point, occurrence);
         }
         if (disturbance != null) {
             happened.add(disturbance);
@@ -110,6 +116,10 @@ final class Disturber {
             default -> Duration.ZERO;
         };
         return new Disturbance(point, occurrence, effect, duration);
+    }
+
+    private Disturbance ofListing(String point, int occurrence) {
+        return new Disturbance(point, occurrence, Effect.LAGS_BEHIND, Duration.ofSeconds(1 + random.nextInt(15)));
     }
 
     private Disturbance ofState(String point, int occurrence) {

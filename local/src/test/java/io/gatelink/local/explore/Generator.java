@@ -26,7 +26,7 @@ final class Generator {
         random.nextLong();
         setting = new Setting(weighted(new Variant[] {Variant.OPT_IN, Variant.OPEN_ALLOWED, Variant.ALL}, 60, 25, 15),
                 weighted(new Integer[] {1, 2, 3}, 45, 45, 10),
-                seconds(0, 5, 90), seconds(5, 50, 200), seconds(1, 20, 60), chance(15));
+                seconds(0, 5, 40), seconds(5, 50, 200), seconds(1, 20, 60), chance(15));
     }
 
     /** The steps of a schedule; what goes wrong is decided while it runs, see {@link Disturber}. */
@@ -42,7 +42,7 @@ final class Generator {
             steps.add(new Step(at, new Action.Create(i, tags()), events()));
             at = at.plus(pause());
         }
-        int more = weighted(new Integer[] {0, 1, 2, 3, 5, 8}, 15, 25, 25, 20, 10, 5);
+        int more = weighted(new Integer[] {0, 1, 2, 3, 5, 8}, 15, 30, 25, 18, 8, 4);
         for (int i = 0; i < more; i++) {
             at = at.plus(pause());
             steps.add(new Step(at, action(), events()));

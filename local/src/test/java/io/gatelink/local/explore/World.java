@@ -81,7 +81,8 @@ final class World implements Faults, Observer, Backend, AutoCloseable {
             disturber.endOfDisturbances();
             balancers.forEach(balancer -> balancer.status = 200);
         }
-        for (int i = 0; i < 2 && quiet; i++) {
+        // Twice, unless the first time there was nothing to do.
+        for (int i = 0; i < 2 && quiet && (i == 0 || !lastReconciliation().equals("AS_IT_SHOULD_BE")); i++) {
             waitForReconciliation();
             quiet = runUntilQuiet();
         }
@@ -107,6 +108,16 @@ final class World implements Faults, Observer, Backend, AutoCloseable {
     private void waitForReconciliation() {
         long days = now().toDays() + 1;
         aws.loop().schedule(Duration.ofDays(days).plusHours(1).minus(now()), () -> { });
+    }
+
+    private String lastReconciliation() {
+        String outcome = "";
+        for (Execution execution : executions.values()) {
+            if (machine(execution).equals("reconcile")) {
+                outcome = execution.output().map(output -> output.path("outcome").asText()).orElse("");
+            }
+        }
+        return outcome;
     }
 
     private void act(Step step) {
@@ -199,6 +210,12 @@ final class World implements Faults, Observer, Backend, AutoCloseable {
             default -> underWay.put(call, disturbance.get());
         }
         return Duration.ZERO;
+    }
+
+    public Duration listingLag() {
+        Optional<Disturbance> disturbance = disturber.listed();
+        disturbance.ifPresent(what -> trace.line(now(), "aws", what::toString));
+        return disturbance.map(Disturbance::duration).orElse(Duration.ZERO);
     }
 
     @Override

@@ -197,7 +197,7 @@ class OptInTest {
             simulation.runUntilIdle();
 
             assertThat(simulation.executions().get(1).output().orElseThrow().path("reason").asText())
-                    .contains("a person moved its REST API").contains(" to load balancer " + other + ".");
+                    .contains("a person moved its REST API").contains(" to load balancer " + other + ": ");
             assertThat(simulation.apis()).hasSize(1);
             assertThat(simulation.links()).hasSize(1);
         }

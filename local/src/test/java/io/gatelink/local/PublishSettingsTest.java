@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gatelink.local.apigateway.ApiKey;
+import io.gatelink.local.apigateway.Deployments;
 import io.gatelink.local.apigateway.Integrations;
 import io.gatelink.local.apigateway.Method;
 import io.gatelink.local.apigateway.MethodSetting;
@@ -205,27 +206,54 @@ class PublishSettingsTest {
         assertThat(method.methodIntegration().connectionId()).isEqualTo("${stageVariables.vpcLinkId}");
     }
 
+    /** While the publication runs, or else it would delete the method. */
     @Test
-    void anOpenMethodThatSomebodyAddedIsNeverDeployed() throws Exception {
+    void anOpenMethodThatSomebodyAddsWhileAPublicationRunsIsNeverDeployed() throws Exception {
         start(Map.of());
         publish();
         String served = stage().deploymentId();
-        simulation.aws.loop().exclusively(() -> {
-            simulation.aws.apiGateway().methods().putMethod(api(), root().id(), "GET", new Methods.PutMethodRequest(
-                    "NONE", null, false, null, Map.of(), Map.of(), null, List.of()));
-            var any = root().methods().get("ANY").methodIntegration();
-            simulation.aws.apiGateway().integrations().putIntegration(api(), root().id(), "GET",
-                    new Integrations.PutIntegrationRequest(any.type(), any.httpMethod(),
-                            any.uri(), any.connectionType(), any.connectionId(), null, Map.of(), Map.of(), null, null,
-                            List.of(), null, null, null));
-        });
         tag("gatelink:timeout-ms", "5000");
-        Execution execution = publish();
+        simulation.aws.loop().exclusively(() -> simulation.aws.states().startExecution(
+                simulation.onlyExecution().stateMachine().arn(), "again", Life.input("loadBalancerArn", loadBalancer)));
+        simulation.aws.loop().runUntil(() -> simulation.executions().stream().anyMatch(execution ->
+                execution.name().equals("again") && Simulation.path(execution).contains("Deploy")));
+        simulation.aws.loop().exclusively(this::addOpenMethod);
+        simulation.runUntilIdle();
+        Execution execution = simulation.executions().get(1);
 
         assertThat(execution.error()).contains("io.gatelink.functions.OpenApiException");
         assertThat(execution.cause().orElseThrow()).contains("GET / (NONE)").doesNotContain("Left behind");
         assertThat(stage().deploymentId()).isEqualTo(served);
         assertThat(get("live/").statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void anOpenMethodThatSomebodyAddedGoesAndTheAnnouncementSaysSo() throws Exception {
+        start(Map.of("AccessLogs", "OFF"));
+        publish();
+        simulation.aws.loop().exclusively(() -> {
+            addOpenMethod();
+            simulation.aws.apiGateway().deployments().createDeployment(api(),
+                    new Deployments.CreateDeploymentRequest("live", null, "by hand", Map.of(), null));
+        });
+        assertThat(get("live/").statusCode()).isEqualTo(200);
+        Execution execution = publish();
+
+        assertThat(execution.status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+        assertThat(execution.output().orElseThrow().path("warnings")).hasSize(1);
+        assertThat(execution.output().orElseThrow().path("warnings").path(0).asText())
+                .startsWith("Method GET / of REST API " + api() + " was deleted: somebody else made it");
+        assertThat(root().methods()).containsOnlyKeys("ANY");
+        assertThat(get("live/").statusCode()).isEqualTo(403);
+    }
+
+    private void addOpenMethod() {
+        simulation.aws.apiGateway().methods().putMethod(api(), root().id(), "GET", new Methods.PutMethodRequest(
+                "NONE", null, false, null, Map.of(), Map.of(), null, List.of()));
+        var any = root().methods().get("ANY").methodIntegration();
+        simulation.aws.apiGateway().integrations().putIntegration(api(), root().id(), "GET",
+                new Integrations.PutIntegrationRequest(any.type(), any.httpMethod(), any.uri(), any.connectionType(),
+                        any.connectionId(), null, Map.of(), Map.of(), null, null, List.of(), null, null, null));
     }
 
     @ParameterizedTest

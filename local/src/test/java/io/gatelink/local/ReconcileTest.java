@@ -19,6 +19,8 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
+import software.amazon.awssdk.services.apigateway.model.ConnectionType;
+import software.amazon.awssdk.services.apigateway.model.IntegrationType;
 import software.amazon.awssdk.services.apigateway.model.Op;
 import software.amazon.awssdk.services.apigateway.model.PatchOperation;
 
@@ -118,6 +120,68 @@ class ReconcileTest {
             assertThat(simulation.announcements).containsExactly("Private API Published", "Private API Drift Found",
                     "Private API Drift Found", "Private API Published");
             assertThat(simulation.brokenPromises()).isEmpty();
+            assertThat(reconcile(simulation).output().orElseThrow().path("outcome").asText())
+                    .isEqualTo("AS_IT_SHOULD_BE");
+        }
+    }
+
+    @Test
+    void aMethodThatSomebodyAddedWithWeakerAuthorizationAndDeployedIsClosedAgain() {
+        try (var simulation = simulation(Faults.NONE, Map.of()).publish(CREATED)) {
+            String api = simulation.apis().get(0).id();
+            person(simulation, person -> {
+                String root = person.getRestApi(asked -> asked.restApiId(api)).rootResourceId();
+                String admin = person.createResource(asked -> asked.restApiId(api).parentId(root).pathPart("admin")).id();
+                for (String resource : List.of(root, admin)) {
+                    person.putMethod(asked -> asked.restApiId(api).resourceId(resource).httpMethod("GET")
+                            .authorizationType("NONE"));
+                    person.putIntegration(asked -> asked.restApiId(api).resourceId(resource).httpMethod("GET")
+                            .type(IntegrationType.HTTP_PROXY).integrationHttpMethod("GET").uri("http://orders:80/")
+                            .connectionType(ConnectionType.VPC_LINK).connectionId("${stageVariables.vpcLinkId}"));
+                }
+                person.createDeployment(asked -> asked.restApiId(api).stageName("live").description("by hand"));
+            });
+            assertThat(simulation.brokenPromises()).isNotEmpty();
+
+            Execution execution = reconcile(simulation);
+
+            assertThat(found(execution)).containsExactly("WEAKENED PUBLISH REST API " + api,
+                    "CHANGED PUBLISH REST API " + api);
+            assertThat(simulation.brokenPromises()).isEmpty();
+            Execution repair = simulation.executions().get(simulation.executions().size() - 1);
+            assertThat(repair.output().orElseThrow().path("warnings")).extracting(JsonNode::asText)
+                    .anyMatch(warning -> warning.startsWith("Method GET / of REST API " + api + " was deleted"))
+                    .anyMatch(warning -> warning.startsWith("Method GET /admin of REST API " + api + " was deleted"));
+            assertThat(reconcile(simulation).output().orElseThrow().path("outcome").asText())
+                    .isEqualTo("AS_IT_SHOULD_BE");
+        }
+    }
+
+    @Test
+    void whatIsLeftOverBesideAPublishedApiGoes() {
+        try (var simulation = simulation(Faults.NONE, Map.of()).publish(CREATED)) {
+            String arn = simulation.links().get(0).targetArns().get(0);
+            String api = simulation.apis().get(0).id();
+            String link = simulation.links().get(0).id();
+            List<String> leftovers = new ArrayList<>();
+            person(simulation, person -> {
+                leftovers.add(person.createRestApi(request -> request.name("second").tags(ours(arn))).id());
+                leftovers.add(person.createVpcLink(request -> request.name("second").targetArns(arn).tags(ours(arn))).id());
+                person.createRestApi(request -> request.name("gatelink-orders"));
+            });
+            simulation.runUntilIdle();
+            assertThat(simulation.links()).extracting(VpcLink::status)
+                    .containsExactlyInAnyOrder(VpcLink.Status.AVAILABLE, VpcLink.Status.FAILED);
+
+            Execution execution = reconcile(simulation);
+
+            assertThat(found(execution)).containsExactly("LEFTOVER PUBLISH REST API " + leftovers.get(0) + ", VPC link "
+                    + leftovers.get(1));
+            assertThat(simulation.links()).extracting(VpcLink::id).containsExactly(link);
+            assertThat(simulation.apis()).hasSize(2).anyMatch(one -> one.id().equals(api))
+                    .noneMatch(one -> one.id().equals(leftovers.get(0)));
+            assertThat(simulation.announcements).containsExactly("Private API Published", "Private API Drift Found",
+                    "Private API Published");
             assertThat(reconcile(simulation).output().orElseThrow().path("outcome").asText())
                     .isEqualTo("AS_IT_SHOULD_BE");
         }

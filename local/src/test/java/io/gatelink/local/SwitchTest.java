@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gatelink.local.apigateway.ApiKeys.CreateApiKeyRequest;
+import io.gatelink.local.apigateway.PatchOperation;
 import io.gatelink.local.http.ApiCall;
 import io.gatelink.local.http.Faults;
 import io.gatelink.local.states.Execution;
@@ -269,6 +270,73 @@ class SwitchTest {
                     + life.onlyApi().id() + " was moved to load balancer " + payments + " and stays.");
             assertThat(life.isPublished(payments)).isTrue();
             assertThat(life.onlyApi().tags()).doesNotContainKey("gatelink:switched-from");
+        }
+    }
+
+    @Test
+    void whatIsLeftOfALoadBalancerThatAnApiWasMovedAwayFromGoesAndItIsNotPublishedAgain() {
+        try (var life = Life.begin()) {
+            String orders = life.publishOrders();
+            String payments = life.createPayments();
+            life.switchOver("s", orders, payments);
+            life.simulation.aws.loop().exclusively(() -> life.simulation.aws.apiGateway().vpcLinks().createVpcLink(
+                    "gatelink-orders", null, List.of(orders), Map.of("gatelink:owner", "gatelink",
+                            "gatelink:load-balancer", orders, "gatelink:execution", "e@2025-01-01T00:00:00.000Z")));
+            life.run();
+            assertThat(life.simulation.links()).hasSize(2);
+
+            life.start("reconcile", "r", "{}");
+            life.run();
+
+            assertThat(life.isPublished(payments)).isTrue();
+            assertThat(life.onlyApi().tags()).containsEntry("gatelink:switched-from", orders);
+            Execution publication = life.start("publish", "p", Life.input("loadBalancerArn", orders));
+            life.run();
+            assertThat(publication.output().orElseThrow().path("outcome").asText()).isEqualTo("NOT_OPTED_IN");
+            assertThat(life.isPublished(payments)).isTrue();
+        }
+    }
+
+    @Test
+    void aPublicationThatWaitedForItsTurnWhileTheApiWasMovedAwayPublishesNothing() {
+        try (var life = Life.begin()) {
+            String orders = life.publishOrders();
+            String payments = life.createPayments();
+            Execution moved = life.startSwitch("s", orders, payments);
+            life.runUntil(moved, "Create VPC link");
+            Execution publication = life.start("publish", "p", Life.input("loadBalancerArn", orders));
+            life.run();
+
+            assertThat(moved.status()).as(Life.shown(moved)).isEqualTo(ExecutionStatus.SUCCEEDED);
+            assertThat(publication.output().orElseThrow().path("outcome").asText()).isEqualTo("NOT_OPTED_IN");
+            assertThat(Simulation.path(publication)).contains("Describe load balancer again");
+            life.start("reconcile", "r", "{}");
+            life.run();
+            assertThat(life.isPublished(payments)).isTrue();
+        }
+    }
+
+    @Test
+    void whatAnApiWasMovedToIsRepairedAlthoughItHasNoTag() {
+        try (var life = Life.begin()) {
+            String orders = life.publishOrders();
+            String payments = life.createPayments();
+            life.simulation.aws.loop().exclusively(() -> life.simulation.aws.loadBalancers().tags()
+                    .removeTags(List.of(payments), List.of("gatelink:publish")));
+            life.switchOver("s", orders, payments);
+            var gateway = life.simulation.aws.apiGateway();
+            life.simulation.aws.loop().exclusively(() -> gateway.stages().updateStage(life.onlyApi().id(), "live",
+                    List.of(new PatchOperation("replace", "/variables/vpcLinkId", "another1", null))));
+
+            Execution reconciliation = life.start("reconcile", "r", "{}");
+            life.run();
+
+            assertThat(reconciliation.output().orElseThrow().path("started")).hasSize(1);
+            assertThat(life.isPublished(payments)).isTrue();
+
+            Execution withdrawal = life.withdraw(payments);
+            assertThat(withdrawal.output().orElseThrow().path("outcome").asText()).isEqualTo("WITHDRAWN");
+            assertThat(life.isEmpty()).isTrue();
         }
     }
 

@@ -137,11 +137,7 @@ final class ApiInspection {
                 && StageVariables.VPC_LINK_ID_REFERENCE.equals(integration.connectionId());
     }
 
-    /** The more, the harder it is to be let in; what Gatelink never sets counts as nothing. */
-    private static int strength(String authorization) {
-        return Authorization.AWS_IAM.equals(authorization) ? 2 : Authorization.API_KEY.equals(authorization) ? 1 : 0;
-    }
-
+    /** Weaker is no method to be; of the methods that others added, that is all that matters. */
     private void compare(String where, String method, String path, String authorization, Boolean apiKeyRequired) {
         String asked = Authorization.NONE.equals(authorization) && Boolean.TRUE.equals(apiKeyRequired)
                 ? Authorization.API_KEY : authorization;
@@ -149,9 +145,10 @@ final class ApiInspection {
             return;
         }
         String difference = where + " method " + method + " on " + path + " with authorization " + Text.shown(asked);
-        if (strength(asked) < strength(api.authorization())) {
+        if (new MethodAuthorization(authorization, Boolean.TRUE.equals(apiKeyRequired))
+                .isWeakerThan(api.authorization())) {
             weakened.add(difference);
-        } else {
+        } else if (ANY.equals(method) && PATHS.contains(path)) {
             changed.add(difference + ", not " + api.authorization());
         }
     }

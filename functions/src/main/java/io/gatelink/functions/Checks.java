@@ -1,7 +1,5 @@
 package io.gatelink.functions;
 
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -15,12 +13,10 @@ final class Checks {
     private static final Pattern LOAD_BALANCER_NAME = Pattern.compile("[A-Za-z0-9-]{1,32}");
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9]{1,64}");
     private static final Pattern BACKEND = Pattern.compile("https?://[A-Za-z0-9.-]{1,253}:[1-9][0-9]{0,4}");
-    private static final Pattern STAGE = Pattern.compile("[A-Za-z0-9_-]{1,128}");
     private static final Pattern NUMBER = Pattern.compile("0|[1-9][0-9]{0,8}");
     private static final Pattern INVOKE_URL =
             Pattern.compile("https?://[A-Za-z0-9.-]{1,253}(:[1-9][0-9]{0,4})?(/[A-Za-z0-9._~-]{1,128}){1,8}/");
     private static final Pattern STAGES = Pattern.compile("[A-Za-z0-9_-]{1,128}(,[A-Za-z0-9_-]{1,128}){0,9}");
-    private static final Pattern PATH = Pattern.compile("/[A-Za-z0-9._~!$&'()*+,;=:@%/?-]{0,1023}");
     private static final Pattern ARN =
             Pattern.compile("arn:aws[a-z-]{0,20}:[a-z0-9-]{1,32}:[a-z0-9-]{0,32}:\\d{12}:[A-Za-z0-9_./:*+=,@-]{1,600}");
 
@@ -49,21 +45,11 @@ final class Checks {
         }
     }
 
-    /** Of what is in the same partition, account and Region as the execution. */
-    static void loadBalancerArn(String value, String executionArn) {
-        loadBalancerArn(value);
-        if (!LoadBalancerArn.parse(value).orElseThrow().isBeside(executionArn)) {
-            String[] execution = executionArn.split(":");
-            throw refused("loadBalancerArn", value, "give one in account " + execution[4] + " and Region " + execution[3]
-                    + ", where the state machine is");
-        }
-    }
-
-    /** A network load balancer in the account and Region of the execution. */
+    /** A network load balancer in the partition, account and Region of the execution. */
     static void networkLoadBalancer(String field, String value, String executionArn) {
-        String[] execution = executionArn.split(":");
-        if (LoadBalancerArn.parse(value).filter(arn -> arn.isNetwork() && arn.partition().equals(execution[1])
-                && arn.region().equals(execution[3]) && arn.account().equals(execution[4])).isEmpty()) {
+        if (LoadBalancerArn.parse(value).filter(LoadBalancerArn::isNetwork)
+                .filter(arn -> arn.isBeside(executionArn)).isEmpty()) {
+            String[] execution = executionArn.split(":");
             throw refused(field, value, "give the ARN of a network load balancer of this account and Region, "
                     + "arn:" + execution[1] + ":elasticloadbalancing:" + execution[3] + ":" + execution[4]
                     + ":loadbalancer/net/<name>/<id>");
@@ -77,21 +63,16 @@ final class Checks {
 
     /** What a smoke test asks for. */
     static void path(String value) {
-        matches("path", value, PATH, "give a path that begins with a slash, percent-encoded where needed");
+        asked("path", value, LoadBalancerTag.PATH);
     }
 
     /** What a smoke test is content with. */
     static void expect(String value) {
-        if (ExpectedStatus.parse(value).isEmpty()) {
-            throw refused("expect", value, "give statuses and classes of statuses with commas between them, such as "
-                    + "2xx,3xx or 200,401");
-        }
+        asked("expect", value, LoadBalancerTag.EXPECT);
     }
 
-    static void publishMode(String value) {
-        if (Arrays.stream(PublishMode.values()).noneMatch(mode -> mode.name().equals(value))) {
-            throw refused("publishMode", value, "give one of " + Arrays.toString(PublishMode.values()));
-        }
+    static void publishMode(String field, String value) {
+        oneOf(field, value, Arrays.stream(PublishMode.values()).map(PublishMode::name).toList());
     }
 
     static void loadBalancerName(String value) {
@@ -101,9 +82,7 @@ final class Checks {
 
     /** A time, such as 2026-03-02T09:14:07Z. */
     static void time(String field, String value) {
-        try {
-            Instant.parse(value);
-        } catch (DateTimeException e) {
+        if (Text.instant(value).isEmpty()) {
             throw refused(field, value, "give a time in UTC such as 2026-03-02T09:14:07Z");
         }
     }
@@ -119,17 +98,6 @@ final class Checks {
 
     static void invokeUrl(String field, String value) {
         matches(field, value, INVOKE_URL, "give the invoke URL of a stage as Deploy gave it, with a slash at its end");
-    }
-
-    static void stage(String value) {
-        matches("stage", value, STAGE, "give a stage's name: at most 128 letters, digits, hyphens and underscores");
-    }
-
-    /** One of the names, such as an enum's. */
-    static void oneOf(String field, String value, String... names) {
-        if (!List.of(names).contains(value)) {
-            throw refused(field, value, "give " + String.join(" or ", names));
-        }
     }
 
     /** A whole number from {@code least} to {@code most}. */
@@ -151,6 +119,7 @@ final class Checks {
         }
     }
 
+    /** One of several names, such as an enum's. */
     static void oneOf(String field, String value, List<String> values) {
         if (!values.contains(value)) {
             throw refused(field, value, "give " + String.join(", ", values.subList(0, values.size() - 1)) + " or "

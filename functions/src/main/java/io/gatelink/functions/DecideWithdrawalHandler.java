@@ -1,11 +1,13 @@
 package io.gatelink.functions;
 
 import java.time.InstantSource;
+import java.util.List;
 import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
+import software.amazon.awssdk.services.apigateway.model.RestApi;
 
 /**
- * Says whether a load balancer is to be withdrawn: whether it is gone or its tags do not ask for its publication, and
- * whether there is anything to withdraw. It changes nothing.
+ * Says whether a load balancer is to be withdrawn: whether it is gone, its tags do not ask for its publication, or a
+ * person moved its API away; and whether there is anything to withdraw. It changes nothing.
  */
 public final class DecideWithdrawalHandler
         extends StepHandler<DecideWithdrawalHandler.Input, DecideWithdrawalHandler.Output> {
@@ -13,6 +15,7 @@ public final class DecideWithdrawalHandler
     private final LoadBalancers loadBalancers;
     private final VpcLinks vpcLinks;
     private final RestApis restApis;
+    private final Ownership ownership;
 
     /** For Lambda. */
     public DecideWithdrawalHandler() {
@@ -30,6 +33,7 @@ public final class DecideWithdrawalHandler
         this.loadBalancers = loadBalancers;
         this.vpcLinks = new VpcLinksV1(apiGateway, ownership);
         this.restApis = new RestApis(apiGateway, ownership);
+        this.ownership = ownership;
     }
 
     /**
@@ -44,7 +48,7 @@ public final class DecideWithdrawalHandler
             Checks.execution(execution);
             Checks.executionArn(executionArn);
             Checks.networkLoadBalancer("loadBalancerArn", request(input).loadBalancerArn(), executionArn);
-            Checks.publishMode(publishMode);
+            Checks.publishMode("publishMode", publishMode);
         }
 
         @Override
@@ -74,8 +78,10 @@ public final class DecideWithdrawalHandler
     @Override
     Output handle(Input input, StepLog log) {
         String arn = input.loadBalancerArn();
-        Wish wish = Wish.of(loadBalancers, arn, input.publishMode());
-        boolean published = !vpcLinks.ofLoadBalancer(arn).isEmpty() || !restApis.ofLoadBalancer(arn).isEmpty();
+        List<RestApi> ours = restApis.ours();
+        Wish wish = Wish.of(loadBalancers, ours, arn, input.publishMode());
+        boolean published = !vpcLinks.ofLoadBalancer(arn).isEmpty()
+                || ours.stream().anyMatch(api -> ownership.isFor(arn, api.tags()));
         log.with("withdraw", wish.withdraw()).with("published", published).with("reason", wish.reason())
                 .info("Withdrawal decided");
         return new Output(arn, wish.withdraw(), wish.reason(), published);

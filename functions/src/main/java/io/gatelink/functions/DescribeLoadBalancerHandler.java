@@ -1,17 +1,11 @@
 package io.gatelink.functions;
 
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
-import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
-import software.amazon.awssdk.services.elasticloadbalancingv2.model.Listener;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerStateEnum;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerTypeEnum;
-import software.amazon.awssdk.services.elasticloadbalancingv2.model.Tag;
 
 /**
  * Reads a load balancer, its tags and its listeners; says whether and how it is to be published, and refuses what cannot
@@ -26,7 +20,7 @@ public final class DescribeLoadBalancerHandler
     /** What integrations are unless a tag says otherwise: requests and answers pass as they are. */
     private static final String HTTP_PROXY = "http_proxy";
 
-    private final ElasticLoadBalancingV2Client elasticLoadBalancing;
+    private final LoadBalancers loadBalancers;
     private final RestApis restApis;
 
     /** For Lambda. */
@@ -35,15 +29,14 @@ public final class DescribeLoadBalancerHandler
     }
 
     private DescribeLoadBalancerHandler(Environment environment) {
-        this(Clients.elasticLoadBalancing(environment),
+        this(new LoadBalancers(Clients.elasticLoadBalancing(environment)),
                 new RestApis(Clients.apiGateway(environment), new Settings(environment).ownership()),
                 environment.clock());
     }
 
-    DescribeLoadBalancerHandler(ElasticLoadBalancingV2Client elasticLoadBalancing, RestApis restApis,
-            InstantSource clock) {
+    DescribeLoadBalancerHandler(LoadBalancers loadBalancers, RestApis restApis, InstantSource clock) {
         super(Input.class, clock);
-        this.elasticLoadBalancing = elasticLoadBalancing;
+        this.loadBalancers = loadBalancers;
         this.restApis = restApis;
     }
 
@@ -59,7 +52,7 @@ public final class DescribeLoadBalancerHandler
             Checks.execution(execution);
             Checks.executionArn(executionArn);
             if (input.loadBalancerArn() != null) {
-                Checks.loadBalancerArn(input.loadBalancerArn(), executionArn);
+                Checks.networkLoadBalancer("loadBalancerArn", input.loadBalancerArn(), executionArn);
             }
         }
 
@@ -132,17 +125,19 @@ public final class DescribeLoadBalancerHandler
                     + ": a VPC link leads to a load balancer of type network only.");
         }
         Defaults defaults = input.defaults();
-        Map<String, String> tags = tags(arn);
-        Optional<String> refusal = defaults.policy().refusal(arn, tags).or(() -> switchedAway(arn));
+        var wishes = new Wishes(defaults.policy(), restApis.ours());
+        Map<String, String> tags = loadBalancers.tags(arn).orElseThrow(() -> notFound(input.input()));
+        Optional<Refusal> refusal = wishes.refusal(arn, tags);
         if (refusal.isPresent()) {
-            log.with("loadBalancerArn", arn).with("reason", refusal.get()).info("Load balancer is not published");
-            return new Output(arn, name, false, refusal.get(), null, null, null, null, null, null, null);
+            String reason = refusal.get().text();
+            log.with("loadBalancerArn", arn).with("reason", reason).info("Load balancer is not published");
+            return new Output(arn, name, false, reason, null, null, null, null, null, null, null);
         }
         PublicationTags wanted = PublicationTags.of(arn, tags);
         String authorization = defaults.policy().authorization(arn, wanted, defaults.authorization());
         requireActive(found);
         requireOpenToPrivateLink(found);
-        String uri = new ListenerChoice(found, wanted).uri(listeners(arn));
+        String uri = new ListenerChoice(found, wanted).uri(loadBalancers.listeners(arn));
         log.with("loadBalancerArn", arn).with("uri", uri).with("authorization", authorization)
                 .info("Load balancer is to be published");
         return new Output(arn, name, true, null, uri, authorization,
@@ -153,37 +148,9 @@ public final class DescribeLoadBalancerHandler
                 wanted.value(LoadBalancerTag.INTEGRATION).orElse(HTTP_PROXY));
     }
 
-    /** Why a load balancer that a person moved an API away from is not published again by itself. */
-    private Optional<String> switchedAway(String arn) {
-        return restApis.switchedFrom(arn).stream().findFirst().map(api -> "Load balancer " + arn
-                + " is not published by itself: a person moved its REST API " + api.id() + " to load balancer "
-                + api.tags().get(Tags.LOAD_BALANCER) + ". To have one of its own, run "
-                + PublicationTags.addTags(arn, LoadBalancerTag.PUBLISH, "false") + " and, once it is withdrawn, "
-                + PublicationTags.addTags(arn, LoadBalancerTag.PUBLISH, "true") + ".");
-    }
-
     private LoadBalancer loadBalancer(Request input) {
-        return elasticLoadBalancing.describeLoadBalancersPaginator(request -> {
-            if (input.loadBalancerArn() != null) {
-                request.loadBalancerArns(input.loadBalancerArn());
-            } else {
-                request.names(input.loadBalancerName());
-            }
-        }).loadBalancers().stream().findFirst().orElseThrow(() -> notFound(input));
-    }
-
-    private Map<String, String> tags(String arn) {
-        Map<String, String> tags = new TreeMap<>();
-        elasticLoadBalancing.describeTags(request -> request.resourceArns(arn)).tagDescriptions().stream()
-                .flatMap(description -> description.tags().stream())
-                // A tag can have no value.
-                .forEach((Tag tag) -> tags.put(tag.key(), Objects.requireNonNullElse(tag.value(), "")));
-        return tags;
-    }
-
-    private List<Listener> listeners(String arn) {
-        return elasticLoadBalancing.describeListenersPaginator(request -> request.loadBalancerArn(arn)).listeners()
-                .stream().toList();
+        return (input.loadBalancerArn() != null ? loadBalancers.find(input.loadBalancerArn())
+                : loadBalancers.named(input.loadBalancerName())).orElseThrow(() -> notFound(input));
     }
 
     static void requireActive(LoadBalancer found) {

@@ -2,6 +2,7 @@ package io.gatelink.functions;
 
 import io.gatelink.functions.Finding.Action;
 import io.gatelink.functions.Finding.Kind;
+import io.gatelink.functions.LoadBalancers.Found;
 import io.gatelink.functions.VpcLinks.Link;
 import io.gatelink.functions.VpcLinks.Status;
 import java.util.ArrayList;
@@ -14,15 +15,26 @@ final class Differences {
 
     private final Wishes wishes;
     private final Inventory inventory;
-    private final NetworkLoadBalancers loadBalancers;
+    private final LoadBalancers loadBalancers;
+    private final String defaultStage;
+    private final String defaultAuthorization;
     private final List<Finding> findings = new ArrayList<>();
     private final List<PublishedApi> complete = new ArrayList<>();
     private final List<Skipped> skipped = new ArrayList<>();
 
-    Differences(Wishes wishes, Inventory inventory, NetworkLoadBalancers loadBalancers) {
+    /**
+     * Compares.
+     *
+     * @param defaultStage         the stage under which APIs are published
+     * @param defaultAuthorization what an API asks for whose load balancer says nothing about it
+     */
+    Differences(Wishes wishes, Inventory inventory, LoadBalancers loadBalancers, String defaultStage,
+            String defaultAuthorization) {
         this.wishes = wishes;
         this.inventory = inventory;
         this.loadBalancers = loadBalancers;
+        this.defaultStage = defaultStage;
+        this.defaultAuthorization = defaultAuthorization;
         skipped.addAll(inventory.homeless());
         inventory.arns().forEach(this::compare);
     }
@@ -41,15 +53,15 @@ final class Differences {
     }
 
     private void compare(String arn) {
-        NetworkLoadBalancers.Found found = inventory.loadBalancers().get(arn);
+        Found found = inventory.loadBalancers().get(arn);
         if (found == null) {
             loadBalancers.requireGone(arn);
             unwanted(Kind.LOAD_BALANCER_GONE, arn, "the load balancer is gone");
             return;
         }
-        Optional<String> refusal = wishes.refusal(arn, found.tags(), inventory.apisOf(arn));
+        Optional<Refusal> refusal = wishes.refusal(arn, found.tags());
         if (refusal.isPresent()) {
-            unwanted(Kind.NOT_WANTED, arn, refusal.get());
+            unwanted(Kind.NOT_WANTED, arn, refusal.get().reason());
         } else {
             wanted(arn, found);
         }
@@ -63,7 +75,7 @@ final class Differences {
         }
     }
 
-    private void wanted(String arn, NetworkLoadBalancers.Found found) {
+    private void wanted(String arn, Found found) {
         List<RestApi> apis = inventory.apisOf(arn);
         Optional<Link> link = inventory.usableLinkOf(arn);
         if (apis.isEmpty() || link.isEmpty()) {
@@ -85,7 +97,10 @@ final class Differences {
                     + "; it is to have no others", Action.PUBLISH));
         }
         try {
-            complete.add(wishes.api(arn, found.tags(), apis.get(0).id(), link.get().id()));
+            PublicationTags wanted = PublicationTags.of(arn, found.tags());
+            complete.add(new PublishedApi(arn, apis.get(0).id(), link.get().id(),
+                    wanted.value(LoadBalancerTag.STAGE).orElse(defaultStage),
+                    wishes.policy().authorization(arn, wanted, defaultAuthorization)));
         } catch (UnsupportedLoadBalancerException e) {
             // Nobody can say how it should be. Its publication says so to its owner.
             skipped.add(new Skipped(arn, e.getMessage()));

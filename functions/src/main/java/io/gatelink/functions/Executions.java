@@ -1,6 +1,5 @@
 package io.gatelink.functions;
 
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -10,6 +9,7 @@ import java.util.regex.Pattern;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
 import software.amazon.awssdk.services.sfn.model.ExecutionDoesNotExistException;
+import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
 
 /**
  * What became of executions of our workflows.
@@ -42,11 +42,7 @@ record Executions(SfnClient stepFunctions) {
         if (workflows(arn).isEmpty() || !workflows(arn).equals(workflows(executionArn))) {
             return true;
         }
-        return find(arn).map(found -> switch (found.status()) {
-            case SUCCEEDED, FAILED -> true;
-            case ABORTED, TIMED_OUT -> !now.isBefore(found.stopDate().plus(STRAGGLERS));
-            default -> false;
-        }).orElse(true);
+        return find(arn).map(found -> hasEnded(found, now)).orElse(true);
     }
 
     /**
@@ -56,25 +52,45 @@ record Executions(SfnClient stepFunctions) {
      * @param executionArn of this execution
      */
     boolean endedWithoutSuccess(String execution, String executionArn, Instant now) {
+        return maker(execution, executionArn).filter(found -> found.status() != ExecutionStatus.SUCCEEDED
+                && hasEnded(found, now)).isPresent();
+    }
+
+    /**
+     * Whether an execution is known not to have ended, or one of its functions may still run.
+     *
+     * @param execution    as the tag {@link Tags#EXECUTION} has it, or {@code null}
+     * @param executionArn of this execution
+     */
+    boolean isAtWork(String execution, String executionArn, Instant now) {
+        return maker(execution, executionArn).filter(found -> !hasEnded(found, now)).isPresent();
+    }
+
+    private static boolean hasEnded(DescribeExecutionResponse found, Instant now) {
+        return switch (found.status()) {
+            case SUCCEEDED, FAILED -> true;
+            case ABORTED, TIMED_OUT -> !now.isBefore(found.stopDate().plus(STRAGGLERS));
+            default -> false;
+        };
+    }
+
+    /** The execution that a tag names, if it is known. */
+    private Optional<DescribeExecutionResponse> maker(String execution, String executionArn) {
         int end = execution == null ? -1 : execution.lastIndexOf('@');
         Optional<String> workflows = workflows(executionArn);
-        Optional<Instant> start = end < 0 ? Optional.empty() : instant(execution.substring(end + 1));
+        Optional<Instant> start = end < 0 ? Optional.empty() : Text.instant(execution.substring(end + 1));
         if (workflows.isEmpty() || start.isEmpty()) {
-            return false;
+            return Optional.empty();
         }
         for (String maker : MAKERS) {
             String arn = workflows.get() + maker + ":" + execution.substring(0, end);
             Optional<DescribeExecutionResponse> found = workflows(arn).isEmpty() ? Optional.empty() : find(arn)
                     .filter(one -> Duration.between(one.startDate(), start.get()).abs().compareTo(SAME_START) < 0);
             if (found.isPresent()) {
-                return switch (found.get().status()) {
-                    case FAILED -> true;
-                    case ABORTED, TIMED_OUT -> !now.isBefore(found.get().stopDate().plus(STRAGGLERS));
-                    default -> false;
-                };
+                return found;
             }
         }
-        return false;
+        return Optional.empty();
     }
 
     /** The workflow's and the execution's name, for people. */
@@ -87,14 +103,6 @@ record Executions(SfnClient stepFunctions) {
     private static Optional<String> workflows(String arn) {
         Matcher parts = ARN.matcher(arn);
         return parts.matches() ? Optional.of(parts.group(1)) : Optional.empty();
-    }
-
-    private static Optional<Instant> instant(String text) {
-        try {
-            return Optional.of(Instant.parse(text));
-        } catch (DateTimeException e) {
-            return Optional.empty();
-        }
     }
 
     private Optional<DescribeExecutionResponse> find(String arn) {

@@ -43,9 +43,9 @@ public record Finding(String kind, String loadBalancerArn, String what, String w
     }
 
     public Finding {
-        Checks.oneOf("kind", kind, Arrays.stream(Kind.values()).map(Kind::name).toArray(String[]::new));
+        Checks.oneOf("kind", kind, Arrays.stream(Kind.values()).map(Kind::name).toList());
         Checks.loadBalancerArn(loadBalancerArn);
-        Checks.oneOf("action", action, Action.PUBLISH.name(), Action.WITHDRAW.name());
+        Checks.oneOf("action", action, Arrays.stream(Action.values()).map(Action::name).toList());
         why = why.length() > LONGEST ? why.substring(0, LONGEST) + "..." : why;
     }
 

@@ -1,8 +1,12 @@
 package io.gatelink.functions;
 
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
 import software.amazon.awssdk.services.apigateway.model.ConflictException;
 import software.amazon.awssdk.services.apigateway.model.ConnectionType;
@@ -20,6 +24,9 @@ import software.amazon.awssdk.services.apigateway.model.Resource;
  * <p>A method gets its authorization when it is made. One that is there with another one is made anew and never patched:
  * IAM's condition keys for a method's authorization are those of PutMethod, so that the function's policy can deny open
  * methods only if it cannot patch them. Stages serve their deployments meanwhile, and notice nothing.
+ *
+ * <p>The API is ours, and so is whatever it lets in: methods that somebody else added to it and that ask for less than
+ * they have to are deleted, so that the next deployment does not have them. All others stay.
  *
  * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/security_iam_service-with-iam.html">How
  *      Amazon API Gateway works with IAM</a>
@@ -84,36 +91,70 @@ public final class IntegrateHandler extends StepHandler<IntegrateHandler.Input, 
         }
     }
 
-    /** The API. */
-    public record Output(String restApiId) {
+    /**
+     * The API.
+     *
+     * @param warnings what somebody else made and was deleted, each with the reason
+     */
+    public record Output(String restApiId, List<String> warnings) {
+
+        public Output {
+            warnings = List.copyOf(warnings);
+        }
     }
 
     /** @throws TurnLostException if this execution may not change anything any more */
     @Override
     Output handle(Input input, StepLog log) {
         turns.require(input.vpcLinkId(), input.executionArn());
-        String proxyResourceId = proxyResourceId(input);
+        List<Resource> resources = RestApis.resourcesWithMethods(apiGateway, input.restApiId());
+        List<String> warnings = deleteWeaker(input, resources, log);
+        String proxyResourceId = proxyResourceId(input, resources);
         integrate(input, input.rootResourceId(), "/", false);
         integrate(input, proxyResourceId, "/{proxy}", true);
         log.with("restApiId", input.restApiId()).with("uri", input.uri()).with("authorization", input.authorization())
                 .info("REST API integrated");
-        return new Output(input.restApiId());
+        return new Output(input.restApiId(), warnings);
     }
 
-    private String proxyResourceId(Input input) {
-        return existingProxyResourceId(input).orElseGet(() -> {
+    /** The methods that others added and that let in callers whom this API keeps out. What is not shown is unknown. */
+    private List<String> deleteWeaker(Input input, List<Resource> resources, StepLog log) {
+        List<String> warnings = new ArrayList<>();
+        Optional<String> proxyResourceId = proxyResourceIdIn(resources, input);
+        resources.stream().sorted(Comparator.comparing(Resource::path)).forEach(resource ->
+                new TreeMap<>(resource.resourceMethods()).forEach((httpMethod, method) -> {
+                    boolean ours = ANY.equals(httpMethod) && (resource.id().equals(input.rootResourceId())
+                            || proxyResourceId.filter(resource.id()::equals).isPresent());
+                    if (!ours && method.authorizationType() != null && new MethodAuthorization(method.authorizationType(),
+                            Boolean.TRUE.equals(method.apiKeyRequired())).isWeakerThan(input.authorization())) {
+                        RestApis.unlessGone(() -> apiGateway.deleteMethod(request -> request.restApiId(input.restApiId())
+                                .resourceId(resource.id()).httpMethod(httpMethod)));
+                        log.with("restApiId", input.restApiId()).with("method", httpMethod).with("path", resource.path())
+                                .with("authorizationType", method.authorizationType())
+                                .warn("Method deleted: somebody else made it, and it asked for less than it has to");
+                        warnings.add("Method " + Text.printable(httpMethod + " " + resource.path()) + " of REST API "
+                                + input.restApiId() + " was deleted: somebody else made it, and its authorization "
+                                + Text.printable(method.authorizationType()) + " lets in callers whom "
+                                + input.authorization() + " keeps out. Whoever needs it makes it in an API of their own.");
+                    }
+                }));
+        return warnings;
+    }
+
+    private String proxyResourceId(Input input, List<Resource> resources) {
+        return proxyResourceIdIn(resources, input).orElseGet(() -> {
             try {
                 return apiGateway.createResource(request -> request.restApiId(input.restApiId())
                         .parentId(input.rootResourceId()).pathPart(GREEDY)).id();
             } catch (ConflictException e) {
                 // Made by a concurrent run since we looked; if not, the conflict is another one.
-                return existingProxyResourceId(input).orElseThrow(() -> e);
+                return proxyResourceIdIn(RestApis.resources(apiGateway, input.restApiId()), input).orElseThrow(() -> e);
             }
         });
     }
 
-    private Optional<String> existingProxyResourceId(Input input) {
-        return RestApis.resources(apiGateway, input.restApiId()).stream()
+    private static Optional<String> proxyResourceIdIn(List<Resource> resources, Input input) {
+        return resources.stream()
                 .filter(resource -> GREEDY.equals(resource.pathPart())
                         && input.rootResourceId().equals(resource.parentId()))
                 .map(Resource::id).findFirst();

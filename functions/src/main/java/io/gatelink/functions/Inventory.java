@@ -1,6 +1,6 @@
 package io.gatelink.functions;
 
-import io.gatelink.functions.NetworkLoadBalancers.Found;
+import io.gatelink.functions.LoadBalancers.Found;
 import io.gatelink.functions.VpcLinks.Link;
 import java.util.ArrayList;
 import java.util.List;

@@ -43,10 +43,9 @@ record MethodAuthorization(String authorizationType, boolean apiKeyRequired) {
         }));
         if (!weaker.isEmpty()) {
             throw new OpenApiException("REST API " + restApiId + " has methods that let in callers whom "
-                    + authorization + " keeps out: " + String.join(", ", weaker) + ". Somebody else made them, so they "
-                    + "are not changed, and nothing is deployed: find them with aws apigateway get-resources "
-                    + "--rest-api-id " + restApiId + " --embed methods, delete them, and publish the load balancer "
-                    + "again.");
+                    + authorization + " keeps out: " + String.join(", ", weaker) + ". Somebody else made them while "
+                    + "this publication ran, so nothing is deployed: publish the load balancer again, which deletes "
+                    + "them.");
         }
     }
 

@@ -13,7 +13,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
 import software.amazon.awssdk.services.apigateway.model.RestApi;
-import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sfn.model.ExecutionDoesNotExistException;
 import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
@@ -40,7 +39,7 @@ public final class ObserveHandler extends StepHandler<ObserveHandler.Input, Obse
     /** So many findings fit into an execution's data twice; those that are left out come with a later run. */
     static final int MOST_FINDINGS = 60;
 
-    private final NetworkLoadBalancers loadBalancers;
+    private final LoadBalancers loadBalancers;
     private final VpcLinks vpcLinks;
     private final RestApis restApis;
     private final SfnClient stepFunctions;
@@ -52,14 +51,14 @@ public final class ObserveHandler extends StepHandler<ObserveHandler.Input, Obse
     }
 
     private ObserveHandler(Environment environment) {
-        this(Clients.elasticLoadBalancing(environment), Clients.apiGateway(environment),
+        this(new LoadBalancers(Clients.elasticLoadBalancing(environment)), Clients.apiGateway(environment),
                 Clients.stepFunctions(environment), new Settings(environment).ownership(), environment.clock());
     }
 
-    ObserveHandler(ElasticLoadBalancingV2Client elasticLoadBalancing, ApiGatewayClient apiGateway,
-            SfnClient stepFunctions, Ownership ownership, InstantSource clock) {
+    ObserveHandler(LoadBalancers loadBalancers, ApiGatewayClient apiGateway, SfnClient stepFunctions,
+            Ownership ownership, InstantSource clock) {
         super(Input.class, clock);
-        this.loadBalancers = new NetworkLoadBalancers(elasticLoadBalancing);
+        this.loadBalancers = loadBalancers;
         this.vpcLinks = new VpcLinksV1(apiGateway, ownership);
         this.restApis = new RestApis(apiGateway, ownership);
         this.stepFunctions = stepFunctions;
@@ -81,10 +80,10 @@ public final class ObserveHandler extends StepHandler<ObserveHandler.Input, Obse
             Checks.executionArn(executionArn);
             Checks.time("startedAt", startedAt);
             Checks.number("periodMinutes", periodMinutes, 1, 100_000);
-            Checks.oneOf("mode", mode, PublishMode.OPT_IN.name(), PublishMode.ALL.name(), PublishMode.NONE.name());
-            Checks.oneOf("allowOpenApis", allowOpenApis, "true", "false");
+            Checks.publishMode("mode", mode);
+            Checks.oneOf("allowOpenApis", allowOpenApis, List.of("true", "false"));
             Checks.authorization(authorization);
-            Checks.stage(stage);
+            Checks.asked("stage", stage, LoadBalancerTag.STAGE);
         }
 
         /** It is about all of them. */
@@ -133,10 +132,9 @@ public final class ObserveHandler extends StepHandler<ObserveHandler.Input, Obse
         List<Link> links = vpcLinks.ours();
         List<RestApi> apis = restApis.ours();
         // Last, so that what is made for a load balancer is never older news than the load balancer itself.
-        Inventory inventory = Inventory.of(loadBalancers.all(), links, apis);
-        var differences = new Differences(
-                Wishes.of(input.policy(), PublishMode.valueOf(input.mode()), input.stage(), input.authorization(), apis), inventory,
-                loadBalancers);
+        Inventory inventory = Inventory.of(loadBalancers.network(), links, apis);
+        var differences = new Differences(new Wishes(input.policy(), apis), inventory, loadBalancers, input.stage(),
+                input.authorization());
         var busy = new Busy(input.executionArn(), inventory, new ArrayList<>(differences.skipped()));
         List<PublishedApi> inspect = window(differences.complete(), input, before).stream()
                 .filter(api -> !busy.contains(api.loadBalancerArn())).toList();

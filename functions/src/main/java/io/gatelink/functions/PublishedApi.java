@@ -13,7 +13,7 @@ record PublishedApi(String loadBalancerArn, String restApiId, String vpcLinkId, 
         Checks.loadBalancerArn(loadBalancerArn);
         Checks.id("restApiId", restApiId);
         Checks.id("vpcLinkId", vpcLinkId);
-        Checks.stage(stage);
+        Checks.asked("stage", stage, LoadBalancerTag.STAGE);
         Checks.authorization(authorization);
     }
 

@@ -81,7 +81,7 @@ public final class RepairHandler extends StepHandler<RepairHandler.Input, Repair
             Checks.time("observedAt", observedAt);
             Checks.number("more", more, 0, 999_999);
             Checks.number("published", published, 0, 999_999);
-            Checks.oneOf("mode", mode, PublishMode.OPT_IN.name(), PublishMode.ALL.name(), PublishMode.NONE.name());
+            Checks.publishMode("mode", mode);
             Checks.number("maxWithdrawPercent", maxWithdrawPercent, 0, 100);
         }
 

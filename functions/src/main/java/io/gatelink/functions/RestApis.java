@@ -69,12 +69,6 @@ record RestApis(ApiGatewayClient apiGateway, Ownership ownership) {
                 .resourceArn(ApiGatewayArn.of(executionArn, "/restapis/" + id)).tagKeys(keys)));
     }
 
-    /** Those that were moved from the load balancer to another one. */
-    List<RestApi> switchedFrom(String loadBalancerArn) {
-        return list(api -> ownership.isOurs(api.tags())
-                && loadBalancerArn.equals(api.tags().get(Tags.SWITCHED_FROM)));
-    }
-
     /**
      * Makes a Regional one for the load balancer, with a TLS security policy and, unless that is empty, a resource
      * policy. It is to be called by its own name only ({@code STRICT}), as whoever uses its invoke URL does.

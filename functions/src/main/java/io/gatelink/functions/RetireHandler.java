@@ -1,8 +1,10 @@
 package io.gatelink.functions;
 
+import io.gatelink.functions.VpcLinks.Status;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
 import software.amazon.awssdk.services.apigateway.model.Stage;
 
@@ -10,13 +12,20 @@ import software.amazon.awssdk.services.apigateway.model.Stage;
  * Takes away what an earlier publication of the load balancer served and this one replaces: stages under other names, and
  * key and usage plan if the API no longer asks for keys. It comes after the smoke test, for until then the publication
  * may yet be rolled back, and callers of the earlier one need all that.
+ *
+ * <p>And what serves nobody: our other APIs and links for the load balancer, such as links that failed and what executions
+ * left that were broken off; not those of an execution that is at work. If AWS refuses to delete one of these, then that is
+ * a warning, for the load balancer is published all the same.
  */
 public final class RetireHandler extends StepHandler<RetireHandler.Input, RetireHandler.Output> {
 
     private final RestApis restApis;
+    private final VpcLinks vpcLinks;
     private final ApiKeys apiKeys;
+    private final Executions executions;
     private final Ownership ownership;
     private final Turns turns;
+    private final InstantSource clock;
 
     /** For Lambda. */
     public RetireHandler() {
@@ -24,15 +33,20 @@ public final class RetireHandler extends StepHandler<RetireHandler.Input, Retire
     }
 
     private RetireHandler(Environment environment, Ownership ownership) {
-        this(Clients.apiGateway(environment), ownership, Turns.of(environment, ownership), environment.clock());
+        this(Clients.apiGateway(environment), new Executions(Clients.stepFunctions(environment)), ownership,
+                Turns.of(environment, ownership), environment.clock());
     }
 
-    RetireHandler(ApiGatewayClient apiGateway, Ownership ownership, Turns turns, InstantSource clock) {
+    RetireHandler(ApiGatewayClient apiGateway, Executions executions, Ownership ownership, Turns turns,
+            InstantSource clock) {
         super(Input.class, clock);
         this.restApis = new RestApis(apiGateway, ownership);
+        this.vpcLinks = new VpcLinksV1(apiGateway, ownership);
         this.apiKeys = new ApiKeys(apiGateway, ownership);
+        this.executions = executions;
         this.ownership = ownership;
         this.turns = turns;
+        this.clock = clock;
     }
 
     /** The API, and the stage and authorization that stay. */
@@ -50,11 +64,17 @@ public final class RetireHandler extends StepHandler<RetireHandler.Input, Retire
         }
     }
 
-    /** The names of the stages that went. */
-    public record Output(List<String> stages) {
+    /**
+     * What went.
+     *
+     * @param stages   the names of the stages that went
+     * @param warnings what serves nobody and cannot be deleted, each with the reason
+     */
+    public record Output(List<String> stages, List<String> warnings) {
 
         public Output {
             stages = List.copyOf(stages);
+            warnings = List.copyOf(warnings);
         }
     }
 
@@ -84,6 +104,27 @@ public final class RetireHandler extends StepHandler<RetireHandler.Input, Retire
             throw new AwsRefusedException("What this publication replaces cannot be deleted, and would stay reachable: "
                     + leftover.resource() + " (" + leftover.reason() + ")");
         });
-        return new Output(names);
+        return new Output(names, deleteLeftovers(input, log));
+    }
+
+    private List<String> deleteLeftovers(Input input, StepLog log) {
+        var undo = new Undo(log);
+        var teardown = new Teardown(restApis, vpcLinks, undo);
+        restApis.ofLoadBalancer(input.loadBalancerArn()).stream()
+                .filter(api -> !api.id().equals(input.restApiId()) && isAbandoned(api.tags(), input))
+                .forEach(teardown::delete);
+        // One that is PENDING, which cannot be deleted, is FAILED soon: a load balancer takes one link. Nobody waits for it.
+        vpcLinks.ofLoadBalancer(input.loadBalancerArn()).stream()
+                .filter(link -> link.status() == Status.FAILED || link.status() == Status.AVAILABLE)
+                .filter(link -> !link.id().equals(input.vpcLinkId()) && isAbandoned(link.tags(), input)
+                        && turns.isFree(link, input.executionArn()))
+                .forEach(link -> undo.run("VPC link " + link.id(), () -> vpcLinks.delete(link.id())));
+        return undo.leftovers().stream().map(leftover -> "Left behind, for AWS refuses to delete it: "
+                + leftover.resource() + " (" + leftover.reason() + ")").toList();
+    }
+
+    private boolean isAbandoned(Map<String, String> tags, Input input) {
+        return ownership.isBy(input.execution(), tags)
+                || !executions.isAtWork(tags.get(Tags.EXECUTION), input.executionArn(), clock.instant());
     }
 }

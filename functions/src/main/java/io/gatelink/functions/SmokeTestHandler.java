@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -101,15 +100,7 @@ public final class SmokeTestHandler extends StepHandler<SmokeTestHandler.Input, 
         }
 
         private Optional<Instant> since() {
-            return instant(requestedAt).or(() -> instant(startedAt));
-        }
-
-        private static Optional<Instant> instant(String text) {
-            try {
-                return Optional.ofNullable(text).map(Instant::parse);
-            } catch (DateTimeException e) {
-                return Optional.empty();
-            }
+            return Text.instant(requestedAt).or(() -> Text.instant(startedAt));
         }
     }
 

@@ -1,11 +1,24 @@
 package io.gatelink.functions;
 
-/** Makes values of others fit for messages. */
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Makes values of others fit for messages, and reads what they may hold. */
 final class Text {
 
     private static final int SHOWN = 120;
 
     private Text() {
+    }
+
+    /** The time that an ISO 8601 text such as 2026-03-02T09:14:07Z tells, or nothing if it is none. */
+    static Optional<Instant> instant(String text) {
+        try {
+            return Optional.ofNullable(text).map(Instant::parse);
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
     }
 
     /** The value in double quotes, printable and shortened, or {@code null}. */

@@ -1,7 +1,6 @@
 package io.gatelink.functions;
 
 import io.gatelink.functions.VpcLinks.Link;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -76,11 +75,20 @@ final class Turns {
         requireEnded(link.id(), link.tags(), executionArn);
     }
 
-    private void requireEnded(String vpcLinkId, Map<String, String> tags, String executionArn) {
+    /** Whether the execution whose turn it is has ended, or is this one. */
+    boolean isFree(Link link, String executionArn) {
+        return isFree(link.tags(), executionArn);
+    }
+
+    private boolean isFree(Map<String, String> tags, String executionArn) {
         String holder = tags.getOrDefault(Tags.TURN, executionArn);
-        if (!holder.equals(executionArn) && !executions.hasEnded(holder, executionArn, clock.instant())) {
-            throw new LoadBalancerBusyException("Execution " + Executions.shown(holder) + " has the turn at VPC link "
-                    + vpcLinkId + ": this one goes on once that has ended.");
+        return holder.equals(executionArn) || executions.hasEnded(holder, executionArn, clock.instant());
+    }
+
+    private void requireEnded(String vpcLinkId, Map<String, String> tags, String executionArn) {
+        if (!isFree(tags, executionArn)) {
+            throw new LoadBalancerBusyException("Execution " + Executions.shown(tags.get(Tags.TURN))
+                    + " has the turn at VPC link " + vpcLinkId + ": this one goes on once that has ended.");
         }
     }
 
@@ -113,10 +121,6 @@ final class Turns {
     }
 
     private static Optional<Instant> since(Map<String, String> tags) {
-        try {
-            return Optional.ofNullable(tags.get(Tags.TURN_SINCE)).map(Instant::parse);
-        } catch (DateTimeException e) {
-            return Optional.empty();
-        }
+        return Text.instant(tags.get(Tags.TURN_SINCE));
     }
 }

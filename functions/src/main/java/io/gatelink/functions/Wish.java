@@ -1,26 +1,40 @@
 package io.gatelink.functions;
 
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import software.amazon.awssdk.services.apigateway.model.RestApi;
 
 /**
- * Whether a load balancer is to be withdrawn, by its tags as they are now.
+ * Whether a load balancer is to be withdrawn now that somebody asks for it.
  *
  * @param withdraw whether to withdraw it
+ * @param optedOut whether its own tags do not ask for its publication, or it is gone: then it may be published again once
+ *                 they do, whatever was moved away from it
  * @param reason   why, or why not, with the remedy
  */
-record Wish(boolean withdraw, String reason) {
+record Wish(boolean withdraw, boolean optedOut, String reason) {
 
-    /** Looks at a load balancer. */
-    static Wish of(LoadBalancers loadBalancers, String loadBalancerArn, String publishMode) {
-        var policy = new PublicationPolicy(PublishMode.valueOf(publishMode), false);
-        return loadBalancers.tags(loadBalancerArn)
-                .map(tags -> policy.refusal(loadBalancerArn, tags).map(why -> new Wish(true, why)).orElseGet(
-                        () -> new Wish(false, "Load balancer " + loadBalancerArn + " is still to be published, for it has "
-                                + Optional.ofNullable(tags.get(Tags.PUBLISH))
-                                        .map(value -> "the tag " + Tags.PUBLISH + " = " + Text.shown(value))
-                                        .orElse("no tag " + Tags.PUBLISH + ", and PublishMode is " + publishMode)
-                                + ": to withdraw it, run aws elbv2 add-tags --resource-arns " + loadBalancerArn
-                                + " --tags Key=" + Tags.PUBLISH + ",Value=false, which starts this workflow again.")))
-                .orElseGet(() -> new Wish(true, "Load balancer " + loadBalancerArn + " is gone."));
+    /**
+     * Looks at a load balancer.
+     *
+     * @param ours all REST APIs of ours
+     */
+    static Wish of(LoadBalancers loadBalancers, List<RestApi> ours, String loadBalancerArn, String publishMode) {
+        var wishes = new Wishes(new PublicationPolicy(PublishMode.valueOf(publishMode), false), ours);
+        return loadBalancers.tags(loadBalancerArn).map(tags -> of(wishes, loadBalancerArn, tags))
+                .orElseGet(() -> new Wish(true, true, "Load balancer " + loadBalancerArn + " is gone."));
+    }
+
+    private static Wish of(Wishes wishes, String loadBalancerArn, Map<String, String> tags) {
+        return wishes.refusalToWhoeverWithdraws(loadBalancerArn, tags)
+                .map(why -> new Wish(true, wishes.policy().refusal(loadBalancerArn, tags).isPresent(), why.text()))
+                .orElseGet(() -> new Wish(false, false, "Load balancer " + loadBalancerArn
+                        + " is still to be published, for it has " + Optional.ofNullable(tags.get(Tags.PUBLISH))
+                                .map(value -> "the tag " + Tags.PUBLISH + " = " + Text.shown(value))
+                                .orElse("no tag " + Tags.PUBLISH + ", and PublishMode is " + wishes.policy().mode())
+                        + ": to withdraw it, run "
+                        + PublicationTags.addTags(loadBalancerArn, LoadBalancerTag.PUBLISH, "false")
+                        + ", which starts this workflow again."));
     }
 }

@@ -3,64 +3,50 @@ package io.gatelink.functions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import software.amazon.awssdk.services.apigateway.model.RestApi;
 
 /**
  * Which load balancers are to be published, as their tags, the stack's parameters and switches say.
  *
- * @param policy       what tags ask for
- * @param mode         which load balancers are published
- * @param defaultStage the stage under which APIs are published
- * @param defaultAuthorization what an API asks for whose load balancer says nothing about it
- * @param switchedFrom the load balancers whose API a person moved to another one
+ * @param policy what tags ask for
+ * @param ours   all REST APIs of ours
  */
-record Wishes(PublicationPolicy policy, PublishMode mode, String defaultStage, String defaultAuthorization,
-        Set<String> switchedFrom) {
+record Wishes(PublicationPolicy policy, List<RestApi> ours) {
 
     Wishes {
-        switchedFrom = Set.copyOf(switchedFrom);
-    }
-
-    static Wishes of(PublicationPolicy policy, PublishMode mode, String defaultStage, String defaultAuthorization,
-            List<RestApi> ours) {
-        return new Wishes(policy, mode, defaultStage, defaultAuthorization, ours.stream()
-                .filter(api -> api.tags().containsKey(Tags.SWITCHED_FROM))
-                .map(api -> api.tags().get(Tags.SWITCHED_FROM)).collect(Collectors.toSet()));
+        ours = List.copyOf(ours);
     }
 
     /**
-     * Why the load balancer is not to be published, or nothing if it is.
-     *
-     * @param tags its tags
-     * @param apis what publishes it now
+     * Why the load balancer is not to be published, or nothing if it is. One to which a person moved an API is to be,
+     * unless its own tag says otherwise.
      */
-    Optional<String> refusal(String loadBalancerArn, Map<String, String> tags, List<RestApi> apis) {
-        if (mode == PublishMode.NONE) {
-            return Optional.of("the stack was deployed with PublishMode=NONE");
-        }
-        String publish = tags.get(Tags.PUBLISH);
-        if (publish == null && apis.stream().anyMatch(api -> api.tags().containsKey(Tags.SWITCHED_BY))) {
+    Optional<Refusal> refusal(String loadBalancerArn, Map<String, String> tags) {
+        boolean keepsWhatWasMoved = policy.mode() != PublishMode.NONE && !tags.containsKey(Tags.PUBLISH)
+                && hasApiThatWasMoved(loadBalancerArn);
+        return keepsWhatWasMoved ? Optional.empty() : refusalToWhoeverWithdraws(loadBalancerArn, tags);
+    }
+
+    /** The same where somebody asks for the withdrawal: without a tag that wants it, an API that was moved goes, too. */
+    Optional<Refusal> refusalToWhoeverWithdraws(String loadBalancerArn, Map<String, String> tags) {
+        return policy.refusal(loadBalancerArn, tags).or(() -> switchedAway(loadBalancerArn));
+    }
+
+    /** Why a load balancer that a person moved an API away from is not published again by itself. */
+    private Optional<Refusal> switchedAway(String arn) {
+        if (hasApiThatWasMoved(arn)) {
             return Optional.empty();
         }
-        if (policy.refusal(loadBalancerArn, tags).isPresent()) {
-            return Optional.of(publish == null ? "it has no tag " + Tags.PUBLISH + " = true"
-                    : "its tag " + Tags.PUBLISH + " is " + Text.shown(publish));
-        }
-        return switchedFrom.contains(loadBalancerArn)
-                ? Optional.of("its API was switched to another load balancer") : Optional.empty();
+        return ours.stream().filter(api -> arn.equals(api.tags().get(Tags.SWITCHED_FROM))).findFirst()
+                .map(api -> new Refusal("Load balancer " + arn + " is not published by itself, for a person moved its REST "
+                        + "API " + api.id() + " to load balancer " + api.tags().get(Tags.LOAD_BALANCER),
+                        "to have one of its own, run " + PublicationTags.addTags(arn, LoadBalancerTag.PUBLISH, "false")
+                                + " and, once it is withdrawn, "
+                                + PublicationTags.addTags(arn, LoadBalancerTag.PUBLISH, "true")));
     }
 
-    /**
-     * How the API of a load balancer that is to be published should be.
-     *
-     * @throws UnsupportedLoadBalancerException if its tags ask for what is unknown or not allowed
-     */
-    PublishedApi api(String loadBalancerArn, Map<String, String> tags, String restApiId, String vpcLinkId) {
-        PublicationTags wanted = PublicationTags.of(loadBalancerArn, tags);
-        return new PublishedApi(loadBalancerArn, restApiId, vpcLinkId,
-                wanted.value(LoadBalancerTag.STAGE).orElse(defaultStage),
-                policy.authorization(loadBalancerArn, wanted, defaultAuthorization));
+    private boolean hasApiThatWasMoved(String arn) {
+        return ours.stream().anyMatch(api -> arn.equals(api.tags().get(Tags.LOAD_BALANCER))
+                && api.tags().containsKey(Tags.SWITCHED_BY));
     }
 }

@@ -21,13 +21,15 @@ import software.amazon.awssdk.services.apigateway.model.Stage;
  * takes API Gateway minutes, and a run of this function one at most.
  *
  * <p>An API that was moved to another load balancer is that one's. It only loses the tag that keeps this one from being
- * published by itself.
+ * published by itself; and keeps that, too, as long as this one's own tags ask for its publication: then what is left of
+ * it goes, and nothing else changes.
  */
 public final class WithdrawHandler extends StepHandler<WithdrawHandler.Input, WithdrawHandler.Output> {
 
     private final LoadBalancers loadBalancers;
     private final RestApis restApis;
     private final VpcLinks vpcLinks;
+    private final Ownership ownership;
     private final Turns turns;
 
     /** For Lambda. */
@@ -47,6 +49,7 @@ public final class WithdrawHandler extends StepHandler<WithdrawHandler.Input, Wi
         this.loadBalancers = loadBalancers;
         this.restApis = new RestApis(apiGateway, ownership);
         this.vpcLinks = new VpcLinksV1(apiGateway, ownership);
+        this.ownership = ownership;
         this.turns = new Turns(vpcLinks, executions, ownership, clock);
     }
 
@@ -58,7 +61,7 @@ public final class WithdrawHandler extends StepHandler<WithdrawHandler.Input, Wi
             Checks.execution(execution);
             Checks.executionArn(executionArn);
             Checks.loadBalancerArn(loadBalancerArn);
-            Checks.publishMode(publishMode);
+            Checks.publishMode("publishMode", publishMode);
         }
     }
 
@@ -85,7 +88,9 @@ public final class WithdrawHandler extends StepHandler<WithdrawHandler.Input, Wi
     @Override
     Output handle(Input input, StepLog log) {
         String arn = input.loadBalancerArn();
-        Wish wish = Wish.of(loadBalancers, arn, input.publishMode());
+        // One listing for the wish and for what is deleted: two could tell of before and after a switch.
+        List<RestApi> ours = restApis.ours();
+        Wish wish = Wish.of(loadBalancers, ours, arn, input.publishMode());
         if (!wish.withdraw()) {
             log.with("reason", wish.reason()).info("Load balancer was opted in again: nothing more is withdrawn");
             return new Output(false, wish.reason(), null, List.of());
@@ -95,17 +100,19 @@ public final class WithdrawHandler extends StepHandler<WithdrawHandler.Input, Wi
         links.stream().filter(link -> link.status() == Status.FAILED)
                 .forEach(link -> turns.requireEnded(link, input.executionArn()));
         Undo undo = new Undo(log);
-        List<RestApi> moved = restApis.switchedFrom(arn);
+        List<RestApi> moved = ours.stream().filter(api -> arn.equals(api.tags().get(Tags.SWITCHED_FROM))).toList();
         Optional<Leftover> inUse = inUse(moved, links);
         if (inUse.isPresent()) {
             undo.leftover(inUse.get().resource(), inUse.get().reason());
             return new Output(true, wish.reason(), null, undo.leftovers());
         }
         Teardown teardown = new Teardown(restApis, vpcLinks, undo);
-        restApis.ofLoadBalancer(arn).forEach(teardown::delete);
+        ours.stream().filter(api -> ownership.isFor(arn, api.tags())).forEach(teardown::delete);
         links.forEach(teardown::delete);
         teardown.requireDone();
-        moved.forEach(api -> restApis.untag(api.id(), input.executionArn(), Tags.SWITCHED_FROM));
+        if (wish.optedOut()) {
+            moved.forEach(api -> restApis.untag(api.id(), input.executionArn(), Tags.SWITCHED_FROM));
+        }
         String note = moved.stream().map(api -> "REST API " + api.id() + " was moved to load balancer "
                 + api.tags().get(Tags.LOAD_BALANCER) + " and stays.").collect(Collectors.joining(" "));
         return new Output(true, wish.reason(), note.isEmpty() ? null : note, undo.leftovers());

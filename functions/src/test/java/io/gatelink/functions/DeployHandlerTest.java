@@ -106,9 +106,8 @@ class DeployHandlerTest {
 
         assertThatThrownBy(() -> deploy("http://orders.example:80", authorization)).isInstanceOf(OpenApiException.class)
                 .hasMessage("REST API api1 has methods that let in callers whom " + authorization + " keeps out: GET /admin ("
-                        + type + "). Somebody else made them, so they are not changed, and nothing is deployed: find them "
-                        + "with aws apigateway get-resources --rest-api-id api1 --embed methods, delete them, and publish "
-                        + "the load balancer again.");
+                        + type + "). Somebody else made them while this publication ran, so nothing is deployed: publish "
+                        + "the load balancer again, which deletes them.");
         assertThat(api.stages).isEmpty();
     }
 

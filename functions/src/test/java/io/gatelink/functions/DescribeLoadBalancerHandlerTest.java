@@ -81,8 +81,8 @@ class DescribeLoadBalancerHandlerTest {
     }
 
     private Map<String, Object> describe(Object input) {
-        return Steps.run(new DescribeLoadBalancerHandler(aws, new RestApis(apiGateway.client, Steps.OWNERSHIP), Steps.CLOCK),
-                arguments(input));
+        return Steps.run(new DescribeLoadBalancerHandler(new LoadBalancers(aws),
+                new RestApis(apiGateway.client, Steps.OWNERSHIP), Steps.CLOCK), arguments(input));
     }
 
     /** What the state machine gives the function. */
@@ -246,8 +246,8 @@ class DescribeLoadBalancerHandlerTest {
     void aLoadBalancerThatAPersonMovedAnApiAwayFromIsNotPublishedByItself() {
         switchedFrom(Steps.ARN, Steps.OWNERSHIP.owner());
 
-        assertThat(describe()).isEqualTo(notPublished("Load balancer " + Steps.ARN + " is not published by itself: a "
-                + "person moved its REST API api1 to load balancer " + OTHER_ARN + ". To have one of its own, run aws "
+        assertThat(describe()).isEqualTo(notPublished("Load balancer " + Steps.ARN + " is not published by itself, for "
+                + "a person moved its REST API api1 to load balancer " + OTHER_ARN + ": to have one of its own, run aws "
                 + "elbv2 add-tags --resource-arns " + Steps.ARN + " --tags Key=gatelink:publish,Value=false and, once it "
                 + "is withdrawn, aws elbv2 add-tags --resource-arns " + Steps.ARN
                 + " --tags Key=gatelink:publish,Value=true."));
@@ -259,6 +259,45 @@ class DescribeLoadBalancerHandlerTest {
         switchedFrom(OTHER_ARN, Steps.OWNERSHIP.owner());
 
         assertThat(describe()).containsEntry("publish", true);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"OPT_IN, , true", "OPT_IN, true, true", "OPT_IN, false, false", "ALL, , true", "NONE, , false"})
+    void anApiThatAPersonMovedHereIsWantedUnlessTheTagSaysOtherwise(String mode, String publish, boolean wanted) {
+        defaults.put("publishMode", mode);
+        tags.clear();
+        if (publish != null) {
+            tags.put("gatelink:publish", publish);
+        }
+        switchedFrom(Steps.ARN, Steps.OWNERSHIP.owner());
+        apiGateway.apis.add(RestApi.builder().id("moved").tags(Map.of("gatelink:owner", Steps.OWNERSHIP.owner(),
+                "gatelink:load-balancer", Steps.ARN, "gatelink:switched-from", OTHER_ARN, "gatelink:switched-by", "s@1"))
+                .build());
+
+        assertThat(describe()).containsEntry("publish", wanted);
+    }
+
+    @Test
+    void anApiThatAPersonMovedElsewhereOrThatIsOfAnotherStackMakesNobodyWanted() {
+        tags.clear();
+        Map<String, String> moved = Map.of("gatelink:load-balancer", Steps.ARN, "gatelink:switched-by", "s@1");
+        for (Map<String, String> other : List.of(Map.of("gatelink:owner", "another-stack"),
+                Map.of("gatelink:owner", Steps.OWNERSHIP.owner(), "gatelink:load-balancer", OTHER_ARN))) {
+            Map<String, String> all = new HashMap<>(moved);
+            all.putAll(other);
+            apiGateway.apis.add(RestApi.builder().id("a").tags(all).build());
+        }
+
+        assertThat(describe()).containsEntry("publish", false);
+    }
+
+    @Test
+    void tagsThatTheAnswerLeavesOutAreUnknownNotAbsent() {
+        doAnswer(call -> DescribeTagsResponse.builder().tagDescriptions(d -> d.resourceArn(OTHER_ARN)).build())
+                .when(aws).describeTags(any(DescribeTagsRequest.class));
+
+        isRefused(AwsUnavailableException.class, "DescribeTags left out load balancer " + Steps.ARN
+                + ": what it does not show is unknown, and is to be read again.");
     }
 
     private void switchedFrom(String arn, String owner) {
@@ -440,20 +479,15 @@ class DescribeLoadBalancerHandlerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"x", "", "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/orders",
-            "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/net/{% x %}/50dc6c495c0c9188"})
-    void anArnThatIsNoneIsRefused(String arn) {
-        isRefusedAtOnce(Map.of("loadBalancerArn", arn), "Input field loadBalancerArn is " + Text.shown(arn)
-                + ": give the ARN of a load balancer, arn:<partition>:elasticloadbalancing:<region>:<account>:"
-                + "loadbalancer/net/<name>/<id>.");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"arn:aws:elasticloadbalancing:us-east-1:999999999999:loadbalancer/net/orders/50dc6c495c0c9188",
+            "arn:aws:elasticloadbalancing:us-east-1:999999999999:loadbalancer/net/orders/50dc6c495c0c9188",
             "arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/net/orders/50dc6c495c0c9188",
-            "arn:aws-cn:elasticloadbalancing:us-east-1:123456789012:loadbalancer/net/orders/50dc6c495c0c9188"})
-    void anArnFromElsewhereIsRefused(String arn) {
+            "arn:aws-cn:elasticloadbalancing:us-east-1:123456789012:loadbalancer/net/orders/50dc6c495c0c9188",
+            "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/app/orders/50dc6c495c0c9188",
+            "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/net/{% x %}/50dc6c495c0c9188"})
+    void anArnThatIsNoneOrFromElsewhereIsRefused(String arn) {
         isRefusedAtOnce(Map.of("loadBalancerArn", arn), "Input field loadBalancerArn is " + Text.shown(arn)
-                + ": give one in account 123456789012 and Region us-east-1, where the state machine is.");
+                + ": give the ARN of a network load balancer of this account and Region, "
+                + "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/net/<name>/<id>.");
     }
 
     @ParameterizedTest

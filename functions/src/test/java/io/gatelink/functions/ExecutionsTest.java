@@ -89,6 +89,17 @@ class ExecutionsTest {
         assertThat(endedWithoutSuccess(Steps.EARLIER_EXECUTION)).isFalse();
     }
 
+    @ParameterizedTest
+    @CsvSource({"RUNNING, 0, true", "SUCCEEDED, 0, false", "FAILED, 0, false", "ABORTED, 69, true", "ABORTED, 70, false",
+        "PENDING_REDRIVE, 700, true"})
+    void whoeverMadeSomethingIsAtWorkUntilItHasEnded(ExecutionStatus status, int secondsAgo, boolean atWork) {
+        fake.known(OF_STACK + "publish:orders-0", status, NOW.minusSeconds(secondsAgo));
+
+        assertThat(fake.executions().isAtWork(Steps.EARLIER_EXECUTION, OWN, NOW)).isEqualTo(atWork);
+        assertThat(fake.executions().isAtWork("forgotten@2026-01-01T03:04:00.000Z", OWN, NOW)).isFalse();
+        assertThat(fake.executions().isAtWork(null, OWN, NOW)).isFalse();
+    }
+
     @Test
     void anExecutionOfTheSameNameThatStartedAtAnotherTimeIsAnotherOne() {
         fake.known(OF_STACK + "publish:orders-0", ExecutionStatus.FAILED, NOW);

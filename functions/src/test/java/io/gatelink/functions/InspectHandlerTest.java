@@ -128,6 +128,21 @@ class InspectHandlerTest {
     }
 
     @Test
+    void aMethodThatSomebodyAddedAndThatIsStrongerOrOtherwiseIsTheirs() {
+        authorization = "API_KEY";
+        for (String path : List.of("/", "/{proxy+}")) {
+            resources.get(path).put("ANY", method("NONE", true));
+            served.get(path).put("ANY", snapshot("NONE", true));
+        }
+        resources.get("/").put("GET", method("AWS_IAM", false));
+        served.put("/admin", Map.of("GET", snapshot("CUSTOM", true)));
+        assertThat(findings()).isEmpty();
+
+        resources.get("/").put("ANY", method("AWS_IAM", false));
+        assertThat(findings()).singleElement().asString().startsWith("CHANGED it has method ANY on / with");
+    }
+
+    @Test
     void withKeysAMethodWithoutIsWeakerAndOneWithSignaturesIsAnotherOne() {
         authorization = "AWS_IAM";
         resources.put("/", new LinkedHashMap<>(Map.of("ANY", method("AWS_IAM", true))));

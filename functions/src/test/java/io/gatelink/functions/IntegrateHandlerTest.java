@@ -36,6 +36,7 @@ import software.amazon.awssdk.services.apigateway.model.GetMethodResponse;
 import software.amazon.awssdk.services.apigateway.model.GetResourcesRequest;
 import software.amazon.awssdk.services.apigateway.model.GetResourcesResponse;
 import software.amazon.awssdk.services.apigateway.model.IntegrationType;
+import software.amazon.awssdk.services.apigateway.model.Method;
 import software.amazon.awssdk.services.apigateway.model.PutIntegrationRequest;
 import software.amazon.awssdk.services.apigateway.model.PutIntegrationResponse;
 import software.amazon.awssdk.services.apigateway.model.PutIntegrationResponseRequest;
@@ -80,14 +81,23 @@ class IntegrateHandlerTest {
     }
 
     private Map<String, Object> integrate(String authorization, String uri, String integration) {
+        return integrate(new RecordingContext(), authorization, uri, integration);
+    }
+
+    private Map<String, Object> integrate(RecordingContext context, String authorization) {
+        return integrate(context, authorization, "http://orders.example:80", "http_proxy");
+    }
+
+    private Map<String, Object> integrate(RecordingContext context, String authorization, String uri,
+            String integration) {
         return Steps.run(handler, Steps.input("executionArn", Steps.EXECUTION_ARN, "vpcLinkId", "link1", "restApiId",
                 "api1", "rootResourceId", "root", "uri", uri, "authorization", authorization, "timeoutMillis", "5000",
-                "integration", integration));
+                "integration", integration), context);
     }
 
     @Test
     void everyPathAndMethodIsPassedOnThroughTheLinkThatTheStageNames() {
-        assertThat(integrate()).isEqualTo(Map.of("restApiId", "api1"));
+        assertThat(integrate()).isEqualTo(Map.of("restApiId", "api1", "warnings", List.of()));
 
         verify(aws).createResource(CreateResourceRequest.builder()
                 .restApiId("api1").parentId("root").pathPart("{proxy+}").build());
@@ -160,7 +170,7 @@ class IntegrateHandlerTest {
             throw AwsExceptions.conflict("Another resource with the same parent already has this name: {proxy+}");
         }).when(aws).createResource(any(CreateResourceRequest.class));
 
-        assertThat(integrate()).isEqualTo(Map.of("restApiId", "api1"));
+        assertThat(integrate()).isEqualTo(Map.of("restApiId", "api1", "warnings", List.of()));
     }
 
     @Test
@@ -206,6 +216,42 @@ class IntegrateHandlerTest {
 
         verify(aws).deleteMethod(DeleteMethodRequest.builder().restApiId("api1").resourceId("proxy").httpMethod("ANY")
                 .build());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"AWS_IAM, NONE, false, true", "AWS_IAM, NONE, true, true", "AWS_IAM, CUSTOM, false, true",
+            "AWS_IAM, AWS_IAM, false, false", "API_KEY, NONE, false, true", "API_KEY, NONE, true, false",
+            "API_KEY, AWS_IAM, false, false", "NONE, NONE, false, false", "AWS_IAM, , false, false"})
+    void aMethodThatSomebodyAddedIsDeletedIfItAsksForLess(String authorization, String type, boolean key, boolean goes) {
+        resources(List.of(ROOT, PROXY, Resource.builder().id("admin").parentId("root").pathPart("admin").path("/admin")
+                .resourceMethods(Map.of("GET", Method.builder().authorizationType(type).apiKeyRequired(key).build()))
+                .build()));
+        var context = new RecordingContext();
+
+        Map<String, Object> output = integrate(context, authorization);
+
+        verify(aws, times(goes ? 1 : 0)).deleteMethod(any(DeleteMethodRequest.class));
+        verify(aws, times(goes ? 1 : 0)).deleteMethod(DeleteMethodRequest.builder().restApiId("api1").resourceId("admin")
+                .httpMethod("GET").build());
+        assertThat(output.get("warnings")).isEqualTo(goes ? List.of("Method GET /admin of REST API api1 was deleted: "
+                + "somebody else made it, and its authorization " + type + " lets in callers whom " + authorization
+                + " keeps out. Whoever needs it makes it in an API of their own.") : List.of());
+        assertThat(context.lines.stream().filter(line -> line.contains("WARN") && line.contains("/admin"))).hasSize(goes ? 1 : 0);
+    }
+
+    @Test
+    void oursAreMadeAnewAndOnlyMethodsOfOthersBesideThemAreDeletedFirst() {
+        Map<String, Method> weak = Map.of("ANY", Method.builder().authorizationType("NONE").build(),
+                "GET", Method.builder().authorizationType("NONE").build());
+        resources(List.of(ROOT.copy(r -> r.resourceMethods(weak)), PROXY.copy(r -> r.resourceMethods(weak))));
+        doThrow(AwsExceptions.notFound()).doReturn(DeleteMethodResponse.builder().build())
+                .when(aws).deleteMethod(any(DeleteMethodRequest.class));
+
+        assertThat((List<?>) integrate().get("warnings")).hasSize(2);
+        ArgumentCaptor<DeleteMethodRequest> deleted = ArgumentCaptor.forClass(DeleteMethodRequest.class);
+        verify(aws, times(2)).deleteMethod(deleted.capture());
+        assertThat(deleted.getAllValues()).extracting(request -> request.httpMethod() + " " + request.resourceId())
+                .containsExactly("GET root", "GET proxy");
     }
 
     @Test

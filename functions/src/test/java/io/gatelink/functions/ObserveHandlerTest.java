@@ -44,7 +44,7 @@ class ObserveHandlerTest {
     private final FakeLoadBalancers loadBalancers = new FakeLoadBalancers();
     private final SfnClient stepFunctions = mock(SfnClient.class, CALLS_REAL_METHODS);
     private final ObserveHandler handler = new ObserveHandler(
-            loadBalancers.client, aws.client, stepFunctions, Steps.OWNERSHIP, Steps.CLOCK);
+            new LoadBalancers(loadBalancers.client), aws.client, stepFunctions, Steps.OWNERSHIP, Steps.CLOCK);
     private final Map<String, Object> input = new LinkedHashMap<>(Map.of(
             "execution", "run@2026-01-02T03:00:00.000Z",
             "executionArn", "arn:aws:states:us-east-1:123456789012:execution:gatelink-reconcile:run",
@@ -163,16 +163,18 @@ class ObserveHandlerTest {
         loadBalancers.add(Steps.ARN, Map.of());
         published(Steps.ARN);
         assertThat(findings()).containsExactly("NOT_WANTED WITHDRAW REST API api1, VPC link link1: it is not to be "
-                + "there: it has no tag gatelink:publish = true");
+                + "there: Load balancer " + Steps.ARN + " has no tag gatelink:publish, and is published only with the value "
+                + "true");
 
         loadBalancers.add(Steps.ARN, Map.of("gatelink:publish", "{% \"x\" %}"));
         assertThat(findings()).containsExactly("NOT_WANTED WITHDRAW REST API api1, VPC link link1: it is not to be "
-                + "there: its tag gatelink:publish is \"{% \\\"x\\\" %}\"");
+                + "there: Load balancer " + Steps.ARN + " has the tag gatelink:publish = \"{% \\\"x\\\" %}\", and is published "
+                + "only with the value true");
 
         loadBalancers.add(Steps.ARN, WANTED);
         input.put("mode", "NONE");
         assertThat(findings()).containsExactly("NOT_WANTED WITHDRAW REST API api1, VPC link link1: it is not to be "
-                + "there: the stack was deployed with PublishMode=NONE");
+                + "there: This stack publishes no load balancers, so not " + Steps.ARN + " either");
     }
 
     @Test
@@ -247,8 +249,9 @@ class ObserveHandlerTest {
         assertThat(inspected(observe())).containsExactly("api1");
 
         link(Steps.ARN, "link2", VpcLinkStatus.AVAILABLE, Map.of());
-        assertThat(findings()).containsExactly("NOT_WANTED WITHDRAW VPC link link2: it is not to be there: its API was "
-                + "switched to another load balancer");
+        assertThat(findings()).containsExactly("NOT_WANTED WITHDRAW VPC link link2: it is not to be there: Load "
+                + "balancer " + Steps.ARN + " is not published by itself, for a person moved its REST API api1 to load "
+                + "balancer " + OTHER);
 
         aws.links.remove(1);
         loadBalancers.add(OTHER, Map.of("gatelink:publish", "false"));
@@ -403,7 +406,7 @@ class ObserveHandlerTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"mode, SOME, give OPT_IN or ALL or NONE", "startedAt, today, give a time in UTC such as 2026-03-02T09:14:07Z",
+    @CsvSource({"mode, SOME, 'give OPT_IN, ALL or NONE'", "startedAt, today, give a time in UTC such as 2026-03-02T09:14:07Z",
             "periodMinutes, 0, give a whole number from 1 to 100000", "before, {}, give a JSON array of objects",
             "before, [1], give a JSON array of objects", "before, [, give a JSON array of objects",
             "allowOpenApis, yes, give true or false"})

@@ -254,7 +254,7 @@ class RepairHandlerTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "kind | X | Input field kind is \"X\": give WEAKENED or CHANGED or NOT_PUBLISHED or LOAD_BALANCER_GONE or "
+        "kind | X | Input field kind is \"X\": give WEAKENED, CHANGED, NOT_PUBLISHED, LOAD_BALANCER_GONE, "
                 + "NOT_WANTED or LEFTOVER.",
         "action | delete | Input field action is \"delete\": give PUBLISH or WITHDRAW.",
         "loadBalancerArn | x | Input field loadBalancerArn is \"x\": give the ARN of a load balancer, "

@@ -3,7 +3,7 @@ package io.gatelink.functions;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
-import static org.mockito.Mockito.CALLS_REAL_METHODS;
+import static org.mockito.Mockito.doReturn;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
 
@@ -12,20 +12,28 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
 import software.amazon.awssdk.services.apigateway.model.ApiKey;
 import software.amazon.awssdk.services.apigateway.model.DeleteStageRequest;
 import software.amazon.awssdk.services.apigateway.model.DeleteUsagePlanRequest;
+import software.amazon.awssdk.services.apigateway.model.DeleteVpcLinkRequest;
+import software.amazon.awssdk.services.apigateway.model.GetStagesRequest;
+import software.amazon.awssdk.services.apigateway.model.GetStagesResponse;
 import software.amazon.awssdk.services.apigateway.model.Stage;
+import software.amazon.awssdk.services.apigateway.model.VpcLinkStatus;
 
 class RetireHandlerTest {
 
-    private final ApiGatewayClient aws = mock(ApiGatewayClient.class, CALLS_REAL_METHODS);
+    private final FakeApiGateway gateway = new FakeApiGateway();
+    private final ApiGatewayClient aws = gateway.client;
     private final FakeStages api = new FakeStages(aws);
     private final FakeApiKeys account = new FakeApiKeys(aws);
+    private final FakeExecutions executions = new FakeExecutions();
     private final Turns turns = mock(Turns.class);
-    private final RetireHandler handler = new RetireHandler(aws, Steps.OWNERSHIP, turns, Steps.CLOCK);
+    private final RetireHandler handler =
+            new RetireHandler(aws, executions.executions(), Steps.OWNERSHIP, turns, Steps.CLOCK);
 
     @BeforeEach
     void anEarlierPublicationHadAnotherStageAndAKey() {
@@ -33,6 +41,11 @@ class RetireHandlerTest {
         api.stage("old", "dep0", Steps.EARLIER_EXECUTION);
         account.key("key1", Steps.CLOCK.instant(), Steps.EARLIER_EXECUTION);
         account.plan("plan1", Steps.EARLIER_EXECUTION, List.of("old", "live"), "key1");
+        gateway.link("link1", VpcLinkStatus.AVAILABLE, Steps.EXECUTION);
+        gateway.api("api1", Steps.CLOCK.instant(), Steps.EXECUTION);
+        doReturn(true).when(turns).isFree(any(), any());
+        doReturn(GetStagesResponse.builder().build()).when(aws)
+                .getStages(GetStagesRequest.builder().restApiId("api2").build());
     }
 
     private Map<String, Object> retire(String authorization) {
@@ -42,7 +55,7 @@ class RetireHandlerTest {
 
     @Test
     void theOldStageGoesAndTheKeyStaysForTheNewOne() {
-        assertThat(retire("API_KEY")).isEqualTo(Map.of("stages", List.of("old")));
+        assertThat(retire("API_KEY")).isEqualTo(Map.of("stages", List.of("old"), "warnings", List.of()));
 
         assertThat(api.stages).containsOnlyKeys("live");
         assertThat(account.stagesOf("plan1")).containsExactly("api1:live");
@@ -73,7 +86,7 @@ class RetireHandlerTest {
     void aSecondRunHasNothingToDo() {
         retire("AWS_IAM");
 
-        assertThat(retire("AWS_IAM")).isEqualTo(Map.of("stages", List.of()));
+        assertThat(retire("AWS_IAM")).isEqualTo(Map.of("stages", List.of(), "warnings", List.of()));
     }
 
     @Test
@@ -92,6 +105,78 @@ class RetireHandlerTest {
         assertThatThrownBy(() -> retire("API_KEY")).isInstanceOf(AwsRefusedException.class)
                 .hasMessage("What this publication replaces cannot be deleted, and would stay reachable: "
                         + "stage old of REST API api1 (ApiGateway answered BadRequestException (400): no)");
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = VpcLinkStatus.class, names = {"FAILED", "AVAILABLE"})
+    void ourOtherApisAndLinksForTheLoadBalancerGo(VpcLinkStatus status) {
+        gateway.link("link2", status, Steps.EARLIER_EXECUTION);
+        gateway.link("link3", status, Steps.EXECUTION);
+        gateway.api("api2", Steps.CLOCK.instant(), Steps.EARLIER_EXECUTION);
+        executions.running("orders-1");
+
+        assertThat(retire("AWS_IAM")).containsEntry("warnings", List.of());
+
+        assertThat(gateway.linkIds()).containsExactly("link1");
+        assertThat(gateway.apiIds()).containsExactly("api1");
+    }
+
+    @Test
+    void linksThatCannotBeDeletedNowStay() {
+        gateway.link("link2", VpcLinkStatus.PENDING, Steps.EARLIER_EXECUTION);
+        gateway.link("link3", VpcLinkStatus.DELETING, Steps.EARLIER_EXECUTION);
+
+        retire("AWS_IAM");
+
+        assertThat(gateway.linkIds()).containsExactly("link1", "link2", "link3");
+    }
+
+    @Test
+    void whatAnotherExecutionIsAtWorkOnStays() {
+        gateway.link("link2", VpcLinkStatus.FAILED, Steps.EARLIER_EXECUTION);
+        gateway.api("api2", Steps.CLOCK.instant(), Steps.EARLIER_EXECUTION);
+        executions.running("orders-0");
+
+        retire("AWS_IAM");
+
+        assertThat(gateway.linkIds()).containsExactly("link1", "link2");
+        assertThat(gateway.apiIds()).containsExactly("api1", "api2");
+    }
+
+    @Test
+    void aLinkAtWhichAnotherExecutionHasTheTurnStays() {
+        gateway.link("link2", VpcLinkStatus.AVAILABLE, Steps.EARLIER_EXECUTION);
+        doReturn(false).when(turns).isFree(any(), any());
+
+        retire("AWS_IAM");
+
+        assertThat(gateway.linkIds()).containsExactly("link1", "link2");
+    }
+
+    @Test
+    void linksAndApisOfOthersOrForOtherLoadBalancersStay() {
+        for (Map<String, String> tags : List.of(Map.of("gatelink:owner", "another-stack"),
+                Map.of("gatelink:load-balancer", Steps.ARN.replace("orders", "payments")))) {
+            String number = Integer.toString(gateway.apis.size() + 1);
+            gateway.link("link" + number, VpcLinkStatus.FAILED, Steps.EARLIER_EXECUTION);
+            gateway.tag("link" + number, tags);
+            gateway.api("api" + number, Steps.CLOCK.instant(), Steps.EARLIER_EXECUTION);
+            gateway.tag("api" + number, tags);
+        }
+
+        retire("AWS_IAM");
+
+        assertThat(gateway.linkIds()).containsExactly("link1", "link2", "link3");
+        assertThat(gateway.apiIds()).containsExactly("api1", "api2", "api3");
+    }
+
+    @Test
+    void aLeftoverThatAwsRefusesToDeleteIsAWarning() {
+        gateway.link("link2", VpcLinkStatus.FAILED, Steps.EARLIER_EXECUTION);
+        doThrow(AwsExceptions.badRequest("no")).when(aws).deleteVpcLink(any(DeleteVpcLinkRequest.class));
+
+        assertThat(retire("AWS_IAM")).containsEntry("warnings", List.of("Left behind, for AWS refuses to delete it: "
+                + "VPC link link2 (ApiGateway answered BadRequestException (400): no)"));
     }
 
     @Test

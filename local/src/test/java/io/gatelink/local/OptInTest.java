@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Load balancers whose tags change after they were created. */
 @org.junit.jupiter.api.parallel.Execution(ExecutionMode.CONCURRENT)
@@ -98,6 +100,79 @@ class OptInTest {
                         .singleElement().satisfies(execution -> assertThat(execution.input()).isEqualTo(
                                 Json.object().put("loadBalancerArn", ORDERS)));
             }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Create VPC link", "Check VPC link"})
+    void anAuthorizationThatIsTightenedWhileTheLinkIsMadeIsTheOneThatMethodsGet(String state) {
+        try (var life = Life.begin(Faults.NONE, Map.of("AllowOpenApis", "true"))) {
+            String orders = life.simulation.createLoadBalancer(Simulation.event(Life.CREATED));
+            life.tag(orders, "gatelink:authorization", "NONE");
+            Execution publication = life.start("publish", "p", Life.input("loadBalancerArn", orders));
+            life.runUntil(publication, state);
+            life.tag(orders, "gatelink:authorization", "AWS_IAM");
+            life.run();
+
+            assertThat(publication.status()).as(Life.shown(publication)).isEqualTo(ExecutionStatus.SUCCEEDED);
+            assertThat(life.simulation.aws.apiGateway().deployments().getDeployments(life.onlyApi().id(), null, 500)
+                    .items()).hasSize(1);
+            assertThat(life.simulation.brokenPromises()).isEmpty();
+        }
+    }
+
+    @Test
+    void anAuthorizationThatIsTightenedWhileAnExecutionWaitsForItsTurnIsTheOneThatMethodsGet() {
+        try (var life = Life.begin(Faults.NONE, Map.of("AllowOpenApis", "true"))) {
+            String orders = life.simulation.createLoadBalancer(Simulation.event(Life.CREATED));
+            life.tag(orders, "gatelink:authorization", "NONE");
+            Execution first = life.start("publish", "first", Life.input("loadBalancerArn", orders));
+            life.runUntil(first, "Deploy");
+            Execution second = life.start("publish", "second", Life.input("loadBalancerName", "orders"));
+            life.runUntil(second, "Create VPC link");
+            life.tag(orders, "gatelink:authorization", "AWS_IAM");
+            life.run();
+
+            assertThat(second.status()).as(Life.shown(second)).isEqualTo(ExecutionStatus.SUCCEEDED);
+            assertThat(life.simulation.histories()).contains("LoadBalancerBusyException");
+            assertThat(life.simulation.brokenPromises()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Create VPC link", "Check VPC link"})
+    void anOptOutThatComesWhileTheLinkIsMadeLeavesTheAccountEmpty(String state) {
+        try (var life = Life.begin()) {
+            String orders = life.simulation.createLoadBalancer(Simulation.event(Life.CREATED));
+            Execution publication = life.start("publish", "p", Life.input("loadBalancerArn", orders));
+            life.runUntil(publication, state);
+            life.optOut(orders);
+            Execution withdrawal = life.withdraw(orders);
+
+            assertThat(publication.output().orElseThrow().path("outcome").asText()).isEqualTo("NOT_OPTED_IN");
+            assertThat(Simulation.path(publication)).endsWith("Describe load balancer again", "Still opted in?",
+                    "Not opted in");
+            assertThat(withdrawal.status()).as(Life.shown(withdrawal)).isEqualTo(ExecutionStatus.SUCCEEDED);
+            assertThat(life.isEmpty()).isTrue();
+        }
+    }
+
+    @Test
+    void anOptOutThatNobodyToldWhileTheLinkWasMadeIsSeenByTheReconciliation() {
+        try (var life = Life.begin()) {
+            String orders = life.simulation.createLoadBalancer(Simulation.event(Life.CREATED));
+            Execution publication = life.start("publish", "p", Life.input("loadBalancerArn", orders));
+            life.runUntil(publication, "Check VPC link");
+            life.optOut(orders);
+            life.run();
+            assertThat(publication.output().orElseThrow().path("outcome").asText()).isEqualTo("NOT_OPTED_IN");
+            assertThat(life.simulation.links()).hasSize(1);
+            assertThat(life.simulation.apis()).isEmpty();
+
+            life.start("reconcile", "r", "{}");
+            life.run();
+
+            assertThat(life.isEmpty()).isTrue();
         }
     }
 

@@ -34,8 +34,8 @@ class PublishTest {
 
             assertThat(execution.status()).isEqualTo(ExecutionStatus.SUCCEEDED);
             assertThat(Simulation.path(execution)).containsExactly("Describe load balancer", "Opted in?", "Create VPC link",
-                    "Check VPC link", "Create REST API", "Integrate", "Deploy", "Asks for keys?", "Smoke test", "Retire",
-                    "Announce");
+                    "Check VPC link", "Describe load balancer again", "Still opted in?", "Create REST API", "Integrate",
+                    "Deploy", "Asks for keys?", "Smoke test", "Retire", "Announce");
             assertThat(simulation.links()).singleElement().extracting(VpcLink::status).isEqualTo(VpcLink.Status.AVAILABLE);
             assertThat(simulation.apis()).hasSize(1);
             assertThat(simulation.requestsAtBackend).containsExactly("GET /");

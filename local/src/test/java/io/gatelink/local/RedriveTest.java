@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RedriveTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"Describe load balancer", "Create VPC link", "Check VPC link", "Create REST API", "Integrate",
+    @ValueSource(strings = {"Describe load balancer", "Create VPC link", "Check VPC link",
+        "Describe load balancer again", "Create REST API", "Integrate",
         "Deploy", "Smoke test"})
     void aPublicationThatWasStoppedAnywhereIsPublishedOnceItIsRedriven(String state) {
         try (var simulation = new Simulation(Simulation.SEED, Faults.NONE)) {

@@ -125,7 +125,8 @@ class WithdrawTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Describe load balancer", "Create VPC link", "Check VPC link", "Create REST API", "Integrate",
+    @ValueSource(strings = {"Describe load balancer", "Create VPC link", "Check VPC link",
+        "Describe load balancer again", "Create REST API", "Integrate",
         "Deploy", "Smoke test", "Announce"})
     void anOptOutThatComesWhileAPublicationRunsWins(String state) {
         try (var life = Life.begin()) {

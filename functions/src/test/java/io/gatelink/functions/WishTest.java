@@ -1,0 +1,89 @@
+package io.gatelink.functions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.doThrow;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.services.apigateway.model.RestApi;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTagsRequest;
+
+class WishTest {
+
+    private static final String OTHER = Steps.ARN.replace("orders", "payments");
+
+    private final FakeLoadBalancers loadBalancers = new FakeLoadBalancers();
+    private final List<RestApi> ours = new ArrayList<>();
+
+    private Wish wish(String publishMode) {
+        return Wish.of(new LoadBalancers(loadBalancers.client), ours, Steps.ARN, publishMode);
+    }
+
+    private void moved(String from, String to) {
+        ours.add(RestApi.builder().id("api" + ours.size()).tags(Map.of("gatelink:load-balancer", to,
+                "gatelink:switched-from", from, "gatelink:switched-by", "s@1")).build());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"OPT_IN, true, false", "OPT_IN, false, true", "OPT_IN, , true", "ALL, , false", "ALL, no, true",
+        "NONE, true, true"})
+    void theTagAndTheModeSayIt(String publishMode, String publish, boolean withdraw) {
+        loadBalancers.add(Steps.ARN, publish == null ? Map.of() : Map.of("gatelink:publish", publish));
+
+        Wish wish = wish(publishMode);
+
+        assertThat(wish.withdraw()).isEqualTo(withdraw);
+        assertThat(wish.optedOut()).isEqualTo(withdraw);
+    }
+
+    @Test
+    void aLoadBalancerThatIsGoneIsWithdrawn() {
+        assertThatThrownBy(() -> wish("OPT_IN")).isInstanceOf(AwsUnavailableException.class)
+                .hasMessage("DescribeTags left out load balancer " + Steps.ARN
+                        + ": what it does not show is unknown, and is to be read again.");
+
+        doThrow(FakeLoadBalancers.notFound()).when(loadBalancers.client).describeTags(any(DescribeTagsRequest.class));
+        assertThat(wish("OPT_IN")).isEqualTo(new Wish(true, true, "Load balancer " + Steps.ARN + " is gone."));
+    }
+
+    @Test
+    void whatAnApiWasMovedAwayFromIsWithdrawnWithoutBeingOptedOut() {
+        loadBalancers.add(Steps.ARN, Map.of("gatelink:publish", "true"));
+        moved(Steps.ARN, OTHER);
+
+        Wish wish = wish("OPT_IN");
+
+        assertThat(wish.withdraw()).isTrue();
+        assertThat(wish.optedOut()).isFalse();
+        assertThat(wish.reason()).startsWith("Load balancer " + Steps.ARN + " is not published by itself, for a person "
+                + "moved its REST API api0 to load balancer " + OTHER + ": to have one of its own, run aws elbv2 add-tags");
+
+        loadBalancers.add(Steps.ARN, Map.of("gatelink:publish", "false"));
+        assertThat(wish("OPT_IN").optedOut()).isTrue();
+    }
+
+    @Test
+    void whereAnotherApiWasMovedToItStays() {
+        loadBalancers.add(Steps.ARN, Map.of("gatelink:publish", "true"));
+        moved(Steps.ARN, OTHER);
+        moved(OTHER, Steps.ARN);
+
+        assertThat(wish("OPT_IN").withdraw()).isFalse();
+    }
+
+    @Test
+    void whoeverAsksForTheWithdrawalOfWhatAnApiWasMovedToGetsItUnlessATagWantsIt() {
+        loadBalancers.add(Steps.ARN, Map.of());
+        moved(OTHER, Steps.ARN);
+        assertThat(wish("OPT_IN").withdraw()).isTrue();
+
+        loadBalancers.add(Steps.ARN, Map.of("gatelink:publish", "true"));
+        assertThat(wish("OPT_IN").withdraw()).isFalse();
+    }
+}

@@ -1,6 +1,5 @@
 package io.gatelink.functions;
 
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -13,9 +12,9 @@ import software.amazon.awssdk.services.apigateway.model.RestApi;
  * Finds our REST API for a load balancer, or creates a Regional one, with its resource policy and its TLS security policy.
  * One that is there gets them before it is deployed again.
  *
- * <p>{@code CreateRestApi} has no client token, so this looks before it creates, and again afterwards: of several
- * executions that create one at the same time, those whose API is not the earliest delete it and use the earliest. If
- * two APIs are equally early, neither execution can know what the other saw: each gives its own up and tries again.
+ * <p>{@code CreateRestApi} has no client token, so this looks before it creates, and again afterwards. Whoever comes here
+ * has the turn at the load balancer's link, see {@link Turns}, so nobody else creates one meanwhile; but an answer that
+ * was lost and a listing that lags behind can leave several.
  *
  * @see <a href="https://docs.aws.amazon.com/apigateway/latest/api/API_CreateRestApi.html">CreateRestApi</a>
  */
@@ -88,7 +87,6 @@ public final class CreateRestApiHandler extends StepHandler<CreateRestApiHandler
     }
 
     /**
-     * @throws ThrottledException               if another execution made an API in the same moment
      * @throws TurnLostException                if this execution may not change anything any more
      * @throws UnsupportedLoadBalancerException if the resource policy would keep everyone out
      */
@@ -111,35 +109,26 @@ public final class CreateRestApiHandler extends StepHandler<CreateRestApiHandler
             log.with("restApiId", created.id()).info("REST API created");
             ours = with(created, restApis.ofLoadBalancer(input.loadBalancerArn()));
         }
-        RestApi canonical = canonical(ours, input, log);
+        RestApi canonical = canonical(ours);
         restApis.correct(canonical.id(), input.securityPolicy(), resourcePolicy);
         log.with("restApiId", canonical.id()).info("REST API found");
         return new Output(canonical.id(), rootResourceId(canonical), resourcePolicy);
     }
 
-    private RestApi canonical(List<RestApi> ours, Input input, StepLog log) {
-        Instant first = ours.stream().map(RestApi::createdDate).min(Comparator.naturalOrder()).orElseThrow();
-        List<RestApi> earliest = ours.stream().filter(api -> api.createdDate().equals(first))
-                .sorted(Comparator.comparing(RestApi::id)).toList();
-        boolean anyOurs = earliest.stream().anyMatch(api -> isBy(input, api));
-        boolean allOurs = earliest.stream().allMatch(api -> isBy(input, api));
-        boolean tie = anyOurs && !allOurs;
-        RestApi canonical = earliest.get(0);
-        for (RestApi api : ours) {
-            if (isBy(input, api) && (tie || api != canonical)) {
-                restApis.delete(api.id());
-                log.with("restApiId", api.id()).info("REST API deleted: another execution made one, too");
-            }
-        }
-        if (tie) {
-            throw new ThrottledException("Another execution made a REST API for " + input.loadBalancerArn()
-                    + " in the same moment: this one's was given up, to be tried again.");
-        }
-        return canonical;
+    /**
+     * The one to use: of several, which a lost answer and a listing that lags behind can leave, the one that is published
+     * already, so that its URL stays; else the earliest. {@link RetireHandler} deletes the others.
+     */
+    private RestApi canonical(List<RestApi> ours) {
+        List<RestApi> earliestFirst = ours.stream()
+                .sorted(Comparator.comparing(RestApi::createdDate).thenComparing(RestApi::id)).toList();
+        return earliestFirst.stream().filter(api -> ours.size() > 1 && isPublished(api)).findFirst()
+                .orElse(earliestFirst.get(0));
     }
 
-    private static boolean isBy(Input input, RestApi api) {
-        return input.execution().equals(api.tags().get(Tags.EXECUTION));
+    private boolean isPublished(RestApi api) {
+        return restApis.stages(api.id()).stream()
+                .anyMatch(stage -> stage.variables().containsKey(StageVariables.VPC_LINK_ID));
     }
 
     /** A listing may lag behind what was just created. */

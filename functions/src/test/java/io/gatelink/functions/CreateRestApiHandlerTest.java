@@ -17,9 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.mockito.ArgumentCaptor;
-import org.mockito.stubbing.Answer;
 import software.amazon.awssdk.services.apigateway.model.CreateRestApiRequest;
-import software.amazon.awssdk.services.apigateway.model.CreateRestApiResponse;
 import software.amazon.awssdk.services.apigateway.model.DeleteRestApiRequest;
 import software.amazon.awssdk.services.apigateway.model.EndpointAccessMode;
 import software.amazon.awssdk.services.apigateway.model.EndpointType;
@@ -27,8 +25,11 @@ import software.amazon.awssdk.services.apigateway.model.GetResourcesRequest;
 import software.amazon.awssdk.services.apigateway.model.GetResourcesResponse;
 import software.amazon.awssdk.services.apigateway.model.GetRestApisRequest;
 import software.amazon.awssdk.services.apigateway.model.GetRestApisResponse;
+import software.amazon.awssdk.services.apigateway.model.GetStagesRequest;
+import software.amazon.awssdk.services.apigateway.model.GetStagesResponse;
 import software.amazon.awssdk.services.apigateway.model.RestApi;
 import software.amazon.awssdk.services.apigateway.model.SecurityPolicy;
+import software.amazon.awssdk.services.apigateway.model.Stage;
 import software.amazon.awssdk.services.apigateway.model.UpdateRestApiRequest;
 
 @SuppressWarnings("unchecked") // The SDK's builders take consumers as varargs.
@@ -154,65 +155,26 @@ class CreateRestApiHandlerTest {
     }
 
     @Test
-    void anApiThatWasMadeLaterThanAnothersGivesWay() {
-        duringCreation(() -> aws.api("first", NOW.minusSeconds(1), Steps.EARLIER_EXECUTION));
-
-        assertThat(create()).containsEntry("restApiId", "first").containsEntry("rootResourceId", "rootfirst");
-        assertThat(aws.apiIds()).containsExactly("first");
-    }
-
-    @Test
-    void anApiThatWasMadeEarlierThanAnothersStays() {
-        duringCreation(() -> aws.api("a", NOW.plusSeconds(1), Steps.EARLIER_EXECUTION));
-
-        assertThat(create()).containsEntry("restApiId", "new1");
-        assertThat(aws.apiIds()).containsExactlyInAnyOrder("new1", "a");
-    }
-
-    @Test
-    void ofApisMadeInTheSameMomentOursIsGivenUpSinceTheOtherExecutionMayNotHaveSeenIt() {
-        duringCreation(() -> aws.api("z", NOW, Steps.EARLIER_EXECUTION));
-
-        assertThatThrownBy(this::create).isInstanceOf(ThrottledException.class)
-                .hasMessage("Another execution made a REST API for " + Steps.ARN
-                        + " in the same moment: this one's was given up, to be tried again.");
-        assertThat(aws.apiIds()).containsExactly("z");
-        assertThat(create()).containsEntry("restApiId", "z");
-    }
-
-    @Test
-    void ofSeveralApisOfThisExecutionTheSmallestIdStays() {
+    void ofSeveralApisTheEarliestIsUsedAndDeletingTheOthersIsLeftToTheEnd() {
         aws.api("b", NOW, Steps.EXECUTION);
-        aws.api("a", NOW, Steps.EXECUTION);
+        aws.api("a", NOW, Steps.EARLIER_EXECUTION);
         aws.api("c", NOW.plusSeconds(1), Steps.EXECUTION);
+        doReturn(GetStagesResponse.builder().build()).when(aws.client).getStages(any(GetStagesRequest.class));
 
-        assertThat(create()).containsEntry("restApiId", "a");
-        assertThat(aws.apiIds()).containsExactly("a");
-    }
-
-    @Test
-    void apisOfOtherExecutionsAreNotDeleted() {
-        aws.api("b", NOW, Steps.EARLIER_EXECUTION);
-        aws.api("a", NOW, "orders-00");
-
-        assertThat(create()).containsEntry("restApiId", "a");
+        assertThat(create()).containsEntry("restApiId", "a").containsEntry("rootResourceId", "roota");
         verify(aws.client, never()).deleteRestApi(any(DeleteRestApiRequest.class));
     }
 
     @Test
-    void anApiThatGaveWayButCouldNotBeDeletedYetIsDeletedByTheNextRun() {
-        aws.api("first", NOW.minusSeconds(1), Steps.EARLIER_EXECUTION);
-        aws.api("mine", NOW, Steps.EXECUTION);
-        doThrow(AwsExceptions.tooManyRequests()).when(aws.client)
-                .deleteRestApi(any(DeleteRestApiRequest.class));
+    void ofSeveralApisThePublishedOneIsUsedSoThatItsUrlStays() {
+        aws.api("orphan", NOW.minusSeconds(1), Steps.EARLIER_EXECUTION);
+        aws.api("published", NOW, Steps.EARLIER_EXECUTION);
+        doAnswer(call -> GetStagesResponse.builder().item(
+                call.<GetStagesRequest>getArgument(0).restApiId().equals("published")
+                        ? List.of(Stage.builder().stageName("live").variables(Map.of("vpcLinkId", "link1")).build())
+                        : List.of()).build()).when(aws.client).getStages(any(GetStagesRequest.class));
 
-        assertThatThrownBy(this::create).isInstanceOf(ThrottledException.class);
-        doAnswer(call -> {
-            aws.apis.removeIf(api -> api.id().equals(call.<DeleteRestApiRequest>getArgument(0).restApiId()));
-            return null;
-        }).when(aws.client).deleteRestApi(any(DeleteRestApiRequest.class));
-        assertThat(create()).containsEntry("restApiId", "first");
-        assertThat(aws.apiIds()).containsExactly("first");
+        assertThat(create()).containsEntry("restApiId", "published");
     }
 
     @Test
@@ -243,13 +205,5 @@ class CreateRestApiHandlerTest {
 
         assertThatThrownBy(this::create).isInstanceOf(AwsUnavailableException.class)
                 .hasMessage("REST API ours shows no resource / so far: try again.");
-    }
-
-    private void duringCreation(Runnable meanwhile) {
-        Answer<CreateRestApiResponse> creation = aws.createRestApi();
-        doAnswer(call -> {
-            meanwhile.run();
-            return creation.answer(call);
-        }).when(aws.client).createRestApi(any(CreateRestApiRequest.class));
     }
 }

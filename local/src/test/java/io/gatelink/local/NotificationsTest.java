@@ -50,7 +50,11 @@ class NotificationsTest {
                         Action: kms:*
                         Resource: "*"
                       - Effect: Allow
-                        Principal: {Service: [events.amazonaws.com, cloudwatch.amazonaws.com]}
+                        Principal: {Service: events.amazonaws.com}
+                        Action: [kms:Decrypt, "kms:GenerateDataKey*"]
+                        Resource: "*"
+                      - Effect: Allow
+                        Principal: {Service: cloudwatch.amazonaws.com}
                         Action: [kms:Decrypt, "kms:GenerateDataKey*"]
                         Resource: "*"
                         Condition: {StringEquals: {aws:SourceAccount: !Ref AWS::AccountId}}
@@ -155,10 +159,11 @@ class NotificationsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = ';', value = {
-        "Principal: {Service: [events.amazonaws.com, cloudwatch.amazonaws.com]}; Principal: {Service: cloudwatch.amazonaws.com};"
+        "Principal: {Service: events.amazonaws.com}; Principal: {Service: sns.amazonaws.com};"
                 + "kms:GenerateDataKey on resource: arn:aws:kms",
+        "Principal: {Service: events.amazonaws.com}; 'Principal: {Service: events.amazonaws.com}\n            Condition: "
+                + "{StringEquals: {aws:SourceAccount: !Ref AWS::AccountId}}'; kms:GenerateDataKey on resource: arn:aws:kms",
         "[kms:Decrypt, \"kms:GenerateDataKey*\"]; [\"kms:GenerateDataKey*\"]; kms:Decrypt on resource: arn:aws:kms",
-        "{aws:SourceAccount: !Ref AWS::AccountId}; {aws:SourceAccount: \"210987654321\"}; kms:GenerateDataKey",
         "{ArnEquals: {aws:SourceArn: !GetAtt Failures.Arn}}; {ArnEquals: {aws:SourceArn: !GetAtt Alarm.Arn}}; sns:Publish",
         "Topics: [!Ref Topic]; Topics: [arn:aws:sns:us-east-1:123456789012:another]; sns:Publish on resource: " + TOPIC})
     void aPolicyThatDoesNotLetTheRuleTellTheTopicIsWrongHereToo(String right, String wrong, String refused) {
@@ -208,10 +213,9 @@ class NotificationsTest {
             assertThat(diary.lines).singleElement().asString().startsWith("gatelink-Topic: ALARM: \"worry\" in us-east-1: {")
                     .contains("\"NewStateReason\":\"tried\"");
         });
-        with(replaced("Principal: {Service: [events.amazonaws.com, cloudwatch.amazonaws.com]}",
-                "Principal: {Service: events.amazonaws.com}"), aws -> assertThatThrownBy(() ->
-                        aws.alarms().setAlarmState("worry", "ALARM", "tried")).hasMessageStartingWith(
-                                "User: cloudwatch.amazonaws.com is not authorized to perform: kms:GenerateDataKey"));
+        with(replaced("{aws:SourceAccount: !Ref AWS::AccountId}", "{aws:SourceAccount: \"210987654321\"}"),
+                aws -> assertThatThrownBy(() -> aws.alarms().setAlarmState("worry", "ALARM", "tried")).hasMessageStartingWith(
+                        "User: cloudwatch.amazonaws.com is not authorized to perform: kms:GenerateDataKey"));
     }
 
     @Test

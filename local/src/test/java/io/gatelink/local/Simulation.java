@@ -96,6 +96,18 @@ final class Simulation implements AutoCloseable, Observer {
         return new Simulation(changes.apply(Configuration.simulation(HOME, seed).withFaults(faults)), false);
     }
 
+    /** One without a network from this image, from which no other may run meanwhile. */
+    static Simulation from(Image image, Faults faults) {
+        return new Simulation(Configuration.simulation(HOME, SEED).withFaults(faults), image);
+    }
+
+    private Simulation(Configuration configuration, Image image) {
+        backend = new InetSocketAddress(InetAddress.getLoopbackAddress(), 8080);
+        cleanUp = () -> { };
+        aws = LocalAws.start(configuration, image, (target, request) -> Response.text(backendStatus, "text/plain",
+                new String(answer(request.method() + " " + request.path()), StandardCharsets.UTF_8)), this);
+    }
+
     private byte[] answer(String request) {
         requestsAtBackend.add(request);
         return "from the backend".getBytes(StandardCharsets.UTF_8);

@@ -54,7 +54,8 @@ final class EventFile {
             throw new BadInputException(file + " holds " + named(json) + ", but an event is a JSON object, as in "
                     + "events/nlb-created.json.");
         }
-        if (!event.has("detail") && (event.has("loadBalancerArn") || event.has("loadBalancerName"))) {
+        if (!event.has("detail") && (event.has("loadBalancerArn") || event.has("loadBalancerName")
+                || event.has("from") && event.has("to"))) {
             throw new BadInputException(file + " is no event but the input of an execution that is started by hand: start "
                     + "it with 'aws stepfunctions start-execution --input file://" + file + "' while './gatelink up' runs.");
         }

@@ -22,7 +22,7 @@ import java.util.Set;
 final class Publication implements Observer {
 
     /** How it ended. */
-    enum Outcome { PUBLISHED, NOT_OPTED_IN, WITHDRAWN, STILL_OPTED_IN, NO_RULE_MATCHED, FAILED }
+    enum Outcome { PUBLISHED, NOT_OPTED_IN, WITHDRAWN, STILL_OPTED_IN, NOTHING_PUBLISHED, NO_RULE_MATCHED, FAILED }
 
     /** In the ARNs of the executions of the withdraw workflow. */
     private static final String WITHDRAWALS = "-withdraw:";

@@ -54,6 +54,10 @@ final class RunReport {
     void print(PrintWriter out) {
         switch (publication.outcome()) {
             case NO_RULE_MATCHED -> out.println("No rule matched the event, so nothing was started. " + mismatch);
+            case NOTHING_PUBLISHED -> {
+                out.println();
+                out.println("Nothing to withdraw: " + Text.oneLine(output.path("reason").asText()));
+            }
             case STILL_OPTED_IN -> {
                 out.println();
                 out.println("Not withdrawn: " + Text.oneLine(output.path("reason").asText()));

@@ -102,9 +102,17 @@ public final class AccessControl implements CallGuard {
                 WRITING_LOGS.stream().map(action -> Permission.of(action, "*")).toList());
     }
 
-    /** What the template grants a function or state machine, by its physical name, and nothing has needed so far. */
-    public List<PolicyEvaluator.Grant> unneeded(String name, List<PolicyStatement> policy) {
-        return iam.use().unneeded(iam.principal(name), policy);
+    /**
+     * What the policies have been needed for so far: those of functions and state machines by their {@link #principal}, all
+     * others by the ARN of the resource or role that has them.
+     */
+    public PolicyUse use() {
+        return iam.use();
+    }
+
+    /** Who a function or state machine is to IAM, by its physical name. */
+    public String principal(String name) {
+        return iam.principal(name);
     }
 
     private final class Guarded implements TaskResource {

@@ -19,7 +19,7 @@ import java.util.function.Predicate;
  * do with them. As in AWS, who writes to an encrypted queue or topic must also be allowed to use its key.
  *
  * <p>Documented: which actions on a key are needed, and {@code aws:SourceArn} and {@code aws:SourceAccount} with them.
- * Inferred: that EventBridge sends both for a key, too.
+ * EventBridge's own examples have no condition on a key; so, to be safe, here it tells a key neither.
  *
  * @see <a href="https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html">Managing SNS encryption keys</a>
  * @see <a href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html">SQS key
@@ -134,7 +134,8 @@ public final class ResourceAccess implements QueueAccess {
         Stack.Key key = key(name, caller.principal());
         for (String action : actions) {
             try {
-                check(caller, key.arn(), key.policy(), withContext(Permission.of(action, key.arn()), context));
+                check(caller, caller.tellsKeys(), key.arn(), key.policy(),
+                        withContext(Permission.of(action, key.arn()), context));
             } catch (AwsException e) {
                 throw new AwsException("KMSAccessDenied", e.status(), e.getMessage());
             }
@@ -157,10 +158,20 @@ public final class ResourceAccess implements QueueAccess {
     }
 
     private void check(ServiceCaller caller, String owner, List<ResourceStatement> policy, Permission permission) {
+        check(caller, true, owner, policy, permission);
+    }
+
+    /** @param withSource whether the service tells on whose behalf it calls */
+    private void check(ServiceCaller caller, boolean withSource, String owner, List<ResourceStatement> policy,
+            Permission permission) {
+        var context = new LinkedHashMap<>(Map.of("aws:PrincipalIsAWSService", List.of("true"),
+                "aws:PrincipalServiceName", List.of(caller.principal())));
+        if (withSource) {
+            context.put("aws:SourceArn", List.of(caller.sourceArn()));
+            context.put("aws:SourceAccount", List.of(account.id()));
+        }
         decide(owner, policy, principals -> principals.anyone() || principals.services().contains(caller.principal()),
-                withContext(permission, Map.of("aws:SourceArn", List.of(caller.sourceArn()),
-                        "aws:SourceAccount", List.of(account.id()), "aws:PrincipalIsAWSService", List.of("true"),
-                        "aws:PrincipalServiceName", List.of(caller.principal()))), caller.principal());
+                withContext(permission, context), caller.principal());
     }
 
     private void decide(String owner, List<ResourceStatement> policy, Predicate<Principals> isCaller,

@@ -15,6 +15,11 @@ public record ServiceCaller(String principal, String sourceArn) {
         Objects.requireNonNull(sourceArn, "sourceArn");
     }
 
+    /** Whether it tells KMS on whose behalf it uses a key. */
+    boolean tellsKeys() {
+        return !principal.equals("events.amazonaws.com");
+    }
+
     /** EventBridge, for one of its rules. */
     public static ServiceCaller events(String ruleArn) {
         return new ServiceCaller("events.amazonaws.com", ruleArn);

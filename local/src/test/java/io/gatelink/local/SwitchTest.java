@@ -13,10 +13,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@org.junit.jupiter.api.parallel.Execution(ExecutionMode.CONCURRENT)
 class SwitchTest {
 
     @Test
@@ -47,12 +49,12 @@ class SwitchTest {
 
     @Test
     void notOneRequestFailsBecauseOfASwitch() {
-        try (var life = Life.begin(Faults.NONE, Map.of("AllowOpenApis", "true"))) {
+        try (var life = Life.overTheNetwork(Map.of("AllowOpenApis", "true"))) {
             String orders = life.simulation.createLoadBalancer(Simulation.event(Life.CREATED));
             life.tag(orders, "gatelink:authorization", "NONE");
             life.simulation.deliver(Simulation.event(Life.CREATED));
             life.run();
-            String payments = life.createPayments();
+            String payments = life.createPayments(life.simulation.backend);
             life.callEvery(Duration.ofMillis(1500), 300);
 
             Execution moved = life.switchOver("s", orders, payments);
@@ -108,7 +110,7 @@ class SwitchTest {
         try (var life = Life.begin()) {
             String orders = life.publishOrders();
             String payments = life.createPayments();
-            life.statusOfPayments = 503;
+            life.paymentsAnswer(503);
 
             Execution failed = life.switchOver("s", orders, payments);
 
@@ -131,7 +133,7 @@ class SwitchTest {
             String payments = life.createPayments();
             Execution failed = life.startSwitch("s", orders, payments);
             life.runUntil(failed, state.equals("Smoke test") ? "Point stage" : "Let requests finish");
-            life.statusOfPayments = 503;
+            life.paymentsAnswer(503);
             life.run();
 
             assertThat(failed.error()).as(Life.shown(failed)).contains("io.gatelink.functions.SmokeTestFailedException");

@@ -48,6 +48,28 @@ class SwitchTest {
     }
 
     @Test
+    void theSampleInputIsOneAndAKeyOpensTheApiAsBefore() {
+        try (var life = Life.begin(Faults.NONE, Map.of("Authorization", "API_KEY"))) {
+            life.publishOrders();
+            String payments = life.createPayments();
+            var gateway = life.simulation.aws.apiGateway();
+            String key = gateway.apiKeys().getApiKeys(null, null, null, 500).items().get(0).id();
+
+            Execution moved = life.start("switch", "s", Simulation.event("manual-switch.json").toString());
+            life.run();
+
+            assertThat(moved.status()).as(Life.shown(moved)).isEqualTo(ExecutionStatus.SUCCEEDED);
+            assertThat(life.isPublished(payments)).isTrue();
+            assertThat(gateway.apiKeys().getApiKeys(null, null, null, 500).items()).singleElement().satisfies(found -> {
+                assertThat(found.id()).isEqualTo(key);
+                assertThat(found.tags()).containsEntry("gatelink:load-balancer", payments);
+            });
+            assertThat(gateway.usagePlans().getUsagePlans(null, null, 500).items()).singleElement().satisfies(plan ->
+                    assertThat(plan.tags()).containsEntry("gatelink:load-balancer", payments));
+        }
+    }
+
+    @Test
     void notOneRequestFailsBecauseOfASwitch() {
         try (var life = Life.overTheNetwork(Map.of("AllowOpenApis", "true"))) {
             String orders = life.simulation.createLoadBalancer(Simulation.event(Life.CREATED));
@@ -292,7 +314,7 @@ class SwitchTest {
     @Test
     void aLinkThatAnApiStillNeedsIsNotWithdrawnAfterASwitchThatWasAbortedInTheMiddle() {
         var faults = new Faults() {
-            private boolean refusing = true;
+            private boolean refusing;
 
             @Override
             public Duration before(ApiCall call) {
@@ -305,6 +327,7 @@ class SwitchTest {
         try (var life = Life.begin(faults, Map.of())) {
             String orders = life.publishOrders();
             String payments = life.createPayments();
+            faults.refusing = true;
             Execution aborted = life.startSwitch("s", orders, payments);
             life.simulation.aws.loop().runUntil(() ->
                     payments.equals(life.onlyApi().tags().get("gatelink:load-balancer")));

@@ -48,7 +48,8 @@ record Move(ApiGatewayClient apiGateway, Ownership ownership, String executionAr
     }
 
     private List<ApiKey> keys() {
-        return apiGateway.getApiKeysPaginator(request -> request.limit(RestApis.PAGE)).items().stream().toList();
+        return apiGateway.getApiKeysPaginator(request -> request.limit(RestApis.PAGE).includeValues(false)).items().stream()
+                .toList();
     }
 
     private void tag(String path, Map<String, String> changes) {

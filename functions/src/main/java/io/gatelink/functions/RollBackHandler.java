@@ -30,6 +30,7 @@ import software.amazon.awssdk.services.apigateway.model.Stage;
 public final class RollBackHandler extends StepHandler<RollBackHandler.Input, RollBackHandler.Output> {
 
     private final Ownership ownership;
+    private final ApiKeys apiKeys;
     private final RestApis restApis;
     private final VpcLinks vpcLinks;
     private final Executions executions;
@@ -49,6 +50,7 @@ public final class RollBackHandler extends StepHandler<RollBackHandler.Input, Ro
     RollBackHandler(ApiGatewayClient apiGateway, Executions executions, Ownership ownership, InstantSource clock) {
         super(Input.class, clock);
         this.ownership = ownership;
+        this.apiKeys = new ApiKeys(apiGateway, ownership);
         this.restApis = new RestApis(apiGateway, ownership);
         this.vpcLinks = new VpcLinksV1(apiGateway, ownership);
         this.executions = executions;
@@ -97,7 +99,13 @@ public final class RollBackHandler extends StepHandler<RollBackHandler.Input, Ro
         Teardown teardown = new Teardown(restApis, vpcLinks, undo);
         if (hasTurn || standing.isEmpty()) {
             Predicate<Map<String, String>> toDelete = hasTurn ? ownOrAbandoned : own;
-            for (RestApi api : apis(input)) {
+            List<RestApi> apis = apis(input);
+            if (!apis.isEmpty() && apis.stream().allMatch(api -> toDelete.test(api.tags()))) {
+                apiKeys.deleteOf(input.loadBalancerArn(), undo);
+            } else {
+                apiKeys.deleteMadeBy(input.execution(), undo);
+            }
+            for (RestApi api : apis) {
                 if (toDelete.test(api.tags())) {
                     teardown.delete(api);
                 } else if (hasTurn) {

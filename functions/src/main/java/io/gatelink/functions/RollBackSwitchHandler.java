@@ -136,22 +136,23 @@ public final class RollBackSwitchHandler
                                 Optional.empty()));
             }
         }
-        Map<String, String> tags = api.get().tags();
-        boolean again = input.from().equals(input.switchedFrom());
-        if (ownership.isFor(input.loadBalancerArn(), tags) && input.from().equals(tags.get(Tags.SWITCHED_FROM))) {
-            undo.run("tags of REST API " + input.restApiId(), () -> moveBack(input, api.get(), again));
+        if (input.from().equals(api.get().tags().get(Tags.SWITCHED_FROM))) {
+            undo.run("tags of REST API " + input.restApiId(), () -> moveBack(input, api.get()));
         }
     }
 
-    /** @param again whether this execution found the tags moved by another one that was broken off */
-    private void moveBack(Input input, RestApi api, boolean again) {
+    /** Where an earlier run stopped after it had moved the API's tags, those of the switch are still there. */
+    private void moveBack(Input input, RestApi api) {
         Map<String, String> before = new TreeMap<>();
-        if (input.switchedFrom() != null && !again) {
+        // If they were those of this switch, then another execution had begun it and was broken off.
+        if (input.switchedFrom() != null && !input.from().equals(input.switchedFrom())) {
             before.put(Tags.SWITCHED_FROM, input.switchedFrom());
             before.put(Tags.SWITCHED_BY, String.valueOf(input.switchedBy()));
         }
-        new Move(apiGateway, ownership, input.executionArn())
-                .tags(api, input.loadBalancerArn(), input.from(), before);
+        if (ownership.isFor(input.loadBalancerArn(), api.tags())) {
+            new Move(apiGateway, ownership, input.executionArn())
+                    .tags(api, input.loadBalancerArn(), input.from(), before);
+        }
         if (before.isEmpty()) {
             restApis.untag(api.id(), input.executionArn(), Tags.SWITCHED_FROM, Tags.SWITCHED_BY);
         }

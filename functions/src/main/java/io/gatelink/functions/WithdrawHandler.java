@@ -12,8 +12,8 @@ import software.amazon.awssdk.services.apigateway.model.RestApi;
 import software.amazon.awssdk.services.apigateway.model.Stage;
 
 /**
- * Deletes all that is ours for a load balancer that is gone or opted out, in the order that API Gateway accepts: stages,
- * APIs, links.
+ * Deletes all that is ours for a load balancer that is gone or opted out, in the order that API Gateway accepts: usage
+ * plans and keys, stages, APIs, links.
  *
  * <p>It does so only while the execution has the turn at the link, see {@link Turns}, and looks at the load balancer's
  * tags in each run before it deletes anything: if it was opted in again, then this ends, and the publication that waits
@@ -27,6 +27,7 @@ import software.amazon.awssdk.services.apigateway.model.Stage;
 public final class WithdrawHandler extends StepHandler<WithdrawHandler.Input, WithdrawHandler.Output> {
 
     private final LoadBalancers loadBalancers;
+    private final ApiKeys apiKeys;
     private final RestApis restApis;
     private final VpcLinks vpcLinks;
     private final Ownership ownership;
@@ -47,6 +48,7 @@ public final class WithdrawHandler extends StepHandler<WithdrawHandler.Input, Wi
             Ownership ownership, InstantSource clock) {
         super(Input.class, clock);
         this.loadBalancers = loadBalancers;
+        this.apiKeys = new ApiKeys(apiGateway, ownership);
         this.restApis = new RestApis(apiGateway, ownership);
         this.vpcLinks = new VpcLinksV1(apiGateway, ownership);
         this.ownership = ownership;
@@ -107,6 +109,7 @@ public final class WithdrawHandler extends StepHandler<WithdrawHandler.Input, Wi
             return new Output(true, wish.reason(), null, undo.leftovers());
         }
         Teardown teardown = new Teardown(restApis, vpcLinks, undo);
+        apiKeys.deleteOf(arn, undo);
         ours.stream().filter(api -> ownership.isFor(arn, api.tags())).forEach(teardown::delete);
         links.forEach(teardown::delete);
         teardown.requireDone();

@@ -38,6 +38,7 @@ class RollBackHandlerTest {
 
     private final FakeApiGateway aws = new FakeApiGateway();
     private final FakeExecutions executions = new FakeExecutions();
+    private final FakeApiKeys keys = new FakeApiKeys(aws.client);
     private final RollBackHandler handler =
             new RollBackHandler(aws.client, executions.executions(), Steps.OWNERSHIP, Steps.CLOCK);
 
@@ -79,6 +80,18 @@ class RollBackHandlerTest {
         assertThat(rollBack()).isEqualTo(Map.of("leftovers", List.of()));
         assertThat(aws.apiIds()).isEmpty();
         assertThat(aws.linkIds()).isEmpty();
+    }
+
+    @Test
+    void theKeysAndPlansOfAnApiThatGoesGoWithIt() {
+        aws.api("api1", aws.now, Steps.EXECUTION);
+        aws.link("link1", VpcLinkStatus.AVAILABLE, Steps.EXECUTION);
+        keys.key("key1", aws.now, Steps.EARLIER_EXECUTION);
+        keys.plan("plan1", Steps.EARLIER_EXECUTION, List.of("live"), "key1");
+
+        assertThat(rollBack()).isEqualTo(Map.of("leftovers", List.of()));
+        assertThat(keys.keyIds()).isEmpty();
+        assertThat(keys.plans).isEmpty();
     }
 
     @Test

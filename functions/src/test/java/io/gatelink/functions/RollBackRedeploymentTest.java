@@ -26,6 +26,7 @@ class RollBackRedeploymentTest {
 
     private final FakeApiGateway aws = new FakeApiGateway();
     private final FakeStages api = new FakeStages(aws.client);
+    private final FakeApiKeys keys = new FakeApiKeys(aws.client);
     private final RollBackHandler handler = new RollBackHandler(aws.client, new FakeExecutions().executions(),
             Steps.OWNERSHIP, Steps.CLOCK);
 
@@ -176,6 +177,18 @@ class RollBackRedeploymentTest {
 
         restoredWithoutLeftovers(rollBack());
         assertThat(api.stages.get("live").variables()).containsEntry("vpcLinkId", "link2");
+    }
+
+    @Test
+    void ofTheKeysAndPlansOfAnApiThatStaysThoseOfThisExecutionGo() {
+        keys.key("before", aws.now, Steps.EARLIER_EXECUTION);
+        keys.key("new", aws.now, Steps.EXECUTION);
+        keys.plan("before", Steps.EARLIER_EXECUTION, List.of("live"), "before");
+        keys.plan("new", Steps.EXECUTION, List.of("live"), "new");
+
+        restoredWithoutLeftovers(rollBack());
+        assertThat(keys.keyIds()).containsExactly("before");
+        assertThat(keys.plans).containsOnlyKeys("before");
     }
 
     @Test

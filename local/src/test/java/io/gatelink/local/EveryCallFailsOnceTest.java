@@ -25,7 +25,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Execution(ExecutionMode.CONCURRENT)
 class EveryCallFailsOnceTest {
 
-    private enum Failure {
+    enum Failure {
         INTERNAL_ERROR, THROTTLED, ANSWER_LOST_AFTER_ITS_EFFECT
     }
 
@@ -76,12 +76,12 @@ class EveryCallFailsOnceTest {
         }
     }
 
-    private static final class Recorder implements Faults {
+    static final class Recorder implements Faults {
 
-        private final List<ApiCall> made = new ArrayList<>();
+        final List<ApiCall> made = new ArrayList<>();
 
         /** By identity. A call that answers with an error, as reading a stage that is not there yet, has no effect. */
-        private final Set<ApiCall> answered = Collections.newSetFromMap(new IdentityHashMap<>());
+        final Set<ApiCall> answered = Collections.newSetFromMap(new IdentityHashMap<>());
 
         @Override
         public Duration before(ApiCall call) {
@@ -96,13 +96,13 @@ class EveryCallFailsOnceTest {
     }
 
     /** Lets one call fail, counted from 0 in the order in which calls begin. */
-    private static final class OneFault implements Faults {
+    static final class OneFault implements Faults {
 
         private final int index;
         private final Failure failure;
         private int begun;
         private ApiCall failing;
-        private boolean happened;
+        boolean happened;
 
         OneFault(int index, Failure failure) {
             this.index = index;

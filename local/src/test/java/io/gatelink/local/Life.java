@@ -1,7 +1,6 @@
 package io.gatelink.local;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.sun.net.httpserver.HttpServer;
 import io.gatelink.local.apigateway.RestApi;
 import io.gatelink.local.apigateway.VpcLink;
 import io.gatelink.local.http.Faults;
@@ -16,10 +15,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /** A published load balancer and what becomes of it: a simulation in which people start workflows and change tags. */
 final class Life implements AutoCloseable {
@@ -29,14 +28,13 @@ final class Life implements AutoCloseable {
     private static final String PAYMENTS =
             "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/net/payments/1c1f0d5e7a6b4924";
 
-    private final Map<String, HttpServer> backends = new LinkedHashMap<>();
+    private static final int PORT_OF_PAYMENTS = 8081;
+
     private final HttpClient client = HttpClient.newHttpClient();
     final Simulation simulation;
 
     /** What requests to the published API were answered with, see {@link #callEvery}. */
     final List<Integer> answers = new ArrayList<>();
-
-    volatile int statusOfPayments = 200;
 
     private Life(Simulation simulation) {
         this.simulation = simulation;
@@ -48,9 +46,18 @@ final class Life implements AutoCloseable {
 
     /** One in which smoke tests take a minute at most. */
     static Life begin(Faults faults, Map<String, String> parameters) {
+        return new Life(Simulation.inMemory(Simulation.SEED, faults, with(parameters)));
+    }
+
+    /** One whose APIs can be called by {@link #callEvery}. */
+    static Life overTheNetwork(Map<String, String> parameters) {
+        return new Life(new Simulation(Simulation.SEED, Faults.NONE, with(parameters)));
+    }
+
+    private static UnaryOperator<Configuration> with(Map<String, String> parameters) {
         Map<String, String> all = new TreeMap<>(Map.of("SmokeTestWaitMinutes", "1"));
         all.putAll(parameters);
-        return new Life(new Simulation(Simulation.SEED, faults, configuration -> configuration.withParameters(all)));
+        return configuration -> configuration.withParameters(all);
     }
 
     /** The load balancer {@code orders} is created and published. Its ARN. */
@@ -61,28 +68,30 @@ final class Life implements AutoCloseable {
         return arn;
     }
 
+    /** The ARN of the load balancer {@code payments}, whether it is there or not. */
+    String payments() {
+        return PAYMENTS;
+    }
+
     /** The load balancer {@code payments} is created; no event tells of it. Its ARN. */
     String createPayments() {
-        HttpServer backend;
-        try {
-            backend = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        backend.createContext("/", exchange -> {
-            try (exchange) {
-                exchange.sendResponseHeaders(statusOfPayments, -1);
-            }
-        });
-        backend.start();
-        backends.put(PAYMENTS, backend);
+        return createPayments(new InetSocketAddress(InetAddress.getLoopbackAddress(), PORT_OF_PAYMENTS));
+    }
+
+    /** The same, with another backend. */
+    String createPayments(InetSocketAddress backend) {
         simulation.aws.loop().exclusively(() -> {
             simulation.aws.loadBalancers().restore(paymentsCreated());
-            simulation.aws.loadBalancers().attachBackend(PAYMENTS, 80, backend.getAddress());
+            simulation.aws.loadBalancers().attachBackend(PAYMENTS, 80, backend);
         });
         // It is provisioned.
         run();
         return PAYMENTS;
+    }
+
+    /** What the backend of {@code payments} answers with from now on. */
+    void paymentsAnswer(int status) {
+        simulation.statusByPort.put(PORT_OF_PAYMENTS, status);
     }
 
     static ObjectNode paymentsCreated() {
@@ -231,6 +240,5 @@ final class Life implements AutoCloseable {
     @Override
     public void close() {
         simulation.close();
-        backends.values().forEach(backend -> backend.stop(0));
     }
 }

@@ -138,6 +138,17 @@ final class Scenarios {
             stage.orders();
             stage.deliver(CREATED);
         }));
+        for (String workflow : List.of("publish", "switch", "withdraw")) {
+            all.add(Scenario.of("a link failed beside the one that works, which had the turn of a " + workflow, stage -> {
+                String orders = stage.published();
+                stage.simulation().aws.loop().exclusively(() -> stage.simulation().aws.apiGateway().vpcLinks().createVpcLink(
+                        "gatelink-orders", null, List.of(orders), Map.of("gatelink:owner", "gatelink",
+                                "gatelink:load-balancer", orders, "gatelink:execution", "old@2025-01-01T00:00:00.000Z",
+                                "gatelink:turn", "arn:aws:states:us-east-1:123456789012:execution:gatelink-" + workflow + ":old")));
+                stage.pass(Duration.ofMinutes(5));
+                Scenario.start(stage, "publish", "again");
+            }));
+        }
         all.add(new Scenario("only an organization may call", Map.of("AllowedOrganizationId", "o-gatelink000"), Scenarios::publish));
         all.add(new Scenario("open at first, closed then", Map.of("AllowOpenApis", "true"), stage -> {
             String orders = stage.orders();

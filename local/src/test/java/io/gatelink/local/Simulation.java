@@ -44,7 +44,7 @@ final class Simulation implements AutoCloseable, Observer {
     private static final Map<Map<String, String>, Queue<Image>> IMAGES = new ConcurrentHashMap<>();
 
     private final Runnable cleanUp;
-    private final InetSocketAddress backend;
+    final InetSocketAddress backend;
     private final Map<String, Execution> executions = new LinkedHashMap<>();
     final List<String> announcements = new ArrayList<>();
     final List<String> messages = new ArrayList<>();
@@ -52,6 +52,9 @@ final class Simulation implements AutoCloseable, Observer {
     final List<String> requestsAtBackend = new ArrayList<>();
     final LocalAws aws;
     volatile int backendStatus = 200;
+
+    /** Of backends without a network that are not to answer with {@link #backendStatus}. */
+    final Map<Integer, Integer> statusByPort = new ConcurrentHashMap<>();
     String authorization = "AWS_IAM";
 
     Simulation(long seed, Faults faults) {
@@ -83,7 +86,8 @@ final class Simulation implements AutoCloseable, Observer {
                 Image image = idle != null ? idle : Image.of(HOME, configuration.parameters());
                 backend = new InetSocketAddress(InetAddress.getLoopbackAddress(), 8080);
                 cleanUp = () -> images.add(image);
-                aws = LocalAws.start(configuration, image, (target, request) -> Response.text(backendStatus, "text/plain",
+                aws = LocalAws.start(configuration, image, (target, request) -> Response.text(
+                        statusByPort.getOrDefault(target.getPort(), backendStatus), "text/plain",
                         new String(answer(request.method() + " " + request.path()), StandardCharsets.UTF_8)), this);
             }
         } catch (IOException e) {

@@ -14,10 +14,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@org.junit.jupiter.api.parallel.Execution(ExecutionMode.CONCURRENT)
 class SwitchTest {
 
     @Test
@@ -47,13 +49,35 @@ class SwitchTest {
     }
 
     @Test
+    void theSampleInputIsOneAndAKeyOpensTheApiAsBefore() {
+        try (var life = Life.begin(Faults.NONE, Map.of("Authorization", "API_KEY"))) {
+            life.publishOrders();
+            String payments = life.createPayments();
+            var gateway = life.simulation.aws.apiGateway();
+            String key = gateway.apiKeys().getApiKeys(null, null, null, 500).items().get(0).id();
+
+            Execution moved = life.start("switch", "s", Simulation.event("manual-switch.json").toString());
+            life.run();
+
+            assertThat(moved.status()).as(Life.shown(moved)).isEqualTo(ExecutionStatus.SUCCEEDED);
+            assertThat(life.isPublished(payments)).isTrue();
+            assertThat(gateway.apiKeys().getApiKeys(null, null, null, 500).items()).singleElement().satisfies(found -> {
+                assertThat(found.id()).isEqualTo(key);
+                assertThat(found.tags()).containsEntry("gatelink:load-balancer", payments);
+            });
+            assertThat(gateway.usagePlans().getUsagePlans(null, null, 500).items()).singleElement().satisfies(plan ->
+                    assertThat(plan.tags()).containsEntry("gatelink:load-balancer", payments));
+        }
+    }
+
+    @Test
     void notOneRequestFailsBecauseOfASwitch() {
-        try (var life = Life.begin(Faults.NONE, Map.of("AllowOpenApis", "true"))) {
+        try (var life = Life.overTheNetwork(Map.of("AllowOpenApis", "true"))) {
             String orders = life.simulation.createLoadBalancer(Simulation.event(Life.CREATED));
             life.tag(orders, "gatelink:authorization", "NONE");
             life.simulation.deliver(Simulation.event(Life.CREATED));
             life.run();
-            String payments = life.createPayments();
+            String payments = life.createPayments(life.simulation.backend);
             life.callEvery(Duration.ofMillis(1500), 300);
 
             Execution moved = life.switchOver("s", orders, payments);
@@ -109,7 +133,7 @@ class SwitchTest {
         try (var life = Life.begin()) {
             String orders = life.publishOrders();
             String payments = life.createPayments();
-            life.statusOfPayments = 503;
+            life.paymentsAnswer(503);
 
             Execution failed = life.switchOver("s", orders, payments);
 
@@ -132,7 +156,7 @@ class SwitchTest {
             String payments = life.createPayments();
             Execution failed = life.startSwitch("s", orders, payments);
             life.runUntil(failed, state.equals("Smoke test") ? "Point stage" : "Let requests finish");
-            life.statusOfPayments = 503;
+            life.paymentsAnswer(503);
             life.run();
 
             assertThat(failed.error()).as(Life.shown(failed)).contains("io.gatelink.functions.SmokeTestFailedException");
@@ -358,7 +382,7 @@ class SwitchTest {
     @Test
     void aLinkThatAnApiStillNeedsIsNotWithdrawnAfterASwitchThatWasAbortedInTheMiddle() {
         var faults = new Faults() {
-            private boolean refusing = true;
+            private boolean refusing;
 
             @Override
             public Duration before(ApiCall call) {
@@ -371,6 +395,7 @@ class SwitchTest {
         try (var life = Life.begin(faults, Map.of())) {
             String orders = life.publishOrders();
             String payments = life.createPayments();
+            faults.refusing = true;
             Execution aborted = life.startSwitch("s", orders, payments);
             life.simulation.aws.loop().runUntil(() ->
                     payments.equals(life.onlyApi().tags().get("gatelink:load-balancer")));

@@ -3,15 +3,18 @@ package io.gatelink.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatelink.local.apigateway.VpcLink;
+import io.gatelink.local.http.Faults;
 import io.gatelink.local.states.Execution;
 import io.gatelink.local.states.ExecutionStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@org.junit.jupiter.api.parallel.Execution(ExecutionMode.CONCURRENT)
 class WithdrawTest {
 
     private static final String GONE =
@@ -34,6 +37,24 @@ class WithdrawTest {
             assertThat(life.isEmpty()).isTrue();
             assertThat(life.simulation.announcements).containsExactly("Private API Published",
                     "Private API Withdrawn");
+        }
+    }
+
+    @Test
+    void theSampleInputIsOneAndAKeyIsWithdrawnToo() {
+        try (var life = Life.begin(Faults.NONE, Map.of("Authorization", "API_KEY"))) {
+            var gateway = life.simulation.aws.apiGateway();
+            String orders = life.publishOrders();
+            assertThat(gateway.apiKeys().getApiKeys(null, null, null, 500).items()).hasSize(1);
+            life.optOut(orders);
+
+            Execution withdrawal = life.start("withdraw", "w", Simulation.event("manual-withdraw.json").toString());
+            life.run();
+
+            assertThat(withdrawal.status()).as(Life.shown(withdrawal)).isEqualTo(ExecutionStatus.SUCCEEDED);
+            assertThat(life.isEmpty()).isTrue();
+            assertThat(gateway.apiKeys().getApiKeys(null, null, null, 500).items()).isEmpty();
+            assertThat(gateway.usagePlans().getUsagePlans(null, null, 500).items()).isEmpty();
         }
     }
 

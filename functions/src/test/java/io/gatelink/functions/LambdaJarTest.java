@@ -89,7 +89,7 @@ class LambdaJarTest {
             case "DescribeLoadBalancers" -> "<LoadBalancers><member><LoadBalancerArn>" + Steps.ARN
                     + "</LoadBalancerArn><LoadBalancerName>orders</LoadBalancerName><DNSName>orders.example</DNSName>"
                     + "<Type>network</Type><State><Code>active</Code></State></member></LoadBalancers>";
-            case "DescribeTags" -> "<TagDescriptions><member><Tags><member><Key>gatelink:publish</Key>"
+            case "DescribeTags" -> "<TagDescriptions><member><ResourceArn>" + Steps.ARN + "</ResourceArn><Tags><member><Key>gatelink:publish</Key>"
                     + "<Value>true</Value></member></Tags></member></TagDescriptions>";
             default -> "<Listeners><member><Protocol>TCP</Protocol><Port>80</Port></member></Listeners>";
         };

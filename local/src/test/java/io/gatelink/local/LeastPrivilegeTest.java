@@ -75,7 +75,7 @@ class LeastPrivilegeTest {
         var statements = new LinkedHashMap<String, DynamicTest>();
         NEEDED.forEach((scenario, rights) -> rights.forEach(right -> statements.computeIfAbsent(
                 right.holder() + " " + right.statement(), absent -> DynamicTest.dynamicTest(right.toString(),
-                        () -> assertThat(scenariosThatEndOtherwiseWithout(right)).isNotEmpty()))));
+                        () -> assertThat(scenariosThatEndOtherwiseWithout(right)).as(right.toString()).isNotEmpty()))));
         return statements.values().stream();
     }
 

@@ -62,7 +62,6 @@ class IamTest {
         "CreateRestApiFunction; apigateway; GetRestApis; GET; /restapis; -",
         "CreateRestApiFunction; apigateway; CreateRestApi; POST; /restapis; " + OURS,
         "CreateRestApiFunction; apigateway; GetResources; GET; /restapis/ours/resources; -",
-        "CreateRestApiFunction; apigateway; DeleteRestApi; DELETE; /restapis/ours; -",
         "IntegrateFunction; apigateway; GetResources; GET; /restapis/ours/resources; -",
         "IntegrateFunction; apigateway; CreateResource; POST; /restapis/ours/resources/abc; {}",
         "IntegrateFunction; apigateway; PutMethod; PUT; /restapis/ours/resources/abc/methods/ANY; {}",

@@ -80,22 +80,24 @@ public final class RollBackHandler extends StepHandler<RollBackHandler.Input, Ro
     }
 
     /**
+     * @throws LoadBalancerBusyException if it has taken the turn at a link just now
      * @throws VpcLinkPendingException  if a link is still {@code PENDING}, and so cannot be deleted yet
      * @throws VpcLinkDeletingException if a link's deletion takes more time
      */
     @Override
     Output handle(Input input, StepLog log) {
         Undo undo = new Undo(log);
-        if (input.loadBalancerArn() == null) {
+        if (input.loadBalancerArn() == null || LoadBalancerArn.parse(input.loadBalancerArn()).isEmpty()) {
             // It failed before it made anything.
             return new Output(undo.leftovers());
         }
         List<Link> links = links(input);
         List<Link> standing = links.stream().filter(Link::isUsable).toList();
-        boolean hasTurn = standing.stream().anyMatch(link -> turns.isHeld(link.tags(), input.executionArn()));
         Predicate<Map<String, String>> own = tags -> ownership.isBy(input.execution(), tags);
-        Predicate<Map<String, String>> ownOrAbandoned = tags -> own.test(tags) || executions.endedWithoutSuccess(
+        Predicate<Map<String, String>> abandoned = tags -> executions.endedWithoutSuccess(
                 tags.get(Tags.EXECUTION), input.executionArn(), clock.instant());
+        Predicate<Map<String, String>> ownOrAbandoned = own.or(abandoned);
+        boolean hasTurn = hasTurn(input, standing, abandoned);
         Teardown teardown = new Teardown(restApis, vpcLinks, undo);
         if (hasTurn || standing.isEmpty()) {
             Predicate<Map<String, String>> toDelete = hasTurn ? ownOrAbandoned : own;
@@ -123,6 +125,20 @@ public final class RollBackHandler extends StepHandler<RollBackHandler.Input, Ro
                 .forEach(teardown::delete);
         teardown.requireDone();
         return new Output(undo.leftovers());
+    }
+
+    /**
+     * Whether the execution has the turn; it takes that at a link which an execution that ended without success left, so
+     * that such a link does not stay where no publication comes so far as to take it.
+     */
+    private boolean hasTurn(Input input, List<Link> standing, Predicate<Map<String, String>> abandoned) {
+        if (standing.stream().anyMatch(link -> turns.isHeld(link.tags(), input.executionArn()))) {
+            return true;
+        }
+        Optional<Link> left = standing.stream()
+                .filter(link -> abandoned.test(link.tags()) && turns.isFree(link, input.executionArn())).findFirst();
+        left.ifPresent(link -> turns.take(link, input.loadBalancerArn(), input.executionArn()));
+        return left.isPresent();
     }
 
     private List<Link> links(Input input) {

@@ -105,6 +105,15 @@ final class Scenarios {
             });
             stage.start("publish", "second", "loadBalancerArn", arn);
         }));
+        all.add(Scenario.of("a publication was stopped, and no other can be made since a tag is wrong", stage -> {
+            String orders = stage.orders();
+            Execution stopped = Scenario.start(stage, "publish", "stopped");
+            stage.runUntil(stopped, "Check VPC link");
+            stage.stop(stopped);
+            stage.pass(Duration.ofMinutes(5));
+            stage.tag(orders, "gatelink:authorization", "NONE");
+            stage.start("publish", "again", "loadBalancerArn", orders);
+        }));
         all.add(Scenario.of("a backend answers with errors", stage -> {
             stage.simulation().backendStatus = 503;
             stage.orders();
@@ -187,6 +196,13 @@ final class Scenarios {
                 stage.deliver("nlb-tags-added-opt-out.json");
             }));
         }
+        all.add(new Scenario("opted out, but stage and API stay", Map.of("Authorization", "API_KEY"), stage -> {
+            String orders = stage.published();
+            stage.tag(orders, "gatelink:publish", "false");
+            stage.refuse("DeleteStage");
+            stage.refuse("DeleteRestApi");
+            Scenario.start(stage, "withdraw", "w");
+        }));
         all.add(Scenario.of("opted in again while the withdrawal has the turn", stage -> {
             String orders = stage.published();
             stage.tag(orders, "gatelink:publish", "false");

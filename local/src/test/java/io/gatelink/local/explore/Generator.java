@@ -45,7 +45,12 @@ final class Generator {
         int more = weighted(new Integer[] {0, 1, 2, 3, 5, 8}, 12, 38, 28, 14, 6, 2);
         for (int i = 0; i < more; i++) {
             at = at.plus(pause());
-            steps.add(new Step(at, action(), events()));
+            Action action = action();
+            if (action instanceof Action.Switch && chance(60)) {
+                // Both are ready then.
+                at = at.plus(Duration.ofMinutes(10));
+            }
+            steps.add(new Step(at, action, events()));
         }
         return steps;
     }

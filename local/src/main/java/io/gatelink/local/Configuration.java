@@ -54,6 +54,9 @@ public record Configuration(
     /** The Region that every local AWS is in. */
     public static final String REGION = "us-east-1";
 
+    /** Takes the lines that functions log, where nobody wants to see them. */
+    static final Consumer<String> NOBODY_READS = line -> { };
+
     private static final Instant SIMULATION_START = Instant.parse("2026-01-01T00:00:00Z");
 
     public Configuration {
@@ -71,7 +74,7 @@ public record Configuration(
     public static Configuration realTime(Path home) {
         return new Configuration(home, Map.of(), EventLoop::realTime, new SecureRandom().nextLong(),
                 Duration.ofSeconds(3), Duration.ofSeconds(2), Duration.ofSeconds(2), null,
-                InetAddress.getLoopbackAddress(), 0, Faults.NONE, false, line -> { });
+                InetAddress.getLoopbackAddress(), 0, Faults.NONE, false, NOBODY_READS);
     }
 
     /** Waits as long as in AWS, but fast-forwarded. */

@@ -102,7 +102,8 @@ public final class LocalAws implements AutoCloseable {
         lambda = new LambdaService(account, stack.functions(), new AwsSurroundings(
                 this::endpoint, function -> transport(),
                 backend == null ? smokeTestClient() : new InMemoryWebClient(this::answer),
-                (name, line) -> configuration.log().accept(line)), image.sandboxes());
+                configuration.log() == Configuration.NOBODY_READS ? AwsSurroundings.FunctionLog.NOBODY_READS
+                        : (name, line) -> configuration.log().accept(line)), image.sandboxes());
         var iam = new Iam(account);
         resourceAccess = new ResourceAccess(account, stack, iam);
         var deadLetters = new DeadLetters(stack.queues().stream().map(Stack.Queue::arn).toList(), resourceAccess);

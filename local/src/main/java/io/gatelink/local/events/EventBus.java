@@ -108,7 +108,7 @@ public final class EventBus {
 
     private void rest(Stack.Rule rule) {
         if (rule.enabled()) {
-            rule.pattern().ifPresent(pattern -> patterns.remove(rule.name(), Json.write(pattern)));
+            rule.pattern().ifPresent(pattern -> patterns.remove(rule.name()));
             schedules.end(rule);
         }
     }

@@ -31,6 +31,7 @@ public final class FrontDoor implements Function<Request, Response> {
     private final List<CallGuard> guards;
     private final Faults faults;
     private final AtomicLong requests = new AtomicLong();
+    private final String requestIds;
 
     /** Serves the stages of deployed APIs; not called exclusively. */
     @FunctionalInterface
@@ -43,6 +44,7 @@ public final class FrontDoor implements Function<Request, Response> {
     public FrontDoor(Account account, List<WireService> services, DataPlane dataPlane, List<CallGuard> guards,
             Faults faults) {
         this.account = account;
+        this.requestIds = String.format("%08x-0000-4000-8000-", account.id().hashCode());
         services.forEach(service -> this.services.put(service.signingName(), service));
         this.dataPlane = dataPlane;
         this.guards = List.copyOf(guards);
@@ -150,6 +152,7 @@ public final class FrontDoor implements Function<Request, Response> {
 
     /** Request ids are not part of any state, so they are drawn beside the seeded source: threads may race for them. */
     private String requestId() {
-        return String.format("%08x-0000-4000-8000-%012x", account.id().hashCode(), requests.incrementAndGet());
+        String number = Long.toHexString(requests.incrementAndGet());
+        return requestIds + "0".repeat(12 - number.length()) + number;
     }
 }

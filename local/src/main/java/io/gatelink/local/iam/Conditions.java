@@ -4,6 +4,7 @@ import io.gatelink.local.template.ConditionOperator;
 import io.gatelink.local.template.ConditionOperator.Quantifier;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiPredicate;
 
 /**
@@ -14,14 +15,18 @@ import java.util.function.BiPredicate;
  */
 final class Conditions {
 
+    /** By their names, of which there are only so many. */
+    private static final Map<String, ConditionOperator> OPERATORS = new ConcurrentHashMap<>();
+
     private Conditions() {
     }
 
     /** Whether every operator holds for each of its keys. */
     static boolean hold(Map<String, Map<String, List<String>>> conditions, Map<String, List<String>> context) {
         return conditions.entrySet().stream().allMatch(condition -> {
-            ConditionOperator operator = ConditionOperator.parse(condition.getKey()).orElseThrow(
-                    () -> new IllegalArgumentException("Unknown condition operator " + condition.getKey()));
+            ConditionOperator operator = OPERATORS.computeIfAbsent(condition.getKey(),
+                    name -> ConditionOperator.parse(name).orElseThrow(
+                            () -> new IllegalArgumentException("Unknown condition operator " + name)));
             return condition.getValue().entrySet().stream()
                     .allMatch(key -> holds(operator, key.getValue(), context.getOrDefault(key.getKey(), List.of())));
         });

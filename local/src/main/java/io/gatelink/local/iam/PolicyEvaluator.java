@@ -95,14 +95,17 @@ public final class PolicyEvaluator {
 
     /** Each action of a statement on each of its resources, as far as they cover the permission. */
     private static List<Grant> applying(int index, PolicyStatement statement, Permission permission) {
-        if (!Conditions.hold(statement.condition(), permission.context())) {
-            return List.of();
+        var grants = new ArrayList<Grant>();
+        for (String action : statement.actions()) {
+            if (Wildcards.matchIgnoringCase(action, permission.action())) {
+                for (String resource : statement.resources()) {
+                    if (Wildcards.match(resource, permission.resource())) {
+                        grants.add(new Grant(index, action, resource));
+                    }
+                }
+            }
         }
-        return statement.actions().stream()
-                .filter(action -> Wildcards.matchIgnoringCase(action, permission.action()))
-                .flatMap(action -> statement.resources().stream()
-                        .filter(resource -> Wildcards.match(resource, permission.resource()))
-                        .map(resource -> new Grant(index, action, resource)))
-                .toList();
+        // Last, for they take the longest.
+        return grants.isEmpty() || Conditions.hold(statement.condition(), permission.context()) ? grants : List.of();
     }
 }

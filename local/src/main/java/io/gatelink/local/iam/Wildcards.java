@@ -1,7 +1,5 @@
 package io.gatelink.local.iam;
 
-import java.util.Locale;
-
 /** Patterns with {@code *} for any characters and {@code ?} for one, as policies have them. */
 final class Wildcards {
 
@@ -11,11 +9,15 @@ final class Wildcards {
     }
 
     static boolean matchIgnoringCase(String pattern, String text) {
-        return match(pattern.toLowerCase(Locale.ROOT), text.toLowerCase(Locale.ROOT));
+        return match(pattern, text, true);
     }
 
     /** In time that grows with the product of both lengths at most, whatever they hold. */
     static boolean match(String pattern, String text) {
+        return match(pattern, text, false);
+    }
+
+    private static boolean match(String pattern, String text, boolean ignoringCase) {
         int p = 0;
         int star = -1;
         int resume = 0;
@@ -23,7 +25,8 @@ final class Wildcards {
             if (p < pattern.length() && pattern.charAt(p) == '*') {
                 star = p++;
                 resume = t;
-            } else if (p < pattern.length() && (pattern.charAt(p) == '?' || pattern.charAt(p) == text.charAt(t))) {
+            } else if (p < pattern.length() && (pattern.charAt(p) == '?'
+                    || isSame(pattern.charAt(p), text.charAt(t), ignoringCase))) {
                 p++;
                 t++;
             } else if (star >= 0) {
@@ -37,6 +40,10 @@ final class Wildcards {
             p++;
         }
         return p == pattern.length();
+    }
+
+    private static boolean isSame(char one, char other, boolean ignoringCase) {
+        return one == other || ignoringCase && Character.toLowerCase(one) == Character.toLowerCase(other);
     }
 
     /** Part by part between the first five colons, so that no wildcard reaches across them. */

@@ -96,7 +96,7 @@ public final class AsyncInvocations {
     }
 
     private void attempt(Queued queued, int retries) {
-        lambda.invoke(queued.target, queued.event, queued.requestId, line -> { }, invocation -> {
+        lambda.invoke(queued.target, queued.event, queued.requestId, LambdaService.NOBODY_READS, invocation -> {
             if (invocation.failed()) {
                 afterFailure(queued, retries, invocation);
             } else {

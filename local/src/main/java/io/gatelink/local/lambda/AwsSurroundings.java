@@ -32,6 +32,9 @@ public record AwsSurroundings(
     @FunctionalInterface
     public interface FunctionLog {
 
+        /** Nobody wants to see it. */
+        FunctionLog NOBODY_READS = (functionName, line) -> { };
+
         /** @param line without its line break: JSON, in Lambda's own log format */
         void line(String functionName, String line);
     }

@@ -28,6 +28,9 @@ public final class LambdaService implements AutoCloseable {
     static final int MOST_FUNCTIONS_OF_A_PAGE = 50;
 
     static final String LATEST = "$LATEST";
+
+    /** Takes the lines that an invocation logs, where nobody wants to see them. */
+    static final Consumer<String> NOBODY_READS = line -> { };
     private static final String PUBLISHED = "1";
 
     private final Account account;
@@ -145,7 +148,7 @@ public final class LambdaService implements AutoCloseable {
      *                      RequestEntityTooLargeException
      */
     public void invoke(String functionName, byte[] payload, Consumer<Invocation> callback) {
-        invoke(resolve(functionName, null), payload, newRequestId(), line -> { }, callback);
+        invoke(resolve(functionName, null), payload, newRequestId(), NOBODY_READS, callback);
     }
 
     String newRequestId() {
@@ -160,10 +163,11 @@ public final class LambdaService implements AutoCloseable {
         Duration timeout = target.function().timeout();
         Instant deadline = account.loop().instant().plus(timeout);
         var context = new LambdaContext(target.function(), target.version(), target.invokedArn(), requestId, deadline,
-                account.loop(), line -> {
-                    surroundings.log().line(target.function().name(), line);
-                    log.accept(line);
-                });
+                account.loop(), log == NOBODY_READS && surroundings.log() == AwsSurroundings.FunctionLog.NOBODY_READS
+                        ? NOBODY_READS : line -> {
+                            surroundings.log().line(target.function().name(), line);
+                            log.accept(line);
+                        });
         var running = new Running(callback);
         running.timer = account.loop().schedule(timeout, () -> {
             sandboxes.end(sandbox);

@@ -91,7 +91,7 @@ public final class LambdaTaskResource implements TaskResource {
     private void call(String function, String qualifier, JsonNode payload, Callback callback, Rendering rendering) {
         Consumer<Consumer<Outcome>> work = done -> {
             LambdaService.Target target = lambda.resolve(function, qualifier);
-            lambda.invoke(target, Json.bytes(payload), lambda.newRequestId(), line -> { },
+            lambda.invoke(target, Json.bytes(payload), lambda.newRequestId(), LambdaService.NOBODY_READS,
                     invocation -> done.accept(new Outcome(target, invocation)));
         };
         calls.make(CALL, work, new ServiceCalls.Callback<>() {

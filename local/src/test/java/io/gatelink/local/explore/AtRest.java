@@ -39,16 +39,25 @@ final class AtRest {
                     .filter(api -> balancer.arn.equals(api.tags().get(Ours.LOAD_BALANCER))).toList();
             links += itsLinks.size();
             apis += itsApis.size();
-            boolean published = !itsLinks.isEmpty() || !itsApis.isEmpty();
-            if (isWanted(balancer) && (!isImpossible(balancer) || published && !isTaken(balancer))) {
+            if (!isWanted(balancer)) {
+                require(balancer, itsLinks.size() + itsApis.size(), 0, itsLinks, itsApis);
+            } else if (!isImpossible(balancer)) {
                 checkPublished(balancer, itsLinks, itsApis);
-            } else if (published) {
-                promises.breaks(isWanted(balancer) ? 3 : 1, balancer.name + " is not to be published, but there are "
-                        + itsLinks + " and " + itsApis);
+            } else {
+                // It stays as it is until its owner corrects its tags, or what is in the way is gone; also with what an
+                // execution has left behind that was stopped before.
+                require(balancer, Math.max(itsLinks.size(), itsApis.size()), 1, itsLinks, itsApis);
             }
         }
         if (links != ours.links().size() || apis != ours.apis().size()) {
             promises.breaks(1, "there is more of ours than our load balancers have: " + ours.links() + " " + ours.apis());
+        }
+    }
+
+    private void require(Balancer balancer, int there, int most, List<VpcLink> links, List<RestApi> apis) {
+        if (there > most) {
+            promises.breaks(1, balancer.name + " is " + (most == 0 ? "not to be published" : "to be published once at most")
+                    + ", but there are " + links + " and " + apis);
         }
     }
 
@@ -67,7 +76,7 @@ final class AtRest {
         }
         Ours.Served stage = served.get(0);
         Strength strength = stage.strength();
-        if (!isImpossible(balancer) && strength != balancer.asked()) {
+        if (strength != balancer.asked()) {
             promises.breaks(5, balancer.name + " asks for " + balancer.asked() + ", but " + stage.weakest() + " has "
                     + strength);
         }
@@ -94,7 +103,7 @@ final class AtRest {
         return asked && !moved;
     }
 
-    /** Whether it cannot be published anew; if it is published, that may stay. */
+    /** Whether it cannot be published anew. */
     private boolean isImpossible(Balancer balancer) {
         String authorization = promises.tags(balancer).get("gatelink:authorization");
         return isTaken(balancer) || authorization != null && !authorization.equals("AWS_IAM")

@@ -25,7 +25,7 @@ final class Generator {
         random = new Random(seed * 0x9E3779B97F4A7C15L);
         random.nextLong();
         setting = new Setting(weighted(new Variant[] {Variant.OPT_IN, Variant.OPEN_ALLOWED, Variant.ALL}, 60, 25, 15),
-                weighted(new Integer[] {1, 2, 3}, 45, 45, 10),
+                weighted(new Integer[] {1, 2, 3}, 50, 45, 5),
                 seconds(0, 5, 40), seconds(5, 50, 200), seconds(1, 20, 60), chance(15));
     }
 
@@ -42,10 +42,15 @@ final class Generator {
             steps.add(new Step(at, new Action.Create(i, tags()), events()));
             at = at.plus(pause());
         }
-        int more = weighted(new Integer[] {0, 1, 2, 3, 5, 8}, 15, 30, 25, 18, 8, 4);
+        int more = weighted(new Integer[] {0, 1, 2, 3, 5, 8}, 12, 38, 28, 14, 6, 2);
         for (int i = 0; i < more; i++) {
             at = at.plus(pause());
-            steps.add(new Step(at, action(), events()));
+            Action action = action();
+            if (action instanceof Action.Switch && chance(60)) {
+                // Both are ready then.
+                at = at.plus(Duration.ofMinutes(10));
+            }
+            steps.add(new Step(at, action, events()));
         }
         return steps;
     }

@@ -212,6 +212,7 @@ final class World implements Faults, Observer, Backend, AutoCloseable {
         return Duration.ZERO;
     }
 
+    @Override
     public Duration listingLag() {
         Optional<Disturbance> disturbance = disturber.listed();
         disturbance.ifPresent(what -> trace.line(now(), "aws", what::toString));

@@ -3,6 +3,7 @@ package io.gatelink.local.states.query;
 import com.dashjoin.jsonata.Jsonata.Frame;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
 
@@ -13,7 +14,7 @@ public final class QueryScope {
     private final Map<String, JsonNode> variables;
     private final Instant now;
     private final Random random;
-    private Object converted;
+    private Map<String, Object> bindings;
 
     /**
      * @param states    the value of {@code $states}
@@ -29,13 +30,14 @@ public final class QueryScope {
     }
 
     Frame frame() {
+        if (bindings == null) {
+            bindings = new HashMap<>();
+            variables.forEach((name, value) -> bindings.put(name, JsonataValues.fromJson(value)));
+            bindings.put("states", JsonataValues.fromJson(states));
+        }
         var frame = new Frame(null);
         StatesFunctions.bind(frame, now, random);
-        variables.forEach((name, value) -> frame.bind(name, JsonataValues.fromJson(value)));
-        if (converted == null) {
-            converted = JsonataValues.fromJson(states);
-        }
-        frame.bind("states", converted);
+        bindings.forEach(frame::bind);
         new EvaluationBounds().guard(frame);
         return frame;
     }

@@ -11,6 +11,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -44,35 +45,54 @@ class EveryCallFailsOnceTest {
         return walk("nlb-created.json", 500);
     }
 
+    /** The other calls are those of {@link #whicheverCallFailsAPublicationIsPublishedOrRolledBack}. */
+    @TestFactory
+    Stream<DynamicTest> whicheverCallAboutKeysFailsAnApiWithKeysIsPublished() {
+        return walk("nlb-created.json", 200, "API_KEY", call -> call.operation().matches(".*(ApiKey|UsagePlan).*"));
+    }
+
     private static Stream<DynamicTest> walk(String eventFile, int backendStatus) {
+        return walk(eventFile, backendStatus, "AWS_IAM", call -> true);
+    }
+
+    private static Stream<DynamicTest> walk(String eventFile, int backendStatus, String authorization,
+            Predicate<ApiCall> which) {
         var calls = new Recorder();
-        try (var simulation = simulate(eventFile, backendStatus, calls)) {
+        try (var simulation = simulate(eventFile, backendStatus, authorization, calls)) {
             assertThat(simulation.brokenPromises()).isEmpty();
         }
         assertThat(calls.made).extracting(ApiCall::operation).contains("Invoke", "StartExecution", "DescribeLoadBalancers",
                 "CreateVpcLink", "GetVpcLink", "PutEvents");
         return Stream.of(Failure.values()).flatMap(failure -> Stream.iterate(0, i -> i + 1).limit(calls.made.size())
+                .filter(i -> which.test(calls.made.get(i)))
                 .filter(i -> failure != Failure.ANSWER_LOST_AFTER_ITS_EFFECT
                         || calls.answered.contains(calls.made.get(i)))
                 .map(i -> DynamicTest.dynamicTest(
                         "call " + (i + 1) + ", " + calls.made.get(i).operation() + ", " + failure + ", seed " + Simulation.SEED,
-                        () -> failOnce(eventFile, backendStatus, new OneFault(i, failure)))));
+                        () -> failOnce(eventFile, backendStatus, authorization, new OneFault(i, failure)))));
     }
 
-    private static Simulation simulate(String eventFile, int backendStatus, Faults faults) {
+    private static Simulation simulate(String eventFile, int backendStatus, String authorization, Faults faults) {
         // One minute for the smoke test, so that the walk has no hundred calls that are all the same.
         var simulation = Simulation.inMemory(Simulation.SEED, faults,
-                configuration -> configuration.withParameters(Map.of("SmokeTestWaitMinutes", "1")));
+                configuration -> configuration.withParameters(
+                        Map.of("SmokeTestWaitMinutes", "1", "Authorization", authorization)));
+        // In API Gateway's words, methods that ask for a key ask for no authorization.
+        simulation.authorization = authorization.equals("API_KEY") ? "NONE" : authorization;
         simulation.backendStatus = backendStatus;
         return simulation.publish(eventFile);
     }
 
-    private static void failOnce(String eventFile, int backendStatus, OneFault fault) {
-        try (var simulation = simulate(eventFile, backendStatus, fault)) {
+    private static void failOnce(String eventFile, int backendStatus, String authorization, OneFault fault) {
+        try (var simulation = simulate(eventFile, backendStatus, authorization, fault)) {
             assertThat(fault.happened).as("the fault happened").isTrue();
             assertThat(simulation.executions()).as("executions").hasSize(1);
             assertThat(simulation.brokenPromises()).as("broken promises; %s", simulation.onlyExecution().cause().orElse(""))
                     .isEmpty();
+            if (authorization.equals("API_KEY")) {
+                assertThat(simulation.aws.apiGateway().apiKeys().getApiKeys(null, null, null, 500).items()).hasSize(1);
+                assertThat(simulation.aws.apiGateway().usagePlans().getUsagePlans(null, null, 500).items()).hasSize(1);
+            }
         }
     }
 

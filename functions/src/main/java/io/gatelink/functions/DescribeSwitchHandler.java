@@ -67,11 +67,12 @@ public final class DescribeSwitchHandler
      * What the execution was started with, and what the stack's parameters say.
      *
      * @param input  a {@link Request} as JSON
-     * @param path   that the smoke test asks for if no tag says otherwise
-     * @param expect that the smoke test is content with if no tag says otherwise
+     * @param authorization that a load balancer asks for if no tag says otherwise
+     * @param path          that the smoke test asks for if no tag says otherwise
+     * @param expect        that the smoke test is content with if no tag says otherwise
      */
-    public record Input(String execution, String executionArn, String input, String path, String expect)
-            implements StepInput {
+    public record Input(String execution, String executionArn, String input, String authorization, String path,
+            String expect) implements StepInput {
 
         public Input {
             Checks.execution(execution);
@@ -82,6 +83,7 @@ public final class DescribeSwitchHandler
             if (request.from().equals(request.to())) {
                 throw Checks.refused("to", request.to(), "give another load balancer than in from");
             }
+            Checks.authorization(authorization);
             Checks.path(path);
             Checks.expect(expect);
         }
@@ -160,6 +162,7 @@ public final class DescribeSwitchHandler
                 : notUsable(request, api);
         if (progress == Progress.TO_DO) {
             requireFit(request, method);
+            requireStrongEnough(request, authorization(method), input.authorization());
             turns.take(usable.get(), request.from(), input.executionArn());
         }
         log.with("progress", progress.name()).with("restApiId", api.id()).info("Switch described");
@@ -247,6 +250,17 @@ public final class DescribeSwitchHandler
             throw refused(request, "the API's requests go to port " + port + " by " + backend.group(1)
                     + ", for which the load balancer to move to has no listener", "create one there with "
                     + "aws elbv2 create-listener --load-balancer-arn " + request.to() + " --port " + port);
+        }
+    }
+
+    /** The owner of the load balancer to move to has a say, too. */
+    private void requireStrongEnough(Request request, String ofApi, String stack) {
+        String asked = loadBalancers.tags(request.to()).orElse(Map.of()).getOrDefault(Tags.AUTHORIZATION, stack);
+        if (!Authorization.isOne(asked) || Authorization.isWeaker(ofApi, asked)) {
+            throw refused(request, "the API's methods have the authorization " + ofApi
+                    + ", and the load balancer to move to asks for " + Text.shown(asked),
+                    "run aws elbv2 add-tags --resource-arns " + request.to() + " --tags Key=" + Tags.AUTHORIZATION
+                    + ",Value=" + ofApi + " if that is meant, or publish the API with the stronger one first");
         }
     }
 

@@ -38,14 +38,16 @@ final class Generator {
     private List<Step> steps() {
         var steps = new ArrayList<Step>();
         Duration at = Duration.ZERO;
+        // One that is there to be switched to.
+        int spare = setting.loadBalancers() > 1 && chance(50) ? setting.loadBalancers() - 1 : -1;
         for (int i = 0; i < setting.loadBalancers(); i++) {
-            steps.add(new Step(at, new Action.Create(i, tags()), events()));
+            steps.add(new Step(at, new Action.Create(i, i == spare ? spareTags() : tags()), events()));
             at = at.plus(pause());
         }
         int more = weighted(new Integer[] {0, 1, 2, 3, 5, 8}, 12, 38, 28, 14, 6, 2);
         for (int i = 0; i < more; i++) {
             at = at.plus(pause());
-            Action action = action();
+            Action action = spare > 0 && chance(30) ? new Action.Switch(random.nextInt(spare), spare) : action();
             if (action instanceof Action.Switch && chance(60)) {
                 // Both are ready then.
                 at = at.plus(Duration.ofMinutes(10));
@@ -86,6 +88,10 @@ final class Generator {
             tags.put(AUTHORIZATION, authorization());
         }
         return tags;
+    }
+
+    private Map<String, String> spareTags() {
+        return setting.variant() == Variant.ALL ? Map.of(PUBLISH, "false") : Map.of();
     }
 
     private String authorization() {

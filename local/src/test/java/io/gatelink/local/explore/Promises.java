@@ -42,6 +42,7 @@ final class Promises {
     private final AtRest atRest;
     private final Map<String, Instant> answered = new HashMap<>();
     private final Deque<Long> calls = new ArrayDeque<>();
+    private List<Ours.Served> served = List.of();
     private Broken broken;
 
     /**
@@ -129,7 +130,7 @@ final class Promises {
         }
         foreign.changed().ifPresent(what -> breaks(4, what + " was changed by " + call.operation()));
         switch (call.operation()) {
-            case "CreateDeployment", "CreateStage", "UpdateStage", "UpdateUsagePlan", "DeleteUsagePlan" ->
+            case "CreateDeployment", "CreateStage", "UpdateStage" ->
                     checkAuthorization(call.operation());
             default -> { }
         }
@@ -146,7 +147,13 @@ final class Promises {
                 since = since.compareTo(world.now().minus(ago)) < 0 ? since : world.now().minus(ago);
             }
         }
-        for (Ours.Served served : ours.served()) {
+        List<Ours.Served> before = served;
+        served = ours.served();
+        for (Ours.Served served : served) {
+            if (before.contains(served)) {
+                // As it was; it is on its way to what its owner has asked for meanwhile, or has yet to be.
+                continue;
+            }
             Balancer balancer = balancer(served.loadBalancerArn());
             if (balancer != null && served.strength().compareTo(balancer.weakestAskedSince(since)) < 0) {
                 breaks(5, operation + " makes stage " + served.stageName() + " of " + served.restApiId() + " serve "

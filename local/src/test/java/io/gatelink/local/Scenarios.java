@@ -114,6 +114,22 @@ final class Scenarios {
             stage.tag(orders, "gatelink:authorization", "NONE");
             stage.start("publish", "again", "loadBalancerArn", orders);
         }));
+        all.add(Scenario.of("a publication and then a withdrawal were stopped, and a tag is wrong", stage -> {
+            String orders = stage.orders();
+            Execution stopped = Scenario.start(stage, "publish", "stopped");
+            stage.runUntil(stopped, "Check VPC link");
+            stage.stop(stopped);
+            stage.tag(orders, "gatelink:publish", "false");
+            stage.pass(Duration.ofMinutes(4));
+            Execution withdrawal = Scenario.start(stage, "withdraw", "w");
+            stage.runUntil(withdrawal, "Withdraw");
+            stage.pass(Duration.ofSeconds(20));
+            stage.stop(withdrawal);
+            stage.pass(Duration.ofMinutes(5));
+            stage.tag(orders, "gatelink:publish", "true");
+            stage.tag(orders, "gatelink:authorization", "NONE");
+            stage.start("publish", "again", "loadBalancerArn", orders);
+        }));
         all.add(Scenario.of("a backend answers with errors", stage -> {
             stage.simulation().backendStatus = 503;
             stage.orders();

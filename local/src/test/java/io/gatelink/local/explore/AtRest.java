@@ -100,7 +100,8 @@ final class AtRest {
         String publish = tags.get(PUBLISH);
         boolean asked = publish == null
                 ? here || world.schedule().setting().variant() == Variant.ALL : publish.equals("true");
-        return asked && !moved;
+        // What was moved to it stays, also if its own was moved away before.
+        return asked && (!moved || here);
     }
 
     /** Whether it cannot be published anew. */

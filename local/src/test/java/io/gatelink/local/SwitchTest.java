@@ -101,6 +101,7 @@ class SwitchTest {
         try (var life = Life.begin(recorder, Map.of())) {
             String orders = life.publishOrders();
             String payments = life.createPayments();
+            life.tag(payments, "gatelink:authorization", "NONE");
             life.switchOver("s", orders, payments);
             calls.clear();
 

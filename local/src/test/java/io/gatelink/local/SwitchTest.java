@@ -78,6 +78,7 @@ class SwitchTest {
             life.simulation.deliver(Simulation.event(Life.CREATED));
             life.run();
             String payments = life.createPayments(life.simulation.backend);
+            life.tag(payments, "gatelink:authorization", "NONE");
             life.callEvery(Duration.ofMillis(1500), 300);
 
             Execution moved = life.switchOver("s", orders, payments);
@@ -101,7 +102,6 @@ class SwitchTest {
         try (var life = Life.begin(recorder, Map.of())) {
             String orders = life.publishOrders();
             String payments = life.createPayments();
-            life.tag(payments, "gatelink:authorization", "NONE");
             life.switchOver("s", orders, payments);
             calls.clear();
 

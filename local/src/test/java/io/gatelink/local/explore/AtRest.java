@@ -100,7 +100,8 @@ final class AtRest {
         String publish = tags.get(PUBLISH);
         boolean asked = publish == null
                 ? here || world.schedule().setting().variant() == Variant.ALL : publish.equals("true");
-        return asked && !moved;
+        // Who moves an API to a load balancer from which another was moved away wants it there.
+        return asked && (!moved || here);
     }
 
     /** Whether it cannot be published anew. */

@@ -37,6 +37,12 @@ final class Ours {
      */
     record Served(String restApiId, String stageName, String vpcLinkId, String loadBalancerArn, String weakest,
             Strength strength) {
+
+        /** Whether requests to both go the same way. */
+        boolean leadsAsDoes(Served other) {
+            return restApiId.equals(other.restApiId) && stageName.equals(other.stageName)
+                    && String.valueOf(vpcLinkId).equals(String.valueOf(other.vpcLinkId));
+        }
     }
 
     List<VpcLink> links() {

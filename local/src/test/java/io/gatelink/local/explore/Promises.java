@@ -41,6 +41,7 @@ final class Promises {
     private final Foreign foreign;
     private final AtRest atRest;
     private final Map<String, Instant> answered = new HashMap<>();
+    private final Map<String, Instant> ledSince = new HashMap<>();
     private final Deque<Long> calls = new ArrayDeque<>();
     private List<Ours.Served> served = List.of();
     private Broken broken;
@@ -154,6 +155,9 @@ final class Promises {
                 // As it was; it is on its way to what its owner has asked for meanwhile, or has yet to be.
                 continue;
             }
+            if (before.stream().noneMatch(served::leadsAsDoes)) {
+                ledSince.put(served.restApiId(), now);
+            }
             Balancer balancer = balancer(served.loadBalancerArn());
             if (balancer != null && served.strength().compareTo(balancer.weakestAskedSince(since)) < 0) {
                 breaks(5, operation + " makes stage " + served.stageName() + " of " + served.restApiId() + " serve "
@@ -171,7 +175,6 @@ final class Promises {
     void answered(Balancer balancer, String restApiId, boolean real) {
         if (real && balancer.status == 200) {
             answered.put(restApiId + " " + balancer.arn, aws.loop().instant());
-            answered.put(balancer.arn, aws.loop().instant());
         }
     }
 
@@ -186,19 +189,20 @@ final class Promises {
 
     private void succeeded(Execution execution) {
         String outcome = execution.output().orElseThrow().path("outcome").asText();
-        String served = execution.output().get().path("restApiId").asText() + " ";
+        String restApiId = execution.output().get().path("restApiId").asText();
         if (outcome.equals("PUBLISHED")) {
-            requireAnswer(execution, served + execution.output().get().path("loadBalancerArn").asText());
+            requireAnswer(execution, restApiId, execution.startDate());
         } else if (outcome.equals("SWITCHED")) {
-            requireAnswer(execution, execution.input().path("to").asText());
+            // It may be that it has finished what another one began.
+            requireAnswer(execution, restApiId, ledSince.getOrDefault(restApiId, Instant.MAX));
         }
     }
 
-    private void requireAnswer(Execution execution, String where) {
-        Instant last = answered.get(where);
-        if (last == null || last.isBefore(execution.startDate())) {
-            breaks(2, execution.name() + " ended " + execution.output().orElseThrow().path("outcome").asText()
-                    + ", but since its start no request has come through gateway, link and load balancer and back");
+    private void requireAnswer(Execution execution, String restApiId, Instant since) {
+        Instant last = answered.get(restApiId + " " + execution.output().orElseThrow().path("loadBalancerArn").asText());
+        if (last == null || last.isBefore(since)) {
+            breaks(2, execution.name() + " ended " + execution.output().get().path("outcome").asText() + ", but since "
+                    + since + " no request has come through gateway, link and load balancer and back");
         }
     }
 

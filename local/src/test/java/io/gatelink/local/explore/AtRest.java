@@ -100,7 +100,7 @@ final class AtRest {
         String publish = tags.get(PUBLISH);
         boolean asked = publish == null
                 ? here || world.schedule().setting().variant() == Variant.ALL : publish.equals("true");
-        // What was moved to it stays, also if its own was moved away before.
+        // Who moves an API to a load balancer from which another was moved away wants it there.
         return asked && (!moved || here);
     }
 

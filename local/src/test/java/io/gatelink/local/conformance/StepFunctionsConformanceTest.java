@@ -4,13 +4,13 @@ import static io.gatelink.local.conformance.LocalAwsOverHttp.error;
 import static io.gatelink.local.conformance.LocalAwsOverHttp.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
-import software.amazon.awssdk.services.elasticloadbalancingv2.model.Tag;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
 import software.amazon.awssdk.services.sfn.model.ExecutionListItem;
@@ -42,8 +42,9 @@ class StepFunctionsConformanceTest {
     @Test
     void aPublicationStartedByHandRunsToItsEndAndTellsItsHistory() {
         String arn = local.networkLoadBalancer("orders").loadBalancerArn();
-        local.client(ElasticLoadBalancingV2Client.builder()).addTags(r -> r.resourceArns(arn)
-                .tags(Tag.builder().key("gatelink:publish").value("true").build()));
+        // Without an event, which would start another publication.
+        local.aws.loop().exclusively(() ->
+                local.aws.loadBalancers().tags().addTags(List.of(arn), Map.of("gatelink:publish", "true")));
 
         var over = run("orders", "{\"loadBalancerName\": \"orders\"}");
 

@@ -83,7 +83,7 @@ final class Simulation implements AutoCloseable, Observer {
             } else {
                 Queue<Image> images = IMAGES.computeIfAbsent(configuration.parameters(), absent -> new ConcurrentLinkedQueue<>());
                 Image idle = images.poll();
-                Image image = idle != null ? idle : Image.of(HOME, configuration.parameters());
+                Image image = idle != null ? idle : Image.of(HOME, configuration.parameters(), LeanClients::install);
                 backend = new InetSocketAddress(InetAddress.getLoopbackAddress(), 8080);
                 cleanUp = () -> images.add(image);
                 aws = LocalAws.start(configuration, image, (target, request) -> Response.text(
@@ -95,7 +95,7 @@ final class Simulation implements AutoCloseable, Observer {
         }
     }
 
-    /** A simulation without a network, much faster: neither the local AWS nor the backend listens. */
+    /** A simulation without a network and with {@link LeanClients}, much faster: neither the local AWS nor the backend listens. */
     static Simulation inMemory(long seed, Faults faults, UnaryOperator<Configuration> changes) {
         return new Simulation(changes.apply(Configuration.simulation(HOME, seed).withFaults(faults)), false);
     }

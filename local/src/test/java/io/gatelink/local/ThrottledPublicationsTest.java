@@ -64,7 +64,7 @@ class ThrottledPublicationsTest {
     }
 
     private static Simulation simulation() {
-        return new Simulation(Simulation.SEED, Faults.NONE, configuration -> configuration.withQuotas(true)
+        return Simulation.inMemory(Simulation.SEED, Faults.NONE, configuration -> configuration.withQuotas(true)
                 .withParameters(Map.of("SmokeTestWaitMinutes", "1")));
     }
 

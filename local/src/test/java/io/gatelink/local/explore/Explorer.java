@@ -1,6 +1,7 @@
 package io.gatelink.local.explore;
 
 import io.gatelink.local.Image;
+import io.gatelink.local.LeanClients;
 import io.gatelink.local.explore.Schedule.Variant;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,4 +1,4 @@
-package io.gatelink.local.explore;
+package io.gatelink.local;
 
 import java.io.IOException;
 import java.lang.reflect.Field;
@@ -14,6 +14,7 @@ import software.amazon.awssdk.core.client.handler.ClientExecutionParams;
 import software.amazon.awssdk.core.client.handler.SyncClientHandler;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
 import software.amazon.awssdk.core.sync.ResponseTransformer;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
@@ -24,15 +25,15 @@ import software.amazon.awssdk.http.SdkHttpFullResponse;
 /**
  * Takes the way between marshalling and transport out of the SDK's clients: no interceptors, no signing, no timers.
  * Requests and answers, and the exceptions that errors become, are still the SDK's own, byte for byte, and a call takes a
- * fifth of the time. Other tests make the same calls the whole way.
+ * fifth of the time. {@link LeanClientsTest} holds them against the SDK's own.
  */
-final class LeanClients {
+public final class LeanClients {
 
     private LeanClients() {
     }
 
     /** Changes all clients that a handler holds. */
-    static void install(Object handler) {
+    public static void install(Object handler) {
         try {
             visit(handler);
         } catch (ReflectiveOperationException e) {
@@ -46,6 +47,7 @@ final class LeanClients {
             String accessKeyId = configuration.option(AwsClientOption.CREDENTIALS_IDENTITY_PROVIDER)
                     .resolveIdentity().join().accessKeyId();
             field(client, "clientHandler").set(client, new LeanHandler(configuration.option(SdkClientOption.SYNC_HTTP_CLIENT),
+                    configuration.option(SdkClientOption.SERVICE_NAME),
                     "AWS4-HMAC-SHA256 Credential=" + accessKeyId + "/20260101/us-east-1/"
                             + configuration.option(AwsClientOption.SERVICE_SIGNING_NAME)
                             + "/aws4_request, SignedHeaders=host, Signature=0"));
@@ -71,13 +73,13 @@ final class LeanClients {
         return field;
     }
 
-    private record LeanHandler(SdkHttpClient transport, String authorization) implements SyncClientHandler {
+    private record LeanHandler(SdkHttpClient transport, String serviceName, String authorization) implements SyncClientHandler {
 
         @Override
         public <I extends SdkRequest, O extends SdkResponse> O execute(ClientExecutionParams<I, O> call) {
             try {
                 SdkHttpFullResponse answer = send(call.getMarshaller().marshall(call.getInput()));
-                var attributes = new ExecutionAttributes();
+                var attributes = new ExecutionAttributes().putAttribute(SdkExecutionAttribute.SERVICE_NAME, serviceName);
                 if (call.getCombinedResponseHandler() != null) {
                     Response<O> response = call.getCombinedResponseHandler().handle(answer, attributes);
                     if (response.isSuccess()) {
@@ -90,7 +92,8 @@ final class LeanClients {
                 }
                 throw call.getErrorResponseHandler().handle(answer, attributes);
             } catch (IOException e) {
-                throw SdkClientException.create("Unable to execute HTTP request: " + e.getMessage(), e);
+                throw SdkClientException.builder().message("Unable to execute HTTP request: " + e.getMessage()).cause(e)
+                        .numAttempts(1).build();
             } catch (RuntimeException e) {
                 throw e;
             } catch (Exception e) {

@@ -11,7 +11,8 @@ import software.amazon.awssdk.services.apigateway.model.Stage;
 /**
  * Takes away what an earlier publication of the load balancer served and this one replaces: stages under other names, and
  * key and usage plan if the API no longer asks for keys. It comes after the smoke test, for until then the publication
- * may yet be rolled back, and callers of the earlier one need all that.
+ * may yet be rolled back, and callers of the earlier one need all that. From its first act on, the tag
+ * {@link Tags#PUBLISHED_BY}, nobody rolls the API back.
  *
  * <p>And what serves nobody: our other APIs and links for the load balancer, such as links that failed and what executions
  * left that were broken off; not those of an execution that is at work. If AWS refuses to delete one of these, then that is
@@ -85,6 +86,7 @@ public final class RetireHandler extends StepHandler<RetireHandler.Input, Retire
     @Override
     Output handle(Input input, StepLog log) {
         turns.require(input.vpcLinkId(), input.executionArn());
+        restApis.tag(input.restApiId(), input.executionArn(), Map.of(Tags.PUBLISHED_BY, input.execution()));
         List<Stage> old = restApis.stages(input.restApiId()).stream()
                 .filter(stage -> ownership.isOurs(stage.tags()) && !stage.stageName().equals(input.stage())).toList();
         var undo = new Undo(log);

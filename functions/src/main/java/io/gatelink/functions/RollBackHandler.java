@@ -17,7 +17,8 @@ import software.amazon.awssdk.services.apigateway.model.Stage;
 
 /**
  * Deletes what an execution made, and what others made for the load balancer that ended without success, in the order
- * that API Gateway accepts. A stage that was there before goes back to what it was then.
+ * that API Gateway accepts. A stage that was there before goes back to what it was then, and an API that has ever passed
+ * its smoke test stays: somebody may call it.
  *
  * <p>As long as there is a link that can be used, it does so only if the execution has the turn, see {@link Turns}:
  * another one may be at work on what this one made, or have published it. Without one, it deletes what the execution
@@ -101,20 +102,21 @@ public final class RollBackHandler extends StepHandler<RollBackHandler.Input, Ro
         Teardown teardown = new Teardown(restApis, vpcLinks, undo);
         if (hasTurn || standing.isEmpty()) {
             Predicate<Map<String, String>> toDelete = hasTurn ? ownOrAbandoned : own;
+            Predicate<RestApi> unpublished = api -> toDelete.test(api.tags()) && !api.tags().containsKey(Tags.PUBLISHED_BY);
             List<RestApi> apis = apis(input);
-            if (!apis.isEmpty() && apis.stream().allMatch(api -> toDelete.test(api.tags()))) {
+            if (!apis.isEmpty() && apis.stream().allMatch(unpublished)) {
                 apiKeys.deleteOf(input.loadBalancerArn(), undo);
             } else {
                 apiKeys.deleteMadeBy(input.execution(), undo);
             }
             for (RestApi api : apis) {
-                if (toDelete.test(api.tags())) {
+                if (unpublished.test(api)) {
                     teardown.delete(api);
                 } else if (hasTurn) {
                     putBack(api.id(), input.execution(), undo);
                 }
             }
-            Set<String> inUse = hasTurn ? inUse(input, toDelete) : Set.of();
+            Set<String> inUse = hasTurn ? inUse(input, unpublished) : Set.of();
             links.stream().filter(link -> link.status() != Status.FAILED && toDelete.test(link.tags()))
                     .filter(link -> !inUse.contains(link.id()))
                     .forEach(teardown::delete);
@@ -160,8 +162,8 @@ public final class RollBackHandler extends StepHandler<RollBackHandler.Input, Ro
     }
 
     /** The links through which APIs that stay lead, as they did before. */
-    private Set<String> inUse(Input input, Predicate<Map<String, String>> toDelete) {
-        return apis(input).stream().filter(api -> !toDelete.test(api.tags()))
+    private Set<String> inUse(Input input, Predicate<RestApi> toDelete) {
+        return apis(input).stream().filter(api -> !toDelete.test(api))
                 .flatMap(api -> restApis.stages(api.id()).stream())
                 .flatMap(stage -> Stream.ofNullable(stage.variables().get(StageVariables.VPC_LINK_ID)))
                 .collect(Collectors.toSet());

@@ -48,6 +48,12 @@ public final class Tags {
     /** Beside {@link #TURN}: since when, as an ISO 8601 instant; absent if the execution made the link. */
     public static final String TURN_SINCE = "gatelink:turn-since";
 
+    /**
+     * On a REST API that has passed a publication's smoke test: the execution that it passed last. From then on no failure
+     * of another publication takes the API away.
+     */
+    public static final String PUBLISHED_BY = "gatelink:published-by";
+
     /** On a REST API that was switched: the ARN of the load balancer that it published before. */
     public static final String SWITCHED_FROM = "gatelink:switched-from";
 

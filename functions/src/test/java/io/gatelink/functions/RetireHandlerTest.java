@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.doReturn;
 import static org.mockito.Mockito.doThrow;
+import static org.mockito.Mockito.inOrder;
 import static org.mockito.Mockito.mock;
 
 import java.util.List;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mockito.InOrder;
 import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
 import software.amazon.awssdk.services.apigateway.model.ApiKey;
 import software.amazon.awssdk.services.apigateway.model.DeleteStageRequest;
@@ -22,6 +24,7 @@ import software.amazon.awssdk.services.apigateway.model.DeleteVpcLinkRequest;
 import software.amazon.awssdk.services.apigateway.model.GetStagesRequest;
 import software.amazon.awssdk.services.apigateway.model.GetStagesResponse;
 import software.amazon.awssdk.services.apigateway.model.Stage;
+import software.amazon.awssdk.services.apigateway.model.TagResourceRequest;
 import software.amazon.awssdk.services.apigateway.model.VpcLinkStatus;
 
 class RetireHandlerTest {
@@ -80,6 +83,16 @@ class RetireHandlerTest {
 
         assertThat(api.stages).containsOnlyKeys("live", "theirs");
         assertThat(account.keyIds()).containsExactly("theirs");
+    }
+
+    @Test
+    void theApiSaysThatItIsPublishedBeforeAnythingGoes() {
+        retire("AWS_IAM");
+
+        assertThat(gateway.tags("api1")).containsEntry("gatelink:published-by", Steps.EXECUTION);
+        InOrder order = inOrder(aws);
+        order.verify(aws).tagResource(any(TagResourceRequest.class));
+        order.verify(aws).deleteStage(any(DeleteStageRequest.class));
     }
 
     @Test

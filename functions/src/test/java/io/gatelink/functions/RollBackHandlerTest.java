@@ -27,6 +27,7 @@ import software.amazon.awssdk.services.apigateway.model.GetRestApisRequest;
 import software.amazon.awssdk.services.apigateway.model.GetRestApisResponse;
 import software.amazon.awssdk.services.apigateway.model.GetStagesRequest;
 import software.amazon.awssdk.services.apigateway.model.GetStagesResponse;
+import software.amazon.awssdk.services.apigateway.model.Stage;
 import software.amazon.awssdk.services.apigateway.model.GetVpcLinksRequest;
 import software.amazon.awssdk.services.apigateway.model.GetVpcLinksResponse;
 import software.amazon.awssdk.services.apigateway.model.RestApi;
@@ -80,6 +81,23 @@ class RollBackHandlerTest {
         assertThat(rollBack()).isEqualTo(Map.of("leftovers", List.of()));
         assertThat(aws.apiIds()).isEmpty();
         assertThat(aws.linkIds()).isEmpty();
+    }
+
+    @Test
+    void anApiThatWasPublishedOnceStaysWithItsLinkAndKeysWhoeverMadeIt() {
+        aws.api("api1", aws.now, Steps.EARLIER_EXECUTION);
+        aws.tag("api1", Map.of("gatelink:published-by", Steps.EARLIER_EXECUTION));
+        aws.link("link1", VpcLinkStatus.AVAILABLE, Steps.EXECUTION);
+        doReturn(GetStagesResponse.builder().item(Stage.builder().stageName("live")
+                .variables(Map.of("vpcLinkId", "link1")).build()).build()).when(aws.client).getStages(any(GetStagesRequest.class));
+        keys.key("key1", aws.now, Steps.EARLIER_EXECUTION);
+        keys.plan("plan1", Steps.EARLIER_EXECUTION, List.of("live"), "key1");
+        executions.ended("orders-0");
+
+        assertThat(rollBack()).isEqualTo(Map.of("leftovers", List.of()));
+        assertThat(aws.apiIds()).containsExactly("api1");
+        assertThat(aws.linkIds()).containsExactly("link1");
+        assertThat(keys.keyIds()).containsExactly("key1");
     }
 
     @Test

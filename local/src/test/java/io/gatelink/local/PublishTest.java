@@ -22,6 +22,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PublishTest {
 
@@ -88,6 +89,29 @@ class PublishTest {
             assertThat(execution.output().orElseThrow().path("reason").asText()).contains("gatelink:publish");
             assertThat(simulation.links()).isEmpty();
             assertThat(simulation.announcements).isEmpty();
+        }
+    }
+
+    /** {@code PutEvents} is what announces, {@code DeleteStage} what takes the old stage away. */
+    @ParameterizedTest
+    @ValueSource(strings = {"PutEvents", "DeleteStage"})
+    void onceTheOldStageMayBeGoneTheNewOneStaysWhateverFails(String operation) {
+        var faults = new RecordedCalls();
+        try (var simulation = simulation(faults, Map.of("SmokeTestWaitMinutes", "1")).publish(CREATED)) {
+            String orders = simulation.links().get(0).targetArns().get(0);
+            simulation.aws.loop().exclusively(() -> simulation.aws.loadBalancers().tags()
+                    .addTags(List.of(orders), Map.of("gatelink:stage", "next")));
+            faults.throttle(operation, Integer.MAX_VALUE);
+            simulation.deliver(another(Simulation.event(CREATED)));
+            simulation.runUntilIdle();
+
+            Execution failed = simulation.executions().get(1);
+            RestApi api = simulation.apis().get(0);
+            assertThat(failed.status()).isEqualTo(ExecutionStatus.FAILED);
+            assertThat(failed.cause().orElseThrow()).contains("Left behind: REST API " + api.id(), "it stays");
+            assertThat(Simulation.path(failed)).doesNotContain("Roll back");
+            assertThat(simulation.aws.apiGateway().stage(api.id(), "next")).isNotNull();
+            assertThat(simulation.links()).hasSize(1);
         }
     }
 

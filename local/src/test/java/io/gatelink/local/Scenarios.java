@@ -114,6 +114,14 @@ final class Scenarios {
             stage.tag(orders, "gatelink:authorization", "NONE");
             stage.start("publish", "again", "loadBalancerArn", orders);
         }));
+        all.add(Scenario.of("a publication was stopped when it had an API, and another goes on with that", stage -> {
+            String orders = stage.orders();
+            Execution stopped = Scenario.start(stage, "publish", "stopped");
+            stage.runUntil(stopped, "Integrate");
+            stage.stop(stopped);
+            stage.pass(Duration.ofMinutes(5));
+            stage.start("publish", "again", "loadBalancerArn", orders);
+        }));
         all.add(Scenario.of("a publication and then a withdrawal were stopped, and a tag is wrong", stage -> {
             String orders = stage.orders();
             Execution stopped = Scenario.start(stage, "publish", "stopped");

@@ -196,7 +196,8 @@ class IamTest {
                 .extracting(grant -> grant.action() + " " + grant.resource()).containsExactly(
                         "apigateway:GET " + GATEWAY + "/vpclinks/*",
                         "apigateway:GET " + GATEWAY + "/restapis",
-                        "apigateway:PUT " + GATEWAY + "/tags/*",
+                        "apigateway:PUT " + GATEWAY + "/tags/arn%3Aaws%3Aapigateway%3Aus-east-1%3A%3A%2Frestapis%2F*",
+                        "apigateway:PUT " + GATEWAY + "/tags/arn%3Aaws%3Aapigateway%3Aus-east-1%3A%3A%2Fvpclinks%2F*",
                         "apigateway:DELETE " + GATEWAY + "/vpclinks/*",
                         "ec2:DeleteVpcEndpointServiceConfigurations *",
                         "ec2:DescribeVpcEndpointServiceConfigurations *",

@@ -18,7 +18,8 @@ import software.amazon.awssdk.services.apigateway.model.Stage;
 /**
  * Deletes what an execution made, and what others made for the load balancer that ended without success, in the order
  * that API Gateway accepts. A stage that was there before goes back to what it was then, and an API that has ever passed
- * its smoke test stays: somebody may call it.
+ * its smoke test stays: somebody may call it. If the execution itself has published it, see {@link Tags#PUBLISHED_BY}, it
+ * stays as it is now, for what it replaced may be gone.
  *
  * <p>As long as there is a link that can be used, it does so only if the execution has the turn, see {@link Turns}:
  * another one may be at work on what this one made, or have published it. Without one, it deletes what the execution
@@ -104,7 +105,12 @@ public final class RollBackHandler extends StepHandler<RollBackHandler.Input, Ro
             Predicate<Map<String, String>> toDelete = hasTurn ? ownOrAbandoned : own;
             Predicate<RestApi> unpublished = api -> toDelete.test(api.tags()) && !api.tags().containsKey(Tags.PUBLISHED_BY);
             List<RestApi> apis = apis(input);
-            if (!apis.isEmpty() && apis.stream().allMatch(unpublished)) {
+            Optional<RestApi> finished = apis.stream()
+                    .filter(api -> input.execution().equals(api.tags().get(Tags.PUBLISHED_BY))).findFirst();
+            if (finished.isPresent()) {
+                undo.leftover("REST API " + finished.get().id() + " and VPC link " + input.vpcLinkId(), "They have passed "
+                        + "the smoke test and stay: start the publication again to finish it.");
+            } else if (!apis.isEmpty() && apis.stream().allMatch(unpublished)) {
                 apiKeys.deleteOf(input.loadBalancerArn(), undo);
             } else {
                 apiKeys.deleteMadeBy(input.execution(), undo);
@@ -112,7 +118,7 @@ public final class RollBackHandler extends StepHandler<RollBackHandler.Input, Ro
             for (RestApi api : apis) {
                 if (unpublished.test(api)) {
                     teardown.delete(api);
-                } else if (hasTurn) {
+                } else if (hasTurn && !api.equals(finished.orElse(null))) {
                     putBack(api.id(), input.execution(), undo);
                 }
             }

@@ -101,6 +101,28 @@ class RollBackHandlerTest {
     }
 
     @Test
+    void whatTheExecutionItselfHasPublishedStaysAndIsNamed() {
+        aws.api("api1", aws.now, Steps.EXECUTION);
+        aws.tag("api1", Map.of("gatelink:published-by", Steps.EXECUTION));
+        aws.api("twin", aws.now, Steps.EXECUTION);
+        aws.link("link1", VpcLinkStatus.AVAILABLE, Steps.EXECUTION);
+        doReturn(GetStagesResponse.builder().item(Stage.builder().stageName("live").deploymentId("dep1")
+                .variables(Map.of("vpcLinkId", "link1")).tags(Steps.OWNERSHIP.tags(Steps.ARN, Steps.EXECUTION)).build())
+                .build()).when(aws.client).getStages(GetStagesRequest.builder().restApiId("api1").build());
+        keys.key("key1", aws.now, Steps.EXECUTION);
+
+        assertThat(Steps.run(handler, Steps.input("executionArn", Steps.EXECUTION_ARN, "vpcLinkId", "link1",
+                "restApiId", "api1"))).isEqualTo(Map.of("leftovers", List.of(Map.of(
+                "resource", "REST API api1 and VPC link link1",
+                "reason", "They have passed the smoke test and stay: start the publication again to finish it."))));
+        assertThat(aws.apiIds()).containsExactly("api1");
+        assertThat(aws.linkIds()).containsExactly("link1");
+        assertThat(keys.keyIds()).containsExactly("key1");
+        verify(aws.client, never()).deleteStage(
+                DeleteStageRequest.builder().restApiId("api1").stageName("live").build());
+    }
+
+    @Test
     void theKeysAndPlansOfAnApiThatGoesGoWithIt() {
         aws.api("api1", aws.now, Steps.EXECUTION);
         aws.link("link1", VpcLinkStatus.AVAILABLE, Steps.EXECUTION);

@@ -108,8 +108,7 @@ class PublishTest {
             Execution failed = simulation.executions().get(1);
             RestApi api = simulation.apis().get(0);
             assertThat(failed.status()).isEqualTo(ExecutionStatus.FAILED);
-            assertThat(failed.cause().orElseThrow()).contains("Left behind: REST API " + api.id(), "it stays");
-            assertThat(Simulation.path(failed)).doesNotContain("Roll back");
+            assertThat(failed.cause().orElseThrow()).contains("Left behind: REST API " + api.id(), "stay");
             assertThat(simulation.aws.apiGateway().stage(api.id(), "next")).isNotNull();
             assertThat(simulation.links()).hasSize(1);
         }

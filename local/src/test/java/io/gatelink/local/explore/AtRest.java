@@ -113,7 +113,7 @@ final class AtRest {
 
     /** Whether another's link leads to it. */
     private boolean isTaken(Balancer balancer) {
-        return aws.apiGateway().vpcLinks().getVpcLinks(null, 500).items().stream().anyMatch(link ->
+        return ours.allLinks().stream().anyMatch(link ->
                 link.targetArns().contains(balancer.arn) && link.status() == VpcLink.Status.AVAILABLE
                         && !ours.links().contains(link));
     }

@@ -18,6 +18,9 @@ final class Balancer {
 
     boolean deleted;
 
+    /** When it was last seen that nobody wants it to be published, or somebody started its withdrawal. */
+    Duration unwantedAt = Duration.ZERO;
+
     /** What authorization its owner has asked for, since when, in order. */
     private final List<Asked> asked = new ArrayList<>();
 

@@ -12,6 +12,8 @@ import io.gatelink.local.states.Execution;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What this stack made in API Gateway: what bears its owner tag. */
@@ -20,11 +22,14 @@ final class Ours {
     static final String OWNER = "gatelink:owner";
     static final String LOAD_BALANCER = "gatelink:load-balancer";
     static final String EXECUTION = "gatelink:execution";
+    private static final String PUBLISHED_BY = "gatelink:published-by";
     private static final String STACK = "gatelink";
 
+    private final World world;
     private final LocalAws aws;
 
-    Ours(LocalAws aws) {
+    Ours(World world, LocalAws aws) {
+        this.world = world;
         this.aws = aws;
     }
 
@@ -46,12 +51,16 @@ final class Ours {
     }
 
     List<VpcLink> links() {
-        return aws.apiGateway().vpcLinks().getVpcLinks(null, 500).items().stream()
-                .filter(link -> isOurs(link.tags())).toList();
+        return allLinks().stream().filter(link -> isOurs(link.tags())).toList();
+    }
+
+    /** And everybody else's. */
+    List<VpcLink> allLinks() {
+        return world.asItIs(() -> aws.apiGateway().vpcLinks().getVpcLinks(null, 500).items());
     }
 
     List<RestApi> apis() {
-        return aws.apiGateway().restApis().getRestApis(null, 500).items().stream()
+        return world.asItIs(() -> aws.apiGateway().restApis().getRestApis(null, 500).items()).stream()
                 .filter(api -> isOurs(api.tags())).toList();
     }
 
@@ -95,11 +104,17 @@ final class Ours {
                 : method.apiKeyRequired() ? Strength.API_KEY : Strength.NONE;
     }
 
-    /** The ids of what an execution made and what is still there. */
+    /** The ids of what an execution made, or answers for, and what is still there; not of what others have published. */
     Stream<String> madeBy(Execution execution) {
         String by = execution.name() + "@";
+        Set<String> others = apis().stream().filter(api -> !api.tags().getOrDefault(PUBLISHED_BY, by).startsWith(by))
+                .map(RestApi::id).collect(Collectors.toSet());
+        Set<String> inUse = served().stream().filter(each -> others.contains(each.restApiId()))
+                .map(each -> String.valueOf(each.vpcLinkId())).collect(Collectors.toSet());
         return Stream.concat(
-                links().stream().filter(link -> link.tags().getOrDefault(EXECUTION, "").startsWith(by)).map(VpcLink::id),
-                apis().stream().filter(api -> api.tags().getOrDefault(EXECUTION, "").startsWith(by)).map(RestApi::id));
+                links().stream().filter(link -> link.tags().getOrDefault(EXECUTION, "").startsWith(by)).map(VpcLink::id)
+                        .filter(id -> !inUse.contains(id)),
+                apis().stream().filter(api -> api.tags().getOrDefault(EXECUTION, "").startsWith(by)).map(RestApi::id)
+                        .filter(id -> !others.contains(id)));
     }
 }

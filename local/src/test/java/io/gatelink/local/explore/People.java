@@ -64,6 +64,7 @@ final class People {
     void addTags(int number, Map<String, String> tags) {
         Balancer balancer = world.balancer(number);
         if (balancer != null) {
+            world.promises().tagsChange(balancer);
             aws.loadBalancers().tags().addTags(List.of(balancer.arn), tags);
             world.promises().tagsChanged(balancer);
             ObjectNode parameters = Json.object();
@@ -76,7 +77,12 @@ final class People {
     void removeTags(int number, List<String> keys) {
         Balancer balancer = world.balancer(number);
         if (balancer != null) {
+            world.promises().tagsChange(balancer);
             aws.loadBalancers().tags().removeTags(List.of(balancer.arn), keys);
+            if (keys.contains("gatelink:publish")) {
+                // Also where it is not there: an API that was switched to it goes.
+                balancer.unwantedAt = world.now();
+            }
             world.promises().tagsChanged(balancer);
             ObjectNode parameters = Json.object();
             parameters.putArray("resourceArns").add(balancer.arn);
@@ -98,6 +104,9 @@ final class People {
     void start(Workflow workflow, int number) {
         Balancer balancer = world.balancer(number);
         if (balancer != null) {
+            if (workflow == Workflow.WITHDRAW) {
+                balancer.unwantedAt = world.now();
+            }
             start(workflow.toString(), Json.object().put("loadBalancerArn", balancer.arn));
         }
     }

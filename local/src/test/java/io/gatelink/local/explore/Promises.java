@@ -40,6 +40,7 @@ final class Promises {
     private final Ours ours;
     private final Foreign foreign;
     private final AtRest atRest;
+    private final Continuity continuity;
     private final Map<String, Instant> answered = new HashMap<>();
     private final Map<String, Instant> ledSince = new HashMap<>();
     private final Deque<Long> calls = new ArrayDeque<>();
@@ -62,9 +63,10 @@ final class Promises {
     Promises(World world, LocalAws aws) {
         this.world = world;
         this.aws = aws;
-        this.ours = new Ours(aws);
+        this.ours = new Ours(world, aws);
         this.foreign = new Foreign(aws);
         this.atRest = new AtRest(world, aws, ours, this);
+        this.continuity = new Continuity(world, ours, this::isWanted);
     }
 
     /** The first one that is broken. */
@@ -81,7 +83,13 @@ final class Promises {
 
     // What people do.
 
+    /** They are about to be. */
+    void tagsChange(Balancer balancer) {
+        continuity.look(balancer);
+    }
+
     void tagsChanged(Balancer balancer) {
+        continuity.look(balancer);
         balancer.asks(world.now(), asked(tags(balancer).get("gatelink:authorization")));
     }
 
@@ -130,15 +138,17 @@ final class Promises {
             return;
         }
         foreign.changed().ifPresent(what -> breaks(4, what + " was changed by " + call.operation()));
+        Duration since = sinceWhenSomebodyHasLooked();
+        List<Ours.Served> now = ours.served();
         switch (call.operation()) {
-            case "CreateDeployment", "CreateStage", "UpdateStage" ->
-                    checkAuthorization(call.operation());
+            case "CreateDeployment", "CreateStage", "UpdateStage" -> checkAuthorization(call.operation(), now, since);
             default -> { }
         }
+        continuity.broken(call.operation(), now, since).ifPresent(words -> breaks(3, words));
     }
 
-    /** No method is reachable with weaker authorization than was asked for at any time since somebody has looked. */
-    private void checkAuthorization(String operation) {
+    /** When the first of the executions began that may have to do with what happens now. */
+    private Duration sinceWhenSomebodyHasLooked() {
         Duration since = world.now();
         Instant now = aws.loop().instant();
         for (Execution execution : world.executions()) {
@@ -148,15 +158,20 @@ final class Promises {
                 since = since.compareTo(world.now().minus(ago)) < 0 ? since : world.now().minus(ago);
             }
         }
+        return since;
+    }
+
+    /** No method is reachable with weaker authorization than was asked for at any time since somebody has looked. */
+    private void checkAuthorization(String operation, List<Ours.Served> now, Duration since) {
         List<Ours.Served> before = served;
-        served = ours.served();
+        served = now;
         for (Ours.Served served : served) {
             if (before.contains(served)) {
                 // As it was; it is on its way to what its owner has asked for meanwhile, or has yet to be.
                 continue;
             }
             if (before.stream().noneMatch(served::leadsAsDoes)) {
-                ledSince.put(served.restApiId(), now);
+                ledSince.put(served.restApiId(), aws.loop().instant());
             }
             Balancer balancer = balancer(served.loadBalancerArn());
             if (balancer != null && served.strength().compareTo(balancer.weakestAskedSince(since)) < 0) {
@@ -190,6 +205,9 @@ final class Promises {
     private void succeeded(Execution execution) {
         String outcome = execution.output().orElseThrow().path("outcome").asText();
         String restApiId = execution.output().get().path("restApiId").asText();
+        if (outcome.equals("PUBLISHED") || outcome.equals("SWITCHED")) {
+            continuity.published(restApiId, balancer(execution.output().get().path("loadBalancerArn").asText()));
+        }
         if (outcome.equals("PUBLISHED")) {
             requireAnswer(execution, restApiId, execution.startDate());
         } else if (outcome.equals("SWITCHED")) {

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
@@ -138,24 +139,23 @@ final class Promises {
             return;
         }
         foreign.changed().ifPresent(what -> breaks(4, what + " was changed by " + call.operation()));
-        Duration since = sinceWhenSomebodyHasLooked();
         List<Ours.Served> now = ours.served();
         switch (call.operation()) {
-            case "CreateDeployment", "CreateStage", "UpdateStage" -> checkAuthorization(call.operation(), now, since);
+            case "CreateDeployment", "CreateStage", "UpdateStage" -> checkAuthorization(call.operation(), now,
+                    sinceTheFirstBegan(execution -> execution.redriveDate().orElse(execution.startDate())));
             default -> { }
         }
-        continuity.broken(call.operation(), now, since).ifPresent(words -> breaks(3, words));
+        continuity.broken(call.operation(), now, sinceTheFirstBegan(Execution::startDate)).ifPresent(words -> breaks(3, words));
     }
 
     /** When the first of the executions began that may have to do with what happens now. */
-    private Duration sinceWhenSomebodyHasLooked() {
+    private Duration sinceTheFirstBegan(Function<Execution, Instant> began) {
         Duration since = world.now();
         Instant now = aws.loop().instant();
         for (Execution execution : world.executions()) {
             if (execution.stopDate().map(stop -> stop.plus(STRAGGLERS).isAfter(now)).orElse(true)) {
-                Instant began = execution.redriveDate().orElse(execution.startDate());
-                Duration ago = Duration.between(began, now);
-                since = since.compareTo(world.now().minus(ago)) < 0 ? since : world.now().minus(ago);
+                Duration its = world.now().minus(Duration.between(began.apply(execution), now));
+                since = since.compareTo(its) < 0 ? since : its;
             }
         }
         return since;

@@ -13,8 +13,11 @@ final class Balancer {
     /** Of its backend. */
     final int port;
 
-    /** What its backend answers. */
+    /** What its backend answers, unless it fails. */
     int status = 200;
+
+    /** For how many reasons its backend fails now. */
+    int failing;
 
     boolean deleted;
 
@@ -31,6 +34,10 @@ final class Balancer {
         this.name = name;
         this.arn = arn;
         this.port = port;
+    }
+
+    int answers() {
+        return failing > 0 ? 503 : status;
     }
 
     void asks(Duration now, Strength strength) {

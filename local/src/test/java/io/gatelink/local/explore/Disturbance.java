@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param point      an operation as {@code apigateway CreateVpcLink}, or a state that is entered
  * @param occurrence the how manieth time that this operation is called, or this state entered; counts from 1
- * @param duration   how long the call is held up, or after how long the execution is aborted
+ * @param duration   how long the call is held up or backends fail, or after how long the execution is aborted
  */
 record Disturbance(String point, int occurrence, Effect effect, Duration duration) {
 
@@ -22,18 +22,20 @@ record Disturbance(String point, int occurrence, Effect effect, Duration duratio
         ANSWERED_LATE("has its effect, and is answered after", false),
         LAGS_BEHIND("lags behind by", false),
         ABORTED("execution aborted after", true),
-        ABORTED_AND_REDRIVEN("execution aborted, and redriven after", true);
+        ABORTED_AND_REDRIVEN("execution aborted, and redriven after", true),
+        BACKENDS_FAIL("all backends answer 503 for", true);
 
         private final String words;
-        private final boolean ofExecution;
+        private final boolean ofState;
 
-        Effect(String words, boolean ofExecution) {
+        Effect(String words, boolean ofState) {
             this.words = words;
-            this.ofExecution = ofExecution;
+            this.ofState = ofState;
         }
 
-        boolean ofExecution() {
-            return ofExecution;
+        /** Whether it happens when a state is entered, and not to a call. */
+        boolean ofState() {
+            return ofState;
         }
     }
 
@@ -42,8 +44,8 @@ record Disturbance(String point, int occurrence, Effect effect, Duration duratio
         String which = point + " #" + occurrence;
         return switch (effect) {
             case LAGS_BEHIND -> which + " lags behind by " + Text.of(duration);
-            case HELD_UP, ANSWERED_LATE, ABORTED, ABORTED_AND_REDRIVEN ->
-                    (effect.ofExecution() ? "enter " : "call ") + which + (effect.ofExecution() ? ": " : " ") + effect.words + " " + Text.of(duration);
+            case HELD_UP, ANSWERED_LATE, ABORTED, ABORTED_AND_REDRIVEN, BACKENDS_FAIL ->
+                    (effect.ofState() ? "enter " : "call ") + which + (effect.ofState() ? ": " : " ") + effect.words + " " + Text.of(duration);
             default -> "call " + which + " " + effect.words;
         };
     }

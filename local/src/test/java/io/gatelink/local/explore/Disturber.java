@@ -17,12 +17,15 @@ import java.util.function.BiFunction;
  */
 final class Disturber {
 
-    /** Of {@link #NONE} to {@link #HEAVY}: how many of 1000 calls, and of 1000 states entered, are disturbed. */
-    private record Rates(int calls, int states) {
+    /** The states in which a backend has to answer. */
+    private static final String TEST = "Smoke test";
+
+    /** From none to heavy: how many of 1000 calls, of 1000 states entered, and of 1000 smoke tests, are disturbed. */
+    private record Rates(int calls, int states, int tests) {
     }
 
-    private static final Rates[] RATES = {new Rates(0, 0), new Rates(25, 0), new Rates(60, 15), new Rates(10, 60),
-        new Rates(250, 20)};
+    private static final Rates[] RATES = {new Rates(0, 0, 0), new Rates(25, 0, 50), new Rates(60, 15, 80),
+        new Rates(10, 60, 120), new Rates(250, 20, 20)};
     private static final int[] SHARES = {20, 30, 30, 12, 8};
 
     private final Random random;
@@ -51,7 +54,7 @@ final class Disturber {
 
     /** As planned, and nothing else. */
     static Disturber of(List<Disturbance> disturbances) {
-        var disturber = new Disturber(null, new Rates(0, 0));
+        var disturber = new Disturber(null, new Rates(0, 0, 0));
         disturbances.forEach(each -> disturber.planned.put(each.point() + " #" + each.occurrence(), each));
         return disturber;
     }
@@ -78,7 +81,8 @@ final class Disturber {
 
     /** What happens to an execution that enters a state. */
     Optional<Disturbance> entered(String state) {
-        return disturbance(state, rates.states, this::ofState);
+        boolean tested = state.startsWith(TEST);
+        return disturbance(state, tested ? Math.max(rates.states, rates.tests) : rates.states, this::ofState);
     }
 
     private Optional<Disturbance> disturbance(String point, int rate, BiFunction<String, Integer, Disturbance> made) {
@@ -123,6 +127,9 @@ final class Disturber {
     }
 
     private Disturbance ofState(String point, int occurrence) {
+        if (point.startsWith(TEST) && random.nextInt(rates.tests + rates.states) < rates.tests) {
+            return new Disturbance(point, occurrence, Effect.BACKENDS_FAIL, Duration.ofSeconds(60 + random.nextInt(240)));
+        }
         Duration after = switch (random.nextInt(4)) {
             case 0 -> Duration.ZERO;
             case 1 -> Duration.ofMillis(random.nextInt(2_000));

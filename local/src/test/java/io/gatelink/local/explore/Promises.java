@@ -188,7 +188,7 @@ final class Promises {
 
     /** @param real whether the request came through a stage, and is no test invocation */
     void answered(Balancer balancer, String restApiId, boolean real) {
-        if (real && balancer.status == 200) {
+        if (real && balancer.answers() == 200) {
             answered.put(restApiId + " " + balancer.arn, aws.loop().instant());
         }
     }

@@ -283,13 +283,26 @@ final class World implements Faults, Observer, Backend, AutoCloseable {
             Optional<Disturbance> disturbance = disturber.entered(state);
             trace.line(now(), machine(execution), () -> execution.name() + " enters " + state
                     + disturbance.map(what -> " -- " + what).orElse(""));
-            disturbance.ifPresent(what -> abort(execution, what));
+            disturbance.ifPresent(what -> {
+                if (what.effect() == Disturbance.Effect.BACKENDS_FAIL) {
+                    failBackends(what.duration());
+                } else {
+                    abort(execution, what);
+                }
+            });
         } else if (type.startsWith("Execution")) {
             trace.line(now(), machine(execution), () -> execution.name() + " " + type + " "
                     + execution.input() + execution.output().map(output -> " -> " + output).orElse("")
                     + execution.error().map(error -> " " + error).orElse("")
                     + execution.cause().map(cause -> ": " + cause).orElse(""));
             promises.executionChanged(execution, type);
+        }
+    }
+
+    private void failBackends(Duration duration) {
+        for (Balancer balancer : balancers) {
+            balancer.failing++;
+            aws.loop().schedule(duration, () -> balancer.failing--);
         }
     }
 
@@ -325,10 +338,10 @@ final class World implements Faults, Observer, Backend, AutoCloseable {
     public Response answer(InetSocketAddress target, Request request) {
         Balancer balancer = balancers.get(target.getPort() - FIRST_PORT);
         String restApiId = request.header("x-amzn-apigateway-api-id").orElse("");
-        trace.line(now(), "backend", () -> balancer.name + " answers " + balancer.status + " to " + restApiId);
+        trace.line(now(), "backend", () -> balancer.name + " answers " + balancer.answers() + " to " + restApiId);
         promises.answered(balancer, restApiId,
                 request.header("X-Forwarded-For").orElse("").contains(Request.LOOPBACK));
-        return Response.text(balancer.status, "text/plain", "from " + balancer.name);
+        return Response.text(balancer.answers(), "text/plain", "from " + balancer.name);
     }
 
     /** Readable, where the access key of a function is one. */

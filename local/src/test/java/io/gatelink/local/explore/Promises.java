@@ -254,6 +254,10 @@ final class Promises {
         if (DEFECTS.matcher(error).matches() || cause.contains("is not authorized to perform")) {
             breaks(DEFECT, execution.name() + " failed with " + error + ": " + cause);
         }
+        if (cause.contains("is referenced in")) {
+            // Nobody else's API leads to our links.
+            breaks(3, execution.name() + " wanted to delete in the wrong order, and left behind what AWS did not: " + cause);
+        }
     }
 
     void dropped(String functionName, String failure) {

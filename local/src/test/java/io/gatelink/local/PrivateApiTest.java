@@ -7,6 +7,7 @@ import io.gatelink.local.apigateway.Integrations;
 import io.gatelink.local.apigateway.Methods;
 import io.gatelink.local.apigateway.PatchOperation;
 import io.gatelink.local.apigateway.RestApi;
+import io.gatelink.local.http.ApiCall;
 import io.gatelink.local.http.Faults;
 import io.gatelink.local.states.Execution;
 import io.gatelink.local.states.ExecutionStatus;
@@ -21,7 +22,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.http.SdkHttpFullRequest;
@@ -144,6 +149,28 @@ class PrivateApiTest {
             assertThat(failed.error()).as(Life.shown(failed)).contains("io.gatelink.functions.OpenApiException");
             assertThat(failed.cause().orElseThrow()).contains("GET / (NONE)");
         }
+    }
+
+    @TestFactory
+    Stream<DynamicTest> whicheverCallOfItsSmokeTestFailsItIsPublished() {
+        var calls = new EveryCallFailsOnceTest.Recorder();
+        try (var life = Life.begin(calls, PRIVATE)) {
+            life.publishOrders();
+        }
+        int test = IntStream.range(0, calls.made.size())
+                .filter(i -> calls.made.get(i).operation().equals("TestInvokeMethod")).findFirst().orElseThrow();
+        assertThat(calls.made.subList(test - 3, test)).extracting(ApiCall::operation)
+                .containsExactly("GetRestApi", "GetStage", "GetDeployment");
+        return IntStream.rangeClosed(test - 3, test).boxed().flatMap(i -> Stream.of(EveryCallFailsOnceTest.Failure.values())
+                .map(failure -> DynamicTest.dynamicTest(calls.made.get(i).operation() + ", " + failure, () -> {
+                    var fault = new EveryCallFailsOnceTest.OneFault(i, failure);
+                    try (var life = Life.begin(fault, PRIVATE)) {
+                        String orders = life.publishOrders();
+                        assertThat(fault.happened).isTrue();
+                        assertThat(life.isPublished(orders)).as(Life.shown(life.simulation.onlyExecution())).isTrue();
+                        assertThat(life.simulation.brokenPromises()).isEmpty();
+                    }
+                })));
     }
 
     /** As when the parameter is set, or taken away, and the load balancer is published again. */

@@ -9,8 +9,8 @@ import software.amazon.awssdk.services.apigateway.model.Resource;
 import software.amazon.awssdk.services.apigateway.model.RestApi;
 
 /**
- * Finds our REST API for a load balancer, or creates a Regional one, with its resource policy and its TLS security policy.
- * One that is there gets them before it is deployed again.
+ * Finds our REST API for a load balancer, or creates one, Regional or, if callers are to come through VPC endpoints, private,
+ * with its resource policy and its TLS security policy. One that is there gets them before it is deployed again.
  *
  * <p>{@code CreateRestApi} has no client token, so this looks before it creates, and again afterwards. Whoever comes here
  * has the turn at the load balancer's link, see {@link Turns}, so nobody else creates one meanwhile; but an answer that
@@ -21,7 +21,6 @@ import software.amazon.awssdk.services.apigateway.model.RestApi;
 public final class CreateRestApiHandler extends StepHandler<CreateRestApiHandler.Input, CreateRestApiHandler.Output> {
 
     private static final Pattern ORGANIZATION_ID = Pattern.compile("o-[a-z0-9]{10,32}");
-    private static final Pattern VPC_ENDPOINT_IDS = Pattern.compile("vpce-[0-9a-f]{8,17}(,vpce-[0-9a-f]{8,17}){0,99}");
     private static final Pattern SECURITY_POLICY = Pattern.compile("SecurityPolicy_TLS13_[A-Za-z0-9_]{1,40}");
 
     private final RestApis restApis;
@@ -47,7 +46,8 @@ public final class CreateRestApiHandler extends StepHandler<CreateRestApiHandler
      * The load balancer to publish, and who may reach the API, and how.
      *
      * @param organizationId   of those whose members may call, or an empty string for everyone whom IAM allows it
-     * @param vpcEndpointIds   through which callers may come, with commas, or an empty string for any way
+     * @param vpcEndpointIds   through which callers may come to an API that is private then, with commas, or an empty
+     *                         string for a Regional one
      * @param smokeTestRoleArn the role of the function that tests the API
      * @param securityPolicy   for TLS, in API Gateway's words
      */
@@ -64,17 +64,19 @@ public final class CreateRestApiHandler extends StepHandler<CreateRestApiHandler
             Checks.authorization(authorization);
             Checks.optional("organizationId", organizationId, ORGANIZATION_ID,
                     "give an organization's id such as o-a1b2c3d4e5, or nothing");
-            Checks.optional("vpcEndpointIds", vpcEndpointIds, VPC_ENDPOINT_IDS,
-                    "give the ids of VPC endpoints such as vpce-0a1b2c3d with commas between them, or nothing");
+            VpcEndpoints.check(vpcEndpointIds);
             Checks.arn("smokeTestRoleArn", smokeTestRoleArn);
             Checks.matches("securityPolicy", securityPolicy, SECURITY_POLICY,
                     "give a security policy of API Gateway for Regional APIs such as SecurityPolicy_TLS13_1_2_2021_06");
         }
 
         ResourcePolicy resourcePolicy() {
-            return new ResourcePolicy(organizationId,
-                    vpcEndpointIds.isEmpty() ? List.of() : List.of(vpcEndpointIds.split(",")), smokeTestRoleArn,
+            return new ResourcePolicy(organizationId, VpcEndpoints.ids(vpcEndpointIds), authorization, smokeTestRoleArn,
                     executionArn.split(":")[4]);
+        }
+
+        ApiSettings settings() {
+            return new ApiSettings(securityPolicy, resourcePolicy().text(), VpcEndpoints.ids(vpcEndpointIds));
         }
     }
 
@@ -92,27 +94,26 @@ public final class CreateRestApiHandler extends StepHandler<CreateRestApiHandler
      */
     @Override
     Output handle(Input input, StepLog log) {
-        String resourcePolicy = input.resourcePolicy().text();
-        if (!resourcePolicy.isEmpty() && !input.authorization().equals(Authorization.AWS_IAM)) {
+        if (!input.organizationId().isEmpty() && !input.authorization().equals(Authorization.AWS_IAM)) {
             throw new UnsupportedLoadBalancerException("Load balancer " + input.loadBalancerName() + " is to be published "
-                    + "with authorization " + input.authorization() + ", and the stack's parameters AllowedOrganizationId "
-                    + "and AllowedVpcEndpointIds are " + Text.shown(input.organizationId()) + " and "
-                    + Text.shown(input.vpcEndpointIds()) + ": API Gateway knows who calls of signed requests only, and "
-                    + "would keep everyone out. Set its tag " + Tags.AUTHORIZATION + " to " + Authorization.AWS_IAM
-                    + ", or deploy the stack without these two.");
+                    + "with authorization " + input.authorization() + ", and the stack's parameter AllowedOrganizationId "
+                    + "is " + Text.shown(input.organizationId()) + ": API Gateway knows who calls of signed requests only, "
+                    + "and would keep everyone out. Set its tag " + Tags.AUTHORIZATION + " to " + Authorization.AWS_IAM
+                    + ", or deploy the stack without this parameter.");
         }
+        ApiSettings settings = input.settings();
         turns.require(input.vpcLinkId(), input.executionArn());
         List<RestApi> ours = restApis.ofLoadBalancer(input.loadBalancerArn());
         if (ours.isEmpty()) {
             RestApi created = restApis.create("gatelink-" + input.loadBalancerName(), input.loadBalancerArn(),
-                    input.execution(), input.securityPolicy(), resourcePolicy);
+                    input.execution(), settings);
             log.with("restApiId", created.id()).info("REST API created");
             ours = with(created, restApis.ofLoadBalancer(input.loadBalancerArn()));
         }
         RestApi canonical = canonical(ours);
-        restApis.correct(canonical.id(), input.securityPolicy(), resourcePolicy);
+        restApis.correct(canonical.id(), settings);
         log.with("restApiId", canonical.id()).info("REST API found");
-        return new Output(canonical.id(), rootResourceId(canonical), resourcePolicy);
+        return new Output(canonical.id(), rootResourceId(canonical), settings.resourcePolicy());
     }
 
     /**

@@ -20,7 +20,7 @@ record DeploymentDescription(String content, String execution, Optional<String> 
     private static final String NO_PREDECESSOR = "none";
 
     /** To be changed with what {@link IntegrateHandler} makes of the same input, so that it is deployed anew. */
-    private static final String LAYOUT = "2";
+    private static final String LAYOUT = "3";
 
     private static final Pattern FORM = Pattern.compile("Gatelink: content ([0-9a-f]{64}), execution "
             + "([A-Za-z0-9+=._@:-]{1,128}), after ([A-Za-z0-9]{1,64})");

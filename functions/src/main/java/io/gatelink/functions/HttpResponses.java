@@ -1,5 +1,6 @@
 package io.gatelink.functions;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,6 +82,11 @@ enum HttpResponses {
                 throw e;
             }
         }
+    }
+
+    /** The statuses that callers see, with commas. */
+    static String statuses() {
+        return Arrays.stream(values()).map(response -> response.status).collect(Collectors.joining(", "));
     }
 
     private List<String> headers() {

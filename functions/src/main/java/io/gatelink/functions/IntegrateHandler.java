@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.apigateway.model.Resource;
 /**
  * Makes every path and method of a backend reachable: {@code ANY} on {@code /} and on <code>/{proxy+}</code>, passed on
  * through the VPC link that the stage names. By default requests and answers pass as they are; what a load balancer's tag
- * {@link Tags#INTEGRATION} asks for otherwise is {@link HttpResponses}.
+ * {@link Tags#INTEGRATION} asks for otherwise is {@link HttpRequestHeaders} and {@link HttpResponses}.
  *
  * <p>A method gets its authorization when it is made. One that is there with another one is made anew and never patched:
  * IAM's condition keys for a method's authorization are those of PutMethod, so that the function's policy can deny open
@@ -94,7 +94,8 @@ public final class IntegrateHandler extends StepHandler<IntegrateHandler.Input, 
     /**
      * The API.
      *
-     * @param warnings what somebody else made and was deleted, each with the reason
+     * @param warnings what somebody else made and was deleted, each with the reason, and what the integration does not
+     *                 pass on
      */
     public record Output(String restApiId, List<String> warnings) {
 
@@ -112,6 +113,9 @@ public final class IntegrateHandler extends StepHandler<IntegrateHandler.Input, 
         String proxyResourceId = proxyResourceId(input, resources);
         integrate(input, input.rootResourceId(), "/", false);
         integrate(input, proxyResourceId, "/{proxy}", true);
+        if (input.type() == IntegrationType.HTTP) {
+            warnings.add(HttpRequestHeaders.warning(input.authorization()));
+        }
         log.with("restApiId", input.restApiId()).with("uri", input.uri()).with("authorization", input.authorization())
                 .info("REST API integrated");
         return new Output(input.restApiId(), warnings);
@@ -173,10 +177,32 @@ public final class IntegrateHandler extends StepHandler<IntegrateHandler.Input, 
                 .connectionId(StageVariables.VPC_LINK_ID_REFERENCE)
                 .timeoutInMillis(Integer.valueOf(input.timeoutMillis()))
                 .passthroughBehavior(PASSTHROUGH)
-                .requestParameters(proxy ? Map.of(INTEGRATION_PATH_PARAMETER, METHOD_PATH_PARAMETER) : Map.of()));
+                .requestParameters(integrationParameters(input, proxy)));
         if (input.type() == IntegrationType.HTTP) {
             HttpResponses.put(apiGateway, input.restApiId(), resourceId, ANY);
         }
+    }
+
+    private static Map<String, String> integrationParameters(Input input, boolean proxy) {
+        Map<String, String> parameters = new TreeMap<>();
+        if (proxy) {
+            parameters.put(INTEGRATION_PATH_PARAMETER, METHOD_PATH_PARAMETER);
+        }
+        if (input.type() == IntegrationType.HTTP) {
+            parameters.putAll(HttpRequestHeaders.mapped(input.authorization()));
+        }
+        return parameters;
+    }
+
+    private static Map<String, Boolean> methodParameters(Input input, boolean proxy) {
+        Map<String, Boolean> parameters = new TreeMap<>();
+        if (proxy) {
+            parameters.put(METHOD_PATH_PARAMETER, true);
+        }
+        if (input.type() == IntegrationType.HTTP) {
+            parameters.putAll(HttpRequestHeaders.declared(input.authorization()));
+        }
+        return parameters;
     }
 
     private void putMethod(Input input, String resourceId, boolean proxy) {
@@ -200,7 +226,7 @@ public final class IntegrateHandler extends StepHandler<IntegrateHandler.Input, 
                 .httpMethod(ANY)
                 .authorizationType(authorization.authorizationType())
                 .apiKeyRequired(authorization.apiKeyRequired())
-                .requestParameters(proxy ? Map.of(METHOD_PATH_PARAMETER, true) : Map.of())
+                .requestParameters(methodParameters(input, proxy))
                 .build();
     }
 

@@ -11,6 +11,17 @@ import software.amazon.awssdk.regions.Region;
  */
 record InvokeUrl(String region, Optional<String> endpoint) {
 
+    /**
+     * The invoke URL of a private API's stage by the name that a VPC endpoint gives it which the API is associated with.
+     *
+     * @param invokeUrl as {@link #of} gives it
+     * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-api-test-invoke-url.html">
+     *      Invoke a private API</a>
+     */
+    static String through(String vpcEndpointId, String invokeUrl, String restApiId) {
+        return invokeUrl.replaceFirst("(://|/execute-api/)" + restApiId + "(?=[./])", "$1" + restApiId + "-" + vpcEndpointId);
+    }
+
     /** The invoke URL of a stage, with a slash at its end. */
     String of(String restApiId, String stage) {
         return endpoint.map(url -> url + "/_aws/execute-api/" + restApiId + "/" + stage + "/")

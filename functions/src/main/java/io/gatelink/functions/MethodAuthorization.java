@@ -34,6 +34,17 @@ record MethodAuthorization(String authorizationType, boolean apiKeyRequired) {
             throw new AwsUnavailableException("Deployment " + deploymentId + " of REST API " + restApiId
                     + " shows no summary of its methods so far: try again.");
         }
+        List<String> weaker = weaker(summary, authorization);
+        if (!weaker.isEmpty()) {
+            throw new OpenApiException("REST API " + restApiId + " has methods that let in callers whom "
+                    + authorization + " keeps out: " + String.join(", ", weaker) + ". Somebody else made them while "
+                    + "this publication ran, so nothing is deployed: publish the load balancer again, which deletes "
+                    + "them.");
+        }
+    }
+
+    /** The methods of a deployment that let in callers whom {@code authorization} keeps out, each with what it asks for. */
+    static List<String> weaker(Map<String, Map<String, MethodSnapshot>> summary, String authorization) {
         List<String> weaker = new ArrayList<>();
         new TreeMap<>(summary).forEach((path, methods) -> new TreeMap<>(methods).forEach((httpMethod, method) -> {
             if (new MethodAuthorization(method.authorizationType(), Boolean.TRUE.equals(method.apiKeyRequired()))
@@ -41,12 +52,7 @@ record MethodAuthorization(String authorizationType, boolean apiKeyRequired) {
                 weaker.add(Text.printable(httpMethod + " " + path) + " (" + Text.printable(method.authorizationType()) + ")");
             }
         }));
-        if (!weaker.isEmpty()) {
-            throw new OpenApiException("REST API " + restApiId + " has methods that let in callers whom "
-                    + authorization + " keeps out: " + String.join(", ", weaker) + ". Somebody else made them while "
-                    + "this publication ran, so nothing is deployed: publish the load balancer again, which deletes "
-                    + "them.");
-        }
+        return weaker;
     }
 
     /** Whether it lets in callers whom {@code authorization} keeps out. What an authorizer lets in nobody here knows. */

@@ -18,6 +18,8 @@ record PublicationTags(Map<LoadBalancerTag, String> values) {
     /** A key as far as it may stand in a command: there it needs no quotes. */
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_.:/=+@-]{1,128}");
 
+    private static final String HTTP = "http";
+
     /** How many letters of a look-alike have to be the very ones. */
     private static final int ALIKE = 4;
 
@@ -47,6 +49,13 @@ record PublicationTags(Map<LoadBalancerTag, String> values) {
                 wrong.add(key);
             }
         });
+        if (HTTP.equals(values.get(LoadBalancerTag.INTEGRATION))
+                && values.getOrDefault(LoadBalancerTag.PATH, "").contains("?")) {
+            problems.add("Tag " + Tags.PATH + " is " + Text.ascii(values.get(LoadBalancerTag.PATH)) + ", and tag "
+                    + Tags.INTEGRATION + " is \"http\", with which API Gateway passes on no query: set " + Tags.PATH
+                    + " to a path without one, or remove " + Tags.INTEGRATION + ".");
+            wrong.add(Tags.INTEGRATION);
+        }
         if (!problems.isEmpty()) {
             throw new UnsupportedLoadBalancerException(
                     String.join(" ", problems) + removal(loadBalancerArn, wrong));

@@ -13,14 +13,20 @@ import java.util.regex.Pattern;
 
 /**
  * The resource policy of an API: it keeps out whoever is not of an organization, or does not come through one of some VPC
- * endpoints. It never lets in anyone whom IAM would keep out: it allows something only to other accounts, whose
- * identities need both a permission of their own and one here.
+ * endpoints. {@code aws:SourceVpce} API Gateway sets for private APIs only, so with endpoints the API is one.
  *
- * <p>API Gateway knows both conditions' keys, and who the smoke test is, of signed requests only. {@code aws:SourceVpce}
- * it sets for private APIs only, as its documentation says.
+ * <p>Where requests are signed it never lets in anyone whom IAM would keep out: it allows something only to other accounts,
+ * whose identities need both a permission of their own and one here. Within the account, one of the two is enough, so that
+ * an {@code Allow} for everyone would let in callers who have no permission; without one, their own decides. Requests
+ * without a signature a private API refuses unless its policy allows them: there, whoever comes through an endpoint is
+ * allowed, as in AWS's own example.
+ *
+ * <p>API Gateway knows organizations, and who the smoke test is, of signed requests only. To a private API the smoke test
+ * sends none that a policy is asked about, see {@link PrivateApiProbe}.
  *
  * @param organizationId   such as {@code o-a1b2c3d4e5}, or an empty string for everyone
- * @param vpcEndpointIds   such as {@code vpce-0a1b2c3d}; none for any way
+ * @param vpcEndpointIds   such as {@code vpce-0a1b2c3d}; none if the API is not private
+ * @param authorization    of its methods: {@code AWS_IAM}, {@code API_KEY} or {@code NONE}
  * @param smokeTestRoleArn the role of the function that tests the API, which comes through
  * @param accountId        of the API
  * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-authorization-flow.html">How
@@ -28,8 +34,13 @@ import java.util.regex.Pattern;
  * @see <a
  *      href="https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-resource-policies-aws-condition-keys.html">
  *      AWS condition keys that can be used in API Gateway resource policies</a>
+ * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-resource-policies-examples.html">
+ *      API Gateway resource policy examples</a>
  */
-record ResourcePolicy(String organizationId, List<String> vpcEndpointIds, String smokeTestRoleArn, String accountId) {
+record ResourcePolicy(String organizationId, List<String> vpcEndpointIds, String authorization, String smokeTestRoleArn,
+        String accountId) {
+
+    private static final String SOURCE_VPCE = "aws:SourceVpce";
 
     private static final String ALL_METHODS = "execute-api:/*";
 
@@ -46,10 +57,15 @@ record ResourcePolicy(String organizationId, List<String> vpcEndpointIds, String
         if (!organizationId.isEmpty()) {
             statements.add(statement("Allow", Map.of("StringEquals", Map.of("aws:PrincipalOrgID", organizationId)),
                     Map.of("StringNotEquals", Map.of("aws:PrincipalAccount", accountId))));
-            statements.add(denyUnless("aws:PrincipalOrgID", organizationId));
+            statements.add(statement("Deny", Map.of("StringNotEquals", Map.of("aws:PrincipalOrgID", organizationId)),
+                    vpcEndpointIds.isEmpty() ? Map.of("ArnNotEquals", Map.of("aws:PrincipalArn", smokeTestRoleArn))
+                            : Map.of()));
         }
         if (!vpcEndpointIds.isEmpty()) {
-            statements.add(denyUnless("aws:SourceVpce", vpcEndpointIds));
+            if (!authorization.equals(Authorization.AWS_IAM)) {
+                statements.add(statement("Allow", Map.of("StringEquals", Map.of(SOURCE_VPCE, vpcEndpointIds)), Map.of()));
+            }
+            statements.add(statement("Deny", Map.of("StringNotEquals", Map.of(SOURCE_VPCE, vpcEndpointIds)), Map.of()));
         }
         if (statements.isEmpty()) {
             return "";
@@ -58,11 +74,6 @@ record ResourcePolicy(String organizationId, List<String> vpcEndpointIds, String
         policy.put("Version", "2012-10-17");
         policy.put("Statement", statements);
         return StepJson.text(policy);
-    }
-
-    private Map<String, Object> denyUnless(String key, Object value) {
-        return statement("Deny", Map.of("StringNotEquals", Map.of(key, value)),
-                Map.of("ArnNotEquals", Map.of("aws:PrincipalArn", smokeTestRoleArn)));
     }
 
     private static Map<String, Object> statement(String effect, Map<String, Object> condition, Map<String, Object> and) {

@@ -10,8 +10,6 @@ import java.util.function.Predicate;
 import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
 import software.amazon.awssdk.services.apigateway.model.CreateRestApiResponse;
 import software.amazon.awssdk.services.apigateway.model.Deployment;
-import software.amazon.awssdk.services.apigateway.model.EndpointAccessMode;
-import software.amazon.awssdk.services.apigateway.model.EndpointType;
 import software.amazon.awssdk.services.apigateway.model.GetRestApiResponse;
 import software.amazon.awssdk.services.apigateway.model.NotFoundException;
 import software.amazon.awssdk.services.apigateway.model.Op;
@@ -69,43 +67,24 @@ record RestApis(ApiGatewayClient apiGateway, Ownership ownership) {
                 .resourceArn(ApiGatewayArn.of(executionArn, "/restapis/" + id)).tagKeys(keys)));
     }
 
-    /**
-     * Makes a Regional one for the load balancer, with a TLS security policy and, unless that is empty, a resource
-     * policy. It is to be called by its own name only ({@code STRICT}), as whoever uses its invoke URL does.
-     *
-     * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-security-policies.html">
-     *      Security policies for REST APIs</a>
-     */
-    RestApi create(String name, String loadBalancerArn, String execution, String securityPolicy,
-            String resourcePolicy) {
+    /** Makes one for the load balancer. */
+    RestApi create(String name, String loadBalancerArn, String execution, ApiSettings settings) {
         CreateRestApiResponse created = apiGateway.createRestApi(request -> request
                 .name(name)
                 .description("Made by Gatelink for " + loadBalancerArn)
-                .endpointConfiguration(endpoint -> endpoint.types(EndpointType.REGIONAL))
-                .securityPolicy(securityPolicy)
-                .endpointAccessMode(EndpointAccessMode.STRICT)
-                .policy(resourcePolicy.isEmpty() ? null : resourcePolicy)
+                .endpointConfiguration(settings.endpoint())
+                .securityPolicy(settings.securityPolicy())
+                .endpointAccessMode(ApiSettings.ACCESS_MODE)
+                .policy(settings.resourcePolicy().isEmpty() ? null : settings.resourcePolicy())
                 .tags(ownership.tags(loadBalancerArn, execution)));
         return RestApi.builder().id(created.id()).createdDate(created.createdDate()).tags(created.tags())
                 .rootResourceId(created.rootResourceId()).build();
     }
 
     /** Gives one that is there the settings that differ; its stages go on as they are until it is deployed. */
-    void correct(String id, String securityPolicy, String resourcePolicy) {
-        GetRestApiResponse found = apiGateway.getRestApi(request -> request.restApiId(id));
-        List<PatchOperation> corrections = new ArrayList<>();
-        if (!ResourcePolicy.isSame(resourcePolicy, found.policy())) {
-            corrections.add(replace("/policy", resourcePolicy));
-        }
-        if (!securityPolicy.equals(found.securityPolicyAsString())) {
-            corrections.add(replace("/securityPolicy", securityPolicy));
-        }
-        if (found.endpointAccessMode() != EndpointAccessMode.STRICT) {
-            corrections.add(replace("/endpointAccessMode", EndpointAccessMode.STRICT.toString()));
-        }
-        if (Boolean.TRUE.equals(found.disableExecuteApiEndpoint())) {
-            corrections.add(replace("/disableExecuteApiEndpoint", "false"));
-        }
+    void correct(String id, ApiSettings settings) {
+        List<PatchOperation> corrections =
+                settings.corrections(apiGateway.getRestApi(request -> request.restApiId(id)));
         if (!corrections.isEmpty()) {
             apiGateway.updateRestApi(request -> request.restApiId(id).patchOperations(corrections));
         }

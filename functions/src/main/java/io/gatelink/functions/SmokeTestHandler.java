@@ -7,14 +7,18 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
+import software.amazon.awssdk.services.apigateway.model.TestInvokeMethodResponse;
 
 /**
  * Sends one HTTP request through the published API, signed or with the API's key where it asks for that, and looks at the
  * answer; then, unless the API is open, the same without either, which API Gateway has to refuse.
+ *
+ * <p>A private API cannot be called from here: {@link PrivateApiProbe} tests it as far as that goes, and says how far.
  *
  * <p>API Gateway waits for an integration for 29 s at most, and then answers itself: so an answer that takes longer than
  * {@link #TIMEOUT} never comes.
@@ -37,6 +41,9 @@ public final class SmokeTestHandler extends StepHandler<SmokeTestHandler.Input, 
 
     /** Says that API Gateway refused, and not the backend. */
     private static final String ERROR_TYPE_HEADER = "x-amzn-ErrorType";
+
+    /** How much of a test invocation's body is kept, in characters. */
+    private static final int BODY = 1024;
 
     /** How much of an unexpected answer's body goes into the failure, in characters. */
     private static final int BODY_IN_FAILURE = 200;
@@ -71,22 +78,30 @@ public final class SmokeTestHandler extends StepHandler<SmokeTestHandler.Input, 
     /**
      * Where to send the request, and what is to come back.
      *
-     * @param invokeUrl     of the stage, with a slash at its end
-     * @param authorization of the API's methods: {@code AWS_IAM}, {@code API_KEY} or {@code NONE}
-     * @param apiKeyId      the id of the key to send, if the API asks for one
-     * @param path          to ask for, below the stage
-     * @param expect        statuses and classes of statuses, with commas between them
-     * @param startedAt     when the execution started
-     * @param requestedAt   when the publication was asked for, if somebody says so
+     * @param restApiId      the API's
+     * @param rootResourceId of its resource {@code /}
+     * @param stage          the name of its stage
+     * @param invokeUrl      of the stage, with a slash at its end
+     * @param vpcEndpointIds with commas, if the stack's APIs are private, or an empty string
+     * @param authorization  of the API's methods: {@code AWS_IAM}, {@code API_KEY} or {@code NONE}
+     * @param apiKeyId       the id of the key to send, if the API asks for one
+     * @param path           to ask for, below the stage
+     * @param expect         statuses and classes of statuses, with commas between them
+     * @param startedAt      when the execution started
+     * @param requestedAt    when the publication was asked for, if somebody says so
      */
-    public record Input(String execution, String loadBalancerArn, String invokeUrl, String authorization,
-            @Nullable String apiKeyId, String path, String expect, String startedAt, @Nullable String requestedAt)
-            implements StepInput {
+    public record Input(String execution, String loadBalancerArn, String restApiId, String rootResourceId, String stage,
+            String invokeUrl, String vpcEndpointIds, String authorization, @Nullable String apiKeyId, String path,
+            String expect, String startedAt, @Nullable String requestedAt) implements StepInput {
 
         public Input {
             Checks.execution(execution);
             Checks.loadBalancerArn(loadBalancerArn);
+            Checks.id("restApiId", restApiId);
+            Checks.id("rootResourceId", rootResourceId);
+            Checks.asked("stage", stage, LoadBalancerTag.STAGE);
             Checks.invokeUrl("invokeUrl", invokeUrl);
+            VpcEndpoints.check(vpcEndpointIds);
             Checks.authorization(authorization);
             if (authorization.equals(Authorization.API_KEY)) {
                 Checks.id("apiKeyId", apiKeyId == null ? "" : apiKeyId);
@@ -107,11 +122,19 @@ public final class SmokeTestHandler extends StepHandler<SmokeTestHandler.Input, 
     /**
      * What came back.
      *
+     * @param url           that was asked for; of a private API, as a caller does it through the first VPC endpoint
      * @param latencyMillis from the request to the last byte that was read of the answer
      * @param body          its first kilobyte
      * @param lagSeconds    from when the publication was asked for until now; -1 if nobody knows when that was
+     * @param invokeUrl     by which callers reach the stage, with a slash at its end
+     * @param warnings      what this test does not show
      */
-    public record Output(String method, String url, int status, long latencyMillis, String body, long lagSeconds) {
+    public record Output(String method, String url, int status, long latencyMillis, String body, long lagSeconds,
+            String invokeUrl, List<String> warnings) {
+
+        public Output {
+            warnings = List.copyOf(warnings);
+        }
     }
 
     /**
@@ -120,24 +143,61 @@ public final class SmokeTestHandler extends StepHandler<SmokeTestHandler.Input, 
      */
     @Override
     Output handle(Input input, StepLog log) {
+        List<String> vpcEndpointIds = VpcEndpoints.ids(input.vpcEndpointIds());
+        Output output = !vpcEndpointIds.isEmpty()
+                && ApiSettings.isPrivate(apiGateway.getRestApi(api -> api.restApiId(input.restApiId())))
+                ? invoke(input, vpcEndpointIds.get(0)) : request(input);
+        log.with("url", output.url()).with("status", output.status()).with("latencyMillis", output.latencyMillis())
+                .with("lagSeconds", output.lagSeconds()).info("Smoke test passed");
+        return output;
+    }
+
+    /** From outside the VPC, by API Gateway itself. */
+    private Output invoke(Input input, String vpcEndpointId) {
+        var probe = new PrivateApiProbe(new TestInvocation(input.restApiId(), input.rootResourceId(), input.path()),
+                input.stage(), input.authorization());
+        long start = nanoTime.getAsLong();
+        TestInvokeMethodResponse response = probe.run(apiGateway);
+        long latencyMillis = response.latency() == null
+                ? TimeUnit.NANOSECONDS.toMillis(nanoTime.getAsLong() - start) : response.latency();
+        String body = response.body() == null ? "" : response.body();
+        requireExpected(input, "A test invocation of " + METHOD + " " + input.path() + " of REST API " + input.restApiId(),
+                response.status(), body);
+        String invokeUrl = InvokeUrl.through(vpcEndpointId, input.invokeUrl(), input.restApiId());
+        return new Output(METHOD, invokeUrl + input.path().substring(1), response.status(), latencyMillis,
+                beginning(body), lagSeconds(input), invokeUrl, probe.warnings());
+    }
+
+    /** No half of a surrogate pair: that is no text. */
+    private static String beginning(String body) {
+        int end = Math.min(body.length(), BODY);
+        return body.substring(0, end > 0 && Character.isHighSurrogate(body.charAt(end - 1)) ? end - 1 : end);
+    }
+
+    private Output request(Input input) {
         String url = input.url();
-        ExpectedStatus expected = ExpectedStatus.parse(input.expect()).orElseThrow();
         HttpRequest request = authorized(input).timeout(TIMEOUT).build();
         long start = nanoTime.getAsLong();
         HttpResponse<String> response = send(request, url, TIMEOUT);
         long latencyMillis = TimeUnit.NANOSECONDS.toMillis(nanoTime.getAsLong() - start);
-        if (!expected.contains(response.statusCode())) {
-            throw new SmokeTestFailedException(METHOD + " " + url + " answered " + response.statusCode()
-                    + ", not " + expected, response.body().isEmpty() ? ""
-                            : Text.quoted(response.body(), BODY_IN_FAILURE));
-        }
+        requireExpected(input, METHOD + " " + url, response.statusCode(), response.body());
         if (!input.authorization().equals(Authorization.NONE)) {
             requireRefusal(input, url);
         }
-        long lagSeconds = input.since().map(since -> Duration.between(since, clock.instant()).toSeconds()).orElse(-1L);
-        log.with("url", url).with("status", response.statusCode()).with("latencyMillis", latencyMillis)
-                .with("lagSeconds", lagSeconds).info("Smoke test passed");
-        return new Output(METHOD, url, response.statusCode(), latencyMillis, response.body(), lagSeconds);
+        return new Output(METHOD, url, response.statusCode(), latencyMillis, response.body(), lagSeconds(input),
+                input.invokeUrl(), List.of());
+    }
+
+    private static void requireExpected(Input input, String what, int status, String body) {
+        ExpectedStatus expected = ExpectedStatus.parse(input.expect()).orElseThrow();
+        if (!expected.contains(status)) {
+            throw new SmokeTestFailedException(what + " answered " + status + ", not " + expected,
+                    body.isEmpty() ? "" : Text.quoted(body, BODY_IN_FAILURE));
+        }
+    }
+
+    private long lagSeconds(Input input) {
+        return input.since().map(since -> Duration.between(since, clock.instant()).toSeconds()).orElse(-1L);
     }
 
     private HttpRequest.Builder authorized(Input input) {

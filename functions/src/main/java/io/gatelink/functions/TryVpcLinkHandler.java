@@ -3,7 +3,6 @@ package io.gatelink.functions;
 import java.time.InstantSource;
 import java.util.Map;
 import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
-import software.amazon.awssdk.services.apigateway.model.Resource;
 import software.amazon.awssdk.services.apigateway.model.TestInvokeMethodResponse;
 
 /**
@@ -13,9 +12,6 @@ import software.amazon.awssdk.services.apigateway.model.TestInvokeMethodResponse
  * @see <a href="https://docs.aws.amazon.com/apigateway/latest/api/API_TestInvokeMethod.html">TestInvokeMethod</a>
  */
 public final class TryVpcLinkHandler extends StepHandler<TryVpcLinkHandler.Input, TryVpcLinkHandler.Output> {
-
-    private static final String METHOD = "GET";
-    private static final String GREEDY = "/{proxy+}";
 
     /** How much of an unexpected answer's body goes into the failure, in characters. */
     private static final int BODY_IN_FAILURE = 200;
@@ -63,24 +59,17 @@ public final class TryVpcLinkHandler extends StepHandler<TryVpcLinkHandler.Input
     /** @throws SmokeTestFailedException if another status came back than expected */
     @Override
     Output handle(Input input, StepLog log) {
-        String resourceId = input.path().equals("/") ? input.rootResourceId()
-                : RestApis.resources(apiGateway, input.restApiId()).stream()
-                        .filter(resource -> GREEDY.equals(resource.path())).map(Resource::id).findFirst()
-                        .orElse(input.rootResourceId());
-        TestInvokeMethodResponse response = apiGateway.testInvokeMethod(request -> request
-                .restApiId(input.restApiId())
-                .resourceId(resourceId)
-                .httpMethod(METHOD)
-                .pathWithQueryString(input.path())
-                .stageVariables(Map.of(StageVariables.VPC_LINK_ID, input.vpcLinkId())));
+        TestInvokeMethodResponse response =
+                new TestInvocation(input.restApiId(), input.rootResourceId(), input.path()).send(
+                        apiGateway, Map.of(StageVariables.VPC_LINK_ID, input.vpcLinkId()));
         ExpectedStatus expected = ExpectedStatus.parse(input.expect()).orElseThrow();
         if (!expected.contains(response.status())) {
             String body = response.body();
-            throw new SmokeTestFailedException("A test invocation of " + METHOD + " " + input.path()
+            throw new SmokeTestFailedException("A test invocation of " + TestInvocation.METHOD + " " + input.path()
                     + " through VPC link " + input.vpcLinkId() + " answered " + response.status() + ", not " + expected,
                     body == null || body.isEmpty() ? "" : Text.quoted(body, BODY_IN_FAILURE));
         }
         log.with("vpcLinkId", input.vpcLinkId()).with("status", response.status()).info("VPC link tried");
-        return new Output(METHOD, input.path(), response.status(), response.latency() == null ? 0 : response.latency());
+        return new Output(TestInvocation.METHOD, input.path(), response.status(), response.latency() == null ? 0 : response.latency());
     }
 }

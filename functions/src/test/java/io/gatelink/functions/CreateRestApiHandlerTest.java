@@ -13,9 +13,11 @@ import static org.mockito.Mockito.verify;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mockito.ArgumentCaptor;
 import software.amazon.awssdk.services.apigateway.model.CreateRestApiRequest;
 import software.amazon.awssdk.services.apigateway.model.DeleteRestApiRequest;
@@ -27,6 +29,7 @@ import software.amazon.awssdk.services.apigateway.model.GetRestApisRequest;
 import software.amazon.awssdk.services.apigateway.model.GetRestApisResponse;
 import software.amazon.awssdk.services.apigateway.model.GetStagesRequest;
 import software.amazon.awssdk.services.apigateway.model.GetStagesResponse;
+import software.amazon.awssdk.services.apigateway.model.PatchOperation;
 import software.amazon.awssdk.services.apigateway.model.RestApi;
 import software.amazon.awssdk.services.apigateway.model.SecurityPolicy;
 import software.amazon.awssdk.services.apigateway.model.Stage;
@@ -102,20 +105,60 @@ class CreateRestApiHandlerTest {
                         "replace /endpointAccessMode STRICT", "replace /disableExecuteApiEndpoint false");
     }
 
+    @Test
+    void withEndpointsTheApiIsPrivateAndAssociatedWithThem() {
+        input.put("vpcEndpointIds", "vpce-0a1b2c3d,vpce-0a1b2c3e");
+        String policy = (String) create().get("resourcePolicy");
+
+        ArgumentCaptor<CreateRestApiRequest> request = ArgumentCaptor.forClass(CreateRestApiRequest.class);
+        verify(aws.client).createRestApi(request.capture());
+        assertThat(request.getValue().endpointConfiguration().types()).containsExactly(EndpointType.PRIVATE);
+        assertThat(request.getValue().endpointConfiguration().vpcEndpointIds())
+                .containsExactly("vpce-0a1b2c3d", "vpce-0a1b2c3e");
+        assertThat(request.getValue().policy()).isEqualTo(policy).contains("aws:SourceVpce");
+        assertThat(request.getValue().endpointAccessMode()).isEqualTo(EndpointAccessMode.STRICT);
+        verify(aws.client, never()).updateRestApi(any(UpdateRestApiRequest.class));
+    }
+
+    /** The operations that AWS documents, in its order: the policy first, the endpoints once the API can have some. */
     @ParameterizedTest
-    @CsvSource({"API_KEY, o-a1b2c3d4e5, ''", "NONE, '', vpce-0a1b2c3d"})
-    void aPolicyThatWouldKeepEveryoneOutIsRefusedBeforeAnythingIsMade(String authorization, String organization,
-            String endpoints) {
+    @CsvSource(delimiter = '|', value = {
+        "REGIONAL | '' | vpce-0a1b2c3d | replace types/REGIONAL PRIVATE, add vpcEndpointIds vpce-0a1b2c3d",
+        "EDGE | '' | vpce-0a1b2c3d | replace types/EDGE PRIVATE, add vpcEndpointIds vpce-0a1b2c3d",
+        "PRIVATE | vpce-0a1b2c3d,vpce-0a1b2c3e | vpce-0a1b2c3e,vpce-0a1b2c3f | add vpcEndpointIds vpce-0a1b2c3f, "
+                + "remove vpcEndpointIds vpce-0a1b2c3d",
+        "PRIVATE | vpce-0a1b2c3d | '' | remove vpcEndpointIds vpce-0a1b2c3d, replace types/PRIVATE REGIONAL",
+        "PRIVATE | vpce-0a1b2c3d | vpce-0a1b2c3d | ''",
+        "EDGE | '' | '' | ''"})
+    void anApiThatIsThereIsMadePrivateOrPublicAgain(String type, String has, String wanted, String changes) {
+        aws.api("ours", NOW, Steps.EARLIER_EXECUTION);
+        aws.apis.replaceAll(api -> api.copy(a -> a.policy("{}").securityPolicy("SecurityPolicy_TLS13_1_2_2021_06")
+                .endpointAccessMode(EndpointAccessMode.STRICT).endpointConfiguration(endpoint -> endpoint
+                        .typesWithStrings(type).vpcEndpointIds(VpcEndpoints.ids(has)))));
+        input.put("vpcEndpointIds", wanted);
+        create();
+
+        ArgumentCaptor<UpdateRestApiRequest> request = ArgumentCaptor.forClass(UpdateRestApiRequest.class);
+        verify(aws.client).updateRestApi(request.capture());
+        List<PatchOperation> operations = request.getValue().patchOperations();
+        assertThat(operations.get(0).path()).isEqualTo("/policy");
+        assertThat(operations.stream().skip(1).map(p -> p.opAsString() + " "
+                + p.path().replace("/endpointConfiguration/", "") + " " + p.value()).collect(Collectors.joining(", ")))
+                .isEqualTo(changes);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"API_KEY", "NONE"})
+    void aPolicyThatWouldKeepEveryoneOutIsRefusedBeforeAnythingIsMade(String authorization) {
         input.put("authorization", authorization);
-        input.put("organizationId", organization);
-        input.put("vpcEndpointIds", endpoints);
+        input.put("organizationId", "o-a1b2c3d4e5");
+        input.put("vpcEndpointIds", "vpce-0a1b2c3d");
 
         assertThatThrownBy(this::create).isInstanceOf(UnsupportedLoadBalancerException.class)
                 .hasMessage("Load balancer orders is to be published with authorization " + authorization + ", and the "
-                        + "stack's parameters AllowedOrganizationId and AllowedVpcEndpointIds are \"" + organization
-                        + "\" and \"" + endpoints + "\": API Gateway knows who calls of signed requests only, and would "
-                        + "keep everyone out. Set its tag gatelink:authorization to AWS_IAM, or deploy the stack without "
-                        + "these two.");
+                        + "stack's parameter AllowedOrganizationId is \"o-a1b2c3d4e5\": API Gateway knows who calls of "
+                        + "signed requests only, and would keep everyone out. Set its tag gatelink:authorization to "
+                        + "AWS_IAM, or deploy the stack without this parameter.");
         assertThat(aws.apis).isEmpty();
     }
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DeploymentDescriptionTest {
 
-    private static final String HASH = "28b7c283b952d29171b360a0c0f77b2c4d81a48a95015b0fac64a5bbff06ae55";
+    private static final String HASH = "b700104e46e08d4486af3f04da7c5a3deede4b9722eb3b141164d3b4f5204248";
 
     private final DeploymentDescription description = new DeploymentDescription(
             DeploymentDescription.content("AWS_IAM", "http://orders.example:80"), Steps.EXECUTION, Optional.of("dep0"));

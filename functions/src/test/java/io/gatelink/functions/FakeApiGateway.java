@@ -171,6 +171,7 @@ final class FakeApiGateway {
                     .map(api -> GetRestApiResponse.builder().id(api.id()).createdDate(api.createdDate())
                             .rootResourceId(api.rootResourceId()).tags(api.tags()).policy(api.policy())
                             .securityPolicy(api.securityPolicy()).endpointAccessMode(api.endpointAccessMode())
+                            .endpointConfiguration(api.endpointConfiguration())
                             .disableExecuteApiEndpoint(api.disableExecuteApiEndpoint()).build())
                     .findFirst().orElseThrow(AwsExceptions::notFound);
         }).when(stubbed).getRestApi(any(GetRestApiRequest.class));
@@ -189,6 +190,7 @@ final class FakeApiGateway {
             String id = "new" + ++created;
             apis.add(RestApi.builder().id(id).createdDate(now).rootResourceId("root" + id).tags(request.tags())
                     .policy(request.policy()).securityPolicy(request.securityPolicy())
+                    .endpointConfiguration(request.endpointConfiguration())
                     .endpointAccessMode(request.endpointAccessMode()).build());
             return CreateRestApiResponse.builder().id(id).createdDate(now).rootResourceId("root" + id)
                     .tags(request.tags()).build();

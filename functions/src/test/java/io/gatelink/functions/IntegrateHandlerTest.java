@@ -279,6 +279,42 @@ class IntegrateHandlerTest {
         }
     }
 
+    /** A backend that had the signature could send the request again. */
+    @ParameterizedTest
+    @CsvSource({"AWS_IAM, false", "API_KEY, true", "NONE, true"})
+    void aMappedIntegrationPassesUsualHeadersOnAndSaysWhatItDoesNotPassOn(String authorization, boolean withAuthorization) {
+        doReturn(GetMethodResponse.builder().build()).when(aws).getMethod(any(GetMethodRequest.class));
+        doReturn(PutMethodResponseResponse.builder().build())
+                .when(aws).putMethodResponse(any(PutMethodResponseRequest.class));
+        doReturn(PutIntegrationResponseResponse.builder().build())
+                .when(aws).putIntegrationResponse(any(PutIntegrationResponseRequest.class));
+
+        Map<String, Object> answer = integrate(authorization, "http://orders.example:80", "http");
+
+        ArgumentCaptor<PutIntegrationRequest> integrations = ArgumentCaptor.forClass(PutIntegrationRequest.class);
+        verify(aws, times(2)).putIntegration(integrations.capture());
+        ArgumentCaptor<PutMethodRequest> methods = ArgumentCaptor.forClass(PutMethodRequest.class);
+        verify(aws, times(2)).putMethod(methods.capture());
+        for (PutIntegrationRequest integration : integrations.getAllValues()) {
+            assertThat(integration.requestParameters())
+                    .containsEntry("integration.request.header.Accept", "method.request.header.Accept")
+                    .containsEntry("integration.request.header.Cookie", "method.request.header.Cookie")
+                    .containsEntry("integration.request.header.traceparent", "method.request.header.traceparent")
+                    .doesNotContainKey("integration.request.header.Content-Type");
+            assertThat(integration.requestParameters().containsKey("integration.request.header.Authorization"))
+                    .isEqualTo(withAuthorization);
+        }
+        for (PutMethodRequest method : methods.getAllValues()) {
+            assertThat(method.requestParameters()).containsEntry("method.request.header.Accept", false);
+        }
+        assertThat(answer.get("warnings").toString()).isEqualTo("[The load balancer's tag gatelink:integration is http: API "
+                + "Gateway passes on no request's query, and no headers of requests but Content-Type, Accept, "
+                + "Accept-Language, " + (withAuthorization ? "Authorization, " : "") + "Cookie, Idempotency-Key, "
+                + "traceparent, tracestate, X-Correlation-Id, X-Request-Id; and of answers no headers but Content-Type and "
+                + "Location, and statuses only as far as they are among 200, 302, 400, 401, 403, 404, 409, 429, 500, 503. "
+                + "If callers or the backend need more, set the tag to http_proxy, or remove it.]");
+    }
+
     @Test
     void aConflictOverAMethodThatIsNotThereIsTriedAgain() {
         doThrow(AwsExceptions.concurrentModification()).when(aws).putMethod(any(PutMethodRequest.class));

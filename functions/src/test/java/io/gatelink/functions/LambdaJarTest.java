@@ -119,7 +119,8 @@ class LambdaJarTest {
                         + "\"integration\":\"http_proxy\",\"resourcePolicy\":\"\",\"securityPolicy\":\"TLS_1_2\","
                         + "\"accessLogs\":\"OFF\",\"accessLogGroupArn\":\"arn:aws:logs:us-east-1:123456789012:log-group:g\","
                         + "\"throttlingRateLimit\":\"100\",\"throttlingBurstLimit\":\"50\"}",
-                "SmokeTestHandler", "{" + INPUT + ",\"invokeUrl\":\"" + invokeUrl
+                "SmokeTestHandler", "{" + INPUT + ",\"restApiId\":\"api1\",\"rootResourceId\":\"root1\","
+                        + "\"stage\":\"live\",\"vpcEndpointIds\":\"\",\"invokeUrl\":\"" + invokeUrl
                         + "\",\"authorization\":\"NONE\",\"path\":\"/\",\"expect\":\"2xx\","
                         + "\"startedAt\":\"2026-01-01T00:00:00Z\"}"));
 

@@ -50,6 +50,21 @@ class PublicationTagsTest {
         assertThat(tags.values()).hasSize(1);
     }
 
+    @Test
+    void aQueryInThePathIsRefusedWhereNoQueryIsPassedOn() {
+        assertThatThrownBy(() -> PublicationTags.of(Steps.ARN, Map.of(
+                "gatelink:path", "/health?deep=yes", "gatelink:integration", "http")))
+                .isInstanceOf(UnsupportedLoadBalancerException.class)
+                .hasMessage("Tag gatelink:path is \"/health?deep=yes\", and tag gatelink:integration is \"http\", with which "
+                        + "API Gateway passes on no query: set gatelink:path to a path without one, or remove "
+                        + "gatelink:integration. To remove it, run aws elbv2 remove-tags --resource-arns " + Steps.ARN
+                        + " --tag-keys gatelink:integration.");
+        assertThat(PublicationTags.of(Steps.ARN, Map.of("gatelink:path", "/health?deep=yes", "gatelink:integration",
+                "http_proxy")).values()).hasSize(2);
+        assertThat(PublicationTags.of(Steps.ARN, Map.of("gatelink:path", "/health", "gatelink:integration", "http"))
+                .values()).hasSize(2);
+    }
+
     @ParameterizedTest
     @CsvSource(quoteCharacter = '`', delimiter = '|', value = {
         "gatelink:port | 0", "gatelink:port | 65536", "gatelink:port | 99999", "gatelink:port | 080",

@@ -13,7 +13,12 @@ class ResourcePolicyTest {
     private static final String ROLE = "arn:aws:iam::123456789012:role/smoke";
 
     private static String policy(String organization, String... endpoints) {
-        return new ResourcePolicy(organization, List.of(endpoints), ROLE, "123456789012").text();
+        return new ResourcePolicy(organization, List.of(endpoints), "AWS_IAM", ROLE, "123456789012").text();
+    }
+
+    private static String statement(String effect, String condition) {
+        return "{\"Effect\":\"" + effect + "\",\"Principal\":\"*\",\"Action\":\"execute-api:Invoke\","
+                + "\"Resource\":\"execute-api:/*\",\"Condition\":" + condition + "}";
     }
 
     @Test
@@ -32,17 +37,27 @@ class ResourcePolicyTest {
                 + "\"StringNotEquals\":{\"aws:PrincipalOrgID\":\"o-a1b2c3d4e5\"}}}]}");
     }
 
+    /** An Allow would let in callers of this account who sign, and whom IAM allows nothing. */
     @Test
-    void endpointsAreAWayInForThoseWhomIamAllowsIt() {
+    void endpointsAreAWayInForThoseWhomIamAllowsItAndTheSmokeTestNeedsNone() {
         assertThat(policy("", "vpce-0a1b2c3d", "vpce-0a1b2c3e")).isEqualTo("{\"Version\":\"2012-10-17\",\"Statement\":["
-                + "{\"Effect\":\"Deny\",\"Principal\":\"*\",\"Action\":\"execute-api:Invoke\",\"Resource\":\"execute-api:/*\","
-                + "\"Condition\":{\"ArnNotEquals\":{\"aws:PrincipalArn\":\"" + ROLE + "\"},"
-                + "\"StringNotEquals\":{\"aws:SourceVpce\":[\"vpce-0a1b2c3d\",\"vpce-0a1b2c3e\"]}}}]}");
+                + statement("Deny", "{\"StringNotEquals\":{\"aws:SourceVpce\":[\"vpce-0a1b2c3d\",\"vpce-0a1b2c3e\"]}}")
+                + "]}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"API_KEY", "NONE"})
+    void requestsWithoutASignatureAreAllowedThroughTheEndpointsOnly(String authorization) {
+        assertThat(new ResourcePolicy("", List.of("vpce-0a1b2c3d"), authorization, ROLE, "123456789012").text())
+                .isEqualTo("{\"Version\":\"2012-10-17\",\"Statement\":["
+                        + statement("Allow", "{\"StringEquals\":{\"aws:SourceVpce\":[\"vpce-0a1b2c3d\"]}}") + ","
+                        + statement("Deny", "{\"StringNotEquals\":{\"aws:SourceVpce\":[\"vpce-0a1b2c3d\"]}}") + "]}");
     }
 
     @Test
     void bothHaveToHold() {
         assertThat(policy("o-a1b2c3d4e5", "vpce-0a1b2c3d").split("\"Deny\"")).hasSize(3);
+        assertThat(policy("o-a1b2c3d4e5", "vpce-0a1b2c3d")).doesNotContain(ROLE);
     }
 
     @Test

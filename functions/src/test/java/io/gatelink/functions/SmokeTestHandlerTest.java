@@ -101,7 +101,8 @@ class SmokeTestHandlerTest {
     }
 
     private Map<String, Object> input(String url) {
-        return Steps.input("invokeUrl", url, "authorization", authorization, "apiKeyId", apiKeyId, "path", path,
+        return Steps.input("restApiId", "api1", "rootResourceId", "root1", "stage", "live", "invokeUrl", url,
+                "vpcEndpointIds", "", "authorization", authorization, "apiKeyId", apiKeyId, "path", path,
                 "expect", expected, "startedAt", "2026-01-02T03:04:00.000Z", "requestedAt", requestedAt);
     }
 
@@ -207,7 +208,7 @@ class SmokeTestHandlerTest {
         answering(200, "hello");
 
         assertThat(test()).isEqualTo(Map.of("method", "GET", "url", invokeUrl(), "status", 200, "latencyMillis", 42,
-                "body", "hello", "lagSeconds", 5));
+                "body", "hello", "lagSeconds", 5, "invokeUrl", invokeUrl(), "warnings", List.of()));
         assertThat(requests).containsExactly("GET /_aws/execute-api/api1/live/");
     }
 

@@ -107,7 +107,9 @@ public final class LocalAws implements AutoCloseable {
         var iam = new Iam(account);
         resourceAccess = new ResourceAccess(account, stack, iam);
         var deadLetters = new DeadLetters(stack.queues().stream().map(Stack.Queue::arn).toList(), resourceAccess);
-        var invocations = new AsyncInvocations(loop, lambda, observer, deadLetters);
+        var invocations = new AsyncInvocations(loop, lambda, observer, new OnFailureDestinations(
+                account.arn("events", "event-bus/" + EventBus.DEFAULT_BUS),
+                AsyncInvocations.Destinations.queues(deadLetters), resourceAccess, this::eventBus));
         topics = new Topics(account, stack.topics(), resourceAccess, deadLetters, observer);
         alarms = new Alarms(account, stack.alarms(), topics);
         states = new StatesService(account, resource -> taskResource(resource, calls), observer);

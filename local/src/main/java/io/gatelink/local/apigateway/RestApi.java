@@ -33,10 +33,19 @@ public record RestApi(
         ResourcePolicy policy) {
 
     /**
-     * @param type          {@code EDGE}, {@code REGIONAL} or {@code PRIVATE}
-     * @param ipAddressType {@code ipv4} or {@code dualstack}
+     * @param type           {@code EDGE}, {@code REGIONAL} or {@code PRIVATE}
+     * @param ipAddressType  {@code ipv4} or {@code dualstack}
+     * @param vpcEndpointIds those that a private API is associated with
      */
-    public record EndpointConfiguration(String type, String ipAddressType) {
+    public record EndpointConfiguration(String type, String ipAddressType, List<String> vpcEndpointIds) {
+
+        public EndpointConfiguration {
+            vpcEndpointIds = List.copyOf(vpcEndpointIds);
+        }
+
+        boolean isPrivate() {
+            return type.equals("PRIVATE");
+        }
     }
 
     public RestApi {
@@ -59,7 +68,7 @@ public record RestApi(
         final Set<String> binaryMediaTypes = new LinkedHashSet<>();
         Integer minimumCompressionSize;
         String apiKeySource = "HEADER";
-        EndpointConfiguration endpointConfiguration = new EndpointConfiguration("EDGE", "ipv4");
+        EndpointConfiguration endpointConfiguration = new EndpointConfiguration("EDGE", "ipv4", List.of());
         Map<String, String> tags = Map.of();
         boolean disableExecuteApiEndpoint;
         String rootResourceId;

@@ -1,8 +1,8 @@
 package io.gatelink.local.apigateway;
 
 import io.gatelink.local.apigateway.RestApi.EndpointConfiguration;
-import io.gatelink.local.http.Protocol;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -108,20 +108,48 @@ final class RestApiPatch {
                 if (!operation.is("replace") || type == null || !Set.of("REGIONAL", "EDGE", "PRIVATE").contains(type)) {
                     throw Errors.badRequest("Invalid EndpointTypes specified. Valid options are REGIONAL,EDGE,PRIVATE");
                 }
-                if (type.equals("PRIVATE")) {
-                    throw Protocol.notImplemented("apigateway", "UpdateRestApi to a private endpoint");
-                }
-                draft.endpointConfiguration = new EndpointConfiguration(type, endpoint.ipAddressType());
+                draft.endpointConfiguration = ofType(type, endpoint);
             }
             case "ipAddressType" -> {
                 operation.mustReplace();
                 if (operation.value() == null || !Set.of("ipv4", "dualstack").contains(operation.value())) {
                     throw Errors.badRequest("ipAddressType must be either ipv4 or dualstack.");
                 }
-                draft.endpointConfiguration = new EndpointConfiguration(endpoint.type(), operation.value());
+                draft.endpointConfiguration = new EndpointConfiguration(
+                        endpoint.type(), operation.value(), endpoint.vpcEndpointIds());
             }
-            case "vpcEndpointIds" -> throw Protocol.notImplemented("apigateway", "UpdateRestApi of vpcEndpointIds");
+            case "vpcEndpointIds" -> {
+                if (operation.segments().size() != 2) {
+                    throw Errors.patchPath(operation.path());
+                }
+                if (!Set.of("add", "remove").contains(operation.op())) {
+                    throw Errors.badRequest("Invalid patch operation specified. Must be one of: [add, remove]");
+                }
+                var ids = new LinkedHashSet<>(endpoint.vpcEndpointIds());
+                List<String> given = List.of((operation.value() == null ? "" : operation.value()).split(","));
+                if (operation.is("add")) {
+                    ids.addAll(given);
+                } else {
+                    given.forEach(ids::remove);
+                }
+                draft.endpointConfiguration = new EndpointConfiguration(
+                        endpoint.type(), endpoint.ipAddressType(), List.copyOf(ids));
+            }
             default -> throw Errors.patchPath(operation.path());
         }
+    }
+
+    /**
+     * Changes an endpoint's type. With it, API Gateway changes the type of its IP addresses where the new one needs that.
+     *
+     * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-api-migration.html">Change a
+     *      public or private API endpoint type</a>
+     */
+    private static EndpointConfiguration ofType(String type, EndpointConfiguration endpoint) {
+        if (endpoint.isPrivate() && type.equals("EDGE")) {
+            throw Errors.badRequest("Private APIs cannot be changed into edge-optimized APIs.");
+        }
+        String ipAddressType = type.equals("PRIVATE") ? "dualstack" : endpoint.isPrivate() ? "ipv4" : endpoint.ipAddressType();
+        return new EndpointConfiguration(type, ipAddressType, endpoint.vpcEndpointIds());
     }
 }

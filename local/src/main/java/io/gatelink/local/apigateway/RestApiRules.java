@@ -1,5 +1,6 @@
 package io.gatelink.local.apigateway;
 
+import io.gatelink.local.apigateway.RestApi.EndpointConfiguration;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -10,6 +11,8 @@ final class RestApiRules {
     private static final int MAX_COMPRESSION_SIZE = 10_485_760;
     private static final Pattern SECURITY_POLICY = Pattern.compile("TLS_1_[02]|SecurityPolicy_TLS1[23]_\\w{1,40}");
 
+    private static final Pattern VPC_ENDPOINT = Pattern.compile("vpce-[0-9a-f]{8,17}");
+
     private RestApiRules() {
     }
 
@@ -19,6 +22,26 @@ final class RestApiRules {
         }
         if (name.length() > MAX_NAME) {
             throw Errors.badRequest("Invalid API name specified. Must be at most " + MAX_NAME + " characters");
+        }
+    }
+
+    /**
+     * What a private API needs, and what only it can have. The rules are documented; the words are inferred.
+     *
+     * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-apis.html">Private REST
+     *      APIs</a>
+     */
+    static void checkEndpoint(EndpointConfiguration endpoint) {
+        if (!endpoint.isPrivate() && !endpoint.vpcEndpointIds().isEmpty()) {
+            throw Errors.badRequest("VPCEndpoints can only be specified with PRIVATE apis.");
+        }
+        if (endpoint.isPrivate() && !endpoint.ipAddressType().equals("dualstack")) {
+            throw Errors.badRequest("Private APIs only support the dualstack IP address type.");
+        }
+        for (String id : endpoint.vpcEndpointIds()) {
+            if (!VPC_ENDPOINT.matcher(id).matches()) {
+                throw Errors.badRequest("Invalid VPCEndpoint ID: " + id);
+            }
         }
     }
 

@@ -11,8 +11,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * REST APIs. Private endpoints and cloning are not supported, and refused. A resource policy counts for what is deployed
- * after it was set.
+ * REST APIs. Cloning is not supported, and refused. A resource policy counts for what is deployed after it was set.
  *
  * @see <a href="https://docs.aws.amazon.com/apigateway/latest/api/API_CreateRestApi.html">CreateRestApi</a>
  */
@@ -32,7 +31,8 @@ public final class RestApis {
     /**
      * What CreateRestApi takes. All but the name may be {@code null} or empty.
      *
-     * @param types  of the endpoint: {@code REGIONAL} or {@code EDGE}
+     * @param types  of the endpoint: {@code REGIONAL}, {@code EDGE} or {@code PRIVATE}
+     * @param vpcEndpointIds that a private API is associated with
      * @param cloneFrom refused
      * @param policy the resource policy, as JSON
      */
@@ -58,7 +58,9 @@ public final class RestApis {
     public RestApi createRestApi(CreateRestApiRequest request) {
         EndpointConfiguration endpoint = endpoint(request);
         RestApiRules.checkName(request.name());
-        refuseUnsupported(request, endpoint);
+        if (request.cloneFrom() != null) {
+            throw Protocol.notImplemented("apigateway", "CreateRestApi with cloneFrom");
+        }
         TagRules.check(request.tags());
         if (apis.size() >= settings.restApiLimit()) {
             throw Errors.limitExceeded("Maximum number of APIs for this account has been reached. Please contact AWS "
@@ -105,6 +107,7 @@ public final class RestApis {
         RestApiState state = state(restApiId);
         RestApi.Draft draft = state.api.edit();
         patch.forEach(operation -> RestApiPatch.apply(operation, draft, executeArn(restApiId)));
+        RestApiRules.checkEndpoint(draft.endpointConfiguration);
         state.api = draft.build();
         return state.api;
     }
@@ -152,7 +155,9 @@ public final class RestApis {
                     + "to satisfy constraint: Member must satisfy constraint: [Member must satisfy enum value set: "
                     + "[PRIVATE, EDGE, REGIONAL]]");
         }
-        String ipAddressType = request.ipAddressType() == null ? "ipv4" : request.ipAddressType();
+        boolean isPrivate = request.types().contains("PRIVATE");
+        String ipAddressType = request.ipAddressType() != null ? request.ipAddressType()
+                : isPrivate ? "dualstack" : "ipv4";
         if (!Set.of("ipv4", "dualstack").contains(ipAddressType)) {
             failures.add("Value '" + ipAddressType + "' at 'createRestApiInput.endpointConfiguration.ipAddressType' "
                     + "failed to satisfy constraint: Member must satisfy enum value set: [ipv4, dualstack]");
@@ -163,15 +168,9 @@ public final class RestApis {
         if (request.types().size() > 1) {
             throw Errors.badRequest("Cannot create an api with multiple Endpoint Types.");
         }
-        return new EndpointConfiguration(request.types().isEmpty() ? "EDGE" : request.types().get(0), ipAddressType);
-    }
-
-    private static void refuseUnsupported(CreateRestApiRequest request, EndpointConfiguration endpoint) {
-        if (endpoint.type().equals("PRIVATE") || !request.vpcEndpointIds().isEmpty()) {
-            throw Protocol.notImplemented("apigateway", "CreateRestApi with a private endpoint");
-        }
-        if (request.cloneFrom() != null) {
-            throw Protocol.notImplemented("apigateway", "CreateRestApi with cloneFrom");
-        }
+        EndpointConfiguration endpoint = new EndpointConfiguration(
+                request.types().isEmpty() ? "EDGE" : request.types().get(0), ipAddressType, request.vpcEndpointIds());
+        RestApiRules.checkEndpoint(endpoint);
+        return endpoint;
     }
 }

@@ -80,6 +80,7 @@ final class RunReport {
                 out.println("  Request     " + test.path("method").asText() + " " + test.path("url").asText());
                 out.println("  Answer      " + test.path("status").asText() + " in " + test.path("latencyMillis").asText() + " ms");
                 out.println("              " + Text.shortened(Text.oneLine(test.path("body").asText()), 400));
+                test.path("warnings").forEach(warning -> out.println("  Note        " + Text.oneLine(warning.asText())));
             }
             case FAILED -> {
                 out.println();

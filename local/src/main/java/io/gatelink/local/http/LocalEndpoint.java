@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
  * {@code /_aws/execute-api/<apiId>/<stage>/<path>}, or by Host header,
  * {@code <apiId>.execute-api.<region>.<anything>}.
  *
+ * @param restApiId or {@code <apiId>-<vpcEndpointId>}, the name that a VPC endpoint gives a private API
  * @param path what follows the stage, as sent; starts with a slash, or is empty
  */
 record LocalEndpoint(String restApiId, String stage, String path) {

@@ -93,6 +93,16 @@ public final class ResourceAccess implements QueueAccess {
     }
 
     /**
+     * Checks that a function's own role may put an event on a bus, as it has to for what Lambda puts there in its name.
+     *
+     * @throws AwsException AccessDeniedException
+     */
+    public void checkPutEvents(String busArn, String source, String detailType, Stack.Function function) {
+        iam.check(iam.principal(function.name()), function.policy(), List.of(new Permission("events:PutEvents", busArn,
+                Map.of("events:source", List.of(source), "events:detail-type", List.of(detailType)))));
+    }
+
+    /**
      * Checks that EventBridge may take a role on, and that the role may start a state machine.
      *
      * @throws AwsException AccessDeniedException

@@ -31,19 +31,48 @@ public final class AsyncInvocations {
     private final EventLoop loop;
     private final LambdaService lambda;
     private final Listener listener;
-    private final DeadLetters destinations;
+    private final Destinations destinations;
 
     /** Without on-failure destinations: every event that is given up is dropped. */
     public AsyncInvocations(EventLoop loop, LambdaService lambda, Listener listener) {
-        this(loop, lambda, listener, new DeadLetters(List.of()));
+        this(loop, lambda, listener, Destinations.queues(new DeadLetters(List.of())));
     }
 
-    /** @param destinations the queues that functions name as on-failure destinations */
-    public AsyncInvocations(EventLoop loop, LambdaService lambda, Listener listener, DeadLetters destinations) {
+    /** @param destinations what functions name as on-failure destinations */
+    public AsyncInvocations(EventLoop loop, LambdaService lambda, Listener listener, Destinations destinations) {
         this.loop = Objects.requireNonNull(loop, "loop");
         this.lambda = Objects.requireNonNull(lambda, "lambda");
         this.listener = Objects.requireNonNull(listener, "listener");
         this.destinations = Objects.requireNonNull(destinations, "destinations");
+    }
+
+    /** Where functions have the events put that Lambda gives up. Called exclusively. */
+    public interface Destinations {
+
+        /** Queues, and nothing else. */
+        static Destinations queues(DeadLetters queues) {
+            return new Destinations() {
+                @Override
+                public boolean has(String arn) {
+                    return queues.hasQueue(arn);
+                }
+
+                @Override
+                public void send(String arn, ObjectNode invocationRecord, Stack.Function function) {
+                    queues.add(arn, new DeadLetters.Letter(invocationRecord, Map.of()), function);
+                }
+            };
+        }
+
+        boolean has(String arn);
+
+        /**
+         * Takes the record of an invocation.
+         *
+         * @param function whose role has to allow it
+         * @throws AwsException if it does not, or the destination does not take the record
+         */
+        void send(String arn, ObjectNode invocationRecord, Stack.Function function);
     }
 
     /** Follows asynchronous invocations. Called exclusively. */
@@ -62,7 +91,7 @@ public final class AsyncInvocations {
         /**
          * The function failed for the last time: no more is done with the event.
          *
-         * @param destinationArn the queue that it is in now; empty if it is lost
+         * @param destinationArn the queue or event bus that it is in now; empty if it is lost
          */
         default void givenUp(
                 String functionName, byte[] event, Invocation failure, Optional<String> destinationArn) {
@@ -123,15 +152,15 @@ public final class AsyncInvocations {
 
     private void giveUp(Queued queued, int retries, Invocation failure, String condition) {
         Optional<String> destination = queued.target.function().asynchronous().onFailureArn()
-                .filter(destinations::hasQueue)
+                .filter(destinations::has)
                 .filter(arn -> send(arn, queued, invocationRecord(queued, retries, failure, condition)));
         listener.givenUp(queued.name(), queued.event, failure, destination);
     }
 
-    /** @return whether the function may write to the queue; if not, the event is lost, as in AWS */
-    private boolean send(String queueArn, Queued queued, ObjectNode invocationRecord) {
+    /** @return whether the destination took it; if not, the event is lost, as in AWS */
+    private boolean send(String arn, Queued queued, ObjectNode invocationRecord) {
         try {
-            destinations.add(queueArn, new DeadLetters.Letter(invocationRecord, Map.of()), queued.target.function());
+            destinations.send(arn, invocationRecord, queued.target.function());
             return true;
         } catch (AwsException e) {
             return false;

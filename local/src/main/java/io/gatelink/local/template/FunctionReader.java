@@ -75,14 +75,22 @@ final class FunctionReader {
 
     /** SAM gives a function what it needs for the destination of events that it failed at. */
     private static List<PolicyStatement> forDestination(AsynchronousInvocation asynchronous) {
-        return asynchronous.onFailureArn().map(arn -> List.of(
-                new PolicyStatement("Allow", List.of("sqs:SendMessage"), List.of(arn), Map.of()))).orElse(List.of());
+        return asynchronous.onFailureArn().map(arn -> List.of(new PolicyStatement("Allow",
+                List.of(arn.contains(":event-bus/") ? "events:PutEvents" : "sqs:SendMessage"), List.of(arn), Map.of())))
+                .orElse(List.of());
     }
 
-    private static AsynchronousInvocation asynchronous(Properties config) {
+    private AsynchronousInvocation asynchronous(Properties config) {
         var onFailure = config.mapping("DestinationConfig", Set.of("OnFailure"))
                 .mapping("OnFailure", Set.of("Type", "Destination"));
         Optional<String> destination = onFailure.text("Destination");
+        String type = onFailure.text("Type").orElse("SQS");
+        boolean supported = type.equals("SQS") && destination.filter(arn -> arn.contains(":sqs:")).isPresent()
+                || type.equals("EventBridge") && destination.filter(arn -> arn.endsWith(":event-bus/default")).isPresent();
+        if (destination.isPresent() && !supported) {
+            problems.add(onFailure.path(), "the local AWS supports Type SQS with a queue of the template, and Type EventBridge "
+                    + "with the default event bus");
+        }
         return new AsynchronousInvocation(
                 Duration.ofSeconds(config.number("MaximumEventAgeInSeconds", 21_600, 60, 21_600)),
                 config.number("MaximumRetryAttempts", 2, 0, 2), destination);

@@ -117,7 +117,7 @@ public record Stack(
      *
      * @param maximumEventAge how long an event is kept and tried, 60 s to 6 h
      * @param maximumRetries  how often it is tried again after the function failed, 0 to 2
-     * @param onFailureArn    the queue for events that were given up
+     * @param onFailureArn    the queue, or the event bus, for events that were given up
      * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html">AWS Lambda</a>
      */
     public record AsynchronousInvocation(Duration maximumEventAge, int maximumRetries, Optional<String> onFailureArn) {

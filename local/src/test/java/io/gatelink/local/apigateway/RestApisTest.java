@@ -93,9 +93,55 @@ class RestApisTest {
 
     @Test
     void whatIsNotSupportedIsRefusedByName() {
-        assertThat(error(() -> aws.client.createRestApi(r -> r.name("n")
-                .endpointConfiguration(e -> e.typesWithStrings("PRIVATE"))))).contains("a private endpoint");
         assertThat(error(() -> aws.client.createRestApi(r -> r.name("n").cloneFrom("abc")))).contains("cloneFrom");
+    }
+
+    @Test
+    void aPrivateApiIsAssociatedWithItsVpcEndpoints() {
+        String id = aws.client.createRestApi(r -> r.name("n").endpointConfiguration(e -> e.typesWithStrings("PRIVATE")
+                .vpcEndpointIds("vpce-0a1b2c3d"))).id();
+        assertThat(api(id).endpointConfiguration().typesAsStrings()).containsExactly("PRIVATE");
+        assertThat(api(id).endpointConfiguration().ipAddressTypeAsString()).isEqualTo("dualstack");
+
+        aws.client.updateRestApi(r -> r.restApiId(id).patchOperations(
+                patch(Op.ADD, "/endpointConfiguration/vpcEndpointIds", "vpce-0a1b2c3e"),
+                patch(Op.REMOVE, "/endpointConfiguration/vpcEndpointIds", "vpce-0a1b2c3d")));
+        assertThat(api(id).endpointConfiguration().vpcEndpointIds()).containsExactly("vpce-0a1b2c3e");
+    }
+
+    @Test
+    void anApiBecomesPrivateAndPublicAgain() {
+        String id = aws.client.createRestApi(r -> r.name("n").endpointConfiguration(
+                e -> e.typesWithStrings("REGIONAL"))).id();
+        aws.client.updateRestApi(r -> r.restApiId(id).patchOperations(
+                patch(Op.REPLACE, "/endpointConfiguration/types/REGIONAL", "PRIVATE"),
+                patch(Op.ADD, "/endpointConfiguration/vpcEndpointIds", "vpce-0a1b2c3d")));
+        assertThat(api(id).endpointConfiguration().typesAsStrings()).containsExactly("PRIVATE");
+
+        assertThat(error(() -> aws.client.updateRestApi(r -> r.restApiId(id).patchOperations(
+                patch(Op.REPLACE, "/endpointConfiguration/types/PRIVATE", "EDGE")))))
+                .isEqualTo("400 BadRequestException: Private APIs cannot be changed into edge-optimized APIs.");
+        assertThat(error(() -> aws.client.updateRestApi(r -> r.restApiId(id).patchOperations(
+                patch(Op.REPLACE, "/endpointConfiguration/types/PRIVATE", "REGIONAL")))))
+                .isEqualTo("400 BadRequestException: VPCEndpoints can only be specified with PRIVATE apis.");
+        aws.client.updateRestApi(r -> r.restApiId(id).patchOperations(
+                patch(Op.REMOVE, "/endpointConfiguration/vpcEndpointIds", "vpce-0a1b2c3d"),
+                patch(Op.REPLACE, "/endpointConfiguration/types/PRIVATE", "REGIONAL")));
+        assertThat(api(id).endpointConfiguration().typesAsStrings()).containsExactly("REGIONAL");
+        assertThat(api(id).endpointConfiguration().ipAddressTypeAsString()).isEqualTo("ipv4");
+    }
+
+    @Test
+    void endpointsThatCannotBeAreRefused() {
+        assertThat(error(() -> aws.client.createRestApi(r -> r.name("n").endpointConfiguration(
+                e -> e.typesWithStrings("REGIONAL").vpcEndpointIds("vpce-0a1b2c3d")))))
+                .isEqualTo("400 BadRequestException: VPCEndpoints can only be specified with PRIVATE apis.");
+        assertThat(error(() -> aws.client.createRestApi(r -> r.name("n").endpointConfiguration(
+                e -> e.typesWithStrings("PRIVATE").vpcEndpointIds("vpc-1")))))
+                .isEqualTo("400 BadRequestException: Invalid VPCEndpoint ID: vpc-1");
+        assertThat(error(() -> aws.client.createRestApi(r -> r.name("n").endpointConfiguration(
+                e -> e.typesWithStrings("PRIVATE").ipAddressType("ipv4")))))
+                .isEqualTo("400 BadRequestException: Private APIs only support the dualstack IP address type.");
     }
 
     @Test

@@ -41,6 +41,16 @@ class CommandTest {
     }
 
     @Test
+    void aPrivateApiIsRunToTheEndAndTheOutputSaysWhatItsTestDoesNotShow() {
+        Ended ended = gatelink("run", "--parameter", "AllowedVpcEndpointIds=vpce-0a1b2c3d");
+
+        assertThat(ended.err).isEmpty();
+        assertThat(ended.exitCode).isZero();
+        assertThat(ended.out).containsSubsequence("Invoke URL  http://127.0.0.1:", "-vpce-0a1b2c3d/live/", "Answer      200",
+                "Hello from behind the load balancer", "Note        REST API ", " is private, and was tested by API Gateway's");
+    }
+
+    @Test
     void aFailedLinksReasonIsOnStderrAndJsonShowsThatNothingIsLeft() {
         Ended ended = gatelink("run", EVENTS.resolve("nlb-created-link-fails.json").toString(), "--json");
 

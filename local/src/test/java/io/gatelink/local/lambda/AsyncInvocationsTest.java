@@ -22,7 +22,7 @@ class AsyncInvocationsTest {
     private final DeadLetters queues = new DeadLetters(List.of(Functions.QUEUE));
     private final List<String> happened = new ArrayList<>();
     private final AsyncInvocations invocations =
-            new AsyncInvocations(functions.loop, functions.lambda, new Diary(), queues);
+            new AsyncInvocations(functions.loop, functions.lambda, new Diary(), AsyncInvocations.Destinations.queues(queues));
     private Faults faults = Faults.NONE;
 
     @Test

@@ -32,7 +32,8 @@ class LambdaWireTest {
     private final Functions functions = new Functions(Handlers.Echo.class, Handlers.Throwing.class, Handlers.Slow.class);
     private final DeadLetters queues = new DeadLetters(List.of(Functions.QUEUE));
     private final LambdaWire wire = new LambdaWire(functions.lambda,
-            new AsyncInvocations(functions.loop, functions.lambda, AsyncInvocations.Listener.NONE, queues));
+            new AsyncInvocations(functions.loop, functions.lambda, AsyncInvocations.Listener.NONE,
+                    AsyncInvocations.Destinations.queues(queues)));
     private final LambdaClient client =
             new WireHttpClient(functions.loop, wire).client(LambdaClient.builder(), "test");
 

@@ -217,7 +217,7 @@ class RepositoryTemplateTest {
         assertThat(stack.functions()).filteredOn(function -> function.logicalId().startsWith("Start")).isNotEmpty()
                 .allSatisfy(function -> assertThat(function.asynchronous()).isEqualTo(new Stack.AsynchronousInvocation(
                         Duration.ofHours(6), 2,
-                        Optional.of("arn:aws:sqs:us-east-1:123456789012:gatelink-DeadLetterQueue"))));
+                        Optional.of("arn:aws:events:us-east-1:123456789012:event-bus/default"))));
     }
 
     @Test
@@ -228,7 +228,7 @@ class RepositoryTemplateTest {
                 + "/ArnEquals/aws:SourceArn").forEach(arn -> sources.add(arn.toString().replaceAll("Fn::GetAtt|Arn|[^A-Za-z]", "")));
 
         assertThat(sources).containsExactlyElementsOf(
-                stack.rules().stream().filter(rule -> rule.name().contains("Start"))
+                stack.rules().stream().filter(rule -> rule.name().contains("Start") || rule.name().contains("Refused"))
                         .map(rule -> rule.name().substring("gatelink-".length())).toList());
     }
 

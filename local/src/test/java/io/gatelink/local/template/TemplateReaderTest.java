@@ -250,6 +250,27 @@ class TemplateReaderTest {
                         + " not supported by the local AWS; it supports EventBridgeRule and Schedule");
     }
 
+    @ParameterizedTest
+    @CsvSource({"SNS, arn:aws:sns:us-east-1:123456789012:topic", "Lambda, arn:aws:lambda:us-east-1:123456789012:function:f",
+        "EventBridge, arn:aws:events:us-east-1:123456789012:event-bus/other",
+        "EventBridge, arn:aws:sqs:us-east-1:123456789012:queue",
+        "SQS, arn:aws:events:us-east-1:123456789012:event-bus/default"})
+    void anOnFailureDestinationThatIsNotThereIsRefused(String type, String arn) {
+        problems("""
+                Resources:
+                  Work:
+                    Type: AWS::Serverless::Function
+                    Properties:
+                      Runtime: java25
+                      Handler: a.B
+                      CodeUri: x.jar
+                      EventInvokeConfig:
+                        DestinationConfig: {OnFailure: {Type: %s, Destination: "%s"}}
+                """.formatted(type, arn)).singleElement().asString().endsWith(
+                        "Resources.Work.Properties.EventInvokeConfig.DestinationConfig.OnFailure: the local AWS supports Type "
+                        + "SQS with a queue of the template, and Type EventBridge with the default event bus");
+    }
+
     @Test
     void aReferenceToAResourceWhoseConditionDoesNotHoldIsRefused() {
         problems("""

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -64,21 +65,25 @@ public final class ExecuteApi implements AutoCloseable {
     /**
      * Invokes a deployed API.
      *
+     * @param apiName the API's id, or the name that a VPC endpoint gives a private one, {@code <apiId>-<vpcEndpointId>}
      * @param rawPath what follows the stage in the request's path, as it was sent; empty or with a slash at its start
      * @param request as it was sent: its signature covers its own path
      */
-    public Response invoke(String restApiId, String stageName, String rawPath, Request request) {
-        Found found = account.loop().exclusively(() -> new Found(newIds(), directory.stage(restApiId, stageName)));
+    public Response invoke(String apiName, String stageName, String rawPath, Request request) {
+        Entrance entrance = Entrance.of(apiName, request);
+        Found found = account.loop().exclusively(() -> new Found(newIds(),
+                directory.stage(entrance.restApiId(), stageName), directory.privateTo(entrance.restApiId())));
         return answer(found.ids(), InvocationLog.NONE, () -> {
             if (found.stage() == null) {
-                tables.forget(restApiId, stageName);
+                tables.forget(entrance.restApiId(), stageName);
                 throw GatewayResponseException.forbidden("No such API or stage");
             }
+            Optional<String> vpcEndpointId = entrance.open(found.privateTo());
             RoutingTable.Match match = tables.of(found.stage()).match(rawPath, request.method());
             if (match == null) {
                 throw GatewayResponseException.missingAuthenticationToken("No resource matches");
             }
-            authorize(match.method().method(), rawPath, request, found);
+            authorize(match.method().method(), vpcEndpointId, rawPath, request, found);
             return integrate(new MethodCall(found.ids(), account.id(), found.stage(), match, request, InvocationLog.NONE));
         });
     }
@@ -112,7 +117,7 @@ public final class ExecuteApi implements AutoCloseable {
     }
 
     /** What one invocation looks up before all else. */
-    private record Found(MethodCall.CallIds ids, LiveStage stage) {
+    private record Found(MethodCall.CallIds ids, LiveStage stage, Optional<List<String>> privateTo) {
     }
 
     /** The part of an invocation that can end in an answer of API Gateway's own. */
@@ -140,8 +145,9 @@ public final class ExecuteApi implements AutoCloseable {
         return response.with("x-amzn-RequestId", ids.requestId()).with("x-amz-apigw-id", ids.extendedRequestId());
     }
 
-    private void authorize(Method method, String path, Request request, Found found) throws GatewayResponseException {
-        access.check(method, found.stage(), path, request, found.ids());
+    private void authorize(Method method, Optional<String> vpcEndpointId, String path, Request request, Found found)
+            throws GatewayResponseException {
+        access.check(method, found.stage(), vpcEndpointId, path, request, found.ids());
         if (method.apiKeyRequired() && !hasApiKey(request, found.stage())) {
             throw GatewayResponseException.forbidden("API key missing or not valid");
         }

@@ -21,16 +21,13 @@ import java.util.Optional;
  *
  * <p>As documented: within an account it is enough that one of the two policies allows a signed call, and nothing denies it;
  * without a signature, the API's policy has to allow it. It knows {@code aws:SourceIp}, and the caller's
- * {@code aws:PrincipalArn}, {@code aws:PrincipalAccount} and {@code aws:PrincipalOrgID}. There are no VPC endpoints here: a
- * request comes through the one that its header {@value #VPC_ENDPOINT} names.
+ * {@code aws:PrincipalArn}, {@code aws:PrincipalAccount} and {@code aws:PrincipalOrgID}; of private APIs, which let in
+ * nobody without a policy, {@code aws:SourceVpce} besides.
  *
  * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-authorization-flow.html">How API
  *     Gateway resource policies affect authorization workflow</a>
  */
 final class InvokeAccess {
-
-    /** The header that stands for a VPC endpoint. */
-    static final String VPC_ENDPOINT = "x-local-source-vpce";
 
     private static final Callers.Caller ANONYMOUS = new Callers.Caller("anonymous", Map.of());
 
@@ -44,35 +41,43 @@ final class InvokeAccess {
         this.signatures = new SignatureVerifier(account.region());
     }
 
-    /** @param path what follows the stage */
-    void check(Method method, LiveStage stage, String path, Request request, MethodCall.CallIds ids)
-            throws GatewayResponseException {
+    /**
+     * @param vpcEndpointId that a request to a private API comes through
+     * @param path          what follows the stage
+     */
+    void check(Method method, LiveStage stage, Optional<String> vpcEndpointId, String path, Request request,
+            MethodCall.CallIds ids) throws GatewayResponseException {
         boolean signed = "AWS_IAM".equals(method.authorizationType());
         if (!signed && !"NONE".equals(method.authorizationType())) {
             throw GatewayResponseException.notSupported("authorization type " + method.authorizationType());
         }
         String accessKey = signed
                 ? signatures.verify(request, ids.time(), account.loop().aheadOfMachine()).accessKey() : null;
-        Optional<AwsException> refusal = account.loop().exclusively(() -> refusal(accessKey, stage, path, request));
+        Optional<AwsException> refusal = account.loop().exclusively(
+                () -> refusal(accessKey, stage, vpcEndpointId, path, request));
         if (refusal.isPresent()) {
             throw GatewayResponseException.accessDenied(refusal.get().getMessage());
         }
     }
 
-    private Optional<AwsException> refusal(String accessKey, LiveStage stage, String path, Request request) {
+    private Optional<AwsException> refusal(String accessKey, LiveStage stage, Optional<String> vpcEndpointId, String path,
+            Request request) {
         Optional<AwsException> byIdentity = accessKey == null ? Optional.empty()
                 : callers.refusal(accessKey, stage.restApiId(), stage.stageName(), request.method(), path);
         ResourcePolicy policy = stage.policy();
-        if (policy == null) {
+        if (policy == null && vpcEndpointId.isEmpty()) {
             return byIdentity;
         }
         Callers.Caller caller = accessKey == null ? ANONYMOUS : callers.of(accessKey);
         String resource = stage.restApiId() + "/" + stage.stageName() + "/" + request.method() + "/"
                 + path.replaceFirst("^/", "");
+        if (policy == null) {
+            return Optional.of(denied(caller, resource, ""));
+        }
         var context = new LinkedHashMap<>(caller.context());
         context.put("aws:SourceIp", List.of(request.remoteAddress()));
         context.put("aws:SecureTransport", List.of("true"));
-        request.header(VPC_ENDPOINT).ifPresent(endpoint -> context.put("aws:SourceVpce", List.of(endpoint)));
+        vpcEndpointId.ifPresent(endpoint -> context.put("aws:SourceVpce", List.of(endpoint)));
         Decision decision = PolicyEvaluator.decide(policy.statements(), caller::isAmong,
                 new Permission("execute-api:Invoke", account.arn("execute-api", resource), context));
         if (decision.outcome() == Outcome.EXPLICITLY_DENIED) {

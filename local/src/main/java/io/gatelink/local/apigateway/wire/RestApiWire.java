@@ -56,6 +56,9 @@ final class RestApiWire {
         ObjectNode endpoint = node.putObject("endpointConfiguration");
         endpoint.putArray("types").add(api.endpointConfiguration().type());
         endpoint.put("ipAddressType", api.endpointConfiguration().ipAddressType());
+        if (!api.endpointConfiguration().vpcEndpointIds().isEmpty()) {
+            Render.put(endpoint, "vpcEndpointIds", api.endpointConfiguration().vpcEndpointIds());
+        }
         if (noTags || !api.tags().isEmpty()) {
             Render.object(node, "tags", api.tags());
         }

@@ -47,6 +47,7 @@ final class Gateway implements AutoCloseable {
     boolean refusesPrivateLinkTraffic;
     LiveStage stage;
     AwsException identityRefusal;
+    Optional<List<String>> privateTo = Optional.empty();
 
     private final List<HttpServer> servers = new ArrayList<>();
     private final ExecuteApi executeApi = new ExecuteApi(account, new Directory(), new LoadBalancers(), new Everyone());
@@ -216,6 +217,11 @@ final class Gateway implements AutoCloseable {
         @Override
         public boolean hasApi(String restApiId) {
             return restApiId.equals("api1");
+        }
+
+        @Override
+        public Optional<List<String>> privateTo(String restApiId) {
+            return privateTo;
         }
 
         @Override

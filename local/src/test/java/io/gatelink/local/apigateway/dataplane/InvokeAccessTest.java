@@ -11,7 +11,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,6 +59,7 @@ class InvokeAccessTest {
         "Allow; '*'; {\"StringEquals\": {\"aws:SourceVpce\": \"vpce-2\"}}; 403"})
     void withoutASignatureThePolicyHasToAllowTheCall(String effect, String principal, String condition, int status)
             throws Exception {
+        gateway.privateTo = Optional.of(List.of());
         deploy("NONE", statement(effect, principal, condition));
 
         HttpResponse<String> answer = gateway.send(gateway.request("/x").header("X-Local-Source-Vpce", "vpce-1"));
@@ -99,6 +102,33 @@ class InvokeAccessTest {
 
         deploy("AWS_IAM", statement("Allow", "{\"AWS\": \"arn:aws:iam::123456789012:user/other\"}", null));
         assertThat(signed().body()).isEqualTo("{\"Message\":\"User: me may not\"}");
+    }
+
+    @Test
+    void ofAPublicApiNoVpcEndpointIsKnown() throws Exception {
+        deploy("NONE", statement("Allow", "*", "{\"StringEquals\": {\"aws:SourceVpce\": \"vpce-1\"}}"));
+
+        assertThat(gateway.send(gateway.request("/x").header("X-Local-Source-Vpce", "vpce-1")).statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void nobodyComesToAPrivateApiButThroughAVpcEndpoint() throws Exception {
+        gateway.privateTo = Optional.of(List.of("vpce-1"));
+        deploy("NONE", statement("Allow", "*", null));
+
+        HttpResponse<String> answer = gateway.get("/x");
+
+        assertThat(answer.statusCode()).isEqualTo(403);
+        assertThat(answer.body()).isEqualTo("{\"message\":\"Forbidden\"}");
+        assertThat(gateway.send(gateway.request("/x").header("X-Local-Source-Vpce", "vpce-1")).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void aPrivateApiWithoutAPolicyLetsInNobody() throws Exception {
+        gateway.privateTo = Optional.of(List.of());
+
+        assertThat(gateway.send(gateway.request("/x").header("X-Local-Source-Vpce", "vpce-1")).body())
+                .contains("User: anonymous is not authorized to perform: execute-api:Invoke");
     }
 
     @Test

@@ -86,6 +86,15 @@ final class Scenarios {
                 stage.pass(Duration.ofMinutes(30));
             }));
         }
+        all.add(Scenario.of("somebody lets a stage lead elsewhere, twice on a day", stage -> {
+            stage.published();
+            for (int time = 0; time < 2; time++) {
+                stage.simulation().aws.loop().exclusively(() -> stage.simulation().aws.apiGateway().stages().updateStage(
+                        stage.simulation().apis().get(0).id(), "live",
+                        List.of(replace("/variables/vpcLinkId", "another1"))));
+                stage.pass(Duration.ofMinutes(50));
+            }
+        }));
         all.add(Scenario.of("an opt-out that nobody told, twice on a day", stage -> {
             String orders = stage.published();
             for (String publish : List.of("false", "true", "false")) {

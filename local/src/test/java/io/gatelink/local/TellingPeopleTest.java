@@ -63,6 +63,26 @@ class TellingPeopleTest {
     }
 
     @Test
+    void aFailureThatCannotBeToldOnceADayIsToldEachTime() {
+        Faults refusing = new Faults() {
+            @Override
+            public Duration before(ApiCall call) {
+                if (call.operation().equals("GetVpcLinks")
+                        || call.operation().equals("StartExecution") && call.caller().startsWith("ASIALOCAL")) {
+                    throw new AwsException("AccessDeniedException", 403, "No " + call.operation());
+                }
+                return Duration.ZERO;
+            }
+        };
+        try (var simulation = Simulation.inMemory(Simulation.SEED, refusing, configuration -> configuration)) {
+            simulation.aws.loop().runFor(Duration.ofMinutes(65));
+
+            assertThat(simulation.messages).hasSize(2).allSatisfy(message ->
+                    assertThat(message).contains("No GetVpcLinks"));
+        }
+    }
+
+    @Test
     void whatSucceedsIsNotToldToAnybody() {
         try (var simulation = simulation(Map.of()).publish("nlb-created.json")) {
             assertThat(simulation.announcements).containsExactly("Private API Published");

@@ -17,8 +17,7 @@ import software.amazon.awssdk.services.apigateway.model.Resource;
 import software.amazon.awssdk.services.apigateway.model.Stage;
 
 /**
- * Looks into one API: its stage, the deployment that the stage serves, and the methods that the next deployment would
- * have.
+ * Looks into one API: its stages, the deployments that they serve, and the methods that the next deployment would have.
  *
  * @see <a href="https://docs.aws.amazon.com/apigateway/latest/api/API_MethodSnapshot.html">MethodSnapshot</a>
  */
@@ -46,7 +45,7 @@ final class ApiInspection {
     static List<Finding> of(ApiGatewayClient apiGateway, PublishedApi api) {
         var inspection = new ApiInspection(apiGateway, api);
         try {
-            inspection.lookAtStage();
+            inspection.lookAtStages();
             inspection.lookAtMethods();
         } catch (NotFoundException e) {
             throw new AwsUnavailableException("REST API " + api.restApiId()
@@ -59,55 +58,66 @@ final class ApiInspection {
         String what = "REST API " + api.restApiId();
         List<Finding> findings = new ArrayList<>();
         if (!weakened.isEmpty()) {
-            findings.add(finding(Kind.WEAKENED, what, "its methods are to ask for " + api.authorization() + ": "
-                    + String.join("; ", weakened)));
+            findings.add(api.refusal() == null
+                    ? finding(Kind.WEAKENED, what, "its methods are to ask for " + api.authorization() + ": "
+                            + String.join("; ", weakened), Action.PUBLISH)
+                    : finding(Kind.WEAKENED, what, "its load balancer's tags are refused (" + api.refusal()
+                            + "), so none of its methods may be weaker than " + api.authorization() + ": "
+                            + String.join("; ", weakened), Action.TIGHTEN));
         }
         if (!changed.isEmpty()) {
-            findings.add(finding(Kind.CHANGED, what, String.join("; ", changed)));
+            findings.add(finding(Kind.CHANGED, what, String.join("; ", changed), Action.PUBLISH));
         }
-        if (!staged) {
-            findings.add(finding(Kind.NOT_PUBLISHED, what, "it has no stage " + api.stage()));
+        if (!staged && api.refusal() == null) {
+            findings.add(finding(Kind.NOT_PUBLISHED, what, "it has no stage " + api.stage(), Action.PUBLISH));
         }
         return findings;
     }
 
-    private Finding finding(Kind kind, String what, String why) {
-        return Finding.of(kind, api.loadBalancerArn(), what, why, Action.PUBLISH);
+    private Finding finding(Kind kind, String what, String why, Action action) {
+        return Finding.of(kind, api.loadBalancerArn(), what, why, action);
     }
 
-    private void lookAtStage() {
-        Optional<Stage> found = apiGateway.getStages(request -> request.restApiId(api.restApiId())).item().stream()
-                .filter(stage -> api.stage().equals(stage.stageName())).findFirst();
-        staged = found.isPresent();
-        if (staged) {
-            lookAt(found.get());
+    /** All of its stages: the callers of each reach the load balancer. */
+    private void lookAtStages() {
+        for (Stage stage : apiGateway.getStages(request -> request.restApiId(api.restApiId())).item()) {
+            GetDeploymentResponse deployment = deployment(stage);
+            if (api.stage().equals(stage.stageName())) {
+                staged = true;
+                lookAt(stage, deployment);
+            }
+            new TreeMap<>(deployment.apiSummary()).forEach((path, methods) -> new TreeMap<>(methods).forEach(
+                    (method, snapshot) -> compare("its stage " + stage.stageName() + " serves", method, path,
+                            snapshot.authorizationType(), snapshot.apiKeyRequired(),
+                            api.stage().equals(stage.stageName()))));
         }
     }
 
-    private void lookAt(Stage stage) {
+    private GetDeploymentResponse deployment(Stage stage) {
+        GetDeploymentResponse deployment = apiGateway.getDeployment(request -> request.restApiId(api.restApiId())
+                .deploymentId(stage.deploymentId()).embed("apisummary"));
+        if (!deployment.hasApiSummary()) {
+            throw new AwsUnavailableException("GetDeployment answered no methods of deployment " + stage.deploymentId()
+                    + " of REST API " + api.restApiId() + ": what it does not show is unknown, and is to be read again.");
+        }
+        return deployment;
+    }
+
+    private void lookAt(Stage stage, GetDeploymentResponse deployment) {
         String link = stage.variables().get(StageVariables.VPC_LINK_ID);
         if (!api.vpcLinkId().equals(link)) {
             changed.add("the variable " + StageVariables.VPC_LINK_ID + " of its stage " + api.stage() + " is "
                     + Text.shown(link) + ", not " + api.vpcLinkId());
         }
-        GetDeploymentResponse deployment = apiGateway.getDeployment(request -> request.restApiId(api.restApiId())
-                .deploymentId(stage.deploymentId()).embed("apisummary"));
         if (DeploymentDescription.parse(deployment.description()).isEmpty()) {
             changed.add("its stage " + api.stage() + " serves deployment " + stage.deploymentId()
                     + ", which Gatelink did not make");
-        }
-        if (!deployment.hasApiSummary()) {
-            throw new AwsUnavailableException("GetDeployment answered no methods of deployment " + stage.deploymentId()
-                    + " of REST API " + api.restApiId() + ": what it does not show is unknown, and is to be read again.");
         }
         for (String path : PATHS) {
             if (!deployment.apiSummary().getOrDefault(path, Map.of()).containsKey(ANY)) {
                 changed.add("its stage " + api.stage() + " serves no method ANY on " + path);
             }
         }
-        new TreeMap<>(deployment.apiSummary()).forEach((path, methods) -> new TreeMap<>(methods).forEach(
-                (method, snapshot) -> compare("its stage " + api.stage() + " serves", method, path,
-                        snapshot.authorizationType(), snapshot.apiKeyRequired())));
     }
 
     private void lookAtMethods() {
@@ -129,7 +139,7 @@ final class ApiInspection {
             }
         }
         resources.forEach((path, resource) -> new TreeMap<>(resource.resourceMethods()).forEach((name, method) ->
-                compare("it has", name, path, method.authorizationType(), method.apiKeyRequired())));
+                compare("it has", name, path, method.authorizationType(), method.apiKeyRequired(), true)));
     }
 
     private static boolean leadsToLink(Integration integration) {
@@ -138,7 +148,8 @@ final class ApiInspection {
     }
 
     /** Weaker is no method to be; of the methods that others added, that is all that matters. */
-    private void compare(String where, String method, String path, String authorization, Boolean apiKeyRequired) {
+    private void compare(String where, String method, String path, String authorization, Boolean apiKeyRequired,
+            boolean published) {
         String asked = Authorization.NONE.equals(authorization) && Boolean.TRUE.equals(apiKeyRequired)
                 ? Authorization.API_KEY : authorization;
         if (api.authorization().equals(asked)) {
@@ -148,7 +159,7 @@ final class ApiInspection {
         if (new MethodAuthorization(authorization, Boolean.TRUE.equals(apiKeyRequired))
                 .isWeakerThan(api.authorization())) {
             weakened.add(difference);
-        } else if (ANY.equals(method) && PATHS.contains(path)) {
+        } else if (published && api.refusal() == null && ANY.equals(method) && PATHS.contains(path)) {
             changed.add(difference + ", not " + api.authorization());
         }
     }

@@ -35,7 +35,7 @@ record ApiKeys(ApiGatewayClient apiGateway, Ownership ownership) {
     KeyAndPlan ensure(String name, String loadBalancerArn, String execution, String restApiId, String stage) {
         String keyId = key(name, loadBalancerArn, execution);
         UsagePlan plan = plan(name, loadBalancerArn, execution);
-        if (plan.apiStages().stream().noneMatch(one -> isStage(one, restApiId, stage))) {
+        if (!opens(plan, restApiId, stage)) {
             change(plan.id(), Op.ADD, restApiId + ":" + stage);
         }
         if (apiGateway.getUsagePlansPaginator(request -> request.keyId(keyId).limit(RestApis.PAGE)).items().stream()
@@ -43,6 +43,26 @@ record ApiKeys(ApiGatewayClient apiGateway, Ownership ownership) {
             join(keyId, plan.id());
         }
         return new KeyAndPlan(keyId, plan.id());
+    }
+
+    /** Whether there is a key or a usage plan of a load balancer. */
+    boolean anyOf(String loadBalancerArn) {
+        return keyOf(loadBalancerArn).isPresent() || !plans(isFor(loadBalancerArn)).isEmpty();
+    }
+
+    /** All keys of ours, the earliest first. */
+    List<ApiKey> ourKeys() {
+        return keys(key -> ownership.isOurs(key.tags()));
+    }
+
+    /** All usage plans of ours, by their ids. */
+    List<UsagePlan> ourPlans() {
+        return plans(plan -> ownership.isOurs(plan.tags()));
+    }
+
+    /** Whether a usage plan holds a stage, so that its keys open it. */
+    static boolean opens(UsagePlan plan, String restApiId, String stage) {
+        return plan.apiStages().stream().anyMatch(one -> isStage(one, restApiId, stage));
     }
 
     /** The id of a load balancer's key, or nothing if there is none. */

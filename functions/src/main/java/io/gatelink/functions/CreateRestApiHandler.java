@@ -2,7 +2,6 @@ package io.gatelink.functions;
 
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.services.apigateway.model.Resource;
@@ -110,26 +109,10 @@ public final class CreateRestApiHandler extends StepHandler<CreateRestApiHandler
             log.with("restApiId", created.id()).info("REST API created");
             ours = with(created, restApis.ofLoadBalancer(input.loadBalancerArn()));
         }
-        RestApi canonical = canonical(ours);
+        RestApi canonical = restApis.publishing(ours);
         restApis.correct(canonical.id(), settings);
         log.with("restApiId", canonical.id()).info("REST API found");
         return new Output(canonical.id(), rootResourceId(canonical), settings.resourcePolicy());
-    }
-
-    /**
-     * The one to use: of several, which a lost answer and a listing that lags behind can leave, the one that is published
-     * already, so that its URL stays; else the earliest. {@link RetireHandler} deletes the others.
-     */
-    private RestApi canonical(List<RestApi> ours) {
-        List<RestApi> earliestFirst = ours.stream()
-                .sorted(Comparator.comparing(RestApi::createdDate).thenComparing(RestApi::id)).toList();
-        return earliestFirst.stream().filter(api -> ours.size() > 1 && isPublished(api)).findFirst()
-                .orElse(earliestFirst.get(0));
-    }
-
-    private boolean isPublished(RestApi api) {
-        return restApis.stages(api.id()).stream()
-                .anyMatch(stage -> stage.variables().containsKey(StageVariables.VPC_LINK_ID));
     }
 
     /** A listing may lag behind what was just created. */

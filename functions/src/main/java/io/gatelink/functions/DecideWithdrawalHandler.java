@@ -15,6 +15,7 @@ public final class DecideWithdrawalHandler
     private final LoadBalancers loadBalancers;
     private final VpcLinks vpcLinks;
     private final RestApis restApis;
+    private final ApiKeys apiKeys;
     private final Ownership ownership;
 
     /** For Lambda. */
@@ -33,6 +34,7 @@ public final class DecideWithdrawalHandler
         this.loadBalancers = loadBalancers;
         this.vpcLinks = new VpcLinksV1(apiGateway, ownership);
         this.restApis = new RestApis(apiGateway, ownership);
+        this.apiKeys = new ApiKeys(apiGateway, ownership);
         this.ownership = ownership;
     }
 
@@ -81,7 +83,8 @@ public final class DecideWithdrawalHandler
         List<RestApi> ours = restApis.ours();
         Wish wish = Wish.of(loadBalancers, ours, arn, input.publishMode());
         boolean published = !vpcLinks.ofLoadBalancer(arn).isEmpty()
-                || ours.stream().anyMatch(api -> ownership.isFor(arn, api.tags()));
+                || ours.stream().anyMatch(api -> ownership.isFor(arn, api.tags()))
+                || apiKeys.anyOf(arn);
         log.with("withdraw", wish.withdraw()).with("published", published).with("reason", wish.reason())
                 .info("Withdrawal decided");
         return new Output(arn, wish.withdraw(), wish.reason(), published);

@@ -66,9 +66,11 @@ public final class DescribeLoadBalancerHandler
      * What an execution is started with: the load balancer, by ARN or by name.
      *
      * @param requestedAt when the publication was asked for; whoever looks at the execution can see how long it took
+     * @param tighten     {@code true} if an API is to be closed that is open without leave: tags that are refused are left
+     *                    out of account then, and the stack's own authorization takes the place of a weaker one
      */
     public record Request(@Nullable String loadBalancerArn, @Nullable String loadBalancerName,
-            @Nullable String requestedAt) {
+            @Nullable String requestedAt, @Nullable String tighten) {
 
         public Request {
             if ((loadBalancerArn == null) == (loadBalancerName == null)) {
@@ -81,6 +83,9 @@ public final class DescribeLoadBalancerHandler
             }
             if (requestedAt != null) {
                 Checks.time("requestedAt", requestedAt);
+            }
+            if (tighten != null && !tighten.equals("true")) {
+                throw Checks.refused("tighten", tighten, "give true, or leave it out");
             }
         }
     }
@@ -133,8 +138,10 @@ public final class DescribeLoadBalancerHandler
             log.with("loadBalancerArn", arn).with("reason", reason).info("Load balancer is not published");
             return new Output(arn, name, false, reason, null, null, null, null, null, null, null);
         }
-        PublicationTags wanted = PublicationTags.of(arn, tags);
-        String authorization = defaults.policy().authorization(arn, wanted, defaults.authorization());
+        boolean tighten = input.input().tighten() != null;
+        PublicationTags wanted = tighten ? PublicationTags.understood(tags) : PublicationTags.of(arn, tags);
+        String authorization = tighten ? defaults.policy().floor(wanted, defaults.authorization())
+                : defaults.policy().authorization(arn, wanted, defaults.authorization());
         requireActive(found);
         requireOpenToPrivateLink(found);
         String uri = new ListenerChoice(found, wanted).uri(loadBalancers.listeners(arn));

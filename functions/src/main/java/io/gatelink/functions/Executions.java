@@ -28,8 +28,15 @@ record Executions(SfnClient stepFunctions) {
     /** The workflows that make something, by the end of their names. */
     private static final List<String> MAKERS = List.of("publish", "switch");
 
-    private static final Pattern ARN = Pattern.compile("(arn:aws[a-z-]{0,20}:states:[a-z0-9-]{1,32}:\\d{12}:execution:"
-            + "(?:[A-Za-z0-9_-]{1,78}-)?)(?:publish|withdraw|switch):([A-Za-z0-9+=._@-]{1,80})");
+    private static final String STACK = "(arn:aws[a-z-]{0,20}:states:[a-z0-9-]{1,32}:\\d{12}:execution:"
+            + "(?:[A-Za-z0-9_-]{1,78}-)?)";
+    private static final String NAME = ":([A-Za-z0-9+=._@-]{1,80})";
+
+    /** Of the executions that can have made something, or have a turn. */
+    private static final Pattern ARN = Pattern.compile(STACK + "(?:publish|withdraw|switch)" + NAME);
+
+    /** Of those that ask. */
+    private static final Pattern OWN_ARN = Pattern.compile(STACK + "(?:publish|withdraw|switch|reconcile)" + NAME);
 
     /**
      * Whether an execution has ended, and none of its functions still runs. One that Step Functions no longer knows has,
@@ -39,10 +46,23 @@ record Executions(SfnClient stepFunctions) {
      * @param executionArn of this execution, which tells which workflows are this stack's
      */
     boolean hasEnded(String arn, String executionArn, Instant now) {
-        if (workflows(arn).isEmpty() || !workflows(arn).equals(workflows(executionArn))) {
-            return true;
-        }
-        return find(arn).map(found -> hasEnded(found, now)).orElse(true);
+        return !isOfThisStack(arn, executionArn) || find(arn).map(found -> hasEnded(found, now)).orElse(true);
+    }
+
+    /**
+     * Whether an execution that had the turn is known to have ended without success: nobody can say how far it came.
+     *
+     * @param arn          as the tag {@link Tags#TURN} has it, or {@code null}
+     * @param executionArn of this execution
+     */
+    boolean holderEndedWithoutSuccess(String arn, String executionArn, Instant now) {
+        return arn != null && isOfThisStack(arn, executionArn) && find(arn).filter(found ->
+                found.status() != ExecutionStatus.SUCCEEDED && hasEnded(found, now)).isPresent();
+    }
+
+    private static boolean isOfThisStack(String arn, String executionArn) {
+        Optional<String> workflows = workflows(ARN, arn);
+        return workflows.isPresent() && workflows.equals(workflows(OWN_ARN, executionArn));
     }
 
     /**
@@ -77,14 +97,14 @@ record Executions(SfnClient stepFunctions) {
     /** The execution that a tag names, if it is known. */
     private Optional<DescribeExecutionResponse> maker(String execution, String executionArn) {
         int end = execution == null ? -1 : execution.lastIndexOf('@');
-        Optional<String> workflows = workflows(executionArn);
+        Optional<String> workflows = workflows(OWN_ARN, executionArn);
         Optional<Instant> start = end < 0 ? Optional.empty() : Text.instant(execution.substring(end + 1));
         if (workflows.isEmpty() || start.isEmpty()) {
             return Optional.empty();
         }
         for (String maker : MAKERS) {
             String arn = workflows.get() + maker + ":" + execution.substring(0, end);
-            Optional<DescribeExecutionResponse> found = workflows(arn).isEmpty() ? Optional.empty() : find(arn)
+            Optional<DescribeExecutionResponse> found = workflows(ARN, arn).isEmpty() ? Optional.empty() : find(arn)
                     .filter(one -> Duration.between(one.startDate(), start.get()).abs().compareTo(SAME_START) < 0);
             if (found.isPresent()) {
                 return found;
@@ -100,12 +120,13 @@ record Executions(SfnClient stepFunctions) {
     }
 
     /** What the ARNs of the executions of one stack have in common. */
-    private static Optional<String> workflows(String arn) {
-        Matcher parts = ARN.matcher(arn);
+    private static Optional<String> workflows(Pattern form, String arn) {
+        Matcher parts = form.matcher(arn);
         return parts.matches() ? Optional.of(parts.group(1)) : Optional.empty();
     }
 
-    private Optional<DescribeExecutionResponse> find(String arn) {
+    /** The execution with this ARN, or nothing if Step Functions does not know it, or no longer. */
+    Optional<DescribeExecutionResponse> find(String arn) {
         try {
             return Optional.of(stepFunctions.describeExecution(request -> request.executionArn(arn)));
         } catch (ExecutionDoesNotExistException e) {

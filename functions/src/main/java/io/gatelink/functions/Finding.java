@@ -14,6 +14,7 @@ import java.util.Arrays;
 public record Finding(String kind, String loadBalancerArn, String what, String why, String action) {
 
     private static final int LONGEST = 400;
+    private static final int LONGEST_NAMES = 600;
 
     /** What differs; the worst comes first. */
     enum Kind {
@@ -39,13 +40,21 @@ public record Finding(String kind, String loadBalancerArn, String what, String w
 
     /** What is done about it: which state machine is started. */
     enum Action {
-        PUBLISH, WITHDRAW
+
+        /** It is published again, as its tags ask for. */
+        PUBLISH,
+
+        /** It is published again, with the stack's own authorization: its tags are refused. */
+        TIGHTEN,
+
+        WITHDRAW
     }
 
     public Finding {
         Checks.oneOf("kind", kind, Arrays.stream(Kind.values()).map(Kind::name).toList());
         Checks.loadBalancerArn(loadBalancerArn);
         Checks.oneOf("action", action, Arrays.stream(Action.values()).map(Action::name).toList());
+        what = what.length() > LONGEST_NAMES ? what.substring(0, LONGEST_NAMES) + "..." : what;
         why = why.length() > LONGEST ? why.substring(0, LONGEST) + "..." : why;
     }
 

@@ -63,6 +63,14 @@ record PublicationTags(Map<LoadBalancerTag, String> values) {
         return new PublicationTags(values);
     }
 
+    /** What the tags ask for as far as they can be understood: without those that {@link #of} refuses. */
+    static PublicationTags understood(Map<String, String> tags) {
+        Map<LoadBalancerTag, String> values = new EnumMap<>(LoadBalancerTag.class);
+        tags.forEach((key, value) -> LoadBalancerTag.of(key).filter(tag -> tag.takes(value))
+                .ifPresent(tag -> values.put(tag, value)));
+        return new PublicationTags(values);
+    }
+
     /** The value of a tag, if there is one. */
     Optional<String> value(LoadBalancerTag tag) {
         return Optional.ofNullable(values.get(tag));

@@ -24,7 +24,7 @@ record RestApis(ApiGatewayClient apiGateway, Ownership ownership) {
     /** API Gateway's largest page. */
     static final int PAGE = 500;
 
-    /** Of several for one load balancer, the first is the one that publishes it. */
+    /** The order in which they were made. */
     static final Comparator<RestApi> EARLIEST_FIRST = Comparator.comparing(RestApi::createdDate)
             .thenComparing(RestApi::id);
 
@@ -36,6 +36,23 @@ record RestApis(ApiGatewayClient apiGateway, Ownership ownership) {
     /** All of ours. */
     List<RestApi> ours() {
         return list(api -> ownership.isOurs(api.tags()));
+    }
+
+    /**
+     * The one that publishes a load balancer. Of several, which a lost answer and a listing that lags behind can leave, it
+     * is the one that is published already, so that its URL stays; else the earliest. {@link RetireHandler} deletes the
+     * others.
+     *
+     * @param apis all of ours for the load balancer; one at least
+     */
+    RestApi publishing(List<RestApi> apis) {
+        List<RestApi> earliestFirst = apis.stream().sorted(EARLIEST_FIRST).toList();
+        return earliestFirst.stream().filter(api -> apis.size() > 1 && isPublished(api)).findFirst()
+                .orElse(earliestFirst.get(0));
+    }
+
+    private boolean isPublished(RestApi api) {
+        return stages(api.id()).stream().anyMatch(stage -> stage.variables().containsKey(StageVariables.VPC_LINK_ID));
     }
 
     /** The one with this id, whoever made it, or nothing if there is none. */

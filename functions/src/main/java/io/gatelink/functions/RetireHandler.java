@@ -6,13 +6,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
+import software.amazon.awssdk.services.apigateway.model.NotFoundException;
 import software.amazon.awssdk.services.apigateway.model.Stage;
 
 /**
  * Takes away what an earlier publication of the load balancer served and this one replaces: stages under other names, and
  * key and usage plan if the API no longer asks for keys. It comes after the smoke test, for until then the publication
  * may yet be rolled back, and callers of the earlier one need all that. From its first act on, the tag
- * {@link Tags#PUBLISHED_BY}, nobody rolls the API back.
+ * {@link Tags#PUBLISHED_BY}, nobody rolls the API back. And stages of somebody else's making, if they let in callers whom
+ * this API keeps out: the API is ours, and so is whatever it lets in.
  *
  * <p>And what serves nobody: our other APIs and links for the load balancer, such as links that failed and what executions
  * left that were broken off; not those of an execution that is at work. If AWS refuses to delete one of these, then that is
@@ -20,6 +22,7 @@ import software.amazon.awssdk.services.apigateway.model.Stage;
  */
 public final class RetireHandler extends StepHandler<RetireHandler.Input, RetireHandler.Output> {
 
+    private final ApiGatewayClient apiGateway;
     private final RestApis restApis;
     private final VpcLinks vpcLinks;
     private final ApiKeys apiKeys;
@@ -41,6 +44,7 @@ public final class RetireHandler extends StepHandler<RetireHandler.Input, Retire
     RetireHandler(ApiGatewayClient apiGateway, Executions executions, Ownership ownership, Turns turns,
             InstantSource clock) {
         super(Input.class, clock);
+        this.apiGateway = apiGateway;
         this.restApis = new RestApis(apiGateway, ownership);
         this.vpcLinks = new VpcLinksV1(apiGateway, ownership);
         this.apiKeys = new ApiKeys(apiGateway, ownership);
@@ -69,7 +73,7 @@ public final class RetireHandler extends StepHandler<RetireHandler.Input, Retire
      * What went.
      *
      * @param stages   the names of the stages that went
-     * @param warnings what serves nobody and cannot be deleted, each with the reason
+     * @param warnings which of these were others', and what serves nobody and cannot be deleted, each with the reason
      */
     public record Output(List<String> stages, List<String> warnings) {
 
@@ -87,8 +91,12 @@ public final class RetireHandler extends StepHandler<RetireHandler.Input, Retire
     Output handle(Input input, StepLog log) {
         turns.require(input.vpcLinkId(), input.executionArn());
         restApis.tag(input.restApiId(), input.executionArn(), Map.of(Tags.PUBLISHED_BY, input.execution()));
-        List<Stage> old = restApis.stages(input.restApiId()).stream()
-                .filter(stage -> ownership.isOurs(stage.tags()) && !stage.stageName().equals(input.stage())).toList();
+        List<Stage> others = restApis.stages(input.restApiId()).stream()
+                .filter(stage -> !stage.stageName().equals(input.stage())).toList();
+        List<Stage> foreign = others.stream().filter(stage -> !ownership.isOurs(stage.tags()) && isWeaker(stage, input))
+                .toList();
+        List<Stage> old = others.stream().filter(stage -> ownership.isOurs(stage.tags()) || foreign.contains(stage))
+                .toList();
         var undo = new Undo(log);
         if (input.authorization().equals(Authorization.API_KEY)) {
             apiKeys.keepOnly(input.loadBalancerArn(), input.restApiId(), input.stage());
@@ -106,7 +114,25 @@ public final class RetireHandler extends StepHandler<RetireHandler.Input, Retire
             throw new AwsRefusedException("What this publication replaces cannot be deleted, and would stay reachable: "
                     + leftover.resource() + " (" + leftover.reason() + ")");
         });
-        return new Output(names, deleteLeftovers(input, log));
+        List<String> warnings = new ArrayList<>();
+        foreign.forEach(stage -> warnings.add("Stage " + stage.stageName() + " of REST API " + input.restApiId()
+                + " was deleted: somebody else made it, and it let in callers whom " + input.authorization()
+                + " keeps out."));
+        warnings.addAll(deleteLeftovers(input, log));
+        return new Output(names, warnings);
+    }
+
+    private boolean isWeaker(Stage stage, Input input) {
+        try {
+            MethodAuthorization.requireNoneWeaker(apiGateway.getDeployment(request -> request
+                    .restApiId(input.restApiId()).deploymentId(stage.deploymentId()).embed("apisummary")).apiSummary(),
+                    input.authorization(), input.restApiId(), stage.deploymentId());
+            return false;
+        } catch (OpenApiException e) {
+            return true;
+        } catch (NotFoundException e) {
+            return false;
+        }
     }
 
     private List<String> deleteLeftovers(Input input, StepLog log) {

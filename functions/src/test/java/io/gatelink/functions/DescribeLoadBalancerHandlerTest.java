@@ -441,6 +441,25 @@ class DescribeLoadBalancerHandlerTest {
         assertThat(describe()).containsEntry("authorization", asked);
     }
 
+    @ParameterizedTest
+    @CsvSource({"gatelink:authorization, NONE, false, AWS_IAM", "gatelink:authorization, API_KEY, false, AWS_IAM",
+        "gatelink:authorization, API_KEY, true, API_KEY", "gatelink:authorization, none, true, AWS_IAM",
+        "gatelink:prot, 80, false, AWS_IAM"})
+    void whatIsOpenWithoutLeaveIsClosedWithTheStacksOwnAuthorizationHoweverWrongItsTagsAre(String key, String value,
+            String allowOpenApis, String given) {
+        tags.putAll(Map.of(key, value, "gatelink:stage", "v2"));
+        defaults.put("allowOpenApis", allowOpenApis);
+
+        assertThat(describe(Map.of("loadBalancerArn", Steps.ARN, "tighten", "true")))
+                .containsEntry("publish", true).containsEntry("authorization", given).containsEntry("stage", "v2");
+    }
+
+    @Test
+    void whatIsToBeTightenedIsSaidWithTrueOnly() {
+        isRefusedAtOnce(Map.of("loadBalancerName", "orders", "tighten", "false"),
+                "Input field tighten is \"false\": give true, or leave it out.");
+    }
+
     @Test
     void anOpenApiThatIsNotAskedForIsNotGiven() {
         defaults.put("allowOpenApis", "true");
@@ -508,23 +527,23 @@ class DescribeLoadBalancerHandlerTest {
     @ValueSource(strings = {"authorization", "defaults", "execution", "executionArn", "input", "LoadBalancerArn", "x\ny"})
     void anInputWithAnotherFieldIsRefusedWhateverTheField(String field) {
         isRefusedAtOnce(Map.of("loadBalancerArn", Steps.ARN, field, Map.of("authorization", "NONE")), "Input field "
-                + Text.shown(field) + " is unknown: give the fields loadBalancerArn, loadBalancerName, requestedAt and no "
-                + "others.");
+                + Text.shown(field) + " is unknown: give the fields loadBalancerArn, loadBalancerName, requestedAt, tighten "
+                + "and no others.");
     }
 
     @Test
     void aFieldOfTheWrongTypeIsRefused() {
         isRefusedAtOnce(Map.of("loadBalancerName", 7), "Input field loadBalancerName is 7, not a string: give the fields "
-                + "loadBalancerArn, loadBalancerName, requestedAt and no others.");
+                + "loadBalancerArn, loadBalancerName, requestedAt, tighten and no others.");
         isRefusedAtOnce(Map.of("loadBalancerArn", List.of(Steps.ARN)), "Input field loadBalancerArn is [" + Steps.ARN
-                + "], not a string: give the fields loadBalancerArn, loadBalancerName, requestedAt and no others.");
+                + "], not a string: give the fields loadBalancerArn, loadBalancerName, requestedAt, tighten and no others.");
     }
 
     @Test
     void anInputThatIsNoObjectIsRefused() {
         for (Object input : new Object[] {null, "orders", 7, List.of(Map.of("loadBalancerName", "orders")), true}) {
             isRefusedAtOnce(input, "Input is " + Text.shown(input) + ", not an object: give the fields loadBalancerArn, "
-                    + "loadBalancerName, requestedAt and no others.");
+                    + "loadBalancerName, requestedAt, tighten and no others.");
         }
     }
 

@@ -48,8 +48,11 @@ final class FakeExecutions {
 
     /** Adds an execution that started when the execution {@link Steps#EARLIER_EXECUTION} did. */
     void known(String arn, ExecutionStatus status, Instant stopDate) {
-        known.put(arn, DescribeExecutionResponse.builder().status(status).stopDate(stopDate)
-                .startDate(Instant.parse("2026-01-01T03:04:00.017Z")).build());
+        known(arn, status, stopDate, Instant.parse("2026-01-01T03:04:00.017Z"));
+    }
+
+    void known(String arn, ExecutionStatus status, Instant stopDate, Instant startDate) {
+        known.put(arn, DescribeExecutionResponse.builder().status(status).stopDate(stopDate).startDate(startDate).build());
     }
 
     static String arn(String name) {

@@ -8,9 +8,11 @@ import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,7 +40,10 @@ class InspectHandlerTest {
     private Stage stage = Stage.builder().stageName("live").deploymentId("d1").variables(Map.of("vpcLinkId", "link1"))
             .build();
     private String description = "Gatelink: content " + "0".repeat(64) + ", execution orders-1@2026, after none";
+    private final List<Stage> otherStages = new ArrayList<>();
     private String authorization = "AWS_IAM";
+    private String refusal;
+    private String action = "PUBLISH";
 
     @BeforeEach
     void aPublishedApi() {
@@ -46,7 +51,8 @@ class InspectHandlerTest {
             resources.put(path, new LinkedHashMap<>(Map.of("ANY", method("AWS_IAM", false))));
             served.put(path, new LinkedHashMap<>(Map.of("ANY", snapshot("AWS_IAM", false))));
         }
-        doAnswer(call -> GetStagesResponse.builder().item(stage).build()).when(aws)
+        doAnswer(call -> GetStagesResponse.builder().item(
+                Stream.concat(Stream.of(stage), otherStages.stream()).toList()).build()).when(aws)
                 .getStages(GetStagesRequest.builder().restApiId("api1").build());
         doAnswer(call -> GetDeploymentResponse.builder().id("d1").description(description).apiSummary(served).build())
                 .when(aws).getDeployment(GetDeploymentRequest.builder().restApiId("api1").deploymentId("d1")
@@ -67,16 +73,97 @@ class InspectHandlerTest {
         return MethodSnapshot.builder().authorizationType(authorizationType).apiKeyRequired(apiKeyRequired).build();
     }
 
-    @SuppressWarnings("unchecked")
+    private Map<String, Object> inspect(String retries, String... restApiIds) {
+        return Steps.run(handler, Map.of("execution", Steps.EXECUTION, "retries", retries, "apis", StepJson.text(
+                Stream.of(restApiIds).map(id -> {
+                    Map<String, String> api = new LinkedHashMap<>(Map.of("loadBalancerArn", Steps.ARN, "restApiId", id,
+                            "vpcLinkId", "link1", "stage", "live", "authorization", authorization));
+                    api.put("refusal", refusal);
+                    return api;
+                }).toList())));
+    }
+
     private List<String> findings() {
-        Map<String, Object> output = Steps.run(handler, Map.of("execution", Steps.EXECUTION, "apis", StepJson.text(
-                List.of(Map.of("loadBalancerArn", Steps.ARN, "restApiId", "api1", "vpcLinkId", "link1", "stage", "live",
-                        "authorization", authorization)))));
+        return findings(inspect("0", "api1"));
+    }
+
+    @SuppressWarnings("unchecked")
+    private List<String> findings(Map<String, Object> output) {
         return ((List<Map<String, Object>>) output.get("findings")).stream().map(finding -> {
-            assertThat(finding).containsEntry("loadBalancerArn", Steps.ARN).containsEntry("action", "PUBLISH")
+            assertThat(finding).containsEntry("loadBalancerArn", Steps.ARN).containsEntry("action", action)
                     .containsEntry("what", "REST API api1");
             return finding.get("kind") + " " + finding.get("why");
         }).toList();
+    }
+
+    private void otherStage(Map<String, Map<String, MethodSnapshot>> serves) {
+        otherStages.add(Stage.builder().stageName("test").deploymentId("d2").build());
+        doAnswer(call -> GetDeploymentResponse.builder().id("d2").description("by hand").apiSummary(serves).build())
+                .when(aws).getDeployment(GetDeploymentRequest.builder().restApiId("api1").deploymentId("d2")
+                        .embed("apisummary").build());
+    }
+
+    @Test
+    void anotherStageThatServesAWeakerDeploymentIsFound() {
+        otherStage(Map.of("/", Map.of("ANY", snapshot("NONE", false))));
+
+        assertThat(findings()).containsExactly("WEAKENED its methods are to ask for AWS_IAM: its stage test serves method "
+                + "ANY on / with authorization \"NONE\"");
+    }
+
+    @Test
+    void anotherStageThatIsNoWeakerIsTheirs() {
+        authorization = "API_KEY";
+        for (String path : List.of("/", "/{proxy+}")) {
+            resources.get(path).put("ANY", method("NONE", true));
+            served.get(path).put("ANY", snapshot("NONE", true));
+        }
+        otherStage(Map.of("/", Map.of("ANY", snapshot("AWS_IAM", false))));
+
+        assertThat(findings()).isEmpty();
+    }
+
+    @Test
+    void whileTagsAreRefusedAWeakMethodIsStillFoundAndTightened() {
+        refusal = "Tag gatelink:prot is unknown.";
+        action = "TIGHTEN";
+        served.get("/").put("ANY", snapshot("NONE", false));
+
+        assertThat(findings()).containsExactly("WEAKENED its load balancer's tags are refused (Tag gatelink:prot is "
+                + "unknown.), so none of its methods may be weaker than AWS_IAM: its stage live serves method ANY on / with "
+                + "authorization \"NONE\"");
+    }
+
+    @Test
+    void whileTagsAreRefusedNobodyKnowsWhichStageAndWhichStrongerAuthorizationThereIsToBe() {
+        refusal = "Tag gatelink:stage is \"\".";
+        authorization = "API_KEY";
+        stage = stage.toBuilder().stageName("other").build();
+
+        assertThat(findings()).isEmpty();
+    }
+
+    @Test
+    void oneApiThatCannotBeReadKeepsNoOtherOneBack() {
+        resources.get("/").put("GET", method("NONE", false));
+        doThrow(AwsExceptions.other(403, "AccessDeniedException", "No")).when(aws).getStages(GetStagesRequest.builder().restApiId("api0").build());
+
+        Map<String, Object> output = inspect("0", "api0", "api1");
+
+        assertThat(findings(output)).hasSize(1);
+        assertThat(output.get("unreadable").toString()).contains("what=" + Steps.ARN, "why=REST API api0: ApiGateway answered ");
+    }
+
+    @Test
+    void whatMayPassIsTriedAgainAFewTimesAndThenKeepsNoOtherOneBack() {
+        resources.get("/").put("GET", method("NONE", false));
+        doThrow(AwsExceptions.notFound()).when(aws).getStages(GetStagesRequest.builder().restApiId("api0").build());
+
+        assertThatThrownBy(() -> inspect("2", "api0", "api1")).isInstanceOf(AwsUnavailableException.class);
+        assertThat(findings(inspect("3", "api0", "api1"))).hasSize(1);
+
+        doThrow(AwsExceptions.tooManyRequests()).when(aws).getStages(any(GetStagesRequest.class));
+        assertThatThrownBy(() -> inspect("19", "api0", "api1")).isInstanceOf(ThrottledException.class);
     }
 
     @Test
@@ -205,7 +292,7 @@ class InspectHandlerTest {
     @ParameterizedTest
     @CsvSource({"a/b, link1", "api1, ${x}"})
     void idsThatCannotBeAreRefused(String restApiId, String vpcLinkId) {
-        assertThatThrownBy(() -> Steps.run(handler, Map.of("execution", Steps.EXECUTION, "apis", StepJson.text(
+        assertThatThrownBy(() -> Steps.run(handler, Map.of("execution", Steps.EXECUTION, "retries", "0", "apis", StepJson.text(
                 List.of(Map.of("loadBalancerArn", Steps.ARN, "restApiId", restApiId, "vpcLinkId", vpcLinkId, "stage",
                         "live", "authorization", "AWS_IAM"))))))
                 .isInstanceOf(InvalidInputException.class).hasMessageContaining("letters and digits");

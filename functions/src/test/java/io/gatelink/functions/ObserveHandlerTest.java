@@ -3,10 +3,8 @@ package io.gatelink.functions;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
-import static org.mockito.Mockito.CALLS_REAL_METHODS;
 import static org.mockito.Mockito.doReturn;
 import static org.mockito.Mockito.doThrow;
-import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
 
@@ -24,14 +22,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.apigateway.model.GetRestApisRequest;
+import software.amazon.awssdk.services.apigateway.model.GetStagesRequest;
+import software.amazon.awssdk.services.apigateway.model.GetStagesResponse;
 import software.amazon.awssdk.services.apigateway.model.RestApi;
+import software.amazon.awssdk.services.apigateway.model.Stage;
 import software.amazon.awssdk.services.apigateway.model.VpcLink;
 import software.amazon.awssdk.services.apigateway.model.VpcLinkStatus;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeLoadBalancersRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTagsRequest;
-import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sfn.model.DescribeExecutionRequest;
-import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
-import software.amazon.awssdk.services.sfn.model.ExecutionDoesNotExistException;
 import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
 
 class ObserveHandlerTest {
@@ -42,13 +41,14 @@ class ObserveHandlerTest {
 
     private final FakeApiGateway aws = new FakeApiGateway();
     private final FakeLoadBalancers loadBalancers = new FakeLoadBalancers();
-    private final SfnClient stepFunctions = mock(SfnClient.class, CALLS_REAL_METHODS);
+    private final FakeApiKeys keys = new FakeApiKeys(aws.client);
+    private final FakeExecutions executions = new FakeExecutions();
     private final ObserveHandler handler = new ObserveHandler(
-            new LoadBalancers(loadBalancers.client), aws.client, stepFunctions, Steps.OWNERSHIP, Steps.CLOCK);
+            new LoadBalancers(loadBalancers.client), aws.client, executions.executions(), Steps.OWNERSHIP, Steps.CLOCK);
     private final Map<String, Object> input = new LinkedHashMap<>(Map.of(
             "execution", "run@2026-01-02T03:00:00.000Z",
             "executionArn", "arn:aws:states:us-east-1:123456789012:execution:gatelink-reconcile:run",
-            "startedAt", "2026-01-02T03:00:00.000Z", "periodMinutes", "30", "mode", "OPT_IN",
+            "startedAt", "2026-01-02T03:00:00.000Z", "periodMinutes", "30", "retries", "0", "mode", "OPT_IN",
             "allowOpenApis", "false", "authorization", "AWS_IAM", "stage", "live"));
 
     private Map<String, Object> observe() {
@@ -85,8 +85,7 @@ class ObserveHandlerTest {
     }
 
     private void holderIs(ExecutionStatus status) {
-        doReturn(DescribeExecutionResponse.builder().status(status).build()).when(stepFunctions)
-                .describeExecution(DescribeExecutionRequest.builder().executionArn(HOLDER).build());
+        executions.known(HOLDER, status, status == ExecutionStatus.RUNNING ? null : Steps.CLOCK.instant().minusSeconds(70));
     }
 
     private static List<Object> list(String json) {
@@ -106,7 +105,8 @@ class ObserveHandlerTest {
     @Test
     void anEmptyAccountIsAsItShouldBe() {
         assertThat(observe()).isEqualTo(Map.of("observedAt", "2026-01-02T03:04:05Z", "published", 0,
-                "findings", List.of(), "more", 0, "inspect", List.of(), "skipped", List.of()));
+                "findings", List.of(), "more", 0, "inspect", List.of(), "skipped", List.of(), "unreadable",
+                List.of()));
     }
 
     @Test
@@ -120,7 +120,7 @@ class ObserveHandlerTest {
         assertThat(output).containsEntry("published", 1);
         assertThat(output).extracting("inspect").isEqualTo(List.of("[{\"loadBalancerArn\":\"" + Steps.ARN
                 + "\",\"restApiId\":\"api1\",\"vpcLinkId\":\"link1\",\"stage\":\"live\","
-                + "\"authorization\":\"AWS_IAM\"}]"));
+                + "\"authorization\":\"AWS_IAM\",\"refusal\":null}]"));
     }
 
     @Test
@@ -216,6 +216,7 @@ class ObserveHandlerTest {
         loadBalancers.add(Steps.ARN, WANTED);
         published(Steps.ARN);
         api(Steps.ARN, "api2", Map.of());
+        doReturn(GetStagesResponse.builder().build()).when(aws.client).getStages(any(GetStagesRequest.class));
         link(Steps.ARN, "link0", VpcLinkStatus.FAILED, Map.of());
         link(Steps.ARN, "link2", VpcLinkStatus.AVAILABLE, Map.of());
 
@@ -271,10 +272,158 @@ class ObserveHandlerTest {
 
         holderIs(ExecutionStatus.ABORTED);
         assertThat(findings()).hasSize(1);
+    }
 
-        doThrow(ExecutionDoesNotExistException.builder().statusCode(400).build())
-                .when(stepFunctions).describeExecution(any(DescribeExecutionRequest.class));
+    @Test
+    void whatWasStoppedJustNowMayStillHaveAFunctionAtWork() {
+        loadBalancers.add(Steps.ARN, WANTED);
+        link(Steps.ARN, "link1", VpcLinkStatus.AVAILABLE, Map.of("gatelink:turn", HOLDER));
+        executions.known(HOLDER, ExecutionStatus.ABORTED, Steps.CLOCK.instant().minusSeconds(69));
+
+        assertThat(findings()).isEmpty();
+    }
+
+    @Test
+    void anExecutionThatStepFunctionsForgotIsNotAtWork() {
+        loadBalancers.add(Steps.ARN, WANTED);
+        link(Steps.ARN, "link1", VpcLinkStatus.PENDING, Map.of("gatelink:turn", HOLDER));
+
         assertThat(findings()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"SUCCEEDED, false", "FAILED, true", "ABORTED, true", "TIMED_OUT, true"})
+    void whatLooksPublishedIsNotIfWhoeverHadTheTurnDidNotFinish(ExecutionStatus status, boolean found) {
+        loadBalancers.add(Steps.ARN, WANTED);
+        link(Steps.ARN, "link1", VpcLinkStatus.AVAILABLE, Map.of("gatelink:turn", HOLDER));
+        api(Steps.ARN, "api1", Map.of());
+        holderIs(status);
+
+        assertThat(findings()).containsExactlyElementsOf(found ? List.of("NOT_PUBLISHED PUBLISH execution "
+                + "gatelink-publish:orders-1: it worked on REST API api1 and VPC link link1, and ended without success: "
+                + "nobody knows whether requests come through") : List.of());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"link1", "api1"})
+    void whatLooksPublishedIsNotIfWhoeverMadeAPartOfItDidNotFinish(String part) {
+        loadBalancers.add(Steps.ARN, WANTED);
+        published(Steps.ARN);
+        aws.tag(part, Map.of("gatelink:execution", "orders-7@2026-01-01T03:04:00.000Z"));
+        executions.known(HOLDER.replace("orders-1", "orders-7"), ExecutionStatus.ABORTED, Instant.parse("2026-01-01T03:05:00Z"));
+
+        assertThat(findings()).singleElement().asString()
+                .startsWith("NOT_PUBLISHED PUBLISH execution orders-7@2026-01-01T03:04:00.000Z: ");
+    }
+
+    @Test
+    void whatCannotBePublishedNowIsNotFinishedNow() {
+        loadBalancers.add(Steps.ARN, "network", "provisioning", WANTED);
+        link(Steps.ARN, "link1", VpcLinkStatus.AVAILABLE, Map.of("gatelink:turn", HOLDER));
+        api(Steps.ARN, "api1", Map.of());
+        holderIs(ExecutionStatus.ABORTED);
+
+        assertThat(findings()).isEmpty();
+    }
+
+    @Test
+    void anApiThatAsksForKeysIsToHaveOneAndAPlanWithItsStage() {
+        input.put("authorization", "API_KEY");
+        loadBalancers.add(Steps.ARN, WANTED);
+        published(Steps.ARN);
+        String found = "CHANGED PUBLISH API key of REST API api1: it asks its callers for keys, and has ";
+        assertThat(findings()).containsExactly(found + "no API key of ours and no usage plan of ours");
+
+        keys.key("key1", aws.now, Steps.EARLIER_EXECUTION);
+        keys.plan("plan1", Steps.EARLIER_EXECUTION, List.of("old"), "key1");
+        assertThat(findings()).containsExactly(found + "a usage plan plan1 without its stage live");
+
+        keys.plan("plan1", Steps.EARLIER_EXECUTION, List.of("old", "live"), "key1");
+        assertThat(findings()).isEmpty();
+
+        keys.key("key2", aws.now.plusSeconds(1), Steps.EARLIER_EXECUTION);
+        keys.plan("plan2", Steps.EARLIER_EXECUTION, List.of());
+        assertThat(findings()).singleElement().asString().startsWith("LEFTOVER PUBLISH API key key2, usage plan plan2: ");
+    }
+
+    @Test
+    void keysAndPlansThatNobodyNeedsAreLeftovers() {
+        loadBalancers.add(Steps.ARN, WANTED);
+        published(Steps.ARN);
+        keys.key("key1", aws.now, Steps.EARLIER_EXECUTION);
+        keys.plan("plan1", Steps.EARLIER_EXECUTION, List.of("live"), "key1");
+        assertThat(findings()).singleElement().asString().startsWith("LEFTOVER PUBLISH API key key1, usage plan plan1: ");
+
+        aws.links.clear();
+        aws.apis.clear();
+        loadBalancers.add(Steps.ARN, Map.of());
+        assertThat(findings()).singleElement().asString().startsWith("LEFTOVER WITHDRAW API key key1, usage plan plan1: ");
+    }
+
+    @Test
+    void keysThatABrokenOffSwitchMovedBeforeTheirApiStay() {
+        loadBalancers.add(Steps.ARN, Map.of());
+        loadBalancers.add(OTHER, WANTED);
+        api(OTHER, "api1", Map.of());
+        link(OTHER, "link2", VpcLinkStatus.AVAILABLE, Map.of());
+        keys.key("key1", aws.now, Steps.EARLIER_EXECUTION);
+        keys.plan("plan1", Steps.EARLIER_EXECUTION, List.of("live"), "key1");
+
+        Map<String, Object> output = observe();
+        assertThat(findings(output)).isEmpty();
+        assertThat(output).extracting("skipped").isEqualTo(List.of(Map.of("what", Steps.ARN, "why", "API key key1, usage "
+                + "plan plan1 open the REST API of another load balancer: start its switch again")));
+    }
+
+    @Test
+    void ofTwoApisTheOneThatIsPublishedCounts() {
+        doReturn(GetStagesResponse.builder().build()).when(aws.client).getStages(any(GetStagesRequest.class));
+        loadBalancers.add(Steps.ARN, WANTED);
+        published(Steps.ARN);
+        api(Steps.ARN, "api2", Map.of());
+        doReturn(GetStagesResponse.builder().item(Stage.builder().stageName("live").variables(Map.of("vpcLinkId", "link1"))
+                .build()).build()).when(aws.client).getStages(GetStagesRequest.builder().restApiId("api2").build());
+
+        Map<String, Object> output = observe();
+        assertThat(inspected(output)).containsExactly("api2");
+        assertThat(findings(output)).singleElement().asString().startsWith("LEFTOVER PUBLISH REST API api1: ");
+    }
+
+    @Test
+    void whatAwsDoesNotLetReadOfOneKeepsNoOtherOneBack() {
+        published(Steps.ARN);
+        loadBalancers.add(OTHER, WANTED);
+        doThrow(AwsExceptions.other(403, "AccessDeniedException", "No")).when(loadBalancers.client).describeLoadBalancers(
+                DescribeLoadBalancersRequest.builder().loadBalancerArns(Steps.ARN).build());
+
+        Map<String, Object> output = observe();
+        assertThat(findings(output)).singleElement().asString().startsWith("NOT_PUBLISHED PUBLISH load balancer payments");
+        assertThat(output.get("unreadable").toString()).contains(Steps.ARN);
+    }
+
+    @Test
+    void whatDoesNotPassAfterSomeTriesKeepsNoOtherOneBack() {
+        published(Steps.ARN);
+        loadBalancers.unlisted.add(Steps.ARN);
+        loadBalancers.add(OTHER, WANTED);
+        input.put("retries", "2");
+        assertThatThrownBy(this::observe).isInstanceOf(AwsUnavailableException.class);
+
+        input.put("retries", "3");
+        Map<String, Object> output = observe();
+        assertThat(findings(output)).hasSize(1);
+        assertThat(output.get("unreadable").toString()).contains("DescribeLoadBalancers left out load balancer " + Steps.ARN);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"us-east-1:210987654321", "eu-west-1:123456789012"})
+    void aLoadBalancerOfAnotherAccountOrRegionIsNotAskedFor(String where) {
+        String foreign = Steps.ARN.replace("us-east-1:123456789012", where);
+        api(foreign, "api1", Map.of());
+
+        assertThat(observe().get("skipped").toString()).contains("REST API api1", foreign);
+        verify(loadBalancers.client, never()).describeLoadBalancers(
+                DescribeLoadBalancersRequest.builder().loadBalancerArns(foreign).build());
     }
 
     @ParameterizedTest
@@ -285,7 +434,7 @@ class ObserveHandlerTest {
         link(Steps.ARN, "link1", VpcLinkStatus.AVAILABLE, Map.of("gatelink:turn", holder));
 
         assertThat(findings()).hasSize(1);
-        verify(stepFunctions, never()).describeExecution(any(DescribeExecutionRequest.class));
+        verify(executions.client, never()).describeExecution(any(DescribeExecutionRequest.class));
     }
 
     @Test
@@ -297,17 +446,36 @@ class ObserveHandlerTest {
                         + "balancer's ARN back there, or delete it")));
     }
 
-    @Test
-    void howAnApiShouldBeIsUnknownWhileItsLoadBalancersTagsAreRefused() {
-        loadBalancers.add(Steps.ARN, Map.of("gatelink:publish", "true", "gatelink:authorization", "NONE"));
+    @ParameterizedTest
+    @CsvSource({"gatelink:authorization, NONE, AWS_IAM, false, AWS_IAM", "gatelink:authorization, NONE, AWS_IAM, true, NONE",
+            "gatelink:authorization, API_KEY, AWS_IAM, false, AWS_IAM", "gatelink:authorization, none, API_KEY, true, API_KEY",
+            "gatelink:prot, 80, AWS_IAM, false, AWS_IAM"})
+    void whileTagsAreRefusedNothingMayBeWeakerThanTheStackAllows(String key, String value, String stack, String open,
+            String floor) {
+        loadBalancers.add(Steps.ARN, Map.of("gatelink:publish", "true", key, value));
         published(Steps.ARN);
+        input.put("authorization", stack);
+        input.put("allowOpenApis", open);
 
         Map<String, Object> output = observe();
-        assertThat(inspected(output)).isEmpty();
-        assertThat(output.get("skipped").toString()).contains("gatelink:authorization");
+        assertThat(output.get("inspect").toString()).contains("\"authorization\":\"" + floor + '"');
+        if (!floor.equals("NONE")) {
+            assertThat(output.get("inspect").toString()).contains("\"refusal\":\"Tag ").contains(key);
+            assertThat(output.get("skipped").toString()).contains("how it should be is unknown, but for its authorization: ");
+        }
+    }
 
-        input.put("allowOpenApis", "true");
-        assertThat(observe().get("inspect").toString()).contains("\"authorization\":\"NONE\"");
+    @Test
+    void theOtherTagsCountWhileOneIsRefused() {
+        loadBalancers.add(Steps.ARN, Map.of("gatelink:publish", "true", "gatelink:prot", "80", "gatelink:stage", "v2",
+                "gatelink:authorization", "AWS_IAM"));
+        published(Steps.ARN);
+        input.put("authorization", "API_KEY");
+
+        Map<String, Object> output = observe();
+        assertThat(findings(output)).isEmpty();
+        assertThat(output.get("inspect").toString())
+                .contains("\"stage\":\"v2\",\"authorization\":\"AWS_IAM\",\"refusal\":\"Tag ");
     }
 
     @Test

@@ -3,9 +3,7 @@ package io.gatelink.functions;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
-import static org.mockito.Mockito.CALLS_REAL_METHODS;
 import static org.mockito.Mockito.doAnswer;
-import static org.mockito.Mockito.mock;
 
 import io.gatelink.functions.Finding.Action;
 import io.gatelink.functions.Finding.Kind;
@@ -24,6 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sfn.model.ExecutionAlreadyExistsException;
+import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
 import software.amazon.awssdk.services.sfn.model.SfnException;
 import software.amazon.awssdk.services.sfn.model.StartExecutionRequest;
 import software.amazon.awssdk.services.sfn.model.StartExecutionResponse;
@@ -35,7 +34,8 @@ class RepairHandlerTest {
     private static final StateMachineArn WITHDRAW =
             new StateMachineArn("aws", "us-east-1", "123456789012", "gatelink-withdraw");
 
-    private final SfnClient aws = mock(SfnClient.class, CALLS_REAL_METHODS);
+    private final FakeExecutions known = new FakeExecutions();
+    private final SfnClient aws = known.client;
     private final RepairHandler handler = new RepairHandler(aws, PUBLISH, WITHDRAW, Steps.CLOCK);
     private final List<StartExecutionRequest> requests = new ArrayList<>();
     private final Map<String, Instant> executions = new TreeMap<>();
@@ -51,7 +51,7 @@ class RepairHandlerTest {
             StartExecutionRequest request = call.getArgument(0);
             requests.add(request);
             Instant started = executions.computeIfAbsent(request.name(), name -> Steps.CLOCK.instant());
-            if (started == Instant.EPOCH) {
+            if (started.equals(Instant.EPOCH)) {
                 throw ExecutionAlreadyExistsException.builder().statusCode(400).build();
             }
             return StartExecutionResponse.builder().startDate(started)
@@ -86,7 +86,7 @@ class RepairHandlerTest {
 
         assertThat(repair()).isEqualTo(mapOf("started", List.of(Map.of("kind", "NOT_PUBLISHED", "loadBalancerArn",
                 Steps.ARN, "what", "something", "why", "because", "action", "PUBLISH", "executionArn",
-                PUBLISH.execution("orders-50dc6c495c0c9188-not-published-20260102"))), "skipped", List.of(), "withheld",
+                PUBLISH.execution("orders-50dc6c495c0c9188-not-published-20260102"))), "left", List.of(), "skipped", List.of(), "withheld",
                 null));
         assertThat(requests).containsExactly(StartExecutionRequest.builder()
                 .stateMachineArn(PUBLISH.toString()).name("orders-50dc6c495c0c9188-not-published-20260102")
@@ -101,7 +101,7 @@ class RepairHandlerTest {
         findings.add(finding(Kind.NOT_PUBLISHED, arn(1), Action.WITHDRAW));
         findings.add(Finding.of(Kind.NOT_PUBLISHED, arn(1), "something else", "because", Action.PUBLISH));
 
-        assertThat(repair()).isEqualTo(mapOf("started", List.of(), "skipped", List.of(), "withheld", null));
+        assertThat(repair()).isEqualTo(mapOf("started", List.of(), "left", List.of(), "skipped", List.of(), "withheld", null));
         assertThat(requests).isEmpty();
     }
 
@@ -137,15 +137,108 @@ class RepairHandlerTest {
                 assertThat(request.name()).matches("[A-Za-z0-9-]{1,80}"));
     }
 
-    @ParameterizedTest
-    @CsvSource({"NOT_PUBLISHED, not-published-20260102, tomorrow", "WEAKENED, weakened-20260102T03, in the next hour"})
-    void whatWasTriedAlreadyIsTriedAgainLaterAndIsNoNews(Kind kind, String name, String when) {
+    /** There was an execution of this name, the last one of which ended before the look. */
+    private void ended(String name, ExecutionStatus status) {
         executions.put("orders-50dc6c495c0c9188-" + name, Instant.EPOCH);
+        known.known(PUBLISH.execution("orders-50dc6c495c0c9188-" + name), status, Instant.parse("2026-01-02T03:03:59Z"));
+    }
+
+    private List<String> names() {
+        return requests.stream().map(StartExecutionRequest::name).toList();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"NOT_PUBLISHED, not-published-20260102, FAILED, did not succeed, tomorrow",
+            "CHANGED, changed-20260102, ABORTED, did not succeed, tomorrow",
+            "WEAKENED, weakened-20260102T03, TIMED_OUT, did not succeed, in the next hour",
+            "LEFTOVER, leftover-20260102, SUCCEEDED, left it, tomorrow"})
+    void whatWasTriedInVainIsTriedAgainLaterAndPeopleAreTold(Kind kind, String name, ExecutionStatus status, String how,
+            String when) {
+        ended(name, status);
         twice(finding(kind, Steps.ARN, Action.PUBLISH));
 
-        assertThat(repair()).isEqualTo(mapOf("started", List.of(), "skipped", List.of(Map.of("what", Steps.ARN, "why",
-                "execution orders-50dc6c495c0c9188-" + name + " was about it and has ended: it is tried again " + when)),
-                "withheld", null));
+        assertThat(repair()).isEqualTo(mapOf("started", List.of(), "left", List.of(Map.of("kind", kind.name(),
+                "loadBalancerArn", Steps.ARN, "what", "something", "why", "because", "reason",
+                "execution orders-50dc6c495c0c9188-" + name + " was about it and " + how + ": it is tried again " + when)),
+                "skipped", List.of(), "withheld", null));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"NOT_PUBLISHED, not-published-20260102", "CHANGED, changed-20260102", "WEAKENED, weakened-20260102T03"})
+    void whatWasRepairedAndDiffersAgainIsRepairedAgainAtOnce(Kind kind, String name) {
+        ended(name, ExecutionStatus.SUCCEEDED);
+        ended(name + "-2", ExecutionStatus.SUCCEEDED);
+        twice(finding(kind, Steps.ARN, Action.PUBLISH));
+
+        assertThat((List<?>) repair().get("started")).hasSize(1);
+        assertThat(names()).last().isEqualTo("orders-50dc6c495c0c9188-" + name + "-3");
+    }
+
+    @Test
+    void onceARepairFailsItWaitsForTheNextDayHoweverManySucceededBefore() {
+        ended("changed-20260102", ExecutionStatus.SUCCEEDED);
+        ended("changed-20260102-2", ExecutionStatus.FAILED);
+        twice(finding(Kind.CHANGED, Steps.ARN, Action.PUBLISH));
+
+        assertThat(repair()).containsEntry("started", List.of()).extracting("left").asString()
+                .contains("changed-20260102-2 was about it and did not succeed: it is tried again tomorrow");
+        assertThat(names()).hasSize(2);
+    }
+
+    @Test
+    void whatDiffersAgainAndAgainEndsOnceNamesAreUsedUp() {
+        ended("changed-20260102", ExecutionStatus.SUCCEEDED);
+        for (int i = 2; i < 100; i++) {
+            ended("changed-20260102-" + i, ExecutionStatus.SUCCEEDED);
+        }
+        twice(finding(Kind.CHANGED, Steps.ARN, Action.PUBLISH));
+
+        assertThat(repair()).containsEntry("started", List.of()).extracting("left").asString().contains(
+                "it was repaired 99 times, and differs again: see who changes it. It is tried again tomorrow");
+    }
+
+    @Test
+    void aRepairThatEndedAfterTheLookMayHaveMendedWhatWasSeen() {
+        executions.put("orders-50dc6c495c0c9188-changed-20260102", Instant.EPOCH);
+        known.known(PUBLISH.execution("orders-50dc6c495c0c9188-changed-20260102"), ExecutionStatus.SUCCEEDED,
+                Instant.parse("2026-01-02T03:04:01Z"));
+        twice(finding(Kind.CHANGED, Steps.ARN, Action.PUBLISH));
+
+        assertThat(repair()).containsEntry("started", List.of()).containsEntry("left", List.of()).extracting("skipped")
+                .asString().contains("has ended since: the next run looks again");
+    }
+
+    @Test
+    void anExecutionThatIsRedrivenIsAtWork() {
+        executions.put("orders-50dc6c495c0c9188-changed-20260102", Instant.EPOCH);
+        known.known(PUBLISH.execution("orders-50dc6c495c0c9188-changed-20260102"), ExecutionStatus.RUNNING, null);
+        twice(finding(Kind.CHANGED, Steps.ARN, Action.PUBLISH));
+
+        assertThat(repair()).containsEntry("started", List.of()).containsEntry("left", List.of()).extracting("skipped")
+                .asString().contains("is at work on it");
+    }
+
+    @Test
+    void aRepairThatIsOverBeforeTheStepRunsAgainIsNotStartedTwice() {
+        String arn = PUBLISH.execution("orders-50dc6c495c0c9188-changed-20260102");
+        executions.put("orders-50dc6c495c0c9188-changed-20260102", Instant.EPOCH);
+        known.known(arn, ExecutionStatus.SUCCEEDED, Instant.parse("2026-01-02T03:04:04Z"), Instant.parse("2026-01-02T03:04:02Z"));
+        twice(finding(Kind.CHANGED, Steps.ARN, Action.PUBLISH));
+
+        assertThat(repair().get("started").toString()).contains(arn);
+        assertThat(names()).hasSize(1);
+    }
+
+    @Test
+    void whatIsOpenWithoutLeaveIsPublishedWithTheStacksOwnAuthorization() {
+        twice(finding(Kind.WEAKENED, Steps.ARN, Action.TIGHTEN));
+        twice(finding(Kind.CHANGED, Steps.ARN, Action.PUBLISH));
+
+        assertThat((List<?>) repair().get("started")).hasSize(2);
+        assertThat(requests).singleElement().satisfies(request -> {
+            assertThat(request.stateMachineArn()).isEqualTo(PUBLISH.toString());
+            assertThat(request.input()).isEqualTo("{\"loadBalancerArn\":\"" + Steps.ARN + "\",\"tighten\":\"true\"}");
+        });
     }
 
     @Test
@@ -232,8 +325,8 @@ class RepairHandlerTest {
         input.put("observedAt", "2026-01-02T02:49:04Z");
         twice(finding(Kind.NOT_WANTED, Steps.ARN, Action.WITHDRAW));
 
-        assertThat(repair()).containsEntry("skipped", List.of(Map.of("what", Steps.ARN, "why", "seen at "
-                + "2026-01-02T02:49:04Z, which is too long ago to act on it: the next run looks again")));
+        assertThat(repair().get("left").toString()).contains("reason=seen at 2026-01-02T02:49:04Z, which is too long ago to "
+                + "act on it: the next run looks again");
         assertThat(requests).isEmpty();
 
         input.put("observedAt", "2026-01-02T02:49:05Z");
@@ -256,7 +349,7 @@ class RepairHandlerTest {
     @CsvSource(delimiter = '|', value = {
         "kind | X | Input field kind is \"X\": give WEAKENED, CHANGED, NOT_PUBLISHED, LOAD_BALANCER_GONE, "
                 + "NOT_WANTED or LEFTOVER.",
-        "action | delete | Input field action is \"delete\": give PUBLISH or WITHDRAW.",
+        "action | delete | Input field action is \"delete\": give PUBLISH, TIGHTEN or WITHDRAW.",
         "loadBalancerArn | x | Input field loadBalancerArn is \"x\": give the ARN of a load balancer, "
                 + "arn:<partition>:elasticloadbalancing:<region>:<account>:loadbalancer/net/<name>/<id>."})
     void aFindingThatCannotBeIsRefused(String field, String value, String message) {

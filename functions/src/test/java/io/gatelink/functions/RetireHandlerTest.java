@@ -96,6 +96,30 @@ class RetireHandlerTest {
     }
 
     @Test
+    void aStageOfSomebodyElsesThatLetsInCallersWhomTheApiKeepsOutGoesWithAWarning() {
+        api.stages.put("theirs", Stage.builder().stageName("theirs").deploymentId("dep9").build());
+        api.deployment("dep9", FakeStages.CONTENT, Steps.EXECUTION, null);
+        retire("AWS_IAM");
+        assertThat(api.stages).containsOnlyKeys("live", "theirs");
+
+        api.summary = Map.of("/", Map.of("ANY", FakeStages.snapshot("AWS_IAM", false)), "/admin",
+                Map.of("GET", FakeStages.snapshot("NONE", false)));
+        assertThat(retire("AWS_IAM")).isEqualTo(Map.of("stages", List.of("theirs"), "warnings", List.of("Stage theirs of "
+                + "REST API api1 was deleted: somebody else made it, and it let in callers whom AWS_IAM keeps out.")));
+        assertThat(api.stages).containsOnlyKeys("live");
+    }
+
+    @Test
+    void aStageWhoseMethodsNobodyCanSeeIsNotTakenForHarmless() {
+        api.stages.put("theirs", Stage.builder().stageName("theirs").deploymentId("dep9").build());
+        api.deployment("dep9", FakeStages.CONTENT, Steps.EXECUTION, null);
+        api.summary = Map.of();
+
+        assertThatThrownBy(() -> retire("AWS_IAM")).isInstanceOf(AwsUnavailableException.class);
+        assertThat(api.stages).containsKey("theirs");
+    }
+
+    @Test
     void aSecondRunHasNothingToDo() {
         retire("AWS_IAM");
 

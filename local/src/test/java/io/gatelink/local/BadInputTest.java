@@ -158,7 +158,7 @@ class BadInputTest {
             startByHand(simulation, input("manual-start-unknown-field.json"));
 
             theOnlyExecutionFailedAndWasAnnounced(simulation, "InvalidInputException", "Input field \"authorization\" is "
-                    + "unknown: give the fields loadBalancerArn, loadBalancerName, requestedAt and no others.");
+                    + "unknown: give the fields loadBalancerArn, loadBalancerName, requestedAt, tighten and no others.");
         }
     }
 
@@ -170,7 +170,7 @@ class BadInputTest {
 
             Execution execution = simulation.onlyExecution();
             assertThat(execution.cause().orElseThrow()).startsWith("Input is ").endsWith(", not an object: give the fields "
-                    + "loadBalancerArn, loadBalancerName, requestedAt and no others.");
+                    + "loadBalancerArn, loadBalancerName, requestedAt, tighten and no others.");
             theOnlyExecutionFailedAndWasAnnounced(simulation, "InvalidInputException", execution.cause().orElseThrow());
         }
     }
@@ -185,7 +185,7 @@ class BadInputTest {
             startByHand(simulation, Json.write(input));
 
             theOnlyExecutionFailedAndWasAnnounced(simulation, "InvalidInputException", "Input field \"" + field + "\" is "
-                    + "unknown: give the fields loadBalancerArn, loadBalancerName, requestedAt and no others.");
+                    + "unknown: give the fields loadBalancerArn, loadBalancerName, requestedAt, tighten and no others.");
         }
     }
 

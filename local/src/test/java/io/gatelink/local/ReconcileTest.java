@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gatelink.local.apigateway.RestApi;
 import io.gatelink.local.apigateway.VpcLink;
 import io.gatelink.local.http.ApiCall;
 import io.gatelink.local.http.Faults;
@@ -14,7 +15,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
@@ -37,7 +43,7 @@ class ReconcileTest {
             Execution execution = reconcile(simulation);
 
             assertThat(execution.status()).isEqualTo(ExecutionStatus.SUCCEEDED);
-            assertThat(Simulation.path(execution)).containsExactly("Observe", "More to inspect?", "Leave others room",
+            assertThat(Simulation.path(execution)).containsExactly("Anything to tell?", "Observe", "More to inspect?", "Leave others room",
                     "Inspect", "More to inspect?", "Anything found?", "As it should be");
             assertThat(execution.output().orElseThrow().path("outcome").asText()).isEqualTo("AS_IT_SHOULD_BE");
             assertThat(execution.output().orElseThrow().path("published").asInt()).isEqualTo(1);
@@ -79,24 +85,224 @@ class ReconcileTest {
         }
     }
 
-    @Test
-    void anAbortedPublicationIsFinished() {
-        try (var simulation = simulation(Faults.NONE, Map.of())) {
+    static Stream<Arguments> everyStateOfAPublication() {
+        return Stream.of("AWS_IAM", "API_KEY").flatMap(authorization -> {
+            try (var simulation = simulation(Faults.NONE, Map.of("Authorization", authorization)).publish(CREATED)) {
+                List<String> states = Simulation.path(simulation.onlyExecution()).stream().distinct().toList();
+                assertThat(states).contains("Describe load balancer", "Deploy", "Smoke test", "Retire", "Announce");
+                // The last one ends in the instant in which it is entered.
+                return states.stream().filter(state -> !state.equals("Announce"))
+                        .map(state -> Arguments.of(authorization, state));
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyStateOfAPublication")
+    void anAbortedPublicationIsFinished(String authorization, String state) {
+        try (var simulation = simulation(Faults.NONE, Map.of("Authorization", authorization))) {
             ObjectNode event = Simulation.event(CREATED);
             simulation.createLoadBalancer(event);
             simulation.deliver(event);
-            simulation.aws.loop().schedule(Duration.ofSeconds(200), () -> simulation.aws.states()
-                    .stopExecution(simulation.onlyExecution().arn(), null, null));
+            simulation.aws.loop().runUntil(() -> simulation.executions().stream()
+                    .anyMatch(execution -> Simulation.path(execution).contains(state)));
+            exclusively(simulation, aws -> aws.states().stopExecution(simulation.onlyExecution().arn(), null, null));
             simulation.runUntilIdle();
-            assertThat(simulation.links()).hasSize(1);
-            assertThat(simulation.apis()).isEmpty();
+            simulation.aws.loop().runFor(Duration.ofMinutes(5));
+            simulation.requestsAtBackend.clear();
+            assertThat(simulation.announcements).doesNotContain("Private API Published");
 
             Execution execution = reconcile(simulation);
 
-            assertThat(found(execution)).containsExactly("NOT_PUBLISHED PUBLISH load balancer orders");
+            assertThat(found(execution)).anyMatch(finding -> finding.startsWith("NOT_PUBLISHED PUBLISH "));
             assertThat(simulation.links()).singleElement().extracting(VpcLink::status)
                     .isEqualTo(VpcLink.Status.AVAILABLE);
+            assertThat(simulation.apis()).hasSize(1);
+            assertThat(simulation.requestsAtBackend).as("smoke tests").isNotEmpty();
             assertThat(simulation.announcements).endsWith("Private API Published");
+            assertThat(reconcile(simulation).output().orElseThrow().path("outcome").asText())
+                    .isEqualTo("AS_IT_SHOULD_BE");
+            assertThat(simulation.aws.apiGateway().apiKeys().getApiKeys(null, null, null, 500).items())
+                    .hasSize(authorization.equals("API_KEY") ? 1 : 0);
+        }
+    }
+
+    @Test
+    void whatAReconciliationFinishedIsNotRolledBackWhenItsTagsAreWrongLater() {
+        try (var simulation = simulation(Faults.NONE, Map.of())) {
+            ObjectNode event = Simulation.event(CREATED);
+            String arn = simulation.createLoadBalancer(event);
+            simulation.deliver(event);
+            simulation.aws.loop().runUntil(() -> simulation.executions().stream()
+                    .anyMatch(execution -> Simulation.path(execution).contains("Smoke test")));
+            exclusively(simulation, aws -> aws.states().stopExecution(simulation.onlyExecution().arn(), null, null));
+            simulation.runUntilIdle();
+            reconcile(simulation);
+            String api = simulation.apis().get(0).id();
+
+            tag(simulation, arn, "gatelink:prot", "80");
+            simulation.aws.loop().exclusively(() -> simulation.aws.states().startExecution(
+                    simulation.aws.stack().outputs().get("StateMachineArn"), "again", "{\"loadBalancerArn\": \"" + arn + "\"}"));
+            simulation.runUntilIdle();
+
+            assertThat(simulation.announcements).endsWith("Private API Publication Failed");
+            assertThat(simulation.apis()).extracting(RestApi::id).containsExactly(api);
+            assertThat(simulation.links()).hasSize(1);
+        }
+    }
+
+    @Test
+    void whatDiffersAgainOnTheSameDayIsRepairedAgainAndTold() {
+        try (var simulation = simulation(Faults.NONE, Map.of()).publish(CREATED)) {
+            String api = simulation.apis().get(0).id();
+            for (int time = 1; time <= 3; time++) {
+                person(simulation, person -> person.updateStage(request -> request.restApiId(api).stageName("live")
+                        .patchOperations(replace("/variables/vpcLinkId", "another1"))));
+
+                assertThat(reconcile(simulation).output().orElseThrow().path("started")).as("time %d", time).hasSize(1);
+                assertThat(simulation.brokenPromises()).as("time %d", time).isEmpty();
+            }
+            assertThat(simulation.announcements).filteredOn("Private API Drift Found"::equals).hasSize(3);
+            assertThat(simulation.executions()).extracting(Execution::name)
+                    .contains("orders-8c1f0d5e7a6b4923-changed-20260101", "orders-8c1f0d5e7a6b4923-changed-20260101-3");
+        }
+    }
+
+    @Test
+    void aKeyThatSomebodyDeletedIsMadeAnew() {
+        try (var simulation = simulation(Faults.NONE, Map.of("Authorization", "API_KEY")).publish(CREATED)) {
+            person(simulation, person -> person.deleteApiKey(request -> request.apiKey(
+                    person.getApiKeys(asked -> { }).items().get(0).id())));
+
+            assertThat(found(reconcile(simulation))).containsExactly("CHANGED PUBLISH API key of REST API "
+                    + simulation.apis().get(0).id());
+            assertThat(reconcile(simulation).output().orElseThrow().path("outcome").asText())
+                    .isEqualTo("AS_IT_SHOULD_BE");
+        }
+    }
+
+    @Test
+    void keysThatAWithdrawalLeftAreWithdrawn() {
+        try (var simulation = simulation(Faults.NONE, Map.of("Authorization", "API_KEY")).publish(CREATED)) {
+            String arn = simulation.links().get(0).targetArns().get(0);
+            exclusively(simulation, aws -> {
+                String api = simulation.apis().get(0).id();
+                aws.apiGateway().stages().deleteStage(api, "live");
+                aws.apiGateway().restApis().deleteRestApi(api);
+                aws.apiGateway().vpcLinks().deleteVpcLink(simulation.links().get(0).id());
+                aws.loadBalancers().tags().addTags(List.of(arn), Map.of("gatelink:publish", "false"));
+            });
+            simulation.runUntilIdle();
+
+            assertThat(found(reconcile(simulation))).singleElement().asString()
+                    .matches("LEFTOVER WITHDRAW API key \\w+, usage plan \\w+");
+            assertThat(simulation.aws.apiGateway().apiKeys().getApiKeys(null, null, null, 500).items()).isEmpty();
+            assertThat(simulation.aws.apiGateway().usagePlans().getUsagePlans(null, null, 500).items()).isEmpty();
+            assertThat(simulation.announcements).endsWith("Private API Withdrawn");
+        }
+    }
+
+    /**
+     * The stack with other parameters than when it published: nothing is carried over from one simulation to another, so
+     * what it published is made as it was.
+     */
+    private static Simulation redeployed(Map<String, String> parameters, boolean keys, String tag) {
+        var simulation = simulation(Faults.NONE, parameters);
+        ObjectNode event = Simulation.event(CREATED);
+        String arn = simulation.createLoadBalancer(event);
+        simulation.deliver(event);
+        simulation.runUntilIdle();
+        if (!tag.isEmpty()) {
+            tag(simulation, arn, "gatelink:authorization", tag);
+        }
+        open(simulation, "live", keys);
+        return simulation;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"NONE", "API_KEY"})
+    void whatTheStackNoLongerAllowsIsClosedWithItsOwnAuthorization(String authorization) {
+        try (var simulation = redeployed(Map.of("AllowOpenApis", "false"), authorization.equals("API_KEY"), authorization)) {
+            assertThat(simulation.brokenPromises()).isNotEmpty();
+            String api = simulation.apis().get(0).id();
+
+            Execution execution = reconcile(simulation);
+
+            assertThat(found(execution)).contains("WEAKENED TIGHTEN REST API " + api);
+            assertThat(simulation.apis()).extracting(RestApi::id).containsExactly(api);
+            assertThat(simulation.brokenPromises()).isEmpty();
+            assertThat(simulation.announcements).endsWith("Private API Published");
+            assertThat(reconcile(simulation).output().orElseThrow().path("outcome").asText())
+                    .isEqualTo("AS_IT_SHOULD_BE");
+        }
+    }
+
+    @Test
+    void whatTheStackClosedWithAStrongerAuthorizationOfItsOwnFollows() {
+        try (var simulation = redeployed(Map.of("Authorization", "AWS_IAM"), true, "")) {
+            Execution execution = reconcile(simulation);
+
+            assertThat(found(execution)).anyMatch(finding -> finding.startsWith("WEAKENED PUBLISH "));
+            assertThat(simulation.brokenPromises()).isEmpty();
+        }
+    }
+
+    @Test
+    void aMistypedTagDoesNotSwitchTheInspectionOff() {
+        try (var simulation = simulation(Faults.NONE, Map.of()).publish(CREATED)) {
+            tag(simulation, simulation.links().get(0).targetArns().get(0), "gatelink:prot", "80");
+            open(simulation, "live", false);
+            assertThat(simulation.brokenPromises()).isNotEmpty();
+
+            assertThat(found(reconcile(simulation))).contains("WEAKENED TIGHTEN REST API " + simulation.apis().get(0).id());
+
+            assertThat(simulation.brokenPromises()).isEmpty();
+            assertThat(reconcile(simulation).output().orElseThrow().path("outcome").asText())
+                    .isEqualTo("AS_IT_SHOULD_BE");
+        }
+    }
+
+    @Test
+    void anotherStageThatSomebodyOpenedGoes() {
+        try (var simulation = simulation(Faults.NONE, Map.of()).publish(CREATED)) {
+            String api = simulation.apis().get(0).id();
+            open(simulation, "test", false);
+            // The methods are as before: only the other stage serves the open ones.
+            person(simulation, person -> person.getResources(request -> request.restApiId(api)).items().forEach(resource ->
+                    person.updateMethod(request -> request.restApiId(api).resourceId(resource.id()).httpMethod("ANY")
+                            .patchOperations(replace("/authorizationType", "AWS_IAM")))));
+
+            assertThat(found(reconcile(simulation))).containsExactly("WEAKENED PUBLISH REST API " + api);
+
+            assertThat(simulation.aws.apiGateway().stage(api, "test")).isNull();
+            Execution repair = simulation.executions().get(simulation.executions().size() - 1);
+            assertThat(repair.output().orElseThrow().path("warnings")).extracting(JsonNode::asText).contains(
+                    "Stage test of REST API " + api + " was deleted: somebody else made it, and it let in callers whom "
+                            + "AWS_IAM keeps out.");
+            assertThat(reconcile(simulation).output().orElseThrow().path("outcome").asText())
+                    .isEqualTo("AS_IT_SHOULD_BE");
+        }
+    }
+
+    @Test
+    void oneApiThatCannotBeReadStopsNoOtherAndIsToldOnceADay() {
+        var calls = new Calls();
+        try (var simulation = simulation(calls, Map.of()).publish(CREATED)) {
+            calls.refused = "GetResources";
+            simulation.createLoadBalancer(numbered(1));
+            simulation.runUntilIdle();
+
+            Execution execution = reconcile(simulation);
+
+            assertThat(execution.status()).isEqualTo(ExecutionStatus.FAILED);
+            assertThat(execution.error()).contains("PartlyUnreadable");
+            assertThat(execution.cause().orElseThrow()).startsWith("Nobody knows whether these are as they should be, for AWS "
+                    + "does not let Gatelink read them").contains("ApiGateway answered AccessDenied (403): No");
+            assertThat(simulation.announcements).contains("Private API Drift Found", "Private API Reconciliation Failed");
+
+            reconcile(simulation);
+            assertThat(simulation.announcements).filteredOn("Private API Reconciliation Failed"::equals).hasSize(1);
+            assertThat(simulation.executions()).extracting(each -> each.stateMachine().name()).contains("gatelink-publish");
         }
     }
 
@@ -280,7 +486,8 @@ class ReconcileTest {
             assertThat(execution.output().orElseThrow().path("outcome").asText()).isEqualTo("AS_IT_SHOULD_BE");
             assertThat(simulation.apis()).hasSize(2);
             assertThat(calls.operations.subList(before, calls.operations.size()))
-                    .containsOnly("Invoke", "GetVpcLinks", "GetRestApis", "DescribeLoadBalancers", "DescribeTags");
+                    .containsOnly("Invoke", "GetVpcLinks", "GetRestApis", "GetApiKeys", "GetUsagePlans", "DescribeLoadBalancers",
+                            "DescribeTags");
         }
     }
 
@@ -293,13 +500,18 @@ class ReconcileTest {
             for (int i = 0; i < 3; i++) {
                 reconcile(simulation);
             }
-            assertThat(simulation.announcements)
-                    .containsExactly("Private API Drift Found", "Private API Publication Failed");
+            // What was found twice and is not started again today is told, too, but once.
+            assertThat(simulation.announcements).containsExactly("Private API Drift Found",
+                    "Private API Publication Failed", "Private API Drift Found");
+            assertThat(simulation.executions()).filteredOn(execution -> execution.name().startsWith("told-"))
+                    .singleElement().satisfies(execution -> assertThat(execution.input().at("/tell/detail").asText())
+                            .contains("\"action\":\"NONE\"", "\"reason\":\"execution orders-8c1f0d5e7a6b4923-not-published-"
+                                    + "20260101 was about it and did not succeed: it is tried again tomorrow\""));
 
             simulation.aws.loop().schedule(Duration.ofDays(1), () -> { });
             simulation.runUntilIdle();
             reconcile(simulation);
-            assertThat(simulation.announcements).hasSize(4);
+            assertThat(simulation.announcements).hasSize(6);
         }
     }
 
@@ -433,6 +645,22 @@ class ReconcileTest {
         return ApiGatewayClient.builder().region(Region.US_EAST_1).httpClient(simulation.aws.transport())
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("person", "test")))
                 .build();
+    }
+
+    private static void tag(Simulation simulation, String arn, String key, String value) {
+        exclusively(simulation, aws -> aws.loadBalancers().tags().addTags(List.of(arn), Map.of(key, value)));
+    }
+
+    /** Somebody lets in everyone, or whoever has a key, and lets a stage serve that. */
+    private static void open(Simulation simulation, String stage, boolean keys) {
+        String api = simulation.apis().get(0).id();
+        person(simulation, person -> {
+            person.getResources(request -> request.restApiId(api)).items().forEach(resource ->
+                    person.updateMethod(request -> request.restApiId(api).resourceId(resource.id()).httpMethod("ANY")
+                            .patchOperations(replace("/authorizationType", "NONE"),
+                                    replace("/apiKeyRequired", Boolean.toString(keys)))));
+            person.createDeployment(request -> request.restApiId(api).stageName(stage).description("by hand"));
+        });
     }
 
     private static PatchOperation replace(String path, String value) {

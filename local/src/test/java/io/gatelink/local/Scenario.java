@@ -1,6 +1,7 @@
 package io.gatelink.local;
 
 import io.gatelink.local.apigateway.ApiKeys.CreateApiKeyRequest;
+import io.gatelink.local.apigateway.Deployments.CreateDeploymentRequest;
 import io.gatelink.local.apigateway.PatchOperation;
 import io.gatelink.local.apigateway.UsagePlans.CreateUsagePlanRequest;
 import io.gatelink.local.http.ApiCall;
@@ -210,6 +211,19 @@ record Scenario(String name, Map<String, String> parameters, Story story) {
                 gateway.resources().getResources(api, null, 500).items().forEach(resource ->
                         gateway.methods().updateMethod(api, resource.id(), "ANY", List.of(
                                 new PatchOperation("replace", "/authorizationType", "NONE", null))));
+            });
+        }
+
+        /** Somebody opens the methods of a published API, and lets a stage serve them. */
+        void open(String stageName) {
+            simulation.aws.loop().exclusively(() -> {
+                var gateway = simulation.aws.apiGateway();
+                String api = simulation.apis().get(0).id();
+                gateway.resources().getResources(api, null, 500).items().forEach(resource ->
+                        gateway.methods().updateMethod(api, resource.id(), "ANY", List.of(
+                                new PatchOperation("replace", "/authorizationType", "NONE", null))));
+                gateway.deployments().createDeployment(api,
+                        new CreateDeploymentRequest(stageName, null, "by hand", Map.of(), null));
             });
         }
 

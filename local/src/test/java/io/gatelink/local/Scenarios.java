@@ -1,6 +1,7 @@
 package io.gatelink.local;
 
 import io.gatelink.local.apigateway.PatchOperation;
+import io.gatelink.local.apigateway.RestApis.CreateRestApiRequest;
 import io.gatelink.local.states.Execution;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,8 +49,64 @@ final class Scenarios {
             stage.gone(orders);
             stage.pass(Duration.ofMinutes(50));
         }));
+        reconciliations(all);
         tellings(all);
         return all;
+    }
+
+    private static void reconciliations(List<Scenario> all) {
+        all.add(Scenario.of("of two APIs the one that is published is found by the schedule", stage -> {
+            String orders = stage.published();
+            stage.simulation().aws.loop().exclusively(() -> stage.simulation().aws.apiGateway().restApis().createRestApi(
+                    new CreateRestApiRequest("second", null, null, null, List.of(), null, null, List.of("REGIONAL"), null, List.of(), null,
+                            Map.of("gatelink:owner", "gatelink", "gatelink:load-balancer", orders, "gatelink:execution",
+                                    "old@2025-01-01T00:00:00.000Z"), false, null, null)));
+            stage.pass(Duration.ofMinutes(50));
+        }));
+        all.add(new Scenario("keys that are left over are found by the schedule", Map.of("Authorization", "API_KEY"), stage -> {
+            String orders = stage.published();
+            stage.doubleKeyAndPlan();
+            stage.gone(orders);
+            stage.simulation().aws.loop().exclusively(() -> {
+                var gateway = stage.simulation().aws.apiGateway();
+                stage.simulation().apis().forEach(api -> {
+                    gateway.stages().deleteStage(api.id(), "live");
+                    gateway.restApis().deleteRestApi(api.id());
+                });
+                stage.simulation().links().forEach(link -> gateway.vpcLinks().deleteVpcLink(link.id()));
+            });
+            stage.pass(Duration.ofMinutes(50));
+        }));
+        for (String what : List.of("live", "test")) {
+            all.add(Scenario.of("somebody opens an API twice, on the stage " + what, stage -> {
+                stage.published();
+                stage.open(what);
+                stage.pass(Duration.ofMinutes(50));
+                stage.open(what);
+                stage.pass(Duration.ofMinutes(30));
+            }));
+        }
+        all.add(Scenario.of("somebody lets a stage lead elsewhere, twice on a day", stage -> {
+            stage.published();
+            for (int time = 0; time < 2; time++) {
+                stage.simulation().aws.loop().exclusively(() -> stage.simulation().aws.apiGateway().stages().updateStage(
+                        stage.simulation().apis().get(0).id(), "live",
+                        List.of(replace("/variables/vpcLinkId", "another1"))));
+                stage.pass(Duration.ofMinutes(50));
+            }
+        }));
+        all.add(Scenario.of("an opt-out that nobody told, twice on a day", stage -> {
+            String orders = stage.published();
+            for (String publish : List.of("false", "true", "false")) {
+                stage.tag(orders, "gatelink:publish", publish);
+                stage.pass(Duration.ofMinutes(50));
+            }
+        }));
+        all.add(Scenario.of("a reconciliation cannot read what there is", stage -> {
+            stage.published();
+            stage.refuse("GetRestApis");
+            Scenario.start(stage, "reconcile", "r");
+        }));
     }
 
     private static void publications(List<Scenario> all) {

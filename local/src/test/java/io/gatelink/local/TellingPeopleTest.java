@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gatelink.local.http.ApiCall;
 import io.gatelink.local.http.Faults;
 import io.gatelink.local.states.Execution;
+import io.gatelink.local.states.ExecutionStatus;
 import io.gatelink.local.template.Stack;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -34,7 +35,7 @@ class TellingPeopleTest {
     }
 
     @Test
-    void aReconciliationThatFailsIsToldToo() {
+    void aReconciliationThatFailsIsToldTooButTheSameOnceADayOnly() {
         Faults refusing = new Faults() {
             @Override
             public Duration before(ApiCall call) {
@@ -45,13 +46,39 @@ class TellingPeopleTest {
             }
         };
         try (var simulation = Simulation.inMemory(Simulation.SEED, refusing, configuration -> configuration)) {
-            simulation.aws.loop().runFor(Duration.ofMinutes(31));
+            simulation.aws.loop().runFor(Duration.ofHours(23));
 
+            List<Execution> failed = simulation.executions().stream()
+                    .filter(execution -> execution.status() == ExecutionStatus.FAILED).toList();
+            assertThat(failed).hasSizeGreaterThan(40);
             assertThat(simulation.messages).singleElement().asString()
                     .startsWith("\"Private API Reconciliation Failed, at ")
                     .contains("\"Reason and remedy: ApiGateway answered AccessDeniedException (403): No \\\"links\\\"\"\n",
                             "\"Load balancer: {}\"\n",
-                            "executions/details/" + simulation.onlyExecution().arn() + "\"");
+                            "executions/details/" + failed.get(0).arn() + "\"");
+
+            simulation.aws.loop().runFor(Duration.ofHours(2));
+            assertThat(simulation.messages).hasSize(2);
+        }
+    }
+
+    @Test
+    void aFailureThatCannotBeToldOnceADayIsToldEachTime() {
+        Faults refusing = new Faults() {
+            @Override
+            public Duration before(ApiCall call) {
+                if (call.operation().equals("GetVpcLinks")
+                        || call.operation().equals("StartExecution") && call.caller().startsWith("ASIALOCAL")) {
+                    throw new AwsException("AccessDeniedException", 403, "No " + call.operation());
+                }
+                return Duration.ZERO;
+            }
+        };
+        try (var simulation = Simulation.inMemory(Simulation.SEED, refusing, configuration -> configuration)) {
+            simulation.aws.loop().runFor(Duration.ofMinutes(65));
+
+            assertThat(simulation.messages).hasSize(2).allSatisfy(message ->
+                    assertThat(message).contains("No GetVpcLinks"));
         }
     }
 

@@ -36,7 +36,7 @@ class RepositoryTemplateTest {
                 "CheckVpcLinkFunction", "CreateRestApiFunction", "IntegrateFunction", "DeployFunction",
                 "CreateApiKeyFunction", "SmokeTestFunction", "RetireFunction", "RollBackFunction", "DecideWithdrawalFunction", "WithdrawFunction",
                 "DescribeSwitchFunction", "TryVpcLinkFunction", "PointStageFunction", "DeleteVpcLinkFunction",
-                "RollBackSwitchFunction", "ObserveFunction", "InspectFunction", "RepairFunction");
+                "RollBackSwitchFunction", "ObserveFunction", "InspectFunction", "RepairFunction", "TellFunction");
         assertThat(stack.stateMachines()).extracting(Stack.StateMachine::name)
                 .containsExactly("gatelink-publish", "gatelink-withdraw", "gatelink-switch", "gatelink-reconcile");
         assertThat(stack.outputs()).containsOnlyKeys("StartPublicationFunction", "DeadLetterQueueUrl", "StateMachineArn",
@@ -92,26 +92,34 @@ class RepositoryTemplateTest {
                 .as(state).isBetween(function.timeout().plusSeconds(5), function.timeout().plusSeconds(30))));
     }
 
-    @ParameterizedTest
-    @CsvSource({"PublishStateMachine, publish", "WithdrawStateMachine, withdraw", "SwitchStateMachine, switch"})
-    void theDefinitionUsesEverySubstitution(String logicalId, String workflow) throws Exception {
-        String template = Files.readString(RepositoryTemplate.root().resolve("template.yaml"));
-        String definition =
-                Files.readString(RepositoryTemplate.root().resolve("statemachine/" + workflow + ".asl.json"));
-        Set<String> names = new LinkedHashSet<>();
-        new Document(template).root().at("/Resources/" + logicalId + "/Properties/DefinitionSubstitutions")
-                .fieldNames().forEachRemaining(names::add);
+    @Test
+    void everyDefinitionUsesEverySubstitution() throws Exception {
+        JsonNode resources = new Document(Files.readString(RepositoryTemplate.root().resolve("template.yaml"))).root()
+                .path("Resources");
+        for (Stack.StateMachine machine : stack.stateMachines()) {
+            String definition = Files.readString(RepositoryTemplate.root().resolve(definitionFile(machine)));
+            Set<String> names = new LinkedHashSet<>();
+            resources.at("/" + machine.logicalId() + "/Properties/DefinitionSubstitutions").fieldNames()
+                    .forEachRemaining(names::add);
 
-        assertThat(names).isNotEmpty().allSatisfy(name -> assertThat(definition).contains("${" + name + "}"));
+            assertThat(names).as(machine.name()).isNotEmpty()
+                    .allSatisfy(name -> assertThat(definition).contains("${" + name + "}"));
+        }
     }
 
     @Test
     void nothingInItBelongsToOnePartitionRegionOrAccount() throws Exception {
-        for (String file : List.of("template.yaml", "statemachine/publish.asl.json", "statemachine/withdraw.asl.json",
-                "statemachine/switch.asl.json")) {
-            assertThat(Files.readString(RepositoryTemplate.root().resolve(file)))
+        List<String> files = new ArrayList<>(List.of("template.yaml"));
+        stack.stateMachines().forEach(machine -> files.add(definitionFile(machine)));
+        assertThat(files).hasSize(5);
+        for (String file : files) {
+            assertThat(Files.readString(RepositoryTemplate.root().resolve(file))).as(file)
                     .doesNotContainPattern("arn:aws[:-]|\\b[0-9]{12}\\b|\\b(us|eu|ap)-[a-z]+-[0-9]");
         }
+    }
+
+    private static String definitionFile(Stack.StateMachine machine) {
+        return "statemachine/" + machine.name().substring("gatelink-".length()) + ".asl.json";
     }
 
     @ParameterizedTest
@@ -234,16 +242,17 @@ class RepositoryTemplateTest {
 
     @Test
     void functionsKnowWhatTheyNeedAndNothingElse() {
-        assertThat(function("StartPublicationFunction").environment()).containsExactly(Map.entry("STATE_MACHINE_ARN",
-                "arn:aws:states:us-east-1:123456789012:stateMachine:gatelink-publish"));
-        assertThat(function("StartWithdrawalFunction").environment()).containsExactly(Map.entry("STATE_MACHINE_ARN",
-                "arn:aws:states:us-east-1:123456789012:stateMachine:gatelink-withdraw"));
-        assertThat(function("DescribeLoadBalancerFunction").environment())
-                .containsExactly(Map.entry("GATELINK_OWNER", "gatelink"));
-        assertThat(function("SmokeTestFunction").environment()).isEmpty();
-        assertThat(List.of("CreateVpcLinkFunction", "CheckVpcLinkFunction", "CreateRestApiFunction", "IntegrateFunction",
-                "DeployFunction", "CreateApiKeyFunction", "RetireFunction", "RollBackFunction")).allSatisfy(name -> assertThat(
-                        function(name).environment()).containsExactly(Map.entry("GATELINK_OWNER", "gatelink")));
+        String machine = "arn:aws:states:us-east-1:123456789012:stateMachine:gatelink-";
+        Map<String, Map<String, String>> others = Map.of(
+                "StartPublicationFunction", Map.of("STATE_MACHINE_ARN", machine + "publish"),
+                "StartWithdrawalFunction", Map.of("STATE_MACHINE_ARN", machine + "withdraw"),
+                "SmokeTestFunction", Map.of(), "TryVpcLinkFunction", Map.of(), "InspectFunction", Map.of(), "TellFunction", Map.of(),
+                "RepairFunction", Map.of("PUBLISH_STATE_MACHINE_ARN", machine + "publish",
+                        "WITHDRAW_STATE_MACHINE_ARN", machine + "withdraw"));
+
+        assertThat(stack.functions()).hasSizeGreaterThan(20).allSatisfy(function -> assertThat(function.environment())
+                .as(function.logicalId())
+                .isEqualTo(others.getOrDefault(function.logicalId(), Map.of("GATELINK_OWNER", "gatelink"))));
     }
 
     @Test

@@ -116,6 +116,16 @@ final class Life implements AutoCloseable {
                 simulation.aws.loadBalancers().tags().addTags(List.of(loadBalancerArn), Map.of(key, value)));
     }
 
+    /** The key of the tag that an API has once it was moved away from a load balancer. */
+    static String switchedFrom(String loadBalancerArn) {
+        return "gatelink:switched-from:" + loadBalancerArn.substring(loadBalancerArn.lastIndexOf('/') + 1);
+    }
+
+    /** The key of the tag that an API has once it was moved to a load balancer. */
+    static String switchedTo(String loadBalancerArn) {
+        return "gatelink:switched-to:" + loadBalancerArn.substring(loadBalancerArn.lastIndexOf('/') + 1);
+    }
+
     void optOut(String loadBalancerArn) {
         tag(loadBalancerArn, "gatelink:publish", "false");
     }

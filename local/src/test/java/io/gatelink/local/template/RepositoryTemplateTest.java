@@ -121,6 +121,7 @@ class RepositoryTemplateTest {
             "nlb-created-foreign-account.json, LoadBalancerCreated",
             "nlb-created-event-version-2.json, LoadBalancerCreated",
             "nlb-tags-added-opt-in.json, TagsAdded", "nlb-tags-added-opt-out.json, TagsAdded",
+            "nlb-tags-added-standby.json, TagsAdded",
             "nlb-tags-added-several.json, TagsAdded", "nlb-tags-removed.json, TagsRemoved"})
     void whatMayAskForAPublicationIsMatchedByOneRule(String event, String rule) throws Exception {
         assertThat(matching("StartPublicationFunction", event(event))).containsExactly(rule);
@@ -149,7 +150,7 @@ class RepositoryTemplateTest {
 
     @ParameterizedTest
     @CsvSource({"nlb-tags-added-opt-out.json, OptedOut", "nlb-tags-removed.json, TagRemoved",
-            "nlb-deleted.json, LoadBalancerDeleted"})
+            "nlb-tags-added-standby.json, OptedOut", "nlb-deleted.json, LoadBalancerDeleted"})
     void whatMayAskForAWithdrawalIsMatchedByOneRule(String event, String rule) throws Exception {
         assertThat(matching("StartWithdrawalFunction", event(event))).containsExactly(rule);
     }

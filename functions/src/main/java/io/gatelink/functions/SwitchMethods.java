@@ -53,8 +53,9 @@ record SwitchMethods(String rootResourceId, Optional<String> problem, String aut
                 problems.add("its method ANY on " + path + " has the authorization " + Text.shown(asked));
             } else if (!Objects.requireNonNullElse(authorization, asked).equals(asked)) {
                 problems.add("its methods have the authorizations " + authorization + " and " + asked);
+            } else {
+                authorization = asked;
             }
-            authorization = asked;
             String uri = method.methodIntegration() == null ? null : method.methodIntegration().uri();
             Matcher found = BACKEND.matcher(String.valueOf(uri));
             if (!found.matches()) {

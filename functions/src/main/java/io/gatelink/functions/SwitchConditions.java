@@ -77,8 +77,8 @@ record SwitchConditions(LoadBalancers loadBalancers, ApiKeys apiKeys, Request re
                 .filter(key -> !api.tags().containsKey(key)).count();
         if (api.tags().size() + more > MOST_TAGS) {
             throw refused("REST API " + api.id() + " has " + api.tags().size() + " tags of the " + MOST_TAGS
-                    + " that AWS lets it have, and would get " + more + " more", SwitchTags.predecessor(api.tags())
-                    .map(arn -> "opt a load balancer out that it was moved away from before, such as with "
+                    + " that AWS lets it have, and would get " + more + " more", SwitchTags.predecessors(api.tags()).stream()
+                    .filter(arn -> !arn.equals(request.to())).findFirst().map(arn -> "opt a load balancer out that it was moved away from before, such as with "
                             + PublicationTags.addTags(arn, LoadBalancerTag.PUBLISH, "false") + ", or, if that is deleted, "
                             + "start the withdraw state machine with {\"loadBalancerArn\": \"" + arn + "\"}")
                     .orElse("remove tags that you gave it"));

@@ -1,7 +1,7 @@
 package io.gatelink.functions;
 
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * What switches write down on a REST API: one tag for each load balancer that it was moved to, and one for each that it was
@@ -36,11 +36,10 @@ final class SwitchTags {
         return !loadBalancerArn.equals(tags.get(Tags.LOAD_BALANCER)) && loadBalancerArn.equals(tags.get(from(loadBalancerArn)));
     }
 
-    /** A load balancer that the API with these tags was moved away from, if there is one. */
-    static Optional<String> predecessor(Map<String, String> tags) {
-        return tags.entrySet().stream().filter(tag -> tag.getKey().startsWith(Tags.SWITCHED_FROM)
-                        && !tag.getValue().equals(tags.get(Tags.LOAD_BALANCER)))
-                .map(Map.Entry::getValue).filter(arn -> LoadBalancerArn.parse(arn).isPresent()).sorted().findFirst();
+    /** The load balancers that the API with these tags was moved away from, in the order of their ARNs. */
+    static List<String> predecessors(Map<String, String> tags) {
+        return tags.entrySet().stream().filter(tag -> tag.getKey().startsWith(Tags.SWITCHED_FROM)).map(Map.Entry::getValue)
+                .filter(arn -> LoadBalancerArn.parse(arn).isPresent() && isMovedAwayFrom(arn, tags)).sorted().toList();
     }
 
     private static String from(String loadBalancerArn) {

@@ -10,7 +10,6 @@ import static org.mockito.Mockito.mock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -265,6 +264,10 @@ class SwitchConditionsTest {
         tagsOfApi.put("one more", "x");
         isRefused("REST API api1 has 49 tags of the 50 that AWS lets it have, and would get 2 more: remove tags that you gave "
                 + "it, then");
+
+        tagsOfApi.remove("one more");
+        tagsOfApi.putAll(SwitchTags.of(TO, Steps.ARN, "s@1"));
+        isRefused("has 50 tags of the 50 that AWS lets it have, and would get 2 more: remove tags that you gave it, then");
     }
 
     @Test
@@ -273,12 +276,12 @@ class SwitchConditionsTest {
         there.put("gatelink:load-balancer", TO);
         assertThat(SwitchTags.isMovedTo(TO, there)).isTrue();
         assertThat(SwitchTags.isMovedAwayFrom(Steps.ARN, there)).isTrue();
-        assertThat(SwitchTags.predecessor(there)).isEqualTo(Optional.of(Steps.ARN));
+        assertThat(SwitchTags.predecessors(there)).containsExactly(Steps.ARN);
 
         there.put("gatelink:load-balancer", Steps.ARN);
         assertThat(SwitchTags.isMovedTo(TO, there)).isFalse();
         assertThat(SwitchTags.isMovedTo(Steps.ARN, there)).isFalse();
         assertThat(SwitchTags.isMovedAwayFrom(Steps.ARN, there)).isFalse();
-        assertThat(SwitchTags.predecessor(there)).isEmpty();
+        assertThat(SwitchTags.predecessors(there)).isEmpty();
     }
 }

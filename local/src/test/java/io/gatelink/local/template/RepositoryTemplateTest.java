@@ -92,6 +92,14 @@ class RepositoryTemplateTest {
                 .as(state).isBetween(function.timeout().plusSeconds(5), function.timeout().plusSeconds(30))));
     }
 
+    @Test
+    void theFunctionThatTriesALinkCanWaitForAnyBackend() {
+        // One call of the usual 8 s, and the test invocation, which has 35 s for what API Gateway ends after 29 s.
+        assertThat(RepositoryTemplate.read(Map.of()).functions()).filteredOn(function ->
+                function.logicalId().equals("TryVpcLinkFunction")).singleElement().satisfies(function ->
+                        assertThat(function.timeout()).isGreaterThan(Duration.ofSeconds(8 + 35)));
+    }
+
     @ParameterizedTest
     @CsvSource({"PublishStateMachine, publish", "WithdrawStateMachine, withdraw", "SwitchStateMachine, switch"})
     void theDefinitionUsesEverySubstitution(String logicalId, String workflow) throws Exception {

@@ -46,22 +46,32 @@ final class Clients {
     }
 
     static ApiGatewayClient apiGateway(Environment environment) {
-        return client(environment, ApiGatewayClient::builder, "{}", ApiGatewayClient::getVpcLinks);
+        return apiGateway(environment, CALL_TIMEOUT);
+    }
+
+    /**
+     * One that takes longer calls, too.
+     *
+     * @param longest what a request may give its call in its own configuration; the others are given
+     *                {@link #CALL_TIMEOUT}
+     */
+    static ApiGatewayClient apiGateway(Environment environment, Duration longest) {
+        return client(environment, longest, ApiGatewayClient::builder, "{}", ApiGatewayClient::getVpcLinks);
     }
 
     static SfnClient stepFunctions(Environment environment) {
-        return client(environment, SfnClient::builder, "{}",
+        return client(environment, CALL_TIMEOUT, SfnClient::builder, "{}",
                 twin -> twin.startExecution(request -> request.stateMachineArn("primed").name("primed").input("{}")));
     }
 
     static ElasticLoadBalancingV2Client elasticLoadBalancing(Environment environment) {
-        return client(environment, ElasticLoadBalancingV2Client::builder,
+        return client(environment, CALL_TIMEOUT, ElasticLoadBalancingV2Client::builder,
                 "<Response><DescribeLoadBalancersResult/></Response>",
                 ElasticLoadBalancingV2Client::describeLoadBalancers);
     }
 
     private static <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C extends SdkClient> C client(
-            Environment environment, Supplier<B> builders, String cannedAnswer, Consumer<C> call) {
+            Environment environment, Duration longest, Supplier<B> builders, String cannedAnswer, Consumer<C> call) {
         if (environment.variable(EnvironmentVariables.AWS_LAMBDA_INITIALIZATION_TYPE)
                 .filter("snap-start"::equals).isPresent()) {
             try (C twin = configured(builders.get(), new Settings(environment))
@@ -72,7 +82,7 @@ final class Clients {
             }
         }
         return configured(builders.get(), new Settings(environment))
-                .httpClient(environment.sdkHttpClient())
+                .httpClient(environment.sdkHttpClient(longest))
                 .credentialsProvider(environment.credentials())
                 .build();
     }

@@ -1,6 +1,7 @@
 package io.gatelink.functions;
 
 import java.net.http.HttpClient;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -21,6 +22,15 @@ public interface Environment {
 
     /** The transport of the AWS SDK's clients. */
     SdkHttpClient sdkHttpClient();
+
+    /**
+     * The same for a client some of whose calls may take longer than others do.
+     *
+     * @param longest what such a call is given
+     */
+    default SdkHttpClient sdkHttpClient(Duration longest) {
+        return sdkHttpClient();
+    }
 
     /** The transport of the smoke test. */
     HttpClient httpClient();

@@ -27,9 +27,14 @@ enum LambdaEnvironment implements Environment {
 
     @Override
     public SdkHttpClient sdkHttpClient() {
+        return sdkHttpClient(Clients.CALL_TIMEOUT);
+    }
+
+    @Override
+    public SdkHttpClient sdkHttpClient(Duration longest) {
         return ApacheHttpClient.builder()
                 .connectionTimeout(Duration.ofSeconds(3))
-                .socketTimeout(Clients.CALL_TIMEOUT.minusSeconds(1))
+                .socketTimeout(longest.minusSeconds(1))
                 .build();
     }
 

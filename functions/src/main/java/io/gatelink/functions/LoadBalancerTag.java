@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
  */
 enum LoadBalancerTag {
 
-    /** Any value but {@code true} asks for nothing, see {@link PublicationPolicy}. */
-    PUBLISH(Tags.PUBLISH, "true", value -> true),
+    /** Any value but {@code true} asks for nothing, see {@link PublicationPolicy}; for {@code standby} see {@link Wishes}. */
+    PUBLISH(Tags.PUBLISH, "true or standby", value -> true),
 
     PORT(Tags.PORT, "the port of a TCP or TLS listener, 1 to 65535",
             value -> isNumber(value, 1, 65_535)),

@@ -40,7 +40,9 @@ record Move(ApiGatewayClient apiGateway, Ownership ownership, String executionAr
         }
         Map<String, String> all = new TreeMap<>(more);
         all.put(Tags.LOAD_BALANCER, to);
-        tag("/restapis/" + api.id(), all);
+        if (!api.tags().entrySet().containsAll(all.entrySet())) {
+            tag("/restapis/" + api.id(), all);
+        }
     }
 
     private List<UsagePlan> plans() {

@@ -87,7 +87,7 @@ public final class PointStageHandler extends StepHandler<PointStageHandler.Input
                             + " of its own: withdraw it first, then start the switch again.");
                 });
         new Move(apiGateway, ownership, input.executionArn()).tags(api, api.tags().get(Tags.LOAD_BALANCER),
-                input.loadBalancerArn(), Map.of(Tags.SWITCHED_FROM, input.from(), Tags.SWITCHED_BY, input.execution()));
+                input.loadBalancerArn(), SwitchTags.of(input.from(), input.loadBalancerArn(), input.execution()));
         List<String> names = List.of(input.stages().split(","));
         for (Stage stage : restApis.stages(input.restApiId())) {
             String before = stage.variables().get(StageVariables.VPC_LINK_ID);
@@ -102,6 +102,6 @@ public final class PointStageHandler extends StepHandler<PointStageHandler.Input
 
     private boolean isToMove(Input input, Map<String, String> tags) {
         return ownership.isFor(input.from(), tags)
-                || ownership.isFor(input.loadBalancerArn(), tags) && input.from().equals(tags.get(Tags.SWITCHED_FROM));
+                || ownership.isFor(input.loadBalancerArn(), tags) && SwitchTags.isMovedAwayFrom(input.from(), tags);
     }
 }

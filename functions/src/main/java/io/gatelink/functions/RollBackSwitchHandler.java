@@ -4,11 +4,11 @@ import io.gatelink.functions.VpcLinks.Link;
 import io.gatelink.functions.VpcLinks.Status;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
 import software.amazon.awssdk.services.apigateway.model.RestApi;
@@ -57,12 +57,9 @@ public final class RollBackSwitchHandler
      * @param from            the ARN of the one to move back to
      * @param oldVpcLinkId    the link to lead back to
      * @param vpcLinkId       the link to the load balancer that was to be moved to, if it is known
-     * @param switchedFrom    the API's tag {@link Tags#SWITCHED_FROM} as it was
-     * @param switchedBy      the API's tag {@link Tags#SWITCHED_BY} as it was
      */
     public record Input(String execution, String executionArn, String loadBalancerArn, String from, String restApiId,
-            String oldVpcLinkId, @Nullable String vpcLinkId, @Nullable String switchedFrom, @Nullable String switchedBy)
-            implements StepInput {
+            String oldVpcLinkId, @Nullable String vpcLinkId) implements StepInput {
 
         public Input {
             Checks.execution(execution);
@@ -136,25 +133,23 @@ public final class RollBackSwitchHandler
                                 Optional.empty()));
             }
         }
-        if (input.from().equals(api.get().tags().get(Tags.SWITCHED_FROM))) {
-            undo.run("tags of REST API " + input.restApiId(), () -> moveBack(input, api.get()));
-        }
+        undo.run("tags of REST API " + input.restApiId(), () -> moveBack(input, api.get()));
     }
 
-    /** Where an earlier run stopped after it had moved the API's tags, those of the switch are still there. */
+    /**
+     * Moves the tags back, also where the switch was stopped before it had moved the API's own, which come last. What has
+     * the tag of the load balancer that was to be moved to is the API's then, unless there is another API for it.
+     */
     private void moveBack(Input input, RestApi api) {
-        Map<String, String> before = new TreeMap<>();
-        // If they were those of this switch, then another execution had begun it and was broken off.
-        if (input.switchedFrom() != null && !input.from().equals(input.switchedFrom())) {
-            before.put(Tags.SWITCHED_FROM, input.switchedFrom());
-            before.put(Tags.SWITCHED_BY, String.valueOf(input.switchedBy()));
-        }
-        if (ownership.isFor(input.loadBalancerArn(), api.tags())) {
+        boolean moved = ownership.isFor(input.loadBalancerArn(), api.tags());
+        if (moved || ownership.isFor(input.from(), api.tags())
+                && restApis.ofLoadBalancer(input.loadBalancerArn()).isEmpty()) {
             new Move(apiGateway, ownership, input.executionArn())
-                    .tags(api, input.loadBalancerArn(), input.from(), before);
+                    .tags(api, input.loadBalancerArn(), input.from(), Map.of());
         }
-        if (before.isEmpty()) {
-            restApis.untag(api.id(), input.executionArn(), Tags.SWITCHED_FROM, Tags.SWITCHED_BY);
+        String[] keys = SwitchTags.keys(input.from(), input.loadBalancerArn());
+        if (moved || Arrays.stream(keys).anyMatch(api.tags()::containsKey)) {
+            restApis.untag(api.id(), input.executionArn(), keys);
         }
     }
 }

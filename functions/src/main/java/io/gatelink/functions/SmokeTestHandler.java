@@ -62,7 +62,7 @@ public final class SmokeTestHandler extends StepHandler<SmokeTestHandler.Input, 
     private SmokeTestHandler(Environment environment, Settings settings) {
         this(environment.httpClient(),
                 new RequestSigner(environment.credentials(), settings.region(), environment.clock()),
-                Clients.apiGateway(environment), environment::nanoTime, environment.clock());
+                Clients.apiGateway(environment, TestInvocation.PATIENCE), environment::nanoTime, environment.clock());
     }
 
     SmokeTestHandler(HttpClient httpClient, RequestSigner signer, ApiGatewayClient apiGateway, LongSupplier nanoTime,

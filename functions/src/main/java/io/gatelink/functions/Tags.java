@@ -6,7 +6,10 @@ public final class Tags {
     /** How the keys of all our tags begin. */
     public static final String PREFIX = "gatelink:";
 
-    /** On a load balancer: {@code true} asks for its publication. */
+    /**
+     * On a load balancer: {@code true} asks for its publication; {@code standby} does not, but lets an API be switched to it
+     * and keeps that published.
+     */
     public static final String PUBLISH = "gatelink:publish";
 
     /** On a load balancer: the port of the listener to publish, needed where several could be meant. */
@@ -54,11 +57,17 @@ public final class Tags {
      */
     public static final String PUBLISHED_BY = "gatelink:published-by";
 
-    /** On a REST API that was switched: the ARN of the load balancer that it published before. */
-    public static final String SWITCHED_FROM = "gatelink:switched-from";
+    /**
+     * On a REST API that was switched, with the id of each load balancer after it that it was moved away from: that load
+     * balancer's ARN. See {@link SwitchTags}.
+     */
+    public static final String SWITCHED_FROM = "gatelink:switched-from:";
 
-    /** On a REST API that was switched: the execution that did it, see {@link StepInput#execution()}. */
-    public static final String SWITCHED_BY = "gatelink:switched-by";
+    /**
+     * On a REST API that was switched, with the id of each load balancer after it that it was moved to: the execution that
+     * did it, see {@link StepInput#execution()}.
+     */
+    public static final String SWITCHED_TO = "gatelink:switched-to:";
 
     private Tags() {
     }

@@ -7,7 +7,8 @@ import software.amazon.awssdk.services.apigateway.model.TestInvokeMethodResponse
 
 /**
  * Sends one request through a VPC link before any stage leads there. The test invocation has stage variables of its own,
- * and knows no authorization. Its answer has to come within the time that any call of AWS's API is given.
+ * and knows no authorization. API Gateway answers it when the backend has, or when the integration's time is up; that a
+ * test invocation waits for as long as other requests do is inferred.
  *
  * @see <a href="https://docs.aws.amazon.com/apigateway/latest/api/API_TestInvokeMethod.html">TestInvokeMethod</a>
  */
@@ -15,6 +16,8 @@ public final class TryVpcLinkHandler extends StepHandler<TryVpcLinkHandler.Input
 
     /** How much of an unexpected answer's body goes into the failure, in characters. */
     private static final int BODY_IN_FAILURE = 200;
+
+    private static final int GATEWAY_TIMEOUT = 504;
 
     private final ApiGatewayClient apiGateway;
 
@@ -24,7 +27,7 @@ public final class TryVpcLinkHandler extends StepHandler<TryVpcLinkHandler.Input
     }
 
     private TryVpcLinkHandler(Environment environment) {
-        this(Clients.apiGateway(environment), environment.clock());
+        this(Clients.apiGateway(environment, TestInvocation.PATIENCE), environment.clock());
     }
 
     TryVpcLinkHandler(ApiGatewayClient apiGateway, InstantSource clock) {
@@ -56,20 +59,22 @@ public final class TryVpcLinkHandler extends StepHandler<TryVpcLinkHandler.Input
     public record Output(String method, String path, int status, long latencyMillis) {
     }
 
-    /** @throws SmokeTestFailedException if another status came back than expected */
+    /** @throws SmokeTestFailedException if another status came back than expected, or none in time */
     @Override
     Output handle(Input input, StepLog log) {
-        TestInvokeMethodResponse response =
-                new TestInvocation(input.restApiId(), input.rootResourceId(), input.path()).send(
-                        apiGateway, Map.of(StageVariables.VPC_LINK_ID, input.vpcLinkId()));
+        var invocation = new TestInvocation(input.restApiId(), input.rootResourceId(), input.path());
+        Map<String, String> variables = Map.of(StageVariables.VPC_LINK_ID, input.vpcLinkId());
+        TestInvokeMethodResponse response = invocation.send(apiGateway, variables);
         ExpectedStatus expected = ExpectedStatus.parse(input.expect()).orElseThrow();
         if (!expected.contains(response.status())) {
             String body = response.body();
-            throw new SmokeTestFailedException("A test invocation of " + TestInvocation.METHOD + " " + input.path()
-                    + " through VPC link " + input.vpcLinkId() + " answered " + response.status() + ", not " + expected,
+            throw new SmokeTestFailedException(invocation.words(variables) + " answered " + response.status() + ", not "
+                    + expected + (response.status() == GATEWAY_TIMEOUT ? ": that is how API Gateway answers when the backend "
+                            + "takes longer than the integration's time-out, see the tag " + Tags.TIMEOUT_MS : ""),
                     body == null || body.isEmpty() ? "" : Text.quoted(body, BODY_IN_FAILURE));
         }
         log.with("vpcLinkId", input.vpcLinkId()).with("status", response.status()).info("VPC link tried");
-        return new Output(TestInvocation.METHOD, input.path(), response.status(), response.latency() == null ? 0 : response.latency());
+        return new Output(TestInvocation.METHOD, input.path(), response.status(),
+                response.latency() == null ? 0 : response.latency());
     }
 }

@@ -31,7 +31,8 @@ record Wish(boolean withdraw, boolean optedOut, String reason) {
                 .map(why -> new Wish(true, wishes.policy().refusal(loadBalancerArn, tags).isPresent(), why.text()))
                 .orElseGet(() -> new Wish(false, false, "Load balancer " + loadBalancerArn
                         + " is still to be published, for it has " + Optional.ofNullable(tags.get(Tags.PUBLISH))
-                                .map(value -> "the tag " + Tags.PUBLISH + " = " + Text.shown(value))
+                                .map(value -> "the tag " + Tags.PUBLISH + " = " + Text.shown(value)
+                                        + (value.equals("true") ? "" : ", and a person moved a REST API to it"))
                                 .orElse("no tag " + Tags.PUBLISH + ", and PublishMode is " + wishes.policy().mode())
                         + ": to withdraw it, run "
                         + PublicationTags.addTags(loadBalancerArn, LoadBalancerTag.PUBLISH, "false")

@@ -13,6 +13,12 @@ import software.amazon.awssdk.services.apigateway.model.RestApi;
  */
 record Wishes(PublicationPolicy policy, List<RestApi> ours) {
 
+    /**
+     * The value of {@link Tags#PUBLISH} that asks for no publication, but for everything that was moved to the load balancer
+     * by a switch to stay published.
+     */
+    static final String STANDBY = "standby";
+
     Wishes {
         ours = List.copyOf(ours);
     }
@@ -22,14 +28,18 @@ record Wishes(PublicationPolicy policy, List<RestApi> ours) {
      * unless its own tag says otherwise.
      */
     Optional<Refusal> refusal(String loadBalancerArn, Map<String, String> tags) {
-        boolean keepsWhatWasMoved = policy.mode() != PublishMode.NONE && !tags.containsKey(Tags.PUBLISH)
-                && hasApiThatWasMoved(loadBalancerArn);
-        return keepsWhatWasMoved ? Optional.empty() : refusalToWhoeverWithdraws(loadBalancerArn, tags);
+        return keepsWhatWasMoved(loadBalancerArn, tags.getOrDefault(Tags.PUBLISH, STANDBY)) ? Optional.empty()
+                : refusalToWhoeverWithdraws(loadBalancerArn, tags);
     }
 
     /** The same where somebody asks for the withdrawal: without a tag that wants it, an API that was moved goes, too. */
     Optional<Refusal> refusalToWhoeverWithdraws(String loadBalancerArn, Map<String, String> tags) {
-        return policy.refusal(loadBalancerArn, tags).or(() -> switchedAway(loadBalancerArn));
+        return keepsWhatWasMoved(loadBalancerArn, tags.get(Tags.PUBLISH)) ? Optional.empty()
+                : policy.refusal(loadBalancerArn, tags).or(() -> switchedAway(loadBalancerArn));
+    }
+
+    private boolean keepsWhatWasMoved(String arn, String publish) {
+        return policy.mode() != PublishMode.NONE && STANDBY.equals(publish) && hasApiThatWasMoved(arn);
     }
 
     /** Why a load balancer that a person moved an API away from is not published again by itself. */
@@ -37,7 +47,7 @@ record Wishes(PublicationPolicy policy, List<RestApi> ours) {
         if (hasApiThatWasMoved(arn)) {
             return Optional.empty();
         }
-        return ours.stream().filter(api -> arn.equals(api.tags().get(Tags.SWITCHED_FROM))).findFirst()
+        return ours.stream().filter(api -> SwitchTags.isMovedAwayFrom(arn, api.tags())).findFirst()
                 .map(api -> new Refusal("Load balancer " + arn + " is not published by itself, for a person moved its REST "
                         + "API " + api.id() + " to load balancer " + api.tags().get(Tags.LOAD_BALANCER),
                         "to have one of its own, run " + PublicationTags.addTags(arn, LoadBalancerTag.PUBLISH, "false")
@@ -46,7 +56,6 @@ record Wishes(PublicationPolicy policy, List<RestApi> ours) {
     }
 
     private boolean hasApiThatWasMoved(String arn) {
-        return ours.stream().anyMatch(api -> arn.equals(api.tags().get(Tags.LOAD_BALANCER))
-                && api.tags().containsKey(Tags.SWITCHED_BY));
+        return ours.stream().anyMatch(api -> SwitchTags.isMovedTo(arn, api.tags()));
     }
 }

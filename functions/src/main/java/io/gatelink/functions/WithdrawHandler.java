@@ -102,7 +102,7 @@ public final class WithdrawHandler extends StepHandler<WithdrawHandler.Input, Wi
         links.stream().filter(link -> link.status() == Status.FAILED)
                 .forEach(link -> turns.requireEnded(link, input.executionArn()));
         Undo undo = new Undo(log);
-        List<RestApi> moved = ours.stream().filter(api -> arn.equals(api.tags().get(Tags.SWITCHED_FROM))).toList();
+        List<RestApi> moved = ours.stream().filter(api -> SwitchTags.isMovedAwayFrom(arn, api.tags())).toList();
         Optional<Leftover> inUse = inUse(moved, links);
         if (inUse.isPresent()) {
             undo.leftover(inUse.get().resource(), inUse.get().reason());
@@ -114,7 +114,7 @@ public final class WithdrawHandler extends StepHandler<WithdrawHandler.Input, Wi
         links.forEach(teardown::delete);
         teardown.requireDone();
         if (wish.optedOut()) {
-            moved.forEach(api -> restApis.untag(api.id(), input.executionArn(), Tags.SWITCHED_FROM));
+            moved.forEach(api -> restApis.untag(api.id(), input.executionArn(), SwitchTags.keys(arn, arn)));
         }
         String note = moved.stream().map(api -> "REST API " + api.id() + " was moved to load balancer "
                 + api.tags().get(Tags.LOAD_BALANCER) + " and stays.").collect(Collectors.joining(" "));

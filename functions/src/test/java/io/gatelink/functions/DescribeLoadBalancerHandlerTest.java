@@ -262,7 +262,8 @@ class DescribeLoadBalancerHandlerTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"OPT_IN, , true", "OPT_IN, true, true", "OPT_IN, false, false", "ALL, , true", "NONE, , false"})
+    @CsvSource({"OPT_IN, , true", "OPT_IN, true, true", "OPT_IN, false, false", "ALL, , true",
+        "OPT_IN, standby, true", "ALL, standby, true", "ALL, false, false", "OPT_IN, Standby, false", "NONE, standby, false", "NONE, , false"})
     void anApiThatAPersonMovedHereIsWantedUnlessTheTagSaysOtherwise(String mode, String publish, boolean wanted) {
         defaults.put("publishMode", mode);
         tags.clear();
@@ -271,7 +272,8 @@ class DescribeLoadBalancerHandlerTest {
         }
         switchedFrom(Steps.ARN, Steps.OWNERSHIP.owner());
         apiGateway.apis.add(RestApi.builder().id("moved").tags(Map.of("gatelink:owner", Steps.OWNERSHIP.owner(),
-                "gatelink:load-balancer", Steps.ARN, "gatelink:switched-from", OTHER_ARN, "gatelink:switched-by", "s@1"))
+                "gatelink:load-balancer", Steps.ARN, "gatelink:switched-from:" + id(OTHER_ARN), OTHER_ARN,
+                "gatelink:switched-to:" + id(Steps.ARN), "s@1"))
                 .build());
 
         assertThat(describe()).containsEntry("publish", wanted);
@@ -280,7 +282,8 @@ class DescribeLoadBalancerHandlerTest {
     @Test
     void anApiThatAPersonMovedElsewhereOrThatIsOfAnotherStackMakesNobodyWanted() {
         tags.clear();
-        Map<String, String> moved = Map.of("gatelink:load-balancer", Steps.ARN, "gatelink:switched-by", "s@1");
+        Map<String, String> moved = Map.of("gatelink:load-balancer", Steps.ARN,
+                "gatelink:switched-to:" + id(Steps.ARN), "s@1");
         for (Map<String, String> other : List.of(Map.of("gatelink:owner", "another-stack"),
                 Map.of("gatelink:owner", Steps.OWNERSHIP.owner(), "gatelink:load-balancer", OTHER_ARN))) {
             Map<String, String> all = new HashMap<>(moved);
@@ -302,7 +305,12 @@ class DescribeLoadBalancerHandlerTest {
 
     private void switchedFrom(String arn, String owner) {
         apiGateway.apis.add(RestApi.builder().id("api" + (apiGateway.apis.size() + 1)).tags(Map.of("gatelink:owner", owner,
-                "gatelink:load-balancer", OTHER_ARN, "gatelink:switched-from", arn)).build());
+                "gatelink:load-balancer", arn.equals(OTHER_ARN) ? Steps.ARN : OTHER_ARN,
+                "gatelink:switched-from:" + id(arn), arn)).build());
+    }
+
+    private static String id(String arn) {
+        return arn.substring(arn.lastIndexOf('/') + 1);
     }
 
     @Test

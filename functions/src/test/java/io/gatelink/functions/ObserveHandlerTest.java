@@ -37,7 +37,7 @@ class ObserveHandlerTest {
 
     private static final Map<String, String> WANTED = Map.of("gatelink:publish", "true");
     private static final String HOLDER = "arn:aws:states:us-east-1:123456789012:execution:gatelink-publish:orders-1";
-    private static final String OTHER = Steps.ARN.replace("orders", "payments");
+    private static final String OTHER = Steps.ARN.replace("orders/50dc6c495c0c9188", "payments/1c1f0d5e7a6b4924");
 
     private final FakeApiGateway aws = new FakeApiGateway();
     private final FakeLoadBalancers loadBalancers = new FakeLoadBalancers();
@@ -244,7 +244,8 @@ class ObserveHandlerTest {
     void whatWasSwitchedToStaysAndWhatItWasSwitchedFromIsNotWanted() {
         loadBalancers.add(Steps.ARN, WANTED);
         loadBalancers.add(OTHER, Map.of());
-        api(OTHER, "api1", Map.of("gatelink:switched-from", Steps.ARN, "gatelink:switched-by", HOLDER));
+        api(OTHER, "api1", Map.of("gatelink:switched-from:50dc6c495c0c9188", Steps.ARN,
+                "gatelink:switched-to:1c1f0d5e7a6b4924", HOLDER));
         link(OTHER, "link1", VpcLinkStatus.AVAILABLE, Map.of());
         assertThat(findings()).isEmpty();
         assertThat(inspected(observe())).containsExactly("api1");

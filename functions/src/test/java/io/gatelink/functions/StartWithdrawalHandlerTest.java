@@ -55,6 +55,7 @@ class StartWithdrawalHandlerTest {
     @ParameterizedTest
     @CsvSource({"nlb-deleted.json, b0d2f4a6-c8e1-4a03-9b5d-7f1e3c5a9d84",
             "nlb-tags-removed.json, 2e4a6c80-b1d3-4f59-8e7a-9c0b1d2f3e45",
+            "nlb-tags-added-standby.json, 6d9f1b30-8ea5-4274-a901-f2b4e6d8a13c",
             "nlb-tags-added-opt-out.json, 5c8e0a2f-7d94-4163-b8f0-e1a3d5c7902b"})
     void anOptOutStartsAnExecutionUnderANameMadeFromTheLoadBalancerAndTheEvent(String file, String eventId) {
         event = SampleEvents.read(file);

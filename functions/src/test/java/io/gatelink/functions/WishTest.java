@@ -16,7 +16,9 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTags
 
 class WishTest {
 
-    private static final String OTHER = Steps.ARN.replace("orders", "payments");
+    private static final String OTHER = Steps.ARN.replace("orders/50dc6c495c0c9188", "payments/1c1f0d5e7a6b4924");
+
+    private static final String THIRD = Steps.ARN.replace("orders/50dc6c495c0c9188", "billing/8d1f0d5e7a6b4925");
 
     private final FakeLoadBalancers loadBalancers = new FakeLoadBalancers();
     private final List<RestApi> ours = new ArrayList<>();
@@ -27,12 +29,16 @@ class WishTest {
 
     private void moved(String from, String to) {
         ours.add(RestApi.builder().id("api" + ours.size()).tags(Map.of("gatelink:load-balancer", to,
-                "gatelink:switched-from", from, "gatelink:switched-by", "s@1")).build());
+                "gatelink:switched-from:" + id(from), from, "gatelink:switched-to:" + id(to), "s@1")).build());
+    }
+
+    private static String id(String arn) {
+        return arn.substring(arn.lastIndexOf('/') + 1);
     }
 
     @ParameterizedTest
     @CsvSource({"OPT_IN, true, false", "OPT_IN, false, true", "OPT_IN, , true", "ALL, , false", "ALL, no, true",
-        "NONE, true, true"})
+        "NONE, true, true", "OPT_IN, standby, true", "ALL, standby, true"})
     void theTagAndTheModeSayIt(String publishMode, String publish, boolean withdraw) {
         loadBalancers.add(Steps.ARN, publish == null ? Map.of() : Map.of("gatelink:publish", publish));
 
@@ -85,5 +91,38 @@ class WishTest {
 
         loadBalancers.add(Steps.ARN, Map.of("gatelink:publish", "true"));
         assertThat(wish("OPT_IN").withdraw()).isFalse();
+
+        loadBalancers.add(Steps.ARN, Map.of("gatelink:publish", "standby"));
+        assertThat(wish("OPT_IN")).isEqualTo(wish("ALL")).isEqualTo(new Wish(false, false, "Load balancer " + Steps.ARN
+                + " is still to be published, for it has the tag gatelink:publish = \"standby\", and a person moved a REST API "
+                + "to it: to withdraw it, run aws elbv2 add-tags --resource-arns " + Steps.ARN
+                + " --tags Key=gatelink:publish,Value=false, which starts this workflow again."));
+        assertThat(wish("NONE").withdraw()).isTrue();
+
+        loadBalancers.add(Steps.ARN, Map.of("gatelink:publish", "Standby"));
+        assertThat(wish("OPT_IN").withdraw()).isTrue();
+    }
+
+    @Test
+    void whatWasMovedOnIsNotPublishedAgainWhateverNumberOfMovesAgo() {
+        loadBalancers.add(Steps.ARN, Map.of("gatelink:publish", "true"));
+        ours.add(RestApi.builder().id("api0").tags(Map.of("gatelink:load-balancer", THIRD,
+                "gatelink:switched-from:" + id(Steps.ARN), Steps.ARN, "gatelink:switched-to:" + id(OTHER), "s@1",
+                "gatelink:switched-from:" + id(OTHER), OTHER, "gatelink:switched-to:" + id(THIRD), "s@2")).build());
+
+        assertThat(wish("OPT_IN").withdraw()).isTrue();
+        assertThat(wish("ALL").optedOut()).isFalse();
+    }
+
+    @Test
+    void whatWasMovedBackIsWantedWhateverTheTagsOfItsWaySay() {
+        loadBalancers.add(Steps.ARN, Map.of());
+        ours.add(RestApi.builder().id("api0").tags(Map.of("gatelink:load-balancer", Steps.ARN,
+                "gatelink:switched-from:" + id(Steps.ARN), Steps.ARN, "gatelink:switched-to:" + id(OTHER), "s@1",
+                "gatelink:switched-from:" + id(OTHER), OTHER, "gatelink:switched-to:" + id(Steps.ARN), "s@2")).build());
+        var wishes = new Wishes(new PublicationPolicy(PublishMode.OPT_IN, false), ours);
+
+        assertThat(wishes.refusal(Steps.ARN, Map.of())).isEmpty();
+        assertThat(wishes.refusal(OTHER, Map.of("gatelink:publish", "true"))).isPresent();
     }
 }

@@ -114,7 +114,7 @@ class EveryCallOfALifeFailsOnceTest {
             if (Simulation.path(execution).contains("Roll back switch")) {
                 assertThat(execution.cause().orElseThrow()).doesNotContain("Left behind");
                 assertThat(life.isPublished(orders)).as(Life.shown(execution)).isTrue();
-                assertThat(life.onlyApi().tags()).doesNotContainKey("gatelink:switched-from");
+                assertThat(life.onlyApi().tags()).doesNotContainKey(Life.switchedFrom(orders));
             }
             Execution next = life.switchOver("next", orders, life.payments());
             assertThat(life.isPublished(life.payments())).as("%s; then %s", Life.shown(execution), Life.shown(next)).isTrue();

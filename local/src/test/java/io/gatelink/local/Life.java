@@ -89,6 +89,21 @@ final class Life implements AutoCloseable {
         return PAYMENTS;
     }
 
+    /** The load balancer {@code billing} is created, a third one; no event tells of it. Its ARN. */
+    String createBilling() {
+        String arn = PAYMENTS.replace("payments/1c", "billing/2d");
+        ObjectNode event = paymentsCreated();
+        ((ObjectNode) event.at("/detail/responseElements/loadBalancers/0")).put("loadBalancerName", "billing")
+                .put("loadBalancerArn", arn).put("dNSName", "billing-2d1f0d5e7a6b4924.elb.us-east-1.amazonaws.com");
+        simulation.aws.loop().exclusively(() -> {
+            simulation.aws.loadBalancers().restore(event);
+            simulation.aws.loadBalancers().attachBackend(arn, 80,
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), PORT_OF_PAYMENTS + 1));
+        });
+        run();
+        return arn;
+    }
+
     /** What the backend of {@code payments} answers with from now on. */
     void paymentsAnswer(int status) {
         simulation.statusByPort.put(PORT_OF_PAYMENTS, status);
@@ -116,6 +131,22 @@ final class Life implements AutoCloseable {
                 simulation.aws.loadBalancers().tags().addTags(List.of(loadBalancerArn), Map.of(key, value)));
     }
 
+    /** The key of the tag that an API has once it was moved away from a load balancer. */
+    static String switchedFrom(String loadBalancerArn) {
+        return "gatelink:switched-from:" + loadBalancerArn.substring(loadBalancerArn.lastIndexOf('/') + 1);
+    }
+
+    /** The key of the tag that an API has once it was moved to a load balancer. */
+    static String switchedTo(String loadBalancerArn) {
+        return "gatelink:switched-to:" + loadBalancerArn.substring(loadBalancerArn.lastIndexOf('/') + 1);
+    }
+
+    /** Removes a tag of a load balancer. No event tells of it. */
+    void untag(String loadBalancerArn, String key) {
+        simulation.aws.loop().exclusively(() ->
+                simulation.aws.loadBalancers().tags().removeTags(List.of(loadBalancerArn), List.of(key)));
+    }
+
     void optOut(String loadBalancerArn) {
         tag(loadBalancerArn, "gatelink:publish", "false");
     }
@@ -128,6 +159,13 @@ final class Life implements AutoCloseable {
     Execution start(String workflow, String name, String input) {
         return simulation.aws.loop().exclusively(() -> simulation.aws.states().startExecution(
                 "arn:aws:states:us-east-1:123456789012:stateMachine:gatelink-" + workflow, name, input));
+    }
+
+    /** A reconciliation, which looks twice. */
+    Execution reconcile(String name) {
+        Execution execution = start("reconcile", name, "{}");
+        run();
+        return execution;
     }
 
     Execution startWithdrawal(String loadBalancerArn) {

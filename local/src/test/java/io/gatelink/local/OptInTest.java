@@ -192,7 +192,7 @@ class OptInTest {
             String other = arn.replace("net/orders/8", "net/orders-v2/9");
             simulation.aws.loop().exclusively(() -> simulation.aws.apiGateway().tags().tagResource(
                     "arn:aws:apigateway:us-east-1::/restapis/" + simulation.apis().get(0).id(),
-                    Map.of("gatelink:switched-from", arn, "gatelink:load-balancer", other)));
+                    Map.of("gatelink:switched-from:" + arn.substring(arn.lastIndexOf('/') + 1), arn, "gatelink:load-balancer", other)));
             simulation.deliver(Simulation.event(ADDED));
             simulation.runUntilIdle();
 

@@ -39,8 +39,8 @@ class SwitchTest {
             assertThat(moved.output().orElseThrow().path("outcome").asText()).isEqualTo("SWITCHED");
             assertThat(life.isPublished(payments)).isTrue();
             assertThat(life.onlyApi().id()).isEqualTo(api);
-            assertThat(life.onlyApi().tags()).containsEntry("gatelink:switched-from", orders)
-                    .hasEntrySatisfying("gatelink:switched-by", by -> assertThat(by).startsWith("s@2026-01-01T"));
+            assertThat(life.onlyApi().tags()).containsEntry(Life.switchedFrom(orders), orders)
+                    .hasEntrySatisfying(Life.switchedTo(payments), by -> assertThat(by).startsWith("s@2026-01-01T"));
             var stage = life.simulation.aws.apiGateway().stages().getStage(api, "live");
             assertThat(stage.deploymentId()).isEqualTo(deployment);
             assertThat(stage.tags()).containsEntry("gatelink:load-balancer", payments);
@@ -125,7 +125,7 @@ class SwitchTest {
 
             assertThat(back.status()).as(Life.shown(back)).isEqualTo(ExecutionStatus.SUCCEEDED);
             assertThat(life.isPublished(orders)).isTrue();
-            assertThat(life.onlyApi().tags()).containsEntry("gatelink:switched-from", payments);
+            assertThat(life.onlyApi().tags()).containsEntry(Life.switchedFrom(payments), payments);
         }
     }
 
@@ -144,7 +144,7 @@ class SwitchTest {
             assertThat(Simulation.path(failed)).doesNotContain("Point stage").endsWith("Roll back switch",
                     "Explain failure", "Announce failure", "Switch failed");
             assertThat(life.isPublished(orders)).isTrue();
-            assertThat(life.onlyApi().tags()).doesNotContainKey("gatelink:switched-from");
+            assertThat(life.onlyApi().tags()).doesNotContainKey(Life.switchedFrom(orders));
             assertThat(life.simulation.announcements).endsWith("Private API Switch Failed");
         }
     }
@@ -164,8 +164,8 @@ class SwitchTest {
             assertThat(Simulation.path(failed)).endsWith(state, "Roll back switch", "Explain failure", "Announce failure",
                     "Switch failed");
             assertThat(life.isPublished(orders)).isTrue();
-            assertThat(life.onlyApi().tags()).doesNotContainKey("gatelink:switched-from")
-                    .doesNotContainKey("gatelink:switched-by");
+            assertThat(life.onlyApi().tags()).doesNotContainKey(Life.switchedFrom(orders))
+                    .doesNotContainKey(Life.switchedTo(payments));
             assertThat(life.simulation.aws.apiGateway().stages().getStage(life.onlyApi().id(), "live").tags())
                     .containsEntry("gatelink:load-balancer", orders);
         }
@@ -184,8 +184,8 @@ class SwitchTest {
 
             assertThat(back.status()).isEqualTo(ExecutionStatus.FAILED);
             assertThat(life.isPublished(payments)).isTrue();
-            assertThat(life.onlyApi().tags()).containsEntry("gatelink:switched-from", orders)
-                    .hasEntrySatisfying("gatelink:switched-by", by -> assertThat(by).startsWith("there@"));
+            assertThat(life.onlyApi().tags()).containsEntry(Life.switchedFrom(orders), orders)
+                    .hasEntrySatisfying(Life.switchedTo(payments), by -> assertThat(by).startsWith("there@"));
         }
     }
 
@@ -294,7 +294,7 @@ class SwitchTest {
             assertThat(withdrawal.output().orElseThrow().path("note").asText()).isEqualTo("REST API "
                     + life.onlyApi().id() + " was moved to load balancer " + payments + " and stays.");
             assertThat(life.isPublished(payments)).isTrue();
-            assertThat(life.onlyApi().tags()).doesNotContainKey("gatelink:switched-from");
+            assertThat(life.onlyApi().tags()).doesNotContainKey(Life.switchedFrom(orders));
         }
     }
 
@@ -314,7 +314,7 @@ class SwitchTest {
             life.run();
 
             assertThat(life.isPublished(payments)).isTrue();
-            assertThat(life.onlyApi().tags()).containsEntry("gatelink:switched-from", orders);
+            assertThat(life.onlyApi().tags()).containsEntry(Life.switchedFrom(orders), orders);
             Execution publication = life.start("publish", "p", Life.input("loadBalancerArn", orders));
             life.run();
             assertThat(publication.output().orElseThrow().path("outcome").asText()).isEqualTo("NOT_OPTED_IN");
@@ -484,11 +484,11 @@ class SwitchTest {
     }
 
     @Test
-    void theSmokeTestOfASwitchAsksForThePathOfTheTag() {
+    void theSmokeTestOfASwitchAsksForThePathThatTheNextPublicationWouldAskFor() {
         try (var life = Life.begin()) {
             String orders = life.publishOrders();
-            life.tag(orders, "gatelink:path", "/health");
             String payments = life.createPayments();
+            life.tag(payments, "gatelink:path", "/health");
             life.simulation.requestsAtBackend.clear();
             Execution moved = life.switchOver("s", orders, payments);
 

@@ -12,8 +12,8 @@ import java.util.Map;
 final class AtRest {
 
     private static final String PUBLISH = "gatelink:publish";
-    private static final String SWITCHED_FROM = "gatelink:switched-from";
-    private static final String SWITCHED_BY = "gatelink:switched-by";
+    private static final String SWITCHED_FROM = "gatelink:switched-from:";
+    private static final String SWITCHED_TO = "gatelink:switched-to:";
 
     private final World world;
     private final LocalAws aws;
@@ -94,12 +94,14 @@ final class AtRest {
             return false;
         }
         Map<String, String> tags = promises.tags(balancer);
-        boolean moved = ours.apis().stream().anyMatch(api -> balancer.arn.equals(api.tags().get(SWITCHED_FROM)));
+        String id = balancer.arn.substring(balancer.arn.lastIndexOf('/') + 1);
+        boolean moved = ours.apis().stream().anyMatch(api -> !balancer.arn.equals(api.tags().get(Ours.LOAD_BALANCER))
+                && api.tags().containsKey(SWITCHED_FROM + id));
         boolean here = ours.apis().stream().anyMatch(api ->
-                balancer.arn.equals(api.tags().get(Ours.LOAD_BALANCER)) && api.tags().containsKey(SWITCHED_BY));
+                balancer.arn.equals(api.tags().get(Ours.LOAD_BALANCER)) && api.tags().containsKey(SWITCHED_TO + id));
         String publish = tags.get(PUBLISH);
-        boolean asked = publish == null
-                ? here || world.schedule().setting().variant() == Variant.ALL : publish.equals("true");
+        boolean asked = publish == null ? here || world.schedule().setting().variant() == Variant.ALL
+                : publish.equals("true") || publish.equals("standby") && here;
         // Who moves an API to a load balancer from which another was moved away wants it there.
         return asked && (!moved || here);
     }

@@ -91,7 +91,7 @@ final class Generator {
     }
 
     private Map<String, String> spareTags() {
-        return setting.variant() == Variant.ALL ? Map.of(PUBLISH, "false") : Map.of();
+        return setting.variant() == Variant.ALL || chance(40) ? Map.of(PUBLISH, "standby") : Map.of();
     }
 
     private String authorization() {

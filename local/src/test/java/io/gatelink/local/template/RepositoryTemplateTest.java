@@ -93,6 +93,14 @@ class RepositoryTemplateTest {
     }
 
     @Test
+    void theFunctionThatTriesALinkCanWaitForAnyBackend() {
+        // One call of the usual 8 s, and the test invocation, which has 35 s for what API Gateway ends after 29 s.
+        assertThat(RepositoryTemplate.read(Map.of()).functions()).filteredOn(function ->
+                function.logicalId().equals("TryVpcLinkFunction")).singleElement().satisfies(function ->
+                        assertThat(function.timeout()).isGreaterThan(Duration.ofSeconds(8 + 35)));
+    }
+
+    @Test
     void everyDefinitionUsesEverySubstitution() throws Exception {
         JsonNode resources = new Document(Files.readString(RepositoryTemplate.root().resolve("template.yaml"))).root()
                 .path("Resources");
@@ -129,6 +137,7 @@ class RepositoryTemplateTest {
             "nlb-created-foreign-account.json, LoadBalancerCreated",
             "nlb-created-event-version-2.json, LoadBalancerCreated",
             "nlb-tags-added-opt-in.json, TagsAdded", "nlb-tags-added-opt-out.json, TagsAdded",
+            "nlb-tags-added-standby.json, TagsAdded",
             "nlb-tags-added-several.json, TagsAdded", "nlb-tags-removed.json, TagsRemoved"})
     void whatMayAskForAPublicationIsMatchedByOneRule(String event, String rule) throws Exception {
         assertThat(matching("StartPublicationFunction", event(event))).containsExactly(rule);
@@ -157,7 +166,7 @@ class RepositoryTemplateTest {
 
     @ParameterizedTest
     @CsvSource({"nlb-tags-added-opt-out.json, OptedOut", "nlb-tags-removed.json, TagRemoved",
-            "nlb-deleted.json, LoadBalancerDeleted"})
+            "nlb-tags-added-standby.json, OptedOut", "nlb-deleted.json, LoadBalancerDeleted"})
     void whatMayAskForAWithdrawalIsMatchedByOneRule(String event, String rule) throws Exception {
         assertThat(matching("StartWithdrawalFunction", event(event))).containsExactly(rule);
     }

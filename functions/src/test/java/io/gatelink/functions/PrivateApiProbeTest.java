@@ -86,7 +86,9 @@ class PrivateApiProbeTest {
                 + "refuses whom it has to keep out; instead, each method of the stage's deployment was seen to ask for "
                 + "AWS_IAM. Send a request from the VPC to see the rest.]");
         verify(aws).testInvokeMethod(TestInvokeMethodRequest.builder().restApiId("api1").resourceId("root1")
-                .httpMethod("GET").pathWithQueryString("/").stageVariables(Map.of("vpcLinkId", "link1", "more", "1")).build());
+                .httpMethod("GET").pathWithQueryString("/").stageVariables(Map.of("vpcLinkId", "link1", "more", "1"))
+                .overrideConfiguration(call -> call.apiCallTimeout(TestInvocation.PATIENCE)
+                        .apiCallAttemptTimeout(TestInvocation.PATIENCE)).build());
         verifyNoInteractions(httpClient);
     }
 
@@ -97,7 +99,9 @@ class PrivateApiProbeTest {
 
         assertThat(test()).containsEntry("url", PRIVATE_URL + asked.substring(1));
         verify(aws).testInvokeMethod(TestInvokeMethodRequest.builder().restApiId("api1").resourceId(resourceId)
-                .httpMethod("GET").pathWithQueryString(asked).stageVariables(Map.of("vpcLinkId", "link1", "more", "1")).build());
+                .httpMethod("GET").pathWithQueryString(asked).stageVariables(Map.of("vpcLinkId", "link1", "more", "1"))
+                .overrideConfiguration(call -> call.apiCallTimeout(TestInvocation.PATIENCE)
+                        .apiCallAttemptTimeout(TestInvocation.PATIENCE)).build());
     }
 
     @ParameterizedTest

@@ -61,7 +61,8 @@ final class Generator {
         int loadBalancer = random.nextInt(setting.loadBalancers());
         int other = random.nextInt(setting.loadBalancers());
         return switch (weighted(new Integer[] {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10}, 14, 12, 10, 6, 8, 8, 18, 6, 8, 6, 6)) {
-            case 0 -> new Action.AddTags(loadBalancer, Map.of(PUBLISH, chance(55) ? "true" : "false"));
+            case 0 -> new Action.AddTags(loadBalancer, Map.of(PUBLISH,
+                    weighted(new String[] {"true", "false", "standby"}, 50, 40, 10)));
             case 1 -> new Action.RemoveTags(loadBalancer, List.of(PUBLISH));
             case 2 -> chance(60) ? new Action.AddTags(loadBalancer, Map.of(AUTHORIZATION, authorization()))
                     : new Action.RemoveTags(loadBalancer, List.of(AUTHORIZATION));

@@ -104,6 +104,7 @@ public final class DescribeSwitchHandler
      * @param loadBalancerArn  of the load balancer to move to
      * @param loadBalancerName its name
      * @param stages           the names of the stages to move, with commas
+     * @param stage            the one of them that is tested
      * @param invokeUrl        of the one that callers use, with a slash at its end
      * @param oldVpcLinkId     the link to move away from; {@code null} if the switch is done
      * @param authorization    of the API's methods: {@code AWS_IAM}, {@code API_KEY} or {@code NONE}
@@ -112,7 +113,7 @@ public final class DescribeSwitchHandler
      * @param expect           that smoke tests are content with
      */
     public record Output(String progress, String loadBalancerArn, String loadBalancerName, String from,
-            String restApiId, String stages, String invokeUrl, String oldVpcLinkId, String rootResourceId,
+            String restApiId, String stages, String stage, String invokeUrl, String oldVpcLinkId, String rootResourceId,
             String authorization, String apiKeyId, String path, String expect) {
     }
 
@@ -155,7 +156,7 @@ public final class DescribeSwitchHandler
             String oldVpcLinkId, String rootResourceId, SwitchConditions.Trial trial) {
         return new Output(progress.name(), request.to(), LoadBalancerArn.parse(request.to()).orElseThrow().name(),
                 request.from(), api.id(), stages.stream().map(Stage::stageName).collect(Collectors.joining(",")),
-                invokeUrl.of(api.id(), stage), oldVpcLinkId, rootResourceId,
+                stage, invokeUrl.of(api.id(), stage), oldVpcLinkId, rootResourceId,
                 trial == null ? null : trial.authorization(), trial == null ? null : trial.apiKeyId(),
                 trial == null ? null : trial.path(), trial == null ? null : trial.expect());
     }

@@ -2,7 +2,7 @@ package io.gatelink.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gatelink.local.apigateway.RestApi;
+import io.gatelink.local.apigateway.LiveStage;
 import io.gatelink.local.apigateway.VpcLink;
 import io.gatelink.local.states.Execution;
 import io.gatelink.local.states.ExecutionStatus;
@@ -69,7 +69,8 @@ class TurnTest {
             life.run();
             assertThat(other.status()).as(Life.shown(other)).isEqualTo(ExecutionStatus.SUCCEEDED);
             List<VpcLink> links = life.simulation.links();
-            List<RestApi> apis = life.simulation.apis();
+            String api = life.onlyApi().id();
+            LiveStage stage = life.simulation.aws.apiGateway().stage(api, "live");
 
             life.redrive(aborted);
 
@@ -78,7 +79,8 @@ class TurnTest {
                 assertThat(aborted.error()).contains("io.gatelink.functions.TurnLostException");
                 assertThat(life.simulation.links()).isEqualTo(links);
             }
-            assertThat(life.simulation.apis()).isEqualTo(apis);
+            assertThat(life.onlyApi().id()).isEqualTo(api);
+            assertThat(life.simulation.aws.apiGateway().stage(api, "live")).isEqualTo(stage);
             assertThat(life.isPublished(orders)).isTrue();
         }
     }

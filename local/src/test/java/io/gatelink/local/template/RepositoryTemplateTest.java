@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -262,6 +263,35 @@ class RepositoryTemplateTest {
         assertThat(stack.functions()).hasSizeGreaterThan(20).allSatisfy(function -> assertThat(function.environment())
                 .as(function.logicalId())
                 .isEqualTo(others.getOrDefault(function.logicalId(), Map.of("GATELINK_OWNER", "gatelink"))));
+    }
+
+    /** Some make something, which bears the tag; the others change or delete what has it, and what belongs to that. */
+    @Test
+    void noFunctionMayWriteToApiGatewayWhatDoesNotBearOurTag() {
+        Map<String, List<String>> unbound = new TreeMap<>();
+        int writes = 0;
+        for (Stack.Function function : stack.functions()) {
+            for (Stack.PolicyStatement statement : function.policy()) {
+                List<String> actions = statement.actions().stream().filter(action -> action.startsWith("apigateway:")
+                        && !action.equals("apigateway:GET")).toList();
+                if (!statement.effect().equals("Allow") || actions.isEmpty()) {
+                    continue;
+                }
+                writes++;
+                Map<String, List<String>> equal = statement.condition().getOrDefault("StringEquals", Map.of());
+                if (!List.of("gatelink").equals(equal.get("aws:ResourceTag/gatelink:owner"))
+                        && !List.of("gatelink").equals(equal.get("aws:RequestTag/gatelink:owner"))) {
+                    unbound.computeIfAbsent(function.logicalId(), absent -> new ArrayList<>())
+                            .add(actions + " " + statement.resources());
+                }
+            }
+        }
+
+        assertThat(writes).isGreaterThan(25);
+        // To remove a tag of an API's: such a request has no tags that a condition could look at.
+        String untag = "[apigateway:DELETE] [arn:aws:apigateway:us-east-1::/tags/arn%3Aaws%3Aapigateway%3Aus-east-1%3A%3A"
+                + "%2Frestapis%2F*]";
+        assertThat(unbound).isEqualTo(Map.of("WithdrawFunction", List.of(untag), "RollBackSwitchFunction", List.of(untag)));
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.gatelink.functions;
 
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
 import software.amazon.awssdk.services.apigateway.model.RestApi;
 
@@ -58,35 +59,52 @@ public final class DecideWithdrawalHandler
             return request(input).loadBalancerArn();
         }
 
+        private String requestedAt() {
+            return Optional.ofNullable(request(input).requestedAt())
+                    .orElseGet(() -> Text.startOf(execution).orElseThrow().toString());
+        }
+
         private static Request request(String input) {
             return StartInput.read(input, Request.class);
         }
     }
 
-    /** What an execution is started with. */
-    public record Request(String loadBalancerArn) {
+    /**
+     * What an execution is started with.
+     *
+     * @param requestedAt when the withdrawal was asked for, if that is not when the execution was started
+     */
+    public record Request(String loadBalancerArn, @Nullable String requestedAt) {
+
+        public Request {
+            if (requestedAt != null) {
+                Checks.time("requestedAt", requestedAt);
+            }
+        }
     }
 
     /**
      * What is to be done.
      *
-     * @param withdraw  whether the load balancer is to be withdrawn
-     * @param reason    why, or why not, with the remedy
-     * @param published whether there is anything of ours for it
+     * @param requestedAt when it was asked for
+     * @param withdraw    whether the load balancer is to be withdrawn
+     * @param reason      why, or why not, with the remedy
+     * @param published   whether there is anything of ours for it
      */
-    public record Output(String loadBalancerArn, boolean withdraw, String reason, boolean published) {
+    public record Output(String loadBalancerArn, String requestedAt, boolean withdraw, String reason, boolean published) {
     }
 
     @Override
     Output handle(Input input, StepLog log) {
         String arn = input.loadBalancerArn();
         List<RestApi> ours = restApis.ours();
-        Wish wish = Wish.of(loadBalancers, ours, arn, input.publishMode());
+        String requestedAt = input.requestedAt();
+        Wish wish = Wish.of(loadBalancers, ours, arn, input.publishMode(), requestedAt);
         boolean published = !vpcLinks.ofLoadBalancer(arn).isEmpty()
                 || ours.stream().anyMatch(api -> ownership.isFor(arn, api.tags()))
                 || apiKeys.anyOf(arn);
         log.with("withdraw", wish.withdraw()).with("published", published).with("reason", wish.reason())
                 .info("Withdrawal decided");
-        return new Output(arn, wish.withdraw(), wish.reason(), published);
+        return new Output(arn, requestedAt, wish.withdraw(), wish.reason(), published);
     }
 }

@@ -6,6 +6,7 @@ import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Starts the withdraw state machine for each network load balancer of an event that may ask for its withdrawal: the tag
@@ -57,6 +58,7 @@ public final class StartWithdrawalHandler implements RequestHandler<ScheduledEve
             log.failure(e);
             throw e;
         }
-        return new Output(starter.start(event, arn -> Map.of("loadBalancerArn", arn), log));
+        return new Output(starter.start(event, arn -> new TreeMap<>(Map.of(
+                "loadBalancerArn", arn, "requestedAt", event.time().toString())), log));
     }
 }

@@ -1,7 +1,9 @@
 package io.gatelink.functions;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What switches write down on a REST API: one tag for each load balancer that it was moved to, and one for each that it was
@@ -29,6 +31,11 @@ final class SwitchTags {
     /** Whether a person moved the API with these tags to the load balancer that it publishes now. */
     static boolean isMovedTo(String loadBalancerArn, Map<String, String> tags) {
         return loadBalancerArn.equals(tags.get(Tags.LOAD_BALANCER)) && tags.containsKey(to(loadBalancerArn));
+    }
+
+    /** When the switch began that moved the API with these tags to the load balancer that it publishes now. */
+    static Optional<Instant> movedAt(String loadBalancerArn, Map<String, String> tags) {
+        return isMovedTo(loadBalancerArn, tags) ? Text.startOf(tags.get(to(loadBalancerArn))) : Optional.empty();
     }
 
     /** Whether a person moved the API with these tags away from the load balancer, and not back so far. */

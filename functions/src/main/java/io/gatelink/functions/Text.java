@@ -21,6 +21,11 @@ final class Text {
         }
     }
 
+    /** When an execution began, by its {@link StepInput#execution()}, or nothing if that is none. */
+    static Optional<Instant> startOf(String execution) {
+        return execution == null ? Optional.empty() : instant(execution.substring(execution.lastIndexOf('@') + 1));
+    }
+
     /** The value in double quotes, printable and shortened, or {@code null}. */
     static String shown(Object value) {
         if (value == null) {

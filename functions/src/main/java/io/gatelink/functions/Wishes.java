@@ -1,5 +1,6 @@
 package io.gatelink.functions;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,12 +30,18 @@ record Wishes(PublicationPolicy policy, List<RestApi> ours) {
      */
     Optional<Refusal> refusal(String loadBalancerArn, Map<String, String> tags) {
         return keepsWhatWasMoved(loadBalancerArn, tags.getOrDefault(Tags.PUBLISH, STANDBY)) ? Optional.empty()
-                : refusalToWhoeverWithdraws(loadBalancerArn, tags);
+                : refusalToWhoeverWithdraws(loadBalancerArn, tags, Instant.MAX);
     }
 
-    /** The same where somebody asks for the withdrawal: without a tag that wants it, an API that was moved goes, too. */
-    Optional<Refusal> refusalToWhoeverWithdraws(String loadBalancerArn, Map<String, String> tags) {
-        return keepsWhatWasMoved(loadBalancerArn, tags.get(Tags.PUBLISH)) ? Optional.empty()
+    /**
+     * The same where somebody asks for the withdrawal: without a tag that wants it, an API that was moved goes, too; but not
+     * if it was moved later than that, for events can be late.
+     *
+     * @param requestedAt when the withdrawal was asked for
+     */
+    Optional<Refusal> refusalToWhoeverWithdraws(String loadBalancerArn, Map<String, String> tags, Instant requestedAt) {
+        String publish = tags.getOrDefault(Tags.PUBLISH, movedSince(loadBalancerArn, requestedAt) ? STANDBY : "");
+        return keepsWhatWasMoved(loadBalancerArn, publish) ? Optional.empty()
                 : policy.refusal(loadBalancerArn, tags).or(() -> switchedAway(loadBalancerArn));
     }
 
@@ -53,6 +60,10 @@ record Wishes(PublicationPolicy policy, List<RestApi> ours) {
                         "to have one of its own, run " + PublicationTags.addTags(arn, LoadBalancerTag.PUBLISH, "false")
                                 + " and, once it is withdrawn, "
                                 + PublicationTags.addTags(arn, LoadBalancerTag.PUBLISH, "true")));
+    }
+
+    private boolean movedSince(String arn, Instant time) {
+        return ours.stream().flatMap(api -> SwitchTags.movedAt(arn, api.tags()).stream()).anyMatch(time::isBefore);
     }
 
     private boolean hasApiThatWasMoved(String arn) {

@@ -56,13 +56,14 @@ public final class WithdrawHandler extends StepHandler<WithdrawHandler.Input, Wi
     }
 
     /** The load balancer, and what the stack's parameters say. */
-    public record Input(String execution, String executionArn, String loadBalancerArn, String publishMode)
-            implements StepInput {
+    public record Input(String execution, String executionArn, String loadBalancerArn, String requestedAt,
+            String publishMode) implements StepInput {
 
         public Input {
             Checks.execution(execution);
             Checks.executionArn(executionArn);
             Checks.loadBalancerArn(loadBalancerArn);
+            Checks.time("requestedAt", requestedAt);
             Checks.publishMode("publishMode", publishMode);
         }
     }
@@ -92,7 +93,7 @@ public final class WithdrawHandler extends StepHandler<WithdrawHandler.Input, Wi
         String arn = input.loadBalancerArn();
         // One listing for the wish and for what is deleted: two could tell of before and after a switch.
         List<RestApi> ours = restApis.ours();
-        Wish wish = Wish.of(loadBalancers, ours, arn, input.publishMode());
+        Wish wish = Wish.of(loadBalancers, ours, arn, input.publishMode(), input.requestedAt());
         if (!wish.withdraw()) {
             log.with("reason", wish.reason()).info("Load balancer was opted in again: nothing more is withdrawn");
             return new Output(false, wish.reason(), null, List.of());

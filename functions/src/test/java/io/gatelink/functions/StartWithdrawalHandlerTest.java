@@ -25,7 +25,6 @@ class StartWithdrawalHandlerTest {
     private static final String STATE_MACHINE = "arn:aws:states:us-east-1:123456789012:stateMachine:withdraw";
     private static final String ORDERS =
             "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/net/orders/8c1f0d5e7a6b4923";
-    private static final String INPUT = "{\"loadBalancerArn\":\"" + ORDERS + "\"}";
 
     private final SfnClient aws = mock(SfnClient.class, CALLS_REAL_METHODS);
     private final StartWithdrawalHandler handler = new StartWithdrawalHandler(
@@ -48,6 +47,11 @@ class StartWithdrawalHandlerTest {
         return SampleEvents.run(handler, StartWithdrawalHandler.Output.class, event, new RecordingContext());
     }
 
+    private String input() {
+        return "{\"loadBalancerArn\":\"" + ORDERS + "\",\"requestedAt\":\""
+                + ((Map<?, ?>) event.get("detail")).get("eventTime") + "\"}";
+    }
+
     private void set(String path, Object value) {
         SampleEvents.set(event, path, value);
     }
@@ -63,7 +67,7 @@ class StartWithdrawalHandlerTest {
 
         assertThat(start()).isEqualTo(Map.of("executions", List.of(Map.of("executionName", name, "started", true,
                 "executionArn", "arn:aws:states:us-east-1:123456789012:execution:withdraw:" + name))));
-        assertThat(started).containsExactly(Map.entry(name, INPUT));
+        assertThat(started).containsExactly(Map.entry(name, input()));
     }
 
     @ParameterizedTest
@@ -73,7 +77,7 @@ class StartWithdrawalHandlerTest {
         set("detail.requestParameters.tags", List.of(Map.of("key", "gatelink:publish", "value", value)));
         start();
 
-        assertThat(started.values()).containsExactly(INPUT);
+        assertThat(started.values()).containsExactly(input());
     }
 
     @Test
@@ -82,7 +86,7 @@ class StartWithdrawalHandlerTest {
         set("detail.requestParameters.tags", List.of(Map.of("key", "gatelink:publish")));
         start();
 
-        assertThat(started.values()).containsExactly(INPUT);
+        assertThat(started.values()).containsExactly(input());
     }
 
     @ParameterizedTest

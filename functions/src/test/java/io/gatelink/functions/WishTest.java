@@ -24,7 +24,11 @@ class WishTest {
     private final List<RestApi> ours = new ArrayList<>();
 
     private Wish wish(String publishMode) {
-        return Wish.of(new LoadBalancers(loadBalancers.client), ours, Steps.ARN, publishMode);
+        return wish(publishMode, "2026-01-02T03:04:05Z");
+    }
+
+    private Wish wish(String publishMode, String requestedAt) {
+        return Wish.of(new LoadBalancers(loadBalancers.client), ours, Steps.ARN, publishMode, requestedAt);
     }
 
     private void moved(String from, String to) {
@@ -101,6 +105,20 @@ class WishTest {
 
         loadBalancers.add(Steps.ARN, Map.of("gatelink:publish", "Standby"));
         assertThat(wish("OPT_IN").withdraw()).isTrue();
+    }
+
+    @Test
+    void whatWasMovedAfterTheWithdrawalWasAskedForStays() {
+        loadBalancers.add(Steps.ARN, Map.of());
+        ours.add(RestApi.builder().id("api0").tags(Map.of("gatelink:load-balancer", Steps.ARN,
+                "gatelink:switched-to:" + id(Steps.ARN), "s@2026-01-02T03:04:05Z")).build());
+
+        assertThat(wish("OPT_IN", "2026-01-02T03:04:04Z")).isEqualTo(new Wish(false, false, "Load balancer " + Steps.ARN
+                + " is still to be published, for it has no tag gatelink:publish, and a person moved a REST API to it after "
+                + "this was asked for: to withdraw it, run aws elbv2 add-tags --resource-arns " + Steps.ARN
+                + " --tags Key=gatelink:publish,Value=false, which starts this workflow again."));
+        assertThat(wish("OPT_IN", "2026-01-02T03:04:06Z").withdraw()).isTrue();
+        assertThat(wish("NONE", "2026-01-02T03:04:04Z").withdraw()).isTrue();
     }
 
     @Test

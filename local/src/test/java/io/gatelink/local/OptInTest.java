@@ -98,7 +98,8 @@ class OptInTest {
 
                 assertThat(simulation.executions()).filteredOn(execution -> execution.arn().contains(":gatelink-withdraw:"))
                         .singleElement().satisfies(execution -> assertThat(execution.input()).isEqualTo(
-                                Json.object().put("loadBalancerArn", ORDERS)));
+                                Json.object().put("loadBalancerArn", ORDERS).put("requestedAt",
+                                        Simulation.event(event).at("/detail/eventTime").asText())));
             }
         }
     }

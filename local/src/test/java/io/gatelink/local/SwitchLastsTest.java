@@ -2,6 +2,7 @@ package io.gatelink.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gatelink.local.apigateway.ApiKey;
 import io.gatelink.local.apigateway.PatchOperation;
 import io.gatelink.local.apigateway.RestApi;
@@ -13,6 +14,7 @@ import io.gatelink.local.states.ExecutionStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -98,6 +100,31 @@ class SwitchLastsTest {
             assertThat(outcome(life.reconcile("r"))).isEqualTo("AS_IT_SHOULD_BE");
             assertThat(life.isEmpty()).isTrue();
         }
+    }
+
+    @Test
+    void anEventOfAnOptOutThatComesAfterASwitchThatWasStartedLaterWithdrawsNothing() {
+        try (var life = Life.begin()) {
+            String orders = life.publishOrders();
+            String payments = life.createPayments();
+            succeeded(life.switchOver("there", orders, payments));
+            succeeded(life.switchOver("back", payments, orders));
+            life.untag(orders, PUBLISH);
+
+            life.simulation.deliver(eventOf("nlb-tags-removed.json", "2025-12-31T23:59:59Z"));
+            life.run();
+            assertThat(life.isPublished(orders)).isTrue();
+
+            life.simulation.deliver(eventOf("nlb-tags-removed.json", life.simulation.aws.loop().instant().toString()));
+            life.run();
+            assertThat(life.isEmpty()).isTrue();
+        }
+    }
+
+    private static ObjectNode eventOf(String file, String time) {
+        ObjectNode event = Simulation.event(file);
+        event.withObject("/detail").put("eventTime", time).put("eventID", UUID.nameUUIDFromBytes(time.getBytes()).toString());
+        return event;
     }
 
     @Test

@@ -106,6 +106,12 @@ final class AtRest {
         return asked && (!moved || here);
     }
 
+    /** Whether its own tags ask for its publication. */
+    boolean isAsked(Balancer balancer) {
+        String publish = balancer.deleted ? "false" : promises.tags(balancer).get(PUBLISH);
+        return publish == null ? world.schedule().setting().variant() == Variant.ALL : publish.equals("true");
+    }
+
     /** Whether it cannot be published anew. */
     private boolean isImpossible(Balancer balancer) {
         String authorization = promises.tags(balancer).get("gatelink:authorization");

@@ -26,8 +26,9 @@ final class Continuity {
      * An API that serves.
      *
      * @param wanted whether it was, when somebody last looked
+     * @param since  when somebody asked for it
      */
-    private record Published(Balancer balancer, boolean wanted) {
+    private record Published(Balancer balancer, boolean wanted, Duration since) {
     }
 
     Continuity(World world, Ours ours, Predicate<Balancer> isWanted) {
@@ -36,10 +37,16 @@ final class Continuity {
         this.isWanted = isWanted;
     }
 
-    /** An execution has ended well, and says that this API is published for this load balancer. */
-    void published(String restApiId, Balancer balancer) {
+    /**
+     * An execution has ended well, and says that this API is published for this load balancer.
+     *
+     * @param asked whether somebody asked for that then, and it is not just kept as it was
+     */
+    void published(String restApiId, Balancer balancer, boolean asked, Duration began) {
         if (serves(restApiId, ours.served())) {
-            published.put(restApiId, new Published(balancer, isWanted.test(balancer)));
+            Published was = published.get(restApiId);
+            published.put(restApiId, new Published(balancer, isWanted.test(balancer),
+                    was == null || asked ? began : was.since));
         }
     }
 
@@ -48,7 +55,7 @@ final class Continuity {
         if (!isWanted.test(balancer)) {
             balancer.unwantedAt = world.now();
         }
-        published.replaceAll((api, was) -> new Published(was.balancer, isWanted.test(was.balancer)));
+        published.replaceAll((api, was) -> new Published(was.balancer, isWanted.test(was.balancer), was.since));
     }
 
     /**
@@ -67,11 +74,13 @@ final class Continuity {
             Published was = published.get(api);
             if (serves(api, served)) {
                 Balancer balancer = balancers.getOrDefault(api, was.balancer);
-                published.put(api, new Published(balancer, isWanted.test(balancer)));
+                published.put(api, new Published(balancer, isWanted.test(balancer), was.since));
                 continue;
             }
             published.remove(api);
-            if (was.wanted && was.balancer.unwantedAt.compareTo(since) < 0) {
+            // An event about it may have been late.
+            Duration asked = was.since.compareTo(since) < 0 ? was.since : since;
+            if (was.wanted && was.balancer.unwantedAt.compareTo(asked) < 0) {
                 broken = Optional.of(operation + " ends what API " + api + " served for " + was.balancer.name
                         + ", which is wanted");
             }

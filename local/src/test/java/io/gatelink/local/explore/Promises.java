@@ -206,7 +206,9 @@ final class Promises {
         String outcome = execution.output().orElseThrow().path("outcome").asText();
         String restApiId = execution.output().get().path("restApiId").asText();
         if (outcome.equals("PUBLISHED") || outcome.equals("SWITCHED")) {
-            continuity.published(restApiId, balancer(execution.output().get().path("loadBalancerArn").asText()));
+            Balancer balancer = balancer(execution.output().get().path("loadBalancerArn").asText());
+            continuity.published(restApiId, balancer, outcome.equals("SWITCHED") || atRest.isAsked(balancer),
+                    world.now().minus(Duration.between(execution.startDate(), aws.loop().instant())));
         }
         if (outcome.equals("PUBLISHED")) {
             requireAnswer(execution, restApiId, execution.startDate());

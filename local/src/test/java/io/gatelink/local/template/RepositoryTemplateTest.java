@@ -40,7 +40,7 @@ class RepositoryTemplateTest {
                 "RollBackSwitchFunction", "ObserveFunction", "InspectFunction", "RepairFunction", "TellFunction");
         assertThat(stack.stateMachines()).extracting(Stack.StateMachine::name)
                 .containsExactly("gatelink-publish", "gatelink-withdraw", "gatelink-switch", "gatelink-reconcile");
-        assertThat(stack.outputs()).containsOnlyKeys("StartPublicationFunction", "DeadLetterQueueUrl", "StateMachineArn",
+        assertThat(stack.outputs()).containsOnlyKeys("StartPublicationFunction", "DeadLetterQueueUrl", "DashboardUrl", "StateMachineArn",
                         "ReconcileStateMachineArn", "FailureTopicArn", "UndeliveredQueueUrl",
                         "WithdrawStateMachineArn", "SwitchStateMachineArn")
                 .containsEntry("StateMachineArn",

@@ -123,7 +123,7 @@ class PublishFailureTest {
         assertThat(evaluate(definition.state("Announce failure").at("/Arguments/Entries/0/Detail"), """
                 {"context": {"Execution": {"Name": "e", "Id": "arn:e", "Input": {"loadBalancerName": "orders"}}}}""", """
                 {"failure": {"error": "E", "reason": "why", "leftovers": []}}""")).isEqualTo(Json.parse("""
-                {"loadBalancerArn": null, "input": {"loadBalancerName": "orders"}, "error": "E", "reason": "why",
+                {"input": {"loadBalancerName": "orders"}, "error": "E", "reason": "why",
                  "leftovers": [], "execution": "e", "executionArn": "arn:e"}"""));
     }
 

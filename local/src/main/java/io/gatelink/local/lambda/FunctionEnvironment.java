@@ -1,6 +1,6 @@
 package io.gatelink.local.lambda;
 
-import io.gatelink.functions.Environment;
+import io.gatelink.functions.lambda.Environment;
 import io.gatelink.local.template.Stack;
 import java.net.http.HttpClient;
 import java.time.InstantSource;

@@ -1,7 +1,7 @@
 package io.gatelink.local.lambda;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import io.gatelink.functions.Environment;
+import io.gatelink.functions.lambda.Environment;
 import java.util.function.Consumer;
 import java.util.function.Function;
 

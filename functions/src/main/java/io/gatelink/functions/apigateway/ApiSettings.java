@@ -1,0 +1,90 @@
+package io.gatelink.functions.apigateway;
+
+import java.util.ArrayList;
+import java.util.List;
+import software.amazon.awssdk.services.apigateway.model.EndpointAccessMode;
+import software.amazon.awssdk.services.apigateway.model.EndpointConfiguration;
+import software.amazon.awssdk.services.apigateway.model.EndpointType;
+import software.amazon.awssdk.services.apigateway.model.GetRestApiResponse;
+import software.amazon.awssdk.services.apigateway.model.Op;
+import software.amazon.awssdk.services.apigateway.model.PatchOperation;
+
+/**
+ * How our REST APIs are to be, apart from their methods and stages.
+ *
+ * <p>An API that is to be reached through VPC endpoints only is private, and associated with them, so that each gives it a
+ * name of its own (see {@link InvokeUrl#through}); every other one is Regional. API Gateway changes either into the other, at
+ * once; what it was deployed with, its resource policy among that, stays until the next deployment. So an API that is
+ * made public again goes on keeping everyone out until then.
+ *
+ * @param securityPolicy for TLS, in API Gateway's words
+ * @param resourcePolicy as JSON, or an empty string
+ * @param vpcEndpointIds those that an API is reached through which is private then, or none
+ * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-api-migration.html">Change a public
+ *      or private API endpoint type</a>
+ * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-security-policies.html">Security
+ *      policies for REST APIs</a>
+ */
+public record ApiSettings(String securityPolicy, String resourcePolicy, List<String> vpcEndpointIds) {
+
+    /** To be called by its own names only, as whoever uses an invoke URL does. */
+    public static final EndpointAccessMode ACCESS_MODE = EndpointAccessMode.STRICT;
+
+    private static final String TYPES = "/endpointConfiguration/types/";
+    private static final String VPC_ENDPOINT_IDS = "/endpointConfiguration/vpcEndpointIds";
+
+    public ApiSettings {
+        vpcEndpointIds = List.copyOf(vpcEndpointIds);
+    }
+
+    /** The endpoint of an API that is made. */
+    public EndpointConfiguration endpoint() {
+        return vpcEndpointIds.isEmpty() ? EndpointConfiguration.builder().types(EndpointType.REGIONAL).build()
+                : EndpointConfiguration.builder().types(EndpointType.PRIVATE).vpcEndpointIds(vpcEndpointIds).build();
+    }
+
+    /** Whether an API is private. */
+    public static boolean isPrivate(GetRestApiResponse api) {
+        return api.endpointConfiguration() != null && api.endpointConfiguration().types().contains(EndpointType.PRIVATE);
+    }
+
+    /** What makes one that is there as it is to be. */
+    public List<PatchOperation> corrections(GetRestApiResponse found) {
+        List<PatchOperation> corrections = new ArrayList<>();
+        if (!ResourcePolicy.isSame(resourcePolicy, found.policy())) {
+            corrections.add(RestApis.replace("/policy", resourcePolicy));
+        }
+        correctEndpoint(found, corrections);
+        if (!securityPolicy.equals(found.securityPolicyAsString())) {
+            corrections.add(RestApis.replace("/securityPolicy", securityPolicy));
+        }
+        if (found.endpointAccessMode() != ACCESS_MODE) {
+            corrections.add(RestApis.replace("/endpointAccessMode", ACCESS_MODE.toString()));
+        }
+        if (Boolean.TRUE.equals(found.disableExecuteApiEndpoint())) {
+            corrections.add(RestApis.replace("/disableExecuteApiEndpoint", "false"));
+        }
+        return corrections;
+    }
+
+    /** A public one keeps its type: that one is Regional is what we make, and not more than that. */
+    private void correctEndpoint(GetRestApiResponse found, List<PatchOperation> corrections) {
+        List<String> there = found.endpointConfiguration() == null ? List.of()
+                : found.endpointConfiguration().vpcEndpointIds();
+        boolean isPrivate = isPrivate(found);
+        if (!vpcEndpointIds.isEmpty() && !isPrivate) {
+            EndpointType type = found.endpointConfiguration() == null || found.endpointConfiguration().types().isEmpty()
+                    ? EndpointType.REGIONAL : found.endpointConfiguration().types().get(0);
+            corrections.add(RestApis.replace(TYPES + type, EndpointType.PRIVATE.toString()));
+        }
+        vpcEndpointIds.stream().filter(id -> !there.contains(id)).forEach(id -> corrections.add(endpoint(Op.ADD, id)));
+        there.stream().filter(id -> !vpcEndpointIds.contains(id)).forEach(id -> corrections.add(endpoint(Op.REMOVE, id)));
+        if (vpcEndpointIds.isEmpty() && isPrivate) {
+            corrections.add(RestApis.replace(TYPES + EndpointType.PRIVATE, EndpointType.REGIONAL.toString()));
+        }
+    }
+
+    private static PatchOperation endpoint(Op op, String id) {
+        return PatchOperation.builder().op(op).path(VPC_ENDPOINT_IDS).value(id).build();
+    }
+}

@@ -1,0 +1,63 @@
+package io.gatelink.functions.apigateway;
+
+import io.gatelink.functions.wanted.Authorization;
+import io.gatelink.functions.wanted.Tags;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The request headers that methods which do not just pass on what the caller sends pass on all the same: API Gateway maps
+ * parameters by their names only, so that there is no way for all of them, and for queries none at all.
+ *
+ * <p>{@code Content-Type} API Gateway passes on itself, with the body that it describes. Not among them are headers that
+ * ask for answers which {@link HttpResponses} cannot give: conditions ({@code If-None-Match}: 304) and ranges (206).
+ *
+ * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-parameter-mapping.html">Parameter
+ *      mapping for REST APIs</a>
+ */
+public final class HttpRequestHeaders {
+
+    private static final List<String> ALWAYS = List.of("Accept", "Accept-Language", "Cookie", "Idempotency-Key",
+            "X-Correlation-Id", "X-Request-Id", "traceparent", "tracestate");
+
+    private HttpRequestHeaders() {
+    }
+
+    /**
+     * The names for an API with this authorization. Where requests are signed, {@code Authorization} holds the signature: it
+     * is for API Gateway, and a backend that had it could send the same request again.
+     */
+    public static List<String> of(String authorization) {
+        List<String> names = new ArrayList<>(ALWAYS);
+        if (!Authorization.AWS_IAM.equals(authorization)) {
+            names.add("Authorization");
+        }
+        names.sort(String.CASE_INSENSITIVE_ORDER);
+        return names;
+    }
+
+    /** What a method has to declare, so that its integration can map it: all of them may be missing. */
+    public static Map<String, Boolean> declared(String authorization) {
+        Map<String, Boolean> parameters = new TreeMap<>();
+        of(authorization).forEach(name -> parameters.put("method.request.header." + name, false));
+        return parameters;
+    }
+
+    /** What the integration maps. */
+    public static Map<String, String> mapped(String authorization) {
+        Map<String, String> parameters = new TreeMap<>();
+        of(authorization).forEach(name -> parameters.put(
+                "integration.request.header." + name, "method.request.header." + name));
+        return parameters;
+    }
+
+    /** What callers and backends have to do without, with the remedy. */
+    public static String warning(String authorization) {
+        return "The load balancer's tag " + Tags.INTEGRATION + " is http: API Gateway passes on no request's query, and no "
+                + "headers of requests but Content-Type, " + String.join(", ", of(authorization)) + "; and of answers no "
+                + "headers but Content-Type and Location, and statuses only as far as they are among "
+                + HttpResponses.statuses() + ". If callers or the backend need more, set the tag to http_proxy, or remove it.";
+    }
+}

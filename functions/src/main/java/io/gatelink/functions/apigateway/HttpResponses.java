@@ -1,0 +1,100 @@
+package io.gatelink.functions.apigateway;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
+import software.amazon.awssdk.services.apigateway.model.ConflictException;
+import software.amazon.awssdk.services.apigateway.model.GetMethodResponse;
+import software.amazon.awssdk.services.apigateway.model.IntegrationResponse;
+
+/**
+ * The answers of methods that do not just pass on what the backend answers. API Gateway cannot carry a status over: each
+ * is chosen by a pattern for the backend's. Patterns exclude each other, for nothing says which of several comes first.
+ * A status without a pattern becomes 200.
+ *
+ * <p>Bodies pass as they are, with their {@code Content-Type}; redirects keep their {@code Location}. Other headers of the
+ * backend do not reach callers.
+ *
+ * @see <a href="https://docs.aws.amazon.com/apigateway/latest/api/API_PutIntegrationResponse.html">PutIntegrationResponse
+ *      </a>
+ */
+public enum HttpResponses {
+
+    OK("200", null),
+    /** 304 has neither a body nor a Location. */
+    FOUND("302", "30[12378]"),
+    BAD_REQUEST("400", "4(?!0[1349]|29)\\d{2}"),
+    UNAUTHORIZED("401", "401"),
+    FORBIDDEN("403", "403"),
+    NOT_FOUND("404", "404"),
+    CONFLICT("409", "409"),
+    TOO_MANY_REQUESTS("429", "429"),
+    INTERNAL_SERVER_ERROR("500", "5(?!0[34])\\d{2}"),
+    SERVICE_UNAVAILABLE("503", "50[34]");
+
+    private static final String METHOD_HEADER = "method.response.header.";
+    private static final String INTEGRATION_HEADER = "integration.response.header.";
+
+    private final String status;
+    private final String selectionPattern;
+
+    /** @param selectionPattern for the backend's status, or {@code null} for all that has no other */
+    HttpResponses(String status, String selectionPattern) {
+        this.status = status;
+        this.selectionPattern = selectionPattern;
+    }
+
+    /** Gives a method and its integration, which are there, those of the answers that they lack. */
+    public static void put(ApiGatewayClient apiGateway, String restApiId, String resourceId, String httpMethod) {
+        GetMethodResponse method = apiGateway.getMethod(request -> request
+                .restApiId(restApiId).resourceId(resourceId).httpMethod(httpMethod));
+        Map<String, IntegrationResponse> integrated = method.methodIntegration() == null
+                ? Map.of() : method.methodIntegration().integrationResponses();
+        for (HttpResponses response : values()) {
+            if (!method.methodResponses().containsKey(response.status)) {
+                putMethodResponse(apiGateway, restApiId, resourceId, httpMethod, response);
+            }
+            if (!response.isLike(integrated.get(response.status))) {
+                apiGateway.putIntegrationResponse(request -> request
+                        .restApiId(restApiId).resourceId(resourceId).httpMethod(httpMethod)
+                        .statusCode(response.status).selectionPattern(response.selectionPattern)
+                        .responseParameters(response.headers().stream().collect(Collectors.toMap(
+                                header -> METHOD_HEADER + header, header -> INTEGRATION_HEADER + header))));
+            }
+        }
+    }
+
+    private static void putMethodResponse(ApiGatewayClient apiGateway, String restApiId, String resourceId,
+            String httpMethod, HttpResponses response) {
+        Map<String, Boolean> headers = new LinkedHashMap<>();
+        response.headers().forEach(header -> headers.put(METHOD_HEADER + header, false));
+        try {
+            apiGateway.putMethodResponse(request -> request
+                    .restApiId(restApiId).resourceId(resourceId).httpMethod(httpMethod)
+                    .statusCode(response.status).responseParameters(headers));
+        } catch (ConflictException e) {
+            // Made by an earlier run whose answer was lost; if not, the conflict is another one.
+            if (!apiGateway.getMethod(request -> request.restApiId(restApiId).resourceId(resourceId)
+                    .httpMethod(httpMethod)).methodResponses().containsKey(response.status)) {
+                throw e;
+            }
+        }
+    }
+
+    /** The statuses that callers see, with commas. */
+    public static String statuses() {
+        return Arrays.stream(values()).map(response -> response.status).collect(Collectors.joining(", "));
+    }
+
+    private List<String> headers() {
+        return this == FOUND ? List.of("Content-Type", "Location") : List.of("Content-Type");
+    }
+
+    private boolean isLike(IntegrationResponse found) {
+        return found != null && (selectionPattern == null ? "" : selectionPattern)
+                .equals(found.selectionPattern() == null ? "" : found.selectionPattern());
+    }
+}

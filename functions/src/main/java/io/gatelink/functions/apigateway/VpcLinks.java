@@ -1,0 +1,57 @@
+package io.gatelink.functions.apigateway;
+
+import io.gatelink.functions.elbv2.LoadBalancerArn;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
+import software.amazon.awssdk.services.apigateway.model.GetVpcLinkResponse;
+import software.amazon.awssdk.services.apigateway.model.NotFoundException;
+import software.amazon.awssdk.services.apigateway.model.VpcLink;
+
+/**
+ * VPC links of API Gateway's first version: each leads to one network load balancer.
+ *
+ * @see <a href="https://docs.aws.amazon.com/apigateway/latest/api/API_VpcLink.html">VpcLink</a>
+ */
+public record VpcLinks(ApiGatewayClient apiGateway, Ownership ownership) {
+
+    /** Ours for a load balancer, found by their tags, by id; those that work come first. */
+    public List<VpcLink> of(LoadBalancerArn loadBalancer) {
+        return list(link -> ownership.isFor(loadBalancer, link.tags()));
+    }
+
+    /** All of ours. */
+    public List<VpcLink> ours() {
+        return list(link -> ownership.isOurs(link.tags()));
+    }
+
+    private List<VpcLink> list(Predicate<VpcLink> which) {
+        return apiGateway.getVpcLinksPaginator(request -> request.limit(RestApis.PAGE)).items().stream().filter(which)
+                .sorted(Comparator.comparing(VpcLink::statusAsString).thenComparing(VpcLink::id)).toList();
+    }
+
+    /** The link of this id, or nothing if there is none. */
+    public Optional<GetVpcLinkResponse> find(String id) {
+        try {
+            return Optional.of(apiGateway.getVpcLink(request -> request.vpcLinkId(id)));
+        } catch (NotFoundException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Asks for a link to the load balancer; returns its id. */
+    public String create(LoadBalancerArn loadBalancer) {
+        return apiGateway.createVpcLink(request -> request
+                .name("gatelink-" + loadBalancer.name())
+                .description("Made by Gatelink for " + loadBalancer)
+                .targetArns(loadBalancer.text())
+                .tags(ownership.tags(loadBalancer))).id();
+    }
+
+    /** Asks for the link's deletion, which takes time; a link that is gone already is fine. */
+    public void delete(String id) {
+        RestApis.unlessGone(() -> apiGateway.deleteVpcLink(request -> request.vpcLinkId(id)));
+    }
+}

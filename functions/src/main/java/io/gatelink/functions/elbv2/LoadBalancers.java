@@ -1,0 +1,143 @@
+package io.gatelink.functions.elbv2;
+
+import io.gatelink.functions.lambda.AwsUnavailableException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.Listener;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerNotFoundException;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerStateEnum;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerTypeEnum;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.Tag;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.TagDescription;
+
+/**
+ * The load balancers of the account and their tags, to read only. What an answer leaves out is unknown, not absent.
+ *
+ * @see <a href="https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_DescribeTags.html">DescribeTags
+ *      </a>
+ */
+public record LoadBalancers(ElasticLoadBalancingV2Client elasticLoadBalancing) {
+
+    /** So many resources DescribeTags takes at once. */
+    private static final int TAGGED_AT_ONCE = 20;
+
+    /**
+     * A network load balancer in a list of all.
+     *
+     * @param active whether a link to it can be asked for
+     */
+    public record Found(boolean active, Map<String, String> tags) {
+    }
+
+    /** The one with this ARN, or nothing if there is none. */
+    public Optional<LoadBalancer> find(String arn) {
+        try {
+            return elasticLoadBalancing.describeLoadBalancers(request -> request.loadBalancerArns(arn)).loadBalancers()
+                    .stream().findFirst();
+        } catch (LoadBalancerNotFoundException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The one with this name, or nothing if there is none. */
+    public Optional<LoadBalancer> named(String name) {
+        try {
+            return elasticLoadBalancing.describeLoadBalancers(request -> request.names(name)).loadBalancers()
+                    .stream().findFirst();
+        } catch (LoadBalancerNotFoundException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * The tags of the one with this ARN, or nothing if there is none.
+     *
+     * @throws AwsUnavailableException if they are missing from the answer
+     */
+    public Optional<Map<String, String>> tags(String arn) {
+        try {
+            return Optional.of(describeTags(List.of(arn)).get(arn));
+        } catch (LoadBalancerNotFoundException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The listeners of the one with this ARN. */
+    public List<Listener> listeners(String arn) {
+        return elasticLoadBalancing.describeListenersPaginator(request -> request.loadBalancerArn(arn)).listeners()
+                .stream().toList();
+    }
+
+    /**
+     * All network load balancers, by ARN, in the order of the ARNs.
+     *
+     * @throws AwsUnavailableException if the tags of one are missing from the answer
+     */
+    public Map<String, Found> network() {
+        Map<String, LoadBalancer> listed = new TreeMap<>();
+        elasticLoadBalancing.describeLoadBalancersPaginator().loadBalancers().stream()
+                .filter(loadBalancer -> loadBalancer.type() == LoadBalancerTypeEnum.NETWORK)
+                .forEach(loadBalancer -> listed.put(loadBalancer.loadBalancerArn(), loadBalancer));
+        Map<String, Found> all = new TreeMap<>();
+        List<String> arns = List.copyOf(listed.keySet());
+        for (int from = 0; from < arns.size(); from += TAGGED_AT_ONCE) {
+            List<String> some = arns.subList(from, Math.min(from + TAGGED_AT_ONCE, arns.size()));
+            Map<String, Map<String, String>> tags = tagsOfAll(some);
+            some.forEach(arn -> all.put(arn, new Found(isActive(listed.get(arn)), tags.get(arn))));
+        }
+        return all;
+    }
+
+    /**
+     * Makes sure that there is none with this ARN, which a list that lacks it does not prove.
+     *
+     * @throws AwsUnavailableException if there is one, or if that stays open
+     */
+    public void requireGone(String arn) {
+        try {
+            elasticLoadBalancing.describeLoadBalancers(request -> request.loadBalancerArns(arn));
+        } catch (LoadBalancerNotFoundException e) {
+            return;
+        }
+        throw new AwsUnavailableException("DescribeLoadBalancers left out load balancer " + arn
+                + " in the list of all: what it does not show is unknown, and is to be read again.");
+    }
+
+    private Map<String, Map<String, String>> tagsOfAll(List<String> arns) {
+        try {
+            return describeTags(arns);
+        } catch (LoadBalancerNotFoundException e) {
+            throw new AwsUnavailableException(
+                    "A load balancer was deleted while the tags of all were read: they are to be read again.");
+        }
+    }
+
+    private Map<String, Map<String, String>> describeTags(List<String> arns) {
+        Map<String, Map<String, String>> all = new HashMap<>();
+        for (TagDescription description : elasticLoadBalancing.describeTags(request -> request.resourceArns(arns))
+                .tagDescriptions()) {
+            Map<String, String> tags = new TreeMap<>();
+            // A tag can have no value.
+            description.tags().forEach((Tag tag) -> tags.put(tag.key(), Objects.requireNonNullElse(tag.value(), "")));
+            all.put(description.resourceArn(), tags);
+        }
+        for (String arn : arns) {
+            if (!all.containsKey(arn)) {
+                throw new AwsUnavailableException("DescribeTags left out load balancer " + arn
+                        + ": what it does not show is unknown, and is to be read again.");
+            }
+        }
+        return all;
+    }
+
+    private static boolean isActive(LoadBalancer loadBalancer) {
+        LoadBalancerStateEnum state = loadBalancer.state() == null ? null : loadBalancer.state().code();
+        return state == LoadBalancerStateEnum.ACTIVE || state == LoadBalancerStateEnum.ACTIVE_IMPAIRED;
+    }
+}

@@ -1,0 +1,57 @@
+package io.gatelink.functions.lambda;
+
+import java.util.Set;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/** What an exception of the AWS SDK means to the state machine. */
+public final class AwsFailure {
+
+    /** Quotas on counts: API Gateway gives them the status of throttling, but waiting does not help. */
+    private static final Set<String> QUOTAS = Set.of("LimitExceeded", "LimitExceededException");
+
+    /** How API Gateway words a 409 that trying again does help against. */
+    private static final String CONCURRENT = "concurrent modification";
+
+    /** What DynamoDB answers if two transactions meet. */
+    private static final Set<String> CONFLICTS =
+            Set.of("TransactionConflictException", "TransactionInProgressException");
+
+    private AwsFailure() {
+    }
+
+    /** The exception to throw instead. */
+    public static GatelinkException of(SdkException e) {
+        if (!(e instanceof AwsServiceException refusal)) {
+            return new AwsUnavailableException("No answer from AWS: " + chain(e));
+        }
+        AwsErrorDetails details = refusal.awsErrorDetails();
+        String code = details == null || details.errorCode() == null ? "unknown error" : details.errorCode();
+        String message = details == null || details.errorMessage() == null ? refusal.getMessage()
+                : details.errorMessage();
+        String service = details == null || details.serviceName() == null ? "AWS" : details.serviceName();
+        String what = service + " answered " + code + " (" + refusal.statusCode() + "): " + message;
+        if (QUOTAS.contains(code)) {
+            return new AwsRefusedException(what);
+        }
+        if (refusal.isThrottlingException() || CONFLICTS.contains(code) || message != null && message.contains(CONCURRENT)) {
+            return new ThrottledException(what);
+        }
+        return refusal.statusCode() >= 500 ? new AwsUnavailableException(what) : new AwsRefusedException(what);
+    }
+
+    /** The messages of an exception and its causes: without a stack trace, only they say why. */
+    private static String chain(Throwable e) {
+        StringBuilder result = new StringBuilder();
+        String before = null;
+        for (Throwable t = e; t != null; t = t.getCause()) {
+            String message = t.getClass().getSimpleName() + ": " + t.getMessage();
+            if (!message.equals(before)) {
+                result.append(result.isEmpty() ? "" : ", because of ").append(message);
+            }
+            before = message;
+        }
+        return result.toString();
+    }
+}

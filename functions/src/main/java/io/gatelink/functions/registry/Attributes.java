@@ -1,0 +1,98 @@
+package io.gatelink.functions.registry;
+
+/** The names of the attributes of a publication's item; those of the parts are in {@link Part}. */
+public final class Attributes {
+
+    /** The key. */
+    public static final String LOAD_BALANCER_ARN = "loadBalancerArn";
+
+    /** The ARN of the execution that has the lease. */
+    public static final String HOLDER = "holder";
+
+    /** Since when the holder has the lease. */
+    public static final String HELD_SINCE = "heldSince";
+
+    /** How many steps executions have begun; each writes it before it changes anything. */
+    public static final String STEP = "step";
+
+    /** When the latest step began. */
+    public static final String STEP_AT = "stepAt";
+
+    /** Set if something changed while an execution had the lease: the workflow is to run once more. */
+    public static final String AGAIN = "again";
+
+    /** Set once our resources were looked for by their tags; an item that has just been created has it not. */
+    public static final String LISTED = "listed";
+
+    /** Resources of ours for the load balancer that are in no other attribute and are to go, such as {@code restApi:x}. */
+    public static final String STRAYS = "strays";
+
+    /** What is published: a map with the ids of the parts, {@code deployment}, {@code stage}, {@code authorization}. */
+    public static final String PUBLISHED = "published";
+
+    /** While a take-over runs: a map like {@link #PUBLISHED}, with the {@code loadBalancerArn} that it was taken from. */
+    public static final String TAKEN_OVER = "takenOver";
+
+    /** The latest deployment that was made. */
+    public static final String DEPLOYMENT = "deployment";
+
+    /** The name of the stage. */
+    public static final String STAGE = "stage";
+
+    /** Who may call: {@code AWS_IAM}, {@code API_KEY} or {@code NONE}. */
+    public static final String AUTHORIZATION = "authorization";
+
+    /** Where callers reach the stage. */
+    public static final String INVOKE_URL = "invokeUrl";
+
+    /** Since when the load balancer is published as it is now. */
+    public static final String PUBLISHED_AT = "publishedAt";
+
+    /** When a publication last passed its smoke test. */
+    public static final String CHECKED_AT = "checkedAt";
+
+    /** A hash of what is deployed. */
+    public static final String SETTINGS_HASH = "settingsHash";
+
+    /** A hash of the load balancer's tags of ours as they were last read. */
+    public static final String TAGS_HASH = "tagsHash";
+
+    /** The times reserved for the execution that has the lease, in seconds since 1970, by {@link Pace}. */
+    public static final String SLOTS = "slots";
+
+    /** The name of the load balancer that this one replaces. */
+    public static final String REPLACES = "replaces";
+
+    /** The ARN of the load balancer that replaces this one. */
+    public static final String REPLACED_BY = "replacedBy";
+
+    /** When an attempt to delete the load balancer was refused. */
+    public static final String DELETION_ASKED_AT = "deletionAskedAt";
+
+    /** How the last execution ended: {@code PUBLISHED}, {@code FAILED}, {@code REPLACED} or {@code WITHDRAWN}. */
+    public static final String OUTCOME = "outcome";
+
+    /** Why it ended so, with the remedy. */
+    public static final String REASON = "reason";
+
+    /** The name of the error, if it failed. */
+    public static final String ERROR = "error";
+
+    /** How many executions failed in a row. */
+    public static final String FAILURES = "failures";
+
+    /** When a failed publication is tried again, unless the load balancer's tags change before. */
+    public static final String NEXT_TRY_AT = "nextTryAt";
+
+    /** The reason that people were told last. */
+    public static final String TOLD_REASON = "toldReason";
+
+    /** Since when reconciliation sees that the load balancer is published and not wanted. */
+    public static final String UNWANTED_SINCE = "unwantedSince";
+
+    /** The ARN of the execution that let go of the lease last. */
+    public static final String LAST_EXECUTION = "lastExecution";
+
+    private Attributes() {
+    }
+}

@@ -1,0 +1,27 @@
+package io.gatelink.functions.registry;
+
+/** A resource of API Gateway that is made for a load balancer; its id is an attribute of the load balancer's item. */
+public enum Part {
+    VPC_LINK("vpcLink", "VPC link"),
+    REST_API("restApi", "REST API"),
+    USAGE_PLAN("usagePlan", "usage plan"),
+    API_KEY("apiKey", "API key");
+
+    private final String attribute;
+    private final String words;
+
+    Part(String attribute, String words) {
+        this.attribute = attribute;
+        this.words = words;
+    }
+
+    /** The attribute that holds the id, or {@code creating@<time>}. */
+    public String attribute() {
+        return attribute;
+    }
+
+    /** For people, such as {@code REST API}. */
+    public String words() {
+        return words;
+    }
+}

@@ -1,0 +1,85 @@
+package io.gatelink.functions.registry;
+
+import io.gatelink.functions.elbv2.LoadBalancerArn;
+import io.gatelink.functions.lambda.Text;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.Set;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * The item of a load balancer in the table of publications, as it was read; see {@link Attributes}.
+ *
+ * @param attributes by name
+ */
+public record Publication(Map<String, AttributeValue> attributes) {
+
+    /** What the attribute of a {@link Part} begins with between the intent and the creation. */
+    static final String CREATING = "creating@";
+
+    public Publication {
+        attributes = Map.copyOf(attributes);
+    }
+
+    public LoadBalancerArn loadBalancerArn() {
+        return LoadBalancerArn.of(text(Attributes.LOAD_BALANCER_ARN).orElseThrow());
+    }
+
+    /** The value of a string attribute. */
+    public Optional<String> text(String name) {
+        return Optional.ofNullable(attributes.get(name)).map(AttributeValue::s);
+    }
+
+    /** The value of an attribute that holds a time. */
+    public Optional<Instant> time(String name) {
+        return text(name).flatMap(Text::instant);
+    }
+
+    /** The value of a number attribute, or 0. */
+    public long number(String name) {
+        return Optional.ofNullable(attributes.get(name)).map(AttributeValue::n).map(Long::parseLong).orElse(0L);
+    }
+
+    public boolean has(String name) {
+        return attributes.containsKey(name);
+    }
+
+    /** The strings in an attribute that is a map; empty if there is none. */
+    public Map<String, String> map(String name) {
+        Map<String, String> strings = new TreeMap<>();
+        if (attributes.containsKey(name)) {
+            attributes.get(name).m().forEach((key, value) -> strings.put(key, value.s()));
+        }
+        return strings;
+    }
+
+    /** The id of a part, or nothing if there is none so far. */
+    public Optional<String> id(Part part) {
+        return text(part.attribute()).filter(value -> !value.startsWith(CREATING));
+    }
+
+    /** When a call began that creates a part and whose answer is not known. */
+    public Optional<Instant> creatingSince(Part part) {
+        return text(part.attribute()).filter(value -> value.startsWith(CREATING))
+                .flatMap(value -> Text.instant(value.substring(CREATING.length())));
+    }
+
+    /** Whether anything of ours is, or may be, there for the load balancer. */
+    public boolean hasResources() {
+        return Arrays.stream(Part.values()).anyMatch(part -> has(part.attribute())) || has(Attributes.STRAYS);
+    }
+
+    /** Resources of ours that are to go, such as {@code restApi:a1b2c3}. */
+    public Set<String> strays() {
+        return has(Attributes.STRAYS) ? new TreeSet<>(attributes.get(Attributes.STRAYS).ss()) : new TreeSet<>();
+    }
+
+    /** Whether the load balancer is published: a smoke test has passed, and nothing withdrew it since. */
+    public boolean isPublished() {
+        return has(Attributes.PUBLISHED);
+    }
+}

@@ -1,0 +1,169 @@
+package io.gatelink.functions.registry;
+
+import static io.gatelink.functions.registry.Attributes.AGAIN;
+import static io.gatelink.functions.registry.Attributes.DELETION_ASKED_AT;
+import static io.gatelink.functions.registry.Attributes.HELD_SINCE;
+import static io.gatelink.functions.registry.Attributes.HOLDER;
+import static io.gatelink.functions.registry.Attributes.LAST_EXECUTION;
+import static io.gatelink.functions.registry.Attributes.LOAD_BALANCER_ARN;
+import static io.gatelink.functions.registry.Attributes.SLOTS;
+import static io.gatelink.functions.registry.Attributes.STEP;
+import static io.gatelink.functions.registry.Attributes.STEP_AT;
+
+import io.gatelink.functions.elbv2.LoadBalancerArn;
+import io.gatelink.functions.lambda.ExecutionArn;
+import io.gatelink.functions.lambda.LeaseLostException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+
+/**
+ * The table of publications: one item per load balancer that is published, being worked on, or failed. The item is also
+ * the lease: only the execution that it names as its holder changes what is published.
+ *
+ * <p>Every write of an item carries a condition: without one, DynamoDB would create an item again that was deleted.
+ *
+ * @param table the table's name
+ */
+public record Publications(DynamoDbClient dynamoDb, String table, InstantSource clock) {
+
+    /** The item of a load balancer as it is now, or nothing if there is none. */
+    public Optional<Publication> find(LoadBalancerArn loadBalancerArn) {
+        Map<String, AttributeValue> item = dynamoDb.getItem(request -> request.tableName(table)
+                .key(key(loadBalancerArn)).consistentRead(true)).item();
+        return item == null || item.isEmpty() ? Optional.empty() : Optional.of(new Publication(item));
+    }
+
+    /** All items. */
+    public List<Publication> all() {
+        return dynamoDb.scanPaginator(request -> request.tableName(table).consistentRead(true)).items().stream()
+                .map(Publication::new).toList();
+    }
+
+    /**
+     * Takes the lease if no execution has it, or if the one that has it is this one; creates the item if there is none.
+     *
+     * @param deletionAskedAt when an attempt to delete the load balancer was refused, or {@code null}
+     * @return what stops it: the item of another holder; nothing if the lease is this execution's now
+     */
+    Optional<Publication> take(LoadBalancerArn loadBalancerArn, ExecutionArn execution, String deletionAskedAt) {
+        var expression = new Expression();
+        String me = expression.value(execution.text());
+        return write(loadBalancerArn, expression, "attribute_not_exists(" + expression.name(HOLDER) + ") OR "
+                + expression.name(HOLDER) + " = " + me, held(expression, me, deletionAskedAt));
+    }
+
+    /**
+     * Takes the lease from a holder that has ended.
+     *
+     * @param seen the item as it was when the holder was looked at
+     * @return the item, if it has changed since
+     */
+    Optional<Publication> takeFrom(Publication seen, ExecutionArn execution, String deletionAskedAt) {
+        var expression = new Expression();
+        String me = expression.value(execution.text());
+        return write(seen.loadBalancerArn(), expression, expression.name(HOLDER) + " = "
+                + expression.value(seen.text(HOLDER).orElseThrow()) + " AND " + expression.name(STEP) + " = "
+                + expression.value(seen.attributes().get(STEP)), held(expression, me, deletionAskedAt));
+    }
+
+    /**
+     * Asks the holder of a lease to run once more.
+     *
+     * @return the item, if it has another holder by now or none
+     */
+    Optional<Publication> askAgain(Publication seen, String deletionAskedAt) {
+        var expression = new Expression();
+        Change change = new Change().set(AGAIN, "true");
+        if (deletionAskedAt != null) {
+            change.set(DELETION_ASKED_AT, deletionAskedAt);
+        }
+        return write(seen.loadBalancerArn(), expression, expression.name(HOLDER) + " = "
+                + expression.value(seen.text(HOLDER).orElseThrow()), change.in(expression));
+    }
+
+    private String held(Expression expression, String me, String deletionAskedAt) {
+        String now = expression.value(clock.instant().toString());
+        String deletion = deletionAskedAt == null ? ""
+                : ", " + expression.name(DELETION_ASKED_AT) + " = " + expression.value(deletionAskedAt);
+        return "SET " + expression.name(HOLDER) + " = " + me + ", " + expression.name(HELD_SINCE) + " = " + now + ", "
+                + expression.name(STEP_AT) + " = " + now + deletion + " REMOVE " + expression.name(AGAIN)
+                + " ADD " + expression.name(STEP) + " " + expression.value(AttributeValue.fromN("1"));
+    }
+
+    /** @return the item that does not fulfil the condition, or nothing if it was written */
+    private Optional<Publication> write(LoadBalancerArn loadBalancerArn, Expression expression, String condition,
+            String update) {
+        try {
+            dynamoDb.updateItem(request -> request.tableName(table).key(key(loadBalancerArn))
+                    .conditionExpression(condition).updateExpression(update)
+                    .expressionAttributeNames(expression.names()).expressionAttributeValues(expression.values())
+                    .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD));
+            return Optional.empty();
+        } catch (ConditionalCheckFailedException e) {
+            return Optional.of(new Publication(e.hasItem() ? e.item() : key(loadBalancerArn)));
+        }
+    }
+
+    /**
+     * Begins a step that may change something.
+     *
+     * @throws LeaseLostException if the execution does not have the lease any more
+     */
+    public Step begin(LoadBalancerArn loadBalancerArn, ExecutionArn execution) {
+        var expression = new Expression();
+        String me = expression.value(execution.text());
+        String now = expression.value(clock.instant().toString());
+        try {
+            return new Step(this, execution, new Publication(dynamoDb.updateItem(request -> request.tableName(table)
+                    .key(key(loadBalancerArn))
+                    .conditionExpression(expression.name(HOLDER) + " = " + me)
+                    .updateExpression("SET " + expression.name(STEP_AT) + " = " + now + " ADD " + expression.name(STEP)
+                            + " " + expression.value(AttributeValue.fromN("1")))
+                    .expressionAttributeNames(expression.names()).expressionAttributeValues(expression.values())
+                    .returnValues(ReturnValue.ALL_NEW)).attributes()));
+        } catch (ConditionalCheckFailedException e) {
+            throw new LeaseLostException("Execution " + execution.name() + " no longer has the lease of load balancer "
+                    + loadBalancerArn + ": it changes nothing any more. Start a new execution.");
+        }
+    }
+
+    /**
+     * How the execution ended, if it has let go of the lease in an earlier run of the same step: that step gives the
+     * same answer again.
+     */
+    public Optional<Publication> ended(LoadBalancerArn loadBalancerArn, ExecutionArn execution) {
+        return find(loadBalancerArn).filter(found -> !found.has(HOLDER)
+                && found.text(LAST_EXECUTION).filter(execution.text()::equals).isPresent());
+    }
+
+    /** Writes an item that nobody holds, on condition that it is as it was seen; returns whether it was. */
+    public boolean annotate(Publication seen, Change change) {
+        var expression = new Expression();
+        String condition = "attribute_not_exists(" + expression.name(HOLDER) + ") AND attribute_exists("
+                + expression.name(LOAD_BALANCER_ARN) + ") AND " + (seen.has(STEP)
+                        ? expression.name(STEP) + " = " + expression.value(seen.attributes().get(STEP))
+                        : "attribute_not_exists(" + expression.name(STEP) + ")");
+        return write(seen.loadBalancerArn(), expression, condition, change.in(expression)).isEmpty();
+    }
+
+    /** Creates the item of a load balancer that has none; returns whether it did. */
+    public boolean create(LoadBalancerArn loadBalancerArn, Change change) {
+        var expression = new Expression();
+        return write(loadBalancerArn, expression,
+                "attribute_not_exists(" + expression.name(LOAD_BALANCER_ARN) + ")", change.in(expression)).isEmpty();
+    }
+
+    static Map<String, AttributeValue> key(LoadBalancerArn loadBalancerArn) {
+        return Map.of(LOAD_BALANCER_ARN, AttributeValue.fromS(loadBalancerArn.text()));
+    }
+
+    /** The attributes of a lease that go when it is let go. */
+    static final List<String> LEASE = List.of(HOLDER, HELD_SINCE, STEP_AT, SLOTS);
+}

@@ -1,0 +1,197 @@
+package io.gatelink.functions.registry;
+
+import static io.gatelink.functions.registry.Attributes.AGAIN;
+import static io.gatelink.functions.registry.Attributes.HOLDER;
+import static io.gatelink.functions.registry.Attributes.LAST_EXECUTION;
+import static io.gatelink.functions.registry.Attributes.SLOTS;
+import static io.gatelink.functions.registry.Attributes.STEP;
+import static io.gatelink.functions.registry.Attributes.STRAYS;
+
+import io.gatelink.functions.elbv2.LoadBalancerArn;
+import io.gatelink.functions.lambda.AwsUnavailableException;
+import io.gatelink.functions.lambda.ExecutionArn;
+import io.gatelink.functions.lambda.LeaseLostException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
+
+/**
+ * A step of the execution that has the lease of a load balancer. Each write carries the condition that no later step has
+ * begun, so that a run that was given up, but goes on, writes nothing any more.
+ */
+public final class Step {
+
+    /** Longer than any function that changes something runs; its call may still take effect until then. */
+    public static final Duration OVERLAP = Duration.ofSeconds(70);
+
+    private final Publications publications;
+    private final ExecutionArn execution;
+    private Publication publication;
+
+    Step(Publications publications, ExecutionArn execution, Publication publication) {
+        this.publications = publications;
+        this.execution = execution;
+        this.publication = publication;
+    }
+
+    /** The item as of the latest write. */
+    public Publication publication() {
+        return publication;
+    }
+
+    /** The load balancer's ARN. */
+    public LoadBalancerArn loadBalancerArn() {
+        return publication.loadBalancerArn();
+    }
+
+    /** The execution. */
+    public ExecutionArn execution() {
+        return execution;
+    }
+
+    /** @throws LeaseLostException if the execution lost the lease, or a later step has begun */
+    public Publication write(Change change) {
+        var expression = new Expression();
+        String condition = condition(expression);
+        String update = change.in(expression);
+        try {
+            publication = new Publication(publications.dynamoDb().updateItem(request -> request
+                    .tableName(publications.table()).key(Publications.key(loadBalancerArn()))
+                    .conditionExpression(condition).updateExpression(update)
+                    .expressionAttributeNames(expression.names()).expressionAttributeValues(expression.values())
+                    .returnValues(ReturnValue.ALL_NEW)).attributes());
+            return publication;
+        } catch (ConditionalCheckFailedException e) {
+            throw lost();
+        }
+    }
+
+    String condition(Expression expression) {
+        return expression.name(HOLDER) + " = " + expression.value(execution.text()) + " AND " + expression.name(STEP)
+                + " = " + expression.value(publication.attributes().get(STEP));
+    }
+
+    LeaseLostException lost() {
+        return new LeaseLostException("Execution " + execution.name() + " lost the lease of load balancer "
+                + loadBalancerArn() + " while this step ran: it changes nothing any more.");
+    }
+
+    /** Writes how the execution ended, and lets go of the lease; {@link Attributes#AGAIN} stays for who reads it. */
+    public Publication end(Change change) {
+        change.remove(Publications.LEASE.toArray(String[]::new));
+        return write(change.set(LAST_EXECUTION, execution.text()));
+    }
+
+    /**
+     * Deletes the item, and the lease with it.
+     *
+     * @return whether it did; it does not if the workflow is to run once more
+     */
+    public boolean delete() {
+        var expression = new Expression();
+        String condition = condition(expression) + " AND attribute_not_exists(" + expression.name(AGAIN) + ")";
+        try {
+            publications.dynamoDb().deleteItem(request -> request.tableName(publications.table())
+                    .key(Publications.key(loadBalancerArn())).conditionExpression(condition)
+                    .expressionAttributeNames(expression.names()).expressionAttributeValues(expression.values()));
+            return true;
+        } catch (ConditionalCheckFailedException e) {
+            return false;
+        }
+    }
+
+    /**
+     * The id of a part: the recorded one, or one that is found, or that of a new one. The intent is written before the
+     * call that creates and the id after it, so that what a lost answer made is found by its tags.
+     *
+     * @param find   lists ours by their tags
+     * @param create makes one
+     * @throws AwsUnavailableException if an earlier run may still be at work on it
+     */
+    public String obtain(Part part, Supplier<List<String>> find, Supplier<String> create) {
+        Optional<String> recorded = publication.id(part);
+        if (recorded.isPresent()) {
+            return recorded.get();
+        }
+        if (isToBeLookedFor(part)) {
+            List<String> found = find.get();
+            if (!found.isEmpty()) {
+                record(part, found);
+                return found.get(0);
+            }
+        }
+        Instant now = publications.clock().instant();
+        write(new Change().set(part.attribute(), Publication.CREATING + now));
+        String id;
+        try {
+            id = create.get();
+        } catch (AwsServiceException e) {
+            if (e.statusCode() < 500) {
+                write(new Change().remove(part.attribute()));
+            }
+            throw e;
+        }
+        write(new Change().set(part.attribute(), id));
+        return id;
+    }
+
+    /** Records a part that was found by its tags; those that are too many are to go. */
+    public void record(Part part, List<String> found) {
+        Set<String> strays = publication.strays();
+        found.stream().skip(1).forEach(id -> strays.add(part.attribute() + ":" + id));
+        write(new Change().set(part.attribute(), found.get(0)).set(STRAYS, strays));
+    }
+
+    /**
+     * Whether something may be there that the item does not name: it is new, or the answer to a creation was lost.
+     *
+     * @throws AwsUnavailableException if an earlier run may still be at work on it
+     */
+    public boolean isToBeLookedFor(Part part) {
+        Optional<Instant> creating = publication.creatingSince(part);
+        if (creating.filter(since -> publications.clock().instant().isBefore(since.plus(OVERLAP))).isPresent()) {
+            throw new AwsUnavailableException("No answer told so far whether a " + part.words() + " was created at "
+                    + creating.get() + ": it is looked for a minute after that.");
+        }
+        return creating.isPresent() || !publication.has(Attributes.LISTED) && !publication.has(part.attribute());
+    }
+
+    /** The time that this execution has reserved under a name; it is reserved once, however often the step runs. */
+    public Instant slot(String name, Pace pace, Duration space) {
+        Map<String, String> slots = new TreeMap<>(publication.map(SLOTS));
+        if (!slots.containsKey(name)) {
+            slots.put(name, pace.reserve(name, space).toString());
+            write(new Change().set(SLOTS, slots));
+        }
+        return Instant.parse(slots.get(name));
+    }
+
+    /** Forgets a slot that was used, so that the next call takes another. */
+    public void used(String name) {
+        Map<String, String> slots = new TreeMap<>(publication.map(SLOTS));
+        slots.remove(name);
+        write(new Change().set(SLOTS, slots));
+    }
+
+    AttributeValue stepNumber() {
+        return publication.attributes().get(STEP);
+    }
+
+    Publications publications() {
+        return publications;
+    }
+
+    /** Takes over the item that a write in another way has left. */
+    void reread(Publication now) {
+        publication = now;
+    }
+}

@@ -1,0 +1,73 @@
+package io.gatelink.functions.wanted;
+
+import io.gatelink.functions.lambda.LoadBalancerNotReadyException;
+import io.gatelink.functions.lambda.Text;
+import io.gatelink.functions.lambda.UnsupportedLoadBalancerException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.Listener;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.ProtocolEnum;
+
+/** Which of a load balancer's listeners is published, its only one or the one that the tag names; and by which name. */
+public record ListenerChoice(LoadBalancer loadBalancer, PublicationTags tags) {
+
+    /**
+     * Where the chosen listener is.
+     *
+     * @return scheme, name and port. The name sends no request anywhere: it becomes the {@code Host} header and, where the
+     *         listener is a TLS one, is checked against the listener's certificate, which can never be one for the load
+     *         balancer's own DNS name
+     * @throws LoadBalancerNotReadyException    if there is no such listener so far
+     * @throws UnsupportedLoadBalancerException if several could be meant, or if {@link Tags#HOST} does not fit it
+     */
+    public String uri(List<Listener> listeners) {
+        Optional<Integer> port = tags.value(LoadBalancerTag.PORT).map(Integer::valueOf);
+        List<Listener> candidates = listeners.stream()
+                .filter(listener -> listener.protocol() == ProtocolEnum.TCP || listener.protocol() == ProtocolEnum.TLS)
+                .filter(listener -> port.map(listener.port()::equals).orElse(true))
+                .sorted(Comparator.comparing(Listener::port))
+                .toList();
+        if (candidates.isEmpty()) {
+            throw new LoadBalancerNotReadyException("Load balancer " + loadBalancer.loadBalancerName()
+                    + " has no TCP or TLS listener "
+                    + port.map(number -> "on port " + number + ", which its tag " + Tags.PORT + " names, ").orElse("")
+                    + "so far: create one with aws elbv2 create-listener"
+                    + (port.isEmpty() ? "." : ", or change the tag."));
+        }
+        if (candidates.size() > 1) {
+            throw new UnsupportedLoadBalancerException("Load balancer " + loadBalancer.loadBalancerName()
+                    + " has several listeners, on ports "
+                    + candidates.stream().map(listener -> listener.port().toString()).collect(Collectors.joining(", "))
+                    + ": say which one to publish by the tag " + Tags.PORT + ", such as with "
+                    + addTags(LoadBalancerTag.PORT, candidates.get(0).port().toString()) + ".");
+        }
+        Listener chosen = candidates.get(0);
+        return chosen.protocol() == ProtocolEnum.TLS ? "https://" + certificateName(chosen) + ":" + chosen.port()
+                : "http://" + ownName(chosen) + ":" + chosen.port();
+    }
+
+    private String certificateName(Listener chosen) {
+        return tags.value(LoadBalancerTag.HOST).orElseThrow(() -> new UnsupportedLoadBalancerException("Load balancer "
+                + loadBalancer.loadBalancerName() + " has no tag " + Tags.HOST + ", but its listener on port "
+                + chosen.port() + " is a TLS one, and API Gateway checks the name in its certificate: name it with "
+                + addTags(LoadBalancerTag.HOST, "<the name in the certificate>") + "."));
+    }
+
+    private String ownName(Listener chosen) {
+        tags.value(LoadBalancerTag.HOST).ifPresent(host -> {
+            throw new UnsupportedLoadBalancerException("Tag " + Tags.HOST + " is " + Text.ascii(host)
+                    + ", but the listener on port " + chosen.port() + " of load balancer "
+                    + loadBalancer.loadBalancerName() + " is a TCP one and has no certificate: name a TLS listener by the "
+                    + "tag " + Tags.PORT + ", or run "
+                    + PublicationTags.removeTags(loadBalancer.loadBalancerArn(), List.of(Tags.HOST)) + ".");
+        });
+        return loadBalancer.dnsName();
+    }
+
+    private String addTags(LoadBalancerTag tag, String value) {
+        return PublicationTags.addTags(loadBalancer.loadBalancerArn(), tag, value);
+    }
+}

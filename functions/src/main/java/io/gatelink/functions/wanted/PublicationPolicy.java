@@ -1,0 +1,61 @@
+package io.gatelink.functions.wanted;
+
+import io.gatelink.functions.lambda.Text;
+import io.gatelink.functions.lambda.UnsupportedLoadBalancerException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Whether a load balancer's tags ask for its publication, and what the stack allows.
+ *
+ * @param allowOpenApis whether a load balancer may ask for a weaker authorization than the stack's own
+ */
+public record PublicationPolicy(PublishMode mode, boolean allowOpenApis) {
+
+    /** Why the load balancer's tags do not lead to its publication, or nothing if they do. */
+    public Optional<Refusal> refusal(String loadBalancerArn, Map<String, String> tags) {
+        if (mode == PublishMode.NONE) {
+            return Optional.of(new Refusal("This stack publishes no load balancers, so not " + loadBalancerArn + " either",
+                    "deploy the stack with PublishMode=" + PublishMode.OPT_IN));
+        }
+        String publish = tags.get(Tags.PUBLISH);
+        if ("true".equals(publish) || publish == null && mode == PublishMode.ALL) {
+            return Optional.empty();
+        }
+        List<String> lookAlikes = publish == null ? PublicationTags.lookAlikes(tags) : List.of();
+        return Optional.of(new Refusal("Load balancer " + loadBalancerArn + " has "
+                + (publish != null ? "the tag " + Tags.PUBLISH + " = " + Text.ascii(publish) : "no tag " + Tags.PUBLISH)
+                + (lookAlikes.isEmpty() ? "" : " (its tag " + Text.ascii(lookAlikes.get(0)) + " is another one)")
+                + ", and is published only with the value true",
+                "run " + PublicationTags.addTags(loadBalancerArn, LoadBalancerTag.PUBLISH, "true")));
+    }
+
+    /**
+     * The authorization that the API's methods are to have.
+     *
+     * @param tags  checked
+     * @param stack what the stack gives those who ask for nothing
+     * @throws UnsupportedLoadBalancerException if the tags ask for a weaker one and that is not allowed; nothing else is
+     *                                          put in its place
+     */
+    public String authorization(String loadBalancerArn, PublicationTags tags, String stack) {
+        String asked = tags.value(LoadBalancerTag.AUTHORIZATION).orElse(stack);
+        if (Authorization.isWeaker(asked, stack) && !allowOpenApis) {
+            throw new UnsupportedLoadBalancerException("Tag " + Tags.AUTHORIZATION + " is " + Text.ascii(asked)
+                    + ", which is weaker than this stack's " + stack + ", and the stack does not allow that: run "
+                    + PublicationTags.addTags(loadBalancerArn, LoadBalancerTag.AUTHORIZATION, stack)
+                    + ", or deploy the stack with AllowOpenApis=true.");
+        }
+        return asked;
+    }
+
+    /**
+     * The authorization that no method may stay below whatever the tags say: what they ask for if that is allowed, else
+     * the stack's own.
+     */
+    public String floor(PublicationTags tags, String stack) {
+        String asked = tags.value(LoadBalancerTag.AUTHORIZATION).orElse(stack);
+        return Authorization.isWeaker(asked, stack) && !allowOpenApis ? stack : asked;
+    }
+}

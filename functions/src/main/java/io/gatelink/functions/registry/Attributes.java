@@ -63,6 +63,9 @@ public final class Attributes {
     /** The name of the load balancer that this one replaces. */
     public static final String REPLACES = "replaces";
 
+    /** The ARNs of load balancers that what this execution changes is about; their workflow is started when it ends. */
+    public static final String AFFECTED = "affected";
+
     /** The ARN of the load balancer that replaces this one. */
     public static final String REPLACED_BY = "replacedBy";
 
@@ -86,6 +89,9 @@ public final class Attributes {
 
     /** The reason that people were told last. */
     public static final String TOLD_REASON = "toldReason";
+
+    /** The ARN of the execution whose failure people were told. */
+    public static final String TOLD_BY = "toldBy";
 
     /** Since when reconciliation sees that the load balancer is published and not wanted. */
     public static final String UNWANTED_SINCE = "unwantedSince";

@@ -73,9 +73,9 @@ public record Publication(Map<String, AttributeValue> attributes) {
         return Arrays.stream(Part.values()).anyMatch(part -> has(part.attribute())) || has(Attributes.STRAYS);
     }
 
-    /** Resources of ours that are to go, such as {@code restApi:a1b2c3}. */
-    public Set<String> strays() {
-        return has(Attributes.STRAYS) ? new TreeSet<>(attributes.get(Attributes.STRAYS).ss()) : new TreeSet<>();
+    /** The strings in an attribute that is a set; empty if there is none. */
+    public Set<String> set(String name) {
+        return has(name) ? new TreeSet<>(attributes.get(name).ss()) : new TreeSet<>();
     }
 
     /** Whether the load balancer is published: a smoke test has passed, and nothing withdrew it since. */

@@ -20,7 +20,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 
@@ -146,7 +145,7 @@ public final class Step {
 
     /** Records a part that was found by its tags; those that are too many are to go. */
     public void record(Part part, List<String> found) {
-        Set<String> strays = publication.strays();
+        Set<String> strays = publication.set(STRAYS);
         found.stream().skip(1).forEach(id -> strays.add(part.attribute() + ":" + id));
         write(new Change().set(part.attribute(), found.get(0)).set(STRAYS, strays));
     }
@@ -180,10 +179,6 @@ public final class Step {
         Map<String, String> slots = new TreeMap<>(publication.map(SLOTS));
         slots.remove(name);
         write(new Change().set(SLOTS, slots));
-    }
-
-    AttributeValue stepNumber() {
-        return publication.attributes().get(STEP);
     }
 
     Publications publications() {

@@ -1,0 +1,96 @@
+package io.gatelink.functions.publish;
+
+import io.gatelink.functions.apigateway.Ownership;
+import io.gatelink.functions.apigateway.VpcLinks;
+import io.gatelink.functions.elbv2.LoadBalancerArn;
+import io.gatelink.functions.lambda.Clients;
+import io.gatelink.functions.lambda.Environment;
+import io.gatelink.functions.lambda.ExecutionArn;
+import io.gatelink.functions.lambda.LeaseLostException;
+import io.gatelink.functions.lambda.Settings;
+import io.gatelink.functions.lambda.TaskHandler;
+import io.gatelink.functions.lambda.TaskInput;
+import io.gatelink.functions.lambda.TaskLog;
+import io.gatelink.functions.lambda.VpcLinkDeletingException;
+import io.gatelink.functions.registry.Attributes;
+import io.gatelink.functions.registry.Change;
+import io.gatelink.functions.registry.Part;
+import io.gatelink.functions.registry.Publications;
+import io.gatelink.functions.registry.Registry;
+import io.gatelink.functions.registry.Step;
+import java.time.InstantSource;
+import java.util.Optional;
+import software.amazon.awssdk.services.apigateway.model.GetVpcLinkResponse;
+import software.amazon.awssdk.services.apigateway.model.VpcLink;
+import software.amazon.awssdk.services.apigateway.model.VpcLinkStatus;
+
+/**
+ * Finds our VPC link to a load balancer, or asks for one. A published link that has failed or gone since is replaced; one
+ * that fails before it is published is left to {@link CheckVpcLinkHandler} to report.
+ *
+ * @see <a href="https://docs.aws.amazon.com/apigateway/latest/api/API_CreateVpcLink.html">CreateVpcLink</a>
+ */
+public final class CreateVpcLinkHandler extends TaskHandler<CreateVpcLinkHandler.Input, CreateVpcLinkHandler.Output> {
+
+    private final Publications publications;
+    private final VpcLinks vpcLinks;
+
+    /** For Lambda. */
+    public CreateVpcLinkHandler() {
+        this(Environment.current());
+    }
+
+    private CreateVpcLinkHandler(Environment environment) {
+        this(Registry.of(environment).publications(), new VpcLinks(Clients.apiGateway(environment),
+                new Ownership(new Settings(environment).owner())), environment.clock());
+    }
+
+    CreateVpcLinkHandler(Publications publications, VpcLinks vpcLinks, InstantSource clock) {
+        super(Input.class, clock);
+        this.publications = publications;
+        this.vpcLinks = vpcLinks;
+    }
+
+    /** The load balancer to link to. */
+    public record Input(ExecutionArn execution, LoadBalancerArn loadBalancerArn) implements TaskInput {
+    }
+
+    /** The link, which need not be available yet. */
+    public record Output(String vpcLinkId) {
+    }
+
+    /**
+     * @throws VpcLinkDeletingException if an earlier link is still being deleted
+     * @throws LeaseLostException       if another execution has the lease by now
+     */
+    @Override
+    protected Output handle(Input input, TaskLog log) {
+        Step step = publications.begin(input.loadBalancerArn(), input.execution());
+        Optional<String> recorded = step.publication().id(Part.VPC_LINK);
+        if (recorded.isPresent() && step.publication().isPublished() && !works(recorded.get(), step)) {
+            step.write(new Change().remove(Part.VPC_LINK.attribute()));
+        }
+        String id = step.obtain(Part.VPC_LINK,
+                () -> vpcLinks.of(input.loadBalancerArn()).stream().map(VpcLink::id).toList(),
+                () -> vpcLinks.create(input.loadBalancerArn()));
+        log.with("vpcLinkId", id).info("VPC link found or created");
+        return new Output(id);
+    }
+
+    /** Whether a published link still does its job; a load balancer takes one link only, so it has to go first. */
+    private boolean works(String id, Step step) {
+        Optional<GetVpcLinkResponse> found = vpcLinks.find(id);
+        if (found.isEmpty()) {
+            return false;
+        }
+        boolean failed = found.get().status() == VpcLinkStatus.FAILED;
+        if (failed && id.equals(step.publication().map(Attributes.PUBLISHED).get(Part.VPC_LINK.attribute()))) {
+            vpcLinks.delete(id);
+        }
+        if (failed || found.get().status() == VpcLinkStatus.DELETING) {
+            throw new VpcLinkDeletingException("VPC link " + id + " to load balancer " + step.loadBalancerArn()
+                    + " is being deleted: a new one can be made once it is gone.");
+        }
+        return true;
+    }
+}

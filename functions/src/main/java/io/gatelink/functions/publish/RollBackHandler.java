@@ -1,0 +1,209 @@
+package io.gatelink.functions.publish;
+
+import static io.gatelink.functions.registry.Attributes.DEPLOYMENT;
+import static io.gatelink.functions.registry.Attributes.PUBLISHED;
+import static io.gatelink.functions.registry.Attributes.STAGE;
+
+import io.gatelink.functions.apigateway.Ownership;
+import io.gatelink.functions.apigateway.RestApis;
+import io.gatelink.functions.apigateway.StageVariables;
+import io.gatelink.functions.elbv2.LoadBalancerArn;
+import io.gatelink.functions.lambda.Clients;
+import io.gatelink.functions.lambda.Environment;
+import io.gatelink.functions.lambda.ExecutionArn;
+import io.gatelink.functions.lambda.LeaseLostException;
+import io.gatelink.functions.lambda.Settings;
+import io.gatelink.functions.lambda.TaskHandler;
+import io.gatelink.functions.lambda.TaskInput;
+import io.gatelink.functions.lambda.TaskLog;
+import io.gatelink.functions.registry.Attributes;
+import io.gatelink.functions.registry.Change;
+import io.gatelink.functions.registry.Part;
+import io.gatelink.functions.registry.Publication;
+import io.gatelink.functions.registry.Registry;
+import io.gatelink.functions.registry.Starter;
+import io.gatelink.functions.registry.Step;
+import io.gatelink.functions.withdraw.GiveBack;
+import io.gatelink.functions.withdraw.Removal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
+import software.amazon.awssdk.services.apigateway.model.Stage;
+
+/**
+ * Undoes what a failed publication did: what was published before serves as it did, and what is new goes. It writes down
+ * why the publication failed and when it is tried again.
+ */
+public final class RollBackHandler extends TaskHandler<RollBackHandler.Input, RollBackHandler.Output> {
+
+    private static final Duration FIRST_TRY = Duration.ofMinutes(30);
+    private static final int MOST_DOUBLINGS = 6;
+    private static final Duration LONGEST = Duration.ofDays(1);
+
+    private final Registry registry;
+    private final ApiGatewayClient apiGateway;
+    private final Ownership ownership;
+    private final RestApis restApis;
+    private final Starter starter;
+
+    /** For Lambda. */
+    public RollBackHandler() {
+        this(Environment.current());
+    }
+
+    private RollBackHandler(Environment environment) {
+        this(Registry.of(environment), Clients.apiGateway(environment),
+                new Ownership(new Settings(environment).owner()), new Starter(Clients.stepFunctions(environment)),
+                environment.clock());
+    }
+
+    RollBackHandler(Registry registry, ApiGatewayClient apiGateway, Ownership ownership, Starter starter,
+            InstantSource clock) {
+        super(Input.class, clock);
+        this.registry = registry;
+        this.apiGateway = apiGateway;
+        this.ownership = ownership;
+        this.restApis = new RestApis(apiGateway, ownership);
+        this.starter = starter;
+    }
+
+    /**
+     * What failed.
+     *
+     * @param error the error's name, as Step Functions has it
+     * @param cause its cause; a function's is JSON
+     */
+    public record Input(ExecutionArn execution, LoadBalancerArn loadBalancerArn, String error, String cause)
+            implements TaskInput {
+    }
+
+    /**
+     * How it ended.
+     *
+     * @param waitUntil when to come back, if it is not done
+     * @param error     the error's name, without a package
+     * @param reason    why the publication failed, with the remedy
+     * @param leftovers what API Gateway refuses to delete or to put back, each with the reason
+     * @param tell      whether people are to be told: the first failure and each new reason
+     * @param subject   of the mail
+     * @param message   of the mail
+     * @param again     whether the workflow is to run once more
+     */
+    public record Output(LoadBalancerArn loadBalancerArn, String outcome, String waitUntil, String error, String reason,
+            List<String> leftovers, boolean tell, String subject, String message, boolean again) {
+    }
+
+    /**
+     * @throws io.gatelink.functions.lambda.LeaseBusyException       if what was taken over cannot be given back yet
+     * @throws io.gatelink.functions.lambda.VpcLinkPendingException  if a link cannot be deleted yet
+     * @throws io.gatelink.functions.lambda.VpcLinkDeletingException if a link's deletion takes more time
+     * @throws LeaseLostException if another execution has the lease by now
+     */
+    @Override
+    protected Output handle(Input input, TaskLog log) {
+        Failure failure = Failure.of(input.error(), input.cause());
+        Optional<Publication> ended = registry.publications().ended(input.loadBalancerArn(), input.execution());
+        if (ended.isPresent()) {
+            starter.startAffected(ended.get(), input.execution());
+            return output(input, failure, ended.get(), List.of());
+        }
+        Step step = registry.publications().begin(input.loadBalancerArn(), input.execution());
+        var removal = new Removal(step, registry.pace(), apiGateway, ownership, log);
+        Optional<Instant> later = new GiveBack(step, apiGateway, ownership, removal).run()
+                ? undo(step, removal) : Optional.empty();
+        if (later.isPresent()) {
+            return new Output(input.loadBalancerArn(), "ROLLING_BACK", later.get().toString(), failure.error(),
+                    failure.reason(), removal.leftovers(), false, null, null, false);
+        }
+        Publication now = end(step, failure, removal.leftovers());
+        starter.startAffected(now, input.execution());
+        return output(input, failure, now, removal.leftovers());
+    }
+
+    private Optional<Instant> undo(Step step, Removal removal) {
+        if (!step.publication().isPublished()) {
+            return removal.all();
+        }
+        Map<String, String> published = step.publication().map(PUBLISHED);
+        if (!putBack(published, removal)) {
+            return Optional.empty();
+        }
+        String restApi = published.get(Part.REST_API.attribute());
+        step.publication().text(DEPLOYMENT).filter(made -> !made.equals(published.get(DEPLOYMENT)))
+                .ifPresent(made -> removal.deployment(restApi, made));
+        remove(step, Part.USAGE_PLAN, published, removal::usagePlan);
+        remove(step, Part.API_KEY, published, removal::apiKey);
+        Optional<String> other = step.publication().id(Part.REST_API).filter(id -> !id.equals(restApi));
+        if (other.isPresent()) {
+            Optional<Instant> later = removal.restApi(other.get(), Optional.empty());
+            if (later.isPresent()) {
+                return later;
+            }
+        }
+        remove(step, Part.VPC_LINK, published, removal::vpcLink);
+        step.write(new Change().set(Part.REST_API.attribute(), restApi)
+                .set(Part.VPC_LINK.attribute(), published.get(Part.VPC_LINK.attribute()))
+                .set(Part.USAGE_PLAN.attribute(), published.get(Part.USAGE_PLAN.attribute()))
+                .set(Part.API_KEY.attribute(), published.get(Part.API_KEY.attribute()))
+                .set(DEPLOYMENT, published.get(DEPLOYMENT)));
+        return Optional.empty();
+    }
+
+    /** Leads the stage to where it led, in one call, and deletes the one that a change of the stage's name made. */
+    private boolean putBack(Map<String, String> published, Removal removal) {
+        String restApi = published.get(Part.REST_API.attribute());
+        String deployment = published.get(DEPLOYMENT);
+        String vpcLink = published.get(Part.VPC_LINK.attribute());
+        boolean done = true;
+        for (Stage stage : restApis.stages(restApi)) {
+            String what = "stage " + stage.stageName() + " of REST API " + restApi;
+            if (!stage.stageName().equals(published.get(STAGE))) {
+                if (ownership.isOurs(stage.tags())) {
+                    removal.stage(restApi, stage.stageName());
+                }
+            } else if (!deployment.equals(stage.deploymentId())
+                    || !vpcLink.equals(stage.variables().get(StageVariables.VPC_LINK_ID))) {
+                done &= removal.run(what + ", as it was before",
+                        () -> restApis.serve(restApi, stage.stageName(), deployment, vpcLink));
+            }
+        }
+        return done;
+    }
+
+    private static void remove(Step step, Part part, Map<String, String> published,
+            Consumer<String> removal) {
+        step.publication().id(part).filter(id -> !id.equals(published.get(part.attribute()))).ifPresent(removal);
+    }
+
+    private Publication end(Step step, Failure failure, List<String> leftovers) {
+        Publication before = step.publication();
+        long failures = before.number(Attributes.FAILURES) + 1;
+        Duration wait = FIRST_TRY.multipliedBy(1L << Math.min(failures - 1, MOST_DOUBLINGS));
+        String reason = failure.reason() + leftovers(leftovers);
+        Change change = new Change().set(Attributes.OUTCOME, "FAILED").set(Attributes.REASON, reason)
+                .set(Attributes.ERROR, failure.error()).set(Attributes.FAILURES, failures)
+                .set(Attributes.NEXT_TRY_AT,
+                        clock().instant().plus(wait.compareTo(LONGEST) > 0 ? LONGEST : wait).toString());
+        if (!reason.equals(before.text(Attributes.TOLD_REASON).orElse(null))) {
+            change.set(Attributes.TOLD_REASON, reason).set(Attributes.TOLD_BY, step.execution().text());
+        }
+        return step.end(change);
+    }
+
+    private static String leftovers(List<String> leftovers) {
+        return leftovers.isEmpty() ? "" : " Left over: " + String.join("; ", leftovers);
+    }
+
+    private static Output output(Input input, Failure failure, Publication ended, List<String> leftovers) {
+        boolean tell = ended.text(Attributes.TOLD_BY).filter(input.execution().text()::equals).isPresent();
+        var mail = new FailureMail(input.loadBalancerArn(), input.execution(), ended);
+        return new Output(input.loadBalancerArn(), "FAILED", null, failure.error(),
+                ended.text(Attributes.REASON).orElse(failure.reason()), leftovers, tell, mail.subject(), mail.message(),
+                ended.has(Attributes.AGAIN));
+    }
+}

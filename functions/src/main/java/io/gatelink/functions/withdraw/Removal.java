@@ -1,0 +1,238 @@
+package io.gatelink.functions.withdraw;
+
+import io.gatelink.functions.apigateway.ApiKeys;
+import io.gatelink.functions.apigateway.Ownership;
+import io.gatelink.functions.apigateway.RestApis;
+import io.gatelink.functions.apigateway.VpcLinks;
+import io.gatelink.functions.lambda.AwsFailure;
+import io.gatelink.functions.lambda.GatelinkException;
+import io.gatelink.functions.lambda.TaskLog;
+import io.gatelink.functions.lambda.VpcLinkDeletingException;
+import io.gatelink.functions.lambda.VpcLinkPendingException;
+import io.gatelink.functions.registry.Attributes;
+import io.gatelink.functions.registry.Change;
+import io.gatelink.functions.registry.Pace;
+import io.gatelink.functions.registry.Part;
+import io.gatelink.functions.registry.Publication;
+import io.gatelink.functions.registry.Step;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
+import software.amazon.awssdk.services.apigateway.model.GetRestApiResponse;
+import software.amazon.awssdk.services.apigateway.model.GetVpcLinkResponse;
+import software.amazon.awssdk.services.apigateway.model.VpcLinkStatus;
+
+/**
+ * Deletes resources of ours one after the other, and keeps account of what API Gateway refuses to delete. What is gone
+ * already is fine; what may pass is thrown, for the state machine to come back.
+ */
+public final class Removal {
+
+    private final Step step;
+    private final Pace pace;
+    private final Ownership ownership;
+    private final RestApis restApis;
+    private final VpcLinks vpcLinks;
+    private final ApiKeys apiKeys;
+    private final InstantSource clock;
+    private final TaskLog log;
+    private final List<String> leftovers = new ArrayList<>();
+
+    public Removal(Step step, Pace pace, ApiGatewayClient apiGateway, Ownership ownership, TaskLog log) {
+        this.step = step;
+        this.pace = pace;
+        this.ownership = ownership;
+        this.restApis = new RestApis(apiGateway, ownership);
+        this.vpcLinks = new VpcLinks(apiGateway, ownership);
+        this.apiKeys = new ApiKeys(apiGateway, ownership);
+        this.clock = pace.clock();
+        this.log = log;
+    }
+
+    /** What could not be deleted, each with the reason. */
+    public List<String> leftovers() {
+        return List.copyOf(leftovers);
+    }
+
+    /**
+     * Deletes everything that the item names: usage plan, key, API, link, strays. Each attribute goes with its resource.
+     *
+     * @return when the API may be deleted, if that is not now
+     * @throws VpcLinkPendingException  if the link is {@code PENDING}, and so cannot be deleted yet
+     * @throws VpcLinkDeletingException if the link's deletion takes more time
+     */
+    public Optional<Instant> all() {
+        lookForWhatWasCreated();
+        Publication item = step.publication();
+        item.id(Part.USAGE_PLAN).ifPresent(id -> part(Part.USAGE_PLAN, () -> usagePlan(id)));
+        item.id(Part.API_KEY).ifPresent(id -> part(Part.API_KEY, () -> apiKey(id)));
+        if (item.id(Part.REST_API).isPresent()) {
+            String id = item.id(Part.REST_API).get();
+            Optional<Instant> later = restApi(id, item.text(Attributes.STAGE));
+            if (later.isPresent()) {
+                return later;
+            }
+            if (!isLeft(id)) {
+                step.write(new Change().remove(Part.REST_API.attribute()));
+            }
+        }
+        item.id(Part.VPC_LINK).ifPresent(id -> part(Part.VPC_LINK, () -> vpcLink(id)));
+        return strays();
+    }
+
+    /** What a lost answer may have created is found by its tags, and recorded. */
+    private void lookForWhatWasCreated() {
+        for (Part part : Part.values()) {
+            if (step.publication().creatingSince(part).isPresent() && step.isToBeLookedFor(part)) {
+                List<String> found = switch (part) {
+                    case VPC_LINK -> vpcLinks.of(step.loadBalancerArn()).stream().map(link -> link.id()).toList();
+                    case REST_API -> restApis.of(step.loadBalancerArn()).stream().map(api -> api.id()).toList();
+                    case USAGE_PLAN -> apiKeys.plansOf(step.loadBalancerArn());
+                    case API_KEY -> apiKeys.keysOf(step.loadBalancerArn());
+                };
+                if (found.isEmpty()) {
+                    step.write(new Change().remove(part.attribute()));
+                } else {
+                    step.record(part, found);
+                }
+            }
+        }
+    }
+
+    private void part(Part part, Runnable removal) {
+        int before = leftovers.size();
+        removal.run();
+        if (leftovers.size() == before) {
+            step.write(new Change().remove(part.attribute()));
+        }
+    }
+
+    public void usagePlan(String id) {
+        delete("usage plan " + id, () -> apiKeys.deletePlan(id));
+    }
+
+    public void apiKey(String id) {
+        delete("API key " + id, () -> apiKeys.deleteKey(id));
+    }
+
+    public void stage(String restApi, String stage) {
+        delete("stage " + stage + " of REST API " + restApi, () -> restApis.deleteStage(restApi, stage));
+    }
+
+    public void deployment(String restApi, String deployment) {
+        delete("deployment " + deployment + " of REST API " + restApi,
+                () -> restApis.deleteDeployment(restApi, deployment));
+    }
+
+    /** Does something that API Gateway may refuse, such as leading a stage back; returns whether it did. */
+    public boolean run(String what, Runnable change) {
+        int before = leftovers.size();
+        delete(what, change);
+        return leftovers.size() == before;
+    }
+
+    /**
+     * Deletes an API, at the pace that API Gateway allows.
+     *
+     * @param stage to delete at once, so that callers no longer reach the API
+     * @return when it may be deleted, if that is not now
+     */
+    public Optional<Instant> restApi(String id, Optional<String> stage) {
+        Optional<GetRestApiResponse> found = restApis.find(id);
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        if (!ownership.isOurs(found.get().tags())) {
+            leave("REST API " + id, "It does not carry this stack's owner tag.");
+            return Optional.empty();
+        }
+        stage.ifPresent(name -> stage(id, name));
+        Instant slot = step.slot(Pace.DELETE, pace, Pace.DELETE_SPACE);
+        if (clock.instant().isBefore(slot)) {
+            return Optional.of(slot);
+        }
+        delete("REST API " + id, () -> restApis.delete(id));
+        step.used(Pace.DELETE);
+        return Optional.empty();
+    }
+
+    private boolean isLeft(String id) {
+        return leftovers.stream().anyMatch(leftover -> leftover.startsWith("REST API " + id + ":"));
+    }
+
+    /**
+     * Deletes a link; returns once it is gone.
+     *
+     * @throws VpcLinkPendingException  if it is {@code PENDING}
+     * @throws VpcLinkDeletingException if it is going
+     */
+    public void vpcLink(String id) {
+        String words = "VPC link " + id;
+        Optional<GetVpcLinkResponse> found = vpcLinks.find(id);
+        if (found.isEmpty()) {
+            return;
+        }
+        if (!ownership.isOurs(found.get().tags())) {
+            leave(words, "It does not carry this stack's owner tag.");
+            return;
+        }
+        if (found.get().status() == VpcLinkStatus.PENDING) {
+            throw new VpcLinkPendingException(words + " is PENDING: it can be deleted once it is AVAILABLE or FAILED.");
+        }
+        if (found.get().status() == VpcLinkStatus.DELETING || run(words, () -> vpcLinks.delete(id))) {
+            throw new VpcLinkDeletingException(words + " is being deleted.");
+        }
+        if (vpcLinks.find(id).filter(now -> now.status() == VpcLinkStatus.DELETING).isPresent()) {
+            // Its deletion had begun, although it showed as AVAILABLE.
+            leftovers.remove(leftovers.size() - 1);
+            throw new VpcLinkDeletingException(words + " is being deleted.");
+        }
+    }
+
+    /** Deletes the strays of the item; returns when one may be deleted, if that is not now. */
+    public Optional<Instant> strays() {
+        for (String stray : step.publication().set(Attributes.STRAYS)) {
+            String id = stray.substring(stray.indexOf(':') + 1);
+            int before = leftovers.size();
+            Optional<Instant> later = Optional.empty();
+            switch (stray.substring(0, stray.indexOf(':'))) {
+                case "restApi" -> later = restApi(id, Optional.empty());
+                case "vpcLink" -> vpcLink(id);
+                case "usagePlan" -> usagePlan(id);
+                default -> apiKey(id);
+            }
+            if (later.isPresent()) {
+                return later;
+            }
+            if (leftovers.size() == before) {
+                Set<String> others = step.publication().set(Attributes.STRAYS);
+                others.remove(stray);
+                step.write(new Change().set(Attributes.STRAYS, others));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void delete(String what, Runnable deletion) {
+        try {
+            deletion.run();
+            log.with("resource", what).info("Removed");
+        } catch (AwsServiceException e) {
+            GatelinkException failure = AwsFailure.of(e);
+            if (failure.passes()) {
+                throw failure;
+            }
+            leave(what, failure.getMessage());
+        }
+    }
+
+    private void leave(String what, String reason) {
+        leftovers.add(what + ": " + reason);
+        log.with("resource", what).with("reason", reason).warn("Left over");
+    }
+}

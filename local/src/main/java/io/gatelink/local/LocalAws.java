@@ -10,6 +10,8 @@ import io.gatelink.local.apigateway.dataplane.TestInvocations;
 import io.gatelink.local.apigateway.wire.ApiGatewayWire;
 import io.gatelink.local.apigateway.wire.TestInvokeWire;
 import io.gatelink.local.cloudwatch.Alarms;
+import io.gatelink.local.dynamodb.DynamoDb;
+import io.gatelink.local.dynamodb.DynamoDbWire;
 import io.gatelink.local.elbv2.Elbv2Wire;
 import io.gatelink.local.elbv2.HealthProbe;
 import io.gatelink.local.elbv2.LoadBalancers;
@@ -32,6 +34,7 @@ import io.gatelink.local.iam.DeploymentChecks;
 import io.gatelink.local.iam.Iam;
 import io.gatelink.local.iam.RequiredPermissions;
 import io.gatelink.local.iam.ResourceAccess;
+import io.gatelink.local.iam.TableKeys;
 import io.gatelink.local.lambda.AsyncInvocations;
 import io.gatelink.local.lambda.AwsSurroundings;
 import io.gatelink.local.lambda.LambdaService;
@@ -82,6 +85,7 @@ public final class LocalAws implements AutoCloseable {
     private final ResourceAccess resourceAccess;
     private final Topics topics;
     private final Alarms alarms;
+    private final DynamoDb dynamoDb;
     private final ExecuteApi executeApi;
     private final LambdaService lambda;
     private final StatesService states;
@@ -112,6 +116,7 @@ public final class LocalAws implements AutoCloseable {
                 AsyncInvocations.Destinations.queues(deadLetters), resourceAccess, this::eventBus));
         topics = new Topics(account, stack.topics(), resourceAccess, deadLetters, observer);
         alarms = new Alarms(account, stack.alarms(), topics);
+        dynamoDb = new DynamoDb(account, stack.tables());
         states = new StatesService(account, resource -> taskResource(resource, calls), observer);
         eventBus = new EventBus(account, new RuleTargets(
                 account, stack, resourceAccess, calls, invocations, states, topics, deadLetters), deadLetters);
@@ -128,6 +133,7 @@ public final class LocalAws implements AutoCloseable {
                 .withVpcLinkDeletionDelay(configuration.linkDeletionDelay()), loadBalancers, MappingTemplate::parse);
         accessControl = new AccessControl(stack, iam,
                 new RequiredPermissions(account, this::tagsOf), lambda::callerOf);
+        var tableKeys = new TableKeys(stack, resourceAccess, lambda::callerOf);
         var callers = new ApiCallers(account, identities, accessControl);
         executeApi = backend == null ? new ExecuteApi(account, apiGateway, loadBalancers, callers)
                 : new ExecuteApi(account, apiGateway, loadBalancers, callers, backend);
@@ -140,8 +146,10 @@ public final class LocalAws implements AutoCloseable {
                 new StatesWire(states),
                 new LambdaWire(lambda, invocations),
                 new SnsWire(account, topics),
+                new DynamoDbWire(dynamoDb),
                 new StsWire(account, identities)), executeApi::invoke,
-                configuration.quotas() ? List.of(accessControl, new OperationQuotas(loop)) : List.of(accessControl),
+                configuration.quotas() ? List.of(accessControl, tableKeys, new OperationQuotas(loop))
+                        : List.of(accessControl, tableKeys),
                 configuration.faults());
         transport = new InMemoryHttpClient(frontDoor);
         server = backend != null ? null : HttpServer.create(
@@ -302,6 +310,10 @@ public final class LocalAws implements AutoCloseable {
 
     public Alarms alarms() {
         return alarms;
+    }
+
+    public DynamoDb dynamoDb() {
+        return dynamoDb;
     }
 
     public AccessControl accessControl() {

@@ -78,6 +78,7 @@ final class Policies {
                 stack.topics().stream().map(t -> !t.logicalId().equals(logicalId) ? t : new Stack.Topic(
                         t.logicalId(), t.name(), t.arn(), t.displayName(), t.key(), resource.apply(t.policy()),
                         t.subscriptions())).toList(),
+                stack.tables(),
                 stack.keys().stream().map(k -> !k.logicalId().equals(logicalId) ? k : new Stack.Key(
                         k.logicalId(), k.id(), k.arn(), k.enabled(), k.aliases(), resource.apply(k.policy()))).toList(),
                 stack.logGroups(), stack.alarms(), stack.roles(), stack.apiGatewayLogRole(), stack.outputs());

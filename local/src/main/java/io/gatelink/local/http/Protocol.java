@@ -5,6 +5,7 @@ import io.gatelink.local.AwsException;
 import io.gatelink.local.Json;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.CRC32;
 
 /**
  * The protocols of AWS's APIs, as far as they differ in their errors. The only place that turns errors into bytes.
@@ -28,6 +29,33 @@ public enum Protocol {
         @Override
         public Response render(AwsException error, String requestId) {
             return json(this, error, requestId);
+        }
+    },
+
+    /**
+     * DynamoDB (1.0): its errors tell the namespace of their types, and may have members of their own; each answer bears its
+     * checksum, which clients check.
+     *
+     * @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.LowLevelAPI.html">DynamoDB
+     *     low-level API</a>
+     */
+    DYNAMODB("application/x-amz-json-1.0") {
+        @Override
+        public Response render(AwsException error, String requestId) {
+            String namespace = switch (error.code()) {
+                case "ValidationException" -> "com.amazon.coral.validate#";
+                case "SerializationException", "UnknownOperationException", "AccessDeniedException",
+                        "MissingAuthenticationTokenException" -> "com.amazon.coral.service#";
+                default -> "com.amazonaws.dynamodb.v20120810#";
+            };
+            boolean capital = namespace.endsWith("service#") || error.code().equals("TransactionCanceledException");
+            ObjectNode body = Json.object().put("__type", namespace + error.code())
+                    .put(capital ? "Message" : "message", error.getMessage());
+            error.members().ifPresent(body::setAll);
+            // DynamoDB answers 400 to all that is the caller's fault.
+            int status = error.status() < 500 ? 400 : error.status();
+            return withChecksum(new Response(status, Map.of("Content-Type", List.of(contentType())), Json.bytes(body)))
+                    .with("x-amzn-RequestId", requestId);
         }
     },
 
@@ -63,6 +91,13 @@ public enum Protocol {
 
     /** An error as this protocol's clients expect it. */
     public abstract Response render(AwsException error, String requestId);
+
+    /** A response with the checksum of its body in a header. */
+    public static Response withChecksum(Response response) {
+        var crc = new CRC32();
+        crc.update(response.body());
+        return response.with("x-amz-crc32", Long.toString(crc.getValue()));
+    }
 
     /** What the local AWS says to an operation that it does not have. */
     public static AwsException notImplemented(String service, String operation) {

@@ -30,6 +30,10 @@ public final class DeploymentChecks {
                     + ": The specified KMS key does not exist or is not allowed to be used with Arn '" + group.arn() + "': "
                     + reason));
         }
+        for (Stack.Table table : stack.tables()) {
+            refusal(() -> resources.checkTable(table)).ifPresent(reason -> problems.add(table.logicalId()
+                    + ": KMS validation error: " + reason));
+        }
         for (Stack.StateMachine machine : stack.stateMachines()) {
             refusal(() -> accessControl.checkLogging(machine)).ifPresent(reason -> problems.add(machine.logicalId()
                     + ": The state machine IAM Role is not authorized to access the Log Destination: " + reason));

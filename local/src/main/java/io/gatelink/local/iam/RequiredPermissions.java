@@ -59,6 +59,7 @@ public final class RequiredPermissions {
                     : List.of(Permission.of("events:" + operation, "*"));
             case "states" -> List.of(Permission.of("states:" + operation, stateMachineOrExecution(body(request))));
             case "lambda" -> List.of(lambda(operation, request));
+            case "dynamodb" -> dynamoDb(operation, request);
             // Anyone may ask who he is.
             case "sts" -> List.of();
             default -> List.of(Permission.of(service + ":" + operation, "*"));
@@ -198,6 +199,15 @@ public final class RequiredPermissions {
         String name = invocation.group(1).replace("%3A", ":").replace("%3a", ":");
         String qualifier = request.queryParameter("Qualifier").map(value -> ":" + value).orElse("");
         return invokeFunction((name.startsWith("arn:") ? name : account.arn("lambda", "function:" + name)) + qualifier);
+    }
+
+    private List<Permission> dynamoDb(String operation, Request request) {
+        if (operation.equals("ListTables")) {
+            return List.of(Permission.of("dynamodb:ListTables", "*"));
+        }
+        return TableNames.uses(operation, request).stream().map(use -> Permission.of("dynamodb:" + use.action(),
+                use.tableName().startsWith("arn:") ? use.tableName()
+                        : account.arn("dynamodb", "table/" + use.tableName()))).toList();
     }
 
     private static String stateMachineOrExecution(JsonNode body) {

@@ -30,6 +30,8 @@ public final class ResourceAccess implements QueueAccess {
     private static final List<String> TO_ENCRYPT = List.of("kms:GenerateDataKey", "kms:Decrypt");
     private static final List<String> TO_LOG = List.of("kms:Encrypt", "kms:Decrypt", "kms:ReEncryptFrom", "kms:ReEncryptTo",
             "kms:GenerateDataKey", "kms:DescribeKey");
+    private static final List<String> FOR_A_TABLE = List.of("kms:Encrypt", "kms:Decrypt", "kms:ReEncryptFrom",
+            "kms:ReEncryptTo", "kms:GenerateDataKey", "kms:DescribeKey", "kms:CreateGrant");
 
     private final Account account;
     private final Stack stack;
@@ -90,6 +92,54 @@ public final class ResourceAccess implements QueueAccess {
                 iam.check(principal, function.policy(), List.of(permission));
             }
         });
+    }
+
+    /**
+     * Checks that a function may use a table's key, as it has to for what DynamoDB does with it in its name.
+     *
+     * @throws AwsException AccessDeniedException
+     */
+    public void checkTable(Stack.Table table, Stack.Function function) {
+        String principal = iam.principal(function.name());
+        table.key().ifPresent(name -> {
+            Stack.Key key = tableKey(name, principal);
+            Permission permission = viaDynamoDb("kms:Decrypt", key, table);
+            decide(key.arn(), key.policy(), this::isAccount, permission, principal);
+            iam.check(principal, function.policy(), List.of(permission));
+        });
+    }
+
+    /**
+     * Checks that the account may have DynamoDB use a table's key, as it has to when the table is made.
+     *
+     * @throws AwsException AccessDeniedException
+     * @see <a href="https://docs.aws.amazon.com/kms/latest/developerguide/services-dynamodb.html">How DynamoDB uses AWS
+     *     KMS</a>
+     */
+    public void checkTable(Stack.Table table) {
+        table.key().ifPresent(name -> {
+            Stack.Key key = tableKey(name, "dynamodb.amazonaws.com");
+            for (String action : FOR_A_TABLE) {
+                decide(key.arn(), key.policy(), this::isAccount, viaDynamoDb(action, key, table), "the stack's deployer");
+            }
+        });
+    }
+
+    private Stack.Key tableKey(String name, String caller) {
+        try {
+            return key(name, caller);
+        } catch (AwsException e) {
+            throw new AwsException("AccessDeniedException", 400, "KMS key access denied error: " + e.getMessage());
+        }
+    }
+
+    private Permission viaDynamoDb(String action, Stack.Key key, Stack.Table table) {
+        return withContext(Permission.of(action, key.arn()), Map.of(
+                "kms:ViaService", List.of("dynamodb." + account.region() + ".amazonaws.com"),
+                "kms:CallerAccount", List.of(account.id()),
+                "kms:GrantIsForAWSResource", List.of("true"),
+                "kms:EncryptionContext:aws:dynamodb:tableName", List.of(table.name()),
+                "kms:EncryptionContext:aws:dynamodb:subscriberId", List.of(account.id())));
     }
 
     /**

@@ -8,6 +8,7 @@ import io.gatelink.local.template.Stack.ResourceStatement;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -148,7 +149,12 @@ final class PolicyReader {
             List<String> names = new ArrayList<>();
             keys.fieldNames().forEachRemaining(names::add);
             Properties byKey = Properties.of(keys, path, names, problems);
-            names.forEach(key -> values.put(key, byKey.texts(key)));
+            names.forEach(key -> {
+                if (key.toLowerCase(Locale.ROOT).startsWith("dynamodb:")) {
+                    problems.add(path + "." + key, "a condition key that the local AWS does not know");
+                }
+                values.put(key, byKey.texts(key));
+            });
             condition.put(operator, values);
         });
         return condition;

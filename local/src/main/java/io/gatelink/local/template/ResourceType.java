@@ -110,6 +110,13 @@ enum ResourceType {
         }
     },
 
+    TABLE("AWS::DynamoDB::Table") {
+        @Override
+        Identity identity(Deployment deployment, String name) {
+            return new Identity(name, Map.of("Arn", deployment.arn("dynamodb", "table/" + name)));
+        }
+    },
+
     /** Locally only encryption has an effect: functions log to the console. */
     LOG_GROUP("AWS::Logs::LogGroup") {
         @Override
@@ -144,8 +151,8 @@ enum ResourceType {
 
     /** The properties that hold the physical names of resources; the other types have none, or none that may be chosen. */
     private static final Map<ResourceType, String> NAMES = new EnumMap<>(Map.of(STATE_MACHINE, "Name", QUEUE, "QueueName",
-            TOPIC, "TopicName", RULE, "Name", KEY_ALIAS, "AliasName", ROLE, "RoleName", LOG_GROUP, "LogGroupName",
-            ALARM, "AlarmName", DASHBOARD, "DashboardName"));
+            TOPIC, "TopicName", RULE, "Name", KEY_ALIAS, "AliasName", ROLE, "RoleName", TABLE, "TableName",
+            LOG_GROUP, "LogGroupName", ALARM, "AlarmName", DASHBOARD, "DashboardName"));
 
     private final String typeName;
 

@@ -24,6 +24,7 @@ public record Stack(
         List<Rule> rules,
         List<Queue> queues,
         List<Topic> topics,
+        List<Table> tables,
         List<Key> keys,
         List<LogGroup> logGroups,
         List<Alarm> alarms,
@@ -38,6 +39,7 @@ public record Stack(
         rules = List.copyOf(rules);
         queues = List.copyOf(queues);
         topics = List.copyOf(topics);
+        tables = List.copyOf(tables);
         keys = List.copyOf(keys);
         logGroups = List.copyOf(logGroups);
         alarms = List.copyOf(alarms);
@@ -217,6 +219,28 @@ public record Stack(
      * @param protocol e.g. {@code email}
      */
     public record Subscription(String logicalId, String arn, String topicArn, String protocol, String endpoint) {
+    }
+
+    /**
+     * A DynamoDB table.
+     *
+     * @param key the KMS key that encrypts it: an id, an alias or an ARN; empty for one of AWS's
+     */
+    public record Table(String logicalId, String name, String arn, KeyAttribute partitionKey,
+            Optional<KeyAttribute> sortKey, Optional<String> key, boolean deletionProtection) {
+
+        /** The attributes of its primary key. */
+        public List<KeyAttribute> keySchema() {
+            return sortKey.map(sort -> List.of(partitionKey, sort)).orElse(List.of(partitionKey));
+        }
+    }
+
+    /**
+     * An attribute of a table's primary key.
+     *
+     * @param type {@code S}, {@code N} or {@code B}
+     */
+    public record KeyAttribute(String name, String type) {
     }
 
     /**

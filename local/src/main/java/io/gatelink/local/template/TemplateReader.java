@@ -133,6 +133,7 @@ public final class TemplateReader {
         var ruleReader = new RuleReader(deployment, problems);
         var messaging = new MessagingReader(deployment, problems);
         var security = new SecurityReader(deployment, problems);
+        var tables = new TableReader(problems);
         var monitoring = new MonitoringReader(problems);
         var functions = new ArrayList<Stack.Function>();
         var stateMachines = new ArrayList<Stack.StateMachine>();
@@ -163,6 +164,7 @@ public final class TemplateReader {
                 case TOPIC -> messaging.topic(id, name, identity, properties, path);
                 case TOPIC_POLICY -> messaging.topicPolicy(properties, path);
                 case SUBSCRIPTION -> messaging.subscription(id, identity, properties, path);
+                case TABLE -> tables.table(id, name, identity, properties, path);
                 case KEY -> security.key(id, identity, properties, path);
                 case KEY_ALIAS -> security.alias(name, properties, path);
                 case ROLE -> security.role(id, name, identity, properties, path);
@@ -179,7 +181,7 @@ public final class TemplateReader {
         });
         return new Stack(deployment.stackName(), parameters,
                 functions.stream().map(function -> withPermissions(function, security)).toList(), stateMachines, rules,
-                messaging.queues(), messaging.topics(), security.keys(), monitoring.logGroups(), monitoring.alarms(),
+                messaging.queues(), messaging.topics(), tables.tables(), security.keys(), monitoring.logGroups(), monitoring.alarms(),
                 security.roles(), logRoles.stream().findFirst(), outputs(intrinsics));
     }
 

@@ -253,6 +253,7 @@ final class World implements Faults, Observer, Backend, AutoCloseable {
         return new AwsException(switch (call.service()) {
             case "lambda" -> "ServiceException";
             case "states" -> "InternalServerError";
+            case "dynamodb" -> "InternalServerError";
             case "events" -> "InternalException";
             case "sns" -> "InternalError";
             default -> "InternalFailure";

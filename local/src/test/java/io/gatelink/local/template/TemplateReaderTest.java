@@ -223,8 +223,8 @@ class TemplateReaderTest {
                         + " AWS::Serverless::Function, AWS::Serverless::StateMachine, AWS::SQS::Queue,"
                         + " AWS::SQS::QueuePolicy, AWS::SNS::Topic, AWS::SNS::TopicPolicy, AWS::SNS::Subscription,"
                         + " AWS::Events::Rule, AWS::KMS::Key, AWS::KMS::Alias, AWS::IAM::Role, AWS::Lambda::Permission,"
-                        + " AWS::ApiGateway::Account, AWS::Logs::LogGroup, AWS::Logs::MetricFilter, AWS::CloudWatch::Alarm,"
-                        + " AWS::CloudWatch::Dashboard",
+                        + " AWS::ApiGateway::Account, AWS::DynamoDB::Table, AWS::Logs::LogGroup, AWS::Logs::MetricFilter,"
+                        + " AWS::CloudWatch::Alarm, AWS::CloudWatch::Dashboard",
                 "line 38, Resources.Queue.Deletion: not supported by the local AWS.",
                 "line 37, Resources.Queue.Properties.FifoQueue: not supported by the local AWS.",
                 "line 46, Resources.Work.Properties.Environment.Variables.A:"

@@ -11,8 +11,8 @@ import java.util.List;
  * What a request consumed, if it asks for that.
  *
  * @param asked {@code NONE}, {@code TOTAL} or {@code INDEXES}
- * @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html">DynamoDB reads
- *     and writes</a>
+ * @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html">DynamoDB
+ *     reads and writes</a>
  */
 record ConsumedCapacity(String asked) {
 

@@ -137,7 +137,8 @@ public final class DynamoDb {
         if (table != null) {
             return table;
         }
-        return tables.values().stream().filter(each -> isNamed(each, tableName)).findFirst().orElseThrow(Errors::noTable);
+        return tables.values().stream().filter(each -> isNamed(each, tableName)).findFirst()
+                .orElseThrow(Errors::noTable);
     }
 
     private static boolean isNamed(Table table, String name) {

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The members of a request, or of one entry of it. A member of a wrong type is a SerializationException; what breaks the
- * constraints of the API's model is collected until {@link #requireValid()}, as AWS reports it together.
+ * The members of a request, or of one entry of it. A member of a wrong type is a SerializationException; what breaks
+ * the constraints of the API's model is collected until {@link #requireValid()}, as AWS reports it together.
  */
 final class DynamoDbRequest {
 
@@ -100,7 +100,8 @@ final class DynamoDbRequest {
             return absent;
         }
         if (!values.contains(text)) {
-            violation("'" + text + "'", member, "Member must satisfy enum value set: [" + String.join(", ", values) + "]");
+            violation("'" + text + "'", member, "Member must satisfy enum value set: [" + String.join(", ", values)
+                    + "]");
         }
         return text;
     }
@@ -164,7 +165,8 @@ final class DynamoDbRequest {
         if (!has(member)) {
             missing(member);
         } else if (!list.isArray()) {
-            throw AttributeValueJson.serialization(list.isObject() ? "Start of structure or map found where not expected"
+            throw AttributeValueJson.serialization(list.isObject() ? "Start of structure or map found where not "
+                    + "expected"
                     : "Unexpected field type");
         } else if (list.isEmpty() || list.size() > most) {
             violation("'[...]'", member, list.isEmpty() ? "Member must have length greater than or equal to 1"
@@ -226,7 +228,8 @@ final class DynamoDbRequest {
             try {
                 values.put(each.getKey(), AttributeValueJson.read(each.getValue()));
             } catch (AwsException e) {
-                throw e.code().equals("ValidationException") ? Errors.invalid("ExpressionAttributeValues contains invalid value: "
+                throw e.code().equals("ValidationException") ? Errors.invalid("ExpressionAttributeValues contains "
+                        + "invalid value: "
                         + e.getMessage() + " for key " + each.getKey()) : e;
             }
         });

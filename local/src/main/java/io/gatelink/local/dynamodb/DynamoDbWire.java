@@ -26,9 +26,11 @@ import java.util.function.Function;
 public final class DynamoDbWire implements WireService {
 
     private static final String TARGET_PREFIX = "DynamoDB_20120810.";
-    private static final List<String> LEGACY = List.of("Expected", "ConditionalOperator", "AttributeUpdates", "AttributesToGet",
+    private static final List<String> LEGACY = List.of("Expected", "ConditionalOperator", "AttributeUpdates",
+            "AttributesToGet",
             "KeyConditions", "QueryFilter", "ScanFilter");
-    private static final List<String> RETURN_VALUES = List.of("ALL_NEW", "UPDATED_OLD", "ALL_OLD", "NONE", "UPDATED_NEW");
+    private static final List<String> RETURN_VALUES = List.of("ALL_NEW", "UPDATED_OLD", "ALL_OLD", "NONE",
+            "UPDATED_NEW");
     private static final List<String> ON_FAILURE = List.of("ALL_OLD", "NONE");
     private static final List<String> SELECT =
             List.of("SPECIFIC_ATTRIBUTES", "COUNT", "ALL_ATTRIBUTES", "ALL_PROJECTED_ATTRIBUTES");
@@ -155,7 +157,8 @@ public final class DynamoDbWire implements WireService {
         String token = request.text("ClientRequestToken");
         if (token != null && (token.isEmpty() || token.length() > 36)) {
             request.violation("'" + token + "'", "ClientRequestToken", token.isEmpty()
-                    ? "Member must have length greater than or equal to 1" : "Member must have length less than or equal to 36");
+                    ? "Member must have length greater than or equal to 1" : "Member must have length less than or "
+                    + "equal to 36");
         }
         var capacity = ConsumedCapacity.asked(request);
         request.oneOf("ReturnItemCollectionMetrics", List.of("SIZE", "NONE"), "NONE");
@@ -219,7 +222,8 @@ public final class DynamoDbWire implements WireService {
         int limit = request.whole("Limit", 1, 100);
         String start = request.text("ExclusiveStartTableName");
         request.requireValid();
-        List<String> after = dynamoDb.listTables().stream().filter(name -> start == null || name.compareTo(start) > 0).toList();
+        List<String> after = dynamoDb.listTables().stream().filter(name -> start == null || name.compareTo(start) > 0)
+                .toList();
         List<String> names = after.subList(0, Math.min(after.size(), limit == 0 ? 100 : limit));
         ObjectNode answer = Json.object();
         names.forEach(answer.putArray("TableNames")::add);

@@ -11,7 +11,8 @@ import java.util.stream.Collectors;
 /**
  * DynamoDB's errors.
  *
- * @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html">Error handling</a>
+ * @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html">Error
+ *     handling</a>
  */
 final class Errors {
 
@@ -36,8 +37,8 @@ final class Errors {
 
     static AwsException otherRequest() {
         return new AwsException("IdempotentParameterMismatchException", 400,
-                "The request uses the same client token as a previous, but non-identical request. Do not reuse a client "
-                        + "token with different requests, unless the requests are identical");
+                "The request uses the same client token as a previous, but non-identical request. Do not reuse a "
+                        + "client token with different requests, unless the requests are identical");
     }
 
     /**

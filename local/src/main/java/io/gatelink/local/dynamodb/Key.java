@@ -6,8 +6,8 @@ import io.gatelink.local.dynamodb.item.AttributeValueJson;
 import java.util.zip.CRC32;
 
 /**
- * An item's primary key. As in DynamoDB, partitions come in the order of a hash of theirs, and a partition's items in that
- * of their sort keys.
+ * An item's primary key. As in DynamoDB, partitions come in the order of a hash of theirs, and a partition's items in
+ * that of their sort keys.
  *
  * @param hash      of the partition key
  * @param sort      {@code null} in a table without a sort key

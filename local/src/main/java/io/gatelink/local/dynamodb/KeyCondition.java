@@ -11,8 +11,8 @@ import io.gatelink.local.template.Stack.KeyAttribute;
  *
  * @param partition the partition key's value
  * @param sort      what the sort key has to fulfil; {@code null} for nothing
- * @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Query.KeyConditionExpressions.html">Key
- *     condition expressions</a>
+ * @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Query.KeyConditionExpressions.html">
+ *     Key condition expressions</a>
  */
 record KeyCondition(AttributeValue partition, Condition sort) {
 
@@ -33,8 +33,8 @@ record KeyCondition(AttributeValue partition, Condition sort) {
                 throw missing(range != null && sort == null && partition != null ? range : hash);
             }
             if (!term.value().type().equals(attribute.type())) {
-                throw Errors.invalid("One or more parameter values were invalid: Condition parameter type does not match "
-                        + "schema type");
+                throw Errors.invalid("One or more parameter values were invalid: Condition parameter type does not "
+                        + "match schema type");
             }
             if (attribute == range) {
                 sort = term.condition();
@@ -53,7 +53,8 @@ record KeyCondition(AttributeValue partition, Condition sort) {
     /** @throws AwsException ValidationException, if a filter is about the key */
     void requireNoKeyIn(Condition filter, Table table) {
         KeyTerm.attributes(filter).stream().filter(table::isKey).findFirst().ifPresent(attribute -> {
-            throw Errors.invalid("Filter Expression can only contain non-primary key attributes: Primary key attribute: "
+            throw Errors.invalid("Filter Expression can only contain non-primary key attributes: Primary key "
+                    + "attribute: "
                     + attribute);
         });
     }

@@ -30,7 +30,8 @@ public final class Reads {
      * @param segment           of a parallel scan
      * @param totalSegments     of a parallel scan; 0 for none
      */
-    public record PageRequest(String tableName, Expressions expressions, int limit, M exclusiveStartKey, boolean forward,
+    public record PageRequest(String tableName, Expressions expressions, int limit, M exclusiveStartKey,
+            boolean forward,
             int segment, int totalSegments) {
     }
 
@@ -53,7 +54,8 @@ public final class Reads {
         }
         if (select.equals("SPECIFIC_ATTRIBUTES") && !projection) {
             throw Errors.invalid("One or more parameter values were invalid: "
-                    + "Must specify the AttributesToGet or ProjectionExpression when choosing to get SPECIFIC_ATTRIBUTES");
+                    + "Must specify the AttributesToGet or ProjectionExpression when choosing to get "
+                    + "SPECIFIC_ATTRIBUTES");
         }
         if (projection && !select.isEmpty() && !select.equals("SPECIFIC_ATTRIBUTES")) {
             throw Errors.invalid("One or more parameter values were invalid: "
@@ -68,15 +70,16 @@ public final class Reads {
      */
     static void checkSegments(int segment, int total) {
         if (segment >= 0 && total == 0) {
-            throw Errors.invalid("The TotalSegments parameter is required but was not present in the request when Segment "
-                    + "parameter is present");
+            throw Errors.invalid("The TotalSegments parameter is required but was not present in the request when "
+                    + "Segment parameter is present");
         }
         if (segment < 0 && total > 0) {
             throw Errors.invalid("The Segment parameter is required but was not present in the request when parameter "
                     + "TotalSegments is present");
         }
         if (total > 0 && segment >= total) {
-            throw Errors.invalid("The Segment parameter is zero-based and must be less than parameter TotalSegments: Segment: "
+            throw Errors.invalid("The Segment parameter is zero-based and must be less than parameter TotalSegments: "
+                    + "Segment: "
                     + segment + " is not less than TotalSegments: " + total);
         }
     }

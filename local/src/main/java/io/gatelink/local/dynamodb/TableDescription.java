@@ -37,7 +37,8 @@ final class TableDescription {
                 .put("TableArn", schema.arn())
                 .put("TableId", UUID.nameUUIDFromBytes(schema.arn().getBytes(StandardCharsets.UTF_8)).toString());
         description.putObject("BillingModeSummary").put("BillingMode", "PAY_PER_REQUEST");
-        schema.key().ifPresent(key -> description.putObject("SSEDescription").put("Status", "ENABLED").put("SSEType", "KMS")
+        schema.key().ifPresent(key -> description.putObject("SSEDescription").put("Status", "ENABLED").put("SSEType",
+                "KMS")
                 .put("KMSMasterKeyArn", key));
         return description.put("DeletionProtectionEnabled", schema.deletionProtection());
     }

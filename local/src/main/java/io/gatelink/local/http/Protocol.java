@@ -33,11 +33,11 @@ public enum Protocol {
     },
 
     /**
-     * DynamoDB (1.0): its errors tell the namespace of their types, and may have members of their own; each answer bears its
-     * checksum, which clients check.
+     * DynamoDB (1.0): its errors tell the namespace of their types, and may have members of their own; each answer
+     * bears its checksum, which clients check.
      *
-     * @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.LowLevelAPI.html">DynamoDB
-     *     low-level API</a>
+     * @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.LowLevelAPI.html">
+     *     DynamoDB low-level API</a>
      */
     DYNAMODB("application/x-amz-json-1.0") {
         @Override
@@ -102,7 +102,8 @@ public enum Protocol {
     /** What the local AWS says to an operation that it does not have. */
     public static AwsException notImplemented(String service, String operation) {
         return new AwsException("NotImplemented", 501,
-                "The local AWS does not support " + service + " " + operation + ". docs/supported-operations.md lists what it does.");
+                "The local AWS does not support " + service + " " + operation + ". docs/supported-operations.md lists "
+                        + "what it does.");
     }
 
     /** {@code text} as the content of an XML element; characters that XML cannot hold become U+FFFD. */

@@ -8,10 +8,11 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Holds the template's functions to the keys of DynamoDB tables: who uses a table that a customer managed key encrypts must
- * be allowed to decrypt with the key, through DynamoDB. People may do everything.
+ * Holds the template's functions to the keys of DynamoDB tables: who uses a table that a customer managed key encrypts
+ * must be allowed to decrypt with the key, through DynamoDB. People may do everything.
  *
- * @see <a href="https://docs.aws.amazon.com/kms/latest/developerguide/services-dynamodb.html">How DynamoDB uses AWS KMS</a>
+ * @see <a href="https://docs.aws.amazon.com/kms/latest/developerguide/services-dynamodb.html">How DynamoDB uses AWS
+ *     KMS</a>
  */
 public final class TableKeys implements CallGuard {
 

@@ -224,7 +224,7 @@ public record Stack(
     /**
      * A DynamoDB table.
      *
-     * @param key the KMS key that encrypts it: an id, an alias or an ARN; empty for one of AWS's
+     * @param key the KMS key that encrypts it: an ARN, if it is the template's; empty for one of AWS's
      */
     public record Table(String logicalId, String name, String arn, KeyAttribute partitionKey,
             Optional<KeyAttribute> sortKey, Optional<String> key, boolean deletionProtection) {

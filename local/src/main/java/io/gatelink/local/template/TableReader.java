@@ -51,8 +51,12 @@ final class TableReader {
         }
     }
 
-    List<Stack.Table> tables() {
-        return tables;
+    /** @param keys the template's keys: a table knows its key by its ARN, however the template names it */
+    List<Stack.Table> tables(List<Stack.Key> keys) {
+        return tables.stream().map(table -> new Stack.Table(table.logicalId(), table.name(), table.arn(),
+                table.partitionKey(), table.sortKey(), table.key().map(name -> keys.stream()
+                        .filter(key -> name.equals(key.id()) || key.aliases().contains(name)).findFirst()
+                        .map(Stack.Key::arn).orElse(name)), table.deletionProtection())).toList();
     }
 
     private Map<String, String> definitions(Properties table) {

@@ -181,8 +181,8 @@ public final class TemplateReader {
         });
         return new Stack(deployment.stackName(), parameters,
                 functions.stream().map(function -> withPermissions(function, security)).toList(), stateMachines, rules,
-                messaging.queues(), messaging.topics(), tables.tables(), security.keys(), monitoring.logGroups(), monitoring.alarms(),
-                security.roles(), logRoles.stream().findFirst(), outputs(intrinsics));
+                messaging.queues(), messaging.topics(), tables.tables(security.keys()), security.keys(),
+                monitoring.logGroups(), monitoring.alarms(), security.roles(), logRoles.stream().findFirst(), outputs(intrinsics));
     }
 
     private static Stack.Function withPermissions(Stack.Function function, SecurityReader security) {

@@ -48,7 +48,8 @@ class DynamoDbClientTest {
 
     @Test
     void everyTypeOfValueComesBackAsItWasPut() {
-        var item = Map.of("id", text("a"), "n", number("1.50"), "b", AttributeValue.fromB(SdkBytes.fromUtf8String("bytes")),
+        var item = Map.of("id", text("a"), "n", number("1.50"), "b",
+                AttributeValue.fromB(SdkBytes.fromUtf8String("bytes")),
                 "flag", AttributeValue.fromBool(true), "nothing", AttributeValue.fromNul(true),
                 "list", AttributeValue.fromL(List.of(text("x"), number("2"))),
                 "map", AttributeValue.fromM(Map.of("in", text(""))),
@@ -58,7 +59,8 @@ class DynamoDbClientTest {
 
         var expected = new HashMap<>(item);
         expected.put("n", number("1.5"));
-        assertThat(client.getItem(r -> r.tableName("orders").key(key("a")).consistentRead(true)).item()).isEqualTo(expected);
+        assertThat(client.getItem(r -> r.tableName("orders").key(key("a")).consistentRead(true)).item())
+                .isEqualTo(expected);
         assertThat(client.getItem(r -> r.tableName("orders").key(key("b"))).hasItem()).isFalse();
     }
 
@@ -68,7 +70,8 @@ class DynamoDbClientTest {
                 "list", AttributeValue.fromL(List.of(text("0"), text("1"), text("2"))), "other", text("z")));
 
         assertThat(client.getItem(r -> r.tableName("orders").key(key("a"))
-                .projectionExpression("#m.x, #l[2], #l[0], gone").expressionAttributeNames(Map.of("#m", "map", "#l", "list")))
+                .projectionExpression("#m.x, #l[2], #l[0], gone").expressionAttributeNames(Map.of("#m", "map", "#l",
+                "list")))
                 .item()).isEqualTo(Map.of("map", AttributeValue.fromM(Map.of("x", text("1"))),
                         "list", AttributeValue.fromL(List.of(text("0"), text("2")))));
     }
@@ -92,14 +95,17 @@ class DynamoDbClientTest {
 
     @Test
     void anUpdateSetsRemovesAddsAndDeletesFromTheItemAsItWas() {
-        put("a", Map.of("a", number("10"), "b", number("3"), "list", AttributeValue.fromL(List.of(text("0"), text("1"), text("2"))),
-                "tags", AttributeValue.fromSs(List.of("x", "y")), "all", AttributeValue.fromSs(List.of("x")), "gone", text("z")));
+        put("a", Map.of("a", number("10"), "b", number("3"), "list", AttributeValue.fromL(List.of(text("0"), text("1"),
+                text("2"))),
+                "tags", AttributeValue.fromSs(List.of("x", "y")), "all", AttributeValue.fromSs(List.of("x")), "gone",
+                        text("z")));
 
         var attributes = client.updateItem(r -> r.tableName("orders").key(key("a"))
                 .updateExpression("SET a = b, b = a - :one, c = if_not_exists(c, :one) + :one, #l[9] = :t, made = "
                         + "list_append(#l, :l) REMOVE gone, #l[0], #l[1] ADD n :one, tags :z DELETE #all :x")
                 .expressionAttributeNames(Map.of("#l", "list", "#all", "all"))
-                .expressionAttributeValues(Map.of(":one", number("1"), ":t", text("t"), ":l", AttributeValue.fromL(List.of(text("3"))),
+                .expressionAttributeValues(Map.of(":one", number("1"), ":t", text("t"), ":l",
+                AttributeValue.fromL(List.of(text("3"))),
                         ":z", AttributeValue.fromSs(List.of("z", "x")), ":x", AttributeValue.fromSs(List.of("x"))))
                 .returnValues(ReturnValue.ALL_NEW)).attributes();
 
@@ -126,11 +132,14 @@ class DynamoDbClientTest {
 
         assertThat(increment(ReturnValue.UPDATED_OLD)).isEqualTo(Map.of("v", number("1")));
         assertThat(increment(ReturnValue.UPDATED_NEW)).isEqualTo(Map.of("v", number("3")));
-        assertThat(increment(ReturnValue.ALL_OLD)).isEqualTo(Map.of("id", text("a"), "v", number("3"), "w", number("1")));
+        assertThat(increment(ReturnValue.ALL_OLD)).isEqualTo(Map.of("id", text("a"), "v", number("3"), "w",
+                number("1")));
         assertThat(increment(ReturnValue.NONE)).isEmpty();
-        assertThat(client.putItem(r -> r.tableName("orders").item(key("a")).returnValues(ReturnValue.ALL_OLD)).attributes())
+        assertThat(client.putItem(r -> r.tableName("orders").item(key("a")).returnValues(ReturnValue.ALL_OLD))
+                .attributes())
                 .containsEntry("v", number("5"));
-        assertThat(client.deleteItem(r -> r.tableName("orders").key(key("a")).returnValues(ReturnValue.ALL_OLD)).attributes())
+        assertThat(client.deleteItem(r -> r.tableName("orders").key(key("a")).returnValues(ReturnValue.ALL_OLD))
+                .attributes())
                 .isEqualTo(key("a"));
         assertThat(client.deleteItem(r -> r.tableName("orders").key(key("a")).returnValues(ReturnValue.ALL_OLD))
                 .hasAttributes()).isFalse();
@@ -145,8 +154,10 @@ class DynamoDbClientTest {
         var first = client.scan(r -> r.tableName("orders").limit(10));
         assertThat(first.count()).isEqualTo(10);
         assertThat(first.lastEvaluatedKey()).containsOnlyKeys("id");
-        assertThat(client.scanPaginator(r -> r.tableName("orders").limit(10)).items()).hasSize(25).doesNotHaveDuplicates();
-        assertThat(client.scanPaginator(r -> r.tableName("orders").limit(10)).stream().map(page -> page.count()).toList())
+        assertThat(client.scanPaginator(r -> r.tableName("orders").limit(10)).items()).hasSize(25)
+                .doesNotHaveDuplicates();
+        assertThat(client.scanPaginator(r -> r.tableName("orders").limit(10)).stream().map(page -> page.count())
+                .toList())
                 .containsExactly(10, 10, 5);
         var counted = client.scan(r -> r.tableName("orders").select(Select.COUNT).filterExpression("n >= :n")
                 .expressionAttributeValues(Map.of(":n", number("20"))));
@@ -177,16 +188,19 @@ class DynamoDbClientTest {
     void aQueryGivesThePartitionInTheOrderOfTheSortKey() {
         for (int i : new int[] {10, 9, 100, 1}) {
             client.putItem(r -> r.tableName("lines").item(
-                    Map.of("id", text("a"), "line", number(Integer.toString(i)), "even", AttributeValue.fromBool(i % 2 == 0))));
+                    Map.of("id", text("a"), "line", number(Integer.toString(i)), "even",
+                            AttributeValue.fromBool(i % 2 == 0))));
         }
         client.putItem(r -> r.tableName("lines").item(Map.of("id", text("b"), "line", number("5"))));
 
         assertThat(lines("id = :id", null, true)).containsExactly("1", "9", "10", "100");
         assertThat(lines("id = :id", null, false)).containsExactly("100", "10", "9", "1");
-        assertThat(lines("id = :id AND line BETWEEN :from AND :to", Map.of(":from", number("9"), ":to", number("10")), true))
+        assertThat(lines("id = :id AND line BETWEEN :from AND :to", Map.of(":from", number("9"), ":to", number("10")),
+                true))
                 .containsExactly("9", "10");
         assertThat(lines("line > :from AND id = :id", Map.of(":from", number("9")), true)).containsExactly("10", "100");
-        var filtered = client.query(r -> r.tableName("lines").keyConditionExpression("id = :id").filterExpression("even = :t")
+        var filtered = client.query(r -> r.tableName("lines").keyConditionExpression("id = :id")
+                .filterExpression("even = :t")
                 .expressionAttributeValues(Map.of(":id", text("a"), ":t", AttributeValue.fromBool(true))));
         assertThat(filtered.count()).isEqualTo(2);
         assertThat(filtered.scannedCount()).isEqualTo(4);
@@ -210,9 +224,10 @@ class DynamoDbClientTest {
         assertThat(table.deletionProtectionEnabled()).isTrue();
         assertThat(table.creationDateTime()).isEqualTo("2026-01-01T00:00:00Z");
         assertThat(client.getItem(r -> r.tableName(table.tableArn()).key(key("a"))).item()).isEqualTo(key("a"));
-        var refused = catchThrowableOfType(DynamoDbException.class, () -> client.deleteTable(r -> r.tableName("orders")));
-        assertThat(refused.awsErrorDetails().errorMessage()).isEqualTo("The local AWS does not support DynamoDB DeleteTable. "
-                + "docs/supported-operations.md lists what it does.");
+        var refused = catchThrowableOfType(DynamoDbException.class,
+                () -> client.deleteTable(r -> r.tableName("orders")));
+        assertThat(refused.awsErrorDetails().errorMessage()).isEqualTo("The local AWS does not support DynamoDB "
+                + "DeleteTable. docs/supported-operations.md lists what it does.");
     }
 
     @Test
@@ -221,10 +236,12 @@ class DynamoDbClientTest {
                 .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL));
 
         assertThat(put.consumedCapacity().capacityUnits()).isEqualTo(5);
-        assertThat(client.getItem(r -> r.tableName("orders").key(key("a")).returnConsumedCapacity(ReturnConsumedCapacity.TOTAL))
+        assertThat(client.getItem(r -> r.tableName("orders").key(key("a"))
+                .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL))
                 .consumedCapacity().capacityUnits()).isEqualTo(1);
         assertThat(client.getItem(r -> r.tableName("orders").key(key("a")).consistentRead(true)
-                .returnConsumedCapacity(ReturnConsumedCapacity.INDEXES)).consumedCapacity().table().capacityUnits()).isEqualTo(2);
+                .returnConsumedCapacity(ReturnConsumedCapacity.INDEXES)).consumedCapacity().table().capacityUnits())
+                .isEqualTo(2);
     }
 
     @Test
@@ -246,7 +263,8 @@ class DynamoDbClientTest {
         if (more != null) {
             values.putAll(more);
         }
-        return client.query(r -> r.tableName("lines").keyConditionExpression(condition).expressionAttributeValues(values)
+        return client.query(r -> r.tableName("lines").keyConditionExpression(condition)
+                .expressionAttributeValues(values)
                 .scanIndexForward(forward)).items().stream().map(item -> item.get("line").n()).toList();
     }
 

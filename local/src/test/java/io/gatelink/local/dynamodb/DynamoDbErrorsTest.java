@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -56,48 +57,13 @@ class DynamoDbErrorsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
-            SET status = :v | Attribute name is a reserved keyword; reserved keyword: status
-            SET a.Name = :v | Attribute name is a reserved keyword; reserved keyword: Name
-            SET a = :none, b = :v | An expression attribute value used in expression is not defined; attribute value: :none
-            SET #none = :v | An expression attribute name used in the document path is not defined; attribute name: #none
-            SET a = :v SET b = :v | The "SET" section can only be used once in an update expression;
-            SET a = :v, a.b = :v | Two document paths overlap with each other; must remove or rewrite one of these paths; path one: [a], path two: [a, b]
-            SET a.b = :v REMOVE a[1] | Two document paths conflict with each other; must remove or rewrite one of these paths; path one: [a, b], path two: [a, [1]]
-            SET a = b + :v | Incorrect operand type for operator or function; operator or function: +, operand type: S
-            SET a = list_append(b, :v) | Incorrect operand type for operator or function; operator or function: list_append, operand type: S
-            ADD a :v | Incorrect operand type for operator or function; operator: ADD, operand type: STRING
-            DELETE a :v | Incorrect operand type for operator or function; operator: DELETE, operand type: STRING
-            SET a = if_not_exists(:v, b) | Operator or function requires a document path; operator or function: if_not_exists
-            SET a = if_not_exists(b) | Incorrect number of operands for operator or function; operator or function: if_not_exists, number of operands: 1
-            SET a = upper(:v) | Invalid function name; function: upper
-            SET a = :v, | Syntax error; token: "<EOF>", near: ","
-            SET a :v | Syntax error; token: ":v", near: "a :v"
-            a = :v | Syntax error; token: "a", near: "a ="
-            SET a = :v & :v | Syntax error; token: "&", near: ":v & :v"
-            """)
+    @CsvFileSource(resources = "anUpdateExpressionThatIsWrongIsRefused.csv", delimiter = '|', quoteCharacter = '\0')
     void anUpdateExpressionThatIsWrongIsRefused(String expression, String reason) {
         assertThat(update(expression)).isEqualTo(INVALID + "Invalid UpdateExpression: " + reason);
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
-            ((a = :v)) | The expression has redundant parentheses;
-            upper(a) | Invalid function name; function: upper
-            size(a) | The function is not allowed to be used this way in an expression; function: size
-            a = contains(b, :v) | The function is not allowed to be used this way in an expression; function: contains
-            date = :v | Attribute name is a reserved keyword; reserved keyword: date
-            a = :none | An expression attribute value used in expression is not defined; attribute value: :none
-            #none = :v | An expression attribute name used in the document path is not defined; attribute name: #none
-            attribute_exists(a, :v) | Incorrect number of operands for operator or function; operator or function: attribute_exists, number of operands: 2
-            attribute_exists(:v) | Operator or function requires a document path; operator or function: attribute_exists
-            attribute_type(a, :v) | Invalid attribute type name found; type: x, valid types: {B,NULL,SS,BOOL,L,BS,N,NS,S,M}
-            a = a AND b = :v | The first operand must be distinct from the remaining operands for this operator or function; operator: =, first operand: [a]
-            a BETWEEN :v AND :n | The BETWEEN operator requires same data type for lower and upper bounds; lower bound operand: AttributeValue: {S:x}, upper bound operand: AttributeValue: {N:1}
-            a = = :v | Syntax error; token: "=", near: "= = :v"
-            a AND b = :v | Syntax error; token: "b", near: "AND b ="
-            a | Syntax error; token: "<EOF>", near: "a"
-            """)
+    @CsvFileSource(resources = "aConditionThatIsWrongIsRefused.csv", delimiter = '|', quoteCharacter = '\0')
     void aConditionThatIsWrongIsRefused(String expression, String reason) {
         assertThat(tables.error("DeleteItem", """
                 {"TableName": "orders", "Key": {"id": {"S": "a"}}, "ConditionExpression": "%s",
@@ -106,15 +72,7 @@ class DynamoDbErrorsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
-            SET a = a + :n | The provided expression refers to an attribute that does not exist in the item
-            SET a = text + :n | An operand in the update expression has an incorrect data type
-            ADD text :n | An operand in the update expression has an incorrect data type
-            SET gone.b = :n | The document path provided in the update expression is invalid for update
-            SET text.b = :n | The document path provided in the update expression is invalid for update
-            REMOVE list[0].a ADD n :n | The document path provided in the update expression is invalid for update
-            SET id = :n | One or more parameter values were invalid: Cannot update attribute id. This attribute is part of the key
-            """)
+    @CsvFileSource(resources = "anUpdateThatTheItemDoesNotAllowIsRefused.csv", delimiter = '|', quoteCharacter = '\0')
     void anUpdateThatTheItemDoesNotAllowIsRefused(String expression, String reason) {
         assertThat(tables.error("UpdateItem", """
                 {"TableName": "orders", "Key": {"id": {"S": "a"}}, "UpdateExpression": "%s",
@@ -125,49 +83,15 @@ class DynamoDbErrorsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
-            {} | Supplied AttributeValue is empty, must contain exactly one of the supported datatypes
-            {"S": "a", "N": "1"} | Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes
-            {"N": ""} | The parameter cannot be converted to a numeric value
-            {"N": "one"} | The parameter cannot be converted to a numeric value: one
-            {"N": "1E126"} | Number overflow. Attempting to store a number with magnitude larger than supported range
-            {"N": "1E-131"} | Number underflow. Attempting to store a number with magnitude smaller than supported range
-            {"N": "123456789012345678901234567890123456789"} | Attempting to store more than 38 significant digits in a Number
-            {"NULL": false} | One or more parameter values were invalid: Null attribute value types must have the value of true
-            {"SS": []} | One or more parameter values were invalid: An string set  may not be empty
-            {"SS": ["a", "a"]} | One or more parameter values were invalid: Input collection [a, a] contains duplicates.
-            {"NS": ["1", "1.0"]} | Input collection contains duplicates
-            """)
+    @CsvFileSource(resources = "aValueThatIsNoneIsRefused.csv", delimiter = '|', quoteCharacter = '\0')
     void aValueThatIsNoneIsRefused(String value, String reason) {
-        assertThat(tables.error("PutItem", "{\"TableName\": \"orders\", \"Item\": {\"id\": {\"S\": \"z\"}, \"v\": " + value + "}}"))
+        assertThat(tables.error("PutItem", "{\"TableName\": \"orders\", \"Item\": {\"id\": {\"S\": \"z\"}, \"v\": "
+                + value + "}}"))
                 .isEqualTo(INVALID + reason);
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
-            GetItem | {} | 2 validation errors detected: Value null at 'tableName' failed to satisfy constraint: Member must not be null; Value null at 'key' failed to satisfy constraint: Member must not be null
-            PutItem | {"TableName": "orders", "Item": {}} | One or more parameter values were invalid: Missing the key id in the item
-            PutItem | {"TableName": "orders", "Item": {"id": {"N": "1"}}} | One or more parameter values were invalid: Type mismatch for key id expected: S actual: N
-            PutItem | {"TableName": "orders", "Item": {"id": {"S": ""}}} | One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty string value. Key: id
-            GetItem | {"TableName": "orders", "Key": {"id": {"S": ""}}} | One or more parameter values were invalid: The AttributeValue for a key attribute cannot contain an empty string value. Key: id
-            GetItem | {"TableName": "orders", "Key": {"id": {"N": "1"}}} | The provided key element does not match the schema
-            PutItem | {"TableName": "orders", "Item": {"id": {"S": "a"}}, "ReturnValues": "ALL_NEW"} | ReturnValues can only be ALL_OLD or NONE
-            PutItem | {"TableName": "orders", "Item": {"id": {"S": "a"}}, "ReturnValues": "ALL"} | 1 validation error detected: Value 'ALL' at 'returnValues' failed to satisfy constraint: Member must satisfy enum value set: [ALL_NEW, UPDATED_OLD, ALL_OLD, NONE, UPDATED_NEW]
-            PutItem | {"TableName": "orders", "Item": {"id": {"S": "a"}}, "ConditionExpression": ""} | Invalid ConditionExpression: The expression can not be empty;
-            GetItem | {"TableName": "orders", "Key": {"id": {"S": "a"}}, "ExpressionAttributeNames": {"#x": "x"}} | ExpressionAttributeNames can only be specified when using expressions
-            GetItem | {"TableName": "orders", "Key": {"id": {"S": "a"}}, "ProjectionExpression": "v", "ExpressionAttributeNames": {"#x": "x"}} | Value provided in ExpressionAttributeNames unused in expressions: keys: {#x}
-            Scan | {"TableName": "orders", "FilterExpression": "a = :a", "ExpressionAttributeValues": {":a": {"S": "x"}, ":b": {"S": "x"}}} | Value provided in ExpressionAttributeValues unused in expressions: keys: {:b}
-            Scan | {"TableName": "orders", "FilterExpression": "a = :a", "ExpressionAttributeValues": {":a": {}}} | ExpressionAttributeValues contains invalid value: Supplied AttributeValue is empty, must contain exactly one of the supported datatypes for key :a
-            Scan | {"TableName": "orders", "Limit": 0} | 1 validation error detected: Value '0' at 'limit' failed to satisfy constraint: Member must have value greater than or equal to 1
-            Scan | {"TableName": "orders", "Segment": 2, "TotalSegments": 2} | The Segment parameter is zero-based and must be less than parameter TotalSegments: Segment: 2 is not less than TotalSegments: 2
-            Scan | {"TableName": "orders", "ExclusiveStartKey": {}} | The provided starting key is invalid: The provided key element does not match the schema
-            Scan | {"TableName": "orders", "IndexName": "byDate"} | The table does not have the specified index: byDate
-            Query | {"TableName": "orders"} | Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.
-            Query | {"TableName": "lines", "KeyConditionExpression": "line = :n", "ExpressionAttributeValues": {":n": {"N": "1"}}} | Query condition missed key schema element: id
-            Query | {"TableName": "orders", "KeyConditionExpression": "id > :a", "ExpressionAttributeValues": {":a": {"S": "x"}}} | Query key condition not supported
-            Query | {"TableName": "orders", "KeyConditionExpression": "id = :a OR id = :a", "ExpressionAttributeValues": {":a": {"S": "x"}}} | Invalid operator used in KeyConditionExpression: OR
-            Query | {"TableName": "orders", "KeyConditionExpression": "id = :a", "FilterExpression": "id <> :a", "ExpressionAttributeValues": {":a": {"S": "x"}}} | Filter Expression can only contain non-primary key attributes: Primary key attribute: id
-            """)
+    @CsvFileSource(resources = "aRequestThatIsWrongIsRefused.csv", delimiter = '|', quoteCharacter = '\0')
     void aRequestThatIsWrongIsRefused(String operation, String request, String reason) {
         assertThat(tables.error(operation, request)).isEqualTo(INVALID + reason);
     }
@@ -181,7 +105,8 @@ class DynamoDbErrorsTest {
             {"B": "abc"} | Base64 encoded length is expected a multiple of 4 bytes but found: 3
             """)
     void aMemberOfAWrongTypeIsRefused(String value, String reason) {
-        assertThat(tables.error("PutItem", "{\"TableName\": \"orders\", \"Item\": {\"id\": {\"S\": \"z\"}, \"v\": " + value + "}}"))
+        assertThat(tables.error("PutItem", "{\"TableName\": \"orders\", \"Item\": {\"id\": {\"S\": \"z\"}, \"v\": "
+                + value + "}}"))
                 .isEqualTo("SerializationException: " + reason);
     }
 
@@ -194,8 +119,18 @@ class DynamoDbErrorsTest {
             BatchGetItem | "RequestItems": {} | BatchGetItem
             """)
     void whatTheLocalAwsDoesNotHaveIsRefusedByName(String operation, String parameter, String what) {
-        assertThat(tables.error(operation, "{\"TableName\": \"orders\", " + parameter + "}")).isEqualTo("NotImplemented: "
-                + "The local AWS does not support DynamoDB " + what + ". docs/supported-operations.md lists what it does.");
+        assertThat(tables.error(operation, "{\"TableName\": \"orders\", " + parameter + "}"))
+                .isEqualTo("NotImplemented: "
+                + "The local AWS does not support DynamoDB " + what + ". docs/supported-operations.md lists what it "
+                + "does.");
+    }
+
+    @Test
+    void anExpressionHasItsLimits() {
+        assertThat(update("SET a = " + "(".repeat(301) + ":v" + ")".repeat(301))).isEqualTo(
+                INVALID + "Invalid UpdateExpression: The expression contains too many operators;");
+        assertThat(update("SET a" + " ".repeat(4096) + "= :v")).isEqualTo(
+                INVALID + "Invalid UpdateExpression: Expression size has exceeded the maximum allowed size;");
     }
 
     @Test
@@ -246,8 +181,10 @@ class DynamoDbErrorsTest {
     }
 
     private static String update(String expression) {
-        return tables.error("UpdateItem", "{\"TableName\": \"orders\", \"Key\": {\"id\": {\"S\": \"a\"}}, \"UpdateExpression\": "
-                + "\"" + expression.replace("\"", "\\\"") + "\", \"ExpressionAttributeValues\": {\":v\": {\"S\": \"x\"}}}");
+        return tables.error("UpdateItem", "{\"TableName\": \"orders\", \"Key\": {\"id\": {\"S\": \"a\"}}, "
+                + "\"UpdateExpression\": "
+                + "\"" + expression.replace("\"", "\\\"") + "\", \"ExpressionAttributeValues\": {\":v\": {\"S\": "
+                + "\"x\"}}}");
     }
 
     private static String itemOfA() {

@@ -88,7 +88,8 @@ final class Tables implements AutoCloseable {
             byte[] bytes = answer.responseBody().orElseThrow().readAllBytes();
             var crc = new CRC32();
             crc.update(bytes);
-            if (!answer.httpResponse().firstMatchingHeader("x-amz-crc32").orElse("").equals(Long.toString(crc.getValue()))) {
+            if (!answer.httpResponse().firstMatchingHeader("x-amz-crc32").orElse("")
+                    .equals(Long.toString(crc.getValue()))) {
                 throw new AssertionError("The checksum is wrong: " + answer.httpResponse().headers());
             }
             return answer.httpResponse().statusCode() + " " + new String(bytes, StandardCharsets.UTF_8);

@@ -46,7 +46,8 @@ class TransactionsTest {
 
     @Test
     void allEntriesTakeEffectTogether() {
-        var answer = client.transactWriteItems(r -> r.returnConsumedCapacity(ReturnConsumedCapacity.TOTAL).transactItems(
+        var answer = client.transactWriteItems(r -> r.returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
+                .transactItems(
                 increment("a"), put("c"),
                 TransactWriteItem.builder().delete(d -> d.tableName("orders").key(key("b"))).build(),
                 check("none", "attribute_not_exists(id)")));
@@ -64,11 +65,12 @@ class TransactionsTest {
         var failure = catchThrowableOfType(TransactionCanceledException.class, () -> client.transactWriteItems(
                 r -> r.transactItems(increment("a"), check("b", "attribute_not_exists(id)"),
                         TransactWriteItem.builder().update(u -> u.tableName("orders").key(key("c"))
-                                .updateExpression("SET n = n + :one").expressionAttributeValues(Map.of(":one", number("1"))))
+                                .updateExpression("SET n = n + :one").expressionAttributeValues(Map.of(":one",
+                                number("1"))))
                                 .build())));
 
-        assertThat(failure.awsErrorDetails().errorMessage()).isEqualTo("Transaction cancelled, please refer cancellation "
-                + "reasons for specific reasons [None, ConditionalCheckFailed, ValidationError]");
+        assertThat(failure.awsErrorDetails().errorMessage()).isEqualTo("Transaction cancelled, please refer "
+                + "cancellation reasons for specific reasons [None, ConditionalCheckFailed, ValidationError]");
         assertThat(failure.cancellationReasons()).extracting(CancellationReason::code, CancellationReason::message,
                 CancellationReason::item).containsExactly(
                         tuple("None", null, Map.of()),
@@ -119,10 +121,11 @@ class TransactionsTest {
         assertThat(tables.error("TransactWriteItems", "{\"TransactItems\": [{}]}")).isEqualTo(
                 "ValidationException: TransactItems can only contain one of Check, Put, Update or Delete");
         assertThat(tables.error("TransactWriteItems", """
-                {"TransactItems": [{"ConditionCheck": {"TableName": "orders", "Key": {"id": {"S": "x"}}}}]}""")).isEqualTo(
+                {"TransactItems": [
+                  {"ConditionCheck": {"TableName": "orders", "Key": {"id": {"S": "x"}}}}]}""")).isEqualTo(
                 "ValidationException: 1 validation error detected: Value null at "
-                        + "'transactItems.1.member.conditionCheck.conditionExpression' failed to satisfy constraint: Member "
-                        + "must not be null");
+                        + "'transactItems.1.member.conditionCheck.conditionExpression' failed to satisfy constraint: "
+                        + "Member must not be null");
     }
 
     private List<String> ids() {

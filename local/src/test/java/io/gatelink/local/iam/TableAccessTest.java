@@ -23,7 +23,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.CsvFileSource;
 
 /** What a function needs to use a table, and the key that encrypts it. */
 class TableAccessTest {
@@ -74,21 +74,13 @@ class TableAccessTest {
     private final Account account = new Account("123456789012", "us-east-1", EventLoop.virtual(Instant.EPOCH), 1);
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
-            GetItem | {"TableName": "mine-registry"}
-            PutItem | {"TableName": "arn:aws:dynamodb:us-east-1:123456789012:table/mine-registry"}
-            TransactWriteItems | {"TransactItems": [{"Put": {"TableName": "mine-registry"}}, {"ConditionCheck": {"TableName": "mine-registry"}}]}
-            """)
+    @CsvFileSource(resources = "whatThePolicyAllowsIsAllowed.csv", delimiter = '|', quoteCharacter = '\0')
     void whatThePolicyAllowsIsAllowed(String operation, String body) {
         call(TEMPLATE, operation, body);
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
-            Scan | {"TableName": "mine-registry"} | dynamodb:Scan | mine-registry
-            GetItem | {"TableName": "other"} | dynamodb:GetItem | other
-            TransactWriteItems | {"TransactItems": [{"Put": {"TableName": "mine-registry"}}, {"Delete": {"TableName": "mine-registry"}}]} | dynamodb:DeleteItem | mine-registry
-            """)
+    @CsvFileSource(resources = "whatThePolicyDoesNotAllowIsRefused.csv", delimiter = '|', quoteCharacter = '\0')
     void whatThePolicyDoesNotAllowIsRefused(String operation, String body, String action, String table) {
         var refusal = catchThrowableOfType(AwsException.class, () -> call(TEMPLATE, operation, body));
 
@@ -105,6 +97,13 @@ class TableAccessTest {
                 .hasMessageMatching(USER + "is not authorized to perform: kms:Decrypt on resource: "
                         + "arn:aws:kms:us-east-1:123456789012:key/[0-9a-f-]{36} because no identity-based policy allows the "
                         + "kms:Decrypt action");
+    }
+
+    @Test
+    void aTableKnowsItsKeyByItsArnHoweverTheTemplateNamesIt() {
+        Stack stack = stack(TEMPLATE.replace("KMSMasterKeyId: !GetAtt Key.Arn", "KMSMasterKeyId: !Ref Key"));
+
+        assertThat(stack.tables().get(0).key()).contains(stack.keys().get(0).arn());
     }
 
     @Test

@@ -11,7 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.CsvFileSource;
 
 class TableReaderTest {
 
@@ -61,15 +61,7 @@ class TableReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-            PAY_PER_REQUEST | PROVISIONED | BillingMode: must be PAY_PER_REQUEST: the local AWS has no provisioned capacity
-            AttributeType: S | AttributeType: SS | AttributeDefinitions.0.AttributeType: must be S, N or B
-            KeyType: HASH | KeyType: RANGE | KeySchema.0.KeyType: must be HASH
-            - AttributeName: id | - AttributeName: key | KeySchema.0.AttributeName: id is not among the AttributeDefinitions
-            SSEEnabled: true | SSEEnabled: false | SSESpecification.KMSMasterKeyId: has no effect unless SSEEnabled is true
-            Tags: | TimeToLiveSpecification: | TimeToLiveSpecification: not supported by the local AWS.
-            -registry" | -registry!" | TableName: must have 3 to 255 letters, digits, underscores, hyphens and dots
-            """)
+    @CsvFileSource(resources = "whatTheLocalAwsDoesNotHaveIsRefused.csv", delimiter = '|', quoteCharacter = '\0')
     void whatTheLocalAwsDoesNotHaveIsRefused(String right, String wrong, String problem) {
         int at = TEMPLATE.indexOf(right);
         String template = TEMPLATE.substring(0, at) + wrong + TEMPLATE.substring(at + right.length());

@@ -98,8 +98,8 @@ public final class ConditionParser extends ExpressionParser {
             usable(left);
             list.forEach(this::usable);
             if (list.size() > MOST_ALTERNATIVES) {
-                findings.add(Kind.NUMBER_OF_OPERANDS, "Incorrect number of operands for operator or function; operator or "
-                        + "function: IN, number of operands: " + list.size());
+                findings.add(Kind.NUMBER_OF_OPERANDS, "Incorrect number of operands for operator or function; "
+                        + "operator or function: IN, number of operands: " + list.size());
             }
             settle();
             return new Condition.In(left, list);
@@ -192,7 +192,8 @@ public final class ConditionParser extends ExpressionParser {
             for (Operand each : List.of(left, right)) {
                 String type = typeOf(each);
                 if (type != null && !Set.of("S", "N", "B").contains(type)) {
-                    findings.add(Kind.OPERAND_TYPE, "Incorrect operand type for operator or function; operator: " + operator
+                    findings.add(Kind.OPERAND_TYPE, "Incorrect operand type for operator or function; operator: "
+                            + operator
                             + ", operand type: " + type);
                 }
             }
@@ -212,7 +213,8 @@ public final class ConditionParser extends ExpressionParser {
                 problem = "requires upper bound to be greater than or equal to lower bound";
             }
             if (problem != null) {
-                findings.add(Kind.OPERAND_TYPE, "The BETWEEN operator " + problem + "; lower bound operand: AttributeValue: "
+                findings.add(Kind.OPERAND_TYPE, "The BETWEEN operator " + problem + "; lower bound operand: "
+                        + "AttributeValue: "
                         + shown(from.value()) + ", upper bound operand: AttributeValue: " + shown(to.value()));
             }
         }
@@ -240,8 +242,8 @@ public final class ConditionParser extends ExpressionParser {
 
     private void distinct(String operator, List<Operand> operands) {
         if (operands.size() == 2 && operands.get(0) instanceof Operand.Path first && first.equals(operands.get(1))) {
-            findings.add(Kind.NOT_DISTINCT, "The first operand must be distinct from the remaining operands for this operator "
-                    + "or function; operator: " + operator + ", first operand: " + first.path());
+            findings.add(Kind.NOT_DISTINCT, "The first operand must be distinct from the remaining operands for this "
+                    + "operator or function; operator: " + operator + ", first operand: " + first.path());
         }
     }
 

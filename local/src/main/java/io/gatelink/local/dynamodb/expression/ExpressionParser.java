@@ -48,7 +48,8 @@ abstract class ExpressionParser {
         AttributeValue value = substitutions.value(token.text());
         if (value == null) {
             findings.add(Kind.UNDEFINED_VALUE,
-                    "An expression attribute value used in expression is not defined; attribute value: " + token.text());
+                    "An expression attribute value used in expression is not defined; attribute value: "
+                            + token.text());
             return new AttributeValue.NULL();
         }
         return value;
@@ -66,7 +67,8 @@ abstract class ExpressionParser {
 
     void requireOperands(Operand.Call call, int number) {
         if (call.arguments().size() != number) {
-            findings.add(Kind.NUMBER_OF_OPERANDS, "Incorrect number of operands for operator or function; operator or function: "
+            findings.add(Kind.NUMBER_OF_OPERANDS, "Incorrect number of operands for operator or function; operator or "
+                    + "function: "
                     + call.name() + ", number of operands: " + call.arguments().size());
         }
     }
@@ -79,7 +81,8 @@ abstract class ExpressionParser {
     }
 
     void wrongOperand(String function, String type) {
-        findings.add(Kind.OPERAND_TYPE, "Incorrect operand type for operator or function; operator or function: " + function
+        findings.add(Kind.OPERAND_TYPE, "Incorrect operand type for operator or function; operator or function: "
+                + function
                 + ", operand type: " + type);
     }
 
@@ -105,8 +108,8 @@ abstract class ExpressionParser {
             tokens.next();
             String name = substitutions.name(token.text());
             if (name == null) {
-                findings.add(Kind.UNDEFINED_NAME, "An expression attribute name used in the document path is not defined; "
-                        + "attribute name: " + token.text());
+                findings.add(Kind.UNDEFINED_NAME, "An expression attribute name used in the document path is not "
+                        + "defined; attribute name: " + token.text());
                 return token.text();
             }
             return name;

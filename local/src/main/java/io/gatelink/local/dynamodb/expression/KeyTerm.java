@@ -73,7 +73,8 @@ public record KeyTerm(String attribute, Condition condition, AttributeValue valu
         }
         List<Path> paths = operands.stream().filter(Path.class::isInstance).map(Path.class::cast).toList();
         if (paths.size() > 1) {
-            throw invalid("Invalid condition in KeyConditionExpression: Multiple attribute names used in one condition");
+            throw invalid("Invalid condition in KeyConditionExpression: Multiple attribute names used in one "
+                    + "condition");
         }
         if (paths.isEmpty()) {
             throw invalid("Invalid condition in KeyConditionExpression: No key attribute specified");

@@ -27,7 +27,7 @@ final class Overlaps {
     }
 
     private static void add(Findings findings, Kind kind, String verb, DocumentPath one, DocumentPath two) {
-        findings.add(kind, "Two document paths " + verb + " with each other; must remove or rewrite one of these paths; "
-                + "path one: " + one + ", path two: " + two);
+        findings.add(kind, "Two document paths " + verb + " with each other; must remove or rewrite one of these "
+                + "paths; path one: " + one + ", path two: " + two);
     }
 }

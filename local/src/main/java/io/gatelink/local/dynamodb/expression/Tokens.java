@@ -12,10 +12,11 @@ import java.util.regex.Pattern;
 final class Tokens {
 
     private static final Pattern TOKEN = Pattern.compile(
-            "\\s*+(?:(?<word>[A-Za-z][A-Za-z0-9_]*+)|(?<name>#[A-Za-z0-9_]++)|(?<value>:[A-Za-z0-9_]++)|(?<number>[0-9]++)"
-            + "|(?<symbol><=|>=|<>|[=<>()\\[\\],.+-])|(?<wrong>\\S))");
+            "\\s*+(?:(?<word>[A-Za-z][A-Za-z0-9_]*+)|(?<name>#[A-Za-z0-9_]++)|(?<value>:[A-Za-z0-9_]++)"
+            + "|(?<number>[0-9]++)|(?<symbol><=|>=|<>|[=<>()\\[\\],.+-])|(?<wrong>\\S))");
 
     private static final int MOST_BYTES = 4096;
+    private static final int MOST_OPERATORS = 300;
 
     private final String expression;
     private final String text;
@@ -37,6 +38,9 @@ final class Tokens {
         while (matcher.find(end) && matcher.start() == end) {
             end = matcher.end();
             tokens.add(new Token(kind(matcher), matcher.group().trim(), end));
+        }
+        if (tokens.stream().filter(token -> token.isSymbol("(")).count() > MOST_OPERATORS) {
+            throw invalid("The expression contains too many operators;");
         }
         tokens.add(new Token(Kind.END, "<EOF>", text.length()));
         for (int i = 0; i < tokens.size(); i++) {
@@ -106,7 +110,8 @@ final class Tokens {
     AwsException syntaxError() {
         int first = Math.max(position - 1, 0);
         int last = Math.min(position + 1, tokens.size() - 1);
-        int start = tokens.get(first).kind() == Kind.END ? 0 : tokens.get(first).end() - tokens.get(first).text().length();
+        int start = tokens.get(first).kind() == Kind.END ? 0 : tokens.get(first).end() - tokens.get(first).text()
+                .length();
         return invalid("Syntax error; token: \"" + peek().text() + "\", near: \""
                 + text.substring(start, tokens.get(last).end()).trim() + "\"");
     }

@@ -76,7 +76,8 @@ public record UpdateExpression(List<Action> actions) {
         }
         // The last element of a list goes first, so that the others keep their places until it is their turn.
         for (DocumentPath path : actions.stream().filter(Remove.class::isInstance).map(Action::path)
-                .sorted(Comparator.comparingInt((DocumentPath path) -> path.steps().get(path.steps().size() - 1).index())
+                .sorted(Comparator.comparingInt((DocumentPath path) -> path.steps().get(path.steps().size() - 1)
+                .index())
                         .reversed()).toList()) {
             changed = path.remove(changed);
         }

@@ -15,7 +15,8 @@ import java.util.Set;
 final class UpdateParser extends ExpressionParser {
 
     private static final Set<String> SECTIONS = Set.of("SET", "REMOVE", "ADD", "DELETE");
-    private static final Map<String, String> LONG_TYPES = Map.of("S", "STRING", "N", "NUMBER", "B", "BINARY", "NULL", "NULL",
+    private static final Map<String, String> LONG_TYPES = Map.of("S", "STRING", "N", "NUMBER", "B", "BINARY", "NULL",
+            "NULL",
             "BOOL", "BOOLEAN", "L", "LIST", "M", "MAP");
 
     private final List<UpdateExpression.Action> actions = new ArrayList<>();
@@ -69,7 +70,8 @@ final class UpdateParser extends ExpressionParser {
         AttributeValue value = value();
         String type = LONG_TYPES.get(value.type());
         if (type != null && !(section.equals("ADD") && value instanceof AttributeValue.N)) {
-            findings.add(Kind.OPERAND_OF_SECTION, "Incorrect operand type for operator or function; operator: " + section
+            findings.add(Kind.OPERAND_OF_SECTION, "Incorrect operand type for operator or function; operator: "
+                    + section
                     + ", operand type: " + type);
         }
         return value;
@@ -124,7 +126,8 @@ final class UpdateParser extends ExpressionParser {
         if (call.arguments().size() == 2 && name.equals("if_not_exists")) {
             requirePath(call);
         } else if (call.arguments().size() == 2) {
-            call.arguments().stream().map(ExpressionParser::type).filter(type -> type != null && !type.equals("L")).findFirst()
+            call.arguments().stream().map(ExpressionParser::type).filter(type -> type != null && !type.equals("L"))
+                    .findFirst()
                     .ifPresent(type -> wrongOperand(name, type));
         }
         return call;

@@ -15,7 +15,8 @@ import java.util.TreeSet;
 /**
  * A value of DynamoDB, immutable; the types bear the names that they have on the wire. An item is an {@link M}.
  *
- * @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_AttributeValue.html">AttributeValue</a>
+ * @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_AttributeValue.html">
+ *     AttributeValue</a>
  * @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html">
  *     Item sizes</a>
  */
@@ -118,7 +119,8 @@ public sealed interface AttributeValue {
 
         /** The size of an item that this is the whole of. */
         public int itemSize() {
-            return values.entrySet().stream().mapToInt(each -> utf8(each.getKey()).length + each.getValue().size()).sum();
+            return values.entrySet().stream().mapToInt(each -> utf8(each.getKey()).length + each.getValue().size())
+                    .sum();
         }
     }
 

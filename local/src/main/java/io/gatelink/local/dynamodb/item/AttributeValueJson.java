@@ -95,8 +95,8 @@ public final class AttributeValueJson {
         for (String candidate : TYPES) {
             if (json.hasNonNull(candidate)) {
                 if (type != null) {
-                    throw invalid("Supplied AttributeValue has more than one datatypes set, must contain exactly one of the "
-                            + "supported datatypes");
+                    throw invalid("Supplied AttributeValue has more than one datatypes set, must contain exactly one "
+                            + "of the supported datatypes");
                 }
                 type = candidate;
             }
@@ -230,7 +230,8 @@ public final class AttributeValueJson {
         if (json.isObject()) {
             return serialization("Start of structure or map found where not expected");
         }
-        String found = json.isTextual() ? "STRING_VALUE" : json.isBoolean() ? (json.booleanValue() ? "TRUE" : "FALSE") + "_VALUE"
+        String found = json.isTextual() ? "STRING_VALUE" : json.isBoolean() ? (json.booleanValue() ? "TRUE" : "FALSE")
+                + "_VALUE"
                 : json.isIntegralNumber() ? "NUMBER_VALUE" : "DECIMAL_VALUE";
         return serialization(found + " cannot be converted to " + expected);
     }

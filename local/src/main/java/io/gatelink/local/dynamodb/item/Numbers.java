@@ -62,10 +62,12 @@ public final class Numbers {
         if (normalized.signum() != 0) {
             long exponent = (long) normalized.precision() - normalized.scale() - 1;
             if (exponent > LARGEST_EXPONENT) {
-                throw invalid("Number overflow. Attempting to store a number with magnitude larger than supported range");
+                throw invalid("Number overflow. Attempting to store a number with magnitude larger than supported "
+                        + "range");
             }
             if (exponent < SMALLEST_EXPONENT) {
-                throw invalid("Number underflow. Attempting to store a number with magnitude smaller than supported range");
+                throw invalid("Number underflow. Attempting to store a number with magnitude smaller than supported "
+                        + "range");
             }
             if (normalized.precision() > MOST_DIGITS) {
                 throw invalid("Attempting to store more than 38 significant digits in a Number");

@@ -22,17 +22,17 @@ import java.util.Set;
 final class Publication implements Observer {
 
     /** How it ended. */
-    enum Outcome { PUBLISHED, NOT_OPTED_IN, WITHDRAWN, STILL_OPTED_IN, NOTHING_PUBLISHED, NO_RULE_MATCHED, FAILED }
+    enum Outcome { PUBLISHED, WITHDRAWN, NOT_WANTED, UNCHANGED, JOINED, NO_RULE_MATCHED, FAILED }
 
-    /** In the ARNs of the executions of the withdraw workflow. */
-    private static final String WITHDRAWALS = "-withdraw:";
+    /** In the ARNs of the executions that it follows. */
+    private static final String PUBLISH = "-publish:";
     private static final String OUR_SOURCE = "gatelink";
 
     private final ObjectNode event;
     private final Progress progress;
     private final List<ObjectNode> announcements = new ArrayList<>();
     private final Set<Execution> executions = new LinkedHashSet<>();
-    private String wanted;
+    private boolean following;
     private Journal journal;
     private Execution execution;
     private JsonNode startFailure;
@@ -55,7 +55,7 @@ final class Publication implements Observer {
             return;
         }
         var scene = new Scene(aws, event, backend);
-        if (scene.mayEndAPublication()) {
+        if (scene.isAboutAPublication()) {
             progress.preparing();
         }
         List<ObjectNode> creations = aws.loop().exclusively(() -> {
@@ -65,10 +65,14 @@ final class Publication implements Observer {
                 throw new BadInputException(e.getMessage());
             }
         });
-        if (scene.mayEndAPublication()) {
+        if (scene.isAboutAPublication()) {
             aws.loop().exclusively(() -> creations.forEach(aws.eventBus()::publish));
             aws.loop().runUntil(() -> startFailure != null || executions.size() >= creations.size()
                     && executions.stream().allMatch(Execution::closed));
+            if (startFailure == null && executions.stream().anyMatch(one -> one.output().isEmpty())) {
+                throw new BadInputException("The load balancer that the event is about could not be published before: "
+                        + reason("", executions.stream().flatMap(one -> one.cause().stream()).findFirst().orElse("")));
+            }
             announcements.clear();
         }
         follow(aws, scene, rules.get(0).name());
@@ -76,7 +80,7 @@ final class Publication implements Observer {
 
     private void follow(LocalAws aws, Scene scene, String rule) {
         journal = new Journal(aws.loop().instant());
-        wanted = scene.mayEndAPublication() ? WITHDRAWALS : "";
+        following = true;
         aws.loop().exclusively(() -> {
             scene.change();
             aws.eventBus().publish(event);
@@ -114,8 +118,10 @@ final class Publication implements Observer {
 
     @Override
     public void recorded(Execution changed, HistoryEvent recorded) {
-        executions.add(changed);
-        if (execution == null && wanted != null && changed.arn().contains(wanted)) {
+        if (!changed.arn().contains(PUBLISH)) {
+            return;
+        }
+        if (executions.add(changed) && execution == null && following) {
             execution = changed;
         }
         if (changed != execution) {
@@ -152,11 +158,6 @@ final class Publication implements Observer {
             // Not every cause is a function's.
         }
         return cause.isEmpty() ? error : cause;
-    }
-
-    /** Whether the execution that it follows is one that withdraws. */
-    boolean isWithdrawal() {
-        return WITHDRAWALS.equals(wanted);
     }
 
     Outcome outcome() {

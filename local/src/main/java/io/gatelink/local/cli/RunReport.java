@@ -54,22 +54,22 @@ final class RunReport {
     void print(PrintWriter out) {
         switch (publication.outcome()) {
             case NO_RULE_MATCHED -> out.println("No rule matched the event, so nothing was started. " + mismatch);
-            case NOTHING_PUBLISHED -> {
+            case NOT_WANTED -> {
                 out.println();
-                out.println("Nothing to withdraw: " + Text.oneLine(output.path("reason").asText()));
+                out.println("Not published: " + Text.oneLine(output.path("reason").asText()));
             }
-            case STILL_OPTED_IN -> {
+            case UNCHANGED -> {
                 out.println();
-                out.println("Not withdrawn: " + Text.oneLine(output.path("reason").asText()));
+                out.println("Nothing changed: " + Text.oneLine(output.path("reason").asText()));
+            }
+            case JOINED -> {
+                out.println();
+                out.println("Joined execution " + output.path("execution").asText() + ", which runs once more.");
             }
             case WITHDRAWN -> {
                 out.println();
                 out.println("Withdrawn in " + Progress.clock(total()) + " of simulated time. "
                         + (nothingLeft() ? "Nothing of Gatelink's is left." : "Still there: " + Json.write(resources)));
-            }
-            case NOT_OPTED_IN -> {
-                out.println();
-                out.println("Not published: " + Text.oneLine(output.path("reason").asText()));
             }
             case PUBLISHED -> {
                 JsonNode test = output.path("smokeTest");
@@ -80,7 +80,7 @@ final class RunReport {
                 out.println("  Request     " + test.path("method").asText() + " " + test.path("url").asText());
                 out.println("  Answer      " + test.path("status").asText() + " in " + test.path("latencyMillis").asText() + " ms");
                 out.println("              " + Text.shortened(Text.oneLine(test.path("body").asText()), 400));
-                test.path("warnings").forEach(warning -> out.println("  Note        " + Text.oneLine(warning.asText())));
+                output.path("warnings").forEach(warning -> out.println("  Note        " + Text.oneLine(warning.asText())));
             }
             case FAILED -> {
                 out.println();
@@ -94,7 +94,7 @@ final class RunReport {
     /** Why the publication failed, for stderr. */
     Optional<String> failure() {
         return publication.outcome() == Outcome.FAILED
-                ? Optional.of("gatelink: " + (publication.isWithdrawal() ? "withdrawal" : "publication") + " failed: " + Text.oneLine(publication.failureReason()))
+                ? Optional.of("gatelink: publication failed: " + Text.oneLine(publication.failureReason()))
                 : Optional.empty();
     }
 

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -19,6 +20,8 @@ final class Scene {
 
     private static final int LISTENER_PORT = 80;
     private static final String PUBLISH = "gatelink:publish";
+    private static final String REPLACES = "gatelink:replaces";
+    private static final String DELETED = "DeleteLoadBalancer";
     private static final String CREATED = "CreateLoadBalancer";
 
     private final LocalAws aws;
@@ -35,14 +38,24 @@ final class Scene {
         this.request = event.path("detail").path("requestParameters");
     }
 
-    /** Whether the event may end a publication, so that there has to be one before. */
-    boolean mayEndAPublication() {
+    /** Whether the event is about something published, so that there has to be a publication before. */
+    boolean isAboutAPublication() {
         return switch (eventName) {
             case "RemoveTags" -> contains(request.path("tagKeys"), PUBLISH);
-            case "AddTags" -> tags(request.path("tags")).containsKey(PUBLISH)
-                    && !tags(request.path("tags")).get(PUBLISH).equals("true");
+            case "AddTags" -> isOptOut() || replaced().isPresent();
+            case DELETED -> event.path("detail").has("errorCode");
             default -> false;
         };
+    }
+
+    private boolean isOptOut() {
+        return !tags(request.path("tags")).getOrDefault(PUBLISH, "true").equals("true");
+    }
+
+    /** The ARN of the load balancer that one is to replace; only its name is known. */
+    private Optional<String> replaced() {
+        return Optional.ofNullable(tags(request.path("tags")).get(REPLACES)).map(name ->
+                request.path("resourceArns").path(0).asText().replaceFirst("/net/.*", "/net/" + name + "/0a1b2c3d4e5f6071"));
     }
 
     /**
@@ -52,33 +65,46 @@ final class Scene {
      * @throws io.gatelink.local.events.InvalidEventException if the event does not say enough
      */
     List<ObjectNode> set() {
-        var creations = new ArrayList<ObjectNode>();
-        switch (eventName) {
-            case CREATED -> make(event);
-            case "AddTags", "RemoveTags" -> request.path("resourceArns").forEach(arn -> {
-                if (arn.asText().contains(":loadbalancer/net/")) {
-                    creations.add(creation(arn.asText()));
-                }
-            });
-            // A deleted load balancer is not there.
-            default -> { }
+        if (eventName.equals(CREATED)) {
+            make(event);
+            return List.of();
         }
-        creations.forEach(this::make);
-        return List.copyOf(creations);
+        var published = new ArrayList<ObjectNode>();
+        for (String arn : arns()) {
+            boolean first = isAboutAPublication() && replaced().isEmpty();
+            ObjectNode creation = creation(arn, first);
+            make(creation);
+            if (first) {
+                published.add(creation);
+            }
+        }
+        replaced().ifPresent(arn -> {
+            ObjectNode creation = creation(arn, true);
+            make(creation);
+            published.add(creation);
+        });
+        return List.copyOf(published);
+    }
+
+    /** The network load balancers that the event names and that are there. */
+    private List<String> arns() {
+        var arns = new ArrayList<String>();
+        request.path("resourceArns").forEach(arn -> arns.add(arn.asText()));
+        if (eventName.equals(DELETED) && event.path("detail").has("errorCode")) {
+            arns.add(request.path("loadBalancerArn").asText());
+        }
+        arns.removeIf(arn -> !arn.contains(":loadbalancer/net/"));
+        return arns;
     }
 
     /** Does to the load balancers what the event says was done. */
     void change() {
-        var arns = new ArrayList<String>();
-        request.path("resourceArns").forEach(arn -> arns.add(arn.asText()));
         if (eventName.equals("AddTags")) {
-            arns.removeIf(arn -> !arn.contains(":loadbalancer/net/"));
-            aws.loadBalancers().tags().addTags(arns, tags(request.path("tags")));
+            aws.loadBalancers().tags().addTags(arns(), tags(request.path("tags")));
         } else if (eventName.equals("RemoveTags")) {
             var keys = new ArrayList<String>();
             request.path("tagKeys").forEach(key -> keys.add(key.asText()));
-            arns.removeIf(arn -> !arn.contains(":loadbalancer/net/"));
-            aws.loadBalancers().tags().removeTags(arns, keys);
+            aws.loadBalancers().tags().removeTags(arns(), keys);
         }
     }
 
@@ -88,17 +114,18 @@ final class Scene {
     }
 
     /** The event of the creation of a load balancer of which only the ARN is known. */
-    private ObjectNode creation(String arn) {
+    private ObjectNode creation(String arn, boolean published) {
         String[] parts = arn.split("/");
         String name = parts.length > 2 ? parts[2] : "";
         String id = parts.length > 3 ? parts[3] : "";
         ObjectNode creation = event.deepCopy();
         ObjectNode detail = (ObjectNode) creation.get("detail");
+        detail.remove(List.of("errorCode", "errorMessage"));
         detail.put("eventName", CREATED)
                 .put("eventID", UUID.nameUUIDFromBytes(arn.getBytes(StandardCharsets.UTF_8)).toString());
         ObjectNode parameters = detail.putObject("requestParameters").put("name", name).put("type", "network")
                 .put("scheme", "internal");
-        if (mayEndAPublication()) {
+        if (published) {
             parameters.putArray("tags").addObject().put("key", PUBLISH).put("value", "true");
         }
         detail.putObject("responseElements").putArray("loadBalancers").addObject()

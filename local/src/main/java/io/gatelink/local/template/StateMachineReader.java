@@ -56,6 +56,7 @@ final class StateMachineReader {
         Map<String, String> substitutions = properties.textsByKey("DefinitionSubstitutions");
         String definition = uri.isEmpty() ? "{}" : read(uri, path + ".DefinitionUri")
                 .map(text -> substitute(text, substitutions, path))
+                .map(text -> json(uri, text, path))
                 .orElse("{}");
         return new Stack.StateMachine(logicalId, name, deployment.arn("states", "stateMachine:" + name), type,
                 definition, policies.read(properties.at("Policies"), path + ".Policies"),
@@ -113,13 +114,26 @@ final class StateMachineReader {
         String place = path + ".DefinitionSubstitutions";
         missing.stream().filter(name -> !problems.areWithin(place + "." + name)).forEach(name -> problems.add(
                 place, "the definition asks for " + name + "." + Nearest.hint(name, substitutions.keySet())));
-        if (missing.isEmpty()) {
-            try {
-                Json.parse(substituted);
-            } catch (Json.InvalidJsonException e) {
-                problems.add(path + ".DefinitionUri", "the definition is not JSON: " + e.getMessage());
-            }
-        }
         return substituted;
+    }
+
+    /** A definition as JSON, from JSON or, in a file that ends with {@code .yaml} or {@code .yml}, from YAML. */
+    private String json(String uri, String definition, String path) {
+        String place = path + ".DefinitionUri";
+        if (problems.areWithin(path + ".DefinitionSubstitutions")) {
+            // What stands in for a missing value need not be JSON.
+            return definition;
+        }
+        try {
+            if (uri.endsWith(".yaml") || uri.endsWith(".yml")) {
+                return Json.write(Document.definition(definition));
+            }
+            Json.parse(definition);
+        } catch (InvalidTemplateException e) {
+            e.problems().forEach(problem -> problems.add(place, uri + ", " + problem));
+        } catch (Json.InvalidJsonException e) {
+            problems.add(place, "the definition is not JSON: " + e.getMessage());
+        }
+        return definition;
     }
 }

@@ -2,6 +2,7 @@ package io.gatelink.local.template;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -16,6 +17,12 @@ public final class RepositoryTemplate {
     /** The repository's root; Maven runs the tests in the module's folder. */
     public static Path root() {
         return Path.of("").toAbsolutePath().getParent();
+    }
+
+    /** The file of a workflow's definition, from the root: in YAML if there is one, otherwise in JSON. */
+    public static String definitionFile(String workflow) {
+        String yaml = "statemachine/" + workflow + ".asl.yaml";
+        return Files.exists(root().resolve(yaml)) ? yaml : "statemachine/" + workflow + ".asl.json";
     }
 
     public static Stack read(Map<String, String> parameters) {

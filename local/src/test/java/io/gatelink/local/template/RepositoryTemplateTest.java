@@ -128,7 +128,7 @@ class RepositoryTemplateTest {
     }
 
     private static String definitionFile(Stack.StateMachine machine) {
-        return "statemachine/" + machine.name().substring("gatelink-".length()) + ".asl.json";
+        return RepositoryTemplate.definitionFile(machine.name().substring("gatelink-".length()));
     }
 
     @ParameterizedTest

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TemplateReaderTest {
 
@@ -166,6 +167,58 @@ class TemplateReaderTest {
         problems(stateMachine("flow.asl.json", "{Seconds: soon, Function: f}")).singleElement().asString()
                 .startsWith("line 35, Resources.Flow.Properties.DefinitionUri: the definition is not JSON: ")
                 .endsWith("(line 1, column 17)");
+    }
+
+    @Test
+    void aDefinitionInYamlBecomesJsonWithItsSubstitutionsNumbersAndFoldedTexts() throws IOException {
+        Files.writeString(folder.resolve("flow.asl.yaml"), """
+                # What waits, and for how long.
+                Comment: >-
+                  ${Function}
+                  waits
+                Seconds: ${Seconds}
+                BackoffRate: 1.5
+                End: true
+                Output: "{% 'yes' %}"
+                ErrorEquals: [States.ALL]
+                """);
+
+        assertThat(read(stateMachine("flow.asl.yaml", "{Seconds: !Ref Size, Function: \"f\"}"), Map.of())
+                .stateMachines().get(0).definition()).isEqualTo("{\"Comment\":\"f waits\",\"Seconds\":256,"
+                        + "\"BackoffRate\":1.5,\"End\":true,\"Output\":\"{% 'yes' %}\","
+                        + "\"ErrorEquals\":[\"States.ALL\"]}");
+    }
+
+    @Test
+    void aDefinitionInYamlIsRefusedWithItsFileAndLine() throws IOException {
+        Files.writeString(folder.resolve("flow.yml"), "StartAt: A\nStates: [\n");
+        problems(stateMachine("flow.yml", "{}")).containsExactly(
+                "line 35, Resources.Flow.Properties.DefinitionUri: flow.yml, line 3: not YAML: expected the node content, "
+                        + "but found '<stream end>'");
+
+        Files.writeString(folder.resolve("flow.yml"), "StartAt: A\nStates:\n  A: {Type: !Sub Pass}\nStartAt: B\n");
+        problems(stateMachine("flow.yml", "{}")).containsExactly(
+                "line 35, Resources.Flow.Properties.DefinitionUri: flow.yml, line 3, States.A.Type: !Sub is for templates "
+                        + "only; write a placeholder such as ${Name}, and give its value in DefinitionSubstitutions",
+                "line 35, Resources.Flow.Properties.DefinitionUri: flow.yml, line 4, StartAt: the key is there twice");
+
+        Files.writeString(folder.resolve("flow.yml"), "- A\n");
+        problems(stateMachine("flow.yml", "{}")).containsExactly("line 35, Resources.Flow.Properties.DefinitionUri: "
+                + "flow.yml, The definition is not a mapping of fields such as States");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"yes", "No", "on", "TRUE", "012", "0x1F", "1_000", "1:30", "2026-01-01", "1e3", ".5"})
+    void whatVersionsOfYamlReadDifferentlyMustBeQuotedInADefinition(String value) throws IOException {
+        Files.writeString(folder.resolve("flow.yaml"), "A: {B: " + value + "}\n");
+
+        problems(stateMachine("flow.yaml", "{}")).containsExactly(
+                "line 35, Resources.Flow.Properties.DefinitionUri: flow.yaml, line 1, A.B: "
+                        + "versions of YAML read " + value + " differently; quote it if it is a text, or write it as in JSON");
+
+        Files.writeString(folder.resolve("flow.yaml"), "A: {B: '" + value + "'}\n");
+        assertThat(read(stateMachine("flow.yaml", "{}"), Map.of()).stateMachines().get(0).definition())
+                .isEqualTo("{\"A\":{\"B\":\"" + value + "\"}}");
     }
 
     @ParameterizedTest

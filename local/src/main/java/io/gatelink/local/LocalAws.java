@@ -19,7 +19,6 @@ import io.gatelink.local.events.DeadLetters;
 import io.gatelink.local.events.EventBridgeTrail;
 import io.gatelink.local.events.EventBridgeWire;
 import io.gatelink.local.events.EventBus;
-import io.gatelink.local.events.PutEventsResource;
 import io.gatelink.local.http.FrontDoor;
 import io.gatelink.local.http.HttpBindException;
 import io.gatelink.local.http.HttpServer;
@@ -38,13 +37,11 @@ import io.gatelink.local.iam.TableKeys;
 import io.gatelink.local.lambda.AsyncInvocations;
 import io.gatelink.local.lambda.AwsSurroundings;
 import io.gatelink.local.lambda.LambdaService;
-import io.gatelink.local.lambda.LambdaTaskResource;
 import io.gatelink.local.lambda.LambdaWire;
 import io.gatelink.local.sns.SnsWire;
 import io.gatelink.local.sns.Topics;
 import io.gatelink.local.states.StatesService;
 import io.gatelink.local.states.StatesWire;
-import io.gatelink.local.states.TaskResource;
 import io.gatelink.local.sts.Identities;
 import io.gatelink.local.sts.StsWire;
 import io.gatelink.local.template.Stack;
@@ -87,6 +84,7 @@ public final class LocalAws implements AutoCloseable {
     private final Alarms alarms;
     private final DynamoDb dynamoDb;
     private final ExecuteApi executeApi;
+    private final ServiceCalls calls;
     private final LambdaService lambda;
     private final StatesService states;
     private final FrontDoor frontDoor;
@@ -102,7 +100,7 @@ public final class LocalAws implements AutoCloseable {
         this.loop = loop;
         this.account = account;
 
-        var calls = new ServiceCalls(loop, configuration.faults());
+        calls = new ServiceCalls(loop, configuration.faults());
         lambda = new LambdaService(account, stack.functions(), new AwsSurroundings(
                 this::endpoint, function -> transport(),
                 backend == null ? smokeTestClient() : new InMemoryWebClient(this::answer),
@@ -117,7 +115,7 @@ public final class LocalAws implements AutoCloseable {
         topics = new Topics(account, stack.topics(), resourceAccess, deadLetters, observer);
         alarms = new Alarms(account, stack.alarms(), topics);
         dynamoDb = new DynamoDb(account, stack.tables());
-        states = new StatesService(account, resource -> taskResource(resource, calls), observer);
+        states = new StatesService(account, resource -> taskResources().apply(resource), observer);
         eventBus = new EventBus(account, new RuleTargets(
                 account, stack, resourceAccess, calls, invocations, states, topics, deadLetters), deadLetters);
         eventBus.follow(observer);
@@ -213,18 +211,8 @@ public final class LocalAws implements AutoCloseable {
         stack.rules().forEach(eventBus::putRule);
     }
 
-    private Optional<TaskResource> taskResource(String resource, ServiceCalls calls) {
-        String optimized = "arn:" + account.partition() + ":states:::";
-        if (resource.equals(optimized + "lambda:invoke")) {
-            return Optional.of(accessControl.lambdaInvoke(LambdaTaskResource.invoke(account, lambda, calls)));
-        }
-        if (resource.equals(optimized + "events:putEvents")) {
-            return Optional.of(accessControl.putEvents(new PutEventsResource(eventBus, calls)));
-        }
-        return stack.function(resource).isPresent()
-                ? Optional.of(accessControl.function(resource,
-                        LambdaTaskResource.function(account, lambda, calls, resource)))
-                : Optional.empty();
+    private TaskResources taskResources() {
+        return new TaskResources(account, stack, accessControl, resourceAccess, calls, lambda, states, eventBus, topics);
     }
 
     private Optional<Map<String, String>> tagsOf(String arn) {

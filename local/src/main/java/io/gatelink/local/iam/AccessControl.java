@@ -70,8 +70,17 @@ public final class AccessControl implements CallGuard {
     /** {@code lambda:invoke} as a Task state's resource. */
     public TaskResource lambdaInvoke(TaskResource resource) {
         return new Guarded(resource,
-                arguments -> List.of(required.invokeFunction(arguments.path("FunctionName").asText())),
+                arguments -> List.of(required.invokeFunction(
+                        arguments.path("FunctionName").asText(), arguments.path("Qualifier").asText())),
                 "Lambda.AWSLambdaException");
+    }
+
+    /** {@code states:startExecution} as a Task state's resource. */
+    public TaskResource startExecution(TaskResource resource) {
+        // Without an ARN, the resource itself says what is wrong.
+        return new Guarded(resource, arguments -> arguments.path("StateMachineArn").isTextual()
+                ? List.of(Permission.of("states:StartExecution", arguments.get("StateMachineArn").textValue())) : List.of(),
+                "StepFunctions.AWSStepFunctionsException");
     }
 
     /** {@code events:putEvents} as a Task state's resource. */

@@ -77,6 +77,17 @@ public final class RequiredPermissions {
         return Permission.of("lambda:InvokeFunction", functionArn);
     }
 
+    /**
+     * What it takes to run a function: Lambda looks at the ARN with the qualifier, if there is one.
+     *
+     * @param function  its name or ARN, maybe with a version or alias behind it
+     * @param qualifier a version or alias; empty for none
+     */
+    Permission invokeFunction(String function, String qualifier) {
+        String arn = function.startsWith("arn:") ? function : account.arn("lambda", "function:" + function);
+        return invokeFunction(qualifier.isEmpty() || arn.endsWith(":" + qualifier) ? arn : arn + ":" + qualifier);
+    }
+
     /** What PutEvents needs, with each entry's source and detail type as condition keys. */
     public List<Permission> putEvents(JsonNode request) {
         var permissions = new ArrayList<Permission>();
@@ -197,8 +208,7 @@ public final class RequiredPermissions {
             return Permission.of("lambda:" + operation, "*");
         }
         String name = invocation.group(1).replace("%3A", ":").replace("%3a", ":");
-        String qualifier = request.queryParameter("Qualifier").map(value -> ":" + value).orElse("");
-        return invokeFunction((name.startsWith("arn:") ? name : account.arn("lambda", "function:" + name)) + qualifier);
+        return invokeFunction(name, request.queryParameter("Qualifier").orElse(""));
     }
 
     private List<Permission> dynamoDb(String operation, Request request) {

@@ -59,6 +59,28 @@ public final class ResourceAccess implements QueueAccess {
                 Map.of("kms:EncryptionContext:aws:sns:topicArn", List.of(topic.arn()))));
     }
 
+    /**
+     * A state machine's own role needs what it takes to publish to the topic, and to use its key.
+     *
+     * @throws AwsException AuthorizationError, KMSAccessDenied, KMSDisabled
+     */
+    public void checkPublish(Stack.StateMachine machine, Stack.Topic topic) {
+        String principal = iam.principal(machine.name());
+        try {
+            iam.check(principal, machine.policy(), List.of(Permission.of("sns:Publish", topic.arn())));
+        } catch (AwsException e) {
+            throw new AwsException("AuthorizationError", e.status(), e.getMessage());
+        }
+        topic.key().ifPresent(key -> {
+            try {
+                checkKey(principal, machine.policy(), key,
+                        Map.of("kms:EncryptionContext:aws:sns:topicArn", List.of(topic.arn())));
+            } catch (AwsException e) {
+                throw new AwsException(e.code().startsWith("KMS") ? e.code() : "KMSAccessDenied", e.status(), e.getMessage());
+            }
+        });
+    }
+
     /** @throws AwsException AccessDenied, KMSAccessDenied */
     public void checkSend(ServiceCaller caller, String queueArn) {
         Stack.Queue queue = queue(queueArn);
@@ -82,16 +104,20 @@ public final class ResourceAccess implements QueueAccess {
         Stack.Queue queue = queue(queueArn);
         String principal = iam.principal(function.name());
         iam.check(principal, function.policy(), List.of(Permission.of("sqs:SendMessage", queue.arn())));
-        queue.key().ifPresent(name -> {
-            Stack.Key key = key(name, principal);
-            for (String action : TO_ENCRYPT) {
-                // The key's policy leaves it to the account's own policies, or it is not for the account at all.
-                Permission permission = withContext(Permission.of(action, key.arn()), Map.of(
-                        "kms:EncryptionContext:aws:sqs:arn", List.of(queue.arn())));
-                decide(key.arn(), key.policy(), this::isAccount, permission, principal);
-                iam.check(principal, function.policy(), List.of(permission));
-            }
-        });
+        queue.key().ifPresent(key -> checkKey(principal, function.policy(), key,
+                Map.of("kms:EncryptionContext:aws:sqs:arn", List.of(queue.arn()))));
+    }
+
+    /** What a role of the account needs to write to something that a key encrypts. */
+    private void checkKey(String principal, List<Stack.PolicyStatement> policy, String name,
+            Map<String, List<String>> context) {
+        Stack.Key key = key(name, principal);
+        for (String action : TO_ENCRYPT) {
+            // The key's policy leaves it to the account's own policies, or it is not for the account at all.
+            Permission permission = withContext(Permission.of(action, key.arn()), context);
+            decide(key.arn(), key.policy(), this::isAccount, permission, principal);
+            iam.check(principal, policy, List.of(permission));
+        }
     }
 
     /**

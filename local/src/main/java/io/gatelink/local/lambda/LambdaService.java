@@ -31,7 +31,7 @@ public final class LambdaService implements AutoCloseable {
 
     /** Takes the lines that an invocation logs, where nobody wants to see them. */
     static final Consumer<String> NOBODY_READS = line -> { };
-    private static final String PUBLISHED = "1";
+    private static final String PUBLISHED = Stack.Function.PUBLISHED_VERSION;
 
     private final Account account;
     private final AwsSurroundings surroundings;

@@ -11,10 +11,12 @@ import io.gatelink.local.template.Stack;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * SNS: the template's topics. Messages reach subscribed queues of the template; mails and the like reach nobody, but the
@@ -43,7 +45,20 @@ public final class Topics {
     }
 
     /** A message that a topic has taken. */
-    public record Message(String id, Optional<String> subject, String text, Instant published) {
+    public record Message(String id, Optional<String> subject, String text, Map<String, Attribute> attributes,
+            Instant published) {
+
+        public Message {
+            attributes = Collections.unmodifiableMap(new TreeMap<>(attributes));
+        }
+    }
+
+    /**
+     * An attribute of a message.
+     *
+     * @param type e.g. {@code String}
+     */
+    public record Attribute(String type, String value) {
     }
 
     public List<Stack.Topic> listTopics() {
@@ -63,6 +78,11 @@ public final class Topics {
      * @throws AwsException NotFound, InvalidParameter
      */
     public Message publish(String topicArn, String subject, String text) {
+        return publish(topicArn, subject, text, Map.of());
+    }
+
+    /** Likewise, with attributes by their names. */
+    Message publish(String topicArn, String subject, String text, Map<String, Attribute> attributes) {
         Stack.Topic topic = topic(topicArn);
         if (subject != null && (subject.isEmpty() || subject.length() > LONGEST_SUBJECT
                 || subject.chars().anyMatch(c -> c < 0x20 || c > 0x7e))) {
@@ -75,7 +95,7 @@ public final class Topics {
             throw new AwsException("InvalidParameter", 400, "Invalid parameter: Message too long");
         }
         var message = new Message(account.newUuid().toString(), Optional.ofNullable(subject), text,
-                account.loop().instant());
+                attributes, account.loop().instant());
         for (Stack.Subscription subscription : topic.subscriptions()) {
             tell(topic, message, subscription);
         }
@@ -110,8 +130,14 @@ public final class Topics {
         ObjectNode envelope = Json.object().put("Type", "Notification").put("MessageId", message.id())
                 .put("TopicArn", topic.arn());
         message.subject().ifPresent(subject -> envelope.put("Subject", subject));
-        return envelope.put("Message", message.text())
+        envelope.put("Message", message.text())
                 .put("Timestamp", message.published().truncatedTo(ChronoUnit.MILLIS).toString());
+        if (!message.attributes().isEmpty()) {
+            ObjectNode attributes = envelope.putObject("MessageAttributes");
+            message.attributes().forEach((name, attribute) ->
+                    attributes.putObject(name).put("Type", attribute.type()).put("Value", attribute.value()));
+        }
+        return envelope;
     }
 
     private static AwsException invalid(String parameter) {

@@ -34,7 +34,7 @@ final class Document {
 
     private static final int DEEPEST = 100;
     /** Plain scalars that YAML 1.1 reads as something else than a text, and YAML 1.2 as a text. */
-    private static final Pattern AMBIGUOUS = Pattern.compile("(?i:y|yes|n|no|on|off|true|false|null)|[-+]?0[0-7_]+"
+    private static final Pattern AMBIGUOUS = Pattern.compile("(?i:yes|no|on|off|true|false|null)|[-+]?0[0-7_]+"
             + "|[-+]?0x[0-9a-fA-F_]+|[-+]?0b[01_]+|[-+]?[0-9][0-9_]*(:[0-5]?[0-9])+(\\.[0-9_]*)?"
             + "|[-+]?[0-9][0-9_]*(\\.[0-9_]*)?([eE][-+]?[0-9]+)?|[-+]?\\.[0-9_]+([eE][-+]?[0-9]+)?"
             + "|(?i:[-+]?\\.inf|\\.nan)|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([Tt ].*)?|=|<<");

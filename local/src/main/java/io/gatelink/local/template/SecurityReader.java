@@ -117,12 +117,13 @@ final class SecurityReader {
         return roles;
     }
 
-    /** What others may do with a function or its alias. */
+    /** What others may do with a function, its alias or its version. */
     List<ResourceStatement> permissionsOf(Stack.Function function) {
         var statements = new ArrayList<ResourceStatement>(permissions.getOrDefault(function.arn(), List.of()));
         if (!function.qualifiedArn().equals(function.arn())) {
             statements.addAll(permissions.getOrDefault(function.qualifiedArn(), List.of()));
         }
+        function.versionArn().ifPresent(version -> statements.addAll(permissions.getOrDefault(version, List.of())));
         return statements;
     }
 

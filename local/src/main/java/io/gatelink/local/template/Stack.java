@@ -47,10 +47,16 @@ public record Stack(
         outputs = ordered(outputs);
     }
 
-    /** The function with this ARN: without a qualifier, or that of its alias. */
+    /** The function with this ARN: without a qualifier, or that of its alias or its published version. */
     public Optional<Function> function(String functionArn) {
         return functions.stream().filter(function -> functionArn.equals(function.arn())
-                || functionArn.equals(function.qualifiedArn())).findFirst();
+                || functionArn.equals(function.qualifiedArn())
+                || functionArn.equals(function.versionArn().orElse(null))).findFirst();
+    }
+
+    /** The state machine with this ARN. */
+    public Optional<StateMachine> stateMachine(String stateMachineArn) {
+        return stateMachines.stream().filter(machine -> machine.arn().equals(stateMachineArn)).findFirst();
     }
 
     /** The role with this ARN. */
@@ -82,6 +88,9 @@ public record Stack(
             List<PolicyStatement> policy,
             List<ResourceStatement> permissions) {
 
+        /** The version that a function with an alias has. */
+        public static final String PUBLISHED_VERSION = "1";
+
         public Function {
             environment = ordered(environment);
             policy = List.copyOf(policy);
@@ -111,6 +120,11 @@ public record Stack(
         /** The ARN under which others call it: that of its alias, if it has one. */
         public String qualifiedArn() {
             return alias.map(name -> arn + ":" + name).orElse(arn);
+        }
+
+        /** The ARN of the version that SAM publishes for its alias: the first one, since nothing is deployed twice here. */
+        public Optional<String> versionArn() {
+            return alias.map(name -> arn + ":" + PUBLISHED_VERSION);
         }
     }
 

@@ -5,8 +5,13 @@ import io.gatelink.local.time.Timer;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 
-/** Waits for a time. */
+/**
+ * Waits for a time. Of a timestamp only the whole seconds count, and one that has passed is not waited for.
+ *
+ * @see <a href="https://docs.aws.amazon.com/step-functions/latest/dg/state-wait.html">Wait workflow state</a>
+ */
 final class WaitStep implements Step {
 
     private static final int MAX_SECONDS = 99_999_999;
@@ -33,8 +38,8 @@ final class WaitStep implements Step {
         }
         String timestamp = evaluator.text(wait.until(), "Timestamp");
         try {
-            return Duration.between(
-                    visit.flow().run().account().loop().instant(), OffsetDateTime.parse(timestamp).toInstant());
+            return Duration.between(visit.flow().run().account().loop().instant(),
+                    OffsetDateTime.parse(timestamp).toInstant().truncatedTo(ChronoUnit.SECONDS));
         } catch (DateTimeParseException e) {
             throw evaluator.failed("The Timestamp field cannot be parsed as an ISO-8601 extended offset date-time "
                     + "format string: " + timestamp, "Timestamp");

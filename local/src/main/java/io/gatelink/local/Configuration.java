@@ -27,7 +27,7 @@ import java.util.function.Supplier;
  * @param address           where the server listens
  * @param port              on which port; 0 for any free one
  * @param faults            what goes wrong on purpose
- * @param quotas            whether API Gateway's quotas apply, on the rate of calls and on the number of links and APIs
+ * @param quotas            which quotas apply, of API Gateway and of Elastic Load Balancing
  * @param log               takes the lines that functions log
  */
 public record Configuration(
@@ -42,7 +42,7 @@ public record Configuration(
         InetAddress address,
         int port,
         Faults faults,
-        boolean quotas,
+        Quotas quotas,
         Consumer<String> log) {
 
     /** The account that every local AWS is; the sample events are from it. */
@@ -62,6 +62,7 @@ public record Configuration(
     public Configuration {
         Objects.requireNonNull(home, "home");
         parameters = new TreeMap<>(parameters);
+        Objects.requireNonNull(quotas, "quotas");
         notNegative("linkDelay", linkDelay);
         notNegative("linkDeletionDelay", linkDeletionDelay);
         notNegative("provisioningDelay", provisioningDelay);
@@ -74,7 +75,7 @@ public record Configuration(
     public static Configuration realTime(Path home) {
         return new Configuration(home, Map.of(), EventLoop::realTime, new SecureRandom().nextLong(),
                 Duration.ofSeconds(3), Duration.ofSeconds(2), Duration.ofSeconds(2), null,
-                InetAddress.getLoopbackAddress(), 0, Faults.NONE, false, NOBODY_READS);
+                InetAddress.getLoopbackAddress(), 0, Faults.NONE, Quotas.NONE, NOBODY_READS);
     }
 
     /** Waits as long as in AWS, but fast-forwarded. */
@@ -93,58 +94,89 @@ public record Configuration(
     }
 
     public Configuration withParameters(Map<String, String> newParameters) {
-        return new Configuration(home, newParameters, loop, seed, linkDelay, linkDeletionDelay, provisioningDelay, endpoint,
-                address, port, faults, quotas, log);
+        return with(draft -> draft.parameters = newParameters);
     }
 
     public Configuration withLoop(Supplier<EventLoop> newLoop) {
-        return new Configuration(home, parameters, newLoop, seed, linkDelay, linkDeletionDelay, provisioningDelay, endpoint,
-                address, port, faults, quotas, log);
+        return with(draft -> draft.loop = newLoop);
     }
 
     public Configuration withSeed(long newSeed) {
-        return new Configuration(home, parameters, loop, newSeed, linkDelay, linkDeletionDelay, provisioningDelay, endpoint,
-                address, port, faults, quotas, log);
+        return with(draft -> draft.seed = newSeed);
     }
 
     public Configuration withLinkDelay(Duration newDelay) {
-        return new Configuration(home, parameters, loop, seed, newDelay, linkDeletionDelay, provisioningDelay, endpoint,
-                address, port, faults, quotas, log);
+        return with(draft -> draft.linkDelay = newDelay);
     }
 
     public Configuration withLinkDeletionDelay(Duration newDelay) {
-        return new Configuration(home, parameters, loop, seed, linkDelay, newDelay, provisioningDelay, endpoint, address,
-                port, faults, quotas, log);
+        return with(draft -> draft.linkDeletionDelay = newDelay);
     }
 
     public Configuration withProvisioningDelay(Duration newDelay) {
-        return new Configuration(home, parameters, loop, seed, linkDelay, linkDeletionDelay, newDelay, endpoint, address,
-                port, faults, quotas, log);
+        return with(draft -> draft.provisioningDelay = newDelay);
     }
 
     public Configuration withEndpoint(String newEndpoint) {
-        return new Configuration(home, parameters, loop, seed, linkDelay, linkDeletionDelay, provisioningDelay, newEndpoint,
-                address, port, faults, quotas, log);
+        return with(draft -> draft.endpoint = newEndpoint);
     }
 
     public Configuration withPort(int newPort) {
-        return new Configuration(home, parameters, loop, seed, linkDelay, linkDeletionDelay, provisioningDelay, endpoint,
-                address, newPort, faults, quotas, log);
+        return with(draft -> draft.port = newPort);
     }
 
     public Configuration withFaults(Faults newFaults) {
-        return new Configuration(home, parameters, loop, seed, linkDelay, linkDeletionDelay, provisioningDelay, endpoint,
-                address, port, newFaults, quotas, log);
+        return with(draft -> draft.faults = newFaults);
     }
 
-    public Configuration withQuotas(boolean newQuotas) {
-        return new Configuration(home, parameters, loop, seed, linkDelay, linkDeletionDelay, provisioningDelay, endpoint,
-                address, port, faults, newQuotas, log);
+    public Configuration withQuotas(Quotas newQuotas) {
+        return with(draft -> draft.quotas = newQuotas);
+    }
+
+    /** With the quotas of a fresh account, or with none. */
+    public Configuration withQuotas(boolean enforced) {
+        return withQuotas(enforced ? Quotas.AWS : Quotas.NONE);
     }
 
     public Configuration withLog(Consumer<String> newLog) {
-        return new Configuration(home, parameters, loop, seed, linkDelay, linkDeletionDelay, provisioningDelay, endpoint,
-                address, port, faults, quotas, newLog);
+        return with(draft -> draft.log = newLog);
+    }
+
+    private Configuration with(Consumer<Draft> change) {
+        var draft = new Draft(this);
+        change.accept(draft);
+        return new Configuration(home, draft.parameters, draft.loop, draft.seed, draft.linkDelay, draft.linkDeletionDelay,
+                draft.provisioningDelay, draft.endpoint, address, draft.port, draft.faults, draft.quotas, draft.log);
+    }
+
+    /** A configuration that is being changed. */
+    private static final class Draft {
+
+        private Map<String, String> parameters;
+        private Supplier<EventLoop> loop;
+        private long seed;
+        private Duration linkDelay;
+        private Duration linkDeletionDelay;
+        private Duration provisioningDelay;
+        private String endpoint;
+        private int port;
+        private Faults faults;
+        private Quotas quotas;
+        private Consumer<String> log;
+
+        private Draft(Configuration configuration) {
+            parameters = configuration.parameters;
+            loop = configuration.loop;
+            seed = configuration.seed;
+            linkDelay = configuration.linkDelay;
+            linkDeletionDelay = configuration.linkDeletionDelay;
+            provisioningDelay = configuration.provisioningDelay;
+            endpoint = configuration.endpoint;
+            port = configuration.port;
+            faults = configuration.faults;
+            quotas = configuration.quotas;
+            log = configuration.log;
+        }
     }
 
     private static void notNegative(String field, Duration duration) {

@@ -12,6 +12,7 @@ import io.gatelink.local.apigateway.wire.TestInvokeWire;
 import io.gatelink.local.cloudwatch.Alarms;
 import io.gatelink.local.dynamodb.DynamoDb;
 import io.gatelink.local.dynamodb.DynamoDbWire;
+import io.gatelink.local.elbv2.DescribeQuota;
 import io.gatelink.local.elbv2.Elbv2Wire;
 import io.gatelink.local.elbv2.HealthProbe;
 import io.gatelink.local.elbv2.LoadBalancers;
@@ -19,6 +20,7 @@ import io.gatelink.local.events.DeadLetters;
 import io.gatelink.local.events.EventBridgeTrail;
 import io.gatelink.local.events.EventBridgeWire;
 import io.gatelink.local.events.EventBus;
+import io.gatelink.local.http.CallGuard;
 import io.gatelink.local.http.FrontDoor;
 import io.gatelink.local.http.HttpBindException;
 import io.gatelink.local.http.HttpServer;
@@ -125,13 +127,14 @@ public final class LocalAws implements AutoCloseable {
         loadBalancers = new LoadBalancers(account,
                 new LoadBalancers.Settings(configuration.provisioningDelay(),
                         backend == null ? HealthProbe.network() : HealthProbe.of(backend)));
-        apiGateway = new ApiGateway(account, (configuration.quotas() ? Settings.aws() : Settings.aws().withoutLimits())
+        apiGateway = new ApiGateway(account, Settings.aws()
+                .withVpcLinkLimit(configuration.quotas().vpcLinks())
+                .withRestApiLimit(configuration.quotas().restApis())
                 .withListingLag(configuration.faults()::listingLag)
                 .withVpcLinkDelay(configuration.linkDelay())
                 .withVpcLinkDeletionDelay(configuration.linkDeletionDelay()), loadBalancers, MappingTemplate::parse);
         accessControl = new AccessControl(stack, iam,
                 new RequiredPermissions(account, this::tagsOf), lambda::callerOf);
-        var tableKeys = new TableKeys(stack, resourceAccess, lambda::callerOf);
         var callers = new ApiCallers(account, identities, accessControl);
         executeApi = backend == null ? new ExecuteApi(account, apiGateway, loadBalancers, callers)
                 : new ExecuteApi(account, apiGateway, loadBalancers, callers, backend);
@@ -146,8 +149,7 @@ public final class LocalAws implements AutoCloseable {
                 new SnsWire(account, topics),
                 new DynamoDbWire(dynamoDb),
                 new StsWire(account, identities)), executeApi::invoke,
-                configuration.quotas() ? List.of(accessControl, tableKeys, new OperationQuotas(loop))
-                        : List.of(accessControl, tableKeys),
+                guards(configuration.quotas(), new TableKeys(stack, resourceAccess, lambda::callerOf)),
                 configuration.faults());
         transport = new InMemoryHttpClient(frontDoor);
         server = backend != null ? null : HttpServer.create(
@@ -209,6 +211,11 @@ public final class LocalAws implements AutoCloseable {
         stack.apiGatewayLogRole().ifPresent(role -> apiGateway.account().updateAccount(
                 List.of(new PatchOperation("replace", "/cloudwatchRoleArn", role, null))));
         stack.rules().forEach(eventBus::putRule);
+    }
+
+    private List<CallGuard> guards(Quotas quotas, CallGuard tableKeys) {
+        return quotas.enforced() ? List.of(accessControl, tableKeys, new OperationQuotas(loop, quotas.share()),
+                new DescribeQuota(loop, quotas.share())) : List.of(accessControl, tableKeys);
     }
 
     private TaskResources taskResources() {

@@ -5,6 +5,8 @@ import io.gatelink.local.Json;
 import io.gatelink.local.http.ApiCall;
 import io.gatelink.local.http.CallGuard;
 import io.gatelink.local.http.Request;
+import io.gatelink.local.quotas.Quota;
+import io.gatelink.local.quotas.TokenBucket;
 import io.gatelink.local.time.EventLoop;
 import java.time.Duration;
 import java.util.HashMap;
@@ -44,31 +46,17 @@ public final class OperationQuotas implements CallGuard {
             Quota.of("UpdateUsagePlan", 1, Duration.ofSeconds(20)));
 
     private final EventLoop loop;
-    private final TokenBucket total = TOTAL.bucket();
+    private final TokenBucket total;
     private final Map<String, TokenBucket> byOperation = new HashMap<>();
 
     /**
-     * How often something may be called.
-     *
-     * @param operation  as AWS names it
-     * @param requests   in each {@code period}
-     * @param burst      at once, after a time of rest
+     * @param loop  whose time it is
+     * @param share of each quota, above 0 to 1: what others in the account leave
      */
-    public record Quota(String operation, int requests, Duration period, int burst) {
-
-        static Quota of(String operation, int requests, Duration period) {
-            return new Quota(operation, requests, period, requests);
-        }
-
-        TokenBucket bucket() {
-            return new TokenBucket(requests, period, burst);
-        }
-    }
-
-    /** @param loop whose time it is */
-    public OperationQuotas(EventLoop loop) {
+    public OperationQuotas(EventLoop loop, double share) {
         this.loop = loop;
-        BY_OPERATION.forEach(quota -> byOperation.put(quota.operation(), quota.bucket()));
+        this.total = TOTAL.bucket(share);
+        BY_OPERATION.forEach(quota -> byOperation.put(quota.operation(), quota.bucket(share)));
     }
 
     /** @throws io.gatelink.local.AwsException TooManyRequestsException */

@@ -49,7 +49,7 @@ final class RunCommand implements Callable<Integer> {
             description = "How long VPC links stay PENDING, e.g. 180s or 3m. Default: ${DEFAULT-VALUE}")
     private Duration linkDelay;
 
-    @Option(names = "--quotas", description = "Apply API Gateway's quotas: throttling, 20 VPC links, 600 REST APIs.")
+    @Option(names = "--quotas", description = "Apply AWS's quotas: throttling, 20 VPC links, 600 REST APIs.")
     private boolean quotas;
 
     @Option(names = "--real-time", description = "Wait in real time instead of fast-forwarding.")

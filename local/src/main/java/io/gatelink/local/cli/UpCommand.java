@@ -35,7 +35,7 @@ final class UpCommand implements Callable<Integer> {
             description = "How long VPC links stay PENDING, and DELETING, e.g. 3s or 3m. Default: ${DEFAULT-VALUE}")
     private Duration linkDelay;
 
-    @Option(names = "--quotas", description = "Apply API Gateway's quotas: throttling, 20 VPC links, 600 REST APIs.")
+    @Option(names = "--quotas", description = "Apply AWS's quotas: throttling, 20 VPC links, 600 REST APIs.")
     private boolean quotas;
 
     @Option(names = "--parameter", paramLabel = "KEY=VALUE",

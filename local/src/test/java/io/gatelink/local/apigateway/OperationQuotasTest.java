@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gatelink.local.AwsException;
-import io.gatelink.local.apigateway.OperationQuotas.Quota;
 import io.gatelink.local.apigateway.wire.ApiGatewayWire;
 import io.gatelink.local.apigateway.wire.Route;
 import io.gatelink.local.http.ApiCall;
 import io.gatelink.local.http.Request;
+import io.gatelink.local.quotas.Quota;
 import io.gatelink.local.time.EventLoop;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -24,7 +24,7 @@ class OperationQuotasTest {
     private static final String REGIONAL = "{\"name\":\"n\",\"endpointConfiguration\":{\"types\":[\"REGIONAL\"]}}";
 
     private final EventLoop loop = EventLoop.virtual(ApiGatewayFixture.START);
-    private final OperationQuotas quotas = new OperationQuotas(loop);
+    private OperationQuotas quotas = new OperationQuotas(loop, 1);
 
     @ParameterizedTest
     @CsvSource({
@@ -83,6 +83,18 @@ class OperationQuotasTest {
 
         pass(Duration.ofMillis(100));
         call("DeleteRestApi", 1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"CreateDeployment, 1, 6250", "CreateResource, 4, 250", "GetVpcLink, 32, 125"})
+    void whatOthersUseIsNotThere(String operation, int burst, int intervalMillis) {
+        quotas = new OperationQuotas(loop, 0.8);
+
+        assertThat(passing(operation)).isEqualTo(burst);
+        pass(Duration.ofMillis(intervalMillis).minusNanos(1));
+        assertThat(passing(operation)).isZero();
+        pass(Duration.ofNanos(1));
+        assertThat(passing(operation)).isEqualTo(1);
     }
 
     @Test

@@ -23,6 +23,7 @@ import java.util.function.Supplier;
  * @param linkDelay         how long a VPC link stays PENDING
  * @param linkDeletionDelay how long a VPC link stays DELETING
  * @param provisioningDelay how long a new load balancer stays {@code provisioning}
+ * @param restApiUpdateDelay how long a REST API is UPDATING at most, when its endpoint or security policy has changed
  * @param endpoint          where handlers find the local AWS; {@code null} for where its server listens
  * @param address           where the server listens
  * @param port              on which port; 0 for any free one
@@ -38,6 +39,7 @@ public record Configuration(
         Duration linkDelay,
         Duration linkDeletionDelay,
         Duration provisioningDelay,
+        Duration restApiUpdateDelay,
         String endpoint,
         InetAddress address,
         int port,
@@ -66,6 +68,7 @@ public record Configuration(
         notNegative("linkDelay", linkDelay);
         notNegative("linkDeletionDelay", linkDeletionDelay);
         notNegative("provisioningDelay", provisioningDelay);
+        notNegative("restApiUpdateDelay", restApiUpdateDelay);
         if (port < 0 || port > 65_535) {
             throw new IllegalArgumentException("port is " + port + ", but must be from 0 to 65535");
         }
@@ -74,7 +77,7 @@ public record Configuration(
     /** As people use it: time as it passes, short waits. */
     public static Configuration realTime(Path home) {
         return new Configuration(home, Map.of(), EventLoop::realTime, new SecureRandom().nextLong(),
-                Duration.ofSeconds(3), Duration.ofSeconds(2), Duration.ofSeconds(2), null,
+                Duration.ofSeconds(3), Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(3), null,
                 InetAddress.getLoopbackAddress(), 0, Faults.NONE, Quotas.NONE, NOBODY_READS);
     }
 
@@ -83,7 +86,8 @@ public record Configuration(
         return realTime(home).withLoop(EventLoop::fastForward)
                 .withLinkDelay(Duration.ofSeconds(180))
                 .withLinkDeletionDelay(Duration.ofSeconds(60))
-                .withProvisioningDelay(Duration.ofSeconds(90));
+                .withProvisioningDelay(Duration.ofSeconds(90))
+                .withRestApiUpdateDelay(Duration.ofMinutes(15));
     }
 
     /** Waits as long as in AWS, under the virtual clock: the same seed gives the same run, to the byte. */
@@ -117,6 +121,10 @@ public record Configuration(
         return with(draft -> draft.provisioningDelay = newDelay);
     }
 
+    public Configuration withRestApiUpdateDelay(Duration newDelay) {
+        return with(draft -> draft.restApiUpdateDelay = newDelay);
+    }
+
     public Configuration withEndpoint(String newEndpoint) {
         return with(draft -> draft.endpoint = newEndpoint);
     }
@@ -146,7 +154,7 @@ public record Configuration(
         var draft = new Draft(this);
         change.accept(draft);
         return new Configuration(home, draft.parameters, draft.loop, draft.seed, draft.linkDelay, draft.linkDeletionDelay,
-                draft.provisioningDelay, draft.endpoint, address, draft.port, draft.faults, draft.quotas, draft.log);
+                draft.provisioningDelay, draft.restApiUpdateDelay, draft.endpoint, address, draft.port, draft.faults, draft.quotas, draft.log);
     }
 
     /** A configuration that is being changed. */
@@ -158,6 +166,7 @@ public record Configuration(
         private Duration linkDelay;
         private Duration linkDeletionDelay;
         private Duration provisioningDelay;
+        private Duration restApiUpdateDelay;
         private String endpoint;
         private int port;
         private Faults faults;
@@ -171,6 +180,7 @@ public record Configuration(
             linkDelay = configuration.linkDelay;
             linkDeletionDelay = configuration.linkDeletionDelay;
             provisioningDelay = configuration.provisioningDelay;
+            restApiUpdateDelay = configuration.restApiUpdateDelay;
             endpoint = configuration.endpoint;
             port = configuration.port;
             faults = configuration.faults;

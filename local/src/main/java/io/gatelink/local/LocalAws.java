@@ -131,6 +131,8 @@ public final class LocalAws implements AutoCloseable {
                 .withVpcLinkLimit(configuration.quotas().vpcLinks())
                 .withRestApiLimit(configuration.quotas().restApis())
                 .withListingLag(configuration.faults()::listingLag)
+                .withCreationLag(configuration.faults()::creationLag)
+                .withRestApiUpdateDelay(configuration.restApiUpdateDelay())
                 .withVpcLinkDelay(configuration.linkDelay())
                 .withVpcLinkDeletionDelay(configuration.linkDeletionDelay()), loadBalancers, MappingTemplate::parse);
         accessControl = new AccessControl(stack, iam,

@@ -49,6 +49,12 @@ final class Life implements AutoCloseable {
         return new Life(Simulation.inMemory(Simulation.SEED, faults, with(parameters)));
     }
 
+    /** One in which changes of an API's endpoint take no time. */
+    static Life withQuickUpdates(Map<String, String> parameters) {
+        return new Life(Simulation.inMemory(Simulation.SEED, Faults.NONE, configuration ->
+                with(parameters).apply(configuration).withRestApiUpdateDelay(Duration.ZERO)));
+    }
+
     /** One whose APIs can be called by {@link #callEvery}. */
     static Life overTheNetwork(Map<String, String> parameters) {
         return new Life(new Simulation(Simulation.SEED, Faults.NONE, with(parameters)));

@@ -177,7 +177,7 @@ class PrivateApiTest {
     @ParameterizedTest
     @CsvSource({"vpce-0a1b2c3d, REGIONAL, PRIVATE", "'', PRIVATE, REGIONAL"})
     void anApiOfTheOtherKindIsChangedByTheNextPublication(String parameter, String before, String after) {
-        try (var life = Life.begin(Faults.NONE, Map.of("AllowedVpcEndpointIds", parameter))) {
+        try (var life = Life.withQuickUpdates(Map.of("AllowedVpcEndpointIds", parameter))) {
             String orders = life.publishOrders();
             life.simulation.aws.loop().exclusively(() -> life.simulation.aws.apiGateway().restApis().updateRestApi(
                     life.onlyApi().id(), before.equals("PRIVATE")

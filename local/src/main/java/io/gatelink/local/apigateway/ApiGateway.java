@@ -36,8 +36,9 @@ public final class ApiGateway implements LiveStage.Directory {
     public ApiGateway(
             Account account, Settings settings, LoadBalancerDirectory loadBalancers, Consumer<String> templates) {
         var usagePlanStore = new UsagePlanStore();
-        restApis = new RestApis(account, settings, usagePlanStore);
-        vpcLinks = new VpcLinks(account, settings, loadBalancers, this::references);
+        var arrivals = new Arrivals(account.loop(), settings.creationLag());
+        restApis = new RestApis(account, settings, usagePlanStore, arrivals);
+        vpcLinks = new VpcLinks(account, settings, loadBalancers, this::references, arrivals);
         resources = new Resources(account, restApis);
         methods = new Methods(restApis);
         integrations = new Integrations(restApis, new IntegrationRules(templates));

@@ -41,6 +41,7 @@ public final class Deployments {
     /** Takes a snapshot of the API as it is now. */
     public Deployment createDeployment(String restApiId, CreateDeploymentRequest request) {
         RestApiState api = restApis.state(restApiId);
+        api.requireNoUpdate();
         if (request.stageName() != null) {
             Stages.checkName(request.stageName());
         }
@@ -52,6 +53,7 @@ public final class Deployments {
         var deployment = new Deployment(account.newId(6), request.description(),
                 account.loop().instant().truncatedTo(ChronoUnit.SECONDS), List.copyOf(api.resources.all()), api.api.policy());
         api.deployments.put(deployment.id(), deployment);
+        api.made("deployments", deployment.id());
         if (request.stageName() != null) {
             stages.deploy(api, deployment, request);
         }
@@ -121,7 +123,7 @@ public final class Deployments {
     }
 
     private static Deployment deployment(RestApiState api, String deploymentId) {
-        return api.deployments.find(deploymentId)
+        return api.deployment(deploymentId)
                 .orElseThrow(() -> Errors.notFound("Invalid Deployment identifier specified"));
     }
 }

@@ -49,6 +49,12 @@ public final class Errors {
                 + (failures.length == 1 ? "" : "s") + " detected: " + String.join("; ", failures));
     }
 
+    /** An API's endpoint is being changed. */
+    static AwsException updateInProgress() {
+        return badRequest("There is already an update in progress. Please wait until the current update finishes before "
+                + "making another request.");
+    }
+
     static AwsException noRestApi(String accountId, String restApiId) {
         return notFound("Invalid API identifier specified " + accountId + ":" + restApiId);
     }

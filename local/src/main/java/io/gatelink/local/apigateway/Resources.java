@@ -31,6 +31,7 @@ public final class Resources {
         checkPlace(api, parent, pathPart, null);
         var resource = new Resource(account.newId(6), parentId, pathPart, path(parent, pathPart), Map.of());
         api.put(resource);
+        api.made("resources", resource.id());
         return resource;
     }
 

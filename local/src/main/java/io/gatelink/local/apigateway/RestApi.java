@@ -13,6 +13,7 @@ import java.util.TreeMap;
  *
  * @param minimumCompressionSize in bytes, 0 to 10485760
  * @param apiKeySource           {@code HEADER} or {@code AUTHORIZER}
+ * @param updating               whether a change of its endpoint is under way
  * @see <a href="https://docs.aws.amazon.com/apigateway/latest/api/API_RestApi.html">RestApi</a>
  */
 public record RestApi(
@@ -30,7 +31,8 @@ public record RestApi(
         String rootResourceId,
         String securityPolicy,
         String endpointAccessMode,
-        ResourcePolicy policy) {
+        ResourcePolicy policy,
+        boolean updating) {
 
     /**
      * @param type           {@code EDGE}, {@code REGIONAL} or {@code PRIVATE}
@@ -75,6 +77,7 @@ public record RestApi(
         String securityPolicy;
         String endpointAccessMode;
         ResourcePolicy policy;
+        boolean updating;
 
         Draft() {
         }
@@ -95,12 +98,13 @@ public record RestApi(
             securityPolicy = api.securityPolicy;
             endpointAccessMode = api.endpointAccessMode;
             policy = api.policy;
+            updating = api.updating;
         }
 
         RestApi build() {
             return new RestApi(id, name, description, createdDate, version, List.copyOf(binaryMediaTypes),
                     minimumCompressionSize, apiKeySource, endpointConfiguration, tags, disableExecuteApiEndpoint,
-                    rootResourceId, securityPolicy, endpointAccessMode, policy);
+                    rootResourceId, securityPolicy, endpointAccessMode, policy, updating);
         }
     }
 }

@@ -3,11 +3,14 @@ package io.gatelink.local.apigateway;
 import io.gatelink.local.Account;
 import io.gatelink.local.apigateway.RestApi.EndpointConfiguration;
 import io.gatelink.local.http.Protocol;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -20,12 +23,14 @@ public final class RestApis {
     private final Account account;
     private final Settings settings;
     private final UsagePlanStore usagePlans;
+    private final Arrivals arrivals;
     private final Store<RestApiState> apis = new Store<>();
 
-    RestApis(Account account, Settings settings, UsagePlanStore usagePlans) {
+    RestApis(Account account, Settings settings, UsagePlanStore usagePlans, Arrivals arrivals) {
         this.account = account;
         this.settings = settings;
         this.usagePlans = usagePlans;
+        this.arrivals = arrivals;
     }
 
     /**
@@ -86,9 +91,10 @@ public final class RestApis {
         if (request.policy() != null) {
             draft.policy = ResourcePolicy.parse(request.policy(), executeArn(draft.id));
         }
-        var state = new RestApiState(draft.build(), account.loop().instant());
+        var state = new RestApiState(draft.build(), account.loop().instant(), arrivals);
         state.put(new Resource(draft.rootResourceId, null, null, "/", Map.of()));
         apis.put(draft.id, state);
+        arrivals.made("/restapis/" + draft.id);
         return state.api;
     }
 
@@ -102,30 +108,62 @@ public final class RestApis {
         return new Page<>(page.items().stream().map(state -> state.api).toList(), page.position());
     }
 
-    /** Changes an API; {@code restApiId}'s deployments and stages stay as they are. */
+    /**
+     * Changes an API; {@code restApiId}'s deployments and stages stay as they are. If its security policy, access mode or
+     * endpoint changes, it is UPDATING for {@link Settings#restApiUpdateDelay}, serves meanwhile, and must not be changed,
+     * deployed or deleted. Documented are the status and the error; that deployments and deletions meet it, too, is inferred.
+     *
+     * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-security-policies-update.html">How
+     *      to change a security policy</a>
+     */
     public RestApi updateRestApi(String restApiId, List<PatchOperation> patch) {
         RestApiState state = state(restApiId);
+        state.requireNoUpdate();
         RestApi.Draft draft = state.api.edit();
         patch.forEach(operation -> RestApiPatch.apply(operation, draft, executeArn(restApiId)));
         RestApiRules.checkEndpoint(draft.endpointConfiguration);
+        draft.updating = !settings.restApiUpdateDelay().isZero() && changesEndpoint(state.api, draft);
         state.api = draft.build();
+        if (draft.updating) {
+            account.loop().schedule(updateDelay(), () -> {
+                RestApi.Draft updated = state.api.edit();
+                updated.updating = false;
+                state.api = updated.build();
+            });
+        }
         return state.api;
+    }
+
+    private static boolean changesEndpoint(RestApi api, RestApi.Draft draft) {
+        return !Objects.equals(api.securityPolicy(), draft.securityPolicy)
+                || !Objects.equals(api.endpointAccessMode(), draft.endpointAccessMode)
+                || !api.endpointConfiguration().equals(draft.endpointConfiguration);
+    }
+
+    private Duration updateDelay() {
+        long most = settings.restApiUpdateDelay().toMillis();
+        long least = most / 15;
+        return Duration.ofMillis(least + (long) (account.random().nextDouble() * (most - least)));
     }
 
     /** Deletes an API with all that belongs to it, stages included. */
     public void deleteRestApi(String restApiId) {
-        state(restApiId);
+        state(restApiId).requireNoUpdate();
         apis.remove(restApiId);
         usagePlans.forgetApi(restApiId);
     }
 
     RestApiState state(String restApiId) {
-        return apis.find(restApiId).orElseThrow(() -> Errors.noRestApi(account.id(), restApiId));
+        return showing(restApiId).orElseThrow(() -> Errors.noRestApi(account.id(), restApiId));
     }
 
     /** For what lies below resources: there AWS blames the resource when the API does not exist. */
     RestApiState stateOfResource(String restApiId) {
-        return apis.find(restApiId).orElseThrow(Errors::noResource);
+        return showing(restApiId).orElseThrow(Errors::noResource);
+    }
+
+    private Optional<RestApiState> showing(String restApiId) {
+        return apis.find(restApiId).filter(state -> arrivals.shows("/restapis/" + restApiId));
     }
 
     /** @return {@code null} if there is none */

@@ -11,20 +11,29 @@ import java.util.function.Supplier;
  * @param vpcLinkDeletionDelay how long a deleted VPC link stays DELETING before it is gone
  * @param vpcLinkLimit         VPC links an account may have at once
  * @param restApiLimit         REST APIs an account may have at once
+ * @param restApiUpdateDelay   how long an API is UPDATING at most, after its security policy, access mode or endpoint was
+ *                             changed: from a fifteenth of it to all of it
  * @param listingLag           how long a new link or API is missing from listings; asked at each listing
+ * @param creationLag          how long calls that name something new are answered as if it were not there; asked at each
+ *                             creation
  * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html">Amazon API Gateway quotas</a>
  */
 public record Settings(
         Duration vpcLinkDelay, Duration vpcLinkDeletionDelay, int vpcLinkLimit, int restApiLimit,
-        Supplier<Duration> listingLag) {
+        Duration restApiUpdateDelay, Supplier<Duration> listingLag, Supplier<Duration> creationLag) {
 
     public Settings {
         Objects.requireNonNull(vpcLinkDelay, "vpcLinkDelay");
         Objects.requireNonNull(vpcLinkDeletionDelay, "vpcLinkDeletionDelay");
+        Objects.requireNonNull(restApiUpdateDelay, "restApiUpdateDelay");
         Objects.requireNonNull(listingLag, "listingLag");
+        Objects.requireNonNull(creationLag, "creationLag");
         if (vpcLinkDelay.isNegative() || vpcLinkDeletionDelay.isNegative()) {
             throw new IllegalArgumentException("The delays of VPC links must not be negative, but are "
                     + vpcLinkDelay + " and " + vpcLinkDeletionDelay);
+        }
+        if (restApiUpdateDelay.isNegative()) {
+            throw new IllegalArgumentException("restApiUpdateDelay must not be negative, but is " + restApiUpdateDelay);
         }
         if (vpcLinkLimit < 0 || restApiLimit < 0) {
             throw new IllegalArgumentException("The limits must not be negative, but are "
@@ -32,14 +41,22 @@ public record Settings(
         }
     }
 
-    /** As AWS usually is: a link takes three minutes, and half a minute to go; AWS's default quotas. */
+    /**
+     * As AWS usually is: a link takes three minutes, and half a minute to go; a changed API takes up to a quarter of an hour;
+     * AWS's default quotas.
+     *
+     * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-security-policies-update.html">How
+     *      to change a security policy</a>
+     */
     public static Settings aws() {
-        return new Settings(Duration.ofSeconds(180), Duration.ofSeconds(30), 20, 600, () -> Duration.ZERO);
+        return new Settings(Duration.ofSeconds(180), Duration.ofSeconds(30), 20, 600,
+                Duration.ofMinutes(15), () -> Duration.ZERO, () -> Duration.ZERO);
     }
 
-    /** For people who wait: a link takes three seconds, and one to go. */
+    /** For people who wait: a link takes three seconds, and one to go; a changed API up to three. */
     public static Settings quick() {
-        return aws().withVpcLinkDelay(Duration.ofSeconds(3)).withVpcLinkDeletionDelay(Duration.ofSeconds(1));
+        return aws().withVpcLinkDelay(Duration.ofSeconds(3)).withVpcLinkDeletionDelay(Duration.ofSeconds(1))
+                .withRestApiUpdateDelay(Duration.ofSeconds(3));
     }
 
     /** Without quotas on the number of links and APIs. */
@@ -48,22 +65,36 @@ public record Settings(
     }
 
     public Settings withVpcLinkDelay(Duration delay) {
-        return new Settings(delay, vpcLinkDeletionDelay, vpcLinkLimit, restApiLimit, listingLag);
+        return new Settings(delay, vpcLinkDeletionDelay, vpcLinkLimit, restApiLimit,
+                restApiUpdateDelay, listingLag, creationLag);
     }
 
     public Settings withVpcLinkDeletionDelay(Duration delay) {
-        return new Settings(vpcLinkDelay, delay, vpcLinkLimit, restApiLimit, listingLag);
+        return new Settings(vpcLinkDelay, delay, vpcLinkLimit, restApiLimit,
+                restApiUpdateDelay, listingLag, creationLag);
     }
 
     public Settings withVpcLinkLimit(int limit) {
-        return new Settings(vpcLinkDelay, vpcLinkDeletionDelay, limit, restApiLimit, listingLag);
+        return new Settings(vpcLinkDelay, vpcLinkDeletionDelay, limit, restApiLimit,
+                restApiUpdateDelay, listingLag, creationLag);
     }
 
     public Settings withRestApiLimit(int limit) {
-        return new Settings(vpcLinkDelay, vpcLinkDeletionDelay, vpcLinkLimit, limit, listingLag);
+        return new Settings(vpcLinkDelay, vpcLinkDeletionDelay, vpcLinkLimit, limit,
+                restApiUpdateDelay, listingLag, creationLag);
     }
 
     public Settings withListingLag(Supplier<Duration> lag) {
-        return new Settings(vpcLinkDelay, vpcLinkDeletionDelay, vpcLinkLimit, restApiLimit, lag);
+        return new Settings(vpcLinkDelay, vpcLinkDeletionDelay, vpcLinkLimit, restApiLimit,
+                restApiUpdateDelay, lag, creationLag);
+    }
+
+    public Settings withRestApiUpdateDelay(Duration delay) {
+        return new Settings(vpcLinkDelay, vpcLinkDeletionDelay, vpcLinkLimit, restApiLimit, delay, listingLag, creationLag);
+    }
+
+    public Settings withCreationLag(Supplier<Duration> lag) {
+        return new Settings(vpcLinkDelay, vpcLinkDeletionDelay, vpcLinkLimit, restApiLimit, restApiUpdateDelay, listingLag,
+                lag);
     }
 }

@@ -65,6 +65,7 @@ public final class Stages {
         draft.tags = request.tags();
         Stage stage = draft.build(now());
         api.put(stage);
+        api.made("stages", stage.stageName());
         return stage;
     }
 
@@ -109,6 +110,9 @@ public final class Stages {
             draft.tracingEnabled = request.tracingEnabled();
         }
         api.put(draft.build(now()));
+        if (existing == null) {
+            api.made("stages", request.stageName());
+        }
     }
 
     void setTags(String restApiId, String stageName, Map<String, String> tags) {
@@ -129,7 +133,7 @@ public final class Stages {
     }
 
     static void checkDeployment(RestApiState api, String deploymentId) {
-        if (deploymentId == null || api.deployments.find(deploymentId).isEmpty()) {
+        if (deploymentId == null || api.deployment(deploymentId).isEmpty()) {
             throw Errors.badRequest("Deployment id does not exist");
         }
     }
@@ -153,11 +157,7 @@ public final class Stages {
     }
 
     private static Stage stage(RestApiState api, String stageName) {
-        Stage stage = api.stages.get(stageName);
-        if (stage == null) {
-            throw Errors.notFound("Invalid Stage identifier specified");
-        }
-        return stage;
+        return api.stage(stageName).orElseThrow(() -> Errors.notFound("Invalid Stage identifier specified"));
     }
 
     private Instant now() {

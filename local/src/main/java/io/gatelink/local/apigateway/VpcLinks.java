@@ -40,6 +40,7 @@ public final class VpcLinks {
     private final Settings settings;
     private final LoadBalancerDirectory loadBalancers;
     private final Function<String, List<String>> references;
+    private final Arrivals arrivals;
     private final Store<VpcLink> links = new Store<>();
     private final Map<String, String> endpointServices = new HashMap<>();
     private final Map<String, Instant> made = new HashMap<>();
@@ -48,11 +49,12 @@ public final class VpcLinks {
      * @param references the uses of a link by deployed methods, each as {@code RESTApiId:Method:Resource:Stage}
      */
     VpcLinks(Account account, Settings settings, LoadBalancerDirectory loadBalancers,
-            Function<String, List<String>> references) {
+            Function<String, List<String>> references, Arrivals arrivals) {
         this.account = account;
         this.settings = settings;
         this.loadBalancers = loadBalancers;
         this.references = references;
+        this.arrivals = arrivals;
     }
 
     /**
@@ -81,12 +83,14 @@ public final class VpcLinks {
         var link = new VpcLink(account.newId(6), name, description, targetArns, Status.PENDING, null, tags);
         links.put(link.id(), link);
         made.put(link.id(), account.loop().instant());
+        arrivals.made("/vpclinks/" + link.id());
         account.loop().schedule(settings.vpcLinkDelay(), () -> settle(link.id()));
         return link;
     }
 
     public VpcLink getVpcLink(String vpcLinkId) {
-        return links.find(vpcLinkId).orElseThrow(VpcLinks::noVpcLink);
+        return links.find(vpcLinkId).filter(link -> arrivals.shows("/vpclinks/" + vpcLinkId))
+                .orElseThrow(VpcLinks::noVpcLink);
     }
 
     public Page<VpcLink> getVpcLinks(String position, Integer limit) {
@@ -149,7 +153,7 @@ public final class VpcLinks {
     }
 
     private void settle(String vpcLinkId) {
-        VpcLink link = getVpcLink(vpcLinkId);
+        VpcLink link = links.find(vpcLinkId).orElseThrow();
         String arn = link.targetArns().get(0);
         String reason = reasonToFail(arn);
         if (reason != null) {
@@ -177,7 +181,7 @@ public final class VpcLinks {
     }
 
     private void vanish(String vpcLinkId) {
-        VpcLink link = getVpcLink(vpcLinkId);
+        VpcLink link = links.find(vpcLinkId).orElseThrow();
         String endpointService = endpointServices.remove(vpcLinkId);
         if (endpointService != null) {
             loadBalancers.dissociate(link.targetArns().get(0), endpointService);

@@ -37,6 +37,14 @@ public interface Faults {
     }
 
     /**
+     * How long calls that name something new are answered 404, as if it were not there: API Gateway is consistent only
+     * eventually. Asked each time that a VPC link, REST API, resource, deployment or stage is made.
+     */
+    default Duration creationLag() {
+        return Duration.ZERO;
+    }
+
+    /**
      * Asked when the call has had its effect and has an answer.
      *
      * @return how long the answer is on its way

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.apigateway.model.ApiKeySourceType;
+import software.amazon.awssdk.services.apigateway.model.ApiStatus;
 import software.amazon.awssdk.services.apigateway.model.GetRestApiResponse;
 import software.amazon.awssdk.services.apigateway.model.Op;
 import software.amazon.awssdk.services.apigateway.model.RestApi;
@@ -29,7 +30,7 @@ class RestApisTest {
         assertThat(aws.answer("GET", "/restapis/" + id, null)).isEqualTo("200 - {\"id\":\"" + id
                 + "\",\"name\":\"orders\",\"createdDate\":1767225600,\"apiKeySource\":\"HEADER\","
                 + "\"endpointConfiguration\":{\"types\":[\"EDGE\"],\"ipAddressType\":\"ipv4\"},\"tags\":{},"
-                + "\"disableExecuteApiEndpoint\":false,\"rootResourceId\":\"" + aws.root(id) + "\"}");
+                + "\"disableExecuteApiEndpoint\":false,\"rootResourceId\":\"" + aws.root(id) + "\",\"apiStatus\":\"AVAILABLE\"}");
     }
 
     @Test
@@ -117,6 +118,7 @@ class RestApisTest {
                 patch(Op.REPLACE, "/endpointConfiguration/types/REGIONAL", "PRIVATE"),
                 patch(Op.ADD, "/endpointConfiguration/vpcEndpointIds", "vpce-0a1b2c3d")));
         assertThat(api(id).endpointConfiguration().typesAsStrings()).containsExactly("PRIVATE");
+        aws.pass(Settings.aws().restApiUpdateDelay());
 
         assertThat(error(() -> aws.client.updateRestApi(r -> r.restApiId(id).patchOperations(
                 patch(Op.REPLACE, "/endpointConfiguration/types/PRIVATE", "EDGE")))))
@@ -203,6 +205,7 @@ class RestApisTest {
         assertThat(read.endpointConfiguration().ipAddressTypeAsString()).isEqualTo("dualstack");
         assertThat(read.binaryMediaTypes()).containsExactly("image/gif", "a/b");
 
+        aws.pass(Settings.aws().restApiUpdateDelay());
         aws.client.updateRestApi(r -> r.restApiId(id).patchOperations(patch(Op.REMOVE, "/description", null),
                 patch(Op.REMOVE, "/binaryMediaTypes/a~1b", null), replace("/minimumCompressionSize", "")));
         assertThat(api(id).description()).isNull();
@@ -262,5 +265,71 @@ class RestApisTest {
         lagging.pass(Duration.ofSeconds(20));
         assertThat(lagging.client.getRestApis().items()).hasSize(1);
         assertThat(lagging.client.getVpcLinks().items()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/securityPolicy, TLS_1_2", "/endpointConfiguration/types/EDGE, REGIONAL",
+            "/endpointConfiguration/ipAddressType, dualstack"})
+    void aChangeOfTheEndpointTakesAWhileAndAllOthersWaitForIt(String path, String value) {
+        String link = aws.availableVpcLink("orders");
+        String id = aws.integratedApi(link);
+        assertThat(api(id).apiStatus()).isEqualTo(ApiStatus.AVAILABLE);
+
+        assertThat(aws.client.updateRestApi(r -> r.restApiId(id).patchOperations(replace(path, value))).apiStatus())
+                .isEqualTo(ApiStatus.UPDATING);
+
+        aws.pass(Duration.ofMinutes(1).minusMillis(1));
+        String refused = "400 BadRequestException: There is already an update in progress. Please wait until the current "
+                + "update finishes before making another request.";
+        assertThat(error(() -> aws.client.updateRestApi(r -> r.restApiId(id).patchOperations(replace("/name", "b")))))
+                .isEqualTo(refused);
+        assertThat(error(() -> aws.client.createDeployment(r -> r.restApiId(id)))).isEqualTo(refused);
+        assertThat(error(() -> aws.client.deleteRestApi(r -> r.restApiId(id)))).isEqualTo(refused);
+        assertThat(api(id).apiStatus()).isEqualTo(ApiStatus.UPDATING);
+
+        aws.pass(Duration.ofMinutes(14));
+        assertThat(api(id).apiStatus()).isEqualTo(ApiStatus.AVAILABLE);
+        aws.client.createDeployment(r -> r.restApiId(id));
+        aws.client.deleteRestApi(r -> r.restApiId(id));
+    }
+
+    @Test
+    void aChangeOfAnythingElseIsThereAtOnce() {
+        String id = aws.client.createRestApi(r -> r.name("orders").securityPolicy("TLS_1_2")).id();
+
+        assertThat(aws.client.updateRestApi(r -> r.restApiId(id).patchOperations(replace("/name", "b"),
+                replace("/securityPolicy", "TLS_1_2"))).apiStatus()).isEqualTo(ApiStatus.AVAILABLE);
+    }
+
+    @Test
+    void whatWasMadeJustNowMayNotShowYet() {
+        var lagging = new ApiGatewayFixture(Settings.aws().withCreationLag(() -> Duration.ofSeconds(1)));
+        String id = lagging.client.createRestApi(r -> r.name("orders")).id();
+        String notFound = "404 NotFoundException: Invalid API identifier specified 123456789012:" + id;
+        assertThat(error(() -> lagging.client.getRestApi(r -> r.restApiId(id)))).isEqualTo(notFound);
+        assertThat(error(() -> lagging.client.deleteRestApi(r -> r.restApiId(id)))).isEqualTo(notFound);
+
+        lagging.pass(Duration.ofSeconds(1));
+        String root = lagging.root(id);
+        String child = lagging.client.createResource(r -> r.restApiId(id).parentId(root).pathPart("a")).id();
+        assertThat(error(() -> lagging.client.putMethod(r -> r.restApiId(id).resourceId(child).httpMethod("GET")
+                .authorizationType("NONE")))).isEqualTo("404 NotFoundException: Invalid Resource identifier specified");
+
+        String link = lagging.vpcLink("orders");
+        assertThat(error(() -> lagging.client.getVpcLink(r -> r.vpcLinkId(link))))
+                .isEqualTo("404 NotFoundException: Invalid Vpc Link identifier specified");
+
+        lagging.pass(Duration.ofSeconds(1));
+        assertThat(lagging.client.getVpcLink(r -> r.vpcLinkId(link)).id()).isEqualTo(link);
+        lagging.client.putMethod(r -> r.restApiId(id).resourceId(root).httpMethod("GET").authorizationType("NONE"));
+        lagging.client.putIntegration(lagging.integration(id, "GET", link).build());
+        String deployment = lagging.client.createDeployment(r -> r.restApiId(id).stageName("live")).id();
+        assertThat(error(() -> lagging.client.getDeployment(r -> r.restApiId(id).deploymentId(deployment))))
+                .isEqualTo("404 NotFoundException: Invalid Deployment identifier specified");
+        assertThat(error(() -> lagging.client.getStage(r -> r.restApiId(id).stageName("live"))))
+                .isEqualTo("404 NotFoundException: Invalid Stage identifier specified");
+
+        lagging.pass(Duration.ofSeconds(1));
+        assertThat(lagging.client.getStage(r -> r.restApiId(id).stageName("live")).deploymentId()).isEqualTo(deployment);
     }
 }

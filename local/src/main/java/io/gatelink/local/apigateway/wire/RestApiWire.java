@@ -66,6 +66,7 @@ final class RestApiWire {
         node.put("rootResourceId", api.rootResourceId());
         Render.put(node, "securityPolicy", api.securityPolicy());
         Render.put(node, "endpointAccessMode", api.endpointAccessMode());
+        node.put("apiStatus", api.updating() ? "UPDATING" : "AVAILABLE");
         if (api.policy() != null) {
             // As AWS returns it: with its quotes escaped once more.
             String quoted = Json.write(TextNode.valueOf(api.policy().text()));

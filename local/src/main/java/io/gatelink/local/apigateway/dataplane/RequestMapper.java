@@ -131,11 +131,11 @@ final class RequestMapper {
                 named.put(name, values);
             }
         });
-        String host = request.header("Host").orElse("");
         String before = String.join(", ", request.headers().getOrDefault("X-Forwarded-For", List.of()));
         named.put("X-Forwarded-For", List.of((before.isEmpty() ? "" : before + ", ") + request.remoteAddress()));
-        named.put("X-Forwarded-Proto", List.of("http"));
-        named.put("X-Forwarded-Port", List.of(host.matches(".*:[0-9]+") ? host.substring(host.lastIndexOf(':') + 1) : "80"));
+        // As AWS's endpoints are reached, whatever the transport here.
+        named.put("X-Forwarded-Proto", List.of("https"));
+        named.put("X-Forwarded-Port", List.of("443"));
     }
 
     private static byte[] body(MethodCall call, Integration integration) throws GatewayResponseException {

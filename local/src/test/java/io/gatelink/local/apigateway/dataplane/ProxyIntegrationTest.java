@@ -147,8 +147,8 @@ class ProxyIntegrationTest {
                 Map.entry("Authorization", List.of("Bearer abc")),
                 Map.entry("X-Bytes", List.of("\u00e4\u0085")),
                 Map.entry("X-Forwarded-For", List.of("10.1.2.3, 127.0.0.1")),
-                Map.entry("X-Forwarded-Proto", List.of("http")),
-                Map.entry("X-Forwarded-Port", List.of(String.valueOf(gateway.port()))),
+                Map.entry("X-Forwarded-Proto", List.of("https")),
+                Map.entry("X-Forwarded-Port", List.of("443")),
                 Map.entry("x-amzn-apigateway-api-id", List.of("api1")))));
     }
 

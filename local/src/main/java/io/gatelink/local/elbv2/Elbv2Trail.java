@@ -29,6 +29,12 @@ final class Elbv2Trail {
     private static final Set<String> NUMBERS = Set.of("Port", "HealthCheckIntervalSeconds",
             "HealthCheckTimeoutSeconds", "HealthyThresholdCount", "UnhealthyThresholdCount", "Weight", "Order");
 
+    /** Errors that CloudTrail calls by the names of their exceptions, as it does with all that the service's model has. */
+    private static final Set<String> EXCEPTIONS = Set.of("DuplicateListener", "DuplicateLoadBalancerName", "DuplicateTagKeys",
+            "DuplicateTargetGroupName", "IncompatibleProtocols", "InvalidConfigurationRequest", "InvalidSecurityGroup",
+            "InvalidTarget", "ListenerNotFound", "LoadBalancerNotFound", "OperationNotPermitted", "ResourceInUse",
+            "SubnetNotFound", "TargetGroupAssociationLimit", "TargetGroupNotFound", "TooManyTags");
+
     private final CloudTrail cloudTrail;
 
     Elbv2Trail(CloudTrail cloudTrail) {
@@ -40,7 +46,8 @@ final class Elbv2Trail {
     }
 
     void failed(Request request, String requestId, String operation, ObjectNode parameters, AwsException error) {
-        record(request, requestId, operation, parameters, null, Optional.of(error));
+        record(request, requestId, operation, parameters, null, Optional.of(EXCEPTIONS.contains(error.code())
+                ? new AwsException(error.code() + "Exception", error.status(), error.getMessage()) : error));
     }
 
     private void record(Request request, String requestId, String operation, ObjectNode parameters, ObjectNode result,

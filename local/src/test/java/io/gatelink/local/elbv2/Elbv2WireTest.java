@@ -164,7 +164,7 @@ class Elbv2WireTest {
         loop.runUntilIdle();
 
         JsonNode detail = events.get(1).get("detail");
-        assertThat(detail.get("errorCode").textValue()).isEqualTo("DuplicateLoadBalancerName");
+        assertThat(detail.get("errorCode").textValue()).isEqualTo("DuplicateLoadBalancerNameException");
         assertThat(detail.get("errorMessage").textValue()).startsWith("A load balancer with the same name");
         assertThat(detail.get("responseElements").isNull()).isTrue();
         assertThat(detail.at("/requestParameters/scheme").textValue()).isEqualTo("internal");
@@ -230,7 +230,7 @@ class Elbv2WireTest {
 
         assertThat(tagsOf(arn)).isEmpty();
         assertThat(eventNames()).containsExactly("CreateLoadBalancer", "AddTags");
-        assertThat(events.get(1).at("/detail/errorCode").textValue()).isEqualTo("LoadBalancerNotFound");
+        assertThat(events.get(1).at("/detail/errorCode").textValue()).isEqualTo("LoadBalancerNotFoundException");
         assertThat(events.get(1).at("/detail/responseElements").isNull()).isTrue();
         assertThat(events.get(1).at("/detail/requestParameters/tags")).hasSize(1);
     }
@@ -245,7 +245,12 @@ class Elbv2WireTest {
         loop.runUntilIdle();
 
         assertThat(eventNames()).containsExactly("CreateLoadBalancer", "DeleteLoadBalancer", "DeleteLoadBalancer");
-        assertThat(events.get(1).at("/detail/errorCode").textValue()).isEqualTo("ResourceInUse");
+        assertThat(events.get(1).at("/detail/errorCode").textValue()).isEqualTo("ResourceInUseException");
+        assertThat(events.get(1).at("/detail/errorMessage").textValue()).isEqualTo("Load balancer '" + arn
+                + "' cannot be deleted because it is currently associated with another service");
+        assertThat(events.get(1).at("/detail/requestParameters"))
+                .isEqualTo(Json.parse("{\"loadBalancerArn\": \"%s\"}".formatted(arn)));
+        assertThat(events.get(1).at("/detail/responseElements").isNull()).isTrue();
         assertThat(events.get(2).at("/detail/errorCode").isMissingNode()).isTrue();
         assertThat(events.get(2).at("/detail/requestParameters"))
                 .isEqualTo(Json.parse("{\"loadBalancerArn\": \"%s\"}".formatted(arn)));

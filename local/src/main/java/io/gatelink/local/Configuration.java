@@ -29,6 +29,7 @@ import java.util.function.Supplier;
  * @param port              on which port; 0 for any free one
  * @param faults            what goes wrong on purpose
  * @param quotas            which quotas apply, of API Gateway and of Elastic Load Balancing
+ * @param serviceLinkedRole whether the account has API Gateway's service-linked role from the start; a fresh one has not
  * @param log               takes the lines that functions log
  */
 public record Configuration(
@@ -45,6 +46,7 @@ public record Configuration(
         int port,
         Faults faults,
         Quotas quotas,
+        boolean serviceLinkedRole,
         Consumer<String> log) {
 
     /** The account that every local AWS is; the sample events are from it. */
@@ -78,7 +80,7 @@ public record Configuration(
     public static Configuration realTime(Path home) {
         return new Configuration(home, Map.of(), EventLoop::realTime, new SecureRandom().nextLong(),
                 Duration.ofSeconds(3), Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(3), null,
-                InetAddress.getLoopbackAddress(), 0, Faults.NONE, Quotas.NONE, NOBODY_READS);
+                InetAddress.getLoopbackAddress(), 0, Faults.NONE, Quotas.NONE, false, NOBODY_READS);
     }
 
     /** Waits as long as in AWS, but fast-forwarded. */
@@ -146,6 +148,10 @@ public record Configuration(
         return withQuotas(enforced ? Quotas.AWS : Quotas.NONE);
     }
 
+    public Configuration withServiceLinkedRole(boolean newServiceLinkedRole) {
+        return with(draft -> draft.serviceLinkedRole = newServiceLinkedRole);
+    }
+
     public Configuration withLog(Consumer<String> newLog) {
         return with(draft -> draft.log = newLog);
     }
@@ -154,7 +160,8 @@ public record Configuration(
         var draft = new Draft(this);
         change.accept(draft);
         return new Configuration(home, draft.parameters, draft.loop, draft.seed, draft.linkDelay, draft.linkDeletionDelay,
-                draft.provisioningDelay, draft.restApiUpdateDelay, draft.endpoint, address, draft.port, draft.faults, draft.quotas, draft.log);
+                draft.provisioningDelay, draft.restApiUpdateDelay, draft.endpoint, address, draft.port, draft.faults, draft.quotas,
+                draft.serviceLinkedRole, draft.log);
     }
 
     /** A configuration that is being changed. */
@@ -171,6 +178,7 @@ public record Configuration(
         private int port;
         private Faults faults;
         private Quotas quotas;
+        private boolean serviceLinkedRole;
         private Consumer<String> log;
 
         private Draft(Configuration configuration) {
@@ -185,6 +193,7 @@ public record Configuration(
             port = configuration.port;
             faults = configuration.faults;
             quotas = configuration.quotas;
+            serviceLinkedRole = configuration.serviceLinkedRole;
             log = configuration.log;
         }
     }

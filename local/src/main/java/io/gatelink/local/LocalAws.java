@@ -136,7 +136,8 @@ public final class LocalAws implements AutoCloseable {
                 .withVpcLinkDelay(configuration.linkDelay())
                 .withVpcLinkDeletionDelay(configuration.linkDeletionDelay()), loadBalancers, MappingTemplate::parse);
         accessControl = new AccessControl(stack, iam,
-                new RequiredPermissions(account, this::tagsOf), lambda::callerOf);
+                new RequiredPermissions(account, this::tagsOf, apiGateway.account()::hasServiceLinkedRole),
+                lambda::callerOf);
         var callers = new ApiCallers(account, identities, accessControl);
         executeApi = backend == null ? new ExecuteApi(account, apiGateway, loadBalancers, callers)
                 : new ExecuteApi(account, apiGateway, loadBalancers, callers, backend);
@@ -212,6 +213,9 @@ public final class LocalAws implements AutoCloseable {
                         machine.arn(), machine.name(), machine.definition(), machine.type()).definition())));
         stack.apiGatewayLogRole().ifPresent(role -> apiGateway.account().updateAccount(
                 List.of(new PatchOperation("replace", "/cloudwatchRoleArn", role, null))));
+        if (configuration.serviceLinkedRole()) {
+            apiGateway.account().createServiceLinkedRole();
+        }
         stack.rules().forEach(eventBus::putRule);
     }
 

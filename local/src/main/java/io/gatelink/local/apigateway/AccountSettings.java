@@ -13,6 +13,7 @@ public final class AccountSettings {
     private static final Pattern ROLE_ARN = Pattern.compile("arn:[a-z0-9-]+:iam::[0-9]{12}:role/[\\w+=,.@/-]+");
 
     private String cloudwatchRoleArn;
+    private boolean serviceLinkedRole;
 
     AccountSettings() {
     }
@@ -42,6 +43,21 @@ public final class AccountSettings {
         }
         cloudwatchRoleArn = role;
         return getAccount();
+    }
+
+    /**
+     * Whether the account has API Gateway's service-linked role, which API Gateway makes for the first stage that is traced.
+     *
+     * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/using-service-linked-roles.html">Using
+     *      service-linked roles for API Gateway</a>
+     */
+    public boolean hasServiceLinkedRole() {
+        return serviceLinkedRole;
+    }
+
+    /** As {@code aws iam create-service-linked-role} does it. */
+    public void createServiceLinkedRole() {
+        serviceLinkedRole = true;
     }
 
     void mustHaveCloudwatchRole() {

@@ -64,7 +64,7 @@ public final class Stages {
         draft.tracingEnabled = request.tracingEnabled();
         draft.tags = request.tags();
         Stage stage = draft.build(now());
-        api.put(stage);
+        put(api, stage);
         api.made("stages", stage.stageName());
         return stage;
     }
@@ -87,7 +87,7 @@ public final class Stages {
         patch.forEach(operation -> stagePatch.apply(operation, draft));
         checkVariables(draft.variables);
         Stage stage = draft.build(now());
-        api.put(stage);
+        put(api, stage);
         return stage;
     }
 
@@ -109,7 +109,7 @@ public final class Stages {
         if (request.tracingEnabled() != null) {
             draft.tracingEnabled = request.tracingEnabled();
         }
-        api.put(draft.build(now()));
+        put(api, draft.build(now()));
         if (existing == null) {
             api.made("stages", request.stageName());
         }
@@ -120,7 +120,14 @@ public final class Stages {
         Stage stage = stage(api, stageName);
         Stage.Draft draft = stage.edit();
         draft.tags = tags;
-        api.put(draft.build(stage.lastUpdatedDate()));
+        put(api, draft.build(stage.lastUpdatedDate()));
+    }
+
+    private void put(RestApiState api, Stage stage) {
+        api.put(stage);
+        if (stage.tracingEnabled()) {
+            accountSettings.createServiceLinkedRole();
+        }
     }
 
     static void checkName(String stageName) {

@@ -51,7 +51,7 @@ final class Conditions {
 
     private static BiPredicate<String, String> comparison(String name) {
         return switch (name) {
-            case "StringEquals" -> String::equals;
+            case "StringEquals" -> (wanted, value) -> Wildcards.literal(wanted).equals(value);
             case "StringLike" -> Wildcards::match;
             case "ArnEquals", "ArnLike" -> Wildcards::matchArn;
             case "IpAddress" -> IpRanges::contains;

@@ -11,11 +11,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * Which permissions AWS asks for, call by call.
+ *
+ * <p>Tags of a request are known where something is made or tagged ({@code POST}, {@code PUT}, and the keys for {@code DELETE})
+ * and those of a resource where it exists; {@code apigateway:UpdateRestApiPolicy} has no condition keys. Who tags something
+ * that exists needs {@code apigateway:PATCH} on it, too.
  *
  * <p>As documented, {@code apigateway:Request/RouteAuthorizationType} and {@code apigateway:Request/ApiKeyRequired} come with
  * PutMethod; nothing says that UpdateMethod has them, so here it has not. The policy of an API needs
@@ -38,10 +43,13 @@ public final class RequiredPermissions {
 
     private final Account account;
     private final ResourceTags tags;
+    private final BooleanSupplier hasServiceLinkedRole;
 
-    public RequiredPermissions(Account account, ResourceTags tags) {
+    /** @param hasServiceLinkedRole whether API Gateway's service-linked role is there already */
+    public RequiredPermissions(Account account, ResourceTags tags, BooleanSupplier hasServiceLinkedRole) {
         this.account = account;
         this.tags = tags;
+        this.hasServiceLinkedRole = hasServiceLinkedRole;
     }
 
     /**
@@ -121,12 +129,21 @@ public final class RequiredPermissions {
         var permissions = new ArrayList<Permission>();
         permissions.add(new Permission("apigateway:" + request.method(), arn(request.path()), context));
         if (request.method().equals("POST") && !requestTags.isEmpty()) {
-            // The new resource has no id yet.
+            // The new resource has no id yet, nor tags.
+            var ofRequest = new LinkedHashMap<String, List<String>>();
+            requestTags(requestTags, ofRequest);
             permissions.add(new Permission("apigateway:PUT",
-                    arn("/tags/" + URLEncoder.encode(arn(request.path() + "/"), StandardCharsets.UTF_8) + "*"), context));
+                    arn("/tags/" + URLEncoder.encode(arn(request.path() + "/"), StandardCharsets.UTF_8) + "*"), ofRequest));
+        }
+        if (operation.equals("TagResource")) {
+            permissions.add(new Permission(
+                    "apigateway:PATCH", arn(pathOf(request.path().substring(TAGS.length()))), context));
         }
         if (changesPolicy(operation, body(request))) {
-            permissions.add(new Permission("apigateway:UpdateRestApiPolicy", arn(request.path()), context));
+            permissions.add(Permission.of("apigateway:UpdateRestApiPolicy", arn(request.path())));
+        }
+        if (tracesStage(operation, body(request)) && !hasServiceLinkedRole.getAsBoolean()) {
+            permissions.add(serviceLinkedRole());
         }
         behindLinks(operation).forEach(action -> permissions.add(Permission.of(action, "*")));
         return permissions;
@@ -177,6 +194,25 @@ public final class RequiredPermissions {
             }
         }
         return changes;
+    }
+
+    /** Whether a stage is traced from now on, for which API Gateway needs its service-linked role. */
+    private static boolean tracesStage(String operation, JsonNode body) {
+        if (!operation.equals("UpdateStage")) {
+            return (operation.equals("CreateStage") || operation.equals("CreateDeployment"))
+                    && body.path("tracingEnabled").asBoolean();
+        }
+        boolean traces = false;
+        for (JsonNode patch : body.path("patchOperations")) {
+            traces |= patch.path("path").asText().equals("/tracingEnabled") && patch.path("value").asBoolean();
+        }
+        return traces;
+    }
+
+    private Permission serviceLinkedRole() {
+        return new Permission("iam:CreateServiceLinkedRole", "arn:" + account.partition() + ":iam::" + account.id()
+                + ":role/aws-service-role/ops.apigateway.amazonaws.com/AWSServiceRoleForAPIGateway",
+                Map.of("iam:AWSServiceName", List.of("ops.apigateway.amazonaws.com")));
     }
 
     private static List<String> behindLinks(String operation) {

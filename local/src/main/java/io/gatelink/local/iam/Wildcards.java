@@ -1,9 +1,18 @@
 package io.gatelink.local.iam;
 
-/** Patterns with {@code *} for any characters and {@code ?} for one, as policies have them. */
+/**
+ * Patterns with {@code *} for any characters and {@code ?} for one, as policies have them; <code>${*}</code>,
+ * <code>${?}</code> and <code>${$}</code> stand for the characters themselves.
+ *
+ * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#policy-vars-specialchars">
+ *     Policy variables: special characters</a>
+ */
 final class Wildcards {
 
     private static final int ARN_PARTS = 6;
+    /** For private use, so in no policy: an asterisk and a question mark that are no wildcards. */
+    private static final String ASTERISK = "\uE000";
+    private static final String QUESTION_MARK = "\uE001";
 
     private Wildcards() {
     }
@@ -17,7 +26,14 @@ final class Wildcards {
         return match(pattern, text, false);
     }
 
-    private static boolean match(String pattern, String text, boolean ignoringCase) {
+    /** What a value without wildcards means. */
+    static String literal(String value) {
+        return value.contains("${") ? value.replace("${*}", "*").replace("${?}", "?").replace("${$}", "$") : value;
+    }
+
+    private static boolean match(String given, String text, boolean ignoringCase) {
+        String pattern = given.contains("${") ? given.replace("${*}", ASTERISK).replace("${?}", QUESTION_MARK)
+                .replace("${$}", "$") : given;
         int p = 0;
         int star = -1;
         int resume = 0;
@@ -43,7 +59,8 @@ final class Wildcards {
     }
 
     private static boolean isSame(char one, char other, boolean ignoringCase) {
-        return one == other || ignoringCase && Character.toLowerCase(one) == Character.toLowerCase(other);
+        return one == other || one == ASTERISK.charAt(0) && other == '*' || one == QUESTION_MARK.charAt(0) && other == '?'
+                || ignoringCase && Character.toLowerCase(one) == Character.toLowerCase(other);
     }
 
     /** Part by part between the first five colons, so that no wildcard reaches across them. */

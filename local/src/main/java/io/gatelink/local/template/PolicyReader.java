@@ -125,8 +125,8 @@ final class PolicyReader {
         }
         List<String> resources = statement.texts("Resource");
         for (String resource : resources) {
-            if (!resource.equals("*") && !resource.startsWith("arn:") || resource.contains("${")) {
-                problems.add(path + ".Resource", "must be * or an ARN without policy variables");
+            if (!resource.equals("*") && !resource.startsWith("arn:") || hasVariables(resource)) {
+                problems.add(path + ".Resource", "must be * or an ARN without policy variables other than ${*}, ${?} and ${$}");
             }
         }
         for (String required : List.of("Action", "Resource")) {
@@ -135,6 +135,10 @@ final class PolicyReader {
             }
         }
         return new PolicyStatement(effect, actions, resources, condition(statement));
+    }
+
+    private static boolean hasVariables(String text) {
+        return text.replace("${*}", "").replace("${?}", "").replace("${$}", "").contains("${");
     }
 
     private Map<String, Map<String, List<String>>> condition(Properties statement) {
@@ -149,12 +153,17 @@ final class PolicyReader {
             List<String> names = new ArrayList<>();
             keys.fieldNames().forEachRemaining(names::add);
             Properties byKey = Properties.of(keys, path, names, problems);
-            names.forEach(key -> {
+            for (String key : names) {
                 if (key.toLowerCase(Locale.ROOT).startsWith("dynamodb:")) {
                     problems.add(path + "." + key, "a condition key that the local AWS does not know");
                 }
-                values.put(key, byKey.texts(key));
-            });
+                List<String> wanted = byKey.texts(key);
+                if (wanted.stream().anyMatch(PolicyReader::hasVariables)) {
+                    problems.add(path + "." + key, "policy variables other than ${*}, ${?} and ${$} are not supported by the "
+                            + "local AWS");
+                }
+                values.put(key, wanted);
+            }
             condition.put(operator, values);
         });
         return condition;

@@ -38,8 +38,9 @@ class IamTest {
             GATEWAY + "/vpclinks/theirs", Map.of("gatelink:owner", "another"),
             GATEWAY + "/restapis/ours", Map.of("gatelink:owner", "gatelink"),
             GATEWAY + "/restapis/theirs", Map.of()));
+    private boolean hasServiceLinkedRole;
     private final RequiredPermissions required =
-            new RequiredPermissions(account, arn -> Optional.ofNullable(tags.get(arn)));
+            new RequiredPermissions(account, arn -> Optional.ofNullable(tags.get(arn)), () -> hasServiceLinkedRole);
     private final Iam iam = new Iam(account);
     private final Stack stack = RepositoryTemplate.read(Map.of());
 
@@ -198,6 +199,8 @@ class IamTest {
                         "apigateway:GET " + GATEWAY + "/restapis",
                         "apigateway:PUT " + GATEWAY + "/tags/arn%3Aaws%3Aapigateway%3Aus-east-1%3A%3A%2Frestapis%2F*",
                         "apigateway:PUT " + GATEWAY + "/tags/arn%3Aaws%3Aapigateway%3Aus-east-1%3A%3A%2Fvpclinks%2F*",
+                        "apigateway:PATCH " + GATEWAY + "/restapis/*",
+                        "apigateway:PATCH " + GATEWAY + "/vpclinks/*",
                         "apigateway:DELETE " + GATEWAY + "/vpclinks/*",
                         "ec2:DeleteVpcEndpointServiceConfigurations *",
                         "ec2:DescribeVpcEndpointServiceConfigurations *",
@@ -225,13 +228,11 @@ class IamTest {
         String tagsOfOurs = "/tags/" + URLEncoder.encode(GATEWAY + "/vpclinks/ours", StandardCharsets.UTF_8);
 
         assertThat(required.of("apigateway", "TagResource", request("PUT", tagsOfOurs, "{\"tags\": {\"gatelink:turn\": \"e\"}}")))
-                .singleElement().satisfies(permission -> {
-                    assertThat(permission.action() + " " + permission.resource())
-                            .isEqualTo("apigateway:PUT " + GATEWAY + tagsOfOurs);
-                    assertThat(permission.context()).isEqualTo(Map.of(
-                            "aws:ResourceTag/gatelink:owner", List.of("gatelink"),
-                            "aws:RequestTag/gatelink:turn", List.of("e"), "aws:TagKeys", List.of("gatelink:turn")));
-                });
+                .allSatisfy(permission -> assertThat(permission.context()).isEqualTo(Map.of(
+                        "aws:ResourceTag/gatelink:owner", List.of("gatelink"),
+                        "aws:RequestTag/gatelink:turn", List.of("e"), "aws:TagKeys", List.of("gatelink:turn"))))
+                .extracting(permission -> permission.action() + " " + permission.resource())
+                .containsExactly("apigateway:PUT " + GATEWAY + tagsOfOurs, "apigateway:PATCH " + GATEWAY + "/vpclinks/ours");
         assertThat(required.of("apigateway", "UntagResource",
                 new Request("DELETE", tagsOfOurs, "tagKeys=a&tagKeys=b%3Ac", Map.of(), null)))
                 .singleElement().extracting(Permission::context).isEqualTo(Map.of(
@@ -249,6 +250,55 @@ class IamTest {
                 .extracting(permission -> permission.action() + " " + permission.resource()).containsExactly(
                         "apigateway:PATCH " + GATEWAY + "/restapis/ours",
                         "apigateway:UpdateRestApiPolicy " + GATEWAY + "/restapis/ours");
+    }
+
+    @Test
+    void anApisPolicyKnowsNoConditionKeys() {
+        assertThat(required.of("apigateway", "CreateRestApi", request("POST", "/restapis",
+                "{\"policy\": \"{}\", \"tags\": {\"gatelink:owner\": \"gatelink\"}}")))
+                .contains(Permission.of("apigateway:UpdateRestApiPolicy", GATEWAY + "/restapis"));
+    }
+
+    @Test
+    void taggingAtCreationKnowsTheTagsOfTheRequestAlone() {
+        assertThat(required.of("apigateway", "CreateStage", request("POST", "/restapis/ours/stages",
+                "{\"tags\": {\"team\": \"a\"}}"))).contains(new Permission("apigateway:PUT", GATEWAY + "/tags/"
+                        + "arn%3Aaws%3Aapigateway%3Aus-east-1%3A%3A%2Frestapis%2Fours%2Fstages%2F*",
+                        Map.of("aws:RequestTag/team", List.of("a"), "aws:TagKeys", List.of("team"))));
+    }
+
+    @Test
+    void aGrantToTagAtCreationIsNoneToTagWhatExists() {
+        var grant = List.of(new PolicyStatement("Allow", List.of("apigateway:PUT"), List.of(GATEWAY
+                + "/tags/arn%3Aaws%3Aapigateway%3Aus-east-1%3A%3A%2Fvpclinks%2F${*}"), Map.of()));
+        String tagsOfOurs = "/tags/" + URLEncoder.encode(GATEWAY + "/vpclinks/ours", StandardCharsets.UTF_8);
+
+        assertThatCode(() -> iam.check("me", grant, List.of(required.of("apigateway", "CreateVpcLink",
+                request("POST", "/vpclinks", OURS)).get(1)))).doesNotThrowAnyException();
+        assertThatThrownBy(() -> iam.check("me", grant, required.of("apigateway", "TagResource",
+                request("PUT", tagsOfOurs, "{\"tags\": {\"gatelink:owner\": \"gatelink\"}}"))))
+                .hasMessage("User: me is not authorized to perform: apigateway:PUT on resource: " + GATEWAY + tagsOfOurs
+                        + " because no identity-based policy allows the apigateway:PUT action");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', value = {
+        "CreateStage; POST; /restapis/ours/stages; {\"tracingEnabled\": true}; true",
+        "CreateStage; POST; /restapis/ours/stages; {\"tracingEnabled\": false}; false",
+        "CreateDeployment; POST; /restapis/ours/deployments; {\"stageName\": \"a\", \"tracingEnabled\": true}; true",
+        "UpdateStage; PATCH; /restapis/ours/stages/a; {\"patchOperations\": [{\"op\": \"replace\", "
+                + "\"path\": \"/tracingEnabled\", \"value\": \"true\"}]}; true",
+        "UpdateStage; PATCH; /restapis/ours/stages/a; {\"patchOperations\": [{\"op\": \"replace\", "
+                + "\"path\": \"/tracingEnabled\", \"value\": \"false\"}]}; false"})
+    void theFirstTracedStageNeedsTheServiceLinkedRole(
+            String operation, String method, String path, String body, boolean needed) {
+        var role = new Permission("iam:CreateServiceLinkedRole", "arn:aws:iam::123456789012:role/aws-service-role/"
+                + "ops.apigateway.amazonaws.com/AWSServiceRoleForAPIGateway",
+                Map.of("iam:AWSServiceName", List.of("ops.apigateway.amazonaws.com")));
+
+        assertThat(required.of("apigateway", operation, request(method, path, body)).contains(role)).isEqualTo(needed);
+        hasServiceLinkedRole = true;
+        assertThat(required.of("apigateway", operation, request(method, path, body))).doesNotContain(role);
     }
 
     @Test

@@ -136,7 +136,7 @@ class TableAccessTest {
     }
 
     private AccessControl access(Stack stack, Iam iam) {
-        return new AccessControl(stack, iam, new RequiredPermissions(account, arn -> Optional.empty()),
+        return new AccessControl(stack, iam, new RequiredPermissions(account, arn -> Optional.empty(), () -> true),
                 key -> Optional.of(stack.functions().get(0)));
     }
 

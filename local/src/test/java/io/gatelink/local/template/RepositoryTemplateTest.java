@@ -275,7 +275,9 @@ class RepositoryTemplateTest {
         for (Stack.Function function : stack.functions()) {
             for (Stack.PolicyStatement statement : function.policy()) {
                 List<String> actions = statement.actions().stream().filter(action -> action.startsWith("apigateway:")
-                        && !action.equals("apigateway:GET")).toList();
+                        && !action.equals("apigateway:GET")
+                        // Which knows no condition keys; with POST and PATCH, which it comes with, there are some.
+                        && !action.equals("apigateway:UpdateRestApiPolicy")).toList();
                 if (!statement.effect().equals("Allow") || actions.isEmpty()) {
                     continue;
                 }

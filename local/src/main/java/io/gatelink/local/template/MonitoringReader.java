@@ -3,7 +3,6 @@ package io.gatelink.local.template;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gatelink.local.Json;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -12,11 +11,13 @@ import java.util.Set;
 final class MonitoringReader {
 
     private final Problems problems;
+    private final AlarmReader alarmReader;
     private final List<Stack.LogGroup> logGroups = new ArrayList<>();
     private final List<Stack.Alarm> alarms = new ArrayList<>();
 
     MonitoringReader(Problems problems) {
         this.problems = problems;
+        this.alarmReader = new AlarmReader(problems);
     }
 
     void logGroup(String logicalId, String name, ResourceType.Identity identity, JsonNode values, String path) {
@@ -31,16 +32,7 @@ final class MonitoringReader {
     }
 
     void alarm(String logicalId, String name, ResourceType.Identity identity, JsonNode values, String path) {
-        // All of it is understood: without metrics, only its actions matter.
-        List<String> keys = new ArrayList<>();
-        values.fieldNames().forEachRemaining(keys::add);
-        var properties = Properties.of(values, path, keys, problems);
-        var actions = new LinkedHashMap<String, List<String>>();
-        actions.put("ALARM", properties.texts("AlarmActions"));
-        actions.put("OK", properties.texts("OKActions"));
-        actions.put("INSUFFICIENT_DATA", properties.texts("InsufficientDataActions"));
-        alarms.add(new Stack.Alarm(logicalId, name, identity.attributes().get("Arn"),
-                properties.text("AlarmDescription").orElse(""), actions));
+        alarms.add(alarmReader.alarm(logicalId, name, identity, values, path));
     }
 
     void dashboard(JsonNode values, String path) {

@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.assertj.core.api.ListAssert;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -384,6 +386,54 @@ class TemplateReaderTest {
                     Type: String
                 """), Map.of(), DEPLOYMENT))
                 .hasMessage("Parameter Needed has no value and no default; give it one.");
+    }
+
+    @Test
+    void anAlarmMayWatchASumOfMetrics() {
+        assertThat(read(alarm("""
+                - {Id: all, Expression: "SUM(METRICS()) + a * 2", Label: "All (of them)"}
+                - Id: a
+                  ReturnData: false
+                  MetricStat: {Stat: Sum, Period: 300, Metric: {Namespace: AWS/Lambda, MetricName: Errors,
+                    Dimensions: [{Name: FunctionName, Value: f}]}}
+                """), Map.of()).alarms()).extracting(Stack.Alarm::name).containsExactly("mine-Alarm");
+        assertThat(read(alarm("""
+                - {Id: all, Period: 60, Expression: 'SELECT SUM(Errors) FROM SCHEMA("AWS/Lambda", FunctionName)'}
+                """), Map.of()).alarms()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', value = {
+        "- {Id: e, Expression: a}; .0.Expression: there is no Id a.",
+        "- {Id: e, Expression: SUM(METRICS()}; .0.Expression: has a parenthesis or quotation mark without its counterpart",
+        "- {Id: e}; .0: must have either Expression or MetricStat",
+        "- {Id: E, Expression: '1'}; .0.Id: must begin with a small letter, and be there once",
+        "- {Id: e, Expression: '1', ReturnData: false}; : exactly one must have ReturnData true, which is the default; 0 have it",
+        "- {Id: e, Expression: '1', Periods: 1}; .0.Periods: not supported by the local AWS. Did you mean Period?",
+        "- {Id: e, MetricStat: {Stat: Sum, Period: 7, Metric: {Namespace: a, MetricName: b}}};"
+                + " .0.MetricStat.Period: must be 1, 5, 10, 20, 30 or a multiple of 60"})
+    void whatCloudWatchWouldNotTakeInAnAlarmIsRefused(String metrics, String problem) {
+        problems(alarm(metrics + "\n")).anySatisfy(found ->
+                assertThat(found).contains("Resources.Alarm.Properties.Metrics" + problem));
+    }
+
+    @Test
+    void anAlarmTakesNoSearchAndTenMetricsAtMost() {
+        problems(alarm("- {Id: e, Expression: \"SUM(SEARCH('{AWS/Lambda,FunctionName} Errors', 'Sum', 300))\"}\n"))
+                .containsExactly("line 35, Resources.Alarm.Properties.Metrics.0.Expression: CloudWatch takes no SEARCH in "
+                        + "alarms; name each metric, or use a Metrics Insights query such as SELECT SUM(Errors) FROM "
+                        + "SCHEMA(\"AWS/Lambda\", FunctionName)");
+        String metrics = IntStream.range(0, 11).mapToObj(i -> "- {Id: m" + i + ", ReturnData: " + (i == 0)
+                + ", MetricStat: {Stat: Sum, Period: 60, Metric: {Namespace: a, MetricName: b}}}\n")
+                .collect(Collectors.joining());
+        problems(alarm(metrics)).containsExactly("line 34, Resources.Alarm.Properties.Metrics: CloudWatch takes at most 10 "
+                + "metrics and 10 expressions; a Metrics Insights query such as SELECT SUM(Errors) FROM "
+                + "SCHEMA(\"AWS/Lambda\", FunctionName) sums up more");
+    }
+
+    private static String alarm(String metrics) {
+        return "Resources:\n  Alarm:\n    Type: AWS::CloudWatch::Alarm\n    Properties:\n      Metrics:\n"
+                + metrics.indent(8);
     }
 
     private static String stateMachine(String uri, String substitutions) {

@@ -29,7 +29,7 @@ import java.util.function.Supplier;
  * @param port              on which port; 0 for any free one
  * @param faults            what goes wrong on purpose
  * @param quotas            which quotas apply, of API Gateway and of Elastic Load Balancing
- * @param serviceLinkedRole whether the account has API Gateway's service-linked role from the start; a fresh one has not
+ * @param serviceLinkedRole whether the account has API Gateway's service-linked role from the start; by default it has not
  * @param log               takes the lines that functions log
  */
 public record Configuration(
@@ -159,8 +159,10 @@ public record Configuration(
     private Configuration with(Consumer<Draft> change) {
         var draft = new Draft(this);
         change.accept(draft);
-        return new Configuration(home, draft.parameters, draft.loop, draft.seed, draft.linkDelay, draft.linkDeletionDelay,
-                draft.provisioningDelay, draft.restApiUpdateDelay, draft.endpoint, address, draft.port, draft.faults, draft.quotas,
+        return new Configuration(home, draft.parameters, draft.loop, draft.seed, draft.linkDelay,
+                draft.linkDeletionDelay,
+                draft.provisioningDelay, draft.restApiUpdateDelay, draft.endpoint, address, draft.port, draft.faults,
+                draft.quotas,
                 draft.serviceLinkedRole, draft.log);
     }
 

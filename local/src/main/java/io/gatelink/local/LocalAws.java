@@ -225,7 +225,8 @@ public final class LocalAws implements AutoCloseable {
     }
 
     private TaskResources taskResources() {
-        return new TaskResources(account, stack, accessControl, resourceAccess, calls, lambda, states, eventBus, topics);
+        return new TaskResources(account, stack, accessControl, resourceAccess, calls, lambda, states, eventBus,
+                topics);
     }
 
     private Optional<Map<String, String>> tagsOf(String arn) {

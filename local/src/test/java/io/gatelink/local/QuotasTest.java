@@ -98,7 +98,8 @@ class QuotasTest {
     }
 
     private static String create(ElasticLoadBalancingV2Client elb, String name) {
-        return elb.createLoadBalancer(request -> request.name(name).type(LoadBalancerTypeEnum.NETWORK).subnets("subnet-0a"))
+        return elb.createLoadBalancer(request ->
+                request.name(name).type(LoadBalancerTypeEnum.NETWORK).subnets("subnet-0a"))
                 .loadBalancers().get(0).loadBalancerArn();
     }
 
@@ -111,6 +112,7 @@ class QuotasTest {
     private <C, B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>> C client(B builder) {
         return builder.region(Region.US_EAST_1).httpClient(aws.transport()).endpointOverride(URI.create(aws.endpoint()))
                 .overrideConfiguration(override -> override.retryStrategy(DefaultRetryStrategy.doNotRetry()))
-                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test"))).build();
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
+                .build();
     }
 }

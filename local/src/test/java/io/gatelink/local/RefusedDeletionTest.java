@@ -99,6 +99,7 @@ class RefusedDeletionTest {
 
     private <C, B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>> C client(B builder) {
         return builder.region(Region.US_EAST_1).httpClient(aws.transport()).endpointOverride(URI.create(aws.endpoint()))
-                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test"))).build();
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
+                .build();
     }
 }

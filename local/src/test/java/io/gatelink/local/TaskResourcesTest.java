@@ -90,7 +90,8 @@ class TaskResourcesTest {
             var ended = run("Resource: arn:aws:states:::lambda:invoke", "{FunctionName: '" + name + "'}");
 
             assertThat(ended.error()).isEqualTo("Lambda.AWSLambdaException");
-            assertThat(ended.cause()).isEqualTo("User: arn:aws:sts::123456789012:assumed-role/flowRole/flow is not authorized "
+            assertThat(ended.cause()).isEqualTo("User: arn:aws:sts::123456789012:assumed-role/flowRole/flow is "
+                    + "not authorized "
                     + "to perform: lambda:InvokeFunction on resource: arn:aws:lambda:" + ACCOUNT + "function:" + name
                     + " because no identity-based policy allows the lambda:InvokeFunction action");
         }
@@ -117,11 +118,14 @@ class TaskResourcesTest {
         "{TopicArn: '${Topic}', Message: ''}; SNS.InvalidParameterException; Invalid parameter: Empty message",
         "{TopicArn: '${Topic}', Subject: '', Message: m}; SNS.InvalidParameterException; Invalid parameter: Subject",
         "{TopicArn: '${Topic}', Message: m, MessageAttributes: {a: {DataType: Binary, BinaryValue: AA==}}};"
-                + "SNS.InvalidParameterValueException; The message attribute 'a' must have the DataType String, String.Array "
+                + "SNS.InvalidParameterValueException; The message attribute 'a' must have the DataType String, "
+                + "String.Array "
                 + "or Number: the local AWS knows no other.",
         "{TopicArn: '${Topic}', Message: m, MessageAttributes: {a: {DataType: Number, StringValue: many}}};"
-                + "SNS.InvalidParameterValueException; The message attribute 'a' must have a number as its StringValue.",
-        "{TopicArn: '${Topic}', Message: m, PhoneNumber: 1}; States.Runtime; The field \"PhoneNumber\" is not supported "
+                + "SNS.InvalidParameterValueException; The message attribute 'a' must have a number as its "
+                + "StringValue.",
+        "{TopicArn: '${Topic}', Message: m, PhoneNumber: 1}; States.Runtime; The field \"PhoneNumber\" is not "
+                + "supported "
                 + "by sns:publish",
         "{Message: m}; States.Runtime; sns:publish needs the field \"TopicArn\", a string",
         "{TopicArn: '${Topic}'}; States.Runtime; sns:publish needs the field \"Message\""})
@@ -136,8 +140,10 @@ class TaskResourcesTest {
     @ParameterizedTest
     @CsvSource(delimiter = ';', value = {
         "\"sns:Publish\"; \"sns:Subscribe\"; SNS.AuthorizationErrorException; sns:Publish",
-        "[\"kms:Decrypt\", \"kms:GenerateDataKey\"]; \"kms:Decrypt\"; SNS.KMSAccessDeniedException; kms:GenerateDataKey",
-        "[\"kms:Decrypt\", \"kms:GenerateDataKey\"]; \"kms:GenerateDataKey\"; SNS.KMSAccessDeniedException; kms:Decrypt",
+        "[\"kms:Decrypt\", \"kms:GenerateDataKey\"]; \"kms:Decrypt\"; SNS.KMSAccessDeniedException; "
+                + "kms:GenerateDataKey",
+        "[\"kms:Decrypt\", \"kms:GenerateDataKey\"]; \"kms:GenerateDataKey\"; SNS.KMSAccessDeniedException; "
+                + "kms:Decrypt",
         "Action: kms:*; Action: kms:P*; SNS.KMSAccessDeniedException; kms:GenerateDataKey"})
     void theRoleMustBeAllowedToPublishAndToUseTheKey(String right, String wrong, String error, String action) {
         assertThat(TEMPLATE).contains(right);
@@ -156,14 +162,16 @@ class TaskResourcesTest {
                     String arn = "arn:aws:states:" + ACCOUNT + "execution:child:one";
                     assertThat(result).isEqualTo(Json.object().put("ExecutionArn", arn).put("StartDate",
                             sfn.describeExecution(request -> request.executionArn(arn)).startDate().toEpochMilli()));
-                    assertThat(sfn.describeExecution(request -> request.executionArn(arn)).input()).isEqualTo("{\"n\":1}");
+                    assertThat(sfn.describeExecution(request ->
+                            request.executionArn(arn)).input()).isEqualTo("{\"n\":1}");
                 });
     }
 
     @Test
     void aNameThatWasUsedFailsTheTask() {
         with(TEMPLATE, "Resource: arn:aws:states:::states:startExecution",
-                "{StateMachineArn: '${Child}', Name: one, Input: {by: \"{% $states.context.Execution.Name %}\"}}", sfn -> {
+                "{StateMachineArn: '${Child}', Name: one, Input: {by: \"{% $states.context.Execution.Name %}\"}}",
+                        sfn -> {
                     execute(sfn, "first");
                     var second = execute(sfn, "second");
                     assertThat(second.error()).isEqualTo("StepFunctions.ExecutionAlreadyExistsException");
@@ -176,13 +184,16 @@ class TaskResourcesTest {
     @CsvSource(delimiter = ';', value = {
         "{StateMachineArn: '${Child}', Name: 'a b'}; StepFunctions.InvalidNameException; Invalid Name: 'a b'",
         "{StateMachineArn: '${Child}2'}; StepFunctions.AWSStepFunctionsException; User: "
-                + "arn:aws:sts::123456789012:assumed-role/flowRole/flow is not authorized to perform: states:StartExecution on "
-                + "resource: arn:aws:states:us-east-1:123456789012:stateMachine:child2 because no identity-based policy "
+                + "arn:aws:sts::123456789012:assumed-role/flowRole/flow is not authorized to perform: "
+                + "states:StartExecution on "
+                + "resource: arn:aws:states:us-east-1:123456789012:stateMachine:child2 because no identity-based "
+                + "policy "
                 + "allows the states:StartExecution action",
         "{Name: a}; States.Runtime; states:startExecution needs the field \"StateMachineArn\", a string",
         "{StateMachineArn: '${Child}', Inputs: {}}; States.Runtime; The field \"Inputs\" is not supported by "
                 + "states:startExecution",
-        "{StateMachineArn: '${Child}', Name: 5}; States.Runtime; The field \"Name\" of states:startExecution must be a string"})
+        "{StateMachineArn: '${Child}', Name: 5}; States.Runtime; The field \"Name\" of states:startExecution must "
+                + "be a string"})
     void whatCannotBeStartedFailsTheTask(String arguments, String error, String cause) {
         var ended = run("Resource: arn:aws:states:::states:startExecution", arguments);
 
@@ -242,7 +253,8 @@ class TaskResourcesTest {
                 aws = started;
                 test.accept(SfnClient.builder().region(Region.US_EAST_1).httpClient(aws.transport())
                         .endpointOverride(URI.create(aws.endpoint()))
-                        .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
+                        .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("test",
+                        "test")))
                         .build());
             }
         } catch (IOException e) {

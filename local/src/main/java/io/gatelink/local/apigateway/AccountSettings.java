@@ -46,7 +46,8 @@ public final class AccountSettings {
     }
 
     /**
-     * Whether the account has API Gateway's service-linked role, which API Gateway makes for the first stage that is traced.
+     * Whether the account has API Gateway's service-linked role, which API Gateway makes for the first stage that is
+     * traced.
      *
      * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/using-service-linked-roles.html">Using
      *      service-linked roles for API Gateway</a>

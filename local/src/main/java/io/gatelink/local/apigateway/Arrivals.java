@@ -7,7 +7,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** What was made just now, and does not show everywhere yet: calls that name it are answered as if it were not there. */
+/**
+ * What was made just now, and does not show everywhere yet: calls that name it are answered as if it were not there.
+ */
 final class Arrivals {
 
     private final EventLoop loop;

@@ -51,7 +51,8 @@ public final class Errors {
 
     /** An API's endpoint is being changed. */
     static AwsException updateInProgress() {
-        return badRequest("There is already an update in progress. Please wait until the current update finishes before "
+        return badRequest("There is already an update in progress. Please wait until the current update finishes "
+                + "before "
                 + "making another request.");
     }
 

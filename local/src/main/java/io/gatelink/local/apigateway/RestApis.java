@@ -109,11 +109,13 @@ public final class RestApis {
     }
 
     /**
-     * Changes an API; {@code restApiId}'s deployments and stages stay as they are. If its security policy, access mode or
-     * endpoint changes, it is UPDATING for {@link Settings#restApiUpdateDelay}, serves meanwhile, and must not be changed,
-     * deployed or deleted. Documented are the status and the error; that deployments and deletions meet it, too, is inferred.
+     * Changes an API; {@code restApiId}'s deployments and stages stay as they are. If its security policy, access mode
+     * or endpoint changes, it is UPDATING for {@link Settings#restApiUpdateDelay}, serves meanwhile, and must not be
+     * changed, deployed or deleted. Documented are the status and the error; that deployments and deletions meet it,
+     * too, is inferred.
      *
-     * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-security-policies-update.html">How
+     * @see <a
+     *     href="https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-security-policies-update.html">How
      *      to change a security policy</a>
      */
     public RestApi updateRestApi(String restApiId, List<PatchOperation> patch) {

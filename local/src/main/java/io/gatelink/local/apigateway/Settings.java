@@ -11,11 +11,11 @@ import java.util.function.Supplier;
  * @param vpcLinkDeletionDelay how long a deleted VPC link stays DELETING before it is gone
  * @param vpcLinkLimit         VPC links an account may have at once
  * @param restApiLimit         REST APIs an account may have at once
- * @param restApiUpdateDelay   how long an API is UPDATING at most, after its security policy, access mode or endpoint was
- *                             changed: from a fifteenth of it to all of it
+ * @param restApiUpdateDelay   how long an API is UPDATING at most, after its security policy, access mode or endpoint
+ *                             was changed: from a fifteenth of it to all of it
  * @param listingLag           how long a new link or API is missing from listings; asked at each listing
- * @param creationLag          how long calls that name something new are answered as if it were not there; asked at each
- *                             creation
+ * @param creationLag          how long calls that name something new are answered as if it were not there; asked at
+ *                             each creation
  * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html">Amazon API Gateway quotas</a>
  */
 public record Settings(
@@ -42,10 +42,11 @@ public record Settings(
     }
 
     /**
-     * As AWS usually is: a link takes three minutes, and half a minute to go; a changed API takes up to a quarter of an hour;
-     * AWS's default quotas.
+     * As AWS usually is: a link takes three minutes, and half a minute to go; a changed API takes up to a quarter of an
+     * hour; AWS's default quotas.
      *
-     * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-security-policies-update.html">How
+     * @see <a
+     *     href="https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-security-policies-update.html">How
      *      to change a security policy</a>
      */
     public static Settings aws() {
@@ -90,11 +91,13 @@ public record Settings(
     }
 
     public Settings withRestApiUpdateDelay(Duration delay) {
-        return new Settings(vpcLinkDelay, vpcLinkDeletionDelay, vpcLinkLimit, restApiLimit, delay, listingLag, creationLag);
+        return new Settings(vpcLinkDelay, vpcLinkDeletionDelay, vpcLinkLimit, restApiLimit, delay, listingLag,
+                creationLag);
     }
 
     public Settings withCreationLag(Supplier<Duration> lag) {
-        return new Settings(vpcLinkDelay, vpcLinkDeletionDelay, vpcLinkLimit, restApiLimit, restApiUpdateDelay, listingLag,
+        return new Settings(vpcLinkDelay, vpcLinkDeletionDelay, vpcLinkLimit, restApiLimit, restApiUpdateDelay,
+                listingLag,
                 lag);
     }
 }

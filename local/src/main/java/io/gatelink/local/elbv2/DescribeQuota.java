@@ -9,10 +9,11 @@ import io.gatelink.local.time.EventLoop;
 import java.time.Duration;
 
 /**
- * Elastic Load Balancing's throttling of the calls that describe something, per account and Region: one token bucket for
- * all of them together. A call that is refused takes no token.
+ * Elastic Load Balancing's throttling of the calls that describe something, per account and Region: one token bucket
+ * for all of them together. A call that is refused takes no token.
  *
- * @see <a href="https://docs.aws.amazon.com/elasticloadbalancing/latest/userguide/api-throttling.html">Request throttling</a>
+ * @see <a href="https://docs.aws.amazon.com/elasticloadbalancing/latest/userguide/api-throttling.html">Request
+ *     throttling</a>
  */
 public final class DescribeQuota implements CallGuard {
 

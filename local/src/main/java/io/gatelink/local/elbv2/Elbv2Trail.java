@@ -29,8 +29,11 @@ final class Elbv2Trail {
     private static final Set<String> NUMBERS = Set.of("Port", "HealthCheckIntervalSeconds",
             "HealthCheckTimeoutSeconds", "HealthyThresholdCount", "UnhealthyThresholdCount", "Weight", "Order");
 
-    /** Errors that CloudTrail calls by the names of their exceptions, as it does with all that the service's model has. */
-    private static final Set<String> EXCEPTIONS = Set.of("DuplicateListener", "DuplicateLoadBalancerName", "DuplicateTagKeys",
+    /**
+     * Errors that CloudTrail calls by the names of their exceptions, as it does with all that the service's model has.
+     */
+    private static final Set<String> EXCEPTIONS = Set.of("DuplicateListener", "DuplicateLoadBalancerName",
+            "DuplicateTagKeys",
             "DuplicateTargetGroupName", "IncompatibleProtocols", "InvalidConfigurationRequest", "InvalidSecurityGroup",
             "InvalidTarget", "ListenerNotFound", "LoadBalancerNotFound", "OperationNotPermitted", "ResourceInUse",
             "SubnetNotFound", "TargetGroupAssociationLimit", "TargetGroupNotFound", "TooManyTags");

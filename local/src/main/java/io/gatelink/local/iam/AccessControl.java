@@ -79,7 +79,8 @@ public final class AccessControl implements CallGuard {
     public TaskResource startExecution(TaskResource resource) {
         // Without an ARN, the resource itself says what is wrong.
         return new Guarded(resource, arguments -> arguments.path("StateMachineArn").isTextual()
-                ? List.of(Permission.of("states:StartExecution", arguments.get("StateMachineArn").textValue())) : List.of(),
+                ? List.of(Permission.of("states:StartExecution", arguments.get("StateMachineArn").textValue()))
+                : List.of(),
                 "StepFunctions.AWSStepFunctionsException");
     }
 

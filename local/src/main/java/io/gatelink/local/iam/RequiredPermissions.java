@@ -18,9 +18,9 @@ import java.util.regex.Pattern;
 /**
  * Which permissions AWS asks for, call by call.
  *
- * <p>Tags of a request are known where something is made or tagged ({@code POST}, {@code PUT}, and the keys for {@code DELETE})
- * and those of a resource where it exists; {@code apigateway:UpdateRestApiPolicy} has no condition keys. Who tags something
- * that exists needs {@code apigateway:PATCH} on it, too.
+ * <p>Tags of a request are known where something is made or tagged ({@code POST}, {@code PUT}, and the keys for {@code
+ * DELETE}) and those of a resource where it exists; {@code apigateway:UpdateRestApiPolicy} has no condition keys. Who
+ * tags something that exists needs {@code apigateway:PATCH} on it, too.
  *
  * <p>As documented, {@code apigateway:Request/RouteAuthorizationType} and {@code apigateway:Request/ApiKeyRequired} come with
  * PutMethod; nothing says that UpdateMethod has them, so here it has not. The policy of an API needs
@@ -133,7 +133,8 @@ public final class RequiredPermissions {
             var ofRequest = new LinkedHashMap<String, List<String>>();
             requestTags(requestTags, ofRequest);
             permissions.add(new Permission("apigateway:PUT",
-                    arn("/tags/" + URLEncoder.encode(arn(request.path() + "/"), StandardCharsets.UTF_8) + "*"), ofRequest));
+                    arn("/tags/" + URLEncoder.encode(arn(request.path() + "/"), StandardCharsets.UTF_8) + "*"),
+                    ofRequest));
         }
         if (operation.equals("TagResource")) {
             permissions.add(new Permission(

@@ -76,7 +76,8 @@ public final class ResourceAccess implements QueueAccess {
                 checkKey(principal, machine.policy(), key,
                         Map.of("kms:EncryptionContext:aws:sns:topicArn", List.of(topic.arn())));
             } catch (AwsException e) {
-                throw new AwsException(e.code().startsWith("KMS") ? e.code() : "KMSAccessDenied", e.status(), e.getMessage());
+                throw new AwsException(e.code().startsWith("KMS") ? e.code() : "KMSAccessDenied", e.status(),
+                        e.getMessage());
             }
         });
     }

@@ -4,7 +4,8 @@ package io.gatelink.local.iam;
  * Patterns with {@code *} for any characters and {@code ?} for one, as policies have them; <code>${*}</code>,
  * <code>${?}</code> and <code>${$}</code> stand for the characters themselves.
  *
- * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#policy-vars-specialchars">
+ * @see <a
+ *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#policy-vars-specialchars">
  *     Policy variables: special characters</a>
  */
 final class Wildcards {
@@ -59,7 +60,8 @@ final class Wildcards {
     }
 
     private static boolean isSame(char one, char other, boolean ignoringCase) {
-        return one == other || one == ASTERISK.charAt(0) && other == '*' || one == QUESTION_MARK.charAt(0) && other == '?'
+        return one == other || one == ASTERISK.charAt(0) && other == '*' || one == QUESTION_MARK.charAt(0)
+                && other == '?'
                 || ignoringCase && Character.toLowerCase(one) == Character.toLowerCase(other);
     }
 

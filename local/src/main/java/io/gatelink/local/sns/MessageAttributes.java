@@ -9,11 +9,13 @@ import java.util.regex.Pattern;
 /**
  * The attributes of a message, as Publish takes them. Only strings and numbers: binary ones are refused.
  *
- * @see <a href="https://docs.aws.amazon.com/sns/latest/dg/sns-message-attributes.html">Amazon SNS message attributes</a>
+ * @see <a href="https://docs.aws.amazon.com/sns/latest/dg/sns-message-attributes.html">Amazon SNS message
+ *     attributes</a>
  */
 final class MessageAttributes {
 
-    private static final Pattern NAME = Pattern.compile("(?!(?i:aws|amazon)\\.)[A-Za-z0-9_-]([A-Za-z0-9_.-]{0,254}[A-Za-z0-9_-])?");
+    private static final Pattern NAME = Pattern.compile(
+            "(?!(?i:aws|amazon)\\.)[A-Za-z0-9_-]([A-Za-z0-9_.-]{0,254}[A-Za-z0-9_-])?");
     private static final Pattern TYPE = Pattern.compile("(String|Number|String\\.Array)(\\..{1,240})?");
 
     private MessageAttributes() {
@@ -36,12 +38,14 @@ final class MessageAttributes {
                 throw invalid(name, "has a name that SNS does not allow");
             }
             if (!type.isTextual() || !TYPE.matcher(type.textValue()).matches()) {
-                throw invalid(name, "must have the DataType String, String.Array or Number: the local AWS knows no other");
+                throw invalid(name, "must have the DataType String, String.Array or Number: the local AWS knows "
+                        + "no other");
             }
             if (!value.isTextual() || value.textValue().isEmpty() || entry.getValue().size() != 2) {
                 throw invalid(name, "must contain a non-empty StringValue, and nothing else beside its DataType");
             }
-            if (type.textValue().startsWith("Number") && !value.textValue().matches("-?[0-9]+(\\.[0-9]+)?([eE][-+]?[0-9]+)?")) {
+            if (type.textValue().startsWith("Number")
+                    && !value.textValue().matches("-?[0-9]+(\\.[0-9]+)?([eE][-+]?[0-9]+)?")) {
                 throw invalid(name, "must have a number as its StringValue");
             }
             read.put(name, new Topics.Attribute(type.textValue(), value.textValue()));

@@ -14,8 +14,8 @@ import java.util.Set;
 /**
  * Step Functions' optimized integration {@code arn:aws:states:::sns:publish}.
  *
- * @see <a href="https://docs.aws.amazon.com/step-functions/latest/dg/connect-sns.html">Publish messages to an Amazon SNS
- *     topic with Step Functions</a>
+ * @see <a href="https://docs.aws.amazon.com/step-functions/latest/dg/connect-sns.html">Publish messages to an Amazon
+ *     SNS topic with Step Functions</a>
  */
 public final class PublishResource implements TaskResource {
 
@@ -61,7 +61,8 @@ public final class PublishResource implements TaskResource {
         calls.<Topics.Message>make(CALL, done -> {
             Stack.Topic topic = topics.topic(arguments.get("TopicArn").textValue());
             access.check(caller, topic);
-            done.accept(topics.publish(topic.arn(), arguments.path("Subject").textValue(), text(arguments.get("Message")),
+            done.accept(topics.publish(topic.arn(), arguments.path("Subject").textValue(),
+                    text(arguments.get("Message")),
                     MessageAttributes.of(arguments.path("MessageAttributes"))));
         }, new ServiceCalls.Callback<>() {
             @Override
@@ -71,7 +72,8 @@ public final class PublishResource implements TaskResource {
 
             @Override
             public void refused(AwsException error) {
-                callback.failed("SNS." + EXCEPTIONS.getOrDefault(error.code(), "AmazonSNSException"), error.getMessage());
+                callback.failed("SNS." + EXCEPTIONS.getOrDefault(error.code(), "AmazonSNSException"),
+                        error.getMessage());
             }
 
             @Override

@@ -13,14 +13,15 @@ import java.util.Set;
  * Step Functions' optimized integration {@code arn:aws:states:::states:startExecution}: the task ends as soon as the
  * execution has started.
  *
- * @see <a href="https://docs.aws.amazon.com/step-functions/latest/dg/connect-stepfunctions.html">Start a new state machine
- *     from a running execution</a>
+ * @see <a href="https://docs.aws.amazon.com/step-functions/latest/dg/connect-stepfunctions.html">Start a new state
+ *     machine from a running execution</a>
  */
 public final class StartExecutionResource implements TaskResource {
 
     private static final ApiCall CALL = new ApiCall("states", "StartExecution", "states.amazonaws.com");
     private static final Set<String> KNOWN = Set.of("StateMachineArn", "Name", "Input");
-    private static final Set<String> OWN_ERRORS = Set.of("ExecutionAlreadyExists", "ExecutionLimitExceeded", "InvalidArn",
+    private static final Set<String> OWN_ERRORS = Set.of("ExecutionAlreadyExists", "ExecutionLimitExceeded",
+            "InvalidArn",
             "InvalidExecutionInput", "InvalidName", "StateMachineDoesNotExist", "StateMachineDeleting");
 
     private final StatesService states;
@@ -39,7 +40,8 @@ public final class StartExecutionResource implements TaskResource {
             return;
         }
         String input = arguments.has("Input") ? Json.write(arguments.get("Input")) : null;
-        calls.<Execution>make(CALL, done -> done.accept(states.startExecution(arguments.get("StateMachineArn").textValue(),
+        calls.<Execution>make(CALL, done -> done.accept(states.startExecution(
+                arguments.get("StateMachineArn").textValue(),
                 arguments.path("Name").textValue(), input)), new ServiceCalls.Callback<>() {
                     @Override
                     public void succeeded(Execution execution) {
@@ -49,7 +51,8 @@ public final class StartExecutionResource implements TaskResource {
 
                     @Override
                     public void refused(AwsException error) {
-                        callback.failed("StepFunctions." + (OWN_ERRORS.contains(error.code()) ? error.code() + "Exception"
+                        callback.failed("StepFunctions." + (OWN_ERRORS.contains(error.code()) ? error.code()
+                                + "Exception"
                                 : "AWSStepFunctionsException"), error.getMessage());
                     }
 

@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
 /**
  * Reads alarms. Without metrics only their actions have an effect here; but what CloudWatch would refuse is refused.
  *
- * @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-alarm.html">
+ * @see <a
+ *     href="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-alarm.html">
  *     AWS::CloudWatch::Alarm</a>
  * @see <a href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-limits.html">Alarm limits</a>
  */
@@ -22,10 +23,13 @@ final class AlarmReader {
     private static final Set<String> UNDERSTOOD = Set.of("AlarmName", "AlarmDescription", "AlarmActions", "OKActions",
             "InsufficientDataActions", "Metrics",
             // No effect here.
-            "ActionsEnabled", "ComparisonOperator", "DatapointsToAlarm", "Dimensions", "EvaluateLowSampleCountPercentile",
-            "EvaluationPeriods", "ExtendedStatistic", "MetricName", "Namespace", "Period", "Statistic", "Tags", "Threshold",
+            "ActionsEnabled", "ComparisonOperator", "DatapointsToAlarm", "Dimensions",
+            "EvaluateLowSampleCountPercentile",
+            "EvaluationPeriods", "ExtendedStatistic", "MetricName", "Namespace", "Period", "Statistic", "Tags",
+                    "Threshold",
             "ThresholdMetricId", "TreatMissingData", "Unit");
-    private static final Set<String> OF_ONE_METRIC = Set.of("MetricName", "Namespace", "Dimensions", "Period", "Statistic",
+    private static final Set<String> OF_ONE_METRIC = Set.of("MetricName", "Namespace", "Dimensions", "Period",
+            "Statistic",
             "ExtendedStatistic", "Unit");
     private static final int MOST = 10;
     private static final Pattern ID = Pattern.compile("[a-z][A-Za-z0-9_]{0,254}");
@@ -84,7 +88,8 @@ final class AlarmReader {
             problems.add(path, "exactly one must have ReturnData true, which is the default; " + returned + " have it");
         }
         if (expressions.size() > MOST || metrics.size() - expressions.size() > MOST) {
-            problems.add(path, "CloudWatch takes at most " + MOST + " metrics and " + MOST + " expressions; a Metrics Insights "
+            problems.add(path, "CloudWatch takes at most " + MOST + " metrics and " + MOST
+                    + " expressions; a Metrics Insights "
                     + "query such as SELECT SUM(Errors) FROM SCHEMA(\"AWS/Lambda\", FunctionName) sums up more");
         }
         if (periods.size() > 1) {
@@ -121,7 +126,8 @@ final class AlarmReader {
             return;
         }
         if (bare.contains("SEARCH(")) {
-            problems.add(path, "CloudWatch takes no SEARCH in alarms; name each metric, or use a Metrics Insights query such as "
+            problems.add(path, "CloudWatch takes no SEARCH in alarms; name each metric, or use a Metrics Insights "
+                    + "query such as "
                     + "SELECT SUM(Errors) FROM SCHEMA(\"AWS/Lambda\", FunctionName)");
             return;
         }

@@ -72,8 +72,8 @@ final class Document {
     }
 
     /**
-     * A state machine's definition. Without intrinsics; and what versions of YAML read differently must be quoted, since
-     * AWS does not say which version it reads.
+     * A state machine's definition. Without intrinsics; and what versions of YAML read differently must be quoted,
+     * since AWS does not say which version it reads.
      *
      * @throws InvalidTemplateException if {@code yaml} is not one YAML document with a mapping at its top
      */
@@ -111,7 +111,8 @@ final class Document {
         }
         String tag = node.getTag().getValue();
         if (tag.startsWith("!") && kind == Kind.DEFINITION) {
-            problems.add(path, tag + " is for templates only; write a placeholder such as ${Name}, and give its value in "
+            problems.add(path, tag + " is for templates only; write a placeholder such as ${Name}, and give its "
+                    + "value in "
                     + "DefinitionSubstitutions");
             return NullNode.instance;
         }
@@ -162,7 +163,8 @@ final class Document {
     private void requireClear(ScalarNode scalar, String path) {
         if (kind == Kind.DEFINITION && scalar.isPlain() && AMBIGUOUS.matcher(scalar.getValue()).matches()
                 && !isClear(scalar)) {
-            problems.add(path, "versions of YAML read " + scalar.getValue() + " differently; quote it if it is a text, or write "
+            problems.add(path, "versions of YAML read " + scalar.getValue()
+                    + " differently; quote it if it is a text, or write "
                     + "it as in JSON");
         }
     }

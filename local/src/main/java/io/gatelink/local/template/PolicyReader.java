@@ -126,7 +126,8 @@ final class PolicyReader {
         List<String> resources = statement.texts("Resource");
         for (String resource : resources) {
             if (!resource.equals("*") && !resource.startsWith("arn:") || hasVariables(resource)) {
-                problems.add(path + ".Resource", "must be * or an ARN without policy variables other than ${*}, ${?} and ${$}");
+                problems.add(path + ".Resource", "must be * or an ARN without policy variables other than ${*}, "
+                        + "${?} and ${$}");
             }
         }
         for (String required : List.of("Action", "Resource")) {
@@ -159,7 +160,8 @@ final class PolicyReader {
                 }
                 List<String> wanted = byKey.texts(key);
                 if (wanted.stream().anyMatch(PolicyReader::hasVariables)) {
-                    problems.add(path + "." + key, "policy variables other than ${*}, ${?} and ${$} are not supported by the "
+                    problems.add(path + "." + key, "policy variables other than ${*}, ${?} and ${$} are not "
+                            + "supported by the "
                             + "local AWS");
                 }
                 values.put(key, wanted);

@@ -122,7 +122,9 @@ public record Stack(
             return alias.map(name -> arn + ":" + name).orElse(arn);
         }
 
-        /** The ARN of the version that SAM publishes for its alias: the first one, since nothing is deployed twice here. */
+        /**
+         * The ARN of the version that SAM publishes for its alias: the first one, since nothing is deployed twice here.
+         */
         public Optional<String> versionArn() {
             return alias.map(name -> arn + ":" + PUBLISHED_VERSION);
         }

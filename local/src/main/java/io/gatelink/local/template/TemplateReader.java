@@ -120,7 +120,8 @@ public final class TemplateReader {
         String alias = properties.path("AutoPublishAlias").asText();
         if (!alias.isEmpty()) {
             String arn = identity.attributes().get("Arn");
-            identity = identity.with("Alias", arn + ":" + alias).with("Version", arn + ":" + Stack.Function.PUBLISHED_VERSION);
+            identity = identity.with("Alias", arn + ":" + alias).with("Version", arn + ":"
+                    + Stack.Function.PUBLISHED_VERSION);
             identities.put(id + "Alias" + alias, new Identity(arn + ":" + alias, Map.of()));
         }
         identities.put(id, identity);

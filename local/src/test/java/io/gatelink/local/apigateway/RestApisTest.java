@@ -30,7 +30,8 @@ class RestApisTest {
         assertThat(aws.answer("GET", "/restapis/" + id, null)).isEqualTo("200 - {\"id\":\"" + id
                 + "\",\"name\":\"orders\",\"createdDate\":1767225600,\"apiKeySource\":\"HEADER\","
                 + "\"endpointConfiguration\":{\"types\":[\"EDGE\"],\"ipAddressType\":\"ipv4\"},\"tags\":{},"
-                + "\"disableExecuteApiEndpoint\":false,\"rootResourceId\":\"" + aws.root(id) + "\",\"apiStatus\":\"AVAILABLE\"}");
+                + "\"disableExecuteApiEndpoint\":false,\"rootResourceId\":\"" + aws.root(id)
+                + "\",\"apiStatus\":\"AVAILABLE\"}");
     }
 
     @Test
@@ -279,7 +280,8 @@ class RestApisTest {
                 .isEqualTo(ApiStatus.UPDATING);
 
         aws.pass(Duration.ofMinutes(1).minusMillis(1));
-        String refused = "400 BadRequestException: There is already an update in progress. Please wait until the current "
+        String refused = "400 BadRequestException: There is already an update in progress. Please wait until the "
+                + "current "
                 + "update finishes before making another request.";
         assertThat(error(() -> aws.client.updateRestApi(r -> r.restApiId(id).patchOperations(replace("/name", "b")))))
                 .isEqualTo(refused);
@@ -330,6 +332,7 @@ class RestApisTest {
                 .isEqualTo("404 NotFoundException: Invalid Stage identifier specified");
 
         lagging.pass(Duration.ofSeconds(1));
-        assertThat(lagging.client.getStage(r -> r.restApiId(id).stageName("live")).deploymentId()).isEqualTo(deployment);
+        assertThat(lagging.client.getStage(r ->
+                r.restApiId(id).stageName("live")).deploymentId()).isEqualTo(deployment);
     }
 }

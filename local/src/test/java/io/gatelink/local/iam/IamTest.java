@@ -232,7 +232,8 @@ class IamTest {
                         "aws:ResourceTag/gatelink:owner", List.of("gatelink"),
                         "aws:RequestTag/gatelink:turn", List.of("e"), "aws:TagKeys", List.of("gatelink:turn"))))
                 .extracting(permission -> permission.action() + " " + permission.resource())
-                .containsExactly("apigateway:PUT " + GATEWAY + tagsOfOurs, "apigateway:PATCH " + GATEWAY + "/vpclinks/ours");
+                .containsExactly("apigateway:PUT " + GATEWAY + tagsOfOurs, "apigateway:PATCH " + GATEWAY
+                + "/vpclinks/ours");
         assertThat(required.of("apigateway", "UntagResource",
                 new Request("DELETE", tagsOfOurs, "tagKeys=a&tagKeys=b%3Ac", Map.of(), null)))
                 .singleElement().extracting(Permission::context).isEqualTo(Map.of(

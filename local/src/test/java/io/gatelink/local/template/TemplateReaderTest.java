@@ -195,12 +195,14 @@ class TemplateReaderTest {
     void aDefinitionInYamlIsRefusedWithItsFileAndLine() throws IOException {
         Files.writeString(folder.resolve("flow.yml"), "StartAt: A\nStates: [\n");
         problems(stateMachine("flow.yml", "{}")).containsExactly(
-                "line 35, Resources.Flow.Properties.DefinitionUri: flow.yml, line 3: not YAML: expected the node content, "
+                "line 35, Resources.Flow.Properties.DefinitionUri: flow.yml, line 3: not YAML: expected the node "
+                + "content, "
                         + "but found '<stream end>'");
 
         Files.writeString(folder.resolve("flow.yml"), "StartAt: A\nStates:\n  A: {Type: !Sub Pass}\nStartAt: B\n");
         problems(stateMachine("flow.yml", "{}")).containsExactly(
-                "line 35, Resources.Flow.Properties.DefinitionUri: flow.yml, line 3, States.A.Type: !Sub is for templates "
+                "line 35, Resources.Flow.Properties.DefinitionUri: flow.yml, line 3, States.A.Type: !Sub is for "
+                + "templates "
                         + "only; write a placeholder such as ${Name}, and give its value in DefinitionSubstitutions",
                 "line 35, Resources.Flow.Properties.DefinitionUri: flow.yml, line 4, StartAt: the key is there twice");
 
@@ -216,7 +218,8 @@ class TemplateReaderTest {
 
         problems(stateMachine("flow.yaml", "{}")).containsExactly(
                 "line 35, Resources.Flow.Properties.DefinitionUri: flow.yaml, line 1, A.B: "
-                        + "versions of YAML read " + value + " differently; quote it if it is a text, or write it as in JSON");
+                        + "versions of YAML read " + value + " differently; quote it if it is a text, or write it "
+                        + "as in JSON");
 
         Files.writeString(folder.resolve("flow.yaml"), "A: {B: '" + value + "'}\n");
         assertThat(read(stateMachine("flow.yaml", "{}"), Map.of()).stateMachines().get(0).definition())
@@ -405,10 +408,12 @@ class TemplateReaderTest {
     @ParameterizedTest
     @CsvSource(delimiter = ';', value = {
         "- {Id: e, Expression: a}; .0.Expression: there is no Id a.",
-        "- {Id: e, Expression: SUM(METRICS()}; .0.Expression: has a parenthesis or quotation mark without its counterpart",
+        "- {Id: e, Expression: SUM(METRICS()}; .0.Expression: has a parenthesis or quotation mark without its "
+                + "counterpart",
         "- {Id: e}; .0: must have either Expression or MetricStat",
         "- {Id: E, Expression: '1'}; .0.Id: must begin with a small letter, and be there once",
-        "- {Id: e, Expression: '1', ReturnData: false}; : exactly one must have ReturnData true, which is the default; 0 have it",
+        "- {Id: e, Expression: '1', ReturnData: false}; : exactly one must have ReturnData true, which is the "
+                + "default; 0 have it",
         "- {Id: e, Expression: '1', Periods: 1}; .0.Periods: not supported by the local AWS. Did you mean Period?",
         "- {Id: e, MetricStat: {Stat: Sum, Period: 7, Metric: {Namespace: a, MetricName: b}}};"
                 + " .0.MetricStat.Period: must be 1, 5, 10, 20, 30 or a multiple of 60"})
@@ -420,13 +425,15 @@ class TemplateReaderTest {
     @Test
     void anAlarmTakesNoSearchAndTenMetricsAtMost() {
         problems(alarm("- {Id: e, Expression: \"SUM(SEARCH('{AWS/Lambda,FunctionName} Errors', 'Sum', 300))\"}\n"))
-                .containsExactly("line 35, Resources.Alarm.Properties.Metrics.0.Expression: CloudWatch takes no SEARCH in "
+                .containsExactly("line 35, Resources.Alarm.Properties.Metrics.0.Expression: CloudWatch takes no "
+                + "SEARCH in "
                         + "alarms; name each metric, or use a Metrics Insights query such as SELECT SUM(Errors) FROM "
                         + "SCHEMA(\"AWS/Lambda\", FunctionName)");
         String metrics = IntStream.range(0, 11).mapToObj(i -> "- {Id: m" + i + ", ReturnData: " + (i == 0)
                 + ", MetricStat: {Stat: Sum, Period: 60, Metric: {Namespace: a, MetricName: b}}}\n")
                 .collect(Collectors.joining());
-        problems(alarm(metrics)).containsExactly("line 34, Resources.Alarm.Properties.Metrics: CloudWatch takes at most 10 "
+        problems(alarm(metrics)).containsExactly("line 34, Resources.Alarm.Properties.Metrics: CloudWatch takes "
+                + "at most 10 "
                 + "metrics and 10 expressions; a Metrics Insights query such as SELECT SUM(Errors) FROM "
                 + "SCHEMA(\"AWS/Lambda\", FunctionName) sums up more");
     }

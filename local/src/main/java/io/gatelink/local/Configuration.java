@@ -29,7 +29,7 @@ import java.util.function.Supplier;
  * @param port              on which port; 0 for any free one
  * @param faults            what goes wrong on purpose
  * @param quotas            which quotas apply, of API Gateway and of Elastic Load Balancing
- * @param serviceLinkedRole whether the account has API Gateway's service-linked role from the start; by default it has not
+ * @param serviceLinkedRole whether the account has API Gateway's service-linked role from the start
  * @param log               takes the lines that functions log
  */
 public record Configuration(

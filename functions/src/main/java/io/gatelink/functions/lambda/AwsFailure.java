@@ -14,6 +14,9 @@ public final class AwsFailure {
     /** How API Gateway words a 409 that trying again does help against. */
     private static final String CONCURRENT = "concurrent modification";
 
+    /** How API Gateway refuses to change an API that it is still changing. */
+    private static final String UPDATING = "already an update in progress";
+
     /** What DynamoDB answers if two transactions meet. */
     private static final Set<String> CONFLICTS =
             Set.of("TransactionConflictException", "TransactionInProgressException");
@@ -35,7 +38,8 @@ public final class AwsFailure {
         if (QUOTAS.contains(code)) {
             return new AwsRefusedException(what);
         }
-        if (refusal.isThrottlingException() || CONFLICTS.contains(code) || message != null && message.contains(CONCURRENT)) {
+        if (refusal.isThrottlingException() || CONFLICTS.contains(code) || message != null
+                && (message.contains(CONCURRENT) || message.contains(UPDATING))) {
             return new ThrottledException(what);
         }
         return refusal.statusCode() >= 500 ? new AwsUnavailableException(what) : new AwsRefusedException(what);

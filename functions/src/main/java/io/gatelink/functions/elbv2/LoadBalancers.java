@@ -1,6 +1,7 @@
 package io.gatelink.functions.elbv2;
 
 import io.gatelink.functions.lambda.AwsUnavailableException;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,9 +31,10 @@ public record LoadBalancers(ElasticLoadBalancingV2Client elasticLoadBalancing) {
     /**
      * A network load balancer in a list of all.
      *
-     * @param active whether a link to it can be asked for
+     * @param active    whether a link to it can be asked for
+     * @param createdAt when it was created
      */
-    public record Found(boolean active, Map<String, String> tags) {
+    public record Found(boolean active, Instant createdAt, Map<String, String> tags) {
     }
 
     /** The one with this ARN, or nothing if there is none. */
@@ -89,7 +91,8 @@ public record LoadBalancers(ElasticLoadBalancingV2Client elasticLoadBalancing) {
         for (int from = 0; from < arns.size(); from += TAGGED_AT_ONCE) {
             List<String> some = arns.subList(from, Math.min(from + TAGGED_AT_ONCE, arns.size()));
             Map<String, Map<String, String>> tags = tagsOfAll(some);
-            some.forEach(arn -> all.put(arn, new Found(isActive(listed.get(arn)), tags.get(arn))));
+            some.forEach(arn -> all.put(arn,
+                    new Found(isActive(listed.get(arn)), createdAt(listed.get(arn)), tags.get(arn))));
         }
         return all;
     }
@@ -134,6 +137,10 @@ public record LoadBalancers(ElasticLoadBalancingV2Client elasticLoadBalancing) {
             }
         }
         return all;
+    }
+
+    private static Instant createdAt(LoadBalancer loadBalancer) {
+        return Objects.requireNonNullElse(loadBalancer.createdTime(), Instant.EPOCH);
     }
 
     private static boolean isActive(LoadBalancer loadBalancer) {

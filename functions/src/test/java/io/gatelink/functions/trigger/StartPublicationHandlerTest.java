@@ -445,7 +445,8 @@ class StartPublicationHandlerTest {
             StartExecutionRequest request = call.getArgument(0);
             if (request.name().startsWith("orders")) {
                 throw SfnException.builder().statusCode(400).awsErrorDetails(AwsErrorDetails.builder()
-                        .serviceName("Sfn").errorCode("ThrottlingException").errorMessage("Rate exceeded").build()).build();
+                        .serviceName("Sfn").errorCode("ThrottlingException").errorMessage("Rate exceeded")
+                        .build()).build();
             }
             started.put(request.name(), request.input());
             return StartExecutionResponse.builder().executionArn(execution(request.name())).build();

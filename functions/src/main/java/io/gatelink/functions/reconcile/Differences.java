@@ -1,0 +1,232 @@
+package io.gatelink.functions.reconcile;
+
+import io.gatelink.functions.elbv2.LoadBalancers.Found;
+import io.gatelink.functions.lambda.Text;
+import io.gatelink.functions.reconcile.LiveLoadBalancers.Standing;
+import io.gatelink.functions.reconcile.Snapshot.Resource;
+import io.gatelink.functions.registry.Attributes;
+import io.gatelink.functions.registry.Part;
+import io.gatelink.functions.registry.Publication;
+import io.gatelink.functions.wanted.PublicationPolicy;
+import io.gatelink.functions.wanted.PublishMode;
+import io.gatelink.functions.wanted.TagsHash;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+
+/** Compares what should be with what is, as far as lists show it: the workflow publish looks into the details. */
+final class Differences {
+
+    /** So long a refused deletion keeps a load balancer withdrawn. */
+    private static final Duration DELETION = Duration.ofHours(1);
+
+    /** What a run sees in this time after another has seen it has not been seen twice. */
+    private static final Duration TWICE = Duration.ofMinutes(1);
+
+    private static final String FAILED = "FAILED";
+
+    /** Why a publication is started; the most urgent first. */
+    private enum Reason { HOLDER_ENDED, NOT_PUBLISHED, UNWANTED, CHANGED, FAILED, CHECK }
+
+    private record Start(String arn, Reason reason) {
+    }
+
+    private final Snapshot snapshot;
+    private final PublicationPolicy policy;
+    private final LiveLoadBalancers live;
+    private final Instant startedAt;
+    private final Instant now;
+    private final Map<String, List<Resource>> unrecorded;
+    private final List<Start> starts = new ArrayList<>();
+    private final List<String> checks = new ArrayList<>();
+    private final List<String> withdrawals = new ArrayList<>();
+    private final List<String> deletions = new ArrayList<>();
+    private final Set<String> recorded = new TreeSet<>();
+    private final Set<String> unwanted = new TreeSet<>();
+    private final Set<String> wantedAgain = new TreeSet<>();
+
+    private Differences(Snapshot snapshot, PublicationPolicy policy, Instant startedAt, Instant now) {
+        this.snapshot = snapshot;
+        this.policy = policy;
+        this.live = LiveLoadBalancers.of(snapshot.loadBalancers(), policy);
+        this.startedAt = startedAt;
+        this.now = now;
+        this.unrecorded = unrecorded(snapshot);
+    }
+
+    /**
+     * Compares.
+     *
+     * @param owner     the stack's name
+     * @param startedAt when the execution started: what an earlier one has seen is seen twice now
+     */
+    static Plan between(Snapshot snapshot, PublicationPolicy policy, Limits limits, String owner, Instant startedAt,
+            Instant now) {
+        var differences = new Differences(snapshot, policy, startedAt, now);
+        Set<String> arns = new TreeSet<>(snapshot.loadBalancers().keySet());
+        arns.addAll(snapshot.items().keySet());
+        arns.addAll(differences.unrecorded.keySet());
+        arns.forEach(differences::judge);
+        return differences.plan(limits, owner);
+    }
+
+    private void judge(String arn) {
+        Publication item = snapshot.items().get(arn);
+        if (item != null && item.has(Attributes.HOLDER)) {
+            if (snapshot.ended().contains(arn)) {
+                start(arn, Reason.HOLDER_ENDED);
+            }
+            return;
+        }
+        if (unrecorded.containsKey(arn) && (item == null || !isCreating(item))) {
+            recorded.add(arn);
+        }
+        if (item != null && item.has(Attributes.AGAIN)) {
+            start(arn, Reason.CHANGED);
+            return;
+        }
+        Standing standing = live.standing(arn);
+        if (standing == Standing.UNWANTED || standing == Standing.REPLACED && isReplacerPublished(arn)) {
+            judgeUnwanted(arn, item, standing);
+            return;
+        }
+        if (item != null && item.has(Attributes.UNWANTED_SINCE)) {
+            wantedAgain.add(arn);
+        }
+        if (standing == Standing.LIVE && snapshot.loadBalancers().get(arn).active()) {
+            judgeLive(arn, item);
+        }
+    }
+
+    private void judgeUnwanted(String arn, Publication item, Standing standing) {
+        if (item == null || !item.hasResources()) {
+            if (recorded.contains(arn)) {
+                unwanted.add(arn);
+            } else if (item != null && standing == Standing.UNWANTED) {
+                start(arn, Reason.UNWANTED);
+            }
+            return;
+        }
+        Optional<Instant> since = item.time(Attributes.UNWANTED_SINCE);
+        if (since.isEmpty()) {
+            unwanted.add(arn);
+        } else if (since.get().isBefore(startedAt) && !now.isBefore(since.get().plus(TWICE))) {
+            withdrawals.add(arn);
+        }
+    }
+
+    private void judgeLive(String arn, Publication item) {
+        if (item == null) {
+            start(arn, Reason.NOT_PUBLISHED);
+            return;
+        }
+        Found found = snapshot.loadBalancers().get(arn);
+        Optional<Instant> deletion = item.time(Attributes.DELETION_ASKED_AT).filter(asked -> !item.isPublished());
+        if (deletion.filter(asked -> now.isBefore(asked.plus(DELETION))).isPresent()) {
+            return;
+        }
+        boolean changed = item.text(Attributes.TAGS_HASH).filter(hash -> !hash.equals(TagsHash.of(found.tags())))
+                .isPresent();
+        if (item.text(Attributes.OUTCOME).filter(FAILED::equals).isPresent()) {
+            if (changed || item.time(Attributes.NEXT_TRY_AT).filter(now::isBefore).isEmpty()) {
+                start(arn, Reason.FAILED);
+            }
+        } else if (!item.isPublished()) {
+            deletion.ifPresent(asked -> deletions.add(arn));
+            start(arn, Reason.NOT_PUBLISHED);
+        } else if (changed || recorded.contains(arn) || item.has(Attributes.STRAYS)) {
+            start(arn, Reason.CHANGED);
+        } else {
+            checks.add(arn);
+        }
+    }
+
+    private void start(String arn, Reason reason) {
+        starts.add(new Start(arn, reason));
+    }
+
+    private Plan plan(Limits limits, String owner) {
+        var announcement = new Announcement();
+        int made = count(Publication::hasResources);
+        if (policy.mode() == PublishMode.NONE || withdrawals.size() <= limits.withdrawn(made)) {
+            withdrawals.forEach(arn -> start(arn, Reason.UNWANTED));
+        } else if (limits.isFirstOfDay(startedAt) || withdrawals.stream().anyMatch(arn ->
+                limits.isNews(time(arn, Attributes.UNWANTED_SINCE), startedAt))) {
+            announcement.notWithdrawing(withdrawals, limits.withdrawn(made), made, limits.maxWithdrawPercent());
+        }
+        checks.stream().sorted(Comparator.comparing((String arn) -> time(arn, Attributes.CHECKED_AT)))
+                .limit(limits.checked(count(Publication::isPublished))).forEach(arn -> start(arn, Reason.CHECK));
+        List<String> started = starts.stream().sorted(Comparator.comparing(Start::reason)).map(Start::arn)
+                .limit(Limits.STARTED).toList();
+        List<String> again = deletions.stream().filter(started::contains).toList();
+        if (!again.isEmpty()) {
+            announcement.publishedAgain(again);
+        }
+        List<String> leftAlone = snapshot.resources().stream().filter(resource -> resource.loadBalancer() == null)
+                .map(resource -> resource.part().words() + " " + Text.printable(resource.id())).toList();
+        if (!leftAlone.isEmpty() && limits.isFirstOfDay(startedAt)) {
+            announcement.leftAlone(leftAlone, owner);
+        }
+        Map<String, List<Resource>> record = new TreeMap<>();
+        recorded.forEach(arn -> record.put(arn, unrecorded.get(arn)));
+        return new Plan(started, unwanted, wantedAgain, record, leftAlone, announcement.text());
+    }
+
+    private int count(Predicate<Publication> which) {
+        return (int) snapshot.items().values().stream().filter(which).count();
+    }
+
+    private Instant time(String arn, String attribute) {
+        return snapshot.items().get(arn).time(attribute).orElse(Instant.EPOCH);
+    }
+
+    /** Whether the load balancer that replaces this one is published, or one that replaces that one. */
+    private boolean isReplacerPublished(String arn) {
+        for (Optional<String> next = live.replacer(arn); next.isPresent(); next = live.replacer(next.get())) {
+            Publication item = snapshot.items().get(next.get());
+            if (item != null && item.isPublished()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isCreating(Publication item) {
+        return Arrays.stream(Part.values()).anyMatch(part -> item.creatingSince(part).isPresent());
+    }
+
+    /** The resources that are in no item, by the load balancers that they were made for. */
+    private static Map<String, List<Resource>> unrecorded(Snapshot snapshot) {
+        Set<String> known = new HashSet<>();
+        snapshot.items().values().forEach(item -> known.addAll(recorded(item)));
+        Map<String, List<Resource>> unrecorded = new TreeMap<>();
+        snapshot.resources().stream()
+                .filter(resource -> resource.loadBalancer() != null && !known.contains(resource.stray()))
+                .forEach(resource -> unrecorded.computeIfAbsent(resource.loadBalancer(), arn -> new ArrayList<>())
+                        .add(resource));
+        return unrecorded;
+    }
+
+    private static Collection<String> recorded(Publication item) {
+        Set<String> recorded = item.strays();
+        for (Part part : Part.values()) {
+            item.id(part).ifPresent(id -> recorded.add(part.attribute() + ":" + id));
+            for (String map : List.of(Attributes.PUBLISHED, Attributes.TAKEN_OVER)) {
+                Optional.ofNullable(item.map(map).get(part.attribute()))
+                        .ifPresent(id -> recorded.add(part.attribute() + ":" + id));
+            }
+        }
+        return recorded;
+    }
+}

@@ -1,0 +1,234 @@
+package io.gatelink.functions.reconcile;
+
+import io.gatelink.functions.apigateway.ApiKeys;
+import io.gatelink.functions.apigateway.Ownership;
+import io.gatelink.functions.apigateway.RestApis;
+import io.gatelink.functions.apigateway.VpcLinks;
+import io.gatelink.functions.elbv2.LoadBalancerArn;
+import io.gatelink.functions.elbv2.LoadBalancers;
+import io.gatelink.functions.lambda.AwsUnavailableException;
+import io.gatelink.functions.lambda.Clients;
+import io.gatelink.functions.lambda.Environment;
+import io.gatelink.functions.lambda.EnvironmentVariables;
+import io.gatelink.functions.lambda.ExecutionArn;
+import io.gatelink.functions.lambda.InvalidInputException;
+import io.gatelink.functions.lambda.Settings;
+import io.gatelink.functions.lambda.TaskHandler;
+import io.gatelink.functions.lambda.TaskInput;
+import io.gatelink.functions.lambda.TaskLog;
+import io.gatelink.functions.lambda.Text;
+import io.gatelink.functions.reconcile.Snapshot.Resource;
+import io.gatelink.functions.registry.Attributes;
+import io.gatelink.functions.registry.Change;
+import io.gatelink.functions.registry.Executions;
+import io.gatelink.functions.registry.Part;
+import io.gatelink.functions.registry.Publication;
+import io.gatelink.functions.registry.Publications;
+import io.gatelink.functions.registry.Registry;
+import io.gatelink.functions.wanted.PublicationPolicy;
+import io.gatelink.functions.wanted.PublishMode;
+import io.gatelink.functions.wanted.Tags;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
+import software.amazon.awssdk.services.apigateway.model.VpcLinkStatus;
+
+/**
+ * Compares what should be published with what is, and tells for which load balancers the workflow publish is to be
+ * started. It changes nothing but the notes in the table of publications. An answer that is missing or refused ends it:
+ * what cannot be read is unknown, not gone.
+ */
+public final class FindDifferencesHandler extends TaskHandler<FindDifferencesHandler.Input,
+        FindDifferencesHandler.Output> {
+
+    /** So long an execution may be at the same step before it is asked whether it has ended. */
+    private static final Duration HELD = Duration.ofMinutes(15);
+
+    /** So many executions are asked for at most, the one with the earliest step first. */
+    private static final int ASKED = 100;
+
+    /** So many notes of one kind are written at most. */
+    private static final int WRITTEN = 600;
+
+    /** So many resources that are left alone are named at most. */
+    private static final int LEFT_ALONE = 20;
+
+    private final LoadBalancers loadBalancers;
+    private final Registry registry;
+    private final Executions executions;
+    private final ApiGatewayClient apiGateway;
+    private final Ownership ownership;
+    private final PublicationPolicy policy;
+    private final Limits limits;
+
+    /** For Lambda. */
+    public FindDifferencesHandler() {
+        this(Environment.current());
+    }
+
+    private FindDifferencesHandler(Environment environment) {
+        this(new LoadBalancers(Clients.elasticLoadBalancing(environment)), Registry.of(environment),
+                new Executions(Clients.stepFunctions(environment)), Clients.apiGateway(environment),
+                new Settings(environment), environment.clock());
+    }
+
+    FindDifferencesHandler(LoadBalancers loadBalancers, Registry registry, Executions executions,
+            ApiGatewayClient apiGateway, Settings settings, InstantSource clock) {
+        super(Input.class, clock);
+        this.loadBalancers = loadBalancers;
+        this.registry = registry;
+        this.executions = executions;
+        this.apiGateway = apiGateway;
+        this.ownership = new Ownership(settings.owner());
+        this.policy = new PublicationPolicy(PublishMode.valueOf(settings.oneOf(EnvironmentVariables.PUBLISH_MODE,
+                Arrays.stream(PublishMode.values()).map(Enum::name).toList())), false);
+        this.limits = new Limits(
+                Duration.ofMinutes(settings.number(EnvironmentVariables.RECONCILE_MINUTES, 10, 1_440)),
+                settings.number(EnvironmentVariables.MAX_WITHDRAW_PERCENT, 0, 100));
+    }
+
+    /** @param startedAt when the execution started */
+    public record Input(ExecutionArn execution, String startedAt) implements TaskInput {
+
+        public Input {
+            if (Text.instant(startedAt).isEmpty()) {
+                throw new InvalidInputException("Input field startedAt is " + Text.shown(startedAt)
+                        + ": give a time in UTC such as 2026-03-02T09:14:07Z.");
+            }
+        }
+
+        @Override
+        public LoadBalancerArn loadBalancerArn() {
+            return null;
+        }
+    }
+
+    /**
+     * What is to be done.
+     *
+     * @param start     the executions to start, the most urgent first; at most 600
+     * @param leftAlone resources that carry our owner tag, but name no load balancer of here
+     * @param tell      what people are to be told, at most 4,000 characters; {@code null} if nothing
+     */
+    public record Output(List<Start> start, List<String> leftAlone, String tell) {
+
+        static Output of(Plan plan, ExecutionArn execution) {
+            return new Output(plan.start().stream().map(arn -> Start.of(arn, execution)).toList(),
+                    plan.leftAlone().stream().limit(LEFT_ALONE).toList(), plan.tell());
+        }
+    }
+
+    /** @param name of the execution to start for the load balancer */
+    public record Start(LoadBalancerArn loadBalancerArn, String name) {
+
+        /** Under a name that another run of the same step gives again, so that nothing is started twice. */
+        static Start of(String arn, ExecutionArn execution) {
+            LoadBalancerArn loadBalancer = LoadBalancerArn.of(arn);
+            return new Start(loadBalancer, loadBalancer.name() + "-" + UUID.nameUUIDFromBytes(
+                    (execution.text() + "\n" + arn).getBytes(StandardCharsets.UTF_8)));
+        }
+    }
+
+    /** @throws AwsUnavailableException if an answer is incomplete */
+    @Override
+    protected Output handle(Input input, TaskLog log) {
+        Instant now = clock().instant();
+        // First the items: what changes while the rest is read fails the condition of a note.
+        Map<String, Publication> items = new TreeMap<>();
+        registry.publications().all().forEach(item -> items.put(item.loadBalancerArn().text(), item));
+        if (items.values().stream().noneMatch(item -> item.has(Attributes.HOLDER))) {
+            registry.pace().reset();
+        }
+        var snapshot = new Snapshot(loadBalancers.network(), items, resources(input.execution()), ended(items, now));
+        Plan plan = Differences.between(snapshot, policy, limits, ownership.owner(), Instant.parse(input.startedAt()),
+                now);
+        write(plan, items, now);
+        log.with("loadBalancers", snapshot.loadBalancers().size()).with("items", items.size())
+                .with("resources", snapshot.resources().size()).with("start", plan.start().size())
+                .info("Differences found");
+        return Output.of(plan, input.execution());
+    }
+
+    private Set<String> ended(Map<String, Publication> items, Instant now) {
+        return items.values().stream()
+                .filter(item -> item.has(Attributes.HOLDER) && stepAt(item).isBefore(now.minus(HELD)))
+                .sorted(Comparator.comparing(FindDifferencesHandler::stepAt)).limit(ASKED)
+                .filter(item -> executions.holderHasEnded(item, now))
+                .map(item -> item.loadBalancerArn().text()).collect(Collectors.toSet());
+    }
+
+    private static Instant stepAt(Publication item) {
+        return item.time(Attributes.STEP_AT).or(() -> item.time(Attributes.HELD_SINCE)).orElse(Instant.EPOCH);
+    }
+
+    /** What carries our owner tag, but for VPC links that are being deleted anyway. */
+    private List<Resource> resources(ExecutionArn execution) {
+        List<Resource> resources = new ArrayList<>();
+        new VpcLinks(apiGateway, ownership).ours().stream().filter(link -> link.status() != VpcLinkStatus.DELETING)
+                .forEach(link -> resources.add(resource(Part.VPC_LINK, link.id(),
+                        link.status() != VpcLinkStatus.FAILED, link.tags(), execution)));
+        new RestApis(apiGateway, ownership).ours()
+                .forEach(api -> resources.add(resource(Part.REST_API, api.id(), true, api.tags(), execution)));
+        var apiKeys = new ApiKeys(apiGateway, ownership);
+        apiKeys.plans().stream().filter(plan -> ownership.isOurs(plan.tags()))
+                .forEach(plan -> resources.add(resource(Part.USAGE_PLAN, plan.id(), true, plan.tags(), execution)));
+        apiKeys.keys().stream().filter(key -> ownership.isOurs(key.tags()))
+                .forEach(key -> resources.add(resource(Part.API_KEY, key.id(), true, key.tags(), execution)));
+        return resources;
+    }
+
+    private static Resource resource(Part part, String id, boolean usable, Map<String, String> tags,
+            ExecutionArn execution) {
+        String loadBalancer = LoadBalancerArn.parse(tags.getOrDefault(Tags.LOAD_BALANCER, ""))
+                .filter(arn -> arn.isNetwork() && arn.isBeside(execution)).map(LoadBalancerArn::text).orElse(null);
+        return new Resource(part, id, usable, loadBalancer);
+    }
+
+    /** Writes the notes. A condition that fails is fine: an execution is at work on the load balancer by now. */
+    private void write(Plan plan, Map<String, Publication> items, Instant now) {
+        Publications publications = registry.publications();
+        Map<String, Change> notes = new TreeMap<>();
+        plan.unrecorded().entrySet().stream().limit(WRITTEN).forEach(entry ->
+                record(notes.computeIfAbsent(entry.getKey(), arn -> new Change()), items.get(entry.getKey()),
+                        entry.getValue()));
+        plan.unwanted().stream().limit(WRITTEN).forEach(arn -> notes.computeIfAbsent(arn, key -> new Change())
+                .set(Attributes.UNWANTED_SINCE, now.toString()));
+        plan.wantedAgain().stream().limit(WRITTEN).forEach(arn -> notes.computeIfAbsent(arn, key -> new Change())
+                .remove(Attributes.UNWANTED_SINCE));
+        notes.forEach((arn, change) -> {
+            if (items.containsKey(arn)) {
+                publications.annotate(items.get(arn), change);
+            } else {
+                publications.create(LoadBalancerArn.of(arn), change);
+            }
+        });
+    }
+
+    /** A new item takes over one resource of each kind; all others are to go. */
+    private static void record(Change change, Publication item, List<Resource> resources) {
+        Set<String> strays = item == null ? new TreeSet<>() : item.strays();
+        Map<Part, String> parts = new HashMap<>();
+        for (Resource resource : resources) {
+            if (item != null || !resource.usable()
+                    || parts.putIfAbsent(resource.part(), resource.id()) != null) {
+                strays.add(resource.stray());
+            } else {
+                change.set(resource.part().attribute(), resource.id());
+            }
+        }
+        change.set(Attributes.STRAYS, strays);
+    }
+}

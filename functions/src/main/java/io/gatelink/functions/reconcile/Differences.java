@@ -219,7 +219,7 @@ final class Differences {
     }
 
     private static Collection<String> recorded(Publication item) {
-        Set<String> recorded = item.strays();
+        Set<String> recorded = item.set(Attributes.STRAYS);
         for (Part part : Part.values()) {
             item.id(part).ifPresent(id -> recorded.add(part.attribute() + ":" + id));
             for (String map : List.of(Attributes.PUBLISHED, Attributes.TAKEN_OVER)) {

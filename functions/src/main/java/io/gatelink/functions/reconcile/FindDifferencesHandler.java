@@ -219,7 +219,7 @@ public final class FindDifferencesHandler extends TaskHandler<FindDifferencesHan
 
     /** A new item takes over one resource of each kind; all others are to go. */
     private static void record(Change change, Publication item, List<Resource> resources) {
-        Set<String> strays = item == null ? new TreeSet<>() : item.strays();
+        Set<String> strays = item == null ? new TreeSet<>() : item.set(Attributes.STRAYS);
         Map<Part, String> parts = new HashMap<>();
         for (Resource resource : resources) {
             if (item != null || !resource.usable()

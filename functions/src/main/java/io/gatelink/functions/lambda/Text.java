@@ -34,15 +34,22 @@ public final class Text {
      * else, so that one that only looks right is seen to be wrong.
      */
     public static String ascii(String text) {
-        StringBuilder result = new StringBuilder();
-        quoted(text, SHOWN).chars().forEach(unit -> {
-            if (unit < 0x80) {
-                result.append((char) unit);
+        StringBuilder result = new StringBuilder("\"");
+        for (int character : text.codePoints().limit(SHOWN + 1L).toArray()) {
+            StringBuilder one = new StringBuilder();
+            if (character < 0x80) {
+                append(one, character);
             } else {
-                result.append(escaped(unit));
+                for (char unit : Character.toChars(character)) {
+                    one.append(escaped(unit));
+                }
             }
-        });
-        return result.toString();
+            if (result.length() + one.length() > SHOWN + 1) {
+                return result.append("...\"").toString();
+            }
+            result.append(one);
+        }
+        return result.append('"').toString();
     }
 
     /** The text in double quotes, printable and cut after {@code most} characters. */

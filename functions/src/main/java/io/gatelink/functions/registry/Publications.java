@@ -17,6 +17,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
@@ -56,7 +57,8 @@ public record Publications(DynamoDbClient dynamoDb, String table, InstantSource 
         var expression = new Expression();
         String me = expression.value(execution.text());
         return write(loadBalancerArn, expression, "attribute_not_exists(" + expression.name(HOLDER) + ") OR "
-                + expression.name(HOLDER) + " = " + me, held(expression, me, deletionAskedAt));
+                + expression.name(HOLDER) + " = " + me,
+                held(expression, me, deletionAskedAt, AGAIN, Attributes.AFFECTED));
     }
 
     /**
@@ -70,7 +72,7 @@ public record Publications(DynamoDbClient dynamoDb, String table, InstantSource 
         String me = expression.value(execution.text());
         return write(seen.loadBalancerArn(), expression, expression.name(HOLDER) + " = "
                 + expression.value(seen.text(HOLDER).orElseThrow()) + " AND " + expression.name(STEP) + " = "
-                + expression.value(seen.attributes().get(STEP)), held(expression, me, deletionAskedAt));
+                + expression.value(seen.attributes().get(STEP)), held(expression, me, deletionAskedAt, AGAIN));
     }
 
     /**
@@ -88,13 +90,13 @@ public record Publications(DynamoDbClient dynamoDb, String table, InstantSource 
                 + expression.value(seen.text(HOLDER).orElseThrow()), change.in(expression));
     }
 
-    private String held(Expression expression, String me, String deletionAskedAt) {
+    private String held(Expression expression, String me, String deletionAskedAt, String... removed) {
         String now = expression.value(clock.instant().toString());
         String deletion = deletionAskedAt == null ? ""
                 : ", " + expression.name(DELETION_ASKED_AT) + " = " + expression.value(deletionAskedAt);
         return "SET " + expression.name(HOLDER) + " = " + me + ", " + expression.name(HELD_SINCE) + " = " + now + ", "
-                + expression.name(STEP_AT) + " = " + now + deletion + " REMOVE " + expression.name(AGAIN)
-                + " ADD " + expression.name(STEP) + " " + expression.value(AttributeValue.fromN("1"));
+                + expression.name(STEP_AT) + " = " + now + deletion + " REMOVE "
+                + String.join(", ", Stream.of(removed).map(expression::name).toList()) + " ADD " + expression.name(STEP) + " " + expression.value(AttributeValue.fromN("1"));
     }
 
     /** @return the item that does not fulfil the condition, or nothing if it was written */

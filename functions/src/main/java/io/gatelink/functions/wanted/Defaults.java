@@ -1,55 +1,63 @@
 package io.gatelink.functions.wanted;
 
+import io.gatelink.functions.lambda.EnvironmentVariables;
 import io.gatelink.functions.lambda.InvalidConfigurationException;
-import io.gatelink.functions.lambda.Text;
+import io.gatelink.functions.lambda.Settings;
 import java.util.Arrays;
 import java.util.List;
 
 /**
- * How APIs are by default and what their load balancers' tags may ask for: parameters of the stack, which the state
- * machine hands over. As environment variables they would not reach an alias: a change of nothing but a variable's value
- * publishes no new version of a function.
+ * How APIs are by default, and what their load balancers' tags may ask for: the stack's parameters.
  *
- * @param publishMode   the parameter PublishMode
- * @param allowOpenApis the parameter AllowOpenApis
+ * @param policy        the parameters PublishMode and AllowOpenApis
  * @param authorization the parameter Authorization
  * @param stage         the parameter StageName
  * @param path          the parameter SmokeTestPath
- * @param expect        the parameter SmokeTestExpect
+ * @param expect        the parameter SmokeTestExpect, see {@link ExpectedStatus}
  * @param timeoutMillis the parameter IntegrationTimeoutMillis
  */
-public record Defaults(String publishMode, String allowOpenApis, String authorization, String stage, String path, String expect,
+public record Defaults(PublicationPolicy policy, String authorization, String stage, String path, String expect,
         String timeoutMillis) {
 
-    /** @throws InvalidConfigurationException names the parameter, its value and what to set it to */
-    public Defaults {
-        oneOf("PublishMode", publishMode, Arrays.stream(PublishMode.values()).map(Enum::name).toList());
-        oneOf("AllowOpenApis", allowOpenApis, List.of("true", "false"));
-        oneOf("Authorization", authorization, List.of(Authorization.AWS_IAM, Authorization.API_KEY));
-        allowed("StageName", stage, LoadBalancerTag.STAGE);
-        allowed("SmokeTestPath", path, LoadBalancerTag.PATH);
-        allowed("SmokeTestExpect", expect, LoadBalancerTag.EXPECT);
-        allowed("IntegrationTimeoutMillis", timeoutMillis, LoadBalancerTag.TIMEOUT_MS);
+    /** What integrations are unless a tag says otherwise: requests and answers pass as they are. */
+    private static final String HTTP_PROXY = "http_proxy";
+
+    /** @throws InvalidConfigurationException names the environment variable, its value and what to set it to */
+    public static Defaults of(Settings settings) {
+        return new Defaults(policy(settings),
+                settings.oneOf(EnvironmentVariables.AUTHORIZATION, List.of(Authorization.AWS_IAM, Authorization.API_KEY)),
+                allowed(settings, EnvironmentVariables.STAGE_NAME, LoadBalancerTag.STAGE),
+                allowed(settings, EnvironmentVariables.SMOKE_TEST_PATH, LoadBalancerTag.PATH),
+                allowed(settings, EnvironmentVariables.SMOKE_TEST_EXPECT, LoadBalancerTag.EXPECT),
+                allowed(settings, EnvironmentVariables.INTEGRATION_TIMEOUT_MILLIS, LoadBalancerTag.TIMEOUT_MS));
     }
 
-    public PublicationPolicy policy() {
-        return new PublicationPolicy(PublishMode.valueOf(publishMode), Boolean.parseBoolean(allowOpenApis));
+    /** The parameters PublishMode and AllowOpenApis alone. */
+    public static PublicationPolicy policy(Settings settings) {
+        return new PublicationPolicy(
+                PublishMode.valueOf(settings.oneOf(EnvironmentVariables.PUBLISH_MODE,
+                        Arrays.stream(PublishMode.values()).map(Enum::name).toList())),
+                Boolean.parseBoolean(settings.oneOf(EnvironmentVariables.ALLOW_OPEN_APIS, List.of("true", "false"))));
     }
 
-    private static void oneOf(String parameter, String value, List<String> values) {
-        if (!values.contains(value)) {
-            throw refused(parameter, value, String.join(" or ", values));
-        }
+    /**
+     * How a load balancer is to be published.
+     *
+     * @param authorization what the policy allows, see {@link PublicationPolicy#authorization}
+     * @param uri           see {@link ListenerChoice#uri}
+     * @param tagsHash      see {@link PublicationTags#hash}
+     */
+    public Wanted wanted(String loadBalancerName, PublicationTags tags, String authorization, String uri,
+            String tagsHash) {
+        return new Wanted(loadBalancerName, uri, authorization,
+                tags.value(LoadBalancerTag.STAGE).orElse(stage),
+                tags.value(LoadBalancerTag.PATH).orElse(path),
+                ExpectedStatus.parse(tags.value(LoadBalancerTag.EXPECT).orElse(expect)).orElseThrow().list(),
+                tags.value(LoadBalancerTag.TIMEOUT_MS).orElse(timeoutMillis),
+                tags.value(LoadBalancerTag.INTEGRATION).orElse(HTTP_PROXY), tagsHash);
     }
 
-    private static void allowed(String parameter, String value, LoadBalancerTag rule) {
-        if (!rule.takes(value)) {
-            throw refused(parameter, value, rule.allowed());
-        }
-    }
-
-    private static InvalidConfigurationException refused(String parameter, String value, String allowed) {
-        return new InvalidConfigurationException("Parameter " + parameter + " of the stack is " + Text.ascii(value)
-                + ": deploy the stack with " + allowed + ".");
+    private static String allowed(Settings settings, String variable, LoadBalancerTag rule) {
+        return settings.text(variable, rule::takes, "set it to " + rule.allowed());
     }
 }

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The HTTP statuses that a smoke test is content with: codes such as {@code 401}, classes such as {@code 2xx}. */
+/** The HTTP statuses that a smoke test accepts: codes such as {@code 401}, classes such as {@code 2xx}. */
 public record ExpectedStatus(List<String> codesAndClasses) {
 
     private static final Pattern CODE_OR_CLASS = Pattern.compile("[1-5]([0-9]{2}|xx)");

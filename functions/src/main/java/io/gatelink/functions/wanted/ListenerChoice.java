@@ -1,7 +1,6 @@
 package io.gatelink.functions.wanted;
 
 import io.gatelink.functions.lambda.LoadBalancerNotReadyException;
-import io.gatelink.functions.lambda.Text;
 import io.gatelink.functions.lambda.UnsupportedLoadBalancerException;
 import java.util.Comparator;
 import java.util.List;
@@ -14,6 +13,9 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.ProtocolEnum
 /** Which of a load balancer's listeners is published, its only one or the one that the tag names; and by which name. */
 public record ListenerChoice(LoadBalancer loadBalancer, PublicationTags tags) {
 
+    /** So many ports a message names. */
+    private static final int SHOWN = 10;
+
     /**
      * Where the chosen listener is.
      *
@@ -21,7 +23,7 @@ public record ListenerChoice(LoadBalancer loadBalancer, PublicationTags tags) {
      *         listener is a TLS one, is checked against the listener's certificate, which can never be one for the load
      *         balancer's own DNS name
      * @throws LoadBalancerNotReadyException    if there is no such listener so far
-     * @throws UnsupportedLoadBalancerException if several could be meant, or if {@link Tags#HOST} does not fit it
+     * @throws UnsupportedLoadBalancerException if several could be meant, or if a TLS one needs {@link Tags#HOST}
      */
     public String uri(List<Listener> listeners) {
         Optional<Integer> port = tags.value(LoadBalancerTag.PORT).map(Integer::valueOf);
@@ -40,13 +42,15 @@ public record ListenerChoice(LoadBalancer loadBalancer, PublicationTags tags) {
         if (candidates.size() > 1) {
             throw new UnsupportedLoadBalancerException("Load balancer " + loadBalancer.loadBalancerName()
                     + " has several listeners, on ports "
-                    + candidates.stream().map(listener -> listener.port().toString()).collect(Collectors.joining(", "))
+                    + candidates.stream().limit(SHOWN).map(listener -> listener.port().toString())
+                            .collect(Collectors.joining(", "))
+                    + (candidates.size() > SHOWN ? " and " + (candidates.size() - SHOWN) + " more" : "")
                     + ": say which one to publish by the tag " + Tags.PORT + ", such as with "
                     + addTags(LoadBalancerTag.PORT, candidates.get(0).port().toString()) + ".");
         }
         Listener chosen = candidates.get(0);
         return chosen.protocol() == ProtocolEnum.TLS ? "https://" + certificateName(chosen) + ":" + chosen.port()
-                : "http://" + ownName(chosen) + ":" + chosen.port();
+                : "http://" + tags.value(LoadBalancerTag.HOST).orElse(loadBalancer.dnsName()) + ":" + chosen.port();
     }
 
     private String certificateName(Listener chosen) {
@@ -54,17 +58,6 @@ public record ListenerChoice(LoadBalancer loadBalancer, PublicationTags tags) {
                 + loadBalancer.loadBalancerName() + " has no tag " + Tags.HOST + ", but its listener on port "
                 + chosen.port() + " is a TLS one, and API Gateway checks the name in its certificate: name it with "
                 + addTags(LoadBalancerTag.HOST, "<the name in the certificate>") + "."));
-    }
-
-    private String ownName(Listener chosen) {
-        tags.value(LoadBalancerTag.HOST).ifPresent(host -> {
-            throw new UnsupportedLoadBalancerException("Tag " + Tags.HOST + " is " + Text.ascii(host)
-                    + ", but the listener on port " + chosen.port() + " of load balancer "
-                    + loadBalancer.loadBalancerName() + " is a TCP one and has no certificate: name a TLS listener by the "
-                    + "tag " + Tags.PORT + ", or run "
-                    + PublicationTags.removeTags(loadBalancer.loadBalancerArn(), List.of(Tags.HOST)) + ".");
-        });
-        return loadBalancer.dnsName();
     }
 
     private String addTags(LoadBalancerTag tag, String value) {

@@ -25,7 +25,8 @@ public enum LoadBalancerTag {
     PORT(Tags.PORT, "the port of a TCP or TLS listener, 1 to 65535",
             value -> isNumber(value, 1, 65_535)),
 
-    HOST(Tags.HOST, "the name in the TLS listener's certificate, such as orders.example.com",
+    HOST(Tags.HOST, "the name that requests are for, such as orders.example.com, which a TLS listener's "
+            + "certificate has to hold",
             value -> Forms.HOST.matcher(value).matches()),
 
     PATH(Tags.PATH, "a path of at most 256 characters that begins with a slash, percent-encoded where needed, without "

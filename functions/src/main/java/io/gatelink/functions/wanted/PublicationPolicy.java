@@ -49,13 +49,4 @@ public record PublicationPolicy(PublishMode mode, boolean allowOpenApis) {
         }
         return asked;
     }
-
-    /**
-     * The authorization that no method may stay below whatever the tags say: what they ask for if that is allowed, else
-     * the stack's own.
-     */
-    public String floor(PublicationTags tags, String stack) {
-        String asked = tags.value(LoadBalancerTag.AUTHORIZATION).orElse(stack);
-        return Authorization.isWeaker(asked, stack) && !allowOpenApis ? stack : asked;
-    }
 }

@@ -2,18 +2,23 @@ package io.gatelink.functions.wanted;
 
 import io.gatelink.functions.lambda.Text;
 import io.gatelink.functions.lambda.UnsupportedLoadBalancerException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
- * What a load balancer's tags ask for, every one of them checked: somebody who mistypes one would otherwise get something
- * else than was asked for, without a word.
+ * What a load balancer's tags ask for, every one of them checked: a mistyped one would otherwise be ignored without a
+ * word.
  */
 public record PublicationTags(Map<LoadBalancerTag, String> values) {
 
@@ -21,6 +26,10 @@ public record PublicationTags(Map<LoadBalancerTag, String> values) {
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_.:/=+@-]{1,128}");
 
     private static final String HTTP = "http";
+
+    /** So many wrong tags a message names, in so many characters. */
+    private static final int NAMED = 5;
+    private static final int LONGEST = 1_500;
 
     /** How many letters of a look-alike have to be the very ones. */
     private static final int ALIKE = 4;
@@ -32,45 +41,70 @@ public record PublicationTags(Map<LoadBalancerTag, String> values) {
     /**
      * Reads and checks the tags of a load balancer; those that are not meant for us do not matter.
      *
-     * @throws UnsupportedLoadBalancerException naming every tag of ours that is unknown, misspelled or has a value that it
-     *                                          does not take
+     * @throws UnsupportedLoadBalancerException naming the tags of ours that are unknown, misspelled or have a value that
+     *                                          they do not take: at most five, in at most 1,500 characters
      */
     public static PublicationTags of(String loadBalancerArn, Map<String, String> tags) {
         Map<LoadBalancerTag, String> values = new EnumMap<>(LoadBalancerTag.class);
-        List<String> problems = new ArrayList<>();
-        List<String> wrong = new ArrayList<>();
+        List<Problem> problems = new ArrayList<>();
         new TreeMap<>(tags).forEach((key, value) -> {
             Optional<LoadBalancerTag> known = LoadBalancerTag.of(key);
             if (known.isPresent() && known.get().takes(value)) {
                 values.put(known.get(), value);
+            } else if (known.isPresent()) {
+                problems.add(new Problem(key, false, "Tag " + key + " is " + Text.ascii(value) + ": set it to "
+                        + known.get().allowed() + ", or remove it."));
             } else if (isMeantForUs(key)) {
-                problems.add(known.map(tag -> "Tag " + key + " is " + Text.ascii(value) + ": set it to " + tag.allowed()
-                                + ", or remove it.")
-                        .orElseGet(() -> "Tag " + Text.ascii(key) + " with the value " + Text.ascii(value)
-                                + " is unknown: use one of " + LoadBalancerTag.keys() + ", or remove it."));
-                wrong.add(key);
+                problems.add(new Problem(key, true, "Tag " + Text.ascii(key) + " with the value " + Text.ascii(value)
+                        + " is unknown."));
             }
         });
         if (HTTP.equals(values.get(LoadBalancerTag.INTEGRATION))
                 && values.getOrDefault(LoadBalancerTag.PATH, "").contains("?")) {
-            problems.add("Tag " + Tags.PATH + " is " + Text.ascii(values.get(LoadBalancerTag.PATH)) + ", and tag "
-                    + Tags.INTEGRATION + " is \"http\", with which API Gateway passes on no query: set " + Tags.PATH
-                    + " to a path without one, or remove " + Tags.INTEGRATION + ".");
-            wrong.add(Tags.INTEGRATION);
+            problems.add(new Problem(Tags.INTEGRATION, false, "Tag " + Tags.PATH + " is "
+                    + Text.ascii(values.get(LoadBalancerTag.PATH)) + ", and tag " + Tags.INTEGRATION
+                    + " is \"http\", with which API Gateway passes on no query: set " + Tags.PATH
+                    + " to a path without one, or remove " + Tags.INTEGRATION + "."));
         }
         if (!problems.isEmpty()) {
-            throw new UnsupportedLoadBalancerException(
-                    String.join(" ", problems) + removal(loadBalancerArn, wrong));
+            throw new UnsupportedLoadBalancerException(message(loadBalancerArn, problems));
         }
         return new PublicationTags(values);
     }
 
-    /** What the tags ask for as far as they can be understood: without those that {@link #of} refuses. */
-    public static PublicationTags understood(Map<String, String> tags) {
-        Map<LoadBalancerTag, String> values = new EnumMap<>(LoadBalancerTag.class);
-        tags.forEach((key, value) -> LoadBalancerTag.of(key).filter(tag -> tag.takes(value))
-                .ifPresent(tag -> values.put(tag, value)));
-        return new PublicationTags(values);
+    /** @param isUnknown whether it is none of our tags */
+    private record Problem(String key, boolean isUnknown, String text) {
+    }
+
+    /** As many problems as fit. */
+    private static String message(String loadBalancerArn, List<Problem> problems) {
+        for (int named = Math.min(NAMED, problems.size()); ; named--) {
+            List<Problem> first = problems.subList(0, named);
+            int more = problems.size() - named;
+            String message = first.stream().map(Problem::text).collect(Collectors.joining(" "))
+                    + (more == 0 ? "" : " And " + more + " more.")
+                    + (first.stream().anyMatch(Problem::isUnknown) ? " Known tags are " + LoadBalancerTag.keys() + "." : "")
+                    + removal(loadBalancerArn, first.stream().map(Problem::key).toList());
+            if (message.length() <= LONGEST || named == 1) {
+                return message;
+            }
+        }
+    }
+
+    /** A hash of the tags that are meant for us, in hexadecimal: it tells whether they have changed. */
+    public static String hash(Map<String, String> tags) {
+        StringBuilder text = new StringBuilder();
+        new TreeMap<>(tags).forEach((key, value) -> {
+            if (isMeantForUs(key)) {
+                text.append(key.length()).append(':').append(key).append(value.length()).append(':').append(value);
+            }
+        });
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256")
+                    .digest(text.toString().getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
     }
 
     /** The value of a tag, if there is one. */

@@ -123,6 +123,7 @@ public final class WithdrawHandler extends TaskHandler<WithdrawHandler.Input, Wi
     }
 
     private Output leave(Input input, Step step) {
+        starter.startAffected(step.publication(), input.execution());
         if (!step.publication().hasResources() && step.delete()) {
             return output(input, "NOT_WANTED", List.of(), false);
         }

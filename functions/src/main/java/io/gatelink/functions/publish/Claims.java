@@ -1,0 +1,174 @@
+package io.gatelink.functions.publish;
+
+import io.gatelink.functions.elbv2.LoadBalancerArn;
+import io.gatelink.functions.elbv2.LoadBalancers;
+import io.gatelink.functions.lambda.ThrottledException;
+import io.gatelink.functions.registry.Attributes;
+import io.gatelink.functions.registry.Change;
+import io.gatelink.functions.registry.Part;
+import io.gatelink.functions.registry.Publication;
+import io.gatelink.functions.registry.Registry;
+import io.gatelink.functions.registry.Replacements.Claim;
+import io.gatelink.functions.registry.Step;
+import io.gatelink.functions.wanted.LoadBalancerTag;
+import io.gatelink.functions.wanted.PublicationPolicy;
+import io.gatelink.functions.wanted.ReplacementChain;
+import io.gatelink.functions.wanted.ReplacementChain.Member;
+import io.gatelink.functions.wanted.Tags;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerTypeEnum;
+
+/** Which load balancer replaces which: the claims in the coordination table, checked against the tags as they are now. */
+record Claims(Registry registry, LoadBalancers loadBalancers, PublicationPolicy policy)
+        implements ReplacementChain.Lookup {
+
+    private static final int ATTEMPTS = 3;
+
+    /**
+     * What became of the claims of a load balancer.
+     *
+     * @param precededBy the load balancer that replaces the one that this one names, because it was created earlier
+     * @param published  the first in the chain that has a REST API
+     */
+    record Settled(Optional<LoadBalancerArn> precededBy, Optional<Publication> published) {
+    }
+
+    @Override
+    public Optional<Member> named(String name) {
+        return loadBalancers.named(name).filter(found -> found.type() == LoadBalancerTypeEnum.NETWORK)
+                .flatMap(found -> wantedTags(found.loadBalancerArn())
+                        .map(tags -> member(LoadBalancerArn.of(found.loadBalancerArn()), found.createdTime(), tags)));
+    }
+
+    static Member member(LoadBalancerArn arn, Instant createdAt, Map<String, String> tags) {
+        return new Member(arn, createdAt, replaces(tags));
+    }
+
+    /**
+     * The load balancers that replace the one of a name: the one that names it, the one that names this one, and so on.
+     * Claims that the tags do not bear out are removed.
+     */
+    List<LoadBalancerArn> replacersOf(String name) {
+        List<LoadBalancerArn> replacers = new ArrayList<>();
+        Set<String> names = new LinkedHashSet<>();
+        String current = name;
+        while (names.add(current) && names.size() <= ReplacementChain.LONGEST) {
+            Optional<Claim> claim = registry.replacements().of(current);
+            if (claim.isEmpty()) {
+                break;
+            }
+            if (!isValid(current, claim.get())) {
+                registry.replacements().remove(current, claim.get().replacer());
+                break;
+            }
+            replacers.add(claim.get().replacer());
+            current = claim.get().replacer().name();
+        }
+        return replacers;
+    }
+
+    /**
+     * Claims what the load balancer of an execution replaces, for itself and for those in its chain, and gives up what it
+     * replaced before. Those that this is about are recorded, so that their workflow is started when this one ends.
+     */
+    Settled settle(Step step, Member self, ReplacementChain chain) {
+        Set<String> affected = release(step, self.replaces());
+        Optional<LoadBalancerArn> precededBy = self.replaces()
+                .flatMap(name -> claim(name, new Claim(self.arn(), self.createdAt()), affected));
+        Optional<Publication> published = Optional.empty();
+        if (precededBy.isEmpty()) {
+            Member before = null;
+            for (Member replaced : chain.replaced()) {
+                if (before != null && claim(replaced.arn().name(), new Claim(before.arn(), before.createdAt()), affected)
+                        .isPresent()) {
+                    break;
+                }
+                Optional<Publication> item = registry.publications().find(replaced.arn());
+                item.ifPresent(found -> affected.add(replaced.arn().text()));
+                if (published.isEmpty()) {
+                    published = item.filter(found ->
+                            found.map(Attributes.PUBLISHED).containsKey(Part.REST_API.attribute()));
+                }
+                before = replaced;
+            }
+        }
+        record(step, self.replaces().orElse(null), affected);
+        return new Settled(precededBy, published);
+    }
+
+    /** Gives up what the load balancer of an execution replaced so far, because it is withdrawn. */
+    void release(Step step) {
+        record(step, null, release(step, Optional.empty()));
+    }
+
+    private Set<String> release(Step step, Optional<String> now) {
+        Set<String> affected = new LinkedHashSet<>(step.publication().set(Attributes.AFFECTED));
+        step.publication().text(Attributes.REPLACES).filter(before -> now.filter(before::equals).isEmpty())
+                .ifPresent(before -> {
+                    registry.replacements().remove(before, step.loadBalancerArn());
+                    named(before).ifPresent(member -> affected.add(member.arn().text()));
+                });
+        return affected;
+    }
+
+    private static void record(Step step, String replaces, Set<String> affected) {
+        if (replaces != null || step.publication().has(Attributes.REPLACES)
+                || !affected.equals(step.publication().set(Attributes.AFFECTED))) {
+            step.write(new Change().set(Attributes.REPLACES, replaces).set(Attributes.AFFECTED, affected));
+        }
+    }
+
+    /**
+     * Whether a load balancer has taken, or may be about to take, the REST API of another one.
+     *
+     * @param replaced the item of the other one
+     */
+    boolean isTakingOver(LoadBalancerArn replacer, Publication replaced) {
+        return registry.publications().find(replacer).filter(item -> replaced.loadBalancerArn().text()
+                        .equals(item.map(Attributes.TAKEN_OVER).get(Attributes.LOAD_BALANCER_ARN))
+                || item.has(Attributes.HOLDER) && replaced.isPublished()).isPresent();
+    }
+
+    /** Whether the latest publication of a load balancer has succeeded. */
+    boolean isPublished(LoadBalancerArn loadBalancer) {
+        return registry.publications().find(loadBalancer).filter(item -> item.isPublished()
+                && item.text(Attributes.OUTCOME).filter("PUBLISHED"::equals).isPresent()).isPresent();
+    }
+
+    /** @return the load balancer whose claim precedes this one; nothing if this claim stands */
+    private Optional<LoadBalancerArn> claim(String name, Claim claim, Set<String> affected) {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            Optional<Claim> there = registry.replacements().of(name);
+            if (there.filter(one -> one.replacer().equals(claim.replacer())).isPresent()) {
+                return Optional.empty();
+            }
+            if (there.filter(one -> one.precedes(claim) && isValid(name, one)).isPresent()) {
+                return there.map(Claim::replacer);
+            }
+            if (registry.replacements().put(name, claim, there)) {
+                there.ifPresent(one -> affected.add(one.replacer().text()));
+                return Optional.empty();
+            }
+        }
+        throw new ThrottledException("Several load balancers claim at once to replace load balancer " + name
+                + ": try again.");
+    }
+
+    private boolean isValid(String name, Claim claim) {
+        return wantedTags(claim.replacer().text()).flatMap(Claims::replaces).filter(name::equals).isPresent();
+    }
+
+    private Optional<Map<String, String>> wantedTags(String arn) {
+        return loadBalancers.tags(arn).filter(tags -> policy.refusal(arn, tags).isEmpty());
+    }
+
+    private static Optional<String> replaces(Map<String, String> tags) {
+        return Optional.ofNullable(tags.get(Tags.REPLACES)).filter(LoadBalancerTag.REPLACES::takes);
+    }
+}

@@ -1,0 +1,272 @@
+package io.gatelink.functions.publish;
+
+import io.gatelink.functions.elbv2.LoadBalancerArn;
+import io.gatelink.functions.elbv2.LoadBalancers;
+import io.gatelink.functions.lambda.Clients;
+import io.gatelink.functions.lambda.Environment;
+import io.gatelink.functions.lambda.ExecutionArn;
+import io.gatelink.functions.lambda.GatelinkException;
+import io.gatelink.functions.lambda.LeaseLostException;
+import io.gatelink.functions.lambda.LoadBalancerNotReadyException;
+import io.gatelink.functions.lambda.Settings;
+import io.gatelink.functions.lambda.TaskHandler;
+import io.gatelink.functions.lambda.TaskInput;
+import io.gatelink.functions.lambda.TaskLog;
+import io.gatelink.functions.lambda.Text;
+import io.gatelink.functions.lambda.UnsupportedLoadBalancerException;
+import io.gatelink.functions.registry.Attributes;
+import io.gatelink.functions.registry.Change;
+import io.gatelink.functions.registry.Part;
+import io.gatelink.functions.registry.Publication;
+import io.gatelink.functions.registry.Registry;
+import io.gatelink.functions.registry.Step;
+import io.gatelink.functions.wanted.Authorization;
+import io.gatelink.functions.wanted.Defaults;
+import io.gatelink.functions.wanted.ListenerChoice;
+import io.gatelink.functions.wanted.LoadBalancerTag;
+import io.gatelink.functions.wanted.PublicationTags;
+import io.gatelink.functions.wanted.Refusal;
+import io.gatelink.functions.wanted.ReplacementChain;
+import io.gatelink.functions.wanted.ReplacementChain.Member;
+import io.gatelink.functions.wanted.Tags;
+import io.gatelink.functions.wanted.Wanted;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerNotFoundException;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerStateEnum;
+
+/**
+ * Reads a load balancer, its tags and its listeners; decides whether and how it is published, and refuses what cannot
+ * work, with the remedy.
+ *
+ * @see <a href="https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_LoadBalancer.html">LoadBalancer
+ *      </a>
+ */
+public final class DescribeLoadBalancerHandler
+        extends TaskHandler<DescribeLoadBalancerHandler.Input, DescribeLoadBalancerHandler.Output> {
+
+    /** The load balancer is to be published. */
+    public static final String PUBLISH = "PUBLISH";
+
+    /** What is there for the load balancer is to go. */
+    public static final String WITHDRAW = "WITHDRAW";
+
+    /** What is there for the load balancer stays as it is. */
+    public static final String LEAVE = "LEAVE";
+
+    /** So long a load balancer stays withdrawn after an attempt to delete it was refused. */
+    private static final Duration DELETION = Duration.ofHours(1);
+
+    private final LoadBalancers loadBalancers;
+    private final Registry registry;
+    private final Defaults defaults;
+    private final Claims claims;
+
+    /** For Lambda. */
+    public DescribeLoadBalancerHandler() {
+        this(Environment.current());
+    }
+
+    private DescribeLoadBalancerHandler(Environment environment) {
+        this(new LoadBalancers(Clients.elasticLoadBalancing(environment)), Registry.of(environment),
+                Defaults.of(new Settings(environment)), environment.clock());
+    }
+
+    DescribeLoadBalancerHandler(LoadBalancers loadBalancers, Registry registry, Defaults defaults,
+            InstantSource clock) {
+        super(Input.class, clock);
+        this.loadBalancers = loadBalancers;
+        this.registry = registry;
+        this.defaults = defaults;
+        this.claims = new Claims(registry, loadBalancers, defaults.policy());
+    }
+
+    /** Which load balancer. */
+    public record Input(ExecutionArn execution, LoadBalancerArn loadBalancerArn) implements TaskInput {
+    }
+
+    /**
+     * What is to be done.
+     *
+     * @param action   {@link #PUBLISH}, {@link #WITHDRAW} or {@link #LEAVE}
+     * @param reason   why, with the remedy; {@code null} if it is published
+     * @param wanted   how it is published; {@code null} if it is not
+     * @param takeOver the load balancer whose REST API it takes over; {@code null} if there is none
+     */
+    public record Output(String action, String reason, Wanted wanted, LoadBalancerArn takeOver) {
+    }
+
+    /**
+     * @throws LoadBalancerNotReadyException    if it is provisioning, or has no listener to publish so far
+     * @throws UnsupportedLoadBalancerException if it cannot be published as it is
+     * @throws LeaseLostException               if another execution has the lease by now
+     */
+    @Override
+    protected Output handle(Input input, TaskLog log) {
+        Step step = registry.publications().begin(input.loadBalancerArn(), input.execution());
+        Output output;
+        try {
+            output = decide(step);
+        } catch (LoadBalancerNotFoundException e) {
+            output = gone(step);
+        }
+        log.with("action", output.action()).with("reason", output.reason()).info("Load balancer described");
+        return output;
+    }
+
+    private Output decide(Step step) {
+        LoadBalancerArn arn = step.loadBalancerArn();
+        Optional<LoadBalancer> found = loadBalancers.find(arn.text());
+        found.ifPresent(loadBalancer -> requireProvisioned(loadBalancer, step));
+        Optional<Map<String, String>> tags = found.flatMap(loadBalancer -> loadBalancers.tags(arn.text()));
+        if (tags.isEmpty()) {
+            return gone(step);
+        }
+        Optional<Refusal> refusal = defaults.policy().refusal(arn.text(), tags.get());
+        if (refusal.isPresent()) {
+            return withdraw(step, refusal.get().text());
+        }
+        Optional<Instant> deletionAskedAt = step.publication().time(Attributes.DELETION_ASKED_AT)
+                .filter(time -> clock().instant().isBefore(time.plus(DELETION)));
+        if (deletionAskedAt.isPresent()) {
+            return withdraw(step, "An attempt to delete load balancer " + arn + " was refused at " + deletionAskedAt.get()
+                    + ": it is withdrawn, so that the next attempt succeeds. If it is not deleted within an hour, it is "
+                    + "published again.");
+        }
+        return describe(step, found.get(), tags.get());
+    }
+
+    private Output describe(Step step, LoadBalancer found, Map<String, String> tags) {
+        LoadBalancerArn arn = step.loadBalancerArn();
+        String hash = PublicationTags.hash(tags);
+        step.write(new Change().set(Attributes.TAGS_HASH, hash).remove(Attributes.DELETION_ASKED_AT));
+        Member self = Claims.member(arn, found.createdTime(), tags);
+        Claims.Settled settled = claims.settle(step, self, ReplacementChain.of(self, claims));
+        List<LoadBalancerArn> replacers = claims.replacersOf(arn.name());
+        if (!replacers.isEmpty()) {
+            return replaced(step, replacers);
+        }
+        if (step.publication().has(Attributes.REPLACED_BY)) {
+            step.write(new Change().remove(Attributes.REPLACED_BY));
+        }
+        PublicationTags asked = PublicationTags.of(arn.text(), tags);
+        settled.precededBy().ifPresent(other -> {
+            throw new UnsupportedLoadBalancerException("Load balancer " + other + ", which was created earlier, already "
+                    + "replaces load balancer " + self.replaces().orElseThrow() + ": run "
+                    + PublicationTags.removeTags(arn.text(), List.of(Tags.REPLACES)) + ".");
+        });
+        String authorization = defaults.policy().authorization(arn.text(), asked, defaults.authorization());
+        requireUsable(found);
+        Wanted wanted = defaults.wanted(arn.name(), asked, authorization, uri(step, found, asked), hash);
+        return new Output(PUBLISH, null, wanted, takeOver(step, wanted, settled.published()));
+    }
+
+    private String uri(Step step, LoadBalancer found, PublicationTags asked) {
+        try {
+            return new ListenerChoice(found, asked).uri(loadBalancers.listeners(found.loadBalancerArn()));
+        } catch (LoadBalancerNotReadyException e) {
+            throw notReady(step, e.getMessage());
+        }
+    }
+
+    private Output gone(Step step) {
+        return withdraw(step, "Load balancer " + step.loadBalancerArn() + " does not exist.");
+    }
+
+    private Output withdraw(Step step, String reason) {
+        Optional<LoadBalancerArn> replacer = claims.replacersOf(step.loadBalancerArn().name()).stream()
+                .filter(one -> claims.isTakingOver(one, step.publication())).findFirst();
+        if (replacer.isPresent()) {
+            return leave(step, replacer.get());
+        }
+        claims.release(step);
+        return new Output(WITHDRAW, reason, null, null);
+    }
+
+    private Output replaced(Step step, List<LoadBalancerArn> replacers) {
+        LoadBalancerArn live = replacers.get(replacers.size() - 1);
+        if (!claims.isPublished(live)
+                || replacers.stream().anyMatch(one -> claims.isTakingOver(one, step.publication()))) {
+            return leave(step, live);
+        }
+        // The claim of a load balancer that is itself replaced stands: its attribute would have it withdrawn, too.
+        step.write(new Change().set(Attributes.REPLACED_BY, live.text()).remove(Attributes.REPLACES));
+        return new Output(WITHDRAW, "Replaced by load balancer " + live + ": to publish load balancer "
+                + step.loadBalancerArn() + " again, run "
+                + PublicationTags.removeTags(replacers.get(0).text(), List.of(Tags.REPLACES)) + ".", null, null);
+    }
+
+    private static Output leave(Step step, LoadBalancerArn replacer) {
+        return new Output(LEAVE, "Load balancer " + replacer + " replaces load balancer " + step.loadBalancerArn()
+                + ", which stays as it is until the replacement is published.", null, null);
+    }
+
+    private static LoadBalancerArn takeOver(Step step, Wanted wanted, Optional<Publication> published) {
+        Publication item = step.publication();
+        if (item.has(Attributes.TAKEN_OVER)) {
+            requireAlike(step, wanted, item.map(Attributes.TAKEN_OVER));
+            return null;
+        }
+        published.ifPresent(other -> requireAlike(step, wanted, other.map(Attributes.PUBLISHED)));
+        return published.map(Publication::loadBalancerArn).orElse(null);
+    }
+
+    /** Taking over an API changes neither its URL nor lets in more callers. */
+    private static void requireAlike(Step step, Wanted wanted, Map<String, String> published) {
+        String arn = step.loadBalancerArn().text();
+        String stage = published.getOrDefault(Attributes.STAGE, wanted.stage());
+        if (!stage.equals(wanted.stage())) {
+            throw new UnsupportedLoadBalancerException("Load balancer " + arn + " takes over a REST API whose stage is "
+                    + stage + ", and asks for stage " + wanted.stage() + ", which would change the invoke URL: run "
+                    + PublicationTags.addTags(arn, LoadBalancerTag.STAGE, stage) + ".");
+        }
+        String authorization = published.getOrDefault(Attributes.AUTHORIZATION, wanted.authorization());
+        if (Authorization.isWeaker(wanted.authorization(), authorization)) {
+            throw new UnsupportedLoadBalancerException("Load balancer " + arn + " takes over a REST API whose "
+                    + "authorization is " + authorization + ", and asks for " + wanted.authorization()
+                    + ", which is weaker: run "
+                    + PublicationTags.addTags(arn, LoadBalancerTag.AUTHORIZATION, authorization) + ".");
+        }
+    }
+
+    private static void requireProvisioned(LoadBalancer found, Step step) {
+        LoadBalancerStateEnum state = found.state().code();
+        if (state != LoadBalancerStateEnum.ACTIVE && state != LoadBalancerStateEnum.ACTIVE_IMPAIRED
+                && state != LoadBalancerStateEnum.FAILED) {
+            throw notReady(step, "Load balancer " + found.loadBalancerArn() + " is "
+                    + Text.printable(found.state().codeAsString()) + ": a VPC link to it can be created once it is active.");
+        }
+    }
+
+    /** With a link that is not published yet, an execution does not wait: the link would keep its owner from deleting it. */
+    private static GatelinkException notReady(Step step, String message) {
+        return step.publication().id(Part.VPC_LINK).isPresent() && !step.publication().isPublished()
+                ? new UnsupportedLoadBalancerException(message)
+                : new LoadBalancerNotReadyException(message);
+    }
+
+    /**
+     * A link to a load balancer that enforces its rules on PrivateLink, as is the default, is AVAILABLE, and requests
+     * time out.
+     */
+    private static void requireUsable(LoadBalancer found) {
+        if (found.state().code() == LoadBalancerStateEnum.FAILED) {
+            throw new UnsupportedLoadBalancerException("Load balancer " + found.loadBalancerArn() + " has failed"
+                    + (found.state().reason() == null ? "" : ", because " + Text.shown(found.state().reason()))
+                    + ": create it anew.");
+        }
+        if (found.hasSecurityGroups() && !found.securityGroups().isEmpty()
+                && !"off".equals(found.enforceSecurityGroupInboundRulesOnPrivateLinkTraffic())) {
+            throw new UnsupportedLoadBalancerException("Load balancer " + found.loadBalancerArn()
+                    + " enforces its security groups' inbound rules on PrivateLink traffic, so that requests through a "
+                    + "VPC link would time out: run aws elbv2 set-security-groups --load-balancer-arn "
+                    + found.loadBalancerArn() + " --security-groups " + String.join(" ", found.securityGroups())
+                    + " --enforce-security-group-inbound-rules-on-private-link-traffic off");
+        }
+    }
+}

@@ -8,7 +8,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeLoadBalancersRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Listener;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerNotFoundException;
@@ -20,8 +22,8 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.TagDescripti
 /**
  * The load balancers of the account and their tags, to read only. What an answer leaves out is unknown, not absent.
  *
- * @see <a href="https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_DescribeTags.html">DescribeTags
- *      </a>
+ * @see <a href="https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_DescribeTags.html">
+ *      DescribeTags</a>
  */
 public record LoadBalancers(ElasticLoadBalancingV2Client elasticLoadBalancing) {
 
@@ -37,21 +39,30 @@ public record LoadBalancers(ElasticLoadBalancingV2Client elasticLoadBalancing) {
     public record Found(boolean active, Instant createdAt, Map<String, String> tags) {
     }
 
-    /** The one with this ARN, or nothing if there is none. */
+    /**
+     * The one with this ARN, or nothing if there is none.
+     *
+     * @throws AwsUnavailableException if it is missing from the answer
+     */
     public Optional<LoadBalancer> find(String arn) {
-        try {
-            return elasticLoadBalancing.describeLoadBalancers(request -> request.loadBalancerArns(arn)).loadBalancers()
-                    .stream().findFirst();
-        } catch (LoadBalancerNotFoundException e) {
-            return Optional.empty();
-        }
+        return only(arn, request -> request.loadBalancerArns(arn));
     }
 
-    /** The one with this name, or nothing if there is none. */
+    /**
+     * The one with this name, or nothing if there is none.
+     *
+     * @throws AwsUnavailableException if it is missing from the answer
+     */
     public Optional<LoadBalancer> named(String name) {
+        return only(name, request -> request.names(name));
+    }
+
+    private Optional<LoadBalancer> only(String which, Consumer<DescribeLoadBalancersRequest.Builder> request) {
         try {
-            return elasticLoadBalancing.describeLoadBalancers(request -> request.names(name)).loadBalancers()
-                    .stream().findFirst();
+            return Optional.of(elasticLoadBalancing.describeLoadBalancers(request).loadBalancers().stream().findFirst()
+                    .orElseThrow(() -> new AwsUnavailableException("DescribeLoadBalancers left out load balancer "
+                            + which
+                            + ": what it does not show is unknown, and is to be read again.")));
         } catch (LoadBalancerNotFoundException e) {
             return Optional.empty();
         }

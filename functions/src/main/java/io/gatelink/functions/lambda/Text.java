@@ -30,8 +30,8 @@ public final class Text {
     }
 
     /**
-     * The text in double quotes, shortened, with every character escaped that is not ASCII: for texts that can be nothing
-     * else, so that one that only looks right is seen to be wrong.
+     * The text in double quotes, shortened, with every character escaped that is not ASCII: for texts that can be
+     * nothing else, so that one that only looks right is seen to be wrong.
      */
     public static String ascii(String text) {
         StringBuilder result = new StringBuilder("\"");
@@ -62,7 +62,7 @@ public final class Text {
         return printable(text, SHOWN);
     }
 
-    /** The text with whatever could end a line, hide or reorder other text escaped, cut after {@code most} characters. */
+    /** The text with whatever could end a line, hide or reorder other text escaped, cut after {@code most}. */
     private static String printable(String text, int most) {
         StringBuilder result = new StringBuilder();
         int[] characters = text.codePoints().limit(most + 1L).toArray();

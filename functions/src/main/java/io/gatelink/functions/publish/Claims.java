@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerTypeEnum;
 
-/** Which load balancer replaces which: the claims in the coordination table, checked against the tags as they are now. */
+/** Which load balancer replaces which: the claims in the coordination table, checked against the tags as they are. */
 record Claims(Registry registry, LoadBalancers loadBalancers, PublicationPolicy policy)
         implements ReplacementChain.Lookup {
 
@@ -74,8 +74,8 @@ record Claims(Registry registry, LoadBalancers loadBalancers, PublicationPolicy 
     }
 
     /**
-     * Claims what the load balancer of an execution replaces, for itself and for those in its chain, and gives up what it
-     * replaced before. Those that this is about are recorded, so that their workflow is started when this one ends.
+     * Claims what the load balancer of an execution replaces, for itself and for those in its chain, and gives up what
+     * it replaced before. Those that this is about are recorded, so that their workflow is started when this one ends.
      */
     Settled settle(Step step, Member self, ReplacementChain chain) {
         Set<String> affected = release(step, self.replaces());
@@ -85,8 +85,8 @@ record Claims(Registry registry, LoadBalancers loadBalancers, PublicationPolicy 
         if (precededBy.isEmpty()) {
             Member before = null;
             for (Member replaced : chain.replaced()) {
-                if (before != null && claim(replaced.arn().name(), new Claim(before.arn(), before.createdAt()), affected)
-                        .isPresent()) {
+                if (before != null && claim(replaced.arn().name(), new Claim(before.arn(), before.createdAt()),
+                        affected).isPresent()) {
                     break;
                 }
                 Optional<Publication> item = registry.publications().find(replaced.arn());

@@ -44,8 +44,8 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer
  * Reads a load balancer, its tags and its listeners; decides whether and how it is published, and refuses what cannot
  * work, with the remedy.
  *
- * @see <a href="https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_LoadBalancer.html">LoadBalancer
- *      </a>
+ * @see <a href="https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_LoadBalancer.html">
+ *      LoadBalancer</a>
  */
 public final class DescribeLoadBalancerHandler
         extends TaskHandler<DescribeLoadBalancerHandler.Input, DescribeLoadBalancerHandler.Output> {
@@ -134,9 +134,9 @@ public final class DescribeLoadBalancerHandler
         Optional<Instant> deletionAskedAt = step.publication().time(Attributes.DELETION_ASKED_AT)
                 .filter(time -> clock().instant().isBefore(time.plus(DELETION)));
         if (deletionAskedAt.isPresent()) {
-            return withdraw(step, "An attempt to delete load balancer " + arn + " was refused at " + deletionAskedAt.get()
-                    + ": it is withdrawn, so that the next attempt succeeds. If it is not deleted within an hour, it is "
-                    + "published again.");
+            return withdraw(step, "An attempt to delete load balancer " + arn + " was refused at "
+                    + deletionAskedAt.get() + ": it is withdrawn, so that the next attempt succeeds. If it is not "
+                    + "deleted within an hour, it is published again.");
         }
         return describe(step, found.get(), tags.get());
     }
@@ -156,8 +156,8 @@ public final class DescribeLoadBalancerHandler
         }
         PublicationTags asked = PublicationTags.of(arn.text(), tags);
         settled.precededBy().ifPresent(other -> {
-            throw new UnsupportedLoadBalancerException("Load balancer " + other + ", which was created earlier, already "
-                    + "replaces load balancer " + self.replaces().orElseThrow() + ": run "
+            throw new UnsupportedLoadBalancerException("Load balancer " + other + ", which was created earlier, "
+                    + "already replaces load balancer " + self.replaces().orElseThrow() + ": run "
                     + PublicationTags.removeTags(arn.text(), List.of(Tags.REPLACES)) + ".");
         });
         String authorization = defaults.policy().authorization(arn.text(), asked, defaults.authorization());
@@ -239,11 +239,12 @@ public final class DescribeLoadBalancerHandler
         if (state != LoadBalancerStateEnum.ACTIVE && state != LoadBalancerStateEnum.ACTIVE_IMPAIRED
                 && state != LoadBalancerStateEnum.FAILED) {
             throw notReady(step, "Load balancer " + found.loadBalancerArn() + " is "
-                    + Text.printable(found.state().codeAsString()) + ": a VPC link to it can be created once it is active.");
+                    + Text.printable(found.state().codeAsString()) + ": a VPC link to it can be created once it is "
+                    + "active.");
         }
     }
 
-    /** With a link that is not published yet, an execution does not wait: the link would keep its owner from deleting it. */
+    /** With a link that is not published yet, no execution waits: it keeps the load balancer from being deleted. */
     private static GatelinkException notReady(Step step, String message) {
         return step.publication().id(Part.VPC_LINK).isPresent() && !step.publication().isPublished()
                 ? new UnsupportedLoadBalancerException(message)

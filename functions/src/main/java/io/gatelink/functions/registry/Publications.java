@@ -96,7 +96,8 @@ public record Publications(DynamoDbClient dynamoDb, String table, InstantSource 
                 : ", " + expression.name(DELETION_ASKED_AT) + " = " + expression.value(deletionAskedAt);
         return "SET " + expression.name(HOLDER) + " = " + me + ", " + expression.name(HELD_SINCE) + " = " + now + ", "
                 + expression.name(STEP_AT) + " = " + now + deletion + " REMOVE "
-                + String.join(", ", Stream.of(removed).map(expression::name).toList()) + " ADD " + expression.name(STEP) + " " + expression.value(AttributeValue.fromN("1"));
+                + String.join(", ", Stream.of(removed).map(expression::name).toList()) + " ADD "
+                + expression.name(STEP) + " " + expression.value(AttributeValue.fromN("1"));
     }
 
     /** @return the item that does not fulfil the condition, or nothing if it was written */

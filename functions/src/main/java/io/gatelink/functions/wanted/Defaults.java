@@ -25,7 +25,8 @@ public record Defaults(PublicationPolicy policy, String authorization, String st
     /** @throws InvalidConfigurationException names the environment variable, its value and what to set it to */
     public static Defaults of(Settings settings) {
         return new Defaults(policy(settings),
-                settings.oneOf(EnvironmentVariables.AUTHORIZATION, List.of(Authorization.AWS_IAM, Authorization.API_KEY)),
+                settings.oneOf(EnvironmentVariables.AUTHORIZATION,
+                        List.of(Authorization.AWS_IAM, Authorization.API_KEY)),
                 allowed(settings, EnvironmentVariables.STAGE_NAME, LoadBalancerTag.STAGE),
                 allowed(settings, EnvironmentVariables.SMOKE_TEST_PATH, LoadBalancerTag.PATH),
                 allowed(settings, EnvironmentVariables.SMOKE_TEST_EXPECT, LoadBalancerTag.EXPECT),

@@ -19,9 +19,9 @@ public record ListenerChoice(LoadBalancer loadBalancer, PublicationTags tags) {
     /**
      * Where the chosen listener is.
      *
-     * @return scheme, name and port. The name sends no request anywhere: it becomes the {@code Host} header and, where the
-     *         listener is a TLS one, is checked against the listener's certificate, which can never be one for the load
-     *         balancer's own DNS name
+     * @return scheme, name and port. The name sends no request anywhere: it becomes the {@code Host} header and, where
+     *         the listener is a TLS one, is checked against the listener's certificate, which can never be one for the
+     *         load balancer's own DNS name
      * @throws LoadBalancerNotReadyException    if there is no such listener so far
      * @throws UnsupportedLoadBalancerException if several could be meant, or if a TLS one needs {@link Tags#HOST}
      */

@@ -9,8 +9,8 @@ import java.util.stream.Collectors;
 /**
  * A tag that load balancers may carry for us, and the values that it takes: these and no others.
  *
- * <p>Elastic Load Balancing itself takes letters of any script, digits, spaces and {@code _ . : / = + - @} in tags. That
- * is not relied on.
+ * <p>Elastic Load Balancing itself takes letters of any script, digits, spaces and {@code _ . : / = + - @} in tags.
+ * That is not relied on.
  *
  * @see <a href="https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_Tag.html">Tag</a>
  */

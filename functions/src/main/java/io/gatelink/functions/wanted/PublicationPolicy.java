@@ -16,7 +16,8 @@ public record PublicationPolicy(PublishMode mode, boolean allowOpenApis) {
     /** Why the load balancer's tags do not lead to its publication, or nothing if they do. */
     public Optional<Refusal> refusal(String loadBalancerArn, Map<String, String> tags) {
         if (mode == PublishMode.NONE) {
-            return Optional.of(new Refusal("This stack publishes no load balancers, so not " + loadBalancerArn + " either",
+            return Optional.of(new Refusal(
+                    "This stack publishes no load balancers, so not " + loadBalancerArn + " either",
                     "deploy the stack with PublishMode=" + PublishMode.OPT_IN));
         }
         String publish = tags.get(Tags.PUBLISH);
@@ -36,8 +37,8 @@ public record PublicationPolicy(PublishMode mode, boolean allowOpenApis) {
      *
      * @param tags  checked
      * @param stack what the stack gives those who ask for nothing
-     * @throws UnsupportedLoadBalancerException if the tags ask for a weaker one and that is not allowed; nothing else is
-     *                                          put in its place
+     * @throws UnsupportedLoadBalancerException if the tags ask for a weaker one and that is not allowed; nothing
+     *                                          else is put in its place
      */
     public String authorization(String loadBalancerArn, PublicationTags tags, String stack) {
         String asked = tags.value(LoadBalancerTag.AUTHORIZATION).orElse(stack);

@@ -41,8 +41,8 @@ public record PublicationTags(Map<LoadBalancerTag, String> values) {
     /**
      * Reads and checks the tags of a load balancer; those that are not meant for us do not matter.
      *
-     * @throws UnsupportedLoadBalancerException naming the tags of ours that are unknown, misspelled or have a value that
-     *                                          they do not take: at most five, in at most 1,500 characters
+     * @throws UnsupportedLoadBalancerException naming the tags of ours that are unknown, misspelled or have a
+     *                                          value that they do not take: at most five, in at most 1,500 characters
      */
     public static PublicationTags of(String loadBalancerArn, Map<String, String> tags) {
         Map<LoadBalancerTag, String> values = new EnumMap<>(LoadBalancerTag.class);
@@ -83,7 +83,8 @@ public record PublicationTags(Map<LoadBalancerTag, String> values) {
             int more = problems.size() - named;
             String message = first.stream().map(Problem::text).collect(Collectors.joining(" "))
                     + (more == 0 ? "" : " And " + more + " more.")
-                    + (first.stream().anyMatch(Problem::isUnknown) ? " Known tags are " + LoadBalancerTag.keys() + "." : "")
+                    + (first.stream().anyMatch(Problem::isUnknown)
+                            ? " Known tags are " + LoadBalancerTag.keys() + "." : "")
                     + removal(loadBalancerArn, first.stream().map(Problem::key).toList());
             if (message.length() <= LONGEST || named == 1) {
                 return message;
@@ -120,7 +121,8 @@ public record PublicationTags(Map<LoadBalancerTag, String> values) {
 
     private static String removal(String loadBalancerArn, List<String> keys) {
         return keys.stream().allMatch(key -> PLAIN.matcher(key).matches())
-                ? " To remove " + (keys.size() == 1 ? "it" : "them") + ", run " + removeTags(loadBalancerArn, keys) + "."
+                ? " To remove " + (keys.size() == 1 ? "it" : "them") + ", run " + removeTags(loadBalancerArn, keys)
+                        + "."
                 : "";
     }
 
@@ -135,8 +137,8 @@ public record PublicationTags(Map<LoadBalancerTag, String> values) {
     }
 
     /**
-     * Whether a key begins with our prefix, or with something that looks like it: in capitals, with invisible characters
-     * or accents, or with letters of other scripts among Latin ones.
+     * Whether a key begins with our prefix, or with something that looks like it: in capitals, with invisible
+     * characters or accents, or with letters of other scripts among Latin ones.
      */
     private static boolean isMeantForUs(String key) {
         int[] visible = Normalizer.normalize(key, Normalizer.Form.NFKD).codePoints()

@@ -17,15 +17,16 @@ import java.util.regex.Pattern;
  * @param integration      {@code http_proxy} or {@code http}
  * @param tagsHash         a hash of the load balancer's tags of ours
  */
-public record Wanted(String loadBalancerName, String uri, String authorization, String stage, String path, String expect,
-        String timeoutMillis, String integration, String tagsHash) {
+public record Wanted(String loadBalancerName, String uri, String authorization, String stage, String path,
+        String expect, String timeoutMillis, String integration, String tagsHash) {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9-]{1,32}");
     private static final Pattern URI = Pattern.compile("https?://[A-Za-z0-9.-]{1,253}:[1-9][0-9]{0,4}");
     private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
 
     public Wanted {
-        require("loadBalancerName", loadBalancerName, NAME.matcher(loadBalancerName).matches(), "a load balancer's name");
+        require("loadBalancerName", loadBalancerName, NAME.matcher(loadBalancerName).matches(),
+                "a load balancer's name");
         require("uri", uri, URI.matcher(uri).matches(),
                 "http:// or https://, the load balancer's DNS name, a colon and its port");
         require("authorization", authorization, LoadBalancerTag.AUTHORIZATION);

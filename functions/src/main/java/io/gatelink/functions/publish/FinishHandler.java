@@ -48,9 +48,12 @@ public final class FinishHandler extends TaskHandler<FinishHandler.Input, Finish
     }
 
     private FinishHandler(Environment environment) {
-        this(Registry.of(environment), Clients.apiGateway(environment),
-                new Ownership(new Settings(environment).owner()), new Starter(Clients.stepFunctions(environment)),
-                environment.clock());
+        this(Registry.of(environment), environment);
+    }
+
+    private FinishHandler(Registry registry, Environment environment) {
+        this(registry, Clients.apiGateway(environment), new Ownership(new Settings(environment).owner()),
+                new Starter(Clients.stepFunctions(environment), registry.publications()), environment.clock());
     }
 
     FinishHandler(Registry registry, ApiGatewayClient apiGateway, Ownership ownership, Starter starter,

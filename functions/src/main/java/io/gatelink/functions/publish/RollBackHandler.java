@@ -57,9 +57,12 @@ public final class RollBackHandler extends TaskHandler<RollBackHandler.Input, Ro
     }
 
     private RollBackHandler(Environment environment) {
-        this(Registry.of(environment), Clients.apiGateway(environment),
-                new Ownership(new Settings(environment).owner()), new Starter(Clients.stepFunctions(environment)),
-                environment.clock());
+        this(Registry.of(environment), environment);
+    }
+
+    private RollBackHandler(Registry registry, Environment environment) {
+        this(registry, Clients.apiGateway(environment), new Ownership(new Settings(environment).owner()),
+                new Starter(Clients.stepFunctions(environment), registry.publications()), environment.clock());
     }
 
     RollBackHandler(Registry registry, ApiGatewayClient apiGateway, Ownership ownership, Starter starter,

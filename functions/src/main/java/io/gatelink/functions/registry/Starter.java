@@ -10,7 +10,7 @@ import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sfn.model.ExecutionAlreadyExistsException;
 
 /** Starts the publish workflow for the load balancers that the end of an execution is about. */
-public record Starter(SfnClient stepFunctions) {
+public record Starter(SfnClient stepFunctions, Publications publications) {
 
     /**
      * Starts it for each load balancer in {@link Attributes#AFFECTED}. A rerun starts nothing twice: the names of the
@@ -27,6 +27,9 @@ public record Starter(SfnClient stepFunctions) {
             } catch (ExecutionAlreadyExistsException e) {
                 continue;
             }
+        }
+        if (ended.has(Attributes.AFFECTED)) {
+            publications.annotate(ended, new Change().remove(Attributes.AFFECTED));
         }
     }
 }

@@ -45,9 +45,12 @@ public final class WithdrawHandler extends TaskHandler<WithdrawHandler.Input, Wi
     }
 
     private WithdrawHandler(Environment environment) {
-        this(Registry.of(environment), Clients.apiGateway(environment),
-                new Ownership(new Settings(environment).owner()), new Starter(Clients.stepFunctions(environment)),
-                environment.clock());
+        this(Registry.of(environment), environment);
+    }
+
+    private WithdrawHandler(Registry registry, Environment environment) {
+        this(registry, Clients.apiGateway(environment), new Ownership(new Settings(environment).owner()),
+                new Starter(Clients.stepFunctions(environment), registry.publications()), environment.clock());
     }
 
     WithdrawHandler(Registry registry, ApiGatewayClient apiGateway, Ownership ownership, Starter starter,
@@ -144,7 +147,7 @@ public final class WithdrawHandler extends TaskHandler<WithdrawHandler.Input, Wi
                 .remove(Attributes.PUBLISHED, Attributes.DEPLOYMENT, Attributes.STAGE, Attributes.AUTHORIZATION,
                         Attributes.INVOKE_URL, Attributes.PUBLISHED_AT, Attributes.CHECKED_AT, Attributes.SETTINGS_HASH,
                         Attributes.TAGS_HASH, Attributes.UNWANTED_SINCE, Attributes.REPLACES, Attributes.ERROR,
-                        Attributes.FAILURES);
+                        Attributes.FAILURES, Attributes.AFFECTED);
         change.set(Attributes.NEXT_TRY_AT, leftovers.isEmpty() ? null : clock().instant().plus(NEXT_TRY).toString());
         boolean again = step.end(change).has(Attributes.AGAIN);
         return output(input, outcome, leftovers, again);

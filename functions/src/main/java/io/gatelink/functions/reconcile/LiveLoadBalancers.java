@@ -18,9 +18,8 @@ import java.util.Set;
  * replaced has any.
  *
  * <p>A load balancer is replaced if another wanted one names it in its tag {@link Tags#REPLACES}: of several, the one
- * that was created first, then by ARN. The others are refused, and so are those that replace each other in a circle, or
- * themselves: their tags contradict each other, so nothing of theirs is changed. A refused one replaces nothing, but
- * may be replaced.
+ * that was created first, then by ARN. The others are refused, and so are those whose tags form a cycle or lead into
+ * one: nothing of theirs is changed. A refused one replaces nothing.
  */
 public final class LiveLoadBalancers {
 
@@ -66,7 +65,7 @@ public final class LiveLoadBalancers {
         });
         live.wanted.stream().filter(arn -> replaces.containsKey(name(arn)))
                 .sorted(Comparator.comparing((String arn) -> all.get(arn).createdAt()).thenComparing(arn -> arn))
-                .filter(arn -> isInCircle(name(arn), replaces)
+                .filter(arn -> leadsIntoCycle(name(arn), replaces)
                         || live.replacers.putIfAbsent(replaces.get(name(arn)), arn) != null)
                 .forEach(live.refused::add);
         return live;
@@ -91,15 +90,12 @@ public final class LiveLoadBalancers {
     }
 
     /** @param replaces for names of load balancers, the name of the one that each replaces */
-    private static boolean isInCircle(String name, Map<String, String> replaces) {
+    private static boolean leadsIntoCycle(String name, Map<String, String> replaces) {
         Set<String> seen = new HashSet<>();
         String next = replaces.get(name);
         while (next != null && seen.add(next)) {
-            if (next.equals(name)) {
-                return true;
-            }
             next = replaces.get(next);
         }
-        return false;
+        return next != null;
     }
 }

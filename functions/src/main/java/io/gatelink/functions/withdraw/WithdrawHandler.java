@@ -120,8 +120,6 @@ public final class WithdrawHandler extends TaskHandler<WithdrawHandler.Input, Wi
             return new Output(input.loadBalancerArn(), "WITHDRAWING", input.reason(), later.get().toString(),
                     removal.leftovers(), false);
         }
-        step.publication().text(Attributes.REPLACES)
-                .ifPresent(name -> registry.replacements().remove(name, input.loadBalancerArn()));
         return end(input, step, removal.leftovers(), nothingThere ? "NOT_WANTED" : "WITHDRAWN");
     }
 

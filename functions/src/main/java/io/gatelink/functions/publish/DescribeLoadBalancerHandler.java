@@ -29,6 +29,7 @@ import io.gatelink.functions.wanted.Refusal;
 import io.gatelink.functions.wanted.ReplacementChain;
 import io.gatelink.functions.wanted.ReplacementChain.Member;
 import io.gatelink.functions.wanted.Tags;
+import io.gatelink.functions.wanted.TagsHash;
 import io.gatelink.functions.wanted.Wanted;
 import java.time.Duration;
 import java.time.Instant;
@@ -143,7 +144,7 @@ public final class DescribeLoadBalancerHandler
 
     private Output describe(Step step, LoadBalancer found, Map<String, String> tags) {
         LoadBalancerArn arn = step.loadBalancerArn();
-        String hash = PublicationTags.hash(tags);
+        String hash = TagsHash.of(tags);
         step.write(new Change().set(Attributes.TAGS_HASH, hash).remove(Attributes.DELETION_ASKED_AT));
         Member self = Claims.member(arn, found.createdTime(), tags);
         Claims.Settled settled = claims.settle(step, self, ReplacementChain.of(self, claims));

@@ -46,7 +46,7 @@ public record Defaults(PublicationPolicy policy, String authorization, String st
      *
      * @param authorization what the policy allows, see {@link PublicationPolicy#authorization}
      * @param uri           see {@link ListenerChoice#uri}
-     * @param tagsHash      see {@link PublicationTags#hash}
+     * @param tagsHash      see {@link TagsHash}
      */
     public Wanted wanted(String loadBalancerName, PublicationTags tags, String authorization, String uri,
             String tagsHash) {

@@ -2,13 +2,9 @@ package io.gatelink.functions.wanted;
 
 import io.gatelink.functions.lambda.Text;
 import io.gatelink.functions.lambda.UnsupportedLoadBalancerException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -89,22 +85,6 @@ public record PublicationTags(Map<LoadBalancerTag, String> values) {
             if (message.length() <= LONGEST || named == 1) {
                 return message;
             }
-        }
-    }
-
-    /** A hash of the tags that are meant for us, in hexadecimal: it tells whether they have changed. */
-    public static String hash(Map<String, String> tags) {
-        StringBuilder text = new StringBuilder();
-        new TreeMap<>(tags).forEach((key, value) -> {
-            if (isMeantForUs(key)) {
-                text.append(key.length()).append(':').append(key).append(value.length()).append(':').append(value);
-            }
-        });
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256")
-                    .digest(text.toString().getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
         }
     }
 

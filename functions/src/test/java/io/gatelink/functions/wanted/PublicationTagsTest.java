@@ -223,18 +223,4 @@ class PublicationTagsTest {
                 .satisfies(thrown -> assertThat(thrown.getMessage()).matches("[ -~]{600,1500}")
                         .contains(" more. Known tags are "));
     }
-
-    @Test
-    void theHashTellsWhetherTagsOfOursHaveChanged() {
-        String hash = PublicationTags.hash(Map.of("gatelink:publish", "true", "gatelink:port", "80", "team", "a"));
-
-        assertThat(hash).matches("[0-9a-f]{64}")
-                .isEqualTo(PublicationTags.hash(Map.of("gatelink:port", "80", "gatelink:publish", "true")))
-                .isNotEqualTo(PublicationTags.hash(Map.of("gatelink:port", "8", "gatelink:publish", "true")))
-                .isNotEqualTo(PublicationTags.hash(Map.of("gatelink:publish", "true")))
-                .isNotEqualTo(PublicationTags.hash(
-                        Map.of("gatelink:port", "80", "gatelink:publish", "true", "Gatelink:x", "")));
-        assertThat(PublicationTags.hash(Map.of("gatelink:a", "b", "gatelink:c", "d")))
-                .isNotEqualTo(PublicationTags.hash(Map.of("gatelink:a", "b10:gatelink:c1:d")));
-    }
 }

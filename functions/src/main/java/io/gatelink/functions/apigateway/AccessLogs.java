@@ -1,21 +1,23 @@
 package io.gatelink.functions.apigateway;
 
+import io.gatelink.functions.lambda.EnvironmentVariables;
 import io.gatelink.functions.lambda.InvalidConfigurationException;
+import io.gatelink.functions.lambda.Settings;
 import java.util.List;
-import java.util.Optional;
-import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
 import software.amazon.awssdk.services.apigateway.model.AccessLogSettings;
+import software.amazon.awssdk.services.apigateway.model.BadRequestException;
+import software.amazon.awssdk.services.apigateway.model.Op;
+import software.amazon.awssdk.services.apigateway.model.PatchOperation;
 
 /**
  * Where a stage logs its requests: to the stack's own log group, if the account lets API Gateway write logs at all.
  *
- * @param on         whether it logs
- * @param logGroup   the ARN of the stack's log group
- * @param warning    why it does not log although it should, with the remedy
+ * @param mode     {@link #AUTO}, {@link #REQUIRED} or {@link #OFF}
+ * @param logGroup the ARN of the stack's log group
  * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html">Set up CloudWatch
  *      logging for REST APIs</a>
  */
-public record AccessLogs(boolean on, String logGroup, Optional<String> warning) {
+public record AccessLogs(String mode, String logGroup) {
 
     /** On if the account allows it. */
     public static final String AUTO = "AUTO";
@@ -25,8 +27,6 @@ public record AccessLogs(boolean on, String logGroup, Optional<String> warning) 
 
     /** Off. */
     public static final String OFF = "OFF";
-
-    public static final List<String> MODES = List.of(AUTO, REQUIRED, OFF);
 
     /** What a line says. Neither bodies nor query strings nor keys are in it. */
     public static final String FORMAT = "{" + String.join(",",
@@ -51,42 +51,54 @@ public record AccessLogs(boolean on, String logGroup, Optional<String> warning) 
             field("integrationError", "integration.error"),
             field("traceId", "xrayTraceId")) + "}";
 
-    /**
-     * Looks whether the account allows what is asked for.
-     *
-     * @param mode     one of {@link #MODES}
-     * @param logGroup the ARN of the stack's log group; CloudFormation's ends in {@code :*}
-     * @throws InvalidConfigurationException if it is required, and the account does not allow it
-     */
-    public static AccessLogs of(ApiGatewayClient apiGateway, String mode, String logGroup) {
-        String arn = logGroup.endsWith(":*") ? logGroup.substring(0, logGroup.length() - 2) : logGroup;
+    /** How API Gateway refuses logs in an account that has no role for them. */
+    private static final String NO_ROLE = "CloudWatch Logs role ARN must be set in account settings to enable logging";
+
+    private static final String PATH = "/accessLogSettings";
+
+    /** What a function's environment asks for. CloudFormation's ARNs of log groups end in {@code :*}. */
+    public static AccessLogs of(Settings settings) {
+        String arn = settings.arn(EnvironmentVariables.ACCESS_LOG_GROUP_ARN);
+        return new AccessLogs(settings.oneOf(EnvironmentVariables.ACCESS_LOGS, List.of(AUTO, REQUIRED, OFF)),
+                arn.endsWith(":*") ? arn.substring(0, arn.length() - 2) : arn);
+    }
+
+    /** What makes a stage with these settings log as it should. Logs to another log group are left as they are. */
+    List<PatchOperation> corrections(AccessLogSettings found) {
+        boolean ours = found != null && found.destinationArn() != null
+                && List.of(logGroup, logGroup + ":*").contains(found.destinationArn());
         if (mode.equals(OFF)) {
-            return new AccessLogs(false, arn, Optional.empty());
+            return ours ? List.of(PatchOperation.builder().op(Op.REMOVE).path(PATH).build()) : List.of();
         }
-        String role = apiGateway.getAccount(request -> { }).cloudwatchRoleArn();
-        if (role != null && !role.isEmpty()) {
-            return new AccessLogs(true, arn, Optional.empty());
+        return ours && FORMAT.equals(found.format()) ? List.of()
+                : List.of(RestApis.replace(PATH + "/destinationArn", logGroup),
+                        RestApis.replace(PATH + "/format", FORMAT));
+    }
+
+    /** The operations without those that concern access logs. */
+    public static List<PatchOperation> without(List<PatchOperation> operations) {
+        return operations.stream().filter(operation -> !operation.path().startsWith(PATH)).toList();
+    }
+
+    /**
+     * What to tell people if API Gateway refused to turn logs on, because the account has no role for that.
+     *
+     * @throws BadRequestException           if it refused for another reason
+     * @throws InvalidConfigurationException if logs are required
+     */
+    public String warning(BadRequestException refusal) {
+        if (mode.equals(OFF) || refusal.getMessage() == null || !refusal.getMessage().contains(NO_ROLE)) {
+            throw refusal;
         }
-        String what = "API Gateway has no role under which it may write logs in this account and Region: create one that "
-                + "apigateway.amazonaws.com may assume, with the managed policy AmazonAPIGatewayPushToCloudWatchLogs, and "
-                + "run aws apigateway update-account --patch-operations "
+        String remedy = "API Gateway has no role to write logs with in this account and Region. Create one that "
+                + "apigateway.amazonaws.com may assume, with the managed policy "
+                + "AmazonAPIGatewayPushToCloudWatchLogs; run aws apigateway update-account --patch-operations "
                 + "op=replace,path=/cloudwatchRoleArn,value=<the role's ARN>; then publish the load balancer again";
         if (mode.equals(REQUIRED)) {
-            throw new InvalidConfigurationException("Parameter AccessLogs of the stack is REQUIRED, but " + what
+            throw new InvalidConfigurationException("Parameter AccessLogs of the stack is REQUIRED, but " + remedy
                     + ". Or deploy the stack with AccessLogs=AUTO.");
         }
-        return new AccessLogs(false, arn, Optional.of("The stage has no access logs, for " + what + "."));
-    }
-
-    /** Whether a stage with these settings logs as it should. */
-    public boolean isLike(AccessLogSettings found) {
-        return found != null && FORMAT.equals(found.format()) && isOurs(found);
-    }
-
-    /** Whether a stage with these settings logs to the stack's own log group. */
-    public boolean isOurs(AccessLogSettings found) {
-        return found != null && found.destinationArn() != null && List.of(logGroup, logGroup + ":*")
-                .contains(found.destinationArn());
+        return "The stage has no access logs: " + remedy + ".";
     }
 
     private static String field(String name, String variable) {

@@ -13,13 +13,13 @@ import software.amazon.awssdk.services.apigateway.model.PatchOperation;
  * How our REST APIs are to be, apart from their methods and stages.
  *
  * <p>An API that is to be reached through VPC endpoints only is private, and associated with them, so that each gives it a
- * name of its own (see {@link InvokeUrl#through}); every other one is Regional. API Gateway changes either into the other, at
- * once; what it was deployed with, its resource policy among that, stays until the next deployment. So an API that is
- * made public again goes on keeping everyone out until then.
+ * name of its own (see {@link InvokeUrl#through}); every other one is Regional. API Gateway changes either into the other
+ * at once; what it was deployed with, the resource policy included, stays until the next deployment. So an API that is made
+ * public again refuses all callers until then.
  *
  * @param securityPolicy for TLS, in API Gateway's words
  * @param resourcePolicy as JSON, or an empty string
- * @param vpcEndpointIds those that an API is reached through which is private then, or none
+ * @param vpcEndpointIds through which callers reach the API, which is private then; none for a Regional one
  * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-api-migration.html">Change a public
  *      or private API endpoint type</a>
  * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-security-policies.html">Security
@@ -27,7 +27,7 @@ import software.amazon.awssdk.services.apigateway.model.PatchOperation;
  */
 public record ApiSettings(String securityPolicy, String resourcePolicy, List<String> vpcEndpointIds) {
 
-    /** To be called by its own names only, as whoever uses an invoke URL does. */
+    /** Callers use the API's own names only, as in an invoke URL. */
     public static final EndpointAccessMode ACCESS_MODE = EndpointAccessMode.STRICT;
 
     private static final String TYPES = "/endpointConfiguration/types/";
@@ -37,7 +37,7 @@ public record ApiSettings(String securityPolicy, String resourcePolicy, List<Str
         vpcEndpointIds = List.copyOf(vpcEndpointIds);
     }
 
-    /** The endpoint of an API that is made. */
+    /** The endpoint of a new API. */
     public EndpointConfiguration endpoint() {
         return vpcEndpointIds.isEmpty() ? EndpointConfiguration.builder().types(EndpointType.REGIONAL).build()
                 : EndpointConfiguration.builder().types(EndpointType.PRIVATE).vpcEndpointIds(vpcEndpointIds).build();
@@ -48,7 +48,7 @@ public record ApiSettings(String securityPolicy, String resourcePolicy, List<Str
         return api.endpointConfiguration() != null && api.endpointConfiguration().types().contains(EndpointType.PRIVATE);
     }
 
-    /** What makes one that is there as it is to be. */
+    /** What makes an API that exists as it is to be; nothing if it is so already. */
     public List<PatchOperation> corrections(GetRestApiResponse found) {
         List<PatchOperation> corrections = new ArrayList<>();
         if (!ResourcePolicy.isSame(resourcePolicy, found.policy())) {
@@ -67,7 +67,7 @@ public record ApiSettings(String securityPolicy, String resourcePolicy, List<Str
         return corrections;
     }
 
-    /** A public one keeps its type: that one is Regional is what we make, and not more than that. */
+    /** A public API keeps its type, Regional or edge-optimized. */
     private void correctEndpoint(GetRestApiResponse found, List<PatchOperation> corrections) {
         List<String> there = found.endpointConfiguration() == null ? List.of()
                 : found.endpointConfiguration().vpcEndpointIds();

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The request headers that methods which do not just pass on what the caller sends pass on all the same: API Gateway maps
- * parameters by their names only, so that there is no way for all of them, and for queries none at all.
+ * The request headers that mapped integrations forward: API Gateway maps parameters by their names only, so that there is
+ * no way for all of them, and for queries none at all.
  *
  * <p>{@code Content-Type} API Gateway passes on itself, with the body that it describes. Not among them are headers that
  * ask for answers which {@link HttpResponses} cannot give: conditions ({@code If-None-Match}: 304) and ranges (206).
@@ -38,7 +38,7 @@ public final class HttpRequestHeaders {
         return names;
     }
 
-    /** What a method has to declare, so that its integration can map it: all of them may be missing. */
+    /** What a method declares, so that its integration can map it; a request need not have them. */
     public static Map<String, Boolean> declared(String authorization) {
         Map<String, Boolean> parameters = new TreeMap<>();
         of(authorization).forEach(name -> parameters.put("method.request.header." + name, false));
@@ -53,7 +53,7 @@ public final class HttpRequestHeaders {
         return parameters;
     }
 
-    /** What callers and backends have to do without, with the remedy. */
+    /** What callers and backends do without, with the remedy. */
     public static String warning(String authorization) {
         return "The load balancer's tag " + Tags.INTEGRATION + " is http: API Gateway passes on no request's query, and no "
                 + "headers of requests but Content-Type, " + String.join(", ", of(authorization)) + "; and of answers no "

@@ -1,17 +1,15 @@
 package io.gatelink.functions.apigateway;
 
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
-import software.amazon.awssdk.services.apigateway.model.ConflictException;
-import software.amazon.awssdk.services.apigateway.model.GetMethodResponse;
 import software.amazon.awssdk.services.apigateway.model.IntegrationResponse;
+import software.amazon.awssdk.services.apigateway.model.MethodResponse;
 
 /**
- * The answers of methods that do not just pass on what the backend answers. API Gateway cannot carry a status over: each
+ * The answers of mapped integrations. API Gateway cannot carry a status over: each
  * is chosen by a pattern for the backend's. Patterns exclude each other, for nothing says which of several comes first.
  * A status without a pattern becomes 200.
  *
@@ -41,21 +39,26 @@ public enum HttpResponses {
     private final String status;
     private final String selectionPattern;
 
-    /** @param selectionPattern for the backend's status, or {@code null} for all that has no other */
+    /** @param selectionPattern for the backend's status, or {@code null} for all others */
     HttpResponses(String status, String selectionPattern) {
         this.status = status;
         this.selectionPattern = selectionPattern;
     }
 
-    /** Gives a method and its integration, which are there, those of the answers that they lack. */
-    public static void put(ApiGatewayClient apiGateway, String restApiId, String resourceId, String httpMethod) {
-        GetMethodResponse method = apiGateway.getMethod(request -> request
-                .restApiId(restApiId).resourceId(resourceId).httpMethod(httpMethod));
-        Map<String, IntegrationResponse> integrated = method.methodIntegration() == null
-                ? Map.of() : method.methodIntegration().integrationResponses();
+    /**
+     * Gives a method and its integration those of the answers that they lack.
+     *
+     * @param declared   the answers that the method has, by status
+     * @param integrated those that its integration has
+     */
+    public static void put(ApiGatewayClient apiGateway, String restApiId, String resourceId, String httpMethod,
+            Map<String, MethodResponse> declared, Map<String, IntegrationResponse> integrated) {
         for (HttpResponses response : values()) {
-            if (!method.methodResponses().containsKey(response.status)) {
-                putMethodResponse(apiGateway, restApiId, resourceId, httpMethod, response);
+            if (!declared.containsKey(response.status)) {
+                apiGateway.putMethodResponse(request -> request
+                        .restApiId(restApiId).resourceId(resourceId).httpMethod(httpMethod)
+                        .statusCode(response.status).responseParameters(response.headers().stream().collect(
+                                Collectors.toMap(header -> METHOD_HEADER + header, header -> false))));
             }
             if (!response.isLike(integrated.get(response.status))) {
                 apiGateway.putIntegrationResponse(request -> request
@@ -63,23 +66,6 @@ public enum HttpResponses {
                         .statusCode(response.status).selectionPattern(response.selectionPattern)
                         .responseParameters(response.headers().stream().collect(Collectors.toMap(
                                 header -> METHOD_HEADER + header, header -> INTEGRATION_HEADER + header))));
-            }
-        }
-    }
-
-    private static void putMethodResponse(ApiGatewayClient apiGateway, String restApiId, String resourceId,
-            String httpMethod, HttpResponses response) {
-        Map<String, Boolean> headers = new LinkedHashMap<>();
-        response.headers().forEach(header -> headers.put(METHOD_HEADER + header, false));
-        try {
-            apiGateway.putMethodResponse(request -> request
-                    .restApiId(restApiId).resourceId(resourceId).httpMethod(httpMethod)
-                    .statusCode(response.status).responseParameters(headers));
-        } catch (ConflictException e) {
-            // Made by an earlier run whose answer was lost; if not, the conflict is another one.
-            if (!apiGateway.getMethod(request -> request.restApiId(restApiId).resourceId(resourceId)
-                    .httpMethod(httpMethod)).methodResponses().containsKey(response.status)) {
-                throw e;
             }
         }
     }

@@ -1,8 +1,8 @@
 package io.gatelink.functions.apigateway;
 
+import com.fasterxml.jackson.jr.ob.JSON;
 import io.gatelink.functions.lambda.TaskJson;
 import io.gatelink.functions.wanted.Authorization;
-import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,19 +14,18 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * The resource policy of an API: it keeps out whoever is not of an organization, or does not come through one of some VPC
- * endpoints. {@code aws:SourceVpce} API Gateway sets for private APIs only, so with endpoints the API is one.
+ * The resource policy of an API: it refuses callers who are not of an organization, or do not come through one of some VPC
+ * endpoints. API Gateway sets {@code aws:SourceVpce} for private APIs only, so an API with endpoints is private.
  *
- * <p>Where requests are signed it never lets in anyone whom IAM would keep out: it allows something only to other accounts,
- * whose identities need both a permission of their own and one here. Within the account, one of the two is enough, so that
- * an {@code Allow} for everyone would let in callers who have no permission; without one, their own decides. Requests
- * without a signature a private API refuses unless its policy allows them: there, whoever comes through an endpoint is
- * allowed, as in AWS's own example.
+ * <p>Where requests are signed it allows something to other accounts only, whose identities need both a permission of their
+ * own and one here. Within the account one of the two is enough: an {@code Allow} for everyone would let in callers without a
+ * permission. A private API refuses requests without a signature unless its policy allows them: there, callers who come
+ * through an endpoint are allowed, as in AWS's own example.
  *
- * <p>API Gateway knows organizations, and who the smoke test is, of signed requests only. To a private API the smoke test
- * sends none that a policy is asked about, see {@link PrivateApiProbe}.
+ * <p>API Gateway knows organizations, and the role of the smoke test, of signed requests only. A private API is tested
+ * without such a request.
  *
- * @param organizationId   such as {@code o-a1b2c3d4e5}, or an empty string for everyone
+ * @param organizationId   such as {@code o-a1b2c3d4e5}, or an empty string for all
  * @param vpcEndpointIds   such as {@code vpce-0a1b2c3d}; none if the API is not private
  * @param authorization    of its methods: {@code AWS_IAM}, {@code API_KEY} or {@code NONE}
  * @param smokeTestRoleArn the role of the function that tests the API, which comes through
@@ -39,15 +38,16 @@ import java.util.regex.Pattern;
  * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-resource-policies-examples.html">
  *      API Gateway resource policy examples</a>
  */
-public record ResourcePolicy(String organizationId, List<String> vpcEndpointIds, String authorization, String smokeTestRoleArn,
-        String accountId) {
+public record ResourcePolicy(String organizationId, List<String> vpcEndpointIds, String authorization,
+        String smokeTestRoleArn, String accountId) {
 
     private static final String SOURCE_VPCE = "aws:SourceVpce";
 
     private static final String ALL_METHODS = "execute-api:/*";
 
     /** API Gateway shows {@link #ALL_METHODS} with the API's own ARN. */
-    private static final Pattern OWN_ARN = Pattern.compile("^arn:[a-z-]+:execute-api:[a-z0-9-]+:\\d{12}:[A-Za-z0-9]+/");
+    private static final Pattern OWN_ARN =
+            Pattern.compile("^arn:[a-z-]+:execute-api:[a-z0-9-]+:\\d{12}:[A-Za-z0-9]+/");
 
     public ResourcePolicy {
         vpcEndpointIds = List.copyOf(vpcEndpointIds);
@@ -78,7 +78,8 @@ public record ResourcePolicy(String organizationId, List<String> vpcEndpointIds,
         return TaskJson.text(policy);
     }
 
-    private static Map<String, Object> statement(String effect, Map<String, Object> condition, Map<String, Object> and) {
+    private static Map<String, Object> statement(String effect, Map<String, Object> condition,
+            Map<String, Object> and) {
         Map<String, Object> conditions = new TreeMap<>(condition);
         conditions.putAll(and);
         Map<String, Object> statement = new LinkedHashMap<>();

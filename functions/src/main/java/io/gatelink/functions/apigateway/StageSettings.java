@@ -1,59 +1,63 @@
 package io.gatelink.functions.apigateway;
 
+import io.gatelink.functions.lambda.EnvironmentVariables;
+import io.gatelink.functions.lambda.Settings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import software.amazon.awssdk.services.apigateway.model.GetStageResponse;
 import software.amazon.awssdk.services.apigateway.model.MethodSetting;
-import software.amazon.awssdk.services.apigateway.model.Op;
 import software.amazon.awssdk.services.apigateway.model.PatchOperation;
+import software.amazon.awssdk.services.apigateway.model.Stage;
 
 /**
- * How a stage is to be: what it serves and where that leads, its logs, metrics, traces and limits.
+ * How stages are to be: their access logs, metrics, traces and limits.
+ *
+ * <p>Execution logging stays off, and so does the tracing of data: the former writes what requests ask for, at its level
+ * INFO with headers, and the latter writes headers and bodies in full. Access logs say what happened without either.
  *
  * @param rateLimit  requests a second
  * @param burstLimit requests
  * @see <a href="https://docs.aws.amazon.com/apigateway/latest/api/API_UpdateStage.html">UpdateStage</a>
  */
-public record StageSettings(String deploymentId, String vpcLinkId, AccessLogs accessLogs, int rateLimit, int burstLimit) {
+public record StageSettings(AccessLogs accessLogs, int rateLimit, int burstLimit) {
 
     /** All methods that have no settings of their own. */
     private static final String ALL = "*/*";
 
-    /** The changes that make a stage so, at once; none if it is so already. */
-    public List<PatchOperation> corrections(GetStageResponse stage) {
+    private static final int MOST_REQUESTS = 100_000;
+
+    /** What a function's environment asks for. */
+    public static StageSettings of(Settings settings) {
+        return new StageSettings(AccessLogs.of(settings),
+                settings.number(EnvironmentVariables.THROTTLING_RATE_LIMIT, 1, MOST_REQUESTS),
+                settings.number(EnvironmentVariables.THROTTLING_BURST_LIMIT, 1, MOST_REQUESTS));
+    }
+
+    /** What makes a stage so, and serve a deployment through a VPC link, all at once; nothing if it is so already. */
+    public List<PatchOperation> corrections(Stage stage, String deployment, String vpcLink) {
         List<PatchOperation> corrections = new ArrayList<>();
-        if (!deploymentId.equals(stage.deploymentId())) {
-            corrections.add(RestApis.replace("/deploymentId", deploymentId));
+        if (!deployment.equals(stage.deploymentId())) {
+            corrections.add(RestApis.replace("/deploymentId", deployment));
         }
-        logs(stage, corrections);
+        corrections.addAll(accessLogs.corrections(stage.accessLogSettings()));
         methods(stage.methodSettings().getOrDefault(ALL, MethodSetting.builder().build()), corrections);
         if (!Boolean.TRUE.equals(stage.tracingEnabled())) {
             corrections.add(RestApis.replace("/tracingEnabled", "true"));
         }
-        // At the end: all is in place by the time that the stage leads anywhere.
-        if (!vpcLinkId.equals(stage.variables().get(StageVariables.VPC_LINK_ID))) {
-            corrections.add(RestApis.replace("/variables/" + StageVariables.VPC_LINK_ID, vpcLinkId));
+        if (!vpcLink.equals(stage.variables().get(StageVariables.VPC_LINK_ID))) {
+            corrections.add(RestApis.replace("/variables/" + StageVariables.VPC_LINK_ID, vpcLink));
         }
         return corrections;
-    }
-
-    private void logs(GetStageResponse stage, List<PatchOperation> corrections) {
-        if (accessLogs.on() && !accessLogs.isLike(stage.accessLogSettings())) {
-            corrections.add(RestApis.replace("/accessLogSettings/destinationArn", accessLogs.logGroup()));
-            corrections.add(RestApis.replace("/accessLogSettings/format", AccessLogs.FORMAT));
-        } else if (!accessLogs.on() && accessLogs.warning().isEmpty()
-                && accessLogs.isOurs(stage.accessLogSettings())) {
-            corrections.add(PatchOperation.builder().op(Op.REMOVE).path("/accessLogSettings").build());
-        }
     }
 
     private void methods(MethodSetting found, List<PatchOperation> corrections) {
         if (!Boolean.TRUE.equals(found.metricsEnabled())) {
             corrections.add(RestApis.replace("/*/*/metrics/enabled", "true"));
         }
+        if (found.loggingLevel() != null && !"OFF".equals(found.loggingLevel())) {
+            corrections.add(RestApis.replace("/*/*/logging/loglevel", "OFF"));
+        }
         if (Boolean.TRUE.equals(found.dataTraceEnabled())) {
-            // It would write bodies and headers of requests into logs.
             corrections.add(RestApis.replace("/*/*/logging/dataTrace", "false"));
         }
         if (!Objects.equals(found.throttlingRateLimit(), (double) rateLimit)) {

@@ -1,0 +1,46 @@
+package io.gatelink.functions.apigateway;
+
+import io.gatelink.functions.lambda.EnvironmentVariables;
+import io.gatelink.functions.lambda.Settings;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * The stack's parameters that say who may reach its APIs, and how.
+ *
+ * @param organizationId   of those whose members may call, or an empty string for every caller whom IAM allows it
+ * @param vpcEndpointIds   through which callers come to APIs that are private then; none for Regional APIs
+ * @param smokeTestRoleArn the role of the function that tests the APIs
+ * @param securityPolicy   for TLS, in API Gateway's words
+ */
+public record ApiParameters(String organizationId, List<String> vpcEndpointIds, String smokeTestRoleArn,
+        String securityPolicy) {
+
+    private static final Pattern ORGANIZATION_ID = Pattern.compile("(?:o-[a-z0-9]{10,32})?");
+    private static final Pattern SECURITY_POLICY = Pattern.compile("SecurityPolicy_TLS13_[A-Za-z0-9_]{1,40}");
+
+    public ApiParameters {
+        vpcEndpointIds = List.copyOf(vpcEndpointIds);
+    }
+
+    /** What a function's environment says. */
+    public static ApiParameters of(Settings settings) {
+        return new ApiParameters(
+                settings.text(EnvironmentVariables.ALLOWED_ORGANIZATION_ID, ORGANIZATION_ID.asMatchPredicate(),
+                        "set it to an organization's id such as o-a1b2c3d4e5, or to nothing"),
+                VpcEndpoints.of(settings), settings.arn(EnvironmentVariables.SMOKE_TEST_ROLE_ARN),
+                settings.text(EnvironmentVariables.SECURITY_POLICY, SECURITY_POLICY.asMatchPredicate(),
+                        "set it to a security policy of API Gateway such as SecurityPolicy_TLS13_1_2_2021_06"));
+    }
+
+    /**
+     * How an API is to be.
+     *
+     * @param authorization of its methods: {@code AWS_IAM}, {@code API_KEY} or {@code NONE}
+     * @param account       that the API is in
+     */
+    public ApiSettings settings(String authorization, String account) {
+        var policy = new ResourcePolicy(organizationId, vpcEndpointIds, authorization, smokeTestRoleArn, account);
+        return new ApiSettings(securityPolicy, policy.text(), vpcEndpointIds);
+    }
+}

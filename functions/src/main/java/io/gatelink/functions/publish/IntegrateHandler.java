@@ -1,0 +1,262 @@
+package io.gatelink.functions.publish;
+
+import io.gatelink.functions.apigateway.HttpRequestHeaders;
+import io.gatelink.functions.apigateway.HttpResponses;
+import io.gatelink.functions.apigateway.MethodAuthorization;
+import io.gatelink.functions.apigateway.Ownership;
+import io.gatelink.functions.apigateway.RestApis;
+import io.gatelink.functions.apigateway.StageVariables;
+import io.gatelink.functions.elbv2.LoadBalancerArn;
+import io.gatelink.functions.lambda.AwsUnavailableException;
+import io.gatelink.functions.lambda.Clients;
+import io.gatelink.functions.lambda.Environment;
+import io.gatelink.functions.lambda.ExecutionArn;
+import io.gatelink.functions.lambda.Settings;
+import io.gatelink.functions.lambda.TaskHandler;
+import io.gatelink.functions.lambda.TaskInput;
+import io.gatelink.functions.lambda.TaskLog;
+import io.gatelink.functions.lambda.Text;
+import io.gatelink.functions.registry.Publications;
+import io.gatelink.functions.registry.Registry;
+import io.gatelink.functions.wanted.Wanted;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
+import software.amazon.awssdk.services.apigateway.model.ConflictException;
+import software.amazon.awssdk.services.apigateway.model.ConnectionType;
+import software.amazon.awssdk.services.apigateway.model.Integration;
+import software.amazon.awssdk.services.apigateway.model.IntegrationType;
+import software.amazon.awssdk.services.apigateway.model.Method;
+import software.amazon.awssdk.services.apigateway.model.NotFoundException;
+import software.amazon.awssdk.services.apigateway.model.Resource;
+
+/**
+ * Makes every path and method of a backend reachable: {@code ANY} on {@code /} and on <code>/{proxy+}</code>, passed on
+ * through the VPC link that the stage names. By default requests and answers pass as they are; {@link HttpRequestHeaders}
+ * and {@link HttpResponses} say what mapped integrations do. Only what differs is changed.
+ *
+ * <p>A method with another authorization is deleted and made anew, never patched: the keys of IAM's conditions for a method's
+ * authorization are those of PutMethod, so the function's policy can deny open methods only if it cannot patch them. Stages
+ * serve their deployments meanwhile. Methods that others added to the API and that let in callers whom it keeps out are
+ * deleted, so that the next deployment does not have them.
+ *
+ * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/security_iam_service-with-iam.html">How
+ *      Amazon API Gateway works with IAM</a>
+ * @see <a href="https://docs.aws.amazon.com/apigateway/latest/api/API_PutIntegration.html">PutIntegration</a>
+ */
+public final class IntegrateHandler extends TaskHandler<IntegrateHandler.Input, IntegrateHandler.Output> {
+
+    private static final String ANY = "ANY";
+    private static final String PASSTHROUGH = "WHEN_NO_MATCH";
+    private static final String GREEDY = "{proxy+}";
+    private static final String METHOD_PATH_PARAMETER = "method.request.path.proxy";
+    private static final String INTEGRATION_PATH_PARAMETER = "integration.request.path.proxy";
+
+    private final Publications publications;
+    private final RestApis restApis;
+    private final ApiGatewayClient apiGateway;
+
+    /** For Lambda. */
+    public IntegrateHandler() {
+        this(Environment.current());
+    }
+
+    private IntegrateHandler(Environment environment) {
+        this(Registry.of(environment).publications(), new RestApis(Clients.apiGateway(environment),
+                new Ownership(new Settings(environment).owner())), environment.clock());
+    }
+
+    IntegrateHandler(Publications publications, RestApis restApis, InstantSource clock) {
+        super(Input.class, clock);
+        this.publications = publications;
+        this.restApis = restApis;
+        this.apiGateway = restApis.apiGateway();
+    }
+
+    /**
+     * The API and what it is to pass on.
+     *
+     * @param rootResourceId of the resource {@code /}
+     * @param created        whether this execution has just created the API, so that it is empty
+     */
+    public record Input(ExecutionArn execution, LoadBalancerArn loadBalancerArn, String restApiId, String rootResourceId,
+            boolean created, Wanted wanted) implements TaskInput {
+
+        private boolean isMapped() {
+            return wanted.integration().equals("http");
+        }
+
+        private IntegrationType type() {
+            return isMapped() ? IntegrationType.HTTP : IntegrationType.HTTP_PROXY;
+        }
+    }
+
+    /** @param warnings which methods of others were deleted and why, and what the integration does not pass on */
+    public record Output(List<String> warnings) {
+    }
+
+    /** @throws AwsUnavailableException if the API, or a part of it, does not show yet, or changes meanwhile */
+    @Override
+    protected Output handle(Input input, TaskLog log) {
+        publications.begin(input.loadBalancerArn(), input.execution());
+        List<String> warnings = new ArrayList<>();
+        try {
+            if (!input.created() || !isPutIntoEmpty(input)) {
+                change(input, warnings, log);
+            }
+        } catch (NotFoundException | ConflictException e) {
+            throw new AwsUnavailableException("REST API " + input.restApiId() + " does not show all that it has so far, "
+                    + "or something else changes it: it is read again.");
+        }
+        if (input.isMapped()) {
+            warnings.add(HttpRequestHeaders.warning(input.wanted().authorization()));
+        }
+        log.with("restApiId", input.restApiId()).with("uri", input.wanted().uri())
+                .with("authorization", input.wanted().authorization()).info("REST API integrated");
+        return new Output(warnings);
+    }
+
+    /** Returns false if the API turns out not to be empty: an earlier run of this step was here. */
+    private boolean isPutIntoEmpty(Input input) {
+        try {
+            String proxy = createProxy(input);
+            integrate(input, input.rootResourceId(), "/", null);
+            integrate(input, proxy, "/{proxy}", null);
+            return true;
+        } catch (ConflictException e) {
+            return false;
+        }
+    }
+
+    private String createProxy(Input input) {
+        return apiGateway.createResource(request -> request.restApiId(input.restApiId())
+                .parentId(input.rootResourceId()).pathPart(GREEDY)).id();
+    }
+
+    private void change(Input input, List<String> warnings, TaskLog log) {
+        List<Resource> resources = restApis.resources(input.restApiId());
+        Optional<Resource> root = resources.stream().filter(one -> one.id().equals(input.rootResourceId())).findFirst();
+        Optional<Resource> proxy = resources.stream().filter(one -> GREEDY.equals(one.pathPart())
+                && input.rootResourceId().equals(one.parentId())).findFirst();
+        resources.stream().sorted(Comparator.comparing(Resource::path)).forEach(resource ->
+                new TreeMap<>(resource.resourceMethods()).forEach((httpMethod, method) -> {
+                    boolean ours = httpMethod.equals(ANY)
+                            && (Optional.of(resource).equals(root) || Optional.of(resource).equals(proxy));
+                    if (!ours && isWeaker(method, input)) {
+                        warnings.add(delete(input, resource, httpMethod, method, log));
+                    }
+                }));
+        integrate(input, input.rootResourceId(), "/", root.map(one -> one.resourceMethods().get(ANY)).orElse(null));
+        integrate(input, proxy.map(Resource::id).orElseGet(() -> createProxy(input)), "/{proxy}",
+                proxy.map(one -> one.resourceMethods().get(ANY)).orElse(null));
+    }
+
+    /** What is not shown is unknown. */
+    private static boolean isWeaker(Method method, Input input) {
+        return method.authorizationType() != null && new MethodAuthorization(method.authorizationType(),
+                Boolean.TRUE.equals(method.apiKeyRequired())).isWeakerThan(input.wanted().authorization());
+    }
+
+    private String delete(Input input, Resource resource, String httpMethod, Method method, TaskLog log) {
+        RestApis.unlessGone(() -> apiGateway.deleteMethod(request -> request.restApiId(input.restApiId())
+                .resourceId(resource.id()).httpMethod(httpMethod)));
+        String what = "Method " + Text.printable(httpMethod + " " + resource.path()) + " of REST API "
+                + input.restApiId() + " was deleted: Gatelink did not make it, and its authorization "
+                + Text.printable(method.authorizationType()) + " lets in callers whom "
+                + input.wanted().authorization() + " keeps out. Make it in an API of your own if you need it.";
+        log.with("reason", what).warn("Method deleted");
+        return what;
+    }
+
+    /** @param found the method as it is, or {@code null} */
+    private void integrate(Input input, String resourceId, String backendPath, Method found) {
+        boolean proxy = !backendPath.equals("/");
+        boolean kept = found != null && isAsWanted(found, input, proxy);
+        if (found != null && !kept) {
+            RestApis.unlessGone(() -> apiGateway.deleteMethod(request -> request.restApiId(input.restApiId())
+                    .resourceId(resourceId).httpMethod(ANY)));
+        }
+        if (!kept) {
+            putMethod(input, resourceId, proxy);
+        }
+        Map<String, String> parameters = integrationParameters(input, proxy);
+        boolean integrated = kept && isAsWanted(found.methodIntegration(), input, backendPath, parameters);
+        if (!integrated) {
+            apiGateway.putIntegration(request -> request
+                    .restApiId(input.restApiId())
+                    .resourceId(resourceId)
+                    .httpMethod(ANY)
+                    .type(input.type())
+                    .integrationHttpMethod(ANY)
+                    .uri(input.wanted().uri() + backendPath)
+                    .connectionType(ConnectionType.VPC_LINK)
+                    .connectionId(StageVariables.VPC_LINK_ID_REFERENCE)
+                    .timeoutInMillis(Integer.valueOf(input.wanted().timeoutMillis()))
+                    .passthroughBehavior(PASSTHROUGH)
+                    .requestParameters(parameters));
+        }
+        if (input.isMapped()) {
+            HttpResponses.put(apiGateway, input.restApiId(), resourceId, ANY, kept ? found.methodResponses() : Map.of(),
+                    integrated ? found.methodIntegration().integrationResponses() : Map.of());
+        }
+    }
+
+    private void putMethod(Input input, String resourceId, boolean proxy) {
+        MethodAuthorization authorization = MethodAuthorization.of(input.wanted().authorization());
+        apiGateway.putMethod(request -> request
+                .restApiId(input.restApiId())
+                .resourceId(resourceId)
+                .httpMethod(ANY)
+                .authorizationType(authorization.authorizationType())
+                .apiKeyRequired(authorization.apiKeyRequired())
+                .requestParameters(methodParameters(input, proxy)));
+    }
+
+    private static boolean isAsWanted(Method found, Input input, boolean proxy) {
+        return MethodAuthorization.of(input.wanted().authorization())
+                .isOf(found.authorizationType(), found.apiKeyRequired())
+                && found.requestParameters().entrySet().containsAll(methodParameters(input, proxy).entrySet());
+    }
+
+    private static boolean isAsWanted(Integration found, Input input, String backendPath,
+            Map<String, String> parameters) {
+        return found != null && found.type() == input.type()
+                && ANY.equals(found.httpMethod())
+                && (input.wanted().uri() + backendPath).equals(found.uri())
+                && found.connectionType() == ConnectionType.VPC_LINK
+                && StageVariables.VPC_LINK_ID_REFERENCE.equals(found.connectionId())
+                && Integer.valueOf(input.wanted().timeoutMillis()).equals(found.timeoutInMillis())
+                && PASSTHROUGH.equals(found.passthroughBehavior())
+                && parameters.equals(found.requestParameters())
+                && found.requestTemplates().isEmpty()
+                && found.credentials() == null
+                && (found.tlsConfig() == null || !Boolean.TRUE.equals(found.tlsConfig().insecureSkipVerification()));
+    }
+
+    private static Map<String, String> integrationParameters(Input input, boolean proxy) {
+        Map<String, String> parameters = new TreeMap<>();
+        if (proxy) {
+            parameters.put(INTEGRATION_PATH_PARAMETER, METHOD_PATH_PARAMETER);
+        }
+        if (input.isMapped()) {
+            parameters.putAll(HttpRequestHeaders.mapped(input.wanted().authorization()));
+        }
+        return parameters;
+    }
+
+    private static Map<String, Boolean> methodParameters(Input input, boolean proxy) {
+        Map<String, Boolean> parameters = new TreeMap<>();
+        if (proxy) {
+            parameters.put(METHOD_PATH_PARAMETER, true);
+        }
+        if (input.isMapped()) {
+            parameters.putAll(HttpRequestHeaders.declared(input.wanted().authorization()));
+        }
+        return parameters;
+    }
+}

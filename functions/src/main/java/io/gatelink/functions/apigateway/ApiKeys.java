@@ -10,6 +10,7 @@ import software.amazon.awssdk.services.apigateway.model.NotFoundException;
 import software.amazon.awssdk.services.apigateway.model.Op;
 import software.amazon.awssdk.services.apigateway.model.PatchOperation;
 import software.amazon.awssdk.services.apigateway.model.UsagePlan;
+import software.amazon.awssdk.services.apigateway.model.UsagePlanKey;
 
 /** API keys and usage plans: one of each for a load balancer whose API asks for keys. No call here asks for a value. */
 public record ApiKeys(ApiGatewayClient apiGateway, Ownership ownership) {
@@ -65,6 +66,13 @@ public record ApiKeys(ApiGatewayClient apiGateway, Ownership ownership) {
         }
     }
 
+    /** The ids of the keys of a usage plan. */
+    public List<String> keysIn(String plan) {
+        return apiGateway.getUsagePlanKeysPaginator(request -> request.usagePlanId(plan).limit(RestApis.PAGE)).items()
+                .stream().map(UsagePlanKey::id).toList();
+    }
+
+    /** Lets the keys of a usage plan open one more stage. */
     public void addStage(String plan, String restApi, String stage) {
         change(plan, Op.ADD, restApi + ":" + stage);
     }

@@ -11,6 +11,7 @@ import java.util.function.Predicate;
 import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
 import software.amazon.awssdk.services.apigateway.model.CreateRestApiResponse;
 import software.amazon.awssdk.services.apigateway.model.Deployment;
+import software.amazon.awssdk.services.apigateway.model.GetDeploymentResponse;
 import software.amazon.awssdk.services.apigateway.model.GetRestApiResponse;
 import software.amazon.awssdk.services.apigateway.model.NotFoundException;
 import software.amazon.awssdk.services.apigateway.model.Op;
@@ -102,6 +103,16 @@ public record RestApis(ApiGatewayClient apiGateway, Ownership ownership) {
                     .toList();
         } catch (NotFoundException e) {
             return List.of();
+        }
+    }
+
+    /** A deployment with a summary of its methods, or nothing if there is none of this id. */
+    public Optional<GetDeploymentResponse> deployment(String id, String deployment) {
+        try {
+            return Optional.of(apiGateway.getDeployment(request -> request.restApiId(id).deploymentId(deployment)
+                    .embed("apisummary")));
+        } catch (NotFoundException e) {
+            return Optional.empty();
         }
     }
 

@@ -1,0 +1,83 @@
+package io.gatelink.functions.publish;
+
+import io.gatelink.functions.apigateway.DeployedSettings;
+import io.gatelink.functions.apigateway.MethodAuthorization;
+import io.gatelink.functions.apigateway.RestApis;
+import io.gatelink.functions.lambda.AwsUnavailableException;
+import io.gatelink.functions.lambda.OpenApiException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.apigateway.model.GetDeploymentResponse;
+import software.amazon.awssdk.services.apigateway.model.MethodSnapshot;
+
+/** The deployments of our APIs, and the methods that they hold. */
+record Deployments(RestApis restApis) {
+
+    private static final List<String> PATHS = List.of("/", "/{proxy+}");
+    private static final String ANY = "ANY";
+
+    String create(String restApi, DeployedSettings settings) {
+        return restApis.apiGateway().createDeployment(request -> request.restApiId(restApi)
+                .description(settings.description())).id();
+    }
+
+    /** Whether it exists, holds our methods, and none that lets in callers whom the API keeps out. */
+    boolean isUsable(String restApi, String id, String authorization) {
+        return restApis.deployment(restApi, id).filter(found -> holds(found, authorization)).isPresent();
+    }
+
+    /**
+     * The same of a deployment that an earlier run may have made of these settings.
+     *
+     * @throws AwsUnavailableException if it did, and the deployment does not show its methods so far
+     */
+    boolean isUsable(String restApi, String id, DeployedSettings settings) {
+        Optional<GetDeploymentResponse> made = restApis.deployment(restApi, id)
+                .filter(found -> settings.description().equals(found.description()));
+        if (made.filter(found -> found.apiSummary().isEmpty()).isPresent()) {
+            throw unavailable(restApi, id);
+        }
+        return made.filter(found -> holds(found, settings.wanted().authorization())).isPresent();
+    }
+
+    private static boolean holds(GetDeploymentResponse deployment, String authorization) {
+        MethodAuthorization wanted = MethodAuthorization.of(authorization);
+        return MethodAuthorization.weaker(deployment.apiSummary(), authorization).isEmpty()
+                && PATHS.stream().allMatch(path -> Optional
+                        .ofNullable(deployment.apiSummary().getOrDefault(path, Map.of()).get(ANY))
+                        .filter(method -> wanted.isOf(method.authorizationType(), method.apiKeyRequired())).isPresent());
+    }
+
+    /** The methods of a deployment that let in callers whom the API keeps out; none if there is no such deployment. */
+    List<String> weaker(String restApi, String id, String authorization) {
+        return restApis.deployment(restApi, id).map(GetDeploymentResponse::apiSummary)
+                .map(summary -> MethodAuthorization.weaker(summary, authorization)).orElse(List.of());
+    }
+
+    /**
+     * Checks what a new deployment holds before a stage serves it.
+     *
+     * @throws OpenApiException        names the methods that let in callers whom the API keeps out
+     * @throws AwsUnavailableException if the deployment does not show its methods: what cannot be read is not taken for
+     *                                 harmless
+     */
+    void requireNoneWeaker(String restApi, String id, String authorization) {
+        Map<String, Map<String, MethodSnapshot>> summary =
+                restApis.deployment(restApi, id).map(GetDeploymentResponse::apiSummary).orElse(Map.of());
+        if (summary.isEmpty()) {
+            throw unavailable(restApi, id);
+        }
+        List<String> weaker = MethodAuthorization.weaker(summary, authorization);
+        if (!weaker.isEmpty()) {
+            throw new OpenApiException("REST API " + restApi + " has methods that let in callers whom " + authorization
+                    + " keeps out: " + String.join(", ", weaker) + ". They were added while this publication ran, so "
+                    + "nothing is deployed: publish the load balancer again, which deletes them.");
+        }
+    }
+
+    private static AwsUnavailableException unavailable(String restApi, String id) {
+        return new AwsUnavailableException("Deployment " + id + " of REST API " + restApi
+                + " does not show its methods so far: it is read again.");
+    }
+}

@@ -1,0 +1,120 @@
+package io.gatelink.functions.publish;
+
+import io.gatelink.functions.lambda.Text;
+import io.gatelink.functions.wanted.ExpectedStatus;
+import io.gatelink.functions.wanted.Tags;
+import io.gatelink.functions.wanted.Wanted;
+import java.net.URI;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * The answer to a test request, and whether it will do. What it says of itself it says without any of the body, which may
+ * hold secrets.
+ *
+ * @param request     for people, such as {@code GET https://...}
+ * @param errorType   of an answer that API Gateway made itself: its header {@code x-amzn-ErrorType}; else nothing
+ * @param location    where it redirects, if it does
+ * @param contentType if it says so
+ * @param length      of the body in bytes, if it is known
+ * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html">Gateway
+ *      response types</a>
+ */
+record SmokeTestAnswer(String request, int status, Optional<String> errorType, Optional<String> location,
+        Optional<String> contentType, Optional<Long> length) {
+
+    /** Says that API Gateway answered, and not the backend. */
+    static final String ERROR_TYPE_HEADER = "x-amzn-ErrorType";
+
+    private static final int TOO_MANY_REQUESTS = 429;
+    private static final int GATEWAY_TIMEOUT = 504;
+
+    private static final String REACHABLE = "look at the health of the load balancer's targets, and at whether its security "
+            + "groups and those of the targets let requests in";
+
+    /** @param header the first value of a header of this name, in any case */
+    static SmokeTestAnswer of(String request, int status, Function<String, Optional<String>> header,
+            Optional<Long> length) {
+        return new SmokeTestAnswer(request, status, header.apply(ERROR_TYPE_HEADER), header.apply("Location"),
+                header.apply("Content-Type"), length);
+    }
+
+    /** Why it will not do, with the remedy, or nothing if it will. */
+    Optional<String> problem(Wanted wanted) {
+        ExpectedStatus expected = ExpectedStatus.parse(wanted.expect()).orElseThrow();
+        if (errorType.isPresent()) {
+            return Optional.of(words() + " from API Gateway itself (" + ERROR_TYPE_HEADER + ": "
+                    + Text.printable(errorType.get()) + "), not from the backend: " + gatewayRemedy(wanted) + ".");
+        }
+        Optional<String> elsewhere = location.flatMap(target -> samePathElsewhere(target, wanted.path()))
+                .filter(target -> status / 100 == 3);
+        if (elsewhere.isPresent() && !expected.codesAndClasses().contains(Integer.toString(status))) {
+            return Optional.of(words() + ", a redirect of the same path to " + elsewhere.get() + ": callers come by https "
+                    + "already, and the backend is told so by X-Forwarded-Proto. Make it look at that header; set the load "
+                    + "balancer's tag " + Tags.HOST + " to the name that the backend is for; or set " + Tags.EXPECT + " to "
+                    + status + " if callers are to get this redirect.");
+        }
+        return expected.contains(status) ? Optional.empty()
+                : Optional.of(words() + ", not " + expected + ": " + backendRemedy() + ".");
+    }
+
+    /** The remedy if no answer came at all. */
+    static String noAnswerRemedy(String timeoutMillis) {
+        return REACHABLE + "; a backend that takes longer than the load balancer's tag " + Tags.TIMEOUT_MS + " says ("
+                + timeoutMillis + " ms) is answered for by API Gateway";
+    }
+
+    private String words() {
+        return request + " answered " + status + " (" + contentType.map(Text::printable).orElse("no content type") + ", "
+                + length.map(bytes -> bytes + " bytes").orElse("unknown length") + ")";
+    }
+
+    private String gatewayRemedy(Wanted wanted) {
+        if (status == TOO_MANY_REQUESTS) {
+            return "callers use up the stage's limits; deploy the stack with a higher ThrottlingRateLimit";
+        }
+        if (status == GATEWAY_TIMEOUT) {
+            return "no answer within " + wanted.timeoutMillis() + " ms; " + REACHABLE + ", or set the load balancer's tag "
+                    + Tags.TIMEOUT_MS + " to more, 29000 at most";
+        }
+        if (status >= 500) {
+            return REACHABLE + (wanted.uri().startsWith("https:") ? "; of a TLS listener, set the tag " + Tags.HOST
+                    + " to a name in its certificate" : "");
+        }
+        return "a new stage takes some seconds to show; if it stays so, look at the API's resource policy, at the service "
+                + "control policies of the account, and at AWS WAF";
+    }
+
+    private String backendRemedy() {
+        String tags = "set the load balancer's tag " + Tags.PATH + " to a path that the backend answers as expected, or "
+                + Tags.EXPECT + " to a list that has " + status;
+        if (Set.of(401, 403).contains(status)) {
+            return "the backend lets in nothing without credentials of its own there; " + tags;
+        }
+        if (status == 404) {
+            return "the backend has no such path, or not for this host name; " + tags + ", or " + Tags.HOST
+                    + " to the name that the backend is for";
+        }
+        if (status == GATEWAY_TIMEOUT) {
+            return "something behind the backend takes too long; " + REACHABLE;
+        }
+        if (status >= 500) {
+            return "the backend fails; look at its log and at the health of the load balancer's targets, or " + tags;
+        }
+        return tags;
+    }
+
+    /** Scheme and host of a redirect that leads to the path that was asked for, if it names them. */
+    private static Optional<String> samePathElsewhere(String target, String path) {
+        try {
+            URI uri = URI.create(target);
+            String targetPath = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
+            return uri.getHost() == null || !targetPath.equals(path.split("\\?", 2)[0]) ? Optional.empty()
+                    : Optional.of(Text.printable((uri.getScheme() == null ? "" : uri.getScheme() + ":") + "//"
+                            + uri.getHost()));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package io.gatelink.functions.publish;
+
+import io.gatelink.functions.apigateway.ApiKeys;
+import io.gatelink.functions.lambda.AwsUnavailableException;
+import io.gatelink.functions.registry.Attributes;
+import io.gatelink.functions.registry.Change;
+import io.gatelink.functions.registry.Part;
+import io.gatelink.functions.registry.Step;
+import java.util.EnumSet;
+import java.util.Set;
+import software.amazon.awssdk.services.apigateway.model.ConflictException;
+import software.amazon.awssdk.services.apigateway.model.GetUsagePlanResponse;
+import software.amazon.awssdk.services.apigateway.model.NotFoundException;
+
+/**
+ * The API key that opens the stage of a load balancer's API, through a usage plan.
+ *
+ * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-api-usage-plans.html">Usage plans
+ *      and API keys for REST APIs</a>
+ */
+record StageKey(Step step, ApiKeys apiKeys) {
+
+    /**
+     * Finds or makes both, and lets the key open the stage, which exists.
+     *
+     * @return the key's id
+     * @throws AwsUnavailableException if one of them is gone: the next run makes another
+     */
+    String opening(String restApi, String stage) {
+        Set<Part> created = EnumSet.noneOf(Part.class);
+        String plan = step.obtain(Part.USAGE_PLAN, () -> apiKeys.plansOf(step.loadBalancerArn()), () -> {
+            created.add(Part.USAGE_PLAN);
+            return apiKeys.createPlan(step.loadBalancerArn(), restApi, stage);
+        });
+        String key = step.obtain(Part.API_KEY, () -> apiKeys.keysOf(step.loadBalancerArn()), () -> {
+            created.add(Part.API_KEY);
+            return apiKeys.createKey(step.loadBalancerArn());
+        });
+        if (!created.contains(Part.USAGE_PLAN)) {
+            GetUsagePlanResponse found = apiKeys.findPlan(plan).orElseThrow(() -> gone(Part.USAGE_PLAN, plan));
+            if (found.apiStages().stream().noneMatch(one -> restApi.equals(one.apiId()) && stage.equals(one.stage()))) {
+                apiKeys.addStage(plan, restApi, stage);
+            }
+        }
+        if (created.contains(Part.USAGE_PLAN) || !apiKeys.keysIn(plan).contains(key)) {
+            try {
+                apiKeys.join(key, plan);
+            } catch (NotFoundException e) {
+                throw created.contains(Part.API_KEY) ? new AwsUnavailableException(
+                        "API key " + key + " does not show so far: it is tried again.") : gone(Part.API_KEY, key);
+            } catch (ConflictException e) {
+                throw new AwsUnavailableException(
+                        "Usage plan " + plan + " is being changed by something else: it is read again.");
+            }
+        }
+        return key;
+    }
+
+    private AwsUnavailableException gone(Part part, String id) {
+        Set<String> strays = step.publication().set(Attributes.STRAYS);
+        strays.add(part.attribute() + ":" + id);
+        step.write(new Change().remove(part.attribute()).set(Attributes.STRAYS, strays));
+        String words = part == Part.API_KEY ? part.words() : "Usage plan";
+        return new AwsUnavailableException(words + " " + id + " is gone: another one is made.");
+    }
+}

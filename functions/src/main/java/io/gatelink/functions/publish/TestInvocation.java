@@ -1,0 +1,77 @@
+package io.gatelink.functions.publish;
+
+import io.gatelink.functions.apigateway.RestApis;
+import io.gatelink.functions.apigateway.StageVariables;
+import io.gatelink.functions.lambda.SmokeTestFailedException;
+import io.gatelink.functions.wanted.Wanted;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.apigateway.model.Resource;
+import software.amazon.awssdk.services.apigateway.model.TestInvokeMethodResponse;
+
+/**
+ * A request that API Gateway itself sends through an API's integration. It goes through no stage, and knows no
+ * authorization, API key or resource policy. It answers when the backend has, or when the integration's time is up; that a
+ * test invocation waits for as long as other requests do is inferred.
+ *
+ * @param restApis       with a client made for calls that take {@code timeout}
+ * @param rootResourceId the id of the API's resource {@code /}
+ * @param timeout        how long the call may take
+ * @see <a href="https://docs.aws.amazon.com/apigateway/latest/api/API_TestInvokeMethod.html">TestInvokeMethod</a>
+ */
+record TestInvocation(RestApis restApis, String restApiId, String rootResourceId, Wanted wanted, Duration timeout) {
+
+    static final String METHOD = "GET";
+
+    private static final String GREEDY = "/{proxy+}";
+
+    /**
+     * Sends it.
+     *
+     * @param stageVariables that the integration is to see
+     * @throws SmokeTestFailedException if another answer comes than expected, or none in time
+     */
+    TestInvokeMethodResponse send(Map<String, String> stageVariables) {
+        String resourceId = wanted.path().split("\\?", 2)[0].equals("/") ? rootResourceId
+                : restApis.resources(restApiId).stream()
+                        .filter(resource -> GREEDY.equals(resource.path())).map(Resource::id).findFirst()
+                        .orElse(rootResourceId);
+        String words = "A test invocation of " + METHOD + " " + wanted.path() + " through VPC link "
+                + stageVariables.get(StageVariables.VPC_LINK_ID);
+        TestInvokeMethodResponse response;
+        try {
+            response = restApis.apiGateway().testInvokeMethod(request -> request
+                    .restApiId(restApiId)
+                    .resourceId(resourceId)
+                    .httpMethod(METHOD)
+                    .pathWithQueryString(wanted.path())
+                    .stageVariables(stageVariables)
+                    .overrideConfiguration(call -> call.apiCallTimeout(timeout).apiCallAttemptTimeout(timeout)));
+        } catch (ApiCallTimeoutException | ApiCallAttemptTimeoutException e) {
+            throw noAnswer(words);
+        } catch (SdkClientException e) {
+            throw e.getCause() instanceof SocketTimeoutException ? noAnswer(words) : e;
+        }
+        answer(words, response).problem(wanted).ifPresent(problem -> {
+            throw new SmokeTestFailedException(problem);
+        });
+        return response;
+    }
+
+    private SmokeTestFailedException noAnswer(String words) {
+        return new SmokeTestFailedException(words + " got no answer within " + timeout.toSeconds() + " s: "
+                + SmokeTestAnswer.noAnswerRemedy(wanted.timeoutMillis()) + ".");
+    }
+
+    private static SmokeTestAnswer answer(String words, TestInvokeMethodResponse response) {
+        return SmokeTestAnswer.of(words, response.status(), name -> response.headers().entrySet().stream()
+                .filter(header -> header.getKey().equalsIgnoreCase(name)).map(Map.Entry::getValue).findFirst(),
+                Optional.of(response.body() == null ? 0L : response.body().getBytes(StandardCharsets.UTF_8).length));
+    }
+}

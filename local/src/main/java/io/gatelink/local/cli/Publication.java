@@ -13,6 +13,7 @@ import io.gatelink.local.template.Stack;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -83,7 +84,7 @@ final class Publication implements Observer {
         following = true;
         aws.loop().exclusively(() -> {
             scene.change();
-            aws.eventBus().publish(event);
+            aws.eventBus().publish(happeningNow(aws));
         });
         aws.loop().runUntil(() -> execution != null || startFailure != null);
         if (execution != null) {
@@ -91,6 +92,16 @@ final class Publication implements Observer {
         }
         aws.loop().runUntil(() -> execution != null && execution.closed() || startFailure != null);
         outcome = conclusion();
+    }
+
+    /** The event as of the time of its delivery: what it says is news, whenever the sample was written. */
+    private ObjectNode happeningNow(LocalAws aws) {
+        String now = aws.loop().instant().truncatedTo(ChronoUnit.SECONDS).toString();
+        ObjectNode news = event.deepCopy().put("time", now);
+        if (news.path("detail").has("eventTime")) {
+            ((ObjectNode) news.get("detail")).put("eventTime", now);
+        }
+        return news;
     }
 
     private Outcome conclusion() {

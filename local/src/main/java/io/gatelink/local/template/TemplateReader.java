@@ -23,6 +23,9 @@ import java.util.Set;
  */
 public final class TemplateReader {
 
+    /** What AWS::LanguageExtensions puts in beforehand is resolved here in any case; its own functions are refused. */
+    private static final Set<String> TRANSFORMS = Set.of("\"AWS::Serverless-2016-10-31\"",
+            "[\"AWS::Serverless-2016-10-31\"]", "[\"AWS::LanguageExtensions\",\"AWS::Serverless-2016-10-31\"]");
     private static final Set<String> SECTIONS = Set.of("AWSTemplateFormatVersion", "Transform", "Description",
             "Metadata", "Parameters", "Mappings", "Conditions", "Globals", "Resources", "Outputs");
     private static final Set<String> RESOURCE_ATTRIBUTES = Set.of("Type", "Properties", "Condition",
@@ -67,8 +70,9 @@ public final class TemplateReader {
                         + Nearest.hint(section, SECTIONS.stream().sorted().toList()));
             }
         });
-        if (!document.root().path("Transform").asText().equals("AWS::Serverless-2016-10-31")) {
-            problems.add("Transform", "must be AWS::Serverless-2016-10-31");
+        if (!TRANSFORMS.contains(Json.write(document.root().path("Transform")))) {
+            problems.add("Transform",
+                    "must be AWS::Serverless-2016-10-31, with or without AWS::LanguageExtensions before it");
         }
         Map<String, String> parameters = ParameterValues.of(section("Parameters"), given, problems);
         var absent = new LinkedHashSet<String>();

@@ -392,6 +392,25 @@ class TemplateReaderTest {
     }
 
     @Test
+    void languageExtensionsMayComeBeforeSam() throws IOException {
+        assertThat(TemplateReader.read(write("""
+                Transform: [AWS::LanguageExtensions, AWS::Serverless-2016-10-31]
+                Outputs:
+                  Region: {Value: !Ref AWS::Region}
+                """), Map.of(), DEPLOYMENT).outputs()).isEqualTo(Map.of("Region", "eu-west-1"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"AWS::LanguageExtensions", "[AWS::Serverless-2016-10-31, AWS::LanguageExtensions]",
+        "[AWS::Include, AWS::Serverless-2016-10-31]", "[]"})
+    void otherTransformsAreRefused(String transform) {
+        assertThatThrownBy(() -> TemplateReader.read(write("Transform: " + transform + "\n"), Map.of(), DEPLOYMENT))
+                .isInstanceOfSatisfying(InvalidTemplateException.class, refusal -> assertThat(refusal.problems())
+                        .containsExactly("line 1, Transform: must be AWS::Serverless-2016-10-31, with or without "
+                                + "AWS::LanguageExtensions before it"));
+    }
+
+    @Test
     void anAlarmMayWatchASumOfMetrics() {
         assertThat(read(alarm("""
                 - {Id: all, Expression: "SUM(METRICS()) + a * 2", Label: "All (of them)"}

@@ -11,6 +11,7 @@ import io.gatelink.functions.lambda.Settings;
 import io.gatelink.functions.lambda.TaskHandler;
 import io.gatelink.functions.lambda.TaskInput;
 import io.gatelink.functions.lambda.TaskLog;
+import io.gatelink.functions.lambda.ThrottledException;
 import io.gatelink.functions.registry.Attributes;
 import io.gatelink.functions.registry.Change;
 import io.gatelink.functions.registry.Part;
@@ -80,35 +81,36 @@ public final class FinishHandler extends TaskHandler<FinishHandler.Input, Finish
      *
      * @param readKeyWith the command that shows the API key's value; {@code null} if the API asks for no key
      * @param replaced    the ARN of the load balancer whose API this is now; {@code null} if nothing was replaced
-     * @param waitUntil   when to come back, if it is not done
      * @param again       whether the workflow is to run once more
      */
     public record Output(LoadBalancerArn loadBalancerArn, String outcome, String invokeUrl, String restApiId,
             String vpcLinkId, String deploymentId, String authorization, String readKeyWith, String replaced,
-            List<String> warnings, String waitUntil, boolean again) {
+            List<String> warnings, boolean again) {
     }
 
-    /** @throws LeaseLostException if another execution has the lease by now */
+    /**
+     * @throws ThrottledException if an API that was replaced cannot be deleted yet
+     * @throws LeaseLostException if another execution has the lease by now
+     */
     @Override
     protected Output handle(Input input, TaskLog log) {
         Optional<Publication> ended = registry.publications().ended(input.loadBalancerArn(), input.execution());
         if (ended.isPresent()) {
             starter.startAffected(ended.get(), input.execution());
-            return output(input, ended.get(), null, input.warnings(), null);
+            return output(input, ended.get(), null, input.warnings());
         }
         Step step = registry.publications().begin(input.loadBalancerArn(), input.execution());
         String replaced = step.publication().map(Attributes.TAKEN_OVER).get(Attributes.LOAD_BALANCER_ARN);
         var removal = new Removal(step, registry.pace(), apiGateway, ownership, log);
-        Optional<Instant> later = retire(input, step, removal);
+        retire(input, step, removal).ifPresent(slot -> {
+            throw new ThrottledException("A REST API that was replaced can be deleted at " + slot + ".");
+        });
         List<String> warnings = new ArrayList<>(input.warnings());
         removal.leftovers().forEach(leftover -> warnings.add("Left over: " + leftover));
-        if (later.isPresent()) {
-            return output(input, step.publication(), replaced, warnings, later.get().toString());
-        }
         Publication now = step.end(published(input, step.publication()));
         starter.startAffected(now, input.execution());
         log.with("invokeUrl", input.invokeUrl()).info("Published");
-        return output(input, now, replaced, warnings, null);
+        return output(input, now, replaced, warnings);
     }
 
     /** Deletes what this publication replaces, and what is too much. */
@@ -184,13 +186,12 @@ public final class FinishHandler extends TaskHandler<FinishHandler.Input, Finish
         return change;
     }
 
-    private static Output output(Input input, Publication item, String replaced, List<String> warnings,
-            String waitUntil) {
+    private static Output output(Input input, Publication item, String replaced,
+            List<String> warnings) {
         String readKeyWith = item.id(Part.API_KEY).map(id -> "aws apigateway get-api-key --api-key " + id
                 + " --include-value --query value --output text").orElse(null);
         return new Output(input.loadBalancerArn(), "PUBLISHED", input.invokeUrl(),
                 item.id(Part.REST_API).orElse(null), item.id(Part.VPC_LINK).orElse(null), input.deploymentId(),
-                input.wanted().authorization(), readKeyWith, replaced, warnings, waitUntil,
-                item.has(Attributes.AGAIN));
+                input.wanted().authorization(), readKeyWith, replaced, warnings, item.has(Attributes.AGAIN));
     }
 }

@@ -35,6 +35,7 @@ import io.gatelink.local.iam.DeploymentChecks;
 import io.gatelink.local.iam.Iam;
 import io.gatelink.local.iam.RequiredPermissions;
 import io.gatelink.local.iam.ResourceAccess;
+import io.gatelink.local.iam.StateMachineKeys;
 import io.gatelink.local.iam.TableKeys;
 import io.gatelink.local.lambda.AsyncInvocations;
 import io.gatelink.local.lambda.AwsSurroundings;
@@ -52,6 +53,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -117,12 +119,13 @@ public final class LocalAws implements AutoCloseable {
         topics = new Topics(account, stack.topics(), resourceAccess, deadLetters, observer);
         alarms = new Alarms(account, stack.alarms(), topics);
         dynamoDb = new DynamoDb(account, stack.tables());
-        states = new StatesService(account, resource -> taskResources().apply(resource), observer);
+        states = new StatesService(account, resource -> taskResources().apply(resource), observer, stateMachine ->
+                resourceAccess.checkExecution(stack.stateMachine(stateMachine.arn()).orElseThrow()));
         eventBus = new EventBus(account, new RuleTargets(
                 account, stack, resourceAccess, calls, invocations, states, topics, deadLetters), deadLetters);
         eventBus.follow(observer);
 
-        var identities = new Identities(account, key -> lambda.callerOf(key).map(Stack.Function::name));
+        var identities = new Identities(account, lambda::callerOf);
         var trail = new EventBridgeTrail(account, identities, Duration.ZERO, eventBus::publish);
         loadBalancers = new LoadBalancers(account,
                 new LoadBalancers.Settings(configuration.provisioningDelay(),
@@ -152,7 +155,7 @@ public final class LocalAws implements AutoCloseable {
                 new SnsWire(account, topics),
                 new DynamoDbWire(dynamoDb),
                 new StsWire(account, identities)), executeApi::invoke,
-                guards(configuration.quotas(), new TableKeys(stack, resourceAccess, lambda::callerOf)),
+                guards(configuration.quotas()),
                 configuration.faults());
         transport = new InMemoryHttpClient(frontDoor);
         server = backend != null ? null : HttpServer.create(
@@ -208,9 +211,8 @@ public final class LocalAws implements AutoCloseable {
     private void deploy() {
         new DeploymentChecks(stack, accessControl, resourceAccess).requireNoProblems();
         stack.stateMachines().forEach(machine -> image.definition(machine.arn()).ifPresentOrElse(
-                checked -> states.createStateMachine(machine.arn(), machine.name(), machine.definition(), checked),
-                () -> image.remember(machine.arn(), states.createStateMachine(
-                        machine.arn(), machine.name(), machine.definition(), machine.type()).definition())));
+                checked -> states.createStateMachine(machine, checked),
+                () -> image.remember(machine.arn(), states.createStateMachine(machine).definition())));
         stack.apiGatewayLogRole().ifPresent(role -> apiGateway.account().updateAccount(
                 List.of(new PatchOperation("replace", "/cloudwatchRoleArn", role, null))));
         if (configuration.serviceLinkedRole()) {
@@ -219,9 +221,15 @@ public final class LocalAws implements AutoCloseable {
         stack.rules().forEach(eventBus::putRule);
     }
 
-    private List<CallGuard> guards(Quotas quotas, CallGuard tableKeys) {
-        return quotas.enforced() ? List.of(accessControl, tableKeys, new OperationQuotas(loop, quotas.share()),
-                new DescribeQuota(loop, quotas.share())) : List.of(accessControl, tableKeys);
+    private List<CallGuard> guards(Quotas quotas) {
+        var guards = new ArrayList<CallGuard>(List.of(accessControl,
+                new TableKeys(stack, resourceAccess, lambda::callerOf),
+                new StateMachineKeys(stack, resourceAccess, lambda::callerOf)));
+        if (quotas.enforced()) {
+            guards.add(new OperationQuotas(loop, quotas.share()));
+            guards.add(new DescribeQuota(loop, quotas.share()));
+        }
+        return guards;
     }
 
     private TaskResources taskResources() {

@@ -68,10 +68,10 @@ final class Policies {
         return new Stack(stack.name(), stack.parameters(),
                 stack.functions().stream().map(f -> !f.logicalId().equals(logicalId) ? f : new Stack.Function(
                         f.logicalId(), f.name(), f.arn(), f.alias(), f.handler(), f.environment(), f.timeout(),
-                        f.memoryMegabytes(), f.asynchronous(), own.apply(f.policy()), f.permissions())).toList(),
+                        f.memoryMegabytes(), f.asynchronous(), f.roleArn(), own.apply(f.policy()), f.permissions())).toList(),
                 stack.stateMachines().stream().map(m -> !m.logicalId().equals(logicalId) ? m : new Stack.StateMachine(
-                        m.logicalId(), m.name(), m.arn(), m.type(), m.definition(), own.apply(m.policy()),
-                        m.logGroupArns())).toList(),
+                        m.logicalId(), m.name(), m.arn(), m.type(), m.definition(), m.roleArn(),
+                        own.apply(m.policy()), m.logGroupArns(), m.encryption())).toList(),
                 stack.rules(),
                 stack.queues().stream().map(q -> !q.logicalId().equals(logicalId) ? q : new Stack.Queue(
                         q.logicalId(), q.name(), q.arn(), q.key(), resource.apply(q.policy()))).toList(),

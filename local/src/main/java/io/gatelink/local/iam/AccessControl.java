@@ -41,7 +41,7 @@ public final class AccessControl implements CallGuard {
 
     @Override
     public void check(ApiCall call, Request request) {
-        functionOf.apply(call.caller()).ifPresent(function -> iam.check(iam.principal(function.name()), function.policy(),
+        functionOf.apply(call.caller()).ifPresent(function -> iam.check(iam.principal(function), function.policy(),
                 required.of(call.service(), call.operation(), request)));
     }
 
@@ -54,7 +54,7 @@ public final class AccessControl implements CallGuard {
     public Optional<AwsException> refusalToInvoke(
             String accessKeyId, String restApiId, String stage, String method, String path) {
         try {
-            functionOf.apply(accessKeyId).ifPresent(function -> iam.check(iam.principal(function.name()),
+            functionOf.apply(accessKeyId).ifPresent(function -> iam.check(iam.principal(function),
                     function.policy(), List.of(required.invokeApi(restApiId, stage, method, path))));
             return Optional.empty();
         } catch (AwsException e) {
@@ -97,7 +97,7 @@ public final class AccessControl implements CallGuard {
      */
     public void checkLogging(Stack.StateMachine machine) {
         if (!machine.logGroupArns().isEmpty()) {
-            iam.check(iam.principal(machine.name()), machine.policy(),
+            iam.check(iam.principal(machine), machine.policy(),
                     DELIVERY_OF_LOGS.stream().map(action -> Permission.of(action, "*")).toList());
         }
     }
@@ -122,7 +122,9 @@ public final class AccessControl implements CallGuard {
 
     /** Who a function or state machine is to IAM, by its physical name. */
     public String principal(String name) {
-        return iam.principal(name);
+        return stack.functions().stream().filter(function -> function.name().equals(name)).findFirst()
+                .map(iam::principal).orElseGet(() -> iam.principal(stack.stateMachines().stream()
+                        .filter(machine -> machine.name().equals(name)).findFirst().orElseThrow()));
     }
 
     private final class Guarded implements TaskResource {
@@ -147,7 +149,7 @@ public final class AccessControl implements CallGuard {
             Stack.StateMachine machine = stack.stateMachines().stream()
                     .filter(candidate -> candidate.arn().equals(caller.stateMachineArn())).findFirst().orElseThrow();
             try {
-                iam.check(iam.principal(machine.name()), machine.policy(), needs.apply(arguments));
+                iam.check(iam.principal(machine), machine.policy(), needs.apply(arguments));
             } catch (AwsException e) {
                 callback.failed(error, e.getMessage());
                 return;

@@ -38,6 +38,19 @@ public final class DeploymentChecks {
             refusal(() -> accessControl.checkLogging(machine)).ifPresent(reason -> problems.add(machine.logicalId()
                     + ": The state machine IAM Role is not authorized to access the Log Destination: " + reason));
         }
+        for (Stack.StateMachine machine : stack.stateMachines()) {
+            refusal(() -> resources.checkEncryption(machine)).ifPresent(reason -> problems.add(machine.logicalId()
+                    + ": " + reason));
+            stack.role(machine.roleArn()).filter(role -> !resources.mayAssume(
+                    "states.amazonaws.com", role, machine.arn())).ifPresent(role -> problems.add(machine.logicalId()
+                    + ": Neither the global service principal states.amazonaws.com, nor the regional one is authorized "
+                    + "to assume the provided role. (" + role.arn() + ")"));
+        }
+        for (Stack.Function function : stack.functions()) {
+            stack.role(function.roleArn()).filter(role -> !resources.mayAssume(
+                    "lambda.amazonaws.com", role, function.arn())).ifPresent(role -> problems.add(function.logicalId()
+                    + ": The role defined for the function cannot be assumed by Lambda. (" + role.arn() + ")"));
+        }
         stack.rules().forEach(this::checkRoles);
         stack.apiGatewayLogRole().ifPresent(this::checkLogRole);
         if (!problems.isEmpty()) {
@@ -47,8 +60,12 @@ public final class DeploymentChecks {
 
     private void checkRoles(Stack.Rule rule) {
         for (Stack.Target target : rule.targets()) {
+            if (target.roleArn().isEmpty() && stack.stateMachine(target.arn()).isPresent()) {
+                problems.add("Rule " + rule.name() + ": RoleArn is required for target " + target.arn() + ".");
+            }
             target.roleArn().ifPresent(arn -> {
-                if (stack.role(arn).isEmpty() || !resources.mayAssume("events.amazonaws.com", stack.role(arn).get())) {
+                if (stack.role(arn).isEmpty()
+                        || !resources.mayAssume("events.amazonaws.com", stack.role(arn).get(), rule.arn())) {
                     problems.add("Rule " + rule.name() + ", target " + target.id() + ": Provided role '" + arn
                             + "' cannot be assumed by principal 'events.amazonaws.com'.");
                 }
@@ -57,7 +74,8 @@ public final class DeploymentChecks {
     }
 
     private void checkLogRole(String arn) {
-        boolean trusted = stack.role(arn).filter(role -> resources.mayAssume("apigateway.amazonaws.com", role)).isPresent();
+        boolean trusted = stack.role(arn).filter(role -> resources.mayAssume(
+                "apigateway.amazonaws.com", role)).isPresent();
         if (!trusted || refusal(() -> accessControl.checkApiGatewayLogging(stack.role(arn).orElseThrow())).isPresent()) {
             problems.add("AWS::ApiGateway::Account: The role ARN does not have required permissions configured. Please grant "
                     + "trust permission for API Gateway and add the required role policy. (" + arn + ")");

@@ -4,6 +4,7 @@ import io.gatelink.local.Account;
 import io.gatelink.local.AwsException;
 import io.gatelink.local.iam.PolicyEvaluator.Decision;
 import io.gatelink.local.iam.PolicyEvaluator.Outcome;
+import io.gatelink.local.template.Stack;
 import io.gatelink.local.template.Stack.PolicyStatement;
 import java.util.List;
 
@@ -20,19 +21,25 @@ public final class Iam {
         this.account = account;
     }
 
-    /**
-     * Who a function or state machine is to IAM: its role's session. Its role is named after it.
-     *
-     * @param name the physical name of the function or state machine
-     */
-    public String principal(String name) {
-        return "arn:" + account.partition() + ":sts::" + account.id() + ":assumed-role/" + name + "Role/" + name;
+    /** Who a function is to IAM: a session of its role, named after the function. */
+    public String principal(Stack.Function function) {
+        return session(function.roleArn(), function.name());
+    }
+
+    /** Who a state machine is to IAM: a session of its role, named after the state machine. */
+    public String principal(Stack.StateMachine machine) {
+        return session(machine.roleArn(), machine.name());
+    }
+
+    private String session(String roleArn, String name) {
+        return "arn:" + account.partition() + ":sts::" + account.id() + ":assumed-role/"
+                + roleArn.substring(roleArn.lastIndexOf('/') + 1) + "/" + name;
     }
 
     /**
      * Checks that each permission is allowed.
      *
-     * @param principal who calls, as AWS names it in the refusal; see {@link #principal}
+     * @param principal who calls, as AWS names it in the refusal; see {@code principal}
      * @throws AwsException {@code AccessDeniedException} (with ELB {@code AccessDenied}), 403, with AWS's text, for the
      *         first permission that is not allowed
      */

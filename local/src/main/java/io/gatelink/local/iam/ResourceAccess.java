@@ -19,11 +19,14 @@ import java.util.function.Predicate;
  * do with them. As in AWS, who writes to an encrypted queue or topic must also be allowed to use its key.
  *
  * <p>Documented: which actions on a key are needed, and {@code aws:SourceArn} and {@code aws:SourceAccount} with them.
- * EventBridge's own examples have no condition on a key; so, to be safe, here it tells a key neither.
+ * The examples for EventBridge and for the delivery of logs have no condition on a key; so, to be safe, here they tell a
+ * key neither.
  *
  * @see <a href="https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html">Managing SNS encryption keys</a>
  * @see <a href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html">SQS key
  *     management</a>
+ * @see <a href="https://docs.aws.amazon.com/step-functions/latest/dg/encryption-at-rest.html">Data at rest encryption in
+ *     Step Functions</a>
  */
 public final class ResourceAccess implements QueueAccess {
 
@@ -32,6 +35,8 @@ public final class ResourceAccess implements QueueAccess {
             "kms:GenerateDataKey", "kms:DescribeKey");
     private static final List<String> FOR_A_TABLE = List.of("kms:Encrypt", "kms:Decrypt", "kms:ReEncryptFrom",
             "kms:ReEncryptTo", "kms:GenerateDataKey", "kms:DescribeKey", "kms:CreateGrant");
+
+    private static final String STATE_MACHINE_CONTEXT = "kms:EncryptionContext:aws:states:stateMachineArn";
 
     private final Account account;
     private final Stack stack;
@@ -65,7 +70,7 @@ public final class ResourceAccess implements QueueAccess {
      * @throws AwsException AuthorizationError, KMSAccessDenied, KMSDisabled
      */
     public void checkPublish(Stack.StateMachine machine, Stack.Topic topic) {
-        String principal = iam.principal(machine.name());
+        String principal = iam.principal(machine);
         try {
             iam.check(principal, machine.policy(), List.of(Permission.of("sns:Publish", topic.arn())));
         } catch (AwsException e) {
@@ -103,7 +108,7 @@ public final class ResourceAccess implements QueueAccess {
     @Override
     public void checkFunction(String queueArn, Stack.Function function) {
         Stack.Queue queue = queue(queueArn);
-        String principal = iam.principal(function.name());
+        String principal = iam.principal(function);
         iam.check(principal, function.policy(), List.of(Permission.of("sqs:SendMessage", queue.arn())));
         queue.key().ifPresent(key -> checkKey(principal, function.policy(), key,
                 Map.of("kms:EncryptionContext:aws:sqs:arn", List.of(queue.arn()))));
@@ -127,7 +132,7 @@ public final class ResourceAccess implements QueueAccess {
      * @throws AwsException AccessDeniedException
      */
     public void checkTable(Stack.Table table, Stack.Function function) {
-        String principal = iam.principal(function.name());
+        String principal = iam.principal(function);
         table.key().ifPresent(name -> {
             Stack.Key key = tableKey(name, principal);
             Permission permission = viaDynamoDb("kms:Decrypt", key, table);
@@ -175,7 +180,7 @@ public final class ResourceAccess implements QueueAccess {
      * @throws AwsException AccessDeniedException
      */
     public void checkPutEvents(String busArn, String source, String detailType, Stack.Function function) {
-        iam.check(iam.principal(function.name()), function.policy(), List.of(new Permission("events:PutEvents", busArn,
+        iam.check(iam.principal(function), function.policy(), List.of(new Permission("events:PutEvents", busArn,
                 Map.of("events:source", List.of(source), "events:detail-type", List.of(detailType)))));
     }
 
@@ -189,10 +194,90 @@ public final class ResourceAccess implements QueueAccess {
                 role.policy(), List.of(Permission.of("states:StartExecution", stateMachineArn)));
     }
 
+    /**
+     * Checks that a state machine's role may use the key that encrypts its executions, without which none starts. The
+     * role itself calls KMS: there is no {@code kms:ViaService}.
+     *
+     * @throws AwsException KmsAccessDeniedException, KmsInvalidStateException
+     */
+    public void checkExecution(Stack.StateMachine machine) {
+        machine.encryption().ifPresent(encryption -> withErrorsOfStates(() -> checkKey(iam.principal(machine),
+                machine.policy(), encryption.key(), Map.of(STATE_MACHINE_CONTEXT, List.of(machine.arn())))));
+    }
+
+    /**
+     * Checks that a function may decrypt what a state machine's key encrypts, as it has to when it reads it.
+     *
+     * @throws AwsException KmsAccessDeniedException, KmsInvalidStateException
+     */
+    public void checkDecrypt(Stack.StateMachine machine, Stack.Function function) {
+        machine.encryption().ifPresent(encryption -> withErrorsOfStates(() -> {
+            String principal = iam.principal(function);
+            Stack.Key key = key(encryption.key(), principal);
+            Permission permission = viaStates("kms:Decrypt", key, machine);
+            decide(key.arn(), key.policy(), this::isAccount, permission, principal);
+            iam.check(principal, function.policy(), List.of(permission));
+        }));
+    }
+
+    /**
+     * Checks that the account may have Step Functions use a state machine's key, as it has to when the state machine is
+     * made; and, if executions are logged, that the role and the delivery of logs may use it, too.
+     *
+     * @throws AwsException KmsAccessDeniedException, KmsInvalidStateException
+     */
+    public void checkEncryption(Stack.StateMachine machine) {
+        machine.encryption().ifPresent(encryption -> withErrorsOfStates(() -> {
+            Stack.Key key = key(encryption.key(), "states.amazonaws.com");
+            for (String action : List.of("kms:DescribeKey", "kms:GenerateDataKey")) {
+                decide(key.arn(), key.policy(), this::isAccount, viaStates(action, key, machine),
+                        "the stack's deployer");
+            }
+            if (!machine.logGroupArns().isEmpty()) {
+                Map<String, List<String>> context =
+                        Map.of("kms:EncryptionContext:SourceArn", List.of(account.arn("logs", "*")));
+                checkKey(new ServiceCaller("delivery.logs.amazonaws.com", machine.arn()), encryption.key(),
+                        List.of("kms:Decrypt"), context);
+                iam.check(iam.principal(machine), machine.policy(),
+                        List.of(withContext(Permission.of("kms:GenerateDataKey", key.arn()), context)));
+            }
+        }));
+    }
+
+    private Permission viaStates(String action, Stack.Key key, Stack.StateMachine machine) {
+        return withContext(Permission.of(action, key.arn()), Map.of(
+                "kms:ViaService", List.of("states." + account.region() + ".amazonaws.com"),
+                "kms:CallerAccount", List.of(account.id()),
+                STATE_MACHINE_CONTEXT, List.of(machine.arn())));
+    }
+
+    private static void withErrorsOfStates(Runnable check) {
+        try {
+            check.run();
+        } catch (AwsException e) {
+            throw new AwsException(e.code().equals("KMSDisabled") ? "KmsInvalidStateException"
+                    : "KmsAccessDeniedException", 400, e.getMessage());
+        }
+    }
+
     /** Whether a service may take a role on. */
     public boolean mayAssume(String service, Stack.Role role) {
+        return mayAssume(service, role, Map.of());
+    }
+
+    /**
+     * Whether a service may take a role on.
+     *
+     * @param sourceArn on whose behalf
+     */
+    public boolean mayAssume(String service, Stack.Role role, String sourceArn) {
+        return mayAssume(service, role,
+                Map.of("aws:SourceArn", List.of(sourceArn), "aws:SourceAccount", List.of(account.id())));
+    }
+
+    private boolean mayAssume(String service, Stack.Role role, Map<String, List<String>> context) {
         Decision decision = PolicyEvaluator.decide(role.trust(), principals -> principals.services().contains(service),
-                Permission.of("sts:AssumeRole", role.arn()));
+                new Permission("sts:AssumeRole", role.arn(), context));
         iam.use().record(role.arn(), decision);
         return decision.isAllowed();
     }

@@ -17,7 +17,7 @@ public record ServiceCaller(String principal, String sourceArn) {
 
     /** Whether it tells KMS on whose behalf it uses a key. */
     boolean tellsKeys() {
-        return !principal.equals("events.amazonaws.com");
+        return !principal.equals("events.amazonaws.com") && !principal.equals("delivery.logs.amazonaws.com");
     }
 
     /** EventBridge, for one of its rules. */

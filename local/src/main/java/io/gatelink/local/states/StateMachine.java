@@ -1,13 +1,16 @@
 package io.gatelink.local.states;
 
 import io.gatelink.local.states.model.StateMachineDefinition;
+import io.gatelink.local.template.Stack;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * A state machine of the account.
  *
  * @param definitionText as it was given
  * @param type           {@code STANDARD}
+ * @param encryption     empty if a key of AWS's encrypts it
  */
 public record StateMachine(
         String arn,
@@ -16,5 +19,6 @@ public record StateMachine(
         String roleArn,
         String definitionText,
         StateMachineDefinition definition,
+        Optional<Stack.Encryption> encryption,
         Instant creationDate) {
 }

@@ -33,17 +33,22 @@ final class StatesAnswers {
         return Json.object().put("redriveDate", time(redriveDate));
     }
 
-    /** @param redriveObstacle why the execution cannot be redriven; empty if it can */
-    static ObjectNode execution(Execution execution, Optional<String> redriveObstacle) {
+    /**
+     * @param redriveObstacle why the execution cannot be redriven; empty if it can
+     * @param withData        whether input, output, error and cause are told: what a state machine's key encrypts
+     */
+    static ObjectNode execution(Execution execution, Optional<String> redriveObstacle, boolean withData) {
         ObjectNode answer = listed(execution);
-        answer.put("input", execution.inputText());
-        answer.putObject("inputDetails").put("included", true);
-        execution.output().ifPresent(output -> {
-            answer.put("output", Json.write(output));
-            answer.putObject("outputDetails").put("included", true);
-        });
-        execution.error().ifPresent(error -> answer.put("error", error));
-        execution.cause().ifPresent(cause -> answer.put("cause", cause));
+        if (withData) {
+            answer.put("input", execution.inputText());
+            answer.putObject("inputDetails").put("included", true);
+            execution.output().ifPresent(output -> {
+                answer.put("output", Json.write(output));
+                answer.putObject("outputDetails").put("included", true);
+            });
+            execution.error().ifPresent(error -> answer.put("error", error));
+            execution.cause().ifPresent(cause -> answer.put("cause", cause));
+        }
         answer.put("redriveStatus", redriveObstacle.isEmpty() ? "REDRIVABLE" : "NOT_REDRIVABLE");
         redriveObstacle.ifPresent(reason -> answer.put("redriveStatusReason", reason));
         return answer;
@@ -57,19 +62,20 @@ final class StatesAnswers {
         return page("events", page, event -> event.toJson(includeExecutionData));
     }
 
-    static ObjectNode stateMachine(StateMachine stateMachine) {
+    /** @param withData whether the definition is told */
+    static ObjectNode stateMachine(StateMachine stateMachine, boolean withData) {
         ObjectNode answer = listed(stateMachine);
         answer.put("status", "ACTIVE");
-        addDefinition(answer, stateMachine);
+        addDefinition(answer, stateMachine, withData);
         return answer;
     }
 
-    static ObjectNode stateMachineForExecution(StateMachine stateMachine) {
+    static ObjectNode stateMachineForExecution(StateMachine stateMachine, boolean withData) {
         ObjectNode answer = Json.object()
                 .put("stateMachineArn", stateMachine.arn())
                 .put("name", stateMachine.name())
                 .put("updateDate", time(stateMachine.creationDate()));
-        addDefinition(answer, stateMachine);
+        addDefinition(answer, stateMachine, withData);
         return answer;
     }
 
@@ -112,8 +118,12 @@ final class StatesAnswers {
                 .put("creationDate", time(stateMachine.creationDate()));
     }
 
-    private static void addDefinition(ObjectNode answer, StateMachine stateMachine) {
-        answer.put("definition", stateMachine.definitionText()).put("roleArn", stateMachine.roleArn());
+    private static void addDefinition(ObjectNode answer, StateMachine stateMachine, boolean withData) {
+        answer.put("definition", withData ? stateMachine.definitionText() : "{}").put("roleArn", stateMachine.roleArn());
+        stateMachine.encryption().ifPresent(encryption -> answer.putObject("encryptionConfiguration")
+                .put("kmsKeyId", encryption.key())
+                .put("kmsDataKeyReusePeriodSeconds", encryption.dataKeyReusePeriodSeconds())
+                .put("type", "CUSTOMER_MANAGED_KMS_KEY"));
         answer.putObject("loggingConfiguration").put("level", "OFF").put("includeExecutionData", false);
         answer.putObject("tracingConfiguration").put("enabled", false);
     }

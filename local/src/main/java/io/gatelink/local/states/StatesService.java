@@ -7,12 +7,14 @@ import io.gatelink.local.states.history.HistoryEvent;
 import io.gatelink.local.states.model.StateMachineDefinition;
 import io.gatelink.local.states.validation.DefinitionReader;
 import io.gatelink.local.states.validation.Problem;
+import io.gatelink.local.template.Stack;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -29,6 +31,7 @@ public final class StatesService {
     private final Account account;
     private final Function<String, Optional<TaskResource>> resources;
     private final ExecutionListener listener;
+    private final Consumer<StateMachine> keyAccess;
     private final Map<String, StateMachine> stateMachines = new LinkedHashMap<>();
     private final Map<String, ExecutionRun> runs = new LinkedHashMap<>();
     private final Map<String, List<Execution>> executions = new LinkedHashMap<>();
@@ -39,9 +42,19 @@ public final class StatesService {
      */
     public StatesService(
             Account account, Function<String, Optional<TaskResource>> resources, ExecutionListener listener) {
+        this(account, resources, listener, stateMachine -> { });
+    }
+
+    /**
+     * @param keyAccess throws if a state machine's role may not use the key that encrypts its executions:
+     *                  {@link AwsException} KmsAccessDeniedException, KmsInvalidStateException
+     */
+    public StatesService(Account account, Function<String, Optional<TaskResource>> resources,
+            ExecutionListener listener, Consumer<StateMachine> keyAccess) {
         this.account = account;
         this.resources = resources;
         this.listener = listener;
+        this.keyAccess = keyAccess;
     }
 
     /**
@@ -53,31 +66,37 @@ public final class StatesService {
      *                      one has that ARN; StateMachineTypeNotSupported
      */
     public StateMachine createStateMachine(String arn, String name, String definition, String type) {
-        if (!STANDARD.equals(type)) {
+        return createStateMachine(new Stack.StateMachine(name, name, arn, type, definition, "arn:" + account.partition()
+                + ":iam::" + account.id() + ":role/" + name + "Role", List.of(), List.of(), Optional.empty()));
+    }
+
+    /** Creates a template's state machine, as above. */
+    public StateMachine createStateMachine(Stack.StateMachine machine) {
+        if (!STANDARD.equals(machine.type())) {
             throw new AwsException("StateMachineTypeNotSupported", 400,
-                    "The local AWS runs state machines of type " + STANDARD + " only, not " + type);
+                    "The local AWS runs state machines of type " + STANDARD + " only, not " + machine.type());
         }
-        StateMachine existing = stateMachines.get(arn);
+        StateMachine existing = stateMachines.get(machine.arn());
         if (existing != null) {
-            if (existing.definitionText().equals(definition)) {
+            if (existing.definitionText().equals(machine.definition())) {
                 return existing;
             }
-            throw new AwsException("StateMachineAlreadyExists", 400, "State Machine Already Exists: '" + arn + "'");
+            throw new AwsException("StateMachineAlreadyExists", 400,
+                    "State Machine Already Exists: '" + machine.arn() + "'");
         }
-        var read = DefinitionReader.read(definition, this::supported);
+        var read = DefinitionReader.read(machine.definition(), this::supported);
         var checked = read.definition().orElseThrow(() -> new AwsException("InvalidDefinition", 400,
                 "Invalid State Machine Definition: '"
                         + read.problems().stream().map(Problem::toString).collect(Collectors.joining(", ")) + "'"));
-        return createStateMachine(arn, name, definition, checked);
+        return createStateMachine(machine, checked);
     }
 
     /** Creates a Standard state machine whose definition the method above has checked before, in another account. */
-    public StateMachine createStateMachine(String arn, String name, String definition, StateMachineDefinition checked) {
-        var stateMachine = new StateMachine(arn, name, STANDARD,
-                "arn:" + account.partition() + ":iam::" + account.id() + ":role/" + name + "Role",
-                definition, checked, account.loop().instant());
-        stateMachines.put(arn, stateMachine);
-        executions.put(arn, new ArrayList<>());
+    public StateMachine createStateMachine(Stack.StateMachine machine, StateMachineDefinition checked) {
+        var stateMachine = new StateMachine(machine.arn(), machine.name(), STANDARD, machine.roleArn(),
+                machine.definition(), checked, machine.encryption(), account.loop().instant());
+        stateMachines.put(machine.arn(), stateMachine);
+        executions.put(machine.arn(), new ArrayList<>());
         return stateMachine;
     }
 
@@ -116,7 +135,9 @@ public final class StatesService {
      * @param name  {@code null} for one that Step Functions makes up
      * @param input JSON; {@code null} for an empty object
      * @throws AwsException InvalidArn, InvalidName, InvalidExecutionInput, StateMachineDoesNotExist,
-     *                      ExecutionAlreadyExists, if the name was used otherwise; ValidationException
+     *                      ExecutionAlreadyExists, if the name was used otherwise; ValidationException;
+     *                      KmsAccessDeniedException or KmsInvalidStateException, if the state machine's role cannot
+     *                      use its key
      */
     public Execution startExecution(String stateMachineArn, String name, String input) {
         if (name != null) {
@@ -134,6 +155,7 @@ public final class StatesService {
             }
             throw new AwsException("ExecutionAlreadyExists", 400, "Execution Already Exists: '" + arn + "'");
         }
+        keyAccess.accept(stateMachine);
         var execution = new Execution(
                 arn, executionName, stateMachine, inputText, parsed, account.loop().instant());
         var run = new ExecutionRun(account, execution, resources, listener);
@@ -217,6 +239,7 @@ public final class StatesService {
         redriveObstacle(run.execution()).ifPresent(reason -> {
             throw new AwsException("ExecutionNotRedrivable", 400, reason + ": '" + executionArn + "'");
         });
+        keyAccess.accept(run.execution().stateMachine());
         run.redrive(now);
         run.redrives().remember(clientToken, now);
         return now;

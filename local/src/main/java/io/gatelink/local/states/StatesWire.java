@@ -29,10 +29,10 @@ public final class StatesWire implements WireService {
         operations.put("StopExecution", this::stopExecution);
         operations.put("RedriveExecution", request -> StatesAnswers.redriven(
                 service.redriveExecution(request.required("executionArn"), request.text("clientToken"))));
-        operations.put("DescribeStateMachine", request ->
-                StatesAnswers.stateMachine(service.describeStateMachine(request.required("stateMachineArn"))));
+        operations.put("DescribeStateMachine", request -> StatesAnswers.stateMachine(
+                service.describeStateMachine(request.required("stateMachineArn")), withData(request)));
         operations.put("DescribeStateMachineForExecution", request -> StatesAnswers.stateMachineForExecution(
-                service.describeStateMachineForExecution(request.required("executionArn"))));
+                service.describeStateMachineForExecution(request.required("executionArn")), withData(request)));
         operations.put("ListStateMachines", request -> StatesAnswers.stateMachines(
                 service.listStateMachines(request.whole("maxResults"), request.token(1024))));
         operations.put("ValidateStateMachineDefinition", this::validate);
@@ -77,7 +77,15 @@ public final class StatesWire implements WireService {
 
     private ObjectNode describeExecution(StatesRequest request) {
         Execution execution = service.describeExecution(request.required("executionArn"));
-        return StatesAnswers.execution(execution, service.redriveObstacle(execution));
+        return StatesAnswers.execution(execution, service.redriveObstacle(execution), withData(request));
+    }
+
+    private static boolean withData(StatesRequest request) {
+        String included = request.text("includedData");
+        if (included != null) {
+            Requests.checkOneOf(included, "includedData", List.of("ALL_DATA", "METADATA_ONLY"));
+        }
+        return !"METADATA_ONLY".equals(included);
     }
 
     private ObjectNode getExecutionHistory(StatesRequest request) {

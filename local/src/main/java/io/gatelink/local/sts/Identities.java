@@ -3,6 +3,7 @@ package io.gatelink.local.sts;
 import io.gatelink.local.Account;
 import io.gatelink.local.http.Request;
 import io.gatelink.local.http.CredentialScope;
+import io.gatelink.local.template.Stack;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
@@ -16,10 +17,10 @@ public final class Identities {
     public static final String NO_ACCESS_KEY = "anonymous";
 
     private final Account account;
-    private final Function<String, Optional<String>> functionOf;
+    private final Function<String, Optional<Stack.Function>> functionOf;
 
-    /** @param functionOf the name of the function that an access key belongs to */
-    public Identities(Account account, Function<String, Optional<String>> functionOf) {
+    /** @param functionOf the function that an access key belongs to */
+    public Identities(Account account, Function<String, Optional<Stack.Function>> functionOf) {
         this.account = Objects.requireNonNull(account, "account");
         this.functionOf = Objects.requireNonNull(functionOf, "functionOf");
     }
@@ -36,8 +37,10 @@ public final class Identities {
     public Identity of(String accessKeyId) {
         String prefix = "arn:" + account.partition();
         return functionOf.apply(accessKeyId)
-                .map(name -> new Identity("AssumedRole", "AROALOCALFUNCTIONROLE:" + name,
-                        prefix + ":sts::" + account.id() + ":assumed-role/" + name + "Role/" + name,
+                .map(function -> new Identity("AssumedRole", "AROALOCALFUNCTIONROLE:" + function.name(),
+                        prefix + ":sts::" + account.id() + ":assumed-role/"
+                                + function.roleArn().substring(function.roleArn().lastIndexOf('/') + 1)
+                                + "/" + function.name(),
                         account.id(), accessKeyId))
                 .orElseGet(() -> new Identity("IAMUser", "AIDALOCALUSER00000000",
                         prefix + ":iam::" + account.id() + ":user/local", account.id(), accessKeyId));

@@ -21,19 +21,20 @@ import java.util.Set;
 final class FunctionReader {
 
     private static final Set<String> UNDERSTOOD = Set.of("Handler", "Runtime", "Timeout", "MemorySize", "Environment",
-            "AutoPublishAlias", "Policies", "Events", "EventInvokeConfig",
+            "AutoPublishAlias", "Role", "Policies", "Events", "EventInvokeConfig",
             // No effect here: the local AWS runs the handlers that it has on its own class path.
             "CodeUri", "Description", "Architectures", "Tracing", "SnapStart", "AutoPublishAliasAllProperties",
             "LoggingConfig", "Tags");
 
     private final Deployment deployment;
-    private final PolicyReader policies;
+    private final SecurityReader security;
     private final RuleReader rules;
     private final Problems problems;
 
-    FunctionReader(Deployment deployment, Problems problems) {
+    /** @param security has read the template's roles and managed policies */
+    FunctionReader(Deployment deployment, SecurityReader security, Problems problems) {
         this.deployment = deployment;
-        this.policies = new PolicyReader(deployment, problems);
+        this.security = security;
         this.rules = new RuleReader(deployment, problems);
         this.problems = problems;
     }
@@ -47,13 +48,22 @@ final class FunctionReader {
         }
         AsynchronousInvocation asynchronous = asynchronous(properties.mapping("EventInvokeConfig",
                 Set.of("MaximumEventAgeInSeconds", "MaximumRetryAttempts", "DestinationConfig")));
-        var policy = new ArrayList<>(policies.read(properties.at("Policies"), path + ".Policies"));
-        policy.addAll(forDestination(asynchronous));
+        Optional<Stack.Role> role = security.roleOf(properties, "Role");
+        if (!properties.at("Role").isMissingNode() && !properties.at("Policies").isMissingNode()) {
+            problems.add(path + ".Policies", "have no effect beside Role: they belong to the role");
+        }
+        var policy = new ArrayList<>(role.map(Stack.Role::policy).orElseGet(
+                () -> security.policies().read(properties.at("Policies"), path + ".Policies")));
+        if (role.isEmpty()) {
+            policy.addAll(forDestination(asynchronous));
+        }
         return new Stack.Function(logicalId, name, deployment.arn("lambda", "function:" + name),
                 properties.text("AutoPublishAlias"), properties.requiredText("Handler"),
                 properties.mapping("Environment", Set.of("Variables")).textsByKey("Variables"),
                 Duration.ofSeconds(properties.number("Timeout", 3, 1, 900)),
-                properties.number("MemorySize", 128, 128, 10_240), asynchronous, policy, List.of());
+                properties.number("MemorySize", 128, 128, 10_240), asynchronous,
+                role.map(Stack.Role::arn).orElseGet(() -> ResourceType.Identity.roleArn(deployment, name + "Role")),
+                policy, List.of());
     }
 
     /** The rules that SAM makes for this function's events. */

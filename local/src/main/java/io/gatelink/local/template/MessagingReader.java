@@ -34,7 +34,7 @@ final class MessagingReader {
     private final List<Stack.Subscription> subscriptions = new ArrayList<>();
 
     MessagingReader(Deployment deployment, Problems problems) {
-        this.policies = new PolicyReader(deployment, problems);
+        this.policies = new PolicyReader(deployment, null, problems);
         this.problems = problems;
     }
 

@@ -18,7 +18,7 @@ public final class PolicyDocument {
      */
     public static List<ResourceStatement> ofResource(JsonNode document) {
         var problems = new Problems(Map.of());
-        List<ResourceStatement> statements = new PolicyReader(null, problems).readOfResource(document, "Policy", true);
+        List<ResourceStatement> statements = new PolicyReader(null, null, problems).readOfResource(document, "Policy", true);
         problems.requireNone();
         return statements;
     }

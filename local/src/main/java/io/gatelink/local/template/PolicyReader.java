@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Reads the {@code Policies} of a function or state machine: policy documents, and the SAM policy templates that are
- * known here.
+ * Reads the {@code Policies} of a function or state machine: policy documents, ARNs of managed policies, and the SAM
+ * policy templates that are known here.
  *
  * @see <a href="https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/serverless-policy-templates.html">
  *     SAM policy templates</a>
@@ -24,10 +24,13 @@ final class PolicyReader {
     private static final String START_EXECUTION = "StepFunctionsExecutionPolicy";
 
     private final Deployment deployment;
+    private final ManagedPolicies managed;
     private final Problems problems;
 
-    PolicyReader(Deployment deployment, Problems problems) {
+    /** @param managed {@code null} where policies cannot name any */
+    PolicyReader(Deployment deployment, ManagedPolicies managed, Problems problems) {
         this.deployment = deployment;
+        this.managed = managed;
         this.problems = problems;
     }
 
@@ -48,7 +51,9 @@ final class PolicyReader {
         if (policy == Intrinsics.UNKNOWN) {
             return;
         }
-        if (policy.has("Statement")) {
+        if (policy.isTextual() && policy.textValue().startsWith("arn:") && managed != null) {
+            statements.addAll(managed.statements(policy.textValue(), path));
+        } else if (policy.has("Statement")) {
             Properties.of(policy, path, Set.of("Version", "Id", "Statement"), problems);
             JsonNode each = policy.get("Statement");
             if (each.isArray()) {
@@ -64,8 +69,8 @@ final class PolicyReader {
             statements.add(new PolicyStatement("Allow", List.of("states:StartExecution"),
                     List.of(deployment.arn("states", "stateMachine:" + name)), Map.of()));
         } else {
-            problems.add(path, "neither a policy document nor a SAM policy template that the local AWS knows; it knows "
-                    + START_EXECUTION);
+            problems.add(path, "neither a policy document nor the ARN of a managed policy nor a SAM policy template "
+                    + "that the local AWS knows; it knows " + START_EXECUTION);
         }
     }
 

@@ -2,7 +2,6 @@ package io.gatelink.local.template;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -20,15 +19,22 @@ enum ResourceType {
         }
     },
 
-    STATE_MACHINE("AWS::Serverless::StateMachine") {
+    STATE_MACHINE("AWS::Serverless::StateMachine", "Name") {
         @Override
         Identity identity(Deployment deployment, String name) {
-            String arn = deployment.arn("states", "stateMachine:" + name);
-            return new Identity(arn, Map.of("Arn", arn, "Name", name));
+            return Identity.stateMachine(deployment, name);
         }
     },
 
-    QUEUE("AWS::SQS::Queue") {
+    /** Unlike SAM's, it can have a key of the customer's. */
+    STATES_STATE_MACHINE("AWS::StepFunctions::StateMachine", "StateMachineName") {
+        @Override
+        Identity identity(Deployment deployment, String name) {
+            return Identity.stateMachine(deployment, name);
+        }
+    },
+
+    QUEUE("AWS::SQS::Queue", "QueueName") {
         @Override
         Identity identity(Deployment deployment, String name) {
             String url = "https://sqs." + deployment.region() + "." + deployment.urlSuffix() + "/"
@@ -44,7 +50,7 @@ enum ResourceType {
         }
     },
 
-    TOPIC("AWS::SNS::Topic") {
+    TOPIC("AWS::SNS::Topic", "TopicName") {
         @Override
         Identity identity(Deployment deployment, String name) {
             String arn = deployment.arn("sns", name);
@@ -67,7 +73,7 @@ enum ResourceType {
         }
     },
 
-    RULE("AWS::Events::Rule") {
+    RULE("AWS::Events::Rule", "Name") {
         @Override
         Identity identity(Deployment deployment, String name) {
             return Identity.rule(deployment, name);
@@ -82,17 +88,25 @@ enum ResourceType {
         }
     },
 
-    KEY_ALIAS("AWS::KMS::Alias") {
+    KEY_ALIAS("AWS::KMS::Alias", "AliasName") {
         @Override
         Identity identity(Deployment deployment, String name) {
             return new Identity(name, Map.of());
         }
     },
 
-    ROLE("AWS::IAM::Role") {
+    ROLE("AWS::IAM::Role", "RoleName") {
         @Override
         Identity identity(Deployment deployment, String name) {
             return Identity.role(deployment, name).with("RoleId", "AROALOCAL" + id(name).substring(0, 12).toUpperCase(Locale.ROOT));
+        }
+    },
+
+    MANAGED_POLICY("AWS::IAM::ManagedPolicy", "ManagedPolicyName") {
+        @Override
+        Identity identity(Deployment deployment, String name) {
+            String arn = "arn:" + deployment.partition() + ":iam::" + deployment.accountId() + ":policy/" + name;
+            return new Identity(arn, Map.of("PolicyArn", arn));
         }
     },
 
@@ -110,7 +124,7 @@ enum ResourceType {
         }
     },
 
-    TABLE("AWS::DynamoDB::Table") {
+    TABLE("AWS::DynamoDB::Table", "TableName") {
         @Override
         Identity identity(Deployment deployment, String name) {
             return new Identity(name, Map.of("Arn", deployment.arn("dynamodb", "table/" + name)));
@@ -118,7 +132,7 @@ enum ResourceType {
     },
 
     /** Locally only encryption has an effect: functions log to the console. */
-    LOG_GROUP("AWS::Logs::LogGroup") {
+    LOG_GROUP("AWS::Logs::LogGroup", "LogGroupName") {
         @Override
         Identity identity(Deployment deployment, String name) {
             return new Identity(name, Map.of("Arn", deployment.arn("logs", "log-group:" + name + ":*")));
@@ -134,7 +148,7 @@ enum ResourceType {
     },
 
     /** Locally no metric changes its state; who is to be told of one must let it. */
-    ALARM("AWS::CloudWatch::Alarm") {
+    ALARM("AWS::CloudWatch::Alarm", "AlarmName") {
         @Override
         Identity identity(Deployment deployment, String name) {
             return new Identity(name, Map.of("Arn", deployment.arn("cloudwatch", "alarm:" + name)));
@@ -142,22 +156,24 @@ enum ResourceType {
     },
 
     /** No effect locally: there are no metrics. Its body has to be JSON all the same. */
-    DASHBOARD("AWS::CloudWatch::Dashboard") {
+    DASHBOARD("AWS::CloudWatch::Dashboard", "DashboardName") {
         @Override
         Identity identity(Deployment deployment, String name) {
             return new Identity(name, Map.of());
         }
     };
 
-    /** The properties that hold the physical names of resources; the other types have none, or none that may be chosen. */
-    private static final Map<ResourceType, String> NAMES = new EnumMap<>(Map.of(STATE_MACHINE, "Name", QUEUE, "QueueName",
-            TOPIC, "TopicName", RULE, "Name", KEY_ALIAS, "AliasName", ROLE, "RoleName", TABLE, "TableName",
-            LOG_GROUP, "LogGroupName", ALARM, "AlarmName", DASHBOARD, "DashboardName"));
-
     private final String typeName;
+    private final String nameProperty;
 
     ResourceType(String typeName) {
+        this(typeName, null);
+    }
+
+    /** @param nameProperty holds the physical name; {@code null} if there is none, or none that may be chosen */
+    ResourceType(String typeName, String nameProperty) {
         this.typeName = typeName;
+        this.nameProperty = nameProperty;
     }
 
     static Optional<ResourceType> of(String typeName) {
@@ -170,7 +186,7 @@ enum ResourceType {
 
     /** The property that a resource's physical name can be given in, if there is one. */
     Optional<String> nameProperty() {
-        return Optional.ofNullable(NAMES.get(this));
+        return Optional.ofNullable(nameProperty);
     }
 
     /** An identifier that the physical name decides. */
@@ -194,10 +210,18 @@ enum ResourceType {
             return new Identity(name, Map.of("Arn", deployment.arn("events", "rule/" + name)));
         }
 
+        static Identity stateMachine(Deployment deployment, String name) {
+            String arn = deployment.arn("states", "stateMachine:" + name);
+            return new Identity(arn, Map.of("Arn", arn, "Name", name));
+        }
+
         /** The execution role with this name. */
         static Identity role(Deployment deployment, String name) {
-            String arn = "arn:" + deployment.partition() + ":iam::" + deployment.accountId() + ":role/" + name;
-            return new Identity(name, Map.of("Arn", arn));
+            return new Identity(name, Map.of("Arn", roleArn(deployment, name)));
+        }
+
+        static String roleArn(Deployment deployment, String name) {
+            return "arn:" + deployment.partition() + ":iam::" + deployment.accountId() + ":role/" + name;
         }
 
         /** This one with one more attribute. */

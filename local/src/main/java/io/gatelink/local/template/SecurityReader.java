@@ -8,10 +8,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
- * Reads KMS keys and their aliases, roles, and permissions to invoke functions.
+ * Reads KMS keys and their aliases, managed policies, roles, and permissions to invoke functions.
  *
  * @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kms-key.html">
  *     AWS::KMS::Key</a>
@@ -26,9 +27,9 @@ final class SecurityReader {
     private static final Set<String> ROLE = Set.of("RoleName", "AssumeRolePolicyDocument", "Policies", "ManagedPolicyArns",
             // No effect here.
             "Description", "MaxSessionDuration", "Path", "Tags");
-    private static final String PUSH_TO_LOGS = "service-role/AmazonAPIGatewayPushToCloudWatchLogs";
 
     private final Deployment deployment;
+    private final ManagedPolicies managed;
     private final PolicyReader policies;
     private final Problems problems;
     private final List<Stack.Key> keys = new ArrayList<>();
@@ -38,7 +39,8 @@ final class SecurityReader {
 
     SecurityReader(Deployment deployment, Problems problems) {
         this.deployment = deployment;
-        this.policies = new PolicyReader(deployment, problems);
+        this.managed = new ManagedPolicies(deployment, problems);
+        this.policies = new PolicyReader(deployment, managed, problems);
         this.problems = problems;
     }
 
@@ -73,16 +75,32 @@ final class SecurityReader {
             var policy = Properties.of(own.get(i), place, Set.of("PolicyName", "PolicyDocument"), problems);
             statements.addAll(policies.read(policy.at("PolicyDocument"), place + ".PolicyDocument"));
         }
-        for (String managed : properties.texts("ManagedPolicyArns")) {
-            if (managed.equals("arn:" + deployment.partition() + ":iam::aws:policy/" + PUSH_TO_LOGS)) {
-                statements.add(new PolicyStatement("Allow", List.of("logs:CreateLogGroup", "logs:CreateLogStream",
-                        "logs:DescribeLogGroups", "logs:DescribeLogStreams", "logs:PutLogEvents", "logs:GetLogEvents",
-                        "logs:FilterLogEvents"), List.of("*"), Map.of()));
-            } else {
-                problems.add(path + ".ManagedPolicyArns", managed + " is not known to the local AWS; it knows " + PUSH_TO_LOGS);
-            }
-        }
+        properties.texts("ManagedPolicyArns").forEach(
+                policyArn -> statements.addAll(managed.statements(policyArn, path + ".ManagedPolicyArns")));
         roles.add(new Stack.Role(logicalId, name, identity.attributes().get("Arn"), trust, statements));
+    }
+
+    void managedPolicy(ResourceType.Identity identity, JsonNode values, String path) {
+        managed.add(identity.ref(), values, path, policies);
+    }
+
+    /**
+     * The role that a function or state machine names; empty if it names none, and reported if it is not one of the
+     * template's.
+     */
+    Optional<Stack.Role> roleOf(Properties properties, String key) {
+        Optional<String> arn = properties.text(key);
+        Optional<Stack.Role> named = roles.stream().filter(role -> arn.filter(role.arn()::equals).isPresent())
+                .findFirst();
+        if (arn.isPresent() && named.isEmpty()) {
+            problems.add(properties.path() + "." + key, "must be the Arn of a role in the template");
+        }
+        return named;
+    }
+
+    /** Reads policies, with the template's managed ones. */
+    PolicyReader policies() {
+        return policies;
     }
 
     /** The role that SAM makes for a rule that starts a state machine. */

@@ -72,6 +72,7 @@ public record Stack(
      * @param alias    the alias that SAM publishes, e.g. {@code live}
      * @param handler  the class's name
      * @param asynchronous what happens to events that it is invoked with asynchronously
+     * @param roleArn  its execution role: one of the stack's, or the one that SAM makes
      * @param policy   the statements of its role
      * @param permissions who else may invoke it
      */
@@ -85,6 +86,7 @@ public record Stack(
             Duration timeout,
             int memoryMegabytes,
             AsynchronousInvocation asynchronous,
+            String roleArn,
             List<PolicyStatement> policy,
             List<ResourceStatement> permissions) {
 
@@ -107,14 +109,15 @@ public record Stack(
                 Map<String, String> environment,
                 Duration timeout,
                 int memoryMegabytes,
+                String roleArn,
                 List<PolicyStatement> policy) {
             this(logicalId, name, arn, alias, handler, environment, timeout, memoryMegabytes,
-                    AsynchronousInvocation.DEFAULT, policy, List.of());
+                    AsynchronousInvocation.DEFAULT, roleArn, policy, List.of());
         }
 
         Function with(List<ResourceStatement> newPermissions) {
             return new Function(logicalId, name, arn, alias, handler, environment, timeout, memoryMegabytes, asynchronous,
-                    policy, newPermissions);
+                    roleArn, policy, newPermissions);
         }
 
         /** The ARN under which others call it: that of its alias, if it has one. */
@@ -149,16 +152,35 @@ public record Stack(
      * A state machine.
      *
      * @param definition   in the Amazon States Language, substitutions done
+     * @param roleArn      its execution role: one of the stack's, or the one that SAM makes
+     * @param policy       the statements of its role
      * @param logGroupArns where its executions are logged; none if they are not
+     * @param encryption   empty if a key of AWS's encrypts it
      */
     public record StateMachine(
-            String logicalId, String name, String arn, String type, String definition, List<PolicyStatement> policy,
-            List<String> logGroupArns) {
+            String logicalId,
+            String name,
+            String arn,
+            String type,
+            String definition,
+            String roleArn,
+            List<PolicyStatement> policy,
+            List<String> logGroupArns,
+            Optional<Encryption> encryption) {
 
         public StateMachine {
             policy = List.copyOf(policy);
             logGroupArns = List.copyOf(logGroupArns);
         }
+    }
+
+    /**
+     * How a customer managed key encrypts a state machine and its executions.
+     *
+     * @param key                       an id, an alias or an ARN
+     * @param dataKeyReusePeriodSeconds how long Step Functions uses a data key, 60 to 900
+     */
+    public record Encryption(String key, int dataKeyReusePeriodSeconds) {
     }
 
     /**

@@ -21,46 +21,116 @@ import java.util.regex.Pattern;
  *
  * @see <a href="https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-statemachine.html">
  *     AWS::Serverless::StateMachine</a>
+ * @see <a
+ *     href="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-stepfunctions-statemachine.html">
+ *     AWS::StepFunctions::StateMachine</a>
  */
 final class StateMachineReader {
 
-    private static final Set<String> UNDERSTOOD = Set.of("Name", "Type", "DefinitionUri",
-            "DefinitionSubstitutions", "Policies", "Logging", "Events",
+    private static final Set<String> OF_SAM = Set.of("Name", "Type", "DefinitionUri",
+            "DefinitionSubstitutions", "Role", "Policies", "Logging", "Events",
             // No effect here: the local AWS shows executions by their history alone.
             "Tracing", "Tags");
+    private static final Set<String> OF_CLOUDFORMATION = Set.of("StateMachineName", "StateMachineType", "RoleArn",
+            "DefinitionS3Location", "DefinitionSubstitutions", "EncryptionConfiguration", "LoggingConfiguration",
+            // No effect here, as above.
+            "TracingConfiguration", "Tags");
+    private static final Set<String> ENCRYPTION = Set.of("Type", "KmsKeyId", "KmsDataKeyReusePeriodSeconds");
+    private static final int DATA_KEY_REUSE_SECONDS = 300;
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([A-Za-z0-9]+)}");
 
     private final Path folder;
     private final Deployment deployment;
-    private final PolicyReader policies;
+    private final SecurityReader security;
     private final RuleReader rules;
     private final Problems problems;
 
-    /** @param folder the template's; nothing outside it is read */
-    StateMachineReader(Path folder, Deployment deployment, Problems problems) {
+    /**
+     * @param folder   the template's; nothing outside it is read
+     * @param security has read the template's roles and managed policies
+     */
+    StateMachineReader(Path folder, Deployment deployment, SecurityReader security, Problems problems) {
         this.folder = folder;
         this.deployment = deployment;
-        this.policies = new PolicyReader(deployment, problems);
+        this.security = security;
         this.rules = new RuleReader(deployment, problems);
         this.problems = problems;
     }
 
-    /** @param values the properties, intrinsics resolved */
+    /**
+     * One of SAM's.
+     *
+     * @param values the properties, intrinsics resolved
+     */
     Stack.StateMachine stateMachine(String logicalId, String name, JsonNode values, String path) {
-        var properties = Properties.of(values, path, UNDERSTOOD, problems);
-        String type = properties.text("Type").orElse("STANDARD");
-        if (!type.equals("STANDARD")) {
-            problems.add(path + ".Type", "the local AWS runs STANDARD workflows only");
+        var properties = Properties.of(values, path, OF_SAM, problems);
+        String type = type(properties, "Type");
+        Optional<Stack.Role> role = security.roleOf(properties, "Role");
+        if (!properties.at("Role").isMissingNode() && !properties.at("Policies").isMissingNode()) {
+            problems.add(path + ".Policies", "must not stand beside Role");
         }
-        String uri = properties.requiredText("DefinitionUri");
+        return new Stack.StateMachine(logicalId, name, arn(name), type, definition(properties, "DefinitionUri"),
+                role.map(Stack.Role::arn).orElseGet(() -> ResourceType.Identity.roleArn(deployment, name + "Role")),
+                role.map(Stack.Role::policy).orElseGet(
+                        () -> security.policies().read(properties.at("Policies"), path + ".Policies")),
+                logGroups(properties, "Logging"), Optional.empty());
+    }
+
+    /**
+     * One of CloudFormation's, whose definition {@code sam deploy} and {@code aws cloudformation package} upload.
+     *
+     * @param values the properties, intrinsics resolved
+     */
+    Stack.StateMachine statesStateMachine(String logicalId, String name, JsonNode values, String path) {
+        var properties = Properties.of(values, path, OF_CLOUDFORMATION, problems);
+        String type = type(properties, "StateMachineType");
+        String roleArn = properties.requiredText("RoleArn");
+        properties.mapping("TracingConfiguration", Set.of("Enabled"));
+        return new Stack.StateMachine(logicalId, name, arn(name), type, definition(properties, "DefinitionS3Location"),
+                roleArn, security.roleOf(properties, "RoleArn").map(Stack.Role::policy).orElse(List.of()),
+                logGroups(properties, "LoggingConfiguration"), encryption(properties));
+    }
+
+    private String arn(String name) {
+        return ResourceType.Identity.stateMachine(deployment, name).ref();
+    }
+
+    private String type(Properties properties, String key) {
+        String type = properties.text(key).orElse("STANDARD");
+        if (!type.equals("STANDARD")) {
+            problems.add(properties.path() + "." + key, "the local AWS runs STANDARD workflows only");
+        }
+        return type;
+    }
+
+    private String definition(Properties properties, String key) {
+        String uri = properties.requiredText(key);
         Map<String, String> substitutions = properties.textsByKey("DefinitionSubstitutions");
-        String definition = uri.isEmpty() ? "{}" : read(uri, path + ".DefinitionUri")
-                .map(text -> substitute(text, substitutions, path))
-                .map(text -> json(uri, text, path))
+        String place = properties.path() + "." + key;
+        return uri.isEmpty() ? "{}" : read(uri, place)
+                .map(text -> substitute(text, substitutions, properties.path()))
+                .map(text -> json(uri, text, properties.path(), place))
                 .orElse("{}");
-        return new Stack.StateMachine(logicalId, name, deployment.arn("states", "stateMachine:" + name), type,
-                definition, policies.read(properties.at("Policies"), path + ".Policies"),
-                logGroups(properties.mapping("Logging", Set.of("Level", "IncludeExecutionData", "Destinations"))));
+    }
+
+    private Optional<Stack.Encryption> encryption(Properties properties) {
+        if (properties.at("EncryptionConfiguration").isMissingNode()) {
+            return Optional.empty();
+        }
+        var encryption = properties.mapping("EncryptionConfiguration", ENCRYPTION);
+        String type = encryption.requiredText("Type");
+        if (type.equals("CUSTOMER_MANAGED_KMS_KEY")) {
+            return Optional.of(new Stack.Encryption(encryption.requiredText("KmsKeyId"), encryption.number(
+                    "KmsDataKeyReusePeriodSeconds", DATA_KEY_REUSE_SECONDS, 60, 900)));
+        }
+        if (type.equals("AWS_OWNED_KEY")) {
+            List.of("KmsKeyId", "KmsDataKeyReusePeriodSeconds").stream()
+                    .filter(key -> !encryption.at(key).isMissingNode()).forEach(key -> problems.add(
+                            encryption.path() + "." + key, "must not stand beside Type AWS_OWNED_KEY"));
+        } else if (!type.isEmpty()) {
+            problems.add(encryption.path() + ".Type", "must be CUSTOMER_MANAGED_KMS_KEY or AWS_OWNED_KEY");
+        }
+        return Optional.empty();
     }
 
     /** The rules that SAM makes for this state machine's events. */
@@ -68,7 +138,8 @@ final class StateMachineReader {
         return rules.events(machine.logicalId(), machine.arn(), "StepFunctions", values, path);
     }
 
-    private List<String> logGroups(Properties logging) {
+    private List<String> logGroups(Properties properties, String key) {
+        var logging = properties.mapping(key, Set.of("Level", "IncludeExecutionData", "Destinations"));
         var arns = new ArrayList<String>();
         JsonNode destinations = logging.at("Destinations");
         for (int i = 0; i < destinations.size(); i++) {
@@ -118,8 +189,7 @@ final class StateMachineReader {
     }
 
     /** A definition as JSON, from JSON or, in a file that ends with {@code .yaml} or {@code .yml}, from YAML. */
-    private String json(String uri, String definition, String path) {
-        String place = path + ".DefinitionUri";
+    private String json(String uri, String definition, String path, String place) {
         if (problems.areWithin(path + ".DefinitionSubstitutions")) {
             // What stands in for a missing value need not be JSON.
             return definition;

@@ -115,7 +115,9 @@ public final class TemplateReader {
         }
         if (type == ResourceType.FUNCTION || type == ResourceType.STATE_MACHINE) {
             String ownName = deployment.stackName() + "-" + id;
-            identities.put(id + "Role", Identity.role(deployment, ownName + "Role"));
+            if (!properties.has("Role")) {
+                identities.put(id + "Role", Identity.role(deployment, ownName + "Role"));
+            }
             for (var event : properties.path("Events").properties()) {
                 identities.put(id + event.getKey(), Identity.rule(deployment, ownName + event.getKey()));
             }
@@ -133,18 +135,18 @@ public final class TemplateReader {
     }
 
     private Stack build(Map<String, String> parameters, Intrinsics intrinsics) {
-        var functionReader = new FunctionReader(deployment, problems);
-        var stateMachineReader = new StateMachineReader(folder, deployment, problems);
+        var security = new SecurityReader(deployment, problems);
+        var functionReader = new FunctionReader(deployment, security, problems);
+        var stateMachineReader = new StateMachineReader(folder, deployment, security, problems);
         var ruleReader = new RuleReader(deployment, problems);
         var messaging = new MessagingReader(deployment, problems);
-        var security = new SecurityReader(deployment, problems);
         var tables = new TableReader(problems);
         var monitoring = new MonitoringReader(problems);
         var functions = new ArrayList<Stack.Function>();
         var stateMachines = new ArrayList<Stack.StateMachine>();
         var rules = new ArrayList<Stack.Rule>();
         var logRoles = new ArrayList<String>();
-        declarations.forEach((id, resource) -> {
+        inOrder().forEach((id, resource) -> {
             JsonNode properties = intrinsics.resolve(resource.properties(), resource.path());
             String name = resource.name();
             String path = resource.path();
@@ -156,6 +158,8 @@ public final class TemplateReader {
                     functions.add(function.with(its.stream().map(rule -> FunctionReader.permission(function, rule)).toList()));
                     rules.addAll(its);
                 }
+                case STATES_STATE_MACHINE ->
+                        stateMachines.add(stateMachineReader.statesStateMachine(id, name, properties, path));
                 case STATE_MACHINE -> {
                     Stack.StateMachine machine = stateMachineReader.stateMachine(id, name, properties, path);
                     stateMachines.add(machine);
@@ -172,6 +176,7 @@ public final class TemplateReader {
                 case TABLE -> tables.table(id, name, identity, properties, path);
                 case KEY -> security.key(id, identity, properties, path);
                 case KEY_ALIAS -> security.alias(name, properties, path);
+                case MANAGED_POLICY -> security.managedPolicy(identity, properties, path);
                 case ROLE -> security.role(id, name, identity, properties, path);
                 case PERMISSION -> security.permission(properties, path);
                 case API_GATEWAY_ACCOUNT -> Properties.of(properties, path, Set.of("CloudWatchRoleArn"), problems)
@@ -188,6 +193,20 @@ public final class TemplateReader {
                 functions.stream().map(function -> withPermissions(function, security)).toList(), stateMachines, rules,
                 messaging.queues(), messaging.topics(), tables.tables(security.keys()), security.keys(),
                 monitoring.logGroups(), monitoring.alarms(), security.roles(), logRoles.stream().findFirst(), outputs(intrinsics));
+    }
+
+    /** Managed policies first, then the roles that name them, then what names both. */
+    private Map<String, Declaration> inOrder() {
+        var ordered = new LinkedHashMap<String, Declaration>();
+        for (ResourceType type : List.of(ResourceType.MANAGED_POLICY, ResourceType.ROLE)) {
+            declarations.forEach((id, resource) -> {
+                if (resource.type() == type) {
+                    ordered.put(id, resource);
+                }
+            });
+        }
+        declarations.forEach(ordered::putIfAbsent);
+        return ordered;
     }
 
     private static Stack.Function withPermissions(Stack.Function function, SecurityReader security) {
@@ -212,7 +231,7 @@ public final class TemplateReader {
 
     private ObjectNode globals() {
         var globals = Properties.of(section("Globals"), "Globals", Set.of("Function"), problems);
-        for (String forbidden : List.of("Policies", "Events")) {
+        for (String forbidden : List.of("Role", "Policies", "Events")) {
             if (globals.at("Function").has(forbidden)) {
                 problems.add("Globals.Function." + forbidden, "SAM does not take it from Globals");
             }

@@ -193,7 +193,7 @@ class IamTest {
     void grantsThatNoCallNeededAreListed() {
         call("CheckVpcLinkFunction", "apigateway", "GetVpcLinks", "GET", "/vpclinks", "-");
 
-        assertThat(iam.use().unneeded(iam.principal("gatelink-CheckVpcLinkFunction"), policy("CheckVpcLinkFunction")))
+        assertThat(iam.use().unneeded(iam.principal(function("CheckVpcLinkFunction")), policy("CheckVpcLinkFunction")))
                 .extracting(grant -> grant.action() + " " + grant.resource()).containsExactly(
                         "apigateway:GET " + GATEWAY + "/vpclinks/*",
                         "apigateway:GET " + GATEWAY + "/restapis",
@@ -312,17 +312,21 @@ class IamTest {
 
     private void call(
             String function, String service, String operation, String method, String path, String body) {
-        iam.check(iam.principal("gatelink-" + function), policy(function),
+        iam.check(iam.principal(function(function)), policy(function),
                 required.of(service, operation, request(method, path, body)));
     }
 
     private void check(String function, Permission permission) {
-        iam.check(iam.principal("gatelink-" + function), policy(function), List.of(permission));
+        iam.check(iam.principal(function(function)), policy(function), List.of(permission));
     }
 
     private List<PolicyStatement> policy(String function) {
-        return stack.functions().stream().filter(each -> each.logicalId().equals(function))
-                .findFirst().orElseThrow().policy();
+        return function(function).policy();
+    }
+
+    private Stack.Function function(String logicalId) {
+        return stack.functions().stream().filter(each -> each.logicalId().equals(logicalId))
+                .findFirst().orElseThrow();
     }
 
     private static Request request(String method, String path, String body) {

@@ -57,7 +57,8 @@ final class Functions {
     static Stack.Function function(String name, String handler) {
         return new Stack.Function(name + "Function", "test-" + name, ARN + name, Optional.of("live"), handler,
                 Map.of("SETTING", "from the template"), Duration.ofSeconds(30), 512,
-                new Stack.AsynchronousInvocation(Duration.ofHours(6), 2, Optional.of(QUEUE)), List.of(), List.of());
+                new Stack.AsynchronousInvocation(Duration.ofHours(6), 2, Optional.of(QUEUE)),
+                "arn:aws:iam::123456789012:role/test-" + name + "Role", List.of(), List.of());
     }
 
     Invocation invoke(String function, String payload) {

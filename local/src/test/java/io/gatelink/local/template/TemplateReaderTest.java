@@ -278,10 +278,10 @@ class TemplateReaderTest {
                 """).containsExactly(
                 "line 30, Rules: not a section that the local AWS supports.",
                 "line 33, Resources.Bucket.Type: AWS::S3::Bucket is not supported by the local AWS; it supports"
-                        + " AWS::Serverless::Function, AWS::Serverless::StateMachine, AWS::SQS::Queue,"
-                        + " AWS::SQS::QueuePolicy, AWS::SNS::Topic, AWS::SNS::TopicPolicy, AWS::SNS::Subscription,"
-                        + " AWS::Events::Rule, AWS::KMS::Key, AWS::KMS::Alias, AWS::IAM::Role, AWS::Lambda::Permission,"
-                        + " AWS::ApiGateway::Account, AWS::DynamoDB::Table, AWS::Logs::LogGroup, AWS::Logs::MetricFilter,"
+                        + " AWS::Serverless::Function, AWS::Serverless::StateMachine, AWS::StepFunctions::StateMachine,"
+                        + " AWS::SQS::Queue, AWS::SQS::QueuePolicy, AWS::SNS::Topic, AWS::SNS::TopicPolicy, AWS::SNS::Subscription,"
+                        + " AWS::Events::Rule, AWS::KMS::Key, AWS::KMS::Alias, AWS::IAM::Role, AWS::IAM::ManagedPolicy,"
+                        + " AWS::Lambda::Permission, AWS::ApiGateway::Account, AWS::DynamoDB::Table, AWS::Logs::LogGroup, AWS::Logs::MetricFilter,"
                         + " AWS::CloudWatch::Alarm, AWS::CloudWatch::Dashboard",
                 "line 38, Resources.Queue.Deletion: not supported by the local AWS.",
                 "line 37, Resources.Queue.Properties.FifoQueue: not supported by the local AWS.",
@@ -293,8 +293,8 @@ class TemplateReaderTest {
                         + " there is no parameter or resource Queu. Did you mean Queue?",
                 "line 49, Resources.Work.Properties.Environment.Variables.D: Mappings has no Speeds, MEDIUM, Seconds",
                 "line 42, Resources.Work.Properties.Runtime: the local AWS runs java only",
-                "line 51, Resources.Work.Properties.Policies.0: neither a policy document nor a SAM policy template"
-                        + " that the local AWS knows; it knows StepFunctionsExecutionPolicy",
+                "line 51, Resources.Work.Properties.Policies.0: neither a policy document nor the ARN of a managed policy"
+                        + " nor a SAM policy template that the local AWS knows; it knows StepFunctionsExecutionPolicy",
                 "line 55, Resources.Work.Properties.Policies.1.Statement.0.NotResource:"
                         + " not supported by the local AWS.",
                 "line 53, Resources.Work.Properties.Policies.1.Statement.0.Effect: must be Allow or Deny",

@@ -130,7 +130,7 @@ public final class DescribeLoadBalancerHandler
         }
         Optional<Refusal> refusal = defaults.policy().refusal(arn.text(), tags.get());
         if (refusal.isPresent()) {
-            return withdraw(step, refusal.get().text());
+            return unwanted(step, refusal.get().text());
         }
         Optional<Instant> deletionAskedAt = step.publication().time(Attributes.DELETION_ASKED_AT)
                 .filter(time -> clock().instant().isBefore(time.plus(DELETION)));
@@ -176,7 +176,15 @@ public final class DescribeLoadBalancerHandler
     }
 
     private Output gone(Step step) {
-        return withdraw(step, "Load balancer " + step.loadBalancerArn() + " does not exist.");
+        return unwanted(step, "Load balancer " + step.loadBalancerArn() + " does not exist.");
+    }
+
+    /** Nothing has to be remembered of one that is not to be published again by itself. */
+    private Output unwanted(Step step, String reason) {
+        if (step.publication().has(Attributes.DELETION_ASKED_AT)) {
+            step.write(new Change().remove(Attributes.DELETION_ASKED_AT));
+        }
+        return withdraw(step, reason);
     }
 
     private Output withdraw(Step step, String reason) {

@@ -3,14 +3,20 @@ package io.gatelink.local.states;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gatelink.local.AwsException;
+import io.gatelink.local.template.Stack;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
+import software.amazon.awssdk.services.sfn.model.EncryptionType;
 import software.amazon.awssdk.services.sfn.model.ExecutionAlreadyExistsException;
 import software.amazon.awssdk.services.sfn.model.ExecutionDoesNotExistException;
 import software.amazon.awssdk.services.sfn.model.ExecutionNotRedrivableException;
@@ -18,8 +24,10 @@ import software.amazon.awssdk.services.sfn.model.ExecutionRedriveStatus;
 import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
 import software.amazon.awssdk.services.sfn.model.HistoryEvent;
 import software.amazon.awssdk.services.sfn.model.HistoryEventType;
+import software.amazon.awssdk.services.sfn.model.IncludedData;
 import software.amazon.awssdk.services.sfn.model.InvalidNameException;
 import software.amazon.awssdk.services.sfn.model.InvalidTokenException;
+import software.amazon.awssdk.services.sfn.model.KmsAccessDeniedException;
 import software.amazon.awssdk.services.sfn.model.SfnException;
 import software.amazon.awssdk.services.sfn.model.StateMachineDoesNotExistException;
 import software.amazon.awssdk.services.sfn.model.StateMachineType;
@@ -37,14 +45,11 @@ class SfnClientTest {
                 "Function": {"Type": "Task", "Resource": "arn:aws:lambda:us-east-1:123456789012:function:work",
                   "End": true}}}}}}""";
 
+    private static final String ENCRYPTED = "arn:aws:states:us-east-1:123456789012:stateMachine:encrypted";
+
     private final StatesFixture fixture = new StatesFixture();
     private final String arn = fixture.create(DEFINITION).arn();
-    private final SfnClient sfn = SfnClient.builder()
-            .httpClient(new InMemoryTransport(new StatesWire(fixture.service), fixture.loop))
-            .endpointOverride(URI.create("http://states.local"))
-            .region(Region.US_EAST_1)
-            .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
-            .build();
+    private SfnClient sfn = client(fixture.service);
 
     @Test
     void anExecutionIsStartedAndDescribed() {
@@ -182,6 +187,75 @@ class SfnClientTest {
                     assertThat(e.awsErrorDetails().errorCode()).isEqualTo("NotImplemented");
                     assertThat(e.statusCode()).isEqualTo(501);
                 });
+    }
+
+    @Test
+    void aStateMachineTellsItsEncryption() {
+        encrypted(stateMachine -> { });
+
+        var encryption = sfn.describeStateMachine(request -> request.stateMachineArn(ENCRYPTED))
+                .encryptionConfiguration();
+        assertThat(encryption.type()).isEqualTo(EncryptionType.CUSTOMER_MANAGED_KMS_KEY);
+        assertThat(encryption.kmsKeyId()).isEqualTo("key");
+        assertThat(encryption.kmsDataKeyReusePeriodSeconds()).isEqualTo(600);
+        assertThat(sfn.describeStateMachine(request -> request.stateMachineArn(ENCRYPTED)).roleArn())
+                .isEqualTo("arn:aws:iam::123456789012:role/r");
+    }
+
+    @Test
+    void metadataHaveNothingThatAKeyEncrypts() {
+        String execution = sfn.startExecution(request -> request.stateMachineArn(arn).name("run")).executionArn();
+        fixture.loop.runUntilIdle();
+
+        var described = sfn.describeExecution(
+                request -> request.executionArn(execution).includedData(IncludedData.METADATA_ONLY));
+        assertThat(described.status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+        assertThat(described.input()).isNull();
+        assertThat(described.output()).isNull();
+        assertThat(sfn.describeStateMachine(
+                request -> request.stateMachineArn(arn).includedData(IncludedData.METADATA_ONLY)).definition())
+                .isEqualTo("{}");
+        assertThat(sfn.describeStateMachineForExecution(
+                request -> request.executionArn(execution).includedData(IncludedData.METADATA_ONLY)).definition())
+                .isEqualTo("{}");
+    }
+
+    @Test
+    void noExecutionStartsOrGoesOnIfTheRoleMayNotUseTheKey() {
+        var refused = new AtomicBoolean();
+        encrypted(stateMachine -> {
+            if (refused.get()) {
+                throw new AwsException("KmsAccessDeniedException", 400, "no key for " + stateMachine.name());
+            }
+        });
+        String execution = sfn.startExecution(request -> request.stateMachineArn(ENCRYPTED)).executionArn();
+        sfn.stopExecution(request -> request.executionArn(execution));
+        refused.set(true);
+
+        assertThatThrownBy(() -> sfn.startExecution(request -> request.stateMachineArn(ENCRYPTED)))
+                .isInstanceOf(KmsAccessDeniedException.class).hasMessageStartingWith("no key for encrypted");
+        assertThatThrownBy(() -> sfn.redriveExecution(request -> request.executionArn(execution)))
+                .isInstanceOf(SfnException.class).hasMessageStartingWith("no key for encrypted");
+        assertThat(sfn.listExecutions(request -> request.stateMachineArn(ENCRYPTED)).executions()).hasSize(1);
+    }
+
+    private void encrypted(Consumer<StateMachine> keyAccess) {
+        var service = new StatesService(
+                fixture.account, resource -> Optional.empty(), ExecutionListener.NONE, keyAccess);
+        service.createStateMachine(new Stack.StateMachine("Encrypted", "encrypted", ENCRYPTED, "STANDARD", """
+                {"QueryLanguage": "JSONata", "StartAt": "Wait", "States": {
+                  "Wait": {"Type": "Wait", "Seconds": 1, "End": true}}}""", "arn:aws:iam::123456789012:role/r",
+                List.of(), List.of(), Optional.of(new Stack.Encryption("key", 600))));
+        sfn = client(service);
+    }
+
+    private SfnClient client(StatesService service) {
+        return SfnClient.builder()
+                .httpClient(new InMemoryTransport(new StatesWire(service), fixture.loop))
+                .endpointOverride(URI.create("http://states.local"))
+                .region(Region.US_EAST_1)
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
+                .build();
     }
 
     private DescribeExecutionResponse run() {

@@ -63,7 +63,9 @@ public record AccessLogs(String mode, String logGroup) {
                 arn.endsWith(":*") ? arn.substring(0, arn.length() - 2) : arn);
     }
 
-    /** What makes a stage with these settings log as it should; with {@link #OFF}, logs to other groups are left alone. */
+    /**
+     * What makes a stage with these settings log as it should; with {@link #OFF}, logs to other groups are left alone.
+     */
     List<PatchOperation> corrections(AccessLogSettings found) {
         boolean ours = found != null && found.destinationArn() != null
                 && List.of(logGroup, logGroup + ":*").contains(found.destinationArn());

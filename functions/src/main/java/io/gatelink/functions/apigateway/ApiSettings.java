@@ -12,17 +12,18 @@ import software.amazon.awssdk.services.apigateway.model.PatchOperation;
 /**
  * How our REST APIs are to be, apart from their methods and stages.
  *
- * <p>An API that is to be reached through VPC endpoints only is private, and associated with them, so that each gives it a
- * name of its own (see {@link InvokeUrl#through}); every other one is Regional. API Gateway changes either into the other
- * at once; what it was deployed with, the resource policy included, stays until the next deployment. So an API that is made
- * public again refuses all callers until then.
+ * <p>An API that is to be reached through VPC endpoints only is private, and associated with them, so that each gives
+ * it a name of its own (see {@link InvokeUrl#through}); every other one is Regional. API Gateway changes either into
+ * the other at once; what it was deployed with, the resource policy included, stays until the next deployment. So an
+ * API that is made public again refuses all callers until then.
  *
  * @param securityPolicy for TLS, in API Gateway's words
  * @param resourcePolicy as JSON, or an empty string
  * @param vpcEndpointIds through which callers reach the API, which is private then; none for a Regional one
- * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-api-migration.html">Change a public
- *      or private API endpoint type</a>
- * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-security-policies.html">Security
+ * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-api-migration.html">Change a
+ *      public or private API endpoint type</a>
+ * @see <a
+ *      href="https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-security-policies.html">Security
  *      policies for REST APIs</a>
  */
 public record ApiSettings(String securityPolicy, String resourcePolicy, List<String> vpcEndpointIds) {

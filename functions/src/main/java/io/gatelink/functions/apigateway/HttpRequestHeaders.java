@@ -8,11 +8,12 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The request headers that mapped integrations forward: API Gateway maps parameters by their names only, so that there is
- * no way for all of them, and for queries none at all.
+ * The request headers that mapped integrations forward: API Gateway maps parameters by their names only, so that there
+ * is no way for all of them, and for queries none at all.
  *
- * <p>{@code Content-Type} API Gateway passes on itself, with the body that it describes. Not among them are headers that
- * ask for answers which {@link HttpResponses} cannot give: conditions ({@code If-None-Match}: 304) and ranges (206).
+ * <p>{@code Content-Type} API Gateway passes on itself, with the body that it describes. Not among them are headers
+ * that ask for answers which {@link HttpResponses} cannot give: conditions ({@code If-None-Match}: 304) and ranges
+ * (206).
  *
  * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-parameter-mapping.html">Parameter
  *      mapping for REST APIs</a>
@@ -26,8 +27,8 @@ public final class HttpRequestHeaders {
     }
 
     /**
-     * The names for an API with this authorization. Where requests are signed, {@code Authorization} holds the signature: it
-     * is for API Gateway, and a backend that had it could send the same request again.
+     * The names for an API with this authorization. Where requests are signed, {@code Authorization} holds the
+     * signature: it is for API Gateway, and a backend that had it could send the same request again.
      */
     public static List<String> of(String authorization) {
         List<String> names = new ArrayList<>(ALWAYS);
@@ -55,9 +56,9 @@ public final class HttpRequestHeaders {
 
     /** What callers and backends do without, with the remedy. */
     public static String warning(String authorization) {
-        return "The load balancer's tag " + Tags.INTEGRATION + " is http: API Gateway passes on no request's query, and no "
-                + "headers of requests but Content-Type, " + String.join(", ", of(authorization)) + "; and of answers no "
-                + "headers but Content-Type and Location, and statuses only as far as they are among "
+        return "The load balancer's tag " + Tags.INTEGRATION + " is http: API Gateway passes on no request's query, "
+                + "and no headers of requests but Content-Type, " + String.join(", ", of(authorization)) + "; and of "
+                + "answers no headers but Content-Type and Location, and statuses only as far as they are among "
                 + HttpResponses.statuses() + ". If callers or the backend need more, set the tag to http_proxy, or remove it.";
     }
 }

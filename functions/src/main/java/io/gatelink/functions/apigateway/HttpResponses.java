@@ -13,10 +13,11 @@ import software.amazon.awssdk.services.apigateway.model.MethodResponse;
  * is chosen by a pattern for the backend's. Patterns exclude each other, for nothing says which of several comes first.
  * A status without a pattern becomes 200.
  *
- * <p>Bodies pass as they are, with their {@code Content-Type}; redirects keep their {@code Location}. Other headers of the
- * backend do not reach callers.
+ * <p>Bodies pass as they are, with their {@code Content-Type}; redirects keep their {@code Location}. Other headers of
+ * the backend do not reach callers.
  *
- * @see <a href="https://docs.aws.amazon.com/apigateway/latest/api/API_PutIntegrationResponse.html">PutIntegrationResponse
+ * @see <a
+ *      href="https://docs.aws.amazon.com/apigateway/latest/api/API_PutIntegrationResponse.html">PutIntegrationResponse
  *      </a>
  */
 public enum HttpResponses {

@@ -12,11 +12,12 @@ import software.amazon.awssdk.regions.Region;
 public record InvokeUrl(String region, Optional<String> endpoint) {
 
     /**
-     * The invoke URL of a private API's stage by the name that a VPC endpoint gives it which the API is associated with.
+     * The invoke URL of a private API's stage by the name that a VPC endpoint gives it which the API is associated
+     * with.
      *
      * @param invokeUrl as {@link #of} gives it
-     * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-api-test-invoke-url.html">
-     *      Invoke a private API</a>
+     * @see <a
+     *      href="https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-api-test-invoke-url.html"> Invoke a private API</a>
      */
     public static String through(String vpcEndpointId, String invokeUrl, String restApiId) {
         return invokeUrl.replaceFirst("(://|/execute-api/)" + restApiId + "(?=[./])",

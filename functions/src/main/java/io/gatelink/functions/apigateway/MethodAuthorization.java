@@ -28,7 +28,9 @@ public record MethodAuthorization(String authorizationType, boolean apiKeyRequir
         return authorizationType.equals(foundType) && apiKeyRequired == Boolean.TRUE.equals(foundApiKeyRequired);
     }
 
-    /** The methods of a deployment that let in callers whom {@code authorization} keeps out, each with what it asks for. */
+    /**
+     * The methods of a deployment that let in callers whom {@code authorization} keeps out, each with what it asks for.
+     */
     public static List<String> weaker(Map<String, Map<String, MethodSnapshot>> summary, String authorization) {
         List<String> weaker = new ArrayList<>();
         new TreeMap<>(summary).forEach((path, methods) ->

@@ -14,13 +14,13 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * The resource policy of an API: it refuses callers who are not of an organization, or do not come through one of some VPC
- * endpoints. API Gateway sets {@code aws:SourceVpce} for private APIs only, so an API with endpoints is private.
+ * The resource policy of an API: it refuses callers who are not of an organization, or do not come through one of some
+ * VPC endpoints. API Gateway sets {@code aws:SourceVpce} for private APIs only, so an API with endpoints is private.
  *
- * <p>Where requests are signed it allows something to other accounts only, whose identities need both a permission of their
- * own and one here. Within the account one of the two is enough: an {@code Allow} for everyone would let in callers without a
- * permission. A private API refuses requests without a signature unless its policy allows them: there, callers who come
- * through an endpoint are allowed, as in AWS's own example.
+ * <p>Where requests are signed it allows something to other accounts only, whose identities need both a permission of
+ * their own and one here. Within the account one of the two is enough: an {@code Allow} for everyone would let in
+ * callers without a permission. A private API refuses requests without a signature unless its policy allows them:
+ * there, callers who come through an endpoint are allowed, as in AWS's own example.
  *
  * <p>API Gateway knows organizations, and the role of the smoke test, of signed requests only. A private API is tested
  * without such a request.
@@ -35,7 +35,8 @@ import java.util.regex.Pattern;
  * @see <a
  *      href="https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-resource-policies-aws-condition-keys.html">
  *      AWS condition keys that can be used in API Gateway resource policies</a>
- * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-resource-policies-examples.html">
+ * @see <a
+ *      href="https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-resource-policies-examples.html">
  *      API Gateway resource policy examples</a>
  */
 public record ResourcePolicy(String organizationId, List<String> vpcEndpointIds, String authorization,

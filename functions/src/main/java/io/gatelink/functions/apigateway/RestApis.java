@@ -63,8 +63,8 @@ public record RestApis(ApiGatewayClient apiGateway, Ownership ownership) {
     }
 
     /**
-     * Writes on a resource of ours, such as {@code /restapis/a1b2c3}, which load balancer it is for; one that is gone is
-     * fine. No other tag is changed: the roles of the functions allow no more.
+     * Writes on a resource of ours, such as {@code /restapis/a1b2c3}, which load balancer it is for; one that is gone
+     * is fine. No other tag is changed: the roles of the functions allow no more.
      */
     public void tag(ExecutionArn execution, String path, LoadBalancerArn loadBalancer) {
         unlessGone(() -> apiGateway.tagResource(request -> request.resourceArn(execution.apiGatewayArn(path))

@@ -12,8 +12,9 @@ import software.amazon.awssdk.services.apigateway.model.Stage;
 /**
  * How stages are to be: their access logs, metrics, traces and limits.
  *
- * <p>Execution logging stays off, and so does the tracing of data: the former writes what requests ask for, at its level
- * INFO with headers, and the latter writes headers and bodies in full. Access logs say what happened without either.
+ * <p>Execution logging stays off, and so does the tracing of data: the former writes what requests ask for, at its
+ * level INFO with headers, and the latter writes headers and bodies in full. Access logs say what happened without
+ * either.
  *
  * @param rateLimit  requests a second
  * @param burstLimit requests

@@ -46,8 +46,8 @@ import software.amazon.awssdk.services.apigateway.model.Resource;
 import software.amazon.awssdk.services.apigateway.model.RestApi;
 
 /**
- * Finds our REST API for a load balancer, takes over the one of the load balancer that it replaces, or creates one. An API
- * that exists gets the settings that it lacks before it is deployed again.
+ * Finds our REST API for a load balancer, takes over the one of the load balancer that it replaces, or creates one. An
+ * API that exists gets the settings that it lacks before it is deployed again.
  *
  * @see <a href="https://docs.aws.amazon.com/apigateway/latest/api/API_CreateRestApi.html">CreateRestApi</a>
  */

@@ -49,13 +49,14 @@ import software.amazon.awssdk.services.apigateway.model.PatchOperation;
 import software.amazon.awssdk.services.apigateway.model.Stage;
 
 /**
- * Makes the stage serve what was integrated, through the VPC link: if anything differs, by a new deployment that is looked
- * at first, a test invocation through the link before any caller is affected, and then one call that changes the stage's
- * deployment, its variable and its settings together. A stage that is as it should be is left alone.
+ * Makes the stage serve what was integrated, through the VPC link: if anything differs, by a new deployment that is
+ * looked at first, a test invocation through the link before any caller is affected, and then one call that changes the
+ * stage's deployment, its variable and its settings together. A stage that is as it should be is left alone.
  *
- * <p>A deployment is a snapshot that cannot be changed. It never serves if it holds methods that let in callers whom this
- * API keeps out. CreateStage takes neither logs nor limits: a new stage is made without the variable, and leads nowhere
- * until UpdateStage. A stage under another name that was published stays until this one has passed its smoke test.
+ * <p>A deployment is a snapshot that cannot be changed. It never serves if it holds methods that let in callers whom
+ * this API keeps out. CreateStage takes neither logs nor limits: a new stage is made without the variable, and leads
+ * nowhere until UpdateStage. A stage under another name that was published stays until this one has passed its smoke
+ * test.
  *
  * @see <a href="https://docs.aws.amazon.com/apigateway/latest/api/API_CreateDeployment.html">CreateDeployment</a>
  * @see <a href="https://docs.aws.amazon.com/apigateway/latest/api/API_CreateStage.html">CreateStage</a>
@@ -214,8 +215,8 @@ public final class DeployHandler extends TaskHandler<DeployHandler.Input, Deploy
                 continue;
             }
             restApis.deleteStage(input.restApiId(), stage.stageName());
-            String what = "Stage " + stage.stageName() + " of REST API " + input.restApiId() + " was deleted: Gatelink did "
-                    + "not make it, and it let in callers whom " + input.wanted().authorization()
+            String what = "Stage " + stage.stageName() + " of REST API " + input.restApiId() + " was deleted: "
+                    + "Gatelink did not make it, and it let in callers whom " + input.wanted().authorization()
                     + " keeps out. Make it of an API of your own if you need it.";
             log.with("reason", what).warn("Stage deleted");
             warnings.add(what);

@@ -37,13 +37,13 @@ import software.amazon.awssdk.services.apigateway.model.Resource;
 
 /**
  * Makes every path and method of a backend reachable: {@code ANY} on {@code /} and on <code>/{proxy+}</code>, passed on
- * through the VPC link that the stage names. By default requests and answers pass as they are; {@link HttpRequestHeaders}
- * and {@link HttpResponses} say what mapped integrations do. Only what differs is changed.
+ * through the VPC link that the stage names. By default requests and answers pass as they are; {@link
+ * HttpRequestHeaders} and {@link HttpResponses} say what mapped integrations do. Only what differs is changed.
  *
- * <p>A method with another authorization is deleted and made anew, never patched: the keys of IAM's conditions for a method's
- * authorization are those of PutMethod, so the function's policy can deny open methods only if it cannot patch them. Stages
- * serve their deployments meanwhile. Methods that others added to the API and that let in callers whom it keeps out are
- * deleted, so that the next deployment does not have them.
+ * <p>A method with another authorization is deleted and made anew, never patched: the keys of IAM's conditions for a
+ * method's authorization are those of PutMethod, so the function's policy can deny open methods only if it cannot patch
+ * them. Stages serve their deployments meanwhile. Methods that others added to the API and that let in callers whom it
+ * keeps out are deleted, so that the next deployment does not have them.
  *
  * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/security_iam_service-with-iam.html">How
  *      Amazon API Gateway works with IAM</a>
@@ -110,8 +110,8 @@ public final class IntegrateHandler extends TaskHandler<IntegrateHandler.Input, 
                 change(input, warnings, log);
             }
         } catch (NotFoundException | ConflictException e) {
-            throw new AwsUnavailableException("REST API " + input.restApiId() + " does not show all that it has so far, "
-                    + "or something else changes it: it is read again.");
+            throw new AwsUnavailableException("REST API " + input.restApiId() + " does not show all that it has so "
+                    + "far, or something else changes it: it is read again.");
         }
         if (input.isMapped()) {
             warnings.add(HttpRequestHeaders.warning(input.wanted().authorization()));

@@ -10,16 +10,16 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * The answer to a test request, and whether it will do. What it says of itself it says without any of the body, which may
- * hold secrets.
+ * The answer to a test request, and whether it will do. What it says of itself it says without any of the body, which
+ * may hold secrets.
  *
  * @param request     for people, such as {@code GET https://...}
  * @param errorType   of an answer that API Gateway made itself: its header {@code x-amzn-ErrorType}; else nothing
  * @param location    where it redirects, if it does
  * @param contentType if it says so
  * @param length      of the body in bytes, if it is known
- * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html">Gateway
- *      response types</a>
+ * @see <a
+ *      href="https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html">Gateway response types</a>
  */
 record SmokeTestAnswer(String request, int status, Optional<String> errorType, Optional<String> location,
         Optional<String> contentType, Optional<Long> length) {
@@ -30,8 +30,8 @@ record SmokeTestAnswer(String request, int status, Optional<String> errorType, O
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int GATEWAY_TIMEOUT = 504;
 
-    private static final String REACHABLE = "look at the health of the load balancer's targets, and at whether its security "
-            + "groups and those of the targets let requests in";
+    private static final String REACHABLE = "look at the health of the load balancer's targets, and at whether its "
+            + "security groups and those of the targets let requests in";
 
     /** @param header the first value of a header of this name, in any case */
     static SmokeTestAnswer of(String request, int status, Function<String, Optional<String>> header,
@@ -50,9 +50,9 @@ record SmokeTestAnswer(String request, int status, Optional<String> errorType, O
         Optional<String> elsewhere = location.flatMap(target -> samePathElsewhere(target, wanted.path()))
                 .filter(target -> status / 100 == 3);
         if (elsewhere.isPresent() && !expected.codesAndClasses().contains(Integer.toString(status))) {
-            return Optional.of(words() + ", a redirect of the same path to " + elsewhere.get() + ": callers come by https "
-                    + "already, and the backend is told so by X-Forwarded-Proto. Make it look at that header; set the load "
-                    + "balancer's tag " + Tags.HOST + " to the name that the backend is for; or set " + Tags.EXPECT + " to "
+            return Optional.of(words() + ", a redirect of the same path to " + elsewhere.get() + ": callers come by "
+                    + "https already, and the backend is told so by X-Forwarded-Proto. Make it look at that header; "
+                    + "set the load balancer's tag " + Tags.HOST + " to the name that the backend is for; or set " + Tags.EXPECT + " to "
                     + status + " if callers are to get this redirect.");
         }
         return expected.contains(status) ? Optional.empty()
@@ -82,8 +82,8 @@ record SmokeTestAnswer(String request, int status, Optional<String> errorType, O
             return REACHABLE + (wanted.uri().startsWith("https:") ? "; of a TLS listener, set the tag " + Tags.HOST
                     + " to a name in its certificate" : "");
         }
-        return "a new stage takes some seconds to show; if it stays so, look at the API's resource policy, at the service "
-                + "control policies of the account, and at AWS WAF";
+        return "a new stage takes some seconds to show; if it stays so, look at the API's resource policy, at the "
+                + "service control policies of the account, and at AWS WAF";
     }
 
     private String backendRemedy() {

@@ -32,20 +32,23 @@ import java.util.function.LongSupplier;
 import software.amazon.awssdk.services.apigateway.model.TestInvokeMethodResponse;
 
 /**
- * Sends one HTTP request through the published API, signed or with the API's key where it asks for that, and looks at the
- * answer; then, unless the API is open, the same without either, which API Gateway has to refuse. It changes nothing.
+ * Sends one HTTP request through the published API, signed or with the API's key where it asks for that, and looks at
+ * the answer; then, unless the API is open, the same without either, which API Gateway has to refuse. It changes
+ * nothing.
  *
  * <p>A private API cannot be called from here: {@link PrivateApiProbe} tests it as far as that goes, and says how far.
  *
- * <p>API Gateway waits for an integration for 29 s at most, and then answers itself: so an answer that takes longer than
- * {@link #TIMEOUT} never comes.
+ * <p>API Gateway waits for an integration for 29 s at most, and then answers itself: so an answer that takes longer
+ * than {@link #TIMEOUT} never comes.
  */
 public final class SmokeTestHandler extends TaskHandler<SmokeTestHandler.Input, SmokeTestHandler.Output> {
 
     /** For the answer's head, and for a test invocation. */
     static final Duration TIMEOUT = Duration.ofSeconds(35);
 
-    /** For what does not wait for the backend: an answer's first kilobyte, and an answer that API Gateway makes itself. */
+    /**
+     * For what does not wait for the backend: an answer's first kilobyte, and an answer that API Gateway makes itself.
+     */
     private static final Duration SHORT_TIMEOUT = Duration.ofSeconds(6);
 
     private static final String METHOD = "GET";

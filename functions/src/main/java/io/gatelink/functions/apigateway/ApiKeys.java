@@ -19,7 +19,8 @@ public record ApiKeys(ApiGatewayClient apiGateway, Ownership ownership) {
 
     /** The ids of our keys for a load balancer, found by their tags. */
     public List<String> keysOf(LoadBalancerArn loadBalancer) {
-        return keys().stream().filter(key -> ownership.isFor(loadBalancer, key.tags())).map(ApiKey::id).sorted().toList();
+        return keys().stream().filter(key -> ownership.isFor(loadBalancer, key.tags())).map(ApiKey::id).sorted()
+                .toList();
     }
 
     /** The ids of our usage plans for a load balancer, found by their tags. */

@@ -46,7 +46,8 @@ public record ApiSettings(String securityPolicy, String resourcePolicy, List<Str
 
     /** Whether an API is private. */
     public static boolean isPrivate(GetRestApiResponse api) {
-        return api.endpointConfiguration() != null && api.endpointConfiguration().types().contains(EndpointType.PRIVATE);
+        return api.endpointConfiguration() != null
+                && api.endpointConfiguration().types().contains(EndpointType.PRIVATE);
     }
 
     /** What makes an API that exists as it is to be; nothing if it is so already. */
@@ -79,7 +80,8 @@ public record ApiSettings(String securityPolicy, String resourcePolicy, List<Str
             corrections.add(RestApis.replace(TYPES + type, EndpointType.PRIVATE.toString()));
         }
         vpcEndpointIds.stream().filter(id -> !there.contains(id)).forEach(id -> corrections.add(endpoint(Op.ADD, id)));
-        there.stream().filter(id -> !vpcEndpointIds.contains(id)).forEach(id -> corrections.add(endpoint(Op.REMOVE, id)));
+        there.stream().filter(id -> !vpcEndpointIds.contains(id))
+                .forEach(id -> corrections.add(endpoint(Op.REMOVE, id)));
         if (vpcEndpointIds.isEmpty() && isPrivate) {
             corrections.add(RestApis.replace(TYPES + EndpointType.PRIVATE, EndpointType.REGIONAL.toString()));
         }

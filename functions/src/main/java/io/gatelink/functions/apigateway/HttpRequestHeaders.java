@@ -59,6 +59,7 @@ public final class HttpRequestHeaders {
         return "The load balancer's tag " + Tags.INTEGRATION + " is http: API Gateway passes on no request's query, "
                 + "and no headers of requests but Content-Type, " + String.join(", ", of(authorization)) + "; and of "
                 + "answers no headers but Content-Type and Location, and statuses only as far as they are among "
-                + HttpResponses.statuses() + ". If callers or the backend need more, set the tag to http_proxy, or remove it.";
+                + HttpResponses.statuses() + ". If callers or the backend need more, set the tag to http_proxy, "
+                + "or remove it.";
     }
 }

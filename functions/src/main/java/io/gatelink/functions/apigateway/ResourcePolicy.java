@@ -66,7 +66,8 @@ public record ResourcePolicy(String organizationId, List<String> vpcEndpointIds,
         }
         if (!vpcEndpointIds.isEmpty()) {
             if (!authorization.equals(Authorization.AWS_IAM)) {
-                statements.add(statement("Allow", Map.of("StringEquals", Map.of(SOURCE_VPCE, vpcEndpointIds)), Map.of()));
+                statements.add(statement("Allow", Map.of("StringEquals", Map.of(SOURCE_VPCE, vpcEndpointIds)),
+                        Map.of()));
             }
             statements.add(statement("Deny", Map.of("StringNotEquals", Map.of(SOURCE_VPCE, vpcEndpointIds)), Map.of()));
         }

@@ -105,8 +105,8 @@ public final class DeployHandler extends TaskHandler<DeployHandler.Input, Deploy
      * @param rootResourceId of the API's resource {@code /}
      * @param created        whether this execution created the API
      */
-    public record Input(ExecutionArn execution, LoadBalancerArn loadBalancerArn, String restApiId, String rootResourceId,
-            boolean created, String vpcLinkId, Wanted wanted) implements TaskInput {
+    public record Input(ExecutionArn execution, LoadBalancerArn loadBalancerArn, String restApiId,
+            String rootResourceId, boolean created, String vpcLinkId, Wanted wanted) implements TaskInput {
     }
 
     /**
@@ -144,7 +144,8 @@ public final class DeployHandler extends TaskHandler<DeployHandler.Input, Deploy
         boolean empty = input.created() && !step.publication().has(DEPLOYMENT);
         List<Stage> stages = empty ? List.of() : restApis.stages(input.restApiId());
         closeWeakerStages(input, stages, warnings, log);
-        Optional<Stage> stage = stages.stream().filter(one -> one.stageName().equals(input.wanted().stage())).findFirst();
+        Optional<Stage> stage = stages.stream()
+                .filter(one -> one.stageName().equals(input.wanted().stage())).findFirst();
 
         Map<String, String> before = servedBefore(step.publication(), input.restApiId());
         String deployment = deployment(input, step, stage, before);

@@ -46,7 +46,8 @@ record Deployments(RestApis restApis) {
         return MethodAuthorization.weaker(deployment.apiSummary(), authorization).isEmpty()
                 && PATHS.stream().allMatch(path -> Optional
                         .ofNullable(deployment.apiSummary().getOrDefault(path, Map.of()).get(ANY))
-                        .filter(method -> wanted.isOf(method.authorizationType(), method.apiKeyRequired())).isPresent());
+                        .filter(method -> wanted.isOf(method.authorizationType(), method.apiKeyRequired()))
+                        .isPresent());
     }
 
     /** The methods of a deployment that let in callers whom the API keeps out; none if there is no such deployment. */

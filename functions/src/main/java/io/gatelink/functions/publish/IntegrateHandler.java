@@ -84,8 +84,8 @@ public final class IntegrateHandler extends TaskHandler<IntegrateHandler.Input, 
      * @param rootResourceId of the resource {@code /}
      * @param created        whether this execution has just created the API, so that it is empty
      */
-    public record Input(ExecutionArn execution, LoadBalancerArn loadBalancerArn, String restApiId, String rootResourceId,
-            boolean created, Wanted wanted) implements TaskInput {
+    public record Input(ExecutionArn execution, LoadBalancerArn loadBalancerArn, String restApiId,
+            String rootResourceId, boolean created, Wanted wanted) implements TaskInput {
 
         private boolean isMapped() {
             return wanted.integration().equals("http");

@@ -23,7 +23,8 @@ record PrivateApiProbe(TestInvocation invocation) {
         return List.of("REST API " + invocation.restApiId() + " is private, and was tested by API Gateway's "
                 + "TestInvokeMethod with the variables of stage " + invocation.wanted().stage() + ": integration, VPC "
                 + "link, load balancer and backend answer. That shows neither that callers reach the stage through "
-                + "their VPC endpoint, nor that API Gateway refuses callers without the right to call" + (authorization.equals(Authorization.NONE) ? ""
+                + "their VPC endpoint, nor that API Gateway refuses callers without the right to call"
+                + (authorization.equals(Authorization.NONE) ? ""
                 : "; instead, each method of the stage's deployment was seen to ask for " + authorization)
                 + ". Send a request from the VPC to see the rest.");
     }
@@ -48,7 +49,8 @@ record PrivateApiProbe(TestInvocation invocation) {
         List<String> weaker = MethodAuthorization.weaker(methods, invocation.wanted().authorization());
         if (!weaker.isEmpty()) {
             throw new OpenApiException("Stage " + stage + " of REST API " + restApi + " serves methods that let in "
-                    + "callers whom " + invocation.wanted().authorization() + " is to keep out: " + String.join(", ", weaker)
+                    + "callers whom " + invocation.wanted().authorization() + " is to keep out: "
+                    + String.join(", ", weaker)
                     + ". Publish the load balancer again, which repairs them.");
         }
         return invocation.send(served.variables());

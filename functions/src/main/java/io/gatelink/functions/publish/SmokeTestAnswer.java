@@ -19,7 +19,8 @@ import java.util.function.Function;
  * @param contentType if it says so
  * @param length      of the body in bytes, if it is known
  * @see <a
- *      href="https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html">Gateway response types</a>
+ *      href="https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html">
+ *      Gateway response types</a>
  */
 record SmokeTestAnswer(String request, int status, Optional<String> errorType, Optional<String> location,
         Optional<String> contentType, Optional<Long> length) {
@@ -52,7 +53,8 @@ record SmokeTestAnswer(String request, int status, Optional<String> errorType, O
         if (elsewhere.isPresent() && !expected.codesAndClasses().contains(Integer.toString(status))) {
             return Optional.of(words() + ", a redirect of the same path to " + elsewhere.get() + ": callers come by "
                     + "https already, and the backend is told so by X-Forwarded-Proto. Make it look at that header; "
-                    + "set the load balancer's tag " + Tags.HOST + " to the name that the backend is for; or set " + Tags.EXPECT + " to "
+                    + "set the load balancer's tag " + Tags.HOST + " to the name that the backend is for; or set " + Tags.EXPECT
+                    + " to "
                     + status + " if callers are to get this redirect.");
         }
         return expected.contains(status) ? Optional.empty()
@@ -66,7 +68,8 @@ record SmokeTestAnswer(String request, int status, Optional<String> errorType, O
     }
 
     private String words() {
-        return request + " answered " + status + " (" + contentType.map(Text::printable).orElse("no content type") + ", "
+        return request + " answered " + status + " (" + contentType.map(Text::printable).orElse("no content type")
+                + ", "
                 + length.map(bytes -> bytes + " bytes").orElse("unknown length") + ")";
     }
 
@@ -75,7 +78,8 @@ record SmokeTestAnswer(String request, int status, Optional<String> errorType, O
             return "callers use up the stage's limits; deploy the stack with a higher ThrottlingRateLimit";
         }
         if (status == GATEWAY_TIMEOUT) {
-            return "no answer within " + wanted.timeoutMillis() + " ms; " + REACHABLE + ", or set the load balancer's tag "
+            return "no answer within " + wanted.timeoutMillis() + " ms; " + REACHABLE + ", or set the load balancer's "
+                    + "tag "
                     + Tags.TIMEOUT_MS + " to more, 29000 at most";
         }
         if (status >= 500) {
@@ -87,7 +91,8 @@ record SmokeTestAnswer(String request, int status, Optional<String> errorType, O
     }
 
     private String backendRemedy() {
-        String tags = "set the load balancer's tag " + Tags.PATH + " to a path that the backend answers as expected, or "
+        String tags = "set the load balancer's tag " + Tags.PATH + " to a path that the backend answers as "
+                + "expected, or "
                 + Tags.EXPECT + " to a list that has " + status;
         if (Set.of(401, 403).contains(status)) {
             return "the backend lets in nothing without credentials of its own there; " + tags;

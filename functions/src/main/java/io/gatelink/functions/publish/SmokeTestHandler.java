@@ -97,8 +97,8 @@ public final class SmokeTestHandler extends TaskHandler<SmokeTestHandler.Input, 
      * @param startedAt      when the execution started
      * @param requestedAt    when the publication was asked for, if that is known
      */
-    public record Input(ExecutionArn execution, LoadBalancerArn loadBalancerArn, String restApiId, String rootResourceId,
-            String invokeUrl, @Nullable String apiKeyId, boolean affected, Wanted wanted, String startedAt,
+    public record Input(ExecutionArn execution, LoadBalancerArn loadBalancerArn, String restApiId,
+            String rootResourceId, String invokeUrl, @Nullable String apiKeyId, boolean affected, Wanted wanted, String startedAt,
             @Nullable String requestedAt) implements TaskInput {
     }
 
@@ -191,8 +191,8 @@ public final class SmokeTestHandler extends TaskHandler<SmokeTestHandler.Input, 
         return switch (input.wanted().authorization()) {
             case Authorization.AWS_IAM -> signer.signed(METHOD, url);
             // Its value is in no record, no log and no message.
-            case Authorization.API_KEY -> RequestSigner.unsigned(METHOD, url).header(API_KEY_HEADER, restApis.apiGateway()
-                    .getApiKey(key -> key.apiKey(input.apiKeyId()).includeValue(true)).value());
+            case Authorization.API_KEY -> RequestSigner.unsigned(METHOD, url).header(API_KEY_HEADER,
+                    restApis.apiGateway().getApiKey(key -> key.apiKey(input.apiKeyId()).includeValue(true)).value());
             default -> RequestSigner.unsigned(METHOD, url);
         };
     }
@@ -205,7 +205,8 @@ public final class SmokeTestHandler extends TaskHandler<SmokeTestHandler.Input, 
         String what = METHOD + " " + url + (authorization.equals(Authorization.AWS_IAM)
                 ? " without a signature" : " without a key") + " answered " + status;
         if (status == TOO_MANY_REQUESTS) {
-            throw new SmokeTestFailedException(what + ", which does not tell whether the API is open: it is tried again.");
+            throw new SmokeTestFailedException(what
+                    + ", which does not tell whether the API is open: it is tried again.");
         }
         if (status != FORBIDDEN) {
             throw new OpenApiException(what + ", not " + FORBIDDEN + ": the API lets in callers whom " + authorization

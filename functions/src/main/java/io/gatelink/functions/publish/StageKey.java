@@ -15,8 +15,8 @@ import software.amazon.awssdk.services.apigateway.model.NotFoundException;
 /**
  * The API key that opens the stage of a load balancer's API, through a usage plan.
  *
- * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-api-usage-plans.html">Usage plans
- *      and API keys for REST APIs</a>
+ * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-api-usage-plans.html">
+ *      Usage plans and API keys for REST APIs</a>
  */
 record StageKey(Step step, ApiKeys apiKeys) {
 

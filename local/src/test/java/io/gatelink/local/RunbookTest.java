@@ -1,0 +1,47 @@
+package io.gatelink.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gatelink.functions.lambda.GatelinkException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Holds {@code docs/runbook.md} to what can go wrong: each error and each alarm has its section, and nothing else has. */
+class RunbookTest {
+
+    private static final Pattern ALARM = Pattern.compile("(?m)^  (\\w+):\n    Type: AWS::CloudWatch::Alarm$");
+
+    private final String runbook = Files.readString(Simulation.HOME.resolve("docs/runbook.md"));
+
+    RunbookTest() throws IOException {
+    }
+
+    @Test
+    void everyErrorThatAFunctionThrowsHasItsSection() {
+        assertThat(sections("Errors")).filteredOn(section -> section.endsWith("Exception"))
+                .containsExactlyInAnyOrderElementsOf(Stream.of(GatelinkException.class.getPermittedSubclasses())
+                        .map(Class::getSimpleName).toList());
+    }
+
+    @Test
+    void everyAlarmOfTheTemplateHasItsSection() throws IOException {
+        List<String> alarms = ALARM.matcher(Files.readString(Simulation.HOME.resolve("template.yaml"))).results()
+                .map(found -> found.group(1)).toList();
+
+        assertThat(alarms).isNotEmpty();
+        assertThat(sections("Alarms")).containsExactlyInAnyOrderElementsOf(alarms);
+    }
+
+    /** The headings below a heading. */
+    private List<String> sections(String heading) {
+        int begin = runbook.indexOf("\n## " + heading + "\n");
+        assertThat(begin).as(heading).isNotNegative();
+        int end = runbook.indexOf("\n## ", begin + 1);
+        return runbook.substring(begin, end < 0 ? runbook.length() : end).lines()
+                .filter(line -> line.startsWith("### ")).map(line -> line.substring(4)).toList();
+    }
+}

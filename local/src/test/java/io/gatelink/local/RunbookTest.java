@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Holds {@code docs/runbook.md} to what can go wrong: each error and each alarm has its section, and nothing else has. */
+/** Holds {@code docs/runbook.md} to what can go wrong: each error and each alarm has its section. */
 class RunbookTest {
 
     private static final Pattern ALARM = Pattern.compile("(?m)^  (\\w+):\n    Type: AWS::CloudWatch::Alarm$");

@@ -25,7 +25,7 @@ class ReferenceTest {
     }
 
     @Test
-    void everyParameterOfTheTemplateIsThereWithItsDefault() {
+    void everyParameterOfTheTemplateIsThereWithItsDefault() throws IOException {
         Map<String, String> documented = new LinkedHashMap<>();
         PARAMETER.matcher(reference).results().forEach(row -> documented.put(row.group(1), row.group(2)));
 

@@ -72,7 +72,7 @@ public record Publications(DynamoDbClient dynamoDb, String table, InstantSource 
         String me = expression.value(execution.text());
         return write(seen.loadBalancerArn(), expression, expression.name(HOLDER) + " = "
                 + expression.value(seen.text(HOLDER).orElseThrow()) + " AND " + expression.name(STEP) + " = "
-                + expression.value(seen.attributes().get(STEP)), held(expression, me, deletionAskedAt, AGAIN));
+                + expression.value(seen.attributes().get(STEP)), held(expression, me, deletionAskedAt, AGAIN, SLOTS));
     }
 
     /**

@@ -1,6 +1,5 @@
 package io.gatelink.functions.apigateway;
 
-import io.gatelink.functions.lambda.EnvironmentVariables;
 import io.gatelink.functions.lambda.InvalidConfigurationException;
 import io.gatelink.functions.lambda.Settings;
 import java.util.List;
@@ -58,8 +57,8 @@ public record AccessLogs(String mode, String logGroup) {
 
     /** What a function's environment asks for. CloudFormation's ARNs of log groups end in {@code :*}. */
     public static AccessLogs of(Settings settings) {
-        String arn = settings.arn(EnvironmentVariables.ACCESS_LOG_GROUP_ARN);
-        return new AccessLogs(settings.oneOf(EnvironmentVariables.ACCESS_LOGS, List.of(AUTO, REQUIRED, OFF)),
+        String arn = settings.arn("ACCESS_LOG_GROUP_ARN");
+        return new AccessLogs(settings.oneOf("ACCESS_LOGS", List.of(AUTO, REQUIRED, OFF)),
                 arn.endsWith(":*") ? arn.substring(0, arn.length() - 2) : arn);
     }
 

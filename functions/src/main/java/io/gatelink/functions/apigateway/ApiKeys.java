@@ -6,9 +6,9 @@ import java.util.Optional;
 import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
 import software.amazon.awssdk.services.apigateway.model.ApiKey;
 import software.amazon.awssdk.services.apigateway.model.GetUsagePlanResponse;
-import software.amazon.awssdk.services.apigateway.model.NotFoundException;
 import software.amazon.awssdk.services.apigateway.model.Op;
 import software.amazon.awssdk.services.apigateway.model.PatchOperation;
+import software.amazon.awssdk.services.apigateway.model.UpdateUsagePlanResponse;
 import software.amazon.awssdk.services.apigateway.model.UsagePlan;
 import software.amazon.awssdk.services.apigateway.model.UsagePlanKey;
 
@@ -60,11 +60,7 @@ public record ApiKeys(ApiGatewayClient apiGateway, Ownership ownership) {
     }
 
     public Optional<GetUsagePlanResponse> findPlan(String id) {
-        try {
-            return Optional.of(apiGateway.getUsagePlan(request -> request.usagePlanId(id)));
-        } catch (NotFoundException e) {
-            return Optional.empty();
-        }
+        return RestApis.ifThere(() -> apiGateway.getUsagePlan(request -> request.usagePlanId(id)));
     }
 
     /** The ids of the keys of a usage plan. */
@@ -82,18 +78,18 @@ public record ApiKeys(ApiGatewayClient apiGateway, Ownership ownership) {
     public void deletePlan(String id) {
         findPlan(id).ifPresent(plan -> {
             plan.apiStages().forEach(stage ->
-                    RestApis.unlessGone(() -> change(id, Op.REMOVE, stage.apiId() + ":" + stage.stage())));
-            RestApis.unlessGone(() -> apiGateway.deleteUsagePlan(request -> request.usagePlanId(id)));
+                    RestApis.ifThere(() -> change(id, Op.REMOVE, stage.apiId() + ":" + stage.stage())));
+            RestApis.ifThere(() -> apiGateway.deleteUsagePlan(request -> request.usagePlanId(id)));
         });
     }
 
     /** Deletes a key; one that is gone is fine. */
     public void deleteKey(String id) {
-        RestApis.unlessGone(() -> apiGateway.deleteApiKey(request -> request.apiKey(id)));
+        RestApis.ifThere(() -> apiGateway.deleteApiKey(request -> request.apiKey(id)));
     }
 
-    private void change(String plan, Op op, String stage) {
-        apiGateway.updateUsagePlan(request -> request.usagePlanId(plan).patchOperations(
+    private UpdateUsagePlanResponse change(String plan, Op op, String stage) {
+        return apiGateway.updateUsagePlan(request -> request.usagePlanId(plan).patchOperations(
                 PatchOperation.builder().op(op).path("/apiStages").value(stage).build()));
     }
 }

@@ -1,6 +1,5 @@
 package io.gatelink.functions.apigateway;
 
-import io.gatelink.functions.lambda.EnvironmentVariables;
 import io.gatelink.functions.lambda.Settings;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -17,6 +16,8 @@ public record ApiParameters(String organizationId, List<String> vpcEndpointIds, 
         String securityPolicy) {
 
     private static final Pattern ORGANIZATION_ID = Pattern.compile("(?:o-[a-z0-9]{10,32})?");
+    private static final Pattern VPC_ENDPOINT_IDS =
+            Pattern.compile("(?:vpce-[0-9a-f]{8,17}(,vpce-[0-9a-f]{8,17}){0,99})?");
     private static final Pattern SECURITY_POLICY = Pattern.compile("SecurityPolicy_TLS13_[A-Za-z0-9_]{1,40}");
 
     public ApiParameters {
@@ -26,11 +27,18 @@ public record ApiParameters(String organizationId, List<String> vpcEndpointIds, 
     /** What a function's environment says. */
     public static ApiParameters of(Settings settings) {
         return new ApiParameters(
-                settings.text(EnvironmentVariables.ALLOWED_ORGANIZATION_ID, ORGANIZATION_ID.asMatchPredicate(),
+                settings.text("ALLOWED_ORGANIZATION_ID", ORGANIZATION_ID.asMatchPredicate(),
                         "set it to an organization's id such as o-a1b2c3d4e5, or to nothing"),
-                VpcEndpoints.of(settings), settings.arn(EnvironmentVariables.SMOKE_TEST_ROLE_ARN),
-                settings.text(EnvironmentVariables.SECURITY_POLICY, SECURITY_POLICY.asMatchPredicate(),
+                vpcEndpointIds(settings), settings.arn("SMOKE_TEST_ROLE_ARN"),
+                settings.text("SECURITY_POLICY", SECURITY_POLICY.asMatchPredicate(),
                         "set it to a security policy of API Gateway such as SecurityPolicy_TLS13_1_2_2021_06"));
+    }
+
+    /** The ids of the VPC endpoints in a function's environment, in their order, each once. */
+    public static List<String> vpcEndpointIds(Settings settings) {
+        String ids = settings.text("ALLOWED_VPC_ENDPOINT_IDS", VPC_ENDPOINT_IDS.asMatchPredicate(),
+                "set it to ids such as vpce-0a1b2c3d with commas between them, or to nothing");
+        return ids.isEmpty() ? List.of() : List.of(ids.split(",")).stream().distinct().toList();
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.gatelink.functions.apigateway;
 
 import io.gatelink.functions.elbv2.LoadBalancerArn;
+import io.gatelink.functions.lambda.AwsClients;
 import io.gatelink.functions.wanted.Tags;
 import java.util.Map;
 import java.util.TreeMap;
@@ -11,6 +12,11 @@ import java.util.TreeMap;
  * @param owner the value of {@link Tags#OWNER}, the stack's name
  */
 public record Ownership(String owner) {
+
+    /** By the stack that a function's environment names. */
+    public static Ownership of(AwsClients clients) {
+        return new Ownership(clients.settings().owner());
+    }
 
     /** The tags of what is made for a load balancer. */
     public Map<String, String> tags(LoadBalancerArn loadBalancer) {

@@ -1,6 +1,7 @@
 package io.gatelink.functions.apigateway;
 
 import io.gatelink.functions.elbv2.LoadBalancerArn;
+import io.gatelink.functions.lambda.AwsClients;
 import io.gatelink.functions.lambda.ExecutionArn;
 import io.gatelink.functions.wanted.Tags;
 import java.util.Comparator;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
 import software.amazon.awssdk.services.apigateway.model.CreateRestApiResponse;
 import software.amazon.awssdk.services.apigateway.model.Deployment;
@@ -23,12 +25,23 @@ import software.amazon.awssdk.services.apigateway.model.Stage;
 /** REST APIs. */
 public record RestApis(ApiGatewayClient apiGateway, Ownership ownership) {
 
+    /** The variable of our stages with the id of the VPC link that their requests go through. */
+    public static final String VPC_LINK_ID = "vpcLinkId";
+
+    /** How an integration refers to {@link #VPC_LINK_ID}; API Gateway resolves it at each request. */
+    public static final String VPC_LINK_ID_REFERENCE = "${stageVariables." + VPC_LINK_ID + "}";
+
     /** API Gateway's largest page. */
     static final int PAGE = 500;
 
-    /** Ours for a load balancer, found by their tags, the earliest first. */
-    public List<RestApi> of(LoadBalancerArn loadBalancer) {
-        return list(api -> ownership.isFor(loadBalancer, api.tags()));
+    /** Those of a handler's account and Region. */
+    public static RestApis of(AwsClients clients) {
+        return new RestApis(clients.apiGateway(), Ownership.of(clients));
+    }
+
+    /** The ids of ours for a load balancer, found by their tags, the earliest first. */
+    public List<String> of(LoadBalancerArn loadBalancer) {
+        return list(api -> ownership.isFor(loadBalancer, api.tags())).stream().map(RestApi::id).toList();
     }
 
     /** All of ours, the earliest first. */
@@ -43,11 +56,7 @@ public record RestApis(ApiGatewayClient apiGateway, Ownership ownership) {
 
     /** The API with this id, or nothing if there is none. */
     public Optional<GetRestApiResponse> find(String id) {
-        try {
-            return Optional.of(apiGateway.getRestApi(request -> request.restApiId(id)));
-        } catch (NotFoundException e) {
-            return Optional.empty();
-        }
+        return ifThere(() -> apiGateway.getRestApi(request -> request.restApiId(id)));
     }
 
     /** Makes an API for the load balancer. */
@@ -67,58 +76,46 @@ public record RestApis(ApiGatewayClient apiGateway, Ownership ownership) {
      * is fine. No other tag is changed: the roles of the functions allow no more.
      */
     public void tag(ExecutionArn execution, String path, LoadBalancerArn loadBalancer) {
-        unlessGone(() -> apiGateway.tagResource(request -> request.resourceArn(execution.apiGatewayArn(path))
+        ifThere(() -> apiGateway.tagResource(request -> request.resourceArn(execution.apiGatewayArn(path))
                 .tags(Map.of(Tags.LOAD_BALANCER, loadBalancer.text()))));
     }
 
     /** Deletes an API with all that it has; one that is gone already is fine. */
     public void delete(String id) {
-        unlessGone(() -> apiGateway.deleteRestApi(request -> request.restApiId(id)));
+        ifThere(() -> apiGateway.deleteRestApi(request -> request.restApiId(id)));
     }
 
     /** The stages of an API; none if it is gone. */
     public List<Stage> stages(String id) {
-        try {
-            return apiGateway.getStages(request -> request.restApiId(id)).item();
-        } catch (NotFoundException e) {
-            return List.of();
-        }
+        return ifThere(() -> apiGateway.getStages(request -> request.restApiId(id)).item()).orElse(List.of());
     }
 
     /** Deletes a stage; one that is gone already is fine. */
     public void deleteStage(String id, String stage) {
-        unlessGone(() -> apiGateway.deleteStage(request -> request.restApiId(id).stageName(stage)));
+        ifThere(() -> apiGateway.deleteStage(request -> request.restApiId(id).stageName(stage)));
     }
 
     /** Makes a stage serve a deployment through a VPC link, in one call; a stage that is gone is fine. */
     public void serve(String id, String stage, String deployment, String vpcLink) {
-        unlessGone(() -> apiGateway.updateStage(request -> request.restApiId(id).stageName(stage).patchOperations(
-                replace("/deploymentId", deployment), replace("/variables/" + StageVariables.VPC_LINK_ID, vpcLink))));
+        ifThere(() -> apiGateway.updateStage(request -> request.restApiId(id).stageName(stage).patchOperations(
+                replace("/deploymentId", deployment), replace("/variables/" + VPC_LINK_ID, vpcLink))));
     }
 
-    /** The deployments of an API; none if it is gone. */
-    public List<Deployment> deployments(String id) {
-        try {
-            return apiGateway.getDeploymentsPaginator(request -> request.restApiId(id).limit(PAGE)).items().stream()
-                    .toList();
-        } catch (NotFoundException e) {
-            return List.of();
-        }
+    /** The ids of the deployments of an API; none if it is gone. */
+    public List<String> deployments(String id) {
+        return ifThere(() -> apiGateway.getDeploymentsPaginator(request -> request.restApiId(id).limit(PAGE)).items()
+                .stream().map(Deployment::id).toList()).orElse(List.of());
     }
 
     /** A deployment with a summary of its methods, or nothing if there is none of this id. */
     public Optional<GetDeploymentResponse> deployment(String id, String deployment) {
-        try {
-            return Optional.of(apiGateway.getDeployment(request -> request.restApiId(id).deploymentId(deployment)
-                    .embed("apisummary")));
-        } catch (NotFoundException e) {
-            return Optional.empty();
-        }
+        return ifThere(() -> apiGateway.getDeployment(request -> request.restApiId(id).deploymentId(deployment)
+                .embed("apisummary")));
     }
 
     /** Deletes a deployment; one that is gone already is fine. */
     public void deleteDeployment(String id, String deployment) {
-        unlessGone(() -> apiGateway.deleteDeployment(request -> request.restApiId(id).deploymentId(deployment)));
+        ifThere(() -> apiGateway.deleteDeployment(request -> request.restApiId(id).deploymentId(deployment)));
     }
 
     /** The resources of an API, with their methods in full. */
@@ -132,12 +129,12 @@ public record RestApis(ApiGatewayClient apiGateway, Ownership ownership) {
         return PatchOperation.builder().op(Op.REPLACE).path(path).value(value).build();
     }
 
-    /** Runs a deletion; one that finds nothing is done. */
-    public static void unlessGone(Runnable deletion) {
+    /** What a call answers, or nothing if what it is about is gone. */
+    public static <T> Optional<T> ifThere(Supplier<T> call) {
         try {
-            deletion.run();
+            return Optional.of(call.get());
         } catch (NotFoundException gone) {
-            return;
+            return Optional.empty();
         }
     }
 }

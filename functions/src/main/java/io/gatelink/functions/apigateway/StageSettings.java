@@ -1,6 +1,5 @@
 package io.gatelink.functions.apigateway;
 
-import io.gatelink.functions.lambda.EnvironmentVariables;
 import io.gatelink.functions.lambda.Settings;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,8 +29,8 @@ public record StageSettings(AccessLogs accessLogs, int rateLimit, int burstLimit
     /** What a function's environment asks for. */
     public static StageSettings of(Settings settings) {
         return new StageSettings(AccessLogs.of(settings),
-                settings.number(EnvironmentVariables.THROTTLING_RATE_LIMIT, 1, MOST_REQUESTS),
-                settings.number(EnvironmentVariables.THROTTLING_BURST_LIMIT, 1, MOST_REQUESTS));
+                settings.number("THROTTLING_RATE_LIMIT", 1, MOST_REQUESTS),
+                settings.number("THROTTLING_BURST_LIMIT", 1, MOST_REQUESTS));
     }
 
     /** What makes a stage so, and serve a deployment through a VPC link, all at once; nothing if it is so already. */
@@ -45,8 +44,8 @@ public record StageSettings(AccessLogs accessLogs, int rateLimit, int burstLimit
         if (!Boolean.TRUE.equals(stage.tracingEnabled())) {
             corrections.add(RestApis.replace("/tracingEnabled", "true"));
         }
-        if (!vpcLink.equals(stage.variables().get(StageVariables.VPC_LINK_ID))) {
-            corrections.add(RestApis.replace("/variables/" + StageVariables.VPC_LINK_ID, vpcLink));
+        if (!vpcLink.equals(stage.variables().get(RestApis.VPC_LINK_ID))) {
+            corrections.add(RestApis.replace("/variables/" + RestApis.VPC_LINK_ID, vpcLink));
         }
         return corrections;
     }

@@ -1,13 +1,13 @@
 package io.gatelink.functions.apigateway;
 
 import io.gatelink.functions.elbv2.LoadBalancerArn;
+import io.gatelink.functions.lambda.AwsClients;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
 import software.amazon.awssdk.services.apigateway.model.GetVpcLinkResponse;
-import software.amazon.awssdk.services.apigateway.model.NotFoundException;
 import software.amazon.awssdk.services.apigateway.model.VpcLink;
 
 /**
@@ -17,9 +17,14 @@ import software.amazon.awssdk.services.apigateway.model.VpcLink;
  */
 public record VpcLinks(ApiGatewayClient apiGateway, Ownership ownership) {
 
-    /** Ours for a load balancer, found by their tags, by id; those that work come first. */
-    public List<VpcLink> of(LoadBalancerArn loadBalancer) {
-        return list(link -> ownership.isFor(loadBalancer, link.tags()));
+    /** Those of a handler's account and Region. */
+    public static VpcLinks of(AwsClients clients) {
+        return new VpcLinks(clients.apiGateway(), Ownership.of(clients));
+    }
+
+    /** The ids of ours for a load balancer, found by their tags; those that work come first. */
+    public List<String> of(LoadBalancerArn loadBalancer) {
+        return list(link -> ownership.isFor(loadBalancer, link.tags())).stream().map(VpcLink::id).toList();
     }
 
     /** All of ours. */
@@ -34,11 +39,7 @@ public record VpcLinks(ApiGatewayClient apiGateway, Ownership ownership) {
 
     /** The link of this id, or nothing if there is none. */
     public Optional<GetVpcLinkResponse> find(String id) {
-        try {
-            return Optional.of(apiGateway.getVpcLink(request -> request.vpcLinkId(id)));
-        } catch (NotFoundException e) {
-            return Optional.empty();
-        }
+        return RestApis.ifThere(() -> apiGateway.getVpcLink(request -> request.vpcLinkId(id)));
     }
 
     /** Asks for a link to the load balancer; returns its id. */
@@ -52,6 +53,6 @@ public record VpcLinks(ApiGatewayClient apiGateway, Ownership ownership) {
 
     /** Asks for the link's deletion, which takes time; a link that is gone already is fine. */
     public void delete(String id) {
-        RestApis.unlessGone(() -> apiGateway.deleteVpcLink(request -> request.vpcLinkId(id)));
+        RestApis.ifThere(() -> apiGateway.deleteVpcLink(request -> request.vpcLinkId(id)));
     }
 }

@@ -46,12 +46,8 @@ public record LoadBalancerArn(String partition, String region, String account, S
 
     /** Whether the load balancer is in the partition, Region and account of an execution. */
     public boolean isBeside(ExecutionArn execution) {
-        return isIn(execution.partition(), execution.region(), execution.account());
-    }
-
-    /** Whether the load balancer is in this partition, Region and account. */
-    public boolean isIn(String otherPartition, String otherRegion, String otherAccount) {
-        return partition.equals(otherPartition) && region.equals(otherRegion) && account.equals(otherAccount);
+        return partition.equals(execution.partition()) && region.equals(execution.region())
+                && account.equals(execution.account());
     }
 
     @Override

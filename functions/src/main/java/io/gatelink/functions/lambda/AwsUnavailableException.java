@@ -3,14 +3,7 @@ package io.gatelink.functions.lambda;
 /** AWS gave no answer, or one of its own failures (5xx): the call may or may not have taken effect. */
 public final class AwsUnavailableException extends GatelinkException {
 
-    private static final long serialVersionUID = 1L;
-
     public AwsUnavailableException(String message) {
-        super(message);
-    }
-
-    @Override
-    public boolean passes() {
-        return true;
+        super(message, true);
     }
 }

@@ -6,59 +6,74 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
 
 /**
- * What a function takes from where it runs. In Lambda that is {@link LambdaEnvironment}; another host of the handlers
- * creates them {@link #within} its own.
+ * What a function takes from where it runs: AWS Lambda, unless another host of the handlers creates them {@link #within}
+ * its own.
  */
 public interface Environment {
 
+    /** The environment of each thread; to be changed by {@link #within} only. */
+    ThreadLocal<Environment> CURRENT = ThreadLocal.withInitial(() -> new Environment() { });
+
     /** The value of an environment variable. */
-    Optional<String> variable(String name);
+    default Optional<String> variable(String name) {
+        return Optional.ofNullable(System.getenv(name));
+    }
 
     /** The credentials of the function's role. */
-    AwsCredentialsProvider credentials();
-
-    /** The transport of the AWS SDK's clients. */
-    SdkHttpClient sdkHttpClient();
+    default AwsCredentialsProvider credentials() {
+        // With SnapStart they come from the container credentials endpoint, not from variables: the chain knows.
+        return DefaultCredentialsProvider.builder().build();
+    }
 
     /**
-     * The same for a client some of whose calls may take longer than others do.
+     * The transport of one of the AWS SDK's clients.
      *
-     * @param longest what such a call is given
+     * @param longest what its longest call is given
      */
     default SdkHttpClient sdkHttpClient(Duration longest) {
-        return sdkHttpClient();
+        return ApacheHttpClient.builder()
+                .connectionTimeout(Duration.ofSeconds(3))
+                .socketTimeout(longest.minusSeconds(1))
+                .build();
     }
 
     /** The transport of the smoke test. */
-    HttpClient httpClient();
+    default HttpClient httpClient() {
+        return HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(Duration.ofSeconds(5))
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .build();
+    }
 
     /** The time of day. */
-    InstantSource clock();
+    default InstantSource clock() {
+        return InstantSource.system();
+    }
 
     /** Nanoseconds since some fixed moment, to measure durations. */
-    long nanoTime();
+    default long nanoTime() {
+        return System.nanoTime();
+    }
 
     /** The environment in which a handler is being created on this thread. */
     static Environment current() {
-        Environment environment = CurrentEnvironment.OF_THREAD.get();
-        return environment != null ? environment : LambdaEnvironment.INSTANCE;
+        return CURRENT.get();
     }
 
     /** Runs {@code creation}, which creates a handler, with {@code environment} as the {@link #current()} one. */
     static <T> T within(Environment environment, Supplier<T> creation) {
-        Environment before = CurrentEnvironment.OF_THREAD.get();
-        CurrentEnvironment.OF_THREAD.set(environment);
+        Environment before = CURRENT.get();
+        CURRENT.set(environment);
         try {
             return creation.get();
         } finally {
-            if (before == null) {
-                CurrentEnvironment.OF_THREAD.remove();
-            } else {
-                CurrentEnvironment.OF_THREAD.set(before);
-            }
+            CURRENT.set(before);
         }
     }
 }

@@ -25,6 +25,11 @@ public record ExecutionArn(String partition, String region, String account, Stri
         return new ExecutionArn(parts.group(1), parts.group(2), parts.group(3), parts.group(4), parts.group(5));
     }
 
+    /** The ARN of another execution of the same state machine. */
+    public ExecutionArn named(String other) {
+        return new ExecutionArn(partition, region, account, stateMachine, other);
+    }
+
     /** The ARN of the execution's state machine. */
     public String stateMachineArn() {
         return "arn:" + partition + ":states:" + region + ":" + account + ":stateMachine:" + stateMachine;

@@ -5,22 +5,22 @@ package io.gatelink.functions.lambda;
  * trace: its message says what is wrong with which value and what to do, and Step Functions keeps the whole of it in
  * {@code Cause}.
  */
-public abstract sealed class GatelinkException extends RuntimeException
-        permits AwsRefusedException, AwsUnavailableException, InvalidConfigurationException,
-        InvalidEventException, InvalidInputException, LeaseBusyException, LeaseLostException,
-        LoadBalancerNotFoundException, LoadBalancerNotReadyException, OpenApiException, SmokeTestFailedException,
-        SwitchFailedException, ThrottledException, UnsupportedLoadBalancerException, VpcLinkDeletingException,
-        VpcLinkFailedException, VpcLinkPendingException {
+public abstract class GatelinkException extends RuntimeException {
 
-    private static final long serialVersionUID = 1L;
+    private final boolean passes;
 
-    public GatelinkException(String message) {
+    protected GatelinkException(String message) {
+        this(message, false);
+    }
+
+    /** @param passes whether this can pass by itself */
+    protected GatelinkException(String message, boolean passes) {
         super(message, null, false, false);
+        this.passes = passes;
     }
 
     /** Whether this can pass by itself, so that running the step again later makes sense. */
-    public boolean passes() {
-        return false;
+    public final boolean passes() {
+        return passes;
     }
-
 }

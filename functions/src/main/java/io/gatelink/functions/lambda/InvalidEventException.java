@@ -3,8 +3,6 @@ package io.gatelink.functions.lambda;
 /** An event is not CloudTrail's record of a call about load balancers of this account and Region, or malformed. */
 public final class InvalidEventException extends GatelinkException {
 
-    private static final long serialVersionUID = 1L;
-
     public InvalidEventException(String message) {
         super(message);
     }

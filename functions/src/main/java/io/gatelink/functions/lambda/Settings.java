@@ -22,20 +22,20 @@ public record Settings(Environment environment) {
     private static final Pattern ENDPOINT = Pattern.compile("https?://[A-Za-z0-9.-]{1,253}(:[1-9][0-9]{0,4})?/?");
 
     public String region() {
-        return matching(EnvironmentVariables.AWS_REGION, REGION, "set it to a Region such as us-east-1");
+        return matching("AWS_REGION", REGION, "set it to a Region such as us-east-1");
     }
 
     /** Where all of AWS is, without a slash at its end, or nothing if at its own endpoints. */
     public Optional<String> endpoint() {
-        return environment.variable(EnvironmentVariables.AWS_ENDPOINT_URL).filter(value -> !value.isEmpty())
-                .map(value -> checked(EnvironmentVariables.AWS_ENDPOINT_URL, value, ENDPOINT.asMatchPredicate(),
+        return environment.variable("AWS_ENDPOINT_URL").filter(value -> !value.isEmpty())
+                .map(value -> checked("AWS_ENDPOINT_URL", value, ENDPOINT.asMatchPredicate(),
                         "set it to scheme, host and port, such as http://127.0.0.1:4566, or leave it out"))
                 .map(value -> value.endsWith("/") ? value.substring(0, value.length() - 1) : value);
     }
 
     /** The stack's name. */
     public String owner() {
-        return matching(EnvironmentVariables.GATELINK_OWNER, OWNER,
+        return matching("GATELINK_OWNER", OWNER,
                 "set it to the stack's name: at most 128 letters, digits, spaces and + = . _ : / @ -");
     }
 

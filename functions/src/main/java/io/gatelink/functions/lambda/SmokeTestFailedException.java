@@ -6,14 +6,7 @@ package io.gatelink.functions.lambda;
  */
 public final class SmokeTestFailedException extends GatelinkException {
 
-    private static final long serialVersionUID = 1L;
-
     public SmokeTestFailedException(String message) {
-        super(message);
-    }
-
-    @Override
-    public boolean passes() {
-        return true;
+        super(message, true);
     }
 }

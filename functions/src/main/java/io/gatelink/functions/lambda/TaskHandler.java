@@ -5,17 +5,19 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.Map;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
  * A task of a state machine. It does its work once, without waiting: what is not ready yet is an exception, and the
  * state machine comes back. It can run again after it has done its work.
  *
- * @param <I> its input, see {@link TaskJson}
+ * @param <I> its input apart from what {@link Run} has, see {@link TaskJson}
  * @param <O> its output
  */
-public abstract class TaskHandler<I extends Record & TaskInput, O extends Record> implements RequestStreamHandler {
+public abstract class TaskHandler<I extends Record, O extends Record> implements RequestStreamHandler {
 
     private final Class<I> inputType;
     private final InstantSource clock;
@@ -23,6 +25,15 @@ public abstract class TaskHandler<I extends Record & TaskInput, O extends Record
     protected TaskHandler(Class<I> inputType, InstantSource clock) {
         this.inputType = inputType;
         this.clock = clock;
+    }
+
+    /**
+     * What every task of a workflow is given.
+     *
+     * @param execution       that runs the task
+     * @param loadBalancerArn of the load balancer that the execution is about; {@code null} if there is none, or not yet
+     */
+    public record Run(ExecutionArn execution, String loadBalancerArn, TaskLog log) {
     }
 
     /** The time of day. */
@@ -36,18 +47,24 @@ public abstract class TaskHandler<I extends Record & TaskInput, O extends Record
      * @throws GatelinkException if it cannot be done, or not yet
      * @throws SdkException      if AWS refuses a call; it becomes the {@link GatelinkException} that fits
      */
-    protected abstract O handle(I input, TaskLog log);
+    protected abstract O handle(I input, Run run);
 
     @Override
     public final void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
         TaskLog log = TaskLog.of(context, clock, getClass());
         O output;
         try {
-            I input = TaskJson.read(in, inputType);
-            log = log.about(input.execution().name(),
-                    input.loadBalancerArn() == null ? null : input.loadBalancerArn().text());
+            Map<String, Object> fields = TaskJson.object(new String(in.readAllBytes(), StandardCharsets.UTF_8))
+                    .orElseThrow(() -> new InvalidInputException(
+                            "Input is not a JSON object: give one, in UTF-8, without duplicate fields."));
+            ExecutionArn execution = ExecutionArn.of(String.valueOf(fields.get("execution")));
+            // The first task finds it in what the execution was started with.
+            Map<?, ?> about = fields.get("input") instanceof Map<?, ?> input ? input : fields;
+            String loadBalancerArn = about.get("loadBalancerArn") instanceof String arn ? arn : null;
+            log = log.about(execution.name(), loadBalancerArn);
+            I input = TaskJson.read(fields, inputType);
             log.info("Task started");
-            output = handle(input, log);
+            output = handle(input, new Run(execution, loadBalancerArn, log));
         } catch (GatelinkException e) {
             log.failure(e);
             throw e;
@@ -57,6 +74,6 @@ public abstract class TaskHandler<I extends Record & TaskInput, O extends Record
             throw failure;
         }
         log.info("Task done");
-        TaskJson.write(output, out);
+        out.write(TaskJson.bytes(output));
     }
 }

@@ -2,20 +2,15 @@ package io.gatelink.functions.lambda;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Reads and writes the records of the tasks as JSON. A component is a string, a boolean, a whole number, a list of
@@ -31,14 +26,12 @@ public final class TaskJson {
     private TaskJson() {
     }
 
-    public static void write(Object value, OutputStream out) throws IOException {
-        STRICT.write(tree(value), out);
-    }
-
+    /** A value as JSON in UTF-8. */
     public static byte[] bytes(Object value) {
         return text(value).getBytes(StandardCharsets.UTF_8);
     }
 
+    /** A value as JSON. */
     public static String text(Object value) {
         try {
             return STRICT.asString(tree(value));
@@ -51,31 +44,19 @@ public final class TaskJson {
         if (value instanceof TextValue text) {
             return text.text();
         }
+        Map<String, Object> fields = new LinkedHashMap<>();
         if (value instanceof Record) {
-            Map<String, Object> fields = new LinkedHashMap<>();
             for (RecordComponent component : value.getClass().getRecordComponents()) {
-                fields.put(component.getName(), tree(valueOf(component, value)));
+                component.getAccessor().setAccessible(true);
+                fields.put(component.getName(), tree(reflectively(() -> component.getAccessor().invoke(value))));
             }
             return fields;
         }
         if (value instanceof Map<?, ?> map) {
-            Map<String, Object> fields = new LinkedHashMap<>();
             map.forEach((key, field) -> fields.put((String) key, tree(field)));
             return fields;
         }
-        if (value instanceof List<?> list) {
-            return list.stream().map(TaskJson::tree).collect(Collectors.toCollection(ArrayList::new));
-        }
-        return value instanceof Enum<?> name ? name.name() : value;
-    }
-
-    private static Object valueOf(RecordComponent component, Object value) {
-        try {
-            component.getAccessor().setAccessible(true);
-            return component.getAccessor().invoke(value);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("Cannot read " + component, e);
-        }
+        return value instanceof List<?> list ? new ArrayList<>(list.stream().map(TaskJson::tree).toList()) : value;
     }
 
     /** A JSON object's fields, or nothing if the text is none. */
@@ -88,126 +69,54 @@ public final class TaskJson {
     }
 
     /**
-     * Reads an object that has the record's fields and no others.
+     * Reads a record. Fields that it does not have do not matter, and those that are missing are {@code null}.
      *
-     * @throws InvalidInputException names every field that is missing, unknown or of the wrong type, or what the
-     *                               record itself refuses
+     * @param fields of a JSON object
+     * @throws InvalidInputException names a field that is of the wrong type, or is what the record itself throws
      */
-    public static <T extends Record> T read(InputStream in, Class<T> type) throws IOException {
-        Map<String, Object> fields = object(new String(in.readAllBytes(), StandardCharsets.UTF_8)).orElseThrow(
-                () -> new InvalidInputException(
-                        "Input is not a JSON object: give one, in UTF-8, without duplicate fields."));
-        List<String> problems = new ArrayList<>();
-        check(fields, type, "", problems);
-        if (!problems.isEmpty()) {
-            throw new InvalidInputException("Input " + String.join(" Input ", problems));
-        }
-        return create(fields, type);
-    }
-
-    /** @param path what the fields' names begin with in messages */
-    private static void check(Map<String, Object> fields, Class<?> type, String path, List<String> problems) {
-        List<String> wrong = new ArrayList<>();
-        List<String> within = new ArrayList<>();
-        Set<String> unknown = new LinkedHashSet<>(fields.keySet());
-        for (RecordComponent component : type.getRecordComponents()) {
-            String name = component.getName();
-            unknown.remove(name);
-            Object value = fields.get(name);
-            if (component.isAnnotationPresent(ExecutionInput.class)) {
-                checkExecutionInput(value, component.getType(), within);
-            } else if (value == null) {
-                if (!component.isAnnotationPresent(Nullable.class)) {
-                    wrong.add("field " + path + name + " is " + (fields.containsKey(name) ? "null" : "missing"));
-                }
-            } else if (isObject(component.getType())) {
-                if (value instanceof Map<?, ?> object) {
-                    check(strings(object), component.getType(), path + name + ".", within);
-                } else {
-                    wrong.add("field " + path + name + " is " + Text.shown(value) + ", not an object");
-                }
-            } else if (!expected(component.getType()).isInstance(value)) {
-                wrong.add("field " + path + name + " is " + Text.shown(value) + ", not " + words(component.getType()));
-            }
-        }
-        unknown.forEach(name -> wrong.add("field " + Text.shown(path + name) + " is unknown"));
-        if (!wrong.isEmpty()) {
-            problems.add(String.join("; ", wrong) + remedy(type));
-        }
-        problems.addAll(within);
-    }
-
-    private static boolean isObject(Class<?> type) {
-        return type.isRecord() && !TextValue.class.isAssignableFrom(type);
-    }
-
-    private static Class<?> expected(Class<?> type) {
-        return type == boolean.class ? Boolean.class : type == int.class || type == long.class ? Number.class
-                : type == List.class ? List.class : String.class;
-    }
-
-    private static String words(Class<?> type) {
-        return type == boolean.class ? "a boolean" : type == int.class || type == long.class ? "a number"
-                : type == List.class ? "a list" : "a string";
-    }
-
-    private static void checkExecutionInput(Object value, Class<?> type, List<String> problems) {
-        if (value instanceof Map<?, ?> object) {
-            check(strings(object), type, "", problems);
-        } else {
-            problems.add("is " + Text.shown(value) + ", not an object" + remedy(type));
-        }
-    }
-
-    private static String remedy(Class<?> type) {
-        return ": give the fields " + Arrays.stream(type.getRecordComponents()).map(RecordComponent::getName)
-                .collect(Collectors.joining(", ")) + " and no others.";
-    }
-
-    /** JSON has no other keys. */
-    @SuppressWarnings("unchecked")
-    private static Map<String, Object> strings(Map<?, ?> object) {
-        return (Map<String, Object>) object;
-    }
-
-    /** Creates a record of fields that were checked. */
-    private static <T> T create(Map<String, Object> fields, Class<T> type) {
+    public static <T extends Record> T read(Map<?, ?> fields, Class<T> type) {
         RecordComponent[] components = type.getRecordComponents();
         Object[] values = Arrays.stream(components)
-                .map(component -> convert(fields.get(component.getName()), component.getType())).toArray();
+                .map(component -> convert(component.getName(), fields.get(component.getName()), component.getType()))
+                .toArray();
         Class<?>[] types = Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
-        try {
+        return reflectively(() -> {
             var constructor = type.getDeclaredConstructor(types);
             constructor.setAccessible(true);
             return constructor.newInstance(values);
+        });
+    }
+
+    private static Object convert(String field, Object value, Class<?> type) {
+        if (value == null || type.isInstance(value) || type == boolean.class && value instanceof Boolean) {
+            return value;
+        }
+        if (value instanceof Number number && type == int.class) {
+            return number.intValue();
+        }
+        if (value instanceof String && TextValue.class.isAssignableFrom(type)) {
+            return reflectively(() -> type.getMethod("of", String.class).invoke(null, value));
+        }
+        if (value instanceof Map<?, ?> fields && type.isRecord()) {
+            return read(fields, type.asSubclass(Record.class));
+        }
+        throw new InvalidInputException("Input field " + field + " is " + Text.shown(value) + ": give a "
+                + type.getSimpleName() + ".");
+    }
+
+    /** What reflection may throw is a mistake of ours, but for what the called method itself throws. */
+    private interface Reflection<T> {
+
+        T run() throws ReflectiveOperationException;
+    }
+
+    private static <T> T reflectively(Reflection<T> reflection) {
+        try {
+            return reflection.run();
         } catch (InvocationTargetException e) {
-            throw refusal(e, type);
+            throw e.getCause() instanceof RuntimeException refused ? refused : new IllegalStateException(e);
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("Cannot create " + type, e);
+            throw new IllegalStateException(e);
         }
-    }
-
-    private static Object convert(Object value, Class<?> type) {
-        if (value instanceof Map<?, ?> object) {
-            return create(strings(object), type);
-        }
-        if (value instanceof Number number) {
-            return type == long.class ? (Object) number.longValue() : (Object) number.intValue();
-        }
-        if (value != null && TextValue.class.isAssignableFrom(type)) {
-            try {
-                return type.getMethod("of", String.class).invoke(null, value);
-            } catch (InvocationTargetException e) {
-                throw refusal(e, type);
-            } catch (ReflectiveOperationException e) {
-                throw new IllegalStateException("Cannot create " + type, e);
-            }
-        }
-        return value;
-    }
-
-    private static RuntimeException refusal(InvocationTargetException e, Class<?> type) {
-        return e.getCause() instanceof RuntimeException refused ? refused
-                : new IllegalStateException("Cannot create " + type, e);
     }
 }

@@ -3,8 +3,6 @@ package io.gatelink.functions.lambda;
 /** The load balancer cannot be published as it is; the message has the remedy. */
 public final class UnsupportedLoadBalancerException extends GatelinkException {
 
-    private static final long serialVersionUID = 1L;
-
     public UnsupportedLoadBalancerException(String message) {
         super(message);
     }

@@ -1,26 +1,17 @@
 package io.gatelink.functions.publish;
 
-import io.gatelink.functions.apigateway.Ownership;
 import io.gatelink.functions.apigateway.VpcLinks;
 import io.gatelink.functions.elbv2.LoadBalancerArn;
+import io.gatelink.functions.lambda.AwsClients;
 import io.gatelink.functions.lambda.AwsUnavailableException;
-import io.gatelink.functions.lambda.Clients;
-import io.gatelink.functions.lambda.Environment;
-import io.gatelink.functions.lambda.ExecutionArn;
-import io.gatelink.functions.lambda.LeaseLostException;
-import io.gatelink.functions.lambda.Settings;
-import io.gatelink.functions.lambda.TaskHandler;
-import io.gatelink.functions.lambda.TaskInput;
-import io.gatelink.functions.lambda.TaskLog;
 import io.gatelink.functions.lambda.VpcLinkFailedException;
 import io.gatelink.functions.lambda.VpcLinkPendingException;
 import io.gatelink.functions.registry.Attributes;
 import io.gatelink.functions.registry.Change;
 import io.gatelink.functions.registry.Pace;
 import io.gatelink.functions.registry.Part;
-import io.gatelink.functions.registry.Registry;
+import io.gatelink.functions.registry.PublicationTask;
 import io.gatelink.functions.registry.Step;
-import java.time.InstantSource;
 import java.util.Optional;
 import software.amazon.awssdk.services.apigateway.model.GetVpcLinkResponse;
 
@@ -28,30 +19,22 @@ import software.amazon.awssdk.services.apigateway.model.GetVpcLinkResponse;
  * Looks once whether a VPC link is available; if it is, reserves the time at which its API may be created and deployed.
  * If the load balancer changed meanwhile, the workflow reads it again at once: what is no longer wanted does not wait.
  */
-public final class CheckVpcLinkHandler extends TaskHandler<CheckVpcLinkHandler.Input, CheckVpcLinkHandler.Output> {
+public final class CheckVpcLinkHandler extends PublicationTask<CheckVpcLinkHandler.Input, CheckVpcLinkHandler.Output> {
 
-    private final Registry registry;
     private final VpcLinks vpcLinks;
 
     /** For Lambda. */
     public CheckVpcLinkHandler() {
-        this(Environment.current());
+        this(AwsClients.current());
     }
 
-    private CheckVpcLinkHandler(Environment environment) {
-        this(Registry.of(environment), new VpcLinks(Clients.apiGateway(environment),
-                new Ownership(new Settings(environment).owner())), environment.clock());
-    }
-
-    CheckVpcLinkHandler(Registry registry, VpcLinks vpcLinks, InstantSource clock) {
-        super(Input.class, clock);
-        this.registry = registry;
-        this.vpcLinks = vpcLinks;
+    CheckVpcLinkHandler(AwsClients clients) {
+        super(Input.class, clients);
+        vpcLinks = VpcLinks.of(clients);
     }
 
     /** The link to look at. */
-    public record Input(ExecutionArn execution, LoadBalancerArn loadBalancerArn, String vpcLinkId)
-            implements TaskInput {
+    public record Input(String vpcLinkId) {
     }
 
     /**
@@ -66,43 +49,41 @@ public final class CheckVpcLinkHandler extends TaskHandler<CheckVpcLinkHandler.I
     /**
      * @throws VpcLinkPendingException if the link is {@code PENDING}
      * @throws VpcLinkFailedException  if the link is {@code FAILED}, with API Gateway's words and the remedy
-     * @throws LeaseLostException      if another execution has the lease by now
      */
     @Override
-    protected Output handle(Input input, TaskLog log) {
-        Step step = registry.publications().begin(input.loadBalancerArn(), input.execution());
+    protected Output handle(Input input, Step step) {
         if (step.publication().has(Attributes.AGAIN)) {
             step.write(new Change().remove(Attributes.AGAIN));
-            log.info("The load balancer changed meanwhile: it is read again");
+            step.log().info("The load balancer changed meanwhile: it is read again");
             return new Output(false, null);
         }
         Optional<GetVpcLinkResponse> link = vpcLinks.find(input.vpcLinkId());
         if (link.isEmpty()) {
-            return gone(input, step, log);
+            return gone(input, step);
         }
         return switch (link.get().status()) {
             case AVAILABLE -> new Output(true,
-                    step.slot(Pace.PUBLISH, registry.pace(), Pace.PUBLISH_SPACE).toString());
+                    step.slot(Pace.PUBLISH, registry().pace(), Pace.PUBLISH_SPACE).toString());
             case PENDING -> throw new VpcLinkPendingException("VPC link " + input.vpcLinkId() + " is PENDING, which "
                     + "takes 2 to 4 minutes as a rule. If it stays so for 30 minutes, see whether AWS Health reports "
                     + "trouble with API Gateway, then publish the load balancer again.");
             case FAILED -> throw new VpcLinkFailedException("VPC link " + input.vpcLinkId() + " FAILED: "
-                    + link.get().statusMessage() + ". " + remedy(link.get().statusMessage(), input.loadBalancerArn()));
-            case DELETING -> gone(input, step, log);
+                    + link.get().statusMessage() + ". " + remedy(link.get().statusMessage(), step.loadBalancerArn()));
+            case DELETING -> gone(input, step);
             default -> throw new AwsUnavailableException("VPC link " + input.vpcLinkId() + " has the status "
                     + link.get().statusAsString() + ", which this release does not know: it is looked at again.");
         };
     }
 
     /** One that was created within the last minute may not show yet. */
-    private Output gone(Input input, Step step, TaskLog log) {
+    private Output gone(Input input, Step step) {
         boolean isNew = step.publication().time(Attributes.HELD_SINCE)
                 .filter(since -> clock().instant().isBefore(since.plus(Step.OVERLAP))).isPresent();
         if (isNew && !step.publication().isPublished()) {
             throw new AwsUnavailableException("VPC link " + input.vpcLinkId() + " does not show so far.");
         }
         step.write(new Change().remove(Part.VPC_LINK.attribute()));
-        log.with("vpcLinkId", input.vpcLinkId()).warn("VPC link is gone: another one takes its place");
+        step.log().with("vpcLinkId", input.vpcLinkId()).warn("VPC link is gone: another one takes its place");
         return new Output(false, null);
     }
 

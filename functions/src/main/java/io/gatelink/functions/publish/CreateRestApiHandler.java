@@ -5,17 +5,10 @@ import io.gatelink.functions.apigateway.ApiSettings;
 import io.gatelink.functions.apigateway.Ownership;
 import io.gatelink.functions.apigateway.RestApis;
 import io.gatelink.functions.elbv2.LoadBalancerArn;
+import io.gatelink.functions.lambda.AwsClients;
 import io.gatelink.functions.lambda.AwsRefusedException;
 import io.gatelink.functions.lambda.AwsUnavailableException;
-import io.gatelink.functions.lambda.Clients;
-import io.gatelink.functions.lambda.Environment;
-import io.gatelink.functions.lambda.ExecutionArn;
 import io.gatelink.functions.lambda.LeaseBusyException;
-import io.gatelink.functions.lambda.Nullable;
-import io.gatelink.functions.lambda.Settings;
-import io.gatelink.functions.lambda.TaskHandler;
-import io.gatelink.functions.lambda.TaskInput;
-import io.gatelink.functions.lambda.TaskLog;
 import io.gatelink.functions.lambda.ThrottledException;
 import io.gatelink.functions.lambda.UnsupportedLoadBalancerException;
 import io.gatelink.functions.registry.Attributes;
@@ -23,8 +16,7 @@ import io.gatelink.functions.registry.Change;
 import io.gatelink.functions.registry.Pace;
 import io.gatelink.functions.registry.Part;
 import io.gatelink.functions.registry.Publication;
-import io.gatelink.functions.registry.Publications;
-import io.gatelink.functions.registry.Registry;
+import io.gatelink.functions.registry.PublicationTask;
 import io.gatelink.functions.registry.Step;
 import io.gatelink.functions.registry.TakeOver;
 import io.gatelink.functions.wanted.Authorization;
@@ -32,7 +24,6 @@ import io.gatelink.functions.wanted.LoadBalancerTag;
 import io.gatelink.functions.wanted.PublicationTags;
 import io.gatelink.functions.wanted.Tags;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,7 +34,6 @@ import software.amazon.awssdk.services.apigateway.model.CreateRestApiResponse;
 import software.amazon.awssdk.services.apigateway.model.GetRestApiResponse;
 import software.amazon.awssdk.services.apigateway.model.PatchOperation;
 import software.amazon.awssdk.services.apigateway.model.Resource;
-import software.amazon.awssdk.services.apigateway.model.RestApi;
 
 /**
  * Finds our REST API for a load balancer, takes over the one of the load balancer that it replaces, or creates one. An
@@ -52,30 +42,22 @@ import software.amazon.awssdk.services.apigateway.model.RestApi;
  * @see <a href="https://docs.aws.amazon.com/apigateway/latest/api/API_CreateRestApi.html">CreateRestApi</a>
  */
 public final class CreateRestApiHandler
-        extends TaskHandler<CreateRestApiHandler.Input, CreateRestApiHandler.Output> {
+        extends PublicationTask<CreateRestApiHandler.Input, CreateRestApiHandler.Output> {
 
     private static final List<Part> MOVING = List.of(Part.REST_API, Part.USAGE_PLAN, Part.API_KEY);
 
-    private final Publications publications;
     private final RestApis restApis;
     private final ApiParameters parameters;
 
     /** For Lambda. */
     public CreateRestApiHandler() {
-        this(Environment.current(), new Settings(Environment.current()));
+        this(AwsClients.current());
     }
 
-    private CreateRestApiHandler(Environment environment, Settings settings) {
-        this(Registry.of(environment).publications(),
-                new RestApis(Clients.apiGateway(environment), new Ownership(settings.owner())),
-                ApiParameters.of(settings), environment.clock());
-    }
-
-    CreateRestApiHandler(Publications publications, RestApis restApis, ApiParameters parameters, InstantSource clock) {
-        super(Input.class, clock);
-        this.publications = publications;
-        this.restApis = restApis;
-        this.parameters = parameters;
+    CreateRestApiHandler(AwsClients clients) {
+        super(Input.class, clients);
+        restApis = RestApis.of(clients);
+        parameters = ApiParameters.of(clients.settings());
     }
 
     /**
@@ -84,8 +66,8 @@ public final class CreateRestApiHandler
      * @param authorization of the API's methods: {@code AWS_IAM}, {@code API_KEY} or {@code NONE}
      * @param takeOver      the load balancer whose API it gets, or {@code null}
      */
-    public record Input(ExecutionArn execution, LoadBalancerArn loadBalancerArn, String authorization,
-            @Nullable LoadBalancerArn takeOver) implements TaskInput {
+    public record Input(String authorization,
+            LoadBalancerArn takeOver) {
     }
 
     /**
@@ -104,53 +86,52 @@ public final class CreateRestApiHandler
      * @throws AwsUnavailableException          if the API was created just now and does not show yet
      */
     @Override
-    protected Output handle(Input input, TaskLog log) {
-        requireKnownCallers(input);
-        Step step = publications.begin(input.loadBalancerArn(), input.execution());
+    protected Output handle(Input input, Step step) {
+        requireKnownCallers(input, step);
         if (input.takeOver() != null && !step.publication().has(Attributes.TAKEN_OVER)) {
-            takeOver(step, input.takeOver(), log);
+            takeOver(step, input.takeOver());
         }
-        ApiSettings settings = parameters.settings(input.authorization(), input.execution().account());
+        ApiSettings settings = parameters.settings(input.authorization(), step.execution().account());
         Optional<String> recorded = step.publication().id(Part.REST_API);
         if (recorded.isPresent()) {
             Optional<GetRestApiResponse> found = restApis.find(recorded.get());
             if (found.isPresent()) {
-                return existing(step, found.get(), settings, log);
+                return existing(step, found.get(), settings);
             }
             forget(step, recorded.get());
-            log.with("restApiId", recorded.get()).warn("REST API is gone");
+            step.log().with("restApiId", recorded.get()).warn("REST API is gone");
         }
         var created = new AtomicReference<CreateRestApiResponse>();
         String id = step.obtain(Part.REST_API,
-                () -> restApis.of(step.loadBalancerArn()).stream().map(RestApi::id).toList(),
+                () -> restApis.of(step.loadBalancerArn()),
                 () -> {
                     created.set(restApis.create(step.loadBalancerArn(), settings));
                     return created.get().id();
                 });
         if (created.get() == null) {
-            return existing(step, restApis.find(id).orElseThrow(() -> unavailable(id)), settings, log);
+            return existing(step, restApis.find(id).orElseThrow(() -> unavailable(id)), settings);
         }
-        log.with("restApiId", id).info("REST API created");
+        step.log().with("restApiId", id).info("REST API created");
         requireReady(id, created.get().apiStatus());
         return new Output(id, rootResourceId(id, created.get().rootResourceId()), true);
     }
 
-    private void requireKnownCallers(Input input) {
+    private void requireKnownCallers(Input input, Step step) {
         if (!parameters.organizationId().isEmpty() && !input.authorization().equals(Authorization.AWS_IAM)) {
-            throw new UnsupportedLoadBalancerException("Load balancer " + input.loadBalancerArn().name()
+            throw new UnsupportedLoadBalancerException("Load balancer " + step.loadBalancerArn().name()
                     + " asks for the authorization " + input.authorization() + ", and the stack's parameter "
                     + "AllowedOrganizationId is " + parameters.organizationId() + ": API Gateway knows the caller's "
                     + "organization of signed requests only, and would refuse all others. Run "
-                    + PublicationTags.addTags(input.loadBalancerArn().text(), LoadBalancerTag.AUTHORIZATION,
+                    + PublicationTags.addTags(step.loadBalancerArn().text(), LoadBalancerTag.AUTHORIZATION,
                             Authorization.AWS_IAM) + ", or deploy the stack without this parameter.");
         }
     }
 
     /** What the other one has published moves here. What is here and not published is to go. */
-    private void takeOver(Step step, LoadBalancerArn from, TaskLog log) {
-        Optional<Publication> other = publications.find(from).filter(Publication::isPublished);
+    private void takeOver(Step step, LoadBalancerArn from) {
+        Optional<Publication> other = registry().publications().find(from).filter(Publication::isPublished);
         if (other.isEmpty()) {
-            log.with("from", from.text()).info("Nothing to take over");
+            step.log().with("from", from.text()).info("Nothing to take over");
             return;
         }
         Map<String, String> published = step.publication().map(Attributes.PUBLISHED);
@@ -162,11 +143,11 @@ public final class CreateRestApiHandler
             step.write(new Change().set(Attributes.STRAYS, strays));
         }
         TakeOver.take(step, other.get());
-        log.with("from", from.text()).info("REST API taken over");
+        step.log().with("from", from.text()).info("REST API taken over");
     }
 
     /** The API is ours if its owner tag says so; which load balancer it is for, the item decides. */
-    private Output existing(Step step, GetRestApiResponse api, ApiSettings settings, TaskLog log) {
+    private Output existing(Step step, GetRestApiResponse api, ApiSettings settings) {
         String id = api.id();
         Ownership ownership = restApis.ownership();
         if (!ownership.isOurs(api.tags())) {
@@ -185,17 +166,17 @@ public final class CreateRestApiHandler
             requireReady(id, restApis.apiGateway().updateRestApi(request -> request.restApiId(id)
                     .patchOperations(corrections)).apiStatus());
         }
-        log.with("restApiId", id).info("REST API found");
+        step.log().with("restApiId", id).info("REST API found");
         return new Output(id, rootResourceId(id, api.rootResourceId()), false);
     }
 
     /** The API comes last: its tag tells that the others are done. */
     private void tag(Step step, String restApi) {
-        step.publication().id(Part.API_KEY)
-                .ifPresent(id -> restApis.tag(step.execution(), "/apikeys/" + id, step.loadBalancerArn()));
-        step.publication().id(Part.USAGE_PLAN)
-                .ifPresent(id -> restApis.tag(step.execution(), "/usageplans/" + id, step.loadBalancerArn()));
-        restApis.tag(step.execution(), "/restapis/" + restApi, step.loadBalancerArn());
+        for (Part part : List.of(Part.API_KEY, Part.USAGE_PLAN)) {
+            step.publication().id(part)
+                    .ifPresent(id -> restApis.tag(step.execution(), part.path(id), step.loadBalancerArn()));
+        }
+        restApis.tag(step.execution(), Part.REST_API.path(restApi), step.loadBalancerArn());
     }
 
     /**

@@ -1,27 +1,15 @@
 package io.gatelink.functions.publish;
 
-import io.gatelink.functions.apigateway.Ownership;
 import io.gatelink.functions.apigateway.VpcLinks;
-import io.gatelink.functions.elbv2.LoadBalancerArn;
-import io.gatelink.functions.lambda.Clients;
-import io.gatelink.functions.lambda.Environment;
-import io.gatelink.functions.lambda.ExecutionArn;
-import io.gatelink.functions.lambda.LeaseLostException;
-import io.gatelink.functions.lambda.Settings;
-import io.gatelink.functions.lambda.TaskHandler;
-import io.gatelink.functions.lambda.TaskInput;
-import io.gatelink.functions.lambda.TaskLog;
+import io.gatelink.functions.lambda.AwsClients;
 import io.gatelink.functions.lambda.VpcLinkDeletingException;
 import io.gatelink.functions.registry.Attributes;
 import io.gatelink.functions.registry.Change;
 import io.gatelink.functions.registry.Part;
-import io.gatelink.functions.registry.Publications;
-import io.gatelink.functions.registry.Registry;
+import io.gatelink.functions.registry.PublicationTask;
 import io.gatelink.functions.registry.Step;
-import java.time.InstantSource;
 import java.util.Optional;
 import software.amazon.awssdk.services.apigateway.model.GetVpcLinkResponse;
-import software.amazon.awssdk.services.apigateway.model.VpcLink;
 import software.amazon.awssdk.services.apigateway.model.VpcLinkStatus;
 
 /**
@@ -30,29 +18,22 @@ import software.amazon.awssdk.services.apigateway.model.VpcLinkStatus;
  *
  * @see <a href="https://docs.aws.amazon.com/apigateway/latest/api/API_CreateVpcLink.html">CreateVpcLink</a>
  */
-public final class CreateVpcLinkHandler extends TaskHandler<CreateVpcLinkHandler.Input, CreateVpcLinkHandler.Output> {
+public final class CreateVpcLinkHandler extends PublicationTask<CreateVpcLinkHandler.Input, CreateVpcLinkHandler.Output> {
 
-    private final Publications publications;
     private final VpcLinks vpcLinks;
 
     /** For Lambda. */
     public CreateVpcLinkHandler() {
-        this(Environment.current());
+        this(AwsClients.current());
     }
 
-    private CreateVpcLinkHandler(Environment environment) {
-        this(Registry.of(environment).publications(), new VpcLinks(Clients.apiGateway(environment),
-                new Ownership(new Settings(environment).owner())), environment.clock());
-    }
-
-    CreateVpcLinkHandler(Publications publications, VpcLinks vpcLinks, InstantSource clock) {
-        super(Input.class, clock);
-        this.publications = publications;
-        this.vpcLinks = vpcLinks;
+    CreateVpcLinkHandler(AwsClients clients) {
+        super(Input.class, clients);
+        vpcLinks = VpcLinks.of(clients);
     }
 
     /** The load balancer to link to. */
-    public record Input(ExecutionArn execution, LoadBalancerArn loadBalancerArn) implements TaskInput {
+    public record Input() {
     }
 
     /** The link, which need not be available yet. */
@@ -61,19 +42,17 @@ public final class CreateVpcLinkHandler extends TaskHandler<CreateVpcLinkHandler
 
     /**
      * @throws VpcLinkDeletingException if an earlier link is still being deleted
-     * @throws LeaseLostException       if another execution has the lease by now
      */
     @Override
-    protected Output handle(Input input, TaskLog log) {
-        Step step = publications.begin(input.loadBalancerArn(), input.execution());
+    protected Output handle(Input input, Step step) {
         Optional<String> recorded = step.publication().id(Part.VPC_LINK);
         if (recorded.isPresent() && step.publication().isPublished() && !works(recorded.get(), step)) {
             step.write(new Change().remove(Part.VPC_LINK.attribute()));
         }
         String id = step.obtain(Part.VPC_LINK,
-                () -> vpcLinks.of(input.loadBalancerArn()).stream().map(VpcLink::id).toList(),
-                () -> vpcLinks.create(input.loadBalancerArn()));
-        log.with("vpcLinkId", id).info("VPC link found or created");
+                () -> vpcLinks.of(step.loadBalancerArn()),
+                () -> vpcLinks.create(step.loadBalancerArn()));
+        step.log().with("vpcLinkId", id).info("VPC link found or created");
         return new Output(id);
     }
 

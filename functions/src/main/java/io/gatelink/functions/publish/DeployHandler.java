@@ -1,11 +1,5 @@
 package io.gatelink.functions.publish;
 
-import static io.gatelink.functions.registry.Attributes.DEPLOYMENT;
-import static io.gatelink.functions.registry.Attributes.PUBLISHED;
-import static io.gatelink.functions.registry.Attributes.SETTINGS_HASH;
-import static io.gatelink.functions.registry.Attributes.STAGE;
-import static io.gatelink.functions.registry.Attributes.TAKEN_OVER;
-
 import io.gatelink.functions.apigateway.AccessLogs;
 import io.gatelink.functions.apigateway.ApiKeys;
 import io.gatelink.functions.apigateway.ApiParameters;
@@ -14,30 +8,20 @@ import io.gatelink.functions.apigateway.InvokeUrl;
 import io.gatelink.functions.apigateway.Ownership;
 import io.gatelink.functions.apigateway.RestApis;
 import io.gatelink.functions.apigateway.StageSettings;
-import io.gatelink.functions.apigateway.StageVariables;
-import io.gatelink.functions.elbv2.LoadBalancerArn;
+import io.gatelink.functions.lambda.AwsClients;
 import io.gatelink.functions.lambda.AwsUnavailableException;
-import io.gatelink.functions.lambda.Clients;
-import io.gatelink.functions.lambda.Environment;
-import io.gatelink.functions.lambda.EnvironmentVariables;
-import io.gatelink.functions.lambda.ExecutionArn;
 import io.gatelink.functions.lambda.InvalidConfigurationException;
 import io.gatelink.functions.lambda.OpenApiException;
-import io.gatelink.functions.lambda.Settings;
 import io.gatelink.functions.lambda.SmokeTestFailedException;
-import io.gatelink.functions.lambda.TaskHandler;
-import io.gatelink.functions.lambda.TaskInput;
-import io.gatelink.functions.lambda.TaskLog;
+import io.gatelink.functions.registry.Attributes;
 import io.gatelink.functions.registry.Change;
 import io.gatelink.functions.registry.Part;
 import io.gatelink.functions.registry.Publication;
-import io.gatelink.functions.registry.Publications;
-import io.gatelink.functions.registry.Registry;
+import io.gatelink.functions.registry.PublicationTask;
 import io.gatelink.functions.registry.Step;
 import io.gatelink.functions.wanted.Authorization;
 import io.gatelink.functions.wanted.Wanted;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -61,12 +45,11 @@ import software.amazon.awssdk.services.apigateway.model.Stage;
  * @see <a href="https://docs.aws.amazon.com/apigateway/latest/api/API_CreateDeployment.html">CreateDeployment</a>
  * @see <a href="https://docs.aws.amazon.com/apigateway/latest/api/API_CreateStage.html">CreateStage</a>
  */
-public final class DeployHandler extends TaskHandler<DeployHandler.Input, DeployHandler.Output> {
+public final class DeployHandler extends PublicationTask<DeployHandler.Input, DeployHandler.Output> {
 
     /** For the test invocation: the function's own time-out is 30 s. */
     static final Duration TEST_TIMEOUT = Duration.ofSeconds(20);
 
-    private final Publications publications;
     private final RestApis restApis;
     private final Deployments deployments;
     private final ApiParameters parameters;
@@ -76,27 +59,17 @@ public final class DeployHandler extends TaskHandler<DeployHandler.Input, Deploy
 
     /** For Lambda. */
     public DeployHandler() {
-        this(Environment.current(), new Settings(Environment.current()));
+        this(AwsClients.current());
     }
 
-    private DeployHandler(Environment environment, Settings settings) {
-        this(Registry.of(environment).publications(),
-                new RestApis(Clients.apiGateway(environment, TEST_TIMEOUT), new Ownership(settings.owner())),
-                ApiParameters.of(settings), StageSettings.of(settings),
-                new InvokeUrl(settings.region(), settings.endpoint()),
-                settings.number(EnvironmentVariables.SWITCH_DRAIN_SECONDS, 0, 900), environment.clock());
-    }
-
-    DeployHandler(Publications publications, RestApis restApis, ApiParameters parameters, StageSettings stageSettings,
-            InvokeUrl invokeUrl, int switchDrainSeconds, InstantSource clock) {
-        super(Input.class, clock);
-        this.publications = publications;
-        this.restApis = restApis;
-        this.deployments = new Deployments(restApis);
-        this.parameters = parameters;
-        this.stageSettings = stageSettings;
-        this.invokeUrl = invokeUrl;
-        this.switchDrainSeconds = switchDrainSeconds;
+    DeployHandler(AwsClients clients) {
+        super(Input.class, clients);
+        restApis = new RestApis(clients.apiGateway(TEST_TIMEOUT), Ownership.of(clients));
+        deployments = new Deployments(restApis);
+        parameters = ApiParameters.of(clients.settings());
+        stageSettings = StageSettings.of(clients.settings());
+        invokeUrl = new InvokeUrl(clients.settings().region(), clients.settings().endpoint());
+        switchDrainSeconds = clients.settings().number("SWITCH_DRAIN_SECONDS", 0, 900);
     }
 
     /**
@@ -105,8 +78,7 @@ public final class DeployHandler extends TaskHandler<DeployHandler.Input, Deploy
      * @param rootResourceId of the API's resource {@code /}
      * @param created        whether this execution created the API
      */
-    public record Input(ExecutionArn execution, LoadBalancerArn loadBalancerArn, String restApiId,
-            String rootResourceId, boolean created, String vpcLinkId, Wanted wanted) implements TaskInput {
+    public record Input(String restApiId, String rootResourceId, boolean created, String vpcLinkId, Wanted wanted) {
     }
 
     /**
@@ -129,21 +101,20 @@ public final class DeployHandler extends TaskHandler<DeployHandler.Input, Deploy
      * @throws AwsUnavailableException       if something that was made does not show yet
      */
     @Override
-    protected Output handle(Input input, TaskLog log) {
+    protected Output handle(Input input, Step step) {
         try {
-            return deploy(input, log);
+            return deploy(input, step);
         } catch (NotFoundException e) {
             throw new AwsUnavailableException("REST API " + input.restApiId()
                     + " does not show all that it has so far: it is read again.");
         }
     }
 
-    private Output deploy(Input input, TaskLog log) {
-        Step step = publications.begin(input.loadBalancerArn(), input.execution());
+    private Output deploy(Input input, Step step) {
         List<String> warnings = new ArrayList<>();
-        boolean empty = input.created() && !step.publication().has(DEPLOYMENT);
+        boolean empty = input.created() && !step.publication().has(Attributes.DEPLOYMENT);
         List<Stage> stages = empty ? List.of() : restApis.stages(input.restApiId());
-        closeWeakerStages(input, stages, warnings, log);
+        closeWeakerStages(input, step, stages, warnings);
         Optional<Stage> stage = stages.stream()
                 .filter(one -> one.stageName().equals(input.wanted().stage())).findFirst();
 
@@ -151,18 +122,18 @@ public final class DeployHandler extends TaskHandler<DeployHandler.Input, Deploy
         String deployment = deployment(input, step, stage, before);
         if (stage.filter(one -> serves(one, deployment, input.vpcLinkId())).isEmpty()) {
             new TestInvocation(restApis, input.restApiId(), input.rootResourceId(), input.wanted(), TEST_TIMEOUT)
-                    .send(Map.of(StageVariables.VPC_LINK_ID, input.vpcLinkId()));
+                    .send(Map.of(RestApis.VPC_LINK_ID, input.vpcLinkId()));
         }
-        Stage there = stage.orElseGet(() -> createStage(input, deployment));
+        Stage there = stage.orElseGet(() -> createStage(input, step, deployment));
         String apiKey = !input.wanted().authorization().equals(Authorization.API_KEY) ? null
                 : new StageKey(step, new ApiKeys(restApis.apiGateway(), restApis.ownership()))
                         .opening(input.restApiId(), input.wanted().stage());
         update(input, stageSettings.corrections(there, deployment, input.vpcLinkId())).ifPresent(warning -> {
-            log.with("reason", warning).warn("Stage without access logs");
+            step.log().with("reason", warning).warn("Stage without access logs");
             warnings.add(warning);
         });
         String url = invokeUrl.of(input.restApiId(), input.wanted().stage());
-        log.with("restApiId", input.restApiId()).with("deploymentId", deployment).with("vpcLinkId", input.vpcLinkId())
+        step.log().with("restApiId", input.restApiId()).with("deploymentId", deployment).with("vpcLinkId", input.vpcLinkId())
                 .with("invokeUrl", url).info("REST API deployed");
         return new Output(deployment, url, apiKey, isAffected(input, before, deployment),
                 drainSeconds(input, step.publication(), before), warnings);
@@ -170,16 +141,16 @@ public final class DeployHandler extends TaskHandler<DeployHandler.Input, Deploy
 
     /** What this API served before this publication; empty if nothing. */
     private static Map<String, String> servedBefore(Publication item, String restApi) {
-        Map<String, String> before = item.map(item.has(TAKEN_OVER) ? TAKEN_OVER : PUBLISHED);
+        Map<String, String> before = item.map(item.has(Attributes.TAKEN_OVER) ? Attributes.TAKEN_OVER : Attributes.PUBLISHED);
         return restApi.equals(before.get(Part.REST_API.attribute())) ? before : Map.of();
     }
 
     private String deployment(Input input, Step step, Optional<Stage> stage, Map<String, String> before) {
         var settings = new DeployedSettings(input.wanted(),
-                parameters.settings(input.wanted().authorization(), input.execution().account()));
-        Optional<String> published = stage.map(Stage::deploymentId).filter(id -> id.equals(before.get(DEPLOYMENT))
-                && settings.hash().equals(before.get(SETTINGS_HASH)));
-        Optional<String> made = step.publication().text(DEPLOYMENT).filter(id -> !id.equals(before.get(DEPLOYMENT)));
+                parameters.settings(input.wanted().authorization(), step.execution().account()));
+        Optional<String> published = stage.map(Stage::deploymentId).filter(id -> id.equals(before.get(Attributes.DEPLOYMENT))
+                && settings.hash().equals(before.get(Attributes.SETTINGS_HASH)));
+        Optional<String> made = step.publication().text(Attributes.DEPLOYMENT).filter(id -> !id.equals(before.get(Attributes.DEPLOYMENT)));
         String id = published.filter(one -> deployments.isUsable(
                         input.restApiId(), one, input.wanted().authorization()))
                 .or(() -> made.filter(one -> deployments.isUsable(input.restApiId(), one, settings)))
@@ -188,12 +159,12 @@ public final class DeployHandler extends TaskHandler<DeployHandler.Input, Deploy
         if (isNew) {
             id = deployments.create(input.restApiId(), settings);
         }
-        Change change = new Change().set(DEPLOYMENT, id).set(SETTINGS_HASH, settings.hash());
+        Change change = new Change().set(Attributes.DEPLOYMENT, id).set(Attributes.SETTINGS_HASH, settings.hash());
         if (!step.publication().isPublished()) {
-            change.set(STAGE, input.wanted().stage());
+            change.set(Attributes.STAGE, input.wanted().stage());
         }
-        if (!Optional.of(id).equals(step.publication().text(DEPLOYMENT))
-                || !Optional.of(settings.hash()).equals(step.publication().text(SETTINGS_HASH))) {
+        if (!Optional.of(id).equals(step.publication().text(Attributes.DEPLOYMENT))
+                || !Optional.of(settings.hash()).equals(step.publication().text(Attributes.SETTINGS_HASH))) {
             step.write(change);
         }
         if (isNew) {
@@ -204,11 +175,11 @@ public final class DeployHandler extends TaskHandler<DeployHandler.Input, Deploy
 
     private static boolean serves(Stage stage, String deployment, String vpcLink) {
         return deployment.equals(stage.deploymentId())
-                && vpcLink.equals(stage.variables().get(StageVariables.VPC_LINK_ID));
+                && vpcLink.equals(stage.variables().get(RestApis.VPC_LINK_ID));
     }
 
     /** Stages that others made of our API, and that serve methods which let in callers whom it keeps out. */
-    private void closeWeakerStages(Input input, List<Stage> stages, List<String> warnings, TaskLog log) {
+    private void closeWeakerStages(Input input, Step step, List<Stage> stages, List<String> warnings) {
         for (Stage stage : stages) {
             if (restApis.ownership().isOurs(stage.tags()) || stage.stageName().equals(input.wanted().stage())
                     || deployments.weaker(input.restApiId(), stage.deploymentId(), input.wanted().authorization())
@@ -219,19 +190,19 @@ public final class DeployHandler extends TaskHandler<DeployHandler.Input, Deploy
             String what = "Stage " + stage.stageName() + " of REST API " + input.restApiId() + " was deleted: "
                     + "Gatelink did not make it, and it let in callers whom " + input.wanted().authorization()
                     + " keeps out. Make it of an API of your own if you need it.";
-            log.with("reason", what).warn("Stage deleted");
+            step.log().with("reason", what).warn("Stage deleted");
             warnings.add(what);
         }
     }
 
-    private Stage createStage(Input input, String deployment) {
+    private Stage createStage(Input input, Step step, String deployment) {
         try {
             restApis.apiGateway().createStage(request -> request
                     .restApiId(input.restApiId())
                     .stageName(input.wanted().stage())
                     .deploymentId(deployment)
                     .tracingEnabled(true)
-                    .tags(restApis.ownership().tags(input.loadBalancerArn())));
+                    .tags(restApis.ownership().tags(step.loadBalancerArn())));
         } catch (ConflictException e) {
             throw new AwsUnavailableException("Stage " + input.wanted().stage() + " of REST API " + input.restApiId()
                     + " exists by now: it is read again.");
@@ -264,12 +235,12 @@ public final class DeployHandler extends TaskHandler<DeployHandler.Input, Deploy
 
     /** Callers of a stage with another name are not affected: it serves as it did until the new one is tested. */
     private static boolean isAffected(Input input, Map<String, String> before, String deployment) {
-        return input.wanted().stage().equals(before.get(STAGE)) && (!deployment.equals(before.get(DEPLOYMENT))
+        return input.wanted().stage().equals(before.get(Attributes.STAGE)) && (!deployment.equals(before.get(Attributes.DEPLOYMENT))
                 || !input.vpcLinkId().equals(before.get(Part.VPC_LINK.attribute())));
     }
 
     private int drainSeconds(Input input, Publication item, Map<String, String> before) {
-        String ownApi = item.map(PUBLISHED).get(Part.REST_API.attribute());
+        String ownApi = item.map(Attributes.PUBLISHED).get(Part.REST_API.attribute());
         boolean newLink = !before.isEmpty() && !input.vpcLinkId().equals(before.get(Part.VPC_LINK.attribute()));
         return newLink || ownApi != null && !ownApi.equals(input.restApiId()) ? switchDrainSeconds : 0;
     }

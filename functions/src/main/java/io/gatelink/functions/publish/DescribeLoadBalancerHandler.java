@@ -2,22 +2,16 @@ package io.gatelink.functions.publish;
 
 import io.gatelink.functions.elbv2.LoadBalancerArn;
 import io.gatelink.functions.elbv2.LoadBalancers;
-import io.gatelink.functions.lambda.Clients;
-import io.gatelink.functions.lambda.Environment;
-import io.gatelink.functions.lambda.ExecutionArn;
+import io.gatelink.functions.lambda.AwsClients;
 import io.gatelink.functions.lambda.GatelinkException;
-import io.gatelink.functions.lambda.LeaseLostException;
 import io.gatelink.functions.lambda.LoadBalancerNotReadyException;
-import io.gatelink.functions.lambda.Settings;
-import io.gatelink.functions.lambda.TaskHandler;
-import io.gatelink.functions.lambda.TaskInput;
-import io.gatelink.functions.lambda.TaskLog;
 import io.gatelink.functions.lambda.Text;
 import io.gatelink.functions.lambda.UnsupportedLoadBalancerException;
 import io.gatelink.functions.registry.Attributes;
 import io.gatelink.functions.registry.Change;
 import io.gatelink.functions.registry.Part;
 import io.gatelink.functions.registry.Publication;
+import io.gatelink.functions.registry.PublicationTask;
 import io.gatelink.functions.registry.Registry;
 import io.gatelink.functions.registry.Step;
 import io.gatelink.functions.wanted.Authorization;
@@ -26,14 +20,13 @@ import io.gatelink.functions.wanted.ListenerChoice;
 import io.gatelink.functions.wanted.LoadBalancerTag;
 import io.gatelink.functions.wanted.PublicationTags;
 import io.gatelink.functions.wanted.Refusal;
-import io.gatelink.functions.wanted.ReplacementChain;
 import io.gatelink.functions.wanted.ReplacementChain.Member;
+import io.gatelink.functions.wanted.ReplacementChain;
 import io.gatelink.functions.wanted.Tags;
 import io.gatelink.functions.wanted.TagsHash;
 import io.gatelink.functions.wanted.Wanted;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,7 +42,7 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer
  *      LoadBalancer</a>
  */
 public final class DescribeLoadBalancerHandler
-        extends TaskHandler<DescribeLoadBalancerHandler.Input, DescribeLoadBalancerHandler.Output> {
+        extends PublicationTask<DescribeLoadBalancerHandler.Input, DescribeLoadBalancerHandler.Output> {
 
     /** The load balancer is to be published. */
     public static final String PUBLISH = "PUBLISH";
@@ -64,31 +57,27 @@ public final class DescribeLoadBalancerHandler
     private static final Duration DELETION = Duration.ofHours(1);
 
     private final LoadBalancers loadBalancers;
-    private final Registry registry;
     private final Defaults defaults;
     private final Claims claims;
 
     /** For Lambda. */
     public DescribeLoadBalancerHandler() {
-        this(Environment.current());
+        this(AwsClients.current());
     }
 
-    private DescribeLoadBalancerHandler(Environment environment) {
-        this(new LoadBalancers(Clients.elasticLoadBalancing(environment)), Registry.of(environment),
-                Defaults.of(new Settings(environment)), environment.clock());
+    private DescribeLoadBalancerHandler(AwsClients clients) {
+        this(clients, Registry.of(clients));
     }
 
-    DescribeLoadBalancerHandler(LoadBalancers loadBalancers, Registry registry, Defaults defaults,
-            InstantSource clock) {
-        super(Input.class, clock);
-        this.loadBalancers = loadBalancers;
-        this.registry = registry;
-        this.defaults = defaults;
-        this.claims = new Claims(registry, loadBalancers, defaults.policy());
+    DescribeLoadBalancerHandler(AwsClients clients, Registry registry) {
+        super(Input.class, clients, registry);
+        loadBalancers = new LoadBalancers(clients.elasticLoadBalancing());
+        defaults = Defaults.of(clients.settings());
+        claims = new Claims(registry, loadBalancers, defaults.policy());
     }
 
     /** Which load balancer. */
-    public record Input(ExecutionArn execution, LoadBalancerArn loadBalancerArn) implements TaskInput {
+    public record Input() {
     }
 
     /**
@@ -105,18 +94,16 @@ public final class DescribeLoadBalancerHandler
     /**
      * @throws LoadBalancerNotReadyException    if it is provisioning, or has no listener to publish so far
      * @throws UnsupportedLoadBalancerException if it cannot be published as it is
-     * @throws LeaseLostException               if another execution has the lease by now
      */
     @Override
-    protected Output handle(Input input, TaskLog log) {
-        Step step = registry.publications().begin(input.loadBalancerArn(), input.execution());
+    protected Output handle(Input input, Step step) {
         Output output;
         try {
             output = decide(step);
         } catch (LoadBalancerNotFoundException e) {
             output = gone(step);
         }
-        log.with("action", output.action()).with("reason", output.reason()).info("Load balancer described");
+        step.log().with("action", output.action()).with("reason", output.reason()).info("Load balancer described");
         return output;
     }
 

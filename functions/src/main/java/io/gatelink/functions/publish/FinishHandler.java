@@ -1,69 +1,37 @@
 package io.gatelink.functions.publish;
 
-import io.gatelink.functions.apigateway.Ownership;
-import io.gatelink.functions.apigateway.RestApis;
 import io.gatelink.functions.elbv2.LoadBalancerArn;
-import io.gatelink.functions.lambda.Clients;
-import io.gatelink.functions.lambda.Environment;
-import io.gatelink.functions.lambda.ExecutionArn;
-import io.gatelink.functions.lambda.LeaseLostException;
-import io.gatelink.functions.lambda.Settings;
-import io.gatelink.functions.lambda.TaskHandler;
-import io.gatelink.functions.lambda.TaskInput;
-import io.gatelink.functions.lambda.TaskLog;
+import io.gatelink.functions.lambda.AwsClients;
 import io.gatelink.functions.lambda.ThrottledException;
 import io.gatelink.functions.registry.Attributes;
 import io.gatelink.functions.registry.Change;
 import io.gatelink.functions.registry.Part;
 import io.gatelink.functions.registry.Publication;
-import io.gatelink.functions.registry.Registry;
-import io.gatelink.functions.registry.Starter;
 import io.gatelink.functions.registry.Step;
 import io.gatelink.functions.wanted.Authorization;
 import io.gatelink.functions.wanted.Wanted;
+import io.gatelink.functions.withdraw.LastTask;
 import io.gatelink.functions.withdraw.Removal;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
-import software.amazon.awssdk.services.apigateway.model.Deployment;
 
 /**
  * Ends a publication that has passed its smoke test: what it replaces goes, the item says what is published, the lease is
  * let go, and the workflow starts for the load balancers that this is about.
  */
-public final class FinishHandler extends TaskHandler<FinishHandler.Input, FinishHandler.Output> {
-
-    private final Registry registry;
-    private final ApiGatewayClient apiGateway;
-    private final Ownership ownership;
-    private final Starter starter;
+public final class FinishHandler extends LastTask<FinishHandler.Input, FinishHandler.Output> {
 
     /** For Lambda. */
     public FinishHandler() {
-        this(Environment.current());
+        this(AwsClients.current());
     }
 
-    private FinishHandler(Environment environment) {
-        this(Registry.of(environment), environment);
-    }
-
-    private FinishHandler(Registry registry, Environment environment) {
-        this(registry, Clients.apiGateway(environment), new Ownership(new Settings(environment).owner()),
-                new Starter(Clients.stepFunctions(environment), registry.publications()), environment.clock());
-    }
-
-    FinishHandler(Registry registry, ApiGatewayClient apiGateway, Ownership ownership, Starter starter,
-            InstantSource clock) {
-        super(Input.class, clock);
-        this.registry = registry;
-        this.apiGateway = apiGateway;
-        this.ownership = ownership;
-        this.starter = starter;
+    FinishHandler(AwsClients clients) {
+        super(Input.class, clients);
     }
 
     /**
@@ -72,8 +40,8 @@ public final class FinishHandler extends TaskHandler<FinishHandler.Input, Finish
      * @param invokeUrl by which callers reach it
      * @param warnings  of the steps before
      */
-    public record Input(ExecutionArn execution, LoadBalancerArn loadBalancerArn, Wanted wanted, String deploymentId,
-            String invokeUrl, List<String> warnings) implements TaskInput {
+    public record Input(Wanted wanted, String deploymentId,
+            String invokeUrl, List<String> warnings) {
     }
 
     /**
@@ -90,27 +58,24 @@ public final class FinishHandler extends TaskHandler<FinishHandler.Input, Finish
 
     /**
      * @throws ThrottledException if an API that was replaced cannot be deleted yet
-     * @throws LeaseLostException if another execution has the lease by now
      */
     @Override
-    protected Output handle(Input input, TaskLog log) {
-        Optional<Publication> ended = registry.publications().ended(input.loadBalancerArn(), input.execution());
-        if (ended.isPresent()) {
-            starter.startAffected(ended.get(), input.execution());
-            return output(input, ended.get(), null, input.warnings());
-        }
-        Step step = registry.publications().begin(input.loadBalancerArn(), input.execution());
+    protected Output handle(Input input, Step step) {
         String replaced = step.publication().map(Attributes.TAKEN_OVER).get(Attributes.LOAD_BALANCER_ARN);
-        var removal = new Removal(step, registry.pace(), apiGateway, ownership, log);
+        Removal removal = removal(step);
         retire(input, step, removal).ifPresent(slot -> {
             throw new ThrottledException("A REST API that was replaced can be deleted at " + slot + ".");
         });
         List<String> warnings = new ArrayList<>(input.warnings());
         removal.leftovers().forEach(leftover -> warnings.add("Left over: " + leftover));
-        Publication now = step.end(published(input, step.publication()));
-        starter.startAffected(now, input.execution());
-        log.with("invokeUrl", input.invokeUrl()).info("Published");
+        Publication now = end(step, published(input, step.publication()));
+        step.log().with("invokeUrl", input.invokeUrl()).info("Published");
         return output(input, now, replaced, warnings);
+    }
+
+    @Override
+    protected Output again(Input input, Run run, Publication ended) {
+        return output(input, ended, null, input.warnings());
     }
 
     /** Deletes what this publication replaces, and what is too much. */
@@ -132,7 +97,7 @@ public final class FinishHandler extends TaskHandler<FinishHandler.Input, Finish
         }
         Map<String, String> served = item.has(Attributes.TAKEN_OVER) ? item.map(Attributes.TAKEN_OVER) : before;
         if (!served.isEmpty() && !input.deploymentId().equals(served.get(Attributes.DEPLOYMENT))) {
-            new RestApis(apiGateway, ownership).deployments(restApi).stream().map(Deployment::id)
+            restApis().deployments(restApi).stream()
                     .filter(id -> !id.equals(input.deploymentId())).forEach(id -> removal.deployment(restApi, id));
         }
         return removal.strays();
@@ -190,7 +155,7 @@ public final class FinishHandler extends TaskHandler<FinishHandler.Input, Finish
             List<String> warnings) {
         String readKeyWith = item.id(Part.API_KEY).map(id -> "aws apigateway get-api-key --api-key " + id
                 + " --include-value --query value --output text").orElse(null);
-        return new Output(input.loadBalancerArn(), "PUBLISHED", input.invokeUrl(),
+        return new Output(item.loadBalancerArn(), "PUBLISHED", input.invokeUrl(),
                 item.id(Part.REST_API).orElse(null), item.id(Part.VPC_LINK).orElse(null), input.deploymentId(),
                 input.wanted().authorization(), readKeyWith, replaced, warnings, item.has(Attributes.AGAIN));
     }

@@ -3,30 +3,19 @@ package io.gatelink.functions.publish;
 import io.gatelink.functions.apigateway.HttpRequestHeaders;
 import io.gatelink.functions.apigateway.HttpResponses;
 import io.gatelink.functions.apigateway.MethodAuthorization;
-import io.gatelink.functions.apigateway.Ownership;
 import io.gatelink.functions.apigateway.RestApis;
-import io.gatelink.functions.apigateway.StageVariables;
-import io.gatelink.functions.elbv2.LoadBalancerArn;
+import io.gatelink.functions.lambda.AwsClients;
 import io.gatelink.functions.lambda.AwsUnavailableException;
-import io.gatelink.functions.lambda.Clients;
-import io.gatelink.functions.lambda.Environment;
-import io.gatelink.functions.lambda.ExecutionArn;
-import io.gatelink.functions.lambda.Settings;
-import io.gatelink.functions.lambda.TaskHandler;
-import io.gatelink.functions.lambda.TaskInput;
-import io.gatelink.functions.lambda.TaskLog;
 import io.gatelink.functions.lambda.Text;
-import io.gatelink.functions.registry.Publications;
-import io.gatelink.functions.registry.Registry;
+import io.gatelink.functions.registry.PublicationTask;
+import io.gatelink.functions.registry.Step;
 import io.gatelink.functions.wanted.Wanted;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
 import software.amazon.awssdk.services.apigateway.model.ConflictException;
 import software.amazon.awssdk.services.apigateway.model.ConnectionType;
 import software.amazon.awssdk.services.apigateway.model.Integration;
@@ -49,7 +38,7 @@ import software.amazon.awssdk.services.apigateway.model.Resource;
  *      Amazon API Gateway works with IAM</a>
  * @see <a href="https://docs.aws.amazon.com/apigateway/latest/api/API_PutIntegration.html">PutIntegration</a>
  */
-public final class IntegrateHandler extends TaskHandler<IntegrateHandler.Input, IntegrateHandler.Output> {
+public final class IntegrateHandler extends PublicationTask<IntegrateHandler.Input, IntegrateHandler.Output> {
 
     private static final String ANY = "ANY";
     private static final String PASSTHROUGH = "WHEN_NO_MATCH";
@@ -57,25 +46,16 @@ public final class IntegrateHandler extends TaskHandler<IntegrateHandler.Input, 
     private static final String METHOD_PATH_PARAMETER = "method.request.path.proxy";
     private static final String INTEGRATION_PATH_PARAMETER = "integration.request.path.proxy";
 
-    private final Publications publications;
     private final RestApis restApis;
-    private final ApiGatewayClient apiGateway;
 
     /** For Lambda. */
     public IntegrateHandler() {
-        this(Environment.current());
+        this(AwsClients.current());
     }
 
-    private IntegrateHandler(Environment environment) {
-        this(Registry.of(environment).publications(), new RestApis(Clients.apiGateway(environment),
-                new Ownership(new Settings(environment).owner())), environment.clock());
-    }
-
-    IntegrateHandler(Publications publications, RestApis restApis, InstantSource clock) {
-        super(Input.class, clock);
-        this.publications = publications;
-        this.restApis = restApis;
-        this.apiGateway = restApis.apiGateway();
+    IntegrateHandler(AwsClients clients) {
+        super(Input.class, clients);
+        restApis = RestApis.of(clients);
     }
 
     /**
@@ -84,8 +64,7 @@ public final class IntegrateHandler extends TaskHandler<IntegrateHandler.Input, 
      * @param rootResourceId of the resource {@code /}
      * @param created        whether this execution has just created the API, so that it is empty
      */
-    public record Input(ExecutionArn execution, LoadBalancerArn loadBalancerArn, String restApiId,
-            String rootResourceId, boolean created, Wanted wanted) implements TaskInput {
+    public record Input(String restApiId, String rootResourceId, boolean created, Wanted wanted) {
 
         private boolean isMapped() {
             return wanted.integration().equals("http");
@@ -102,12 +81,11 @@ public final class IntegrateHandler extends TaskHandler<IntegrateHandler.Input, 
 
     /** @throws AwsUnavailableException if the API, or a part of it, does not show yet, or changes meanwhile */
     @Override
-    protected Output handle(Input input, TaskLog log) {
-        publications.begin(input.loadBalancerArn(), input.execution());
+    protected Output handle(Input input, Step step) {
         List<String> warnings = new ArrayList<>();
         try {
             if (!input.created() || !isPutIntoEmpty(input)) {
-                change(input, warnings, log);
+                change(input, step, warnings);
             }
         } catch (NotFoundException | ConflictException e) {
             throw new AwsUnavailableException("REST API " + input.restApiId() + " does not show all that it has so "
@@ -116,7 +94,7 @@ public final class IntegrateHandler extends TaskHandler<IntegrateHandler.Input, 
         if (input.isMapped()) {
             warnings.add(HttpRequestHeaders.warning(input.wanted().authorization()));
         }
-        log.with("restApiId", input.restApiId()).with("uri", input.wanted().uri())
+        step.log().with("restApiId", input.restApiId()).with("uri", input.wanted().uri())
                 .with("authorization", input.wanted().authorization()).info("REST API integrated");
         return new Output(warnings);
     }
@@ -134,11 +112,11 @@ public final class IntegrateHandler extends TaskHandler<IntegrateHandler.Input, 
     }
 
     private String createProxy(Input input) {
-        return apiGateway.createResource(request -> request.restApiId(input.restApiId())
+        return restApis.apiGateway().createResource(request -> request.restApiId(input.restApiId())
                 .parentId(input.rootResourceId()).pathPart(GREEDY)).id();
     }
 
-    private void change(Input input, List<String> warnings, TaskLog log) {
+    private void change(Input input, Step step, List<String> warnings) {
         List<Resource> resources = restApis.resources(input.restApiId());
         Optional<Resource> root = resources.stream().filter(one -> one.id().equals(input.rootResourceId())).findFirst();
         Optional<Resource> proxy = resources.stream().filter(one -> GREEDY.equals(one.pathPart())
@@ -148,7 +126,7 @@ public final class IntegrateHandler extends TaskHandler<IntegrateHandler.Input, 
                     boolean ours = httpMethod.equals(ANY)
                             && (Optional.of(resource).equals(root) || Optional.of(resource).equals(proxy));
                     if (!ours && isWeaker(method, input)) {
-                        warnings.add(delete(input, resource, httpMethod, method, log));
+                        warnings.add(delete(input, step, resource, httpMethod, method));
                     }
                 }));
         integrate(input, input.rootResourceId(), "/", root.map(one -> one.resourceMethods().get(ANY)).orElse(null));
@@ -162,14 +140,14 @@ public final class IntegrateHandler extends TaskHandler<IntegrateHandler.Input, 
                 Boolean.TRUE.equals(method.apiKeyRequired())).isWeakerThan(input.wanted().authorization());
     }
 
-    private String delete(Input input, Resource resource, String httpMethod, Method method, TaskLog log) {
-        RestApis.unlessGone(() -> apiGateway.deleteMethod(request -> request.restApiId(input.restApiId())
+    private String delete(Input input, Step step, Resource resource, String httpMethod, Method method) {
+        RestApis.ifThere(() -> restApis.apiGateway().deleteMethod(request -> request.restApiId(input.restApiId())
                 .resourceId(resource.id()).httpMethod(httpMethod)));
         String what = "Method " + Text.printable(httpMethod + " " + resource.path()) + " of REST API "
                 + input.restApiId() + " was deleted: Gatelink did not make it, and its authorization "
                 + Text.printable(method.authorizationType()) + " lets in callers whom "
                 + input.wanted().authorization() + " keeps out. Make it in an API of your own if you need it.";
-        log.with("reason", what).warn("Method deleted");
+        step.log().with("reason", what).warn("Method deleted");
         return what;
     }
 
@@ -178,7 +156,7 @@ public final class IntegrateHandler extends TaskHandler<IntegrateHandler.Input, 
         boolean proxy = !backendPath.equals("/");
         boolean kept = found != null && isAsWanted(found, input, proxy);
         if (found != null && !kept) {
-            RestApis.unlessGone(() -> apiGateway.deleteMethod(request -> request.restApiId(input.restApiId())
+            RestApis.ifThere(() -> restApis.apiGateway().deleteMethod(request -> request.restApiId(input.restApiId())
                     .resourceId(resourceId).httpMethod(ANY)));
         }
         if (!kept) {
@@ -187,7 +165,7 @@ public final class IntegrateHandler extends TaskHandler<IntegrateHandler.Input, 
         Map<String, String> parameters = integrationParameters(input, proxy);
         boolean integrated = kept && isAsWanted(found.methodIntegration(), input, backendPath, parameters);
         if (!integrated) {
-            apiGateway.putIntegration(request -> request
+            restApis.apiGateway().putIntegration(request -> request
                     .restApiId(input.restApiId())
                     .resourceId(resourceId)
                     .httpMethod(ANY)
@@ -195,20 +173,20 @@ public final class IntegrateHandler extends TaskHandler<IntegrateHandler.Input, 
                     .integrationHttpMethod(ANY)
                     .uri(input.wanted().uri() + backendPath)
                     .connectionType(ConnectionType.VPC_LINK)
-                    .connectionId(StageVariables.VPC_LINK_ID_REFERENCE)
+                    .connectionId(RestApis.VPC_LINK_ID_REFERENCE)
                     .timeoutInMillis(Integer.valueOf(input.wanted().timeoutMillis()))
                     .passthroughBehavior(PASSTHROUGH)
                     .requestParameters(parameters));
         }
         if (input.isMapped()) {
-            HttpResponses.put(apiGateway, input.restApiId(), resourceId, ANY, kept ? found.methodResponses() : Map.of(),
+            HttpResponses.put(restApis.apiGateway(), input.restApiId(), resourceId, ANY, kept ? found.methodResponses() : Map.of(),
                     integrated ? found.methodIntegration().integrationResponses() : Map.of());
         }
     }
 
     private void putMethod(Input input, String resourceId, boolean proxy) {
         MethodAuthorization authorization = MethodAuthorization.of(input.wanted().authorization());
-        apiGateway.putMethod(request -> request
+        restApis.apiGateway().putMethod(request -> request
                 .restApiId(input.restApiId())
                 .resourceId(resourceId)
                 .httpMethod(ANY)
@@ -229,7 +207,7 @@ public final class IntegrateHandler extends TaskHandler<IntegrateHandler.Input, 
                 && ANY.equals(found.httpMethod())
                 && (input.wanted().uri() + backendPath).equals(found.uri())
                 && found.connectionType() == ConnectionType.VPC_LINK
-                && StageVariables.VPC_LINK_ID_REFERENCE.equals(found.connectionId())
+                && RestApis.VPC_LINK_ID_REFERENCE.equals(found.connectionId())
                 && Integer.valueOf(input.wanted().timeoutMillis()).equals(found.timeoutInMillis())
                 && PASSTHROUGH.equals(found.passthroughBehavior())
                 && parameters.equals(found.requestParameters())

@@ -1,12 +1,11 @@
 package io.gatelink.functions.publish;
 
+import io.gatelink.functions.lambda.Environment;
 import java.net.URI;
 import java.net.http.HttpRequest;
-import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.Set;
 import java.util.TreeSet;
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.http.SdkHttpFullRequest;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
@@ -14,7 +13,7 @@ import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
 
 /** Signs requests to APIs whose methods ask for {@code AWS_IAM}, with Signature Version 4. */
-record RequestSigner(AwsCredentialsProvider credentials, String region, InstantSource clock) {
+record RequestSigner(Environment environment, String region) {
 
     /** The service that invocations of APIs are signed for. */
     private static final String SERVICE = "execute-api";
@@ -36,11 +35,11 @@ record RequestSigner(AwsCredentialsProvider credentials, String region, InstantS
         SdkHttpRequest request = SdkHttpFullRequest.builder()
                 .method(SdkHttpMethod.fromValue(method)).uri(URI.create(url)).build();
         SdkHttpRequest signed = AwsV4HttpSigner.create().sign(sign -> sign
-                .identity(credentials.resolveCredentials())
+                .identity(environment.credentials().resolveCredentials())
                 .request(request)
                 .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, SERVICE)
                 .putProperty(AwsV4HttpSigner.REGION_NAME, region)
-                .putProperty(HttpSigner.SIGNING_CLOCK, clock.withZone(ZoneOffset.UTC))).request();
+                .putProperty(HttpSigner.SIGNING_CLOCK, environment.clock().withZone(ZoneOffset.UTC))).request();
         HttpRequest.Builder result = unsigned(method, url);
         signed.forEachHeader((name, values) -> {
             if (!SET_BY_CLIENT.contains(name)) {

@@ -1,78 +1,41 @@
 package io.gatelink.functions.publish;
 
-import static io.gatelink.functions.registry.Attributes.DEPLOYMENT;
-import static io.gatelink.functions.registry.Attributes.PUBLISHED;
-import static io.gatelink.functions.registry.Attributes.STAGE;
-
-import io.gatelink.functions.apigateway.Ownership;
 import io.gatelink.functions.apigateway.RestApis;
-import io.gatelink.functions.apigateway.StageVariables;
 import io.gatelink.functions.elbv2.LoadBalancerArn;
-import io.gatelink.functions.lambda.Clients;
-import io.gatelink.functions.lambda.Environment;
+import io.gatelink.functions.lambda.AwsClients;
 import io.gatelink.functions.lambda.ExecutionArn;
-import io.gatelink.functions.lambda.LeaseLostException;
-import io.gatelink.functions.lambda.Settings;
-import io.gatelink.functions.lambda.TaskHandler;
-import io.gatelink.functions.lambda.TaskInput;
-import io.gatelink.functions.lambda.TaskLog;
 import io.gatelink.functions.registry.Attributes;
 import io.gatelink.functions.registry.Change;
 import io.gatelink.functions.registry.Part;
 import io.gatelink.functions.registry.Publication;
-import io.gatelink.functions.registry.Registry;
-import io.gatelink.functions.registry.Starter;
 import io.gatelink.functions.registry.Step;
-import io.gatelink.functions.withdraw.GiveBack;
+import io.gatelink.functions.withdraw.LastTask;
 import io.gatelink.functions.withdraw.Removal;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
 import software.amazon.awssdk.services.apigateway.model.Stage;
 
 /**
  * Undoes what a failed publication did: what was published before serves as it did, and what is new goes. It writes down
  * why the publication failed and when it is tried again.
  */
-public final class RollBackHandler extends TaskHandler<RollBackHandler.Input, RollBackHandler.Output> {
+public final class RollBackHandler extends LastTask<RollBackHandler.Input, RollBackHandler.Output> {
 
     private static final Duration FIRST_TRY = Duration.ofMinutes(30);
     private static final int MOST_DOUBLINGS = 6;
     private static final Duration LONGEST = Duration.ofDays(1);
 
-    private final Registry registry;
-    private final ApiGatewayClient apiGateway;
-    private final Ownership ownership;
-    private final RestApis restApis;
-    private final Starter starter;
-
     /** For Lambda. */
     public RollBackHandler() {
-        this(Environment.current());
+        this(AwsClients.current());
     }
 
-    private RollBackHandler(Environment environment) {
-        this(Registry.of(environment), environment);
-    }
-
-    private RollBackHandler(Registry registry, Environment environment) {
-        this(registry, Clients.apiGateway(environment), new Ownership(new Settings(environment).owner()),
-                new Starter(Clients.stepFunctions(environment), registry.publications()), environment.clock());
-    }
-
-    RollBackHandler(Registry registry, ApiGatewayClient apiGateway, Ownership ownership, Starter starter,
-            InstantSource clock) {
-        super(Input.class, clock);
-        this.registry = registry;
-        this.apiGateway = apiGateway;
-        this.ownership = ownership;
-        this.restApis = new RestApis(apiGateway, ownership);
-        this.starter = starter;
+    RollBackHandler(AwsClients clients) {
+        super(Input.class, clients);
     }
 
     /**
@@ -81,8 +44,7 @@ public final class RollBackHandler extends TaskHandler<RollBackHandler.Input, Ro
      * @param error the error's name, as Step Functions has it
      * @param cause its cause; a function's is JSON
      */
-    public record Input(ExecutionArn execution, LoadBalancerArn loadBalancerArn, String error, String cause)
-            implements TaskInput {
+    public record Input(String error, String cause) {
     }
 
     /**
@@ -105,39 +67,34 @@ public final class RollBackHandler extends TaskHandler<RollBackHandler.Input, Ro
      * @throws io.gatelink.functions.lambda.LeaseBusyException       if what was taken over cannot be given back yet
      * @throws io.gatelink.functions.lambda.VpcLinkPendingException  if a link cannot be deleted yet
      * @throws io.gatelink.functions.lambda.VpcLinkDeletingException if a link's deletion takes more time
-     * @throws LeaseLostException if another execution has the lease by now
      */
     @Override
-    protected Output handle(Input input, TaskLog log) {
+    protected Output handle(Input input, Step step) {
         Failure failure = Failure.of(input.error(), input.cause());
-        Optional<Publication> ended = registry.publications().ended(input.loadBalancerArn(), input.execution());
-        if (ended.isPresent()) {
-            starter.startAffected(ended.get(), input.execution());
-            return output(input, failure, ended.get(), List.of());
-        }
-        Step step = registry.publications().begin(input.loadBalancerArn(), input.execution());
-        var removal = new Removal(step, registry.pace(), apiGateway, ownership, log);
-        Optional<Instant> later = new GiveBack(step, apiGateway, ownership, removal).run()
-                ? undo(step, removal) : Optional.empty();
+        Removal removal = removal(step);
+        Optional<Instant> later = removal.giveBack() ? undo(step, removal) : Optional.empty();
         if (later.isPresent()) {
-            return new Output(input.loadBalancerArn(), "ROLLING_BACK", later.get().toString(), failure.error(),
+            return new Output(step.loadBalancerArn(), "ROLLING_BACK", later.get().toString(), failure.error(),
                     failure.reason(), removal.leftovers(), false, null, null, false);
         }
-        Publication now = end(step, failure, removal.leftovers());
-        starter.startAffected(now, input.execution());
-        return output(input, failure, now, removal.leftovers());
+        return output(step.execution(), failure, end(step, failure, removal.leftovers()), removal.leftovers());
+    }
+
+    @Override
+    protected Output again(Input input, Run run, Publication ended) {
+        return output(run.execution(), Failure.of(input.error(), input.cause()), ended, List.of());
     }
 
     private Optional<Instant> undo(Step step, Removal removal) {
         if (!step.publication().isPublished()) {
             return removal.all();
         }
-        Map<String, String> published = step.publication().map(PUBLISHED);
+        Map<String, String> published = step.publication().map(Attributes.PUBLISHED);
         if (!putBack(published, removal)) {
             return Optional.empty();
         }
         String restApi = published.get(Part.REST_API.attribute());
-        step.publication().text(DEPLOYMENT).filter(made -> !made.equals(published.get(DEPLOYMENT)))
+        step.publication().text(Attributes.DEPLOYMENT).filter(made -> !made.equals(published.get(Attributes.DEPLOYMENT)))
                 .ifPresent(made -> removal.deployment(restApi, made));
         remove(step, Part.USAGE_PLAN, published, removal::usagePlan);
         remove(step, Part.API_KEY, published, removal::apiKey);
@@ -153,26 +110,26 @@ public final class RollBackHandler extends TaskHandler<RollBackHandler.Input, Ro
                 .set(Part.VPC_LINK.attribute(), published.get(Part.VPC_LINK.attribute()))
                 .set(Part.USAGE_PLAN.attribute(), published.get(Part.USAGE_PLAN.attribute()))
                 .set(Part.API_KEY.attribute(), published.get(Part.API_KEY.attribute()))
-                .set(DEPLOYMENT, published.get(DEPLOYMENT)));
+                .set(Attributes.DEPLOYMENT, published.get(Attributes.DEPLOYMENT)));
         return Optional.empty();
     }
 
     /** Leads the stage to where it led, in one call, and deletes the one that a change of the stage's name made. */
     private boolean putBack(Map<String, String> published, Removal removal) {
         String restApi = published.get(Part.REST_API.attribute());
-        String deployment = published.get(DEPLOYMENT);
+        String deployment = published.get(Attributes.DEPLOYMENT);
         String vpcLink = published.get(Part.VPC_LINK.attribute());
         boolean done = true;
-        for (Stage stage : restApis.stages(restApi)) {
+        for (Stage stage : restApis().stages(restApi)) {
             String what = "stage " + stage.stageName() + " of REST API " + restApi;
-            if (!stage.stageName().equals(published.get(STAGE))) {
-                if (ownership.isOurs(stage.tags())) {
+            if (!stage.stageName().equals(published.get(Attributes.STAGE))) {
+                if (restApis().ownership().isOurs(stage.tags())) {
                     removal.stage(restApi, stage.stageName());
                 }
             } else if (!deployment.equals(stage.deploymentId())
-                    || !vpcLink.equals(stage.variables().get(StageVariables.VPC_LINK_ID))) {
+                    || !vpcLink.equals(stage.variables().get(RestApis.VPC_LINK_ID))) {
                 done &= removal.run(what + ", as it was before",
-                        () -> restApis.serve(restApi, stage.stageName(), deployment, vpcLink));
+                        () -> restApis().serve(restApi, stage.stageName(), deployment, vpcLink));
             }
         }
         return done;
@@ -195,17 +152,18 @@ public final class RollBackHandler extends TaskHandler<RollBackHandler.Input, Ro
         if (!reason.equals(before.text(Attributes.TOLD_REASON).orElse(null))) {
             change.set(Attributes.TOLD_REASON, reason).set(Attributes.TOLD_BY, step.execution().text());
         }
-        return step.end(change);
+        return end(step, change);
     }
 
     private static String leftovers(List<String> leftovers) {
         return leftovers.isEmpty() ? "" : " Left over: " + String.join("; ", leftovers);
     }
 
-    private static Output output(Input input, Failure failure, Publication ended, List<String> leftovers) {
-        boolean tell = ended.text(Attributes.TOLD_BY).filter(input.execution().text()::equals).isPresent();
-        var mail = new FailureMail(input.loadBalancerArn(), input.execution(), ended);
-        return new Output(input.loadBalancerArn(), "FAILED", null, failure.error(),
+    private static Output output(ExecutionArn execution, Failure failure, Publication ended,
+            List<String> leftovers) {
+        boolean tell = ended.text(Attributes.TOLD_BY).filter(execution.text()::equals).isPresent();
+        var mail = new FailureMail(ended.loadBalancerArn(), execution, ended);
+        return new Output(ended.loadBalancerArn(), "FAILED", null, failure.error(),
                 ended.text(Attributes.REASON).orElse(failure.reason()), leftovers, tell, mail.subject(), mail.message(),
                 ended.has(Attributes.AGAIN));
     }

@@ -1,21 +1,14 @@
 package io.gatelink.functions.publish;
 
+import io.gatelink.functions.apigateway.ApiParameters;
 import io.gatelink.functions.apigateway.InvokeUrl;
 import io.gatelink.functions.apigateway.Ownership;
 import io.gatelink.functions.apigateway.RestApis;
-import io.gatelink.functions.apigateway.VpcEndpoints;
-import io.gatelink.functions.elbv2.LoadBalancerArn;
-import io.gatelink.functions.lambda.Clients;
-import io.gatelink.functions.lambda.Environment;
-import io.gatelink.functions.lambda.ExecutionArn;
-import io.gatelink.functions.lambda.Nullable;
+import io.gatelink.functions.lambda.AwsClients;
 import io.gatelink.functions.lambda.OpenApiException;
-import io.gatelink.functions.lambda.Settings;
 import io.gatelink.functions.lambda.SmokeTestFailedException;
 import io.gatelink.functions.lambda.SwitchFailedException;
 import io.gatelink.functions.lambda.TaskHandler;
-import io.gatelink.functions.lambda.TaskInput;
-import io.gatelink.functions.lambda.TaskLog;
 import io.gatelink.functions.lambda.Text;
 import io.gatelink.functions.wanted.Authorization;
 import io.gatelink.functions.wanted.Wanted;
@@ -24,7 +17,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -67,24 +59,16 @@ public final class SmokeTestHandler extends TaskHandler<SmokeTestHandler.Input, 
 
     /** For Lambda. */
     public SmokeTestHandler() {
-        this(Environment.current(), new Settings(Environment.current()));
+        this(AwsClients.current());
     }
 
-    private SmokeTestHandler(Environment environment, Settings settings) {
-        this(environment.httpClient(),
-                new RequestSigner(environment.credentials(), settings.region(), environment.clock()),
-                new RestApis(Clients.apiGateway(environment, TIMEOUT), new Ownership(settings.owner())),
-                VpcEndpoints.of(settings), environment::nanoTime, environment.clock());
-    }
-
-    SmokeTestHandler(HttpClient httpClient, RequestSigner signer, RestApis restApis, List<String> vpcEndpointIds,
-            LongSupplier nanoTime, InstantSource clock) {
-        super(Input.class, clock);
-        this.httpClient = httpClient;
-        this.signer = signer;
-        this.restApis = restApis;
-        this.vpcEndpointIds = vpcEndpointIds;
-        this.nanoTime = nanoTime;
+    SmokeTestHandler(AwsClients clients) {
+        super(Input.class, clients.environment().clock());
+        httpClient = clients.environment().httpClient();
+        signer = new RequestSigner(clients.environment(), clients.settings().region());
+        restApis = new RestApis(clients.apiGateway(TIMEOUT), Ownership.of(clients));
+        vpcEndpointIds = ApiParameters.vpcEndpointIds(clients.settings());
+        nanoTime = clients.environment()::nanoTime;
     }
 
     /**
@@ -97,9 +81,8 @@ public final class SmokeTestHandler extends TaskHandler<SmokeTestHandler.Input, 
      * @param startedAt      when the execution started
      * @param requestedAt    when the publication was asked for, if that is known
      */
-    public record Input(ExecutionArn execution, LoadBalancerArn loadBalancerArn, String restApiId,
-            String rootResourceId, String invokeUrl, @Nullable String apiKeyId, boolean affected, Wanted wanted, String startedAt,
-            @Nullable String requestedAt) implements TaskInput {
+    public record Input(String restApiId, String rootResourceId, String invokeUrl, String apiKeyId, boolean affected,
+            Wanted wanted, String startedAt, String requestedAt) {
     }
 
     /**
@@ -122,14 +105,14 @@ public final class SmokeTestHandler extends TaskHandler<SmokeTestHandler.Input, 
      * @throws OpenApiException         if a request without signature and key was not refused
      */
     @Override
-    protected Output handle(Input input, TaskLog log) {
+    protected Output handle(Input input, Run run) {
         Output output;
         try {
             output = vpcEndpointIds.isEmpty() ? request(input) : invoke(input, vpcEndpointIds.get(0));
         } catch (SmokeTestFailedException e) {
             throw input.affected() ? new SwitchFailedException(e.getMessage()) : e;
         }
-        log.with("url", output.url()).with("status", output.status()).with("latencyMillis", output.latencyMillis())
+        run.log().with("url", output.url()).with("status", output.status()).with("latencyMillis", output.latencyMillis())
                 .with("lagSeconds", output.lagSeconds()).info("Smoke test passed");
         return output;
     }

@@ -2,24 +2,24 @@ package io.gatelink.functions.publish;
 
 import io.gatelink.functions.elbv2.LoadBalancerArn;
 import io.gatelink.functions.elbv2.LoadBalancers;
-import io.gatelink.functions.lambda.Clients;
-import io.gatelink.functions.lambda.Environment;
+import io.gatelink.functions.lambda.AwsClients;
 import io.gatelink.functions.lambda.ExecutionArn;
-import io.gatelink.functions.lambda.ExecutionInput;
 import io.gatelink.functions.lambda.InvalidInputException;
 import io.gatelink.functions.lambda.LeaseBusyException;
 import io.gatelink.functions.lambda.LoadBalancerNotFoundException;
-import io.gatelink.functions.lambda.Nullable;
 import io.gatelink.functions.lambda.TaskHandler;
-import io.gatelink.functions.lambda.TaskInput;
-import io.gatelink.functions.lambda.TaskLog;
+import io.gatelink.functions.lambda.TaskJson;
 import io.gatelink.functions.lambda.Text;
 import io.gatelink.functions.registry.Executions;
 import io.gatelink.functions.registry.Lease;
 import io.gatelink.functions.registry.Pace;
 import io.gatelink.functions.registry.Registry;
 import io.gatelink.functions.registry.Step;
-import java.time.InstantSource;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -32,39 +32,18 @@ public final class TakeTurnHandler extends TaskHandler<TakeTurnHandler.Input, Ta
 
     /** For Lambda. */
     public TakeTurnHandler() {
-        this(Environment.current());
+        this(AwsClients.current());
     }
 
-    private TakeTurnHandler(Environment environment) {
-        this(new LoadBalancers(Clients.elasticLoadBalancing(environment)), Registry.of(environment),
-                new Executions(Clients.stepFunctions(environment)), environment.clock());
-    }
-
-    TakeTurnHandler(LoadBalancers loadBalancers, Registry registry, Executions executions, InstantSource clock) {
-        super(Input.class, clock);
-        this.loadBalancers = loadBalancers;
-        this.registry = registry;
-        this.lease = new Lease(registry.publications(), executions);
+    TakeTurnHandler(AwsClients clients) {
+        super(Input.class, clients.environment().clock());
+        loadBalancers = new LoadBalancers(clients.elasticLoadBalancing());
+        registry = Registry.of(clients);
+        lease = new Lease(registry.publications(), new Executions(clients.stepFunctions()));
     }
 
     /** @param input what the execution was started with */
-    public record Input(ExecutionArn execution, @ExecutionInput Request input) implements TaskInput {
-
-        public Input {
-            if (input.loadBalancerArn() != null
-                    && !(input.loadBalancerArn().isNetwork() && input.loadBalancerArn().isBeside(execution))) {
-                throw new InvalidInputException("Input field loadBalancerArn is "
-                        + Text.shown(input.loadBalancerArn().text())
-                        + ": give the ARN of a network load balancer of this account and Region, arn:"
-                        + execution.partition() + ":elasticloadbalancing:" + execution.region() + ":"
-                        + execution.account() + ":loadbalancer/net/<name>/<id>.");
-            }
-        }
-
-        @Override
-        public LoadBalancerArn loadBalancerArn() {
-            return input.loadBalancerArn();
-        }
+    public record Input(Object input) {
     }
 
     /**
@@ -73,10 +52,30 @@ public final class TakeTurnHandler extends TaskHandler<TakeTurnHandler.Input, Ta
      * @param requestedAt     when the publication was asked for
      * @param deletionAskedAt when an attempt to delete the load balancer was refused
      */
-    public record Request(@Nullable LoadBalancerArn loadBalancerArn, @Nullable String loadBalancerName,
-            @Nullable String requestedAt, @Nullable String deletionAskedAt) {
+    public record Request(LoadBalancerArn loadBalancerArn, String loadBalancerName,
+            String requestedAt, String deletionAskedAt) {
 
         private static final Pattern NAME = Pattern.compile("[A-Za-z0-9-]{1,32}");
+
+        /** Other inputs are our own state machine's; this one people write. */
+        private static Request of(Object input) {
+            List<String> known =
+                    Arrays.stream(Request.class.getRecordComponents()).map(RecordComponent::getName).toList();
+            String remedy = ": give the fields " + String.join(", ", known) + " and no others.";
+            if (!(input instanceof Map<?, ?> fields)) {
+                throw new InvalidInputException("Input is " + Text.shown(input) + ", not an object" + remedy);
+            }
+            List<String> wrong = new ArrayList<>();
+            known.stream().filter(name -> !(fields.get(name) == null || fields.get(name) instanceof String))
+                    .forEach(name -> wrong.add("field " + name + " is " + Text.shown(fields.get(name))
+                            + ", not a string"));
+            fields.keySet().stream().filter(name -> !known.contains(name))
+                    .forEach(name -> wrong.add("field " + Text.shown(name) + " is unknown"));
+            if (!wrong.isEmpty()) {
+                throw new InvalidInputException("Input " + String.join("; ", wrong) + remedy);
+            }
+            return TaskJson.read(fields, Request.class);
+        }
 
         public Request {
             if ((loadBalancerArn == null) == (loadBalancerName == null)) {
@@ -114,18 +113,29 @@ public final class TakeTurnHandler extends TaskHandler<TakeTurnHandler.Input, Ta
      * @throws LeaseBusyException            if the lease is about to become free
      */
     @Override
-    protected Output handle(Input input, TaskLog log) {
-        LoadBalancerArn arn = input.input().loadBalancerArn() != null ? input.input().loadBalancerArn()
-                : named(input.input().loadBalancerName());
-        Optional<ExecutionArn> holder = lease.take(arn, input.execution(), input.input().deletionAskedAt());
+    protected Output handle(Input input, Run run) {
+        Request request = Request.of(input.input());
+        LoadBalancerArn arn = request.loadBalancerArn() == null ? named(request.loadBalancerName())
+                : requireBeside(request.loadBalancerArn(), run.execution());
+        Optional<ExecutionArn> holder = lease.take(arn, run.execution(), request.deletionAskedAt());
         if (holder.isPresent()) {
-            log.with("holder", holder.get().name()).info("Joined the execution that has the lease");
+            run.log().with("holder", holder.get().name()).info("Joined the execution that has the lease");
             return new Output(arn, holder.get().text(), null);
         }
-        Step step = registry.publications().begin(arn, input.execution());
+        Step step = registry.publications().begin(arn, run);
         String startAt = step.slot(Pace.START, registry.pace(), Pace.PUBLISH_SPACE).toString();
-        log.with("startAt", startAt).info("Lease acquired");
+        run.log().with("startAt", startAt).info("Lease acquired");
         return new Output(arn, null, startAt);
+    }
+
+    private static LoadBalancerArn requireBeside(LoadBalancerArn arn, ExecutionArn execution) {
+        if (!arn.isNetwork() || !arn.isBeside(execution)) {
+            throw new InvalidInputException("Input field loadBalancerArn is " + Text.shown(arn.text())
+                    + ": give the ARN of a network load balancer of this account and Region, arn:"
+                    + execution.partition() + ":elasticloadbalancing:" + execution.region() + ":"
+                    + execution.account() + ":loadbalancer/net/<name>/<id>.");
+        }
+        return arn;
     }
 
     private LoadBalancerArn named(String name) {

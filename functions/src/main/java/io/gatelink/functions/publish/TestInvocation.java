@@ -1,7 +1,6 @@
 package io.gatelink.functions.publish;
 
 import io.gatelink.functions.apigateway.RestApis;
-import io.gatelink.functions.apigateway.StageVariables;
 import io.gatelink.functions.lambda.SmokeTestFailedException;
 import io.gatelink.functions.wanted.Wanted;
 import java.net.SocketTimeoutException;
@@ -43,7 +42,7 @@ record TestInvocation(RestApis restApis, String restApiId, String rootResourceId
                         .filter(resource -> GREEDY.equals(resource.path())).map(Resource::id).findFirst()
                         .orElse(rootResourceId);
         String words = "A test invocation of " + METHOD + " " + wanted.path() + " through VPC link "
-                + stageVariables.get(StageVariables.VPC_LINK_ID);
+                + stageVariables.get(RestApis.VPC_LINK_ID);
         TestInvokeMethodResponse response;
         try {
             response = restApis.apiGateway().testInvokeMethod(request -> request

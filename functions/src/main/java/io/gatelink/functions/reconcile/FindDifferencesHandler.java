@@ -1,21 +1,16 @@
 package io.gatelink.functions.reconcile;
 
 import io.gatelink.functions.apigateway.ApiKeys;
-import io.gatelink.functions.apigateway.Ownership;
 import io.gatelink.functions.apigateway.RestApis;
 import io.gatelink.functions.apigateway.VpcLinks;
 import io.gatelink.functions.elbv2.LoadBalancerArn;
 import io.gatelink.functions.elbv2.LoadBalancers;
+import io.gatelink.functions.lambda.AwsClients;
 import io.gatelink.functions.lambda.AwsUnavailableException;
-import io.gatelink.functions.lambda.Clients;
-import io.gatelink.functions.lambda.Environment;
-import io.gatelink.functions.lambda.EnvironmentVariables;
 import io.gatelink.functions.lambda.ExecutionArn;
 import io.gatelink.functions.lambda.InvalidInputException;
 import io.gatelink.functions.lambda.Settings;
 import io.gatelink.functions.lambda.TaskHandler;
-import io.gatelink.functions.lambda.TaskInput;
-import io.gatelink.functions.lambda.TaskLog;
 import io.gatelink.functions.lambda.Text;
 import io.gatelink.functions.reconcile.Snapshot.Resource;
 import io.gatelink.functions.registry.Attributes;
@@ -25,15 +20,12 @@ import io.gatelink.functions.registry.Part;
 import io.gatelink.functions.registry.Publication;
 import io.gatelink.functions.registry.Publications;
 import io.gatelink.functions.registry.Registry;
+import io.gatelink.functions.wanted.Defaults;
 import io.gatelink.functions.wanted.PublicationPolicy;
-import io.gatelink.functions.wanted.PublishMode;
 import io.gatelink.functions.wanted.Tags;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -41,9 +33,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.UUID;
 import java.util.stream.Collectors;
-import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
 import software.amazon.awssdk.services.apigateway.model.VpcLinkStatus;
 
 /**
@@ -69,50 +59,37 @@ public final class FindDifferencesHandler extends TaskHandler<FindDifferencesHan
     private final LoadBalancers loadBalancers;
     private final Registry registry;
     private final Executions executions;
-    private final ApiGatewayClient apiGateway;
-    private final Ownership ownership;
+    private final RestApis restApis;
+    private final VpcLinks vpcLinks;
     private final PublicationPolicy policy;
     private final Limits limits;
 
     /** For Lambda. */
     public FindDifferencesHandler() {
-        this(Environment.current());
+        this(AwsClients.current());
     }
 
-    private FindDifferencesHandler(Environment environment) {
-        this(new LoadBalancers(Clients.elasticLoadBalancing(environment)), Registry.of(environment),
-                new Executions(Clients.stepFunctions(environment)), Clients.apiGateway(environment),
-                new Settings(environment), environment.clock());
-    }
-
-    FindDifferencesHandler(LoadBalancers loadBalancers, Registry registry, Executions executions,
-            ApiGatewayClient apiGateway, Settings settings, InstantSource clock) {
-        super(Input.class, clock);
-        this.loadBalancers = loadBalancers;
-        this.registry = registry;
-        this.executions = executions;
-        this.apiGateway = apiGateway;
-        this.ownership = new Ownership(settings.owner());
-        this.policy = new PublicationPolicy(PublishMode.valueOf(settings.oneOf(EnvironmentVariables.PUBLISH_MODE,
-                Arrays.stream(PublishMode.values()).map(Enum::name).toList())), false);
-        this.limits = new Limits(
-                Duration.ofMinutes(settings.number(EnvironmentVariables.RECONCILE_MINUTES, 10, 1_440)),
-                settings.number(EnvironmentVariables.MAX_WITHDRAW_PERCENT, 0, 100));
+    FindDifferencesHandler(AwsClients clients) {
+        super(Input.class, clients.environment().clock());
+        loadBalancers = new LoadBalancers(clients.elasticLoadBalancing());
+        registry = Registry.of(clients);
+        executions = new Executions(clients.stepFunctions());
+        restApis = RestApis.of(clients);
+        vpcLinks = VpcLinks.of(clients);
+        Settings settings = clients.settings();
+        policy = new PublicationPolicy(Defaults.publishMode(settings), false);
+        limits = new Limits(Duration.ofMinutes(settings.number("RECONCILE_MINUTES", 10, 1_440)),
+                settings.number("MAX_WITHDRAW_PERCENT", 0, 100));
     }
 
     /** @param startedAt when the execution started */
-    public record Input(ExecutionArn execution, String startedAt) implements TaskInput {
+    public record Input(ExecutionArn execution, String startedAt) {
 
         public Input {
             if (Text.instant(startedAt).isEmpty()) {
                 throw new InvalidInputException("Input field startedAt is " + Text.shown(startedAt)
                         + ": give a time in UTC such as 2026-03-02T09:14:07Z.");
             }
-        }
-
-        @Override
-        public LoadBalancerArn loadBalancerArn() {
-            return null;
         }
     }
 
@@ -137,14 +114,13 @@ public final class FindDifferencesHandler extends TaskHandler<FindDifferencesHan
         /** Under a name that another run of the same step gives again, so that nothing is started twice. */
         static Start of(String arn, ExecutionArn execution) {
             LoadBalancerArn loadBalancer = LoadBalancerArn.of(arn);
-            return new Start(loadBalancer, loadBalancer.name() + "-" + UUID.nameUUIDFromBytes(
-                    (execution.text() + "\n" + arn).getBytes(StandardCharsets.UTF_8)));
+            return new Start(loadBalancer, Executions.name(loadBalancer, execution));
         }
     }
 
     /** @throws AwsUnavailableException if an answer is incomplete */
     @Override
-    protected Output handle(Input input, TaskLog log) {
+    protected Output handle(Input input, Run run) {
         Instant now = clock().instant();
         // First the items: what changes while the rest is read fails the condition of a note.
         Map<String, Publication> items = new TreeMap<>();
@@ -152,14 +128,14 @@ public final class FindDifferencesHandler extends TaskHandler<FindDifferencesHan
         if (items.values().stream().noneMatch(item -> item.has(Attributes.HOLDER))) {
             registry.pace().reset();
         }
-        var snapshot = new Snapshot(loadBalancers.network(), items, resources(input.execution()), ended(items, now));
-        Plan plan = Differences.between(snapshot, policy, limits, ownership.owner(), Instant.parse(input.startedAt()),
+        var snapshot = new Snapshot(loadBalancers.network(), items, resources(run.execution()), ended(items, now));
+        Plan plan = Differences.between(snapshot, policy, limits, restApis.ownership().owner(), Instant.parse(input.startedAt()),
                 now);
         write(plan, items, now);
-        log.with("loadBalancers", snapshot.loadBalancers().size()).with("items", items.size())
+        run.log().with("loadBalancers", snapshot.loadBalancers().size()).with("items", items.size())
                 .with("resources", snapshot.resources().size()).with("start", plan.start().size())
                 .info("Differences found");
-        return Output.of(plan, input.execution());
+        return Output.of(plan, run.execution());
     }
 
     private Set<String> ended(Map<String, Publication> items, Instant now) {
@@ -177,12 +153,13 @@ public final class FindDifferencesHandler extends TaskHandler<FindDifferencesHan
     /** What carries our owner tag, but for VPC links that are being deleted anyway. */
     private List<Resource> resources(ExecutionArn execution) {
         List<Resource> resources = new ArrayList<>();
-        new VpcLinks(apiGateway, ownership).ours().stream().filter(link -> link.status() != VpcLinkStatus.DELETING)
+        vpcLinks.ours().stream().filter(link -> link.status() != VpcLinkStatus.DELETING)
                 .forEach(link -> resources.add(resource(Part.VPC_LINK, link.id(),
                         link.status() != VpcLinkStatus.FAILED, link.tags(), execution)));
-        new RestApis(apiGateway, ownership).ours()
+        restApis.ours()
                 .forEach(api -> resources.add(resource(Part.REST_API, api.id(), true, api.tags(), execution)));
-        var apiKeys = new ApiKeys(apiGateway, ownership);
+        var ownership = restApis.ownership();
+        var apiKeys = new ApiKeys(restApis.apiGateway(), ownership);
         apiKeys.plans().stream().filter(plan -> ownership.isOurs(plan.tags()))
                 .forEach(plan -> resources.add(resource(Part.USAGE_PLAN, plan.id(), true, plan.tags(), execution)));
         apiKeys.keys().stream().filter(key -> ownership.isOurs(key.tags()))

@@ -1,11 +1,11 @@
 package io.gatelink.functions.registry;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.Collection;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Attributes to set and to remove in one write. */

@@ -1,5 +1,7 @@
 package io.gatelink.functions.registry;
 
+import java.util.Locale;
+
 /** A resource of API Gateway that is made for a load balancer; its id is an attribute of the load balancer's item. */
 public enum Part {
     VPC_LINK("vpcLink", "VPC link"),
@@ -18,6 +20,11 @@ public enum Part {
     /** The attribute that holds the id, or {@code creating@<time>}. */
     public String attribute() {
         return attribute;
+    }
+
+    /** Where API Gateway has the one of an id. */
+    public String path(String id) {
+        return "/" + attribute.toLowerCase(Locale.ROOT) + "s/" + id;
     }
 
     /** For people, such as {@code REST API}. */

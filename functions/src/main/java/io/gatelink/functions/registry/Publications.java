@@ -1,18 +1,9 @@
 package io.gatelink.functions.registry;
 
-import static io.gatelink.functions.registry.Attributes.AGAIN;
-import static io.gatelink.functions.registry.Attributes.DELETION_ASKED_AT;
-import static io.gatelink.functions.registry.Attributes.HELD_SINCE;
-import static io.gatelink.functions.registry.Attributes.HOLDER;
-import static io.gatelink.functions.registry.Attributes.LAST_EXECUTION;
-import static io.gatelink.functions.registry.Attributes.LOAD_BALANCER_ARN;
-import static io.gatelink.functions.registry.Attributes.SLOTS;
-import static io.gatelink.functions.registry.Attributes.STEP;
-import static io.gatelink.functions.registry.Attributes.STEP_AT;
-
 import io.gatelink.functions.elbv2.LoadBalancerArn;
 import io.gatelink.functions.lambda.ExecutionArn;
 import io.gatelink.functions.lambda.LeaseLostException;
+import io.gatelink.functions.lambda.TaskHandler.Run;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -56,9 +47,9 @@ public record Publications(DynamoDbClient dynamoDb, String table, InstantSource 
     Optional<Publication> take(LoadBalancerArn loadBalancerArn, ExecutionArn execution, String deletionAskedAt) {
         var expression = new Expression();
         String me = expression.value(execution.text());
-        return write(loadBalancerArn, expression, "attribute_not_exists(" + expression.name(HOLDER) + ") OR "
-                + expression.name(HOLDER) + " = " + me,
-                held(expression, me, deletionAskedAt, AGAIN, Attributes.AFFECTED));
+        return write(loadBalancerArn, expression, "attribute_not_exists(" + expression.name(Attributes.HOLDER) + ") OR "
+                + expression.name(Attributes.HOLDER) + " = " + me,
+                held(expression, me, deletionAskedAt, Attributes.AGAIN, Attributes.AFFECTED));
     }
 
     /**
@@ -70,9 +61,10 @@ public record Publications(DynamoDbClient dynamoDb, String table, InstantSource 
     Optional<Publication> takeFrom(Publication seen, ExecutionArn execution, String deletionAskedAt) {
         var expression = new Expression();
         String me = expression.value(execution.text());
-        return write(seen.loadBalancerArn(), expression, expression.name(HOLDER) + " = "
-                + expression.value(seen.text(HOLDER).orElseThrow()) + " AND " + expression.name(STEP) + " = "
-                + expression.value(seen.attributes().get(STEP)), held(expression, me, deletionAskedAt, AGAIN, SLOTS));
+        return write(seen.loadBalancerArn(), expression, expression.name(Attributes.HOLDER) + " = "
+                + expression.value(seen.text(Attributes.HOLDER).orElseThrow()) + " AND " + expression.name(Attributes.STEP) + " = "
+                + expression.value(seen.attributes().get(Attributes.STEP)), held(expression, me, deletionAskedAt,
+                Attributes.AGAIN, Attributes.SLOTS));
     }
 
     /**
@@ -82,22 +74,22 @@ public record Publications(DynamoDbClient dynamoDb, String table, InstantSource 
      */
     Optional<Publication> askAgain(Publication seen, String deletionAskedAt) {
         var expression = new Expression();
-        Change change = new Change().set(AGAIN, "true");
+        Change change = new Change().set(Attributes.AGAIN, "true");
         if (deletionAskedAt != null) {
-            change.set(DELETION_ASKED_AT, deletionAskedAt);
+            change.set(Attributes.DELETION_ASKED_AT, deletionAskedAt);
         }
-        return write(seen.loadBalancerArn(), expression, expression.name(HOLDER) + " = "
-                + expression.value(seen.text(HOLDER).orElseThrow()), change.in(expression));
+        return write(seen.loadBalancerArn(), expression, expression.name(Attributes.HOLDER) + " = "
+                + expression.value(seen.text(Attributes.HOLDER).orElseThrow()), change.in(expression));
     }
 
     private String held(Expression expression, String me, String deletionAskedAt, String... removed) {
         String now = expression.value(clock.instant().toString());
         String deletion = deletionAskedAt == null ? ""
-                : ", " + expression.name(DELETION_ASKED_AT) + " = " + expression.value(deletionAskedAt);
-        return "SET " + expression.name(HOLDER) + " = " + me + ", " + expression.name(HELD_SINCE) + " = " + now + ", "
-                + expression.name(STEP_AT) + " = " + now + deletion + " REMOVE "
+                : ", " + expression.name(Attributes.DELETION_ASKED_AT) + " = " + expression.value(deletionAskedAt);
+        return "SET " + expression.name(Attributes.HOLDER) + " = " + me + ", " + expression.name(Attributes.HELD_SINCE) + " = " + now + ", "
+                + expression.name(Attributes.STEP_AT) + " = " + now + deletion + " REMOVE "
                 + String.join(", ", Stream.of(removed).map(expression::name).toList()) + " ADD "
-                + expression.name(STEP) + " " + expression.value(AttributeValue.fromN("1"));
+                + expression.name(Attributes.STEP) + " " + expression.value(AttributeValue.fromN("1"));
     }
 
     /** @return the item that does not fulfil the condition, or nothing if it was written */
@@ -119,21 +111,21 @@ public record Publications(DynamoDbClient dynamoDb, String table, InstantSource 
      *
      * @throws LeaseLostException if the execution does not have the lease any more
      */
-    public Step begin(LoadBalancerArn loadBalancerArn, ExecutionArn execution) {
+    public Step begin(LoadBalancerArn loadBalancerArn, Run run) {
         var expression = new Expression();
-        String me = expression.value(execution.text());
+        String me = expression.value(run.execution().text());
         String now = expression.value(clock.instant().toString());
         try {
-            return new Step(this, execution, new Publication(dynamoDb.updateItem(request -> request.tableName(table)
+            return new Step(this, run, new Publication(dynamoDb.updateItem(request -> request.tableName(table)
                     .key(key(loadBalancerArn))
-                    .conditionExpression(expression.name(HOLDER) + " = " + me)
-                    .updateExpression("SET " + expression.name(STEP_AT) + " = " + now + " ADD " + expression.name(STEP)
+                    .conditionExpression(expression.name(Attributes.HOLDER) + " = " + me)
+                    .updateExpression("SET " + expression.name(Attributes.STEP_AT) + " = " + now + " ADD " + expression.name(Attributes.STEP)
                             + " " + expression.value(AttributeValue.fromN("1")))
                     .expressionAttributeNames(expression.names()).expressionAttributeValues(expression.values())
                     .returnValues(ReturnValue.ALL_NEW)).attributes()));
         } catch (ConditionalCheckFailedException e) {
-            throw new LeaseLostException("Execution " + execution.name() + " no longer has the lease of load balancer "
-                    + loadBalancerArn + ": it changes nothing any more. Start a new execution.");
+            throw new LeaseLostException("Execution " + run.execution().name()
+                    + " no longer has the lease of load balancer " + loadBalancerArn + ": it changes nothing any more. Start a new execution.");
         }
     }
 
@@ -142,17 +134,17 @@ public record Publications(DynamoDbClient dynamoDb, String table, InstantSource 
      * same answer again.
      */
     public Optional<Publication> ended(LoadBalancerArn loadBalancerArn, ExecutionArn execution) {
-        return find(loadBalancerArn).filter(found -> !found.has(HOLDER)
-                && found.text(LAST_EXECUTION).filter(execution.text()::equals).isPresent());
+        return find(loadBalancerArn).filter(found -> !found.has(Attributes.HOLDER)
+                && found.text(Attributes.LAST_EXECUTION).filter(execution.text()::equals).isPresent());
     }
 
     /** Writes an item that nobody holds, on condition that it is as it was seen; returns whether it was. */
     public boolean annotate(Publication seen, Change change) {
         var expression = new Expression();
-        String condition = "attribute_not_exists(" + expression.name(HOLDER) + ") AND attribute_exists("
-                + expression.name(LOAD_BALANCER_ARN) + ") AND " + (seen.has(STEP)
-                        ? expression.name(STEP) + " = " + expression.value(seen.attributes().get(STEP))
-                        : "attribute_not_exists(" + expression.name(STEP) + ")");
+        String condition = "attribute_not_exists(" + expression.name(Attributes.HOLDER) + ") AND attribute_exists("
+                + expression.name(Attributes.LOAD_BALANCER_ARN) + ") AND " + (seen.has(Attributes.STEP)
+                        ? expression.name(Attributes.STEP) + " = " + expression.value(seen.attributes().get(Attributes.STEP))
+                        : "attribute_not_exists(" + expression.name(Attributes.STEP) + ")");
         return write(seen.loadBalancerArn(), expression, condition, change.in(expression)).isEmpty();
     }
 
@@ -160,13 +152,13 @@ public record Publications(DynamoDbClient dynamoDb, String table, InstantSource 
     public boolean create(LoadBalancerArn loadBalancerArn, Change change) {
         var expression = new Expression();
         return write(loadBalancerArn, expression,
-                "attribute_not_exists(" + expression.name(LOAD_BALANCER_ARN) + ")", change.in(expression)).isEmpty();
+                "attribute_not_exists(" + expression.name(Attributes.LOAD_BALANCER_ARN) + ")", change.in(expression)).isEmpty();
     }
 
     static Map<String, AttributeValue> key(LoadBalancerArn loadBalancerArn) {
-        return Map.of(LOAD_BALANCER_ARN, AttributeValue.fromS(loadBalancerArn.text()));
+        return Map.of(Attributes.LOAD_BALANCER_ARN, AttributeValue.fromS(loadBalancerArn.text()));
     }
 
     /** The attributes of a lease that go when it is let go. */
-    static final List<String> LEASE = List.of(HOLDER, HELD_SINCE, STEP_AT, SLOTS);
+    static final List<String> LEASE = List.of(Attributes.HOLDER, Attributes.HELD_SINCE, Attributes.STEP_AT, Attributes.SLOTS);
 }

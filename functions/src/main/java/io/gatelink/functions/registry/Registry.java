@@ -1,21 +1,16 @@
 package io.gatelink.functions.registry;
 
-import io.gatelink.functions.lambda.Clients;
-import io.gatelink.functions.lambda.Environment;
-import io.gatelink.functions.lambda.EnvironmentVariables;
-import io.gatelink.functions.lambda.Settings;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import io.gatelink.functions.lambda.AwsClients;
 
 /** What the two tables hold, seen through one client. */
 public record Registry(Publications publications, Pace pace, Replacements replacements) {
 
     /** The tables that a function's environment names. */
-    public static Registry of(Environment environment) {
-        Settings settings = new Settings(environment);
-        DynamoDbClient dynamoDb = Clients.dynamoDb(environment);
-        String coordination = settings.table(EnvironmentVariables.COORDINATION_TABLE);
+    public static Registry of(AwsClients clients) {
+        String coordination = clients.settings().table("COORDINATION_TABLE");
+        var clock = clients.environment().clock();
         return new Registry(
-                new Publications(dynamoDb, settings.table(EnvironmentVariables.PUBLICATIONS_TABLE), environment.clock()),
-                new Pace(dynamoDb, coordination, environment.clock()), new Replacements(dynamoDb, coordination));
+                new Publications(clients.dynamoDb(), clients.settings().table("PUBLICATIONS_TABLE"), clock),
+                new Pace(clients.dynamoDb(), coordination, clock), new Replacements(clients.dynamoDb(), coordination));
     }
 }

@@ -1,16 +1,11 @@
 package io.gatelink.functions.registry;
 
-import static io.gatelink.functions.registry.Attributes.AGAIN;
-import static io.gatelink.functions.registry.Attributes.HOLDER;
-import static io.gatelink.functions.registry.Attributes.LAST_EXECUTION;
-import static io.gatelink.functions.registry.Attributes.SLOTS;
-import static io.gatelink.functions.registry.Attributes.STEP;
-import static io.gatelink.functions.registry.Attributes.STRAYS;
-
 import io.gatelink.functions.elbv2.LoadBalancerArn;
 import io.gatelink.functions.lambda.AwsUnavailableException;
 import io.gatelink.functions.lambda.ExecutionArn;
 import io.gatelink.functions.lambda.LeaseLostException;
+import io.gatelink.functions.lambda.TaskHandler.Run;
+import io.gatelink.functions.lambda.TaskLog;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -33,12 +28,12 @@ public final class Step {
     public static final Duration OVERLAP = Duration.ofSeconds(70);
 
     private final Publications publications;
-    private final ExecutionArn execution;
+    private final Run run;
     private Publication publication;
 
-    Step(Publications publications, ExecutionArn execution, Publication publication) {
+    Step(Publications publications, Run run, Publication publication) {
         this.publications = publications;
-        this.execution = execution;
+        this.run = run;
         this.publication = publication;
     }
 
@@ -54,7 +49,12 @@ public final class Step {
 
     /** The execution. */
     public ExecutionArn execution() {
-        return execution;
+        return run.execution();
+    }
+
+    /** The task's log. */
+    public TaskLog log() {
+        return run.log();
     }
 
     /** @throws LeaseLostException if the execution lost the lease, or a later step has begun */
@@ -75,19 +75,19 @@ public final class Step {
     }
 
     String condition(Expression expression) {
-        return expression.name(HOLDER) + " = " + expression.value(execution.text()) + " AND " + expression.name(STEP)
-                + " = " + expression.value(publication.attributes().get(STEP));
+        return expression.name(Attributes.HOLDER) + " = " + expression.value(execution().text()) + " AND " + expression.name(Attributes.STEP)
+                + " = " + expression.value(publication.attributes().get(Attributes.STEP));
     }
 
     LeaseLostException lost() {
-        return new LeaseLostException("Execution " + execution.name() + " lost the lease of load balancer "
+        return new LeaseLostException("Execution " + execution().name() + " lost the lease of load balancer "
                 + loadBalancerArn() + " while this step ran: it changes nothing any more.");
     }
 
     /** Writes how the execution ended, and lets go of the lease; {@link Attributes#AGAIN} stays for who reads it. */
     public Publication end(Change change) {
         change.remove(Publications.LEASE.toArray(String[]::new));
-        return write(change.set(LAST_EXECUTION, execution.text()));
+        return write(change.set(Attributes.LAST_EXECUTION, execution().text()));
     }
 
     /**
@@ -97,7 +97,7 @@ public final class Step {
      */
     public boolean delete() {
         var expression = new Expression();
-        String condition = condition(expression) + " AND attribute_not_exists(" + expression.name(AGAIN) + ")";
+        String condition = condition(expression) + " AND attribute_not_exists(" + expression.name(Attributes.AGAIN) + ")";
         try {
             publications.dynamoDb().deleteItem(request -> request.tableName(publications.table())
                     .key(Publications.key(loadBalancerArn())).conditionExpression(condition)
@@ -145,9 +145,9 @@ public final class Step {
 
     /** Records a part that was found by its tags; those that are too many are to go. */
     public void record(Part part, List<String> found) {
-        Set<String> strays = publication.set(STRAYS);
+        Set<String> strays = publication.set(Attributes.STRAYS);
         found.stream().skip(1).forEach(id -> strays.add(part.attribute() + ":" + id));
-        write(new Change().set(part.attribute(), found.get(0)).set(STRAYS, strays));
+        write(new Change().set(part.attribute(), found.get(0)).set(Attributes.STRAYS, strays));
     }
 
     /**
@@ -166,19 +166,19 @@ public final class Step {
 
     /** The time that this execution has reserved under a name; it is reserved once, however often the step runs. */
     public Instant slot(String name, Pace pace, Duration space) {
-        Map<String, String> slots = new TreeMap<>(publication.map(SLOTS));
+        Map<String, String> slots = new TreeMap<>(publication.map(Attributes.SLOTS));
         if (!slots.containsKey(name)) {
             slots.put(name, pace.reserve(name, space).toString());
-            write(new Change().set(SLOTS, slots));
+            write(new Change().set(Attributes.SLOTS, slots));
         }
         return Instant.parse(slots.get(name));
     }
 
     /** Forgets a slot that was used, so that the next call takes another. */
     public void used(String name) {
-        Map<String, String> slots = new TreeMap<>(publication.map(SLOTS));
+        Map<String, String> slots = new TreeMap<>(publication.map(Attributes.SLOTS));
         slots.remove(name);
-        write(new Change().set(SLOTS, slots));
+        write(new Change().set(Attributes.SLOTS, slots));
     }
 
     Publications publications() {

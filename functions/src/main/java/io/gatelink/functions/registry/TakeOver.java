@@ -1,18 +1,5 @@
 package io.gatelink.functions.registry;
 
-import static io.gatelink.functions.registry.Attributes.AUTHORIZATION;
-import static io.gatelink.functions.registry.Attributes.DEPLOYMENT;
-import static io.gatelink.functions.registry.Attributes.HOLDER;
-import static io.gatelink.functions.registry.Attributes.INVOKE_URL;
-import static io.gatelink.functions.registry.Attributes.LOAD_BALANCER_ARN;
-import static io.gatelink.functions.registry.Attributes.PUBLISHED;
-import static io.gatelink.functions.registry.Attributes.PUBLISHED_AT;
-import static io.gatelink.functions.registry.Attributes.REPLACED_BY;
-import static io.gatelink.functions.registry.Attributes.SETTINGS_HASH;
-import static io.gatelink.functions.registry.Attributes.STAGE;
-import static io.gatelink.functions.registry.Attributes.STEP;
-import static io.gatelink.functions.registry.Attributes.TAKEN_OVER;
-
 import io.gatelink.functions.elbv2.LoadBalancerArn;
 import io.gatelink.functions.lambda.LeaseBusyException;
 import java.util.List;
@@ -44,12 +31,12 @@ public final class TakeOver {
      * @throws LeaseBusyException if an execution is at work on the other one, or has changed it since
      */
     public static void take(Step step, Publication from) {
-        Map<String, String> published = from.map(PUBLISHED);
+        Map<String, String> published = from.map(Attributes.PUBLISHED);
         Map<String, String> takenOver = new TreeMap<>(published);
-        takenOver.put(LOAD_BALANCER_ARN, from.loadBalancerArn().text());
-        Change there = new Change().set(REPLACED_BY, step.loadBalancerArn().text())
-                .remove(PUBLISHED, INVOKE_URL, PUBLISHED_AT, DEPLOYMENT, STAGE, AUTHORIZATION, SETTINGS_HASH);
-        Change here = new Change().set(TAKEN_OVER, takenOver);
+        takenOver.put(Attributes.LOAD_BALANCER_ARN, from.loadBalancerArn().text());
+        Change there = new Change().set(Attributes.REPLACED_BY, step.loadBalancerArn().text())
+                .remove(Attributes.PUBLISHED, Attributes.INVOKE_URL, Attributes.PUBLISHED_AT, Attributes.DEPLOYMENT, Attributes.STAGE, Attributes.AUTHORIZATION, Attributes.SETTINGS_HASH);
+        Change here = new Change().set(Attributes.TAKEN_OVER, takenOver);
         for (Part part : MOVING) {
             there.remove(part.attribute());
             here.set(part.attribute(), published.get(part.attribute()));
@@ -57,8 +44,8 @@ public final class TakeOver {
         var expression = new Expression();
         String update = there.in(expression);
         transact(step, here, Publications.key(from.loadBalancerArn()), update, expression,
-                "attribute_not_exists(" + expression.name(HOLDER) + ") AND " + expression.name(STEP) + " = "
-                        + expression.value(from.attributes().get(STEP)));
+                "attribute_not_exists(" + expression.name(Attributes.HOLDER) + ") AND " + expression.name(Attributes.STEP) + " = "
+                        + expression.value(from.attributes().get(Attributes.STEP)));
     }
 
     /**
@@ -68,25 +55,25 @@ public final class TakeOver {
      * @throws LeaseBusyException if an execution is at work on the other one
      */
     public static boolean giveBack(Step step) {
-        Map<String, String> published = new TreeMap<>(step.publication().map(TAKEN_OVER));
-        LoadBalancerArn from = LoadBalancerArn.of(published.remove(LOAD_BALANCER_ARN));
+        Map<String, String> published = new TreeMap<>(step.publication().map(Attributes.TAKEN_OVER));
+        LoadBalancerArn from = LoadBalancerArn.of(published.remove(Attributes.LOAD_BALANCER_ARN));
         Optional<Publication> other = step.publications().find(from);
         if (other.isEmpty() || other.get().has(Part.REST_API.attribute())) {
             return false;
         }
-        Change there = new Change().set(PUBLISHED, published).remove(REPLACED_BY)
-                .set(DEPLOYMENT, published.get(DEPLOYMENT)).set(STAGE, published.get(STAGE))
-                .set(AUTHORIZATION, published.get(AUTHORIZATION)).set(INVOKE_URL, published.get(INVOKE_URL))
-                .set(PUBLISHED_AT, published.get(PUBLISHED_AT)).set(SETTINGS_HASH, published.get(SETTINGS_HASH));
-        Change here = new Change().remove(TAKEN_OVER);
+        Change there = new Change().set(Attributes.PUBLISHED, published).remove(Attributes.REPLACED_BY)
+                .set(Attributes.DEPLOYMENT, published.get(Attributes.DEPLOYMENT)).set(Attributes.STAGE, published.get(Attributes.STAGE))
+                .set(Attributes.AUTHORIZATION, published.get(Attributes.AUTHORIZATION)).set(Attributes.INVOKE_URL, published.get(Attributes.INVOKE_URL))
+                .set(Attributes.PUBLISHED_AT, published.get(Attributes.PUBLISHED_AT)).set(Attributes.SETTINGS_HASH, published.get(Attributes.SETTINGS_HASH));
+        Change here = new Change().remove(Attributes.TAKEN_OVER);
         for (Part part : MOVING) {
             there.set(part.attribute(), published.get(part.attribute()));
-            here.set(part.attribute(), step.publication().map(PUBLISHED).get(part.attribute()));
+            here.set(part.attribute(), step.publication().map(Attributes.PUBLISHED).get(part.attribute()));
         }
         var expression = new Expression();
         String update = there.in(expression);
         transact(step, here, Publications.key(from), update, expression, "attribute_exists("
-                + expression.name(LOAD_BALANCER_ARN) + ") AND attribute_not_exists(" + expression.name(HOLDER)
+                + expression.name(Attributes.LOAD_BALANCER_ARN) + ") AND attribute_not_exists(" + expression.name(Attributes.HOLDER)
                 + ") AND attribute_not_exists(" + expression.name(Part.REST_API.attribute()) + ")");
         return true;
     }
@@ -105,7 +92,7 @@ public final class TakeOver {
             if (e.hasCancellationReasons() && "ConditionalCheckFailed".equals(e.cancellationReasons().get(0).code())) {
                 throw step.lost();
             }
-            throw new LeaseBusyException("Load balancer " + otherKey.get(LOAD_BALANCER_ARN).s()
+            throw new LeaseBusyException("Load balancer " + otherKey.get(Attributes.LOAD_BALANCER_ARN).s()
                     + " is being worked on: its REST API moves once that is over.");
         }
         step.reread(publications.find(step.loadBalancerArn()).orElseThrow(step::lost));

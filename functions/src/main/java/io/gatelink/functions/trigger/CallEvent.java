@@ -1,6 +1,7 @@
 package io.gatelink.functions.trigger;
 
 import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
+import io.gatelink.functions.lambda.ExecutionArn;
 import io.gatelink.functions.lambda.InvalidEventException;
 import io.gatelink.functions.lambda.Text;
 import java.time.Instant;
@@ -29,10 +30,10 @@ record CallEvent(String name, Map<String, Object> detail) {
      * Checks an event.
      *
      * @param names of the operations that the rules of the function are about
-     * @param home  whose account and Region the event must share
+     * @param home  an execution, whose account and Region the event must share
      * @throws InvalidEventException names the field, its value and what to do
      */
-    static CallEvent of(ScheduledEvent event, List<String> names, StateMachineArn home) {
+    static CallEvent of(ScheduledEvent event, List<String> names, ExecutionArn home) {
         if (event == null) {
             throw new InvalidEventException("The event is null: send an EventBridge event.");
         }

@@ -2,6 +2,7 @@ package io.gatelink.functions.trigger;
 
 import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import io.gatelink.functions.elbv2.LoadBalancerArn;
+import io.gatelink.functions.lambda.ExecutionArn;
 import io.gatelink.functions.lambda.InvalidEventException;
 import io.gatelink.functions.wanted.Tags;
 import java.time.Instant;
@@ -49,10 +50,10 @@ record LoadBalancerEvent(List<LoadBalancerArn> loadBalancers, String eventId, In
     /**
      * Reads an event.
      *
-     * @param home the state machine, whose account and Region the event and the load balancers must share
+     * @param home an execution of the state machine, whose account and Region the event and the load balancers must share
      * @throws InvalidEventException names the field, its value and what to do
      */
-    static LoadBalancerEvent of(ScheduledEvent event, StateMachineArn home) {
+    static LoadBalancerEvent of(ScheduledEvent event, ExecutionArn home) {
         CallEvent call = CallEvent.of(event, List.of(CREATE, ADD_TAGS, REMOVE_TAGS, DELETE), home);
         Object error = call.detail().get("errorCode");
         boolean deletionRefused =
@@ -81,7 +82,7 @@ record LoadBalancerEvent(List<LoadBalancerArn> loadBalancers, String eventId, In
         return name.substring(0, Math.min(name.length(), NAME - end.length())) + end;
     }
 
-    private static LoadBalancerArn created(CallEvent call, StateMachineArn home) {
+    private static LoadBalancerArn created(CallEvent call, ExecutionArn home) {
         String path = "detail.responseElements.loadBalancers[0].loadBalancerArn";
         Object first = call.at("responseElements", "loadBalancers") instanceof List<?> list && !list.isEmpty()
                 ? list.get(0) : null;
@@ -89,7 +90,7 @@ record LoadBalancerEvent(List<LoadBalancerArn> loadBalancers, String eventId, In
         return networkLoadBalancer(path, value, home).orElseThrow(() -> notNetwork(path, value));
     }
 
-    private static List<LoadBalancerArn> tagged(CallEvent call, List<String> keys, StateMachineArn home) {
+    private static List<LoadBalancerArn> tagged(CallEvent call, List<String> keys, ExecutionArn home) {
         List<String> resources = call.strings("resourceArns");
         List<LoadBalancerArn> loadBalancers = new ArrayList<>();
         for (int i = 0; i < resources.size(); i++) {
@@ -100,7 +101,7 @@ record LoadBalancerEvent(List<LoadBalancerArn> loadBalancers, String eventId, In
     }
 
     /** What should be an ARN, or nothing if it is one of something else. */
-    private static Optional<LoadBalancerArn> networkLoadBalancer(String path, Object value, StateMachineArn home) {
+    private static Optional<LoadBalancerArn> networkLoadBalancer(String path, Object value, ExecutionArn home) {
         if (value instanceof String other && OTHER.matcher(other).matches()) {
             return Optional.empty();
         }
@@ -108,7 +109,7 @@ record LoadBalancerEvent(List<LoadBalancerArn> loadBalancers, String eventId, In
         if (arn == null) {
             throw notNetwork(path, value);
         }
-        if (!arn.isIn(home.partition(), home.region(), home.account())) {
+        if (!arn.isBeside(home)) {
             throw CallEvent.refused(path, value, "give one in account " + home.account() + " and Region "
                     + home.region() + ", where the state machine is");
         }

@@ -4,17 +4,18 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import io.gatelink.functions.elbv2.LoadBalancerArn;
+import io.gatelink.functions.lambda.AwsClients;
 import io.gatelink.functions.lambda.AwsFailure;
 import io.gatelink.functions.lambda.AwsRefusedException;
 import io.gatelink.functions.lambda.AwsUnavailableException;
-import io.gatelink.functions.lambda.Clients;
-import io.gatelink.functions.lambda.Environment;
-import io.gatelink.functions.lambda.EnvironmentVariables;
+import io.gatelink.functions.lambda.ExecutionArn;
 import io.gatelink.functions.lambda.GatelinkException;
+import io.gatelink.functions.lambda.InvalidConfigurationException;
 import io.gatelink.functions.lambda.InvalidEventException;
 import io.gatelink.functions.lambda.Settings;
 import io.gatelink.functions.lambda.TaskJson;
 import io.gatelink.functions.lambda.TaskLog;
+import io.gatelink.functions.lambda.Text;
 import io.gatelink.functions.lambda.ThrottledException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sfn.model.ExecutionAlreadyExistsException;
@@ -39,26 +41,34 @@ public final class StartPublicationHandler implements RequestHandler<ScheduledEv
     /** So long a refused deletion takes the load balancer back; later it is published again. */
     private static final Duration DELETION = Duration.ofHours(1);
 
+    private static final Pattern STATE_MACHINE = Pattern.compile(
+            "arn:aws[a-z-]{0,20}:states:[a-z0-9-]{1,32}:\\d{12}:stateMachine:[A-Za-z0-9_-]{1,80}");
+
+
     private final SfnClient stepFunctions;
-    private final StateMachineArn stateMachine;
+    private final ExecutionArn any;
     private final InstantSource clock;
 
     /** For Lambda. */
     public StartPublicationHandler() {
-        this(Environment.current());
+        this(AwsClients.current());
     }
 
-    private StartPublicationHandler(Environment environment) {
-        this(Clients.stepFunctions(environment),
-                StateMachineArn.of(EnvironmentVariables.STATE_MACHINE_ARN,
-                        new Settings(environment).arn(EnvironmentVariables.STATE_MACHINE_ARN)),
-                environment.clock());
+    StartPublicationHandler(AwsClients clients) {
+        stepFunctions = clients.stepFunctions();
+        any = anyExecution(clients.settings());
+        clock = clients.environment().clock();
     }
 
-    StartPublicationHandler(SfnClient stepFunctions, StateMachineArn stateMachine, InstantSource clock) {
-        this.stepFunctions = stepFunctions;
-        this.stateMachine = stateMachine;
-        this.clock = clock;
+    /** An ARN with all that those of the state machine's executions share. */
+    private static ExecutionArn anyExecution(Settings settings) {
+        String text = settings.arn("STATE_MACHINE_ARN");
+        if (!STATE_MACHINE.matcher(text).matches()) {
+            throw new InvalidConfigurationException("Environment variable STATE_MACHINE_ARN is " + Text.shown(text)
+                    + ": set it to the ARN of a state machine, "
+                    + "arn:<partition>:states:<region>:<account>:stateMachine:<name>.");
+        }
+        return ExecutionArn.of(text.replace(":stateMachine:", ":execution:") + ":any");
     }
 
     /** One execution for each load balancer of the event. */
@@ -91,7 +101,7 @@ public final class StartPublicationHandler implements RequestHandler<ScheduledEv
         TaskLog log = TaskLog.of(context, clock, getClass());
         LoadBalancerEvent event;
         try {
-            event = LoadBalancerEvent.of(scheduled, stateMachine);
+            event = LoadBalancerEvent.of(scheduled, any);
         } catch (InvalidEventException e) {
             log.failure(e);
             throw e;
@@ -137,12 +147,12 @@ public final class StartPublicationHandler implements RequestHandler<ScheduledEv
     private Started start(String name, String input, TaskLog log) {
         try {
             String executionArn = stepFunctions.startExecution(request -> request
-                    .stateMachineArn(stateMachine.toString()).name(name).input(input)).executionArn();
+                    .stateMachineArn(any.stateMachineArn()).name(name).input(input)).executionArn();
             log.info("Execution started");
             return new Started(executionArn, name, true);
         } catch (ExecutionAlreadyExistsException e) {
             log.info("Execution was started before");
-            return new Started(stateMachine.execution(name), name, false);
+            return new Started(any.named(name).text(), name, false);
         }
     }
 }

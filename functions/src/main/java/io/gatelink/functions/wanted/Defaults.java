@@ -1,6 +1,5 @@
 package io.gatelink.functions.wanted;
 
-import io.gatelink.functions.lambda.EnvironmentVariables;
 import io.gatelink.functions.lambda.InvalidConfigurationException;
 import io.gatelink.functions.lambda.Settings;
 import java.util.Arrays;
@@ -24,21 +23,20 @@ public record Defaults(PublicationPolicy policy, String authorization, String st
 
     /** @throws InvalidConfigurationException names the environment variable, its value and what to set it to */
     public static Defaults of(Settings settings) {
-        return new Defaults(policy(settings),
-                settings.oneOf(EnvironmentVariables.AUTHORIZATION,
+        return new Defaults(new PublicationPolicy(publishMode(settings),
+                Boolean.parseBoolean(settings.oneOf("ALLOW_OPEN_APIS", List.of("true", "false")))),
+                settings.oneOf("AUTHORIZATION",
                         List.of(Authorization.AWS_IAM, Authorization.API_KEY)),
-                allowed(settings, EnvironmentVariables.STAGE_NAME, LoadBalancerTag.STAGE),
-                allowed(settings, EnvironmentVariables.SMOKE_TEST_PATH, LoadBalancerTag.PATH),
-                allowed(settings, EnvironmentVariables.SMOKE_TEST_EXPECT, LoadBalancerTag.EXPECT),
-                allowed(settings, EnvironmentVariables.INTEGRATION_TIMEOUT_MILLIS, LoadBalancerTag.TIMEOUT_MS));
+                allowed(settings, "STAGE_NAME", LoadBalancerTag.STAGE),
+                allowed(settings, "SMOKE_TEST_PATH", LoadBalancerTag.PATH),
+                allowed(settings, "SMOKE_TEST_EXPECT", LoadBalancerTag.EXPECT),
+                allowed(settings, "INTEGRATION_TIMEOUT_MILLIS", LoadBalancerTag.TIMEOUT_MS));
     }
 
-    /** The parameters PublishMode and AllowOpenApis alone. */
-    public static PublicationPolicy policy(Settings settings) {
-        return new PublicationPolicy(
-                PublishMode.valueOf(settings.oneOf(EnvironmentVariables.PUBLISH_MODE,
-                        Arrays.stream(PublishMode.values()).map(Enum::name).toList())),
-                Boolean.parseBoolean(settings.oneOf(EnvironmentVariables.ALLOW_OPEN_APIS, List.of("true", "false"))));
+    /** The parameter PublishMode. */
+    public static PublishMode publishMode(Settings settings) {
+        return PublishMode.valueOf(settings.oneOf("PUBLISH_MODE",
+                Arrays.stream(PublishMode.values()).map(Enum::name).toList()));
     }
 
     /**

@@ -1,12 +1,11 @@
 package io.gatelink.functions.withdraw;
 
 import io.gatelink.functions.apigateway.ApiKeys;
-import io.gatelink.functions.apigateway.Ownership;
 import io.gatelink.functions.apigateway.RestApis;
 import io.gatelink.functions.apigateway.VpcLinks;
+import io.gatelink.functions.elbv2.LoadBalancerArn;
 import io.gatelink.functions.lambda.AwsFailure;
 import io.gatelink.functions.lambda.GatelinkException;
-import io.gatelink.functions.lambda.TaskLog;
 import io.gatelink.functions.lambda.VpcLinkDeletingException;
 import io.gatelink.functions.lambda.VpcLinkPendingException;
 import io.gatelink.functions.registry.Attributes;
@@ -15,14 +14,14 @@ import io.gatelink.functions.registry.Pace;
 import io.gatelink.functions.registry.Part;
 import io.gatelink.functions.registry.Publication;
 import io.gatelink.functions.registry.Step;
+import io.gatelink.functions.registry.TakeOver;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
-import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
 import software.amazon.awssdk.services.apigateway.model.GetRestApiResponse;
 import software.amazon.awssdk.services.apigateway.model.GetVpcLinkResponse;
 import software.amazon.awssdk.services.apigateway.model.VpcLinkStatus;
@@ -35,23 +34,17 @@ public final class Removal {
 
     private final Step step;
     private final Pace pace;
-    private final Ownership ownership;
     private final RestApis restApis;
     private final VpcLinks vpcLinks;
     private final ApiKeys apiKeys;
-    private final InstantSource clock;
-    private final TaskLog log;
     private final List<String> leftovers = new ArrayList<>();
 
-    public Removal(Step step, Pace pace, ApiGatewayClient apiGateway, Ownership ownership, TaskLog log) {
+    Removal(Step step, Pace pace, RestApis restApis, VpcLinks vpcLinks, ApiKeys apiKeys) {
         this.step = step;
         this.pace = pace;
-        this.ownership = ownership;
-        this.restApis = new RestApis(apiGateway, ownership);
-        this.vpcLinks = new VpcLinks(apiGateway, ownership);
-        this.apiKeys = new ApiKeys(apiGateway, ownership);
-        this.clock = pace.clock();
-        this.log = log;
+        this.restApis = restApis;
+        this.vpcLinks = vpcLinks;
+        this.apiKeys = apiKeys;
     }
 
     /** What could not be deleted, each with the reason. */
@@ -85,13 +78,43 @@ public final class Removal {
         return strays();
     }
 
+    /**
+     * Undoes a take-over that did not come to its end: the stage leads back, then the API and its tags go back.
+     *
+     * @return whether nothing is taken over any more; otherwise what was taken over must not be deleted
+     */
+    public boolean giveBack() {
+        Map<String, String> taken = step.publication().map(Attributes.TAKEN_OVER);
+        if (taken.isEmpty()) {
+            return true;
+        }
+        LoadBalancerArn from = LoadBalancerArn.of(taken.get(Attributes.LOAD_BALANCER_ARN));
+        String restApi = taken.get(Part.REST_API.attribute());
+        String stage = taken.get(Attributes.STAGE);
+        if (!run("stage " + stage + " of REST API " + restApi + ", as it was before", () -> restApis.serve(restApi, stage,
+                taken.get(Attributes.DEPLOYMENT), taken.get(Part.VPC_LINK.attribute())))) {
+            return false;
+        }
+        step.publication().text(Attributes.DEPLOYMENT).filter(made -> !made.equals(taken.get(Attributes.DEPLOYMENT)))
+                .ifPresent(made -> deployment(restApi, made));
+        restApis.tag(step.execution(), Part.REST_API.path(restApi), from);
+        for (Part part : List.of(Part.API_KEY, Part.USAGE_PLAN)) {
+            Optional.ofNullable(taken.get(part.attribute()))
+                    .ifPresent(id -> restApis.tag(step.execution(), part.path(id), from));
+        }
+        if (!TakeOver.giveBack(step)) {
+            step.write(new Change().remove(Attributes.TAKEN_OVER));
+        }
+        return true;
+    }
+
     /** What a lost answer may have created is found by its tags, and recorded. */
     private void lookForWhatWasCreated() {
         for (Part part : Part.values()) {
             if (step.publication().creatingSince(part).isPresent() && step.isToBeLookedFor(part)) {
                 List<String> found = switch (part) {
-                    case VPC_LINK -> vpcLinks.of(step.loadBalancerArn()).stream().map(link -> link.id()).toList();
-                    case REST_API -> restApis.of(step.loadBalancerArn()).stream().map(api -> api.id()).toList();
+                    case VPC_LINK -> vpcLinks.of(step.loadBalancerArn());
+                    case REST_API -> restApis.of(step.loadBalancerArn());
                     case USAGE_PLAN -> apiKeys.plansOf(step.loadBalancerArn());
                     case API_KEY -> apiKeys.keysOf(step.loadBalancerArn());
                 };
@@ -147,13 +170,13 @@ public final class Removal {
         if (found.isEmpty()) {
             return Optional.empty();
         }
-        if (!ownership.isOurs(found.get().tags())) {
+        if (!restApis.ownership().isOurs(found.get().tags())) {
             leave("REST API " + id, "It does not carry this stack's owner tag.");
             return Optional.empty();
         }
         stage.ifPresent(name -> stage(id, name));
         Instant slot = step.slot(Pace.DELETE, pace, Pace.DELETE_SPACE);
-        if (clock.instant().isBefore(slot)) {
+        if (pace.clock().instant().isBefore(slot)) {
             return Optional.of(slot);
         }
         delete("REST API " + id, () -> restApis.delete(id));
@@ -177,7 +200,7 @@ public final class Removal {
         if (found.isEmpty()) {
             return;
         }
-        if (!ownership.isOurs(found.get().tags())) {
+        if (!restApis.ownership().isOurs(found.get().tags())) {
             leave(words, "It does not carry this stack's owner tag.");
             return;
         }
@@ -221,7 +244,7 @@ public final class Removal {
     private void delete(String what, Runnable deletion) {
         try {
             deletion.run();
-            log.with("resource", what).info("Removed");
+            step.log().with("resource", what).info("Removed");
         } catch (AwsServiceException e) {
             GatelinkException failure = AwsFailure.of(e);
             if (failure.passes()) {
@@ -233,6 +256,6 @@ public final class Removal {
 
     private void leave(String what, String reason) {
         leftovers.add(what + ": " + reason);
-        log.with("resource", what).with("reason", reason).warn("Left over");
+        step.log().with("resource", what).with("reason", reason).warn("Left over");
     }
 }

@@ -15,9 +15,10 @@ import static org.mockito.Mockito.when;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import io.gatelink.functions.elbv2.LoadBalancerArn;
-import io.gatelink.functions.elbv2.LoadBalancers;
+import io.gatelink.functions.lambda.AwsClients;
 import io.gatelink.functions.lambda.AwsUnavailableException;
 import io.gatelink.functions.lambda.ExecutionArn;
+import io.gatelink.functions.lambda.FakeClients;
 import io.gatelink.functions.lambda.LoadBalancerNotReadyException;
 import io.gatelink.functions.lambda.TaskLog;
 import io.gatelink.functions.lambda.UnsupportedLoadBalancerException;
@@ -27,12 +28,9 @@ import io.gatelink.functions.registry.Pace;
 import io.gatelink.functions.registry.Publication;
 import io.gatelink.functions.registry.Publications;
 import io.gatelink.functions.registry.Registry;
-import io.gatelink.functions.registry.Replacements;
 import io.gatelink.functions.registry.Replacements.Claim;
+import io.gatelink.functions.registry.Replacements;
 import io.gatelink.functions.registry.Step;
-import io.gatelink.functions.wanted.Defaults;
-import io.gatelink.functions.wanted.PublicationPolicy;
-import io.gatelink.functions.wanted.PublishMode;
 import io.gatelink.functions.wanted.TagsHash;
 import io.gatelink.functions.wanted.Wanted;
 import java.time.Instant;
@@ -82,14 +80,17 @@ class DescribeLoadBalancerHandlerTest {
 
     @BeforeEach
     void aPublishableLoadBalancer() {
+        Context context = mock(Context.class);
+        when(context.getLogger()).thenReturn(mock(LambdaLogger.class));
         loadBalancer(ORDERS);
         listeners.add(Listener.builder().protocol("TCP").port(80).build());
         item.put("loadBalancerArn", AttributeValue.fromS(ORDERS.text()));
-        when(publications.begin(ORDERS, EXECUTION)).thenReturn(step);
         when(publications.find(any())).thenReturn(Optional.empty());
         when(replacements.of(anyString())).thenReturn(Optional.empty());
         when(replacements.put(anyString(), any(), any())).thenReturn(true);
         when(step.loadBalancerArn()).thenReturn(ORDERS);
+        TaskLog log = TaskLog.of(context, () -> NOW, DescribeLoadBalancerHandler.class);
+        when(step.log()).thenReturn(log);
         when(step.publication()).thenAnswer(call -> new Publication(item));
         doAnswer(call -> DescribeLoadBalancersResponse.builder()
                 .loadBalancers(found(call.getArgument(0)).build()).build())
@@ -152,13 +153,12 @@ class DescribeLoadBalancerHandlerTest {
     }
 
     private Output describe() {
-        var defaults = new Defaults(new PublicationPolicy(PublishMode.OPT_IN, true), "AWS_IAM", "live", "/", "2xx",
-                "29000");
-        Context context = mock(Context.class);
-        when(context.getLogger()).thenReturn(mock(LambdaLogger.class));
-        return new DescribeLoadBalancerHandler(new LoadBalancers(aws), new Registry(publications, mock(Pace.class),
-                replacements), defaults, () -> NOW).handle(new Input(EXECUTION, ORDERS),
-                        TaskLog.of(context, () -> NOW, DescribeLoadBalancerHandler.class));
+        AwsClients clients = FakeClients.of(Map.of("PUBLISH_MODE", "OPT_IN", "ALLOW_OPEN_APIS", "true", "AUTHORIZATION",
+                "AWS_IAM", "STAGE_NAME", "live", "SMOKE_TEST_PATH", "/", "SMOKE_TEST_EXPECT", "2xx",
+                "INTEGRATION_TIMEOUT_MILLIS", "29000"), () -> NOW);
+        when(clients.elasticLoadBalancing()).thenReturn(aws);
+        return new DescribeLoadBalancerHandler(clients,
+                new Registry(publications, mock(Pace.class), replacements)).handle(new Input(), step);
     }
 
     private void isRefused(Class<? extends RuntimeException> as, String message) {

@@ -12,13 +12,14 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.gatelink.functions.apigateway.Ownership;
-import io.gatelink.functions.apigateway.RestApis;
-import io.gatelink.functions.elbv2.LoadBalancerArn;
+import io.gatelink.functions.lambda.AwsClients;
+import io.gatelink.functions.lambda.Environment;
 import io.gatelink.functions.lambda.ExecutionArn;
+import io.gatelink.functions.lambda.FakeClients;
 import io.gatelink.functions.lambda.OpenApiException;
 import io.gatelink.functions.lambda.SmokeTestFailedException;
 import io.gatelink.functions.lambda.SwitchFailedException;
+import io.gatelink.functions.lambda.TaskHandler;
 import io.gatelink.functions.lambda.TaskLog;
 import io.gatelink.functions.wanted.Wanted;
 import java.io.IOException;
@@ -113,17 +114,21 @@ class SmokeTestHandlerTest {
         var context = mock(Context.class);
         when(context.getLogger()).thenReturn(mock(LambdaLogger.class));
         var nanoTime = new AtomicLong();
-        var handler = new SmokeTestHandler(HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build(),
-                new RequestSigner(StaticCredentialsProvider.create(
-                        AwsSessionCredentials.create("AKID", "test", "token")), "us-east-1", CLOCK),
-                new RestApis(aws, new Ownership("stack")), List.of(),
-                () -> nanoTime.getAndAdd(TimeUnit.MILLISECONDS.toNanos(42)), CLOCK);
-        return handler.handle(new SmokeTestHandler.Input(
+        AwsClients clients = FakeClients.of(Map.of("AWS_REGION", "us-east-1", "GATELINK_OWNER", "stack"), CLOCK);
+        when(clients.apiGateway(any())).thenReturn(aws);
+        Environment environment = clients.environment();
+        when(environment.httpClient()).thenReturn(HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build());
+        when(environment.credentials()).thenReturn(StaticCredentialsProvider.create(
+                AwsSessionCredentials.create("AKID", "test", "token")));
+        when(environment.nanoTime()).thenAnswer(call -> nanoTime.getAndAdd(TimeUnit.MILLISECONDS.toNanos(42)));
+        var run = new TaskHandler.Run(
                 ExecutionArn.of("arn:aws:states:us-east-1:123456789012:execution:publish:orders-1"),
-                LoadBalancerArn.of("arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/net/orders/50dc6c49"),
+                "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/net/orders/50dc6c49",
+                TaskLog.of(context, CLOCK, SmokeTestHandler.class));
+        return new SmokeTestHandler(clients).handle(new SmokeTestHandler.Input(
                 "api1", "root1", invokeUrl(), "key1", affected, new Wanted("orders", "http://orders.example.com:80",
                         authorization, "live", path, "2xx,3xx", "29000", "http_proxy", "0".repeat(64)),
-                "2026-01-02T03:04:00.000Z", requestedAt), TaskLog.of(context, CLOCK, SmokeTestHandler.class));
+                "2026-01-02T03:04:00.000Z", requestedAt), run);
     }
 
     @Test

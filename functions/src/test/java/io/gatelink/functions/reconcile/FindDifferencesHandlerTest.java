@@ -15,20 +15,15 @@ import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 import com.fasterxml.jackson.jr.ob.JSON;
-import io.gatelink.functions.elbv2.LoadBalancers;
+import io.gatelink.functions.lambda.AwsClients;
 import io.gatelink.functions.lambda.AwsRefusedException;
 import io.gatelink.functions.lambda.AwsUnavailableException;
 import io.gatelink.functions.lambda.Environment;
 import io.gatelink.functions.lambda.ExecutionArn;
+import io.gatelink.functions.lambda.FakeClients;
 import io.gatelink.functions.lambda.InvalidConfigurationException;
 import io.gatelink.functions.lambda.InvalidInputException;
 import io.gatelink.functions.lambda.RecordingContext;
-import io.gatelink.functions.lambda.Settings;
-import io.gatelink.functions.registry.Executions;
-import io.gatelink.functions.registry.Pace;
-import io.gatelink.functions.registry.Publications;
-import io.gatelink.functions.registry.Registry;
-import io.gatelink.functions.registry.Replacements;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -39,7 +34,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
@@ -94,6 +88,7 @@ class FindDifferencesHandlerTest {
     private final SfnClient stepFunctions = mock(SfnClient.class, CALLS_REAL_METHODS);
     private final ApiGatewayClient apiGateway = mock(ApiGatewayClient.class, CALLS_REAL_METHODS);
     private final Map<String, String> variables = new HashMap<>(Map.of("GATELINK_OWNER", "gatelink-stack",
+            "PUBLICATIONS_TABLE", "publications", "COORDINATION_TABLE", "coordination",
             "PUBLISH_MODE", "OPT_IN", "RECONCILE_MINUTES", "30", "MAX_WITHDRAW_PERCENT", "20"));
     private final List<LoadBalancer> loadBalancers = new ArrayList<>();
     private final List<TagDescription> tags = new ArrayList<>();
@@ -127,13 +122,12 @@ class FindDifferencesHandlerTest {
     }
 
     private FindDifferencesHandler handler() {
-        Environment environment = mock(Environment.class);
-        when(environment.variable(any())).thenAnswer(call ->
-                Optional.ofNullable(variables.get(call.<String>getArgument(0))));
-        return new FindDifferencesHandler(new LoadBalancers(elb),
-                new Registry(new Publications(dynamoDb, "publications", CLOCK),
-                        new Pace(dynamoDb, "coordination", CLOCK), new Replacements(dynamoDb, "coordination")),
-                new Executions(stepFunctions), apiGateway, new Settings(environment), CLOCK);
+        AwsClients clients = FakeClients.of(variables, CLOCK);
+        when(clients.elasticLoadBalancing()).thenReturn(elb);
+        when(clients.dynamoDb()).thenReturn(dynamoDb);
+        when(clients.stepFunctions()).thenReturn(stepFunctions);
+        when(clients.apiGateway()).thenReturn(apiGateway);
+        return new FindDifferencesHandler(clients);
     }
 
     private Map<String, Object> find() {

@@ -8,7 +8,10 @@ import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.verifyNoInteractions;
+import static org.mockito.Mockito.when;
 
+import io.gatelink.functions.lambda.AwsClients;
+import io.gatelink.functions.lambda.FakeClients;
 import io.gatelink.functions.lambda.InvalidConfigurationException;
 import io.gatelink.functions.lambda.InvalidEventException;
 import io.gatelink.functions.lambda.RecordingContext;
@@ -50,11 +53,16 @@ class StartPublicationHandlerTest {
 
     private final SfnClient aws = mock(SfnClient.class, CALLS_REAL_METHODS);
     private Instant now = Instant.parse("2026-03-05T09:22:40Z");
-    private final StartPublicationHandler handler =
-            new StartPublicationHandler(aws, StateMachineArn.of("STATE_MACHINE_ARN", STATE_MACHINE), () -> now);
+    private final StartPublicationHandler handler = handler(STATE_MACHINE);
     private final RecordingContext context = new RecordingContext();
     private final Map<String, String> started = new LinkedHashMap<>();
     private Map<String, Object> event = SampleEvents.read("nlb-created.json");
+
+    private StartPublicationHandler handler(String stateMachine) {
+        AwsClients clients = FakeClients.of(Map.of("STATE_MACHINE_ARN", stateMachine), () -> now);
+        when(clients.stepFunctions()).thenReturn(aws);
+        return new StartPublicationHandler(clients);
+    }
 
     @BeforeEach
     void aStateMachine() {
@@ -321,7 +329,7 @@ class StartPublicationHandlerTest {
 
     @Test
     void aStateMachineArnThatIsNoneIsRefusedWithTheFormThatItTakes() {
-        assertThatThrownBy(() -> StateMachineArn.of("STATE_MACHINE_ARN", STATE_MACHINE + ":1"))
+        assertThatThrownBy(() -> handler(STATE_MACHINE + ":1"))
                 .isInstanceOf(InvalidConfigurationException.class)
                 .hasMessage("Environment variable STATE_MACHINE_ARN is \"" + STATE_MACHINE + ":1\": set it to the ARN "
                         + "of a state machine, arn:<partition>:states:<region>:<account>:stateMachine:<name>.");

@@ -3,6 +3,7 @@ package io.gatelink.local.lambda;
 import io.gatelink.functions.lambda.Environment;
 import io.gatelink.local.template.Stack;
 import java.net.http.HttpClient;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -67,7 +68,7 @@ final class FunctionEnvironment implements Environment {
     }
 
     @Override
-    public SdkHttpClient sdkHttpClient() {
+    public SdkHttpClient sdkHttpClient(Duration longest) {
         return sdkHttpClient;
     }
 

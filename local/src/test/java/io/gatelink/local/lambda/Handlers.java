@@ -117,7 +117,7 @@ public final class Handlers {
 
         static EventLoop loop;
         static int ended;
-        private final SdkHttpClient client = Environment.current().sdkHttpClient();
+        private final SdkHttpClient client = Environment.current().sdkHttpClient(Duration.ofSeconds(8));
 
         @Override
         public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {

@@ -1,0 +1,40 @@
+package io.gatelink.functions.registry;
+
+import io.gatelink.functions.elbv2.LoadBalancerArn;
+import io.gatelink.functions.lambda.AwsClients;
+import io.gatelink.functions.lambda.LeaseLostException;
+import io.gatelink.functions.lambda.TaskHandler;
+
+/**
+ * A task of the execution that has the lease of a load balancer.
+ *
+ * @param <I> its input apart from execution and load balancer
+ * @param <O> its output
+ */
+public abstract class PublicationTask<I extends Record, O extends Record> extends TaskHandler<I, O> {
+
+    private final Registry registry;
+
+    protected PublicationTask(Class<I> inputType, AwsClients clients) {
+        this(inputType, clients, Registry.of(clients));
+    }
+
+    protected PublicationTask(Class<I> inputType, AwsClients clients, Registry registry) {
+        super(inputType, clients.environment().clock());
+        this.registry = registry;
+    }
+
+    /** The tables. */
+    protected final Registry registry() {
+        return registry;
+    }
+
+    /** Does the task. */
+    protected abstract O handle(I input, Step step);
+
+    /** @throws LeaseLostException if another execution has the lease by now */
+    @Override
+    protected O handle(I input, Run run) {
+        return handle(input, registry.publications().begin(LoadBalancerArn.of(run.loadBalancerArn()), run));
+    }
+}

@@ -1,0 +1,76 @@
+package io.gatelink.functions.withdraw;
+
+import io.gatelink.functions.apigateway.ApiKeys;
+import io.gatelink.functions.apigateway.RestApis;
+import io.gatelink.functions.apigateway.VpcLinks;
+import io.gatelink.functions.elbv2.LoadBalancerArn;
+import io.gatelink.functions.lambda.AwsClients;
+import io.gatelink.functions.lambda.ExecutionArn;
+import io.gatelink.functions.registry.Attributes;
+import io.gatelink.functions.registry.Change;
+import io.gatelink.functions.registry.Executions;
+import io.gatelink.functions.registry.Publication;
+import io.gatelink.functions.registry.PublicationTask;
+import io.gatelink.functions.registry.Step;
+import java.util.Optional;
+
+/**
+ * The last task of an execution, which lets go of the lease. The workflow is started for the load balancers that what it
+ * has changed is about.
+ *
+ * @param <I> its input apart from execution and load balancer
+ * @param <O> its output
+ */
+public abstract class LastTask<I extends Record, O extends Record> extends PublicationTask<I, O> {
+
+    private final Executions executions;
+    private final RestApis restApis;
+    private final VpcLinks vpcLinks;
+
+    protected LastTask(Class<I> inputType, AwsClients clients) {
+        super(inputType, clients);
+        this.executions = new Executions(clients.stepFunctions());
+        this.restApis = RestApis.of(clients);
+        this.vpcLinks = VpcLinks.of(clients);
+    }
+
+    /** REST APIs. */
+    protected final RestApis restApis() {
+        return restApis;
+    }
+
+    /** The answer of an earlier run of this task, which has let go of the lease, once more. */
+    protected abstract O again(I input, Run run, Publication ended);
+
+    @Override
+    protected O handle(I input, Run run) {
+        Optional<Publication> ended =
+                registry().publications().ended(LoadBalancerArn.of(run.loadBalancerArn()), run.execution());
+        if (ended.isEmpty()) {
+            return super.handle(input, run);
+        }
+        startAffected(ended.get(), run.execution());
+        return again(input, run, ended.get());
+    }
+
+    /** Deletes what the item of a load balancer names. */
+    protected final Removal removal(Step step) {
+        return new Removal(step, registry().pace(), restApis, vpcLinks,
+                new ApiKeys(restApis.apiGateway(), restApis.ownership()));
+    }
+
+    /** Lets go of the lease. */
+    protected final Publication end(Step step, Change change) {
+        Publication ended = step.end(change);
+        startAffected(ended, step.execution());
+        return ended;
+    }
+
+    /** Starts the workflow for each load balancer in {@link Attributes#AFFECTED}; a rerun starts nothing twice. */
+    protected final void startAffected(Publication item, ExecutionArn execution) {
+        item.set(Attributes.AFFECTED).forEach(arn -> executions.start(LoadBalancerArn.of(arn), execution));
+        if (item.has(Attributes.AFFECTED)) {
+            registry().publications().annotate(item, new Change().remove(Attributes.AFFECTED));
+        }
+    }
+}

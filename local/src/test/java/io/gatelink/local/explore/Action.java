@@ -1,7 +1,7 @@
 package io.gatelink.local.explore;
 
+import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** What people do. Load balancers count from 0; what needs one that is not there does nothing. */
@@ -15,7 +15,7 @@ sealed interface Action {
         return false;
     }
 
-    /** Somebody creates it, unless it is there. */
+    /** Creates it, unless it is there; with a listener and a backend. Its name may have been used before. */
     record Create(int loadBalancer, Map<String, String> tags) implements Action {
 
         @Override
@@ -34,7 +34,7 @@ sealed interface Action {
         }
     }
 
-    /** Somebody adds tags to it, or changes them. */
+    /** Adds tags to it, or changes them. */
     record AddTags(int loadBalancer, Map<String, String> tags) implements Action {
 
         @Override
@@ -53,7 +53,7 @@ sealed interface Action {
         }
     }
 
-    /** Somebody removes tags from it. */
+    /** Removes tags from it. */
     record RemoveTags(int loadBalancer, List<String> keys) implements Action {
 
         @Override
@@ -72,7 +72,7 @@ sealed interface Action {
         }
     }
 
-    /** Somebody deletes it. AWS refuses that while a link leads to it. */
+    /** Deletes it. AWS refuses that while a link leads to it, which has an event, too. */
     record Delete(int loadBalancer) implements Action {
 
         @Override
@@ -91,35 +91,35 @@ sealed interface Action {
         }
     }
 
-    /** Somebody starts a workflow for it. */
-    record Start(Workflow workflow, int loadBalancer) implements Action {
+    /** Creates a listener, or deletes the one on this port. */
+    record Listen(int loadBalancer, int port, boolean create) implements Action {
 
         @Override
         public void doneBy(People people) {
-            people.start(workflow, loadBalancer);
+            people.listen(loadBalancer, port, create);
         }
 
         @Override
         public String toString() {
-            return "start " + workflow + " of nlb-" + loadBalancer;
+            return (create ? "create" : "delete") + " the listener of nlb-" + loadBalancer + " on port " + port;
         }
     }
 
-    /** Somebody moves the API of one load balancer to another. */
-    record Switch(int from, int to) implements Action {
+    /** Starts publish for it. */
+    record Start(int loadBalancer, boolean byName) implements Action {
 
         @Override
         public void doneBy(People people) {
-            people.startSwitch(from, to);
+            people.startPublish(loadBalancer, byName);
         }
 
         @Override
         public String toString() {
-            return "start switch from nlb-" + from + " to nlb-" + to;
+            return "start publish of nlb-" + loadBalancer + (byName ? " by its name" : "");
         }
     }
 
-    /** The schedule's reconciliation, or somebody's. */
+    /** Starts reconcile. */
     record Reconcile() implements Action {
 
         @Override
@@ -147,42 +147,82 @@ sealed interface Action {
         }
     }
 
-    /** Somebody makes a REST API that looks like ours for it, but is not. */
-    record ForeignApi(int loadBalancer, boolean tagged) implements Action {
+    /** Changes what we made for it. */
+    record Drift(int loadBalancer, Drifts.Kind kind) implements Action {
 
         @Override
         public void doneBy(People people) {
-            people.createApi(loadBalancer, tagged);
+            people.drift(loadBalancer, kind);
         }
 
         @Override
         public String toString() {
-            return "somebody creates a REST API named as ours for nlb-" + loadBalancer
-                    + (tagged ? ", with the tags of another stack" : ", without tags");
+            return "change what is published for nlb-" + loadBalancer + ": " + kind.words();
+        }
+    }
+
+    /** Loses all items of the table of publications, or of the one for coordination. */
+    record LoseTable(boolean publications) implements Action {
+
+        @Override
+        public void doneBy(People people) {
+            people.loseTable(publications);
+        }
+
+        @Override
+        public String toString() {
+            return "lose the table of " + (publications ? "publications" : "coordination");
+        }
+    }
+
+    /** Restores the table of publications from the latest copy that is at least so old. */
+    record RestoreTable(Duration age) implements Action {
+
+        @Override
+        public void doneBy(People people) {
+            people.restoreTable(age);
+        }
+
+        @Override
+        public String toString() {
+            return "restore the table of publications as it was " + Text.of(age) + " ago";
+        }
+    }
+
+    /** Makes a REST API that looks like ours for it, but is not. */
+    record ForeignApi(int loadBalancer, String owner) implements Action {
+
+        @Override
+        public void doneBy(People people) {
+            people.createApi(loadBalancer, owner);
+        }
+
+        @Override
+        public String toString() {
+            return "create a REST API named as ours for nlb-" + loadBalancer + ", " + tags(owner);
         }
     }
 
     /**
-     * Somebody makes a VPC link that looks like ours for it, but is not.
+     * Makes a VPC link that looks like ours for it, but is not.
      *
      * @param competing whether it really leads to this load balancer, and so is in the way of ours
      */
-    record ForeignLink(int loadBalancer, boolean tagged, boolean competing) implements Action {
+    record ForeignLink(int loadBalancer, String owner, boolean competing) implements Action {
 
         @Override
         public void doneBy(People people) {
-            people.createLink(loadBalancer, tagged, competing);
+            people.createLink(loadBalancer, owner, competing);
         }
 
         @Override
         public String toString() {
-            return "somebody creates a VPC link named as ours for nlb-" + loadBalancer
-                    + (competing ? ", to it" : ", to another load balancer")
-                    + (tagged ? ", with the tags of another stack" : ", without tags");
+            return "create a VPC link named as ours for nlb-" + loadBalancer
+                    + (competing ? ", to it, " : ", to another load balancer, ") + tags(owner);
         }
     }
 
-    /** Somebody starts an execution again that has failed or was stopped. */
+    /** Starts an execution again that has failed or was stopped. */
     record Redrive(int number) implements Action {
 
         @Override
@@ -196,13 +236,21 @@ sealed interface Action {
         }
     }
 
-    /** The workflows that are started for one load balancer. */
-    enum Workflow {
-        PUBLISH, WITHDRAW;
+    /** Stops an execution that is running. */
+    record Stop(int number) implements Action {
+
+        @Override
+        public void doneBy(People people) {
+            people.stop(number);
+        }
 
         @Override
         public String toString() {
-            return name().toLowerCase(Locale.ROOT);
+            return "stop the " + (number + 1) + ". of the executions that are running";
         }
+    }
+
+    private static String tags(String owner) {
+        return owner.isEmpty() ? "without tags" : "with the owner tag " + owner;
     }
 }

@@ -1,19 +1,22 @@
 package io.gatelink.local.explore;
 
 import io.gatelink.local.LocalAws;
+import io.gatelink.local.apigateway.ApiKey;
 import io.gatelink.local.apigateway.RestApi;
 import io.gatelink.local.apigateway.VpcLink;
+import io.gatelink.local.dynamodb.item.AttributeValue;
 import io.gatelink.local.explore.Balancer.Strength;
-import io.gatelink.local.explore.Schedule.Variant;
+import io.gatelink.local.explore.Promises.Broken;
+import io.gatelink.local.explore.Specification.Verdict;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
-/** What is promised once nothing happens any more. */
+/** What is promised once nothing happens any more: that the account is what the {@link Specification} says. */
 final class AtRest {
-
-    private static final String PUBLISH = "gatelink:publish";
-    private static final String SWITCHED_FROM = "gatelink:switched-from:";
-    private static final String SWITCHED_TO = "gatelink:switched-to:";
 
     private final World world;
     private final LocalAws aws;
@@ -29,100 +32,160 @@ final class AtRest {
         this.caller = new Caller(aws);
     }
 
-    void check() {
-        int links = 0;
-        int apis = 0;
+    /** The first thing that is not as it should be. */
+    Optional<Broken> check() {
+        List<Ours.Served> served = ours.served();
+        Specification specification = promises.specification(hindered(served));
+        Optional<Broken> broken = Optional.empty();
+        List<Balancer> unwanted = new ArrayList<>();
+        Set<String> known = new TreeSet<>();
         for (Balancer balancer : world.balancers()) {
-            List<VpcLink> itsLinks = ours.links().stream()
-                    .filter(link -> link.targetArns().contains(balancer.arn)).toList();
-            List<RestApi> itsApis = ours.apis().stream()
-                    .filter(api -> balancer.arn.equals(api.tags().get(Ours.LOAD_BALANCER))).toList();
-            links += itsLinks.size();
-            apis += itsApis.size();
-            if (!isWanted(balancer)) {
-                require(balancer, itsLinks.size() + itsApis.size(), 0, itsLinks, itsApis);
-            } else if (!isImpossible(balancer)) {
-                checkPublished(balancer, itsLinks, itsApis);
-            } else {
-                // It stays as it is until its owner corrects its tags, or what is in the way is gone; also with what an
-                // execution has left behind that was stopped before.
-                require(balancer, Math.max(itsLinks.size(), itsApis.size()), 1, itsLinks, itsApis);
+            known.addAll(ours.idsOf(balancer));
+            if (balancer.untagged) {
+                continue;
+            }
+            Verdict verdict = specification.verdict(balancer.arn);
+            if (verdict == Verdict.NOTHING && !ours.idsOf(balancer).isEmpty()) {
+                unwanted.add(balancer);
+            }
+            broken = broken.or(() -> check(balancer, verdict, served));
+        }
+        if (broken.isPresent() && isTooMuchAtOnce(unwanted)) {
+            return Optional.empty();
+        }
+        Set<String> unknown = ours.ids();
+        unknown.removeAll(known);
+        return broken.or(() -> unknown.isEmpty() ? Optional.empty()
+                : broken(1, "there is more of ours than our load balancers have: " + unknown));
+    }
+
+    /** Whether reconciliation leaves it to people to withdraw so many. */
+    private boolean isTooMuchAtOnce(List<Balancer> unwanted) {
+        long there = world.balancers().stream().filter(balancer -> !ours.idsOf(balancer).isEmpty()).count();
+        return !world.schedule().setting().variant().withdrawsAll() && unwanted.size() > Math.max(1, there / 2);
+    }
+
+    /** Those that cannot be published for reasons outside their tags. */
+    private Set<String> hindered(List<Ours.Served> served) {
+        Set<String> hindered = new TreeSet<>();
+        Specification specification = promises.specification(Set.of());
+        for (Balancer balancer : world.balancers()) {
+            if (!balancer.deleted && (balancer.answers() != 200 || balancer.untagged || isTaken(balancer)
+                    || isTakeOverRefused(balancer, specification, served))) {
+                hindered.add(balancer.arn);
             }
         }
-        if (links != ours.links().size() || apis != ours.apis().size()) {
-            promises.breaks(1, "there is more of ours than our load balancers have: " + ours.links() + " " + ours.apis());
-        }
-    }
-
-    private void require(Balancer balancer, int there, int most, List<VpcLink> links, List<RestApi> apis) {
-        if (there > most) {
-            promises.breaks(1, balancer.name + " is " + (most == 0 ? "not to be published" : "to be published once at most")
-                    + ", but there are " + links + " and " + apis);
-        }
-    }
-
-    private void checkPublished(Balancer balancer, List<VpcLink> links, List<RestApi> apis) {
-        if (links.size() != 1 || apis.size() != 1) {
-            promises.breaks(1, balancer.name + " is to be published, by one link and one API, but there are " + links
-                    + " and " + apis);
-            return;
-        }
-        String api = apis.get(0).id();
-        List<Ours.Served> served = ours.served().stream().filter(each -> each.restApiId().equals(api)).toList();
-        if (served.size() != 1 || !links.get(0).id().equals(served.get(0).vpcLinkId())) {
-            promises.breaks(1, "API " + api + " is to have one stage that leads to " + links.get(0).id() + ", but has "
-                    + served);
-            return;
-        }
-        Ours.Served stage = served.get(0);
-        Strength strength = stage.strength();
-        if (strength != balancer.asked()) {
-            promises.breaks(5, balancer.name + " asks for " + balancer.asked() + ", but " + stage.weakest() + " has "
-                    + strength);
-        }
-        int signed = caller.call(api, stage.stageName(), true);
-        int unsigned = caller.call(api, stage.stageName(), false);
-        int expectedUnsigned = strength == Strength.NONE ? 200 : 403;
-        if (unsigned != expectedUnsigned || signed != (strength == Strength.API_KEY ? 403 : 200)) {
-            promises.breaks(2, balancer.name + " is published with " + strength + ", but a signed request is answered "
-                    + signed + ", and an unsigned one " + unsigned);
-        }
-    }
-
-    boolean isWanted(Balancer balancer) {
-        if (balancer.deleted) {
-            return false;
-        }
-        Map<String, String> tags = promises.tags(balancer);
-        String id = balancer.arn.substring(balancer.arn.lastIndexOf('/') + 1);
-        boolean moved = ours.apis().stream().anyMatch(api -> !balancer.arn.equals(api.tags().get(Ours.LOAD_BALANCER))
-                && api.tags().containsKey(SWITCHED_FROM + id));
-        boolean here = ours.apis().stream().anyMatch(api ->
-                balancer.arn.equals(api.tags().get(Ours.LOAD_BALANCER)) && api.tags().containsKey(SWITCHED_TO + id));
-        String publish = tags.get(PUBLISH);
-        boolean asked = publish == null ? here || world.schedule().setting().variant() == Variant.ALL
-                : publish.equals("true") || publish.equals("standby") && here;
-        // Who moves an API to a load balancer from which another was moved away wants it there.
-        return asked && (!moved || here);
-    }
-
-    /** Whether its own tags ask for its publication. */
-    boolean isAsked(Balancer balancer) {
-        String publish = balancer.deleted ? "false" : promises.tags(balancer).get(PUBLISH);
-        return publish == null ? world.schedule().setting().variant() == Variant.ALL : publish.equals("true");
-    }
-
-    /** Whether it cannot be published anew. */
-    private boolean isImpossible(Balancer balancer) {
-        String authorization = promises.tags(balancer).get("gatelink:authorization");
-        return isTaken(balancer) || authorization != null && !authorization.equals("AWS_IAM")
-                && world.schedule().setting().variant() != Variant.OPEN_ALLOWED;
+        return hindered;
     }
 
     /** Whether another's link leads to it. */
     private boolean isTaken(Balancer balancer) {
         return ours.allLinks().stream().anyMatch(link ->
                 link.targetArns().contains(balancer.arn) && link.status() == VpcLink.Status.AVAILABLE
-                        && !ours.links().contains(link));
+                        && ours.links().stream().noneMatch(own -> own.id().equals(link.id())));
+    }
+
+    /** Whether taking over would change the URL, or weaken the authorization, of an API that is there. */
+    private boolean isTakeOverRefused(Balancer balancer, Specification specification, List<Ours.Served> served) {
+        return specification.replaced(balancer.name).stream().anyMatch(replaced -> served.stream()
+                .filter(each -> replaced.arn().equals(each.loadBalancerArn()))
+                .anyMatch(each -> !each.stageName().equals(stage(balancer))
+                        || each.strength().compareTo(balancer.asked()) > 0));
+    }
+
+    private Optional<Broken> check(Balancer balancer, Verdict verdict, List<Ours.Served> served) {
+        Optional<Map<String, AttributeValue>> item = world.items().find(balancer.arn);
+        if (item.isPresent() && (item.get().containsKey("holder") || item.get().containsKey("takenOver"))) {
+            return broken(1, balancer.name + " has an item at rest as if an execution were at work: " + item.get());
+        }
+        return switch (verdict) {
+            case NOTHING -> checkNothing(balancer, item);
+            case PUBLISHED -> checkPublished(balancer, item, served);
+            case UNCHANGED -> checkUnchanged(balancer, item, served);
+        };
+    }
+
+    private Optional<Broken> checkNothing(Balancer balancer, Optional<Map<String, AttributeValue>> item) {
+        Set<String> ids = ours.idsOf(balancer);
+        if (!ids.isEmpty()) {
+            return broken(1, balancer.name + " is not to be published, but there are " + ids);
+        }
+        return item.filter(there -> there.containsKey("published") || there.containsKey("restApi")
+                || there.containsKey("vpcLink") || balancer.deleted).flatMap(there ->
+                broken(1, balancer.name + " is not to be published, but has the item " + there));
+    }
+
+    private Optional<Broken> checkUnchanged(Balancer balancer, Optional<Map<String, AttributeValue>> item,
+            List<Ours.Served> served) {
+        List<VpcLink> links = ours.linksTo(balancer);
+        List<RestApi> apis = ours.apisOf(balancer);
+        if (links.size() > 1 || apis.size() > 1) {
+            return broken(1, balancer.name + " is to be published once at most, but there are " + links + " and "
+                    + apis);
+        }
+        boolean changedByHand = !balancer.driftedAt.isNegative();
+        if (!changedByHand && links.size() != apis.size()) {
+            return broken(1, balancer.name + " is published by halves: " + links + " and " + apis + ", item " + item);
+        }
+        if (!changedByHand && !apis.isEmpty() && served.stream().noneMatch(each ->
+                each.restApiId().equals(apis.get(0).id()) && each.works()
+                        && balancer.arn.equals(each.loadBalancerArn()))) {
+            return broken(1, balancer.name + " keeps API " + apis.get(0).id() + ", which does not serve it: " + served);
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Broken> checkPublished(Balancer balancer, Optional<Map<String, AttributeValue>> item,
+            List<Ours.Served> served) {
+        List<VpcLink> links = ours.linksTo(balancer);
+        List<RestApi> apis = ours.apisOf(balancer);
+        if (links.size() != 1 || apis.size() != 1) {
+            return broken(1, balancer.name + " is to be published, by one link and one API, but there are " + links
+                    + " and " + apis + ", item " + item);
+        }
+        String api = apis.get(0).id();
+        String link = links.get(0).id();
+        List<Ours.Served> stages = served.stream().filter(each -> each.restApiId().equals(api)
+                && !each.stageName().equals("by-hand")).toList();
+        if (stages.size() != 1 || !link.equals(stages.get(0).vpcLinkId())
+                || !stages.get(0).stageName().equals(stage(balancer))) {
+            return broken(1, "API " + api + " is to have one stage " + stage(balancer) + " that leads to " + link
+                    + ", but has " + stages);
+        }
+        Strength strength = stages.get(0).strength();
+        if (strength != balancer.asked()) {
+            return broken(5, balancer.name + " asks for " + balancer.asked() + ", but " + stages.get(0).weakest()
+                    + " has " + strength);
+        }
+        int keys = strength == Strength.API_KEY ? 1 : 0;
+        if (ours.keysOf(balancer).size() != keys || ours.plansOf(balancer).size() != keys) {
+            return broken(1, balancer.name + " is published with " + strength + ", and has the keys "
+                    + ours.keysOf(balancer) + " and the plans " + ours.plansOf(balancer));
+        }
+        if (item.isEmpty() || !api.equals(Items.published(item.get(), "restApi"))
+                || !link.equals(Items.published(item.get(), "vpcLink"))
+                || !"PUBLISHED".equals(Items.text(item.get(), "outcome"))) {
+            return broken(1, balancer.name + " is published by " + api + " and " + link + ", but its item is " + item);
+        }
+        return checkCalls(balancer, api, stages.get(0));
+    }
+
+    private Optional<Broken> checkCalls(Balancer balancer, String api, Ours.Served stage) {
+        String key = ours.keysOf(balancer).stream().findFirst().map(ApiKey::value).orElse(null);
+        String signed = caller.call(api, stage.stageName(), stage.strength() == Strength.AWS_IAM, key);
+        String open = stage.strength() == Strength.NONE ? signed : caller.call(api, stage.stageName(), false, null);
+        if (!signed.equals("200 from " + balancer.name) || stage.strength() != Strength.NONE && !open.startsWith("403")) {
+            return broken(2, balancer.name + " is published with " + stage.strength() + ", but a request that may "
+                    + "come through is answered " + signed + ", and one that may not " + open);
+        }
+        return Optional.empty();
+    }
+
+    private String stage(Balancer balancer) {
+        return promises.tags(balancer).getOrDefault(Specification.STAGE, "live");
+    }
+
+    private static Optional<Broken> broken(int promise, String words) {
+        return Optional.of(new Broken(promise, words));
     }
 }

@@ -1,6 +1,7 @@
 package io.gatelink.local.explore;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,6 +10,7 @@ final class Balancer {
 
     final String name;
     final String arn;
+    final Instant createdAt;
 
     /** Of its backend. */
     final int port;
@@ -21,8 +23,14 @@ final class Balancer {
 
     boolean deleted;
 
-    /** When it was last seen that nobody wants it to be published, or somebody started its withdrawal. */
+    /** Whether people took our tags from something that we made for it: from then on it is not ours. */
+    boolean untagged;
+
+    /** When it was last seen that its API need not stay. */
     Duration unwantedAt = Duration.ZERO;
+
+    /** When people last changed what we made for it. */
+    Duration driftedAt = Duration.ofSeconds(-1);
 
     /** What authorization its owner has asked for, since when, in order. */
     private final List<Asked> asked = new ArrayList<>();
@@ -30,9 +38,10 @@ final class Balancer {
     private record Asked(Duration since, Strength strength) {
     }
 
-    Balancer(String name, String arn, int port) {
+    Balancer(String name, String arn, Instant createdAt, int port) {
         this.name = name;
         this.arn = arn;
+        this.createdAt = createdAt;
         this.port = port;
     }
 

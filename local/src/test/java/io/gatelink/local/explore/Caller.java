@@ -4,6 +4,7 @@ import io.gatelink.local.LocalAws;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import software.amazon.awssdk.http.HttpExecuteRequest;
@@ -13,7 +14,7 @@ import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
-/** Somebody who calls published APIs. */
+/** Calls published APIs. */
 final class Caller {
 
     private final LocalAws aws;
@@ -22,13 +23,22 @@ final class Caller {
         this.aws = aws;
     }
 
-    /** @return the status that comes back */
-    int call(String restApiId, String stage, boolean signed) {
-        SdkHttpRequest request = SdkHttpRequest.builder().method(SdkHttpMethod.GET)
-                .uri(URI.create(aws.endpoint() + "/_aws/execute-api/" + restApiId + "/" + stage + "/orders")).build();
+    /**
+     * Calls a stage.
+     *
+     * @param key an API key's value, or {@code null}
+     * @return the status and the body that come back
+     */
+    String call(String restApiId, String stage, boolean signed, String key) {
+        SdkHttpRequest.Builder builder = SdkHttpRequest.builder().method(SdkHttpMethod.GET)
+                .uri(URI.create(aws.endpoint() + "/_aws/execute-api/" + restApiId + "/" + stage + "/orders"));
+        SdkHttpRequest request = (key == null ? builder : builder.putHeader("x-api-key", key)).build();
         try {
-            return aws.transport().prepareRequest(HttpExecuteRequest.builder()
-                    .request(signed ? sign(request) : request).build()).call().httpResponse().statusCode();
+            var answer = aws.transport().prepareRequest(HttpExecuteRequest.builder()
+                    .request(signed ? sign(request) : request).build()).call();
+            String body = answer.responseBody().isEmpty() ? ""
+                    : new String(answer.responseBody().get().readAllBytes(), StandardCharsets.UTF_8);
+            return answer.httpResponse().statusCode() + " " + body;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

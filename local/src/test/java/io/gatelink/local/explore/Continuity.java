@@ -1,61 +1,68 @@
 package io.gatelink.local.explore;
 
 import io.gatelink.local.apigateway.RestApi;
-import io.gatelink.local.apigateway.VpcLink;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 
 /**
- * Whether an API that was published goes on serving, until it is no longer wanted: the failure of a later publication or
- * switch leaves it as it was, and nothing else takes it away.
+ * Whether an API that was published goes on serving, until it is no longer wanted: the failure of a later publication
+ * leaves it as it was, also one that takes it over, and nothing else takes it away.
  */
 final class Continuity {
 
+    /** So long a refused deletion keeps a load balancer withdrawn. */
+    private static final Duration DELETION = Duration.ofHours(1);
+
     private final World world;
     private final Ours ours;
-    private final Predicate<Balancer> isWanted;
+    private final Promises promises;
 
     /** By API; in the order of their ids. */
     private final Map<String, Published> published = new TreeMap<>();
 
-    /**
-     * An API that serves.
-     *
-     * @param wanted whether it was, when somebody last looked
-     * @param since  when somebody asked for it
-     */
-    private record Published(Balancer balancer, boolean wanted, Duration since) {
+    /** An API that serves, as an execution left it. */
+    private record Published(Balancer balancer, Ours.Served served) {
     }
 
-    Continuity(World world, Ours ours, Predicate<Balancer> isWanted) {
+    Continuity(World world, Ours ours, Promises promises) {
         this.world = world;
         this.ours = ours;
-        this.isWanted = isWanted;
+        this.promises = promises;
     }
 
-    /**
-     * An execution has ended well, and says that this API is published for this load balancer.
-     *
-     * @param asked whether somebody asked for that then, and it is not just kept as it was
-     */
-    void published(String restApiId, Balancer balancer, boolean asked, Duration began) {
-        if (serves(restApiId, ours.served())) {
-            Published was = published.get(restApiId);
-            published.put(restApiId, new Published(balancer, isWanted.test(balancer),
-                    was == null || asked ? began : was.since));
-        }
+    /** An execution has ended well, and says that this API is published for this load balancer. */
+    void published(String restApiId, Balancer balancer) {
+        ours.served().stream().filter(each -> each.restApiId().equals(restApiId) && each.works()).findFirst()
+                .ifPresent(served -> published.put(restApiId, new Published(balancer, served)));
+    }
+
+    /** People have changed what is there for a load balancer. */
+    void drift(Balancer balancer) {
+        published.values().removeIf(was -> was.balancer == balancer);
+    }
+
+    /** An older copy of the table names what is no longer there: what is rebuilt from tags may have to begin anew. */
+    void forget() {
+        published.clear();
     }
 
     /** Before people change what is wanted, and afterwards. */
-    void look(Balancer balancer) {
-        if (!isWanted.test(balancer)) {
-            balancer.unwantedAt = world.now();
-        }
-        published.replaceAll((api, was) -> new Published(was.balancer, isWanted.test(was.balancer), was.since));
+    void look(Specification specification) {
+        world.balancers().stream().filter(balancer -> balancer.deleted || !isKept(balancer, specification)).forEach(
+                balancer -> balancer.unwantedAt = world.now());
+    }
+
+    /** Whether a load balancer, or one that replaces it, is to be served as before. */
+    private boolean isKept(Balancer balancer, Specification specification) {
+        return specification.verdict(balancer.arn) != Specification.Verdict.NOTHING;
+    }
+
+    /** AWS has refused to delete a load balancer: it is withdrawn for an hour. */
+    void deletionAsked(Balancer balancer) {
+        balancer.unwantedAt = world.now().plus(DELETION);
     }
 
     /**
@@ -64,33 +71,50 @@ final class Continuity {
      * @param since when the first of those began that may have made it: they may have looked then at what is wanted
      */
     Optional<String> broken(String operation, List<Ours.Served> served, Duration since) {
-        Map<String, Balancer> balancers = new TreeMap<>();
-        for (RestApi api : ours.apis()) {
-            world.balancers().stream().filter(each -> each.arn.equals(api.tags().get(Ours.LOAD_BALANCER))).findFirst()
-                    .ifPresent(balancer -> balancers.put(api.id(), balancer));
+        if (published.isEmpty()) {
+            return Optional.empty();
         }
         Optional<String> broken = Optional.empty();
         for (String api : List.copyOf(published.keySet())) {
             Published was = published.get(api);
-            if (serves(api, served)) {
-                Balancer balancer = balancers.getOrDefault(api, was.balancer);
-                published.put(api, new Published(balancer, isWanted.test(balancer), was.since));
+            if (works(api, served)) {
                 continue;
             }
             published.remove(api);
-            // An event about it may have been late.
-            Duration asked = was.since.compareTo(since) < 0 ? was.since : since;
-            if (was.wanted && was.balancer.unwantedAt.compareTo(asked) < 0) {
-                broken = Optional.of(operation + " ends what API " + api + " served for " + was.balancer.name
+            Balancer balancer = ours.apis().stream().filter(each -> each.id().equals(api)).findFirst()
+                    .flatMap(this::balancer).orElse(was.balancer);
+            if (was.balancer.unwantedAt.compareTo(since) < 0 && balancer.unwantedAt.compareTo(since) < 0
+                    && !isServed(balancer, served)) {
+                broken = Optional.of(operation + " ends what API " + api + " served for " + balancer.name
                         + ", which is wanted");
             }
         }
         return broken;
     }
 
-    private boolean serves(String restApiId, List<Ours.Served> served) {
-        return served.stream().anyMatch(each -> each.restApiId().equals(restApiId)
-                && ours.allLinks().stream().anyMatch(link ->
-                        link.id().equals(each.vpcLinkId()) && link.status() == VpcLink.Status.AVAILABLE));
+    private Optional<Balancer> balancer(RestApi api) {
+        return Optional.ofNullable(promises.balancer(api.tags().get(Ours.LOAD_BALANCER)));
+    }
+
+    /** Whether an API leads to it: another one, where it has taken one over and its own goes. */
+    private boolean isServed(Balancer balancer, List<Ours.Served> served) {
+        return served.stream().anyMatch(each -> each.works() && balancer.arn.equals(each.loadBalancerArn()));
+    }
+
+    private static boolean works(String restApiId, List<Ours.Served> served) {
+        return served.stream().anyMatch(each -> each.restApiId().equals(restApiId) && each.works());
+    }
+
+    /** An API that a failed publication, after which none is at work, has not left as it was before. */
+    Optional<String> changedByFailure() {
+        List<Ours.Served> served = ours.served();
+        for (Published was : published.values()) {
+            if (!was.balancer.deleted && !served.contains(was.served)
+                    && was.balancer.unwantedAt.compareTo(world.now().minus(Duration.ofMinutes(30))) < 0) {
+                return Optional.of("API " + was.served.restApiId() + " of " + was.balancer.name
+                        + " is not as it was before: " + was.served + ", but now " + served);
+            }
+        }
+        return Optional.empty();
     }
 }

@@ -21,6 +21,7 @@ record Disturbance(String point, int occurrence, Effect effect, Duration duratio
         HELD_UP("is held up for", false),
         ANSWERED_LATE("has its effect, and is answered after", false),
         LAGS_BEHIND("lags behind by", false),
+        SHOWS_LATE("shows only after", false),
         ABORTED("execution aborted after", true),
         ABORTED_AND_REDRIVEN("execution aborted, and redriven after", true),
         BACKENDS_FAIL("all backends answer 503 for", true);
@@ -43,9 +44,10 @@ record Disturbance(String point, int occurrence, Effect effect, Duration duratio
     public String toString() {
         String which = point + " #" + occurrence;
         return switch (effect) {
-            case LAGS_BEHIND -> which + " lags behind by " + Text.of(duration);
+            case LAGS_BEHIND, SHOWS_LATE -> which + " " + effect.words + " " + Text.of(duration);
             case HELD_UP, ANSWERED_LATE, ABORTED, ABORTED_AND_REDRIVEN, BACKENDS_FAIL ->
-                    (effect.ofState() ? "enter " : "call ") + which + (effect.ofState() ? ": " : " ") + effect.words + " " + Text.of(duration);
+                    (effect.ofState() ? "enter " : "call ") + which + (effect.ofState() ? ": " : " ") + effect.words + " "
+                            + Text.of(duration);
             default -> "call " + which + " " + effect.words;
         };
     }

@@ -18,7 +18,7 @@ import java.util.function.BiFunction;
 final class Disturber {
 
     /** The states in which a backend has to answer. */
-    private static final String TEST = "Smoke test";
+    private static final List<String> TESTS = List.of("Smoke test", "Deploy", "Finish");
 
     /** From none to heavy: how many of 1000 calls, of 1000 states entered, and of 1000 smoke tests, are disturbed. */
     private record Rates(int calls, int states, int tests) {
@@ -79,9 +79,14 @@ final class Disturber {
         return disturbance("listing", rates.calls * 2, this::ofListing);
     }
 
+    /** How long something new does not show. */
+    Optional<Disturbance> created() {
+        return disturbance("creation", rates.calls, this::ofCreation);
+    }
+
     /** What happens to an execution that enters a state. */
     Optional<Disturbance> entered(String state) {
-        boolean tested = state.startsWith(TEST);
+        boolean tested = TESTS.contains(state);
         return disturbance(state, tested ? Math.max(rates.states, rates.tests) : rates.states, this::ofState);
     }
 
@@ -126,8 +131,12 @@ final class Disturber {
         return new Disturbance(point, occurrence, Effect.LAGS_BEHIND, Duration.ofSeconds(1 + random.nextInt(15)));
     }
 
+    private Disturbance ofCreation(String point, int occurrence) {
+        return new Disturbance(point, occurrence, Effect.SHOWS_LATE, Duration.ofMillis(100 + random.nextInt(6_000)));
+    }
+
     private Disturbance ofState(String point, int occurrence) {
-        if (point.startsWith(TEST) && random.nextInt(rates.tests + rates.states) < rates.tests) {
+        if (TESTS.contains(point) && random.nextInt(rates.tests + rates.states) < rates.tests) {
             return new Disturbance(point, occurrence, Effect.BACKENDS_FAIL, Duration.ofSeconds(60 + random.nextInt(240)));
         }
         Duration after = switch (random.nextInt(4)) {

@@ -1,6 +1,5 @@
 package io.gatelink.local.explore;
 
-import io.gatelink.local.explore.Action.Workflow;
 import io.gatelink.local.explore.Schedule.Setting;
 import io.gatelink.local.explore.Schedule.Step;
 import io.gatelink.local.explore.Schedule.Variant;
@@ -14,8 +13,9 @@ import java.util.TreeMap;
 /** Makes schedules up. The same seed gives the same one. */
 final class Generator {
 
-    private static final String PUBLISH = "gatelink:publish";
-    private static final String AUTHORIZATION = "gatelink:authorization";
+    private static final String PUBLISH = Specification.PUBLISH;
+    private static final String REPLACES = Specification.REPLACES;
+    private static final String AUTHORIZATION = Specification.AUTHORIZATION;
 
     private final Random random;
     private final Setting setting;
@@ -24,9 +24,9 @@ final class Generator {
         // Neighbouring seeds begin alike.
         random = new Random(seed * 0x9E3779B97F4A7C15L);
         random.nextLong();
-        setting = new Setting(weighted(new Variant[] {Variant.OPT_IN, Variant.OPEN_ALLOWED, Variant.ALL}, 60, 25, 15),
-                weighted(new Integer[] {1, 2, 3}, 50, 45, 5),
-                seconds(0, 5, 40), seconds(5, 50, 200), seconds(1, 20, 60), chance(15));
+        setting = new Setting(weighted(Variant.values(), 40, 25, 12, 13, 10),
+                weighted(new Integer[] {1, 2, 3, 4}, 30, 42, 20, 8),
+                seconds(0, 5, 40), seconds(5, 50, 200), seconds(1, 20, 60), chance(10));
     }
 
     /** The steps of a schedule; what goes wrong is decided while it runs, see {@link Disturber}. */
@@ -38,65 +38,94 @@ final class Generator {
     private List<Step> steps() {
         var steps = new ArrayList<Step>();
         Duration at = Duration.ZERO;
-        // One that is there to be switched to.
-        int spare = setting.loadBalancers() > 1 && chance(50) ? setting.loadBalancers() - 1 : -1;
-        for (int i = 0; i < setting.loadBalancers(); i++) {
-            steps.add(new Step(at, new Action.Create(i, i == spare ? spareTags() : tags()), events()));
+        // Some are there to replace others later.
+        int first = setting.loadBalancers() > 1 && chance(30) ? setting.loadBalancers() - 1 : setting.loadBalancers();
+        for (int i = 0; i < first; i++) {
+            steps.add(new Step(at, new Action.Create(i, tags(i)), events()));
             at = at.plus(pause());
         }
-        int more = weighted(new Integer[] {0, 1, 2, 3, 5, 8}, 12, 38, 28, 14, 6, 2);
+        if (setting.loadBalancers() > 1 && chance(45)) {
+            // All are published then.
+            at = at.plus(Duration.ofMinutes(10));
+            int replacer = setting.loadBalancers() - 1;
+            Map<String, String> tags = Map.of(PUBLISH, "true", REPLACES, name(random.nextInt(replacer)));
+            steps.add(new Step(at, first < setting.loadBalancers() ? new Action.Create(replacer, tags)
+                    : new Action.AddTags(replacer, tags), events()));
+        }
+        int more = weighted(new Integer[] {0, 1, 2, 3, 5, 8}, 12, 36, 28, 15, 6, 3);
         for (int i = 0; i < more; i++) {
             at = at.plus(pause());
-            Action action = spare > 0 && chance(30) ? new Action.Switch(random.nextInt(spare), spare) : action();
-            if (action instanceof Action.Switch && chance(60)) {
-                // Both are ready then.
-                at = at.plus(Duration.ofMinutes(10));
-            }
-            steps.add(new Step(at, action, events()));
+            steps.add(new Step(at, action(), events()));
         }
         return steps;
     }
 
     private Action action() {
         int loadBalancer = random.nextInt(setting.loadBalancers());
-        int other = random.nextInt(setting.loadBalancers());
-        return switch (weighted(new Integer[] {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10}, 14, 12, 10, 6, 8, 8, 18, 6, 8, 6, 6)) {
-            case 0 -> new Action.AddTags(loadBalancer, Map.of(PUBLISH,
-                    weighted(new String[] {"true", "false", "standby"}, 50, 40, 10)));
-            case 1 -> new Action.RemoveTags(loadBalancer, List.of(PUBLISH));
-            case 2 -> chance(60) ? new Action.AddTags(loadBalancer, Map.of(AUTHORIZATION, authorization()))
-                    : new Action.RemoveTags(loadBalancer, List.of(AUTHORIZATION));
+        return switch (weighted(new Integer[] {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14},
+                12, 8, 8, 9, 12, 6, 6, 4, 6, 9, 4, 6, 4, 3, 3)) {
+            case 0 -> new Action.AddTags(loadBalancer, Map.of(PUBLISH, chance(60) ? "true" : "false"));
+            case 1 -> new Action.RemoveTags(loadBalancer, List.of(chance(80) ? PUBLISH : AUTHORIZATION));
+            case 2 -> new Action.AddTags(loadBalancer, Map.of(AUTHORIZATION, authorization()));
             case 3 -> new Action.Delete(loadBalancer);
-            case 4 -> new Action.Start(Workflow.PUBLISH, loadBalancer);
-            case 5 -> new Action.Start(Workflow.WITHDRAW, loadBalancer);
-            case 6 -> loadBalancer == other ? new Action.AddTags(loadBalancer, Map.of(PUBLISH, "true"))
-                    : new Action.Switch(loadBalancer, other);
+            case 4 -> chance(70) ? new Action.AddTags(loadBalancer, Map.of(REPLACES, name(random.nextInt(
+                    setting.loadBalancers() + (chance(10) ? 1 : 0)))))
+                    : new Action.RemoveTags(loadBalancer, List.of(REPLACES));
+            case 5 -> wrongOrRare(loadBalancer);
+            case 6 -> new Action.Start(loadBalancer, chance(20));
             case 7 -> new Action.Reconcile();
             case 8 -> new Action.Answer(loadBalancer, chance(60) ? 503 : 200);
-            case 9 -> chance(50) ? new Action.ForeignApi(loadBalancer, chance(50))
-                    : new Action.ForeignLink(loadBalancer, chance(50), chance(40));
-            case 10 -> chance(50) ? new Action.Redrive(random.nextInt(3)) : new Action.Create(loadBalancer, tags());
+            case 9 -> new Action.Drift(loadBalancer, Drifts.Kind.values()[random.nextInt(
+                    Drifts.Kind.values().length)]);
+            case 10 -> chance(50) ? new Action.ForeignApi(loadBalancer, owner())
+                    : new Action.ForeignLink(loadBalancer, owner(), chance(40));
+            case 11 -> new Action.Create(loadBalancer, tags(loadBalancer));
+            case 12 -> chance(50) ? new Action.Redrive(random.nextInt(3)) : new Action.Stop(random.nextInt(2));
+            case 13 -> new Action.Listen(loadBalancer, chance(60) ? People.FIRST_LISTENER : 81, chance(50));
+            case 14 -> chance(50) ? new Action.LoseTable(chance(80))
+                    : new Action.RestoreTable(Duration.ofMillis(random.nextInt(3_600_000)));
             default -> throw new IllegalStateException("No such action");
         };
     }
 
-    private Map<String, String> tags() {
+    private Action wrongOrRare(int loadBalancer) {
+        return switch (random.nextInt(6)) {
+            case 0 -> new Action.AddTags(loadBalancer, Map.of(Specification.PORT, chance(50) ? "80" : "81"));
+            case 1 -> new Action.AddTags(loadBalancer, Map.of(Specification.PORT, "eighty"));
+            case 2 -> new Action.AddTags(loadBalancer, Map.of("gatelink:unknown", "x"));
+            case 3 -> new Action.RemoveTags(loadBalancer, List.of(Specification.PORT, "gatelink:unknown"));
+            case 4 -> new Action.RemoveTags(loadBalancer, List.of(Specification.STAGE));
+            default -> new Action.AddTags(loadBalancer, Map.of(Specification.STAGE, chance(70) ? "blue" : "prod"));
+        };
+    }
+
+    private Map<String, String> tags(int loadBalancer) {
         var tags = new TreeMap<String, String>();
-        if (chance(75)) {
-            tags.put(PUBLISH, chance(90) ? "true" : "false");
+        if (chance(80)) {
+            tags.put(PUBLISH, chance(92) ? "true" : "false");
         }
         if (chance(15)) {
             tags.put(AUTHORIZATION, authorization());
         }
+        if (chance(5)) {
+            tags.put(Specification.STAGE, "blue");
+        }
+        if (loadBalancer > 0 && chance(15)) {
+            tags.put(REPLACES, name(random.nextInt(loadBalancer)));
+        }
         return tags;
     }
 
-    private Map<String, String> spareTags() {
-        return setting.variant() == Variant.ALL || chance(40) ? Map.of(PUBLISH, "standby") : Map.of();
+    private static String name(int loadBalancer) {
+        return "nlb-" + loadBalancer;
+    }
+
+    private String owner() {
+        return weighted(new String[] {"", "another-stack", "Gatelink"}, 30, 35, 35);
     }
 
     private String authorization() {
-        return weighted(new String[] {"AWS_IAM", "NONE", "API_KEY"}, 35, 45, 20);
+        return weighted(new String[] {"AWS_IAM", "NONE", "API_KEY", "IAM"}, 32, 36, 28, 4);
     }
 
     /** Mostly one at once; some are late, which is how they come in another order, some doubled, some lost. */
@@ -116,7 +145,7 @@ final class Generator {
             Duration.ofMillis(random.nextInt(5_000)),
             Duration.ofMillis(random.nextInt(90_000)),
             Duration.ofMillis(random.nextInt(600_000)),
-            Duration.ofMinutes(60)}, 10, 20, 30, 30, 10);
+            Duration.ofMinutes(70)}, 10, 20, 30, 30, 10);
     }
 
     private Duration seconds(int low, int middle, int high) {

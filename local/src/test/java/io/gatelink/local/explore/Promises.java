@@ -2,18 +2,21 @@ package io.gatelink.local.explore;
 
 import io.gatelink.local.LocalAws;
 import io.gatelink.local.explore.Balancer.Strength;
-import io.gatelink.local.explore.Schedule.Variant;
+import io.gatelink.local.explore.Specification.Subject;
 import io.gatelink.local.http.ApiCall;
 import io.gatelink.local.states.Execution;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -28,10 +31,13 @@ final class Promises {
     /** Errors that say that a function or a workflow is broken, and not what it is to deal with. */
     private static final Pattern DEFECTS = Pattern.compile("java\\..*|kotlin\\..*|States\\.(Runtime|QueryEvaluationError"
             + "|DataLimitExceeded|ParameterPathFailure|NoChoiceMatched|Permissions)|Lambda\\.Unknown|Runtime\\..*"
-            + "|io\\.gatelink\\.functions\\.(InvalidInput|InvalidConfiguration|InvalidEvent)Exception");
+            + "|(io\\.gatelink\\.functions\\.[a-z]+\\.)?(InvalidInput|InvalidConfiguration|InvalidEvent)Exception");
 
     /** Half of what API Gateway lets an account do in a minute: the other half is other people's. */
     private static final int MOST_CALLS_A_MINUTE = 300;
+
+    /** Step Functions allows 25,000. */
+    private static final int MOST_HISTORY_EVENTS = 5_000;
 
     /** Functions of an execution that was stopped may still be at work for so long. */
     private static final Duration STRAGGLERS = Duration.ofSeconds(120);
@@ -40,10 +46,11 @@ final class Promises {
     private final LocalAws aws;
     private final Ours ours;
     private final Foreign foreign;
+    private final Drifts drifts;
     private final AtRest atRest;
     private final Continuity continuity;
+    private final Leftovers leftovers;
     private final Map<String, Instant> answered = new HashMap<>();
-    private final Map<String, Instant> ledSince = new HashMap<>();
     private final Deque<Long> calls = new ArrayDeque<>();
     private List<Ours.Served> served = List.of();
     private Broken broken;
@@ -66,8 +73,10 @@ final class Promises {
         this.aws = aws;
         this.ours = new Ours(world, aws);
         this.foreign = new Foreign(aws);
+        this.drifts = new Drifts(aws, ours);
         this.atRest = new AtRest(world, aws, ours, this);
-        this.continuity = new Continuity(world, ours, this::isWanted);
+        this.continuity = new Continuity(world, ours, this);
+        this.leftovers = new Leftovers(world, ours);
     }
 
     /** The first one that is broken. */
@@ -84,36 +93,60 @@ final class Promises {
 
     // What people do.
 
-    /** They are about to be. */
-    void tagsChange(Balancer balancer) {
-        continuity.look(balancer);
+    void peopleAct() {
+        continuity.look(specification(Set.of()));
+    }
+
+    void peopleHaveActed() {
+        continuity.look(specification(Set.of()));
     }
 
     void tagsChanged(Balancer balancer) {
-        continuity.look(balancer);
-        balancer.asks(world.now(), asked(tags(balancer).get("gatelink:authorization")));
+        balancer.asks(world.now(), Specification.strength(world.schedule().setting().variant(), tags(balancer)));
     }
 
-    void foreignApi(String id) {
-        foreign.api(id);
+    void deletionAsked(Balancer balancer) {
+        continuity.deletionAsked(balancer);
     }
 
-    void foreignLink(String id) {
-        foreign.link(id);
+    void drift(Balancer balancer, Drifts.Kind kind) {
+        balancer.driftedAt = world.now();
+        balancer.untagged |= kind == Drifts.Kind.API_UNTAGGED || kind == Drifts.Kind.LINK_UNTAGGED;
+        continuity.drift(balancer);
+        drifts.make(balancer, kind);
+        served = ours.served();
     }
 
-    /** What a tag asks for, as far as the stack allows it; the stack's own is the strongest. */
-    private Strength asked(String tag) {
-        return tag == null || world.schedule().setting().variant() != Variant.OPEN_ALLOWED
-                ? Strength.AWS_IAM : Strength.valueOf(tag);
+    void tableChanged(boolean restored) {
+        if (restored) {
+            continuity.forget();
+        }
+    }
+
+    Foreign foreign() {
+        return foreign;
+    }
+
+    /** @param hindered the ARNs of those whose publication cannot succeed for reasons outside their tags */
+    Specification specification(Set<String> hindered) {
+        List<Subject> all = world.balancers().stream().filter(balancer -> !balancer.deleted)
+                .map(balancer -> new Subject(balancer.arn, balancer.name, balancer.createdAt, tags(balancer),
+                        ports(balancer))).toList();
+        return Specification.of(world.schedule().setting().variant(), all, hindered);
     }
 
     Map<String, String> tags(Balancer balancer) {
         return aws.loadBalancers().tags().describeTags(List.of(balancer.arn)).get(balancer.arn);
     }
 
-    boolean isWanted(Balancer balancer) {
-        return atRest.isWanted(balancer);
+    private Set<Integer> ports(Balancer balancer) {
+        Set<Integer> ports = new TreeSet<>();
+        world.people().listeners(balancer).forEach(listener -> ports.add(listener.settings().port()));
+        return ports;
+    }
+
+    Balancer balancer(String arn) {
+        return world.balancers().stream().filter(balancer -> balancer.arn.equals(arn)).findFirst().orElse(null);
     }
 
     // What happens.
@@ -139,13 +172,20 @@ final class Promises {
             return;
         }
         foreign.changed().ifPresent(what -> breaks(4, what + " was changed by " + call.operation()));
-        List<Ours.Served> now = ours.served();
         switch (call.operation()) {
-            case "CreateDeployment", "CreateStage", "UpdateStage" -> checkAuthorization(call.operation(), now,
-                    sinceTheFirstBegan(execution -> execution.redriveDate().orElse(execution.startDate())));
+            case "CreateVpcLink", "CreateRestApi", "CreateUsagePlan", "CreateApiKey" -> leftovers.created();
+            case "CreateDeployment", "CreateStage", "UpdateStage", "DeleteStage", "DeleteRestApi", "DeleteVpcLink",
+                    "UpdateRestApi" -> serving(call.operation());
             default -> { }
         }
-        continuity.broken(call.operation(), now, sinceTheFirstBegan(Execution::startDate)).ifPresent(words -> breaks(3, words));
+    }
+
+    private void serving(String operation) {
+        List<Ours.Served> now = ours.served();
+        checkAuthorization(operation, now,
+                sinceTheFirstBegan(execution -> execution.redriveDate().orElse(execution.startDate())));
+        continuity.broken(operation, now, sinceTheFirstBegan(Execution::startDate))
+                .ifPresent(words -> breaks(3, words));
     }
 
     /** When the first of the executions began that may have to do with what happens now. */
@@ -161,7 +201,7 @@ final class Promises {
         return since;
     }
 
-    /** No method is reachable with weaker authorization than was asked for at any time since somebody has looked. */
+    /** No method is reachable with weaker authorization than was asked for at any time since an execution has looked. */
     private void checkAuthorization(String operation, List<Ours.Served> now, Duration since) {
         List<Ours.Served> before = served;
         served = now;
@@ -170,20 +210,14 @@ final class Promises {
                 // As it was; it is on its way to what its owner has asked for meanwhile, or has yet to be.
                 continue;
             }
-            if (before.stream().noneMatch(served::leadsAsDoes)) {
-                ledSince.put(served.restApiId(), aws.loop().instant());
-            }
             Balancer balancer = balancer(served.loadBalancerArn());
-            if (balancer != null && served.strength().compareTo(balancer.weakestAskedSince(since)) < 0) {
+            if (balancer != null && served.strength().compareTo(balancer.weakestAskedSince(since)) < 0
+                    && balancer.driftedAt.compareTo(since) < 0) {
                 breaks(5, operation + " makes stage " + served.stageName() + " of " + served.restApiId() + " serve "
                         + served.weakest() + " with " + served.strength() + ", but " + balancer.name + " asks for "
                         + balancer.weakestAskedSince(since));
             }
         }
-    }
-
-    Balancer balancer(String arn) {
-        return world.balancers().stream().filter(balancer -> balancer.arn.equals(arn)).findFirst().orElse(null);
     }
 
     /** @param real whether the request came through a stage, and is no test invocation */
@@ -194,6 +228,9 @@ final class Promises {
     }
 
     void executionChanged(Execution execution, String event) {
+        if (execution.events().size() > MOST_HISTORY_EVENTS) {
+            breaks(6, execution.name() + " has a history of " + execution.events().size() + " events");
+        }
         switch (event) {
             case "ExecutionSucceeded" -> succeeded(execution);
             case "ExecutionFailed" -> failed(execution);
@@ -203,52 +240,51 @@ final class Promises {
     }
 
     private void succeeded(Execution execution) {
-        String outcome = execution.output().orElseThrow().path("outcome").asText();
-        String restApiId = execution.output().get().path("restApiId").asText();
-        if (outcome.equals("PUBLISHED") || outcome.equals("SWITCHED")) {
-            Balancer balancer = balancer(execution.output().get().path("loadBalancerArn").asText());
-            continuity.published(restApiId, balancer, outcome.equals("SWITCHED") || atRest.isAsked(balancer),
-                    world.now().minus(Duration.between(execution.startDate(), aws.loop().instant())));
-        }
-        if (outcome.equals("PUBLISHED")) {
-            requireAnswer(execution, restApiId, execution.startDate());
-        } else if (outcome.equals("SWITCHED")) {
-            // It may be that it has finished what another one began.
-            requireAnswer(execution, restApiId, ledSince.getOrDefault(restApiId, Instant.MAX));
-        }
-    }
-
-    private void requireAnswer(Execution execution, String restApiId, Instant since) {
-        Instant last = answered.get(restApiId + " " + execution.output().orElseThrow().path("loadBalancerArn").asText());
-        if (last == null || last.isBefore(since)) {
-            breaks(2, execution.name() + " ended " + execution.output().get().path("outcome").asText() + ", but since "
-                    + since + " no request has come through gateway, link and load balancer and back");
+        var output = execution.output().orElseThrow();
+        if (output.path("outcome").asText().equals("PUBLISHED")) {
+            String restApiId = output.path("restApiId").asText();
+            String arn = output.path("loadBalancerArn").asText();
+            continuity.published(restApiId, balancer(arn));
+            Instant last = answered.get(restApiId + " " + arn);
+            if (last == null || last.isBefore(execution.startDate())) {
+                breaks(2, execution.name() + " ended PUBLISHED, but since " + execution.startDate()
+                        + " no request has come through gateway, link and load balancer and back");
+            }
         }
     }
 
     private void failed(Execution execution) {
-        failed(execution, execution.error().orElse(""), execution.cause().orElse(""));
+        String error = execution.error().orElse("");
         String cause = execution.cause().orElse("");
-        if (cause.isBlank()) {
-            breaks(3, execution.name() + " failed without a reason");
+        failed(execution, error, cause);
+        if (cause.isBlank() || error.isBlank()) {
+            breaks(3, execution.name() + " failed without an error or a reason: " + error + ": " + cause);
         }
-        String loadBalancerArn = execution.input().path("loadBalancerArn").asText();
-        if (World.machine(execution).equals("publish") && !isOthersBusiness(execution, loadBalancerArn)) {
-            ours.madeBy(execution).filter(id -> !cause.contains(id) && !cause.contains("Roll back failed")).findFirst().ifPresent(id -> breaks(3,
-                    execution.name() + " failed, and left " + id + " behind without saying so: " + cause));
+        if (World.machine(execution).equals("publish") && !error.equals("LeaseLostException")
+                && isAlone(execution)) {
+            Balancer balancer = balancer(arnOf(execution));
+            leftovers.of(balancer, execution, cause).ifPresent(words -> breaks(3, words));
+            continuity.changedByFailure().ifPresent(words -> breaks(3, execution.name() + " failed, and " + words));
         }
     }
 
-    /** Whether another execution is at work on a load balancer, or has finished since this one began. */
-    private boolean isOthersBusiness(Execution execution, String loadBalancerArn) {
+    private String arnOf(Execution execution) {
+        String arn = execution.input().path("loadBalancerArn").asText();
+        String name = execution.input().path("loadBalancerName").asText();
+        return !arn.isEmpty() ? arn : new ArrayList<>(world.balancers()).stream()
+                .filter(balancer -> balancer.name.equals(name)).reduce((one, other) -> other)
+                .map(balancer -> balancer.arn).orElse("");
+    }
+
+    /** Whether no other execution is at work, or was shortly before this one began. */
+    private boolean isAlone(Execution execution) {
         for (Execution other : world.executions()) {
-            boolean same = other.inputText().contains(loadBalancerArn);
-            if (other != execution && same && other.stopDate().map(
+            if (other != execution && other.stopDate().map(
                     stop -> !stop.plus(STRAGGLERS).isBefore(execution.startDate())).orElse(true)) {
-                return true;
+                return false;
             }
         }
-        return false;
+        return true;
     }
 
     /** An execution, or a state of it that may be tried again. */
@@ -256,9 +292,10 @@ final class Promises {
         if (DEFECTS.matcher(error).matches() || cause.contains("is not authorized to perform")) {
             breaks(DEFECT, execution.name() + " failed with " + error + ": " + cause);
         }
-        if (cause.contains("is referenced in")) {
-            // Nobody else's API leads to our links.
-            breaks(3, execution.name() + " wanted to delete in the wrong order, and left behind what AWS did not: " + cause);
+        if (cause.contains("is referenced in") && world.balancers().stream().noneMatch(each -> each.untagged)) {
+            // Other people's APIs don't lead to our links.
+            breaks(3, execution.name() + " wanted to delete in the wrong order, and left behind what AWS did not: "
+                    + cause);
         }
     }
 
@@ -273,7 +310,8 @@ final class Promises {
                 breaks(6, execution.name() + " is still running after " + Text.of(world.now())));
     }
 
-    void checkAtRest() {
-        atRest.check();
+    /** What is not as it should be at rest. */
+    Optional<Broken> atRest() {
+        return atRest.check();
     }
 }

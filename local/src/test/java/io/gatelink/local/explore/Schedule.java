@@ -1,5 +1,6 @@
 package io.gatelink.local.explore;
 
+import io.gatelink.local.explore.Balancer.Strength;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +27,7 @@ record Schedule(long seed, Setting setting, List<Step> steps, List<Disturbance> 
      * How the stack and the account are.
      *
      * @param loadBalancers how many people play with
-     * @param quotas        whether API Gateway throttles as in AWS
+     * @param quotas        whether API Gateway and Elastic Load Balancing throttle as in AWS
      */
     record Setting(Variant variant, int loadBalancers, Duration provisioningDelay, Duration linkDelay,
             Duration linkDeletionDelay, boolean quotas) {
@@ -35,7 +36,7 @@ record Schedule(long seed, Setting setting, List<Step> steps, List<Disturbance> 
         public String toString() {
             return "parameters " + variant.parameters() + ", load balancers become active after "
                     + Text.of(provisioningDelay) + ", links available after " + Text.of(linkDelay) + " and gone after "
-                    + Text.of(linkDeletionDelay) + (quotas ? ", with API Gateway's quotas" : "");
+                    + Text.of(linkDeletionDelay) + (quotas ? ", with AWS's quotas" : "");
         }
     }
 
@@ -43,7 +44,9 @@ record Schedule(long seed, Setting setting, List<Step> steps, List<Disturbance> 
     enum Variant {
         OPT_IN(Map.of()),
         OPEN_ALLOWED(Map.of("AllowOpenApis", "true")),
-        ALL(Map.of("PublishMode", "ALL"));
+        ALL(Map.of("PublishMode", "ALL")),
+        KEYS(Map.of("Authorization", "API_KEY")),
+        CAREFUL(Map.of("MaxWithdrawPercent", "50", "AllowOpenApis", "true"));
 
         private final Map<String, String> own;
 
@@ -58,8 +61,21 @@ record Schedule(long seed, Setting setting, List<Step> steps, List<Disturbance> 
             all.put("LoadBalancerWaitMinutes", "5");
             all.put("SmokeTestWaitMinutes", "1");
             all.put("ReconcileMinutes", "1440");
-            all.put("MaxWithdrawPercent", "100");
+            all.putIfAbsent("MaxWithdrawPercent", "100");
             return all;
+        }
+
+        boolean allowsOpenApis() {
+            return own.containsKey("AllowOpenApis");
+        }
+
+        /** What the stack gives those who ask for nothing. */
+        Strength strength() {
+            return Strength.valueOf(own.getOrDefault("Authorization", "AWS_IAM"));
+        }
+
+        boolean withdrawsAll() {
+            return !own.containsKey("MaxWithdrawPercent");
         }
     }
 

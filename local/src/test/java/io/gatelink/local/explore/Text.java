@@ -14,7 +14,7 @@ final class Text {
         long hours = millis / 3_600_000;
         long minutes = millis / 60_000 % 60;
         String seconds = millis % 1000 == 0 ? Long.toString(millis / 1000 % 60)
-                : Long.toString(millis / 1000 % 60) + "." + String.format("%03d", millis % 1000).replaceAll("0+$", "");
+                : millis / 1000 % 60 + "." + String.format("%03d", millis % 1000).replaceAll("0+$", "");
         return (hours > 0 ? hours + "h" : "") + (hours > 0 || minutes > 0 ? minutes + "m" : "") + seconds + "s";
     }
 }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -15,6 +16,9 @@ final class Continuity {
 
     /** So long a refused deletion keeps a load balancer withdrawn. */
     private static final Duration DELETION = Duration.ofHours(1);
+
+    /** Longer than executions take that are about something else. */
+    private static final Duration WHILE = Duration.ofMinutes(30);
 
     private final World world;
     private final Ours ours;
@@ -83,13 +87,17 @@ final class Continuity {
             published.remove(api);
             Balancer balancer = ours.apis().stream().filter(each -> each.id().equals(api)).findFirst()
                     .flatMap(this::balancer).orElse(was.balancer);
-            if (was.balancer.unwantedAt.compareTo(since) < 0 && balancer.unwantedAt.compareTo(since) < 0
-                    && !isServed(balancer, served)) {
+            if (isWantedSince(was.balancer, since) && isWantedSince(balancer, since) && !isServed(balancer, served)) {
                 broken = Optional.of(operation + " ends what API " + api + " served for " + balancer.name
                         + ", which is wanted");
             }
         }
         return broken;
+    }
+
+    private boolean isWantedSince(Balancer balancer, Duration since) {
+        return !balancer.deleted && balancer.unwantedAt.compareTo(since) < 0
+                && isKept(balancer, promises.specification(Set.of()));
     }
 
     private Optional<Balancer> balancer(RestApi api) {
@@ -109,8 +117,7 @@ final class Continuity {
     Optional<String> changedByFailure() {
         List<Ours.Served> served = ours.served();
         for (Published was : published.values()) {
-            if (!was.balancer.deleted && !served.contains(was.served)
-                    && was.balancer.unwantedAt.compareTo(world.now().minus(Duration.ofMinutes(30))) < 0) {
+            if (!served.contains(was.served) && isWantedSince(was.balancer, world.now().minus(WHILE))) {
                 return Optional.of("API " + was.served.restApiId() + " of " + was.balancer.name
                         + " is not as it was before: " + was.served + ", but now " + served);
             }

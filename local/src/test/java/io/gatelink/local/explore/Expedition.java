@@ -4,8 +4,9 @@ import io.gatelink.local.explore.Explorer.Outcome;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -20,19 +21,24 @@ final class Expedition {
 
     private final Path home;
     private final Set<Integer> promises;
+    private final int most;
 
-    /** @param promises to look at, by their numbers; others may break */
-    Expedition(Path home, Set<Integer> promises) {
+    /**
+     * @param promises to look at, by their numbers; others may break
+     * @param most     so many schedules that break a promise are enough
+     */
+    Expedition(Path home, Set<Integer> promises, int most) {
         this.home = home;
         this.promises = Set.copyOf(promises);
+        this.most = most;
     }
 
     /**
      * What came of it.
      *
-     * @param found the schedule with the lowest seed that breaks a promise, if one does
+     * @param found the schedules that break a promise, in the order of their seeds
      */
-    record Result(Coverage coverage, Optional<Outcome> found) {
+    record Result(Coverage coverage, List<Outcome> found) {
     }
 
     /**
@@ -45,18 +51,14 @@ final class Expedition {
         var done = new AtomicLong();
         var executor = Executors.newFixedThreadPool(threads);
         var all = new Coverage();
-        Optional<Outcome> found = Optional.empty();
+        var found = new ConcurrentSkipListMap<Long, Outcome>();
         try {
-            var parts = new ArrayList<Future<Part>>();
+            var parts = new ArrayList<Future<Coverage>>();
             for (int i = 0; i < threads; i++) {
-                parts.add(executor.submit(() -> part(next, end, done, progress)));
+                parts.add(executor.submit(() -> part(next, end, done, found, progress)));
             }
-            for (Future<Part> part : parts) {
-                all.addAll(part.get().coverage());
-                Optional<Outcome> here = part.get().found();
-                if (found.isEmpty() || here.isPresent() && here.get().schedule().seed() < found.get().schedule().seed()) {
-                    found = here;
-                }
+            for (Future<Coverage> part : parts) {
+                all.addAll(part.get());
             }
         } catch (ExecutionException e) {
             throw new IllegalStateException("A schedule from " + seed + " on broke the model itself: " + e.getCause(),
@@ -64,25 +66,25 @@ final class Expedition {
         } finally {
             executor.shutdownNow();
         }
-        return new Result(all, found);
+        return new Result(all, found.values().stream().limit(most).toList());
     }
 
-    private record Part(Coverage coverage, Optional<Outcome> found) {
-    }
-
-    private Part part(AtomicLong next, AtomicLong end, AtomicLong done, LongConsumer progress) {
+    private Coverage part(AtomicLong next, AtomicLong end, AtomicLong done, SortedMap<Long, Outcome> found,
+            LongConsumer progress) {
         var explorer = new Explorer(home);
         var coverage = new Coverage();
         while (true) {
             long seed = next.getAndIncrement();
             if (seed >= end.get()) {
-                return new Part(coverage, Optional.empty());
+                return coverage;
             }
             Outcome outcome = explorer.explore(seed, coverage);
             if (outcome.broken().filter(broken -> promises.contains(broken.promise())).isPresent()) {
-                // Lower ones are under way on other threads, and may break one, too.
-                end.accumulateAndGet(seed, Math::min);
-                return new Part(coverage, Optional.of(outcome));
+                found.put(seed, outcome);
+                if (found.size() >= most) {
+                    // Lower ones are under way on other threads, and may break one, too.
+                    end.accumulateAndGet(seed, Math::min);
+                }
             }
             progress.accept(done.incrementAndGet());
         }

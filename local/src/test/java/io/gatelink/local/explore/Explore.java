@@ -43,6 +43,10 @@ final class Explore implements Callable<Integer> {
     @Option(names = "--promise", paramLabel = "P", split = ",", description = "Look at these promises only. Default: all.")
     private List<Integer> promises = List.of(0, 1, 2, 3, 4, 5, 6, 7);
 
+    @Option(names = "--most", paramLabel = "M",
+            description = "Stop after so many schedules that break a promise. Default: 1, which is made short and told.")
+    private int most = 1;
+
     @Option(names = "--threads", paramLabel = "T", description = "How many at the same time. Default: as many as processors.")
     private int threads = Runtime.getRuntime().availableProcessors();
 
@@ -70,7 +74,7 @@ final class Explore implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--promise is " + promises + ": give numbers from 0 to 7.");
         }
         Path home = Path.of(System.getProperty("gatelink.home", ".")).toAbsolutePath().normalize();
-        var expedition = new Expedition(home, new TreeSet<>(promises));
+        var expedition = new Expedition(home, new TreeSet<>(promises), most);
         if (seed != null && schedules == null) {
             return tell(home, seed);
         }
@@ -78,7 +82,7 @@ final class Explore implements Callable<Integer> {
         long all = schedules == null ? 20_000 : schedules;
         out.println("Exploring " + all + " schedules from seed " + first + " on, " + threads + " at a time");
         Expedition.Result result = expedition.explore(first, all, threads, done -> {
-            if (done % 1000 == 0) {
+            if (done % 1000 == 0 || done < 1000 && done % 100 == 0) {
                 out.println(done + " explored");
             }
         });
@@ -87,7 +91,12 @@ final class Explore implements Callable<Integer> {
             out.println("No promise is broken.");
             return 0;
         }
-        expedition.explain(result.found().get()).forEach(out::println);
+        result.found().forEach(found ->
+                out.println("Seed " + found.schedule().seed() + " breaks " + found.broken().orElseThrow()));
+        out.println();
+        if (most == 1) {
+            expedition.explain(result.found().get(0)).forEach(out::println);
+        }
         return 1;
     }
 
@@ -95,7 +104,7 @@ final class Explore implements Callable<Integer> {
         var explorer = new Explorer(home);
         Outcome outcome = explorer.explore(only, new Coverage());
         if (outcome.broken().filter(broken -> promises.contains(broken.promise())).isPresent()) {
-            new Expedition(home, new TreeSet<>(promises)).explain(outcome).forEach(spec.commandLine().getOut()::println);
+            new Expedition(home, new TreeSet<>(promises), 1).explain(outcome).forEach(spec.commandLine().getOut()::println);
             return 1;
         }
         Trace trace = Trace.kept();

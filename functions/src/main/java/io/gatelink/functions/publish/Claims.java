@@ -130,9 +130,18 @@ record Claims(Registry registry, LoadBalancers loadBalancers, PublicationPolicy 
      * @param replaced the item of the other one
      */
     boolean isTakingOver(LoadBalancerArn replacer, Publication replaced) {
+        return hasTakenOver(replacer, replaced) || replaced.isPublished() && registry.publications().find(replacer)
+                .filter(item -> item.has(Attributes.HOLDER)).isPresent();
+    }
+
+    /**
+     * Whether a load balancer has taken the REST API of another one, and may have to give it back.
+     *
+     * @param replaced the item of the other one
+     */
+    boolean hasTakenOver(LoadBalancerArn replacer, Publication replaced) {
         return registry.publications().find(replacer).filter(item -> replaced.loadBalancerArn().text()
-                        .equals(item.map(Attributes.TAKEN_OVER).get(Attributes.LOAD_BALANCER_ARN))
-                || item.has(Attributes.HOLDER) && replaced.isPublished()).isPresent();
+                .equals(item.map(Attributes.TAKEN_OVER).get(Attributes.LOAD_BALANCER_ARN))).isPresent();
     }
 
     /** Whether the latest publication of a load balancer has succeeded. */

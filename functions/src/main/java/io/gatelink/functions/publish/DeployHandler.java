@@ -23,9 +23,11 @@ import io.gatelink.functions.wanted.Authorization;
 import io.gatelink.functions.wanted.Wanted;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import software.amazon.awssdk.services.apigateway.model.BadRequestException;
 import software.amazon.awssdk.services.apigateway.model.ConflictException;
 import software.amazon.awssdk.services.apigateway.model.NotFoundException;
@@ -114,7 +116,7 @@ public final class DeployHandler extends PublicationTask<DeployHandler.Input, De
         List<String> warnings = new ArrayList<>();
         boolean empty = input.created() && !step.publication().has(Attributes.DEPLOYMENT);
         List<Stage> stages = empty ? List.of() : restApis.stages(input.restApiId());
-        closeWeakerStages(input, step, stages, warnings);
+        deleteOtherStages(input, step, stages, warnings);
         Optional<Stage> stage = stages.stream()
                 .filter(one -> one.stageName().equals(input.wanted().stage())).findFirst();
 
@@ -178,17 +180,27 @@ public final class DeployHandler extends PublicationTask<DeployHandler.Input, De
                 && vpcLink.equals(stage.variables().get(RestApis.VPC_LINK_ID));
     }
 
-    /** Stages that others made of our API, and that serve methods which let in callers whom it keeps out. */
-    private void closeWeakerStages(Input input, Step step, List<Stage> stages, List<String> warnings) {
+    /**
+     * Deletes stages of ours that an unfinished publication left, and stages that others made of our API and that serve
+     * methods which let in callers whom it keeps out.
+     */
+    private void deleteOtherStages(Input input, Step step, List<Stage> stages, List<String> warnings) {
+        Set<String> kept = new HashSet<>(List.of(input.wanted().stage()));
+        List.of(PUBLISHED, TAKEN_OVER).forEach(map -> kept.add(step.publication().map(map).get(STAGE)));
         for (Stage stage : stages) {
-            if (restApis.ownership().isOurs(stage.tags()) || stage.stageName().equals(input.wanted().stage())
+            boolean ours = restApis.ownership().isOurs(stage.tags());
+            if (ours ? kept.contains(stage.stageName()) : stage.stageName().equals(input.wanted().stage())
                     || deployments.weaker(input.restApiId(), stage.deploymentId(), input.wanted().authorization())
                             .isEmpty()) {
                 continue;
             }
             restApis.deleteStage(input.restApiId(), stage.stageName());
-            String what = "Stage " + stage.stageName() + " of REST API " + input.restApiId() + " was deleted: "
-                    + "Gatelink did not make it, and it let in callers whom " + input.wanted().authorization()
+            if (ours) {
+                step.log().with("stage", stage.stageName()).info("Stage of an unfinished publication deleted");
+                continue;
+            }
+            String what = "Stage " + stage.stageName() + " of REST API " + input.restApiId() + " was deleted: Gatelink did "
+                    + "not make it, and it let in callers whom " + input.wanted().authorization()
                     + " keeps out. Make it of an API of your own if you need it.";
             step.log().with("reason", what).warn("Stage deleted");
             warnings.add(what);

@@ -176,7 +176,7 @@ public final class DescribeLoadBalancerHandler
 
     private Output withdraw(Step step, String reason) {
         Optional<LoadBalancerArn> replacer = claims.replacersOf(step.loadBalancerArn().name()).stream()
-                .filter(one -> claims.isTakingOver(one, step.publication())).findFirst();
+                .filter(one -> claims.hasTakenOver(one, step.publication())).findFirst();
         if (replacer.isPresent()) {
             return leave(step, replacer.get());
         }

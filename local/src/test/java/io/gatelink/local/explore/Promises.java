@@ -206,8 +206,8 @@ final class Promises {
         List<Ours.Served> before = served;
         served = now;
         for (Ours.Served served : served) {
-            if (before.contains(served)) {
-                // As it was; it is on its way to what its owner has asked for meanwhile, or has yet to be.
+            if (before.contains(served) || !served.works()) {
+                // As it was, on its way to what its owner has asked for meanwhile; or it lets no request through.
                 continue;
             }
             Balancer balancer = balancer(served.loadBalancerArn());

@@ -12,6 +12,7 @@ import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sfn.model.ExecutionAlreadyExistsException;
 import software.amazon.awssdk.services.sfn.model.ExecutionDoesNotExistException;
 import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
+import software.amazon.awssdk.services.sfn.model.IncludedData;
 
 /**
  * Executions of the workflow publish: what became of them, and new ones.
@@ -52,8 +53,9 @@ public record Executions(SfnClient stepFunctions) {
     public boolean holderHasEnded(Publication held, Instant now) {
         String holder = ExecutionArn.of(held.text(Attributes.HOLDER).orElseThrow()).text();
         try {
-            return stepFunctions.describeExecution(request -> request.executionArn(holder)).status()
-                    != ExecutionStatus.RUNNING;
+            // Without input and output, which would take the right to decrypt them.
+            return stepFunctions.describeExecution(request -> request.executionArn(holder)
+                    .includedData(IncludedData.METADATA_ONLY)).status() != ExecutionStatus.RUNNING;
         } catch (ExecutionDoesNotExistException e) {
             return held.time(Attributes.HELD_SINCE).filter(since -> now.isAfter(since.plus(UNKNOWN))).isPresent();
         }

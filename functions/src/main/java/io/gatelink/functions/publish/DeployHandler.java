@@ -24,11 +24,9 @@ import io.gatelink.functions.wanted.Wanted;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.Set;
 import software.amazon.awssdk.services.apigateway.model.BadRequestException;
 import software.amazon.awssdk.services.apigateway.model.ConflictException;
@@ -188,7 +186,8 @@ public final class DeployHandler extends PublicationTask<DeployHandler.Input, De
      */
     private void deleteOtherStages(Input input, Step step, List<Stage> stages, List<String> warnings) {
         Set<String> kept = new HashSet<>(List.of(input.wanted().stage()));
-        List.of(PUBLISHED, TAKEN_OVER).forEach(map -> kept.add(step.publication().map(map).get(STAGE)));
+        List.of(Attributes.PUBLISHED, Attributes.TAKEN_OVER)
+                .forEach(map -> kept.add(step.publication().map(map).get(Attributes.STAGE)));
         for (Stage stage : stages) {
             boolean ours = restApis.ownership().isOurs(stage.tags());
             if (ours ? kept.contains(stage.stageName()) : stage.stageName().equals(input.wanted().stage())

@@ -68,6 +68,8 @@ public final class FinishHandler extends LastTask<FinishHandler.Input, FinishHan
         });
         List<String> warnings = new ArrayList<>(input.warnings());
         removal.leftovers().forEach(leftover -> warnings.add("Left over: " + leftover));
+        lostUrl(step.publication()).ifPresent(url -> warnings.add("The REST API that the load balancer had before goes, "
+                + "and its URL with it: " + url + "."));
         Publication now = end(step, published(input, step.publication()));
         step.log().with("invokeUrl", input.invokeUrl()).info("Published");
         return output(input, now, replaced, warnings);
@@ -76,6 +78,13 @@ public final class FinishHandler extends LastTask<FinishHandler.Input, FinishHan
     @Override
     protected Output again(Input input, Run run, Publication ended) {
         return output(input, ended, null, input.warnings());
+    }
+
+    /** The URL that the load balancer had, if its API is another one now. */
+    private static Optional<String> lostUrl(Publication item) {
+        Map<String, String> before = item.map(Attributes.PUBLISHED);
+        return Optional.ofNullable(before.get(Attributes.INVOKE_URL)).filter(url ->
+                !before.get(Part.REST_API.attribute()).equals(item.id(Part.REST_API).orElse(null)));
     }
 
     /** Deletes what this publication replaces, and what is too much. */

@@ -17,22 +17,21 @@ class WholeLifeTest {
     private static final Path HOME = Path.of(System.getProperty("gatelink.home", "..")).toAbsolutePath().normalize();
     private static final Set<Integer> ALL_PROMISES = Set.of(0, 1, 2, 3, 4, 5, 6, 7);
     private static final long SEED = Long.getLong("gatelink.explore.seed", 1);
-    private static final long SCHEDULES = Long.getLong("gatelink.explore.schedules", 20_000);
+    private static final long SCHEDULES = Long.getLong("gatelink.explore.schedules", 2_000);
 
     @Test
     void whateverPeopleDoAndWhateverGoesWrongNoPromiseIsBroken() throws InterruptedException {
-        var expedition = new Expedition(HOME, ALL_PROMISES);
+        var expedition = new Expedition(HOME, ALL_PROMISES, 1);
 
         Expedition.Result result = expedition.explore(
                 SEED, SCHEDULES, Runtime.getRuntime().availableProcessors(), done -> { });
 
-        assertThat(result.found()).as(() -> String.join("\n", expedition.explain(result.found().orElseThrow()))).isEmpty();
+        assertThat(result.found()).as(() -> String.join("\n", expedition.explain(result.found().get(0)))).isEmpty();
         Coverage coverage = result.coverage();
         System.out.println("Explored from seed " + SEED + " on: " + String.join("; ", coverage.lines()));
         assertThat(coverage.of("schedules")).isEqualTo(SCHEDULES);
-        for (String often : new String[] {"publish PUBLISHED", "publish FAILED", "publish NOT_OPTED_IN", "publish ABORTED",
-            "withdraw WITHDRAWN", "withdraw STILL_OPTED_IN", "switch SWITCHED", "switch FAILED",
-            "reconcile REPAIRS_STARTED", "reconcile AS_IT_SHOULD_BE"}) {
+        for (String often : new String[] {"publish PUBLISHED", "publish FAILED", "publish NOT_WANTED", "publish WITHDRAWN",
+            "publish JOINED", "publish ABORTED", "reconcile RECONCILED"}) {
             assertThat(coverage.of("executions", often)).as(often).isGreaterThan(SCHEDULES / 200);
         }
         for (Disturbance.Effect effect : Disturbance.Effect.values()) {

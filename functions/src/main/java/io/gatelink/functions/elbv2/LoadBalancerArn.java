@@ -5,7 +5,6 @@ import io.gatelink.functions.lambda.InvalidInputException;
 import io.gatelink.functions.lambda.Text;
 import io.gatelink.functions.lambda.TextValue;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -33,7 +32,7 @@ public record LoadBalancerArn(String partition, String region, String account, S
 
     /** The parts of {@code text}, or nothing if it is no such ARN. */
     public static Optional<LoadBalancerArn> parse(String text) {
-        Matcher parts = FORM.matcher(text);
+        var parts = FORM.matcher(text);
         return parts.matches()
                 ? Optional.of(new LoadBalancerArn(parts.group(1), parts.group(2), parts.group(3), parts.group(4),
                         parts.group(5), parts.group(6)))

@@ -17,7 +17,6 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerStateEnum;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerTypeEnum;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Tag;
-import software.amazon.awssdk.services.elasticloadbalancingv2.model.TagDescription;
 
 /**
  * The load balancers of the account and their tags, to read only. What an answer leaves out is unknown, not absent.
@@ -134,7 +133,7 @@ public record LoadBalancers(ElasticLoadBalancingV2Client elasticLoadBalancing) {
 
     private Map<String, Map<String, String>> describeTags(List<String> arns) {
         Map<String, Map<String, String>> all = new HashMap<>();
-        for (TagDescription description : elasticLoadBalancing.describeTags(request -> request.resourceArns(arns))
+        for (var description : elasticLoadBalancing.describeTags(request -> request.resourceArns(arns))
                 .tagDescriptions()) {
             Map<String, String> tags = new TreeMap<>();
             // A tag can have no value.

@@ -1,7 +1,6 @@
 package io.gatelink.functions.lambda;
 
 import java.util.Set;
-import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 
@@ -29,7 +28,7 @@ public final class AwsFailure {
         if (!(e instanceof AwsServiceException refusal)) {
             return new AwsUnavailableException("No answer from AWS: " + chain(e));
         }
-        AwsErrorDetails details = refusal.awsErrorDetails();
+        var details = refusal.awsErrorDetails();
         String code = details == null || details.errorCode() == null ? "unknown error" : details.errorCode();
         String message = details == null || details.errorMessage() == null ? refusal.getMessage()
                 : details.errorMessage();

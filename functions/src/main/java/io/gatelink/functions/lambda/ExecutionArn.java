@@ -1,6 +1,5 @@
 package io.gatelink.functions.lambda;
 
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -17,7 +16,7 @@ public record ExecutionArn(String partition, String region, String account, Stri
 
     /** @throws InvalidInputException if the text is no such ARN */
     public static ExecutionArn of(String text) {
-        Matcher parts = FORM.matcher(text);
+        var parts = FORM.matcher(text);
         if (!parts.matches()) {
             throw new InvalidInputException("Execution ARN " + Text.shown(text)
                     + " is malformed: start the execution under a name of at most 80 letters, digits and + = . _ @ -.");

@@ -12,8 +12,6 @@ import io.gatelink.functions.registry.Pace;
 import io.gatelink.functions.registry.Part;
 import io.gatelink.functions.registry.PublicationTask;
 import io.gatelink.functions.registry.Step;
-import java.util.Optional;
-import software.amazon.awssdk.services.apigateway.model.GetVpcLinkResponse;
 
 /**
  * Looks once whether a VPC link is available; if it is, reserves the time at which its API may be created and deployed.
@@ -57,7 +55,7 @@ public final class CheckVpcLinkHandler extends PublicationTask<CheckVpcLinkHandl
             step.log().info("The load balancer changed meanwhile: it is read again");
             return new Output(false, null);
         }
-        Optional<GetVpcLinkResponse> link = vpcLinks.find(input.vpcLinkId());
+        var link = vpcLinks.find(input.vpcLinkId());
         if (link.isEmpty()) {
             return gone(input, step);
         }

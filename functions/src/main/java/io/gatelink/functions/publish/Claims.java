@@ -147,7 +147,7 @@ record Claims(Registry registry, LoadBalancers loadBalancers, PublicationPolicy 
     /** Whether the latest publication of a load balancer has succeeded. */
     boolean isPublished(LoadBalancerArn loadBalancer) {
         return registry.publications().find(loadBalancer).filter(item -> item.isPublished()
-                && item.text(Attributes.OUTCOME).filter("PUBLISHED"::equals).isPresent()).isPresent();
+                && item.is(Attributes.OUTCOME, "PUBLISHED")).isPresent();
     }
 
     /** @return the load balancer whose claim precedes this one; nothing if this claim stands */

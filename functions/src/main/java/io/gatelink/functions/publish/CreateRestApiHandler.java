@@ -2,13 +2,11 @@ package io.gatelink.functions.publish;
 
 import io.gatelink.functions.apigateway.ApiParameters;
 import io.gatelink.functions.apigateway.ApiSettings;
-import io.gatelink.functions.apigateway.Ownership;
 import io.gatelink.functions.apigateway.RestApis;
 import io.gatelink.functions.elbv2.LoadBalancerArn;
 import io.gatelink.functions.lambda.AwsClients;
 import io.gatelink.functions.lambda.AwsRefusedException;
 import io.gatelink.functions.lambda.AwsUnavailableException;
-import io.gatelink.functions.lambda.LeaseBusyException;
 import io.gatelink.functions.lambda.ThrottledException;
 import io.gatelink.functions.lambda.UnsupportedLoadBalancerException;
 import io.gatelink.functions.registry.Attributes;
@@ -25,9 +23,7 @@ import io.gatelink.functions.wanted.PublicationTags;
 import io.gatelink.functions.wanted.Tags;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import software.amazon.awssdk.services.apigateway.model.ApiStatus;
 import software.amazon.awssdk.services.apigateway.model.CreateRestApiResponse;
@@ -80,7 +76,7 @@ public final class CreateRestApiHandler
 
     /**
      * @throws UnsupportedLoadBalancerException if the resource policy would refuse all callers
-     * @throws LeaseBusyException               if an execution is at work on the load balancer that is replaced
+     * @throws io.gatelink.functions.lambda.LeaseBusyException               if an execution is at work on the load balancer that is replaced
      * @throws AwsRefusedException              if the API that the item names does not carry our tag
      * @throws ThrottledException               if API Gateway is still updating the API
      * @throws AwsUnavailableException          if the API was created just now and does not show yet
@@ -134,11 +130,9 @@ public final class CreateRestApiHandler
             step.log().with("from", from.text()).info("Nothing to take over");
             return;
         }
-        Map<String, String> published = step.publication().map(Attributes.PUBLISHED);
-        Set<String> strays = step.publication().set(Attributes.STRAYS);
-        MOVING.forEach(part -> step.publication().id(part)
-                .filter(id -> !id.equals(published.get(part.attribute())))
-                .ifPresent(id -> strays.add(part.attribute() + ":" + id)));
+        var published = step.publication().map(Attributes.PUBLISHED);
+        var strays = step.strays(MOVING.stream().flatMap(part -> step.publication().id(part)
+                .filter(id -> !id.equals(published.get(part.attribute()))).map(part::stray).stream()).toList());
         if (!strays.equals(step.publication().set(Attributes.STRAYS))) {
             step.write(new Change().set(Attributes.STRAYS, strays));
         }
@@ -149,7 +143,7 @@ public final class CreateRestApiHandler
     /** The API is ours if its owner tag says so; which load balancer it is for, the item decides. */
     private Output existing(Step step, GetRestApiResponse api, ApiSettings settings) {
         String id = api.id();
-        Ownership ownership = restApis.ownership();
+        var ownership = restApis.ownership();
         if (!ownership.isOurs(api.tags())) {
             throw new AwsRefusedException("REST API " + id + " of load balancer " + step.loadBalancerArn()
                     + " does not carry the tag " + Tags.OWNER + " = " + ownership.owner() + " any more, so it is not "
@@ -195,9 +189,7 @@ public final class CreateRestApiHandler
         Change change = new Change().remove(Part.REST_API.attribute(), Attributes.DEPLOYMENT);
         if (!served) {
             // It may show after all.
-            Set<String> strays = item.set(Attributes.STRAYS);
-            strays.add(Part.REST_API.attribute() + ":" + id);
-            change.set(Attributes.STRAYS, strays);
+            change.set(Attributes.STRAYS, step.strays(List.of(Part.REST_API.stray(id))));
         }
         step.write(change);
     }

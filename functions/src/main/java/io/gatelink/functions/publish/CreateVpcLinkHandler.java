@@ -8,8 +8,6 @@ import io.gatelink.functions.registry.Change;
 import io.gatelink.functions.registry.Part;
 import io.gatelink.functions.registry.PublicationTask;
 import io.gatelink.functions.registry.Step;
-import java.util.Optional;
-import software.amazon.awssdk.services.apigateway.model.GetVpcLinkResponse;
 import software.amazon.awssdk.services.apigateway.model.VpcLinkStatus;
 
 /**
@@ -45,7 +43,7 @@ public final class CreateVpcLinkHandler extends PublicationTask<CreateVpcLinkHan
      */
     @Override
     protected Output handle(Input input, Step step) {
-        Optional<String> recorded = step.publication().id(Part.VPC_LINK);
+        var recorded = step.publication().id(Part.VPC_LINK);
         if (recorded.isPresent() && step.publication().isPublished() && !works(recorded.get(), step)) {
             step.write(new Change().remove(Part.VPC_LINK.attribute()));
         }
@@ -58,7 +56,7 @@ public final class CreateVpcLinkHandler extends PublicationTask<CreateVpcLinkHan
 
     /** Whether a published link still does its job; a load balancer takes one link only, so it has to go first. */
     private boolean works(String id, Step step) {
-        Optional<GetVpcLinkResponse> found = vpcLinks.find(id);
+        var found = vpcLinks.find(id);
         if (found.isEmpty()) {
             return false;
         }

@@ -10,9 +10,6 @@ import io.gatelink.functions.apigateway.RestApis;
 import io.gatelink.functions.apigateway.StageSettings;
 import io.gatelink.functions.lambda.AwsClients;
 import io.gatelink.functions.lambda.AwsUnavailableException;
-import io.gatelink.functions.lambda.InvalidConfigurationException;
-import io.gatelink.functions.lambda.OpenApiException;
-import io.gatelink.functions.lambda.SmokeTestFailedException;
 import io.gatelink.functions.registry.Attributes;
 import io.gatelink.functions.registry.Change;
 import io.gatelink.functions.registry.Part;
@@ -97,9 +94,9 @@ public final class DeployHandler extends PublicationTask<DeployHandler.Input, De
     }
 
     /**
-     * @throws OpenApiException              if the API has methods that let in callers whom it keeps out
-     * @throws SmokeTestFailedException      if the backend does not answer as expected, or not yet
-     * @throws InvalidConfigurationException if access logs are required, and the account does not allow them
+     * @throws io.gatelink.functions.lambda.OpenApiException              if the API has methods that let in callers whom it keeps out
+     * @throws io.gatelink.functions.lambda.SmokeTestFailedException      if the backend does not answer as expected, or not yet
+     * @throws io.gatelink.functions.lambda.InvalidConfigurationException if access logs are required, and the account does not allow them
      * @throws AwsUnavailableException       if something that was made does not show yet
      */
     @Override
@@ -165,8 +162,8 @@ public final class DeployHandler extends PublicationTask<DeployHandler.Input, De
         if (!step.publication().isPublished()) {
             change.set(Attributes.STAGE, input.wanted().stage());
         }
-        if (!Optional.of(id).equals(step.publication().text(Attributes.DEPLOYMENT))
-                || !Optional.of(settings.hash()).equals(step.publication().text(Attributes.SETTINGS_HASH))) {
+        if (!step.publication().is(Attributes.DEPLOYMENT, id)
+                || !step.publication().is(Attributes.SETTINGS_HASH, settings.hash())) {
             step.write(change);
         }
         if (isNew) {

@@ -20,7 +20,6 @@ import io.gatelink.functions.wanted.ListenerChoice;
 import io.gatelink.functions.wanted.LoadBalancerTag;
 import io.gatelink.functions.wanted.PublicationTags;
 import io.gatelink.functions.wanted.Refusal;
-import io.gatelink.functions.wanted.ReplacementChain.Member;
 import io.gatelink.functions.wanted.ReplacementChain;
 import io.gatelink.functions.wanted.Tags;
 import io.gatelink.functions.wanted.TagsHash;
@@ -133,7 +132,7 @@ public final class DescribeLoadBalancerHandler
         LoadBalancerArn arn = step.loadBalancerArn();
         String hash = TagsHash.of(tags);
         step.write(new Change().set(Attributes.TAGS_HASH, hash).remove(Attributes.DELETION_ASKED_AT));
-        Member self = Claims.member(arn, found.createdTime(), tags);
+        var self = Claims.member(arn, found.createdTime(), tags);
         Claims.Settled settled = claims.settle(step, self, ReplacementChain.of(self, claims));
         List<LoadBalancerArn> replacers = claims.replacersOf(arn.name());
         if (!replacers.isEmpty()) {

@@ -1,7 +1,6 @@
 package io.gatelink.functions.publish;
 
 import io.gatelink.functions.lambda.TaskJson;
-import java.util.Optional;
 
 /**
  * Why a publication failed, out of what Step Functions has caught.
@@ -15,7 +14,7 @@ record Failure(String error, String reason) {
 
     /** @param cause a function's is a JSON object with the exception's message */
     static Failure of(String error, String cause) {
-        Optional<String> message = TaskJson.object(cause).map(fields -> fields.get("errorMessage"))
+        var message = TaskJson.object(cause).map(fields -> fields.get("errorMessage"))
                 .filter(String.class::isInstance).map(String.class::cast);
         String reason = message.orElse(cause.isEmpty() ? error : error + ": " + cause);
         return new Failure(error.substring(error.lastIndexOf('.') + 1),

@@ -114,16 +114,14 @@ public final class FinishHandler extends LastTask<FinishHandler.Input, FinishHan
 
     /** The API that the load balancer had before it took over another one. */
     private static Optional<Instant> retireApi(Map<String, String> before, Publication item, Removal removal) {
-        String plan = before.get(Part.USAGE_PLAN.attribute());
-        if (plan != null && !plan.equals(item.id(Part.USAGE_PLAN).orElse(null))) {
-            removal.usagePlan(plan);
-        }
-        String key = before.get(Part.API_KEY.attribute());
-        if (key != null && !key.equals(item.id(Part.API_KEY).orElse(null))) {
-            removal.apiKey(key);
-        }
+        gone(Part.USAGE_PLAN, before, item).ifPresent(removal::usagePlan);
+        gone(Part.API_KEY, before, item).ifPresent(removal::apiKey);
         return removal.restApi(before.get(Part.REST_API.attribute()),
                 Optional.ofNullable(before.get(Attributes.STAGE)));
+    }
+
+    private static Optional<String> gone(Part part, Map<String, String> before, Publication item) {
+        return Optional.ofNullable(before.get(part.attribute())).filter(id -> !item.is(part.attribute(), id));
     }
 
     private Change published(Input input, Publication item) {
@@ -150,10 +148,8 @@ public final class FinishHandler extends LastTask<FinishHandler.Input, FinishHan
                 .remove(Attributes.REASON, Attributes.ERROR, Attributes.FAILURES, Attributes.NEXT_TRY_AT,
                         Attributes.TOLD_REASON, Attributes.TOLD_BY, Attributes.UNWANTED_SINCE, Attributes.TAKEN_OVER,
                         Attributes.REPLACED_BY, Attributes.DELETION_ASKED_AT);
-        for (String name : new String[] {Attributes.STAGE, Attributes.AUTHORIZATION, Attributes.INVOKE_URL,
-                Attributes.PUBLISHED_AT}) {
-            change.set(name, published.get(name));
-        }
+        change.copy(published, Attributes.STAGE, Attributes.AUTHORIZATION, Attributes.INVOKE_URL,
+                Attributes.PUBLISHED_AT);
         if (!withKey) {
             change.remove(Part.USAGE_PLAN.attribute(), Part.API_KEY.attribute());
         }

@@ -8,7 +8,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import software.amazon.awssdk.http.SdkHttpFullRequest;
 import software.amazon.awssdk.http.SdkHttpMethod;
-import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
 
@@ -32,9 +31,9 @@ record RequestSigner(Environment environment, String region) {
 
     /** A request without a body, signed. */
     HttpRequest.Builder signed(String method, String url) {
-        SdkHttpRequest request = SdkHttpFullRequest.builder()
+        var request = SdkHttpFullRequest.builder()
                 .method(SdkHttpMethod.fromValue(method)).uri(URI.create(url)).build();
-        SdkHttpRequest signed = AwsV4HttpSigner.create().sign(sign -> sign
+        var signed = AwsV4HttpSigner.create().sign(sign -> sign
                 .identity(environment.credentials().resolveCredentials())
                 .request(request)
                 .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, SERVICE)

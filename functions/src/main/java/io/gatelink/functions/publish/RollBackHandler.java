@@ -13,11 +13,11 @@ import io.gatelink.functions.withdraw.LastTask;
 import io.gatelink.functions.withdraw.Removal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import software.amazon.awssdk.services.apigateway.model.Stage;
 
 /**
  * Undoes what a failed publication did: what was published before serves as it did, and what is new goes. It writes down
@@ -106,11 +106,8 @@ public final class RollBackHandler extends LastTask<RollBackHandler.Input, RollB
             }
         }
         remove(step, Part.VPC_LINK, published, removal::vpcLink);
-        step.write(new Change().set(Part.REST_API.attribute(), restApi)
-                .set(Part.VPC_LINK.attribute(), published.get(Part.VPC_LINK.attribute()))
-                .set(Part.USAGE_PLAN.attribute(), published.get(Part.USAGE_PLAN.attribute()))
-                .set(Part.API_KEY.attribute(), published.get(Part.API_KEY.attribute()))
-                .set(Attributes.DEPLOYMENT, published.get(Attributes.DEPLOYMENT)));
+        step.write(new Change().copy(published, Attributes.DEPLOYMENT)
+                .copy(published, Arrays.stream(Part.values()).map(Part::attribute).toArray(String[]::new)));
         return Optional.empty();
     }
 
@@ -120,7 +117,7 @@ public final class RollBackHandler extends LastTask<RollBackHandler.Input, RollB
         String deployment = published.get(Attributes.DEPLOYMENT);
         String vpcLink = published.get(Part.VPC_LINK.attribute());
         boolean done = true;
-        for (Stage stage : restApis().stages(restApi)) {
+        for (var stage : restApis().stages(restApi)) {
             String what = "stage " + stage.stageName() + " of REST API " + restApi;
             if (!stage.stageName().equals(published.get(Attributes.STAGE))) {
                 if (restApis().ownership().isOurs(stage.tags())) {
@@ -144,24 +141,21 @@ public final class RollBackHandler extends LastTask<RollBackHandler.Input, RollB
         Publication before = step.publication();
         long failures = before.number(Attributes.FAILURES) + 1;
         Duration wait = FIRST_TRY.multipliedBy(1L << Math.min(failures - 1, MOST_DOUBLINGS));
-        String reason = failure.reason() + leftovers(leftovers);
+        String reason = failure.reason()
+                + (leftovers.isEmpty() ? "" : " Left over: " + String.join("; ", leftovers));
         Change change = new Change().set(Attributes.OUTCOME, "FAILED").set(Attributes.REASON, reason)
                 .set(Attributes.ERROR, failure.error()).set(Attributes.FAILURES, failures)
                 .set(Attributes.NEXT_TRY_AT,
                         clock().instant().plus(wait.compareTo(LONGEST) > 0 ? LONGEST : wait).toString());
-        if (!reason.equals(before.text(Attributes.TOLD_REASON).orElse(null))) {
+        if (!before.is(Attributes.TOLD_REASON, reason)) {
             change.set(Attributes.TOLD_REASON, reason).set(Attributes.TOLD_BY, step.execution().text());
         }
         return end(step, change);
     }
 
-    private static String leftovers(List<String> leftovers) {
-        return leftovers.isEmpty() ? "" : " Left over: " + String.join("; ", leftovers);
-    }
-
     private static Output output(ExecutionArn execution, Failure failure, Publication ended,
             List<String> leftovers) {
-        boolean tell = ended.text(Attributes.TOLD_BY).filter(execution.text()::equals).isPresent();
+        boolean tell = ended.is(Attributes.TOLD_BY, execution.text());
         var mail = new FailureMail(ended.loadBalancerArn(), execution, ended);
         return new Output(ended.loadBalancerArn(), "FAILED", null, failure.error(),
                 ended.text(Attributes.REASON).orElse(failure.reason()), leftovers, tell, mail.subject(), mail.message(),

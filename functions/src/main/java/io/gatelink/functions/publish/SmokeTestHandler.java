@@ -13,15 +13,20 @@ import io.gatelink.functions.lambda.Text;
 import io.gatelink.functions.wanted.Authorization;
 import io.gatelink.functions.wanted.Wanted;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
-import software.amazon.awssdk.services.apigateway.model.TestInvokeMethodResponse;
 
 /**
  * Sends one HTTP request through the published API, signed or with the API's key where it asks for that, and looks at
@@ -121,7 +126,7 @@ public final class SmokeTestHandler extends TaskHandler<SmokeTestHandler.Input, 
         var probe = new PrivateApiProbe(new TestInvocation(restApis, input.restApiId(), input.rootResourceId(),
                 input.wanted(), TIMEOUT));
         long start = nanoTime.getAsLong();
-        TestInvokeMethodResponse response = probe.run();
+        var response = probe.run();
         long latencyMillis = response.latency() == null ? millisSince(start) : response.latency();
         String invokeUrl = InvokeUrl.through(vpcEndpointId, input.invokeUrl(), input.restApiId());
         return new Output(METHOD, url(invokeUrl, input), response.status(), latencyMillis,
@@ -139,20 +144,20 @@ public final class SmokeTestHandler extends TaskHandler<SmokeTestHandler.Input, 
         String url = url(input.invokeUrl(), input);
         HttpRequest request = authorized(input, url).timeout(TIMEOUT).build();
         long start = nanoTime.getAsLong();
-        HttpResponse<String> response = send(request, input);
+        Answer response = send(request, input);
         long latencyMillis = millisSince(start);
-        SmokeTestAnswer.of(METHOD + " " + url, response.statusCode(), response.headers()::firstValue, length(response))
+        SmokeTestAnswer.of(METHOD + " " + url, response.status(), response.headers()::firstValue, length(response))
                 .problem(input.wanted()).ifPresent(problem -> {
                     throw new SmokeTestFailedException(problem);
                 });
         if (!input.wanted().authorization().equals(Authorization.NONE)) {
             requireRefusal(input, url);
         }
-        return new Output(METHOD, url, response.statusCode(), latencyMillis, response.body(), lagSeconds(input),
+        return new Output(METHOD, url, response.status(), latencyMillis, response.body(), lagSeconds(input),
                 input.invokeUrl(), List.of());
     }
 
-    private static Optional<Long> length(HttpResponse<?> response) {
+    private static Optional<Long> length(Answer response) {
         return response.headers().firstValue("Content-Length").filter(value -> value.matches("\\d{1,18}"))
                 .map(Long::valueOf);
     }
@@ -181,9 +186,9 @@ public final class SmokeTestHandler extends TaskHandler<SmokeTestHandler.Input, 
     }
 
     private void requireRefusal(Input input, String url) {
-        HttpResponse<String> response =
+        Answer response =
                 send(RequestSigner.unsigned(METHOD, url).timeout(SHORT_TIMEOUT).build(), input);
-        int status = response.statusCode();
+        int status = response.status();
         String authorization = input.wanted().authorization();
         String what = METHOD + " " + url + (authorization.equals(Authorization.AWS_IAM)
                 ? " without a signature" : " without a key") + " answered " + status;
@@ -201,15 +206,33 @@ public final class SmokeTestHandler extends TaskHandler<SmokeTestHandler.Input, 
         }
     }
 
-    private HttpResponse<String> send(HttpRequest request, Input input) {
+    private Answer send(HttpRequest request, Input input) {
         try {
-            return httpClient.send(request, head -> new FirstKilobyte(SHORT_TIMEOUT));
+            HttpResponse<InputStream> response = httpClient.send(request, HttpResponse.BodyHandlers.ofInputStream());
+            return new Answer(response.statusCode(), response.headers(), beginning(response.body()));
         } catch (IOException e) {
             throw new SmokeTestFailedException(METHOD + " " + request.uri() + " got no answer (" + e.getClass()
                     .getSimpleName() + "): " + SmokeTestAnswer.noAnswerRemedy(input.wanted().timeoutMillis()) + ".");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new SmokeTestFailedException(METHOD + " " + request.uri() + " was interrupted: it is tried again.");
+        }
+    }
+
+    private record Answer(int status, HttpHeaders headers, String body) {
+    }
+
+    /** The first kilobyte as UTF-8; the JDK's client bounds the time of an answer's head only. */
+    private static String beginning(InputStream body) throws IOException, InterruptedException {
+        var reading = new FutureTask<>(() -> body.readNBytes(BODY));
+        try (body) {
+            new Thread(reading, "smoke-test-body").start();
+            byte[] bytes = reading.get(SHORT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+            String text = new String(bytes, StandardCharsets.UTF_8);
+            // What ends within a character ends before it.
+            return bytes.length == BODY && text.endsWith("\ufffd") ? text.substring(0, text.length() - 1) : text;
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IOException(e);
         }
     }
 }

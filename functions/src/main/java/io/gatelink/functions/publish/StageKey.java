@@ -7,9 +7,8 @@ import io.gatelink.functions.registry.Change;
 import io.gatelink.functions.registry.Part;
 import io.gatelink.functions.registry.Step;
 import java.util.EnumSet;
-import java.util.Set;
+import java.util.List;
 import software.amazon.awssdk.services.apigateway.model.ConflictException;
-import software.amazon.awssdk.services.apigateway.model.GetUsagePlanResponse;
 import software.amazon.awssdk.services.apigateway.model.NotFoundException;
 
 /**
@@ -27,7 +26,7 @@ record StageKey(Step step, ApiKeys apiKeys) {
      * @throws AwsUnavailableException if one of them is gone: the next run makes another
      */
     String opening(String restApi, String stage) {
-        Set<Part> created = EnumSet.noneOf(Part.class);
+        var created = EnumSet.noneOf(Part.class);
         String plan = step.obtain(Part.USAGE_PLAN, () -> apiKeys.plansOf(step.loadBalancerArn()), () -> {
             created.add(Part.USAGE_PLAN);
             return apiKeys.createPlan(step.loadBalancerArn(), restApi, stage);
@@ -37,7 +36,7 @@ record StageKey(Step step, ApiKeys apiKeys) {
             return apiKeys.createKey(step.loadBalancerArn());
         });
         if (!created.contains(Part.USAGE_PLAN)) {
-            GetUsagePlanResponse found = apiKeys.findPlan(plan).orElseThrow(() -> gone(Part.USAGE_PLAN, plan));
+            var found = apiKeys.findPlan(plan).orElseThrow(() -> gone(Part.USAGE_PLAN, plan));
             if (found.apiStages().stream().noneMatch(one -> restApi.equals(one.apiId()) && stage.equals(one.stage()))) {
                 apiKeys.addStage(plan, restApi, stage);
             }
@@ -57,9 +56,8 @@ record StageKey(Step step, ApiKeys apiKeys) {
     }
 
     private AwsUnavailableException gone(Part part, String id) {
-        Set<String> strays = step.publication().set(Attributes.STRAYS);
-        strays.add(part.attribute() + ":" + id);
-        step.write(new Change().remove(part.attribute()).set(Attributes.STRAYS, strays));
+        step.write(new Change().remove(part.attribute())
+                .set(Attributes.STRAYS, step.strays(List.of(part.stray(id)))));
         String words = part == Part.API_KEY ? part.words() : "Usage plan";
         return new AwsUnavailableException(words + " " + id + " is gone: another one is made.");
     }

@@ -5,7 +5,6 @@ import io.gatelink.functions.elbv2.LoadBalancers;
 import io.gatelink.functions.lambda.AwsClients;
 import io.gatelink.functions.lambda.ExecutionArn;
 import io.gatelink.functions.lambda.InvalidInputException;
-import io.gatelink.functions.lambda.LeaseBusyException;
 import io.gatelink.functions.lambda.LoadBalancerNotFoundException;
 import io.gatelink.functions.lambda.TaskHandler;
 import io.gatelink.functions.lambda.TaskJson;
@@ -14,13 +13,11 @@ import io.gatelink.functions.registry.Executions;
 import io.gatelink.functions.registry.Lease;
 import io.gatelink.functions.registry.Pace;
 import io.gatelink.functions.registry.Registry;
-import io.gatelink.functions.registry.Step;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Takes the lease of a load balancer and a time to start at; or joins the execution that has the lease. */
@@ -110,19 +107,19 @@ public final class TakeTurnHandler extends TaskHandler<TakeTurnHandler.Input, Ta
 
     /**
      * @throws LoadBalancerNotFoundException if there is no load balancer of the name
-     * @throws LeaseBusyException            if the lease is about to become free
+     * @throws io.gatelink.functions.lambda.LeaseBusyException            if the lease is about to become free
      */
     @Override
     protected Output handle(Input input, Run run) {
         Request request = Request.of(input.input());
         LoadBalancerArn arn = request.loadBalancerArn() == null ? named(request.loadBalancerName())
                 : requireBeside(request.loadBalancerArn(), run.execution());
-        Optional<ExecutionArn> holder = lease.take(arn, run.execution(), request.deletionAskedAt());
+        var holder = lease.take(arn, run.execution(), request.deletionAskedAt());
         if (holder.isPresent()) {
             run.log().with("holder", holder.get().name()).info("Joined the execution that has the lease");
             return new Output(arn, holder.get().text(), null);
         }
-        Step step = registry.publications().begin(arn, run);
+        var step = registry.publications().begin(arn, run);
         String startAt = step.slot(Pace.START, registry.pace(), Pace.PUBLISH_SPACE).toString();
         run.log().with("startAt", startAt).info("Lease acquired");
         return new Output(arn, null, startAt);

@@ -1,6 +1,5 @@
 package io.gatelink.functions.reconcile;
 
-import io.gatelink.functions.elbv2.LoadBalancers.Found;
 import io.gatelink.functions.lambda.Text;
 import io.gatelink.functions.reconcile.LiveLoadBalancers.Standing;
 import io.gatelink.functions.reconcile.Snapshot.Resource;
@@ -33,8 +32,6 @@ final class Differences {
 
     /** What a run sees in this time after another has seen it has not been seen twice. */
     private static final Duration TWICE = Duration.ofMinutes(1);
-
-    private static final String FAILED = "FAILED";
 
     /** Why a publication is started; the most urgent first. */
     private enum Reason { HOLDER_ENDED, NOT_PUBLISHED, UNWANTED, CHANGED, FAILED, CHECK }
@@ -131,14 +128,14 @@ final class Differences {
             start(arn, Reason.NOT_PUBLISHED);
             return;
         }
-        Found found = snapshot.loadBalancers().get(arn);
+        var found = snapshot.loadBalancers().get(arn);
         Optional<Instant> deletion = item.time(Attributes.DELETION_ASKED_AT).filter(asked -> !item.isPublished());
         if (deletion.filter(asked -> now.isBefore(asked.plus(DELETION))).isPresent()) {
             return;
         }
         boolean changed = item.text(Attributes.TAGS_HASH).filter(hash -> !hash.equals(TagsHash.of(found.tags())))
                 .isPresent();
-        if (item.text(Attributes.OUTCOME).filter(FAILED::equals).isPresent()) {
+        if (item.is(Attributes.OUTCOME, "FAILED")) {
             if (changed || item.time(Attributes.NEXT_TRY_AT).filter(now::isBefore).isEmpty()) {
                 start(arn, Reason.FAILED);
             }
@@ -221,10 +218,10 @@ final class Differences {
     private static Collection<String> recorded(Publication item) {
         Set<String> recorded = item.set(Attributes.STRAYS);
         for (Part part : Part.values()) {
-            item.id(part).ifPresent(id -> recorded.add(part.attribute() + ":" + id));
+            item.id(part).ifPresent(id -> recorded.add(part.stray(id)));
             for (String map : List.of(Attributes.PUBLISHED, Attributes.TAKEN_OVER)) {
                 Optional.ofNullable(item.map(map).get(part.attribute()))
-                        .ifPresent(id -> recorded.add(part.attribute() + ":" + id));
+                        .ifPresent(id -> recorded.add(part.stray(id)));
             }
         }
         return recorded;

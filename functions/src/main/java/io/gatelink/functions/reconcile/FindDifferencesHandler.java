@@ -6,10 +6,8 @@ import io.gatelink.functions.apigateway.VpcLinks;
 import io.gatelink.functions.elbv2.LoadBalancerArn;
 import io.gatelink.functions.elbv2.LoadBalancers;
 import io.gatelink.functions.lambda.AwsClients;
-import io.gatelink.functions.lambda.AwsUnavailableException;
 import io.gatelink.functions.lambda.ExecutionArn;
 import io.gatelink.functions.lambda.InvalidInputException;
-import io.gatelink.functions.lambda.Settings;
 import io.gatelink.functions.lambda.TaskHandler;
 import io.gatelink.functions.lambda.Text;
 import io.gatelink.functions.reconcile.Snapshot.Resource;
@@ -18,7 +16,6 @@ import io.gatelink.functions.registry.Change;
 import io.gatelink.functions.registry.Executions;
 import io.gatelink.functions.registry.Part;
 import io.gatelink.functions.registry.Publication;
-import io.gatelink.functions.registry.Publications;
 import io.gatelink.functions.registry.Registry;
 import io.gatelink.functions.wanted.Defaults;
 import io.gatelink.functions.wanted.PublicationPolicy;
@@ -76,7 +73,7 @@ public final class FindDifferencesHandler extends TaskHandler<FindDifferencesHan
         executions = new Executions(clients.stepFunctions());
         restApis = RestApis.of(clients);
         vpcLinks = VpcLinks.of(clients);
-        Settings settings = clients.settings();
+        var settings = clients.settings();
         policy = new PublicationPolicy(Defaults.publishMode(settings), false);
         limits = new Limits(Duration.ofMinutes(settings.number("RECONCILE_MINUTES", 10, 1_440)),
                 settings.number("MAX_WITHDRAW_PERCENT", 0, 100));
@@ -118,7 +115,7 @@ public final class FindDifferencesHandler extends TaskHandler<FindDifferencesHan
         }
     }
 
-    /** @throws AwsUnavailableException if an answer is incomplete */
+    /** @throws io.gatelink.functions.lambda.AwsUnavailableException if an answer is incomplete */
     @Override
     protected Output handle(Input input, Run run) {
         Instant now = clock().instant();
@@ -176,7 +173,7 @@ public final class FindDifferencesHandler extends TaskHandler<FindDifferencesHan
 
     /** Writes the notes. A condition that fails is fine: an execution is at work on the load balancer by now. */
     private void write(Plan plan, Map<String, Publication> items, Instant now) {
-        Publications publications = registry.publications();
+        var publications = registry.publications();
         Map<String, Change> notes = new TreeMap<>();
         plan.unrecorded().entrySet().stream().limit(WRITTEN).forEach(entry ->
                 record(notes.computeIfAbsent(entry.getKey(), arn -> new Change()), items.get(entry.getKey()),

@@ -1,18 +1,23 @@
 package io.gatelink.functions.registry;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Attributes to set and to remove in one write. */
 public final class Change {
 
     private final Map<String, AttributeValue> set = new TreeMap<>();
-    private final List<String> removed = new ArrayList<>();
+    private final Set<String> removed = new LinkedHashSet<>();
+    private boolean begins;
 
     /** Sets a string attribute; {@code null} removes it. */
     public Change set(String name, String value) {
@@ -36,13 +41,21 @@ public final class Change {
     }
 
     public Change remove(String... names) {
-        for (String name : names) {
-            set.remove(name);
-            if (!removed.contains(name)) {
-                removed.add(name);
-            }
-        }
+        List.of(names).forEach(set::remove);
+        removed.addAll(List.of(names));
         return this;
+    }
+
+    /** Sets attributes to what a map has of them, and removes those that it has not. */
+    public Change copy(Map<String, String> from, String... names) {
+        List.of(names).forEach(name -> set(name, from.get(name)));
+        return this;
+    }
+
+    /** Counts a step that begins. */
+    Change begin(Instant now) {
+        begins = true;
+        return set(Attributes.STEP_AT, now.toString());
     }
 
     private Change put(String name, AttributeValue value) {
@@ -53,16 +66,17 @@ public final class Change {
 
     /** An update expression, with the names and values that it refers to added to {@code expression}. */
     String in(Expression expression) {
-        List<String> assignments = new ArrayList<>();
-        set.forEach((name, value) -> assignments.add(expression.name(name) + " = " + expression.value(value)));
-        StringBuilder text = new StringBuilder();
-        if (!assignments.isEmpty()) {
-            text.append("SET ").append(String.join(", ", assignments));
+        List<String> clauses = new ArrayList<>();
+        if (!set.isEmpty()) {
+            clauses.add("SET " + set.entrySet().stream().map(one -> expression.name(one.getKey()) + " = "
+                    + expression.value(one.getValue())).collect(Collectors.joining(", ")));
         }
         if (!removed.isEmpty()) {
-            text.append(text.isEmpty() ? "" : " ").append("REMOVE ")
-                    .append(String.join(", ", removed.stream().map(expression::name).toList()));
+            clauses.add("REMOVE " + removed.stream().map(expression::name).collect(Collectors.joining(", ")));
         }
-        return text.toString();
+        if (begins) {
+            clauses.add("ADD " + expression.name(Attributes.STEP) + " " + expression.value(AttributeValue.fromN("1")));
+        }
+        return String.join(" ", clauses);
     }
 }

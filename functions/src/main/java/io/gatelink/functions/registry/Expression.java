@@ -11,9 +11,8 @@ final class Expression {
     private final Map<String, AttributeValue> values = new LinkedHashMap<>();
 
     String name(String attribute) {
-        String placeholder = "#" + attribute;
-        names.put(placeholder, attribute);
-        return placeholder;
+        names.put("#" + attribute, attribute);
+        return "#" + attribute;
     }
 
     String value(AttributeValue value) {
@@ -22,8 +21,19 @@ final class Expression {
         return placeholder;
     }
 
-    String value(String text) {
-        return value(AttributeValue.fromS(text));
+    /** The condition that an attribute has the value that it has in an item. */
+    String same(String attribute, Publication item) {
+        return item.has(attribute) ? name(attribute) + " = " + value(item.attributes().get(attribute)) : no(attribute);
+    }
+
+    /** The condition that an attribute is this string. */
+    String is(String attribute, String text) {
+        return name(attribute) + " = " + value(AttributeValue.fromS(text));
+    }
+
+    /** The condition that there is no such attribute. */
+    String no(String attribute) {
+        return "attribute_not_exists(" + name(attribute) + ")";
     }
 
     Map<String, String> names() {

@@ -3,7 +3,6 @@ package io.gatelink.functions.registry;
 import io.gatelink.functions.elbv2.LoadBalancerArn;
 import io.gatelink.functions.lambda.ExecutionArn;
 import io.gatelink.functions.lambda.LeaseBusyException;
-import java.time.Instant;
 import java.util.Optional;
 
 /** Decides who gets the lease of a load balancer. */
@@ -22,7 +21,7 @@ public record Lease(Publications publications, Executions executions) {
             return Optional.empty();
         }
         ExecutionArn holder = ExecutionArn.of(held.get().text(Attributes.HOLDER).orElseThrow(() -> busy(loadBalancerArn)));
-        Instant now = publications.clock().instant();
+        var now = publications.clock().instant();
         if (!executions.holderHasEnded(held.get(), now)) {
             if (publications.askAgain(held.get(), deletionAskedAt).isPresent()) {
                 throw busy(loadBalancerArn);

@@ -27,6 +27,11 @@ public enum Part {
         return "/" + attribute.toLowerCase(Locale.ROOT) + "s/" + id;
     }
 
+    /** The one of an id among the strays of an item. */
+    public String stray(String id) {
+        return attribute + ":" + id;
+    }
+
     /** For people, such as {@code REST API}. */
     public String words() {
         return words;

@@ -34,6 +34,11 @@ public record Publication(Map<String, AttributeValue> attributes) {
         return Optional.ofNullable(attributes.get(name)).map(AttributeValue::s);
     }
 
+    /** Whether a string attribute has this value. */
+    public boolean is(String name, String value) {
+        return text(name).filter(value::equals).isPresent();
+    }
+
     /** The value of an attribute that holds a time. */
     public Optional<Instant> time(String name) {
         return text(name).flatMap(Text::instant);

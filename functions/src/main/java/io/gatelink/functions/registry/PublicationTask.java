@@ -2,7 +2,6 @@ package io.gatelink.functions.registry;
 
 import io.gatelink.functions.elbv2.LoadBalancerArn;
 import io.gatelink.functions.lambda.AwsClients;
-import io.gatelink.functions.lambda.LeaseLostException;
 import io.gatelink.functions.lambda.TaskHandler;
 
 /**
@@ -32,7 +31,7 @@ public abstract class PublicationTask<I extends Record, O extends Record> extend
     /** Does the task. */
     protected abstract O handle(I input, Step step);
 
-    /** @throws LeaseLostException if another execution has the lease by now */
+    /** @throws io.gatelink.functions.lambda.LeaseLostException if another execution has the lease by now */
     @Override
     protected O handle(I input, Run run) {
         return handle(input, registry.publications().begin(LoadBalancerArn.of(run.loadBalancerArn()), run));

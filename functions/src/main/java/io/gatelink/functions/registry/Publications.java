@@ -8,7 +8,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
@@ -46,10 +45,9 @@ public record Publications(DynamoDbClient dynamoDb, String table, InstantSource 
      */
     Optional<Publication> take(LoadBalancerArn loadBalancerArn, ExecutionArn execution, String deletionAskedAt) {
         var expression = new Expression();
-        String me = expression.value(execution.text());
-        return write(loadBalancerArn, expression, "attribute_not_exists(" + expression.name(Attributes.HOLDER) + ") OR "
-                + expression.name(Attributes.HOLDER) + " = " + me,
-                held(expression, me, deletionAskedAt, Attributes.AGAIN, Attributes.AFFECTED));
+        return write(loadBalancerArn, expression, expression.no(Attributes.HOLDER) + " OR "
+                + expression.is(Attributes.HOLDER, execution.text()),
+                held(execution, deletionAskedAt).remove(Attributes.AGAIN, Attributes.AFFECTED));
     }
 
     /**
@@ -60,11 +58,9 @@ public record Publications(DynamoDbClient dynamoDb, String table, InstantSource 
      */
     Optional<Publication> takeFrom(Publication seen, ExecutionArn execution, String deletionAskedAt) {
         var expression = new Expression();
-        String me = expression.value(execution.text());
-        return write(seen.loadBalancerArn(), expression, expression.name(Attributes.HOLDER) + " = "
-                + expression.value(seen.text(Attributes.HOLDER).orElseThrow()) + " AND " + expression.name(Attributes.STEP) + " = "
-                + expression.value(seen.attributes().get(Attributes.STEP)), held(expression, me, deletionAskedAt,
-                Attributes.AGAIN, Attributes.SLOTS));
+        return write(seen.loadBalancerArn(), expression, expression.same(Attributes.HOLDER, seen) + " AND "
+                + expression.same(Attributes.STEP, seen),
+                held(execution, deletionAskedAt).remove(Attributes.AGAIN, Attributes.SLOTS));
     }
 
     /**
@@ -74,27 +70,24 @@ public record Publications(DynamoDbClient dynamoDb, String table, InstantSource 
      */
     Optional<Publication> askAgain(Publication seen, String deletionAskedAt) {
         var expression = new Expression();
-        Change change = new Change().set(Attributes.AGAIN, "true");
-        if (deletionAskedAt != null) {
-            change.set(Attributes.DELETION_ASKED_AT, deletionAskedAt);
-        }
-        return write(seen.loadBalancerArn(), expression, expression.name(Attributes.HOLDER) + " = "
-                + expression.value(seen.text(Attributes.HOLDER).orElseThrow()), change.in(expression));
+        return write(seen.loadBalancerArn(), expression, expression.same(Attributes.HOLDER, seen),
+                asked(new Change(), deletionAskedAt).set(Attributes.AGAIN, "true"));
     }
 
-    private String held(Expression expression, String me, String deletionAskedAt, String... removed) {
-        String now = expression.value(clock.instant().toString());
-        String deletion = deletionAskedAt == null ? ""
-                : ", " + expression.name(Attributes.DELETION_ASKED_AT) + " = " + expression.value(deletionAskedAt);
-        return "SET " + expression.name(Attributes.HOLDER) + " = " + me + ", " + expression.name(Attributes.HELD_SINCE) + " = " + now + ", "
-                + expression.name(Attributes.STEP_AT) + " = " + now + deletion + " REMOVE "
-                + String.join(", ", Stream.of(removed).map(expression::name).toList()) + " ADD "
-                + expression.name(Attributes.STEP) + " " + expression.value(AttributeValue.fromN("1"));
+    private static Change asked(Change change, String deletionAskedAt) {
+        return deletionAskedAt == null ? change : change.set(Attributes.DELETION_ASKED_AT, deletionAskedAt);
+    }
+
+    private Change held(ExecutionArn execution, String deletionAskedAt) {
+        var now = clock.instant();
+        return asked(new Change().begin(now), deletionAskedAt).set(Attributes.HOLDER, execution.text())
+                .set(Attributes.HELD_SINCE, now.toString());
     }
 
     /** @return the item that does not fulfil the condition, or nothing if it was written */
     private Optional<Publication> write(LoadBalancerArn loadBalancerArn, Expression expression, String condition,
-            String update) {
+            Change change) {
+        String update = change.in(expression);
         try {
             dynamoDb.updateItem(request -> request.tableName(table).key(key(loadBalancerArn))
                     .conditionExpression(condition).updateExpression(update)
@@ -113,14 +106,11 @@ public record Publications(DynamoDbClient dynamoDb, String table, InstantSource 
      */
     public Step begin(LoadBalancerArn loadBalancerArn, Run run) {
         var expression = new Expression();
-        String me = expression.value(run.execution().text());
-        String now = expression.value(clock.instant().toString());
+        String condition = expression.is(Attributes.HOLDER, run.execution().text());
+        String update = new Change().begin(clock.instant()).in(expression);
         try {
             return new Step(this, run, new Publication(dynamoDb.updateItem(request -> request.tableName(table)
-                    .key(key(loadBalancerArn))
-                    .conditionExpression(expression.name(Attributes.HOLDER) + " = " + me)
-                    .updateExpression("SET " + expression.name(Attributes.STEP_AT) + " = " + now + " ADD " + expression.name(Attributes.STEP)
-                            + " " + expression.value(AttributeValue.fromN("1")))
+                    .key(key(loadBalancerArn)).conditionExpression(condition).updateExpression(update)
                     .expressionAttributeNames(expression.names()).expressionAttributeValues(expression.values())
                     .returnValues(ReturnValue.ALL_NEW)).attributes()));
         } catch (ConditionalCheckFailedException e) {
@@ -135,24 +125,21 @@ public record Publications(DynamoDbClient dynamoDb, String table, InstantSource 
      */
     public Optional<Publication> ended(LoadBalancerArn loadBalancerArn, ExecutionArn execution) {
         return find(loadBalancerArn).filter(found -> !found.has(Attributes.HOLDER)
-                && found.text(Attributes.LAST_EXECUTION).filter(execution.text()::equals).isPresent());
+                && found.is(Attributes.LAST_EXECUTION, execution.text()));
     }
 
     /** Writes an item that nobody holds, on condition that it is as it was seen; returns whether it was. */
     public boolean annotate(Publication seen, Change change) {
         var expression = new Expression();
-        String condition = "attribute_not_exists(" + expression.name(Attributes.HOLDER) + ") AND attribute_exists("
-                + expression.name(Attributes.LOAD_BALANCER_ARN) + ") AND " + (seen.has(Attributes.STEP)
-                        ? expression.name(Attributes.STEP) + " = " + expression.value(seen.attributes().get(Attributes.STEP))
-                        : "attribute_not_exists(" + expression.name(Attributes.STEP) + ")");
-        return write(seen.loadBalancerArn(), expression, condition, change.in(expression)).isEmpty();
+        String condition = expression.no(Attributes.HOLDER) + " AND attribute_exists("
+                + expression.name(Attributes.LOAD_BALANCER_ARN) + ") AND " + expression.same(Attributes.STEP, seen);
+        return write(seen.loadBalancerArn(), expression, condition, change).isEmpty();
     }
 
     /** Creates the item of a load balancer that has none; returns whether it did. */
     public boolean create(LoadBalancerArn loadBalancerArn, Change change) {
         var expression = new Expression();
-        return write(loadBalancerArn, expression,
-                "attribute_not_exists(" + expression.name(Attributes.LOAD_BALANCER_ARN) + ")", change.in(expression)).isEmpty();
+        return write(loadBalancerArn, expression, expression.no(Attributes.LOAD_BALANCER_ARN), change).isEmpty();
     }
 
     static Map<String, AttributeValue> key(LoadBalancerArn loadBalancerArn) {

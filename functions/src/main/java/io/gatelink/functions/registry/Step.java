@@ -8,9 +8,9 @@ import io.gatelink.functions.lambda.TaskHandler.Run;
 import io.gatelink.functions.lambda.TaskLog;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -75,8 +75,8 @@ public final class Step {
     }
 
     String condition(Expression expression) {
-        return expression.name(Attributes.HOLDER) + " = " + expression.value(execution().text()) + " AND " + expression.name(Attributes.STEP)
-                + " = " + expression.value(publication.attributes().get(Attributes.STEP));
+        return expression.is(Attributes.HOLDER, execution().text()) + " AND "
+                + expression.same(Attributes.STEP, publication);
     }
 
     LeaseLostException lost() {
@@ -97,7 +97,7 @@ public final class Step {
      */
     public boolean delete() {
         var expression = new Expression();
-        String condition = condition(expression) + " AND attribute_not_exists(" + expression.name(Attributes.AGAIN) + ")";
+        String condition = condition(expression) + " AND " + expression.no(Attributes.AGAIN);
         try {
             publications.dynamoDb().deleteItem(request -> request.tableName(publications.table())
                     .key(Publications.key(loadBalancerArn())).conditionExpression(condition)
@@ -117,7 +117,7 @@ public final class Step {
      * @throws AwsUnavailableException if an earlier run may still be at work on it
      */
     public String obtain(Part part, Supplier<List<String>> find, Supplier<String> create) {
-        Optional<String> recorded = publication.id(part);
+        var recorded = publication.id(part);
         if (recorded.isPresent()) {
             return recorded.get();
         }
@@ -143,11 +143,17 @@ public final class Step {
         return id;
     }
 
+    /** The strays of the item, and more. */
+    public Set<String> strays(Collection<String> more) {
+        Set<String> strays = publication.set(Attributes.STRAYS);
+        strays.addAll(more);
+        return strays;
+    }
+
     /** Records a part that was found by its tags; those that are too many are to go. */
     public void record(Part part, List<String> found) {
-        Set<String> strays = publication.set(Attributes.STRAYS);
-        found.stream().skip(1).forEach(id -> strays.add(part.attribute() + ":" + id));
-        write(new Change().set(part.attribute(), found.get(0)).set(Attributes.STRAYS, strays));
+        write(new Change().set(part.attribute(), found.get(0)).set(Attributes.STRAYS,
+                strays(found.stream().skip(1).map(part::stray).toList())));
     }
 
     /**
@@ -156,7 +162,7 @@ public final class Step {
      * @throws AwsUnavailableException if an earlier run may still be at work on it
      */
     public boolean isToBeLookedFor(Part part) {
-        Optional<Instant> creating = publication.creatingSince(part);
+        var creating = publication.creatingSince(part);
         if (creating.filter(since -> publications.clock().instant().isBefore(since.plus(OVERLAP))).isPresent()) {
             throw new AwsUnavailableException("No answer told so far whether a " + part.words() + " was created at "
                     + creating.get() + ": it is looked for a minute after that.");

@@ -2,14 +2,10 @@ package io.gatelink.functions.registry;
 
 import io.gatelink.functions.elbv2.LoadBalancerArn;
 import io.gatelink.functions.lambda.LeaseBusyException;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
-import software.amazon.awssdk.services.dynamodb.model.Update;
 
 /**
  * Moves a REST API, with its key and usage plan, from the item of one load balancer to that of another and back. Both items
@@ -19,7 +15,12 @@ import software.amazon.awssdk.services.dynamodb.model.Update;
 public final class TakeOver {
 
     /** The parts that move; the VPC link stays with its load balancer. */
-    private static final List<Part> MOVING = List.of(Part.REST_API, Part.USAGE_PLAN, Part.API_KEY);
+    private static final String[] MOVING =
+            {Part.REST_API.attribute(), Part.USAGE_PLAN.attribute(), Part.API_KEY.attribute()};
+
+    /** What describes a publication, at the top level of an item as well as in its map. */
+    private static final String[] DESCRIBING = {Attributes.INVOKE_URL, Attributes.PUBLISHED_AT, Attributes.DEPLOYMENT,
+            Attributes.STAGE, Attributes.AUTHORIZATION, Attributes.SETTINGS_HASH};
 
     private TakeOver() {
     }
@@ -35,17 +36,13 @@ public final class TakeOver {
         Map<String, String> takenOver = new TreeMap<>(published);
         takenOver.put(Attributes.LOAD_BALANCER_ARN, from.loadBalancerArn().text());
         Change there = new Change().set(Attributes.REPLACED_BY, step.loadBalancerArn().text())
-                .remove(Attributes.PUBLISHED, Attributes.INVOKE_URL, Attributes.PUBLISHED_AT, Attributes.DEPLOYMENT, Attributes.STAGE, Attributes.AUTHORIZATION, Attributes.SETTINGS_HASH);
+                .remove(Attributes.PUBLISHED).remove(DESCRIBING);
         Change here = new Change().set(Attributes.TAKEN_OVER, takenOver);
-        for (Part part : MOVING) {
-            there.remove(part.attribute());
-            here.set(part.attribute(), published.get(part.attribute()));
-        }
+        there.remove(MOVING);
+        here.copy(published, MOVING);
         var expression = new Expression();
-        String update = there.in(expression);
-        transact(step, here, Publications.key(from.loadBalancerArn()), update, expression,
-                "attribute_not_exists(" + expression.name(Attributes.HOLDER) + ") AND " + expression.name(Attributes.STEP) + " = "
-                        + expression.value(from.attributes().get(Attributes.STEP)));
+        transact(step, here, from.loadBalancerArn(), there, expression, expression.no(Attributes.HOLDER) + " AND "
+                + expression.same(Attributes.STEP, from));
     }
 
     /**
@@ -57,50 +54,43 @@ public final class TakeOver {
     public static boolean giveBack(Step step) {
         Map<String, String> published = new TreeMap<>(step.publication().map(Attributes.TAKEN_OVER));
         LoadBalancerArn from = LoadBalancerArn.of(published.remove(Attributes.LOAD_BALANCER_ARN));
-        Optional<Publication> other = step.publications().find(from);
+        var other = step.publications().find(from);
         if (other.isEmpty() || other.get().has(Part.REST_API.attribute())) {
             return false;
         }
         Change there = new Change().set(Attributes.PUBLISHED, published).remove(Attributes.REPLACED_BY)
-                .set(Attributes.DEPLOYMENT, published.get(Attributes.DEPLOYMENT)).set(Attributes.STAGE, published.get(Attributes.STAGE))
-                .set(Attributes.AUTHORIZATION, published.get(Attributes.AUTHORIZATION)).set(Attributes.INVOKE_URL, published.get(Attributes.INVOKE_URL))
-                .set(Attributes.PUBLISHED_AT, published.get(Attributes.PUBLISHED_AT)).set(Attributes.SETTINGS_HASH, published.get(Attributes.SETTINGS_HASH));
-        Change here = new Change().remove(Attributes.TAKEN_OVER);
-        for (Part part : MOVING) {
-            there.set(part.attribute(), published.get(part.attribute()));
-            here.set(part.attribute(), step.publication().map(Attributes.PUBLISHED).get(part.attribute()));
-        }
+                .copy(published, DESCRIBING).copy(published, MOVING);
+        Change here = new Change().remove(Attributes.TAKEN_OVER)
+                .copy(step.publication().map(Attributes.PUBLISHED), MOVING);
         var expression = new Expression();
-        String update = there.in(expression);
-        transact(step, here, Publications.key(from), update, expression, "attribute_exists("
-                + expression.name(Attributes.LOAD_BALANCER_ARN) + ") AND attribute_not_exists(" + expression.name(Attributes.HOLDER)
-                + ") AND attribute_not_exists(" + expression.name(Part.REST_API.attribute()) + ")");
+        transact(step, here, from, there, expression, "attribute_exists("
+                + expression.name(Attributes.LOAD_BALANCER_ARN) + ") AND " + expression.no(Attributes.HOLDER)
+                + " AND " + expression.no(Part.REST_API.attribute()));
         return true;
     }
 
-    private static void transact(Step step, Change here, Map<String, AttributeValue> otherKey, String otherUpdate, Expression other, String otherCondition) {
+    private static void transact(Step step, Change here, LoadBalancerArn other, Change there, Expression expression,
+            String condition) {
         Publications publications = step.publications();
         var own = new Expression();
-        String condition = step.condition(own);
-        Update ofThis = update(publications.table(), Publications.key(step.loadBalancerArn()), here.in(own), condition, own);
-        Update ofOther = update(publications.table(), otherKey, otherUpdate, otherCondition, other);
+        TransactWriteItem ofThis = update(publications, step.loadBalancerArn(), here, step.condition(own), own);
+        TransactWriteItem ofOther = update(publications, other, there, condition, expression);
         try {
-            publications.dynamoDb().transactWriteItems(request -> request.transactItems(
-                    TransactWriteItem.builder().update(ofThis).build(),
-                    TransactWriteItem.builder().update(ofOther).build()));
+            publications.dynamoDb().transactWriteItems(request -> request.transactItems(ofThis, ofOther));
         } catch (TransactionCanceledException e) {
             if (e.hasCancellationReasons() && "ConditionalCheckFailed".equals(e.cancellationReasons().get(0).code())) {
                 throw step.lost();
             }
-            throw new LeaseBusyException("Load balancer " + otherKey.get(Attributes.LOAD_BALANCER_ARN).s()
-                    + " is being worked on: its REST API moves once that is over.");
+            throw new LeaseBusyException("Load balancer " + other + " is being worked on: its REST API moves once that is over.");
         }
         step.reread(publications.find(step.loadBalancerArn()).orElseThrow(step::lost));
     }
 
-    private static Update update(String table, Map<String, AttributeValue>
-            key, String update, String condition, Expression expression) {
-        return Update.builder().tableName(table).key(key).updateExpression(update).conditionExpression(condition)
-                .expressionAttributeNames(expression.names()).expressionAttributeValues(expression.values()).build();
+    private static TransactWriteItem update(Publications publications, LoadBalancerArn loadBalancer, Change change,
+            String condition, Expression expression) {
+        String update = change.in(expression);
+        return TransactWriteItem.builder().update(one -> one.tableName(publications.table())
+                .key(Publications.key(loadBalancer)).updateExpression(update).conditionExpression(condition)
+                .expressionAttributeNames(expression.names()).expressionAttributeValues(expression.values())).build();
     }
 }

@@ -6,8 +6,6 @@ import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import io.gatelink.functions.elbv2.LoadBalancerArn;
 import io.gatelink.functions.lambda.AwsClients;
 import io.gatelink.functions.lambda.AwsFailure;
-import io.gatelink.functions.lambda.AwsRefusedException;
-import io.gatelink.functions.lambda.AwsUnavailableException;
 import io.gatelink.functions.lambda.ExecutionArn;
 import io.gatelink.functions.lambda.GatelinkException;
 import io.gatelink.functions.lambda.InvalidConfigurationException;
@@ -16,7 +14,6 @@ import io.gatelink.functions.lambda.Settings;
 import io.gatelink.functions.lambda.TaskJson;
 import io.gatelink.functions.lambda.TaskLog;
 import io.gatelink.functions.lambda.Text;
-import io.gatelink.functions.lambda.ThrottledException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -93,8 +90,8 @@ public final class StartPublicationHandler implements RequestHandler<ScheduledEv
      * again.
      *
      * @throws InvalidEventException if the event is about something else, or malformed
-     * @throws ThrottledException    and {@link AwsUnavailableException} if the event should be delivered again
-     * @throws AwsRefusedException   if Step Functions refuses
+     * @throws io.gatelink.functions.lambda.ThrottledException    and {@link io.gatelink.functions.lambda.AwsUnavailableException} if the event should be delivered again
+     * @throws io.gatelink.functions.lambda.AwsRefusedException   if Step Functions refuses
      */
     @Override
     public Output handleRequest(ScheduledEvent scheduled, Context context) {

@@ -4,7 +4,6 @@ import io.gatelink.functions.lambda.LoadBalancerNotReadyException;
 import io.gatelink.functions.lambda.UnsupportedLoadBalancerException;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Listener;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer;
@@ -26,7 +25,7 @@ public record ListenerChoice(LoadBalancer loadBalancer, PublicationTags tags) {
      * @throws UnsupportedLoadBalancerException if several could be meant, or if a TLS one needs {@link Tags#HOST}
      */
     public String uri(List<Listener> listeners) {
-        Optional<Integer> port = tags.value(LoadBalancerTag.PORT).map(Integer::valueOf);
+        var port = tags.value(LoadBalancerTag.PORT).map(Integer::valueOf);
         List<Listener> candidates = listeners.stream()
                 .filter(listener -> listener.protocol() == ProtocolEnum.TCP || listener.protocol() == ProtocolEnum.TLS)
                 .filter(listener -> port.map(listener.port()::equals).orElse(true))

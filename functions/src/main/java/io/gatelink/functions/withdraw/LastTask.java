@@ -12,7 +12,6 @@ import io.gatelink.functions.registry.Executions;
 import io.gatelink.functions.registry.Publication;
 import io.gatelink.functions.registry.PublicationTask;
 import io.gatelink.functions.registry.Step;
-import java.util.Optional;
 
 /**
  * The last task of an execution, which lets go of the lease. The workflow is started for the load balancers that what it
@@ -44,7 +43,7 @@ public abstract class LastTask<I extends Record, O extends Record> extends Publi
 
     @Override
     protected O handle(I input, Run run) {
-        Optional<Publication> ended =
+        var ended =
                 registry().publications().ended(LoadBalancerArn.of(run.loadBalancerArn()), run.execution());
         if (ended.isEmpty()) {
             return super.handle(input, run);

@@ -5,22 +5,18 @@ import io.gatelink.functions.apigateway.RestApis;
 import io.gatelink.functions.apigateway.VpcLinks;
 import io.gatelink.functions.elbv2.LoadBalancerArn;
 import io.gatelink.functions.lambda.AwsFailure;
-import io.gatelink.functions.lambda.GatelinkException;
 import io.gatelink.functions.lambda.VpcLinkDeletingException;
 import io.gatelink.functions.lambda.VpcLinkPendingException;
 import io.gatelink.functions.registry.Attributes;
 import io.gatelink.functions.registry.Change;
 import io.gatelink.functions.registry.Pace;
 import io.gatelink.functions.registry.Part;
-import io.gatelink.functions.registry.Publication;
 import io.gatelink.functions.registry.Step;
 import io.gatelink.functions.registry.TakeOver;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.apigateway.model.GetRestApiResponse;
 import software.amazon.awssdk.services.apigateway.model.GetVpcLinkResponse;
@@ -61,7 +57,7 @@ public final class Removal {
      */
     public Optional<Instant> all() {
         lookForWhatWasCreated();
-        Publication item = step.publication();
+        var item = step.publication();
         item.id(Part.USAGE_PLAN).ifPresent(id -> part(Part.USAGE_PLAN, () -> usagePlan(id)));
         item.id(Part.API_KEY).ifPresent(id -> part(Part.API_KEY, () -> apiKey(id)));
         if (item.id(Part.REST_API).isPresent()) {
@@ -84,7 +80,7 @@ public final class Removal {
      * @return whether nothing is taken over any more; otherwise what was taken over must not be deleted
      */
     public boolean giveBack() {
-        Map<String, String> taken = step.publication().map(Attributes.TAKEN_OVER);
+        var taken = step.publication().map(Attributes.TAKEN_OVER);
         if (taken.isEmpty()) {
             return true;
         }
@@ -233,7 +229,7 @@ public final class Removal {
                 return later;
             }
             if (leftovers.size() == before) {
-                Set<String> others = step.publication().set(Attributes.STRAYS);
+                var others = step.publication().set(Attributes.STRAYS);
                 others.remove(stray);
                 step.write(new Change().set(Attributes.STRAYS, others));
             }
@@ -246,7 +242,7 @@ public final class Removal {
             deletion.run();
             step.log().with("resource", what).info("Removed");
         } catch (AwsServiceException e) {
-            GatelinkException failure = AwsFailure.of(e);
+            var failure = AwsFailure.of(e);
             if (failure.passes()) {
                 throw failure;
             }

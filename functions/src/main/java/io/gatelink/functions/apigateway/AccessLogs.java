@@ -28,27 +28,16 @@ public record AccessLogs(String mode, String logGroup) {
     public static final String OFF = "OFF";
 
     /** What a line says. Neither bodies nor query strings nor keys are in it. */
-    public static final String FORMAT = "{" + String.join(",",
-            field("requestId", "requestId"),
-            field("extendedRequestId", "extendedRequestId"),
-            field("time", "requestTime"),
-            field("ip", "identity.sourceIp"),
-            field("caller", "identity.caller"),
-            field("userArn", "identity.userArn"),
-            field("apiKeyId", "identity.apiKeyId"),
-            field("apiId", "apiId"),
-            field("stage", "stage"),
-            field("method", "httpMethod"),
-            field("path", "path"),
-            field("protocol", "protocol"),
-            field("status", "status"),
-            field("responseLength", "responseLength"),
-            field("responseLatency", "responseLatency"),
-            field("errorType", "error.responseType"),
-            field("integrationStatus", "integration.status"),
-            field("integrationLatency", "integration.latency"),
-            field("integrationError", "integration.error"),
-            field("traceId", "xrayTraceId")) + "}";
+    public static final String FORMAT = """
+            {"requestId":"$context.requestId","extendedRequestId":"$context.extendedRequestId"\
+            ,"time":"$context.requestTime","ip":"$context.identity.sourceIp","caller":"$context.identity.caller"\
+            ,"userArn":"$context.identity.userArn","apiKeyId":"$context.identity.apiKeyId"\
+            ,"apiId":"$context.apiId","stage":"$context.stage","method":"$context.httpMethod"\
+            ,"path":"$context.path","protocol":"$context.protocol","status":"$context.status"\
+            ,"responseLength":"$context.responseLength","responseLatency":"$context.responseLatency"\
+            ,"errorType":"$context.error.responseType","integrationStatus":"$context.integration.status"\
+            ,"integrationLatency":"$context.integration.latency","integrationError":"$context.integration.error"\
+            ,"traceId":"$context.xrayTraceId"}""";
 
     /** How API Gateway refuses logs in an account that has no role for them. */
     private static final String NO_ROLE = "CloudWatch Logs role ARN must be set in account settings to enable logging";
@@ -100,9 +89,5 @@ public record AccessLogs(String mode, String logGroup) {
                     + ". Or deploy the stack with AccessLogs=AUTO.");
         }
         return "The stage has no access logs: " + remedy + ".";
-    }
-
-    private static String field(String name, String variable) {
-        return "\"" + name + "\":\"$context." + variable + "\"";
     }
 }

@@ -20,10 +20,6 @@ public record ApiParameters(String organizationId, List<String> vpcEndpointIds, 
             Pattern.compile("(?:vpce-[0-9a-f]{8,17}(,vpce-[0-9a-f]{8,17}){0,99})?");
     private static final Pattern SECURITY_POLICY = Pattern.compile("SecurityPolicy_TLS13_[A-Za-z0-9_]{1,40}");
 
-    public ApiParameters {
-        vpcEndpointIds = List.copyOf(vpcEndpointIds);
-    }
-
     /** What a function's environment says. */
     public static ApiParameters of(Settings settings) {
         return new ApiParameters(

@@ -34,10 +34,6 @@ public record ApiSettings(String securityPolicy, String resourcePolicy, List<Str
     private static final String TYPES = "/endpointConfiguration/types/";
     private static final String VPC_ENDPOINT_IDS = "/endpointConfiguration/vpcEndpointIds";
 
-    public ApiSettings {
-        vpcEndpointIds = List.copyOf(vpcEndpointIds);
-    }
-
     /** The endpoint of a new API. */
     public EndpointConfiguration endpoint() {
         return vpcEndpointIds.isEmpty() ? EndpointConfiguration.builder().types(EndpointType.REGIONAL).build()

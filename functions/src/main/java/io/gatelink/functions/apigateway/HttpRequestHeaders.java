@@ -2,10 +2,10 @@ package io.gatelink.functions.apigateway;
 
 import io.gatelink.functions.wanted.Authorization;
 import io.gatelink.functions.wanted.Tags;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The request headers that mapped integrations forward: API Gateway maps parameters by their names only, so that there
@@ -23,6 +23,8 @@ public final class HttpRequestHeaders {
     private static final List<String> ALWAYS = List.of("Accept", "Accept-Language", "Cookie", "Idempotency-Key",
             "X-Correlation-Id", "X-Request-Id", "traceparent", "tracestate");
 
+    private static final String METHOD = "method.request.header.";
+
     private HttpRequestHeaders() {
     }
 
@@ -31,27 +33,20 @@ public final class HttpRequestHeaders {
      * signature: it is for API Gateway, and a backend that had it could send the same request again.
      */
     public static List<String> of(String authorization) {
-        List<String> names = new ArrayList<>(ALWAYS);
-        if (!Authorization.AWS_IAM.equals(authorization)) {
-            names.add("Authorization");
-        }
-        names.sort(String.CASE_INSENSITIVE_ORDER);
-        return names;
+        return Stream.concat(ALWAYS.stream(), Stream.of("Authorization"))
+                .filter(name -> !Authorization.AWS_IAM.equals(authorization) || ALWAYS.contains(name))
+                .sorted(String.CASE_INSENSITIVE_ORDER).toList();
     }
 
     /** What a method declares, so that its integration can map it; a request need not have them. */
     public static Map<String, Boolean> declared(String authorization) {
-        Map<String, Boolean> parameters = new TreeMap<>();
-        of(authorization).forEach(name -> parameters.put("method.request.header." + name, false));
-        return parameters;
+        return of(authorization).stream().collect(Collectors.toMap(name -> METHOD + name, name -> false));
     }
 
     /** What the integration maps. */
     public static Map<String, String> mapped(String authorization) {
-        Map<String, String> parameters = new TreeMap<>();
-        of(authorization).forEach(name -> parameters.put(
-                "integration.request.header." + name, "method.request.header." + name));
-        return parameters;
+        return of(authorization).stream().collect(
+                Collectors.toMap(name -> "integration.request.header." + name, name -> METHOD + name));
     }
 
     /** What callers and backends do without, with the remedy. */

@@ -50,10 +50,6 @@ public record ResourcePolicy(String organizationId, List<String> vpcEndpointIds,
     private static final Pattern OWN_ARN =
             Pattern.compile("^arn:[a-z-]+:execute-api:[a-z0-9-]+:\\d{12}:[A-Za-z0-9]+/");
 
-    public ResourcePolicy {
-        vpcEndpointIds = List.copyOf(vpcEndpointIds);
-    }
-
     /** The policy as JSON, or an empty string if everything is allowed. */
     public String text() {
         List<Object> statements = new ArrayList<>();

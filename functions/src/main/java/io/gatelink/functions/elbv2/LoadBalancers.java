@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeLoadBalancersRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Listener;
@@ -60,8 +61,7 @@ public record LoadBalancers(ElasticLoadBalancingV2Client elasticLoadBalancing) {
         try {
             return Optional.of(elasticLoadBalancing.describeLoadBalancers(request).loadBalancers().stream().findFirst()
                     .orElseThrow(() -> new AwsUnavailableException("DescribeLoadBalancers left out load balancer "
-                            + which
-                            + ": what it does not show is unknown, and is to be read again.")));
+                            + which + ": what it does not show is unknown, and is to be read again.")));
         } catch (LoadBalancerNotFoundException e) {
             return Optional.empty();
         }
@@ -92,17 +92,15 @@ public record LoadBalancers(ElasticLoadBalancingV2Client elasticLoadBalancing) {
      * @throws AwsUnavailableException if the tags of one are missing from the answer
      */
     public Map<String, Found> network() {
-        Map<String, LoadBalancer> listed = new TreeMap<>();
-        elasticLoadBalancing.describeLoadBalancersPaginator().loadBalancers().stream()
-                .filter(loadBalancer -> loadBalancer.type() == LoadBalancerTypeEnum.NETWORK)
-                .forEach(loadBalancer -> listed.put(loadBalancer.loadBalancerArn(), loadBalancer));
+        Map<String, LoadBalancer> listed = elasticLoadBalancing.describeLoadBalancersPaginator().loadBalancers().stream()
+                .filter(one -> one.type() == LoadBalancerTypeEnum.NETWORK)
+                .collect(Collectors.toMap(LoadBalancer::loadBalancerArn, one -> one, (one, same) -> same, TreeMap::new));
         Map<String, Found> all = new TreeMap<>();
         List<String> arns = List.copyOf(listed.keySet());
         for (int from = 0; from < arns.size(); from += TAGGED_AT_ONCE) {
-            List<String> some = arns.subList(from, Math.min(from + TAGGED_AT_ONCE, arns.size()));
-            Map<String, Map<String, String>> tags = tagsOfAll(some);
-            some.forEach(arn -> all.put(arn,
-                    new Found(isActive(listed.get(arn)), createdAt(listed.get(arn)), tags.get(arn))));
+            tagsOfAll(arns.subList(from, Math.min(from + TAGGED_AT_ONCE, arns.size()))).forEach((arn, tags) ->
+                    all.put(arn, new Found(isActive(listed.get(arn)),
+                            Objects.requireNonNullElse(listed.get(arn).createdTime(), Instant.EPOCH), tags)));
         }
         return all;
     }
@@ -133,24 +131,15 @@ public record LoadBalancers(ElasticLoadBalancingV2Client elasticLoadBalancing) {
 
     private Map<String, Map<String, String>> describeTags(List<String> arns) {
         Map<String, Map<String, String>> all = new HashMap<>();
-        for (var description : elasticLoadBalancing.describeTags(request -> request.resourceArns(arns))
-                .tagDescriptions()) {
-            Map<String, String> tags = new TreeMap<>();
-            // A tag can have no value.
-            description.tags().forEach((Tag tag) -> tags.put(tag.key(), Objects.requireNonNullElse(tag.value(), "")));
-            all.put(description.resourceArn(), tags);
-        }
-        for (String arn : arns) {
-            if (!all.containsKey(arn)) {
-                throw new AwsUnavailableException("DescribeTags left out load balancer " + arn
-                        + ": what it does not show is unknown, and is to be read again.");
-            }
-        }
+        // A tag can have no value.
+        elasticLoadBalancing.describeTags(request -> request.resourceArns(arns)).tagDescriptions().forEach(one ->
+                all.put(one.resourceArn(), one.tags().stream().collect(Collectors.toMap(
+                        Tag::key, tag -> Objects.requireNonNullElse(tag.value(), ""), (a, b) -> b, TreeMap::new))));
+        arns.stream().filter(arn -> !all.containsKey(arn)).forEach(arn -> {
+            throw new AwsUnavailableException("DescribeTags left out load balancer " + arn
+                    + ": what it does not show is unknown, and is to be read again.");
+        });
         return all;
-    }
-
-    private static Instant createdAt(LoadBalancer loadBalancer) {
-        return Objects.requireNonNullElse(loadBalancer.createdTime(), Instant.EPOCH);
     }
 
     private static boolean isActive(LoadBalancer loadBalancer) {

@@ -1,8 +1,13 @@
 package io.gatelink.functions.lambda;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Escapes untrusted values for messages, and reads times. */
 public final class Text {
@@ -36,14 +41,7 @@ public final class Text {
     public static String ascii(String text) {
         StringBuilder result = new StringBuilder("\"");
         for (int character : text.codePoints().limit(SHOWN + 1L).toArray()) {
-            StringBuilder one = new StringBuilder();
-            if (character < 0x80) {
-                append(one, character);
-            } else {
-                for (char unit : Character.toChars(character)) {
-                    one.append(escaped(unit));
-                }
-            }
+            String one = character < 0x80 ? escaped(character) : codes(character);
             if (result.length() + one.length() > SHOWN + 1) {
                 return result.append("...\"").toString();
             }
@@ -64,34 +62,23 @@ public final class Text {
 
     /** The text with whatever could end a line, hide or reorder other text escaped, cut after {@code most}. */
     private static String printable(String text, int most) {
-        StringBuilder result = new StringBuilder();
-        int[] characters = text.codePoints().limit(most + 1L).toArray();
-        for (int i = 0; i < Math.min(characters.length, most); i++) {
-            append(result, characters[i]);
-        }
-        return characters.length > most ? result.append("...").toString() : result.toString();
+        String result = text.codePoints().limit(most).mapToObj(Text::escaped).collect(Collectors.joining());
+        return text.codePoints().skip(most).findAny().isPresent() ? result + "..." : result;
     }
 
-    private static void append(StringBuilder result, int character) {
-        switch (character) {
-            case '"', '\\' -> result.append('\\').appendCodePoint(character);
-            case '\n' -> result.append("\\n");
-            case '\r' -> result.append("\\r");
-            case '\t' -> result.append("\\t");
-            default -> {
-                if (isPrintable(character)) {
-                    result.appendCodePoint(character);
-                } else {
-                    for (char unit : Character.toChars(character)) {
-                        result.append(escaped(unit));
-                    }
-                }
-            }
-        }
+    private static String escaped(int character) {
+        return switch (character) {
+            case '"', '\\' -> "\\" + (char) character;
+            case '\n' -> "\\n";
+            case '\r' -> "\\r";
+            case '\t' -> "\\t";
+            default -> isPrintable(character) ? Character.toString(character) : codes(character);
+        };
     }
 
-    private static String escaped(int unit) {
-        return String.format("\\u%04x", unit);
+    private static String codes(int character) {
+        return Character.toString(character).chars().mapToObj(unit -> String.format("\\u%04x", unit))
+                .collect(Collectors.joining());
     }
 
     private static boolean isPrintable(int character) {
@@ -100,5 +87,15 @@ public final class Text {
                     Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> false;
             default -> true;
         };
+    }
+
+    /** The SHA-256 hash of a text in UTF-8, in hexadecimal. */
+    public static String sha256(String text) {
+        try {
+            return HexFormat.of().formatHex(
+                    MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
     }
 }

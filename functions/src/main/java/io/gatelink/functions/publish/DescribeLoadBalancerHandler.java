@@ -19,7 +19,6 @@ import io.gatelink.functions.wanted.Defaults;
 import io.gatelink.functions.wanted.ListenerChoice;
 import io.gatelink.functions.wanted.LoadBalancerTag;
 import io.gatelink.functions.wanted.PublicationTags;
-import io.gatelink.functions.wanted.Refusal;
 import io.gatelink.functions.wanted.ReplacementChain;
 import io.gatelink.functions.wanted.Tags;
 import io.gatelink.functions.wanted.TagsHash;
@@ -114,9 +113,9 @@ public final class DescribeLoadBalancerHandler
         if (tags.isEmpty()) {
             return gone(step);
         }
-        Optional<Refusal> refusal = defaults.policy().refusal(arn.text(), tags.get());
+        Optional<String> refusal = defaults.policy().refusal(arn.text(), tags.get());
         if (refusal.isPresent()) {
-            return unwanted(step, refusal.get().text());
+            return unwanted(step, refusal.get());
         }
         Optional<Instant> deletionAskedAt = step.publication().time(Attributes.DELETION_ASKED_AT)
                 .filter(time -> clock().instant().isBefore(time.plus(DELETION)));

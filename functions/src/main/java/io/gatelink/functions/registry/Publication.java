@@ -21,10 +21,6 @@ public record Publication(Map<String, AttributeValue> attributes) {
     /** What the attribute of a {@link Part} begins with between the intent and the creation. */
     static final String CREATING = "creating@";
 
-    public Publication {
-        attributes = Map.copyOf(attributes);
-    }
-
     public LoadBalancerArn loadBalancerArn() {
         return LoadBalancerArn.of(text(Attributes.LOAD_BALANCER_ARN).orElseThrow());
     }

@@ -41,7 +41,6 @@ public final class StartPublicationHandler implements RequestHandler<ScheduledEv
     private static final Pattern STATE_MACHINE = Pattern.compile(
             "arn:aws[a-z-]{0,20}:states:[a-z0-9-]{1,32}:\\d{12}:stateMachine:[A-Za-z0-9_-]{1,80}");
 
-
     private final SfnClient stepFunctions;
     private final ExecutionArn any;
     private final InstantSource clock;
@@ -71,9 +70,6 @@ public final class StartPublicationHandler implements RequestHandler<ScheduledEv
     /** One execution for each load balancer of the event. */
     public record Output(List<Started> executions) {
 
-        public Output {
-            executions = List.copyOf(executions);
-        }
     }
 
     /**

@@ -9,10 +9,6 @@ public record ExpectedStatus(List<String> codesAndClasses) {
 
     private static final Pattern CODE_OR_CLASS = Pattern.compile("[1-5]([0-9]{2}|xx)");
 
-    public ExpectedStatus {
-        codesAndClasses = List.copyOf(codesAndClasses);
-    }
-
     /**
      * What a list says, or nothing if it is malformed. Between two entries is a comma or, since the value of a load
      * balancer's tag takes none, a space.

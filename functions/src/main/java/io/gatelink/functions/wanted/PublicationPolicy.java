@@ -13,23 +13,22 @@ import java.util.Optional;
  */
 public record PublicationPolicy(PublishMode mode, boolean allowOpenApis) {
 
-    /** Why the load balancer's tags do not lead to its publication, or nothing if they do. */
-    public Optional<Refusal> refusal(String loadBalancerArn, Map<String, String> tags) {
+    /** Why the load balancer's tags do not lead to its publication, with the remedy, or nothing if they do. */
+    public Optional<String> refusal(String loadBalancerArn, Map<String, String> tags) {
         if (mode == PublishMode.NONE) {
-            return Optional.of(new Refusal(
-                    "This stack publishes no load balancers, so not " + loadBalancerArn + " either",
-                    "deploy the stack with PublishMode=" + PublishMode.OPT_IN));
+            return Optional.of("This stack publishes no load balancers, so not " + loadBalancerArn
+                    + " either: deploy the stack with PublishMode=" + PublishMode.OPT_IN + ".");
         }
         String publish = tags.get(Tags.PUBLISH);
         if ("true".equals(publish) || publish == null && mode == PublishMode.ALL) {
             return Optional.empty();
         }
         List<String> lookAlikes = publish == null ? PublicationTags.lookAlikes(tags) : List.of();
-        return Optional.of(new Refusal("Load balancer " + loadBalancerArn + " has "
+        return Optional.of("Load balancer " + loadBalancerArn + " has "
                 + (publish != null ? "the tag " + Tags.PUBLISH + " = " + Text.ascii(publish) : "no tag " + Tags.PUBLISH)
                 + (lookAlikes.isEmpty() ? "" : " (its tag " + Text.ascii(lookAlikes.get(0)) + " is another one)")
-                + ", and is published only with the value true",
-                "run " + PublicationTags.addTags(loadBalancerArn, LoadBalancerTag.PUBLISH, "true")));
+                + ", and is published only with the value true: run "
+                + PublicationTags.addTags(loadBalancerArn, LoadBalancerTag.PUBLISH, "true") + ".");
     }
 
     /**

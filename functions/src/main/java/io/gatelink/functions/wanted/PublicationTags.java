@@ -30,10 +30,6 @@ public record PublicationTags(Map<LoadBalancerTag, String> values) {
     /** How many letters of a look-alike have to be the very ones. */
     private static final int ALIKE = 4;
 
-    public PublicationTags {
-        values = Map.copyOf(values);
-    }
-
     /**
      * Reads and checks the tags of a load balancer; those that are not meant for us do not matter.
      *

@@ -36,10 +36,6 @@ public record ReplacementChain(List<Member> replaced) {
         Optional<Member> named(String name);
     }
 
-    public ReplacementChain {
-        replaced = List.copyOf(replaced);
-    }
-
     /**
      * Follows the tags.
      *

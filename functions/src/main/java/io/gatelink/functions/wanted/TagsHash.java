@@ -1,11 +1,9 @@
 package io.gatelink.functions.wanted;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import io.gatelink.functions.lambda.Text;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Tells whether a load balancer's tags of ours have changed. */
 public final class TagsHash {
@@ -18,17 +16,7 @@ public final class TagsHash {
      * line {@code key=value}.
      */
     public static String of(Map<String, String> tags) {
-        StringBuilder lines = new StringBuilder();
-        new TreeMap<>(tags).forEach((key, value) -> {
-            if (key.startsWith(Tags.PREFIX)) {
-                lines.append(key).append('=').append(value).append('\n');
-            }
-        });
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256")
-                    .digest(lines.toString().getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
-        }
+        return Text.sha256(new TreeMap<>(tags).entrySet().stream().filter(tag -> tag.getKey().startsWith(Tags.PREFIX))
+                .map(tag -> tag.getKey() + "=" + tag.getValue() + "\n").collect(Collectors.joining()));
     }
 }

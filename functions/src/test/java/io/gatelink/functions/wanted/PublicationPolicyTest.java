@@ -18,7 +18,7 @@ class PublicationPolicyTest {
             + " --tags Key=gatelink:publish,Value=true.";
 
     private static String refusal(PublishMode mode, Map<String, String> tags) {
-        return new PublicationPolicy(mode, false).refusal(ARN, tags).map(Refusal::text).orElse(null);
+        return new PublicationPolicy(mode, false).refusal(ARN, tags).orElse(null);
     }
 
     @Test

@@ -17,8 +17,8 @@ public record InvokeUrl(String region, Optional<String> endpoint) {
      *
      * @param invokeUrl as {@link #of} gives it
      * @see <a
-     *      href="https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-api-test-invoke-url.html">
-     *      Invoke a private API</a>
+     * href="https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-api-test-invoke-url.html">
+     * Invoke a private API</a>
      */
     public static String through(String vpcEndpointId, String invokeUrl, String restApiId) {
         return invokeUrl.replaceFirst("(://|/execute-api/)" + restApiId + "(?=[./])",

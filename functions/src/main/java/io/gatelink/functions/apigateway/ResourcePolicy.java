@@ -32,9 +32,8 @@ import java.util.regex.Pattern;
  * @param accountId        of the API
  * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-authorization-flow.html">How
  *      resource policies affect authorization workflow</a>
- * @see <a
- *      href="https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-resource-policies-aws-condition-keys.html">
- *      AWS condition keys that can be used in API Gateway resource policies</a>
+ * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-resource-policies.html">
+ *      Control access to a REST API with API Gateway resource policies</a>
  * @see <a
  *      href="https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-resource-policies-examples.html">
  *      API Gateway resource policy examples</a>

@@ -92,9 +92,10 @@ public record LoadBalancers(ElasticLoadBalancingV2Client elasticLoadBalancing) {
      * @throws AwsUnavailableException if the tags of one are missing from the answer
      */
     public Map<String, Found> network() {
-        Map<String, LoadBalancer> listed = elasticLoadBalancing.describeLoadBalancersPaginator().loadBalancers().stream()
-                .filter(one -> one.type() == LoadBalancerTypeEnum.NETWORK)
-                .collect(Collectors.toMap(LoadBalancer::loadBalancerArn, one -> one, (one, same) -> same, TreeMap::new));
+        Map<String, LoadBalancer> listed = new TreeMap<>();
+        elasticLoadBalancing.describeLoadBalancersPaginator().loadBalancers().stream()
+                .filter(loadBalancer -> loadBalancer.type() == LoadBalancerTypeEnum.NETWORK)
+                .forEach(loadBalancer -> listed.put(loadBalancer.loadBalancerArn(), loadBalancer));
         Map<String, Found> all = new TreeMap<>();
         List<String> arns = List.copyOf(listed.keySet());
         for (int from = 0; from < arns.size(); from += TAGGED_AT_ONCE) {

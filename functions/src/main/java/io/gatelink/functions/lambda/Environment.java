@@ -11,8 +11,8 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 
 /**
- * What a function takes from where it runs: AWS Lambda, unless another host of the handlers creates them {@link #within}
- * its own.
+ * What a function takes from where it runs: AWS Lambda, unless another host of the handlers creates them {@link
+ * #within} its own.
  */
 public interface Environment {
 

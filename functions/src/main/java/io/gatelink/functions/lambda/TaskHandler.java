@@ -31,7 +31,8 @@ public abstract class TaskHandler<I extends Record, O extends Record> implements
      * What every task of a workflow is given.
      *
      * @param execution       that runs the task
-     * @param loadBalancerArn of the load balancer that the execution is about; {@code null} if there is none, or not yet
+     * @param loadBalancerArn of the load balancer that the execution is about; {@code null} if there is none, or not
+     *                        yet
      */
     public record Run(ExecutionArn execution, String loadBalancerArn, TaskLog log) {
     }

@@ -10,7 +10,8 @@ import java.util.Map;
 
 /**
  * Writes a function's log: each line one JSON object with the fields that Lambda's own JSON log format has, the
- * execution's name, the load balancer's ARN and whatever fields a step adds. Bodies and credentials have no place in it.
+ * execution's name, the load balancer's ARN and whatever fields a step adds. Bodies and credentials have no place in
+ * it.
  *
  * <p>The lines go to Lambda's logger as bytes: it filters them by level, but would wrap a string in another object.
  */

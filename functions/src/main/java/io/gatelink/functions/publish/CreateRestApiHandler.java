@@ -76,7 +76,8 @@ public final class CreateRestApiHandler
 
     /**
      * @throws UnsupportedLoadBalancerException if the resource policy would refuse all callers
-     * @throws io.gatelink.functions.lambda.LeaseBusyException               if an execution is at work on the load balancer that is replaced
+     * @throws io.gatelink.functions.lambda.LeaseBusyException if an execution is at work on the load balancer that is
+     *         replaced
      * @throws AwsRefusedException              if the API that the item names does not carry our tag
      * @throws ThrottledException               if API Gateway is still updating the API
      * @throws AwsUnavailableException          if the API was created just now and does not show yet

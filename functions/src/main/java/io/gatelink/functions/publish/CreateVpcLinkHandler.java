@@ -11,12 +11,13 @@ import io.gatelink.functions.registry.Step;
 import software.amazon.awssdk.services.apigateway.model.VpcLinkStatus;
 
 /**
- * Finds our VPC link to a load balancer, or asks for one. A published link that has failed or gone since is replaced; one
- * that fails before it is published is left to {@link CheckVpcLinkHandler} to report.
+ * Finds our VPC link to a load balancer, or asks for one. A published link that has failed or gone since is replaced;
+ * one that fails before it is published is left to {@link CheckVpcLinkHandler} to report.
  *
  * @see <a href="https://docs.aws.amazon.com/apigateway/latest/api/API_CreateVpcLink.html">CreateVpcLink</a>
  */
-public final class CreateVpcLinkHandler extends PublicationTask<CreateVpcLinkHandler.Input, CreateVpcLinkHandler.Output> {
+public final class CreateVpcLinkHandler
+        extends PublicationTask<CreateVpcLinkHandler.Input, CreateVpcLinkHandler.Output> {
 
     private final VpcLinks vpcLinks;
 

@@ -94,9 +94,12 @@ public final class DeployHandler extends PublicationTask<DeployHandler.Input, De
     }
 
     /**
-     * @throws io.gatelink.functions.lambda.OpenApiException              if the API has methods that let in callers whom it keeps out
-     * @throws io.gatelink.functions.lambda.SmokeTestFailedException      if the backend does not answer as expected, or not yet
-     * @throws io.gatelink.functions.lambda.InvalidConfigurationException if access logs are required, and the account does not allow them
+     * @throws io.gatelink.functions.lambda.OpenApiException if the API has methods that let in callers whom it keeps
+     *         out
+     * @throws io.gatelink.functions.lambda.SmokeTestFailedException if the backend does not answer as expected, or not
+     *         yet
+     * @throws io.gatelink.functions.lambda.InvalidConfigurationException if access logs are required, and the account
+     *         does not allow them
      * @throws AwsUnavailableException       if something that was made does not show yet
      */
     @Override
@@ -132,7 +135,8 @@ public final class DeployHandler extends PublicationTask<DeployHandler.Input, De
             warnings.add(warning);
         });
         String url = invokeUrl.of(input.restApiId(), input.wanted().stage());
-        step.log().with("restApiId", input.restApiId()).with("deploymentId", deployment).with("vpcLinkId", input.vpcLinkId())
+        step.log().with("restApiId", input.restApiId()).with("deploymentId", deployment)
+                .with("vpcLinkId", input.vpcLinkId())
                 .with("invokeUrl", url).info("REST API deployed");
         return new Output(deployment, url, apiKey, isAffected(input, before, deployment),
                 drainSeconds(input, step.publication(), before), warnings);
@@ -140,16 +144,19 @@ public final class DeployHandler extends PublicationTask<DeployHandler.Input, De
 
     /** What this API served before this publication; empty if nothing. */
     private static Map<String, String> servedBefore(Publication item, String restApi) {
-        Map<String, String> before = item.map(item.has(Attributes.TAKEN_OVER) ? Attributes.TAKEN_OVER : Attributes.PUBLISHED);
+        Map<String, String> before = item.map(
+                item.has(Attributes.TAKEN_OVER) ? Attributes.TAKEN_OVER : Attributes.PUBLISHED);
         return restApi.equals(before.get(Part.REST_API.attribute())) ? before : Map.of();
     }
 
     private String deployment(Input input, Step step, Optional<Stage> stage, Map<String, String> before) {
         var settings = new DeployedSettings(input.wanted(),
                 parameters.settings(input.wanted().authorization(), step.execution().account()));
-        Optional<String> published = stage.map(Stage::deploymentId).filter(id -> id.equals(before.get(Attributes.DEPLOYMENT))
+        Optional<String> published = stage.map(Stage::deploymentId)
+                .filter(id -> id.equals(before.get(Attributes.DEPLOYMENT))
                 && settings.hash().equals(before.get(Attributes.SETTINGS_HASH)));
-        Optional<String> made = step.publication().text(Attributes.DEPLOYMENT).filter(id -> !id.equals(before.get(Attributes.DEPLOYMENT)));
+        Optional<String> made = step.publication().text(Attributes.DEPLOYMENT)
+                .filter(id -> !id.equals(before.get(Attributes.DEPLOYMENT)));
         String id = published.filter(one -> deployments.isUsable(
                         input.restApiId(), one, input.wanted().authorization()))
                 .or(() -> made.filter(one -> deployments.isUsable(input.restApiId(), one, settings)))
@@ -197,8 +204,8 @@ public final class DeployHandler extends PublicationTask<DeployHandler.Input, De
                 step.log().with("stage", stage.stageName()).info("Stage of an unfinished publication deleted");
                 continue;
             }
-            String what = "Stage " + stage.stageName() + " of REST API " + input.restApiId() + " was deleted: Gatelink did "
-                    + "not make it, and it let in callers whom " + input.wanted().authorization()
+            String what = "Stage " + stage.stageName() + " of REST API " + input.restApiId() + " was deleted: "
+                    + "Gatelink did not make it, and it let in callers whom " + input.wanted().authorization()
                     + " keeps out. Make it of an API of your own if you need it.";
             step.log().with("reason", what).warn("Stage deleted");
             warnings.add(what);
@@ -245,7 +252,8 @@ public final class DeployHandler extends PublicationTask<DeployHandler.Input, De
 
     /** Callers of a stage with another name are not affected: it serves as it did until the new one is tested. */
     private static boolean isAffected(Input input, Map<String, String> before, String deployment) {
-        return input.wanted().stage().equals(before.get(Attributes.STAGE)) && (!deployment.equals(before.get(Attributes.DEPLOYMENT))
+        return input.wanted().stage().equals(before.get(Attributes.STAGE))
+                && (!deployment.equals(before.get(Attributes.DEPLOYMENT))
                 || !input.vpcLinkId().equals(before.get(Part.VPC_LINK.attribute())));
     }
 

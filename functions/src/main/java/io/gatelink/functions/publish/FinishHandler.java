@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Ends a publication that has passed its smoke test: what it replaces goes, the item says what is published, the lease is
- * let go, and the workflow starts for the load balancers that this is about.
+ * Ends a publication that has passed its smoke test: what it replaces goes, the item says what is published, the lease
+ * is let go, and the workflow starts for the load balancers that this is about.
  */
 public final class FinishHandler extends LastTask<FinishHandler.Input, FinishHandler.Output> {
 
@@ -68,8 +68,8 @@ public final class FinishHandler extends LastTask<FinishHandler.Input, FinishHan
         });
         List<String> warnings = new ArrayList<>(input.warnings());
         removal.leftovers().forEach(leftover -> warnings.add("Left over: " + leftover));
-        lostUrl(step.publication()).ifPresent(url -> warnings.add("The REST API that the load balancer had before goes, "
-                + "and its URL with it: " + url + "."));
+        lostUrl(step.publication()).ifPresent(url -> warnings.add(
+                "The REST API that the load balancer had before goes, and its URL with it: " + url + "."));
         Publication now = end(step, published(input, step.publication()));
         step.log().with("invokeUrl", input.invokeUrl()).info("Published");
         return output(input, now, replaced, warnings);

@@ -179,7 +179,8 @@ public final class IntegrateHandler extends PublicationTask<IntegrateHandler.Inp
                     .requestParameters(parameters));
         }
         if (input.isMapped()) {
-            HttpResponses.put(restApis.apiGateway(), input.restApiId(), resourceId, ANY, kept ? found.methodResponses() : Map.of(),
+            HttpResponses.put(restApis.apiGateway(), input.restApiId(), resourceId, ANY,
+                    kept ? found.methodResponses() : Map.of(),
                     integrated ? found.methodIntegration().integrationResponses() : Map.of());
         }
     }
@@ -217,23 +218,19 @@ public final class IntegrateHandler extends PublicationTask<IntegrateHandler.Inp
     }
 
     private static Map<String, String> integrationParameters(Input input, boolean proxy) {
-        Map<String, String> parameters = new TreeMap<>();
-        if (proxy) {
-            parameters.put(INTEGRATION_PATH_PARAMETER, METHOD_PATH_PARAMETER);
-        }
-        if (input.isMapped()) {
-            parameters.putAll(HttpRequestHeaders.mapped(input.wanted().authorization()));
-        }
-        return parameters;
+        return parameters(proxy, INTEGRATION_PATH_PARAMETER, METHOD_PATH_PARAMETER,
+                input.isMapped() ? HttpRequestHeaders.mapped(input.wanted().authorization()) : Map.of());
     }
 
     private static Map<String, Boolean> methodParameters(Input input, boolean proxy) {
-        Map<String, Boolean> parameters = new TreeMap<>();
+        return parameters(proxy, METHOD_PATH_PARAMETER, true,
+                input.isMapped() ? HttpRequestHeaders.declared(input.wanted().authorization()) : Map.of());
+    }
+
+    private static <T> Map<String, T> parameters(boolean proxy, String path, T value, Map<String, T> headers) {
+        Map<String, T> parameters = new TreeMap<>(headers);
         if (proxy) {
-            parameters.put(METHOD_PATH_PARAMETER, true);
-        }
-        if (input.isMapped()) {
-            parameters.putAll(HttpRequestHeaders.declared(input.wanted().authorization()));
+            parameters.put(path, value);
         }
         return parameters;
     }

@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Undoes what a failed publication did: what was published before serves as it did, and what is new goes. It writes down
- * why the publication failed and when it is tried again.
+ * Undoes what a failed publication did: what was published before serves as it did, and what is new goes. It writes
+ * down why the publication failed and when it is tried again.
  */
 public final class RollBackHandler extends LastTask<RollBackHandler.Input, RollBackHandler.Output> {
 
@@ -94,7 +94,8 @@ public final class RollBackHandler extends LastTask<RollBackHandler.Input, RollB
             return Optional.empty();
         }
         String restApi = published.get(Part.REST_API.attribute());
-        step.publication().text(Attributes.DEPLOYMENT).filter(made -> !made.equals(published.get(Attributes.DEPLOYMENT)))
+        step.publication().text(Attributes.DEPLOYMENT)
+                .filter(made -> !made.equals(published.get(Attributes.DEPLOYMENT)))
                 .ifPresent(made -> removal.deployment(restApi, made));
         remove(step, Part.USAGE_PLAN, published, removal::usagePlan);
         remove(step, Part.API_KEY, published, removal::apiKey);

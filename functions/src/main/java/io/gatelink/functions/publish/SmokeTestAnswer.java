@@ -53,9 +53,8 @@ record SmokeTestAnswer(String request, int status, Optional<String> errorType, O
         if (elsewhere.isPresent() && !expected.codesAndClasses().contains(Integer.toString(status))) {
             return Optional.of(words() + ", a redirect of the same path to " + elsewhere.get() + ": callers come by "
                     + "https already, and the backend is told so by X-Forwarded-Proto. Make it look at that header; "
-                    + "set the load balancer's tag " + Tags.HOST + " to the name that the backend is for; or set " + Tags.EXPECT
-                    + " to "
-                    + status + " if callers are to get this redirect.");
+                    + "set the load balancer's tag " + Tags.HOST + " to the name that the backend is for; or set "
+                    + Tags.EXPECT + " to " + status + " if callers are to get this redirect.");
         }
         return expected.contains(status) ? Optional.empty()
                 : Optional.of(words() + ", not " + expected + ": " + backendRemedy() + ".");

@@ -117,7 +117,8 @@ public final class SmokeTestHandler extends TaskHandler<SmokeTestHandler.Input, 
         } catch (SmokeTestFailedException e) {
             throw input.affected() ? new SwitchFailedException(e.getMessage()) : e;
         }
-        run.log().with("url", output.url()).with("status", output.status()).with("latencyMillis", output.latencyMillis())
+        run.log().with("url", output.url()).with("status", output.status())
+                .with("latencyMillis", output.latencyMillis())
                 .with("lagSeconds", output.lagSeconds()).info("Smoke test passed");
         return output;
     }

@@ -126,8 +126,8 @@ public final class FindDifferencesHandler extends TaskHandler<FindDifferencesHan
             registry.pace().reset();
         }
         var snapshot = new Snapshot(loadBalancers.network(), items, resources(run.execution()), ended(items, now));
-        Plan plan = Differences.between(snapshot, policy, limits, restApis.ownership().owner(), Instant.parse(input.startedAt()),
-                now);
+        Plan plan = Differences.between(snapshot, policy, limits, restApis.ownership().owner(),
+                Instant.parse(input.startedAt()), now);
         write(plan, items, now);
         run.log().with("loadBalancers", snapshot.loadBalancers().size()).with("items", items.size())
                 .with("resources", snapshot.resources().size()).with("start", plan.start().size())

@@ -24,13 +24,17 @@ public final class Attributes {
     /** Set once our resources were looked for by their tags; an item that has just been created has it not. */
     public static final String LISTED = "listed";
 
-    /** Resources of ours for the load balancer that are in no other attribute and are to go, such as {@code restApi:x}. */
+    /**
+     * Resources of ours for the load balancer that are in no other attribute and are to go, such as {@code restApi:x}.
+     */
     public static final String STRAYS = "strays";
 
     /** What is published: a map with the ids of the parts, {@code deployment}, {@code stage}, {@code authorization}. */
     public static final String PUBLISHED = "published";
 
-    /** While a take-over runs: a map like {@link #PUBLISHED}, with the {@code loadBalancerArn} that it was taken from. */
+    /**
+     * While a take-over runs: a map like {@link #PUBLISHED}, with the {@code loadBalancerArn} that it was taken from.
+     */
     public static final String TAKEN_OVER = "takenOver";
 
     /** The latest deployment that was made. */

@@ -15,12 +15,14 @@ public record Lease(Publications publications, Executions executions) {
      * @return the holder that the execution joins; nothing if it has the lease now
      * @throws LeaseBusyException if the holder has ended, but one of its functions may still run, or has just changed
      */
-    public Optional<ExecutionArn> take(LoadBalancerArn loadBalancerArn, ExecutionArn execution, String deletionAskedAt) {
+    public Optional<ExecutionArn> take(LoadBalancerArn loadBalancerArn, ExecutionArn execution,
+            String deletionAskedAt) {
         Optional<Publication> held = publications.take(loadBalancerArn, execution, deletionAskedAt);
         if (held.isEmpty()) {
             return Optional.empty();
         }
-        ExecutionArn holder = ExecutionArn.of(held.get().text(Attributes.HOLDER).orElseThrow(() -> busy(loadBalancerArn)));
+        ExecutionArn holder = ExecutionArn.of(
+                held.get().text(Attributes.HOLDER).orElseThrow(() -> busy(loadBalancerArn)));
         var now = publications.clock().instant();
         if (!executions.holderHasEnded(held.get(), now)) {
             if (publications.askAgain(held.get(), deletionAskedAt).isPresent()) {

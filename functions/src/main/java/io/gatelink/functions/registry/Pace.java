@@ -10,8 +10,8 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 
 /**
- * Hands out times at which executions may make calls that API Gateway throttles hard, one after the other. Each is in an
- * item of the coordination table: {@code nextAt}, in whole seconds since 1970, is the next one that is free.
+ * Hands out times at which executions may make calls that API Gateway throttles hard, one after the other. Each is in
+ * an item of the coordination table: {@code nextAt}, in whole seconds since 1970, is the next one that is free.
  *
  * @param table the table's name
  */

@@ -115,7 +115,8 @@ public record Publications(DynamoDbClient dynamoDb, String table, InstantSource 
                     .returnValues(ReturnValue.ALL_NEW)).attributes()));
         } catch (ConditionalCheckFailedException e) {
             throw new LeaseLostException("Execution " + run.execution().name()
-                    + " no longer has the lease of load balancer " + loadBalancerArn + ": it changes nothing any more. Start a new execution.");
+                    + " no longer has the lease of load balancer " + loadBalancerArn + ": it changes nothing any "
+                    + "more. Start a new execution.");
         }
     }
 
@@ -147,5 +148,6 @@ public record Publications(DynamoDbClient dynamoDb, String table, InstantSource 
     }
 
     /** The attributes of a lease that go when it is let go. */
-    static final List<String> LEASE = List.of(Attributes.HOLDER, Attributes.HELD_SINCE, Attributes.STEP_AT, Attributes.SLOTS);
+    static final List<String> LEASE =
+            List.of(Attributes.HOLDER, Attributes.HELD_SINCE, Attributes.STEP_AT, Attributes.SLOTS);
 }

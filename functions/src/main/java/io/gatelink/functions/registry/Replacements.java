@@ -9,9 +9,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 
 /**
- * Which load balancer replaces the one of a name, in items of the coordination table. They are by name, not by ARN: a new
- * load balancer with an old name is replaced, too. What they say is only a hint, and checked against the tags of the one
- * that they name.
+ * Which load balancer replaces the one of a name, in items of the coordination table. They are by name, not by ARN: a
+ * new load balancer with an old name is replaced, too. What they say is only a hint, and checked against the tags of
+ * the one that they name.
  *
  * @param table the table's name
  */

@@ -19,8 +19,8 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 
 /**
- * A step of the execution that has the lease of a load balancer. Each write carries the condition that no later step has
- * begun, so that a run that was given up, but goes on, writes nothing any more.
+ * A step of the execution that has the lease of a load balancer. Each write carries the condition that no later step
+ * has begun, so that a run that was given up, but goes on, writes nothing any more.
  */
 public final class Step {
 

@@ -8,9 +8,9 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
 /**
- * Moves a REST API, with its key and usage plan, from the item of one load balancer to that of another and back. Both items
- * are written in one transaction, on condition that no execution has the lease of the load balancer that the API is taken
- * from: so no execution ever needs two leases.
+ * Moves a REST API, with its key and usage plan, from the item of one load balancer to that of another and back. Both
+ * items are written in one transaction, on condition that no execution has the lease of the load balancer that the API
+ * is taken from: so no execution ever needs two leases.
  */
 public final class TakeOver {
 
@@ -48,7 +48,8 @@ public final class TakeOver {
     /**
      * Gives back what was taken over, to be called once the stage leads to where it led before.
      *
-     * @return whether it did; it does not if the item of the other load balancer is gone: what was taken over stays here
+     * @return whether it did; it does not if the item of the other load balancer is gone: what was taken over stays
+     *         here
      * @throws LeaseBusyException if an execution is at work on the other one
      */
     public static boolean giveBack(Step step) {
@@ -81,7 +82,8 @@ public final class TakeOver {
             if (e.hasCancellationReasons() && "ConditionalCheckFailed".equals(e.cancellationReasons().get(0).code())) {
                 throw step.lost();
             }
-            throw new LeaseBusyException("Load balancer " + other + " is being worked on: its REST API moves once that is over.");
+            throw new LeaseBusyException("Load balancer " + other + " is being worked on: its REST API moves "
+                    + "once that is over.");
         }
         step.reread(publications.find(step.loadBalancerArn()).orElseThrow(step::lost));
     }

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
@@ -82,29 +83,24 @@ record CallEvent(String name, Map<String, Object> detail) {
 
     /** The strings in a list among the call's parameters. */
     List<String> strings(String parameter) {
-        List<String> strings = new ArrayList<>();
-        for (Object item : list(parameter)) {
-            if (!(item instanceof String text)) {
-                throw refused("detail.requestParameters." + parameter + "[" + strings.size() + "]", item,
-                        "give a string");
-            }
-            strings.add(text);
-        }
-        return strings;
+        return strings(parameter, item -> item, "give a string");
     }
 
     /** The keys of the tags among the call's parameters. */
     List<String> tagKeys() {
-        List<String> keys = new ArrayList<>();
-        for (Object item : list("tags")) {
-            Object key = item instanceof Map<?, ?> tag ? tag.get("key") : null;
-            if (!(key instanceof String text)) {
-                throw refused("detail.requestParameters.tags[" + keys.size() + "]", item,
-                        "give an object whose key is a string");
+        return strings("tags", item -> item instanceof Map<?, ?> tag ? tag.get("key") : null,
+                "give an object whose key is a string");
+    }
+
+    private List<String> strings(String parameter, UnaryOperator<Object> at, String remedy) {
+        List<String> strings = new ArrayList<>();
+        for (Object item : list(parameter)) {
+            if (!(at.apply(item) instanceof String text)) {
+                throw refused("detail.requestParameters." + parameter + "[" + strings.size() + "]", item, remedy);
             }
-            keys.add(text);
+            strings.add(text);
         }
-        return keys;
+        return strings;
     }
 
     private List<?> list(String parameter) {

@@ -50,7 +50,8 @@ record LoadBalancerEvent(List<LoadBalancerArn> loadBalancers, String eventId, In
     /**
      * Reads an event.
      *
-     * @param home an execution of the state machine, whose account and Region the event and the load balancers must share
+     * @param home an execution of the state machine, whose account and Region the event and the load balancers must
+     *             share
      * @throws InvalidEventException names the field, its value and what to do
      */
     static LoadBalancerEvent of(ScheduledEvent event, ExecutionArn home) {

@@ -86,7 +86,8 @@ public final class StartPublicationHandler implements RequestHandler<ScheduledEv
      * again.
      *
      * @throws InvalidEventException if the event is about something else, or malformed
-     * @throws io.gatelink.functions.lambda.ThrottledException    and {@link io.gatelink.functions.lambda.AwsUnavailableException} if the event should be delivered again
+     * @throws io.gatelink.functions.lambda.ThrottledException and {@link
+     *         io.gatelink.functions.lambda.AwsUnavailableException} if the event should be delivered again
      * @throws io.gatelink.functions.lambda.AwsRefusedException   if Step Functions refuses
      */
     @Override

@@ -20,7 +20,10 @@ public record Defaults(PublicationPolicy policy, String authorization, String st
     /** What integrations are unless a tag says otherwise: requests and answers pass as they are. */
     private static final String HTTP_PROXY = "http_proxy";
 
-    /** @throws io.gatelink.functions.lambda.InvalidConfigurationException names the environment variable, its value and what to set it to */
+    /**
+     * @throws io.gatelink.functions.lambda.InvalidConfigurationException names the environment variable, its value and
+     *         what to set it to
+     */
     public static Defaults of(Settings settings) {
         return new Defaults(new PublicationPolicy(publishMode(settings),
                 Boolean.parseBoolean(settings.oneOf("ALLOW_OPEN_APIS", List.of("true", "false")))),

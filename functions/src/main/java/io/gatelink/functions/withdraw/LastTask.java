@@ -14,8 +14,8 @@ import io.gatelink.functions.registry.PublicationTask;
 import io.gatelink.functions.registry.Step;
 
 /**
- * The last task of an execution, which lets go of the lease. The workflow is started for the load balancers that what it
- * has changed is about.
+ * The last task of an execution, which lets go of the lease. The workflow is started for the load balancers that what
+ * it has changed is about.
  *
  * @param <I> its input apart from execution and load balancer
  * @param <O> its output

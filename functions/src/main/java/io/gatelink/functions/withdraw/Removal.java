@@ -49,7 +49,8 @@ public final class Removal {
     }
 
     /**
-     * Deletes everything that the item names: usage plan, key, API, link, strays. Each attribute goes with its resource.
+     * Deletes everything that the item names: usage plan, key, API, link, strays. Each attribute goes with its
+     * resource.
      *
      * @return when the API may be deleted, if that is not now
      * @throws VpcLinkPendingException  if the link is {@code PENDING}, and so cannot be deleted yet
@@ -87,7 +88,8 @@ public final class Removal {
         LoadBalancerArn from = LoadBalancerArn.of(taken.get(Attributes.LOAD_BALANCER_ARN));
         String restApi = taken.get(Part.REST_API.attribute());
         String stage = taken.get(Attributes.STAGE);
-        if (!run("stage " + stage + " of REST API " + restApi + ", as it was before", () -> restApis.serve(restApi, stage,
+        if (!run("stage " + stage + " of REST API " + restApi + ", as it was before",
+                () -> restApis.serve(restApi, stage,
                 taken.get(Attributes.DEPLOYMENT), taken.get(Part.VPC_LINK.attribute())))) {
             return false;
         }

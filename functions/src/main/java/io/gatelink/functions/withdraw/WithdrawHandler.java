@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Deletes all that is ours for a load balancer that is not wanted, in the order that API Gateway accepts: usage plan and
- * key, stage, API, link; then the item. It is done when all of that is gone.
+ * Deletes all that is ours for a load balancer that is not wanted, in the order that API Gateway accepts: usage plan
+ * and key, stage, API, link; then the item. It is done when all of that is gone.
  */
 public final class WithdrawHandler extends LastTask<WithdrawHandler.Input, WithdrawHandler.Output> {
 

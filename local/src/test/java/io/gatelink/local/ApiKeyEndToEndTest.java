@@ -9,6 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -18,17 +19,16 @@ import software.amazon.awssdk.services.apigateway.model.ApiStage;
 import software.amazon.awssdk.services.apigateway.model.Op;
 import software.amazon.awssdk.services.apigateway.model.PatchOperation;
 
-/** A published API whose methods require a key, called over HTTP. */
+/** A published API whose methods require a key, called over HTTP with keys of others. */
 class ApiKeyEndToEndTest {
 
     private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     @Test
     void onlyAnEnabledKeyOfTheStagesUsagePlanComesThroughToTheBackend() throws Exception {
-        try (var simulation = new Simulation(SEED, Faults.NONE).publish("nlb-created.json");
-                var apiGateway = client(simulation.aws)) {
+        try (var simulation = new Simulation(SEED, Faults.NONE, configuration -> configuration.withParameters(
+                Map.of("Authorization", "API_KEY"))).publish("nlb-created.json"); var apiGateway = client(simulation.aws)) {
             String api = simulation.apis().get(0).id();
-            requireKeys(apiGateway, api);
             String key = apiGateway.createApiKey(r -> r.name("shop").enabled(true)).id();
             String value = apiGateway.getApiKey(r -> r.apiKey(key).includeValue(true)).value();
             URI uri = URI.create("http://127.0.0.1:" + simulation.aws.port() + "/_aws/execute-api/" + api + "/live/orders");
@@ -50,13 +50,6 @@ class ApiKeyEndToEndTest {
             apiGateway.updateApiKey(r -> r.apiKey(key).patchOperations(replace("/enabled", "false")));
             assertRefused(get(uri, value));
         }
-    }
-
-    private static void requireKeys(ApiGatewayClient apiGateway, String api) {
-        apiGateway.getResources(r -> r.restApiId(api)).items().forEach(resource -> apiGateway.updateMethod(r -> r
-                .restApiId(api).resourceId(resource.id()).httpMethod("ANY").patchOperations(
-                        replace("/apiKeyRequired", "true"), replace("/authorizationType", "NONE"))));
-        apiGateway.createDeployment(r -> r.restApiId(api).stageName("live"));
     }
 
     private static PatchOperation replace(String path, String value) {

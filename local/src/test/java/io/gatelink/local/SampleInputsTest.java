@@ -7,27 +7,25 @@ import java.io.IOException;
 import java.nio.file.Files;
 import org.junit.jupiter.api.Test;
 
-/** The samples of what a person starts a workflow with do what their names say. */
+/** The sample of what a person starts the workflow with does what the tags say. */
 class SampleInputsTest {
 
     @Test
-    void theSamplesOfASwitchAndOfAWithdrawalAreInputsForThem() throws IOException {
+    void theSampleOfAStartByHandPublishesAndWithdraws() throws IOException {
         try (var life = Life.begin()) {
-            String orders = life.publishOrders();
-            String payments = life.createPayments();
+            String orders = life.create("orders", "gatelink:publish", "true");
+            assertThat(outcome(life, "first")).isEqualTo("PUBLISHED");
+            assertThat(outcome(life, "second")).isEqualTo("PUBLISHED");
 
-            assertThat(outcome(life, "switch", "manual-switch.json")).isEqualTo("SWITCHED");
-            assertThat(outcome(life, "switch", "manual-switch.json")).isEqualTo("ALREADY_SWITCHED");
-
-            life.optOut(orders);
-            assertThat(outcome(life, "withdraw", "manual-withdraw.json")).isEqualTo("NOTHING_PUBLISHED");
-            assertThat(life.isPublished(payments)).isTrue();
+            life.tagUnnoticed(orders, "gatelink:publish", "false");
+            assertThat(outcome(life, "third")).isEqualTo("WITHDRAWN");
+            assertThat(outcome(life, "fourth")).isEqualTo("NOT_WANTED");
         }
     }
 
-    private static String outcome(Life life, String workflow, String file) throws IOException {
-        Execution execution = life.start(workflow, workflow + life.simulation.aws.loop().nanoTime(),
-                Files.readString(Simulation.HOME.resolve("events").resolve(file)));
+    private static String outcome(Life life, String name) throws IOException {
+        Execution execution = life.startWith(name,
+                Files.readString(Simulation.HOME.resolve("events").resolve("manual-start.json")));
         life.run();
         return execution.output().orElseThrow(() -> new AssertionError(Life.shown(execution))).path("outcome").asText();
     }

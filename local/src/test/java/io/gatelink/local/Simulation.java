@@ -3,15 +3,14 @@ package io.gatelink.local;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpServer;
-import io.gatelink.local.apigateway.LiveStage;
 import io.gatelink.local.apigateway.RestApi;
 import io.gatelink.local.apigateway.VpcLink;
+import io.gatelink.local.dynamodb.item.AttributeValue;
 import io.gatelink.local.http.Faults;
 import io.gatelink.local.http.Response;
 import io.gatelink.local.lambda.Invocation;
 import io.gatelink.local.sns.Topics;
 import io.gatelink.local.states.Execution;
-import io.gatelink.local.states.ExecutionStatus;
 import io.gatelink.local.states.history.HistoryEvent;
 import io.gatelink.local.template.Stack;
 import java.io.IOException;
@@ -39,6 +38,8 @@ import java.util.function.UnaryOperator;
 final class Simulation implements AutoCloseable, Observer {
 
     static final Path HOME = Path.of(System.getProperty("gatelink.home", "..")).toAbsolutePath().normalize();
+    static final String PUBLICATIONS = "gatelink-publications";
+    static final String COORDINATION = "gatelink-coordination";
     static final long SEED = Long.getLong("gatelink.seed", 20_261_122L);
 
     /** Those that no simulation uses now, by the template's parameters. */
@@ -48,18 +49,19 @@ final class Simulation implements AutoCloseable, Observer {
     final InetSocketAddress backend;
     private final Map<String, Execution> executions = new LinkedHashMap<>();
     final List<String> announcements = new ArrayList<>();
+    /** The events that the workflows put, whole. */
+    final List<String> announced = new ArrayList<>();
+    final List<String> subjects = new ArrayList<>();
     final List<String> messages = new ArrayList<>();
     final List<String> droppedEvents = new ArrayList<>();
     final List<String> requestsAtBackend = new ArrayList<>();
-    /** Of the last request, where backends have a network. */
+    /** Of the last request. */
     final Map<String, List<String>> headersAtBackend = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     final LocalAws aws;
     volatile int backendStatus = 200;
 
     /** Of backends without a network that are not to answer with {@link #backendStatus}. */
     final Map<Integer, Integer> statusByPort = new ConcurrentHashMap<>();
-    String authorization = "AWS_IAM";
-
     Simulation(long seed, Faults faults) {
         this(seed, faults, configuration -> configuration);
     }
@@ -91,9 +93,13 @@ final class Simulation implements AutoCloseable, Observer {
                 Image image = idle != null ? idle : Image.of(HOME, configuration.parameters(), LeanClients::install);
                 backend = new InetSocketAddress(InetAddress.getLoopbackAddress(), 8080);
                 cleanUp = () -> images.add(image);
-                aws = LocalAws.start(configuration, image, (target, request) -> Response.text(
-                        statusByPort.getOrDefault(target.getPort(), backendStatus), "text/plain",
-                        new String(answer(request.method() + " " + request.path()), StandardCharsets.UTF_8)), this);
+                aws = LocalAws.start(configuration, image, (target, request) -> {
+                    headersAtBackend.clear();
+                    headersAtBackend.putAll(request.headers());
+                    int status = statusByPort.getOrDefault(target.getPort(), backendStatus);
+                    return Response.text(status, "text/plain",
+                            new String(answer(request.method() + " " + request.path()), StandardCharsets.UTF_8));
+                }, this);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -113,7 +119,8 @@ final class Simulation implements AutoCloseable, Observer {
     private Simulation(Configuration configuration, Image image) {
         backend = new InetSocketAddress(InetAddress.getLoopbackAddress(), 8080);
         cleanUp = () -> { };
-        aws = LocalAws.start(configuration, image, (target, request) -> Response.text(backendStatus, "text/plain",
+        aws = LocalAws.start(configuration, image, (target, request) -> Response.text(
+                statusByPort.getOrDefault(target.getPort(), backendStatus), "text/plain",
                 new String(answer(request.method() + " " + request.path()), StandardCharsets.UTF_8)), this);
     }
 
@@ -193,41 +200,31 @@ final class Simulation implements AutoCloseable, Observer {
                 .toList();
     }
 
+    /** The string attributes of the publications that the table has, as people read them, by load balancer. */
+    Map<String, Map<String, String>> items() {
+        return aws.loop().exclusively(() -> {
+            var items = new TreeMap<String, Map<String, String>>();
+            aws.dynamoDb().items(PUBLICATIONS).forEach(item -> {
+                var strings = new TreeMap<String, String>();
+                item.values().forEach((name, value) -> {
+                    if (value instanceof AttributeValue.S string) {
+                        strings.put(name, string.value());
+                    }
+                });
+                items.put(strings.get("loadBalancerArn"), strings);
+            });
+            return items;
+        });
+    }
+
+    /** Those of one load balancer; empty if there is no item. */
+    Map<String, String> item(String loadBalancerArn) {
+        return items().getOrDefault(loadBalancerArn, Map.of());
+    }
+
     /** What the design promises of an account at rest; the words of the promise that is broken, or nothing. */
     List<String> brokenPromises() {
-        var broken = new ArrayList<String>();
-        boolean published = false;
-        for (Execution execution : executions.values()) {
-            if (!execution.closed()) {
-                broken.add("6: " + execution.name() + " has not ended");
-            }
-            published |= execution.output().map(output -> output.path("outcome").asText().equals("PUBLISHED")).orElse(false);
-            if (execution.status() == ExecutionStatus.FAILED && execution.cause().orElse("").isBlank()) {
-                broken.add("3: " + execution.name() + " failed without a reason");
-            }
-            if (execution.status() == ExecutionStatus.TIMED_OUT || execution.status() == ExecutionStatus.ABORTED) {
-                broken.add("6: " + execution.name() + " is " + execution.status());
-            }
-        }
-        if (links().size() != (published ? 1 : 0)) {
-            broken.add((published ? "1" : "3") + ": links: " + links());
-        }
-        if (apis().size() != (published ? 1 : 0)) {
-            broken.add((published ? "1" : "3") + ": APIs: " + apis());
-        }
-        apis().forEach(api -> {
-            LiveStage stage = aws.apiGateway().stage(api.id(), "live");
-            if (stage == null || links().stream().noneMatch(link -> link.id().equals(stage.variables().get("vpcLinkId")))) {
-                broken.add("1: the stage of " + api.id() + " does not lead to our link: " + stage);
-            } else if (!stage.resources().stream().flatMap(resource -> resource.methods().values().stream())
-                    .allMatch(method -> method.authorizationType().equals(authorization))) {
-                broken.add("5: not every method of " + api.id() + " asks for " + authorization);
-            }
-        });
-        if (published && requestsAtBackend.isEmpty()) {
-            broken.add("2: published, but no request reached the backend");
-        }
-        return broken;
+        return aws.loop().exclusively(() -> AtRest.brokenPromises(this));
     }
 
     @Override
@@ -239,11 +236,13 @@ final class Simulation implements AutoCloseable, Observer {
     public void received(ObjectNode event, List<Stack.Rule> matched) {
         if (event.path("source").asText().equals("gatelink")) {
             announcements.add(event.path("detail-type").asText());
+            announced.add(event.toString());
         }
     }
 
     @Override
     public void published(Stack.Topic topic, Topics.Message message) {
+        subjects.add(message.subject().orElse(""));
         messages.add(message.text());
     }
 

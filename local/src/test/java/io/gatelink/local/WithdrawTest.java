@@ -2,217 +2,155 @@ package io.gatelink.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gatelink.local.apigateway.VpcLink;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.gatelink.local.http.Faults;
 import io.gatelink.local.states.Execution;
 import io.gatelink.local.states.ExecutionStatus;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Load balancers that are not wanted any more. */
 @org.junit.jupiter.api.parallel.Execution(ExecutionMode.CONCURRENT)
 class WithdrawTest {
 
     private static final String GONE =
             "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/net/gone/50dc6c495c0c9188";
 
-    @Test
-    void whatIsOptedOutIsWithdrawnAndTheAccountIsAsEmptyAsBefore() {
-        try (var life = Life.begin()) {
-            String orders = life.publishOrders();
+    @ParameterizedTest
+    @ValueSource(strings = {"AWS_IAM", "API_KEY"})
+    void whatIsOptedOutIsWithdrawnAndTheAccountIsAsEmptyAsBefore(String authorization) {
+        try (var life = Life.begin(Faults.NONE, Map.of("Authorization", authorization))) {
+            String orders = life.publish("orders");
+            String url = life.simulation.item(orders).get("invokeUrl");
             life.optOut(orders);
-
-            Execution withdrawal = life.withdraw(orders);
-
-            assertThat(withdrawal.status()).as(Life.shown(withdrawal)).isEqualTo(ExecutionStatus.SUCCEEDED);
-            assertThat(withdrawal.output().orElseThrow().path("outcome").asText()).isEqualTo("WITHDRAWN");
-            assertThat(withdrawal.output().orElseThrow().path("reason").asText()).contains("gatelink:publish");
-            assertThat(Simulation.path(withdrawal)).containsExactly("Decide withdrawal", "Opted out?", "Withdraw",
-                    "Withdrawn?", "Let publications show", "Decide withdrawal again", "Still opted out?",
-                    "Withdraw again", "Gone?", "Announce");
-            assertThat(life.isEmpty()).isTrue();
-            assertThat(life.simulation.announcements).containsExactly("Private API Published",
-                    "Private API Withdrawn");
-        }
-    }
-
-    @Test
-    void theSampleInputIsOneAndAKeyIsWithdrawnToo() {
-        try (var life = Life.begin(Faults.NONE, Map.of("Authorization", "API_KEY"))) {
-            var gateway = life.simulation.aws.apiGateway();
-            String orders = life.publishOrders();
-            assertThat(gateway.apiKeys().getApiKeys(null, null, null, 500).items()).hasSize(1);
-            life.optOut(orders);
-
-            Execution withdrawal = life.start("withdraw", "w", Simulation.event("manual-withdraw.json").toString());
             life.run();
 
-            assertThat(withdrawal.status()).as(Life.shown(withdrawal)).isEqualTo(ExecutionStatus.SUCCEEDED);
+            Execution withdrawal = life.last();
+            JsonNode output = withdrawal.output().orElseThrow(() -> new AssertionError(Life.shown(withdrawal)));
+            assertThat(output.path("outcome").asText()).isEqualTo("WITHDRAWN");
+            assertThat(output.path("reason").asText()).isEqualTo("Load balancer " + orders + " has the tag "
+                    + "gatelink:publish = \"false\", and is published only with the value true: run aws elbv2 add-tags "
+                    + "--resource-arns " + orders + " --tags Key=gatelink:publish,Value=true.");
+            assertThat(output.path("leftovers")).isEmpty();
+            assertThat(Simulation.path(withdrawal)).containsExactly("Take turn", "Joined?", "Wait for the start",
+                    "Describe load balancer", "What is wanted?", "Withdraw", "Withdrawn?", "Announce", "Run again?",
+                    "Withdrawn");
             assertThat(life.isEmpty()).isTrue();
-            assertThat(gateway.apiKeys().getApiKeys(null, null, null, 500).items()).isEmpty();
-            assertThat(gateway.usagePlans().getUsagePlans(null, null, 500).items()).isEmpty();
-        }
-    }
-
-    @Test
-    void whatIsStillOptedInStaysAsItIsAndTheOutputSaysWhy() {
-        try (var life = Life.begin()) {
-            String orders = life.publishOrders();
-
-            Execution withdrawal = life.withdraw(orders);
-
-            assertThat(withdrawal.output().orElseThrow().path("outcome").asText()).isEqualTo("STILL_OPTED_IN");
-            assertThat(withdrawal.output().orElseThrow().path("reason").asText()).isEqualTo("Load balancer " + orders
-                    + " is still to be published, for it has the tag gatelink:publish = \"true\": to withdraw it, run aws "
-                    + "elbv2 add-tags --resource-arns " + orders + " --tags Key=gatelink:publish,Value=false, which starts "
-                    + "this workflow again.");
-            assertThat(life.isPublished(orders)).isTrue();
-            assertThat(life.simulation.announcements).containsExactly("Private API Published");
+            assertThat(life.simulation.items()).isEmpty();
+            assertThat(life.simulation.announcements)
+                    .containsExactly("Private API Published", "Private API Withdrawn");
+            assertThat(life.get(url.replaceFirst(".*/execute-api/", "")).status()).isEqualTo(403);
         }
     }
 
     @Test
     void whereNothingWasPublishedNothingIsAnnounced() {
         try (var life = Life.begin()) {
-            Execution withdrawal = life.withdraw(GONE);
+            JsonNode output = life.run("p", GONE).output().orElseThrow();
 
-            assertThat(withdrawal.output().orElseThrow().path("outcome").asText()).isEqualTo("NOTHING_PUBLISHED");
-            assertThat(withdrawal.output().orElseThrow().path("reason").asText())
-                    .isEqualTo("Load balancer " + GONE + " is gone.");
+            assertThat(output.path("outcome").asText()).isEqualTo("NOT_WANTED");
+            assertThat(output.path("reason").asText()).isEqualTo("Load balancer " + GONE + " does not exist.");
             assertThat(life.simulation.announcements).isEmpty();
+            assertThat(life.simulation.items()).isEmpty();
         }
     }
 
     @Test
-    void whatIsLeftOfALoadBalancerThatIsGoneIsDeleted() {
+    void whatDoesNotCarryOurOwnerTagAnyMoreStaysAndIsNamed() {
         try (var life = Life.begin()) {
-            life.simulation.aws.loop().exclusively(() -> life.simulation.aws.apiGateway().vpcLinks().createVpcLink(
-                    "gatelink-gone", null, List.of(GONE), Map.of("gatelink:owner", "gatelink",
-                            "gatelink:load-balancer", GONE, "gatelink:execution", "e@2025-01-01T00:00:00.000Z")));
-            life.run();
-            assertThat(life.onlyLink().status()).isEqualTo(VpcLink.Status.FAILED);
-
-            Execution withdrawal = life.withdraw(GONE);
-
-            assertThat(withdrawal.output().orElseThrow().path("outcome").asText()).isEqualTo("WITHDRAWN");
-            assertThat(life.isEmpty()).isTrue();
-        }
-    }
-
-    @Test
-    void whatIsNotOursStaysAlthoughItBearsOurNames() {
-        try (var life = Life.begin()) {
-            String orders = life.publishOrders();
-            var gateway = life.simulation.aws.apiGateway();
-            life.simulation.aws.loop().exclusively(() -> gateway.tags().tagResource(
-                    "arn:aws:apigateway:us-east-1::/restapis/" + life.onlyApi().id(), Map.of("gatelink:owner", "other")));
+            String orders = life.publish("orders");
             String api = life.onlyApi().id();
+            String link = life.onlyLink().id();
+            life.apiGateway(person -> person.tagResource(request -> request
+                    .resourceArn("arn:aws:apigateway:us-east-1::/restapis/" + api)
+                    .tags(Map.of("gatelink:owner", "other"))));
             life.optOut(orders);
+            life.run();
 
-            Execution withdrawal = life.withdraw(orders);
-
-            // Its stage still refers to our link, which AWS therefore does not delete.
-            assertThat(withdrawal.status()).isEqualTo(ExecutionStatus.FAILED);
-            assertThat(withdrawal.error()).contains("WithdrawalIncomplete");
-            assertThat(withdrawal.cause().orElseThrow()).startsWith("Load balancer " + orders + " is withdrawn but for what "
-                    + "AWS refuses to delete. Remove what holds that, then start the withdrawal again. Left behind: VPC "
-                    + "link " + life.onlyLink().id() + " (").contains("Cannot delete vpc link", api);
+            JsonNode output = life.last().output().orElseThrow(() -> new AssertionError(Life.shown(life.last())));
+            assertThat(output.path("outcome").asText()).isEqualTo("WITHDRAWN");
+            assertThat(output.path("leftovers")).hasSize(2);
+            assertThat(output.at("/leftovers/0").asText())
+                    .isEqualTo("REST API " + api + ": It does not carry this stack's owner tag.");
+            assertThat(output.at("/leftovers/1").asText())
+                    .startsWith("VPC link " + link + ": ").contains("Cannot delete vpc link", api);
             assertThat(life.onlyApi().id()).isEqualTo(api);
-            assertThat(life.simulation.announcements).endsWith("Private API Withdrawal Failed");
+            assertThat(life.simulation.item(orders)).containsEntry("outcome", "WITHDRAWN")
+                    .hasEntrySatisfying("reason", reason -> assertThat(reason)
+                            .startsWith("Left over, for API Gateway refuses to delete it: REST API " + api));
         }
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 20, 45, 59, 60, 61, 62, 75, 90, 120, 135, 150, 200, 215, 240, 270})
+    @ValueSource(ints = {0, 1, 5, 30, 61, 75, 120})
     void anOptInThatComesMeanwhileWins(int seconds) {
         try (var life = Life.begin()) {
-            String orders = life.publishOrders();
+            String orders = life.publish("orders");
             life.optOut(orders);
-            Execution withdrawal = life.startWithdrawal(orders);
-            life.simulation.aws.loop().schedule(Duration.ofSeconds(seconds), () -> {
-                life.optIn(orders);
-                life.deliverAgain(0);
-            });
+            life.simulation.aws.loop().schedule(Duration.ofSeconds(seconds),
+                    () -> life.simulation.aws.loop().execute(() -> life.optIn(orders)));
             life.run();
 
-            assertThat(withdrawal.status()).as(Life.shown(withdrawal)).isEqualTo(ExecutionStatus.SUCCEEDED);
-            assertThat(life.isPublished(orders)).as(Life.shown(withdrawal)).isTrue();
-            assertThat(life.simulation.executions().get(2).status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+            assertThat(life.simulation.executions()).extracting(Execution::status)
+                    .containsOnly(ExecutionStatus.SUCCEEDED);
+            assertThat(life.outcome(orders)).isEqualTo("PUBLISHED");
+            assertThat(life.simulation.brokenPromises()).isEmpty();
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Describe load balancer", "Create VPC link", "Check VPC link",
-        "Describe load balancer again", "Create REST API", "Integrate",
-        "Deploy", "Smoke test", "Announce"})
+    @ValueSource(strings = {"Take turn", "Describe load balancer", "Create VPC link", "Check VPC link",
+        "Wait for the slot", "Create REST API", "Integrate", "Deploy", "Smoke test", "Finish", "Announce"})
     void anOptOutThatComesWhileAPublicationRunsWins(String state) {
         try (var life = Life.begin()) {
-            String orders = life.simulation.createLoadBalancer(Simulation.event(Life.CREATED));
-            Execution publication = life.start("publish", "p", Life.input("loadBalancerArn", orders));
-            life.runUntil(publication, state);
+            String orders = life.create("orders", "gatelink:publish", "true");
+            life.runUntil(life.start("p", orders), state);
             life.optOut(orders);
+            life.run();
 
-            Execution withdrawal = life.withdraw(orders);
-
-            assertThat(withdrawal.status()).as(Life.shown(withdrawal)).isEqualTo(ExecutionStatus.SUCCEEDED);
-            assertThat(publication.status()).as(Life.shown(publication)).isEqualTo(ExecutionStatus.SUCCEEDED);
+            assertThat(life.simulation.executions()).extracting(Execution::status)
+                    .containsOnly(ExecutionStatus.SUCCEEDED);
             assertThat(life.isEmpty()).isTrue();
-        }
-    }
-
-    @Test
-    void whateverAnAbortedPublicationLeftIsWithdrawn() {
-        try (var life = Life.begin()) {
-            String orders = life.simulation.createLoadBalancer(Simulation.event(Life.CREATED));
-            Execution publication = life.start("publish", "p", Life.input("loadBalancerArn", orders));
-            life.runUntil(publication, "Smoke test");
-            life.stop(publication);
-            life.optOut(orders);
-
-            Execution withdrawal = life.withdraw(orders);
-
-            assertThat(withdrawal.output().orElseThrow().path("outcome").asText()).isEqualTo("WITHDRAWN");
-            assertThat(life.isEmpty()).isTrue();
-        }
-    }
-
-    @Test
-    void aWithdrawalThatWasAbortedIsFinishedByTheNextOne() {
-        for (String state : List.of("Decide withdrawal", "Withdraw", "Withdrawn?", "Withdraw again", "Announce")) {
-            try (var life = Life.begin()) {
-                String orders = life.publishOrders();
-                life.optOut(orders);
-                Execution first = life.startWithdrawal(orders);
-                life.runUntil(first, state);
-                life.stop(first);
-
-                Execution second = life.start("withdraw", "second", Life.input("loadBalancerArn", orders));
-                life.run();
-
-                assertThat(second.status()).as(Life.shown(second)).isEqualTo(ExecutionStatus.SUCCEEDED);
-                assertThat(life.isEmpty()).as("stopped at %s", state).isTrue();
-            }
+            assertThat(life.simulation.items()).isEmpty();
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{}", "[]", "\"orders\"", "null", "{\"loadBalancerArn\": 1}", "{\"loadBalancerArn\": null}",
-        "{\"loadBalancerArn\": \"{% $x %}\"}", "{\"loadBalancerArn\": \"" + GONE + "\", \"publishMode\": \"NONE\"}",
-        "{\"loadBalancerArn\": \"arn:aws:elasticloadbalancing:us-east-1:210987654321:loadbalancer/net/a/50dc6c495c0c9188\"}",
-        "{\"loadBalancerArn\": \"arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/net/a/50dc6c495c0c9188\"}",
-        "{\"loadBalancerArn\": \"arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/app/a/50dc6c495c0c9188\"}"})
-    void anyOtherInputIsRefusedAndAnnounced(String input) {
+    @ValueSource(strings = {"Create VPC link", "Check VPC link", "Create REST API", "Deploy", "Smoke test", "Finish"})
+    void whatAStoppedPublicationLeftIsWithdrawn(String state) {
         try (var life = Life.begin()) {
-            Execution withdrawal = life.start("withdraw", "w", input);
+            String orders = life.create("orders", "gatelink:publish", "true");
+            Execution publication = life.start("p", orders);
+            life.runUntil(publication, state);
+            life.stop(publication);
+            life.optOut(orders);
             life.run();
 
-            assertThat(withdrawal.error()).contains("io.gatelink.functions.InvalidInputException");
-            assertThat(withdrawal.cause().orElseThrow()).contains("give ");
-            assertThat(life.simulation.announcements).containsExactly("Private API Withdrawal Failed");
+            assertThat(life.last().output().orElseThrow(() -> new AssertionError(Life.shown(life.last())))
+                    .path("outcome").asText()).isIn("WITHDRAWN", "NOT_WANTED");
+            assertThat(life.isEmpty()).isTrue();
+            assertThat(life.simulation.items()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Take turn", "Describe load balancer", "Withdraw", "Announce"})
+    void aWithdrawalThatWasStoppedIsFinishedByTheNextOne(String state) {
+        try (var life = Life.begin()) {
+            String orders = life.publish("orders");
+            life.tagUnnoticed(orders, "gatelink:publish", "false");
+            Execution first = life.start("first", orders);
+            life.runUntil(first, state);
+            life.stop(first);
+            Execution second = life.run("second", orders);
+
+            assertThat(second.status()).as(Life.shown(second)).isEqualTo(ExecutionStatus.SUCCEEDED);
+            assertThat(life.isEmpty()).isTrue();
+            assertThat(life.simulation.items()).isEmpty();
         }
     }
 }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /**
  * Undoes what a failed publication did: what was published before serves as it did, and what is new goes. It writes
@@ -26,6 +27,8 @@ import java.util.function.Consumer;
 public final class RollBackHandler extends LastTask<RollBackHandler.Input, RollBackHandler.Output> {
 
     private static final Duration FIRST_TRY = Duration.ofMinutes(30);
+    private static final Pattern IDS = Pattern.compile(
+            "\\b(VPC link|REST API|deployment|API key|usage plan) [a-z0-9]+|(https?://)\\S+");
     private static final int MOST_DOUBLINGS = 6;
     private static final Duration LONGEST = Duration.ofDays(1);
 
@@ -148,10 +151,16 @@ public final class RollBackHandler extends LastTask<RollBackHandler.Input, RollB
                 .set(Attributes.ERROR, failure.error()).set(Attributes.FAILURES, failures)
                 .set(Attributes.NEXT_TRY_AT,
                         clock().instant().plus(wait.compareTo(LONGEST) > 0 ? LONGEST : wait).toString());
-        if (!before.is(Attributes.TOLD_REASON, reason)) {
-            change.set(Attributes.TOLD_REASON, reason).set(Attributes.TOLD_BY, step.execution().text());
+        String told = withoutIds(reason);
+        if (!before.is(Attributes.TOLD_REASON, told)) {
+            change.set(Attributes.TOLD_REASON, told).set(Attributes.TOLD_BY, step.execution().text());
         }
         return end(step, change);
+    }
+
+    /** Each try makes a link and an API of its own; to people it fails for the same reason. */
+    private static String withoutIds(String reason) {
+        return IDS.matcher(reason).replaceAll(id -> id.group(1) != null ? id.group(1) : id.group(2));
     }
 
     private static Output output(ExecutionArn execution, Failure failure, Publication ended,

@@ -49,19 +49,14 @@ public record ApiSettings(String securityPolicy, String resourcePolicy, List<Str
     /** What makes an API that exists as it is to be; nothing if it is so already. */
     public List<PatchOperation> corrections(GetRestApiResponse found) {
         List<PatchOperation> corrections = new ArrayList<>();
-        if (!ResourcePolicy.isSame(resourcePolicy, found.policy())) {
-            corrections.add(RestApis.replace("/policy", resourcePolicy));
-        }
+        RestApis.correct(corrections, ResourcePolicy.isSame(resourcePolicy, found.policy()), "/policy", resourcePolicy);
         correctEndpoint(found, corrections);
-        if (!securityPolicy.equals(found.securityPolicyAsString())) {
-            corrections.add(RestApis.replace("/securityPolicy", securityPolicy));
-        }
-        if (found.endpointAccessMode() != ACCESS_MODE) {
-            corrections.add(RestApis.replace("/endpointAccessMode", ACCESS_MODE.toString()));
-        }
-        if (Boolean.TRUE.equals(found.disableExecuteApiEndpoint())) {
-            corrections.add(RestApis.replace("/disableExecuteApiEndpoint", "false"));
-        }
+        RestApis.correct(corrections, securityPolicy.equals(found.securityPolicyAsString()), "/securityPolicy",
+                securityPolicy);
+        RestApis.correct(corrections, found.endpointAccessMode() == ACCESS_MODE, "/endpointAccessMode",
+                ACCESS_MODE.toString());
+        RestApis.correct(corrections, !Boolean.TRUE.equals(found.disableExecuteApiEndpoint()),
+                "/disableExecuteApiEndpoint", "false");
         return corrections;
     }
 

@@ -129,6 +129,13 @@ public record RestApis(ApiGatewayClient apiGateway, Ownership ownership) {
         return PatchOperation.builder().op(Op.REPLACE).path(path).value(value).build();
     }
 
+    /** Adds what sets a value, unless it is right already. */
+    static void correct(List<PatchOperation> corrections, boolean right, String path, String value) {
+        if (!right) {
+            corrections.add(replace(path, value));
+        }
+    }
+
     /** What a call answers, or nothing if what it is about is gone. */
     public static <T> Optional<T> ifThere(Supplier<T> call) {
         try {

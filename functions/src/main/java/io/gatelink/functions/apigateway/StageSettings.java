@@ -36,35 +36,24 @@ public record StageSettings(AccessLogs accessLogs, int rateLimit, int burstLimit
     /** What makes a stage so, and serve a deployment through a VPC link, all at once; nothing if it is so already. */
     public List<PatchOperation> corrections(Stage stage, String deployment, String vpcLink) {
         List<PatchOperation> corrections = new ArrayList<>();
-        if (!deployment.equals(stage.deploymentId())) {
-            corrections.add(RestApis.replace("/deploymentId", deployment));
-        }
+        RestApis.correct(corrections, deployment.equals(stage.deploymentId()), "/deploymentId", deployment);
         corrections.addAll(accessLogs.corrections(stage.accessLogSettings()));
         methods(stage.methodSettings().getOrDefault(ALL, MethodSetting.builder().build()), corrections);
-        if (!Boolean.TRUE.equals(stage.tracingEnabled())) {
-            corrections.add(RestApis.replace("/tracingEnabled", "true"));
-        }
-        if (!vpcLink.equals(stage.variables().get(RestApis.VPC_LINK_ID))) {
-            corrections.add(RestApis.replace("/variables/" + RestApis.VPC_LINK_ID, vpcLink));
-        }
+        RestApis.correct(corrections, Boolean.TRUE.equals(stage.tracingEnabled()), "/tracingEnabled", "true");
+        RestApis.correct(corrections, vpcLink.equals(stage.variables().get(RestApis.VPC_LINK_ID)),
+                "/variables/" + RestApis.VPC_LINK_ID, vpcLink);
         return corrections;
     }
 
     private void methods(MethodSetting found, List<PatchOperation> corrections) {
-        if (!Boolean.TRUE.equals(found.metricsEnabled())) {
-            corrections.add(RestApis.replace("/*/*/metrics/enabled", "true"));
-        }
-        if (found.loggingLevel() != null && !"OFF".equals(found.loggingLevel())) {
-            corrections.add(RestApis.replace("/*/*/logging/loglevel", "OFF"));
-        }
-        if (Boolean.TRUE.equals(found.dataTraceEnabled())) {
-            corrections.add(RestApis.replace("/*/*/logging/dataTrace", "false"));
-        }
-        if (!Objects.equals(found.throttlingRateLimit(), (double) rateLimit)) {
-            corrections.add(RestApis.replace("/*/*/throttling/rateLimit", Integer.toString(rateLimit)));
-        }
-        if (!Objects.equals(found.throttlingBurstLimit(), burstLimit)) {
-            corrections.add(RestApis.replace("/*/*/throttling/burstLimit", Integer.toString(burstLimit)));
-        }
+        RestApis.correct(corrections, Boolean.TRUE.equals(found.metricsEnabled()), "/*/*/metrics/enabled", "true");
+        RestApis.correct(corrections, found.loggingLevel() == null || "OFF".equals(found.loggingLevel()),
+                "/*/*/logging/loglevel", "OFF");
+        RestApis.correct(corrections, !Boolean.TRUE.equals(found.dataTraceEnabled()),
+                "/*/*/logging/dataTrace", "false");
+        RestApis.correct(corrections, Objects.equals(found.throttlingRateLimit(), (double) rateLimit),
+                "/*/*/throttling/rateLimit", Integer.toString(rateLimit));
+        RestApis.correct(corrections, Objects.equals(found.throttlingBurstLimit(), burstLimit),
+                "/*/*/throttling/burstLimit", Integer.toString(burstLimit));
     }
 }

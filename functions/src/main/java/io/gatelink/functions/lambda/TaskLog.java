@@ -3,7 +3,7 @@ package io.gatelink.functions.lambda;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import com.amazonaws.services.lambda.runtime.logging.LogLevel;
-import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -66,9 +66,6 @@ public final class TaskLog {
         line.put("level", level.name());
         line.put("message", message);
         line.putAll(fields);
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        bytes.writeBytes(TaskJson.bytes(line));
-        bytes.write('\n');
-        logger.log(bytes.toByteArray(), level);
+        logger.log((TaskJson.text(line) + "\n").getBytes(StandardCharsets.UTF_8), level);
     }
 }

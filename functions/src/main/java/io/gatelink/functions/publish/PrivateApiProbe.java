@@ -50,8 +50,7 @@ record PrivateApiProbe(TestInvocation invocation) {
         if (!weaker.isEmpty()) {
             throw new OpenApiException("Stage " + stage + " of REST API " + restApi + " serves methods that let in "
                     + "callers whom " + invocation.wanted().authorization() + " is to keep out: "
-                    + String.join(", ", weaker)
-                    + ". Publish the load balancer again, which repairs them.");
+                    + String.join(", ", weaker) + ". Publish the load balancer again, which repairs them.");
         }
         return invocation.send(served.variables());
     }

@@ -68,8 +68,7 @@ record SmokeTestAnswer(String request, int status, Optional<String> errorType, O
 
     private String words() {
         return request + " answered " + status + " (" + contentType.map(Text::printable).orElse("no content type")
-                + ", "
-                + length.map(bytes -> bytes + " bytes").orElse("unknown length") + ")";
+                + ", " + length.map(bytes -> bytes + " bytes").orElse("unknown length") + ")";
     }
 
     private String gatewayRemedy(Wanted wanted) {
@@ -78,8 +77,7 @@ record SmokeTestAnswer(String request, int status, Optional<String> errorType, O
         }
         if (status == GATEWAY_TIMEOUT) {
             return "no answer within " + wanted.timeoutMillis() + " ms; " + REACHABLE + ", or set the load balancer's "
-                    + "tag "
-                    + Tags.TIMEOUT_MS + " to more, 29000 at most";
+                    + "tag " + Tags.TIMEOUT_MS + " to more, 29000 at most";
         }
         if (status >= 500) {
             return REACHABLE + (wanted.uri().startsWith("https:") ? "; of a TLS listener, set the tag " + Tags.HOST
@@ -91,8 +89,7 @@ record SmokeTestAnswer(String request, int status, Optional<String> errorType, O
 
     private String backendRemedy() {
         String tags = "set the load balancer's tag " + Tags.PATH + " to a path that the backend answers as "
-                + "expected, or "
-                + Tags.EXPECT + " to a list that has " + status;
+                + "expected, or " + Tags.EXPECT + " to a list that has " + status;
         if (Set.of(401, 403).contains(status)) {
             return "the backend lets in nothing without credentials of its own there; " + tags;
         }

@@ -29,7 +29,7 @@ record Snapshot(Map<String, Found> loadBalancers, Map<String, Publication> items
 
         /** The resource among the strays of an item. */
         String stray() {
-            return part.attribute() + ":" + id;
+            return part.stray(id);
         }
     }
 }

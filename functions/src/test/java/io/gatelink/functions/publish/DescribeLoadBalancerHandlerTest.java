@@ -263,10 +263,23 @@ class DescribeLoadBalancerHandlerTest {
                 AttributeValue.fromS("PUBLISHED"),
                 "holder", AttributeValue.fromS(EXECUTION.text())));
         assertThat(describe()).isEqualTo(left);
+        // It has taken this one's API over, and may have to give it back.
+        isReplacedBy(NEXT, Map.of("takenOver", AttributeValue.fromM(Map.of("loadBalancerArn",
+                AttributeValue.fromS(ORDERS.text())))));
         ordersTags().clear();
         assertThat(describe()).isEqualTo(left);
         orderGone();
         assertThat(describe()).isEqualTo(left);
+    }
+
+    @Test
+    void oneThatIsNotWantedIsWithdrawnAlthoughAnExecutionIsAtWorkOnItsReplacement() {
+        ordersIsPublished();
+        isReplacedBy(NEXT, Map.of("published", published("live", "AWS_IAM"), "outcome",
+                AttributeValue.fromS("PUBLISHED"), "holder", AttributeValue.fromS(EXECUTION.text())));
+        orderGone();
+
+        assertThat(describe()).isEqualTo(withdraw("Load balancer " + ORDERS + " does not exist."));
     }
 
     @Test

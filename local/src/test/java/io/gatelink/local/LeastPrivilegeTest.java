@@ -3,7 +3,6 @@ package io.gatelink.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatelink.local.Scenarios.Scenario;
-import io.gatelink.local.iam.PolicyEvaluator;
 import io.gatelink.local.iam.PolicyEvaluator.Grant;
 import io.gatelink.local.states.Execution;
 import io.gatelink.local.template.InvalidTemplateException;
@@ -23,72 +22,64 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Every right that the template grants is needed: by some call of some of the {@link Scenarios} that nothing else in the
- * policies would have allowed. And without any one statement, a scenario that needs it ends otherwise.
+ * Every statement of the template's policies is needed: by some call of some of the {@link Scenarios} that nothing else in
+ * the policies would have allowed. And without any one of them, a scenario that needs it ends otherwise.
  */
 class LeastPrivilegeTest {
 
     private static final Map<Map<String, String>, Image> IMAGES = new LinkedHashMap<>();
     private static final Map<Scenario, String> OUTCOMES = new LinkedHashMap<>();
-    private static final Map<Scenario, Set<Right>> NEEDED = new LinkedHashMap<>();
+    private static final Map<Scenario, Set<Need>> NEEDED = new LinkedHashMap<>();
 
-    /** An action of a statement on one of its resources. */
-    private record Right(String holder, PolicyStatement statement, String action, String resource) {
-
-        @Override
-        public String toString() {
-            return holder + " " + statement.effect() + " " + action + " on " + resource
-                    + (statement.condition().isEmpty() ? "" : " if " + statement.condition());
-        }
+    /** A statement of a policy, and who needs it. */
+    private record Need(String holder, PolicyStatement statement) {
     }
 
     @BeforeAll
     static void tellAllScenarios() {
         for (Scenario scenario : Scenarios.all()) {
-            try (var life = Life.from(image(scenario))) {
+            try (var life = Life.from(image(scenario), scenario.faults())) {
                 OUTCOMES.put(scenario, outcome(life, scenario));
                 NEEDED.put(scenario, needed(life.simulation.aws));
             }
         }
     }
 
+    /** Managed policies give a statement to several functions: it is enough that one of them needs it. */
     @Test
-    void noRightIsGrantedThatNoScenarioNeeds() {
-        var rights = new LinkedHashSet<Right>();
-        for (Image image : IMAGES.values()) {
-            Policies.of(image.stack()).forEach((holder, statements) -> PolicyEvaluator.grants(statements).forEach(grant ->
-                    rights.add(new Right(holder, statements.get(grant.statement()), grant.action(), grant.resource()))));
-        }
-        NEEDED.values().forEach(rights::removeAll);
-        rights.removeIf(right -> right.statement().effect().equals("Deny"));
+    void noStatementIsThereThatNoScenarioNeeds() {
+        var statements = new LinkedHashSet<PolicyStatement>();
+        IMAGES.values().forEach(image -> Policies.of(image.stack()).values().forEach(statements::addAll));
+        NEEDED.values().forEach(needs -> needs.forEach(need -> statements.remove(need.statement())));
+        statements.removeIf(statement -> statement.effect().equals("Deny"));
 
-        assertThat(rights).extracting(Right::toString).isEmpty();
+        assertThat(statements).extracting(PolicyStatement::toString).isEmpty();
     }
 
     /** Each of them by a scenario that needs it; what is refused then must show in how that ends. */
     @TestFactory
     Stream<DynamicTest> withoutAnyOneStatementAScenarioEndsOtherwise() {
-        var statements = new LinkedHashMap<String, DynamicTest>();
-        NEEDED.forEach((scenario, rights) -> rights.forEach(right -> statements.computeIfAbsent(
-                right.holder() + " " + right.statement(), absent -> DynamicTest.dynamicTest(right.toString(),
-                        () -> assertThat(scenariosThatEndOtherwiseWithout(right)).as(right.toString()).isNotEmpty()))));
+        var statements = new LinkedHashMap<PolicyStatement, DynamicTest>();
+        NEEDED.forEach((scenario, needs) -> needs.forEach(need -> statements.computeIfAbsent(
+                need.statement(), absent -> DynamicTest.dynamicTest(need.toString(),
+                        () -> assertThat(scenariosThatEndOtherwiseWithout(need)).as(need.toString()).isNotEmpty()))));
         return statements.values().stream();
     }
 
-    private static List<String> scenariosThatEndOtherwiseWithout(Right right) {
-        for (Map.Entry<Scenario, Set<Right>> candidate : NEEDED.entrySet()) {
-            if (candidate.getValue().stream().anyMatch(need -> need.holder().equals(right.holder())
-                    && need.statement().equals(right.statement()))
-                    && !OUTCOMES.get(candidate.getKey()).equals(outcomeWithout(right, candidate.getKey()))) {
+    private static List<String> scenariosThatEndOtherwiseWithout(Need need) {
+        for (Map.Entry<Scenario, Set<Need>> candidate : NEEDED.entrySet()) {
+            if (candidate.getValue().stream().anyMatch(need::equals)
+                    && !OUTCOMES.get(candidate.getKey()).equals(outcomeWithout(need, candidate.getKey()))) {
                 return List.of(candidate.getKey().name());
             }
         }
         return List.of();
     }
 
-    private static String outcomeWithout(Right right, Scenario scenario) {
+    private static String outcomeWithout(Need need, Scenario scenario) {
         Image image = image(scenario);
-        try (var life = Life.from(image.with(Policies.without(image.stack(), right.holder(), right.statement())))) {
+        try (var life = Life.from(
+                image.with(Policies.without(image.stack(), need.holder(), need.statement())), scenario.faults())) {
             return outcome(life, scenario);
         } catch (InvalidTemplateException e) {
             return "AWS does not take the stack: " + e.getMessage();
@@ -109,6 +100,9 @@ class LeastPrivilegeTest {
         }
         outcome.add(life.simulation.items().toString());
         outcome.add("links " + life.simulation.links() + ", APIs " + life.simulation.apis());
+        var gateway = life.simulation.aws.apiGateway();
+        outcome.add("keys " + gateway.apiKeys().getApiKeys(null, null, null, 500).items() + ", plans "
+                + gateway.usagePlans().getUsagePlans(null, null, 500).items());
         outcome.add("announced " + life.simulation.announcements + ", told " + life.simulation.messages);
         outcome.add("given up " + life.simulation.droppedEvents + ", dead letters "
                 + life.simulation.aws.stack().queues().stream()
@@ -128,8 +122,8 @@ class LeastPrivilegeTest {
         });
     }
 
-    private static Set<Right> needed(LocalAws aws) {
-        var needed = new LinkedHashSet<Right>();
+    private static Set<Need> needed(LocalAws aws) {
+        var needed = new LinkedHashSet<Need>();
         for (String holder : Policies.of(aws.stack()).keySet()) {
             List<PolicyStatement> statements = Policies.counted(aws.stack(), holder);
             List<PolicyStatement> ours = Policies.of(aws.stack()).get(holder);
@@ -137,7 +131,7 @@ class LeastPrivilegeTest {
                     Policies.owner(aws.stack(), holder, aws.accessControl()))) {
                 PolicyStatement statement = statements.get(grant.statement());
                 if (ours.contains(statement)) {
-                    needed.add(new Right(holder, statement, grant.action(), grant.resource()));
+                    needed.add(new Need(holder, statement));
                 }
             }
         }

@@ -66,9 +66,9 @@ final class Life implements AutoCloseable {
                 configuration -> changes.apply(configuration.withParameters(all))));
     }
 
-    /** One without faults from this image, from which no other may run meanwhile. */
-    static Life from(Image image) {
-        return new Life(Simulation.from(image, Faults.NONE));
+    /** One from this image, from which no other may run meanwhile. */
+    static Life from(Image image, Faults faults) {
+        return new Life(Simulation.from(image, faults));
     }
 
     /** A load balancer comes into being, with a listener and a backend of its own; no event tells of it. Its ARN. */

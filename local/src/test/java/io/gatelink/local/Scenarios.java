@@ -1,5 +1,7 @@
 package io.gatelink.local;
 
+import io.gatelink.local.http.ApiCall;
+import io.gatelink.local.http.Faults;
 import io.gatelink.local.states.Execution;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,8 +20,22 @@ final class Scenarios {
      *
      * @param parameters the template's
      */
-    record Scenario(String name, Map<String, String> parameters, Consumer<Life> story) {
+    record Scenario(String name, Map<String, String> parameters, Faults faults, Consumer<Life> story) {
+
+        Scenario(String name, Map<String, String> parameters, Consumer<Life> story) {
+            this(name, parameters, Faults.NONE, story);
+        }
     }
+
+    private static final Faults NOTHING_IS_DELIVERED = new Faults() {
+        @Override
+        public Duration before(ApiCall call) {
+            if (call.caller().equals("events.amazonaws.com") && call.operation().equals("Invoke")) {
+                throw new AwsException("AccessDeniedException", 403, "Refused on purpose");
+            }
+            return Duration.ZERO;
+        }
+    };
 
     static List<Scenario> all() {
         var all = new ArrayList<Scenario>();
@@ -117,6 +133,10 @@ final class Scenarios {
                         life.simulation.messages.add(e.getMessage());
                     }
                 }))));
+        all.add(new Scenario("nothing can be delivered", Map.of(), NOTHING_IS_DELIVERED, life -> {
+            String orders = life.create("orders");
+            life.optIn(orders);
+        }));
         all.add(of("an event is refused", life ->
                 life.simulation.deliver(Simulation.event("nlb-created-foreign-account.json"))));
         return all;

@@ -120,7 +120,7 @@ class BadInputTest {
                     letters, digits, hyphens and underscores, or remove it. \
                     And 2 more. To remove them, run aws elbv2 remove-tags --resource-arns \
                     arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/net/reports/0d2b4f6a8c1e3957 \
-                    --tag-keys gatelink:authoriz""");
+                    --tag-keys gatelink:authorization gatelink:host gatelink:path gatelink:port gatelink:stage.""");
         }
     }
 

@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.lambda.model.LogType;
 /** Lambda through AWS's own client, with the template's functions. */
 class LambdaConformanceTest {
 
-    private static final String FUNCTION = "gatelink-DescribeLoadBalancerFunction";
+    private static final String FUNCTION = "gatelink-TakeTurnFunction";
 
     private static LocalAwsOverHttp local;
     private static LambdaClient lambda;
@@ -39,11 +39,8 @@ class LambdaConformanceTest {
         String arn = local.networkLoadBalancer("orders").loadBalancerArn();
         var answer = lambda.invoke(r -> r.functionName(FUNCTION).qualifier("live").logType(LogType.TAIL)
                 .payload(SdkBytes.fromUtf8String("""
-                        {"execution": "by-hand",
-                         "executionArn": "arn:aws:states:us-east-1:123456789012:execution:gatelink-publish:by-hand",
-                         "input": {"loadBalancerName": "orders"},
-                         "defaults": {"publishMode": "OPT_IN", "allowOpenApis": "false", "authorization": "AWS_IAM",
-                                      "stage": "live", "path": "/", "expect": "2xx", "timeoutMillis": "29000"}}""")));
+                        {"execution": "arn:aws:states:us-east-1:123456789012:execution:gatelink-publish:by-hand",
+                         "input": {"loadBalancerName": "orders"}}""")));
 
         assertThat(answer.functionError()).as(answer.payload().asUtf8String()).isNull();
         assertThat(answer.statusCode()).isEqualTo(200);
@@ -57,7 +54,7 @@ class LambdaConformanceTest {
 
         assertThat(answer.functionError()).isEqualTo("Unhandled");
         assertThat(Json.parse(answer.payload().asByteArray()).path("errorType").asText())
-                .isEqualTo("io.gatelink.functions.InvalidInputException");
+                .isEqualTo("io.gatelink.functions.lambda.InvalidInputException");
     }
 
     @Test
@@ -73,7 +70,7 @@ class LambdaConformanceTest {
         assertThat(lambda.listFunctionsPaginator().functions()).extracting(FunctionConfiguration::functionName)
                 .contains(FUNCTION, "gatelink-StartPublicationFunction").doesNotHaveDuplicates();
         assertThat(lambda.getFunctionConfiguration(r -> r.functionName(FUNCTION)).handler())
-                .isEqualTo("io.gatelink.functions.DescribeLoadBalancerHandler");
+                .isEqualTo("io.gatelink.functions.publish.TakeTurnHandler");
         assertThat(lambda.getFunction(r -> r.functionName(FUNCTION)).configuration().functionArn())
                 .isEqualTo("arn:aws:lambda:us-east-1:123456789012:function:" + FUNCTION);
     }

@@ -62,7 +62,7 @@ class StepFunctionsConformanceTest {
         var failed = run("gone", "{\"loadBalancerName\": \"gone\"}");
 
         assertThat(failed.status()).isEqualTo(ExecutionStatus.FAILED);
-        assertThat(failed.cause()).isEqualTo("There is no load balancer gone in this account and Region: create it first.");
+        assertThat(failed.cause()).isEqualTo("There is no network load balancer \"gone\" in this account and Region: create it first.");
         assertThat(failed.redriveStatusAsString()).isEqualTo("REDRIVABLE");
         sfn.redriveExecution(r -> r.executionArn(failed.executionArn()));
         assertThat(whenOver(failed.executionArn()).redriveCount()).isEqualTo(1);

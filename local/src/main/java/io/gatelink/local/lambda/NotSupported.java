@@ -17,6 +17,9 @@ final class NotSupported {
             GET /2019-09-30/functions/{}/provisioned-concurrency?List=ALL ListProvisionedConcurrencyConfigs
             GET /2015-03-31/event-source-mappings ListEventSourceMappings
             POST /2015-03-31/event-source-mappings CreateEventSourceMapping
+            DELETE /2026-07-09/resource-policy/{} DeleteResourcePolicy
+            GET /2026-07-09/resource-policy/{} GetResourcePolicy
+            PUT /2026-07-09/resource-policy/{} PutResourcePolicy
             DELETE /2015-03-31/event-source-mappings/{} DeleteEventSourceMapping
             GET /2015-03-31/event-source-mappings/{} GetEventSourceMapping
             PUT /2015-03-31/event-source-mappings/{} UpdateEventSourceMapping

@@ -42,7 +42,11 @@ class StepFunctionsConformanceTest {
     @Test
     void aPublicationStartedByHandRunsToItsEndAndTellsItsHistory() {
         String arn = local.networkLoadBalancer("orders").loadBalancerArn();
-        // Without an event, which would start another publication.
+        // The creation starts an execution of its own.
+        until(() -> sfn.listExecutions(r -> r.stateMachineArn(machine)).executions(),
+                executions -> executions.stream().anyMatch(one -> one.name().startsWith("orders-"))
+                        && executions.stream().noneMatch(one -> one.status() == ExecutionStatus.RUNNING));
+        // Without an event, which would start another one.
         local.aws.loop().exclusively(() ->
                 local.aws.loadBalancers().tags().addTags(List.of(arn), Map.of("gatelink:publish", "true")));
 

@@ -75,9 +75,7 @@ public final class CheckVpcLinkHandler extends PublicationTask<CheckVpcLinkHandl
 
     /** One that was created within the last minute may not show yet. */
     private Output gone(Input input, Step step) {
-        boolean isNew = step.publication().time(Attributes.HELD_SINCE)
-                .filter(since -> clock().instant().isBefore(since.plus(Step.OVERLAP))).isPresent();
-        if (isNew && !step.publication().isPublished()) {
+        if (step.isNew()) {
             throw new AwsUnavailableException("VPC link " + input.vpcLinkId() + " does not show so far.");
         }
         step.write(new Change().remove(Part.VPC_LINK.attribute()));

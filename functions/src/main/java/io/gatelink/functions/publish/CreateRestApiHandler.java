@@ -11,7 +11,6 @@ import io.gatelink.functions.lambda.ThrottledException;
 import io.gatelink.functions.lambda.UnsupportedLoadBalancerException;
 import io.gatelink.functions.registry.Attributes;
 import io.gatelink.functions.registry.Change;
-import io.gatelink.functions.registry.Pace;
 import io.gatelink.functions.registry.Part;
 import io.gatelink.functions.registry.Publication;
 import io.gatelink.functions.registry.PublicationTask;
@@ -21,7 +20,6 @@ import io.gatelink.functions.wanted.Authorization;
 import io.gatelink.functions.wanted.LoadBalancerTag;
 import io.gatelink.functions.wanted.PublicationTags;
 import io.gatelink.functions.wanted.Tags;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -183,8 +181,7 @@ public final class CreateRestApiHandler
         Publication item = step.publication();
         boolean served = id.equals(item.map(Attributes.PUBLISHED).get(Part.REST_API.attribute()))
                 || id.equals(item.map(Attributes.TAKEN_OVER).get(Part.REST_API.attribute()));
-        Optional<Instant> slot = Optional.ofNullable(item.map(Attributes.SLOTS).get(Pace.PUBLISH)).map(Instant::parse);
-        if (!served && slot.filter(since -> clock().instant().isBefore(since.plus(Step.OVERLAP))).isPresent()) {
+        if (!served && step.isNew()) {
             throw unavailable(id);
         }
         Change change = new Change().remove(Part.REST_API.attribute(), Attributes.DEPLOYMENT);

@@ -2,6 +2,7 @@ package io.gatelink.functions.publish;
 
 import io.gatelink.functions.apigateway.VpcLinks;
 import io.gatelink.functions.lambda.AwsClients;
+import io.gatelink.functions.lambda.AwsUnavailableException;
 import io.gatelink.functions.lambda.VpcLinkDeletingException;
 import io.gatelink.functions.registry.Attributes;
 import io.gatelink.functions.registry.Change;
@@ -59,6 +60,9 @@ public final class CreateVpcLinkHandler
     private boolean works(String id, Step step) {
         var found = vpcLinks.find(id);
         if (found.isEmpty()) {
+            if (step.isNew()) {
+                throw new AwsUnavailableException("VPC link " + id + " does not show so far.");
+            }
             return false;
         }
         boolean failed = found.get().status() == VpcLinkStatus.FAILED;

@@ -116,6 +116,9 @@ public final class DeployHandler extends PublicationTask<DeployHandler.Input, De
         List<String> warnings = new ArrayList<>();
         boolean empty = input.created() && !step.publication().has(Attributes.DEPLOYMENT);
         List<Stage> stages = empty ? List.of() : restApis.stages(input.restApiId());
+        if (Adoption.isOpen(step)) {
+            Adoption.record(step, restApis.ownership(), stages);
+        }
         deleteOtherStages(input, step, stages, warnings);
         Optional<Stage> stage = stages.stream()
                 .filter(one -> one.stageName().equals(input.wanted().stage())).findFirst();

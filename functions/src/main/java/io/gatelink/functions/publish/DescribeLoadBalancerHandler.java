@@ -184,7 +184,7 @@ public final class DescribeLoadBalancerHandler
 
     private Output replaced(Step step, List<LoadBalancerArn> replacers) {
         LoadBalancerArn live = replacers.get(replacers.size() - 1);
-        if (!claims.isPublished(live)
+        if (step.publication().isPublished() && !claims.isPublished(live)
                 || replacers.stream().anyMatch(one -> claims.isTakingOver(one, step.publication()))) {
             return leave(step, live);
         }

@@ -147,7 +147,7 @@ public final class FinishHandler extends LastTask<FinishHandler.Input, FinishHan
                 .set(Attributes.DEPLOYMENT, input.deploymentId()).set(Attributes.LISTED, "true")
                 .remove(Attributes.REASON, Attributes.ERROR, Attributes.FAILURES, Attributes.NEXT_TRY_AT,
                         Attributes.TOLD_REASON, Attributes.TOLD_BY, Attributes.UNWANTED_SINCE, Attributes.TAKEN_OVER,
-                        Attributes.REPLACED_BY, Attributes.DELETION_ASKED_AT);
+                        Attributes.ADOPTED, Attributes.REPLACED_BY, Attributes.DELETION_ASKED_AT);
         change.copy(published, Attributes.STAGE, Attributes.AUTHORIZATION, Attributes.INVOKE_URL,
                 Attributes.PUBLISHED_AT);
         if (!withKey) {

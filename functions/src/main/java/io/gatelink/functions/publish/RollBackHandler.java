@@ -89,6 +89,10 @@ public final class RollBackHandler extends LastTask<RollBackHandler.Input, RollB
     }
 
     private Optional<Instant> undo(Step step, Removal removal) {
+        if (Adoption.isOpen(step)) {
+            Adoption.record(step, restApis().ownership(),
+                    restApis().stages(step.publication().id(Part.REST_API).orElseThrow()));
+        }
         if (!step.publication().isPublished()) {
             return removal.all();
         }
@@ -147,7 +151,8 @@ public final class RollBackHandler extends LastTask<RollBackHandler.Input, RollB
         Duration wait = FIRST_TRY.multipliedBy(1L << Math.min(failures - 1, MOST_DOUBLINGS));
         String reason = failure.reason()
                 + (leftovers.isEmpty() ? "" : " Left over: " + String.join("; ", leftovers));
-        Change change = new Change().set(Attributes.OUTCOME, "FAILED").set(Attributes.REASON, reason)
+        Change change = new Change().remove(Attributes.ADOPTED).set(Attributes.OUTCOME, "FAILED")
+                .set(Attributes.REASON, reason)
                 .set(Attributes.ERROR, failure.error()).set(Attributes.FAILURES, failures)
                 .set(Attributes.NEXT_TRY_AT,
                         clock().instant().plus(wait.compareTo(LONGEST) > 0 ? LONGEST : wait).toString());

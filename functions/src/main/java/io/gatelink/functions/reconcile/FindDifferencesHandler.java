@@ -191,16 +191,16 @@ public final class FindDifferencesHandler extends TaskHandler<FindDifferencesHan
         });
     }
 
-    /** A new item takes over one resource of each kind; all others are to go. */
+    /** An item of what is not published takes over one resource of each kind that it has not; all others are to go. */
     private static void record(Change change, Publication item, List<Resource> resources) {
         Set<String> strays = item == null ? new TreeSet<>() : item.set(Attributes.STRAYS);
         Map<Part, String> parts = new HashMap<>();
         for (Resource resource : resources) {
-            if (item != null || !resource.usable()
-                    || parts.putIfAbsent(resource.part(), resource.id()) != null) {
+            boolean has = item != null && (item.isPublished() || item.has(resource.part().attribute()));
+            if (has || !resource.usable() || parts.putIfAbsent(resource.part(), resource.id()) != null) {
                 strays.add(resource.stray());
             } else {
-                change.set(resource.part().attribute(), resource.id());
+                change.set(resource.part().attribute(), resource.id()).set(Attributes.ADOPTED, "true");
             }
         }
         change.set(Attributes.STRAYS, strays);

@@ -21,8 +21,14 @@ public final class Attributes {
     /** Set if something changed while an execution had the lease: the workflow is to run once more. */
     public static final String AGAIN = "again";
 
+    /** When the latest of the resources was created: so shortly after that, it may not show. */
+    public static final String CREATED_AT = "createdAt";
+
     /** Set once our resources were looked for by their tags; an item that has just been created has it not. */
     public static final String LISTED = "listed";
+
+    /** Set if resources were found by their tags that no item named, as after the table was lost: they may serve. */
+    public static final String ADOPTED = "adopted";
 
     /**
      * Resources of ours for the load balancer that are in no other attribute and are to go, such as {@code restApi:x}.

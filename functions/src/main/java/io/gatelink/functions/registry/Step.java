@@ -124,7 +124,11 @@ public final class Step {
         if (isToBeLookedFor(part)) {
             List<String> found = find.get();
             if (!found.isEmpty()) {
+                boolean intended = publication.has(part.attribute());
                 record(part, found);
+                if (!intended) {
+                    adopt(part, found.get(0));
+                }
                 return found.get(0);
             }
         }
@@ -139,7 +143,8 @@ public final class Step {
             }
             throw e;
         }
-        write(new Change().set(part.attribute(), id));
+        write(new Change().set(part.attribute(), id)
+                .set(Attributes.CREATED_AT, publications.clock().instant().toString()));
         return id;
     }
 
@@ -148,6 +153,22 @@ public final class Step {
         Set<String> strays = publication.set(Attributes.STRAYS);
         strays.addAll(more);
         return strays;
+    }
+
+    /** Whether a part was created so shortly ago that it may not show yet. */
+    public boolean isNew() {
+        return publication.time(Attributes.CREATED_AT)
+                .filter(since -> publications.clock().instant().isBefore(since.plus(OVERLAP))).isPresent();
+    }
+
+    private void adopt(Part part, String id) {
+        Change change = new Change().set(Attributes.ADOPTED, "true");
+        if (publication.isPublished()) {
+            Map<String, String> published = new TreeMap<>(publication.map(Attributes.PUBLISHED));
+            published.putIfAbsent(part.attribute(), id);
+            change.set(Attributes.PUBLISHED, published);
+        }
+        write(change);
     }
 
     /** Records a part that was found by its tags; those that are too many are to go. */

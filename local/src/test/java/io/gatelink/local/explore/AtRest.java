@@ -71,6 +71,7 @@ final class AtRest {
         Specification specification = promises.specification(Set.of());
         for (Balancer balancer : world.balancers()) {
             if (!balancer.deleted && (balancer.answers() != 200 || balancer.untagged || isTaken(balancer)
+                    || ours.keysOf(balancer).stream().anyMatch(key -> !key.enabled())
                     || isTakeOverRefused(balancer, specification, served))) {
                 hindered.add(balancer.arn);
             }

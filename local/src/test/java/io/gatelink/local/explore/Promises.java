@@ -31,7 +31,8 @@ final class Promises {
     /** Errors that say that a function or a workflow is broken, and not what it is to deal with. */
     private static final Pattern DEFECTS = Pattern.compile("java\\..*|kotlin\\..*|States\\.(Runtime|QueryEvaluationError"
             + "|DataLimitExceeded|ParameterPathFailure|NoChoiceMatched|Permissions)|Lambda\\.Unknown|Runtime\\..*"
-            + "|(io\\.gatelink\\.functions\\.[a-z]+\\.)?(InvalidInput|InvalidConfiguration|InvalidEvent)Exception");
+            + "|(NullPointer|IllegalArgument|IllegalState|NoSuchElement|ClassCast|DateTimeParse|IndexOutOfBounds)"
+            + "Exception|(io\\.gatelink\\.functions\\.[a-z]+\\.)?(InvalidInput|InvalidConfiguration|InvalidEvent)Exception");
 
     /** Half of what API Gateway lets an account do in a minute: the other half is other people's. */
     private static final int MOST_CALLS_A_MINUTE = 300;

@@ -135,6 +135,7 @@ public final class LocalAws implements AutoCloseable {
                 .withRestApiLimit(configuration.quotas().restApis())
                 .withListingLag(configuration.faults()::listingLag)
                 .withCreationLag(configuration.faults()::creationLag)
+                .withPendingLag(configuration.faults()::pendingLag)
                 .withRestApiUpdateDelay(configuration.restApiUpdateDelay())
                 .withVpcLinkDelay(configuration.linkDelay())
                 .withVpcLinkDeletionDelay(configuration.linkDeletionDelay()), loadBalancers, MappingTemplate::parse);

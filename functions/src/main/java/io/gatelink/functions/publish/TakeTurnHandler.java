@@ -120,7 +120,7 @@ public final class TakeTurnHandler extends TaskHandler<TakeTurnHandler.Input, Ta
             return new Output(arn, holder.get().text(), null);
         }
         var step = registry.publications().begin(arn, run);
-        String startAt = step.slot(Pace.START, registry.pace(), Pace.PUBLISH_SPACE).toString();
+        String startAt = step.slot(Pace.START, registry.pace(), Pace.START_SPACE).toString();
         run.log().with("startAt", startAt).info("Lease acquired");
         return new Output(arn, null, startAt);
     }

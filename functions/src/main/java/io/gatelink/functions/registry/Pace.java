@@ -3,6 +3,7 @@ package io.gatelink.functions.registry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -10,8 +11,12 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 
 /**
- * Hands out times at which executions may make calls that API Gateway throttles hard, one after the other. Each is in
- * an item of the coordination table: {@code nextAt}, in whole seconds since 1970, is the next one that is free.
+ * Hands out times at which executions may make calls that API Gateway throttles hard, one after the other. Each is in an
+ * item of the coordination table: {@code nextAt}, in milliseconds since 1970, is the next one that is free.
+ *
+ * <p>Others in the account use API Gateway's quotas, too: what it allows within a second is handed out in 1.25 s, and a
+ * little more, since a function's start-up takes up to a second. An execution that comes a little early is refused, and
+ * then disturbs those behind it.
  *
  * @param table the table's name
  */
@@ -29,24 +34,27 @@ public record Pace(DynamoDbClient dynamoDb, String table, InstantSource clock) {
     /** DeleteRestApi. */
     public static final String DELETE = "delete";
 
-    /** CreateDeployment takes one call per 5 s; a start-up takes up to a second, and Waits are cut to whole seconds. */
-    public static final Duration PUBLISH_SPACE = Duration.ofSeconds(6);
+    /** CreateDeployment takes one call per 5 s. */
+    public static final Duration PUBLISH_SPACE = Duration.ofMillis(7_500);
+
+    /** Faster than they can be published, so that there is always one whose link is available. */
+    public static final Duration START_SPACE = Duration.ofSeconds(6);
 
     /** DeleteRestApi takes one call per 30 s. */
-    public static final Duration DELETE_SPACE = Duration.ofSeconds(32);
+    public static final Duration DELETE_SPACE = Duration.ofSeconds(39);
 
     private static final int ATTEMPTS = 5;
 
-    /** Reserves a time that is not before now; the next one is {@code space} later. */
+    /** Reserves a time, from now on; the next one is {@code space} later. It is in whole seconds, as Wait states are. */
     public Instant reserve(String name, Duration space) {
         for (int attempt = 1; ; attempt++) {
-            long now = clock.instant().getEpochSecond();
+            long now = clock.instant().toEpochMilli();
             try {
-                return Instant.ofEpochSecond(next(name, now, space.toSeconds()));
+                return Instant.ofEpochMilli(next(name, now, space.toMillis())).truncatedTo(ChronoUnit.SECONDS);
             } catch (ConditionalCheckFailedException nothingIsReserved) {
                 try {
-                    first(name, now, space.toSeconds());
-                    return Instant.ofEpochSecond(now);
+                    first(name, now, space.toMillis());
+                    return Instant.ofEpochMilli(now).truncatedTo(ChronoUnit.SECONDS);
                 } catch (ConditionalCheckFailedException anotherWasFaster) {
                     if (attempt == ATTEMPTS) {
                         throw anotherWasFaster;

@@ -16,11 +16,13 @@ import java.util.function.Supplier;
  * @param listingLag           how long a new link or API is missing from listings; asked at each listing
  * @param creationLag          how long calls that name something new are answered as if it were not there; asked at
  *                             each creation
+ * @param pendingLag           how much longer than that a new VPC link stays PENDING; asked each time that one is made
  * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html">Amazon API Gateway quotas</a>
  */
 public record Settings(
         Duration vpcLinkDelay, Duration vpcLinkDeletionDelay, int vpcLinkLimit, int restApiLimit,
-        Duration restApiUpdateDelay, Supplier<Duration> listingLag, Supplier<Duration> creationLag) {
+        Duration restApiUpdateDelay, Supplier<Duration> listingLag, Supplier<Duration> creationLag,
+        Supplier<Duration> pendingLag) {
 
     public Settings {
         Objects.requireNonNull(vpcLinkDelay, "vpcLinkDelay");
@@ -28,6 +30,7 @@ public record Settings(
         Objects.requireNonNull(restApiUpdateDelay, "restApiUpdateDelay");
         Objects.requireNonNull(listingLag, "listingLag");
         Objects.requireNonNull(creationLag, "creationLag");
+        Objects.requireNonNull(pendingLag, "pendingLag");
         if (vpcLinkDelay.isNegative() || vpcLinkDeletionDelay.isNegative()) {
             throw new IllegalArgumentException("The delays of VPC links must not be negative, but are "
                     + vpcLinkDelay + " and " + vpcLinkDeletionDelay);
@@ -51,7 +54,7 @@ public record Settings(
      */
     public static Settings aws() {
         return new Settings(Duration.ofSeconds(180), Duration.ofSeconds(30), 20, 600,
-                Duration.ofMinutes(15), () -> Duration.ZERO, () -> Duration.ZERO);
+                Duration.ofMinutes(15), () -> Duration.ZERO, () -> Duration.ZERO, () -> Duration.ZERO);
     }
 
     /** For people who wait: a link takes three seconds, and one to go; a changed API up to three. */
@@ -67,37 +70,41 @@ public record Settings(
 
     public Settings withVpcLinkDelay(Duration delay) {
         return new Settings(delay, vpcLinkDeletionDelay, vpcLinkLimit, restApiLimit,
-                restApiUpdateDelay, listingLag, creationLag);
+                restApiUpdateDelay, listingLag, creationLag, pendingLag);
     }
 
     public Settings withVpcLinkDeletionDelay(Duration delay) {
         return new Settings(vpcLinkDelay, delay, vpcLinkLimit, restApiLimit,
-                restApiUpdateDelay, listingLag, creationLag);
+                restApiUpdateDelay, listingLag, creationLag, pendingLag);
     }
 
     public Settings withVpcLinkLimit(int limit) {
         return new Settings(vpcLinkDelay, vpcLinkDeletionDelay, limit, restApiLimit,
-                restApiUpdateDelay, listingLag, creationLag);
+                restApiUpdateDelay, listingLag, creationLag, pendingLag);
     }
 
     public Settings withRestApiLimit(int limit) {
         return new Settings(vpcLinkDelay, vpcLinkDeletionDelay, vpcLinkLimit, limit,
-                restApiUpdateDelay, listingLag, creationLag);
+                restApiUpdateDelay, listingLag, creationLag, pendingLag);
     }
 
     public Settings withListingLag(Supplier<Duration> lag) {
         return new Settings(vpcLinkDelay, vpcLinkDeletionDelay, vpcLinkLimit, restApiLimit,
-                restApiUpdateDelay, lag, creationLag);
+                restApiUpdateDelay, lag, creationLag, pendingLag);
     }
 
     public Settings withRestApiUpdateDelay(Duration delay) {
         return new Settings(vpcLinkDelay, vpcLinkDeletionDelay, vpcLinkLimit, restApiLimit, delay, listingLag,
-                creationLag);
+                creationLag, pendingLag);
     }
 
     public Settings withCreationLag(Supplier<Duration> lag) {
         return new Settings(vpcLinkDelay, vpcLinkDeletionDelay, vpcLinkLimit, restApiLimit, restApiUpdateDelay,
-                listingLag,
-                lag);
+                listingLag, lag, pendingLag);
+    }
+
+    public Settings withPendingLag(Supplier<Duration> lag) {
+        return new Settings(vpcLinkDelay, vpcLinkDeletionDelay, vpcLinkLimit, restApiLimit, restApiUpdateDelay,
+                listingLag, creationLag, lag);
     }
 }

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 /**
  * VPC links (V1): each joins this account's APIs to one network load balancer.
  *
- * <p>A new link is PENDING for {@link Settings#vpcLinkDelay}; then its load balancer is looked at, and it is AVAILABLE
+ * <p>A new link is PENDING for {@link Settings#vpcLinkDelay}, or longer; then its load balancer is looked at, and it is AVAILABLE
  * or FAILED for good. A deleted one is DELETING for {@link Settings#vpcLinkDeletionDelay}, then gone. While PENDING or
  * DELETING it can't be deleted (again).
  *
@@ -84,7 +84,7 @@ public final class VpcLinks {
         links.put(link.id(), link);
         made.put(link.id(), account.loop().instant());
         arrivals.made("/vpclinks/" + link.id());
-        account.loop().schedule(settings.vpcLinkDelay(), () -> settle(link.id()));
+        account.loop().schedule(settings.vpcLinkDelay().plus(settings.pendingLag().get()), () -> settle(link.id()));
         return link;
     }
 

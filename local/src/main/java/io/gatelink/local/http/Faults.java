@@ -1,5 +1,6 @@
 package io.gatelink.local.http;
 
+import io.gatelink.local.AwsException;
 import java.time.Duration;
 
 /**
@@ -13,7 +14,7 @@ public interface Faults {
 
     /**
      * Before the call has any effect. To refuse or throttle it, throws
-     * {@link io.gatelink.local.AwsException} or, to drop the connection, {@link LostAnswerException}.
+     * {@link AwsException} or, to drop the connection, {@link LostAnswerException}.
      *
      * @return how long the call is held up first; {@link Duration#ZERO} for not at all
      */
@@ -23,7 +24,7 @@ public interface Faults {
 
     /**
      * After the call has had its effect. To lose its answer, throws {@link LostAnswerException}, or
-     * {@link io.gatelink.local.AwsException} to answer with an error although it worked.
+     * {@link AwsException} to answer with an error although it worked.
      */
     default void after(ApiCall call) {
     }
@@ -42,6 +43,15 @@ public interface Faults {
      */
     default Duration creationLag() {
         return Duration.ZERO;
+    }
+
+    /** How much longer than usual a new VPC link stays PENDING. Asked each time that one is made. */
+    default Duration pendingLag() {
+        return Duration.ZERO;
+    }
+
+    /** The call was refused: by a quota, by a policy or by the service itself; to follow what happens. */
+    default void refused(ApiCall call, AwsException error) {
     }
 
     /**

@@ -120,7 +120,12 @@ public final class FrontDoor implements Function<Request, Response> {
         Routed routed = account.loop().exclusively(() -> {
             Operation operation = service.route(request);
             var call = new ApiCall(service.signingName(), operation.name(), caller);
-            guards.forEach(guard -> guard.check(call, request));
+            try {
+                guards.forEach(guard -> guard.check(call, request));
+            } catch (AwsException e) {
+                faults.refused(call, e);
+                throw e;
+            }
             return new Routed(operation, call, faults.before(call));
         });
         account.loop().sleep(routed.delay());
@@ -138,6 +143,7 @@ public final class FrontDoor implements Function<Request, Response> {
 
             @Override
             public void failed(AwsException error) {
+                faults.refused(routed.call(), error);
                 answer.completeExceptionally(error);
             }
         }));

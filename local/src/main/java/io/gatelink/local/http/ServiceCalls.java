@@ -49,6 +49,7 @@ public final class ServiceCalls {
         try {
             work.accept(result -> answer(call, result, callback));
         } catch (AwsException e) {
+            faults.refused(call, e);
             callback.refused(e);
         }
     }

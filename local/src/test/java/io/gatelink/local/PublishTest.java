@@ -37,7 +37,7 @@ class PublishTest {
             assertThat(Simulation.path(execution)).containsExactly("Take turn", "Joined?", "Wait for the start",
                     "Describe load balancer", "What is wanted?", "Create VPC link", "Check VPC link", "Link ready?",
                     "Wait for the slot", "Describe load balancer", "What is wanted?", "Create REST API", "Integrate",
-                    "Deploy", "Smoke test", "Drained?", "Finish", "Announce", "Run again?", "Published");
+                    "Wait to deploy", "Deploy", "Smoke test", "Drained?", "Finish", "Announce", "Run again?", "Published");
             assertThat(simulation.links()).singleElement().extracting(VpcLink::status)
                     .isEqualTo(VpcLink.Status.AVAILABLE);
             assertThat(simulation.requestsAtBackend).containsExactly("GET /", "GET /");

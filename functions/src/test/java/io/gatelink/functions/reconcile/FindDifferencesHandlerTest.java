@@ -221,9 +221,10 @@ class FindDifferencesHandlerTest {
         assertThat(updates).singleElement().satisfies(update -> {
             assertThat(update.conditionExpression()).isEqualTo("attribute_not_exists(#loadBalancerArn)");
             assertThat(update.updateExpression())
-                    .isEqualTo("SET #apiKey = :v0, #restApi = :v1, #strays = :v2");
-            assertThat(update.expressionAttributeValues()).isEqualTo(Map.of(":v0", AttributeValue.fromS("key"), ":v1",
-                    AttributeValue.fromS("api-1"), ":v2", AttributeValue.fromSs(List.of("restApi:api-2",
+                    .isEqualTo("SET #adopted = :v0, #apiKey = :v1, #restApi = :v2, #strays = :v3");
+            assertThat(update.expressionAttributeValues()).isEqualTo(Map.of(":v0", AttributeValue.fromS("true"),
+                    ":v1", AttributeValue.fromS("key"), ":v2", AttributeValue.fromS("api-1"), ":v3",
+                    AttributeValue.fromSs(List.of("restApi:api-2",
                             "vpcLink:failed"))));
         });
     }

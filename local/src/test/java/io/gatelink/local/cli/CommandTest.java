@@ -35,7 +35,7 @@ class CommandTest {
 
         assertThat(ended.err).isEmpty();
         assertThat(ended.exitCode).isZero();
-        assertThat(ended.out).containsSubsequence("Describe load balancer", "Check VPC link", "12 retries", "Smoke test",
+        assertThat(ended.out).containsSubsequence("Describe load balancer", "Check VPC link", "9 retries", "Smoke test",
                 " of simulated time", "Invoke URL  http://127.0.0.1:", "Request     GET http://127.0.0.1:", "Answer      200",
                 "Hello from behind the load balancer");
     }

@@ -1,6 +1,7 @@
 package io.gatelink.local.conformance;
 
 import static io.gatelink.local.conformance.LocalAwsOverHttp.error;
+import static io.gatelink.local.conformance.LocalAwsOverHttp.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatelink.local.Json;
@@ -37,10 +38,11 @@ class LambdaConformanceTest {
     @Test
     void aFunctionReachesTheLocalAwsThroughItsOwnClients() {
         String arn = local.networkLoadBalancer("orders").loadBalancerArn();
-        var answer = lambda.invoke(r -> r.functionName(FUNCTION).qualifier("live").logType(LogType.TAIL)
+        // Not before the execution that the creation starts has let go of the lease.
+        var answer = until(() -> lambda.invoke(r -> r.functionName(FUNCTION).qualifier("live").logType(LogType.TAIL)
                 .payload(SdkBytes.fromUtf8String("""
                         {"execution": "arn:aws:states:us-east-1:123456789012:execution:gatelink-publish:by-hand",
-                         "input": {"loadBalancerName": "orders"}}""")));
+                         "input": {"loadBalancerName": "orders"}}"""))), invoked -> invoked.functionError() == null);
 
         assertThat(answer.functionError()).as(answer.payload().asUtf8String()).isNull();
         assertThat(answer.statusCode()).isEqualTo(200);

@@ -20,7 +20,7 @@ class WorkflowBudgetTest {
 
     /** For a thousand load balancers at once, at the pace of CreateDeployment and of DeleteRestApi. */
     private static final Map<String, Integer> SECONDS_OF_WAITS = Map.of("Wait for the start", 6_000,
-            "Wait for the slot", 6_000, "Wait to delete", 32_000, "Wait to roll back", 32_000,
+            "Wait for the slot", 7_500, "Wait to deploy", 8, "Wait to delete", 39_000, "Wait to roll back", 39_000,
             "Wait for the drain", 600);
 
     static Stream<WorkflowDefinition> withTheLongestWaits() {

@@ -78,7 +78,7 @@ public final class CheckVpcLinkHandler extends PublicationTask<CheckVpcLinkHandl
         if (step.isNew()) {
             throw new AwsUnavailableException("VPC link " + input.vpcLinkId() + " does not show so far.");
         }
-        step.write(new Change().remove(Part.VPC_LINK.attribute()));
+        step.write(new Change().remove(Part.VPC_LINK.attribute(), Attributes.LISTED));
         step.log().with("vpcLinkId", input.vpcLinkId()).warn("VPC link is gone: another one takes its place");
         return new Output(false, null);
     }

@@ -184,7 +184,7 @@ public final class CreateRestApiHandler
         if (!served && step.isNew()) {
             throw unavailable(id);
         }
-        Change change = new Change().remove(Part.REST_API.attribute(), Attributes.DEPLOYMENT);
+        Change change = new Change().remove(Part.REST_API.attribute(), Attributes.DEPLOYMENT, Attributes.LISTED);
         if (!served) {
             // It may show after all.
             change.set(Attributes.STRAYS, step.strays(List.of(Part.REST_API.stray(id))));

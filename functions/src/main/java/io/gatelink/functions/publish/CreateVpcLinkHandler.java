@@ -47,7 +47,7 @@ public final class CreateVpcLinkHandler
     protected Output handle(Input input, Step step) {
         var recorded = step.publication().id(Part.VPC_LINK);
         if (recorded.isPresent() && step.publication().isPublished() && !works(recorded.get(), step)) {
-            step.write(new Change().remove(Part.VPC_LINK.attribute()));
+            step.write(new Change().remove(Part.VPC_LINK.attribute(), Attributes.LISTED));
         }
         String id = step.obtain(Part.VPC_LINK,
                 () -> vpcLinks.of(step.loadBalancerArn()),

@@ -14,6 +14,7 @@ import io.gatelink.functions.registry.Publication;
 import io.gatelink.functions.registry.PublicationTask;
 import io.gatelink.functions.registry.Registry;
 import io.gatelink.functions.registry.Step;
+import io.gatelink.functions.registry.TakeOver;
 import io.gatelink.functions.wanted.Authorization;
 import io.gatelink.functions.wanted.Defaults;
 import io.gatelink.functions.wanted.ListenerChoice;
@@ -173,10 +174,8 @@ public final class DescribeLoadBalancerHandler
     }
 
     private Output withdraw(Step step, String reason) {
-        Optional<LoadBalancerArn> replacer = claims.replacersOf(step.loadBalancerArn().name()).stream()
-                .filter(one -> claims.hasTakenOver(one, step.publication())).findFirst();
-        if (replacer.isPresent()) {
-            return leave(step, replacer.get());
+        if (TakeOver.isTaken(registry().publications(), step.publication())) {
+            return leave(step, LoadBalancerArn.of(step.publication().text(Attributes.REPLACED_BY).orElseThrow()));
         }
         claims.release(step);
         return new Output(WITHDRAW, reason, null, null);
@@ -184,7 +183,8 @@ public final class DescribeLoadBalancerHandler
 
     private Output replaced(Step step, List<LoadBalancerArn> replacers) {
         LoadBalancerArn live = replacers.get(replacers.size() - 1);
-        if (step.publication().isPublished() && !claims.isPublished(live)
+        boolean serves = step.publication().isPublished() || step.publication().has(Attributes.ADOPTED);
+        if (serves && !claims.isPublished(live)
                 || replacers.stream().anyMatch(one -> claims.isTakingOver(one, step.publication()))) {
             return leave(step, live);
         }

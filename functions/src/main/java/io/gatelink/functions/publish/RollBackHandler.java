@@ -9,6 +9,7 @@ import io.gatelink.functions.registry.Change;
 import io.gatelink.functions.registry.Part;
 import io.gatelink.functions.registry.Publication;
 import io.gatelink.functions.registry.Step;
+import io.gatelink.functions.registry.TakeOver;
 import io.gatelink.functions.withdraw.LastTask;
 import io.gatelink.functions.withdraw.Removal;
 import java.time.Duration;
@@ -94,12 +95,12 @@ public final class RollBackHandler extends LastTask<RollBackHandler.Input, RollB
                     restApis().stages(step.publication().id(Part.REST_API).orElseThrow()));
         }
         if (!step.publication().isPublished()) {
-            return removal.all();
+            // The link of what was taken over is needed to give it back.
+            return TakeOver.isTaken(registry().publications(), step.publication())
+                    ? Optional.empty() : removal.all();
         }
         Map<String, String> published = step.publication().map(Attributes.PUBLISHED);
-        if (!putBack(published, removal)) {
-            return Optional.empty();
-        }
+        boolean back = putBack(published, removal);
         String restApi = published.get(Part.REST_API.attribute());
         step.publication().text(Attributes.DEPLOYMENT)
                 .filter(made -> !made.equals(published.get(Attributes.DEPLOYMENT)))
@@ -114,8 +115,10 @@ public final class RollBackHandler extends LastTask<RollBackHandler.Input, RollB
             }
         }
         remove(step, Part.VPC_LINK, published, removal::vpcLink);
-        step.write(new Change().copy(published, Attributes.DEPLOYMENT)
-                .copy(published, Arrays.stream(Part.values()).map(Part::attribute).toArray(String[]::new)));
+        if (back) {
+            step.write(new Change().copy(published, Attributes.DEPLOYMENT)
+                    .copy(published, Arrays.stream(Part.values()).map(Part::attribute).toArray(String[]::new)));
+        }
         return Optional.empty();
     }
 

@@ -173,8 +173,9 @@ public final class Step {
 
     /** Records a part that was found by its tags; those that are too many are to go. */
     public void record(Part part, List<String> found) {
-        write(new Change().set(part.attribute(), found.get(0)).set(Attributes.STRAYS,
-                strays(found.stream().skip(1).map(part::stray).toList())));
+        Set<String> strays = strays(found.stream().skip(1).map(part::stray).toList());
+        strays.remove(part.stray(found.get(0)));
+        write(new Change().set(part.attribute(), found.get(0)).set(Attributes.STRAYS, strays));
     }
 
     /**

@@ -70,6 +70,18 @@ public final class TakeOver {
         return true;
     }
 
+    /**
+     * Whether the REST API of a load balancer is taken over by another one, which may have to give it back.
+     *
+     * @param item of the load balancer that had the API
+     */
+    public static boolean isTaken(Publications publications, Publication item) {
+        return item.text(Attributes.REPLACED_BY).map(LoadBalancerArn::of).flatMap(publications::find)
+                .filter(other -> item.loadBalancerArn().text()
+                        .equals(other.map(Attributes.TAKEN_OVER).get(Attributes.LOAD_BALANCER_ARN)))
+                .isPresent();
+    }
+
     private static void transact(Step step, Change here, LoadBalancerArn other, Change there, Expression expression,
             String condition) {
         Publications publications = step.publications();

@@ -71,8 +71,12 @@ public final class Removal {
                 step.write(new Change().remove(Part.REST_API.attribute()));
             }
         }
-        item.id(Part.VPC_LINK).ifPresent(id -> part(Part.VPC_LINK, () -> vpcLink(id)));
-        return strays();
+        // The link comes last: an API among the strays may lead through it.
+        Optional<Instant> later = strays();
+        if (later.isEmpty()) {
+            item.id(Part.VPC_LINK).ifPresent(id -> part(Part.VPC_LINK, () -> vpcLink(id)));
+        }
+        return later;
     }
 
     /**
@@ -95,7 +99,9 @@ public final class Removal {
         }
         step.publication().text(Attributes.DEPLOYMENT).filter(made -> !made.equals(taken.get(Attributes.DEPLOYMENT)))
                 .ifPresent(made -> deployment(restApi, made));
-        restApis.tag(step.execution(), Part.REST_API.path(restApi), from);
+        if (restApis.find(restApi).isPresent()) {
+            restApis.tag(step.execution(), Part.REST_API.path(restApi), from);
+        }
         for (Part part : List.of(Part.API_KEY, Part.USAGE_PLAN)) {
             Optional.ofNullable(taken.get(part.attribute()))
                     .ifPresent(id -> restApis.tag(step.execution(), part.path(id), from));

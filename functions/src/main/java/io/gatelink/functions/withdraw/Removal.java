@@ -99,12 +99,9 @@ public final class Removal {
         }
         step.publication().text(Attributes.DEPLOYMENT).filter(made -> !made.equals(taken.get(Attributes.DEPLOYMENT)))
                 .ifPresent(made -> deployment(restApi, made));
-        if (restApis.find(restApi).isPresent()) {
-            restApis.tag(step.execution(), Part.REST_API.path(restApi), from);
-        }
-        for (Part part : List.of(Part.API_KEY, Part.USAGE_PLAN)) {
-            Optional.ofNullable(taken.get(part.attribute()))
-                    .ifPresent(id -> restApis.tag(step.execution(), part.path(id), from));
+        for (Part part : List.of(Part.API_KEY, Part.USAGE_PLAN, Part.REST_API)) {
+            Optional.ofNullable(taken.get(part.attribute())).ifPresent(id -> run("tag of " + part.words() + " " + id,
+                    () -> restApis.tag(step.execution(), part.path(id), from)));
         }
         if (!TakeOver.giveBack(step)) {
             step.write(new Change().remove(Attributes.TAKEN_OVER));

@@ -11,8 +11,8 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 
 /**
- * Hands out times at which executions may make calls that API Gateway throttles hard, one after the other. Each is in an
- * item of the coordination table: {@code nextAt}, in milliseconds since 1970, is the next one that is free.
+ * Hands out times at which executions may make calls that API Gateway throttles hard, one after the other. Each is in
+ * an item of the coordination table: {@code nextAt}, in milliseconds since 1970, is the next one that is free.
  *
  * <p>Others in the account use API Gateway's quotas, too: what it allows within a second is handed out in 1.25 s, and a
  * little more, since a function's start-up takes up to a second. An execution that comes a little early is refused, and
@@ -45,7 +45,7 @@ public record Pace(DynamoDbClient dynamoDb, String table, InstantSource clock) {
 
     private static final int ATTEMPTS = 5;
 
-    /** Reserves a time, from now on; the next one is {@code space} later. It is in whole seconds, as Wait states are. */
+    /** Reserves a time; the next one is {@code space} later. It is in whole seconds, to which Wait states cut it. */
     public Instant reserve(String name, Duration space) {
         for (int attempt = 1; ; attempt++) {
             long now = clock.instant().toEpochMilli();

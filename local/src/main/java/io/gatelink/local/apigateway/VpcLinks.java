@@ -15,9 +15,9 @@ import java.util.regex.Pattern;
 /**
  * VPC links (V1): each joins this account's APIs to one network load balancer.
  *
- * <p>A new link is PENDING for {@link Settings#vpcLinkDelay}, or longer; then its load balancer is looked at, and it is AVAILABLE
- * or FAILED for good. A deleted one is DELETING for {@link Settings#vpcLinkDeletionDelay}, then gone. While PENDING or
- * DELETING it can't be deleted (again).
+ * <p>A new link is PENDING for {@link Settings#vpcLinkDelay}, or longer; then its load balancer is looked at, and it is
+ * AVAILABLE or FAILED for good. A deleted one is DELETING for {@link Settings#vpcLinkDeletionDelay}, then gone. While
+ * PENDING or DELETING it can't be deleted (again).
  *
  * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-private-integration.html">Private
  *         integrations with VPC links V1</a>

@@ -33,8 +33,8 @@ import java.util.Random;
 import java.util.UUID;
 
 /**
- * The account in which a burst happens: under AWS's quotas, and with functions and calls that take the time that they take
- * there.
+ * The account in which a burst happens: under AWS's quotas, and with functions and calls that take the time that they
+ * take there.
  */
 final class BurstAccount implements Faults, Observer, Backend, AutoCloseable {
 
@@ -63,7 +63,7 @@ final class BurstAccount implements Faults, Observer, Backend, AutoCloseable {
                 .withFaults(this), image, this, this);
     }
 
-    /** The load balancers are created within a second, every other one is tagged only then, and all that follows happens. */
+    /** They are created within a second, every other one is tagged only then, and all that follows happens. */
     void run() {
         ObjectNode created = sample("nlb-created.json");
         ObjectNode tagged = sample("nlb-tags-added-opt-in.json");

@@ -12,8 +12,8 @@ import picocli.CommandLine.Spec;
 
 /** The command of {@code local/burst}. */
 @Command(name = "local/burst", mixinStandardHelpOptions = false, sortOptions = false, usageHelpAutoWidth = true,
-        description = "Lets many load balancers come within a second, under AWS's quotas and the virtual clock, on the real "
-                + "template, workflows and functions, and measures how they are published.",
+        description = "Lets many load balancers come within a second, under AWS's quotas and the virtual clock, on the "
+                + "real template, workflows and functions, and measures how they are published.",
         footer = {"", "Functions and calls take the time that they take on AWS. It requires that",
                 "  all load balancers are published, and those with an ill backend leave nothing behind;",
                 "  that takes at most 1.2 times the least time: one publication with the slowest link, and what "

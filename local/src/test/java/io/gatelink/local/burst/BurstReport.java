@@ -48,7 +48,7 @@ final class BurstReport {
                     + " of them with an ill backend; others use " + burst.othersPercent() + " % of the quotas; seed "
                     + burst.seed());
             report.outcomes(account);
-            report.time(account, home, image);
+            report.time(account, home);
             report.calls(account);
             report.histories(account);
         }
@@ -119,17 +119,22 @@ final class BurstReport {
         return execution.input().path("loadBalancerArn").asText();
     }
 
-    private void time(BurstAccount account, Path home, Image image) throws IOException {
+    private void time(BurstAccount account, Path home) throws IOException {
         Burst burst = account.burst();
         if (burst.ill() < burst.loadBalancers()) {
-            time("published", ended(account, "PUBLISHED"), alone(account, home, image, false, "PUBLISHED"),
+            Duration total = ended(account, "PUBLISHED");
+            Duration alone = alone(account, home, false, "PUBLISHED");
+            time("published", total, alone,
                     burst.left(BETWEEN_DEPLOYMENTS).multipliedBy(burst.loadBalancers() - 1L));
+            Duration whole = alone.plus(BETWEEN_DEPLOYMENTS.multipliedBy(burst.loadBalancers() - 1L));
+            lines.add(String.format(Locale.ROOT, "  %.2f times the %,d s that it takes if others leave the whole quota",
+                    (double) total.toMillis() / whole.toMillis(), whole.toSeconds()));
         }
         if (burst.ill() > 0) {
             Duration deployed = burst.left(BETWEEN_DEPLOYMENTS).multipliedBy(burst.loadBalancers() - 1L);
             Duration deleted = burst.left(BETWEEN_DELETIONS).multipliedBy(burst.ill() - 1L);
             time("rolled back", ended(account, "SmokeTestFailedException"),
-                    alone(account, home, image, true, "SmokeTestFailedException"),
+                    alone(account, home, true, "SmokeTestFailedException"),
                     deployed.compareTo(deleted) > 0 ? deployed : deleted);
         }
     }
@@ -143,7 +148,7 @@ final class BurstReport {
                 + "than %.1f.", what, ratio, MOST_TIME));
     }
 
-    private static Duration alone(BurstAccount burst, Path home, Image image, boolean ill, String end)
+    private static Duration alone(BurstAccount burst, Path home, boolean ill, String end)
             throws IOException {
         // From one image one local AWS at most may run at a time.
         Image another = Image.of(home, Map.of(), LeanClients::install);
@@ -183,7 +188,8 @@ final class BurstReport {
         attempts("all of API Gateway and Elastic Load Balancing", calls.all("apigateway", "elasticloadbalancing"));
         double each = (double) (calls.all("apigateway").answered() - calls.of("apigateway GetVpcLink").answered())
                 / account.burst().loadBalancers();
-        lines.add(String.format(Locale.ROOT, "API Gateway calls for each load balancer, without GetVpcLink: %.1f", each));
+        lines.add(String.format(Locale.ROOT, "API Gateway calls for each load balancer, without GetVpcLink: %.1f",
+                each));
         Map<String, Long> busiest = calls.mostOfApiGateway(WINDOW);
         long most = busiest.values().stream().mapToLong(Long::longValue).sum();
         lines.add("most API Gateway calls in 10 s: " + most + " " + busiest);

@@ -90,10 +90,10 @@ public final class CreateRestApiHandler
         Optional<String> recorded = step.publication().id(Part.REST_API);
         if (recorded.isPresent()) {
             Optional<GetRestApiResponse> found = restApis.find(recorded.get());
-            if (found.isPresent()) {
+            if (found.isPresent() && !isOfAnother(step, found.get())) {
                 return existing(step, found.get(), settings);
             }
-            forget(step, recorded.get());
+            forget(step, recorded.get(), found.isPresent());
             step.log().with("restApiId", recorded.get()).warn("REST API is gone");
         }
         var created = new AtomicReference<CreateRestApiResponse>();
@@ -139,6 +139,14 @@ public final class CreateRestApiHandler
         step.log().with("from", from.text()).info("REST API taken over");
     }
 
+    /** Whether it has become another load balancer's since an older copy of the table was made, which was restored. */
+    private boolean isOfAnother(Step step, GetRestApiResponse api) {
+        return restApis.ownership().isOurs(api.tags()) && !step.publication().has(Attributes.TAKEN_OVER)
+                && LoadBalancerArn.parse(api.tags().getOrDefault(Tags.LOAD_BALANCER, ""))
+                        .filter(arn -> !arn.equals(step.loadBalancerArn())).flatMap(registry().publications()::find)
+                        .flatMap(other -> other.id(Part.REST_API)).filter(api.id()::equals).isPresent();
+    }
+
     /** The API is ours if its owner tag says so; which load balancer it is for, the item decides. */
     private Output existing(Step step, GetRestApiResponse api, ApiSettings settings) {
         String id = api.id();
@@ -173,19 +181,21 @@ public final class CreateRestApiHandler
     }
 
     /**
-     * Removes an API that is gone from the item.
+     * Removes an API that is gone, or another load balancer's, from the item.
      *
      * @throws AwsUnavailableException if this execution may have created it within the last minute
      */
-    private void forget(Step step, String id) {
+    private void forget(Step step, String id, boolean ofAnother) {
         Publication item = step.publication();
         boolean served = id.equals(item.map(Attributes.PUBLISHED).get(Part.REST_API.attribute()))
                 || id.equals(item.map(Attributes.TAKEN_OVER).get(Part.REST_API.attribute()));
-        if (!served && step.isNew()) {
+        if (!ofAnother && !served && step.isNew()) {
             throw unavailable(id);
         }
         Change change = new Change().remove(Part.REST_API.attribute(), Attributes.DEPLOYMENT, Attributes.LISTED);
-        if (!served) {
+        if (ofAnother) {
+            change.remove(Attributes.PUBLISHED, Part.USAGE_PLAN.attribute(), Part.API_KEY.attribute());
+        } else if (!served) {
             // It may show after all.
             change.set(Attributes.STRAYS, step.strays(List.of(Part.REST_API.stray(id))));
         }

@@ -35,7 +35,7 @@ final class AtRest {
     /** The first thing that is not as it should be. */
     Optional<Broken> check() {
         List<Ours.Served> served = ours.served();
-        Specification specification = promises.specification(hindered(served));
+        Specification specification = promises.specification(hindered());
         Optional<Broken> broken = Optional.empty();
         List<Balancer> unwanted = new ArrayList<>();
         Set<String> known = new TreeSet<>();
@@ -66,17 +66,23 @@ final class AtRest {
     }
 
     /** Those that cannot be published for reasons outside their tags. */
-    private Set<String> hindered(List<Ours.Served> served) {
+    private Set<String> hindered() {
         Set<String> hindered = new TreeSet<>();
         Specification specification = promises.specification(Set.of());
         for (Balancer balancer : world.balancers()) {
-            if (!balancer.deleted && (balancer.answers() != 200 || balancer.untagged || isTaken(balancer)
+            if (!balancer.deleted && (balancer.answers() != 200 || isUntagged(balancer, specification) || isTaken(balancer)
                     || ours.keysOf(balancer).stream().anyMatch(key -> !key.enabled())
-                    || isTakeOverRefused(balancer, specification, served))) {
+                    || isTakeOverRefused(balancer, specification))) {
                 hindered.add(balancer.arn);
             }
         }
         return hindered;
+    }
+
+    /** Whether people took our tags from what was made for it, or for one that it replaces. */
+    private boolean isUntagged(Balancer balancer, Specification specification) {
+        return balancer.untagged || specification.replaced(balancer.name).stream()
+                .anyMatch(replaced -> promises.balancer(replaced.arn()).untagged);
     }
 
     /** Whether another's link leads to it. */
@@ -86,12 +92,17 @@ final class AtRest {
                         && ours.links().stream().noneMatch(own -> own.id().equals(link.id())));
     }
 
-    /** Whether taking over would change the URL, or weaken the authorization, of an API that is there. */
-    private boolean isTakeOverRefused(Balancer balancer, Specification specification, List<Ours.Served> served) {
-        return specification.replaced(balancer.name).stream().anyMatch(replaced -> served.stream()
-                .filter(each -> replaced.arn().equals(each.loadBalancerArn()))
-                .anyMatch(each -> !each.stageName().equals(stage(balancer))
-                        || each.strength().compareTo(balancer.asked()) > 0));
+    /** Whether taking over would change the URL, or weaken the authorization, of what a replaced one has published. */
+    private boolean isTakeOverRefused(Balancer balancer, Specification specification) {
+        return specification.replaced(balancer.name).stream()
+                .flatMap(replaced -> world.items().find(replaced.arn()).stream())
+                .filter(item -> Items.published(item, "stage") != null)
+                .anyMatch(item -> !stage(balancer).equals(Items.published(item, "stage"))
+                        || isStronger(Items.published(item, "authorization"), balancer));
+    }
+
+    private static boolean isStronger(String authorization, Balancer balancer) {
+        return authorization != null && Strength.valueOf(authorization).compareTo(balancer.asked()) > 0;
     }
 
     private Optional<Broken> check(Balancer balancer, Verdict verdict, List<Ours.Served> served) {

@@ -290,10 +290,11 @@ final class Promises {
 
     /** An execution, or a state of it that may be tried again. */
     void failed(Execution execution, String error, String cause) {
-        if (DEFECTS.matcher(error).matches() || cause.contains("is not authorized to perform")) {
+        boolean untagged = world.balancers().stream().anyMatch(each -> each.untagged);
+        if (DEFECTS.matcher(error).matches() || cause.contains("is not authorized to perform") && !untagged) {
             breaks(DEFECT, execution.name() + " failed with " + error + ": " + cause);
         }
-        if (cause.contains("is referenced in") && world.balancers().stream().noneMatch(each -> each.untagged)) {
+        if (cause.contains("is referenced in") && !untagged) {
             // Other people's APIs don't lead to our links.
             breaks(3, execution.name() + " wanted to delete in the wrong order, and left behind what AWS did not: "
                     + cause);

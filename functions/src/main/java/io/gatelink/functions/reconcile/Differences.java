@@ -101,8 +101,14 @@ final class Differences {
         if (item != null && item.has(Attributes.UNWANTED_SINCE)) {
             wantedAgain.add(arn);
         }
-        if (standing == Standing.LIVE && snapshot.loadBalancers().get(arn).active()) {
-            judgeLive(arn, item);
+        if (standing == Standing.LIVE) {
+            if (snapshot.loadBalancers().get(arn).active()) {
+                judgeLive(arn, item);
+            }
+        } else if (item != null && !item.isPublished() && item.hasResources()
+                && item.time(Attributes.NEXT_TRY_AT).filter(now::isBefore).isEmpty()) {
+            // What it has was never published, or is in no item since the table was lost: publish sees which.
+            start(arn, Reason.CHANGED);
         }
     }
 

@@ -266,6 +266,8 @@ class DescribeLoadBalancerHandlerTest {
         // It has taken this one's API over, and may have to give it back.
         isReplacedBy(NEXT, Map.of("takenOver", AttributeValue.fromM(Map.of("loadBalancerArn",
                 AttributeValue.fromS(ORDERS.text())))));
+        item.put("replacedBy", AttributeValue.fromS(NEXT.text()));
+        item.put("loadBalancerArn", AttributeValue.fromS(ORDERS.text()));
         ordersTags().clear();
         assertThat(describe()).isEqualTo(left);
         orderGone();

@@ -57,6 +57,10 @@ public final class Removal {
      * @throws VpcLinkDeletingException if the link's deletion takes more time
      */
     public Optional<Instant> all() {
+        if (step.publication().isPublished()) {
+            // From here on there is nothing to go back to, also if this execution is stopped on the way.
+            step.write(new Change().remove(Attributes.PUBLISHED));
+        }
         lookForWhatWasCreated();
         var item = step.publication();
         item.id(Part.USAGE_PLAN).ifPresent(id -> part(Part.USAGE_PLAN, () -> usagePlan(id)));

@@ -23,7 +23,7 @@ final class Balancer {
 
     boolean deleted;
 
-    /** Whether people took our tags from something that we made for it: from then on it is not ours. */
+    /** Whether people mixed what is theirs with what we made for it: took our tags from it, or added a stage. */
     boolean untagged;
 
     /** When it was last seen that its API need not stay. */

@@ -61,7 +61,7 @@ final class Expedition {
                 all.addAll(part.get());
             }
         } catch (ExecutionException e) {
-            throw new IllegalStateException("A schedule from " + seed + " on broke the model itself: " + e.getCause(),
+            throw new IllegalStateException("A schedule broke the model itself: " + e.getCause().getMessage(),
                     e.getCause());
         } finally {
             executor.shutdownNow();
@@ -78,7 +78,7 @@ final class Expedition {
             if (seed >= end.get()) {
                 return coverage;
             }
-            Outcome outcome = explorer.explore(seed, coverage);
+            Outcome outcome = explore(explorer, seed, coverage);
             if (outcome.broken().filter(broken -> promises.contains(broken.promise())).isPresent()) {
                 found.put(seed, outcome);
                 if (found.size() >= most) {
@@ -87,6 +87,14 @@ final class Expedition {
                 }
             }
             progress.accept(done.incrementAndGet());
+        }
+    }
+
+    private static Outcome explore(Explorer explorer, long seed, Coverage coverage) {
+        try {
+            return explorer.explore(seed, coverage);
+        } catch (IllegalStateException e) {
+            throw new IllegalStateException("seed " + seed + ": " + e.getMessage(), e);
         }
     }
 

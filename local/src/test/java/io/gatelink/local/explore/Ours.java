@@ -1,5 +1,6 @@
 package io.gatelink.local.explore;
 
+import io.gatelink.local.AwsException;
 import io.gatelink.local.LocalAws;
 import io.gatelink.local.apigateway.ApiKey;
 import io.gatelink.local.apigateway.LiveStage;
@@ -114,7 +115,7 @@ final class Ours {
     List<Served> served() {
         var served = new ArrayList<Served>();
         for (RestApi api : apis()) {
-            for (Stage stage : aws.apiGateway().stages().getStages(api.id(), null)) {
+            for (Stage stage : stages(api)) {
                 LiveStage live = aws.apiGateway().stage(api.id(), stage.stageName());
                 if (live != null) {
                     served.add(served(api, stage, live));
@@ -122,6 +123,15 @@ final class Ours {
             }
         }
         return served;
+    }
+
+    /** None while the API does not show. */
+    private List<Stage> stages(RestApi api) {
+        try {
+            return aws.apiGateway().stages().getStages(api.id(), null);
+        } catch (AwsException notYet) {
+            return List.of();
+        }
     }
 
     private Served served(RestApi api, Stage stage, LiveStage live) {

@@ -112,7 +112,8 @@ final class Promises {
 
     void drift(Balancer balancer, Drifts.Kind kind) {
         balancer.driftedAt = world.now();
-        balancer.untagged |= kind == Drifts.Kind.API_UNTAGGED || kind == Drifts.Kind.LINK_UNTAGGED;
+        balancer.untagged |= kind == Drifts.Kind.API_UNTAGGED || kind == Drifts.Kind.LINK_UNTAGGED
+                || kind == Drifts.Kind.STAGE_ADDED;
         continuity.drift(balancer);
         drifts.make(balancer, kind);
         served = ours.served();

@@ -47,6 +47,9 @@ final class Explore implements Callable<Integer> {
             description = "Stop after so many schedules that break a promise. Default: 1, which is made short and told.")
     private int most = 1;
 
+    @Option(names = "--short", description = "Do not make the first one short, nor tell its history.")
+    private boolean untold;
+
     @Option(names = "--threads", paramLabel = "T", description = "How many at the same time. Default: as many as processors.")
     private int threads = Runtime.getRuntime().availableProcessors();
 
@@ -94,7 +97,7 @@ final class Explore implements Callable<Integer> {
         result.found().forEach(found ->
                 out.println("Seed " + found.schedule().seed() + " breaks " + found.broken().orElseThrow()));
         out.println();
-        if (most == 1) {
+        if (most == 1 && !untold) {
             expedition.explain(result.found().get(0)).forEach(out::println);
         }
         return 1;

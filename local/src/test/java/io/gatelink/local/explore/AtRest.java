@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** What is promised once nothing happens any more: that the account is what the {@link Specification} says. */
 final class AtRest {
@@ -71,7 +72,7 @@ final class AtRest {
         Specification specification = promises.specification(Set.of());
         for (Balancer balancer : world.balancers()) {
             if (!balancer.deleted && (balancer.answers() != 200 || isUntagged(balancer, specification) || isTaken(balancer)
-                    || ours.keysOf(balancer).stream().anyMatch(key -> !key.enabled())
+                    || isKeyDisabled(balancer, specification)
                     || isTakeOverRefused(balancer, specification))) {
                 hindered.add(balancer.arn);
             }
@@ -83,6 +84,13 @@ final class AtRest {
     private boolean isUntagged(Balancer balancer, Specification specification) {
         return balancer.untagged || specification.replaced(balancer.name).stream()
                 .anyMatch(replaced -> promises.balancer(replaced.arn()).untagged);
+    }
+
+    /** Whether people disabled its key, or that of one that it replaces and whose API it would get. */
+    private boolean isKeyDisabled(Balancer balancer, Specification specification) {
+        return Stream.concat(Stream.of(balancer), specification.replaced(balancer.name).stream()
+                .map(replaced -> promises.balancer(replaced.arn())))
+                .flatMap(each -> ours.keysOf(each).stream()).anyMatch(key -> !key.enabled());
     }
 
     /** Whether another's link leads to it. */

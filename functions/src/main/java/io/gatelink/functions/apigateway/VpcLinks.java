@@ -2,6 +2,7 @@ package io.gatelink.functions.apigateway;
 
 import io.gatelink.functions.elbv2.LoadBalancerArn;
 import io.gatelink.functions.lambda.AwsClients;
+import io.gatelink.functions.lambda.VpcLinkDeletingException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import java.util.function.Predicate;
 import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
 import software.amazon.awssdk.services.apigateway.model.GetVpcLinkResponse;
 import software.amazon.awssdk.services.apigateway.model.VpcLink;
+import software.amazon.awssdk.services.apigateway.model.VpcLinkStatus;
 
 /**
  * VPC links of API Gateway's first version: each leads to one network load balancer.
@@ -24,7 +26,12 @@ public record VpcLinks(ApiGatewayClient apiGateway, Ownership ownership) {
 
     /** The ids of ours for a load balancer, found by their tags; those that work come first. */
     public List<String> of(LoadBalancerArn loadBalancer) {
-        return list(link -> ownership.isFor(loadBalancer, link.tags())).stream().map(VpcLink::id).toList();
+        List<VpcLink> ours = list(link -> ownership.isFor(loadBalancer, link.tags()));
+        ours.stream().filter(link -> link.status() == VpcLinkStatus.DELETING).findFirst().ifPresent(link -> {
+            throw new VpcLinkDeletingException("VPC link " + link.id() + " to load balancer " + loadBalancer
+                    + " is being deleted: a new one can be made once it is gone.");
+        });
+        return ours.stream().map(VpcLink::id).toList();
     }
 
     /** All of ours. */

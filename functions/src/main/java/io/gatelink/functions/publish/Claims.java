@@ -102,19 +102,28 @@ record Claims(Registry registry, LoadBalancers loadBalancers, PublicationPolicy 
         return new Settled(precededBy, published);
     }
 
-    /** Gives up what the load balancer of an execution replaced so far, because it is withdrawn. */
-    void release(Step step) {
-        record(step, null, release(step, Optional.empty()));
+    /**
+     * Gives up what the load balancer of an execution replaced so far.
+     *
+     * @param tags of the load balancer: while it was replaced itself, its item did not say what it replaces
+     */
+    void release(Step step, Map<String, String> tags) {
+        Set<String> affected = release(step, Optional.empty());
+        replaces(tags).filter(name -> registry.replacements().of(name).map(Claim::replacer)
+                .filter(step.loadBalancerArn()::equals).isPresent()).ifPresent(name -> free(step, name, affected));
+        record(step, null, affected);
     }
 
     private Set<String> release(Step step, Optional<String> now) {
         Set<String> affected = new LinkedHashSet<>(step.publication().set(Attributes.AFFECTED));
         step.publication().text(Attributes.REPLACES).filter(before -> now.filter(before::equals).isEmpty())
-                .ifPresent(before -> {
-                    registry.replacements().remove(before, step.loadBalancerArn());
-                    named(before).ifPresent(member -> affected.add(member.arn().text()));
-                });
+                .ifPresent(before -> free(step, before, affected));
         return affected;
+    }
+
+    private void free(Step step, String name, Set<String> affected) {
+        registry.replacements().remove(name, step.loadBalancerArn());
+        named(name).ifPresent(member -> affected.add(member.arn().text()));
     }
 
     private static void record(Step step, String replaces, Set<String> affected) {

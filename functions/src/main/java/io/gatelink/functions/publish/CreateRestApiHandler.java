@@ -23,6 +23,7 @@ import io.gatelink.functions.wanted.Tags;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.apigateway.model.ApiStatus;
 import software.amazon.awssdk.services.apigateway.model.CreateRestApiResponse;
 import software.amazon.awssdk.services.apigateway.model.GetRestApiResponse;
@@ -195,6 +196,12 @@ public final class CreateRestApiHandler
         Change change = new Change().remove(Part.REST_API.attribute(), Attributes.DEPLOYMENT, Attributes.LISTED);
         if (ofAnother) {
             change.remove(Attributes.PUBLISHED, Part.USAGE_PLAN.attribute(), Part.API_KEY.attribute());
+        } else if (item.has(Attributes.TAKEN_OVER)) {
+            // Its plan and key carry the tag of the load balancer from which it was taken over.
+            List<String> strays = Stream.of(Part.USAGE_PLAN, Part.API_KEY)
+                    .flatMap(part -> item.id(part).map(part::stray).stream()).toList();
+            change.remove(Part.USAGE_PLAN.attribute(), Part.API_KEY.attribute())
+                    .set(Attributes.STRAYS, step.strays(strays));
         } else if (!served) {
             // It may show after all.
             change.set(Attributes.STRAYS, step.strays(List.of(Part.REST_API.stray(id))));

@@ -116,14 +116,14 @@ public final class DescribeLoadBalancerHandler
         }
         Optional<String> refusal = defaults.policy().refusal(arn.text(), tags.get());
         if (refusal.isPresent()) {
-            return unwanted(step, refusal.get());
+            return unwanted(step, refusal.get(), tags.get());
         }
         Optional<Instant> deletionAskedAt = step.publication().time(Attributes.DELETION_ASKED_AT)
                 .filter(time -> clock().instant().isBefore(time.plus(DELETION)));
         if (deletionAskedAt.isPresent()) {
             return withdraw(step, "An attempt to delete load balancer " + arn + " was refused at "
                     + deletionAskedAt.get() + ": it is withdrawn, so that the next attempt succeeds. If it is not "
-                    + "deleted within an hour, it is published again.");
+                    + "deleted within an hour, it is published again.", tags.get());
         }
         return describe(step, found.get(), tags.get());
     }
@@ -133,12 +133,18 @@ public final class DescribeLoadBalancerHandler
         String hash = TagsHash.of(tags);
         step.write(new Change().set(Attributes.TAGS_HASH, hash).remove(Attributes.DELETION_ASKED_AT));
         var self = Claims.member(arn, found.createdTime(), tags);
+        if (step.publication().text(Attributes.REPLACES).filter(name -> !self.replaces().equals(Optional.of(name)))
+                .isPresent()) {
+            // Also if the tags lead into a cycle now: what was replaced before is free.
+            claims.release(step, Map.of());
+        }
         Claims.Settled settled = claims.settle(step, self, ReplacementChain.of(self, claims));
         List<LoadBalancerArn> replacers = claims.replacersOf(arn.name());
         if (!replacers.isEmpty()) {
             return replaced(step, replacers);
         }
-        if (step.publication().has(Attributes.REPLACED_BY)) {
+        if (step.publication().has(Attributes.REPLACED_BY)
+                && !TakeOver.isTaken(registry().publications(), step.publication())) {
             step.write(new Change().remove(Attributes.REPLACED_BY));
         }
         PublicationTags asked = PublicationTags.of(arn.text(), tags);
@@ -162,28 +168,28 @@ public final class DescribeLoadBalancerHandler
     }
 
     private Output gone(Step step) {
-        return unwanted(step, "Load balancer " + step.loadBalancerArn() + " does not exist.");
+        return unwanted(step, "Load balancer " + step.loadBalancerArn() + " does not exist.", Map.of());
     }
 
     /** Nothing has to be remembered of one that is not to be published again by itself. */
-    private Output unwanted(Step step, String reason) {
+    private Output unwanted(Step step, String reason, Map<String, String> tags) {
         if (step.publication().has(Attributes.DELETION_ASKED_AT)) {
             step.write(new Change().remove(Attributes.DELETION_ASKED_AT));
         }
-        return withdraw(step, reason);
+        return withdraw(step, reason, tags);
     }
 
-    private Output withdraw(Step step, String reason) {
+    private Output withdraw(Step step, String reason, Map<String, String> tags) {
         if (TakeOver.isTaken(registry().publications(), step.publication())) {
             return leave(step, LoadBalancerArn.of(step.publication().text(Attributes.REPLACED_BY).orElseThrow()));
         }
-        claims.release(step);
+        claims.release(step, tags);
         return new Output(WITHDRAW, reason, null, null);
     }
 
     private Output replaced(Step step, List<LoadBalancerArn> replacers) {
         LoadBalancerArn live = replacers.get(replacers.size() - 1);
-        boolean serves = step.publication().isPublished() || step.publication().has(Attributes.ADOPTED);
+        boolean serves = step.publication().isPublished() || Adoption.isOpen(step);
         if (serves && !claims.isPublished(live)
                 || replacers.stream().anyMatch(one -> claims.isTakingOver(one, step.publication()))) {
             return leave(step, live);

@@ -42,7 +42,8 @@ final class AtRest {
         Set<String> known = new TreeSet<>();
         for (Balancer balancer : world.balancers()) {
             known.addAll(ours.idsOf(balancer));
-            if (balancer.untagged) {
+            if (balancer.untagged || specification.replacers(balancer.name).stream()
+                    .anyMatch(replacer -> promises.balancer(replacer.arn()).untagged)) {
                 continue;
             }
             Verdict verdict = specification.verdict(balancer.arn);

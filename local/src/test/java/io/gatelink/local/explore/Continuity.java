@@ -45,7 +45,8 @@ final class Continuity {
 
     /** People have changed what is there for a load balancer. */
     void drift(Balancer balancer) {
-        published.values().removeIf(was -> was.balancer == balancer);
+        List<String> apis = ours.apisOf(balancer).stream().map(RestApi::id).toList();
+        published.entrySet().removeIf(was -> was.getValue().balancer == balancer || apis.contains(was.getKey()));
     }
 
     /** An older copy of the table names what is no longer there: what is rebuilt from tags may have to begin anew. */

@@ -108,9 +108,12 @@ final class World implements Faults, Observer, Backend, AutoCloseable {
         return promises.broken();
     }
 
-    /** Whether events tell of all that people did, and nothing went wrong: then the account follows at once. */
+    /**
+     * Whether events tell of all that people did, and nothing went wrong or was refused: then the account
+     * follows at once.
+     */
     private boolean isPlain() {
-        return disturber.happened().isEmpty() && schedule.steps().stream().allMatch(step -> !step.events().isEmpty()
+        return disturber.happened().isEmpty() && unsuccessful(0).isEmpty() && schedule.steps().stream().allMatch(step -> !step.events().isEmpty()
                 && (step.action() instanceof Action.Create || step.action() instanceof Action.AddTags
                         || step.action() instanceof Action.RemoveTags || step.action() instanceof Action.Start));
     }

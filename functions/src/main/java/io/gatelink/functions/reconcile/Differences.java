@@ -105,7 +105,7 @@ final class Differences {
             if (snapshot.loadBalancers().get(arn).active()) {
                 judgeLive(arn, item);
             }
-        } else if (item != null && !item.isPublished() && item.hasResources()
+        } else if (item != null && (item.has(Attributes.TAKEN_OVER) || !item.isPublished() && item.hasResources())
                 && item.time(Attributes.NEXT_TRY_AT).filter(now::isBefore).isEmpty()) {
             // What it has was never published, or is in no item since the table was lost: publish sees which.
             start(arn, Reason.CHANGED);

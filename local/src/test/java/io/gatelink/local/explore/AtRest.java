@@ -144,7 +144,7 @@ final class AtRest {
             return broken(1, balancer.name + " is to be published once at most, but there are " + links + " and "
                     + apis);
         }
-        boolean changedByHand = !balancer.driftedAt.isNegative();
+        boolean changedByHand = !balancer.driftedAt.isNegative() || promises.hasLostTables();
         if (!changedByHand && links.size() != apis.size()) {
             return broken(1, balancer.name + " is published by halves: " + links + " and " + apis + ", item " + item);
         }

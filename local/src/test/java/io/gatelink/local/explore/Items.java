@@ -40,6 +40,11 @@ final class Items {
         return all().stream().map(item -> text(item.values(), ARN)).toList();
     }
 
+    /** Whether an item has an attribute. */
+    boolean any(String attribute) {
+        return all().stream().anyMatch(item -> item.values().containsKey(attribute));
+    }
+
     private List<M> all() {
         return aws.dynamoDb().items(publications);
     }

@@ -56,6 +56,9 @@ final class Promises {
     private List<Ours.Served> served = List.of();
     private Broken broken;
 
+    /** Whether a table was lost or restored: what cannot be published may stay as a stopped execution left it. */
+    private boolean lost;
+
     /** Whether the table was restored from an older copy: it may name what others use by now. */
     private boolean outdated;
 
@@ -123,10 +126,15 @@ final class Promises {
     }
 
     void tableChanged(boolean restored) {
+        lost = true;
         if (restored) {
             outdated = true;
             continuity.forget();
         }
+    }
+
+    boolean hasLostTables() {
+        return lost;
     }
 
     Foreign foreign() {
@@ -273,7 +281,8 @@ final class Promises {
                 && isAlone(execution)) {
             Balancer balancer = balancer(arnOf(execution));
             leftovers.of(balancer, execution, cause).ifPresent(words -> breaks(3, words));
-            continuity.changedByFailure().ifPresent(words -> breaks(3, execution.name() + " failed, and " + words));
+            // A take-over that was stopped has yet to be given back.
+            (world.items().any("takenOver") ? Optional.<String>empty() : continuity.changedByFailure()).ifPresent(words -> breaks(3, execution.name() + " failed, and " + words));
         }
     }
 

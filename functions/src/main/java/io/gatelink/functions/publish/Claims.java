@@ -74,11 +74,11 @@ record Claims(Registry registry, LoadBalancers loadBalancers, PublicationPolicy 
     }
 
     /**
-     * Claims what the load balancer of an execution replaces, for itself and for those in its chain, and gives up what
-     * it replaced before. Those that this is about are recorded, so that their workflow is started when this one ends.
+     * Claims what the load balancer of an execution replaces, for itself and for those in its chain. Those that this is
+     * about are recorded, so that their workflow is started when this one ends.
      */
     Settled settle(Step step, Member self, ReplacementChain chain) {
-        Set<String> affected = release(step, self.replaces());
+        Set<String> affected = affected(step);
         Optional<LoadBalancerArn> precededBy = self.replaces()
                 .flatMap(name -> claim(name, new Claim(self.arn(), self.createdAt()), affected));
         Optional<Publication> published = Optional.empty();
@@ -108,17 +108,15 @@ record Claims(Registry registry, LoadBalancers loadBalancers, PublicationPolicy 
      * @param tags of the load balancer: while it was replaced itself, its item did not say what it replaces
      */
     void release(Step step, Map<String, String> tags) {
-        Set<String> affected = release(step, Optional.empty());
+        Set<String> affected = affected(step);
+        step.publication().text(Attributes.REPLACES).ifPresent(name -> free(step, name, affected));
         replaces(tags).filter(name -> registry.replacements().of(name).map(Claim::replacer)
                 .filter(step.loadBalancerArn()::equals).isPresent()).ifPresent(name -> free(step, name, affected));
         record(step, null, affected);
     }
 
-    private Set<String> release(Step step, Optional<String> now) {
-        Set<String> affected = new LinkedHashSet<>(step.publication().set(Attributes.AFFECTED));
-        step.publication().text(Attributes.REPLACES).filter(before -> now.filter(before::equals).isEmpty())
-                .ifPresent(before -> free(step, before, affected));
-        return affected;
+    private static Set<String> affected(Step step) {
+        return new LinkedHashSet<>(step.publication().set(Attributes.AFFECTED));
     }
 
     private void free(Step step, String name, Set<String> affected) {

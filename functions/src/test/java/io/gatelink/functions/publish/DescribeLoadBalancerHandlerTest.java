@@ -369,4 +369,25 @@ class DescribeLoadBalancerHandlerTest {
         assertThat(describe().action()).isEqualTo("PUBLISH");
         verify(replacements).remove("a", ORDERS);
     }
+
+    @Test
+    void whatWasReplacedBeforeIsFreeAlsoIfTheTagsLeadIntoACycleNow() {
+        ordersTags().put("gatelink:replaces", "orders");
+        item.put("replaces", AttributeValue.fromS("a"));
+
+        isRefused(UnsupportedLoadBalancerException.class, "Cannot publish load balancer " + ORDERS + ": the tags "
+                + "gatelink:replaces form a cycle, orders -> orders. Break it, for example with aws elbv2 remove-tags "
+                + "--resource-arns " + ORDERS + " --tag-keys gatelink:replaces.");
+        verify(replacements).remove("a", ORDERS);
+    }
+
+    @Test
+    void theClaimOfOneThatIsReplacedItselfGoesWhenItIsWantedNoMore() {
+        ordersTags().put("gatelink:publish", "false");
+        ordersTags().put("gatelink:replaces", "a");
+        when(replacements.of("a")).thenReturn(Optional.of(new Claim(ORDERS, NOW)));
+
+        assertThat(describe().action()).isEqualTo("WITHDRAW");
+        verify(replacements).remove("a", ORDERS);
+    }
 }

@@ -106,21 +106,6 @@ public record LoadBalancers(ElasticLoadBalancingV2Client elasticLoadBalancing) {
         return all;
     }
 
-    /**
-     * Makes sure that there is none with this ARN, which a list that lacks it does not prove.
-     *
-     * @throws AwsUnavailableException if there is one, or if that stays open
-     */
-    public void requireGone(String arn) {
-        try {
-            elasticLoadBalancing.describeLoadBalancers(request -> request.loadBalancerArns(arn));
-        } catch (LoadBalancerNotFoundException e) {
-            return;
-        }
-        throw new AwsUnavailableException("DescribeLoadBalancers left out load balancer " + arn
-                + " in the list of all: what it does not show is unknown, and is to be read again.");
-    }
-
     private Map<String, Map<String, String>> tagsOfAll(List<String> arns) {
         try {
             return describeTags(arns);

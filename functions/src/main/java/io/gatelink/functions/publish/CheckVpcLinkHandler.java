@@ -61,7 +61,7 @@ public final class CheckVpcLinkHandler extends PublicationTask<CheckVpcLinkHandl
         }
         return switch (link.get().status()) {
             case AVAILABLE -> new Output(true,
-                    step.slot(Pace.PUBLISH, registry().pace(), Pace.PUBLISH_SPACE).toString());
+                    step.slot(Pace.PUBLISH).toString());
             case PENDING -> throw new VpcLinkPendingException("VPC link " + input.vpcLinkId() + " is PENDING, which "
                     + "takes 2 to 4 minutes as a rule. If it stays so for 30 minutes, see whether AWS Health reports "
                     + "trouble with API Gateway, then publish the load balancer again.");

@@ -89,7 +89,7 @@ record Claims(Registry registry, LoadBalancers loadBalancers, PublicationPolicy 
                         affected).isPresent()) {
                     break;
                 }
-                Optional<Publication> item = registry.publications().find(replaced.arn());
+                Optional<Publication> item = registry.find(replaced.arn());
                 item.ifPresent(found -> affected.add(replaced.arn().text()));
                 if (published.isEmpty()) {
                     published = item.filter(found ->
@@ -137,7 +137,7 @@ record Claims(Registry registry, LoadBalancers loadBalancers, PublicationPolicy 
      * @param replaced the item of the other one
      */
     boolean isTakingOver(LoadBalancerArn replacer, Publication replaced) {
-        return hasTakenOver(replacer, replaced) || replaced.isPublished() && registry.publications().find(replacer)
+        return hasTakenOver(replacer, replaced) || replaced.isPublished() && registry.find(replacer)
                 .filter(item -> item.has(Attributes.HOLDER)).isPresent();
     }
 
@@ -147,13 +147,13 @@ record Claims(Registry registry, LoadBalancers loadBalancers, PublicationPolicy 
      * @param replaced the item of the other one
      */
     boolean hasTakenOver(LoadBalancerArn replacer, Publication replaced) {
-        return registry.publications().find(replacer).filter(item -> replaced.loadBalancerArn().text()
+        return registry.find(replacer).filter(item -> replaced.loadBalancerArn().text()
                 .equals(item.map(Attributes.TAKEN_OVER).get(Attributes.LOAD_BALANCER_ARN))).isPresent();
     }
 
     /** Whether the latest publication of a load balancer has succeeded. */
     boolean isPublished(LoadBalancerArn loadBalancer) {
-        return registry.publications().find(loadBalancer).filter(item -> item.isPublished()
+        return registry.find(loadBalancer).filter(item -> item.isPublished()
                 && item.is(Attributes.OUTCOME, "PUBLISHED")).isPresent();
     }
 

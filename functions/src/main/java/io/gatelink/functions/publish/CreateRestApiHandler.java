@@ -125,7 +125,7 @@ public final class CreateRestApiHandler
 
     /** What the other one has published moves here. What is here and not published is to go. */
     private void takeOver(Step step, LoadBalancerArn from) {
-        Optional<Publication> other = registry().publications().find(from).filter(Publication::isPublished);
+        Optional<Publication> other = registry().find(from).filter(Publication::isPublished);
         if (other.isEmpty()) {
             step.log().with("from", from.text()).info("Nothing to take over");
             return;
@@ -144,7 +144,7 @@ public final class CreateRestApiHandler
     private boolean isOfAnother(Step step, GetRestApiResponse api) {
         return restApis.ownership().isOurs(api.tags()) && !step.publication().has(Attributes.TAKEN_OVER)
                 && LoadBalancerArn.parse(api.tags().getOrDefault(Tags.LOAD_BALANCER, ""))
-                        .filter(arn -> !arn.equals(step.loadBalancerArn())).flatMap(registry().publications()::find)
+                        .filter(arn -> !arn.equals(step.loadBalancerArn())).flatMap(registry()::find)
                         .flatMap(other -> other.id(Part.REST_API)).filter(api.id()::equals).isPresent();
     }
 

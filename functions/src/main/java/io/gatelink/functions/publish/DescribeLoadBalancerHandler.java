@@ -144,7 +144,7 @@ public final class DescribeLoadBalancerHandler
             return replaced(step, replacers);
         }
         if (step.publication().has(Attributes.REPLACED_BY)
-                && !TakeOver.isTaken(registry().publications(), step.publication())) {
+                && !TakeOver.isTaken(registry(), step.publication())) {
             step.write(new Change().remove(Attributes.REPLACED_BY));
         }
         PublicationTags asked = PublicationTags.of(arn.text(), tags);
@@ -180,7 +180,7 @@ public final class DescribeLoadBalancerHandler
     }
 
     private Output withdraw(Step step, String reason, Map<String, String> tags) {
-        if (TakeOver.isTaken(registry().publications(), step.publication())) {
+        if (TakeOver.isTaken(registry(), step.publication())) {
             return leave(step, LoadBalancerArn.of(step.publication().text(Attributes.REPLACED_BY).orElseThrow()));
         }
         claims.release(step, tags);

@@ -96,7 +96,7 @@ public final class RollBackHandler extends LastTask<RollBackHandler.Input, RollB
         }
         if (!step.publication().isPublished()) {
             // The link of what was taken over is needed to give it back.
-            return TakeOver.isTaken(registry().publications(), step.publication())
+            return TakeOver.isTaken(registry(), step.publication())
                     ? Optional.empty() : removal.all();
         }
         Map<String, String> published = step.publication().map(Attributes.PUBLISHED);

@@ -36,7 +36,7 @@ public final class TakeTurnHandler extends TaskHandler<TakeTurnHandler.Input, Ta
         super(Input.class, clients.environment().clock());
         loadBalancers = new LoadBalancers(clients.elasticLoadBalancing());
         registry = Registry.of(clients);
-        lease = new Lease(registry.publications(), new Executions(clients.stepFunctions()));
+        lease = new Lease(registry, new Executions(clients.stepFunctions()));
     }
 
     /** @param input what the execution was started with */
@@ -119,8 +119,8 @@ public final class TakeTurnHandler extends TaskHandler<TakeTurnHandler.Input, Ta
             run.log().with("holder", holder.get().name()).info("Joined the execution that has the lease");
             return new Output(arn, holder.get().text(), null);
         }
-        var step = registry.publications().begin(arn, run);
-        String startAt = step.slot(Pace.START, registry.pace(), Pace.START_SPACE).toString();
+        var step = registry.begin(arn, run);
+        String startAt = step.slot(Pace.START).toString();
         run.log().with("startAt", startAt).info("Lease acquired");
         return new Output(arn, null, startAt);
     }

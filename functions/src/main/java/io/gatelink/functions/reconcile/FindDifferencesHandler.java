@@ -14,6 +14,7 @@ import io.gatelink.functions.reconcile.Snapshot.Resource;
 import io.gatelink.functions.registry.Attributes;
 import io.gatelink.functions.registry.Change;
 import io.gatelink.functions.registry.Executions;
+import io.gatelink.functions.registry.Pace;
 import io.gatelink.functions.registry.Part;
 import io.gatelink.functions.registry.Publication;
 import io.gatelink.functions.registry.Registry;
@@ -121,9 +122,9 @@ public final class FindDifferencesHandler extends TaskHandler<FindDifferencesHan
         Instant now = clock().instant();
         // First the items: what changes while the rest is read fails the condition of a note.
         Map<String, Publication> items = new TreeMap<>();
-        registry.publications().all().forEach(item -> items.put(item.loadBalancerArn().text(), item));
+        registry.all().forEach(item -> items.put(item.loadBalancerArn().text(), item));
         if (items.values().stream().noneMatch(item -> item.has(Attributes.HOLDER))) {
-            registry.pace().reset();
+            Pace.reset(registry);
         }
         var snapshot = new Snapshot(loadBalancers.network(), items, resources(run.execution()), ended(items, now));
         Plan plan = Differences.between(snapshot, policy, limits, restApis.ownership().owner(),
@@ -173,7 +174,6 @@ public final class FindDifferencesHandler extends TaskHandler<FindDifferencesHan
 
     /** Writes the notes. A condition that fails is fine: an execution is at work on the load balancer by now. */
     private void write(Plan plan, Map<String, Publication> items, Instant now) {
-        var publications = registry.publications();
         Map<String, Change> notes = new TreeMap<>();
         plan.unrecorded().entrySet().stream().limit(WRITTEN).forEach(entry ->
                 record(notes.computeIfAbsent(entry.getKey(), arn -> new Change()), items.get(entry.getKey()),
@@ -184,9 +184,9 @@ public final class FindDifferencesHandler extends TaskHandler<FindDifferencesHan
                 .remove(Attributes.UNWANTED_SINCE));
         notes.forEach((arn, change) -> {
             if (items.containsKey(arn)) {
-                publications.annotate(items.get(arn), change);
+                registry.annotate(items.get(arn), change);
             } else {
-                publications.create(LoadBalancerArn.of(arn), change);
+                registry.create(LoadBalancerArn.of(arn), change);
             }
         });
     }

@@ -4,20 +4,23 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Attributes to set and to remove in one write. */
+/**
+ * Attributes to set and to remove in one write, and the condition that it carries. In its expressions, every name and
+ * value has a placeholder: with them no name is a reserved word.
+ */
 public final class Change {
 
-    private final Map<String, AttributeValue> set = new TreeMap<>();
-    private final Set<String> removed = new LinkedHashSet<>();
-    private boolean begins;
+    private final Map<String, String> names = new TreeMap<>();
+    private final Map<String, AttributeValue> values = new TreeMap<>();
+    private final List<String> conditions = new ArrayList<>();
+    private final Map<String, String> set = new TreeMap<>();
+    private final Map<String, String> removed = new TreeMap<>();
+    private final Map<String, String> added = new TreeMap<>();
 
     /** Sets a string attribute; {@code null} removes it. */
     public Change set(String name, String value) {
@@ -40,43 +43,96 @@ public final class Change {
         return value.isEmpty() ? remove(name) : put(name, AttributeValue.fromSs(List.copyOf(value)));
     }
 
-    public Change remove(String... names) {
-        List.of(names).forEach(set::remove);
-        removed.addAll(List.of(names));
+    public Change remove(String... attributes) {
+        for (String attribute : attributes) {
+            removed.put(attribute, name(attribute));
+            set.remove(attribute);
+            values.remove(":" + attribute);
+        }
         return this;
     }
 
     /** Sets attributes to what a map has of them, and removes those that it has not. */
-    public Change copy(Map<String, String> from, String... names) {
-        List.of(names).forEach(name -> set(name, from.get(name)));
+    public Change copy(Map<String, String> from, String... attributes) {
+        List.of(attributes).forEach(attribute -> set(attribute, from.get(attribute)));
+        return this;
+    }
+
+    private Change put(String attribute, AttributeValue value) {
+        removed.remove(attribute);
+        set.put(attribute, name(attribute) + " = " + value(":", attribute, value));
+        return this;
+    }
+
+    /** Adds to a number attribute, which is 0 if it is not there. */
+    Change add(String attribute, long value) {
+        added.put(attribute, name(attribute) + " "
+                + value(":add_", attribute, AttributeValue.fromN(Long.toString(value))));
         return this;
     }
 
     /** Counts a step that begins. */
     Change begin(Instant now) {
-        begins = true;
-        return set(Attributes.STEP_AT, now.toString());
+        return add(Attributes.STEP, 1).set(Attributes.STEP_AT, now.toString());
     }
 
-    private Change put(String name, AttributeValue value) {
-        removed.remove(name);
-        set.put(name, value);
+    /** On condition that an attribute is this string. */
+    Change ifIs(String attribute, String text) {
+        return onlyIf(attribute, "=", AttributeValue.fromS(text));
+    }
+
+    /** On condition that an attribute compares so with a value. */
+    Change onlyIf(String attribute, String operator, AttributeValue value) {
+        conditions.add(name(attribute) + " " + operator + " " + value(":if_", attribute, value));
         return this;
     }
 
-    /** An update expression, with the names and values that it refers to added to {@code expression}. */
-    String in(Expression expression) {
-        List<String> clauses = new ArrayList<>();
-        if (!set.isEmpty()) {
-            clauses.add("SET " + set.entrySet().stream().map(one -> expression.name(one.getKey()) + " = "
-                    + expression.value(one.getValue())).collect(Collectors.joining(", ")));
-        }
-        if (!removed.isEmpty()) {
-            clauses.add("REMOVE " + removed.stream().map(expression::name).collect(Collectors.joining(", ")));
-        }
-        if (begins) {
-            clauses.add("ADD " + expression.name(Attributes.STEP) + " " + expression.value(AttributeValue.fromN("1")));
-        }
-        return String.join(" ", clauses);
+    /** On condition that an attribute has the value that it has in an item. */
+    Change ifSame(String attribute, Map<String, AttributeValue> seen) {
+        return seen.containsKey(attribute) ? onlyIf(attribute, "=", seen.get(attribute)) : ifAbsent(attribute);
+    }
+
+    /** On condition that there is no such attribute. */
+    Change ifAbsent(String attribute) {
+        conditions.add("attribute_not_exists(" + name(attribute) + ")");
+        return this;
+    }
+
+    /** On condition that there is such an attribute. */
+    Change ifPresent(String attribute) {
+        conditions.add("attribute_exists(" + name(attribute) + ")");
+        return this;
+    }
+
+    String condition() {
+        return String.join(" AND ", conditions);
+    }
+
+    /** An update expression. */
+    String update() {
+        return (clause("SET ", set) + clause("REMOVE ", removed) + clause("ADD ", added)).strip();
+    }
+
+    private static String clause(String keyword, Map<String, String> actions) {
+        return actions.isEmpty() ? "" : keyword + String.join(", ", actions.values()) + " ";
+    }
+
+    Map<String, String> names() {
+        return names;
+    }
+
+    /** {@code null} if there are none: DynamoDB refuses an empty map. */
+    Map<String, AttributeValue> values() {
+        return values.isEmpty() ? null : values;
+    }
+
+    private String name(String attribute) {
+        names.put("#" + attribute, attribute);
+        return "#" + attribute;
+    }
+
+    private String value(String prefix, String attribute, AttributeValue value) {
+        values.put(prefix + attribute, value);
+        return prefix + attribute;
     }
 }

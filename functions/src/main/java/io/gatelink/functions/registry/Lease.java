@@ -3,10 +3,12 @@ package io.gatelink.functions.registry;
 import io.gatelink.functions.elbv2.LoadBalancerArn;
 import io.gatelink.functions.lambda.ExecutionArn;
 import io.gatelink.functions.lambda.LeaseBusyException;
+import java.time.Instant;
 import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 
 /** Decides who gets the lease of a load balancer. */
-public record Lease(Publications publications, Executions executions) {
+public record Lease(Registry registry, Executions executions) {
 
     /**
      * Takes the lease for an execution, or leaves it to its holder, which then runs once more.
@@ -17,28 +19,39 @@ public record Lease(Publications publications, Executions executions) {
      */
     public Optional<ExecutionArn> take(LoadBalancerArn loadBalancerArn, ExecutionArn execution,
             String deletionAskedAt) {
-        Optional<Publication> held = publications.take(loadBalancerArn, execution, deletionAskedAt);
-        if (held.isEmpty()) {
+        Publication held;
+        try {
+            registry.publications().write(loadBalancerArn.text(), taken(execution, deletionAskedAt)
+                    .remove(Attributes.AGAIN, Attributes.AFFECTED).ifAbsent(Attributes.HOLDER));
+            return Optional.empty();
+        } catch (ConditionalCheckFailedException e) {
+            held = new Publication(e.item());
+        }
+        ExecutionArn holder = ExecutionArn.of(held.text(Attributes.HOLDER).orElseThrow());
+        if (holder.equals(execution)) {
             return Optional.empty();
         }
-        ExecutionArn holder = ExecutionArn.of(
-                held.get().text(Attributes.HOLDER).orElseThrow(() -> busy(loadBalancerArn)));
-        var now = publications.clock().instant();
-        if (!executions.holderHasEnded(held.get(), now)) {
-            if (publications.askAgain(held.get(), deletionAskedAt).isPresent()) {
-                throw busy(loadBalancerArn);
-            }
-            return Optional.of(holder);
+        Instant now = registry.clock().instant();
+        boolean ended = executions.holderHasEnded(held, now);
+        Change change = ended ? taken(execution, deletionAskedAt).remove(Attributes.AGAIN, Attributes.SLOTS)
+                .ifSame(Attributes.STEP, held.attributes()) : asked(deletionAskedAt).set(Attributes.AGAIN, "true");
+        if (ended && held.time(Attributes.STEP_AT).filter(since -> now.isBefore(since.plus(Step.OVERLAP))).isPresent()
+                || !registry.publications().isWritten(loadBalancerArn.text(),
+                        change.ifIs(Attributes.HOLDER, holder.text()))) {
+            throw new LeaseBusyException("The lease of load balancer " + loadBalancerArn
+                    + " is about to become free: it is tried again in a few seconds.");
         }
-        if (held.get().time(Attributes.STEP_AT).filter(since -> now.isBefore(since.plus(Step.OVERLAP))).isPresent()
-                || publications.takeFrom(held.get(), execution, deletionAskedAt).isPresent()) {
-            throw busy(loadBalancerArn);
-        }
-        return Optional.empty();
+        return ended ? Optional.empty() : Optional.of(holder);
     }
 
-    private static LeaseBusyException busy(LoadBalancerArn loadBalancerArn) {
-        return new LeaseBusyException("The lease of load balancer " + loadBalancerArn
-                + " is about to become free: it is tried again in a few seconds.");
+    private Change taken(ExecutionArn execution, String deletionAskedAt) {
+        Instant now = registry.clock().instant();
+        return asked(deletionAskedAt).begin(now).set(Attributes.HOLDER, execution.text())
+                .set(Attributes.HELD_SINCE, now.toString());
+    }
+
+    private static Change asked(String deletionAskedAt) {
+        Change change = new Change();
+        return deletionAskedAt == null ? change : change.set(Attributes.DELETION_ASKED_AT, deletionAskedAt);
     }
 }

@@ -2,13 +2,11 @@ package io.gatelink.functions.registry;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import java.util.Map;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
-import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 
 /**
  * Hands out times at which executions may make calls that API Gateway throttles hard, one after the other. Each is in
@@ -17,79 +15,65 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
  * <p>Others in the account use API Gateway's quotas, too: what it allows within a second is handed out in 1.25 s, and a
  * little more, since a function's start-up takes up to a second. An execution that comes a little early is refused, and
  * then disturbs those behind it.
- *
- * @param table the table's name
  */
-public record Pace(DynamoDbClient dynamoDb, String table, InstantSource clock) {
+public enum Pace {
+    /** What begins, faster than it can be published, so that there is always one whose link is available. */
+    START(Duration.ofSeconds(6)),
+    /** CreateRestApi and CreateDeployment; the latter takes one call per 5 s. */
+    PUBLISH(Duration.ofMillis(7_500)),
+    /** DeleteRestApi, which takes one call per 30 s. */
+    DELETE(Duration.ofSeconds(39));
 
-    /** The key of the coordination table. */
-    public static final String KEY = "id";
-
-    /** What begins: reading a load balancer, and the polling of its link. */
-    public static final String START = "start";
-
-    /** CreateRestApi and CreateDeployment. */
-    public static final String PUBLISH = "publish";
-
-    /** DeleteRestApi. */
-    public static final String DELETE = "delete";
-
-    /** CreateDeployment takes one call per 5 s. */
-    public static final Duration PUBLISH_SPACE = Duration.ofMillis(7_500);
-
-    /** Faster than they can be published, so that there is always one whose link is available. */
-    public static final Duration START_SPACE = Duration.ofSeconds(6);
-
-    /** DeleteRestApi takes one call per 30 s. */
-    public static final Duration DELETE_SPACE = Duration.ofSeconds(39);
-
+    private static final String NEXT_AT = "nextAt";
     private static final int ATTEMPTS = 5;
 
-    /** Reserves a time; the next one is {@code space} later. It is in whole seconds, to which Wait states cut it. */
-    public Instant reserve(String name, Duration space) {
+    private final Duration space;
+
+    Pace(Duration space) {
+        this.space = space;
+    }
+
+    /** Reserves the next time. It is in whole seconds, to which Wait states cut it. */
+    Instant reserve(Registry registry) {
         for (int attempt = 1; ; attempt++) {
-            long now = clock.instant().toEpochMilli();
+            Instant now = registry.clock().instant();
             try {
-                return Instant.ofEpochMilli(next(name, now, space.toMillis())).truncatedTo(ChronoUnit.SECONDS);
-            } catch (ConditionalCheckFailedException nothingIsReserved) {
-                try {
-                    first(name, now, space.toMillis());
-                    return Instant.ofEpochMilli(now).truncatedTo(ChronoUnit.SECONDS);
-                } catch (ConditionalCheckFailedException anotherWasFaster) {
-                    if (attempt == ATTEMPTS) {
-                        throw anotherWasFaster;
-                    }
+                return reserve(registry, now).truncatedTo(ChronoUnit.SECONDS);
+            } catch (ConditionalCheckFailedException anotherWasFaster) {
+                if (attempt == ATTEMPTS) {
+                    throw anotherWasFaster;
                 }
             }
         }
     }
 
-    private long next(String name, long now, long space) {
-        return Long.parseLong(dynamoDb.updateItem(request -> request.tableName(table).key(key(name))
-                .conditionExpression("nextAt > :now").updateExpression("SET nextAt = nextAt + :space")
-                .expressionAttributeValues(Map.of(":now", number(now), ":space", number(space)))
-                .returnValues(ReturnValue.UPDATED_OLD)).attributes().get("nextAt").n());
-    }
-
-    private void first(String name, long now, long space) {
-        dynamoDb.updateItem(request -> request.tableName(table).key(key(name))
-                .conditionExpression("attribute_not_exists(nextAt) OR nextAt <= :now")
-                .updateExpression("SET nextAt = :next")
-                .expressionAttributeValues(Map.of(":now", number(now), ":next", number(now + space))));
-    }
-
-    /** Frees all times that are reserved; for when no execution is at work. */
-    public void reset() {
-        for (String name : new String[] {START, PUBLISH, DELETE}) {
-            dynamoDb.deleteItem(request -> request.tableName(table).key(key(name)));
+    private Instant reserve(Registry registry, Instant now) {
+        long millis = now.toEpochMilli();
+        try {
+            var written = registry.coordination().write(key(), new Change().add(NEXT_AT, space.toMillis())
+                    .onlyIf(NEXT_AT, ">", AttributeValue.fromN(Long.toString(millis))));
+            return Instant.ofEpochMilli(Long.parseLong(written.get(NEXT_AT).n())).minus(space);
+        } catch (ConditionalCheckFailedException nothingIsReserved) {
+            Map<String, AttributeValue> seen = nothingIsReserved.hasItem() ? nothingIsReserved.item() : Map.of();
+            registry.coordination().write(key(), new Change().set(NEXT_AT, millis + space.toMillis())
+                    .ifSame(NEXT_AT, seen));
+            return now;
         }
     }
 
-    private static Map<String, AttributeValue> key(String name) {
-        return Map.of(KEY, AttributeValue.fromS("pace#" + name));
+    /** Frees all times that are reserved; for when no execution is at work. */
+    public static void reset(Registry registry) {
+        for (Pace pace : values()) {
+            registry.coordination().isDeleted(pace.key(), new Change().ifPresent(NEXT_AT));
+        }
     }
 
-    private static AttributeValue number(long value) {
-        return AttributeValue.fromN(Long.toString(value));
+    /** What items of publications call a time that is reserved. */
+    String slot() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    private String key() {
+        return "pace#" + slot();
     }
 }

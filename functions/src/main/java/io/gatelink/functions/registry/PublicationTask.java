@@ -34,6 +34,6 @@ public abstract class PublicationTask<I extends Record, O extends Record> extend
     /** @throws io.gatelink.functions.lambda.LeaseLostException if another execution has the lease by now */
     @Override
     protected O handle(I input, Run run) {
-        return handle(input, registry.publications().begin(LoadBalancerArn.of(run.loadBalancerArn()), run));
+        return handle(input, registry.begin(LoadBalancerArn.of(run.loadBalancerArn()), run));
     }
 }

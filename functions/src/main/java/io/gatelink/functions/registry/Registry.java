@@ -1,16 +1,78 @@
 package io.gatelink.functions.registry;
 
+import io.gatelink.functions.elbv2.LoadBalancerArn;
 import io.gatelink.functions.lambda.AwsClients;
+import io.gatelink.functions.lambda.ExecutionArn;
+import io.gatelink.functions.lambda.LeaseLostException;
+import io.gatelink.functions.lambda.TaskHandler.Run;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 
-/** What the two tables hold, seen through one client. */
-public record Registry(Publications publications, Pace pace, Replacements replacements) {
+/**
+ * The table of publications: one item per load balancer that is published, being worked on, or failed. The item is also
+ * the lease: only the execution that it names as its holder changes what is published. Beside it is the table of
+ * coordination, which has the {@link Pace} and the {@link Replacements}.
+ */
+public record Registry(Table publications, Table coordination, InstantSource clock) {
 
     /** The tables that a function's environment names. */
     public static Registry of(AwsClients clients) {
-        String coordination = clients.settings().table("COORDINATION_TABLE");
-        var clock = clients.environment().clock();
+        var settings = clients.settings();
         return new Registry(
-                new Publications(clients.dynamoDb(), clients.settings().table("PUBLICATIONS_TABLE"), clock),
-                new Pace(clients.dynamoDb(), coordination, clock), new Replacements(clients.dynamoDb(), coordination));
+                new Table(clients.dynamoDb(), settings.table("PUBLICATIONS_TABLE"), Attributes.LOAD_BALANCER_ARN),
+                new Table(clients.dynamoDb(), settings.table("COORDINATION_TABLE"), "id"),
+                clients.environment().clock());
+    }
+
+    public Replacements replacements() {
+        return new Replacements(coordination);
+    }
+
+    /** The item of a load balancer as it is now, or nothing if there is none. */
+    public Optional<Publication> find(LoadBalancerArn loadBalancerArn) {
+        return publications.find(loadBalancerArn.text()).map(Publication::new);
+    }
+
+    /** All items. */
+    public List<Publication> all() {
+        return publications.all().map(Publication::new).toList();
+    }
+
+    /**
+     * Begins a step that may change something.
+     *
+     * @throws LeaseLostException if the execution does not have the lease any more
+     */
+    public Step begin(LoadBalancerArn loadBalancerArn, Run run) {
+        try {
+            return new Step(this, run, new Publication(publications.write(loadBalancerArn.text(),
+                    new Change().begin(clock.instant()).ifIs(Attributes.HOLDER, run.execution().text()))));
+        } catch (ConditionalCheckFailedException e) {
+            throw new LeaseLostException("Execution " + run.execution().name()
+                    + " no longer has the lease of load balancer " + loadBalancerArn + ": it changes nothing any "
+                    + "more. Start a new execution.");
+        }
+    }
+
+    /**
+     * How the execution ended, if it has let go of the lease in an earlier run of the same step: that step gives the
+     * same answer again.
+     */
+    public Optional<Publication> ended(LoadBalancerArn loadBalancerArn, ExecutionArn execution) {
+        return find(loadBalancerArn).filter(found -> !found.has(Attributes.HOLDER)
+                && found.is(Attributes.LAST_EXECUTION, execution.text()));
+    }
+
+    /** Writes an item that no execution holds, if it is as it was seen. */
+    public void annotate(Publication seen, Change change) {
+        publications.isWritten(seen.loadBalancerArn().text(), change.ifAbsent(Attributes.HOLDER)
+                .ifPresent(Attributes.LOAD_BALANCER_ARN).ifSame(Attributes.STEP, seen.attributes()));
+    }
+
+    /** Creates the item of a load balancer, if it has none. */
+    public void create(LoadBalancerArn loadBalancerArn, Change change) {
+        publications.isWritten(loadBalancerArn.text(), change.ifAbsent(Attributes.LOAD_BALANCER_ARN));
     }
 }

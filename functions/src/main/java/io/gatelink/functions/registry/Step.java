@@ -12,11 +12,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
-import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 
 /**
  * A step of the execution that has the lease of a load balancer. Each write carries the condition that no later step
@@ -27,12 +25,12 @@ public final class Step {
     /** Longer than any function that changes something runs; its call may still take effect until then. */
     public static final Duration OVERLAP = Duration.ofSeconds(70);
 
-    private final Publications publications;
+    private final Registry registry;
     private final Run run;
     private Publication publication;
 
-    Step(Publications publications, Run run, Publication publication) {
-        this.publications = publications;
+    Step(Registry registry, Run run, Publication publication) {
+        this.registry = registry;
         this.run = run;
         this.publication = publication;
     }
@@ -52,6 +50,11 @@ public final class Step {
         return run.execution();
     }
 
+    /** The time of day. */
+    public Instant now() {
+        return registry.clock().instant();
+    }
+
     /** The task's log. */
     public TaskLog log() {
         return run.log();
@@ -59,24 +62,19 @@ public final class Step {
 
     /** @throws LeaseLostException if the execution lost the lease, or a later step has begun */
     public Publication write(Change change) {
-        var expression = new Expression();
-        String condition = condition(expression);
-        String update = change.in(expression);
         try {
-            publication = new Publication(publications.dynamoDb().updateItem(request -> request
-                    .tableName(publications.table()).key(Publications.key(loadBalancerArn()))
-                    .conditionExpression(condition).updateExpression(update)
-                    .expressionAttributeNames(expression.names()).expressionAttributeValues(expression.values())
-                    .returnValues(ReturnValue.ALL_NEW)).attributes());
+            publication = new Publication(
+                    registry.publications().write(loadBalancerArn().text(), guarded(change)));
             return publication;
         } catch (ConditionalCheckFailedException e) {
             throw lost();
         }
     }
 
-    String condition(Expression expression) {
-        return expression.is(Attributes.HOLDER, execution().text()) + " AND "
-                + expression.same(Attributes.STEP, publication);
+    /** A change on condition that this step is the latest one of the lease's holder. */
+    Change guarded(Change change) {
+        return change.ifIs(Attributes.HOLDER, execution().text())
+                .ifSame(Attributes.STEP, publication.attributes());
     }
 
     LeaseLostException lost() {
@@ -86,7 +84,7 @@ public final class Step {
 
     /** Writes how the execution ended, and lets go of the lease; {@link Attributes#AGAIN} stays for who reads it. */
     public Publication end(Change change) {
-        change.remove(Publications.LEASE.toArray(String[]::new));
+        change.remove(Attributes.HOLDER, Attributes.HELD_SINCE, Attributes.STEP_AT, Attributes.SLOTS);
         return write(change.set(Attributes.LAST_EXECUTION, execution().text()));
     }
 
@@ -96,16 +94,8 @@ public final class Step {
      * @return whether it did; it does not if the workflow is to run once more
      */
     public boolean delete() {
-        var expression = new Expression();
-        String condition = condition(expression) + " AND " + expression.no(Attributes.AGAIN);
-        try {
-            publications.dynamoDb().deleteItem(request -> request.tableName(publications.table())
-                    .key(Publications.key(loadBalancerArn())).conditionExpression(condition)
-                    .expressionAttributeNames(expression.names()).expressionAttributeValues(expression.values()));
-            return true;
-        } catch (ConditionalCheckFailedException e) {
-            return false;
-        }
+        return registry.publications().isDeleted(loadBalancerArn().text(),
+                guarded(new Change()).ifAbsent(Attributes.AGAIN));
     }
 
     /**
@@ -124,16 +114,11 @@ public final class Step {
         if (isToBeLookedFor(part)) {
             List<String> found = find.get();
             if (!found.isEmpty()) {
-                boolean intended = publication.has(part.attribute());
                 record(part, found);
-                if (!intended) {
-                    adopt(part, found.get(0));
-                }
                 return found.get(0);
             }
         }
-        Instant now = publications.clock().instant();
-        write(new Change().set(part.attribute(), Publication.CREATING + now));
+        write(new Change().set(part.attribute(), Publication.CREATING + now()));
         String id;
         try {
             id = create.get();
@@ -144,7 +129,7 @@ public final class Step {
             throw e;
         }
         write(new Change().set(part.attribute(), id)
-                .set(Attributes.CREATED_AT, publications.clock().instant().toString()));
+                .set(Attributes.CREATED_AT, now().toString()));
         return id;
     }
 
@@ -158,24 +143,24 @@ public final class Step {
     /** Whether a part was created so shortly ago that it may not show yet. */
     public boolean isNew() {
         return publication.time(Attributes.CREATED_AT)
-                .filter(since -> publications.clock().instant().isBefore(since.plus(OVERLAP))).isPresent();
-    }
-
-    private void adopt(Part part, String id) {
-        Change change = new Change().set(Attributes.ADOPTED, "true");
-        if (publication.isPublished()) {
-            Map<String, String> published = new TreeMap<>(publication.map(Attributes.PUBLISHED));
-            published.putIfAbsent(part.attribute(), id);
-            change.set(Attributes.PUBLISHED, published);
-        }
-        write(change);
+                .filter(since -> now().isBefore(since.plus(OVERLAP))).isPresent();
     }
 
     /** Records a part that was found by its tags; those that are too many are to go. */
     public void record(Part part, List<String> found) {
+        String id = found.get(0);
         Set<String> strays = strays(found.stream().skip(1).map(part::stray).toList());
-        strays.remove(part.stray(found.get(0)));
-        write(new Change().set(part.attribute(), found.get(0)).set(Attributes.STRAYS, strays));
+        strays.remove(part.stray(id));
+        Change change = new Change().set(part.attribute(), id).set(Attributes.STRAYS, strays);
+        if (!publication.has(part.attribute())) {
+            change.set(Attributes.ADOPTED, "true");
+            if (publication.isPublished()) {
+                Map<String, String> published = publication.map(Attributes.PUBLISHED);
+                published.putIfAbsent(part.attribute(), id);
+                change.set(Attributes.PUBLISHED, published);
+            }
+        }
+        write(change);
     }
 
     /**
@@ -185,32 +170,32 @@ public final class Step {
      */
     public boolean isToBeLookedFor(Part part) {
         var creating = publication.creatingSince(part);
-        if (creating.filter(since -> publications.clock().instant().isBefore(since.plus(OVERLAP))).isPresent()) {
+        if (creating.filter(since -> now().isBefore(since.plus(OVERLAP))).isPresent()) {
             throw new AwsUnavailableException("No answer told so far whether a " + part.words() + " was created at "
                     + creating.get() + ": it is looked for a minute after that.");
         }
         return creating.isPresent() || !publication.has(Attributes.LISTED) && !publication.has(part.attribute());
     }
 
-    /** The time that this execution has reserved under a name; it is reserved once, however often the step runs. */
-    public Instant slot(String name, Pace pace, Duration space) {
-        Map<String, String> slots = new TreeMap<>(publication.map(Attributes.SLOTS));
-        if (!slots.containsKey(name)) {
-            slots.put(name, pace.reserve(name, space).toString());
+    /** The time that this execution has reserved; it is reserved once, however often the step runs. */
+    public Instant slot(Pace pace) {
+        Map<String, String> slots = publication.map(Attributes.SLOTS);
+        if (!slots.containsKey(pace.slot())) {
+            slots.put(pace.slot(), pace.reserve(registry).toString());
             write(new Change().set(Attributes.SLOTS, slots));
         }
-        return Instant.parse(slots.get(name));
+        return Instant.parse(slots.get(pace.slot()));
     }
 
     /** Forgets a slot that was used, so that the next call takes another. */
-    public void used(String name) {
-        Map<String, String> slots = new TreeMap<>(publication.map(Attributes.SLOTS));
-        slots.remove(name);
+    public void used(Pace pace) {
+        Map<String, String> slots = publication.map(Attributes.SLOTS);
+        slots.remove(pace.slot());
         write(new Change().set(Attributes.SLOTS, slots));
     }
 
-    Publications publications() {
-        return publications;
+    Registry registry() {
+        return registry;
     }
 
     /** Takes over the item that a write in another way has left. */

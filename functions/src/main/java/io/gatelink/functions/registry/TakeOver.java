@@ -36,13 +36,9 @@ public final class TakeOver {
         Map<String, String> takenOver = new TreeMap<>(published);
         takenOver.put(Attributes.LOAD_BALANCER_ARN, from.loadBalancerArn().text());
         Change there = new Change().set(Attributes.REPLACED_BY, step.loadBalancerArn().text())
-                .remove(Attributes.PUBLISHED).remove(DESCRIBING);
-        Change here = new Change().set(Attributes.TAKEN_OVER, takenOver);
-        there.remove(MOVING);
-        here.copy(published, MOVING);
-        var expression = new Expression();
-        transact(step, here, from.loadBalancerArn(), there, expression, expression.no(Attributes.HOLDER) + " AND "
-                + expression.same(Attributes.STEP, from));
+                .remove(Attributes.PUBLISHED).remove(DESCRIBING).remove(MOVING);
+        Change here = new Change().set(Attributes.TAKEN_OVER, takenOver).copy(published, MOVING);
+        transact(step, here, from.loadBalancerArn(), there.ifSame(Attributes.STEP, from.attributes()));
     }
 
     /**
@@ -53,9 +49,9 @@ public final class TakeOver {
      * @throws LeaseBusyException if an execution is at work on the other one
      */
     public static boolean giveBack(Step step) {
-        Map<String, String> published = new TreeMap<>(step.publication().map(Attributes.TAKEN_OVER));
+        Map<String, String> published = step.publication().map(Attributes.TAKEN_OVER);
         LoadBalancerArn from = LoadBalancerArn.of(published.remove(Attributes.LOAD_BALANCER_ARN));
-        var other = step.publications().find(from);
+        var other = step.registry().find(from);
         if (other.isEmpty() || other.get().has(Part.REST_API.attribute())) {
             return false;
         }
@@ -63,10 +59,8 @@ public final class TakeOver {
                 .copy(published, DESCRIBING).copy(published, MOVING);
         Change here = new Change().remove(Attributes.TAKEN_OVER)
                 .copy(step.publication().map(Attributes.PUBLISHED), MOVING);
-        var expression = new Expression();
-        transact(step, here, from, there, expression, "attribute_exists("
-                + expression.name(Attributes.LOAD_BALANCER_ARN) + ") AND " + expression.no(Attributes.HOLDER)
-                + " AND " + expression.no(Part.REST_API.attribute()));
+        transact(step, here, from, there.ifPresent(Attributes.LOAD_BALANCER_ARN)
+                .ifAbsent(Part.REST_API.attribute()));
         return true;
     }
 
@@ -75,21 +69,19 @@ public final class TakeOver {
      *
      * @param item of the load balancer that had the API
      */
-    public static boolean isTaken(Publications publications, Publication item) {
-        return item.text(Attributes.REPLACED_BY).map(LoadBalancerArn::of).flatMap(publications::find)
+    public static boolean isTaken(Registry registry, Publication item) {
+        return item.text(Attributes.REPLACED_BY).map(LoadBalancerArn::of).flatMap(registry::find)
                 .filter(other -> item.loadBalancerArn().text()
                         .equals(other.map(Attributes.TAKEN_OVER).get(Attributes.LOAD_BALANCER_ARN)))
                 .isPresent();
     }
 
-    private static void transact(Step step, Change here, LoadBalancerArn other, Change there, Expression expression,
-            String condition) {
-        Publications publications = step.publications();
-        var own = new Expression();
-        TransactWriteItem ofThis = update(publications, step.loadBalancerArn(), here, step.condition(own), own);
-        TransactWriteItem ofOther = update(publications, other, there, condition, expression);
+    private static void transact(Step step, Change here, LoadBalancerArn other, Change there) {
+        Table table = step.registry().publications();
+        TransactWriteItem ofThis = table.inTransaction(step.loadBalancerArn().text(), step.guarded(here));
+        TransactWriteItem ofOther = table.inTransaction(other.text(), there.ifAbsent(Attributes.HOLDER));
         try {
-            publications.dynamoDb().transactWriteItems(request -> request.transactItems(ofThis, ofOther));
+            table.dynamoDb().transactWriteItems(request -> request.transactItems(ofThis, ofOther));
         } catch (TransactionCanceledException e) {
             if (e.hasCancellationReasons() && "ConditionalCheckFailed".equals(e.cancellationReasons().get(0).code())) {
                 throw step.lost();
@@ -97,14 +89,6 @@ public final class TakeOver {
             throw new LeaseBusyException("Load balancer " + other + " is being worked on: its REST API moves "
                     + "once that is over.");
         }
-        step.reread(publications.find(step.loadBalancerArn()).orElseThrow(step::lost));
-    }
-
-    private static TransactWriteItem update(Publications publications, LoadBalancerArn loadBalancer, Change change,
-            String condition, Expression expression) {
-        String update = change.in(expression);
-        return TransactWriteItem.builder().update(one -> one.tableName(publications.table())
-                .key(Publications.key(loadBalancer)).updateExpression(update).conditionExpression(condition)
-                .expressionAttributeNames(expression.names()).expressionAttributeValues(expression.values())).build();
+        step.reread(step.registry().find(step.loadBalancerArn()).orElseThrow(step::lost));
     }
 }

@@ -44,7 +44,7 @@ public abstract class LastTask<I extends Record, O extends Record> extends Publi
     @Override
     protected O handle(I input, Run run) {
         var ended =
-                registry().publications().ended(LoadBalancerArn.of(run.loadBalancerArn()), run.execution());
+                registry().ended(LoadBalancerArn.of(run.loadBalancerArn()), run.execution());
         if (ended.isEmpty()) {
             return super.handle(input, run);
         }
@@ -54,7 +54,7 @@ public abstract class LastTask<I extends Record, O extends Record> extends Publi
 
     /** Deletes what the item of a load balancer names. */
     protected final Removal removal(Step step) {
-        return new Removal(step, registry().pace(), restApis, vpcLinks,
+        return new Removal(step, restApis, vpcLinks,
                 new ApiKeys(restApis.apiGateway(), restApis.ownership()));
     }
 
@@ -69,7 +69,7 @@ public abstract class LastTask<I extends Record, O extends Record> extends Publi
     protected final void startAffected(Publication item, ExecutionArn execution) {
         item.set(Attributes.AFFECTED).forEach(arn -> executions.start(LoadBalancerArn.of(arn), execution));
         if (item.has(Attributes.AFFECTED)) {
-            registry().publications().annotate(item, new Change().remove(Attributes.AFFECTED));
+            registry().annotate(item, new Change().remove(Attributes.AFFECTED));
         }
     }
 }

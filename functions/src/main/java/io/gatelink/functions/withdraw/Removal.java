@@ -29,15 +29,13 @@ import software.amazon.awssdk.services.apigateway.model.VpcLinkStatus;
 public final class Removal {
 
     private final Step step;
-    private final Pace pace;
     private final RestApis restApis;
     private final VpcLinks vpcLinks;
     private final ApiKeys apiKeys;
     private final List<String> leftovers = new ArrayList<>();
 
-    Removal(Step step, Pace pace, RestApis restApis, VpcLinks vpcLinks, ApiKeys apiKeys) {
+    Removal(Step step, RestApis restApis, VpcLinks vpcLinks, ApiKeys apiKeys) {
         this.step = step;
-        this.pace = pace;
         this.restApis = restApis;
         this.vpcLinks = vpcLinks;
         this.apiKeys = apiKeys;
@@ -180,8 +178,8 @@ public final class Removal {
             return Optional.empty();
         }
         stage.ifPresent(name -> stage(id, name));
-        Instant slot = step.slot(Pace.DELETE, pace, Pace.DELETE_SPACE);
-        if (pace.clock().instant().isBefore(slot)) {
+        Instant slot = step.slot(Pace.DELETE);
+        if (step.now().isBefore(slot)) {
             return Optional.of(slot);
         }
         delete("REST API " + id, () -> restApis.delete(id));

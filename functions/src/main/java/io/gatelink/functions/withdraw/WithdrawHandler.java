@@ -67,7 +67,7 @@ public final class WithdrawHandler extends LastTask<WithdrawHandler.Input, Withd
     protected Output handle(Input input, Run run) {
         LoadBalancerArn loadBalancer = LoadBalancerArn.of(run.loadBalancerArn());
         // An earlier run of this step may have deleted the item.
-        return registry().publications().find(loadBalancer).isEmpty()
+        return registry().find(loadBalancer).isEmpty()
                 ? output(input, loadBalancer, "WITHDRAWN", List.of(), false) : super.handle(input, run);
     }
 

@@ -24,9 +24,7 @@ import io.gatelink.functions.lambda.TaskLog;
 import io.gatelink.functions.lambda.UnsupportedLoadBalancerException;
 import io.gatelink.functions.publish.DescribeLoadBalancerHandler.Input;
 import io.gatelink.functions.publish.DescribeLoadBalancerHandler.Output;
-import io.gatelink.functions.registry.Pace;
 import io.gatelink.functions.registry.Publication;
-import io.gatelink.functions.registry.Publications;
 import io.gatelink.functions.registry.Registry;
 import io.gatelink.functions.registry.Replacements.Claim;
 import io.gatelink.functions.registry.Replacements;
@@ -65,7 +63,7 @@ class DescribeLoadBalancerHandlerTest {
             ExecutionArn.of("arn:aws:states:us-east-1:123456789012:execution:gatelink-publish:one");
 
     private final ElasticLoadBalancingV2Client aws = mock(ElasticLoadBalancingV2Client.class, CALLS_REAL_METHODS);
-    private final Publications publications = mock(Publications.class);
+    private final Registry registry = mock(Registry.class);
     private final Replacements replacements = mock(Replacements.class);
     private final Step step = mock(Step.class);
     private final Map<String, LoadBalancer.Builder> loadBalancers = new HashMap<>();
@@ -85,7 +83,8 @@ class DescribeLoadBalancerHandlerTest {
         loadBalancer(ORDERS);
         listeners.add(Listener.builder().protocol("TCP").port(80).build());
         item.put("loadBalancerArn", AttributeValue.fromS(ORDERS.text()));
-        when(publications.find(any())).thenReturn(Optional.empty());
+        when(registry.find(any())).thenReturn(Optional.empty());
+        when(registry.replacements()).thenReturn(replacements);
         when(replacements.of(anyString())).thenReturn(Optional.empty());
         when(replacements.put(anyString(), any(), any())).thenReturn(true);
         when(step.loadBalancerArn()).thenReturn(ORDERS);
@@ -149,7 +148,7 @@ class DescribeLoadBalancerHandlerTest {
     private void itemOf(LoadBalancerArn arn, Map<String, AttributeValue> itsItem) {
         Map<String, AttributeValue> attributes = new HashMap<>(itsItem);
         attributes.put("loadBalancerArn", AttributeValue.fromS(arn.text()));
-        when(publications.find(arn)).thenReturn(Optional.of(new Publication(attributes)));
+        when(registry.find(arn)).thenReturn(Optional.of(new Publication(attributes)));
     }
 
     private Output describe() {
@@ -157,8 +156,7 @@ class DescribeLoadBalancerHandlerTest {
                 "AWS_IAM", "STAGE_NAME", "live", "SMOKE_TEST_PATH", "/", "SMOKE_TEST_EXPECT", "2xx",
                 "INTEGRATION_TIMEOUT_MILLIS", "29000"), () -> NOW);
         when(clients.elasticLoadBalancing()).thenReturn(aws);
-        return new DescribeLoadBalancerHandler(clients,
-                new Registry(publications, mock(Pace.class), replacements)).handle(new Input(), step);
+        return new DescribeLoadBalancerHandler(clients, registry).handle(new Input(), step);
     }
 
     private void isRefused(Class<? extends RuntimeException> as, String message) {

@@ -195,11 +195,11 @@ class FindDifferencesHandlerTest {
 
         assertThat(find()).containsEntry("start", List.of());
         assertThat(updates).singleElement().satisfies(update -> {
-            assertThat(update.updateExpression()).isEqualTo("SET #unwantedSince = :v1");
+            assertThat(update.updateExpression()).isEqualTo("SET #unwantedSince = :unwantedSince");
             assertThat(update.conditionExpression()).isEqualTo(
-                    "attribute_not_exists(#holder) AND attribute_exists(#loadBalancerArn) AND #step = :v0");
-            assertThat(update.expressionAttributeValues()).isEqualTo(Map.of(":v0", AttributeValue.fromN("7"), ":v1",
-                    AttributeValue.fromS(NOW.toString())));
+                    "attribute_not_exists(#holder) AND attribute_exists(#loadBalancerArn) AND #step = :if_step");
+            assertThat(update.expressionAttributeValues()).isEqualTo(Map.of(":if_step", AttributeValue.fromN("7"),
+                    ":unwantedSince", AttributeValue.fromS(NOW.toString())));
         });
     }
 
@@ -221,9 +221,9 @@ class FindDifferencesHandlerTest {
         assertThat(updates).singleElement().satisfies(update -> {
             assertThat(update.conditionExpression()).isEqualTo("attribute_not_exists(#loadBalancerArn)");
             assertThat(update.updateExpression())
-                    .isEqualTo("SET #adopted = :v0, #apiKey = :v1, #restApi = :v2, #strays = :v3");
-            assertThat(update.expressionAttributeValues()).isEqualTo(Map.of(":v0", AttributeValue.fromS("true"),
-                    ":v1", AttributeValue.fromS("key"), ":v2", AttributeValue.fromS("api-1"), ":v3",
+                    .isEqualTo("SET #adopted = :adopted, #apiKey = :apiKey, #restApi = :restApi, #strays = :strays");
+            assertThat(update.expressionAttributeValues()).isEqualTo(Map.of(":adopted", AttributeValue.fromS("true"),
+                    ":apiKey", AttributeValue.fromS("key"), ":restApi", AttributeValue.fromS("api-1"), ":strays",
                     AttributeValue.fromSs(List.of("restApi:api-2",
                             "vpcLink:failed"))));
         });
@@ -237,7 +237,7 @@ class FindDifferencesHandlerTest {
         restApis.add(RestApi.builder().id("api-2").createdDate(NOW).tags(made(arn("orders"))).build());
         find();
         assertThat(updates).singleElement().satisfies(update ->
-                assertThat(update.expressionAttributeValues()).containsEntry(":v1",
+                assertThat(update.expressionAttributeValues()).containsEntry(":strays",
                         AttributeValue.fromSs(List.of("apiKey:k", "restApi:api-2"))));
 
         doThrow(ConditionalCheckFailedException.builder().build()).when(dynamoDb).updateItem(

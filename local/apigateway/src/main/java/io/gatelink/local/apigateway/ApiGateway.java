@@ -1,0 +1,153 @@
+package io.gatelink.local.apigateway;
+
+import io.gatelink.local.core.Account;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/**
+ * The control plane of the local API Gateway (REST APIs, VPC links V1): its services, each for one kind of resource,
+ * with methods named like AWS's operations. Used exclusively. All state is in memory.
+ */
+public final class ApiGateway implements LiveStage.Directory {
+
+    private static final String STAGE_VARIABLE_PREFIX = "${stageVariables.";
+
+    private final VpcLinks vpcLinks;
+    private final RestApis restApis;
+    private final Resources resources;
+    private final Methods methods;
+    private final Integrations integrations;
+    private final Deployments deployments;
+    private final Stages stages;
+    private final ApiKeys apiKeys;
+    private final UsagePlans usagePlans;
+    private final Tags tags;
+    private final AccountSettings account = new AccountSettings();
+
+    /**
+     * @param templates refuses, with an {@link IllegalArgumentException}, the mapping templates that the data plane
+     *                  can't render; its message is shown to the caller who put the template
+     */
+    public ApiGateway(
+            Account account, Settings settings, LoadBalancerDirectory loadBalancers, Consumer<String> templates) {
+        var usagePlanStore = new UsagePlanStore();
+        var arrivals = new Arrivals(account.loop(), settings.creationLag());
+        restApis = new RestApis(account, settings, usagePlanStore, arrivals);
+        vpcLinks = new VpcLinks(account, settings, loadBalancers, this::references, arrivals);
+        resources = new Resources(account, restApis);
+        methods = new Methods(restApis);
+        integrations = new Integrations(restApis, new IntegrationRules(templates));
+        stages = new Stages(account, restApis, this.account, usagePlanStore);
+        deployments = new Deployments(account, restApis, vpcLinks, stages);
+        apiKeys = new ApiKeys(account, usagePlanStore);
+        usagePlans = new UsagePlans(account, restApis, apiKeys, usagePlanStore);
+        tags = new Tags(account, vpcLinks, restApis, stages, apiKeys, usagePlans);
+    }
+
+    public VpcLinks vpcLinks() {
+        return vpcLinks;
+    }
+
+    public RestApis restApis() {
+        return restApis;
+    }
+
+    public Resources resources() {
+        return resources;
+    }
+
+    public Methods methods() {
+        return methods;
+    }
+
+    public Integrations integrations() {
+        return integrations;
+    }
+
+    public Deployments deployments() {
+        return deployments;
+    }
+
+    public Stages stages() {
+        return stages;
+    }
+
+    public ApiKeys apiKeys() {
+        return apiKeys;
+    }
+
+    public UsagePlans usagePlans() {
+        return usagePlans;
+    }
+
+    public Tags tags() {
+        return tags;
+    }
+
+    public AccountSettings account() {
+        return account;
+    }
+
+    @Override
+    public LiveStage stage(String restApiId, String stageName) {
+        return hasApi(restApiId) ? restApis.find(restApiId).liveStages.get(stageName) : null;
+    }
+
+    /** Whether there is an API that answers at its own endpoint. */
+    @Override
+    public boolean hasApi(String restApiId) {
+        RestApiState api = restApis.find(restApiId);
+        return api != null && !api.api.disableExecuteApiEndpoint();
+    }
+
+    @Override
+    public Optional<List<String>> privateTo(String restApiId) {
+        return Optional.ofNullable(restApis.find(restApiId)).map(state -> state.api.endpointConfiguration())
+                .filter(RestApi.EndpointConfiguration::isPrivate).map(RestApi.EndpointConfiguration::vpcEndpointIds);
+    }
+
+    @Override
+    public LiveStage.Link link(String vpcLinkId) {
+        return vpcLinks.find(vpcLinkId)
+                .map(link -> new LiveStage.Link(link.id(), link.status().name(), link.targetArns().get(0)))
+                .orElse(null);
+    }
+
+    @Override
+    public Collection<String> apiKeys(String restApiId, String stageName) {
+        return usagePlans.valuesFor(restApiId, stageName);
+    }
+
+    private List<String> references(String vpcLinkId) {
+        var references = new ArrayList<String>();
+        for (RestApiState api : restApis.all()) {
+            for (LiveStage stage : api.liveStages.values()) {
+                for (Resource resource : stage.resources()) {
+                    new TreeMap<>(resource.methods()).forEach((httpMethod, method) -> {
+                        if (vpcLinkId.equals(linkOf(method.methodIntegration(), stage))) {
+                            references.add(stage.restApiId() + ":" + httpMethod + ":" + resource.id() + ":"
+                                    + stage.stageName());
+                        }
+                    });
+                }
+            }
+        }
+        return references;
+    }
+
+    /** @return {@code null} if the integration uses no link, or a stage variable that is not set */
+    private static String linkOf(Integration integration, LiveStage stage) {
+        String connectionId = integration.connectionId();
+        if (!"VPC_LINK".equals(integration.connectionType()) || connectionId == null) {
+            return null;
+        }
+        return connectionId.startsWith(STAGE_VARIABLE_PREFIX)
+                ? stage.variables().get(
+                        connectionId.substring(STAGE_VARIABLE_PREFIX.length(), connectionId.length() - 1))
+                : connectionId;
+    }
+}

@@ -1,0 +1,38 @@
+package io.gatelink.local.apigateway;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Optional;
+
+/** What API Gateway knows about load balancers and does with them. Used exclusively. */
+public interface LoadBalancerDirectory {
+
+    /**
+     * @param arn                      the load balancer's ARN
+     * @param dnsName                  {@code <name>-<id>.elb.<region>.amazonaws.com}
+     * @param type                     {@code network} or {@code application}
+     * @param state                    {@code provisioning}, {@code active}, {@code active_impaired} or {@code failed}
+     * @param refusesPrivateLinkTraffic whether it has security groups that are enforced on PrivateLink traffic: then
+     *                                 connections through a VPC link time out silently
+     */
+    record Entry(String arn, String dnsName, String type, String state, boolean refusesPrivateLinkTraffic) {
+    }
+
+    /** One listener's way to a target. */
+    record Route(String listenerProtocol, InetSocketAddress target, boolean healthy) {
+    }
+
+    Optional<Entry> find(String arn);
+
+    /** All targets behind the load balancer's listener on this port, healthy or not; empty without such a listener. */
+    List<Route> routes(String arn, int port);
+
+    /** The endpoint service (e.g. {@code vpce-svc-0a1b2c3d4e5f67890}) that the load balancer is associated with. */
+    Optional<String> association(String arn);
+
+    /** Associates the load balancer with an endpoint service; it has none so far. */
+    void associate(String arn, String endpointServiceId);
+
+    /** Ends the association with this endpoint service; does nothing if there is none. */
+    void dissociate(String arn, String endpointServiceId);
+}

@@ -1,0 +1,64 @@
+package io.gatelink.local.apigateway;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * One change of an update request.
+ *
+ * @param op    {@code add}, {@code remove}, {@code replace}, {@code move}, {@code copy} or {@code test}
+ * @param path  a JSON pointer; {@code null} if absent
+ * @param value {@code null} if absent
+ * @param from  the source of {@code move} and {@code copy}; {@code null} if absent
+ * @see <a href="https://docs.aws.amazon.com/apigateway/latest/api/patch-operations.html">Patch operations</a>
+ */
+public record PatchOperation(String op, String path, String value, String from) {
+
+    /** The path's segments, unescaped; empty for a path that is absent or not a pointer. */
+    List<String> segments() {
+        if (path == null || !path.startsWith("/")) {
+            return List.of();
+        }
+        var segments = new ArrayList<String>();
+        for (String segment : path.substring(1).split("/", -1)) {
+            segments.add(segment.replace("~1", "/").replace("~0", "~"));
+        }
+        return segments;
+    }
+
+    /** The name behind {@code /<collection>/}, unescaped; {@code null} if the path is not one of its entries. */
+    String entryOf(String collection) {
+        List<String> segments = segments();
+        return segments.size() == 2 && segments.get(0).equals(collection) && !segments.get(1).isEmpty()
+                ? segments.get(1) : null;
+    }
+
+    boolean is(String name) {
+        return op.equals(name);
+    }
+
+    /** @throws io.gatelink.local.core.AwsException unless this is a {@code replace} */
+    void mustReplace() {
+        if (!is("replace")) {
+            throw Errors.badRequest("Invalid patch operation specified. Must be one of: [replace]");
+        }
+    }
+
+    /** @throws io.gatelink.local.core.AwsException unless this adds, removes or replaces */
+    void mustChange() {
+        if (!Set.of("add", "remove", "replace").contains(op)) {
+            throw Errors.badRequest("Invalid patch operation specified. Must be 'add'|'remove'|'replace'");
+        }
+    }
+
+    /** The value, with an empty one counting as absent. */
+    String valueOrNull() {
+        return value == null || value.isEmpty() ? null : value;
+    }
+
+    /** As AWS reads booleans here: everything but {@code true} is false. */
+    boolean booleanValue() {
+        return Boolean.parseBoolean(value);
+    }
+}

@@ -1,0 +1,173 @@
+package io.gatelink.local.apigateway;
+
+import io.gatelink.local.apigateway.Deployments.CreateDeploymentRequest;
+import io.gatelink.local.core.Account;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * The stages of REST APIs. {@link StagePatch} says what can be changed.
+ *
+ * @see <a href="https://docs.aws.amazon.com/apigateway/latest/api/API_CreateStage.html">CreateStage</a>
+ */
+public final class Stages {
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,128}|\\$default");
+    private static final Pattern VARIABLE_NAME = Pattern.compile("[A-Za-z0-9_]+");
+    private static final Pattern VARIABLE_VALUE = Pattern.compile("[A-Za-z0-9._~:/?#&=,-]+");
+    private static final int MAX_VARIABLES = 100;
+
+    private final Account account;
+    private final RestApis restApis;
+    private final AccountSettings accountSettings;
+    private final UsagePlanStore usagePlans;
+
+    Stages(Account account, RestApis restApis, AccountSettings accountSettings, UsagePlanStore usagePlans) {
+        this.account = account;
+        this.restApis = restApis;
+        this.accountSettings = accountSettings;
+        this.usagePlans = usagePlans;
+    }
+
+    /** What CreateStage takes; {@code null} or empty where absent. */
+    public record CreateStageRequest(
+            String stageName,
+            String deploymentId,
+            String description,
+            Map<String, String> variables,
+            String documentationVersion,
+            boolean tracingEnabled,
+            Map<String, String> tags) {
+    }
+
+    public Stage createStage(String restApiId, CreateStageRequest request) {
+        RestApiState api = restApis.state(restApiId);
+        checkName(request.stageName());
+        checkVariables(request.variables());
+        TagRules.check(request.tags());
+        if (request.documentationVersion() != null) {
+            throw Errors.notFound("Invalid Documentation version specified");
+        }
+        if (api.stages.containsKey(request.stageName())) {
+            throw Errors.conflict("Stage already exists");
+        }
+        checkDeployment(api, request.deploymentId());
+        var draft = new Stage.Draft(request.stageName(), now());
+        draft.deploymentId = request.deploymentId();
+        draft.description = request.description();
+        draft.variables.putAll(request.variables());
+        draft.tracingEnabled = request.tracingEnabled();
+        draft.tags = request.tags();
+        Stage stage = draft.build(now());
+        put(api, stage);
+        api.made("stages", stage.stageName());
+        return stage;
+    }
+
+    public Stage getStage(String restApiId, String stageName) {
+        return stage(restApis.state(restApiId), stageName);
+    }
+
+    /** @param deploymentId only the stages that serve this deployment; {@code null} for all */
+    public List<Stage> getStages(String restApiId, String deploymentId) {
+        Collection<Stage> stages = restApis.state(restApiId).stages.values();
+        return stages.stream()
+                .filter(stage -> deploymentId == null || stage.deploymentId().equals(deploymentId)).toList();
+    }
+
+    public Stage updateStage(String restApiId, String stageName, List<PatchOperation> patch) {
+        RestApiState api = restApis.state(restApiId);
+        Stage.Draft draft = stage(api, stageName).edit();
+        var stagePatch = new StagePatch(api, accountSettings);
+        patch.forEach(operation -> stagePatch.apply(operation, draft));
+        checkVariables(draft.variables);
+        Stage stage = draft.build(now());
+        put(api, stage);
+        return stage;
+    }
+
+    public void deleteStage(String restApiId, String stageName) {
+        RestApiState api = restApis.state(restApiId);
+        stage(api, stageName);
+        api.removeStage(stageName);
+        usagePlans.forgetStage(restApiId, stageName);
+    }
+
+    void deploy(RestApiState api, Deployment deployment, CreateDeploymentRequest request) {
+        Stage existing = api.stages.get(request.stageName());
+        Stage.Draft draft = existing == null ? new Stage.Draft(request.stageName(), now()) : existing.edit();
+        draft.deploymentId = deployment.id();
+        draft.variables.putAll(request.variables());
+        if (request.stageDescription() != null) {
+            draft.description = request.stageDescription();
+        }
+        if (request.tracingEnabled() != null) {
+            draft.tracingEnabled = request.tracingEnabled();
+        }
+        put(api, draft.build(now()));
+        if (existing == null) {
+            api.made("stages", request.stageName());
+        }
+    }
+
+    void setTags(String restApiId, String stageName, Map<String, String> tags) {
+        RestApiState api = restApis.state(restApiId);
+        Stage stage = stage(api, stageName);
+        Stage.Draft draft = stage.edit();
+        draft.tags = tags;
+        put(api, draft.build(stage.lastUpdatedDate()));
+    }
+
+    private void put(RestApiState api, Stage stage) {
+        api.put(stage);
+        if (stage.tracingEnabled()) {
+            accountSettings.createServiceLinkedRole();
+        }
+    }
+
+    static void checkName(String stageName) {
+        if (stageName == null || stageName.isEmpty()) {
+            throw Errors.badRequest("Stage name must be non-empty");
+        }
+        if (!NAME.matcher(stageName).matches()) {
+            throw Errors.badRequest("Stage name only allows a-zA-Z0-9_-");
+        }
+    }
+
+    static void checkDeployment(RestApiState api, String deploymentId) {
+        if (deploymentId == null || api.deployment(deploymentId).isEmpty()) {
+            throw Errors.badRequest("Deployment id does not exist");
+        }
+    }
+
+    static void checkVariables(Map<String, String> variables) {
+        if (variables.size() > MAX_VARIABLES) {
+            throw Errors.badRequest("Too many stage variables specified. A stage can have at most " + MAX_VARIABLES
+                    + " variables");
+        }
+        new TreeMap<>(variables).forEach((name, value) -> {
+            if (!VARIABLE_NAME.matcher(name).matches()) {
+                throw Errors.badRequest("Invalid stage variable name: " + name
+                        + ".  Please use names with only word characters.");
+            }
+            if (value == null || !VARIABLE_VALUE.matcher(value).matches()) {
+                throw Errors.badRequest("Invalid stage variable value: " + (value == null ? "" : value)
+                        + ".  Please use values with alphanumeric characters and the symbols ' ', -', '.', '_', ':', "
+                        + "'/', '?', '&', '=', and ','.");
+            }
+        });
+    }
+
+    private static Stage stage(RestApiState api, String stageName) {
+        return api.stage(stageName).orElseThrow(() -> Errors.notFound("Invalid Stage identifier specified"));
+    }
+
+    private Instant now() {
+        return account.loop().instant().truncatedTo(ChronoUnit.SECONDS);
+    }
+}

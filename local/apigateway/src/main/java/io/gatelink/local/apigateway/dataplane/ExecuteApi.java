@@ -1,0 +1,215 @@
+package io.gatelink.local.apigateway.dataplane;
+
+import io.gatelink.local.apigateway.Integration;
+import io.gatelink.local.apigateway.LiveStage;
+import io.gatelink.local.apigateway.LoadBalancerDirectory;
+import io.gatelink.local.apigateway.Method;
+import io.gatelink.local.core.Account;
+import io.gatelink.local.http.Backend;
+import io.gatelink.local.http.Request;
+import io.gatelink.local.http.Response;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * API Gateway's data plane: invokes the APIs that the control plane deployed, through VPC links to the targets of
+ * network load balancers.
+ *
+ * <p>Called on any number of threads, never exclusively: it looks up what it needs exclusively, in a moment, and speaks
+ * to backends meanwhile without holding anybody up.
+ */
+public final class ExecuteApi implements AutoCloseable {
+
+    /** API Gateway's payload limit. */
+    private static final int MAX_BODY_BYTES = 10 << 20;
+
+    /** A test invocation's stage, as API Gateway names it. */
+    private static final String TEST_STAGE = "test-invoke-stage";
+
+    private static final Set<String> TYPES = Set.of("HTTP", "HTTP_PROXY");
+
+    private final Account account;
+    private final LiveStage.Directory directory;
+    private final VpcLinkRouter router;
+    private final RoutingTables tables = new RoutingTables();
+    private final InvokeAccess access;
+    private final Endpoints endpoints;
+
+    /** Reaches backends over the network. */
+    public ExecuteApi(Account account, LiveStage.Directory directory, LoadBalancerDirectory loadBalancers,
+            Callers callers) {
+        this(account, directory, loadBalancers, callers, new Backends());
+    }
+
+    /** Reaches a backend without a network. */
+    public ExecuteApi(Account account, LiveStage.Directory directory, LoadBalancerDirectory loadBalancers, Callers callers,
+            Backend backend) {
+        this(account, directory, loadBalancers, callers, new InMemoryEndpoints(account.loop(), backend));
+    }
+
+    private ExecuteApi(Account account, LiveStage.Directory directory, LoadBalancerDirectory loadBalancers, Callers callers,
+            Endpoints endpoints) {
+        this.account = account;
+        this.directory = directory;
+        this.router = new VpcLinkRouter(directory, loadBalancers);
+        this.endpoints = endpoints;
+        this.access = new InvokeAccess(account, callers);
+    }
+
+    /**
+     * Invokes a deployed API.
+     *
+     * @param apiName the API's id, or the name that a VPC endpoint gives a private one, {@code <apiId>-<vpcEndpointId>}
+     * @param rawPath what follows the stage in the request's path, as it was sent; empty or with a slash at its start
+     * @param request as it was sent: its signature covers its own path
+     */
+    public Response invoke(String apiName, String stageName, String rawPath, Request request) {
+        Entrance entrance = Entrance.of(apiName, request);
+        Found found = account.loop().exclusively(() -> new Found(newIds(),
+                directory.stage(entrance.restApiId(), stageName), directory.privateTo(entrance.restApiId())));
+        return answer(found.ids(), InvocationLog.NONE, () -> {
+            if (found.stage() == null) {
+                tables.forget(entrance.restApiId(), stageName);
+                throw GatewayResponseException.forbidden("No such API or stage");
+            }
+            Optional<String> vpcEndpointId = entrance.open(found.privateTo());
+            RoutingTable.Match match = tables.of(found.stage()).match(rawPath, request.method());
+            if (match == null) {
+                throw GatewayResponseException.missingAuthenticationToken("No resource matches");
+            }
+            authorize(match.method().method(), vpcEndpointId, rawPath, request, found);
+            return integrate(new MethodCall(found.ids(), account.id(), found.stage(), match, request, InvocationLog.NONE));
+        });
+    }
+
+    /**
+     * Invokes a method as TestInvokeMethod does: without authorization and API key, on resources that need not be
+     * deployed.
+     *
+     * @param preview the resource that is tested, as it is now, and the stage variables to use; the stage's name does
+     *                not matter
+     * @param rawPath of the resource, its parameters filled in
+     * @param log     gets what happens, line by line
+     */
+    public Response test(LiveStage preview, String rawPath, Request request, InvocationLog log) {
+        MethodCall.CallIds ids = account.loop().exclusively(this::newIds);
+        var stage = new LiveStage(preview.restApiId(), TEST_STAGE, preview.variables(), preview.resources());
+        log.begin(ids.requestId(), account.loop()::instant);
+        return answer(ids, log, () -> {
+            RoutingTable.Match match = new RoutingTable(stage.resources()).match(rawPath, request.method());
+            if (match == null) {
+                throw GatewayResponseException.missingAuthenticationToken("No resource matches");
+            }
+            return integrate(new MethodCall(ids, account.id(), stage, match, request, log));
+        });
+    }
+
+    /** Closes all connections to backends. */
+    @Override
+    public void close() {
+        endpoints.close();
+    }
+
+    /** What one invocation looks up before all else. */
+    private record Found(MethodCall.CallIds ids, LiveStage stage, Optional<List<String>> privateTo) {
+    }
+
+    /** The part of an invocation that can end in an answer of API Gateway's own. */
+    private interface Invocation {
+
+        Response run() throws GatewayResponseException;
+    }
+
+    private MethodCall.CallIds newIds() {
+        Instant now = account.loop().instant();
+        String trace = "Root=1-" + String.format("%08x", now.getEpochSecond()) + "-" + account.newHexId(24);
+        return new MethodCall.CallIds(account.newUuid().toString(), account.newId(15) + "=", trace, now);
+    }
+
+    private static Response answer(MethodCall.CallIds ids, InvocationLog log, Invocation invocation) {
+        Response response;
+        try {
+            response = invocation.run();
+        } catch (GatewayResponseException e) {
+            log.add(e::getMessage);
+            log.add(() -> "Method completed with status: " + e.status());
+            response = new Response(e.status(), Map.of("Content-Type", List.of("application/json"),
+                    "x-amzn-ErrorType", List.of(e.errorType())), e.body());
+        }
+        return response.with("x-amzn-RequestId", ids.requestId()).with("x-amz-apigw-id", ids.extendedRequestId());
+    }
+
+    private void authorize(Method method, Optional<String> vpcEndpointId, String path, Request request, Found found)
+            throws GatewayResponseException {
+        access.check(method, found.stage(), vpcEndpointId, path, request, found.ids());
+        if (method.apiKeyRequired() && !hasApiKey(request, found.stage())) {
+            throw GatewayResponseException.forbidden("API key missing or not valid");
+        }
+    }
+
+    private boolean hasApiKey(Request request, LiveStage stage) {
+        return request.header("x-api-key").map(key -> account.loop().exclusively(
+                () -> directory.apiKeys(stage.restApiId(), stage.stageName()).contains(key))).orElse(false);
+    }
+
+    private Response integrate(MethodCall call) throws GatewayResponseException {
+        InvocationLines.received(call);
+        if (call.request().body().length > MAX_BODY_BYTES) {
+            throw GatewayResponseException.requestTooLong();
+        }
+        Integration integration = call.method().integration();
+        if (!TYPES.contains(integration.type())) {
+            throw GatewayResponseException.notSupported("integration type " + integration.type());
+        }
+        if (!"VPC_LINK".equals(integration.connectionType())) {
+            throw GatewayResponseException.notSupported(
+                    "integrations without a VPC link: it does not leave this machine");
+        }
+        EndpointRequest request = RequestMapper.map(call, integration);
+        InetSocketAddress target = target(call, integration, request.uri().port());
+        InvocationLines.sending(call, request);
+        EndpointResponse endpointResponse = send(call, integration, request, target);
+        Response response = ResponseMapper.map(call, integration, endpointResponse);
+        InvocationLines.completed(call, response);
+        return response;
+    }
+
+    private InetSocketAddress target(MethodCall call, Integration integration, int port)
+            throws GatewayResponseException {
+        String connectionId;
+        try {
+            connectionId = StageVariables.resolve(
+                    integration.connectionId() == null ? "" : integration.connectionId(), call.stage().variables());
+        } catch (IllegalArgumentException e) {
+            throw GatewayResponseException.configurationError(e.getMessage());
+        }
+        return account.loop().exclusively(() -> router.find(connectionId, port)).orThrow();
+    }
+
+    private EndpointResponse send(MethodCall call, Integration integration, EndpointRequest request,
+            InetSocketAddress target) throws GatewayResponseException {
+        boolean checkIssuer = !Boolean.TRUE.equals(integration.insecureSkipVerification());
+        long start = account.loop().nanoTime();
+        try {
+            EndpointResponse response = endpoints.send(request, target, checkIssuer, integration.timeoutInMillis());
+            InvocationLines.answered(call, response, (account.loop().nanoTime() - start) / 1_000_000);
+            return response;
+        } catch (Backends.EndpointTimeoutException e) {
+            throw GatewayResponseException.timedOut();
+        } catch (IOException e) {
+            throw GatewayResponseException.internalServerError(
+                    "Execution failed due to a network error communicating with endpoint: " + e.getMessage());
+        }
+    }
+
+    /** Text of a body, as far as logs show it. */
+    static String text(byte[] body) {
+        return new String(body, 0, Math.min(body.length, 1024), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,106 @@
+package io.gatelink.local.apigateway.dataplane;
+
+import io.gatelink.local.core.Json;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * API Gateway answers an invocation itself instead of the integration.
+ *
+ * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html">
+ *      Gateway response types</a>
+ */
+final class GatewayResponseException extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    private final int status;
+    private final String errorType;
+    private final String body;
+
+    private GatewayResponseException(int status, String errorType, String body, String logLine) {
+        super(logLine, null, false, false);
+        this.status = status;
+        this.errorType = errorType;
+        this.body = body;
+    }
+
+    /** No such API, no such stage, or no valid API key. */
+    static GatewayResponseException forbidden(String logLine) {
+        return new GatewayResponseException(403, "ForbiddenException", "{\"message\":\"Forbidden\"}", logLine);
+    }
+
+    /** No such resource or method, or no signature where one is needed. */
+    static GatewayResponseException missingAuthenticationToken(String logLine) {
+        return new GatewayResponseException(403, "MissingAuthenticationTokenException",
+                "{\"message\":\"Missing Authentication Token\"}", logLine);
+    }
+
+    /** A signature that is not one. */
+    static GatewayResponseException incompleteSignature(String message) {
+        return withMessage(403, "IncompleteSignatureException", message);
+    }
+
+    /** A signature that is wrong, or too old. */
+    static GatewayResponseException invalidSignature(String message) {
+        return withMessage(403, "InvalidSignatureException", message);
+    }
+
+    /** The caller's policies, or the API's, do not let him. */
+    static GatewayResponseException accessDenied(String message) {
+        return new GatewayResponseException(403, "AccessDeniedException",
+                Json.write(Json.object().put("Message", message)), message);
+    }
+
+    static GatewayResponseException requestTooLong() {
+        return new GatewayResponseException(413, "RequestTooLargeException", "{\"message\":\"Request Too Long\"}",
+                "Execution failed due to configuration error: the request is too large");
+    }
+
+    static GatewayResponseException badRequest(String message) {
+        return withMessage(400, "BadRequestException", message);
+    }
+
+    static GatewayResponseException unsupportedMediaType(String contentType) {
+        return new GatewayResponseException(415, "BadRequestException", "{\"message\": \"Unsupported Media Type\"}",
+                "Execution failed: no mapping template for content type " + contentType);
+    }
+
+    /** The integration is set up so that it cannot work. */
+    static GatewayResponseException configurationError(String reason) {
+        return internalServerError("Execution failed due to configuration error: " + reason);
+    }
+
+    /** The integration, or the way to it, failed. */
+    static GatewayResponseException internalServerError(String logLine) {
+        return new GatewayResponseException(500, "InternalServerErrorException",
+                "{\"message\": \"Internal server error\"}", logLine);
+    }
+
+    static GatewayResponseException timedOut() {
+        return new GatewayResponseException(504, "InternalServerErrorException",
+                "{\"message\": \"Endpoint request timed out\"}", "Execution failed due to a timeout error");
+    }
+
+    /** AWS would do it; the local AWS does not, and says so. */
+    static GatewayResponseException notSupported(String what) {
+        return withMessage(500, "NotImplemented", "The local AWS does not support " + what + ".");
+    }
+
+    private static GatewayResponseException withMessage(int status, String errorType, String message) {
+        return new GatewayResponseException(status, errorType, Json.write(Json.object().put("message", message)),
+                message);
+    }
+
+    int status() {
+        return status;
+    }
+
+    /** For the header {@code x-amzn-ErrorType}. */
+    String errorType() {
+        return errorType;
+    }
+
+    byte[] body() {
+        return body.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,88 @@
+package io.gatelink.local.apigateway.dataplane;
+
+import io.gatelink.local.apigateway.Integration;
+import io.gatelink.local.apigateway.dataplane.ApiMethod.ResponseMapping;
+import io.gatelink.local.core.Json;
+import io.gatelink.local.http.Response;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.http.Header;
+
+/** Makes the method response of an integration response. */
+final class ResponseMapper {
+
+    private ResponseMapper() {
+    }
+
+    static Response map(MethodCall call, Integration integration, EndpointResponse response)
+            throws GatewayResponseException {
+        return integration.type().equals("HTTP_PROXY") ? proxy(call, response) : mapped(call, response);
+    }
+
+    private static Response proxy(MethodCall call, EndpointResponse response) {
+        Map<String, List<String>> headers = HeaderRules.caseless();
+        for (Header header : response.headers()) {
+            String name = HeaderRules.toCaller(header.getName());
+            if (name != null) {
+                headers.computeIfAbsent(name, key -> new ArrayList<>(1)).add(header.getValue());
+            }
+        }
+        if (call.request().method().equals("HEAD")) {
+            List<String> length = response.values("Content-Length");
+            if (!length.isEmpty()) {
+                headers.put("Content-Length", length.subList(0, 1));
+            }
+        }
+        if (response.body().length > 0) {
+            headers.putIfAbsent("Content-Type", List.of("application/json"));
+        }
+        return new Response(response.status(), headers, response.body());
+    }
+
+    private static Response mapped(MethodCall call, EndpointResponse response) throws GatewayResponseException {
+        ResponseMapping mapping = select(call.method().responses(), response.status());
+        var headers = new LinkedHashMap<String, List<String>>();
+        mapping.headers().forEach((name, expression) -> {
+            List<String> values = expression.values(call, response);
+            if (!values.isEmpty()) {
+                headers.put(name, values);
+            }
+        });
+        byte[] body = response.body();
+        String contentType = "application/json";
+        List<String> backendType = response.values("Content-Type");
+        String templateType = backendType.isEmpty() ? contentType : RequestMapper.mediaType(backendType.get(0));
+        MappingTemplate template = mapping.templates().get(templateType);
+        if (template == null && !mapping.templates().isEmpty()) {
+            // Without one for the backend's content type, the first template decides.
+            templateType = mapping.templates().keySet().iterator().next();
+            template = mapping.templates().get(templateType);
+        }
+        if (template != null) {
+            contentType = templateType;
+            try {
+                body = template.apply(body);
+            } catch (Json.InvalidJsonException e) {
+                throw GatewayResponseException.configurationError("Unable to transform response");
+            }
+        }
+        if (headers.keySet().stream().noneMatch("Content-Type"::equalsIgnoreCase)) {
+            headers.put("Content-Type", List.of(contentType));
+        }
+        headers.put("X-Amzn-Trace-Id", List.of(call.ids().traceId()));
+        return new Response(mapping.statusCode(), headers, body);
+    }
+
+    /** The first whose pattern fits the whole status code, or else the default one. */
+    private static ResponseMapping select(List<ResponseMapping> mappings, int status) throws GatewayResponseException {
+        for (ResponseMapping mapping : mappings) {
+            if (mapping.pattern() == null || mapping.pattern().matcher(Integer.toString(status)).matches()) {
+                return mapping;
+            }
+        }
+        throw GatewayResponseException.configurationError("No match for output mapping and no default output mapping"
+                + " configured. Endpoint Response Status Code: " + status);
+    }
+}

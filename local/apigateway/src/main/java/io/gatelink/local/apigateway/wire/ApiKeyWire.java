@@ -1,0 +1,63 @@
+package io.gatelink.local.apigateway.wire;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gatelink.local.apigateway.ApiKey;
+import io.gatelink.local.apigateway.ApiKeys.CreateApiKeyRequest;
+import io.gatelink.local.apigateway.ApiKeys;
+import io.gatelink.local.core.Json;
+import io.gatelink.local.http.Protocol;
+import java.util.List;
+
+/** API keys on the wire. Answers tell a key's value when it is made, and later only if asked for. */
+final class ApiKeyWire {
+
+    private static final String ALL = "/apikeys";
+    private static final String ONE = ALL + "/{api_Key}";
+
+    private final ApiKeys apiKeys;
+
+    ApiKeyWire(ApiKeys apiKeys) {
+        this.apiKeys = apiKeys;
+    }
+
+    List<Route> routes() {
+        return List.of(
+                new Route("POST", ALL, "CreateApiKey", 201, call ->
+                    render(apiKeys.createApiKey(parse(call.body())), true)),
+                new Route("GET", ALL, "GetApiKeys", 200, call -> {
+                    boolean values = "true".equals(call.query("includeValues"));
+                    return Render.page(apiKeys.getApiKeys(call.query("name"), call.query("customerId"),
+                            call.position(), call.limit()), key -> render(key, values));
+                }),
+                new Route("GET", ONE, "GetApiKey", 200, call ->
+                    render(apiKeys.getApiKey(call.path("api_Key")), "true".equals(call.query("includeValue")))),
+                new Route("PATCH", ONE, "UpdateApiKey", 200, call ->
+                    render(apiKeys.updateApiKey(call.path("api_Key"), call.patch()), false)),
+                new Route("DELETE", ONE, "DeleteApiKey", 202, call -> {
+                    apiKeys.deleteApiKey(call.path("api_Key"));
+                    return null;
+                }));
+    }
+
+    private static CreateApiKeyRequest parse(Body body) {
+        if (!body.objects("stageKeys").isEmpty()) {
+            throw Protocol.notImplemented("apigateway", "CreateApiKey with stageKeys");
+        }
+        return new CreateApiKeyRequest(body.string("name"), body.string("description"), body.is("enabled"),
+                body.string("value"), body.string("customerId"), body.stringMap("tags"));
+    }
+
+    private static ObjectNode render(ApiKey key, boolean value) {
+        ObjectNode node = Json.object().put("id", key.id());
+        Render.put(node, "value", value ? key.value() : null);
+        Render.put(node, "name", key.name());
+        Render.put(node, "customerId", key.customerId());
+        Render.put(node, "description", key.description());
+        node.put("enabled", key.enabled());
+        Render.put(node, "createdDate", key.createdDate());
+        Render.put(node, "lastUpdatedDate", key.lastUpdatedDate());
+        node.putArray("stageKeys");
+        Render.put(node, "tags", key.tags());
+        return node;
+    }
+}

@@ -1,0 +1,134 @@
+package io.gatelink.local.apigateway;
+
+import io.gatelink.local.apigateway.wire.ApiGatewayWire;
+import io.gatelink.local.core.Account;
+import io.gatelink.local.core.Json;
+import io.gatelink.local.http.Request;
+import io.gatelink.local.http.Response;
+import io.gatelink.local.time.EventLoop;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
+import software.amazon.awssdk.services.apigateway.model.ApiGatewayException;
+import software.amazon.awssdk.services.apigateway.model.ConnectionType;
+import software.amazon.awssdk.services.apigateway.model.IntegrationType;
+import software.amazon.awssdk.services.apigateway.model.Op;
+import software.amazon.awssdk.services.apigateway.model.PatchOperation;
+import software.amazon.awssdk.services.apigateway.model.PutIntegrationRequest;
+
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+/** A local API Gateway under the virtual clock, and AWS's own client of it. */
+final class ApiGatewayFixture {
+
+    static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+    final EventLoop loop = EventLoop.virtual(START);
+    final FakeLoadBalancers loadBalancers = new FakeLoadBalancers();
+    final ApiGateway service;
+    final InMemoryHttpClient http;
+    final ApiGatewayClient client;
+
+    ApiGatewayFixture() {
+        this(Settings.aws());
+    }
+
+    ApiGatewayFixture(Settings settings) {
+        service = new ApiGateway(new Account("123456789012", "us-east-1", loop, 1), settings, loadBalancers,
+                template -> {
+                    if (template.contains("#foreach")) {
+                        throw new IllegalArgumentException("unsupported template");
+                    }
+                });
+        http = new InMemoryHttpClient(loop, new ApiGatewayWire(service, List.of()));
+        client = ApiGatewayClient.builder()
+                .httpClient(http)
+                .region(Region.US_EAST_1)
+                .endpointOverride(URI.create("http://localhost"))
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
+                .overrideConfiguration(override -> override.retryStrategy(AwsRetryStrategy.doNotRetry()))
+                .build();
+    }
+
+    void pass(Duration duration) {
+        boolean[] over = {false};
+        loop.schedule(duration, () -> over[0] = true);
+        loop.runUntil(() -> over[0]);
+    }
+
+    String vpcLink(String name) {
+        String arn = loadBalancers.network(name, "active");
+        return client.createVpcLink(r -> r.name(name).targetArns(arn)).id();
+    }
+
+    String availableVpcLink(String name) {
+        String id = vpcLink(name);
+        pass(Settings.aws().vpcLinkDelay());
+        return id;
+    }
+
+    String restApi() {
+        return client.createRestApi(r -> r.name("orders")).id();
+    }
+
+    String root(String restApiId) {
+        return client.getRestApi(r -> r.restApiId(restApiId)).rootResourceId();
+    }
+
+    void putMethod(String restApiId, String httpMethod) {
+        client.putMethod(r -> r.restApiId(restApiId).resourceId(root(restApiId)).httpMethod(httpMethod)
+                .authorizationType("NONE"));
+    }
+
+    PutIntegrationRequest.Builder integration(String restApiId, String httpMethod, String connectionId) {
+        return PutIntegrationRequest.builder().restApiId(restApiId).resourceId(root(restApiId)).httpMethod(httpMethod)
+                .type(IntegrationType.HTTP_PROXY).integrationHttpMethod("GET").uri("http://lb.example.com")
+                .connectionType(ConnectionType.VPC_LINK).connectionId(connectionId);
+    }
+
+    /** An API with GET on its root, through a link. */
+    String integratedApi(String connectionId) {
+        String api = restApi();
+        putMethod(api, "GET");
+        client.putIntegration(integration(api, "GET", connectionId).build());
+        return api;
+    }
+
+    static PatchOperation replace(String path, String value) {
+        return patch(Op.REPLACE, path, value);
+    }
+
+    static PatchOperation patch(Op op, String path, String value) {
+        return PatchOperation.builder().op(op).path(path).value(value).build();
+    }
+
+    /** The error that a call ends with, as {@code <status> <code>: <message>}. */
+    static String error(Runnable call) {
+        var e = catchThrowableOfType(ApiGatewayException.class, call::run);
+        return e == null ? "no error" : e.statusCode() + " " + e.awsErrorDetails().errorCode() + ": "
+                + e.awsErrorDetails().errorMessage();
+    }
+
+    Response send(String method, String path, String body) {
+        int question = path.indexOf('?');
+        return http.answer(new Request(method, question < 0 ? path : path.substring(0, question),
+                question < 0 ? null : path.substring(question + 1), Map.of(),
+                body == null ? null : body.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** An answer as {@code <status> <error type> <body>}. */
+    String answer(String method, String path, String body) {
+        Response response = send(method, path, body);
+        String type = response.headers().getOrDefault("x-amzn-ErrorType", List.of("-")).get(0);
+        String text = response.body().length == 0 ? "" : Json.write(Json.parse(response.body()));
+        return response.status() + " " + type + " " + text;
+    }
+}

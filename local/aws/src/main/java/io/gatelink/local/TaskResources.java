@@ -1,0 +1,50 @@
+package io.gatelink.local;
+
+import io.gatelink.local.core.Account;
+import io.gatelink.local.events.EventBus;
+import io.gatelink.local.events.PutEventsResource;
+import io.gatelink.local.http.ServiceCalls;
+import io.gatelink.local.iam.AccessControl;
+import io.gatelink.local.iam.ResourceAccess;
+import io.gatelink.local.lambda.LambdaService;
+import io.gatelink.local.lambda.LambdaTaskResource;
+import io.gatelink.local.sns.PublishResource;
+import io.gatelink.local.sns.Topics;
+import io.gatelink.local.states.StartExecutionResource;
+import io.gatelink.local.states.StatesService;
+import io.gatelink.local.states.TaskResource;
+import io.gatelink.local.template.Stack;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** What Task states' resources stand for: functions of the template, and Step Functions' optimized integrations. */
+record TaskResources(
+        Account account,
+        Stack stack,
+        AccessControl accessControl,
+        ResourceAccess resourceAccess,
+        ServiceCalls calls,
+        LambdaService lambda,
+        StatesService states,
+        EventBus eventBus,
+        Topics topics) implements Function<String, Optional<TaskResource>> {
+
+    @Override
+    public Optional<TaskResource> apply(String resource) {
+        String optimized = "arn:" + account.partition() + ":states:::";
+        return resource.startsWith(optimized) ? integration(resource.substring(optimized.length()))
+                : stack.function(resource).map(function -> accessControl.function(resource,
+                        LambdaTaskResource.function(account, lambda, calls, resource)));
+    }
+
+    private Optional<TaskResource> integration(String action) {
+        return Optional.ofNullable(switch (action) {
+            case "lambda:invoke" -> accessControl.lambdaInvoke(LambdaTaskResource.invoke(account, lambda, calls));
+            case "events:putEvents" -> accessControl.putEvents(new PutEventsResource(eventBus, calls));
+            case "sns:publish" -> new PublishResource(topics, calls, (caller, topic) ->
+                    resourceAccess.checkPublish(stack.stateMachine(caller.stateMachineArn()).orElseThrow(), topic));
+            case "states:startExecution" -> accessControl.startExecution(new StartExecutionResource(states, calls));
+            default -> null;
+        });
+    }
+}

@@ -1,0 +1,137 @@
+package io.gatelink.local.elbv2;
+
+import io.gatelink.local.http.QueryParameters;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What Elastic Load Balancing is asked for, read from the Query protocol's parameters. */
+final class Elbv2Requests {
+
+    private Elbv2Requests() {
+    }
+
+    static LoadBalancers.CreateLoadBalancer createLoadBalancer(QueryParameters request) {
+        List<String> subnets = new ArrayList<>(request.texts("Subnets"));
+        List<QueryParameters> mappings = request.structures("SubnetMappings");
+        if (!subnets.isEmpty() && !mappings.isEmpty()) {
+            throw Elbv2Errors.validation("You must specify either subnets or subnet mappings, not both");
+        }
+        mappings.forEach(mapping -> subnets.add(mapping.required("SubnetId")));
+        return new LoadBalancers.CreateLoadBalancer(
+                request.required("Name"),
+                request.text("Type").orElse(LoadBalancer.APPLICATION),
+                request.text("Scheme").orElse("internet-facing"),
+                request.text("IpAddressType").orElse("ipv4"),
+                subnets,
+                request.texts("SecurityGroups"),
+                tags(request));
+    }
+
+    static Listener.Settings listener(QueryParameters request) {
+        return new Listener.Settings(
+                required(request.text("Protocol"), "Listener protocol"),
+                required(request.integer("Port"), "Listener port"),
+                certificates(request),
+                request.text("SslPolicy"),
+                request.texts("AlpnPolicy"),
+                forward(request));
+    }
+
+    static Listeners.Change listenerChange(QueryParameters request) {
+        return new Listeners.Change(request.text("Protocol"), request.integer("Port"), certificates(request),
+                request.text("SslPolicy"), request.texts("AlpnPolicy"), forward(request));
+    }
+
+    static TargetGroup.Settings targetGroup(QueryParameters request) {
+        String protocol = required(request.text("Protocol"), "Target group protocol");
+        return new TargetGroup.Settings(protocol,
+                protocol.startsWith("HTTP")
+                        ? Optional.of(request.text("ProtocolVersion").orElse("HTTP1")) : Optional.empty(),
+                required(request.integer("Port"), "Target group port"),
+                required(request.text("VpcId"), "A VPC ID"),
+                request.text("TargetType").orElse("instance"),
+                request.text("IpAddressType").orElse("ipv4"));
+    }
+
+    static TargetGroups.HealthCheckChange healthCheck(QueryParameters request) {
+        if (!request.bool("HealthCheckEnabled").orElse(true)) {
+            throw Elbv2Errors.validation("Health check enabled must be true for target groups with target type 'ip' "
+                    + "or 'instance'");
+        }
+        return new TargetGroups.HealthCheckChange(
+                request.text("HealthCheckProtocol"),
+                request.text("HealthCheckPort"),
+                request.text("HealthCheckPath"),
+                request.integer("HealthCheckIntervalSeconds"),
+                request.integer("HealthCheckTimeoutSeconds"),
+                request.integer("HealthyThresholdCount"),
+                request.integer("UnhealthyThresholdCount"),
+                request.structure("Matcher").flatMap(matcher -> matcher.text("HttpCode")));
+    }
+
+    static List<TargetGroups.TargetDescription> targets(QueryParameters request) {
+        return request.structures("Targets").stream().map(target -> new TargetGroups.TargetDescription(
+                target.required("Id"), target.integer("Port"), target.text("AvailabilityZone"))).toList();
+    }
+
+    static Page.Request page(QueryParameters request) {
+        return new Page.Request(request.text("Marker"), request.integer("PageSize"));
+    }
+
+    /** {@code on} or {@code off}. */
+    static Optional<Boolean> enforcement(QueryParameters request) {
+        return request.text("EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic").map(value ->
+                Elbv2Errors.oneOf("enforceSecurityGroupInboundRulesOnPrivateLinkTraffic", value, List.of("on", "off"))
+                        .equals("on"));
+    }
+
+    /** @throws io.gatelink.local.core.AwsException DuplicateTagKeys */
+    static Map<String, String> tags(QueryParameters request) {
+        var tags = new LinkedHashMap<String, String>();
+        for (QueryParameters tag : request.structures("Tags")) {
+            String key = tag.required("Key");
+            if (tags.putIfAbsent(key, tag.text("Value").orElse("")) != null) {
+                throw Elbv2Errors.error("DuplicateTagKeys",
+                        "Tag key was specified more than once: " + Elbv2Errors.quoted(key));
+            }
+        }
+        return tags;
+    }
+
+    static Map<String, String> attributes(QueryParameters request) {
+        var attributes = new LinkedHashMap<String, String>();
+        request.structures("Attributes").forEach(attribute ->
+                attributes.put(attribute.required("Key"), attribute.text("Value").orElse("")));
+        return attributes;
+    }
+
+    private static List<String> certificates(QueryParameters request) {
+        return request.structures("Certificates").stream()
+                .map(certificate -> certificate.required("CertificateArn")).toList();
+    }
+
+    private static List<Listener.Forward> forward(QueryParameters request) {
+        List<QueryParameters> actions = request.structures("DefaultActions");
+        if (actions.isEmpty()) {
+            return List.of();
+        }
+        if (actions.size() > 1 || !actions.get(0).required("Type").equals("forward")) {
+            throw Elbv2Errors.validation("The local AWS supports exactly one default action, of type 'forward'");
+        }
+        QueryParameters action = actions.get(0);
+        List<QueryParameters> groups = action.structure("ForwardConfig")
+                .map(config -> config.structures("TargetGroups")).orElse(List.of());
+        if (groups.isEmpty()) {
+            return List.of(new Listener.Forward(action.required("TargetGroupArn"), Optional.empty()));
+        }
+        return groups.stream().map(group -> new Listener.Forward(
+                group.required("TargetGroupArn"), group.integer("Weight"))).toList();
+    }
+
+    private static <T> T required(Optional<T> value, String what) {
+        return value.orElseThrow(() -> Elbv2Errors.validation(what + " must be specified"));
+    }
+}

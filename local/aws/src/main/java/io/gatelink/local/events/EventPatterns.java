@@ -1,0 +1,93 @@
+package io.gatelink.local.events;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gatelink.local.core.AwsException;
+import io.gatelink.local.core.Json;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import software.amazon.event.ruler.Machine;
+
+/** Event patterns. What matches is decided by AWS's own event-ruler alone. */
+final class EventPatterns {
+
+    /** Machines take time to build, and one bus has the same rules as the next: by the patterns of all its rules. */
+    private static final Map<Map<String, String>, Machine> MACHINES = new ConcurrentHashMap<>();
+    private static final int MOST_MACHINES = 100;
+
+    private final Map<String, String> patterns = new HashMap<>();
+    private Machine machine = machine(Map.of());
+
+    /** @throws AwsException InvalidEventPatternException, naming the rule */
+    static void check(String rule, String pattern) {
+        machine(Map.of(rule, pattern));
+    }
+
+    /** @throws AwsException InvalidEventPatternException, naming the rule */
+    void add(String rule, String pattern) {
+        var more = new HashMap<>(patterns);
+        more.put(rule, pattern);
+        machine = machine(more);
+        patterns.put(rule, pattern);
+    }
+
+    void remove(String rule) {
+        patterns.remove(rule);
+        machine = machine(patterns);
+    }
+
+    /** Which is not changed any more. */
+    private static Machine machine(Map<String, String> patterns) {
+        Machine known = MACHINES.get(patterns);
+        if (known != null) {
+            return known;
+        }
+        var built = Machine.builder().build();
+        patterns.forEach((rule, pattern) -> {
+            try {
+                built.addRule(rule, pattern);
+            } catch (IOException | RuntimeException e) {
+                throw invalid("of rule '" + rule + "' ", e);
+            }
+        });
+        if (MACHINES.size() > MOST_MACHINES) {
+            MACHINES.clear();
+        }
+        MACHINES.put(Map.copyOf(patterns), built);
+        return built;
+    }
+
+    /** The names of the rules that match, in no particular order. */
+    Set<String> matching(ObjectNode event) {
+        return matching(machine, event);
+    }
+
+    /** @throws AwsException InvalidEventPatternException */
+    static boolean matches(String pattern, ObjectNode event) {
+        var alone = Machine.builder().build();
+        try {
+            alone.addRule("tested", pattern);
+        } catch (IOException | RuntimeException e) {
+            throw invalid("", e);
+        }
+        return !matching(alone, event).isEmpty();
+    }
+
+    private static Set<String> matching(Machine machine, ObjectNode event) {
+        try {
+            return new HashSet<>(machine.rulesForJSONEvent(Json.write(event)));
+        } catch (Exception e) {
+            // The ruler declares Exception; what it throws is about text that is not JSON, which this is.
+            throw new IllegalStateException("The ruler cannot read an event", e);
+        }
+    }
+
+    private static AwsException invalid(String whose, Exception e) {
+        String reason = e.getMessage() == null ? "Invalid JSON" : e.getMessage().lines().findFirst().orElse("");
+        return new AwsException("InvalidEventPatternException", 400,
+                "Event pattern " + whose + "is not valid. Reason: " + reason);
+    }
+}

@@ -1,0 +1,46 @@
+package io.gatelink.local.events.target;
+
+import io.gatelink.local.core.AwsException;
+import io.gatelink.local.events.EventTarget;
+import io.gatelink.local.http.ApiCall;
+import io.gatelink.local.http.ServiceCalls;
+import io.gatelink.local.iam.ServiceCaller;
+import io.gatelink.local.sns.Topics;
+
+/** A topic as a rule's target. */
+public final class TopicEventTarget implements EventTarget {
+
+    private static final ApiCall CALL = new ApiCall("sns", "Publish", "events.amazonaws.com");
+
+    private final Topics topics;
+    private final ServiceCalls calls;
+    private final String topicArn;
+
+    public TopicEventTarget(Topics topics, ServiceCalls calls, String topicArn) {
+        this.topics = topics;
+        this.calls = calls;
+        this.topicArn = topicArn;
+    }
+
+    @Override
+    public void deliver(Sending sending, Callback callback) {
+        calls.<Topics.Message>make(CALL, done -> done.accept(topics.publish(
+                ServiceCaller.events(sending.rule().arn()), topicArn, null, sending.payload())),
+                new ServiceCalls.Callback<>() {
+                    @Override
+                    public void succeeded(Topics.Message message) {
+                        callback.succeeded();
+                    }
+
+                    @Override
+                    public void refused(AwsException error) {
+                        callback.refused(error);
+                    }
+
+                    @Override
+                    public void answerLost(String message) {
+                        callback.failed("SDK_CLIENT_ERROR", message, true);
+                    }
+                });
+    }
+}

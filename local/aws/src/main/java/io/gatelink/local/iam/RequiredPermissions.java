@@ -1,0 +1,277 @@
+package io.gatelink.local.iam;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.gatelink.local.core.Account;
+import io.gatelink.local.core.Json;
+import io.gatelink.local.http.Request;
+import io.gatelink.local.policy.Permission;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Which permissions AWS asks for, call by call.
+ *
+ * <p>Tags of a request are known where something is made or tagged ({@code POST}, {@code PUT}, and the keys for {@code
+ * DELETE}) and those of a resource where it exists; {@code apigateway:UpdateRestApiPolicy} has no condition keys. Who
+ * tags something that exists needs {@code apigateway:PATCH} on it, too.
+ *
+ * <p>As documented, {@code apigateway:Request/RouteAuthorizationType} and {@code apigateway:Request/ApiKeyRequired} come with
+ * PutMethod; nothing says that UpdateMethod has them, so here it has not. The policy of an API needs
+ * {@code apigateway:UpdateRestApiPolicy} besides; that this is asked for on {@code /restapis} when an API is made with a
+ * policy is inferred.
+ *
+ * @see <a href="https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html">
+ *     Actions, resources, and condition keys for AWS services</a>
+ */
+public final class RequiredPermissions {
+
+    private static final Pattern TAGGED = Pattern.compile("(/(?:restapis|vpclinks|apikeys|usageplans)/[^/]+)(/stages/[^/]+)?(?:/.*)?");
+    private static final String TAGS = "/tags/";
+    private static final Pattern INVOCATION = Pattern.compile("/2015-03-31/functions/([^/]+)/invocations");
+    private static final List<String> LINK_CREATION = List.of("ec2:CreateVpcEndpointServiceConfiguration",
+            "ec2:DescribeVpcEndpointServiceConfigurations", "ec2:ModifyVpcEndpointServicePermissions",
+            "elasticloadbalancing:DescribeLoadBalancers");
+    private static final List<String> LINK_DELETION = List.of("ec2:DeleteVpcEndpointServiceConfigurations",
+            "ec2:DescribeVpcEndpointServiceConfigurations");
+
+    private final Account account;
+    private final ResourceTags tags;
+    private final BooleanSupplier hasServiceLinkedRole;
+
+    /** @param hasServiceLinkedRole whether API Gateway's service-linked role is there already */
+    public RequiredPermissions(Account account, ResourceTags tags, BooleanSupplier hasServiceLinkedRole) {
+        this.account = account;
+        this.tags = tags;
+        this.hasServiceLinkedRole = hasServiceLinkedRole;
+    }
+
+    /**
+     * What a call of AWS's API needs.
+     *
+     * <p>A call about a link, API, key or usage plan that is not there needs nothing: the service itself answers that there is none.
+     *
+     * @param service   by its signing name, e.g. {@code apigateway}
+     * @param operation e.g. {@code CreateVpcLink}
+     */
+    public List<Permission> of(String service, String operation, Request request) {
+        return switch (service) {
+            case "apigateway" -> apiGateway(operation, request);
+            case "events" -> operation.equals("PutEvents") ? putEvents(body(request))
+                    : List.of(Permission.of("events:" + operation, "*"));
+            case "states" -> List.of(Permission.of("states:" + operation, stateMachineOrExecution(body(request))));
+            case "lambda" -> List.of(lambda(operation, request));
+            case "dynamodb" -> dynamoDb(operation, request);
+            // Anyone may ask who he is.
+            case "sts" -> List.of();
+            default -> List.of(Permission.of(service + ":" + operation, "*"));
+        };
+    }
+
+    /** What a request to an API whose methods ask for AWS_IAM needs. */
+    public Permission invokeApi(String restApiId, String stage, String method, String path) {
+        return Permission.of("execute-api:Invoke", account.arn("execute-api",
+                restApiId + "/" + stage + "/" + method + "/" + path.replaceFirst("^/", "")));
+    }
+
+    /** What a state machine needs to run a function. */
+    public Permission invokeFunction(String functionArn) {
+        return Permission.of("lambda:InvokeFunction", functionArn);
+    }
+
+    /**
+     * What it takes to run a function: Lambda looks at the ARN with the qualifier, if there is one.
+     *
+     * @param function  its name or ARN, maybe with a version or alias behind it
+     * @param qualifier a version or alias; empty for none
+     */
+    Permission invokeFunction(String function, String qualifier) {
+        String arn = function.startsWith("arn:") ? function : account.arn("lambda", "function:" + function);
+        return invokeFunction(qualifier.isEmpty() || arn.endsWith(":" + qualifier) ? arn : arn + ":" + qualifier);
+    }
+
+    /** What PutEvents needs, with each entry's source and detail type as condition keys. */
+    public List<Permission> putEvents(JsonNode request) {
+        var permissions = new ArrayList<Permission>();
+        for (JsonNode entry : request.path("Entries")) {
+            String bus = entry.path("EventBusName").asText("default");
+            permissions.add(new Permission("events:PutEvents",
+                    bus.startsWith("arn:") ? bus : account.arn("events", "event-bus/" + bus),
+                    Map.of("events:source", List.of(entry.path("Source").asText()),
+                            "events:detail-type", List.of(entry.path("DetailType").asText()))));
+        }
+        return permissions;
+    }
+
+    private List<Permission> apiGateway(String operation, Request request) {
+        var context = new LinkedHashMap<String, List<String>>();
+        if (!describeResource(request.path(), context)) {
+            return List.of();
+        }
+        JsonNode requestTags = request.method().equals("POST") || request.method().equals("PUT")
+                ? body(request).path("tags") : Json.object();
+        requestTags(requestTags, context);
+        if (operation.equals("UntagResource")) {
+            context.put("aws:TagKeys", request.queryParameters().getOrDefault("tagKeys", List.of()));
+        }
+        if (operation.equals("PutMethod")) {
+            context.put("apigateway:Request/RouteAuthorizationType",
+                    List.of(body(request).path("authorizationType").asText()));
+            context.put("apigateway:Request/ApiKeyRequired",
+                    List.of(Boolean.toString(body(request).path("apiKeyRequired").asBoolean())));
+        }
+        var permissions = new ArrayList<Permission>();
+        permissions.add(new Permission("apigateway:" + request.method(), arn(request.path()), context));
+        if (request.method().equals("POST") && !requestTags.isEmpty()) {
+            // The new resource has no id yet, nor tags.
+            var ofRequest = new LinkedHashMap<String, List<String>>();
+            requestTags(requestTags, ofRequest);
+            permissions.add(new Permission("apigateway:PUT",
+                    arn("/tags/" + URLEncoder.encode(arn(request.path() + "/"), StandardCharsets.UTF_8) + "*"),
+                    ofRequest));
+        }
+        if (operation.equals("TagResource")) {
+            permissions.add(new Permission(
+                    "apigateway:PATCH", arn(pathOf(request.path().substring(TAGS.length()))), context));
+        }
+        if (changesPolicy(operation, body(request))) {
+            permissions.add(Permission.of("apigateway:UpdateRestApiPolicy", arn(request.path())));
+        }
+        if (tracesStage(operation, body(request)) && !hasServiceLinkedRole.getAsBoolean()) {
+            permissions.add(serviceLinkedRole());
+        }
+        behindLinks(operation).forEach(action -> permissions.add(Permission.of(action, "*")));
+        return permissions;
+    }
+
+    /**
+     * Adds what the resource's own tags are, and for a stage those of its API, too; for calls about tags, those of the
+     * resource that they are about.
+     *
+     * @return whether there is such a resource, or no need for one
+     */
+    private boolean describeResource(String path, Map<String, List<String>> context) {
+        String about = path.startsWith(TAGS) ? pathOf(path.substring(TAGS.length())) : path;
+        Matcher tagged = TAGGED.matcher(about);
+        if (!tagged.matches()) {
+            return true;
+        }
+        var found = tags.of(arn(tagged.group(1)));
+        if (found.isEmpty()) {
+            return false;
+        }
+        resourceTags(found.get(), context);
+        if (tagged.group(2) != null) {
+            tags.of(arn(tagged.group(1) + tagged.group(2))).ifPresent(own -> resourceTags(own, context));
+        }
+        return true;
+    }
+
+    /** The path at the end of an API Gateway resource's ARN, which is percent-encoded. */
+    private String pathOf(String encodedArn) {
+        String resourceArn;
+        try {
+            resourceArn = URLDecoder.decode(encodedArn, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return "";
+        }
+        return resourceArn.startsWith(arn("")) ? resourceArn.substring(arn("").length()) : "";
+    }
+
+    private static boolean changesPolicy(String operation, JsonNode body) {
+        if (operation.equals("CreateRestApi")) {
+            return body.hasNonNull("policy");
+        }
+        boolean changes = false;
+        if (operation.equals("UpdateRestApi")) {
+            for (JsonNode patch : body.path("patchOperations")) {
+                changes |= patch.path("path").asText().equals("/policy");
+            }
+        }
+        return changes;
+    }
+
+    /** Whether a stage is traced from now on, for which API Gateway needs its service-linked role. */
+    private static boolean tracesStage(String operation, JsonNode body) {
+        if (!operation.equals("UpdateStage")) {
+            return (operation.equals("CreateStage") || operation.equals("CreateDeployment"))
+                    && body.path("tracingEnabled").asBoolean();
+        }
+        boolean traces = false;
+        for (JsonNode patch : body.path("patchOperations")) {
+            traces |= patch.path("path").asText().equals("/tracingEnabled") && patch.path("value").asBoolean();
+        }
+        return traces;
+    }
+
+    private Permission serviceLinkedRole() {
+        return new Permission("iam:CreateServiceLinkedRole", "arn:" + account.partition() + ":iam::" + account.id()
+                + ":role/aws-service-role/ops.apigateway.amazonaws.com/AWSServiceRoleForAPIGateway",
+                Map.of("iam:AWSServiceName", List.of("ops.apigateway.amazonaws.com")));
+    }
+
+    private static List<String> behindLinks(String operation) {
+        return switch (operation) {
+            case "CreateVpcLink" -> LINK_CREATION;
+            case "DeleteVpcLink" -> LINK_DELETION;
+            default -> List.of();
+        };
+    }
+
+    private static void resourceTags(Map<String, String> tags, Map<String, List<String>> context) {
+        tags.forEach((key, value) -> context.put("aws:ResourceTag/" + key, List.of(value)));
+    }
+
+    private static void requestTags(JsonNode tags, Map<String, List<String>> context) {
+        var keys = new ArrayList<String>();
+        tags.properties().forEach(tag -> {
+            keys.add(tag.getKey());
+            context.put("aws:RequestTag/" + tag.getKey(), List.of(tag.getValue().asText()));
+        });
+        if (!keys.isEmpty()) {
+            context.put("aws:TagKeys", keys);
+        }
+    }
+
+    private Permission lambda(String operation, Request request) {
+        Matcher invocation = INVOCATION.matcher(request.path());
+        if (!operation.equals("Invoke") || !invocation.matches()) {
+            return Permission.of("lambda:" + operation, "*");
+        }
+        String name = invocation.group(1).replace("%3A", ":").replace("%3a", ":");
+        return invokeFunction(name, request.queryParameter("Qualifier").orElse(""));
+    }
+
+    private List<Permission> dynamoDb(String operation, Request request) {
+        if (operation.equals("ListTables")) {
+            return List.of(Permission.of("dynamodb:ListTables", "*"));
+        }
+        return TableNames.uses(operation, request).stream().map(use -> Permission.of("dynamodb:" + use.action(),
+                use.tableName().startsWith("arn:") ? use.tableName()
+                        : account.arn("dynamodb", "table/" + use.tableName()))).toList();
+    }
+
+    private static String stateMachineOrExecution(JsonNode body) {
+        return body.path("stateMachineArn").asText(body.path("executionArn").asText("*"));
+    }
+
+    private String arn(String path) {
+        return "arn:" + account.partition() + ":apigateway:" + account.region() + "::" + path;
+    }
+
+    private static JsonNode body(Request request) {
+        try {
+            return Json.parse(request.body());
+        } catch (Json.InvalidJsonException e) {
+            // The service itself says so.
+            return Json.object();
+        }
+    }
+}

@@ -1,0 +1,247 @@
+package io.gatelink.local.lambda;
+
+import io.gatelink.local.core.Account;
+import io.gatelink.local.core.AwsException;
+import io.gatelink.local.core.Json;
+import io.gatelink.local.template.Stack;
+import io.gatelink.local.time.Timer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * AWS Lambda for the functions of a template. Handlers are loaded from the class path, created in an environment of
+ * their own, and run as workers beside the event loop. Used exclusively.
+ */
+public final class LambdaService implements AutoCloseable {
+
+    /** What a payload, or an answer, may hold. */
+    static final int MOST_BYTES = 6 * 1024 * 1024;
+
+    /** How many functions are listed at once. */
+    static final int MOST_FUNCTIONS_OF_A_PAGE = 50;
+
+    static final String LATEST = "$LATEST";
+
+    /** Takes the lines that an invocation logs, where nobody wants to see them. */
+    static final Consumer<String> NOBODY_READS = line -> { };
+    private static final String PUBLISHED = Stack.Function.PUBLISHED_VERSION;
+
+    private final Account account;
+    private final AwsSurroundings surroundings;
+    private final Map<String, Sandboxes> functions = new LinkedHashMap<>();
+    private final Map<String, Stack.Function> callers = new LinkedHashMap<>();
+
+    /**
+     * @param sandboxes where those are that a local AWS before this one left
+     * @throws InvalidFunctionException for a function whose handler is not on the class path, or is none
+     */
+    public LambdaService(Account account, List<Stack.Function> functions, AwsSurroundings surroundings,
+            WarmSandboxes sandboxes) {
+        this.account = Objects.requireNonNull(account, "account");
+        this.surroundings = Objects.requireNonNull(surroundings, "surroundings");
+        sandboxes.moveTo(account.loop(), surroundings);
+        for (Stack.Function function : functions) {
+            String accessKeyId = accessKeyId(function, callers.size());
+            callers.put(accessKeyId, function);
+            this.functions.put(function.name(),
+                    sandboxes.of(function, published(function), accessKeyId, account.region()));
+        }
+    }
+
+    /** All functions, in the template's order. */
+    public List<Stack.Function> listFunctions() {
+        return functions.values().stream().map(Sandboxes::function).toList();
+    }
+
+    /**
+     * Some functions of a list.
+     *
+     * @param nextMarker with which to ask for the rest; empty if there is none
+     */
+    public record Listing(List<Stack.Function> functions, Optional<String> nextMarker) {
+    }
+
+    /**
+     * A page of all functions.
+     *
+     * @param marker   of the page before; empty for the first page
+     * @param maxItems 1 or more, more than {@value #MOST_FUNCTIONS_OF_A_PAGE} counting as that
+     * @throws AwsException InvalidParameterValueException for a marker that is none
+     */
+    public Listing listFunctions(String marker, int maxItems) {
+        List<Stack.Function> all = listFunctions();
+        int from = 0;
+        if (!marker.isEmpty()) {
+            from = 1 + all.stream().map(Stack.Function::name).toList().indexOf(marker);
+            if (from == 0) {
+                throw new AwsException("InvalidParameterValueException", 400, "The marker is invalid.");
+            }
+        }
+        int to = Math.min(all.size(), from + Math.min(maxItems, MOST_FUNCTIONS_OF_A_PAGE));
+        return new Listing(all.subList(from, to),
+                to < all.size() ? Optional.of(all.get(to - 1).name()) : Optional.empty());
+    }
+
+    /** The function that signs with this access key. */
+    public Optional<Stack.Function> callerOf(String accessKeyId) {
+        return Optional.ofNullable(callers.get(accessKeyId));
+    }
+
+    /** The access key that a function's clients sign with; the secret key is {@code test}. */
+    public String accessKeyOf(Stack.Function function) {
+        return callers.entrySet().stream()
+                .filter(entry -> entry.getValue().name().equals(function.name()))
+                .findFirst().orElseThrow().getKey();
+    }
+
+    /**
+     * Finds a function by its name, ARN, or either with a version or alias behind a colon.
+     *
+     * @param qualifier a version or alias, or {@code null}
+     * @throws AwsException ResourceNotFoundException for an unknown function, version or alias
+     */
+    public Target resolve(String functionName, String qualifier) {
+        FunctionName name = FunctionName.parse(functionName, qualifier);
+        Sandboxes sandboxes = functions.get(name.name());
+        String arn = account.arn("lambda", "function:" + name.name());
+        boolean foreign = name.functionArn().isPresent() && !name.functionArn().get().equals(arn);
+        if (sandboxes == null || foreign) {
+            throw notFound(name.functionArn().orElse(arn) + name.qualifier().map(it -> ":" + it).orElse(""));
+        }
+        Stack.Function function = sandboxes.function();
+        if (name.qualifier().isEmpty()) {
+            return new Target(function, LATEST, function.arn());
+        }
+        String asked = name.qualifier().get();
+        String qualifiedArn = function.arn() + ":" + asked;
+        if (asked.equals(LATEST)) {
+            return new Target(function, LATEST, qualifiedArn);
+        }
+        if (function.alias().isPresent() && (asked.equals(function.alias().get()) || asked.equals(PUBLISHED))) {
+            return new Target(function, PUBLISHED, qualifiedArn);
+        }
+        throw notFound(qualifiedArn);
+    }
+
+    /**
+     * What a name stands for.
+     *
+     * @param version    {@code $LATEST}, or the version that SAM published
+     * @param invokedArn with the qualifier that was used
+     */
+    public record Target(Stack.Function function, String version, String invokedArn) {
+    }
+
+    /**
+     * Invokes a function and waits for its answer.
+     *
+     * @param functionName see {@link #resolve}
+     * @param callback     called exclusively, never within this call
+     * @throws AwsException ResourceNotFoundException; InvalidRequestContentException for a payload that is not JSON;
+     *                      RequestEntityTooLargeException
+     */
+    public void invoke(String functionName, byte[] payload, Consumer<Invocation> callback) {
+        invoke(resolve(functionName, null), payload, newRequestId(), NOBODY_READS, callback);
+    }
+
+    String newRequestId() {
+        return account.newUuid().toString();
+    }
+
+    /** Likewise; {@code log} also gets the lines that this invocation logs, not exclusively. */
+    void invoke(Target target, byte[] payload, String requestId, Consumer<String> log, Consumer<Invocation> callback) {
+        byte[] input = checked(payload);
+        Sandboxes sandboxes = functions.get(target.function().name());
+        Sandbox sandbox = sandboxes.take();
+        Duration timeout = target.function().timeout();
+        Instant deadline = account.loop().instant().plus(timeout);
+        var context = new LambdaContext(target.function(), target.version(), target.invokedArn(), requestId, deadline,
+                account.loop(), log == NOBODY_READS && surroundings.log() == AwsSurroundings.FunctionLog.NOBODY_READS
+                        ? NOBODY_READS : line -> {
+                            surroundings.log().line(target.function().name(), line);
+                            log.accept(line);
+                        });
+        var running = new Running(callback);
+        running.timer = account.loop().schedule(timeout, () -> {
+            sandboxes.end(sandbox);
+            running.end(FunctionErrors.timedOut(requestId, timeout));
+        });
+        account.loop().execute(() -> {
+            Invocation result = sandbox.run(input, context, MOST_BYTES);
+            account.loop().schedule(Duration.ZERO, () -> {
+                if (running.end(result)) {
+                    sandboxes.putBack(sandbox);
+                }
+            });
+        });
+    }
+
+    /** Ends what is still at work. */
+    @Override
+    public void close() {
+        functions.values().forEach(Sandboxes::close);
+    }
+
+    /** An invocation under way: it ends once, by its result or by its time-out. */
+    private static final class Running {
+
+        private final Consumer<Invocation> callback;
+        private Timer timer;
+        private boolean ended;
+
+        Running(Consumer<Invocation> callback) {
+            this.callback = callback;
+        }
+
+        boolean end(Invocation invocation) {
+            if (ended) {
+                return false;
+            }
+            ended = true;
+            timer.cancel();
+            callback.accept(invocation);
+            return true;
+        }
+    }
+
+    /** A payload that Lambda accepts; none at all is an empty object. */
+    static byte[] checked(byte[] payload) {
+        if (payload.length == 0) {
+            return new byte[] {'{', '}'};
+        }
+        if (payload.length > MOST_BYTES) {
+            throw new AwsException("RequestEntityTooLargeException", 413, payload.length
+                    + " byte payload is too large for the RequestResponse invocation type (limit " + MOST_BYTES
+                    + " bytes)");
+        }
+        try {
+            Json.parse(payload);
+        } catch (Json.InvalidJsonException e) {
+            throw new AwsException("InvalidRequestContentException", 400,
+                    "Could not parse request body into json: " + e.getMessage());
+        }
+        return payload;
+    }
+
+    private static AwsException notFound(String arn) {
+        return new AwsException("ResourceNotFoundException", 404, "Function not found: " + arn);
+    }
+
+    private static String published(Stack.Function function) {
+        return function.alias().isPresent() ? PUBLISHED : LATEST;
+    }
+
+    /** Unique by its number, readable by its name, 16 to 128 characters as IAM has them. */
+    private static String accessKeyId(Stack.Function function, int number) {
+        String name = function.logicalId().toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "");
+        String key = String.format(Locale.ROOT, "ASIALOCAL%03d%s", number, name + "0000");
+        return key.length() <= 128 ? key : key.substring(0, 128);
+    }
+}

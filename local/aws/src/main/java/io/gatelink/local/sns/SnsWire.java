@@ -1,0 +1,112 @@
+package io.gatelink.local.sns;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gatelink.local.core.Account;
+import io.gatelink.local.core.Json;
+import io.gatelink.local.http.Operation;
+import io.gatelink.local.http.Protocol;
+import io.gatelink.local.http.QueryAnswer;
+import io.gatelink.local.http.QueryParameters;
+import io.gatelink.local.http.Request;
+import io.gatelink.local.http.WireService;
+import io.gatelink.local.template.Stack;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+
+/** {@link Topics} on the wire: the Query protocol. */
+public final class SnsWire implements WireService {
+
+    private static final String NAMESPACE = "https://sns.amazonaws.com/doc/2010-03-31/";
+
+    private final Account account;
+    private final Topics topics;
+    private final Map<String, Function<QueryParameters, ObjectNode>> operations = new LinkedHashMap<>();
+
+    public SnsWire(Account account, Topics topics) {
+        this.account = Objects.requireNonNull(account, "account");
+        this.topics = Objects.requireNonNull(topics, "topics");
+        operations.put("ListTopics", request -> {
+            ObjectNode answer = Json.object();
+            ArrayNode all = answer.putArray("Topics");
+            topics.listTopics().forEach(topic -> all.addObject().put("TopicArn", topic.arn()));
+            return answer;
+        });
+        operations.put("GetTopicAttributes", this::getTopicAttributes);
+        operations.put("ListSubscriptions", request -> subscriptions(topics.listTopics().stream()
+                .flatMap(topic -> topic.subscriptions().stream()).toList()));
+        operations.put("ListSubscriptionsByTopic", request ->
+                subscriptions(topics.topic(request.required("TopicArn")).subscriptions()));
+        operations.put("Publish", request -> Json.object().put("MessageId", topics.publish(request.required("TopicArn"),
+                request.text("Subject").orElse(null), request.required("Message")).id()));
+    }
+
+    @Override
+    public String signingName() {
+        return "sns";
+    }
+
+    @Override
+    public Protocol protocol() {
+        return Protocol.QUERY;
+    }
+
+    @Override
+    public List<String> operations() {
+        return List.copyOf(operations.keySet());
+    }
+
+    @Override
+    public Operation route(Request request) {
+        QueryParameters parameters = QueryParameters.of(request);
+        String name = parameters.action();
+        if (!operations.containsKey(name)) {
+            throw Protocol.notImplemented("SNS", name);
+        }
+        return Operation.of(name, () -> QueryAnswer.of(
+                NAMESPACE, name, operations.get(name).apply(parameters), account.newUuid().toString()));
+    }
+
+    private ObjectNode getTopicAttributes(QueryParameters request) {
+        Stack.Topic topic = topics.topic(request.required("TopicArn"));
+        ObjectNode attributes = Json.object()
+                .put("TopicArn", topic.arn())
+                .put("Owner", account.id())
+                .put("DisplayName", topic.displayName().orElse(""))
+                .put("SubscriptionsConfirmed", confirmed(topic))
+                .put("SubscriptionsPending", topic.subscriptions().size() - confirmed(topic))
+                .put("SubscriptionsDeleted", 0);
+        topic.key().ifPresent(key -> attributes.put("KmsMasterKeyId", key));
+        ObjectNode answer = Json.object();
+        // A map, in the Query protocol.
+        ObjectNode map = answer.putObject("Attributes");
+        ArrayNode entries = map.putArray("entry");
+        attributes.properties().forEach(attribute -> entries.addObject()
+                .put("key", attribute.getKey()).put("value", attribute.getValue().asText()));
+        return answer;
+    }
+
+    private static long confirmed(Stack.Topic topic) {
+        return topic.subscriptions().stream().filter(SnsWire::isConfirmed).count();
+    }
+
+    /** A queue of the account needs no confirmation. Everything else would have to confirm, and is never asked here. */
+    private static boolean isConfirmed(Stack.Subscription subscription) {
+        return subscription.protocol().equals("sqs") || subscription.protocol().equals("lambda");
+    }
+
+    private ObjectNode subscriptions(List<Stack.Subscription> subscriptions) {
+        ObjectNode answer = Json.object();
+        ArrayNode all = answer.putArray("Subscriptions");
+        subscriptions.forEach(subscription -> all.addObject()
+                .put("SubscriptionArn", isConfirmed(subscription) ? subscription.arn() : "PendingConfirmation")
+                .put("Owner", account.id())
+                .put("Protocol", subscription.protocol())
+                .put("Endpoint", subscription.endpoint())
+                .put("TopicArn", subscription.topicArn()));
+        return answer;
+    }
+}

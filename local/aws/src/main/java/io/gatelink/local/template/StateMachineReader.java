@@ -1,0 +1,214 @@
+package io.gatelink.local.template;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.gatelink.local.core.Json;
+import io.gatelink.local.document.InvalidDocumentException;
+import io.gatelink.local.document.Nearest;
+import io.gatelink.local.document.Problems;
+import io.gatelink.local.document.Properties;
+import io.gatelink.local.states.Encryption;
+import java.io.IOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Reads state machines and their definitions.
+ *
+ * @see <a href="https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-statemachine.html">
+ *     AWS::Serverless::StateMachine</a>
+ * @see <a
+ *     href="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-stepfunctions-statemachine.html">
+ *     AWS::StepFunctions::StateMachine</a>
+ */
+final class StateMachineReader {
+
+    private static final Set<String> OF_SAM = Set.of("Name", "Type", "DefinitionUri",
+            "DefinitionSubstitutions", "Role", "Policies", "Logging", "Events",
+            // No effect here: the local AWS shows executions by their history alone.
+            "Tracing", "Tags");
+    private static final Set<String> OF_CLOUDFORMATION = Set.of("StateMachineName", "StateMachineType", "RoleArn",
+            "DefinitionS3Location", "DefinitionSubstitutions", "EncryptionConfiguration", "LoggingConfiguration",
+            // No effect here, as above.
+            "TracingConfiguration", "Tags");
+    private static final Set<String> ENCRYPTION = Set.of("Type", "KmsKeyId", "KmsDataKeyReusePeriodSeconds");
+    private static final int DATA_KEY_REUSE_SECONDS = 300;
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([A-Za-z0-9]+)}");
+
+    private final Path folder;
+    private final Deployment deployment;
+    private final SecurityReader security;
+    private final RuleReader rules;
+    private final Problems problems;
+
+    /**
+     * @param folder   the template's; nothing outside it is read
+     * @param security has read the template's roles and managed policies
+     */
+    StateMachineReader(Path folder, Deployment deployment, SecurityReader security, Problems problems) {
+        this.folder = folder;
+        this.deployment = deployment;
+        this.security = security;
+        this.rules = new RuleReader(deployment, problems);
+        this.problems = problems;
+    }
+
+    /**
+     * One of SAM's.
+     *
+     * @param values the properties, intrinsics resolved
+     */
+    Stack.StateMachine stateMachine(String logicalId, String name, JsonNode values, String path) {
+        var properties = Properties.of(values, path, OF_SAM, problems);
+        String type = type(properties, "Type");
+        Optional<Stack.Role> role = security.roleOf(properties, "Role");
+        if (!properties.at("Role").isMissingNode() && !properties.at("Policies").isMissingNode()) {
+            problems.add(path + ".Policies", "must not stand beside Role");
+        }
+        return new Stack.StateMachine(logicalId, name, arn(name), type, definition(properties, "DefinitionUri"),
+                role.map(Stack.Role::arn).orElseGet(() -> ResourceType.Identity.roleArn(deployment, name + "Role")),
+                role.map(Stack.Role::policy).orElseGet(
+                        () -> security.policies().read(properties.at("Policies"), path + ".Policies")),
+                logGroups(properties, "Logging"), Optional.empty());
+    }
+
+    /**
+     * One of CloudFormation's, whose definition {@code sam deploy} and {@code aws cloudformation package} upload.
+     *
+     * @param values the properties, intrinsics resolved
+     */
+    Stack.StateMachine statesStateMachine(String logicalId, String name, JsonNode values, String path) {
+        var properties = Properties.of(values, path, OF_CLOUDFORMATION, problems);
+        String type = type(properties, "StateMachineType");
+        String roleArn = properties.requiredText("RoleArn");
+        properties.mapping("TracingConfiguration", Set.of("Enabled"));
+        return new Stack.StateMachine(logicalId, name, arn(name), type, definition(properties, "DefinitionS3Location"),
+                roleArn, security.roleOf(properties, "RoleArn").map(Stack.Role::policy).orElse(List.of()),
+                logGroups(properties, "LoggingConfiguration"), encryption(properties));
+    }
+
+    private String arn(String name) {
+        return ResourceType.Identity.stateMachine(deployment, name).ref();
+    }
+
+    private String type(Properties properties, String key) {
+        String type = properties.text(key).orElse("STANDARD");
+        if (!type.equals("STANDARD")) {
+            problems.add(properties.path() + "." + key, "the local AWS runs STANDARD workflows only");
+        }
+        return type;
+    }
+
+    private String definition(Properties properties, String key) {
+        String uri = properties.requiredText(key);
+        Map<String, String> substitutions = properties.textsByKey("DefinitionSubstitutions");
+        String place = properties.path() + "." + key;
+        return uri.isEmpty() ? "{}" : read(uri, place)
+                .map(text -> substitute(text, substitutions, properties.path()))
+                .map(text -> json(uri, text, properties.path(), place))
+                .orElse("{}");
+    }
+
+    private Optional<Encryption> encryption(Properties properties) {
+        if (properties.at("EncryptionConfiguration").isMissingNode()) {
+            return Optional.empty();
+        }
+        var encryption = properties.mapping("EncryptionConfiguration", ENCRYPTION);
+        String type = encryption.requiredText("Type");
+        if (type.equals("CUSTOMER_MANAGED_KMS_KEY")) {
+            return Optional.of(new Encryption(encryption.requiredText("KmsKeyId"), encryption.number(
+                    "KmsDataKeyReusePeriodSeconds", DATA_KEY_REUSE_SECONDS, 60, 900)));
+        }
+        if (type.equals("AWS_OWNED_KEY")) {
+            List.of("KmsKeyId", "KmsDataKeyReusePeriodSeconds").stream()
+                    .filter(key -> !encryption.at(key).isMissingNode()).forEach(key -> problems.add(
+                            encryption.path() + "." + key, "must not stand beside Type AWS_OWNED_KEY"));
+        } else if (!type.isEmpty()) {
+            problems.add(encryption.path() + ".Type", "must be CUSTOMER_MANAGED_KMS_KEY or AWS_OWNED_KEY");
+        }
+        return Optional.empty();
+    }
+
+    /** The rules that SAM makes for this state machine's events. */
+    List<Stack.Rule> rules(Stack.StateMachine machine, JsonNode values, String path) {
+        return rules.events(machine.logicalId(), machine.arn(), "StepFunctions", values, path);
+    }
+
+    private List<String> logGroups(Properties properties, String key) {
+        var logging = properties.mapping(key, Set.of("Level", "IncludeExecutionData", "Destinations"));
+        var arns = new ArrayList<String>();
+        JsonNode destinations = logging.at("Destinations");
+        for (int i = 0; i < destinations.size(); i++) {
+            String place = logging.path() + ".Destinations." + i;
+            String arn = Properties.of(destinations.get(i), place, Set.of("CloudWatchLogsLogGroup"), problems)
+                    .mapping("CloudWatchLogsLogGroup", Set.of("LogGroupArn")).requiredText("LogGroupArn");
+            if (!arn.isEmpty() && !arn.endsWith(":*")) {
+                problems.add(place + ".CloudWatchLogsLogGroup.LogGroupArn", "must end with :*, as GetAtt gives it");
+            }
+            arns.add(arn);
+        }
+        return logging.text("Level").orElse("OFF").equals("OFF") ? List.of() : arns;
+    }
+
+    private Optional<String> read(String uri, String path) {
+        try {
+            Path file = folder.resolve(uri);
+            if (!file.toRealPath().startsWith(folder.toRealPath())) {
+                problems.add(path, "the file is outside the template's folder");
+                return Optional.empty();
+            }
+            return Optional.of(Files.readString(file));
+        } catch (MalformedInputException e) {
+            problems.add(path, "the file is not text in UTF-8");
+        } catch (IOException | InvalidPathException e) {
+            problems.add(path, "the file cannot be read");
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * Replaces placeholders as CloudFormation does: as text, before anything parses it, so that they need no quotes.
+     */
+    private String substitute(String definition, Map<String, String> substitutions, String path) {
+        var missing = new LinkedHashSet<String>();
+        String substituted = PLACEHOLDER.matcher(definition).replaceAll(placeholder -> {
+            String name = placeholder.group(1);
+            if (!substitutions.containsKey(name)) {
+                missing.add(name);
+            }
+            return Matcher.quoteReplacement(substitutions.getOrDefault(name, placeholder.group()));
+        });
+        String place = path + ".DefinitionSubstitutions";
+        missing.stream().filter(name -> !problems.areWithin(place + "." + name)).forEach(name -> problems.add(
+                place, "the definition asks for " + name + "." + Nearest.hint(name, substitutions.keySet())));
+        return substituted;
+    }
+
+    /** A definition as JSON, from JSON or, in a file that ends with {@code .yaml} or {@code .yml}, from YAML. */
+    private String json(String uri, String definition, String path, String place) {
+        if (problems.areWithin(path + ".DefinitionSubstitutions")) {
+            // What stands in for a missing value need not be JSON.
+            return definition;
+        }
+        try {
+            if (uri.endsWith(".yaml") || uri.endsWith(".yml")) {
+                return Json.write(Document.definition(definition));
+            }
+            Json.parse(definition);
+        } catch (InvalidDocumentException e) {
+            e.problems().forEach(problem -> problems.add(place, uri + ", " + problem));
+        } catch (Json.InvalidJsonException e) {
+            problems.add(place, "the definition is not JSON: " + e.getMessage());
+        }
+        return definition;
+    }
+}

@@ -1,0 +1,31 @@
+package io.gatelink.local.cli;
+
+import io.gatelink.local.Configuration;
+import io.gatelink.local.LocalAws;
+import io.gatelink.local.Observer;
+import io.gatelink.local.document.InvalidDocumentException;
+import io.gatelink.local.http.HttpBindException;
+import io.gatelink.local.template.InvalidParameterException;
+import java.io.IOException;
+
+/** Starts the local AWS for a command; what is wrong with its input becomes a {@link BadInputException}. */
+final class LocalAwsStarter {
+
+    private LocalAwsStarter() {
+    }
+
+    static LocalAws start(Configuration configuration, Observer observer) {
+        try {
+            return LocalAws.start(configuration, observer);
+        } catch (InvalidParameterException e) {
+            throw new BadInputException(String.join("\n          ", e.problems()));
+        } catch (InvalidDocumentException e) {
+            throw new BadInputException("template.yaml cannot be run locally:\n          "
+                    + String.join("\n          ", e.problems()));
+        } catch (HttpBindException e) {
+            throw new BadInputException("--port: " + e.getMessage() + ".");
+        } catch (IOException e) {
+            throw new BadInputException("template.yaml cannot be read: " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package io.gatelink.local.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+import picocli.CommandLine;
+
+/** The {@code gatelink} command. */
+@Command(
+        name = "gatelink",
+        description = "Publishes private Network Load Balancers through Amazon API Gateway. "
+                + "These commands do it on an embedded AWS, on this machine, without an account.",
+        subcommands = {RunCommand.class, UpCommand.class, HelpCommand.class},
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        synopsisSubcommandLabel = "(run | up)",
+        footer = {"", "Exit codes: 0 published, or nothing to do; 1 publication failed; 2 wrong usage or input."})
+public final class Main {
+
+    private Main() {
+    }
+
+    public static void main(String[] args) {
+        Diagnostics.configure(Diagnostics.areAskedFor(), System.err);
+        System.exit(run(new PrintWriter(System.out, true), new PrintWriter(System.err, true), args));
+    }
+
+    /** Runs a command and returns its exit code, see {@link ExitCode}. */
+    public static int run(PrintWriter out, PrintWriter err, String... args) {
+        var commandLine = new CommandLine(new Main())
+                .setOut(out)
+                .setErr(err)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .registerConverter(java.time.Duration.class, new DurationConverter())
+                .setParameterExceptionHandler((e, ignored) -> refuse(e))
+                .setExecutionExceptionHandler((e, command, ignored) -> explain(e, command));
+        if (args.length == 0) {
+            commandLine.usage(err);
+            return ExitCode.WRONG_INPUT;
+        }
+        return commandLine.execute(args);
+    }
+
+    private static int refuse(ParameterException e) {
+        CommandLine command = e.getCommandLine();
+        // picocli calls an option "option option" where a value lacks its key.
+        var message = new StringBuilder(e.getMessage().replace("option option", "option"));
+        if (e instanceof UnmatchedArgumentException unmatched) {
+            List<String> suggestions = unmatched.getSuggestions();
+            if (!suggestions.isEmpty()) {
+                message.append(". Did you mean: ").append(String.join(", ", suggestions)).append('?');
+            }
+        }
+        command.getErr().println("gatelink: " + message + (message.toString().endsWith(".") ? "" : ".")
+                + " Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
+        return ExitCode.WRONG_INPUT;
+    }
+
+    private static int explain(Exception e, CommandLine command) {
+        if (e instanceof BadInputException) {
+            command.getErr().println("gatelink: " + e.getMessage());
+            return ExitCode.WRONG_INPUT;
+        }
+        command.getErr().println("gatelink: internal error: " + e
+                + " - this is a defect of Gatelink; run again with GATELINK_DEBUG=1 for its trace.");
+        if (Diagnostics.areAskedFor()) {
+            e.printStackTrace(command.getErr());
+        }
+        return ExitCode.DEFECT;
+    }
+}

@@ -1,0 +1,110 @@
+package io.gatelink.local.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gatelink.local.Configuration;
+import io.gatelink.local.LocalAws;
+import io.gatelink.local.cli.Publication.Outcome;
+import io.gatelink.local.core.Json;
+import java.io.PrintWriter;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code gatelink run}: the main job, once. */
+@Command(
+        name = "run",
+        description = {
+            "Publishes the load balancer of an event on the embedded AWS, and shows how.",
+            "Starts the embedded AWS on a free port with a demo service as the load balancer's target, delivers the event "
+                    + "to its event bus, and follows the workflow. Time is fast-forwarded: while nothing but a wait is "
+                    + "pending, the clock jumps to its end; the times shown are the simulated ones."},
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        sortOptions = false,
+        footer = {"", "Exit codes: 0 published, or nothing to do; 1 publication failed; 2 wrong usage or input.",
+            "", "Example: gatelink run events/nlb-created-link-fails.json"})
+final class RunCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(arity = "0..1", paramLabel = "EVENT",
+            description = "An event's file, as EventBridge delivers it. Default: events/nlb-created.json")
+    private Path event;
+
+    @Option(names = "--backend", paramLabel = "URL",
+            description = "The service behind the load balancer, e.g. http://127.0.0.1:8080; on the loopback. "
+                    + "Default: a demo service")
+    private URI backend;
+
+    @Option(names = "--link-delay", paramLabel = "DURATION", defaultValue = "180s",
+            description = "How long VPC links stay PENDING, e.g. 180s or 3m. Default: ${DEFAULT-VALUE}")
+    private Duration linkDelay;
+
+    @Option(names = "--quotas", description = "Apply AWS's quotas: throttling, 20 VPC links, 600 REST APIs.")
+    private boolean quotas;
+
+    @Option(names = "--real-time", description = "Wait in real time instead of fast-forwarding.")
+    private boolean realTime;
+
+    @Option(names = "--keep", description = "Stay up afterwards, in real time, until Ctrl-C.")
+    private boolean keep;
+
+    @Option(names = "--json", description = "Print one JSON object instead of the display.")
+    private boolean json;
+
+    @Option(names = "--parameter", paramLabel = "KEY=VALUE",
+            description = "A template parameter, as in sam deploy. May be repeated.")
+    private Map<String, String> parameters = Map.of();
+
+    @Override
+    @SuppressWarnings("try") // the display has to end before the report begins
+    public Integer call() {
+        PrintWriter out = spec.commandLine().getOut();
+        Path home = Home.find();
+        ObjectNode read = EventFile.read(event != null ? event : home.resolve("events/nlb-created.json"));
+        InetSocketAddress target = backend == null ? null : Backend.address(backend);
+        boolean terminal = Boolean.getBoolean("gatelink.terminal");
+        Configuration configuration = (realTime ? Configuration.realTime(home) : Configuration.fastForward(home))
+                .withLinkDelay(linkDelay)
+                .withQuotas(quotas)
+                .withParameters(parameters);
+        try (Progress progress = json ? Progress.SILENT : Progress.to(out, terminal);
+                DemoBackend demo = target == null ? DemoBackend.start() : null) {
+            var publication = new Publication(read, progress);
+            try (LocalAws aws = LocalAwsStarter.start(configuration, publication)) {
+                publication.run(aws, target != null ? target : demo.address());
+                progress.close();
+                report(new RunReport(publication, aws, read));
+                if (keep) {
+                    aws.loop().stopJumping();
+                    if (!json) {
+                        out.println();
+                        out.println("Staying up at " + aws.endpoint() + " until Ctrl-C.");
+                    }
+                    out.flush();
+                    aws.loop().runUntil(() -> false);
+                }
+                return publication.outcome() == Outcome.FAILED ? ExitCode.FAILED : ExitCode.OK;
+            }
+        }
+    }
+
+    private void report(RunReport report) {
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(Json.write(report.json()));
+        } else {
+            report.print(out);
+        }
+        report.failure().ifPresent(spec.commandLine().getErr()::println);
+    }
+}

@@ -1,0 +1,166 @@
+package io.gatelink.local.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gatelink.local.LocalAws;
+import io.gatelink.local.cli.Journal.Visit;
+import io.gatelink.local.cli.Publication.Outcome;
+import io.gatelink.local.core.Json;
+import io.gatelink.local.states.Execution;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What {@code gatelink run} says in the end: to people, or as JSON to programs. */
+final class RunReport {
+
+    private static final String OWNER = "gatelink:owner";
+
+    private final Publication publication;
+    private final ObjectNode event;
+    private final ObjectNode resources;
+    private final JsonNode output;
+    private final String mismatch;
+
+    RunReport(Publication publication, LocalAws aws, ObjectNode event) {
+        this.publication = publication;
+        this.event = event;
+        this.resources = aws.loop().exclusively(() -> resources(aws));
+        this.output = Optional.ofNullable(publication.execution()).flatMap(Execution::output).orElseGet(Json::object);
+        this.mismatch = publication.outcome() == Outcome.NO_RULE_MATCHED
+                ? aws.loop().exclusively(() -> RuleMismatch.explain(aws.eventBus(), event)) : "";
+    }
+
+    /** The links and APIs in the account that carry our owner tag. */
+    private static ObjectNode resources(LocalAws aws) {
+        ObjectNode left = Json.object();
+        ArrayNode links = left.putArray("vpcLinks");
+        aws.apiGateway().vpcLinks().getVpcLinks(null, 500).items().stream()
+                .filter(link -> ours(aws, link.tags())).forEach(link -> links.add(link.id()));
+        ArrayNode apis = left.putArray("restApis");
+        aws.apiGateway().restApis().getRestApis(null, 500).items().stream()
+                .filter(api -> ours(aws, api.tags())).forEach(api -> apis.add(api.id()));
+        return left;
+    }
+
+    private static boolean ours(LocalAws aws, Map<String, String> tags) {
+        return aws.stack().name().equals(tags.get(OWNER));
+    }
+
+    /** For people, on stdout. */
+    void print(PrintWriter out) {
+        switch (publication.outcome()) {
+            case NO_RULE_MATCHED -> out.println("No rule matched the event, so nothing was started. " + mismatch);
+            case NOT_WANTED -> {
+                out.println();
+                out.println("Not published: " + Text.oneLine(output.path("reason").asText()));
+            }
+            case UNCHANGED -> {
+                out.println();
+                out.println("Nothing changed: " + Text.oneLine(output.path("reason").asText()));
+            }
+            case JOINED -> {
+                out.println();
+                out.println("Joined execution " + output.path("execution").asText() + ", which runs once more.");
+            }
+            case WITHDRAWN -> {
+                out.println();
+                out.println("Withdrawn in " + Progress.clock(total()) + " of simulated time. "
+                        + (nothingLeft() ? "Nothing of Gatelink's is left." : "Still there: " + Json.write(resources)));
+            }
+            case PUBLISHED -> {
+                JsonNode test = output.path("smokeTest");
+                out.println();
+                out.println("Published in " + Progress.clock(total()) + " of simulated time.");
+                out.println();
+                out.println("  Invoke URL  " + output.path("invokeUrl").asText());
+                out.println("  Request     " + test.path("method").asText() + " " + test.path("url").asText());
+                out.println("  Answer      " + test.path("status").asText() + " in " + test.path("latencyMillis").asText() + " ms");
+                out.println("              " + Text.shortened(Text.oneLine(test.path("body").asText()), 400));
+                output.path("warnings").forEach(warning -> out.println("  Note        " + Text.oneLine(warning.asText())));
+            }
+            case FAILED -> {
+                out.println();
+                out.println("Failed, after " + Progress.clock(total()) + " of simulated time. "
+                        + (nothingLeft() ? "Nothing of Gatelink's is left." : "Left behind: " + Json.write(resources)));
+            }
+        }
+        out.flush();
+    }
+
+    /** Why the publication failed, for stderr. */
+    Optional<String> failure() {
+        return publication.outcome() == Outcome.FAILED
+                ? Optional.of("gatelink: publication failed: " + Text.oneLine(publication.failureReason()))
+                : Optional.empty();
+    }
+
+    /** For programs. */
+    ObjectNode json() {
+        ObjectNode report = Json.object().put("outcome", publication.outcome().name());
+        report.put("eventId", event.path("id").asText());
+        if (publication.outcome() == Outcome.NO_RULE_MATCHED) {
+            report.put("reason", "No rule matched the event. " + mismatch);
+        }
+        if (output.has("reason")) {
+            report.set("reason", output.get("reason"));
+        }
+        Execution execution = publication.execution();
+        if (execution != null) {
+            ObjectNode described = report.putObject("execution")
+                    .put("arn", execution.arn())
+                    .put("name", execution.name())
+                    .put("status", execution.status().name())
+                    .put("simulatedSeconds", total().toMillis() / 1000.0);
+            execution.error().ifPresent(error -> described.put("error", error));
+            execution.cause().ifPresent(cause -> described.put("cause", cause));
+            described.set("states", states(publication.journal().visits()));
+        } else if (publication.outcome() == Outcome.FAILED) {
+            report.put("reason", publication.failureReason());
+        }
+        if (output.has("invokeUrl")) {
+            report.set("invokeUrl", output.get("invokeUrl"));
+            JsonNode test = output.path("smokeTest");
+            ObjectNode request = report.putObject("request");
+            request.set("method", test.path("method"));
+            request.set("url", test.path("url"));
+            ObjectNode answer = report.putObject("answer");
+            answer.set("status", test.path("status"));
+            answer.set("latencyMillis", test.path("latencyMillis"));
+            answer.set("body", test.path("body"));
+        }
+        ArrayNode announcements = report.putArray("announcements");
+        publication.announcements().forEach(announcement -> announcements.addObject()
+                .put("detail-type", announcement.path("detail-type").asText())
+                .set("detail", announcement.path("detail")));
+        report.set("resources", resources);
+        return report;
+    }
+
+    private static ArrayNode states(List<Visit> visits) {
+        ArrayNode states = Json.array();
+        for (Visit visit : visits) {
+            ObjectNode state = states.addObject()
+                    .put("name", visit.state())
+                    .put("enteredAfterSeconds", visit.enteredAt().toMillis() / 1000.0)
+                    .put("seconds", visit.took() == null ? null : visit.took().toMillis() / 1000.0)
+                    .put("retries", visit.retries());
+            if (visit.failed()) {
+                state.put("failure", visit.waitedFor());
+            }
+        }
+        return states;
+    }
+
+    private boolean nothingLeft() {
+        return resources.path("vpcLinks").isEmpty() && resources.path("restApis").isEmpty();
+    }
+
+    private Duration total() {
+        return Optional.ofNullable(publication.execution()).flatMap(Execution::stopDate)
+                .map(publication.journal()::since).orElse(Duration.ZERO);
+    }
+}

@@ -1,0 +1,196 @@
+package io.gatelink.local.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gatelink.local.core.Json;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CommandTest {
+
+    private static final Path EVENTS = Path.of(System.getProperty("gatelink.home"), "events");
+
+    @TempDir
+    private Path folder;
+
+    private record Ended(int exitCode, String out, String err) {
+    }
+
+    @Test
+    void runPublishesAndShowsTheRequestAndItsAnswer() {
+        Ended ended = gatelink("run");
+
+        assertThat(ended.err).isEmpty();
+        assertThat(ended.exitCode).isZero();
+        assertThat(ended.out).containsSubsequence("Describe load balancer", "Check VPC link", "9 retries", "Smoke test",
+                " of simulated time", "Invoke URL  http://127.0.0.1:", "Request     GET http://127.0.0.1:", "Answer      200",
+                "Hello from behind the load balancer");
+    }
+
+    @Test
+    void aPrivateApiIsRunToTheEndAndTheOutputSaysWhatItsTestDoesNotShow() {
+        Ended ended = gatelink("run", "--parameter", "AllowedVpcEndpointIds=vpce-0a1b2c3d");
+
+        assertThat(ended.err).isEmpty();
+        assertThat(ended.exitCode).isZero();
+        assertThat(ended.out).containsSubsequence("Invoke URL  http://127.0.0.1:", "-vpce-0a1b2c3d/live/", "Answer      200",
+                "Hello from behind the load balancer", "Note        REST API ", " is private, and was tested by API Gateway's");
+    }
+
+    @Test
+    void aFailedLinksReasonIsOnStderrAndJsonShowsThatNothingIsLeft() {
+        Ended ended = gatelink("run", EVENTS.resolve("nlb-created-link-fails.json").toString(), "--json");
+
+        assertThat(ended.exitCode).isEqualTo(1);
+        assertThat(ended.err).contains("NLB is already associated with another VPC Endpoint Service").hasLineCount(1);
+        JsonNode report = Json.parse(ended.out);
+        assertThat(report.path("outcome").asText()).isEqualTo("FAILED");
+        assertThat(report.path("resources")).isEqualTo(Json.parse("{\"vpcLinks\": [], \"restApis\": []}"));
+        assertThat(report.path("announcements").get(0).path("detail-type").asText())
+                .isEqualTo("Private API Publication Failed");
+    }
+
+    @Test
+    void aLoadBalancerThatIsNotOptedInIsNotPublishedAndTheOutputSaysWhy() {
+        Ended ended = gatelink("run", EVENTS.resolve("nlb-created-not-opted-in.json").toString());
+
+        assertThat(ended.exitCode).isZero();
+        assertThat(ended.out).contains("Not published:", "gatelink:publish");
+    }
+
+    @Test
+    void anEventThatNoRuleMatchesSaysWhichFieldKeptIt() {
+        Ended ended = gatelink("run", EVENTS.resolve("alb-created.json").toString());
+
+        assertThat(ended.exitCode).isZero();
+        assertThat(ended.out).startsWith("No rule matched the event, so nothing was started. Rule ")
+                .contains("wants detail.requestParameters.type to match [\"network\"], but it is \"application\".");
+    }
+
+    @Test
+    void aLongerLinkDelayTakesLongerOnlyInSimulatedTime() {
+        Ended ended = gatelink("run", "--link-delay", "20m", "--json");
+
+        assertThat(Json.parse(ended.out).path("execution").path("simulatedSeconds").asInt()).isGreaterThan(20 * 60);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            run nowhere.json                | There is no file 'nowhere.json'. Samples are in events/.
+            run --parameter Stage=x         | The template has no parameter "Stage".
+            run --parameter LinkPollSeconds=7 | Parameter LinkPollSeconds has the value "7"; it must be one of 10, 15, 20, 30, 60.
+            run --link-delay soon           | 'soon' is not a duration: give a whole number and a unit, such as 180s, 3m or 500ms.
+            run --link-delay 48h            | '48h' is longer than 24h, the longest duration taken.
+            run --backend https://127.0.0.1 | --backend is 'https://127.0.0.1', but must be an http URL with a host, such as http://127.0.0.1:8080.
+            run --backend http://10.0.0.1   | --backend is at 10.0.0.1, but the embedded AWS never leaves the loopback: use 127.0.0.1.
+            run --backend http://nowhere.invalid | --backend is at nowhere.invalid, but the embedded AWS never leaves the loopback: use 127.0.0.1.
+            run --parameter StageName       | Value for option '--parameter' (KEY=VALUE) should be in KEY=VALUE format but was StageName.
+            run --backend http://127.0.0.1/x | a load balancer's target has only a host and a port, such as http://127.0.0.1:8080.
+            up --port 65536                 | --port is 65536, but must be from 0 to 65535 (0: any free one).
+            down                            | Unmatched argument at index 0: 'down'. Try 'gatelink --help'.
+            """)
+    void wrongInputGetsOneLineThatSaysWhatToDo(String arguments, String sentence) {
+        Ended ended = gatelink(arguments.split(" "));
+
+        assertThat(ended.exitCode).isEqualTo(2);
+        assertThat(ended.out).isEmpty();
+        assertThat(ended.err).startsWith("gatelink: ").contains(sentence).hasLineCount(1);
+    }
+
+    @Test
+    void aPortInUseIsNamedWithTheRemedy() throws IOException {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Ended ended = gatelink("up", "--port", Integer.toString(taken.getLocalPort()));
+
+            assertThat(ended.exitCode).isEqualTo(2);
+            assertThat(ended.err).contains(Integer.toString(taken.getLocalPort())).contains("--port").hasLineCount(1);
+        }
+    }
+
+    @Test
+    void aFileThatIsNotJsonSaysWhere() throws IOException {
+        assertRefused(write("{\"id\": }"), "is not JSON: ", "line 1, column 8");
+    }
+
+    @Test
+    void aBackendThatIsNotThereIsRefused() throws IOException {
+        int port;
+        try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        Ended ended = gatelink("run", "--backend", "http://127.0.0.1:" + port);
+
+        assertThat(ended.exitCode).isEqualTo(2);
+        assertThat(ended.err).contains("--backend is 'http://127.0.0.1:" + port + "', but nothing answers there: ",
+                "Start the service first.").hasLineCount(1);
+    }
+
+    @Test
+    void theInputOfAnExecutionIsToldFromAnEvent() {
+        assertRefused(EVENTS.resolve("manual-start.json"), "is no event but the input of an execution that is started by hand");
+    }
+
+    @Test
+    void anEventWithoutItsEnvelopeIsRefused() {
+        assertRefused(changed(event -> event.remove("detail-type")), "is not an EventBridge event: it has no field 'detail-type'.");
+        assertRefused(changed(event -> event.put("source", 5)), "the field 'source' is a number (5), but must be a string.");
+    }
+
+    @Test
+    void anEventWithoutALoadBalancerIsRefusedBeforeAnythingIsMade() {
+        assertRefused(changed(event -> event.withObject("/detail").remove("responseElements")),
+                "The event has no detail.responseElements, which must be an object.");
+        assertRefused(changed(event -> event.put("account", "999999999999")),
+                "Event field account is \"999999999999\": it must be \"123456789012\"");
+        assertRefused(changed(event -> event.withObject("/detail").put("eventID", "${x}{% $states %}")),
+                "Event field detail.eventID is \"${x}{% $states %}\": give the id that CloudTrail gave the event, a UUID.");
+    }
+
+    @Test
+    void helpNamesEveryOption() {
+        assertThat(gatelink("run", "--help").out).contains("--backend", "--link-delay", "--real-time", "--keep", "--json",
+                "--parameter", "Exit codes: 0 published");
+        assertThat(gatelink("up", "--help").out).contains("--port", "--link-delay", "--parameter", "AWS_ENDPOINT_URL");
+    }
+
+    private static void assertRefused(Path file, String... sentences) {
+        Ended ended = gatelink("run", file.toString());
+        assertThat(ended.exitCode).isEqualTo(2);
+        assertThat(ended.err).contains(sentences).hasLineCount(1);
+        assertThat(ended.out).isEmpty();
+    }
+
+    private Path changed(Consumer<ObjectNode> change) {
+        try {
+            var event = (ObjectNode) Json.parse(Files.readString(EVENTS.resolve("nlb-created.json")));
+            change.accept(event);
+            return write(Json.write(event));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Path write(String text) throws IOException {
+        return Files.writeString(folder.resolve("event.json"), text);
+    }
+
+    private static Ended gatelink(String... arguments) {
+        var out = new StringWriter();
+        var err = new StringWriter();
+        int exitCode = Main.run(new PrintWriter(out, true), new PrintWriter(err, true), arguments);
+        return new Ended(exitCode, out.toString(), err.toString());
+    }
+}

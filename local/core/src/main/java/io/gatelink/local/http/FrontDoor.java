@@ -1,0 +1,164 @@
+package io.gatelink.local.http;
+
+import io.gatelink.local.core.Account;
+import io.gatelink.local.core.AwsException;
+import io.gatelink.local.http.Faults.LostAnswerException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * The one way into the local AWS, for both transports: finds the service by the request's signature scope, as
+ * AWS-compatible endpoints do, and lets guards and {@link Faults} have their say around each call.
+ */
+public final class FrontDoor implements Function<Request, Response> {
+
+    private static final Logger LOG = Logger.getLogger(FrontDoor.class.getName());
+    private static final String ANONYMOUS = "anonymous";
+
+    private final Account account;
+    private final Map<String, WireService> services = new LinkedHashMap<>();
+    private final DataPlane dataPlane;
+    private final List<CallGuard> guards;
+    private final Faults faults;
+    private final AtomicLong requests = new AtomicLong();
+    private final String requestIds;
+
+    /** Serves the stages of deployed APIs; not called exclusively. */
+    @FunctionalInterface
+    public interface DataPlane {
+
+        /** @param path what follows the stage, as sent */
+        Response invoke(String restApiId, String stage, String path, Request request);
+    }
+
+    public FrontDoor(Account account, List<WireService> services, DataPlane dataPlane, List<CallGuard> guards,
+            Faults faults) {
+        this.account = account;
+        this.requestIds = String.format("%08x-0000-4000-8000-", account.id().hashCode());
+        services.forEach(service -> this.services.put(service.signingName(), service));
+        this.dataPlane = dataPlane;
+        this.guards = List.copyOf(guards);
+        this.faults = faults;
+    }
+
+    /**
+     * Answers a request; on any thread but the event loop's own.
+     *
+     * @throws LostAnswerException if the connection is to break without an answer
+     */
+    @Override
+    public Response apply(Request request) {
+        var endpoint = LocalEndpoint.of(request);
+        if (endpoint.isPresent()) {
+            return dataPlane.invoke(endpoint.get().restApiId(), endpoint.get().stage(), endpoint.get().path(), request);
+        }
+        String requestId = requestId();
+        Protocol protocol = Protocol.REST_JSON;
+        try {
+            var signature = CredentialScope.of(request);
+            WireService service = service(request, signature.map(CredentialScope::service).orElse(null));
+            protocol = service.protocol();
+            checkLength(service, request);
+            return call(service, request, signature.map(CredentialScope::accessKeyId).orElse(ANONYMOUS))
+                    .with("x-amzn-RequestId", requestId);
+        } catch (AwsException e) {
+            return protocol.render(e, requestId);
+        } catch (LostAnswerException | CancellationException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // A defect of the local AWS: the caller gets AWS's words for it, the operator gets the trace.
+            LOG.log(Level.SEVERE, "Internal failure at " + request.method() + " request " + requestId, e);
+            return protocol.render(internalFailure(requestId), requestId);
+        }
+    }
+
+    /** What a caller hears of a defect of the local AWS, whose details are in the log under {@code requestId}. */
+    public static AwsException internalFailure(String requestId) {
+        return new AwsException("InternalFailure", 500, "The local AWS failed internally. Its log has the details under "
+                + "request " + requestId + "; gatelink writes it to stderr if GATELINK_DEBUG=1 is set.");
+    }
+
+    /** The names of the operations that are supported, by the service's signing name. */
+    public Map<String, List<String>> operations() {
+        var operations = new TreeMap<String, List<String>>();
+        services.forEach((name, service) -> operations.put(name, service.operations()));
+        return operations;
+    }
+
+    private WireService service(Request request, String signedFor) {
+        if (signedFor == null) {
+            throw new AwsException("MissingAuthenticationTokenException", 403, "Missing Authentication Token");
+        }
+        WireService service = services.get(signedFor);
+        if (service == null) {
+            throw Protocol.notImplemented(signedFor, request.method() + " requests");
+        }
+        return service;
+    }
+
+    /** Far above what AWS takes: it is only so that nobody fills our memory. */
+    private static void checkLength(WireService service, Request request) {
+        if (request.body().length > service.maxBodyBytes()) {
+            throw new AwsException("RequestEntityTooLargeException", 413, "Request must be smaller than "
+                    + service.maxBodyBytes() + " bytes");
+        }
+    }
+
+    private Response call(WireService service, Request request, String caller) {
+        record Routed(Operation operation, ApiCall call, Duration delay) {
+        }
+        Routed routed = account.loop().exclusively(() -> {
+            Operation operation = service.route(request);
+            var call = new ApiCall(service.signingName(), operation.name(), caller);
+            try {
+                guards.forEach(guard -> guard.check(call, request));
+            } catch (AwsException e) {
+                faults.refused(call, e);
+                throw e;
+            }
+            return new Routed(operation, call, faults.before(call));
+        });
+        account.loop().sleep(routed.delay());
+        var answer = new CompletableFuture<Response>();
+        account.loop().exclusively(() -> routed.operation().start(new Operation.Callback() {
+            @Override
+            public void succeeded(Response response) {
+                try {
+                    faults.after(routed.call());
+                    answer.complete(response);
+                } catch (AwsException | LostAnswerException e) {
+                    answer.completeExceptionally(e);
+                }
+            }
+
+            @Override
+            public void failed(AwsException error) {
+                faults.refused(routed.call(), error);
+                answer.completeExceptionally(error);
+            }
+        }));
+        try {
+            Response response = account.loop().await(answer);
+            account.loop().sleep(account.loop().exclusively(() -> faults.answerDelay(routed.call())));
+            return response;
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
+    }
+
+    /** Request ids are not part of any state, so they are drawn beside the seeded source: threads may race for them. */
+    private String requestId() {
+        String number = Long.toHexString(requests.incrementAndGet());
+        return requestIds + "0".repeat(12 - number.length()) + number;
+    }
+}

@@ -1,0 +1,131 @@
+package io.gatelink.local.http;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gatelink.local.core.AwsException;
+import io.gatelink.local.core.Json;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.CRC32;
+
+/**
+ * The protocols of AWS's APIs, as far as they differ in their errors. The only place that turns errors into bytes.
+ *
+ * @see <a href="https://smithy.io/2.0/aws/protocols/index.html">Smithy: AWS protocols</a>
+ */
+public enum Protocol {
+
+    /** API Gateway and Lambda: the type in a header. */
+    REST_JSON("application/json") {
+        @Override
+        public Response render(AwsException error, String requestId) {
+            return Response.json(error.status(), contentType(), Json.object().put("message", error.getMessage()))
+                    .with("x-amzn-ErrorType", error.code())
+                    .with("x-amzn-RequestId", requestId);
+        }
+    },
+
+    /** Step Functions (1.0). */
+    JSON_1_0("application/x-amz-json-1.0") {
+        @Override
+        public Response render(AwsException error, String requestId) {
+            return json(this, error, requestId);
+        }
+    },
+
+    /**
+     * DynamoDB (1.0): its errors tell the namespace of their types, and may have members of their own; each answer
+     * bears its checksum, which clients check.
+     *
+     * @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.LowLevelAPI.html">
+     *     DynamoDB low-level API</a>
+     */
+    DYNAMODB("application/x-amz-json-1.0") {
+        @Override
+        public Response render(AwsException error, String requestId) {
+            String namespace = switch (error.code()) {
+                case "ValidationException" -> "com.amazon.coral.validate#";
+                case "SerializationException", "UnknownOperationException", "AccessDeniedException",
+                        "MissingAuthenticationTokenException" -> "com.amazon.coral.service#";
+                default -> "com.amazonaws.dynamodb.v20120810#";
+            };
+            boolean capital = namespace.endsWith("service#") || error.code().equals("TransactionCanceledException");
+            ObjectNode body = Json.object().put("__type", namespace + error.code())
+                    .put(capital ? "Message" : "message", error.getMessage());
+            error.members().ifPresent(body::setAll);
+            // DynamoDB answers 400 to all that is the caller's fault.
+            int status = error.status() < 500 ? 400 : error.status();
+            return withChecksum(new Response(status, Map.of("Content-Type", List.of(contentType())), Json.bytes(body)))
+                    .with("x-amzn-RequestId", requestId);
+        }
+    },
+
+    /** EventBridge (1.1). */
+    JSON_1_1("application/x-amz-json-1.1") {
+        @Override
+        public Response render(AwsException error, String requestId) {
+            return json(this, error, requestId);
+        }
+    },
+
+    /** ELB and STS: form parameters in, XML out. */
+    QUERY("text/xml") {
+        @Override
+        public Response render(AwsException error, String requestId) {
+            String type = error.status() < 500 ? "Sender" : "Receiver";
+            String xml = "<ErrorResponse><Error><Type>" + type + "</Type><Code>" + escapeXml(error.code())
+                    + "</Code><Message>" + escapeXml(error.getMessage()) + "</Message></Error><RequestId>"
+                    + requestId + "</RequestId></ErrorResponse>";
+            return Response.text(error.status(), contentType(), xml).with("x-amzn-RequestId", requestId);
+        }
+    };
+
+    private final String contentType;
+
+    Protocol(String contentType) {
+        this.contentType = contentType;
+    }
+
+    public String contentType() {
+        return contentType;
+    }
+
+    /** An error as this protocol's clients expect it. */
+    public abstract Response render(AwsException error, String requestId);
+
+    /** A response with the checksum of its body in a header. */
+    public static Response withChecksum(Response response) {
+        var crc = new CRC32();
+        crc.update(response.body());
+        return response.with("x-amz-crc32", Long.toString(crc.getValue()));
+    }
+
+    /** What the local AWS says to an operation that it does not have. */
+    public static AwsException notImplemented(String service, String operation) {
+        return new AwsException("NotImplemented", 501,
+                "The local AWS does not support " + service + " " + operation + ". docs/supported-operations.md lists "
+                        + "what it does.");
+    }
+
+    /** {@code text} as the content of an XML element; characters that XML cannot hold become U+FFFD. */
+    public static String escapeXml(String text) {
+        var escaped = new StringBuilder(text.length() + 16);
+        text.codePoints().forEach(c -> {
+            switch (c) {
+                case '<' -> escaped.append("&lt;");
+                case '>' -> escaped.append("&gt;");
+                case '&' -> escaped.append("&amp;");
+                case '"' -> escaped.append("&quot;");
+                case '\t', '\n', '\r' -> escaped.append("&#").append(c).append(';');
+                default -> escaped.appendCodePoint(
+                        c < 0x20 || c >= 0xD800 && c <= 0xDFFF || c == 0xFFFE || c == 0xFFFF ? 0xFFFD : c);
+            }
+        });
+        return escaped.toString();
+    }
+
+    private static Response json(Protocol protocol, AwsException error, String requestId) {
+        ObjectNode body = Json.object().put("__type", error.code()).put("message", error.getMessage());
+        return new Response(error.status(), Map.of("Content-Type", List.of(protocol.contentType())), Json.bytes(body))
+                .with("x-amzn-RequestId", requestId);
+    }
+}

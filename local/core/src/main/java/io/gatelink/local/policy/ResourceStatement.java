@@ -1,0 +1,9 @@
+package io.gatelink.local.policy;
+
+/**
+ * One statement of a resource's own policy.
+ *
+ * @param principals whom it is about
+ */
+public record ResourceStatement(Principals principals, PolicyStatement statement) {
+}

@@ -1,0 +1,202 @@
+package io.gatelink.local.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gatelink.local.core.Account;
+import io.gatelink.local.core.AwsException;
+import io.gatelink.local.core.Json;
+import io.gatelink.local.http.Faults.LostAnswerException;
+import io.gatelink.local.time.EventLoop;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FrontDoorTest {
+
+    private final EventLoop loop = EventLoop.virtual(Instant.parse("2026-01-01T00:00:00Z"));
+    private final Account account = new Account("123456789012", "us-east-1", loop, 1);
+    private final List<String> done = new ArrayList<>();
+
+    private final WireService service = new WireService() {
+        @Override
+        public String signingName() {
+            return "apigateway";
+        }
+
+        @Override
+        public Protocol protocol() {
+            return Protocol.REST_JSON;
+        }
+
+        @Override
+        public List<String> operations() {
+            return List.of("GetAccount", "Defect");
+        }
+
+        @Override
+        public Operation route(Request request) {
+            return switch (request.path()) {
+                case "/account" -> Operation.of("GetAccount", () -> {
+                    done.add("GetAccount");
+                    return Response.json(200, "application/json", Json.object());
+                });
+                case "/defect" -> Operation.of("Defect", () -> {
+                    throw new IllegalStateException("secret detail");
+                });
+                default -> throw new AwsException("NotFoundException", 404, "Nothing at " + request.path());
+            };
+        }
+    };
+
+    @Test
+    void theSignaturesScopePicksTheService() {
+        Response response = frontDoor(Faults.NONE).apply(signed("apigateway", "/account"));
+
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(response.headers()).containsKey("x-amzn-RequestId");
+        assertThat(done).containsExactly("GetAccount");
+    }
+
+    @Test
+    void anUnsignedCallIsRefusedInAwsWords() {
+        Response response = frontDoor(Faults.NONE).apply(new Request("GET", "/account", "", Map.of(), null));
+
+        assertThat(response.status()).isEqualTo(403);
+        assertThat(text(response)).isEqualTo("{\"message\":\"Missing Authentication Token\"}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "a/", "/20260101/", "a/20260101/b/", "a=", " "})
+    @Timeout(60)
+    void aHeaderThatIsNearlyASignatureIsReadOnlyOnce(String piece) {
+        Response response = frontDoor(Faults.NONE).apply(new Request("GET", "/account", "",
+                Map.of("Authorization", List.of(piece.repeat(5_000_000 / piece.length()))), null));
+
+        assertThat(response.status()).isEqualTo(403);
+    }
+
+    @Test
+    void aBodyThatIsTooLongForItsServiceIsNotLookedAt() {
+        Request signed = signed("apigateway", "/account");
+        Response response = frontDoor(Faults.NONE).apply(
+                new Request("POST", signed.path(), "", signed.headers(), new byte[service.maxBodyBytes() + 1]));
+
+        assertThat(response.status()).isEqualTo(413);
+        assertThat(response.headers().get("x-amzn-ErrorType")).containsExactly("RequestEntityTooLargeException");
+        assertThat(text(response)).isEqualTo("{\"message\":\"Request must be smaller than 2097152 bytes\"}");
+        assertThat(done).isEmpty();
+    }
+
+    @Test
+    void aServiceThatIsNotThereIsNamed() {
+        Response response = frontDoor(Faults.NONE).apply(signed("s3", "/bucket"));
+
+        assertThat(response.status()).isEqualTo(501);
+        assertThat(text(response)).contains("The local AWS does not support s3 GET requests.");
+    }
+
+    @Test
+    void aServicesErrorBecomesItsProtocolsBody() {
+        Response response = frontDoor(Faults.NONE).apply(signed("apigateway", "/nowhere"));
+
+        assertThat(response.status()).isEqualTo(404);
+        assertThat(response.headers().get("x-amzn-ErrorType")).containsExactly("NotFoundException");
+        assertThat(text(response)).isEqualTo("{\"message\":\"Nothing at /nowhere\"}");
+    }
+
+    @Test
+    void aDefectShowsTheCallerNothingOfItsInside() {
+        Response response = frontDoor(Faults.NONE).apply(signed("apigateway", "/defect"));
+
+        assertThat(response.status()).isEqualTo(500);
+        String request = response.headers().get("x-amzn-RequestId").get(0);
+        assertThat(text(response)).isEqualTo("{\"message\":\"The local AWS failed internally. Its log has the details under "
+                + "request " + request + "; gatelink writes it to stderr if GATELINK_DEBUG=1 is set.\"}");
+    }
+
+    @Test
+    void aFaultBeforeTheCallRefusesItWithoutEffect() {
+        var faults = new Faults() {
+            @Override
+            public Duration before(ApiCall call) {
+                assertThat(call).isEqualTo(new ApiCall("apigateway", "GetAccount", "AKIDTEST"));
+                throw new AwsException("TooManyRequestsException", 429, "Too Many Requests");
+            }
+        };
+
+        Response response = frontDoor(faults).apply(signed("apigateway", "/account"));
+
+        assertThat(response.status()).isEqualTo(429);
+        assertThat(done).isEmpty();
+    }
+
+    @Test
+    void aLostAnswerHasItsEffectAllTheSame() {
+        var faults = new Faults() {
+            @Override
+            public void after(ApiCall call) {
+                throw new LostAnswerException(call);
+            }
+        };
+
+        assertThatThrownBy(() -> frontDoor(faults).apply(signed("apigateway", "/account")))
+                .isInstanceOf(LostAnswerException.class)
+                .hasMessage("The answer to GetAccount was lost");
+        assertThat(done).containsExactly("GetAccount");
+    }
+
+    @Test
+    void aDelayedCallTakesEffectLater() {
+        var faults = new Faults() {
+            @Override
+            public Duration before(ApiCall call) {
+                return Duration.ofSeconds(7);
+            }
+        };
+        loop.execute(() -> {
+            frontDoor(faults).apply(signed("apigateway", "/account"));
+            done.add("answered at " + loop.instant());
+        });
+
+        loop.runUntilIdle();
+
+        assertThat(done).containsExactly("GetAccount", "answered at 2026-01-01T00:00:07Z");
+    }
+
+    @Test
+    void aStageIsFoundByPathAndByHost() {
+        var frontDoor = frontDoor(Faults.NONE);
+
+        frontDoor.apply(new Request("GET", "/_aws/execute-api/abc123/live/a%2Fb", "", Map.of(), null));
+        frontDoor.apply(new Request("GET", "/live/orders", "",
+                Map.of("Host", List.of("abc123.execute-api.us-east-1.localhost:4566")), null));
+        frontDoor.apply(new Request("GET", "/_aws/execute-api/abc123/live", "", Map.of(), null));
+
+        assertThat(done).containsExactly("abc123 live /a%2Fb", "abc123 live /orders", "abc123 live ");
+    }
+
+    private FrontDoor frontDoor(Faults faults) {
+        return new FrontDoor(account, List.of(service), (api, stage, path, request) -> {
+            done.add(api + " " + stage + " " + path);
+            return Response.empty(200);
+        }, List.of(), faults);
+    }
+
+    private static Request signed(String service, String path) {
+        return new Request("GET", path, "", Map.of("Authorization", List.of(
+                "AWS4-HMAC-SHA256 Credential=AKIDTEST/20260101/us-east-1/" + service + "/aws4_request, SignedHeaders=host, "
+                        + "Signature=0")), null);
+    }
+
+    private static String text(Response response) {
+        return new String(response.body(), StandardCharsets.UTF_8);
+    }
+}

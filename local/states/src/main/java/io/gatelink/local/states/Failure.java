@@ -1,0 +1,97 @@
+package io.gatelink.local.states;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gatelink.local.core.Json;
+import java.util.List;
+
+/**
+ * Why a state, a branch or an execution failed.
+ *
+ * @param error      the name that Retry and Catch match; {@code null} if there is none
+ * @param cause      {@code null} if there is none
+ * @param evaluation whether an expression is to blame and the history does not tell so yet
+ * @param location   the field of that expression; {@code null} if no single field is to blame
+ */
+record Failure(String error, String cause, boolean evaluation, String location) {
+
+    static final Failure NONE = of(null, null);
+
+    private static final String ALL = "States.ALL";
+    private static final String TASK_FAILED = "States.TaskFailed";
+    private static final String TIMEOUT = "States.Timeout";
+    private static final String DATA_LIMIT_EXCEEDED = "States.DataLimitExceeded";
+    /** No wildcard catches these. */
+    private static final List<String> TERMINAL = List.of(DATA_LIMIT_EXCEEDED, "States.Runtime");
+    /** As long as AWS lets a cause be. */
+    private static final int MAX_CAUSE = 32_768;
+
+    Failure {
+        cause = cause == null || cause.length() <= MAX_CAUSE ? cause : cause.substring(0, MAX_CAUSE);
+    }
+
+    static Failure of(String error, String cause) {
+        return new Failure(error, cause, false, null);
+    }
+
+    static Failure timeout() {
+        return of(TIMEOUT, null);
+    }
+
+    /** @param what the state's name, or what it called */
+    static Failure dataLimitExceeded(String what) {
+        return of(DATA_LIMIT_EXCEEDED, "The state/task '" + what
+                + "' returned a result with a size exceeding the maximum number of bytes service limit.");
+    }
+
+    static Failure evaluation(String cause, String location) {
+        return new Failure("States.QueryEvaluationError", cause, true, location);
+    }
+
+    /** The same failure, after the history has told of it. */
+    Failure told() {
+        return of(error, cause);
+    }
+
+    boolean isDataLimitExceeded() {
+        return DATA_LIMIT_EXCEEDED.equals(error);
+    }
+
+    /**
+     * Whether a retrier or a catcher is for this failure.
+     *
+     * @see <a href="https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html">Error names</a>
+     */
+    boolean matches(List<String> errorEquals) {
+        for (String name : errorEquals) {
+            boolean wildcard = name.equals(ALL) || name.equals(TASK_FAILED) && !TIMEOUT.equals(error);
+            if (name.equals(error) || wildcard && !TERMINAL.contains(String.valueOf(error))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** {@code $states.errorOutput}. */
+    ObjectNode output() {
+        ObjectNode output = Json.object();
+        if (error != null) {
+            output.put("Error", error);
+        }
+        if (cause != null) {
+            output.put("Cause", cause);
+        }
+        return output;
+    }
+
+    /** As the details of an event. */
+    ObjectNode details() {
+        ObjectNode details = Json.object();
+        if (error != null) {
+            details.put("error", error);
+        }
+        if (cause != null) {
+            details.put("cause", cause);
+        }
+        return details;
+    }
+}

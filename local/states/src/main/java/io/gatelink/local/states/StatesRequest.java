@@ -1,0 +1,84 @@
+package io.gatelink.local.states;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.gatelink.local.core.AwsException;
+import io.gatelink.local.core.Json;
+
+/** The members of a request's body. */
+final class StatesRequest {
+
+    private final JsonNode body;
+
+    private StatesRequest(JsonNode body) {
+        this.body = body;
+    }
+
+    static StatesRequest parse(byte[] body) {
+        try {
+            JsonNode parsed = body.length == 0 ? Json.object() : Json.parse(body);
+            if (parsed.isObject()) {
+                return new StatesRequest(parsed);
+            }
+        } catch (Json.InvalidJsonException e) {
+            throw new AwsException("SerializationException", 400, "The body is not JSON: " + e.getMessage());
+        }
+        throw new AwsException("SerializationException", 400, "The body must be a JSON object");
+    }
+
+    /** {@code null} if it is absent. */
+    String text(String member) {
+        JsonNode value = body.path(member);
+        if (value.isMissingNode() || value.isNull()) {
+            return null;
+        }
+        if (!value.isTextual()) {
+            throw unfit(member, "a string");
+        }
+        return value.textValue();
+    }
+
+    String required(String member) {
+        String value = text(member);
+        if (value == null) {
+            throw new AwsException("ValidationException", 400, "1 validation error detected: Value null at '" + member
+                    + "' failed to satisfy constraint: Member must not be null");
+        }
+        return value;
+    }
+
+    /** 0 if it is absent. */
+    int whole(String member) {
+        JsonNode value = body.path(member);
+        if (value.isMissingNode() || value.isNull()) {
+            return 0;
+        }
+        if (!value.isIntegralNumber() || !value.canConvertToInt()) {
+            throw unfit(member, "an integer");
+        }
+        return value.intValue();
+    }
+
+    boolean flag(String member, boolean otherwise) {
+        JsonNode value = body.path(member);
+        if (value.isMissingNode() || value.isNull()) {
+            return otherwise;
+        }
+        if (!value.isBoolean()) {
+            throw unfit(member, "a boolean");
+        }
+        return value.booleanValue();
+    }
+
+    /** {@code nextToken}; {@code null} if it is absent. */
+    String token(int most) {
+        String token = text("nextToken");
+        if (token != null && token.length() > most) {
+            throw Requests.invalid(token, "nextToken", "Member must have length less than or equal to " + most);
+        }
+        return token;
+    }
+
+    private static AwsException unfit(String member, String expected) {
+        return new AwsException("SerializationException", 400, "The member '" + member + "' must be " + expected);
+    }
+}

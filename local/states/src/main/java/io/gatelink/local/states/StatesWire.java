@@ -1,0 +1,119 @@
+package io.gatelink.local.states;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gatelink.local.core.AwsException;
+import io.gatelink.local.http.Operation;
+import io.gatelink.local.http.Protocol;
+import io.gatelink.local.http.Request;
+import io.gatelink.local.http.Response;
+import io.gatelink.local.http.WireService;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** Step Functions on the wire: AWS JSON 1.0. */
+public final class StatesWire implements WireService {
+
+    private static final String TARGET_PREFIX = "AWSStepFunctions.";
+
+    private final StatesService service;
+    private final Map<String, Function<StatesRequest, ObjectNode>> operations = new LinkedHashMap<>();
+
+    public StatesWire(StatesService service) {
+        this.service = service;
+        operations.put("StartExecution", this::startExecution);
+        operations.put("DescribeExecution", this::describeExecution);
+        operations.put("GetExecutionHistory", this::getExecutionHistory);
+        operations.put("ListExecutions", this::listExecutions);
+        operations.put("StopExecution", this::stopExecution);
+        operations.put("RedriveExecution", request -> StatesAnswers.redriven(
+                service.redriveExecution(request.required("executionArn"), request.text("clientToken"))));
+        operations.put("DescribeStateMachine", request -> StatesAnswers.stateMachine(
+                service.describeStateMachine(request.required("stateMachineArn")), withData(request)));
+        operations.put("DescribeStateMachineForExecution", request -> StatesAnswers.stateMachineForExecution(
+                service.describeStateMachineForExecution(request.required("executionArn")), withData(request)));
+        operations.put("ListStateMachines", request -> StatesAnswers.stateMachines(
+                service.listStateMachines(request.whole("maxResults"), request.token(1024))));
+        operations.put("ValidateStateMachineDefinition", this::validate);
+    }
+
+    @Override
+    public List<String> operations() {
+        return List.copyOf(operations.keySet());
+    }
+
+    @Override
+    public String signingName() {
+        return "states";
+    }
+
+    @Override
+    public Protocol protocol() {
+        return Protocol.JSON_1_0;
+    }
+
+    @Override
+    public Operation route(Request request) {
+        String target = request.header("X-Amz-Target").orElse("");
+        if (!target.startsWith(TARGET_PREFIX)) {
+            throw new AwsException("UnknownOperationException", 400,
+                    "The header X-Amz-Target must be " + TARGET_PREFIX + "<Operation>");
+        }
+        String name = target.substring(TARGET_PREFIX.length());
+        var operation = operations.get(name);
+        if (operation == null) {
+            throw Protocol.notImplemented(signingName(), name);
+        }
+        StatesRequest parsed = StatesRequest.parse(request.body());
+        return new Operation(name, () -> Response.json(200, protocol().contentType(), operation.apply(parsed)));
+    }
+
+    private ObjectNode startExecution(StatesRequest request) {
+        Execution execution = service.startExecution(
+                request.required("stateMachineArn"), request.text("name"), request.text("input"));
+        return StatesAnswers.started(execution);
+    }
+
+    private ObjectNode describeExecution(StatesRequest request) {
+        Execution execution = service.describeExecution(request.required("executionArn"));
+        return StatesAnswers.execution(execution, service.redriveObstacle(execution), withData(request));
+    }
+
+    private static boolean withData(StatesRequest request) {
+        String included = request.text("includedData");
+        if (included != null) {
+            Requests.checkOneOf(included, "includedData", List.of("ALL_DATA", "METADATA_ONLY"));
+        }
+        return !"METADATA_ONLY".equals(included);
+    }
+
+    private ObjectNode getExecutionHistory(StatesRequest request) {
+        var page = service.getExecutionHistory(request.required("executionArn"), request.whole("maxResults"),
+                request.token(1024), request.flag("reverseOrder", false));
+        return StatesAnswers.history(page, request.flag("includeExecutionData", true));
+    }
+
+    private ObjectNode listExecutions(StatesRequest request) {
+        return StatesAnswers.executions(service.listExecutions(request.required("stateMachineArn"),
+                request.text("statusFilter"), request.whole("maxResults"), request.token(3096)));
+    }
+
+    private ObjectNode stopExecution(StatesRequest request) {
+        return StatesAnswers.stopped(service.stopExecution(
+                request.required("executionArn"), request.text("error"), request.text("cause")));
+    }
+
+    private ObjectNode validate(StatesRequest request) {
+        String type = request.text("type");
+        if (type != null) {
+            Requests.checkOneOf(type, "type", List.of("STANDARD", "EXPRESS"));
+        }
+        String severity = request.text("severity");
+        if (severity != null) {
+            Requests.checkOneOf(severity, "severity", List.of("ERROR", "WARNING"));
+        }
+        return StatesAnswers.validation(
+                service.validateStateMachineDefinition(request.required("definition")), request.whole("maxResults"));
+    }
+}

@@ -1,0 +1,170 @@
+package io.gatelink.local;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import io.gatelink.local.core.Json;
+import io.gatelink.local.template.Deployment;
+import io.gatelink.local.template.Stack;
+import io.gatelink.local.template.TemplateReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZonedDateTime;
+import java.util.Date;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The rules of CONTRIBUTING.md that a machine can hold us to. */
+class ConventionsTest {
+
+    private static final JavaClasses LOCAL = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("io.gatelink.local");
+
+    private static final JavaClasses FUNCTIONS = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("io.gatelink.functions");
+
+    @Test
+    void onlyThePackageTimeReadsAClock() {
+        noClasses().that().resideOutsideOfPackage("io.gatelink.local.time")
+                .should().callMethod(Instant.class, "now")
+                .orShould().callMethod(System.class, "currentTimeMillis")
+                .orShould().callMethod(System.class, "nanoTime")
+                .orShould().callMethod(Thread.class, "sleep", long.class)
+                .orShould().callMethod(Clock.class, "systemUTC")
+                .orShould().callMethod(LocalDateTime.class, "now")
+                .orShould().callMethod(ZonedDateTime.class, "now")
+                .orShould().callConstructor(Date.class)
+                .because("time is a dependency: a seeded run must be reproducible to the byte")
+                .check(LOCAL);
+    }
+
+    @Test
+    void identifiersComeFromTheAccountsSeed() {
+        noClasses().should().callMethod(UUID.class, "randomUUID")
+                .orShould().callMethod(Math.class, "random")
+                .because("a seeded run must be reproducible to the byte")
+                .check(LOCAL);
+    }
+
+    @Test
+    void onlyTheOutermostLineExits() {
+        noClasses().that().doNotHaveFullyQualifiedName("io.gatelink.local.cli.Main")
+                .should().callMethod(System.class, "exit", int.class)
+                .check(LOCAL);
+    }
+
+    /** The house: no arrow between packages runs back. */
+    @Test
+    void thePackagesOfTheLocalAwsAreFreeOfCycles() {
+        SlicesRuleDefinition.slices().matching("io.gatelink.local.(**)").should().beFreeOfCycles().check(LOCAL);
+        noClasses().that().resideOutsideOfPackages("io.gatelink.local", "io.gatelink.local.cli")
+                .should().dependOnClassesThat().resideInAnyPackage("io.gatelink.local", "io.gatelink.local.cli")
+                .check(LOCAL);
+        noClasses().that().resideOutsideOfPackage("io.gatelink.local.cli")
+                .should().dependOnClassesThat().resideInAPackage("io.gatelink.local.cli")
+                .check(LOCAL);
+    }
+
+    @Test
+    void onlyTheEmulatedLambdaKnowsTheFunctions() {
+        noClasses().that().resideOutsideOfPackage("io.gatelink.local.lambda")
+                .should().dependOnClassesThat().resideInAPackage("io.gatelink.functions..")
+                .check(LOCAL);
+    }
+
+    @Test
+    void theStatesLanguageNeedsNoServiceButItsOwn() {
+        noClasses().that().resideInAPackage("io.gatelink.local.states..")
+                .should().dependOnClassesThat(resideInAPackage("io.gatelink..").and(not(resideInAnyPackage(
+                        "io.gatelink.local.states..", "io.gatelink.local.core", "io.gatelink.local.http",
+                        "io.gatelink.local.time"))))
+                .check(LOCAL);
+    }
+
+    @Test
+    void behaviourDoesNotDependOnTheWire() {
+        noClasses().that().resideInAPackage("io.gatelink.local.apigateway")
+                .should().dependOnClassesThat().resideInAPackage("io.gatelink.local.apigateway.wire")
+                .check(LOCAL);
+    }
+
+    /** One string, three places. */
+    @Test
+    void statesClassesAndResourcesBearTheSameNames() throws IOException {
+        Stack stack = TemplateReader.read(Simulation.HOME.resolve("template.yaml"), Map.of(),
+                new Deployment("aws", Configuration.ACCOUNT, Configuration.REGION, "gatelink"));
+        for (Stack.Function function : stack.functions()) {
+            String name = function.logicalId().replaceFirst("Function$", "");
+            assertThat(function.handler())
+                    .matches("io\\.gatelink\\.functions\\.(publish|withdraw|reconcile|trigger)\\." + name + "Handler");
+            if (name.startsWith("Start")) {
+                continue;
+            }
+            assertThat(stack.stateMachines()).as("a state named as %s", name).anyMatch(machine -> {
+                var states = Json.parse(machine.definition()).path("States");
+                return states.properties().stream().anyMatch(state -> camelCase(state.getKey()).equals(name)
+                        && state.getValue().path("Resource").asText().contains(function.logicalId()));
+            });
+        }
+    }
+
+    @Test
+    void thePackagesOfTheFunctionsAreFreeOfCycles() {
+        SlicesRuleDefinition.slices().matching("io.gatelink.functions.(*)..").should().beFreeOfCycles().check(FUNCTIONS);
+        noClasses().that().resideInAPackage("io.gatelink.functions.lambda")
+                .should().dependOnClassesThat().resideInAnyPackage("io.gatelink.functions.registry",
+                        "io.gatelink.functions.wanted", "io.gatelink.functions.elbv2", "io.gatelink.functions.apigateway")
+                .check(FUNCTIONS);
+    }
+
+    /** A handler does its step once; waiting lives in the state machine. */
+    @Test
+    void handlersNeitherSleepNorReadAClockOfTheirOwn() {
+        noClasses().that().doNotHaveSimpleName("LambdaEnvironment").and().doNotHaveSimpleName("Environment").should().callMethod(Thread.class, "sleep", long.class)
+                .orShould().callMethod(Instant.class, "now").orShould().callMethod(System.class, "nanoTime")
+                .orShould().callMethod(System.class, "currentTimeMillis").check(FUNCTIONS);
+    }
+
+    @Test
+    void theFunctionsStaySmall() throws IOException {
+        try (Stream<Path> files = Files.walk(Simulation.HOME.resolve("functions/src/main/java"))) {
+            long lines = files.filter(file -> file.toString().endsWith(".java")).mapToLong(ConventionsTest::lines).sum();
+            assertThat(lines).as("lines without comments, blanks and imports").isBetween(1_000L, 4_900L);
+        }
+    }
+
+    private static long lines(Path file) {
+        try {
+            return Files.readAllLines(file).stream().map(String::strip)
+                    .filter(line -> !line.isEmpty() && !line.matches("(//|/\\*|\\*|import |package ).*")).count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** {@code Create VPC link} as {@code CreateVpcLink}. */
+    private static String camelCase(String state) {
+        var name = new StringBuilder();
+        for (String word : state.split(" ")) {
+            name.append(Character.toUpperCase(word.charAt(0))).append(word.substring(1).toLowerCase(Locale.ROOT));
+        }
+        return name.toString();
+    }
+}

@@ -1,0 +1,313 @@
+package io.gatelink.local;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gatelink.local.apigateway.RestApi;
+import io.gatelink.local.apigateway.VpcLink;
+import io.gatelink.local.core.Json;
+import io.gatelink.local.http.Faults;
+import io.gatelink.local.states.Execution;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.HttpExecuteRequest;
+import software.amazon.awssdk.http.HttpExecuteResponse;
+import software.amazon.awssdk.http.SdkHttpFullRequest;
+import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
+import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.Tag;
+
+/**
+ * Load balancers and what becomes of them: a simulation in which people create, tag and delete load balancers with AWS's
+ * own clients, so that events come of it, and start executions.
+ */
+final class Life implements AutoCloseable {
+
+    static final String CREATED = "nlb-created.json";
+    private static final String PUBLISH = "arn:aws:states:us-east-1:123456789012:stateMachine:gatelink-publish";
+    private static final int FIRST_PORT = 8081;
+
+    private final Map<String, Integer> ports = new TreeMap<>();
+    final Simulation simulation;
+
+    /** What requests to the published API were answered with, see {@link #callEvery}. */
+    final List<Integer> answers = new ArrayList<>();
+
+    private Life(Simulation simulation) {
+        this.simulation = simulation;
+    }
+
+    static Life begin() {
+        return begin(Faults.NONE, Map.of());
+    }
+
+    /** One in which smoke tests take a minute at most. */
+    static Life begin(Faults faults, Map<String, String> parameters) {
+        return begin(faults, parameters, configuration -> configuration);
+    }
+
+    static Life begin(Faults faults, Map<String, String> parameters, UnaryOperator<Configuration> changes) {
+        Map<String, String> all = new TreeMap<>(Map.of("SmokeTestWaitMinutes", "1"));
+        all.putAll(parameters);
+        return new Life(Simulation.inMemory(Simulation.SEED, faults,
+                configuration -> changes.apply(configuration.withParameters(all))));
+    }
+
+    /** One from this image, from which no other may run meanwhile. */
+    static Life from(Image image, Faults faults) {
+        return new Life(Simulation.from(image, faults));
+    }
+
+    /** A load balancer comes into being, with a listener and a backend of its own; no event tells of it. Its ARN. */
+    String create(String name, String... keysAndValues) {
+        ObjectNode event = created(name, keysAndValues);
+        String arn = event.at("/detail/responseElements/loadBalancers/0/loadBalancerArn").asText();
+        int port = ports.computeIfAbsent(arn, absent -> FIRST_PORT + ports.size());
+        simulation.aws.loop().exclusively(() -> {
+            simulation.aws.loadBalancers().restore(event);
+            simulation.aws.loadBalancers().attachBackend(arn, 80,
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        });
+        return arn;
+    }
+
+    /** The event of its creation. */
+    static ObjectNode created(String name, String... keysAndValues) {
+        ObjectNode event = Simulation.event(CREATED);
+        String id = name.equals("orders") ? "8c1f0d5e7a6b4923" : String.format("%016x", 0x1000_0000_0000L + name.hashCode());
+        event.withObject("/detail").put("eventID", "c6f1a7d2-3b58-4e0f-9c4d-" + id.substring(4));
+        ((ObjectNode) event.at("/detail/responseElements/loadBalancers/0")).put("loadBalancerName", name)
+                .put("loadBalancerArn", arn(name, id))
+                .put("dNSName", name + "-" + id + ".elb.us-east-1.amazonaws.com");
+        var tags = event.withObject("/detail/requestParameters").put("name", name).putArray("tags");
+        for (int i = 0; i < keysAndValues.length; i += 2) {
+            tags.addObject().put("key", keysAndValues[i]).put("value", keysAndValues[i + 1]);
+        }
+        return event;
+    }
+
+    private static String arn(String name, String id) {
+        return "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/net/" + name + "/" + id;
+    }
+
+    /** One that asks to be published is created and published. Its ARN. */
+    String publish(String name, String... keysAndValues) {
+        var tags = new ArrayList<>(List.of("gatelink:publish", "true"));
+        tags.addAll(List.of(keysAndValues));
+        String arn = create(name, tags.toArray(String[]::new));
+        simulation.deliver(created(name));
+        run();
+        return arn;
+    }
+
+    /** What the backend of a load balancer answers with from now on. */
+    void backendAnswers(String loadBalancerArn, int status) {
+        simulation.statusByPort.put(ports.get(loadBalancerArn), status);
+    }
+
+    /** A person sets tags. */
+    void tag(String loadBalancerArn, String... keysAndValues) {
+        var tags = new ArrayList<Tag>();
+        for (int i = 0; i < keysAndValues.length; i += 2) {
+            tags.add(Tag.builder().key(keysAndValues[i]).value(keysAndValues[i + 1]).build());
+        }
+        elasticLoadBalancing(person -> person.addTags(request -> request.resourceArns(loadBalancerArn).tags(tags)));
+    }
+
+    /** A person removes tags. */
+    void untag(String loadBalancerArn, String... keys) {
+        elasticLoadBalancing(person -> person.removeTags(request -> request.resourceArns(loadBalancerArn).tagKeys(keys)));
+    }
+
+    /** The same as {@link #tag}, but no event tells of it. */
+    void tagUnnoticed(String loadBalancerArn, String key, String value) {
+        simulation.aws.loop().exclusively(() ->
+                simulation.aws.loadBalancers().tags().addTags(List.of(loadBalancerArn), Map.of(key, value)));
+    }
+
+    void optOut(String loadBalancerArn) {
+        tag(loadBalancerArn, "gatelink:publish", "false");
+    }
+
+    void optIn(String loadBalancerArn) {
+        tag(loadBalancerArn, "gatelink:publish", "true");
+    }
+
+    void delete(String loadBalancerArn) {
+        elasticLoadBalancing(person -> person.deleteLoadBalancer(request -> request.loadBalancerArn(loadBalancerArn)));
+    }
+
+    /** A load balancer goes although links lead to it, and no event tells of it. */
+    void vanish(String loadBalancerArn) {
+        simulation.aws.loop().exclusively(() -> {
+            var loadBalancers = simulation.aws.loadBalancers();
+            loadBalancers.association(loadBalancerArn)
+                    .ifPresent(service -> loadBalancers.dissociate(loadBalancerArn, service));
+            loadBalancers.deleteLoadBalancer(loadBalancerArn);
+        });
+    }
+
+    /** A person does something with Elastic Load Balancing. */
+    void elasticLoadBalancing(Consumer<ElasticLoadBalancingV2Client> deeds) {
+        try (var person = ElasticLoadBalancingV2Client.builder().region(Region.US_EAST_1)
+                .endpointOverride(URI.create(simulation.aws.endpoint())).httpClient(simulation.aws.transport())
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("person", "test")))
+                .build()) {
+            deeds.accept(person);
+        }
+    }
+
+    /** A person does something with API Gateway. */
+    void apiGateway(Consumer<ApiGatewayClient> deeds) {
+        try (var person = ApiGatewayClient.builder().region(Region.US_EAST_1)
+                .endpointOverride(URI.create(simulation.aws.endpoint())).httpClient(simulation.aws.transport())
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("person", "test")))
+                .build()) {
+            deeds.accept(person);
+        }
+    }
+
+    /** A person starts the publish workflow; the execution has not ended yet. */
+    Execution start(String name, String loadBalancerArn) {
+        return startWith(name, Json.write(Json.object().put("loadBalancerArn", loadBalancerArn)));
+    }
+
+    Execution startWith(String name, String input) {
+        return simulation.aws.loop().exclusively(() -> simulation.aws.states().startExecution(PUBLISH, name, input));
+    }
+
+    /** The same, to its end, and whatever follows. */
+    Execution run(String name, String loadBalancerArn) {
+        Execution execution = start(name, loadBalancerArn);
+        run();
+        return execution;
+    }
+
+    Execution reconcile(String name) {
+        Execution execution = simulation.aws.loop().exclusively(() -> simulation.aws.states().startExecution(
+                PUBLISH.replace("publish", "reconcile"), name, "{}"));
+        run();
+        return execution;
+    }
+
+    void run() {
+        simulation.runUntilIdle();
+    }
+
+    /** Time passes; schedules start executions. */
+    void pass(Duration duration) {
+        simulation.aws.loop().runFor(duration);
+    }
+
+    /** Runs until an execution has entered a state. */
+    void runUntil(Execution execution, String state) {
+        simulation.aws.loop().runUntil(() -> execution.closed() || Simulation.path(execution).contains(state));
+        if (!Simulation.path(execution).contains(state)) {
+            throw new AssertionError("Not at " + state + ": " + shown(execution));
+        }
+    }
+
+    void stop(Execution execution) {
+        simulation.aws.loop().exclusively(() -> simulation.aws.states().stopExecution(execution.arn(), "Mine", "enough"));
+    }
+
+    void redrive(Execution execution) {
+        simulation.aws.loop().exclusively(() -> simulation.aws.states().redriveExecution(execution.arn(), null));
+        run();
+    }
+
+    Execution last() {
+        List<Execution> all = simulation.executions();
+        return all.get(all.size() - 1);
+    }
+
+    /** All executions that were started with the ARN of a load balancer. */
+    List<Execution> executionsOf(String loadBalancerArn) {
+        return simulation.executions().stream().filter(execution ->
+                execution.input().path("loadBalancerArn").asText().equals(loadBalancerArn)).toList();
+    }
+
+    /** From now on, calls an API's stage once in each such time, as often as said. Its methods have to ask for nothing. */
+    void callEvery(Duration interval, int times, String api) {
+        for (int i = 1; i <= times; i++) {
+            simulation.aws.loop().schedule(interval.multipliedBy(i),
+                    () -> simulation.aws.loop().execute(() -> answers.add(get(api + "/live/").status())));
+        }
+    }
+
+    /** @param body as text */
+    record Answer(int status, String body) {
+    }
+
+    /** The answer to a GET request of this id, stage and path. */
+    Answer get(String apiStageAndPath, String... headers) {
+        return send("GET", apiStageAndPath, "", headers);
+    }
+
+    Answer send(String method, String apiStageAndPath, String body, String... headers) {
+        var request = SdkHttpFullRequest.builder().method(SdkHttpMethod.fromValue(method))
+                .uri(URI.create(simulation.aws.endpoint() + "/_aws/execute-api/" + apiStageAndPath));
+        for (int i = 0; i < headers.length; i += 2) {
+            request.putHeader(headers[i], headers[i + 1]);
+        }
+        try {
+            HttpExecuteResponse response = simulation.aws.transport().prepareRequest(HttpExecuteRequest.builder()
+                    .request(request.build())
+                    .contentStreamProvider(() -> new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)))
+                    .build()).call();
+            return new Answer(response.httpResponse().statusCode(),
+                    new String(response.responseBody().orElseThrow().readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    RestApi onlyApi() {
+        if (simulation.apis().size() != 1) {
+            throw new AssertionError("Expected one API, but there are " + simulation.apis());
+        }
+        return simulation.apis().get(0);
+    }
+
+    VpcLink onlyLink() {
+        if (simulation.links().size() != 1) {
+            throw new AssertionError("Expected one link, but there are " + simulation.links());
+        }
+        return simulation.links().get(0);
+    }
+
+    /** {@code outcome} of a load balancer's item; {@code ""} if there is none. */
+    String outcome(String loadBalancerArn) {
+        return simulation.item(loadBalancerArn).getOrDefault("outcome", "");
+    }
+
+    /** No link and no API, and nothing of ours anywhere. */
+    boolean isEmpty() {
+        return simulation.links().isEmpty() && simulation.apis().isEmpty() && simulation.brokenPromises().isEmpty();
+    }
+
+    /** How an execution ended, for assertions that fail. */
+    static String shown(Execution execution) {
+        return execution.status() + " " + execution.error().orElse("") + " " + execution.cause().orElse("") + " "
+                + execution.output() + " by " + Simulation.path(execution);
+    }
+
+    @Override
+    public void close() {
+        simulation.close();
+    }
+}

@@ -1,0 +1,163 @@
+package io.gatelink.local.conformance;
+
+import com.sun.net.httpserver.HttpServer;
+import io.gatelink.local.Configuration;
+import io.gatelink.local.LocalAws;
+import io.gatelink.local.Observer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.assertj.core.api.Assertions;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.ActionTypeEnum;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerStateEnum;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerTypeEnum;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.ProtocolEnum;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetTypeEnum;
+
+/**
+ * The whole local AWS as people have it: in real time (but without the long waits), over real HTTP, with AWS's own
+ * clients; and HTTP backends that tell their names.
+ */
+final class LocalAwsOverHttp implements AutoCloseable {
+
+    private static final Path HOME = Path.of(System.getProperty("gatelink.home", "..")).toAbsolutePath().normalize();
+    private static final int MOST_TRIES = 100_000;
+
+    final LocalAws aws;
+    final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final SdkHttpClient sdkHttp = ApacheHttpClient.create();
+    private final List<HttpServer> backends = new ArrayList<>();
+
+    LocalAwsOverHttp() {
+        try {
+            aws = LocalAws.start(Configuration.realTime(HOME)
+                    .withLinkDelay(Duration.ZERO)
+                    .withLinkDeletionDelay(Duration.ZERO)
+                    .withProvisioningDelay(Duration.ZERO), Observer.NONE);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+        aws.loop().start();
+    }
+
+    /** A client over HTTP that does not retry. */
+    <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C client(B builder) {
+        return builder.region(Region.US_EAST_1)
+                .endpointOverride(URI.create(aws.endpoint()))
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
+                .httpClient(sdkHttp)
+                .overrideConfiguration(override -> override.retryStrategy(AwsRetryStrategy.doNotRetry()))
+                .build();
+    }
+
+    /** Asks until the answer is as awaited. */
+    static <T> T until(Supplier<T> question, Predicate<T> awaited) {
+        T answer = null;
+        for (int i = 0; i < MOST_TRIES; i++) {
+            answer = question.get();
+            if (awaited.test(answer)) {
+                return answer;
+            }
+            Thread.onSpinWait();
+        }
+        throw new AssertionError("Awaited in vain; the last answer: " + answer);
+    }
+
+    /** The error that a call ends with, as {@code <status> <code>: <message>}. */
+    static String error(Runnable call) {
+        var e = Assertions.catchThrowableOfType(AwsServiceException.class, call::run);
+        return e == null ? "no error" : e.statusCode() + " " + e.awsErrorDetails().errorCode() + ": "
+                + e.awsErrorDetails().errorMessage();
+    }
+
+    /** An active load balancer with a backend behind port 80. */
+    LoadBalancer networkLoadBalancer(String name) {
+        int port = backend(name);
+        try (var elb = client(ElasticLoadBalancingV2Client.builder())) {
+            String arn = elb.createLoadBalancer(r -> r.name(name).type(LoadBalancerTypeEnum.NETWORK).subnets("subnet-1"))
+                    .loadBalancers().get(0).loadBalancerArn();
+            String group = elb.createTargetGroup(r -> r.name(name).protocol(ProtocolEnum.TCP).port(port)
+                    .targetType(TargetTypeEnum.IP).vpcId("vpc-1")).targetGroups().get(0).targetGroupArn();
+            elb.registerTargets(r -> r.targetGroupArn(group).targets(target -> target.id("127.0.0.1")));
+            elb.createListener(r -> r.loadBalancerArn(arn).protocol(ProtocolEnum.TCP).port(80)
+                    .defaultActions(action -> action.type(ActionTypeEnum.FORWARD).targetGroupArn(group)));
+            return until(() -> elb.describeLoadBalancers(r -> r.loadBalancerArns(arn)).loadBalancers().get(0),
+                    found -> found.state().code() == LoadBalancerStateEnum.ACTIVE);
+        }
+    }
+
+    /** Answers {@code <name> <method> <path and query> <X-Test> <body>}; a path of {@code /status/<n>} with that status. */
+    int backend(String name) {
+        try {
+            var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            server.createContext("/", exchange -> {
+                try (exchange) {
+                    String path = exchange.getRequestURI().toString();
+                    byte[] answer = String.join(" ", name, exchange.getRequestMethod(), path,
+                            String.valueOf(exchange.getRequestHeaders().get("X-Test")),
+                            new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8))
+                            .strip().getBytes(StandardCharsets.UTF_8);
+                    exchange.getResponseHeaders().add("Content-Type", "text/plain; charset=utf-8");
+                    exchange.getResponseHeaders().add("X-Backend", name);
+                    exchange.getResponseHeaders().add("X-Many", "one");
+                    exchange.getResponseHeaders().add("X-Many", "two");
+                    exchange.sendResponseHeaders(
+                            path.startsWith("/status/") ? Integer.parseInt(path.substring(8)) : 200, answer.length);
+                    exchange.getResponseBody().write(answer);
+                }
+            });
+            server.start();
+            backends.add(server);
+            return server.getAddress().getPort();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Calls an API as any client does. */
+    HttpResponse<String> call(String restApiId, String path) {
+        return send(HttpRequest.newBuilder(URI.create(
+                aws.endpoint() + "/_aws/execute-api/" + restApiId + "/" + path)).build());
+    }
+
+    HttpResponse<String> send(HttpRequest request) {
+        try {
+            return http.send(request, BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        sdkHttp.close();
+        aws.close();
+        backends.forEach(backend -> backend.stop(0));
+    }
+}

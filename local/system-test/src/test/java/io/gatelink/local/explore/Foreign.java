@@ -1,0 +1,64 @@
+package io.gatelink.local.explore;
+
+import io.gatelink.local.LocalAws;
+import io.gatelink.local.apigateway.VpcLink;
+import io.gatelink.local.core.AwsException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What other people made in API Gateway, and how it was when they had made it. */
+final class Foreign {
+
+    private final LocalAws aws;
+    private final Map<String, List<?>> apis = new LinkedHashMap<>();
+    private final Map<String, List<?>> links = new LinkedHashMap<>();
+
+    Foreign(LocalAws aws) {
+        this.aws = aws;
+    }
+
+    void api(String id) {
+        apis.put(id, lookAtApi(id));
+    }
+
+    void link(String id) {
+        links.put(id, lookAtLink(id));
+    }
+
+    /** One that is not as it was, or gone. */
+    Optional<String> changed() {
+        if (apis.isEmpty() && links.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            for (var api : apis.entrySet()) {
+                if (!api.getValue().equals(lookAtApi(api.getKey()))) {
+                    return Optional.of("Somebody else's REST API " + api.getKey());
+                }
+            }
+            for (var link : links.entrySet()) {
+                if (!link.getValue().equals(lookAtLink(link.getKey()))) {
+                    return Optional.of("Somebody else's VPC link " + link.getKey());
+                }
+            }
+        } catch (AwsException e) {
+            return Optional.of("What somebody else made (" + e.getMessage() + ")");
+        }
+        return Optional.empty();
+    }
+
+    private List<?> lookAtApi(String id) {
+        var gateway = aws.apiGateway();
+        return List.of(gateway.restApis().getRestApi(id), gateway.resources().getResources(id, null, 500).items(),
+                gateway.deployments().getDeployments(id, null, 500).items(), gateway.stages().getStages(id, null));
+    }
+
+    /** All but its status, which changes by itself as long as nobody deletes it. */
+    private List<?> lookAtLink(String id) {
+        VpcLink link = aws.apiGateway().vpcLinks().getVpcLink(id);
+        return List.of(link.name(), String.valueOf(link.description()), link.targetArns(), link.tags(),
+                link.status() == VpcLink.Status.DELETING);
+    }
+}

@@ -1,0 +1,78 @@
+package io.gatelink.local.explore;
+
+import io.gatelink.local.LocalAws;
+import io.gatelink.local.dynamodb.item.AttributeValue.M;
+import io.gatelink.local.dynamodb.item.AttributeValue.S;
+import io.gatelink.local.dynamodb.item.AttributeValue;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The tables, as people may read, lose and restore them. Used exclusively. */
+final class Items {
+
+    private static final String ARN = "loadBalancerArn";
+
+    private final LocalAws aws;
+    private final String publications;
+    private final String coordination;
+    private final TreeMap<Duration, List<M>> copies = new TreeMap<>();
+
+    Items(LocalAws aws) {
+        this.aws = aws;
+        this.publications = table("-publications");
+        this.coordination = table("-coordination");
+    }
+
+    private String table(String end) {
+        return aws.dynamoDb().listTables().stream().filter(name -> name.endsWith(end)).findFirst().orElseThrow();
+    }
+
+    /** The item of a load balancer. */
+    Optional<Map<String, AttributeValue>> find(String arn) {
+        return all().stream().map(M::values).filter(item -> arn.equals(text(item, ARN))).findFirst();
+    }
+
+    /** The ARNs of all load balancers that have an item. */
+    List<String> arns() {
+        return all().stream().map(item -> text(item.values(), ARN)).toList();
+    }
+
+    /** Whether an item has an attribute. */
+    boolean any(String attribute) {
+        return all().stream().anyMatch(item -> item.values().containsKey(attribute));
+    }
+
+    private List<M> all() {
+        return aws.dynamoDb().items(publications);
+    }
+
+    /** A string attribute, or {@code null}. */
+    static String text(Map<String, AttributeValue> item, String name) {
+        return item.get(name) instanceof S string ? string.value() : null;
+    }
+
+    /** A string in the map of what is published, or {@code null}. */
+    static String published(Map<String, AttributeValue> item, String name) {
+        return item.get("published") instanceof M map ? text(map.values(), name) : null;
+    }
+
+    void keepCopy(Duration now) {
+        copies.put(now, all());
+    }
+
+    void lose(boolean ofPublications) {
+        aws.dynamoDb().loseItems(ofPublications ? publications : coordination);
+    }
+
+    /** @return whether there was a copy that old */
+    boolean restore(Duration copied) {
+        var copy = copies.floorEntry(copied);
+        if (copy != null) {
+            aws.dynamoDb().restoreItems(publications, copy.getValue());
+        }
+        return copy != null;
+    }
+}

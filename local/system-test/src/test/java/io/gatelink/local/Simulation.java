@@ -38,7 +38,7 @@ import java.util.function.UnaryOperator;
  */
 final class Simulation implements AutoCloseable, Observer {
 
-    static final Path HOME = Path.of(System.getProperty("gatelink.home", "..")).toAbsolutePath().normalize();
+    static final Path HOME = Path.of(System.getProperty("gatelink.home", "../..")).toAbsolutePath().normalize();
     static final String PUBLICATIONS = "gatelink-publications";
     static final String COORDINATION = "gatelink-coordination";
     static final long SEED = Long.getLong("gatelink.seed", 20_261_122L);

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Execution(ExecutionMode.CONCURRENT)
 class BurstTest {
 
-    private static final Path HOME = Path.of(System.getProperty("gatelink.home", "..")).toAbsolutePath().normalize();
+    private static final Path HOME = Path.of(System.getProperty("gatelink.home", "../..")).toAbsolutePath().normalize();
 
     @Test
     void aHundredLoadBalancersAtOnceArePublishedAtThePaceThatApiGatewayAllows() throws IOException {

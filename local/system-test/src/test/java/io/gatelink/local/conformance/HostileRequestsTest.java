@@ -22,7 +22,6 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -107,7 +106,7 @@ class HostileRequestsTest {
         backend = HttpServer.create(HttpServerConfiguration.onLoopback(0),
                 request -> Response.text(200, "text/plain", "from the backend"), defect -> logged.add(defect.toString()))
                 .start();
-        aws = LocalAws.start(Configuration.realTime(Path.of("..")).withSeed(SEED).withProvisioningDelay(Duration.ZERO)
+        aws = LocalAws.start(Configuration.realTime(LocalAwsOverHttp.HOME).withSeed(SEED).withProvisioningDelay(Duration.ZERO)
                 .withLinkDelay(Duration.ZERO).withLinkDeletionDelay(Duration.ZERO), Observer.NONE);
         var credentials = StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test"));
         apiGateway = ApiGatewayClient.builder().httpClient(aws.transport()).region(Region.US_EAST_1)

@@ -43,7 +43,7 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetTypeEn
  */
 final class LocalAwsOverHttp implements AutoCloseable {
 
-    private static final Path HOME = Path.of(System.getProperty("gatelink.home", "..")).toAbsolutePath().normalize();
+    static final Path HOME = Path.of(System.getProperty("gatelink.home", "../..")).toAbsolutePath().normalize();
     private static final int MOST_TRIES = 100_000;
 
     final LocalAws aws;

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Execution(ExecutionMode.CONCURRENT)
 class WholeLifeTest {
 
-    private static final Path HOME = Path.of(System.getProperty("gatelink.home", "..")).toAbsolutePath().normalize();
+    private static final Path HOME = Path.of(System.getProperty("gatelink.home", "../..")).toAbsolutePath().normalize();
     private static final Set<Integer> ALL_PROMISES = Set.of(0, 1, 2, 3, 4, 5, 6, 7);
     private static final long SEED = Long.getLong("gatelink.explore.seed", 1);
     private static final long SCHEDULES = Long.getLong("gatelink.explore.schedules", 2_000);

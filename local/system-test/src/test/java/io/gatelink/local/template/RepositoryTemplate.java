@@ -16,7 +16,7 @@ public final class RepositoryTemplate {
 
     /** The repository's root; Maven runs the tests in the module's folder. */
     public static Path root() {
-        return Path.of("").toAbsolutePath().getParent();
+        return Path.of(System.getProperty("gatelink.home", "../..")).toAbsolutePath().normalize();
     }
 
     /** The file of a workflow's definition, from the root: in YAML if there is one, otherwise in JSON. */

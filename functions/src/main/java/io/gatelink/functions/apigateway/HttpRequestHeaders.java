@@ -1,7 +1,7 @@
 package io.gatelink.functions.apigateway;
 
 import io.gatelink.functions.wanted.Authorization;
-import io.gatelink.functions.wanted.Tags;
+import io.gatelink.functions.wanted.LoadBalancerTag;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -51,10 +51,10 @@ public final class HttpRequestHeaders {
 
     /** What callers and backends do without, with the remedy. */
     public static String warning(String authorization) {
-        return "The load balancer's tag " + Tags.INTEGRATION + " is http: API Gateway passes on no request's query, "
-                + "and no headers of requests but Content-Type, " + String.join(", ", of(authorization)) + "; and of "
-                + "answers no headers but Content-Type and Location, and statuses only as far as they are among "
-                + HttpResponses.statuses() + ". If callers or the backend need more, set the tag to http_proxy, "
-                + "or remove it.";
+        return "The load balancer's tag " + LoadBalancerTag.INTEGRATION + " is http: API Gateway passes on no "
+                + "request's query, and no headers of requests but Content-Type, "
+                + String.join(", ", of(authorization)) + "; and of answers no headers but Content-Type and "
+                + "Location, and statuses only as far as they are among " + HttpResponses.statuses()
+                + ". If callers or the backend need more, set the tag to http_proxy, or remove it.";
     }
 }

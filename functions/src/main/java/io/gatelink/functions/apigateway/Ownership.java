@@ -2,16 +2,20 @@ package io.gatelink.functions.apigateway;
 
 import io.gatelink.functions.elbv2.LoadBalancerArn;
 import io.gatelink.functions.lambda.AwsClients;
-import io.gatelink.functions.wanted.Tags;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
  * Tells by tags what is ours: nothing else is ever changed or deleted.
  *
- * @param owner the value of {@link Tags#OWNER}, the stack's name
+ * @param owner the value of {@link #OWNER}, the stack's name
  */
 public record Ownership(String owner) {
+
+    /** The key of the tag with the stack that made a resource. */
+    public static final String OWNER = "gatelink:owner";
+    /** The key of the tag with the ARN of the load balancer that a resource is for. */
+    public static final String LOAD_BALANCER = "gatelink:load-balancer";
 
     /** By the stack that a function's environment names. */
     public static Ownership of(AwsClients clients) {
@@ -20,16 +24,16 @@ public record Ownership(String owner) {
 
     /** The tags of what is made for a load balancer. */
     public Map<String, String> tags(LoadBalancerArn loadBalancer) {
-        return new TreeMap<>(Map.of(Tags.OWNER, owner, Tags.LOAD_BALANCER, loadBalancer.text()));
+        return new TreeMap<>(Map.of(OWNER, owner, LOAD_BALANCER, loadBalancer.text()));
     }
 
     /** Whether something with these tags is ours and was made for the load balancer. */
     public boolean isFor(LoadBalancerArn loadBalancer, Map<String, String> tags) {
-        return isOurs(tags) && loadBalancer.text().equals(tags.get(Tags.LOAD_BALANCER));
+        return isOurs(tags) && loadBalancer.text().equals(tags.get(LOAD_BALANCER));
     }
 
     /** Whether something with these tags is ours. */
     public boolean isOurs(Map<String, String> tags) {
-        return owner.equals(tags.get(Tags.OWNER));
+        return owner.equals(tags.get(OWNER));
     }
 }

@@ -3,7 +3,6 @@ package io.gatelink.functions.apigateway;
 import io.gatelink.functions.elbv2.LoadBalancerArn;
 import io.gatelink.functions.lambda.AwsClients;
 import io.gatelink.functions.lambda.ExecutionArn;
-import io.gatelink.functions.wanted.Tags;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -77,7 +76,7 @@ public record RestApis(ApiGatewayClient apiGateway, Ownership ownership) {
      */
     public void tag(ExecutionArn execution, String path, LoadBalancerArn loadBalancer) {
         ifThere(() -> apiGateway.tagResource(request -> request.resourceArn(execution.apiGatewayArn(path))
-                .tags(Map.of(Tags.LOAD_BALANCER, loadBalancer.text()))));
+                .tags(Map.of(Ownership.LOAD_BALANCER, loadBalancer.text()))));
     }
 
     /** Deletes an API with all that it has; one that is gone already is fine. */

@@ -14,7 +14,6 @@ import io.gatelink.functions.wanted.LoadBalancerTag;
 import io.gatelink.functions.wanted.PublicationPolicy;
 import io.gatelink.functions.wanted.ReplacementChain.Member;
 import io.gatelink.functions.wanted.ReplacementChain;
-import io.gatelink.functions.wanted.Tags;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -25,8 +24,7 @@ import java.util.Set;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerTypeEnum;
 
 /** Which load balancer replaces which: the claims in the coordination table, checked against the tags as they are. */
-record Claims(Registry registry, LoadBalancers loadBalancers, PublicationPolicy policy)
-        implements ReplacementChain.Lookup {
+record Claims(Registry registry, LoadBalancers loadBalancers, PublicationPolicy policy) {
 
     private static final int ATTEMPTS = 3;
 
@@ -39,8 +37,8 @@ record Claims(Registry registry, LoadBalancers loadBalancers, PublicationPolicy 
     record Settled(Optional<LoadBalancerArn> precededBy, Optional<Publication> published) {
     }
 
-    @Override
-    public Optional<Member> named(String name) {
+    /** The wanted load balancer of this name, or nothing if there is none. */
+    Optional<Member> named(String name) {
         return loadBalancers.named(name).filter(found -> found.type() == LoadBalancerTypeEnum.NETWORK)
                 .flatMap(found -> wantedTags(found.loadBalancerArn())
                         .map(tags -> member(LoadBalancerArn.of(found.loadBalancerArn()), found.createdTime(), tags)));
@@ -77,14 +75,14 @@ record Claims(Registry registry, LoadBalancers loadBalancers, PublicationPolicy 
      * Claims what the load balancer of an execution replaces, for itself and for those in its chain. Those that this is
      * about are recorded, so that their workflow is started when this one ends.
      */
-    Settled settle(Step step, Member self, ReplacementChain chain) {
+    Settled settle(Step step, Member self, List<Member> chain) {
         Set<String> affected = affected(step);
         Optional<LoadBalancerArn> precededBy = self.replaces()
                 .flatMap(name -> claim(name, new Claim(self.arn(), self.createdAt()), affected));
         Optional<Publication> published = Optional.empty();
         if (precededBy.isEmpty()) {
             Member before = null;
-            for (Member replaced : chain.replaced()) {
+            for (Member replaced : chain) {
                 if (before != null && claim(replaced.arn().name(), new Claim(before.arn(), before.createdAt()),
                         affected).isPresent()) {
                     break;
@@ -185,6 +183,6 @@ record Claims(Registry registry, LoadBalancers loadBalancers, PublicationPolicy 
     }
 
     private static Optional<String> replaces(Map<String, String> tags) {
-        return Optional.ofNullable(tags.get(Tags.REPLACES)).filter(LoadBalancerTag.REPLACES::takes);
+        return LoadBalancerTag.REPLACES.in(tags);
     }
 }

@@ -2,6 +2,7 @@ package io.gatelink.functions.publish;
 
 import io.gatelink.functions.apigateway.ApiParameters;
 import io.gatelink.functions.apigateway.ApiSettings;
+import io.gatelink.functions.apigateway.Ownership;
 import io.gatelink.functions.apigateway.RestApis;
 import io.gatelink.functions.elbv2.LoadBalancerArn;
 import io.gatelink.functions.lambda.AwsClients;
@@ -19,7 +20,6 @@ import io.gatelink.functions.registry.TakeOver;
 import io.gatelink.functions.wanted.Authorization;
 import io.gatelink.functions.wanted.LoadBalancerTag;
 import io.gatelink.functions.wanted.PublicationTags;
-import io.gatelink.functions.wanted.Tags;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -143,7 +143,7 @@ public final class CreateRestApiHandler
     /** Whether it has become another load balancer's since an older copy of the table was made, which was restored. */
     private boolean isOfAnother(Step step, GetRestApiResponse api) {
         return restApis.ownership().isOurs(api.tags()) && !step.publication().has(Attributes.TAKEN_OVER)
-                && LoadBalancerArn.parse(api.tags().getOrDefault(Tags.LOAD_BALANCER, ""))
+                && LoadBalancerArn.parse(api.tags().getOrDefault(Ownership.LOAD_BALANCER, ""))
                         .filter(arn -> !arn.equals(step.loadBalancerArn())).flatMap(registry()::find)
                         .flatMap(other -> other.id(Part.REST_API)).filter(api.id()::equals).isPresent();
     }
@@ -154,9 +154,9 @@ public final class CreateRestApiHandler
         var ownership = restApis.ownership();
         if (!ownership.isOurs(api.tags())) {
             throw new AwsRefusedException("REST API " + id + " of load balancer " + step.loadBalancerArn()
-                    + " does not carry the tag " + Tags.OWNER + " = " + ownership.owner() + " any more, so it is not "
-                    + "changed: run aws apigateway tag-resource --resource-arn "
-                    + step.execution().apiGatewayArn("/restapis/" + id) + " --tags \"" + Tags.OWNER + "="
+                    + " does not carry the tag " + Ownership.OWNER + " = " + ownership.owner() + " any more, so it is "
+                    + "not changed: run aws apigateway tag-resource --resource-arn "
+                    + step.execution().apiGatewayArn("/restapis/" + id) + " --tags \"" + Ownership.OWNER + "="
                     + ownership.owner() + "\", or delete the API, and publish the load balancer again.");
         }
         requireReady(id, api.apiStatus());

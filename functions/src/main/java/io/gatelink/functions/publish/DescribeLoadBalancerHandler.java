@@ -21,8 +21,6 @@ import io.gatelink.functions.wanted.ListenerChoice;
 import io.gatelink.functions.wanted.LoadBalancerTag;
 import io.gatelink.functions.wanted.PublicationTags;
 import io.gatelink.functions.wanted.ReplacementChain;
-import io.gatelink.functions.wanted.Tags;
-import io.gatelink.functions.wanted.TagsHash;
 import io.gatelink.functions.wanted.Wanted;
 import java.time.Duration;
 import java.time.Instant;
@@ -130,7 +128,7 @@ public final class DescribeLoadBalancerHandler
 
     private Output describe(Step step, LoadBalancer found, Map<String, String> tags) {
         LoadBalancerArn arn = step.loadBalancerArn();
-        String hash = TagsHash.of(tags);
+        String hash = PublicationTags.hash(tags);
         step.write(new Change().set(Attributes.TAGS_HASH, hash).remove(Attributes.DELETION_ASKED_AT));
         var self = Claims.member(arn, found.createdTime(), tags);
         if (step.publication().text(Attributes.REPLACES).filter(name -> !self.replaces().equals(Optional.of(name)))
@@ -138,7 +136,7 @@ public final class DescribeLoadBalancerHandler
             // Also if the tags lead into a cycle now: what was replaced before is free.
             claims.release(step, Map.of());
         }
-        Claims.Settled settled = claims.settle(step, self, ReplacementChain.of(self, claims));
+        Claims.Settled settled = claims.settle(step, self, ReplacementChain.of(self, claims::named));
         List<LoadBalancerArn> replacers = claims.replacersOf(arn.name());
         if (!replacers.isEmpty()) {
             return replaced(step, replacers);
@@ -151,7 +149,7 @@ public final class DescribeLoadBalancerHandler
         settled.precededBy().ifPresent(other -> {
             throw new UnsupportedLoadBalancerException("Load balancer " + other + ", which was created earlier, "
                     + "already replaces load balancer " + self.replaces().orElseThrow() + ": run "
-                    + PublicationTags.removeTags(arn.text(), List.of(Tags.REPLACES)) + ".");
+                    + PublicationTags.removeTags(arn.text(), LoadBalancerTag.REPLACES.key()) + ".");
         });
         String authorization = defaults.policy().authorization(arn.text(), asked, defaults.authorization());
         requireUsable(found);
@@ -198,7 +196,8 @@ public final class DescribeLoadBalancerHandler
         step.write(new Change().set(Attributes.REPLACED_BY, live.text()).remove(Attributes.REPLACES));
         return new Output(WITHDRAW, "Replaced by load balancer " + live + ": to publish load balancer "
                 + step.loadBalancerArn() + " again, run "
-                + PublicationTags.removeTags(replacers.get(0).text(), List.of(Tags.REPLACES)) + ".", null, null);
+                + PublicationTags.removeTags(replacers.get(0).text(), LoadBalancerTag.REPLACES.key())
+                + ".", null, null);
     }
 
     private static Output leave(Step step, LoadBalancerArn replacer) {

@@ -1,10 +1,10 @@
 package io.gatelink.functions.publish;
 
 import io.gatelink.functions.lambda.Text;
-import io.gatelink.functions.wanted.ExpectedStatus;
-import io.gatelink.functions.wanted.Tags;
+import io.gatelink.functions.wanted.LoadBalancerTag;
 import io.gatelink.functions.wanted.Wanted;
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -43,27 +43,28 @@ record SmokeTestAnswer(String request, int status, Optional<String> errorType, O
 
     /** Why it will not do, with the remedy, or nothing if it will. */
     Optional<String> problem(Wanted wanted) {
-        ExpectedStatus expected = ExpectedStatus.parse(wanted.expect()).orElseThrow();
+        List<String> expected = List.of(wanted.expect().split(","));
+        String code = Integer.toString(status);
         if (errorType.isPresent()) {
             return Optional.of(words() + " from API Gateway itself (" + ERROR_TYPE_HEADER + ": "
                     + Text.printable(errorType.get()) + "), not from the backend: " + gatewayRemedy(wanted) + ".");
         }
         Optional<String> elsewhere = location.flatMap(target -> samePathElsewhere(target, wanted.path()))
                 .filter(target -> status / 100 == 3);
-        if (elsewhere.isPresent() && !expected.codesAndClasses().contains(Integer.toString(status))) {
+        if (elsewhere.isPresent() && !expected.contains(code)) {
             return Optional.of(words() + ", a redirect of the same path to " + elsewhere.get() + ": callers come by "
                     + "https already, and the backend is told so by X-Forwarded-Proto. Make it look at that header; "
-                    + "set the load balancer's tag " + Tags.HOST + " to the name that the backend is for; or set "
-                    + Tags.EXPECT + " to " + status + " if callers are to get this redirect.");
+                    + "set the load balancer's tag " + LoadBalancerTag.HOST + " to the name that the backend is for; "
+                    + "or set " + LoadBalancerTag.EXPECT + " to " + status + " if callers are to get this redirect.");
         }
-        return expected.contains(status) ? Optional.empty()
-                : Optional.of(words() + ", not " + expected + ": " + backendRemedy() + ".");
+        return expected.contains(code) || expected.contains(code.charAt(0) + "xx") ? Optional.empty()
+                : Optional.of(words() + ", not " + String.join(" or ", expected) + ": " + backendRemedy() + ".");
     }
 
     /** The remedy if no answer came at all. */
     static String noAnswerRemedy(String timeoutMillis) {
-        return REACHABLE + "; a backend that takes longer than the load balancer's tag " + Tags.TIMEOUT_MS + " says ("
-                + timeoutMillis + " ms) is answered for by API Gateway";
+        return REACHABLE + "; a backend that takes longer than the load balancer's tag "
+                + LoadBalancerTag.TIMEOUT_MS + " says (" + timeoutMillis + " ms) is answered for by API Gateway";
     }
 
     private String words() {
@@ -77,24 +78,24 @@ record SmokeTestAnswer(String request, int status, Optional<String> errorType, O
         }
         if (status == GATEWAY_TIMEOUT) {
             return "no answer within " + wanted.timeoutMillis() + " ms; " + REACHABLE + ", or set the load balancer's "
-                    + "tag " + Tags.TIMEOUT_MS + " to more, 29000 at most";
+                    + "tag " + LoadBalancerTag.TIMEOUT_MS + " to more, 29000 at most";
         }
         if (status >= 500) {
-            return REACHABLE + (wanted.uri().startsWith("https:") ? "; of a TLS listener, set the tag " + Tags.HOST
-                    + " to a name in its certificate" : "");
+            return REACHABLE + (wanted.uri().startsWith("https:") ? "; of a TLS listener, set the tag "
+                    + LoadBalancerTag.HOST + " to a name in its certificate" : "");
         }
         return "a new stage takes some seconds to show; if it stays so, look at the API's resource policy, at the "
                 + "service control policies of the account, and at AWS WAF";
     }
 
     private String backendRemedy() {
-        String tags = "set the load balancer's tag " + Tags.PATH + " to a path that the backend answers as "
-                + "expected, or " + Tags.EXPECT + " to a list that has " + status;
+        String tags = "set the load balancer's tag " + LoadBalancerTag.PATH + " to a path that the backend answers as "
+                + "expected, or " + LoadBalancerTag.EXPECT + " to a list that has " + status;
         if (Set.of(401, 403).contains(status)) {
             return "the backend lets in nothing without credentials of its own there; " + tags;
         }
         if (status == 404) {
-            return "the backend has no such path, or not for this host name; " + tags + ", or " + Tags.HOST
+            return "the backend has no such path, or not for this host name; " + tags + ", or " + LoadBalancerTag.HOST
                     + " to the name that the backend is for";
         }
         if (status == GATEWAY_TIMEOUT) {

@@ -7,8 +7,8 @@ import io.gatelink.functions.registry.Attributes;
 import io.gatelink.functions.registry.Part;
 import io.gatelink.functions.registry.Publication;
 import io.gatelink.functions.wanted.PublicationPolicy;
-import io.gatelink.functions.wanted.PublishMode;
-import io.gatelink.functions.wanted.TagsHash;
+import io.gatelink.functions.wanted.PublicationPolicy.PublishMode;
+import io.gatelink.functions.wanted.PublicationTags;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -139,8 +139,8 @@ final class Differences {
         if (deletion.filter(asked -> now.isBefore(asked.plus(DELETION))).isPresent()) {
             return;
         }
-        boolean changed = item.text(Attributes.TAGS_HASH).filter(hash -> !hash.equals(TagsHash.of(found.tags())))
-                .isPresent();
+        boolean changed = item.text(Attributes.TAGS_HASH)
+                .filter(hash -> !hash.equals(PublicationTags.hash(found.tags()))).isPresent();
         if (item.is(Attributes.OUTCOME, "FAILED")) {
             if (changed || item.time(Attributes.NEXT_TRY_AT).filter(now::isBefore).isEmpty()) {
                 start(arn, Reason.FAILED);

@@ -1,6 +1,7 @@
 package io.gatelink.functions.reconcile;
 
 import io.gatelink.functions.apigateway.ApiKeys;
+import io.gatelink.functions.apigateway.Ownership;
 import io.gatelink.functions.apigateway.RestApis;
 import io.gatelink.functions.apigateway.VpcLinks;
 import io.gatelink.functions.elbv2.LoadBalancerArn;
@@ -20,7 +21,6 @@ import io.gatelink.functions.registry.Publication;
 import io.gatelink.functions.registry.Registry;
 import io.gatelink.functions.wanted.Defaults;
 import io.gatelink.functions.wanted.PublicationPolicy;
-import io.gatelink.functions.wanted.Tags;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -167,7 +167,7 @@ public final class FindDifferencesHandler extends TaskHandler<FindDifferencesHan
 
     private static Resource resource(Part part, String id, boolean usable, Map<String, String> tags,
             ExecutionArn execution) {
-        String loadBalancer = LoadBalancerArn.parse(tags.getOrDefault(Tags.LOAD_BALANCER, ""))
+        String loadBalancer = LoadBalancerArn.parse(tags.getOrDefault(Ownership.LOAD_BALANCER, ""))
                 .filter(arn -> arn.isNetwork() && arn.isBeside(execution)).map(LoadBalancerArn::text).orElse(null);
         return new Resource(part, id, usable, loadBalancer);
     }

@@ -4,7 +4,6 @@ import io.gatelink.functions.elbv2.LoadBalancerArn;
 import io.gatelink.functions.elbv2.LoadBalancers.Found;
 import io.gatelink.functions.wanted.LoadBalancerTag;
 import io.gatelink.functions.wanted.PublicationPolicy;
-import io.gatelink.functions.wanted.Tags;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -17,9 +16,9 @@ import java.util.Set;
  * nothing changes any more, each one that is live has one REST API and one VPC link, and none that is unwanted or
  * replaced has any.
  *
- * <p>A load balancer is replaced if another wanted one names it in its tag {@link Tags#REPLACES}: of several, the one
- * that was created first, then by ARN. The others are refused, and so are those whose tags form a cycle or lead into
- * one: nothing of theirs is changed. A refused one replaces nothing.
+ * <p>A load balancer is replaced if another wanted one names it in its tag {@link LoadBalancerTag#REPLACES}: of
+ * several, the one that was created first, then by ARN. The others are refused, and so are those whose tags form a
+ * cycle or lead into one: nothing of theirs is changed. A refused one replaces nothing.
  */
 public final class LiveLoadBalancers {
 
@@ -59,7 +58,7 @@ public final class LiveLoadBalancers {
         all.forEach((arn, found) -> {
             if (policy.refusal(arn, found.tags()).isEmpty()) {
                 live.wanted.add(arn);
-                Optional.ofNullable(found.tags().get(Tags.REPLACES)).filter(LoadBalancerTag.REPLACES::takes)
+                LoadBalancerTag.REPLACES.in(found.tags())
                         .ifPresent(other -> replaces.put(name(arn), other));
             }
         });

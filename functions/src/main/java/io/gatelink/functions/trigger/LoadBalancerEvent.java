@@ -4,7 +4,7 @@ import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import io.gatelink.functions.elbv2.LoadBalancerArn;
 import io.gatelink.functions.lambda.ExecutionArn;
 import io.gatelink.functions.lambda.InvalidEventException;
-import io.gatelink.functions.wanted.Tags;
+import io.gatelink.functions.wanted.LoadBalancerTag;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,7 +98,7 @@ record LoadBalancerEvent(List<LoadBalancerArn> loadBalancers, String eventId, In
             networkLoadBalancer("detail.requestParameters.resourceArns[" + i + "]", resources.get(i), home)
                     .ifPresent(loadBalancers::add);
         }
-        return keys.stream().anyMatch(key -> key.startsWith(Tags.PREFIX)) ? loadBalancers : List.of();
+        return keys.stream().anyMatch(key -> key.startsWith(LoadBalancerTag.PREFIX)) ? loadBalancers : List.of();
     }
 
     /** What should be an ARN, or nothing if it is one of something else. */

@@ -20,11 +20,6 @@ public final class Authorization {
     private Authorization() {
     }
 
-    /** Whether it is one of the three. */
-    public static boolean isOne(String authorization) {
-        return BY_STRENGTH.contains(authorization);
-    }
-
     /** Whether {@code one} lets more callers in than {@code other}; both are ones. */
     public static boolean isWeaker(String one, String other) {
         return BY_STRENGTH.indexOf(one) > BY_STRENGTH.indexOf(other);

@@ -1,6 +1,7 @@
 package io.gatelink.functions.wanted;
 
 import io.gatelink.functions.lambda.Settings;
+import io.gatelink.functions.wanted.PublicationPolicy.PublishMode;
 import java.util.Arrays;
 import java.util.List;
 
@@ -11,7 +12,7 @@ import java.util.List;
  * @param authorization the parameter Authorization
  * @param stage         the parameter StageName
  * @param path          the parameter SmokeTestPath
- * @param expect        the parameter SmokeTestExpect, see {@link ExpectedStatus}
+ * @param expect        the parameter SmokeTestExpect
  * @param timeoutMillis the parameter IntegrationTimeoutMillis
  */
 public record Defaults(PublicationPolicy policy, String authorization, String stage, String path, String expect,
@@ -46,14 +47,14 @@ public record Defaults(PublicationPolicy policy, String authorization, String st
      *
      * @param authorization what the policy allows, see {@link PublicationPolicy#authorization}
      * @param uri           see {@link ListenerChoice#uri}
-     * @param tagsHash      see {@link TagsHash}
+     * @param tagsHash      see {@link PublicationTags#hash}
      */
     public Wanted wanted(String loadBalancerName, PublicationTags tags, String authorization, String uri,
             String tagsHash) {
         return new Wanted(loadBalancerName, uri, authorization,
                 tags.value(LoadBalancerTag.STAGE).orElse(stage),
                 tags.value(LoadBalancerTag.PATH).orElse(path),
-                ExpectedStatus.parse(tags.value(LoadBalancerTag.EXPECT).orElse(expect)).orElseThrow().list(),
+                tags.value(LoadBalancerTag.EXPECT).orElse(expect).replace(' ', ','),
                 tags.value(LoadBalancerTag.TIMEOUT_MS).orElse(timeoutMillis),
                 tags.value(LoadBalancerTag.INTEGRATION).orElse(HTTP_PROXY), tagsHash);
     }

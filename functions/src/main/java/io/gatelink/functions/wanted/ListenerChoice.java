@@ -22,7 +22,8 @@ public record ListenerChoice(LoadBalancer loadBalancer, PublicationTags tags) {
      *         the listener is a TLS one, is checked against the listener's certificate, which can never be one for the
      *         load balancer's own DNS name
      * @throws LoadBalancerNotReadyException    if there is no such listener so far
-     * @throws UnsupportedLoadBalancerException if several could be meant, or if a TLS one needs {@link Tags#HOST}
+     * @throws UnsupportedLoadBalancerException if several could be meant, or if a TLS one needs
+     *                                          {@link LoadBalancerTag#HOST}
      */
     public String uri(List<Listener> listeners) {
         var port = tags.value(LoadBalancerTag.PORT).map(Integer::valueOf);
@@ -34,7 +35,8 @@ public record ListenerChoice(LoadBalancer loadBalancer, PublicationTags tags) {
         if (candidates.isEmpty()) {
             throw new LoadBalancerNotReadyException("Load balancer " + loadBalancer.loadBalancerName()
                     + " has no TCP or TLS listener "
-                    + port.map(number -> "on port " + number + ", which its tag " + Tags.PORT + " names, ").orElse("")
+                    + port.map(number -> "on port " + number + ", which its tag " + LoadBalancerTag.PORT + " names, ")
+                            .orElse("")
                     + "so far: create one with aws elbv2 create-listener"
                     + (port.isEmpty() ? "." : ", or change the tag."));
         }
@@ -44,7 +46,7 @@ public record ListenerChoice(LoadBalancer loadBalancer, PublicationTags tags) {
                     + candidates.stream().limit(SHOWN).map(listener -> listener.port().toString())
                             .collect(Collectors.joining(", "))
                     + (candidates.size() > SHOWN ? " and " + (candidates.size() - SHOWN) + " more" : "")
-                    + ": say which one to publish by the tag " + Tags.PORT + ", such as with "
+                    + ": say which one to publish by the tag " + LoadBalancerTag.PORT + ", such as with "
                     + addTags(LoadBalancerTag.PORT, candidates.get(0).port().toString()) + ".");
         }
         Listener chosen = candidates.get(0);
@@ -54,9 +56,9 @@ public record ListenerChoice(LoadBalancer loadBalancer, PublicationTags tags) {
 
     private String certificateName(Listener chosen) {
         return tags.value(LoadBalancerTag.HOST).orElseThrow(() -> new UnsupportedLoadBalancerException("Load balancer "
-                + loadBalancer.loadBalancerName() + " has no tag " + Tags.HOST + ", but its listener on port "
-                + chosen.port() + " is a TLS one, and API Gateway checks the name in its certificate: name it with "
-                + addTags(LoadBalancerTag.HOST, "<the name in the certificate>") + "."));
+                + loadBalancer.loadBalancerName() + " has no tag " + LoadBalancerTag.HOST + ", but its listener on "
+                + "port " + chosen.port() + " is a TLS one, and API Gateway checks the name in its certificate: name "
+                + "it with " + addTags(LoadBalancerTag.HOST, "<the name in the certificate>") + "."));
     }
 
     private String addTags(LoadBalancerTag tag, String value) {

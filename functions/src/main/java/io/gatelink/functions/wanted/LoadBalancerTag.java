@@ -1,6 +1,7 @@
 package io.gatelink.functions.wanted;
 
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -16,50 +17,44 @@ import java.util.stream.Collectors;
  */
 public enum LoadBalancerTag {
 
-    /** Any value but {@code true} asks for nothing, see {@link PublicationPolicy}. */
-    PUBLISH(Tags.PUBLISH, "true", value -> true),
+    /** Asks for the load balancer's publication; any value but {@code true} asks for nothing. */
+    PUBLISH("gatelink:publish", "true", value -> true),
+    /** The name of the load balancer that this one replaces, whose REST API it takes over. */
+    REPLACES("gatelink:replaces", "the name of another load balancer of this account and Region",
+            form("[A-Za-z0-9-]{1,32}")),
+    /** The port of the listener to publish, needed where several could be meant. */
+    PORT("gatelink:port", "the port of a TCP or TLS listener, 1 to 65535", number(1, 65_535)),
+    /** The name that requests are for; a TLS listener's certificate has to hold it. */
+    HOST("gatelink:host", "the name that requests are for, such as orders.example.com, which a TLS listener's "
+            + "certificate has to hold", form(Forms.HOST)),
+    /** The path that the smoke test asks for. */
+    PATH("gatelink:path", "a path of at most 256 characters that begins with a slash, percent-encoded where needed, "
+            + "without //, /./ and /../", form(Forms.PATH)),
+    /** The statuses that the smoke test accepts: codes such as {@code 401}, classes such as {@code 2xx}. */
+    EXPECT("gatelink:expect", "statuses and classes of statuses with commas or spaces between them, such as 2xx or "
+            + "200 401", form(Forms.STATUS + "([, ]" + Forms.STATUS + ")*")),
+    /** Who may call, as far as the stack allows it, see {@link Authorization}. */
+    AUTHORIZATION("gatelink:authorization", "AWS_IAM, API_KEY or NONE", form("AWS_IAM|API_KEY|NONE")),
+    /** How long API Gateway waits for the backend. */
+    TIMEOUT_MS("gatelink:timeout-ms", "milliseconds, 50 to 29000", number(50, 29_000)),
+    /** The name of the stage, part of the invoke URL. */
+    STAGE("gatelink:stage", "a stage's name: at most 128 letters, digits, hyphens and underscores",
+            form("[A-Za-z0-9_-]{1,128}")),
+    /** {@code http_proxy} passes requests and answers on as they are, {@code http} maps them. */
+    INTEGRATION("gatelink:integration", "http_proxy or http", form("http_proxy|http"));
 
-    REPLACES(Tags.REPLACES, "the name of another load balancer of this account and Region",
-            value -> Forms.NAME.matcher(value).matches()),
-
-    PORT(Tags.PORT, "the port of a TCP or TLS listener, 1 to 65535",
-            value -> isNumber(value, 1, 65_535)),
-
-    HOST(Tags.HOST, "the name that requests are for, such as orders.example.com, which a TLS listener's "
-            + "certificate has to hold",
-            value -> Forms.HOST.matcher(value).matches()),
-
-    PATH(Tags.PATH, "a path of at most 256 characters that begins with a slash, percent-encoded where needed, without "
-            + "//, /./ and /../",
-            value -> Forms.PATH.matcher(value).matches()),
-
-    EXPECT(Tags.EXPECT, "statuses and classes of statuses with commas or spaces between them, such as 2xx or 200 401",
-            value -> ExpectedStatus.parse(value).isPresent()),
-
-    AUTHORIZATION(Tags.AUTHORIZATION, "AWS_IAM, API_KEY or NONE", Authorization::isOne),
-
-    TIMEOUT_MS(Tags.TIMEOUT_MS, "milliseconds, 50 to 29000",
-            value -> isNumber(value, 50, 29_000)),
-
-    STAGE(Tags.STAGE, "a stage's name: at most 128 letters, digits, hyphens and underscores",
-            value -> Forms.STAGE.matcher(value).matches()),
-
-    INTEGRATION(Tags.INTEGRATION, "http_proxy or http",
-            value -> value.equals("http_proxy") || value.equals("http"));
+    /** How the keys of all our tags begin. */
+    public static final String PREFIX = "gatelink:";
 
     /** The constants cannot refer to fields that are initialized after them. */
     private static final class Forms {
-
-        private static final Pattern NAME = Pattern.compile("[A-Za-z0-9-]{1,32}");
-        private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,4}");
         private static final String LABEL = "[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?";
-        private static final Pattern HOST = Pattern.compile(
-                "(?=.{1,253}$)(?:" + LABEL + "\\.)+(?=[A-Za-z])" + LABEL);
+        private static final String HOST = "(?=.{1,253}$)(?:" + LABEL + "\\.)+(?=[A-Za-z])" + LABEL;
         private static final String CHARACTER = "(?:[A-Za-z0-9._~+,:;=@&-]|%[0-9A-Fa-f]{2})";
         private static final String DOTS = "(?:\\.|%2[Ee]){1,2}";
-        private static final Pattern PATH = Pattern.compile("(?=.{1,256}$)/(?:(?!" + DOTS + "(?:[/?]|$))" + CHARACTER
-                + "+(?:/|(?=\\?)|$))*(?:\\?(?:" + CHARACTER + "|[/?])*)?");
-        private static final Pattern STAGE = Pattern.compile("[A-Za-z0-9_-]{1,128}");
+        private static final String PATH = "(?=.{1,256}$)/(?:(?!" + DOTS + "(?:[/?]|$))" + CHARACTER
+                + "+(?:/|(?=\\?)|$))*(?:\\?(?:" + CHARACTER + "|[/?])*)?";
+        private static final String STATUS = "[1-5]([0-9]{2}|xx)";
     }
 
     private final String key;
@@ -95,8 +90,23 @@ public enum LoadBalancerTag {
         return rule.test(value);
     }
 
-    private static boolean isNumber(String value, int least, int most) {
-        return Forms.NUMBER.matcher(value).matches()
-                && Integer.parseInt(value) >= least && Integer.parseInt(value) <= most;
+    /** The value that a load balancer's tags have for it, if it takes that one. */
+    public Optional<String> in(Map<String, String> tags) {
+        return Optional.ofNullable(tags.get(key)).filter(rule);
+    }
+
+    /** The key, for messages. */
+    @Override
+    public String toString() {
+        return key;
+    }
+
+    private static Predicate<String> form(String pattern) {
+        return Pattern.compile(pattern).asMatchPredicate();
+    }
+
+    private static Predicate<String> number(int least, int most) {
+        return form("[1-9][0-9]{0,4}").and(value -> Integer.parseInt(value) >= least)
+                .and(value -> Integer.parseInt(value) <= most);
     }
 }

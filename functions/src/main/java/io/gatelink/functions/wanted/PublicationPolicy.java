@@ -13,19 +13,30 @@ import java.util.Optional;
  */
 public record PublicationPolicy(PublishMode mode, boolean allowOpenApis) {
 
+    /** Which load balancers are published. */
+    public enum PublishMode {
+        /** Those whose owners ask for it by the tag {@link LoadBalancerTag#PUBLISH}. */
+        OPT_IN,
+        /** All but those whose owners refuse it by that tag. */
+        ALL,
+        /** None at all: whatever is published is withdrawn. */
+        NONE
+    }
+
     /** Why the load balancer's tags do not lead to its publication, with the remedy, or nothing if they do. */
     public Optional<String> refusal(String loadBalancerArn, Map<String, String> tags) {
         if (mode == PublishMode.NONE) {
             return Optional.of("This stack publishes no load balancers, so not " + loadBalancerArn
                     + " either: deploy the stack with PublishMode=" + PublishMode.OPT_IN + ".");
         }
-        String publish = tags.get(Tags.PUBLISH);
+        String publish = tags.get(LoadBalancerTag.PUBLISH.key());
         if ("true".equals(publish) || publish == null && mode == PublishMode.ALL) {
             return Optional.empty();
         }
         List<String> lookAlikes = publish == null ? PublicationTags.lookAlikes(tags) : List.of();
         return Optional.of("Load balancer " + loadBalancerArn + " has "
-                + (publish != null ? "the tag " + Tags.PUBLISH + " = " + Text.ascii(publish) : "no tag " + Tags.PUBLISH)
+                + (publish == null ? "no tag " + LoadBalancerTag.PUBLISH
+                        : "the tag " + LoadBalancerTag.PUBLISH + " = " + Text.ascii(publish))
                 + (lookAlikes.isEmpty() ? "" : " (its tag " + Text.ascii(lookAlikes.get(0)) + " is another one)")
                 + ", and is published only with the value true: run "
                 + PublicationTags.addTags(loadBalancerArn, LoadBalancerTag.PUBLISH, "true") + ".");
@@ -42,8 +53,9 @@ public record PublicationPolicy(PublishMode mode, boolean allowOpenApis) {
     public String authorization(String loadBalancerArn, PublicationTags tags, String stack) {
         String asked = tags.value(LoadBalancerTag.AUTHORIZATION).orElse(stack);
         if (Authorization.isWeaker(asked, stack) && !allowOpenApis) {
-            throw new UnsupportedLoadBalancerException("Tag " + Tags.AUTHORIZATION + " is " + Text.ascii(asked)
-                    + ", which is weaker than this stack's " + stack + ", and the stack does not allow that: run "
+            throw new UnsupportedLoadBalancerException("Tag " + LoadBalancerTag.AUTHORIZATION + " is "
+                    + Text.ascii(asked) + ", which is weaker than this stack's " + stack
+                    + ", and the stack does not allow that: run "
                     + PublicationTags.addTags(loadBalancerArn, LoadBalancerTag.AUTHORIZATION, stack)
                     + ", or deploy the stack with AllowOpenApis=true.");
         }

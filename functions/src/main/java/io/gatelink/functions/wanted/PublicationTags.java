@@ -53,10 +53,10 @@ public record PublicationTags(Map<LoadBalancerTag, String> values) {
         });
         if (HTTP.equals(values.get(LoadBalancerTag.INTEGRATION))
                 && values.getOrDefault(LoadBalancerTag.PATH, "").contains("?")) {
-            problems.add(new Problem(Tags.INTEGRATION, false, "Tag " + Tags.PATH + " is "
-                    + Text.ascii(values.get(LoadBalancerTag.PATH)) + ", and tag " + Tags.INTEGRATION
-                    + " is \"http\", with which API Gateway passes on no query: set " + Tags.PATH
-                    + " to a path without one, or remove " + Tags.INTEGRATION + "."));
+            problems.add(new Problem(LoadBalancerTag.INTEGRATION.key(), false, "Tag " + LoadBalancerTag.PATH + " is "
+                    + Text.ascii(values.get(LoadBalancerTag.PATH)) + ", and tag " + LoadBalancerTag.INTEGRATION
+                    + " is \"http\", with which API Gateway passes on no query: set " + LoadBalancerTag.PATH
+                    + " to a path without one, or remove " + LoadBalancerTag.INTEGRATION + "."));
         }
         if (!problems.isEmpty()) {
             throw new UnsupportedLoadBalancerException(message(loadBalancerArn, problems));
@@ -89,6 +89,16 @@ public record PublicationTags(Map<LoadBalancerTag, String> values) {
         return Optional.ofNullable(values.get(tag));
     }
 
+    /**
+     * Tells whether a load balancer's tags of ours have changed: the SHA-256 hash, in hexadecimal, of those whose keys
+     * begin with {@link LoadBalancerTag#PREFIX}, sorted by key, each as a line {@code key=value}.
+     */
+    public static String hash(Map<String, String> tags) {
+        return Text.sha256(new TreeMap<>(tags).entrySet().stream()
+                .filter(tag -> tag.getKey().startsWith(LoadBalancerTag.PREFIX))
+                .map(tag -> tag.getKey() + "=" + tag.getValue() + "\n").collect(Collectors.joining()));
+    }
+
     /** The keys that look like one of ours without being it. */
     public static List<String> lookAlikes(Map<String, String> tags) {
         return tags.keySet().stream().filter(key -> LoadBalancerTag.of(key).isEmpty() && isMeantForUs(key)).sorted()
@@ -97,13 +107,14 @@ public record PublicationTags(Map<LoadBalancerTag, String> values) {
 
     private static String removal(String loadBalancerArn, List<String> keys) {
         return keys.stream().allMatch(key -> PLAIN.matcher(key).matches())
-                ? " To remove " + (keys.size() == 1 ? "it" : "them") + ", run " + removeTags(loadBalancerArn, keys)
+                ? " To remove " + (keys.size() == 1 ? "it" : "them") + ", run "
+                        + removeTags(loadBalancerArn, keys.toArray(String[]::new))
                         + "."
                 : "";
     }
 
     /** The command that removes tags. */
-    public static String removeTags(String loadBalancerArn, List<String> keys) {
+    public static String removeTags(String loadBalancerArn, String... keys) {
         return "aws elbv2 remove-tags --resource-arns " + loadBalancerArn + " --tag-keys " + String.join(" ", keys);
     }
 
@@ -118,13 +129,13 @@ public record PublicationTags(Map<LoadBalancerTag, String> values) {
      */
     private static boolean isMeantForUs(String key) {
         int[] visible = Normalizer.normalize(key, Normalizer.Form.NFKD).codePoints()
-                .filter(PublicationTags::isVisible).limit(Tags.PREFIX.length()).toArray();
-        if (visible.length < Tags.PREFIX.length()) {
+                .filter(PublicationTags::isVisible).limit(LoadBalancerTag.PREFIX.length()).toArray();
+        if (visible.length < LoadBalancerTag.PREFIX.length()) {
             return false;
         }
         int same = 0;
         for (int i = 0; i < visible.length; i++) {
-            if (Character.toLowerCase(visible[i]) == Tags.PREFIX.charAt(i)) {
+            if (Character.toLowerCase(visible[i]) == LoadBalancerTag.PREFIX.charAt(i)) {
                 same++;
             } else if (visible[i] < 0x80) {
                 return false;

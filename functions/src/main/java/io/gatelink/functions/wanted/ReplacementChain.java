@@ -6,15 +6,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The load balancers that one replaces: the one that its tag {@link Tags#REPLACES} names, the one that this one's tag
- * names, and so on. A load balancer that does not exist or is not wanted ends the chain.
- *
- * @param replaced in the order of the chain, without the one that it begins with
+ * The load balancers that one replaces: the one that its tag {@link LoadBalancerTag#REPLACES} names, the one that this
+ * one's tag names, and so on. A load balancer that does not exist or is not wanted ends the chain.
  */
-public record ReplacementChain(List<Member> replaced) {
+public final class ReplacementChain {
 
     /** So many load balancers a chain may have after its first. */
     public static final int LONGEST = 10;
@@ -23,25 +22,22 @@ public record ReplacementChain(List<Member> replaced) {
      * A load balancer that is wanted.
      *
      * @param createdAt when the load balancer was created
-     * @param replaces  the name in its tag {@link Tags#REPLACES}
+     * @param replaces  the name in its tag {@link LoadBalancerTag#REPLACES}
      */
     public record Member(LoadBalancerArn arn, Instant createdAt, Optional<String> replaces) {
     }
 
-    /** Finds load balancers. */
-    @FunctionalInterface
-    public interface Lookup {
-
-        /** The wanted load balancer of this name, or nothing if there is none. */
-        Optional<Member> named(String name);
+    private ReplacementChain() {
     }
 
     /**
      * Follows the tags.
      *
+     * @param lookup finds the wanted load balancer of a name
+     * @return the chain in its order, without the one that it begins with
      * @throws UnsupportedLoadBalancerException if they lead into a cycle, or through more than ten load balancers
      */
-    public static ReplacementChain of(Member first, Lookup lookup) {
+    public static List<Member> of(Member first, Function<String, Optional<Member>> lookup) {
         List<Member> chain = new ArrayList<>(List.of(first));
         Optional<String> next = first.replaces();
         while (next.isPresent()) {
@@ -50,7 +46,7 @@ public record ReplacementChain(List<Member> replaced) {
             if (seen >= 0) {
                 throw cycle(first, chain.get(seen), names.subList(seen, names.size()));
             }
-            Optional<Member> member = lookup.named(next.get());
+            Optional<Member> member = lookup.apply(next.get());
             if (member.isEmpty()) {
                 break;
             }
@@ -62,17 +58,17 @@ public record ReplacementChain(List<Member> replaced) {
             chain.add(member.get());
             next = member.get().replaces();
         }
-        return new ReplacementChain(chain.subList(1, chain.size()));
+        return chain.subList(1, chain.size());
     }
 
     private static UnsupportedLoadBalancerException cycle(Member first, Member again, List<String> names) {
         return new UnsupportedLoadBalancerException("Cannot publish load balancer " + first.arn() + ": the tags "
-                + Tags.REPLACES + (again == first ? " form" : " lead into") + " a cycle, "
+                + LoadBalancerTag.REPLACES + (again == first ? " form" : " lead into") + " a cycle, "
                 + names.stream().collect(Collectors.joining(" -> ", "", " -> " + again.arn().name()))
                 + ". Break it, for example with " + removal(again) + ".");
     }
 
     private static String removal(Member member) {
-        return PublicationTags.removeTags(member.arn().text(), List.of(Tags.REPLACES));
+        return PublicationTags.removeTags(member.arn().text(), LoadBalancerTag.REPLACES.key());
     }
 }

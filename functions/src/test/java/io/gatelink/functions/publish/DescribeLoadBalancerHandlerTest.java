@@ -29,7 +29,7 @@ import io.gatelink.functions.registry.Registry;
 import io.gatelink.functions.registry.Replacements.Claim;
 import io.gatelink.functions.registry.Replacements;
 import io.gatelink.functions.registry.Step;
-import io.gatelink.functions.wanted.TagsHash;
+import io.gatelink.functions.wanted.PublicationTags;
 import io.gatelink.functions.wanted.Wanted;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -171,7 +171,7 @@ class DescribeLoadBalancerHandlerTest {
     void aTaggedLoadBalancerIsPublishedWithThreeCalls() {
         assertThat(describe()).isEqualTo(new Output("PUBLISH", null, new Wanted("orders",
                 "http://orders.example.com:80",
-                "AWS_IAM", "live", "/", "2xx", "29000", "http_proxy", TagsHash.of(ordersTags())), null));
+                "AWS_IAM", "live", "/", "2xx", "29000", "http_proxy", PublicationTags.hash(ordersTags())), null));
         verify(aws, times(1)).describeLoadBalancers(any(DescribeLoadBalancersRequest.class));
         verify(aws, times(1)).describeTags(any(DescribeTagsRequest.class));
         verify(aws, times(1)).describeListeners(any(DescribeListenersRequest.class));

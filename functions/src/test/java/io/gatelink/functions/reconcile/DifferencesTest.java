@@ -10,8 +10,8 @@ import io.gatelink.functions.reconcile.Snapshot.Resource;
 import io.gatelink.functions.registry.Part;
 import io.gatelink.functions.registry.Publication;
 import io.gatelink.functions.wanted.PublicationPolicy;
-import io.gatelink.functions.wanted.PublishMode;
-import io.gatelink.functions.wanted.TagsHash;
+import io.gatelink.functions.wanted.PublicationPolicy.PublishMode;
+import io.gatelink.functions.wanted.PublicationTags;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,7 +31,7 @@ class DifferencesTest {
     private static final Instant NOW = Instant.parse("2026-03-02T12:00:05Z");
     private static final Instant CREATED = Instant.parse("2026-03-01T09:14:07Z");
     private static final Map<String, String> WANTED = Map.of("gatelink:publish", "true");
-    private static final String HASH = TagsHash.of(WANTED);
+    private static final String HASH = PublicationTags.hash(WANTED);
 
     private final Map<String, Found> loadBalancers = new TreeMap<>();
     private final Map<String, Publication> items = new TreeMap<>();
@@ -177,7 +177,7 @@ class DifferencesTest {
         starts("c");
         assertThat(plan().unwanted()).isEmpty();
 
-        published("c", "tagsHash", TagsHash.of(loadBalancers.get(arn("c")).tags()));
+        published("c", "tagsHash", PublicationTags.hash(loadBalancers.get(arn("c")).tags()));
         starts("c");
         assertThat(plan().unwanted()).containsExactly(arn("a"));
     }

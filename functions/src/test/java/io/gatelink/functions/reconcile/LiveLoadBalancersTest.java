@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gatelink.functions.elbv2.LoadBalancers.Found;
 import io.gatelink.functions.reconcile.LiveLoadBalancers.Standing;
 import io.gatelink.functions.wanted.PublicationPolicy;
-import io.gatelink.functions.wanted.PublishMode;
+import io.gatelink.functions.wanted.PublicationPolicy.PublishMode;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;

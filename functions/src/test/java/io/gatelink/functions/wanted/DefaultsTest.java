@@ -9,6 +9,7 @@ import static org.mockito.Mockito.when;
 import io.gatelink.functions.lambda.Environment;
 import io.gatelink.functions.lambda.InvalidConfigurationException;
 import io.gatelink.functions.lambda.Settings;
+import io.gatelink.functions.wanted.PublicationPolicy.PublishMode;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -179,7 +179,7 @@ class PublicationTagsTest {
     @EnumSource
     void theTagsOfTheClassOfTagsAreTheTags(LoadBalancerTag tag) {
         assertThat(LoadBalancerTag.of(tag.key())).contains(tag);
-        assertThat(tag.key()).startsWith(Tags.PREFIX);
+        assertThat(tag.key()).startsWith(LoadBalancerTag.PREFIX);
         assertThat(PublicationTags.lookAlikes(Map.of(tag.key(), "x"))).isEmpty();
     }
 
@@ -222,5 +222,18 @@ class PublicationTagsTest {
         assertThatThrownBy(() -> PublicationTags.of(ARN, tags)).isInstanceOf(UnsupportedLoadBalancerException.class)
                 .satisfies(thrown -> assertThat(thrown.getMessage()).matches("[ -~]{600,1500}")
                         .contains(" more. Known tags are "));
+    }
+
+    @Test
+    void theirHashIsTheSha256OfTheSortedLinesOfOurTags() {
+        // printf 'gatelink:port=80\ngatelink:publish=true\n' | sha256sum
+        assertThat(PublicationTags.hash(Map.of("gatelink:publish", "true", "team", "x", "gatelink:port", "80")))
+                .isEqualTo("68ecd798b70ec826d313a767c38ca783430ce61d076143f687884058362924c6");
+    }
+
+    @Test
+    void theHashOfNoTagsIsThatOfNothing() {
+        assertThat(PublicationTags.hash(Map.of("Gatelink:publish", "true")))
+                .isEqualTo("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
     }
 }

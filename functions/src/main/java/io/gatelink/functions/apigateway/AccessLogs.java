@@ -61,8 +61,8 @@ public record AccessLogs(String mode, String logGroup) {
             return ours ? List.of(PatchOperation.builder().op(Op.REMOVE).path(PATH).build()) : List.of();
         }
         return ours && FORMAT.equals(found.format()) ? List.of()
-                : List.of(RestApis.replace(PATH + "/destinationArn", logGroup),
-                        RestApis.replace(PATH + "/format", FORMAT));
+                : List.of(ApiGateway.replace(PATH + "/destinationArn", logGroup),
+                        ApiGateway.replace(PATH + "/format", FORMAT));
     }
 
     /** The operations without those that concern access logs. */

@@ -49,13 +49,14 @@ public record ApiSettings(String securityPolicy, String resourcePolicy, List<Str
     /** What makes an API that exists as it is to be; nothing if it is so already. */
     public List<PatchOperation> corrections(GetRestApiResponse found) {
         List<PatchOperation> corrections = new ArrayList<>();
-        RestApis.correct(corrections, ResourcePolicy.isSame(resourcePolicy, found.policy()), "/policy", resourcePolicy);
+        ApiGateway.correct(corrections, ResourcePolicy.isSame(resourcePolicy, found.policy()), "/policy",
+                resourcePolicy);
         correctEndpoint(found, corrections);
-        RestApis.correct(corrections, securityPolicy.equals(found.securityPolicyAsString()), "/securityPolicy",
+        ApiGateway.correct(corrections, securityPolicy.equals(found.securityPolicyAsString()), "/securityPolicy",
                 securityPolicy);
-        RestApis.correct(corrections, found.endpointAccessMode() == ACCESS_MODE, "/endpointAccessMode",
+        ApiGateway.correct(corrections, found.endpointAccessMode() == ACCESS_MODE, "/endpointAccessMode",
                 ACCESS_MODE.toString());
-        RestApis.correct(corrections, !Boolean.TRUE.equals(found.disableExecuteApiEndpoint()),
+        ApiGateway.correct(corrections, !Boolean.TRUE.equals(found.disableExecuteApiEndpoint()),
                 "/disableExecuteApiEndpoint", "false");
         return corrections;
     }
@@ -68,13 +69,13 @@ public record ApiSettings(String securityPolicy, String resourcePolicy, List<Str
         if (!vpcEndpointIds.isEmpty() && !isPrivate) {
             EndpointType type = found.endpointConfiguration() == null || found.endpointConfiguration().types().isEmpty()
                     ? EndpointType.REGIONAL : found.endpointConfiguration().types().get(0);
-            corrections.add(RestApis.replace(TYPES + type, EndpointType.PRIVATE.toString()));
+            corrections.add(ApiGateway.replace(TYPES + type, EndpointType.PRIVATE.toString()));
         }
         vpcEndpointIds.stream().filter(id -> !there.contains(id)).forEach(id -> corrections.add(endpoint(Op.ADD, id)));
         there.stream().filter(id -> !vpcEndpointIds.contains(id))
                 .forEach(id -> corrections.add(endpoint(Op.REMOVE, id)));
         if (vpcEndpointIds.isEmpty() && isPrivate) {
-            corrections.add(RestApis.replace(TYPES + EndpointType.PRIVATE, EndpointType.REGIONAL.toString()));
+            corrections.add(ApiGateway.replace(TYPES + EndpointType.PRIVATE, EndpointType.REGIONAL.toString()));
         }
     }
 

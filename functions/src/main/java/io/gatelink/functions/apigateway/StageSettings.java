@@ -36,24 +36,24 @@ public record StageSettings(AccessLogs accessLogs, int rateLimit, int burstLimit
     /** What makes a stage so, and serve a deployment through a VPC link, all at once; nothing if it is so already. */
     public List<PatchOperation> corrections(Stage stage, String deployment, String vpcLink) {
         List<PatchOperation> corrections = new ArrayList<>();
-        RestApis.correct(corrections, deployment.equals(stage.deploymentId()), "/deploymentId", deployment);
+        ApiGateway.correct(corrections, deployment.equals(stage.deploymentId()), "/deploymentId", deployment);
         corrections.addAll(accessLogs.corrections(stage.accessLogSettings()));
         methods(stage.methodSettings().getOrDefault(ALL, MethodSetting.builder().build()), corrections);
-        RestApis.correct(corrections, Boolean.TRUE.equals(stage.tracingEnabled()), "/tracingEnabled", "true");
-        RestApis.correct(corrections, vpcLink.equals(stage.variables().get(RestApis.VPC_LINK_ID)),
-                "/variables/" + RestApis.VPC_LINK_ID, vpcLink);
+        ApiGateway.correct(corrections, Boolean.TRUE.equals(stage.tracingEnabled()), "/tracingEnabled", "true");
+        ApiGateway.correct(corrections, vpcLink.equals(stage.variables().get(ApiGateway.VPC_LINK_ID)),
+                "/variables/" + ApiGateway.VPC_LINK_ID, vpcLink);
         return corrections;
     }
 
     private void methods(MethodSetting found, List<PatchOperation> corrections) {
-        RestApis.correct(corrections, Boolean.TRUE.equals(found.metricsEnabled()), "/*/*/metrics/enabled", "true");
-        RestApis.correct(corrections, found.loggingLevel() == null || "OFF".equals(found.loggingLevel()),
+        ApiGateway.correct(corrections, Boolean.TRUE.equals(found.metricsEnabled()), "/*/*/metrics/enabled", "true");
+        ApiGateway.correct(corrections, found.loggingLevel() == null || "OFF".equals(found.loggingLevel()),
                 "/*/*/logging/loglevel", "OFF");
-        RestApis.correct(corrections, !Boolean.TRUE.equals(found.dataTraceEnabled()),
+        ApiGateway.correct(corrections, !Boolean.TRUE.equals(found.dataTraceEnabled()),
                 "/*/*/logging/dataTrace", "false");
-        RestApis.correct(corrections, Objects.equals(found.throttlingRateLimit(), (double) rateLimit),
+        ApiGateway.correct(corrections, Objects.equals(found.throttlingRateLimit(), (double) rateLimit),
                 "/*/*/throttling/rateLimit", Integer.toString(rateLimit));
-        RestApis.correct(corrections, Objects.equals(found.throttlingBurstLimit(), burstLimit),
+        ApiGateway.correct(corrections, Objects.equals(found.throttlingBurstLimit(), burstLimit),
                 "/*/*/throttling/burstLimit", Integer.toString(burstLimit));
     }
 }

@@ -1,7 +1,6 @@
 package io.gatelink.functions.publish;
 
-import io.gatelink.functions.apigateway.Ownership;
-import io.gatelink.functions.apigateway.RestApis;
+import io.gatelink.functions.apigateway.ApiGateway;
 import io.gatelink.functions.registry.Attributes;
 import io.gatelink.functions.registry.Change;
 import io.gatelink.functions.registry.Part;
@@ -32,9 +31,9 @@ final class Adoption {
      *
      * @param stages of the API that the item names
      */
-    static void record(Step step, Ownership ownership, List<Stage> stages) {
-        Optional<Stage> serving = stages.stream().filter(stage -> ownership.isOurs(stage.tags())
-                && stage.variables().containsKey(RestApis.VPC_LINK_ID)).findFirst();
+    static void record(Step step, ApiGateway apiGateway, List<Stage> stages) {
+        Optional<Stage> serving = stages.stream().filter(stage -> apiGateway.isOurs(stage.tags())
+                && stage.variables().containsKey(ApiGateway.VPC_LINK_ID)).findFirst();
         if (serving.isEmpty()) {
             return;
         }
@@ -42,7 +41,7 @@ final class Adoption {
         for (Part part : Part.values()) {
             step.publication().id(part).ifPresent(id -> published.put(part.attribute(), id));
         }
-        published.put(Part.VPC_LINK.attribute(), serving.get().variables().get(RestApis.VPC_LINK_ID));
+        published.put(Part.VPC_LINK.attribute(), serving.get().variables().get(ApiGateway.VPC_LINK_ID));
         published.put(Attributes.DEPLOYMENT, serving.get().deploymentId());
         published.put(Attributes.STAGE, serving.get().stageName());
         step.write(new Change().set(Attributes.PUBLISHED, published));

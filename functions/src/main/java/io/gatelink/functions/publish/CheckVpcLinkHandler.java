@@ -1,6 +1,6 @@
 package io.gatelink.functions.publish;
 
-import io.gatelink.functions.apigateway.VpcLinks;
+import io.gatelink.functions.apigateway.ApiGateway;
 import io.gatelink.functions.elbv2.LoadBalancerArn;
 import io.gatelink.functions.lambda.AwsClients;
 import io.gatelink.functions.lambda.AwsUnavailableException;
@@ -19,7 +19,7 @@ import io.gatelink.functions.registry.Step;
  */
 public final class CheckVpcLinkHandler extends PublicationTask<CheckVpcLinkHandler.Input, CheckVpcLinkHandler.Output> {
 
-    private final VpcLinks vpcLinks;
+    private final ApiGateway apiGateway;
 
     /** For Lambda. */
     public CheckVpcLinkHandler() {
@@ -28,7 +28,7 @@ public final class CheckVpcLinkHandler extends PublicationTask<CheckVpcLinkHandl
 
     CheckVpcLinkHandler(AwsClients clients) {
         super(Input.class, clients);
-        vpcLinks = VpcLinks.of(clients);
+        apiGateway = ApiGateway.of(clients);
     }
 
     /** The link to look at. */
@@ -55,7 +55,7 @@ public final class CheckVpcLinkHandler extends PublicationTask<CheckVpcLinkHandl
             step.log().info("The load balancer changed meanwhile: it is read again");
             return new Output(false, null);
         }
-        var link = vpcLinks.find(input.vpcLinkId());
+        var link = apiGateway.vpcLink(input.vpcLinkId());
         if (link.isEmpty()) {
             return gone(input, step);
         }

@@ -2,8 +2,7 @@ package io.gatelink.functions.publish;
 
 import io.gatelink.functions.apigateway.ApiParameters;
 import io.gatelink.functions.apigateway.ApiSettings;
-import io.gatelink.functions.apigateway.Ownership;
-import io.gatelink.functions.apigateway.RestApis;
+import io.gatelink.functions.apigateway.ApiGateway;
 import io.gatelink.functions.elbv2.LoadBalancerArn;
 import io.gatelink.functions.lambda.AwsClients;
 import io.gatelink.functions.lambda.AwsRefusedException;
@@ -41,7 +40,7 @@ public final class CreateRestApiHandler
 
     private static final List<Part> MOVING = List.of(Part.REST_API, Part.USAGE_PLAN, Part.API_KEY);
 
-    private final RestApis restApis;
+    private final ApiGateway apiGateway;
     private final ApiParameters parameters;
 
     /** For Lambda. */
@@ -51,7 +50,7 @@ public final class CreateRestApiHandler
 
     CreateRestApiHandler(AwsClients clients) {
         super(Input.class, clients);
-        restApis = RestApis.of(clients);
+        apiGateway = ApiGateway.of(clients);
         parameters = ApiParameters.of(clients.settings());
     }
 
@@ -90,7 +89,7 @@ public final class CreateRestApiHandler
         ApiSettings settings = parameters.settings(input.authorization(), step.execution().account());
         Optional<String> recorded = step.publication().id(Part.REST_API);
         if (recorded.isPresent()) {
-            Optional<GetRestApiResponse> found = restApis.find(recorded.get());
+            Optional<GetRestApiResponse> found = apiGateway.restApi(recorded.get());
             if (found.isPresent() && !isOfAnother(step, found.get())) {
                 return existing(step, found.get(), settings);
             }
@@ -99,13 +98,13 @@ public final class CreateRestApiHandler
         }
         var created = new AtomicReference<CreateRestApiResponse>();
         String id = step.obtain(Part.REST_API,
-                () -> restApis.of(step.loadBalancerArn()),
+                () -> apiGateway.of(Part.REST_API, step.loadBalancerArn()),
                 () -> {
-                    created.set(restApis.create(step.loadBalancerArn(), settings));
+                    created.set(apiGateway.createRestApi(step.loadBalancerArn(), settings));
                     return created.get().id();
                 });
         if (created.get() == null) {
-            return existing(step, restApis.find(id).orElseThrow(() -> unavailable(id)), settings);
+            return existing(step, apiGateway.restApi(id).orElseThrow(() -> unavailable(id)), settings);
         }
         step.log().with("restApiId", id).info("REST API created");
         requireReady(id, created.get().apiStatus());
@@ -142,8 +141,8 @@ public final class CreateRestApiHandler
 
     /** Whether it has become another load balancer's since an older copy of the table was made, which was restored. */
     private boolean isOfAnother(Step step, GetRestApiResponse api) {
-        return restApis.ownership().isOurs(api.tags()) && !step.publication().has(Attributes.TAKEN_OVER)
-                && LoadBalancerArn.parse(api.tags().getOrDefault(Ownership.LOAD_BALANCER, ""))
+        return apiGateway.isOurs(api.tags()) && !step.publication().has(Attributes.TAKEN_OVER)
+                && LoadBalancerArn.parse(api.tags().getOrDefault(ApiGateway.LOAD_BALANCER, ""))
                         .filter(arn -> !arn.equals(step.loadBalancerArn())).flatMap(registry()::find)
                         .flatMap(other -> other.id(Part.REST_API)).filter(api.id()::equals).isPresent();
     }
@@ -151,21 +150,20 @@ public final class CreateRestApiHandler
     /** The API is ours if its owner tag says so; which load balancer it is for, the item decides. */
     private Output existing(Step step, GetRestApiResponse api, ApiSettings settings) {
         String id = api.id();
-        var ownership = restApis.ownership();
-        if (!ownership.isOurs(api.tags())) {
+        if (!apiGateway.isOurs(api.tags())) {
             throw new AwsRefusedException("REST API " + id + " of load balancer " + step.loadBalancerArn()
-                    + " does not carry the tag " + Ownership.OWNER + " = " + ownership.owner() + " any more, so it is "
-                    + "not changed: run aws apigateway tag-resource --resource-arn "
-                    + step.execution().apiGatewayArn("/restapis/" + id) + " --tags \"" + Ownership.OWNER + "="
-                    + ownership.owner() + "\", or delete the API, and publish the load balancer again.");
+                    + " does not carry the tag " + ApiGateway.OWNER + " = " + apiGateway.owner() + " any more, so it "
+                    + "is not changed: run aws apigateway tag-resource --resource-arn "
+                    + step.execution().apiGatewayArn("/restapis/" + id) + " --tags \"" + ApiGateway.OWNER + "="
+                    + apiGateway.owner() + "\", or delete the API, and publish the load balancer again.");
         }
         requireReady(id, api.apiStatus());
-        if (!ownership.isFor(step.loadBalancerArn(), api.tags())) {
+        if (!apiGateway.isFor(step.loadBalancerArn(), api.tags())) {
             tag(step, id);
         }
         List<PatchOperation> corrections = settings.corrections(api);
         if (!corrections.isEmpty()) {
-            requireReady(id, restApis.apiGateway().updateRestApi(request -> request.restApiId(id)
+            requireReady(id, apiGateway.client().updateRestApi(request -> request.restApiId(id)
                     .patchOperations(corrections)).apiStatus());
         }
         step.log().with("restApiId", id).info("REST API found");
@@ -176,9 +174,9 @@ public final class CreateRestApiHandler
     private void tag(Step step, String restApi) {
         for (Part part : List.of(Part.API_KEY, Part.USAGE_PLAN)) {
             step.publication().id(part)
-                    .ifPresent(id -> restApis.tag(step.execution(), part.path(id), step.loadBalancerArn()));
+                    .ifPresent(id -> apiGateway.tag(step.execution(), part.path(id), step.loadBalancerArn()));
         }
-        restApis.tag(step.execution(), Part.REST_API.path(restApi), step.loadBalancerArn());
+        apiGateway.tag(step.execution(), Part.REST_API.path(restApi), step.loadBalancerArn());
     }
 
     /**
@@ -216,7 +214,7 @@ public final class CreateRestApiHandler
     }
 
     private String rootResourceId(String id, String shown) {
-        return shown != null ? shown : restApis.resources(id).stream()
+        return shown != null ? shown : apiGateway.resources(id).stream()
                 .filter(resource -> "/".equals(resource.path())).map(Resource::id).findFirst()
                 .orElseThrow(() -> unavailable(id));
     }

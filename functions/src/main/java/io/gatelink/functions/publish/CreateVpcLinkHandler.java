@@ -1,6 +1,6 @@
 package io.gatelink.functions.publish;
 
-import io.gatelink.functions.apigateway.VpcLinks;
+import io.gatelink.functions.apigateway.ApiGateway;
 import io.gatelink.functions.lambda.AwsClients;
 import io.gatelink.functions.lambda.AwsUnavailableException;
 import io.gatelink.functions.lambda.VpcLinkDeletingException;
@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.apigateway.model.VpcLinkStatus;
 public final class CreateVpcLinkHandler
         extends PublicationTask<CreateVpcLinkHandler.Input, CreateVpcLinkHandler.Output> {
 
-    private final VpcLinks vpcLinks;
+    private final ApiGateway apiGateway;
 
     /** For Lambda. */
     public CreateVpcLinkHandler() {
@@ -29,7 +29,7 @@ public final class CreateVpcLinkHandler
 
     CreateVpcLinkHandler(AwsClients clients) {
         super(Input.class, clients);
-        vpcLinks = VpcLinks.of(clients);
+        apiGateway = ApiGateway.of(clients);
     }
 
     /** The load balancer to link to. */
@@ -50,15 +50,15 @@ public final class CreateVpcLinkHandler
             step.write(new Change().remove(Part.VPC_LINK.attribute(), Attributes.LISTED));
         }
         String id = step.obtain(Part.VPC_LINK,
-                () -> vpcLinks.of(step.loadBalancerArn()),
-                () -> vpcLinks.create(step.loadBalancerArn()));
+                () -> apiGateway.of(Part.VPC_LINK, step.loadBalancerArn()),
+                () -> apiGateway.createVpcLink(step.loadBalancerArn()));
         step.log().with("vpcLinkId", id).info("VPC link found or created");
         return new Output(id);
     }
 
     /** Whether a published link still does its job; a load balancer takes one link only, so it has to go first. */
     private boolean works(String id, Step step) {
-        var found = vpcLinks.find(id);
+        var found = apiGateway.vpcLink(id);
         if (found.isEmpty()) {
             if (step.isNew()) {
                 throw new AwsUnavailableException("VPC link " + id + " does not show so far.");
@@ -67,7 +67,7 @@ public final class CreateVpcLinkHandler
         }
         boolean failed = found.get().status() == VpcLinkStatus.FAILED;
         if (failed && id.equals(step.publication().map(Attributes.PUBLISHED).get(Part.VPC_LINK.attribute()))) {
-            vpcLinks.delete(id);
+            apiGateway.delete(Part.VPC_LINK, id);
         }
         if (failed || found.get().status() == VpcLinkStatus.DELETING) {
             throw new VpcLinkDeletingException("VPC link " + id + " to load balancer " + step.loadBalancerArn()

@@ -1,12 +1,10 @@
 package io.gatelink.functions.publish;
 
 import io.gatelink.functions.apigateway.AccessLogs;
-import io.gatelink.functions.apigateway.ApiKeys;
+import io.gatelink.functions.apigateway.ApiGateway;
 import io.gatelink.functions.apigateway.ApiParameters;
 import io.gatelink.functions.apigateway.DeployedSettings;
 import io.gatelink.functions.apigateway.InvokeUrl;
-import io.gatelink.functions.apigateway.Ownership;
-import io.gatelink.functions.apigateway.RestApis;
 import io.gatelink.functions.apigateway.StageSettings;
 import io.gatelink.functions.lambda.AwsClients;
 import io.gatelink.functions.lambda.AwsUnavailableException;
@@ -49,7 +47,7 @@ public final class DeployHandler extends PublicationTask<DeployHandler.Input, De
     /** For the test invocation: the function's own time-out is 30 s. */
     static final Duration TEST_TIMEOUT = Duration.ofSeconds(20);
 
-    private final RestApis restApis;
+    private final ApiGateway apiGateway;
     private final Deployments deployments;
     private final ApiParameters parameters;
     private final StageSettings stageSettings;
@@ -63,8 +61,8 @@ public final class DeployHandler extends PublicationTask<DeployHandler.Input, De
 
     DeployHandler(AwsClients clients) {
         super(Input.class, clients);
-        restApis = new RestApis(clients.apiGateway(TEST_TIMEOUT), Ownership.of(clients));
-        deployments = new Deployments(restApis);
+        apiGateway = ApiGateway.of(clients, TEST_TIMEOUT);
+        deployments = new Deployments(apiGateway);
         parameters = ApiParameters.of(clients.settings());
         stageSettings = StageSettings.of(clients.settings());
         invokeUrl = new InvokeUrl(clients.settings().region(), clients.settings().endpoint());
@@ -115,9 +113,9 @@ public final class DeployHandler extends PublicationTask<DeployHandler.Input, De
     private Output deploy(Input input, Step step) {
         List<String> warnings = new ArrayList<>();
         boolean empty = input.created() && !step.publication().has(Attributes.DEPLOYMENT);
-        List<Stage> stages = empty ? List.of() : restApis.stages(input.restApiId());
+        List<Stage> stages = empty ? List.of() : apiGateway.stages(input.restApiId());
         if (Adoption.isOpen(step)) {
-            Adoption.record(step, restApis.ownership(), stages);
+            Adoption.record(step, apiGateway, stages);
         }
         deleteOtherStages(input, step, stages, warnings);
         Optional<Stage> stage = stages.stream()
@@ -126,12 +124,12 @@ public final class DeployHandler extends PublicationTask<DeployHandler.Input, De
         Map<String, String> before = servedBefore(step.publication(), input.restApiId());
         String deployment = deployment(input, step, stage, before);
         if (stage.filter(one -> serves(one, deployment, input.vpcLinkId())).isEmpty()) {
-            new TestInvocation(restApis, input.restApiId(), input.rootResourceId(), input.wanted(), TEST_TIMEOUT)
-                    .send(Map.of(RestApis.VPC_LINK_ID, input.vpcLinkId()));
+            new TestInvocation(apiGateway, input.restApiId(), input.rootResourceId(), input.wanted(), TEST_TIMEOUT)
+                    .send(Map.of(ApiGateway.VPC_LINK_ID, input.vpcLinkId()));
         }
         Stage there = stage.orElseGet(() -> createStage(input, step, deployment));
         String apiKey = !input.wanted().authorization().equals(Authorization.API_KEY) ? null
-                : new StageKey(step, new ApiKeys(restApis.apiGateway(), restApis.ownership()))
+                : new StageKey(step, apiGateway)
                         .opening(input.restApiId(), input.wanted().stage());
         update(input, stageSettings.corrections(there, deployment, input.vpcLinkId())).ifPresent(warning -> {
             step.log().with("reason", warning).warn("Stage without access logs");
@@ -184,7 +182,7 @@ public final class DeployHandler extends PublicationTask<DeployHandler.Input, De
 
     private static boolean serves(Stage stage, String deployment, String vpcLink) {
         return deployment.equals(stage.deploymentId())
-                && vpcLink.equals(stage.variables().get(RestApis.VPC_LINK_ID));
+                && vpcLink.equals(stage.variables().get(ApiGateway.VPC_LINK_ID));
     }
 
     /**
@@ -196,13 +194,13 @@ public final class DeployHandler extends PublicationTask<DeployHandler.Input, De
         List.of(Attributes.PUBLISHED, Attributes.TAKEN_OVER)
                 .forEach(map -> kept.add(step.publication().map(map).get(Attributes.STAGE)));
         for (Stage stage : stages) {
-            boolean ours = restApis.ownership().isOurs(stage.tags());
+            boolean ours = apiGateway.isOurs(stage.tags());
             if (ours ? kept.contains(stage.stageName()) : stage.stageName().equals(input.wanted().stage())
                     || deployments.weaker(input.restApiId(), stage.deploymentId(), input.wanted().authorization())
                             .isEmpty()) {
                 continue;
             }
-            restApis.deleteStage(input.restApiId(), stage.stageName());
+            apiGateway.deleteStage(input.restApiId(), stage.stageName());
             if (ours) {
                 step.log().with("stage", stage.stageName()).info("Stage of an unfinished publication deleted");
                 continue;
@@ -217,12 +215,12 @@ public final class DeployHandler extends PublicationTask<DeployHandler.Input, De
 
     private Stage createStage(Input input, Step step, String deployment) {
         try {
-            restApis.apiGateway().createStage(request -> request
+            apiGateway.client().createStage(request -> request
                     .restApiId(input.restApiId())
                     .stageName(input.wanted().stage())
                     .deploymentId(deployment)
                     .tracingEnabled(true)
-                    .tags(restApis.ownership().tags(step.loadBalancerArn())));
+                    .tags(apiGateway.tags(step.loadBalancerArn())));
         } catch (ConflictException e) {
             throw new AwsUnavailableException("Stage " + input.wanted().stage() + " of REST API " + input.restApiId()
                     + " exists by now: it is read again.");
@@ -249,7 +247,7 @@ public final class DeployHandler extends PublicationTask<DeployHandler.Input, De
     }
 
     private void updateStage(Input input, List<PatchOperation> corrections) {
-        restApis.apiGateway().updateStage(request -> request.restApiId(input.restApiId())
+        apiGateway.client().updateStage(request -> request.restApiId(input.restApiId())
                 .stageName(input.wanted().stage()).patchOperations(corrections));
     }
 

@@ -2,7 +2,7 @@ package io.gatelink.functions.publish;
 
 import io.gatelink.functions.apigateway.DeployedSettings;
 import io.gatelink.functions.apigateway.MethodAuthorization;
-import io.gatelink.functions.apigateway.RestApis;
+import io.gatelink.functions.apigateway.ApiGateway;
 import io.gatelink.functions.lambda.AwsUnavailableException;
 import io.gatelink.functions.lambda.OpenApiException;
 import java.util.List;
@@ -12,19 +12,19 @@ import software.amazon.awssdk.services.apigateway.model.GetDeploymentResponse;
 import software.amazon.awssdk.services.apigateway.model.MethodSnapshot;
 
 /** The deployments of our APIs, and the methods that they hold. */
-record Deployments(RestApis restApis) {
+record Deployments(ApiGateway apiGateway) {
 
     private static final List<String> PATHS = List.of("/", "/{proxy+}");
     private static final String ANY = "ANY";
 
     String create(String restApi, DeployedSettings settings) {
-        return restApis.apiGateway().createDeployment(request -> request.restApiId(restApi)
+        return apiGateway.client().createDeployment(request -> request.restApiId(restApi)
                 .description(settings.description())).id();
     }
 
     /** Whether it exists, holds our methods, and none that lets in callers whom the API keeps out. */
     boolean isUsable(String restApi, String id, String authorization) {
-        return restApis.deployment(restApi, id).filter(found -> holds(found, authorization)).isPresent();
+        return apiGateway.deployment(restApi, id).filter(found -> holds(found, authorization)).isPresent();
     }
 
     /**
@@ -33,7 +33,7 @@ record Deployments(RestApis restApis) {
      * @throws AwsUnavailableException if it did, and the deployment does not show its methods so far
      */
     boolean isUsable(String restApi, String id, DeployedSettings settings) {
-        Optional<GetDeploymentResponse> made = restApis.deployment(restApi, id)
+        Optional<GetDeploymentResponse> made = apiGateway.deployment(restApi, id)
                 .filter(found -> settings.description().equals(found.description()));
         if (made.filter(found -> found.apiSummary().isEmpty()).isPresent()) {
             throw unavailable(restApi, id);
@@ -52,7 +52,7 @@ record Deployments(RestApis restApis) {
 
     /** The methods of a deployment that let in callers whom the API keeps out; none if there is no such deployment. */
     List<String> weaker(String restApi, String id, String authorization) {
-        return restApis.deployment(restApi, id).map(GetDeploymentResponse::apiSummary)
+        return apiGateway.deployment(restApi, id).map(GetDeploymentResponse::apiSummary)
                 .map(summary -> MethodAuthorization.weaker(summary, authorization)).orElse(List.of());
     }
 
@@ -65,7 +65,7 @@ record Deployments(RestApis restApis) {
      */
     void requireNoneWeaker(String restApi, String id, String authorization) {
         Map<String, Map<String, MethodSnapshot>> summary =
-                restApis.deployment(restApi, id).map(GetDeploymentResponse::apiSummary).orElse(Map.of());
+                apiGateway.deployment(restApi, id).map(GetDeploymentResponse::apiSummary).orElse(Map.of());
         if (summary.isEmpty()) {
             throw unavailable(restApi, id);
         }

@@ -106,7 +106,7 @@ public final class FinishHandler extends LastTask<FinishHandler.Input, FinishHan
         }
         Map<String, String> served = item.has(Attributes.TAKEN_OVER) ? item.map(Attributes.TAKEN_OVER) : before;
         if (!served.isEmpty() && !input.deploymentId().equals(served.get(Attributes.DEPLOYMENT))) {
-            restApis().deployments(restApi).stream()
+            apiGateway().deployments(restApi).stream()
                     .filter(id -> !id.equals(input.deploymentId())).forEach(id -> removal.deployment(restApi, id));
         }
         return removal.strays();

@@ -3,7 +3,7 @@ package io.gatelink.functions.publish;
 import io.gatelink.functions.apigateway.HttpRequestHeaders;
 import io.gatelink.functions.apigateway.HttpResponses;
 import io.gatelink.functions.apigateway.MethodAuthorization;
-import io.gatelink.functions.apigateway.RestApis;
+import io.gatelink.functions.apigateway.ApiGateway;
 import io.gatelink.functions.lambda.AwsClients;
 import io.gatelink.functions.lambda.AwsUnavailableException;
 import io.gatelink.functions.lambda.Text;
@@ -46,7 +46,7 @@ public final class IntegrateHandler extends PublicationTask<IntegrateHandler.Inp
     private static final String METHOD_PATH_PARAMETER = "method.request.path.proxy";
     private static final String INTEGRATION_PATH_PARAMETER = "integration.request.path.proxy";
 
-    private final RestApis restApis;
+    private final ApiGateway apiGateway;
 
     /** For Lambda. */
     public IntegrateHandler() {
@@ -55,7 +55,7 @@ public final class IntegrateHandler extends PublicationTask<IntegrateHandler.Inp
 
     IntegrateHandler(AwsClients clients) {
         super(Input.class, clients);
-        restApis = RestApis.of(clients);
+        apiGateway = ApiGateway.of(clients);
     }
 
     /**
@@ -112,12 +112,12 @@ public final class IntegrateHandler extends PublicationTask<IntegrateHandler.Inp
     }
 
     private String createProxy(Input input) {
-        return restApis.apiGateway().createResource(request -> request.restApiId(input.restApiId())
+        return apiGateway.client().createResource(request -> request.restApiId(input.restApiId())
                 .parentId(input.rootResourceId()).pathPart(GREEDY)).id();
     }
 
     private void change(Input input, Step step, List<String> warnings) {
-        List<Resource> resources = restApis.resources(input.restApiId());
+        List<Resource> resources = apiGateway.resources(input.restApiId());
         Optional<Resource> root = resources.stream().filter(one -> one.id().equals(input.rootResourceId())).findFirst();
         Optional<Resource> proxy = resources.stream().filter(one -> GREEDY.equals(one.pathPart())
                 && input.rootResourceId().equals(one.parentId())).findFirst();
@@ -141,7 +141,7 @@ public final class IntegrateHandler extends PublicationTask<IntegrateHandler.Inp
     }
 
     private String delete(Input input, Step step, Resource resource, String httpMethod, Method method) {
-        RestApis.ifThere(() -> restApis.apiGateway().deleteMethod(request -> request.restApiId(input.restApiId())
+        ApiGateway.ifThere(() -> apiGateway.client().deleteMethod(request -> request.restApiId(input.restApiId())
                 .resourceId(resource.id()).httpMethod(httpMethod)));
         String what = "Method " + Text.printable(httpMethod + " " + resource.path()) + " of REST API "
                 + input.restApiId() + " was deleted: Gatelink did not make it, and its authorization "
@@ -156,7 +156,7 @@ public final class IntegrateHandler extends PublicationTask<IntegrateHandler.Inp
         boolean proxy = !backendPath.equals("/");
         boolean kept = found != null && isAsWanted(found, input, proxy);
         if (found != null && !kept) {
-            RestApis.ifThere(() -> restApis.apiGateway().deleteMethod(request -> request.restApiId(input.restApiId())
+            ApiGateway.ifThere(() -> apiGateway.client().deleteMethod(request -> request.restApiId(input.restApiId())
                     .resourceId(resourceId).httpMethod(ANY)));
         }
         if (!kept) {
@@ -165,7 +165,7 @@ public final class IntegrateHandler extends PublicationTask<IntegrateHandler.Inp
         Map<String, String> parameters = integrationParameters(input, proxy);
         boolean integrated = kept && isAsWanted(found.methodIntegration(), input, backendPath, parameters);
         if (!integrated) {
-            restApis.apiGateway().putIntegration(request -> request
+            apiGateway.client().putIntegration(request -> request
                     .restApiId(input.restApiId())
                     .resourceId(resourceId)
                     .httpMethod(ANY)
@@ -173,13 +173,13 @@ public final class IntegrateHandler extends PublicationTask<IntegrateHandler.Inp
                     .integrationHttpMethod(ANY)
                     .uri(input.wanted().uri() + backendPath)
                     .connectionType(ConnectionType.VPC_LINK)
-                    .connectionId(RestApis.VPC_LINK_ID_REFERENCE)
+                    .connectionId(ApiGateway.VPC_LINK_ID_REFERENCE)
                     .timeoutInMillis(Integer.valueOf(input.wanted().timeoutMillis()))
                     .passthroughBehavior(PASSTHROUGH)
                     .requestParameters(parameters));
         }
         if (input.isMapped()) {
-            HttpResponses.put(restApis.apiGateway(), input.restApiId(), resourceId, ANY,
+            HttpResponses.put(apiGateway.client(), input.restApiId(), resourceId, ANY,
                     kept ? found.methodResponses() : Map.of(),
                     integrated ? found.methodIntegration().integrationResponses() : Map.of());
         }
@@ -187,7 +187,7 @@ public final class IntegrateHandler extends PublicationTask<IntegrateHandler.Inp
 
     private void putMethod(Input input, String resourceId, boolean proxy) {
         MethodAuthorization authorization = MethodAuthorization.of(input.wanted().authorization());
-        restApis.apiGateway().putMethod(request -> request
+        apiGateway.client().putMethod(request -> request
                 .restApiId(input.restApiId())
                 .resourceId(resourceId)
                 .httpMethod(ANY)
@@ -208,7 +208,7 @@ public final class IntegrateHandler extends PublicationTask<IntegrateHandler.Inp
                 && ANY.equals(found.httpMethod())
                 && (input.wanted().uri() + backendPath).equals(found.uri())
                 && found.connectionType() == ConnectionType.VPC_LINK
-                && RestApis.VPC_LINK_ID_REFERENCE.equals(found.connectionId())
+                && ApiGateway.VPC_LINK_ID_REFERENCE.equals(found.connectionId())
                 && Integer.valueOf(input.wanted().timeoutMillis()).equals(found.timeoutInMillis())
                 && PASSTHROUGH.equals(found.passthroughBehavior())
                 && parameters.equals(found.requestParameters())

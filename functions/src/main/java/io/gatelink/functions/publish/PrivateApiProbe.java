@@ -37,10 +37,10 @@ record PrivateApiProbe(TestInvocation invocation) {
     TestInvokeMethodResponse run() {
         String stage = invocation.wanted().stage();
         String restApi = invocation.restApiId();
-        Stage served = invocation.restApis().stages(restApi).stream().filter(one -> one.stageName().equals(stage))
+        Stage served = invocation.apiGateway().stages(restApi).stream().filter(one -> one.stageName().equals(stage))
                 .findFirst().orElseThrow(() -> new SmokeTestFailedException(
                         "REST API " + restApi + " has no stage " + stage + ": publish the load balancer again."));
-        Map<String, Map<String, MethodSnapshot>> methods = invocation.restApis()
+        Map<String, Map<String, MethodSnapshot>> methods = invocation.apiGateway()
                 .deployment(restApi, served.deploymentId()).map(found -> found.apiSummary()).orElse(Map.of());
         if (methods.isEmpty()) {
             throw new AwsUnavailableException("Deployment " + served.deploymentId() + " of REST API " + restApi

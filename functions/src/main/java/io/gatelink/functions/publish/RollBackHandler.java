@@ -1,6 +1,6 @@
 package io.gatelink.functions.publish;
 
-import io.gatelink.functions.apigateway.RestApis;
+import io.gatelink.functions.apigateway.ApiGateway;
 import io.gatelink.functions.elbv2.LoadBalancerArn;
 import io.gatelink.functions.lambda.AwsClients;
 import io.gatelink.functions.lambda.ExecutionArn;
@@ -91,8 +91,8 @@ public final class RollBackHandler extends LastTask<RollBackHandler.Input, RollB
 
     private Optional<Instant> undo(Step step, Removal removal) {
         if (Adoption.isOpen(step)) {
-            Adoption.record(step, restApis().ownership(),
-                    restApis().stages(step.publication().id(Part.REST_API).orElseThrow()));
+            Adoption.record(step, apiGateway(),
+                    apiGateway().stages(step.publication().id(Part.REST_API).orElseThrow()));
         }
         if (!step.publication().isPublished()) {
             // The link of what was taken over is needed to give it back.
@@ -128,16 +128,16 @@ public final class RollBackHandler extends LastTask<RollBackHandler.Input, RollB
         String deployment = published.get(Attributes.DEPLOYMENT);
         String vpcLink = published.get(Part.VPC_LINK.attribute());
         boolean done = true;
-        for (var stage : restApis().stages(restApi)) {
+        for (var stage : apiGateway().stages(restApi)) {
             String what = "stage " + stage.stageName() + " of REST API " + restApi;
             if (!stage.stageName().equals(published.get(Attributes.STAGE))) {
-                if (restApis().ownership().isOurs(stage.tags())) {
+                if (apiGateway().isOurs(stage.tags())) {
                     removal.stage(restApi, stage.stageName());
                 }
             } else if (!deployment.equals(stage.deploymentId())
-                    || !vpcLink.equals(stage.variables().get(RestApis.VPC_LINK_ID))) {
+                    || !vpcLink.equals(stage.variables().get(ApiGateway.VPC_LINK_ID))) {
                 done &= removal.run(what + ", as it was before",
-                        () -> restApis().serve(restApi, stage.stageName(), deployment, vpcLink));
+                        () -> apiGateway().serve(restApi, stage.stageName(), deployment, vpcLink));
             }
         }
         return done;

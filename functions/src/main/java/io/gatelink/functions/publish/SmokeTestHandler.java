@@ -2,8 +2,7 @@ package io.gatelink.functions.publish;
 
 import io.gatelink.functions.apigateway.ApiParameters;
 import io.gatelink.functions.apigateway.InvokeUrl;
-import io.gatelink.functions.apigateway.Ownership;
-import io.gatelink.functions.apigateway.RestApis;
+import io.gatelink.functions.apigateway.ApiGateway;
 import io.gatelink.functions.lambda.AwsClients;
 import io.gatelink.functions.lambda.OpenApiException;
 import io.gatelink.functions.lambda.SmokeTestFailedException;
@@ -58,7 +57,7 @@ public final class SmokeTestHandler extends TaskHandler<SmokeTestHandler.Input, 
 
     private final HttpClient httpClient;
     private final RequestSigner signer;
-    private final RestApis restApis;
+    private final ApiGateway apiGateway;
     private final List<String> vpcEndpointIds;
     private final LongSupplier nanoTime;
 
@@ -71,7 +70,7 @@ public final class SmokeTestHandler extends TaskHandler<SmokeTestHandler.Input, 
         super(Input.class, clients.environment().clock());
         httpClient = clients.environment().httpClient();
         signer = new RequestSigner(clients.environment(), clients.settings().region());
-        restApis = new RestApis(clients.apiGateway(TIMEOUT), Ownership.of(clients));
+        apiGateway = ApiGateway.of(clients, TIMEOUT);
         vpcEndpointIds = ApiParameters.vpcEndpointIds(clients.settings());
         nanoTime = clients.environment()::nanoTime;
     }
@@ -124,7 +123,7 @@ public final class SmokeTestHandler extends TaskHandler<SmokeTestHandler.Input, 
     }
 
     private Output invoke(Input input, String vpcEndpointId) {
-        var probe = new PrivateApiProbe(new TestInvocation(restApis, input.restApiId(), input.rootResourceId(),
+        var probe = new PrivateApiProbe(new TestInvocation(apiGateway, input.restApiId(), input.rootResourceId(),
                 input.wanted(), TIMEOUT));
         long start = nanoTime.getAsLong();
         var response = probe.run();
@@ -181,7 +180,7 @@ public final class SmokeTestHandler extends TaskHandler<SmokeTestHandler.Input, 
             case Authorization.AWS_IAM -> signer.signed(METHOD, url);
             // Its value is in no record, no log and no message.
             case Authorization.API_KEY -> RequestSigner.unsigned(METHOD, url).header(API_KEY_HEADER,
-                    restApis.apiGateway().getApiKey(key -> key.apiKey(input.apiKeyId()).includeValue(true)).value());
+                    apiGateway.client().getApiKey(key -> key.apiKey(input.apiKeyId()).includeValue(true)).value());
             default -> RequestSigner.unsigned(METHOD, url);
         };
     }

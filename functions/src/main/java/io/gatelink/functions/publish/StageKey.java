@@ -1,6 +1,6 @@
 package io.gatelink.functions.publish;
 
-import io.gatelink.functions.apigateway.ApiKeys;
+import io.gatelink.functions.apigateway.ApiGateway;
 import io.gatelink.functions.lambda.AwsUnavailableException;
 import io.gatelink.functions.registry.Attributes;
 import io.gatelink.functions.registry.Change;
@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.apigateway.model.NotFoundException;
  * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-api-usage-plans.html">
  *      Usage plans and API keys for REST APIs</a>
  */
-record StageKey(Step step, ApiKeys apiKeys) {
+record StageKey(Step step, ApiGateway apiGateway) {
 
     /**
      * Finds or makes both, and lets the key open the stage, which exists.
@@ -27,23 +27,23 @@ record StageKey(Step step, ApiKeys apiKeys) {
      */
     String opening(String restApi, String stage) {
         var created = EnumSet.noneOf(Part.class);
-        String plan = step.obtain(Part.USAGE_PLAN, () -> apiKeys.plansOf(step.loadBalancerArn()), () -> {
+        String plan = step.obtain(Part.USAGE_PLAN, () -> apiGateway.of(Part.USAGE_PLAN, step.loadBalancerArn()), () -> {
             created.add(Part.USAGE_PLAN);
-            return apiKeys.createPlan(step.loadBalancerArn(), restApi, stage);
+            return apiGateway.createUsagePlan(step.loadBalancerArn(), restApi, stage);
         });
-        String key = step.obtain(Part.API_KEY, () -> apiKeys.keysOf(step.loadBalancerArn()), () -> {
+        String key = step.obtain(Part.API_KEY, () -> apiGateway.of(Part.API_KEY, step.loadBalancerArn()), () -> {
             created.add(Part.API_KEY);
-            return apiKeys.createKey(step.loadBalancerArn());
+            return apiGateway.createApiKey(step.loadBalancerArn());
         });
         if (!created.contains(Part.USAGE_PLAN)) {
-            var found = apiKeys.findPlan(plan).orElseThrow(() -> gone(Part.USAGE_PLAN, plan));
+            var found = apiGateway.usagePlan(plan).orElseThrow(() -> gone(Part.USAGE_PLAN, plan));
             if (found.apiStages().stream().noneMatch(one -> restApi.equals(one.apiId()) && stage.equals(one.stage()))) {
-                apiKeys.addStage(plan, restApi, stage);
+                apiGateway.addStage(plan, restApi, stage);
             }
         }
-        if (created.contains(Part.USAGE_PLAN) || !apiKeys.keysIn(plan).contains(key)) {
+        if (created.contains(Part.USAGE_PLAN) || !apiGateway.keysIn(plan).contains(key)) {
             try {
-                apiKeys.join(key, plan);
+                apiGateway.join(key, plan);
             } catch (NotFoundException e) {
                 throw created.contains(Part.API_KEY) ? new AwsUnavailableException(
                         "API key " + key + " does not show so far: it is tried again.") : gone(Part.API_KEY, key);

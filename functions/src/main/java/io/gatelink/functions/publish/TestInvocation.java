@@ -1,6 +1,6 @@
 package io.gatelink.functions.publish;
 
-import io.gatelink.functions.apigateway.RestApis;
+import io.gatelink.functions.apigateway.ApiGateway;
 import io.gatelink.functions.lambda.SmokeTestFailedException;
 import io.gatelink.functions.wanted.Wanted;
 import java.net.SocketTimeoutException;
@@ -19,12 +19,12 @@ import software.amazon.awssdk.services.apigateway.model.TestInvokeMethodResponse
  * authorization, API key or resource policy. It answers when the backend has, or when the integration's time is up;
  * that a test invocation waits for as long as other requests do is inferred.
  *
- * @param restApis       with a client made for calls that take {@code timeout}
+ * @param apiGateway       with a client made for calls that take {@code timeout}
  * @param rootResourceId the id of the API's resource {@code /}
  * @param timeout        how long the call may take
  * @see <a href="https://docs.aws.amazon.com/apigateway/latest/api/API_TestInvokeMethod.html">TestInvokeMethod</a>
  */
-record TestInvocation(RestApis restApis, String restApiId, String rootResourceId, Wanted wanted, Duration timeout) {
+record TestInvocation(ApiGateway apiGateway, String restApiId, String rootResourceId, Wanted wanted, Duration timeout) {
 
     static final String METHOD = "GET";
 
@@ -38,14 +38,14 @@ record TestInvocation(RestApis restApis, String restApiId, String rootResourceId
      */
     TestInvokeMethodResponse send(Map<String, String> stageVariables) {
         String resourceId = wanted.path().split("\\?", 2)[0].equals("/") ? rootResourceId
-                : restApis.resources(restApiId).stream()
+                : apiGateway.resources(restApiId).stream()
                         .filter(resource -> GREEDY.equals(resource.path())).map(Resource::id).findFirst()
                         .orElse(rootResourceId);
         String words = "A test invocation of " + METHOD + " " + wanted.path() + " through VPC link "
-                + stageVariables.get(RestApis.VPC_LINK_ID);
+                + stageVariables.get(ApiGateway.VPC_LINK_ID);
         TestInvokeMethodResponse response;
         try {
-            response = restApis.apiGateway().testInvokeMethod(request -> request
+            response = apiGateway.client().testInvokeMethod(request -> request
                     .restApiId(restApiId)
                     .resourceId(resourceId)
                     .httpMethod(METHOD)

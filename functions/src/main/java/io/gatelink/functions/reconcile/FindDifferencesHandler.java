@@ -1,9 +1,6 @@
 package io.gatelink.functions.reconcile;
 
-import io.gatelink.functions.apigateway.ApiKeys;
-import io.gatelink.functions.apigateway.Ownership;
-import io.gatelink.functions.apigateway.RestApis;
-import io.gatelink.functions.apigateway.VpcLinks;
+import io.gatelink.functions.apigateway.ApiGateway;
 import io.gatelink.functions.elbv2.LoadBalancerArn;
 import io.gatelink.functions.elbv2.LoadBalancers;
 import io.gatelink.functions.lambda.AwsClients;
@@ -23,7 +20,7 @@ import io.gatelink.functions.wanted.Defaults;
 import io.gatelink.functions.wanted.PublicationPolicy;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -57,8 +54,7 @@ public final class FindDifferencesHandler extends TaskHandler<FindDifferencesHan
     private final LoadBalancers loadBalancers;
     private final Registry registry;
     private final Executions executions;
-    private final RestApis restApis;
-    private final VpcLinks vpcLinks;
+    private final ApiGateway apiGateway;
     private final PublicationPolicy policy;
     private final Limits limits;
 
@@ -72,8 +68,7 @@ public final class FindDifferencesHandler extends TaskHandler<FindDifferencesHan
         loadBalancers = new LoadBalancers(clients.elasticLoadBalancing());
         registry = Registry.of(clients);
         executions = new Executions(clients.stepFunctions());
-        restApis = RestApis.of(clients);
-        vpcLinks = VpcLinks.of(clients);
+        apiGateway = ApiGateway.of(clients);
         var settings = clients.settings();
         policy = new PublicationPolicy(Defaults.publishMode(settings), false);
         limits = new Limits(Duration.ofMinutes(settings.number("RECONCILE_MINUTES", 10, 1_440)),
@@ -127,7 +122,7 @@ public final class FindDifferencesHandler extends TaskHandler<FindDifferencesHan
             Pace.reset(registry);
         }
         var snapshot = new Snapshot(loadBalancers.network(), items, resources(run.execution()), ended(items, now));
-        Plan plan = Differences.between(snapshot, policy, limits, restApis.ownership().owner(),
+        Plan plan = Differences.between(snapshot, policy, limits, apiGateway.owner(),
                 Instant.parse(input.startedAt()), now);
         write(plan, items, now);
         run.log().with("loadBalancers", snapshot.loadBalancers().size()).with("items", items.size())
@@ -150,26 +145,13 @@ public final class FindDifferencesHandler extends TaskHandler<FindDifferencesHan
 
     /** What carries our owner tag, but for VPC links that are being deleted anyway. */
     private List<Resource> resources(ExecutionArn execution) {
-        List<Resource> resources = new ArrayList<>();
-        vpcLinks.ours().stream().filter(link -> link.status() != VpcLinkStatus.DELETING)
-                .forEach(link -> resources.add(resource(Part.VPC_LINK, link.id(),
-                        link.status() != VpcLinkStatus.FAILED, link.tags(), execution)));
-        restApis.ours()
-                .forEach(api -> resources.add(resource(Part.REST_API, api.id(), true, api.tags(), execution)));
-        var ownership = restApis.ownership();
-        var apiKeys = new ApiKeys(restApis.apiGateway(), ownership);
-        apiKeys.plans().stream().filter(plan -> ownership.isOurs(plan.tags()))
-                .forEach(plan -> resources.add(resource(Part.USAGE_PLAN, plan.id(), true, plan.tags(), execution)));
-        apiKeys.keys().stream().filter(key -> ownership.isOurs(key.tags()))
-                .forEach(key -> resources.add(resource(Part.API_KEY, key.id(), true, key.tags(), execution)));
-        return resources;
-    }
-
-    private static Resource resource(Part part, String id, boolean usable, Map<String, String> tags,
-            ExecutionArn execution) {
-        String loadBalancer = LoadBalancerArn.parse(tags.getOrDefault(Ownership.LOAD_BALANCER, ""))
-                .filter(arn -> arn.isNetwork() && arn.isBeside(execution)).map(LoadBalancerArn::text).orElse(null);
-        return new Resource(part, id, usable, loadBalancer);
+        return Arrays.stream(Part.values()).flatMap(part -> apiGateway.ours(part).stream())
+                .filter(one -> !one.is(VpcLinkStatus.DELETING))
+                .map(one -> new Resource(one.part(), one.id(), !one.is(VpcLinkStatus.FAILED),
+                        LoadBalancerArn.parse(one.tags().getOrDefault(ApiGateway.LOAD_BALANCER, ""))
+                                .filter(arn -> arn.isNetwork() && arn.isBeside(execution))
+                                .map(LoadBalancerArn::text).orElse(null)))
+                .toList();
     }
 
     /** Writes the notes. A condition that fails is fine: an execution is at work on the load balancer by now. */

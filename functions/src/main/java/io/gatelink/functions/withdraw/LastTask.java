@@ -1,8 +1,6 @@
 package io.gatelink.functions.withdraw;
 
-import io.gatelink.functions.apigateway.ApiKeys;
-import io.gatelink.functions.apigateway.RestApis;
-import io.gatelink.functions.apigateway.VpcLinks;
+import io.gatelink.functions.apigateway.ApiGateway;
 import io.gatelink.functions.elbv2.LoadBalancerArn;
 import io.gatelink.functions.lambda.AwsClients;
 import io.gatelink.functions.lambda.ExecutionArn;
@@ -23,19 +21,17 @@ import io.gatelink.functions.registry.Step;
 public abstract class LastTask<I extends Record, O extends Record> extends PublicationTask<I, O> {
 
     private final Executions executions;
-    private final RestApis restApis;
-    private final VpcLinks vpcLinks;
+    private final ApiGateway apiGateway;
 
     protected LastTask(Class<I> inputType, AwsClients clients) {
         super(inputType, clients);
         this.executions = new Executions(clients.stepFunctions());
-        this.restApis = RestApis.of(clients);
-        this.vpcLinks = VpcLinks.of(clients);
+        this.apiGateway = ApiGateway.of(clients);
     }
 
-    /** REST APIs. */
-    protected final RestApis restApis() {
-        return restApis;
+    /** What API Gateway has of ours. */
+    protected final ApiGateway apiGateway() {
+        return apiGateway;
     }
 
     /** The answer of an earlier run of this task, which has let go of the lease, once more. */
@@ -54,8 +50,7 @@ public abstract class LastTask<I extends Record, O extends Record> extends Publi
 
     /** Deletes what the item of a load balancer names. */
     protected final Removal removal(Step step) {
-        return new Removal(step, restApis, vpcLinks,
-                new ApiKeys(restApis.apiGateway(), restApis.ownership()));
+        return new Removal(step, apiGateway);
     }
 
     /** Lets go of the lease. */

@@ -1,8 +1,6 @@
 package io.gatelink.functions.withdraw;
 
-import io.gatelink.functions.apigateway.ApiKeys;
-import io.gatelink.functions.apigateway.RestApis;
-import io.gatelink.functions.apigateway.VpcLinks;
+import io.gatelink.functions.apigateway.ApiGateway;
 import io.gatelink.functions.elbv2.LoadBalancerArn;
 import io.gatelink.functions.lambda.AwsFailure;
 import io.gatelink.functions.lambda.VpcLinkDeletingException;
@@ -29,16 +27,12 @@ import software.amazon.awssdk.services.apigateway.model.VpcLinkStatus;
 public final class Removal {
 
     private final Step step;
-    private final RestApis restApis;
-    private final VpcLinks vpcLinks;
-    private final ApiKeys apiKeys;
+    private final ApiGateway apiGateway;
     private final List<String> leftovers = new ArrayList<>();
 
-    Removal(Step step, RestApis restApis, VpcLinks vpcLinks, ApiKeys apiKeys) {
+    Removal(Step step, ApiGateway apiGateway) {
         this.step = step;
-        this.restApis = restApis;
-        this.vpcLinks = vpcLinks;
-        this.apiKeys = apiKeys;
+        this.apiGateway = apiGateway;
     }
 
     /** What could not be deleted, each with the reason. */
@@ -95,7 +89,7 @@ public final class Removal {
         String restApi = taken.get(Part.REST_API.attribute());
         String stage = taken.get(Attributes.STAGE);
         if (!run("stage " + stage + " of REST API " + restApi + ", as it was before",
-                () -> restApis.serve(restApi, stage,
+                () -> apiGateway.serve(restApi, stage,
                 taken.get(Attributes.DEPLOYMENT), taken.get(Part.VPC_LINK.attribute())))) {
             return false;
         }
@@ -103,7 +97,7 @@ public final class Removal {
                 .ifPresent(made -> deployment(restApi, made));
         for (Part part : List.of(Part.API_KEY, Part.USAGE_PLAN, Part.REST_API)) {
             Optional.ofNullable(taken.get(part.attribute())).ifPresent(id -> run("tag of " + part.words() + " " + id,
-                    () -> restApis.tag(step.execution(), part.path(id), from)));
+                    () -> apiGateway.tag(step.execution(), part.path(id), from)));
         }
         if (!TakeOver.giveBack(step)) {
             step.write(new Change().remove(Attributes.TAKEN_OVER));
@@ -115,12 +109,7 @@ public final class Removal {
     private void lookForWhatWasCreated() {
         for (Part part : Part.values()) {
             if (step.publication().creatingSince(part).isPresent() && step.isToBeLookedFor(part)) {
-                List<String> found = switch (part) {
-                    case VPC_LINK -> vpcLinks.of(step.loadBalancerArn());
-                    case REST_API -> restApis.of(step.loadBalancerArn());
-                    case USAGE_PLAN -> apiKeys.plansOf(step.loadBalancerArn());
-                    case API_KEY -> apiKeys.keysOf(step.loadBalancerArn());
-                };
+                List<String> found = apiGateway.of(part, step.loadBalancerArn());
                 if (found.isEmpty()) {
                     step.write(new Change().remove(part.attribute()));
                 } else {
@@ -139,20 +128,20 @@ public final class Removal {
     }
 
     public void usagePlan(String id) {
-        delete("usage plan " + id, () -> apiKeys.deletePlan(id));
+        delete("usage plan " + id, () -> apiGateway.delete(Part.USAGE_PLAN, id));
     }
 
     public void apiKey(String id) {
-        delete("API key " + id, () -> apiKeys.deleteKey(id));
+        delete("API key " + id, () -> apiGateway.delete(Part.API_KEY, id));
     }
 
     public void stage(String restApi, String stage) {
-        delete("stage " + stage + " of REST API " + restApi, () -> restApis.deleteStage(restApi, stage));
+        delete("stage " + stage + " of REST API " + restApi, () -> apiGateway.deleteStage(restApi, stage));
     }
 
     public void deployment(String restApi, String deployment) {
         delete("deployment " + deployment + " of REST API " + restApi,
-                () -> restApis.deleteDeployment(restApi, deployment));
+                () -> apiGateway.deleteDeployment(restApi, deployment));
     }
 
     /** Does something that API Gateway may refuse, such as leading a stage back; returns whether it did. */
@@ -169,11 +158,11 @@ public final class Removal {
      * @return when it may be deleted, if that is not now
      */
     public Optional<Instant> restApi(String id, Optional<String> stage) {
-        Optional<GetRestApiResponse> found = restApis.find(id);
+        Optional<GetRestApiResponse> found = apiGateway.restApi(id);
         if (found.isEmpty()) {
             return Optional.empty();
         }
-        if (!restApis.ownership().isOurs(found.get().tags())) {
+        if (!apiGateway.isOurs(found.get().tags())) {
             leave("REST API " + id, "It does not carry this stack's owner tag.");
             return Optional.empty();
         }
@@ -182,7 +171,7 @@ public final class Removal {
         if (step.now().isBefore(slot)) {
             return Optional.of(slot);
         }
-        delete("REST API " + id, () -> restApis.delete(id));
+        delete("REST API " + id, () -> apiGateway.delete(Part.REST_API, id));
         step.used(Pace.DELETE);
         return Optional.empty();
     }
@@ -199,21 +188,21 @@ public final class Removal {
      */
     public void vpcLink(String id) {
         String words = "VPC link " + id;
-        Optional<GetVpcLinkResponse> found = vpcLinks.find(id);
+        Optional<GetVpcLinkResponse> found = apiGateway.vpcLink(id);
         if (found.isEmpty()) {
             return;
         }
-        if (!restApis.ownership().isOurs(found.get().tags())) {
+        if (!apiGateway.isOurs(found.get().tags())) {
             leave(words, "It does not carry this stack's owner tag.");
             return;
         }
         if (found.get().status() == VpcLinkStatus.PENDING) {
             throw new VpcLinkPendingException(words + " is PENDING: it can be deleted once it is AVAILABLE or FAILED.");
         }
-        if (found.get().status() == VpcLinkStatus.DELETING || run(words, () -> vpcLinks.delete(id))) {
+        if (found.get().status() == VpcLinkStatus.DELETING || run(words, () -> apiGateway.delete(Part.VPC_LINK, id))) {
             throw new VpcLinkDeletingException(words + " is being deleted.");
         }
-        if (vpcLinks.find(id).filter(now -> now.status() == VpcLinkStatus.DELETING).isPresent()) {
+        if (apiGateway.vpcLink(id).filter(now -> now.status() == VpcLinkStatus.DELETING).isPresent()) {
             // Its deletion had begun, although it showed as AVAILABLE.
             leftovers.remove(leftovers.size() - 1);
             throw new VpcLinkDeletingException(words + " is being deleted.");

@@ -1,0 +1,271 @@
+package io.gatelink.functions.apigateway;
+
+import io.gatelink.functions.elbv2.LoadBalancerArn;
+import io.gatelink.functions.lambda.AwsClients;
+import io.gatelink.functions.lambda.ExecutionArn;
+import io.gatelink.functions.lambda.VpcLinkDeletingException;
+import io.gatelink.functions.registry.Part;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
+import software.amazon.awssdk.services.apigateway.model.ApiGatewayResponse;
+import software.amazon.awssdk.services.apigateway.model.CreateRestApiResponse;
+import software.amazon.awssdk.services.apigateway.model.Deployment;
+import software.amazon.awssdk.services.apigateway.model.GetDeploymentResponse;
+import software.amazon.awssdk.services.apigateway.model.GetRestApiResponse;
+import software.amazon.awssdk.services.apigateway.model.GetUsagePlanResponse;
+import software.amazon.awssdk.services.apigateway.model.GetVpcLinkResponse;
+import software.amazon.awssdk.services.apigateway.model.NotFoundException;
+import software.amazon.awssdk.services.apigateway.model.Op;
+import software.amazon.awssdk.services.apigateway.model.PatchOperation;
+import software.amazon.awssdk.services.apigateway.model.Resource;
+import software.amazon.awssdk.services.apigateway.model.RestApi;
+import software.amazon.awssdk.services.apigateway.model.Stage;
+import software.amazon.awssdk.services.apigateway.model.UpdateUsagePlanResponse;
+import software.amazon.awssdk.services.apigateway.model.UsagePlanKey;
+import software.amazon.awssdk.services.apigateway.model.VpcLinkStatus;
+
+/**
+ * What API Gateway has of ours. Tags tell what that is: nothing else is ever changed or deleted.
+ *
+ * @param owner the value of the tag {@link #OWNER}, the stack's name
+ */
+public record ApiGateway(ApiGatewayClient client, String owner) {
+
+    /** The key of the tag with the stack that made a resource. */
+    public static final String OWNER = "gatelink:owner";
+    /** The key of the tag with the ARN of the load balancer that a resource is for. */
+    public static final String LOAD_BALANCER = "gatelink:load-balancer";
+    /** The variable of our stages with the id of the VPC link that their requests go through. */
+    public static final String VPC_LINK_ID = "vpcLinkId";
+    /** How an integration refers to {@link #VPC_LINK_ID}; API Gateway resolves it at each request. */
+    public static final String VPC_LINK_ID_REFERENCE = "${stageVariables." + VPC_LINK_ID + "}";
+    /** API Gateway's largest page. */
+    private static final int PAGE = 500;
+
+    /** That of a handler's account and Region, and of the stack that its environment names. */
+    public static ApiGateway of(AwsClients clients) {
+        return new ApiGateway(clients.apiGateway(), clients.settings().owner());
+    }
+
+    /** The same, for calls that take up to {@code longest}. */
+    public static ApiGateway of(AwsClients clients, Duration longest) {
+        return new ApiGateway(clients.apiGateway(longest), clients.settings().owner());
+    }
+
+    /**
+     * One of ours.
+     *
+     * @param status of a VPC link; of others an empty string
+     */
+    public record OwnResource(Part part, String id, Map<String, String> tags, String status) {
+
+        /** Whether it is a VPC link with this status. */
+        public boolean is(VpcLinkStatus other) {
+            return status.equals(other.toString());
+        }
+    }
+
+    /** All of ours of a kind: VPC links that work first, and the earliest REST API. */
+    public List<OwnResource> ours(Part part) {
+        Stream<OwnResource> all = switch (part) {
+            case VPC_LINK -> client.getVpcLinksPaginator(request -> request.limit(PAGE)).items().stream()
+                    .map(link -> new OwnResource(part, link.id(), link.tags(), link.statusAsString()));
+            case REST_API -> client.getRestApisPaginator(request -> request.limit(PAGE)).items().stream()
+                    .sorted(Comparator.comparing(RestApi::createdDate).thenComparing(RestApi::id))
+                    .map(api -> new OwnResource(part, api.id(), api.tags(), ""));
+            case USAGE_PLAN -> client.getUsagePlansPaginator(request -> request.limit(PAGE)).items().stream()
+                    .map(plan -> new OwnResource(part, plan.id(), plan.tags(), ""));
+            // Their values are in no answer.
+            case API_KEY -> client.getApiKeysPaginator(request -> request.limit(PAGE).includeValues(false)).items()
+                    .stream().map(key -> new OwnResource(part, key.id(), key.tags(), ""));
+        };
+        return all.filter(one -> isOurs(one.tags())).sorted(Comparator.comparing(OwnResource::status)).toList();
+    }
+
+    /**
+     * The ids of those of a kind that are for a load balancer.
+     *
+     * @throws VpcLinkDeletingException if one of them is a VPC link that is being deleted
+     */
+    public List<String> of(Part part, LoadBalancerArn loadBalancer) {
+        List<OwnResource> ours = ours(part).stream().filter(one -> isFor(loadBalancer, one.tags())).toList();
+        ours.stream().filter(one -> one.is(VpcLinkStatus.DELETING)).findFirst().ifPresent(link -> {
+            throw new VpcLinkDeletingException("VPC link " + link.id() + " to load balancer " + loadBalancer
+                    + " is being deleted: a new one can be made once it is gone.");
+        });
+        return ours.stream().map(OwnResource::id).toList();
+    }
+
+    /** The tags of what is made for a load balancer. */
+    public Map<String, String> tags(LoadBalancerArn loadBalancer) {
+        return new TreeMap<>(Map.of(OWNER, owner, LOAD_BALANCER, loadBalancer.text()));
+    }
+
+    /** Whether something with these tags is ours and was made for the load balancer. */
+    public boolean isFor(LoadBalancerArn loadBalancer, Map<String, String> tags) {
+        return isOurs(tags) && loadBalancer.text().equals(tags.get(LOAD_BALANCER));
+    }
+
+    /** Whether something with these tags is ours. */
+    public boolean isOurs(Map<String, String> tags) {
+        return owner.equals(tags.get(OWNER));
+    }
+
+    /**
+     * Writes on a resource of ours, such as {@code /restapis/a1b2c3}, which load balancer it is for; one that is gone
+     * is fine. No other tag is changed: the roles of the functions allow no more.
+     */
+    public void tag(ExecutionArn execution, String path, LoadBalancerArn loadBalancer) {
+        ifThere(() -> client.tagResource(request -> request.resourceArn(execution.apiGatewayArn(path))
+                .tags(Map.of(LOAD_BALANCER, loadBalancer.text()))));
+    }
+
+    /** Deletes one of ours with all that it has, or begins to; one that is gone already is fine. */
+    public void delete(Part part, String id) {
+        ApiGateway.<ApiGatewayResponse>ifThere(() -> switch (part) {
+            case VPC_LINK -> client.deleteVpcLink(request -> request.vpcLinkId(id));
+            case REST_API -> client.deleteRestApi(request -> request.restApiId(id));
+            case USAGE_PLAN -> {
+                // API Gateway deletes none that has stages.
+                client.getUsagePlan(request -> request.usagePlanId(id)).apiStages().forEach(stage ->
+                        ifThere(() -> changeStages(id, Op.REMOVE, stage.apiId(), stage.stage())));
+                yield client.deleteUsagePlan(request -> request.usagePlanId(id));
+            }
+            case API_KEY -> client.deleteApiKey(request -> request.apiKey(id));
+        });
+    }
+
+    /** Asks for a VPC link to the load balancer; returns its id. */
+    public String createVpcLink(LoadBalancerArn loadBalancer) {
+        return client.createVpcLink(request -> request.name("gatelink-" + loadBalancer.name())
+                .description("Made by Gatelink for " + loadBalancer).targetArns(loadBalancer.text())
+                .tags(tags(loadBalancer))).id();
+    }
+
+    /** Makes an API for the load balancer. */
+    public CreateRestApiResponse createRestApi(LoadBalancerArn loadBalancer, ApiSettings settings) {
+        return client.createRestApi(request -> request.name("gatelink-" + loadBalancer.name())
+                .description("Made by Gatelink for " + loadBalancer)
+                .endpointConfiguration(settings.endpoint())
+                .securityPolicy(settings.securityPolicy())
+                .endpointAccessMode(ApiSettings.ACCESS_MODE)
+                .policy(settings.resourcePolicy().isEmpty() ? null : settings.resourcePolicy())
+                .tags(tags(loadBalancer)));
+    }
+
+    /** Makes a usage plan whose keys open a stage; returns its id. */
+    public String createUsagePlan(LoadBalancerArn loadBalancer, String restApi, String stage) {
+        return client.createUsagePlan(request -> request.name("gatelink-" + loadBalancer.name())
+                .description("Made by Gatelink for " + loadBalancer)
+                .apiStages(one -> one.apiId(restApi).stage(stage)).tags(tags(loadBalancer))).id();
+    }
+
+    /** Makes an API key; returns its id. */
+    public String createApiKey(LoadBalancerArn loadBalancer) {
+        return client.createApiKey(request -> request.name("gatelink-" + loadBalancer.name())
+                .description("Made by Gatelink for " + loadBalancer).enabled(true).tags(tags(loadBalancer))).id();
+    }
+
+    /** The VPC link of this id, or nothing if there is none. */
+    public Optional<GetVpcLinkResponse> vpcLink(String id) {
+        return ifThere(() -> client.getVpcLink(request -> request.vpcLinkId(id)));
+    }
+
+    /** The API of this id, or nothing if there is none. */
+    public Optional<GetRestApiResponse> restApi(String id) {
+        return ifThere(() -> client.getRestApi(request -> request.restApiId(id)));
+    }
+
+    /** The usage plan of this id, or nothing if there is none. */
+    public Optional<GetUsagePlanResponse> usagePlan(String id) {
+        return ifThere(() -> client.getUsagePlan(request -> request.usagePlanId(id)));
+    }
+
+    /** The ids of the keys of a usage plan. */
+    public List<String> keysIn(String plan) {
+        return client.getUsagePlanKeysPaginator(request -> request.usagePlanId(plan).limit(PAGE)).items().stream()
+                .map(UsagePlanKey::id).toList();
+    }
+
+    /** Lets a key open the stages of a usage plan. */
+    public void join(String key, String plan) {
+        client.createUsagePlanKey(request -> request.usagePlanId(plan).keyId(key).keyType("API_KEY"));
+    }
+
+    /** Lets the keys of a usage plan open one more stage. */
+    public void addStage(String plan, String restApi, String stage) {
+        changeStages(plan, Op.ADD, restApi, stage);
+    }
+
+    private UpdateUsagePlanResponse changeStages(String plan, Op op, String restApi, String stage) {
+        return client.updateUsagePlan(request -> request.usagePlanId(plan).patchOperations(
+                PatchOperation.builder().op(op).path("/apiStages").value(restApi + ":" + stage).build()));
+    }
+
+    /** The stages of an API; none if it is gone. */
+    public List<Stage> stages(String id) {
+        return ifThere(() -> client.getStages(request -> request.restApiId(id)).item()).orElse(List.of());
+    }
+
+    /** Deletes a stage; one that is gone already is fine. */
+    public void deleteStage(String id, String stage) {
+        ifThere(() -> client.deleteStage(request -> request.restApiId(id).stageName(stage)));
+    }
+
+    /** Makes a stage serve a deployment through a VPC link, in one call; a stage that is gone is fine. */
+    public void serve(String id, String stage, String deployment, String vpcLink) {
+        ifThere(() -> client.updateStage(request -> request.restApiId(id).stageName(stage).patchOperations(
+                replace("/deploymentId", deployment), replace("/variables/" + VPC_LINK_ID, vpcLink))));
+    }
+
+    /** The ids of the deployments of an API; none if it is gone. */
+    public List<String> deployments(String id) {
+        return ifThere(() -> client.getDeploymentsPaginator(request -> request.restApiId(id).limit(PAGE)).items()
+                .stream().map(Deployment::id).toList()).orElse(List.of());
+    }
+
+    /** A deployment with a summary of its methods, or nothing if there is none of this id. */
+    public Optional<GetDeploymentResponse> deployment(String id, String deployment) {
+        return ifThere(() -> client.getDeployment(request -> request.restApiId(id).deploymentId(deployment)
+                .embed("apisummary")));
+    }
+
+    /** Deletes a deployment; one that is gone already is fine. */
+    public void deleteDeployment(String id, String deployment) {
+        ifThere(() -> client.deleteDeployment(request -> request.restApiId(id).deploymentId(deployment)));
+    }
+
+    /** The resources of an API, with their methods in full. */
+    public List<Resource> resources(String id) {
+        return client.getResourcesPaginator(request -> request.restApiId(id).limit(PAGE).embed("methods")).items()
+                .stream().toList();
+    }
+
+    /** A patch operation. */
+    public static PatchOperation replace(String path, String value) {
+        return PatchOperation.builder().op(Op.REPLACE).path(path).value(value).build();
+    }
+
+    /** Adds what sets a value, unless it is right already. */
+    static void correct(List<PatchOperation> corrections, boolean right, String path, String value) {
+        if (!right) {
+            corrections.add(replace(path, value));
+        }
+    }
+
+    /** What a call answers, or nothing if what it is about is gone. */
+    public static <T> Optional<T> ifThere(Supplier<T> call) {
+        try {
+            return Optional.of(call.get());
+        } catch (NotFoundException gone) {
+            return Optional.empty();
+        }
+    }
+}

@@ -62,7 +62,7 @@ class ReadmeTest {
     @Test
     void everySampleEventIsUsedByATest() throws IOException {
         var tests = new StringBuilder();
-        for (String module : new String[] {"functions", "local"}) {
+        for (String module : new String[] {"functions", "local/system-test"}) {
             try (Stream<Path> files = Files.walk(Simulation.HOME.resolve(module).resolve("src/test/java"))) {
                 for (Path file : files.filter(file -> file.toString().endsWith(".java")).toList()) {
                     tests.append(Files.readString(file));

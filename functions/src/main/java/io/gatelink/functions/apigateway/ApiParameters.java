@@ -2,7 +2,6 @@ package io.gatelink.functions.apigateway;
 
 import io.gatelink.functions.lambda.Settings;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
  * The stack's parameters that say who may reach its APIs, and how.
@@ -15,24 +14,20 @@ import java.util.regex.Pattern;
 public record ApiParameters(String organizationId, List<String> vpcEndpointIds, String smokeTestRoleArn,
         String securityPolicy) {
 
-    private static final Pattern ORGANIZATION_ID = Pattern.compile("(?:o-[a-z0-9]{10,32})?");
-    private static final Pattern VPC_ENDPOINT_IDS =
-            Pattern.compile("(?:vpce-[0-9a-f]{8,17}(,vpce-[0-9a-f]{8,17}){0,99})?");
-    private static final Pattern SECURITY_POLICY = Pattern.compile("SecurityPolicy_TLS13_[A-Za-z0-9_]{1,40}");
-
     /** What a function's environment says. */
     public static ApiParameters of(Settings settings) {
         return new ApiParameters(
-                settings.text("ALLOWED_ORGANIZATION_ID", ORGANIZATION_ID.asMatchPredicate(),
+                settings.text("ALLOWED_ORGANIZATION_ID", id -> id.matches("(?:o-[a-z0-9]{10,32})?"),
                         "set it to an organization's id such as o-a1b2c3d4e5, or to nothing"),
                 vpcEndpointIds(settings), settings.arn("SMOKE_TEST_ROLE_ARN"),
-                settings.text("SECURITY_POLICY", SECURITY_POLICY.asMatchPredicate(),
+                settings.text("SECURITY_POLICY", policy -> policy.matches("SecurityPolicy_TLS13_[A-Za-z0-9_]{1,40}"),
                         "set it to a security policy of API Gateway such as SecurityPolicy_TLS13_1_2_2021_06"));
     }
 
     /** The ids of the VPC endpoints in a function's environment, in their order, each once. */
     public static List<String> vpcEndpointIds(Settings settings) {
-        String ids = settings.text("ALLOWED_VPC_ENDPOINT_IDS", VPC_ENDPOINT_IDS.asMatchPredicate(),
+        String ids = settings.text("ALLOWED_VPC_ENDPOINT_IDS",
+                all -> all.matches("(?:vpce-[0-9a-f]{8,17}(,vpce-[0-9a-f]{8,17}){0,99})?"),
                 "set it to ids such as vpce-0a1b2c3d with commas between them, or to nothing");
         return ids.isEmpty() ? List.of() : List.of(ids.split(",")).stream().distinct().toList();
     }

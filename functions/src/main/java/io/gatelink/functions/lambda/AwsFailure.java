@@ -1,6 +1,10 @@
 package io.gatelink.functions.lambda;
 
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 
@@ -28,17 +32,16 @@ public final class AwsFailure {
         if (!(e instanceof AwsServiceException refusal)) {
             return new AwsUnavailableException("No answer from AWS: " + chain(e));
         }
-        var details = refusal.awsErrorDetails();
-        String code = details == null || details.errorCode() == null ? "unknown error" : details.errorCode();
-        String message = details == null || details.errorMessage() == null ? refusal.getMessage()
-                : details.errorMessage();
-        String service = details == null || details.serviceName() == null ? "AWS" : details.serviceName();
+        var details = Objects.requireNonNullElse(refusal.awsErrorDetails(), AwsErrorDetails.builder().build());
+        String code = Objects.requireNonNullElse(details.errorCode(), "unknown error");
+        String message = String.valueOf(details.errorMessage() == null ? e.getMessage() : details.errorMessage());
+        String service = Objects.requireNonNullElse(details.serviceName(), "AWS");
         String what = service + " answered " + code + " (" + refusal.statusCode() + "): " + message;
         if (QUOTAS.contains(code)) {
             return new AwsRefusedException(what);
         }
-        if (refusal.isThrottlingException() || CONFLICTS.contains(code) || message != null
-                && (message.contains(CONCURRENT) || message.contains(UPDATING))) {
+        if (refusal.isThrottlingException() || CONFLICTS.contains(code) || message.contains(CONCURRENT)
+                || message.contains(UPDATING)) {
             return new ThrottledException(what);
         }
         return refusal.statusCode() >= 500 ? new AwsUnavailableException(what) : new AwsRefusedException(what);
@@ -46,15 +49,8 @@ public final class AwsFailure {
 
     /** The messages of an exception and its causes: without a stack trace, only they say why. */
     private static String chain(Throwable e) {
-        StringBuilder result = new StringBuilder();
-        String before = null;
-        for (Throwable t = e; t != null; t = t.getCause()) {
-            String message = t.getClass().getSimpleName() + ": " + t.getMessage();
-            if (!message.equals(before)) {
-                result.append(result.isEmpty() ? "" : ", because of ").append(message);
-            }
-            before = message;
-        }
-        return result.toString();
+        return Stream.iterate(e, Objects::nonNull, Throwable::getCause)
+                .map(one -> one.getClass().getSimpleName() + ": " + one.getMessage()).distinct()
+                .collect(Collectors.joining(", because of "));
     }
 }

@@ -8,8 +8,6 @@ import java.util.List;
 /** What a reconciliation tells people, because no publication could. */
 final class Announcement {
 
-    /** So many characters it has at most. */
-    static final int LONGEST = 4_000;
 
     /** So many things of one kind it names at most. */
     private static final int NAMED = 20;
@@ -39,8 +37,7 @@ final class Announcement {
 
     /** All of it, or {@code null} if there is nothing to tell. */
     String text() {
-        String text = String.join("\n\n", paragraphs);
-        return text.isEmpty() ? null : text.length() <= LONGEST ? text : text.substring(0, LONGEST - 3) + "...";
+        return paragraphs.isEmpty() ? null : String.join("\n\n", paragraphs);
     }
 
     private static String names(List<String> loadBalancers) {

@@ -91,7 +91,7 @@ public final class FindDifferencesHandler extends TaskHandler<FindDifferencesHan
      *
      * @param start     the executions to start, the most urgent first; at most 600
      * @param leftAlone resources that carry our owner tag, but name no load balancer of here
-     * @param tell      what people are to be told, at most 4,000 characters; {@code null} if nothing
+     * @param tell      what people are to be told; {@code null} if nothing
      */
     public record Output(List<Start> start, List<String> leftAlone, String tell) {
 

@@ -36,8 +36,8 @@ public record PublicationPolicy(PublishMode mode, boolean allowOpenApis) {
         List<String> lookAlikes = publish == null ? PublicationTags.lookAlikes(tags) : List.of();
         return Optional.of("Load balancer " + loadBalancerArn + " has "
                 + (publish == null ? "no tag " + LoadBalancerTag.PUBLISH
-                        : "the tag " + LoadBalancerTag.PUBLISH + " = " + Text.ascii(publish))
-                + (lookAlikes.isEmpty() ? "" : " (its tag " + Text.ascii(lookAlikes.get(0)) + " is another one)")
+                        : "the tag " + LoadBalancerTag.PUBLISH + " = " + Text.shown(publish))
+                + (lookAlikes.isEmpty() ? "" : " (its tag " + Text.shown(lookAlikes.get(0)) + " is another one)")
                 + ", and is published only with the value true: run "
                 + PublicationTags.addTags(loadBalancerArn, LoadBalancerTag.PUBLISH, "true") + ".");
     }
@@ -54,7 +54,7 @@ public record PublicationPolicy(PublishMode mode, boolean allowOpenApis) {
         String asked = tags.value(LoadBalancerTag.AUTHORIZATION).orElse(stack);
         if (Authorization.isWeaker(asked, stack) && !allowOpenApis) {
             throw new UnsupportedLoadBalancerException("Tag " + LoadBalancerTag.AUTHORIZATION + " is "
-                    + Text.ascii(asked) + ", which is weaker than this stack's " + stack
+                    + Text.shown(asked) + ", which is weaker than this stack's " + stack
                     + ", and the stack does not allow that: run "
                     + PublicationTags.addTags(loadBalancerArn, LoadBalancerTag.AUTHORIZATION, stack)
                     + ", or deploy the stack with AllowOpenApis=true.");

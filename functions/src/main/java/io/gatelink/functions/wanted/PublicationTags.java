@@ -44,17 +44,17 @@ public record PublicationTags(Map<LoadBalancerTag, String> values) {
             if (known.isPresent() && known.get().takes(value)) {
                 values.put(known.get(), value);
             } else if (known.isPresent()) {
-                problems.add(new Problem(key, false, "Tag " + key + " is " + Text.ascii(value) + ": set it to "
+                problems.add(new Problem(key, false, "Tag " + key + " is " + Text.shown(value) + ": set it to "
                         + known.get().allowed() + ", or remove it."));
             } else if (isMeantForUs(key)) {
-                problems.add(new Problem(key, true, "Tag " + Text.ascii(key) + " with the value " + Text.ascii(value)
+                problems.add(new Problem(key, true, "Tag " + Text.shown(key) + " with the value " + Text.shown(value)
                         + " is unknown."));
             }
         });
         if (HTTP.equals(values.get(LoadBalancerTag.INTEGRATION))
                 && values.getOrDefault(LoadBalancerTag.PATH, "").contains("?")) {
             problems.add(new Problem(LoadBalancerTag.INTEGRATION.key(), false, "Tag " + LoadBalancerTag.PATH + " is "
-                    + Text.ascii(values.get(LoadBalancerTag.PATH)) + ", and tag " + LoadBalancerTag.INTEGRATION
+                    + Text.shown(values.get(LoadBalancerTag.PATH)) + ", and tag " + LoadBalancerTag.INTEGRATION
                     + " is \"http\", with which API Gateway passes on no query: set " + LoadBalancerTag.PATH
                     + " to a path without one, or remove " + LoadBalancerTag.INTEGRATION + "."));
         }

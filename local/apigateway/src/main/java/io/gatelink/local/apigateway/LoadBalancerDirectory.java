@@ -3,6 +3,7 @@ package io.gatelink.local.apigateway;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What API Gateway knows about load balancers and does with them. Used exclusively. */
 public interface LoadBalancerDirectory {
@@ -18,8 +19,16 @@ public interface LoadBalancerDirectory {
     record Entry(String arn, String dnsName, String type, String state, boolean refusesPrivateLinkTraffic) {
     }
 
-    /** One listener's way to a target. */
-    record Route(String listenerProtocol, InetSocketAddress target, boolean healthy) {
+    /**
+     * One listener's way to a target, for connections over TCP.
+     *
+     * @param listenerProtocol    {@code TCP}, {@code TCP_UDP}, which hand through what comes, or {@code TLS}, where the
+     *                            caller's TLS ends
+     * @param targetGroupProtocol behind a TLS listener {@code TCP}, spoken plain, or {@code TLS}, encrypted anew
+     * @param certificateNames    whom the certificate of a TLS listener is for; empty if that is not known
+     */
+    record Route(String listenerProtocol, String targetGroupProtocol, Set<String> certificateNames,
+            InetSocketAddress target, boolean healthy) {
     }
 
     Optional<Entry> find(String arn);

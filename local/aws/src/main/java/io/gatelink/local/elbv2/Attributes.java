@@ -1,16 +1,53 @@
 package io.gatelink.local.elbv2;
 
+import static java.util.Map.entry;
+
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
- * The attributes of load balancers, listeners and target groups with AWS's defaults. They are kept and given back;
- * {@code deletion_protection.enabled} is the only one that the local AWS acts on.
+ * The attributes of load balancers, listeners and target groups with AWS's defaults. The local AWS acts on
+ * {@code deletion_protection.enabled} and {@code deregistration_delay.timeout_seconds}. Of the others it takes the values
+ * that change nothing of what arrives at a target here, and refuses those that would.
  */
 final class Attributes {
 
     private static final int LONGEST_VALUE = 1024;
+    private static final int MOST_CHANGES = 20;
+    private static final String COUNT = "off|[1-9][0-9]{0,8}";
+    private static final String PERCENTAGE = "off|[1-9][0-9]?|100";
+
+    /** What AWS takes, where it is neither any text nor {@code true} or {@code false}. */
+    private static final Map<String, Pattern> VALUES = patterns(Map.ofEntries(
+            entry("load_balancing.cross_zone.enabled", "true|false|use_load_balancer_configuration"),
+            entry("dns_record.client_routing_policy",
+                    "any_availability_zone|availability_zone_affinity|partial_availability_zone_affinity"),
+            entry("secondary_ips.auto_assigned.per_subnet", "[0-7]"),
+            entry("tcp.idle_timeout.seconds", "[6-9][0-9]|[1-9][0-9]{2}|[1-5][0-9]{3}|6000"),
+            entry("deregistration_delay.timeout_seconds",
+                    "[0-9]|[1-9][0-9]{1,2}|[12][0-9]{3}|3[0-5][0-9]{2}|3600"),
+            entry("stickiness.type", "source_ip|lb_cookie|app_cookie"),
+            entry("target_health_state.unhealthy.draining_interval_seconds", "0|[1-9][0-9]{0,5}"),
+            entry("target_group_health.dns_failover.minimum_healthy_targets.count", COUNT),
+            entry("target_group_health.dns_failover.minimum_healthy_targets.percentage", PERCENTAGE),
+            entry("target_group_health.unhealthy_state_routing.minimum_healthy_targets.count", COUNT),
+            entry("target_group_health.unhealthy_state_routing.minimum_healthy_targets.percentage", PERCENTAGE)));
+
+    /** All that the local AWS takes of an attribute of which it does not do everything. */
+    private static final Map<String, String> SUPPORTED = Map.of(
+            "access_logs.s3.enabled", "false",
+            "connection_logs.s3.enabled", "false",
+            "secondary_ips.auto_assigned.per_subnet", "0",
+            "stickiness.enabled", "false",
+            "proxy_protocol_v2.enabled", "false",
+            "target_health_state.unhealthy.draining_interval_seconds", "0",
+            "target_group_health.dns_failover.minimum_healthy_targets.count", "1",
+            "target_group_health.dns_failover.minimum_healthy_targets.percentage", "off",
+            "target_group_health.unhealthy_state_routing.minimum_healthy_targets.count", "1",
+            "target_group_health.unhealthy_state_routing.minimum_healthy_targets.percentage", "off");
 
     private Attributes() {
     }
@@ -85,9 +122,14 @@ final class Attributes {
      * Attributes with changes.
      *
      * @param noun of whom, e.g. {@code Load balancer}
-     * @throws io.gatelink.local.core.AwsException ValidationError for an unknown key or an impossible value
+     * @throws io.gatelink.local.core.AwsException ValidationError for an unknown key or an impossible value; NotImplemented
+     *                                        for a value that the local AWS does nothing about
      */
     static Map<String, String> modified(Map<String, String> attributes, Map<String, String> changes, String noun) {
+        if (changes.size() > MOST_CHANGES) {
+            throw Elbv2Errors.validation("1 validation error detected: Value at 'attributes' failed to satisfy "
+                    + "constraint: Member must have length less than or equal to " + MOST_CHANGES);
+        }
         var modified = new LinkedHashMap<>(attributes);
         changes.forEach((key, value) -> {
             String before = modified.get(key);
@@ -95,14 +137,32 @@ final class Attributes {
                 throw Elbv2Errors.validation(
                         noun + " attribute key '" + Elbv2Errors.quoted(key) + "' is not recognized");
             }
-            boolean truth = before.equals("true") || before.equals("false");
-            if (truth && !value.equals("true") && !value.equals("false") || value.length() > LONGEST_VALUE) {
+            if (!isPossible(key, before, value)) {
                 throw Elbv2Errors.validation(noun + " attribute value '" + Elbv2Errors.quoted(value)
                         + "' is not valid for the key '" + key + "'");
+            }
+            if (!SUPPORTED.getOrDefault(key, value).equals(value)) {
+                throw Elbv2Errors.notSupported(
+                        "the " + noun.toLowerCase(Locale.ROOT) + " attribute " + key + " = " + value);
             }
             modified.put(key, value);
         });
         return Collections.unmodifiableMap(modified);
+    }
+
+    private static boolean isPossible(String key, String before, String value) {
+        Pattern pattern = VALUES.get(key);
+        if (pattern != null) {
+            return pattern.matcher(value).matches();
+        }
+        boolean truth = before.equals("true") || before.equals("false");
+        return truth ? value.equals("true") || value.equals("false") : value.length() <= LONGEST_VALUE;
+    }
+
+    private static Map<String, Pattern> patterns(Map<String, String> texts) {
+        var patterns = new LinkedHashMap<String, Pattern>();
+        texts.forEach((key, text) -> patterns.put(key, Pattern.compile(text)));
+        return patterns;
     }
 
     private static Map<String, String> map(String... keysAndValues) {

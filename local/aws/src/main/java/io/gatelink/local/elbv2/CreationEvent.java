@@ -62,7 +62,8 @@ final class CreationEvent {
     private List<LoadBalancer.Zone> zones() {
         var zones = new ArrayList<LoadBalancer.Zone>();
         for (EventField zone : created.optional("availabilityZones").map(EventField::items).orElse(List.of())) {
-            zones.add(new LoadBalancer.Zone(zone.get("zoneName").text(), zone.get("subnetId").text()));
+            zones.add(new LoadBalancer.Zone(
+                    zone.get("zoneName").text(), zone.get("subnetId").text(), Optional.empty()));
         }
         return zones;
     }

@@ -30,6 +30,12 @@ final class Elbv2Answers {
         return answer;
     }
 
+    static ObjectNode subnets(LoadBalancer loadBalancer) {
+        ObjectNode answer = Json.object();
+        putZones(answer, loadBalancer);
+        return answer.put("IpAddressType", loadBalancer.ipAddressType());
+    }
+
     static ObjectNode loadBalancer(LoadBalancer loadBalancer) {
         ObjectNode answer = Json.object()
                 .put("LoadBalancerArn", loadBalancer.arn())
@@ -41,11 +47,7 @@ final class Elbv2Answers {
                 .put("VpcId", loadBalancer.vpcId());
         answer.putObject("State").put("Code", loadBalancer.state());
         answer.put("Type", loadBalancer.type());
-        ArrayNode zones = answer.putArray("AvailabilityZones");
-        for (LoadBalancer.Zone zone : loadBalancer.zones()) {
-            zones.addObject().put("ZoneName", zone.zoneName()).put("SubnetId", zone.subnetId())
-                    .putArray("LoadBalancerAddresses");
-        }
+        putZones(answer, loadBalancer);
         if (!loadBalancer.securityGroups().isEmpty()) {
             loadBalancer.securityGroups().forEach(answer.putArray("SecurityGroups")::add);
             if (loadBalancer.type().equals(LoadBalancer.NETWORK)) {
@@ -53,6 +55,16 @@ final class Elbv2Answers {
             }
         }
         return answer.put("IpAddressType", loadBalancer.ipAddressType());
+    }
+
+    private static void putZones(ObjectNode answer, LoadBalancer loadBalancer) {
+        ArrayNode zones = answer.putArray("AvailabilityZones");
+        for (LoadBalancer.Zone zone : loadBalancer.zones()) {
+            ArrayNode addresses = zones.addObject().put("ZoneName", zone.zoneName()).put("SubnetId", zone.subnetId())
+                    .putArray("LoadBalancerAddresses");
+            zone.privateIpv4Address().ifPresent(
+                    address -> addresses.addObject().put("PrivateIPv4Address", address));
+        }
     }
 
     static ObjectNode securityGroups(LoadBalancer loadBalancer) {

@@ -1,6 +1,8 @@
 package io.gatelink.local.elbv2;
 
 import io.gatelink.local.core.AwsException;
+import io.gatelink.local.http.Protocol;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Elastic Load Balancing's errors, in its words. */
@@ -46,6 +48,25 @@ final class Elbv2Errors {
                     + "' failed to satisfy constraint: Member must satisfy enum value set: " + allowed);
         }
         return value;
+    }
+
+    /**
+     * Checks that a value is one of those that are supported here.
+     *
+     * @param others AWS has them, the local AWS does not
+     */
+    static String oneOf(String parameter, String value, List<String> supported, List<String> others) {
+        if (others.contains(value)) {
+            throw notSupported(parameter + " " + value);
+        }
+        var known = new ArrayList<>(supported);
+        known.addAll(others);
+        return supported.contains(value) ? value : oneOf(parameter, value, known);
+    }
+
+    /** AWS would do it; the local AWS does not, and says so. */
+    static AwsException notSupported(String what) {
+        return Protocol.notImplemented("Elastic Load Balancing", what);
     }
 
     /** Checks that a number is in its range. */

@@ -10,24 +10,34 @@ import java.util.Optional;
 /** What Elastic Load Balancing is asked for, read from the Query protocol's parameters. */
 final class Elbv2Requests {
 
+    private static final List<String> OTHER_ACTIONS = List.of("authenticate-oidc", "authenticate-cognito", "redirect",
+            "fixed-response", "jwt-validation");
+
     private Elbv2Requests() {
     }
 
     static LoadBalancers.CreateLoadBalancer createLoadBalancer(QueryParameters request) {
-        List<String> subnets = new ArrayList<>(request.texts("Subnets"));
-        List<QueryParameters> mappings = request.structures("SubnetMappings");
-        if (!subnets.isEmpty() && !mappings.isEmpty()) {
-            throw Elbv2Errors.validation("You must specify either subnets or subnet mappings, not both");
-        }
-        mappings.forEach(mapping -> subnets.add(mapping.required("SubnetId")));
         return new LoadBalancers.CreateLoadBalancer(
                 request.required("Name"),
                 request.text("Type").orElse(LoadBalancer.APPLICATION),
                 request.text("Scheme").orElse("internet-facing"),
                 request.text("IpAddressType").orElse("ipv4"),
-                subnets,
+                subnets(request),
                 request.texts("SecurityGroups"),
                 tags(request));
+    }
+
+    /** From either of the two ways to name them. */
+    static List<LoadBalancers.Subnet> subnets(QueryParameters request) {
+        var subnets = new ArrayList<LoadBalancers.Subnet>();
+        request.texts("Subnets").forEach(subnet -> subnets.add(LoadBalancers.Subnet.of(subnet)));
+        List<QueryParameters> mappings = request.structures("SubnetMappings");
+        if (!subnets.isEmpty() && !mappings.isEmpty()) {
+            throw Elbv2Errors.validation("You must specify either subnets or subnet mappings, not both");
+        }
+        mappings.forEach(mapping -> subnets.add(
+                new LoadBalancers.Subnet(mapping.required("SubnetId"), mapping.text("PrivateIPv4Address"))));
+        return subnets;
     }
 
     static Listener.Settings listener(QueryParameters request) {
@@ -77,6 +87,11 @@ final class Elbv2Requests {
                 target.required("Id"), target.integer("Port"), target.text("AvailabilityZone"))).toList();
     }
 
+    static List<TargetGroups.TargetDescription> requiredTargets(QueryParameters request) {
+        request.requiredStructures("Targets");
+        return targets(request);
+    }
+
     static Page.Request page(QueryParameters request) {
         return new Page.Request(request.text("Marker"), request.integer("PageSize"));
     }
@@ -101,9 +116,14 @@ final class Elbv2Requests {
         return tags;
     }
 
+    static Map<String, String> requiredTags(QueryParameters request) {
+        request.requiredStructures("Tags");
+        return tags(request);
+    }
+
     static Map<String, String> attributes(QueryParameters request) {
         var attributes = new LinkedHashMap<String, String>();
-        request.structures("Attributes").forEach(attribute ->
+        request.requiredStructures("Attributes").forEach(attribute ->
                 attributes.put(attribute.required("Key"), attribute.text("Value").orElse("")));
         return attributes;
     }
@@ -118,8 +138,13 @@ final class Elbv2Requests {
         if (actions.isEmpty()) {
             return List.of();
         }
-        if (actions.size() > 1 || !actions.get(0).required("Type").equals("forward")) {
-            throw Elbv2Errors.validation("The local AWS supports exactly one default action, of type 'forward'");
+        for (QueryParameters action : actions) {
+            Elbv2Errors.oneOf("defaultActions.1.member.type", action.required("Type"), List.of("forward"), OTHER_ACTIONS);
+            action.integer("Order").ifPresent(
+                    order -> Elbv2Errors.inRange("defaultActions.1.member.order", order, 1, 50_000));
+        }
+        if (actions.size() > 1) {
+            throw Elbv2Errors.notSupported("several default actions of one listener");
         }
         QueryParameters action = actions.get(0);
         List<QueryParameters> groups = action.structure("ForwardConfig")

@@ -61,8 +61,10 @@ public final class Elbv2Wire implements WireService {
         QueryParameters parameters = QueryParameters.of(request);
         String name = parameters.action();
         if (reading.containsKey(name)) {
-            return Operation.of(name, () ->
-                    answer(name, reading.get(name).apply(parameters), account.newUuid().toString()));
+            return Operation.of(name, () -> {
+                AcceptedParameters.check(name, parameters);
+                return answer(name, reading.get(name).apply(parameters), account.newUuid().toString());
+            });
         }
         if (changing.containsKey(name)) {
             return Operation.of(name, () -> change(name, request, parameters));
@@ -73,6 +75,7 @@ public final class Elbv2Wire implements WireService {
     private Response change(String name, Request request, QueryParameters parameters) {
         String requestId = account.newUuid().toString();
         try {
+            AcceptedParameters.check(name, parameters);
             ObjectNode result = changing.get(name).apply(parameters);
             trail.succeeded(request, requestId, name, parameters.tree(), result);
             return answer(name, result, requestId);
@@ -108,8 +111,12 @@ public final class Elbv2Wire implements WireService {
             return answer;
         });
         changing.put("SetSecurityGroups", request -> Elbv2Answers.securityGroups(loadBalancers.setSecurityGroups(
-                request.required("LoadBalancerArn"), request.texts("SecurityGroups"),
+                request.required("LoadBalancerArn"), request.requiredTexts("SecurityGroups"),
                 Elbv2Requests.enforcement(request))));
+        changing.put("SetSubnets", request -> Elbv2Answers.subnets(loadBalancers.setSubnets(
+                request.required("LoadBalancerArn"), Elbv2Requests.subnets(request), request.text("IpAddressType"))));
+        changing.put("SetIpAddressType", request -> Json.object().put("IpAddressType", loadBalancers.setIpAddressType(
+                request.required("LoadBalancerArn"), request.required("IpAddressType")).ipAddressType()));
     }
 
     private void ofListeners() {
@@ -156,9 +163,9 @@ public final class Elbv2Wire implements WireService {
                 groups.modifyTargetGroupAttributes(request.required("TargetGroupArn"),
                         Elbv2Requests.attributes(request))));
         changing.put("RegisterTargets", request -> nothing(() ->
-                groups.registerTargets(request.required("TargetGroupArn"), Elbv2Requests.targets(request))));
+                groups.registerTargets(request.required("TargetGroupArn"), Elbv2Requests.requiredTargets(request))));
         changing.put("DeregisterTargets", request -> nothing(() ->
-                groups.deregisterTargets(request.required("TargetGroupArn"), Elbv2Requests.targets(request))));
+                groups.deregisterTargets(request.required("TargetGroupArn"), Elbv2Requests.requiredTargets(request))));
         reading.put("DescribeTargetHealth", request -> Elbv2Answers.list("TargetHealthDescriptions",
                 groups.describeTargetHealth(request.required("TargetGroupArn"), Elbv2Requests.targets(request)),
                 Elbv2Answers::targetHealth));
@@ -167,13 +174,13 @@ public final class Elbv2Wire implements WireService {
     private void ofTags() {
         Tags tags = loadBalancers.tags();
         changing.put("AddTags", request -> nothing(() ->
-                tags.addTags(request.texts("ResourceArns"), Elbv2Requests.tags(request))));
+                tags.addTags(request.requiredTexts("ResourceArns"), Elbv2Requests.requiredTags(request))));
         changing.put("RemoveTags", request -> nothing(() ->
-                tags.removeTags(request.texts("ResourceArns"), request.texts("TagKeys"))));
+                tags.removeTags(request.requiredTexts("ResourceArns"), request.requiredTexts("TagKeys"))));
         reading.put("DescribeTags", request -> {
             ObjectNode answer = Json.object();
             ArrayNode descriptions = answer.putArray("TagDescriptions");
-            tags.describeTags(request.texts("ResourceArns")).forEach((arn, its) -> {
+            tags.describeTags(request.requiredTexts("ResourceArns")).forEach((arn, its) -> {
                 ObjectNode description = descriptions.addObject().put("ResourceArn", arn);
                 description.setAll(Elbv2Answers.pairs("Tags", its));
             });

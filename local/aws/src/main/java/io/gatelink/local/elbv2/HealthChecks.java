@@ -29,7 +29,8 @@ final class HealthChecks {
     static TargetGroup.HealthCheck changed(
             TargetGroup.HealthCheck check, TargetGroups.HealthCheckChange change) {
         String protocol = change.protocol().orElse(check.protocol());
-        Elbv2Errors.oneOf("healthCheckProtocol", protocol, List.of("HTTP", "HTTPS", "TCP"));
+        Elbv2Errors.oneOf("healthCheckProtocol", protocol, List.of("HTTP", "HTTPS", "TCP"),
+                List.of("TLS", "UDP", "TCP_UDP", "GENEVE", "QUIC", "TCP_QUIC"));
         String port = change.port().orElse(check.port());
         if (!port.equals(TRAFFIC_PORT) && !port.matches("[1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}"
                 + "|655[0-2][0-9]|6553[0-5]")) {

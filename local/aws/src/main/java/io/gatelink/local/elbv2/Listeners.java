@@ -10,16 +10,16 @@ import java.util.Optional;
 /** Listeners. Used exclusively. */
 public final class Listeners {
 
-    private static final String DEFAULT_SSL_POLICY = "ELBSecurityPolicy-2016-08";
-
     private final Account account;
     private final Elbv2State state;
     private final Tags tags;
+    private final ListenerChecks checks;
 
     Listeners(Account account, Elbv2State state, Tags tags) {
         this.account = account;
         this.state = state;
         this.tags = tags;
+        this.checks = new ListenerChecks(state);
     }
 
     /**
@@ -30,7 +30,7 @@ public final class Listeners {
      */
     public Listener createListener(String loadBalancerArn, Listener.Settings asked, Map<String, String> listenerTags) {
         LoadBalancer loadBalancer = state.loadBalancer(loadBalancerArn);
-        Listener.Settings settings = checked(loadBalancer, asked);
+        Listener.Settings settings = checks.checked(loadBalancer, asked);
         Tags.checked(listenerTags);
         Optional<Listener> same = at(loadBalancerArn, settings.port());
         if (same.isPresent()) {
@@ -83,12 +83,15 @@ public final class Listeners {
     public Listener modifyListener(String arn, Change change) {
         Listener listener = state.listener(arn);
         Listener.Settings before = listener.settings();
-        Listener.Settings settings = checked(state.loadBalancer(listener.loadBalancerArn()), new Listener.Settings(
-                change.protocol().orElse(before.protocol()),
+        String protocol = change.protocol().orElse(before.protocol());
+        // AWS deletes certificate and policy when the protocol no longer has any.
+        boolean secure = ListenerChecks.isSecure(protocol);
+        Listener.Settings settings = checks.checked(state.loadBalancer(listener.loadBalancerArn()), new Listener.Settings(
+                protocol,
                 change.port().orElse(before.port()),
-                change.certificates().isEmpty() ? before.certificates() : change.certificates(),
-                change.sslPolicy().or(before::sslPolicy),
-                change.alpnPolicy().isEmpty() ? before.alpnPolicy() : change.alpnPolicy(),
+                change.certificates().isEmpty() && secure ? before.certificates() : change.certificates(),
+                secure ? change.sslPolicy().or(before::sslPolicy) : change.sslPolicy(),
+                change.alpnPolicy().isEmpty() && secure ? before.alpnPolicy() : change.alpnPolicy(),
                 change.forward().isEmpty() ? before.forward() : change.forward()));
         if (at(listener.loadBalancerArn(), settings.port()).filter(other -> !other.arn().equals(arn)).isPresent()) {
             throw duplicate(listener.loadBalancerArn());
@@ -118,52 +121,6 @@ public final class Listeners {
     Optional<Listener> at(String loadBalancerArn, int port) {
         return state.listenersOf(loadBalancerArn).stream()
                 .filter(listener -> listener.settings().port() == port).findFirst();
-    }
-
-    private Listener.Settings checked(LoadBalancer loadBalancer, Listener.Settings settings) {
-        boolean network = loadBalancer.type().equals(LoadBalancer.NETWORK);
-        Elbv2Errors.oneOf("protocol", settings.protocol(),
-                network ? List.of("TCP", "TLS", "UDP", "TCP_UDP") : List.of("HTTP", "HTTPS"));
-        Elbv2Errors.inRange("port", settings.port(), 1, 65535);
-        boolean secure = settings.protocol().equals("TLS") || settings.protocol().equals("HTTPS");
-        if (secure && settings.certificates().size() != 1) {
-            throw Elbv2Errors.validation(
-                    "A certificate must be specified for " + settings.protocol() + " listeners");
-        }
-        if (!secure && (!settings.certificates().isEmpty() || settings.sslPolicy().isPresent())) {
-            throw Elbv2Errors.validation("A certificate or SSL policy cannot be specified for "
-                    + settings.protocol() + " listeners");
-        }
-        if (settings.forward().isEmpty()) {
-            throw Elbv2Errors.validation("A default action that forwards to a target group must be specified");
-        }
-        for (Listener.Forward forward : settings.forward()) {
-            check(loadBalancer, settings.protocol(), state.targetGroup(forward.targetGroupArn()));
-            forward.weight().ifPresent(weight -> Elbv2Errors.inRange("weight", weight, 0, 999));
-        }
-        return new Listener.Settings(settings.protocol(), settings.port(), settings.certificates(),
-                secure ? Optional.of(settings.sslPolicy().orElse(DEFAULT_SSL_POLICY)) : Optional.empty(),
-                settings.alpnPolicy(), settings.forward());
-    }
-
-    private void check(LoadBalancer loadBalancer, String protocol, TargetGroup group) {
-        List<String> compatible = switch (protocol) {
-            case "TCP" -> List.of("TCP", "TCP_UDP");
-            case "TLS" -> List.of("TLS", "TCP");
-            case "UDP" -> List.of("UDP", "TCP_UDP");
-            case "TCP_UDP" -> List.of("TCP_UDP");
-            default -> List.of("HTTP", "HTTPS");
-        };
-        if (!compatible.contains(group.settings().protocol())) {
-            throw Elbv2Errors.error("IncompatibleProtocols", "Listener protocol '" + protocol
-                    + "' and target group protocol '" + group.settings().protocol() + "' are not compatible");
-        }
-        boolean elsewhere = state.loadBalancersOf(group.arn()).stream()
-                .anyMatch(arn -> !arn.equals(loadBalancer.arn()));
-        if (elsewhere) {
-            throw Elbv2Errors.error("TargetGroupAssociationLimit", "The following target groups cannot be associated "
-                    + "with more than one load balancer: " + group.arn());
-        }
     }
 
     private static AwsException duplicate(String loadBalancerArn) {

@@ -44,8 +44,12 @@ public record LoadBalancer(
         securityGroups = List.copyOf(securityGroups);
     }
 
-    /** An Availability Zone that the load balancer is in, by its subnet there. */
-    public record Zone(String zoneName, String subnetId) {
+    /**
+     * An Availability Zone that the load balancer is in, by its subnet there.
+     *
+     * @param privateIpv4Address the one that was asked for
+     */
+    public record Zone(String zoneName, String subnetId, Optional<String> privateIpv4Address) {
     }
 
     boolean refusesPrivateLinkTraffic() {
@@ -60,6 +64,11 @@ public record LoadBalancer(
     LoadBalancer withSecurityGroups(List<String> groups, boolean enforce) {
         return new LoadBalancer(sequence, arn, name, dnsName, scheme, vpcId, type, state, createdTime,
                 ipAddressType, zones, groups, enforce, attributes, endpointService);
+    }
+
+    LoadBalancer withZones(List<Zone> newZones, String newIpAddressType) {
+        return new LoadBalancer(sequence, arn, name, dnsName, scheme, vpcId, type, state, createdTime,
+                newIpAddressType, newZones, securityGroups, enforcesInbound, attributes, endpointService);
     }
 
     LoadBalancer withAttributes(Map<String, String> newAttributes) {

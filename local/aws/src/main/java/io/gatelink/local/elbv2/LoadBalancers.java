@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gatelink.local.apigateway.LoadBalancerDirectory;
 import io.gatelink.local.core.Account;
 import io.gatelink.local.core.AwsException;
+import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +26,10 @@ import java.util.Optional;
  * associated with that endpoint service, so that a VPC link to it fails. It stands for what can be done to a real load
  * balancer through Amazon EC2, which is not part of the local AWS.
  *
+ * <p>The tag {@code local:certificate-names = orders.example.com} on a TLS listener says whom its certificate is for:
+ * certificates themselves belong to AWS Certificate Manager, which is not part of the local AWS. Without it, the
+ * certificate is taken to fit, but for names of AWS's own, for which none is ever issued.
+ *
  * <p>Used exclusively.
  */
 public final class LoadBalancers implements LoadBalancerDirectory {
@@ -32,21 +37,25 @@ public final class LoadBalancers implements LoadBalancerDirectory {
     /** The tag that associates a new load balancer with an endpoint service. */
     public static final String ENDPOINT_SERVICE_TAG = "local:vpc-endpoint-service";
 
+    /** The tag that tells the names in a listener's certificate, separated by spaces. */
+    public static final String CERTIFICATE_TAG = "local:certificate-names";
+
     static final String VPC_ID = "vpc-0a1b2c3d4e5f60718";
 
     private final Account account;
     private final Settings settings;
     private final Elbv2State state = new Elbv2State();
     private final Tags tags = new Tags(state);
-    private final TargetHealth health;
+    private final Routes routes;
     private final Listeners listeners;
     private final TargetGroups targetGroups;
 
     public LoadBalancers(Account account, Settings settings) {
         this.account = Objects.requireNonNull(account, "account");
         this.settings = Objects.requireNonNull(settings, "settings");
-        this.health = new TargetHealth(account.loop(), settings.probe());
+        var health = new TargetHealth(account.loop(), settings.probe());
         this.listeners = new Listeners(account, state, tags);
+        this.routes = new Routes(state, listeners, tags, health);
         this.targetGroups = new TargetGroups(account, state, tags, health);
     }
 
@@ -69,13 +78,26 @@ public final class LoadBalancers implements LoadBalancerDirectory {
         return tags;
     }
 
+    /**
+     * A subnet that a load balancer is to be in.
+     *
+     * @param privateIpv4Address of the load balancer there; AWS chooses one if it is empty
+     */
+    public record Subnet(String id, Optional<String> privateIpv4Address) {
+
+        /** With an address that AWS chooses. */
+        public static Subnet of(String id) {
+            return new Subnet(id, Optional.empty());
+        }
+    }
+
     /** What CreateLoadBalancer is asked for. */
     public record CreateLoadBalancer(
             String name,
             String type,
             String scheme,
             String ipAddressType,
-            List<String> subnets,
+            List<Subnet> subnets,
             List<String> securityGroups,
             Map<String, String> tags) {
     }
@@ -107,7 +129,7 @@ public final class LoadBalancers implements LoadBalancerDirectory {
                         + Long.parseLong(id.substring(0, 8), 16) + "." + account.region() + ".elb.amazonaws.com";
         return add(new LoadBalancer(state.nextSequence(), arn, asked.name(), dnsName, asked.scheme(), VPC_ID,
                 asked.type(), LoadBalancer.PROVISIONING, now(), asked.ipAddressType(),
-                zones(asked.subnets()), asked.securityGroups(), true,
+                Zones.of(account.region(), asked.subnets(), List.of()), asked.securityGroups(), true,
                 Attributes.ofLoadBalancer(asked.type()), Optional.empty()), asked.tags());
     }
 
@@ -202,6 +224,27 @@ public final class LoadBalancers implements LoadBalancerDirectory {
     }
 
     /**
+     * Replaces the subnets, and with them the Availability Zones.
+     *
+     * @param ipAddressType empty to leave it as it is
+     * @throws AwsException LoadBalancerNotFound, SubnetNotFound, InvalidConfigurationRequest, ValidationError
+     */
+    public LoadBalancer setSubnets(String arn, List<Subnet> subnets, Optional<String> ipAddressType) {
+        LoadBalancer loadBalancer = state.loadBalancer(arn);
+        LoadBalancerChecks.checkSubnets(loadBalancer.type(), loadBalancer.scheme(), subnets);
+        ipAddressType.ifPresent(LoadBalancerChecks::checkIpAddressType);
+        return put(loadBalancer.withZones(Zones.of(account.region(), subnets, loadBalancer.zones()),
+                ipAddressType.orElse(loadBalancer.ipAddressType())));
+    }
+
+    /** @throws AwsException LoadBalancerNotFound, ValidationError */
+    public LoadBalancer setIpAddressType(String arn, String ipAddressType) {
+        LoadBalancer loadBalancer = state.loadBalancer(arn);
+        LoadBalancerChecks.checkIpAddressType(ipAddressType);
+        return put(loadBalancer.withZones(loadBalancer.zones(), ipAddressType));
+    }
+
+    /**
      * Recreates the load balancer of a CreateLoadBalancer event, so that the event can be replayed where its load
      * balancer does not exist. Does nothing if it does. Puts no event on the bus.
      *
@@ -224,7 +267,7 @@ public final class LoadBalancers implements LoadBalancerDirectory {
         String protocol = network ? "TCP" : "HTTP";
         TargetGroup group = targetGroups.createTargetGroup("backend-" + account.newHexId(8),
                 new TargetGroup.Settings(protocol, network ? Optional.empty() : Optional.of("HTTP1"),
-                        backend.getPort(), VPC_ID, "ip", "ipv4"),
+                        backend.getPort(), VPC_ID, "ip", backend.getAddress() instanceof Inet6Address ? "ipv6" : "ipv4"),
                 TargetGroups.HealthCheckChange.NONE, Map.of());
         listeners.createListener(arn, new Listener.Settings(protocol, listenerPort, List.of(), Optional.empty(),
                 List.of(), List.of(new Listener.Forward(group.arn(), Optional.empty()))), Map.of());
@@ -246,19 +289,7 @@ public final class LoadBalancers implements LoadBalancerDirectory {
 
     @Override
     public List<Route> routes(String arn, int port) {
-        var routes = new ArrayList<Route>();
-        listeners.at(arn, port).ifPresent(listener -> {
-            for (Listener.Forward forward : listener.settings().forward()) {
-                if (forward.weight().orElse(1) > 0) {
-                    TargetGroup group = state.targetGroup(forward.targetGroupArn());
-                    for (TargetGroup.Target target : state.targets.get(group.arn())) {
-                        routes.add(new Route(listener.settings().protocol(),
-                                TargetHealth.address(target.id(), target.port()), health.mayBeHealthy(group, target)));
-                    }
-                }
-            }
-        });
-        return routes;
+        return routes.at(arn, port);
     }
 
     @Override
@@ -292,23 +323,14 @@ public final class LoadBalancers implements LoadBalancerDirectory {
     }
 
     private boolean isAsked(LoadBalancer there, CreateLoadBalancer asked) {
-        var subnets = new HashSet<String>();
-        there.zones().forEach(zone -> subnets.add(zone.subnetId()));
+        var subnets = new HashSet<Subnet>();
+        there.zones().forEach(zone -> subnets.add(new Subnet(zone.subnetId(), zone.privateIpv4Address())));
         return there.type().equals(asked.type())
                 && there.scheme().equals(asked.scheme())
                 && there.ipAddressType().equals(asked.ipAddressType())
                 && subnets.equals(new HashSet<>(asked.subnets()))
                 && new HashSet<>(there.securityGroups()).equals(new HashSet<>(asked.securityGroups()))
                 && tags.of(there.arn()).equals(new LinkedHashMap<>(asked.tags()));
-    }
-
-    /** The n-th subnet is in the Region's n-th Availability Zone. */
-    private List<LoadBalancer.Zone> zones(List<String> subnets) {
-        var zones = new ArrayList<LoadBalancer.Zone>();
-        for (String subnet : subnets) {
-            zones.add(new LoadBalancer.Zone(account.region() + (char) ('a' + zones.size() % 26), subnet));
-        }
-        return zones;
     }
 
     private LoadBalancer put(LoadBalancer loadBalancer) {

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Tags on load balancers, listeners and target groups. Used exclusively. */
 public final class Tags {
@@ -13,6 +14,8 @@ public final class Tags {
     private static final int MOST_RESOURCES = 20;
     private static final int LONGEST_KEY = 128;
     private static final int LONGEST_VALUE = 256;
+
+    private static final Pattern CHARACTERS = Pattern.compile("[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*");
 
     private final Elbv2State state;
 
@@ -76,6 +79,10 @@ public final class Tags {
             if (key.isEmpty() || key.length() > LONGEST_KEY || value.length() > LONGEST_VALUE) {
                 throw Elbv2Errors.validation("The tag key '" + Elbv2Errors.quoted(key) + "' must have 1 to "
                         + LONGEST_KEY + " characters, and its value at most " + LONGEST_VALUE);
+            }
+            if (!CHARACTERS.matcher(key).matches() || !CHARACTERS.matcher(value).matches()) {
+                throw Elbv2Errors.validation("The tag '" + Elbv2Errors.quoted(key) + "' = '" + Elbv2Errors.quoted(value)
+                        + "' may only hold letters, numbers, spaces and _ . : / = + - @");
             }
             if (key.regionMatches(true, 0, "aws:", 0, 4)) {
                 throw Elbv2Errors.validation("The tag key '" + Elbv2Errors.quoted(key)

@@ -2,10 +2,15 @@ package io.gatelink.local.elbv2;
 
 import io.gatelink.local.core.Account;
 import io.gatelink.local.core.AwsException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Target groups and their targets. Used exclusively. */
 public final class TargetGroups {
@@ -14,6 +19,7 @@ public final class TargetGroups {
     private final Elbv2State state;
     private final Tags tags;
     private final TargetHealth health;
+    private final Map<String, Map<TargetGroup.Target, Instant>> draining = new HashMap<>();
 
     TargetGroups(Account account, Elbv2State state, Tags tags, TargetHealth health) {
         this.account = account;
@@ -119,6 +125,7 @@ public final class TargetGroups {
         TargetGroup group = state.targetGroups.remove(arn);
         if (group != null) {
             state.targets.remove(arn).forEach(target -> health.forget(group, target));
+            draining.remove(arn);
             tags.remove(arn);
         }
     }
@@ -147,7 +154,7 @@ public final class TargetGroups {
      * Registers targets and has them checked.
      *
      * @throws AwsException TargetGroupNotFound; ValidationError for an id that is not an IP address on the loopback,
-     *                      since the local AWS reaches nothing else
+     *                      since the local AWS reaches nothing else, or for a target group of instances
      */
     public void registerTargets(String arn, List<TargetDescription> descriptions) {
         TargetGroup group = state.targetGroup(arn);
@@ -156,32 +163,46 @@ public final class TargetGroups {
         for (TargetGroup.Target target : targets) {
             registered.removeIf(target::isAt);
             registered.add(target);
+            draining(arn).keySet().removeIf(target::isAt);
             health.check(group, target);
         }
     }
 
     /**
-     * Deregisters targets, at once, without draining them.
+     * Deregisters targets. They get no more traffic, and are {@code draining} for as long as the attribute
+     * {@code deregistration_delay.timeout_seconds} says.
      *
      * @throws AwsException TargetGroupNotFound, ValidationError
      */
     public void deregisterTargets(String arn, List<TargetDescription> descriptions) {
         TargetGroup group = state.targetGroup(arn);
+        var delay = Duration.ofSeconds(Long.parseLong(group.attributes().get("deregistration_delay.timeout_seconds")));
+        boolean used = !state.loadBalancersOf(arn).isEmpty();
         for (TargetDescription description : descriptions) {
             state.targets.get(arn).removeIf(target -> {
                 boolean meant = isMeant(description, target);
                 if (meant) {
                     health.forget(group, target);
+                    if (used) {
+                        draining(arn).put(target, account.loop().instant().plus(delay));
+                    }
                 }
                 return meant;
             });
         }
     }
 
+    /** The targets that are going, each with the time when it is gone. */
+    private Map<TargetGroup.Target, Instant> draining(String arn) {
+        Map<TargetGroup.Target, Instant> targets = draining.computeIfAbsent(arn, key -> new LinkedHashMap<>());
+        targets.values().removeIf(end -> !end.isAfter(account.loop().instant()));
+        return targets;
+    }
+
     /**
      * How a target is.
      *
-     * @param state       {@code initial}, {@code healthy}, {@code unhealthy} or {@code unused}
+     * @param state       {@code initial}, {@code healthy}, {@code unhealthy}, {@code draining} or {@code unused}
      * @param reason      Elastic Load Balancing's code; empty if healthy
      * @param description in words; empty if healthy
      */
@@ -203,7 +224,8 @@ public final class TargetGroups {
         TargetGroup group = state.targetGroup(arn);
         List<TargetGroup.Target> registered = state.targets.get(arn);
         for (TargetDescription description : descriptions) {
-            if (registered.stream().noneMatch(target -> isMeant(description, target))) {
+            if (Stream.concat(registered.stream(), draining(arn).keySet().stream())
+                    .noneMatch(target -> isMeant(description, target))) {
                 throw Elbv2Errors.error("InvalidTarget", "The following targets are not registered with the target "
                         + "group '" + arn + "': '" + Elbv2Errors.quoted(description.id()) + "'");
             }
@@ -216,12 +238,18 @@ public final class TargetGroups {
                 health.check(group, target);
             }
         }
+        for (TargetGroup.Target target : draining(arn).keySet()) {
+            if (descriptions.isEmpty() || descriptions.stream().anyMatch(one -> isMeant(one, target))) {
+                described.add(new TargetHealthDescription(target, healthCheckPort(group, target), "draining",
+                        Optional.of("Target.DeregistrationInProgress"),
+                        Optional.of("Target deregistration is in progress")));
+            }
+        }
         return described;
     }
 
     private TargetHealthDescription describe(TargetGroup group, TargetGroup.Target target, boolean used) {
-        String port = group.healthCheck().port().equals(HealthChecks.TRAFFIC_PORT)
-                ? Integer.toString(target.port()) : group.healthCheck().port();
+        String port = healthCheckPort(group, target);
         if (!used) {
             return new TargetHealthDescription(target, port, "unused", Optional.of("Target.NotInUse"),
                     Optional.of("Target group is not configured to receive traffic from the load balancer"));
@@ -236,6 +264,11 @@ public final class TargetGroups {
                         Optional.of("Elb.RegistrationInProgress"), Optional.of("Target registration is in progress")));
     }
 
+    private static String healthCheckPort(TargetGroup group, TargetGroup.Target target) {
+        return group.healthCheck().port().equals(HealthChecks.TRAFFIC_PORT)
+                ? Integer.toString(target.port()) : group.healthCheck().port();
+    }
+
     private static boolean isMeant(TargetDescription description, TargetGroup.Target target) {
         return target.id().equals(description.id())
                 && description.port().map(port -> port == target.port()).orElse(true);
@@ -247,15 +280,23 @@ public final class TargetGroups {
                     + "' is not valid here: the local AWS never leaves this machine. "
                     + "Register an IP address on the loopback, such as 127.0.0.1");
         }
+        if (!group.settings().targetType().equals("ip")) {
+            throw Elbv2Errors.validation("Instance ID '" + target.id() + "' is not valid");
+        }
+        if (target.id().contains(":") != group.settings().ipAddressType().equals("ipv6")) {
+            throw Elbv2Errors.validation("The IP address '" + target.id() + "' is not a valid "
+                    + (target.id().contains(":") ? "IPv4" : "IPv6") + " address");
+        }
         int port = target.port().orElse(group.settings().port());
         Elbv2Errors.inRange("targets.1.member.port", port, 1, 65535);
         return new TargetGroup.Target(target.id(), port, target.availabilityZone());
     }
 
     private static void check(TargetGroup.Settings settings) {
-        Elbv2Errors.oneOf("protocol", settings.protocol(), List.of("HTTP", "HTTPS", "TCP", "TLS", "UDP", "TCP_UDP"));
+        Elbv2Errors.oneOf("protocol", settings.protocol(), List.of("HTTP", "HTTPS", "TCP", "TLS", "UDP", "TCP_UDP"),
+                List.of("GENEVE", "QUIC", "TCP_QUIC"));
         Elbv2Errors.inRange("port", settings.port(), 1, 65535);
-        Elbv2Errors.oneOf("targetType", settings.targetType(), List.of("instance", "ip"));
+        Elbv2Errors.oneOf("targetType", settings.targetType(), List.of("instance", "ip"), List.of("lambda", "alb"));
         Elbv2Errors.oneOf("ipAddressType", settings.ipAddressType(), List.of("ipv4", "ipv6"));
         if (!settings.vpcId().matches("vpc-[0-9a-zA-Z-]{1,64}")) {
             throw Elbv2Errors.validation("The VPC ID '" + Elbv2Errors.quoted(settings.vpcId()) + "' is not found");

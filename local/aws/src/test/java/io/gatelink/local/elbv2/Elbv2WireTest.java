@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.assertj.core.groups.Tuple;
@@ -353,7 +354,7 @@ class Elbv2WireTest {
 
             var address = new InetSocketAddress("127.0.0.1", backend.getLocalPort());
             assertThat(loadBalancers.routes(arn, 80))
-                    .containsExactly(new LoadBalancerDirectory.Route("TCP", address, true));
+                    .containsExactly(new LoadBalancerDirectory.Route("TCP", "TCP", Set.of(), address, true));
             assertThat(loadBalancers.routes(arn, 81)).isEmpty();
             assertThat(elb.describeTargetGroups(request -> request.loadBalancerArn(arn)).targetGroups())
                     .singleElement().satisfies(it -> assertThat(it.loadBalancerArns()).containsExactly(arn));
@@ -454,7 +455,7 @@ class Elbv2WireTest {
     void wrongValuesAreNamed() {
         assertFails(() -> create("orders", request -> request.subnets(List.of())), "ValidationError",
                 "At least one subnet must be specified");
-        assertFails(() -> create("bad_name", request -> { }), "ValidationError", "Load balancer name 'bad_name' must "
+        assertFails(() -> create("bad_name", request -> { }), "ValidationError", "The load balancer name 'bad_name' must "
                 + "contain only alphanumeric characters and hyphens, and must not begin or end with a hyphen");
         assertFails(() -> elb.createLoadBalancer(request -> request.type("network").subnets("subnet-1")),
                 "ValidationError", "1 validation error detected: Value null at 'name' failed to satisfy constraint: "

@@ -11,7 +11,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The parameters of a request in AWS's Query protocol: {@code Tags.member.1.Key=a} becomes
@@ -60,6 +62,24 @@ public final class QueryParameters {
         return tree.deepCopy().without(List.of("Action", "Version"));
     }
 
+    /** The names of all scalars in it but Action, Version and a signature's, e.g. {@code Tags.Key}; without numbers. */
+    public Set<String> paths() {
+        var paths = new TreeSet<String>();
+        tree().properties().forEach(field -> addPaths(field.getKey(), field.getValue(), paths));
+        paths.removeIf(path -> path.startsWith("X-Amz-"));
+        return paths;
+    }
+
+    private static void addPaths(String path, JsonNode value, Set<String> paths) {
+        if (value.isArray()) {
+            value.forEach(item -> addPaths(path, item, paths));
+        } else if (value.isObject()) {
+            value.properties().forEach(field -> addPaths(path + "." + field.getKey(), field.getValue(), paths));
+        } else if (!value.asText().isEmpty()) {
+            paths.add(path);
+        }
+    }
+
     public Optional<String> text(String name) {
         JsonNode value = tree.get(name);
         if (value == null) {
@@ -97,6 +117,31 @@ public final class QueryParameters {
 
     public boolean has(String name) {
         return tree.has(name);
+    }
+
+    /**
+     * A list of scalars that has to be there.
+     *
+     * @throws AwsException ValidationError, if it is not
+     */
+    public List<String> requiredTexts(String name) {
+        return present(name) ? texts(name) : List.of();
+    }
+
+    /**
+     * A list of structures that has to be there.
+     *
+     * @throws AwsException ValidationError, if it is not
+     */
+    public List<QueryParameters> requiredStructures(String name) {
+        return present(name) ? structures(name) : List.of();
+    }
+
+    private boolean present(String name) {
+        if (!has(name)) {
+            throw missing(name);
+        }
+        return true;
     }
 
     /** A list of scalars; empty if it is absent or empty. */

@@ -9,6 +9,7 @@ import io.gatelink.local.Quotas;
 import io.gatelink.local.core.AwsException;
 import io.gatelink.local.core.Json;
 import io.gatelink.local.elbv2.LoadBalancers.CreateLoadBalancer;
+import io.gatelink.local.elbv2.LoadBalancers.Subnet;
 import io.gatelink.local.http.ApiCall;
 import io.gatelink.local.http.Backend;
 import io.gatelink.local.http.Faults;
@@ -83,7 +84,7 @@ final class BurstAccount implements Faults, Observer, Backend, AutoCloseable {
     private void create(int index, ObjectNode event, Map<String, String> tags) {
         String name = "burst-" + index;
         String arn = aws.loadBalancers().createLoadBalancer(new CreateLoadBalancer(
-                name, "network", "internal", "ipv4", List.of("subnet-0a1b2c3d"), List.of(), tags)).arn();
+                name, "network", "internal", "ipv4", List.of(Subnet.of("subnet-0a1b2c3d")), List.of(), tags)).arn();
         aws.loadBalancers().attachBackend(arn, 80,
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), FIRST_PORT + index));
         loadBalancers.add(arn);

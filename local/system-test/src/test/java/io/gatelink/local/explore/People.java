@@ -54,7 +54,7 @@ final class People {
         }
         String name = "nlb-" + number;
         LoadBalancer created = aws.loadBalancers().createLoadBalancer(new LoadBalancers.CreateLoadBalancer(
-                name, "network", "internal", "ipv4", List.of("subnet-0a1b2c3d"), List.of(), tags));
+                name, "network", "internal", "ipv4", List.of(LoadBalancers.Subnet.of("subnet-0a1b2c3d")), List.of(), tags));
         Balancer balancer = world.add(number, name, created.arn(), created.createdTime());
         listen(number, FIRST_LISTENER, true);
         world.promises().tagsChanged(balancer);

@@ -3,27 +3,23 @@ package io.gatelink.local.apigateway.dataplane;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
-import java.net.InetSocketAddress;
 import java.net.SocketException;
-import java.nio.charset.StandardCharsets;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.apache.http.Header;
 import org.apache.http.HttpClientConnection;
 import org.apache.http.HttpEntity;
 import org.apache.http.HttpException;
 import org.apache.http.HttpHost;
 import org.apache.http.HttpResponse;
+import org.apache.http.HttpStatus;
 import org.apache.http.HttpVersion;
 import org.apache.http.NoHttpResponseException;
 import org.apache.http.ProtocolException;
-import org.apache.http.config.ConnectionConfig;
 import org.apache.http.config.MessageConstraints;
 import org.apache.http.config.RegistryBuilder;
 import org.apache.http.conn.ConnectionPoolTimeoutException;
@@ -33,11 +29,11 @@ import org.apache.http.conn.socket.PlainConnectionSocketFactory;
 import org.apache.http.entity.ByteArrayEntity;
 import org.apache.http.impl.DefaultConnectionReuseStrategy;
 import org.apache.http.impl.client.DefaultConnectionKeepAliveStrategy;
+import org.apache.http.impl.conn.DefaultHttpResponseParserFactory;
 import org.apache.http.impl.conn.PoolingHttpClientConnectionManager;
 import org.apache.http.message.BasicHttpEntityEnclosingRequest;
 import org.apache.http.message.BasicRequestLine;
 import org.apache.http.protocol.HttpCoreContext;
-import org.apache.http.protocol.HttpRequestExecutor;
 
 /**
  * Calls backends. Of Apache HttpClient it takes the connections, their pool, and the protocol, but not the client: a
@@ -50,15 +46,21 @@ final class Backends implements Endpoints {
     private static final int MAX_CONNECTIONS = 512;
     private static final int MAX_CONNECTIONS_TO_ONE_TARGET = 128;
     private static final int KEEP_ALIVE_SECONDS = 60;
-    private static final int MAX_HEADERS = 500;
-    private static final int MAX_LINE_LENGTH = 64 << 10;
+    private static final int MAX_HEADERS = 5000;
+    private static final int MAX_LINE_LENGTH = 256 << 10;
+
+    /** More does not fit into an answer of ours. */
+    private static final int MAX_HEADER_BYTES = 64 << 10;
+    private static final MessageConstraints CONSTRAINTS = MessageConstraints.custom()
+            .setMaxHeaderCount(MAX_HEADERS).setMaxLineLength(MAX_LINE_LENGTH).build();
+    private static final DefaultHttpResponseParserFactory RESPONSES = new DefaultHttpResponseParserFactory();
 
     /** May be sent again, RFC 9110 section 9.2.2. */
     private static final Set<String> IDEMPOTENT = Set.of("GET", "HEAD", "OPTIONS", "PUT", "DELETE", "TRACE");
 
     private final PoolingHttpClientConnectionManager trusting = connections(TlsCheck.NAME_AND_DATES);
     private final PoolingHttpClientConnectionManager strict = connections(TlsCheck.FULL);
-    private final HttpRequestExecutor executor = new HttpRequestExecutor();
+    private final PoolingHttpClientConnectionManager unchecked = connections(TlsCheck.NONE);
     private final ScheduledThreadPoolExecutor deadlines;
 
     Backends() {
@@ -70,6 +72,16 @@ final class Backends implements Endpoints {
         deadlines.setRemoveOnCancelPolicy(true);
     }
 
+    /** The backend's answer is one that API Gateway does not pass on. */
+    static final class UnusableAnswerException extends IOException {
+
+        private static final long serialVersionUID = 1L;
+
+        UnusableAnswerException(String message) {
+            super(message);
+        }
+    }
+
     /** The backend did not answer in time. */
     static final class EndpointTimeoutException extends IOException {
 
@@ -77,17 +89,17 @@ final class Backends implements Endpoints {
     }
 
     @Override
-    public EndpointResponse send(EndpointRequest request, InetSocketAddress target, boolean checkIssuer, int timeoutMillis)
+    public EndpointResponse send(EndpointRequest request, Hop target, boolean checkIssuer, int timeoutMillis)
             throws IOException {
         var deadline = new Deadline();
-        if (target == null) {
+        if (target.address() == null) {
             deadline.await(timeoutMillis);
             throw new EndpointTimeoutException();
         }
         try {
             ScheduledFuture<?> timer = deadlines.schedule(deadline, timeoutMillis, TimeUnit.MILLISECONDS);
             try {
-                return send(request, target, checkIssuer ? strict : trusting, timeoutMillis, deadline);
+                return send(request, target, pool(target, checkIssuer), timeoutMillis, deadline);
             } finally {
                 timer.cancel(false);
             }
@@ -106,19 +118,28 @@ final class Backends implements Endpoints {
     public void close() {
         deadlines.shutdownNow();
         strict.close();
+        unchecked.close();
         trusting.close();
     }
 
-    private EndpointResponse send(EndpointRequest request, InetSocketAddress target,
+    private PoolingHttpClientConnectionManager pool(Hop target, boolean checkIssuer) {
+        return target.encryption() == Hop.Encryption.UNCHECKED ? unchecked : checkIssuer ? strict : trusting;
+    }
+
+    private EndpointResponse send(EndpointRequest request, Hop target,
             PoolingHttpClientConnectionManager pool, int timeoutMillis, Deadline deadline)
             throws IOException, HttpException {
-        var host = new HttpHost(target.getAddress(), request.uri().host(), target.getPort(), request.uri().scheme());
-        var route = new HttpRoute(host, null, request.uri().scheme().equals("https"));
+        boolean encrypted = target.isEncrypted(request.uri());
+        var host = new HttpHost(target.address().getAddress(), request.uri().host(), target.address().getPort(),
+                encrypted ? "https" : "http");
+        var route = new HttpRoute(host, null, encrypted);
         while (true) {
             HttpClientConnection connection = lease(pool, route, timeoutMillis);
             boolean idempotent = IDEMPOTENT.contains(request.method());
-            if (connection.isOpen() && !idempotent && connection.isStale()) {
-                // The backend closed it. Looking takes a millisecond, so only what cannot be sent again looks first.
+            if (connection.isOpen()
+                    && (BackendConnection.hasUnreadInput(connection) || !idempotent && connection.isStale())) {
+                // The backend sent what was not asked for, or closed it. The latter takes a millisecond to find out, so
+                // only what cannot be sent again looks first.
                 connection.close();
             }
             boolean repeatable = connection.isOpen() && idempotent;
@@ -134,7 +155,7 @@ final class Backends implements Endpoints {
                 HttpResponse response = exchange(request, connection, context);
                 repeatable = false;
                 byte[] body = body(response.getEntity());
-                if (endsForSure(request, response)
+                if (endsForSure(request, response) && !BackendConnection.hasUnreadInput(connection)
                         && DefaultConnectionReuseStrategy.INSTANCE.keepAlive(response, context)) {
                     long asked = DefaultConnectionKeepAliveStrategy.INSTANCE.getKeepAliveDuration(response, context);
                     keepAliveMillis = asked > 0 ? asked : TimeUnit.SECONDS.toMillis(KEEP_ALIVE_SECONDS);
@@ -173,11 +194,44 @@ final class Backends implements Endpoints {
             message.setEntity(new ByteArrayEntity(request.body()));
         }
         context.setAttribute(HttpCoreContext.HTTP_REQUEST, message);
-        HttpResponse response = executor.execute(message, connection, context);
-        if (response.getStatusLine().getStatusCode() > 999) {
+        connection.sendRequestHeader(message);
+        if (message.getEntity() != null) {
+            connection.sendRequestEntity(message);
+        }
+        connection.flush();
+        HttpResponse response = connection.receiveResponseHeader();
+        int status = response.getStatusLine().getStatusCode();
+        while (status >= 100 && status < 200) {
+            if (status == HttpStatus.SC_SWITCHING_PROTOCOLS) {
+                throw new ProtocolException("What follows is no answer over HTTP");
+            }
+            response = connection.receiveResponseHeader();
+            status = response.getStatusLine().getStatusCode();
+        }
+        if (status < 100 || status > 999) {
             throw new ProtocolException("Status codes have three digits");
         }
+        checkHeaders(response);
+        if (hasBody(request, status)) {
+            connection.receiveResponseEntity(response);
+        }
         return response;
+    }
+
+    private static boolean hasBody(EndpointRequest request, int status) {
+        return !request.method().equals("HEAD") && status != HttpStatus.SC_NO_CONTENT
+                && status != HttpStatus.SC_NOT_MODIFIED && status != HttpStatus.SC_RESET_CONTENT;
+    }
+
+    private static void checkHeaders(HttpResponse response) throws UnusableAnswerException {
+        long length = 0;
+        for (Header header : response.getAllHeaders()) {
+            length += header.getName().length() + header.getValue().length();
+        }
+        if (length > MAX_HEADER_BYTES) {
+            throw new UnusableAnswerException("Integration response headers of " + length
+                    + " bytes are larger than allowed maximum of " + MAX_HEADER_BYTES + " bytes.");
+        }
     }
 
     private static byte[] body(HttpEntity entity) throws IOException {
@@ -186,7 +240,7 @@ final class Backends implements Endpoints {
         }
         long length = entity.getContentLength();
         if (length > MAX_BODY_BYTES) {
-            throw tooLong();
+            throw tooLong(length);
         }
         // Never closed: that would read all that is still to come. The connection is closed instead.
         InputStream content = entity.getContent();
@@ -197,13 +251,14 @@ final class Backends implements Endpoints {
         }
         byte[] body = content.readNBytes(MAX_BODY_BYTES + 1);
         if (body.length > MAX_BODY_BYTES) {
-            throw tooLong();
+            throw tooLong(body.length);
         }
         return body;
     }
 
-    private static IOException tooLong() {
-        return new IOException("Endpoint response body length was larger than the maximum length of " + MAX_BODY_BYTES);
+    private static IOException tooLong(long length) {
+        return new UnusableAnswerException("Integration response of reported length " + length
+                + " is larger than allowed maximum of " + MAX_BODY_BYTES + " bytes.");
     }
 
     private static HttpClientConnection lease(PoolingHttpClientConnectionManager pool, HttpRoute route, int timeoutMillis)
@@ -224,59 +279,10 @@ final class Backends implements Endpoints {
         var pool = new PoolingHttpClientConnectionManager(RegistryBuilder.<ConnectionSocketFactory>create()
                 .register("http", PlainConnectionSocketFactory.getSocketFactory())
                 .register("https", new LazyTlsSocketFactory(check))
-                .build());
+                .build(), (route, config) -> new BackendConnection(CONSTRAINTS, RESPONSES));
         pool.setMaxTotal(MAX_CONNECTIONS);
         pool.setDefaultMaxPerRoute(MAX_CONNECTIONS_TO_ONE_TARGET);
         pool.setValidateAfterInactivity(500);
-        // Header values and targets hold one character for each byte, in either direction.
-        pool.setDefaultConnectionConfig(ConnectionConfig.custom()
-                .setCharset(StandardCharsets.ISO_8859_1)
-                .setMessageConstraints(MessageConstraints.custom()
-                        .setMaxHeaderCount(MAX_HEADERS).setMaxLineLength(MAX_LINE_LENGTH).build())
-                .build());
         return pool;
-    }
-
-    /** Breaks off what takes too long. Other time-outs bound single reads; this one bounds all together. */
-    private static final class Deadline implements Runnable {
-
-        private final CountDownLatch over = new CountDownLatch(1);
-        private final AtomicReference<HttpClientConnection> guarded = new AtomicReference<>();
-
-        @Override
-        public void run() {
-            over.countDown();
-            breakOff(guarded.get());
-        }
-
-        void guard(HttpClientConnection connection) {
-            guarded.set(connection);
-            if (isOver()) {
-                breakOff(connection);
-            }
-        }
-
-        boolean isOver() {
-            return over.getCount() == 0;
-        }
-
-        void await(int timeoutMillis) {
-            try {
-                over.await(timeoutMillis, TimeUnit.MILLISECONDS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
-
-        private static void breakOff(HttpClientConnection connection) {
-            if (connection != null) {
-                try {
-                    connection.shutdown();
-                } catch (IOException e) {
-                    // Closed already: all that was wanted.
-                    return;
-                }
-            }
-        }
     }
 }

@@ -1,7 +1,6 @@
 package io.gatelink.local.apigateway.dataplane;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 
 /** How backends are reached. */
 interface Endpoints extends AutoCloseable {
@@ -9,12 +8,11 @@ interface Endpoints extends AutoCloseable {
     /**
      * Sends a request to a target and reads the whole answer.
      *
-     * @param target      {@code null} for one that never answers
      * @param checkIssuer whether a backend's certificate must be issued by an authority that the JDK trusts
      * @throws Backends.EndpointTimeoutException if all that takes longer than {@code timeoutMillis}
      * @throws IOException                       if the target cannot be reached, or breaks off
      */
-    EndpointResponse send(EndpointRequest request, InetSocketAddress target, boolean checkIssuer, int timeoutMillis)
+    EndpointResponse send(EndpointRequest request, Hop target, boolean checkIssuer, int timeoutMillis)
             throws IOException;
 
     @Override

@@ -9,13 +9,14 @@ import io.gatelink.local.http.Backend;
 import io.gatelink.local.http.Request;
 import io.gatelink.local.http.Response;
 import java.io.IOException;
-import java.net.InetSocketAddress;
+import java.net.ConnectException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import javax.net.ssl.SSLException;
 
 /**
  * API Gateway's data plane: invokes the APIs that the control plane deployed, through VPC links to the targets of
@@ -172,7 +173,7 @@ public final class ExecuteApi implements AutoCloseable {
                     "integrations without a VPC link: it does not leave this machine");
         }
         EndpointRequest request = RequestMapper.map(call, integration);
-        InetSocketAddress target = target(call, integration, request.uri().port());
+        Hop target = target(call, integration, request.uri());
         InvocationLines.sending(call, request);
         EndpointResponse endpointResponse = send(call, integration, request, target);
         Response response = ResponseMapper.map(call, integration, endpointResponse);
@@ -180,7 +181,7 @@ public final class ExecuteApi implements AutoCloseable {
         return response;
     }
 
-    private InetSocketAddress target(MethodCall call, Integration integration, int port)
+    private Hop target(MethodCall call, Integration integration, EndpointUri uri)
             throws GatewayResponseException {
         String connectionId;
         try {
@@ -189,11 +190,11 @@ public final class ExecuteApi implements AutoCloseable {
         } catch (IllegalArgumentException e) {
             throw GatewayResponseException.configurationError(e.getMessage());
         }
-        return account.loop().exclusively(() -> router.find(connectionId, port)).orThrow();
+        return account.loop().exclusively(() -> router.find(connectionId, uri)).orThrow();
     }
 
     private EndpointResponse send(MethodCall call, Integration integration, EndpointRequest request,
-            InetSocketAddress target) throws GatewayResponseException {
+            Hop target) throws GatewayResponseException {
         boolean checkIssuer = !Boolean.TRUE.equals(integration.insecureSkipVerification());
         long start = account.loop().nanoTime();
         try {
@@ -202,9 +203,14 @@ public final class ExecuteApi implements AutoCloseable {
             return response;
         } catch (Backends.EndpointTimeoutException e) {
             throw GatewayResponseException.timedOut();
+        } catch (Backends.UnusableAnswerException e) {
+            throw GatewayResponseException.configurationError(e.getMessage());
+        } catch (ConnectException e) {
+            throw GatewayResponseException.unreachable();
+        } catch (SSLException e) {
+            throw GatewayResponseException.configurationError(TlsFailures.reason(e));
         } catch (IOException e) {
-            throw GatewayResponseException.internalServerError(
-                    "Execution failed due to a network error communicating with endpoint: " + e.getMessage());
+            throw GatewayResponseException.networkError();
         }
     }
 

@@ -76,6 +76,18 @@ final class GatewayResponseException extends Exception {
                 "{\"message\": \"Internal server error\"}", logLine);
     }
 
+    /** Nothing answers behind the VPC link: AWS counts that as a configuration error. */
+    static GatewayResponseException unreachable() {
+        return configurationError("There was an internal error while executing your request");
+    }
+
+    /** The backend took the connection, but gave no answer that is one. */
+    static GatewayResponseException networkError() {
+        return new GatewayResponseException(504, "InternalServerErrorException",
+                "{\"message\": \"Network error communicating with endpoint\"}",
+                "Execution failed due to a network error communicating with endpoint");
+    }
+
     static GatewayResponseException timedOut() {
         return new GatewayResponseException(504, "InternalServerErrorException",
                 "{\"message\": \"Endpoint request timed out\"}", "Execution failed due to a timeout error");

@@ -5,7 +5,6 @@ import io.gatelink.local.http.Request;
 import io.gatelink.local.http.Response;
 import io.gatelink.local.time.EventLoop;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,9 +24,9 @@ final class InMemoryEndpoints implements Endpoints {
     }
 
     @Override
-    public EndpointResponse send(EndpointRequest request, InetSocketAddress target, boolean checkIssuer,
+    public EndpointResponse send(EndpointRequest request, Hop target, boolean checkIssuer,
             int timeoutMillis) throws IOException {
-        if (target == null) {
+        if (target.address() == null) {
             loop.sleep(Duration.ofMillis(timeoutMillis));
             throw new Backends.EndpointTimeoutException();
         }
@@ -36,7 +35,7 @@ final class InMemoryEndpoints implements Endpoints {
             headers.computeIfAbsent(header.getName(), name -> new ArrayList<>()).add(header.getValue());
         }
         int question = request.target().indexOf('?');
-        Response response = backend.answer(target, new Request(request.method(),
+        Response response = backend.answer(target.address(), new Request(request.method(),
                 question < 0 ? request.target() : request.target().substring(0, question),
                 question < 0 ? "" : request.target().substring(question + 1), headers, request.body()));
         var answered = new ArrayList<Header>();

@@ -6,11 +6,10 @@ import java.net.Socket;
 import java.security.GeneralSecurityException;
 import org.apache.http.HttpHost;
 import org.apache.http.conn.socket.ConnectionSocketFactory;
-import org.apache.http.conn.ssl.DefaultHostnameVerifier;
 import org.apache.http.conn.ssl.SSLConnectionSocketFactory;
 import org.apache.http.protocol.HttpContext;
 
-/** Sockets for {@code https}; reads the JDK's certificates only once somebody needs one. */
+/** Sockets for {@code https}; reads the JDK's certificates only once they are needed. */
 final class LazyTlsSocketFactory implements ConnectionSocketFactory {
 
     private final TlsCheck check;
@@ -34,7 +33,7 @@ final class LazyTlsSocketFactory implements ConnectionSocketFactory {
     private synchronized SSLConnectionSocketFactory factory() throws IOException {
         if (factory == null) {
             try {
-                factory = new SSLConnectionSocketFactory(check.context(), new DefaultHostnameVerifier());
+                factory = new SSLConnectionSocketFactory(check.context(), check.names());
             } catch (GeneralSecurityException e) {
                 throw new IOException("TLS is not available: " + e.getMessage(), e);
             }

@@ -3,12 +3,16 @@ package io.gatelink.local.apigateway.dataplane;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import javax.net.ssl.HostnameVerifier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
+import org.apache.http.conn.ssl.DefaultHostnameVerifier;
+import org.apache.http.conn.ssl.NoopHostnameVerifier;
 
 /**
- * How far a backend's certificate is checked. Its name must fit the integration's {@code uri} in either case.
+ * How far a backend's certificate is checked. API Gateway checks in any case that its name fits the integration's
+ * {@code uri}.
  *
  * @see <a href="https://docs.aws.amazon.com/apigateway/latest/api/API_TlsConfig.html">TlsConfig</a>
  */
@@ -22,19 +26,38 @@ enum TlsCheck {
         }
     },
 
-    /** {@code insecureSkipVerification}: anybody may have issued it, but it must be valid now. */
+    /** {@code insecureSkipVerification}: any issuer will do, but it must be valid now. */
     NAME_AND_DATES {
         @Override
         SSLContext context() throws GeneralSecurityException {
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, new TrustManager[] {new AnyIssuer()}, null);
+            context.init(null, new TrustManager[] {new AnyIssuer(true)}, null);
             return context;
+        }
+    },
+
+    /** As a network load balancer does: targets may have any certificate. */
+    NONE {
+        @Override
+        SSLContext context() throws GeneralSecurityException {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, new TrustManager[] {new AnyIssuer(false)}, null);
+            return context;
+        }
+
+        @Override
+        HostnameVerifier names() {
+            return NoopHostnameVerifier.INSTANCE;
         }
     };
 
     abstract SSLContext context() throws GeneralSecurityException;
 
-    private static final class AnyIssuer implements X509TrustManager {
+    HostnameVerifier names() {
+        return new DefaultHostnameVerifier();
+    }
+
+    private record AnyIssuer(boolean checksDates) implements X509TrustManager {
 
         @Override
         public void checkClientTrusted(X509Certificate[] chain, String authType) throws CertificateException {
@@ -43,7 +66,9 @@ enum TlsCheck {
 
         @Override
         public void checkServerTrusted(X509Certificate[] chain, String authType) throws CertificateException {
-            chain[0].checkValidity();
+            if (checksDates) {
+                chain[0].checkValidity();
+            }
         }
 
         @Override

@@ -14,8 +14,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -32,6 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FailuresTest {
 
     private static final String INTERNAL_SERVER_ERROR = "{\"message\": \"Internal server error\"}";
+    private static final String NETWORK_ERROR = "{\"message\": \"Network error communicating with endpoint\"}";
     private static final String TIMED_OUT = "{\"message\": \"Endpoint request timed out\"}";
     private static final String MISSING_TOKEN = "{\"message\":\"Missing Authentication Token\"}";
     private static final String FORBIDDEN = "{\"message\":\"Forbidden\"}";
@@ -125,13 +126,40 @@ class FailuresTest {
     @ParameterizedTest
     @ValueSource(strings = {
             "", "nonsense\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf",
-            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", "HTTP/1.1 999999 ?\r\n\r\n"})
-    void anAnswerThatIsNoneIsAnInternalServerError(String nonsense) throws Exception {
+            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", "HTTP/1.1 999999 ?\r\n\r\n",
+            "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\nframes"})
+    void anAnswerThatIsNoneIsANetworkError(String nonsense) throws Exception {
         try (var server = new ServerSocket(0)) {
             answerAll(server, nonsense);
             gateway.link("link1", server.getLocalPort());
 
+            assertAnswer(gateway.get("/"), 504, "InternalServerErrorException", NETWORK_ERROR);
+        }
+    }
+
+    /** As AWS counts what API Gateway does not pass on. */
+    @Test
+    void anAnswerWithTooManyHeadersIsAnInternalServerError() throws Exception {
+        try (var server = new ServerSocket(0)) {
+            answerAll(server, "HTTP/1.1 200 OK\r\n" + ("X: " + "y".repeat(1000) + "\r\n").repeat(180) + "\r\n");
+            gateway.link("link1", server.getLocalPort());
+
             assertAnswer(gateway.get("/"), 500, "InternalServerErrorException", INTERNAL_SERVER_ERROR);
+        }
+    }
+
+    /** A second answer that nobody asked for must not become the answer to the next request. */
+    @Test
+    void aBackendThatAnswersTwiceSpoilsNoOtherCall() throws Exception {
+        try (var server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            gateway.link("link1", server.getLocalPort());
+            gateway.stage(Gateway.proxyOnEverything("NONE"), Map.of("vpcLinkId", "link1"));
+            keepAnswering(server, "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\none"
+                    + "HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\npoisoned", "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+            for (int i = 0; i < 5; i++) {
+                assertThat(gateway.get("/first").body()).isEqualTo("one");
+                assertThat(gateway.get("/second").body()).isEqualTo("ok");
+            }
         }
     }
 

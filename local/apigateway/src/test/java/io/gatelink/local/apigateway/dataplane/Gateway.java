@@ -1,7 +1,7 @@
 package io.gatelink.local.apigateway.dataplane;
 
-import io.gatelink.local.apigateway.Integration.IntegrationResponse;
 import io.gatelink.local.apigateway.Integration;
+import io.gatelink.local.apigateway.Integration.IntegrationResponse;
 import io.gatelink.local.apigateway.LiveStage;
 import io.gatelink.local.apigateway.LoadBalancerDirectory;
 import io.gatelink.local.apigateway.Method;
@@ -19,8 +19,8 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -28,6 +28,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
@@ -100,8 +101,18 @@ final class Gateway implements AutoCloseable {
     }
 
     static LoadBalancerDirectory.Route route(int port, boolean healthy) {
-        return new LoadBalancerDirectory.Route(
-                "TCP", new InetSocketAddress(InetAddress.getLoopbackAddress(), port), healthy);
+        return route("TCP", "TCP", Set.of(), port, healthy);
+    }
+
+    /** Behind a TLS listener, whose certificate is for these names. */
+    static LoadBalancerDirectory.Route tlsRoute(int port, String targetGroupProtocol, String... certificateNames) {
+        return route("TLS", targetGroupProtocol, Set.of(certificateNames), port, true);
+    }
+
+    private static LoadBalancerDirectory.Route route(String listenerProtocol, String targetGroupProtocol,
+            Set<String> certificateNames, int port, boolean healthy) {
+        return new LoadBalancerDirectory.Route(listenerProtocol, targetGroupProtocol, certificateNames,
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), port), healthy);
     }
 
     void stage(List<Resource> resources, Map<String, String> variables) {

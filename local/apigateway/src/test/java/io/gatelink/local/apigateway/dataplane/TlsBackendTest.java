@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import io.gatelink.local.apigateway.LiveStage;
+import io.gatelink.local.http.Request;
+import io.gatelink.local.http.Response;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -70,6 +73,81 @@ class TlsBackendTest {
         endpoint("https://other.example.com/", true);
 
         assertThat(gateway.get("/").statusCode()).isEqualTo(500);
+    }
+
+    @Test
+    void whatIsWrongWithACertificateIsLoggedInAwsWords() {
+        assertThat(logOf("https://orders.example.com/", null)).endsWith("""
+                Execution failed due to configuration error: PKIX path building failed: unable to find valid \
+                certification path to requested target
+                Method completed with status: 500
+                """);
+        assertThat(logOf("https://other.example.com/", true)).endsWith("""
+                Execution failed due to configuration error: Host name 'other.example.com' does not match the \
+                certificate subject provided by the peer (CN=orders.example.com)
+                Method completed with status: 500
+                """);
+        gateway.routesOf("link1", 443).set(0, Gateway.route(gateway.port(), true));
+        assertThat(logOf("https://orders.example.com/", null)).endsWith("""
+                Execution failed due to configuration error: General SSLEngine problem
+                Method completed with status: 500
+                """);
+    }
+
+    @Test
+    void aTlsListenerEndsTlsAndItsTargetsAreSpokenToPlainly() throws Exception {
+        Gateway.Backend plain = gateway.backend(request -> Response.text(200, "text/plain", "plain"));
+        gateway.routesOf("link1", 443).set(0, Gateway.tlsRoute(plain.port(), "TCP"));
+
+        endpoint("https://orders.example.com/", null);
+        assertThat(gateway.get("/").body()).isEqualTo("plain");
+        assertThat(plain.request().header("Host")).hasValue("orders.example.com");
+
+        gateway.routesOf("link1", 80).add(Gateway.tlsRoute(plain.port(), "TCP"));
+        endpoint("http://orders.example.com/", null);
+        assertThat(gateway.get("/").statusCode()).as("plain, to a listener that waits for a handshake").isEqualTo(504);
+    }
+
+    @Test
+    void theNameInATlsListenersCertificateHasToBeTheUris() throws Exception {
+        Gateway.Backend plain = gateway.backend(request -> Response.text(200, "text/plain", "plain"));
+        gateway.routesOf("link1", 443).set(0, Gateway.tlsRoute(plain.port(), "TCP", "orders.example.com"));
+
+        endpoint("https://Orders.example.com/", null);
+        assertThat(gateway.get("/").body()).isEqualTo("plain");
+        assertThat(logOf("https://other.example.com/", true)).endsWith("""
+                Execution failed due to configuration error: Host name 'other.example.com' does not match the \
+                certificate subject provided by the peer (CN=orders.example.com)
+                Method completed with status: 500
+                """);
+    }
+
+    @Test
+    void noCertificateIsEverForANameOfAws() throws Exception {
+        Gateway.Backend plain = gateway.backend(request -> Response.text(200, "text/plain", "plain"));
+        gateway.routesOf("link1", 443).set(0, Gateway.tlsRoute(plain.port(), "TCP"));
+
+        endpoint("https://orders-0123456789abcdef.elb.us-east-1.amazonaws.com/", true);
+
+        assertThat(gateway.get("/").statusCode()).isEqualTo(500);
+    }
+
+    /** The load balancer encrypts anew, and looks at no certificate. */
+    @Test
+    void targetsOfATlsGroupMayHaveAnyCertificate() throws Exception {
+        gateway.routesOf("link1", 443).set(0, Gateway.tlsRoute(backend.getAddress().getPort(), "TLS"));
+
+        endpoint("https://other.example.com/", null);
+
+        assertThat(gateway.get("/").body()).isEqualTo("other.example.com");
+    }
+
+    private String logOf(String uri, Boolean insecureSkipVerification) {
+        endpoint(uri, insecureSkipVerification);
+        var log = InvocationLog.kept();
+        gateway.executeApi().test(new LiveStage("api1", "", Map.of(), gateway.stage.resources()), "/",
+                new Request("GET", "/", "", Map.of(), null), log);
+        return log.toString().replaceAll("(?m)^... ... .. ..:..:.. UTC .... : ", "");
     }
 
     private void endpoint(String uri, Boolean insecureSkipVerification) {

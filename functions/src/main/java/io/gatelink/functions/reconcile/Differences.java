@@ -1,8 +1,8 @@
 package io.gatelink.functions.reconcile;
 
+import io.gatelink.functions.elbv2.LoadBalancers.Found;
 import io.gatelink.functions.lambda.Text;
 import io.gatelink.functions.reconcile.LiveLoadBalancers.Standing;
-import io.gatelink.functions.reconcile.Snapshot.Resource;
 import io.gatelink.functions.registry.Attributes;
 import io.gatelink.functions.registry.Part;
 import io.gatelink.functions.registry.Publication;
@@ -37,6 +37,47 @@ final class Differences {
     private enum Reason { HOLDER_ENDED, NOT_PUBLISHED, UNWANTED, CHANGED, FAILED, CHECK }
 
     private record Start(String arn, Reason reason) {
+    }
+
+    /**
+     * What a reconciliation has read.
+     *
+     * @param loadBalancers the network load balancers, by ARN
+     * @param items         the table of publications, by ARN
+     * @param resources     what carries our owner tag
+     * @param ended         the ARNs of the load balancers whose item names a holder that has ended
+     */
+    record Snapshot(Map<String, Found> loadBalancers, Map<String, Publication> items, List<Resource> resources,
+            Set<String> ended) {
+    }
+
+    /**
+     * A resource of API Gateway that carries our owner tag.
+     *
+     * @param usable       whether it can serve; a VPC link that failed cannot
+     * @param loadBalancer the ARN of the load balancer that it was made for, or {@code null} if its tag holds none of a
+     *                     network load balancer of this account and Region
+     */
+    record Resource(Part part, String id, boolean usable, String loadBalancer) {
+
+        /** The resource among the strays of an item. */
+        String stray() {
+            return part.stray(id);
+        }
+    }
+
+    /**
+     * What a reconciliation does. Load balancers are named by their ARNs.
+     *
+     * @param start       those to start the workflow publish for, the most urgent first
+     * @param unwanted    those whose items are to say that they are not wanted
+     * @param wantedAgain those whose items are to say so no more
+     * @param unrecorded  resources of ours that are in no item and are to be recorded in the load balancer's
+     * @param leftAlone   resources that carry our owner tag, but name no load balancer of here
+     * @param tell        what people are to be told, or {@code null}
+     */
+    record Plan(List<String> start, Set<String> unwanted, Set<String> wantedAgain,
+            Map<String, List<Resource>> unrecorded, List<String> leftAlone, String tell) {
     }
 
     private final Snapshot snapshot;

@@ -3,10 +3,10 @@ package io.gatelink.functions.registry;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -18,9 +18,8 @@ public final class Change {
     private final Map<String, String> names = new TreeMap<>();
     private final Map<String, AttributeValue> values = new TreeMap<>();
     private final List<String> conditions = new ArrayList<>();
-    private final Map<String, String> set = new TreeMap<>();
-    private final Map<String, String> removed = new TreeMap<>();
-    private final Map<String, String> added = new TreeMap<>();
+    /** By keyword, and by attribute. */
+    private final Map<String, Map<String, String>> clauses = new TreeMap<>();
 
     /** Sets a string attribute; {@code null} removes it. */
     public Change set(String name, String value) {
@@ -33,9 +32,8 @@ public final class Change {
 
     /** Sets a map of strings; an empty one removes the attribute. */
     public Change set(String name, Map<String, String> value) {
-        Map<String, AttributeValue> entries = new HashMap<>();
-        value.forEach((key, text) -> entries.put(key, AttributeValue.fromS(text)));
-        return value.isEmpty() ? remove(name) : put(name, AttributeValue.fromM(entries));
+        return value.isEmpty() ? remove(name) : put(name, AttributeValue.fromM(value.entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, entry -> AttributeValue.fromS(entry.getValue())))));
     }
 
     /** Sets a set of strings; an empty one removes the attribute. */
@@ -45,9 +43,8 @@ public final class Change {
 
     public Change remove(String... attributes) {
         for (String attribute : attributes) {
-            removed.put(attribute, name(attribute));
-            set.remove(attribute);
             values.remove(":" + attribute);
+            act("REMOVE ", attribute, name(attribute));
         }
         return this;
     }
@@ -59,15 +56,19 @@ public final class Change {
     }
 
     private Change put(String attribute, AttributeValue value) {
-        removed.remove(attribute);
-        set.put(attribute, name(attribute) + " = " + value(":", attribute, value));
-        return this;
+        return act("SET ", attribute, name(attribute) + " = " + value(":", attribute, value));
     }
 
     /** Adds to a number attribute, which is 0 if it is not there. */
     Change add(String attribute, long value) {
-        added.put(attribute, name(attribute) + " "
-                + value(":add_", attribute, AttributeValue.fromN(Long.toString(value))));
+        return act("ADD ", attribute, name(attribute) + " "
+                + value(":", attribute, AttributeValue.fromN(Long.toString(value))));
+    }
+
+    /** What is done with an attribute last counts. */
+    private Change act(String keyword, String attribute, String action) {
+        clauses.values().forEach(actions -> actions.remove(attribute));
+        clauses.computeIfAbsent(keyword, key -> new TreeMap<>()).put(attribute, action);
         return this;
     }
 
@@ -110,11 +111,9 @@ public final class Change {
 
     /** An update expression. */
     String update() {
-        return (clause("SET ", set) + clause("REMOVE ", removed) + clause("ADD ", added)).strip();
-    }
-
-    private static String clause(String keyword, Map<String, String> actions) {
-        return actions.isEmpty() ? "" : keyword + String.join(", ", actions.values()) + " ";
+        return clauses.entrySet().stream().filter(clause -> !clause.getValue().isEmpty())
+                .map(clause -> clause.getKey() + String.join(", ", clause.getValue().values()))
+                .collect(Collectors.joining(" "));
     }
 
     Map<String, String> names() {

@@ -1,10 +1,10 @@
 package io.gatelink.functions.publish;
 
 import io.gatelink.functions.apigateway.DeployedSettings;
-import io.gatelink.functions.apigateway.MethodAuthorization;
 import io.gatelink.functions.apigateway.ApiGateway;
 import io.gatelink.functions.lambda.AwsUnavailableException;
 import io.gatelink.functions.lambda.OpenApiException;
+import io.gatelink.functions.wanted.Authorization;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,18 +42,18 @@ record Deployments(ApiGateway apiGateway) {
     }
 
     private static boolean holds(GetDeploymentResponse deployment, String authorization) {
-        MethodAuthorization wanted = MethodAuthorization.of(authorization);
-        return MethodAuthorization.weaker(deployment.apiSummary(), authorization).isEmpty()
+        return Authorization.weaker(deployment.apiSummary(), authorization).isEmpty()
                 && PATHS.stream().allMatch(path -> Optional
                         .ofNullable(deployment.apiSummary().getOrDefault(path, Map.of()).get(ANY))
-                        .filter(method -> wanted.isOf(method.authorizationType(), method.apiKeyRequired()))
+                        .filter(method -> Authorization.isThatOf(method.authorizationType(),
+                                method.apiKeyRequired(), authorization))
                         .isPresent());
     }
 
     /** The methods of a deployment that let in callers whom the API keeps out; none if there is no such deployment. */
     List<String> weaker(String restApi, String id, String authorization) {
         return apiGateway.deployment(restApi, id).map(GetDeploymentResponse::apiSummary)
-                .map(summary -> MethodAuthorization.weaker(summary, authorization)).orElse(List.of());
+                .map(summary -> Authorization.weaker(summary, authorization)).orElse(List.of());
     }
 
     /**
@@ -69,7 +69,7 @@ record Deployments(ApiGateway apiGateway) {
         if (summary.isEmpty()) {
             throw unavailable(restApi, id);
         }
-        List<String> weaker = MethodAuthorization.weaker(summary, authorization);
+        List<String> weaker = Authorization.weaker(summary, authorization);
         if (!weaker.isEmpty()) {
             throw new OpenApiException("REST API " + restApi + " has methods that let in callers whom " + authorization
                     + " keeps out: " + String.join(", ", weaker) + ". They were added while this publication ran, so "

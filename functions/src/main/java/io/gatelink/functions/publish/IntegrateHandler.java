@@ -2,13 +2,13 @@ package io.gatelink.functions.publish;
 
 import io.gatelink.functions.apigateway.HttpRequestHeaders;
 import io.gatelink.functions.apigateway.HttpResponses;
-import io.gatelink.functions.apigateway.MethodAuthorization;
 import io.gatelink.functions.apigateway.ApiGateway;
 import io.gatelink.functions.lambda.AwsClients;
 import io.gatelink.functions.lambda.AwsUnavailableException;
 import io.gatelink.functions.lambda.Text;
 import io.gatelink.functions.registry.PublicationTask;
 import io.gatelink.functions.registry.Step;
+import io.gatelink.functions.wanted.Authorization;
 import io.gatelink.functions.wanted.Wanted;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -136,8 +136,8 @@ public final class IntegrateHandler extends PublicationTask<IntegrateHandler.Inp
 
     /** What is not shown is unknown. */
     private static boolean isWeaker(Method method, Input input) {
-        return method.authorizationType() != null && new MethodAuthorization(method.authorizationType(),
-                Boolean.TRUE.equals(method.apiKeyRequired())).isWeakerThan(input.wanted().authorization());
+        return method.authorizationType() != null && Authorization.isWeaker(method.authorizationType(),
+                method.apiKeyRequired(), input.wanted().authorization());
     }
 
     private String delete(Input input, Step step, Resource resource, String httpMethod, Method method) {
@@ -186,19 +186,18 @@ public final class IntegrateHandler extends PublicationTask<IntegrateHandler.Inp
     }
 
     private void putMethod(Input input, String resourceId, boolean proxy) {
-        MethodAuthorization authorization = MethodAuthorization.of(input.wanted().authorization());
+        String authorization = input.wanted().authorization();
         apiGateway.client().putMethod(request -> request
                 .restApiId(input.restApiId())
                 .resourceId(resourceId)
                 .httpMethod(ANY)
-                .authorizationType(authorization.authorizationType())
-                .apiKeyRequired(authorization.apiKeyRequired())
+                .authorizationType(Authorization.methodType(authorization))
+                .apiKeyRequired(authorization.equals(Authorization.API_KEY))
                 .requestParameters(methodParameters(input, proxy)));
     }
 
     private static boolean isAsWanted(Method found, Input input, boolean proxy) {
-        return MethodAuthorization.of(input.wanted().authorization())
-                .isOf(found.authorizationType(), found.apiKeyRequired())
+        return Authorization.isThatOf(found.authorizationType(), found.apiKeyRequired(), input.wanted().authorization())
                 && found.requestParameters().entrySet().containsAll(methodParameters(input, proxy).entrySet());
     }
 

@@ -1,6 +1,5 @@
 package io.gatelink.functions.publish;
 
-import io.gatelink.functions.apigateway.MethodAuthorization;
 import io.gatelink.functions.lambda.AwsUnavailableException;
 import io.gatelink.functions.lambda.OpenApiException;
 import io.gatelink.functions.lambda.SmokeTestFailedException;
@@ -46,7 +45,7 @@ record PrivateApiProbe(TestInvocation invocation) {
             throw new AwsUnavailableException("Deployment " + served.deploymentId() + " of REST API " + restApi
                     + " shows no summary of its methods so far: it is read again.");
         }
-        List<String> weaker = MethodAuthorization.weaker(methods, invocation.wanted().authorization());
+        List<String> weaker = Authorization.weaker(methods, invocation.wanted().authorization());
         if (!weaker.isEmpty()) {
             throw new OpenApiException("Stage " + stage + " of REST API " + restApi + " serves methods that let in "
                     + "callers whom " + invocation.wanted().authorization() + " is to keep out: "

@@ -1,8 +1,17 @@
 package io.gatelink.functions.wanted;
 
+import io.gatelink.functions.lambda.Text;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import software.amazon.awssdk.services.apigateway.model.MethodSnapshot;
 
-/** Who may call an API. */
+/**
+ * Who may call an API, and what its methods ask of callers for that.
+ *
+ * @see <a href="https://docs.aws.amazon.com/apigateway/latest/api/API_Method.html">Method</a>
+ */
 public final class Authorization {
 
     /** Callers sign their requests. */
@@ -23,5 +32,36 @@ public final class Authorization {
     /** Whether {@code one} lets more callers in than {@code other}; both are ones. */
     public static boolean isWeaker(String one, String other) {
         return BY_STRENGTH.indexOf(one) > BY_STRENGTH.indexOf(other);
+    }
+
+    /** The authorization type of methods, in API Gateway's words; those of {@link #API_KEY} ask for a key beside it. */
+    public static String methodType(String authorization) {
+        return authorization.equals(API_KEY) ? NONE : authorization;
+    }
+
+    /** Whether a method with this authorization type asks for exactly this authorization. */
+    public static boolean isThatOf(String methodType, Boolean apiKeyRequired, String authorization) {
+        return methodType(authorization).equals(methodType)
+                && authorization.equals(API_KEY) == Boolean.TRUE.equals(apiKeyRequired);
+    }
+
+    /**
+     * Whether a method lets in callers whom {@code authorization} keeps out. Custom authorizers cannot be evaluated.
+     */
+    public static boolean isWeaker(String methodType, Boolean apiKeyRequired, String authorization) {
+        return !authorization.equals(NONE) && !AWS_IAM.equals(methodType)
+                && !(authorization.equals(API_KEY) && Boolean.TRUE.equals(apiKeyRequired));
+    }
+
+    /** The methods of a deployment that are weaker than {@code authorization}, each with what it asks for. */
+    public static List<String> weaker(Map<String, Map<String, MethodSnapshot>> summary, String authorization) {
+        List<String> weaker = new ArrayList<>();
+        new TreeMap<>(summary).forEach((path, methods) -> new TreeMap<>(methods).forEach((httpMethod, method) -> {
+            if (isWeaker(method.authorizationType(), method.apiKeyRequired(), authorization)) {
+                weaker.add(Text.printable(httpMethod + " " + path) + " (" + Text.printable(method.authorizationType())
+                        + ")");
+            }
+        }));
+        return weaker;
     }
 }

@@ -7,7 +7,7 @@ import io.gatelink.local.core.AwsException;
 import io.gatelink.local.core.Json;
 import io.gatelink.local.events.DeadLetters;
 import io.gatelink.local.events.EventTarget;
-import io.gatelink.local.events.target.LambdaEventTarget;
+import io.gatelink.local.events.targets.LambdaEventTarget;
 import io.gatelink.local.http.ApiCall;
 import io.gatelink.local.http.Faults;
 import io.gatelink.local.http.ServiceCalls;

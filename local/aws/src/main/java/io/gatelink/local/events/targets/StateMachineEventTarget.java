@@ -1,4 +1,4 @@
-package io.gatelink.local.events.target;
+package io.gatelink.local.events.targets;
 
 import io.gatelink.local.core.Account;
 import io.gatelink.local.core.AwsException;

@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZonedDateTime;
 import java.util.Date;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
@@ -140,6 +141,19 @@ class ConventionsTest {
         noClasses().that().doNotHaveSimpleName("LambdaEnvironment").and().doNotHaveSimpleName("Environment").should().callMethod(Thread.class, "sleep", long.class)
                 .orShould().callMethod(Instant.class, "now").orShould().callMethod(System.class, "nanoTime")
                 .orShould().callMethod(System.class, "currentTimeMillis").check(FUNCTIONS);
+    }
+
+    /** What is in it, and where to begin. */
+    @Test
+    void eachPackageSaysWhatIsInIt() throws IOException {
+        for (String module : List.of("functions", "local/core", "local/states", "local/apigateway", "local/aws",
+                "local/cli")) {
+            try (Stream<Path> files = Files.walk(Simulation.HOME.resolve(module).resolve("src/main/java"))) {
+                assertThat(files.filter(file -> file.toString().endsWith(".java")).map(Path::getParent).distinct())
+                        .isNotEmpty().allSatisfy(folder -> assertThat(folder.resolve("package-info.java"))
+                                .content().matches("(?s)/\\*\\*.{20,}\\*/\npackage [a-z0-9.]+;\n"));
+            }
+        }
     }
 
     @Test

@@ -1,0 +1,2 @@
+/** SNS: topics, and their delivery to subscribed queues. Begin with {@link Topics}. */
+package io.gatelink.local.sns;

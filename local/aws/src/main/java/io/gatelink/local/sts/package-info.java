@@ -1,0 +1,2 @@
+/** STS: who a caller is. Begin with {@link StsWire}. */
+package io.gatelink.local.sts;

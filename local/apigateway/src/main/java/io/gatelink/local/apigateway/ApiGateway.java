@@ -25,6 +25,7 @@ public final class ApiGateway implements LiveStage.Directory {
     private final Stages stages;
     private final ApiKeys apiKeys;
     private final UsagePlans usagePlans;
+    private final Throttles throttles;
     private final Tags tags;
     private final AccountSettings account = new AccountSettings();
 
@@ -45,6 +46,7 @@ public final class ApiGateway implements LiveStage.Directory {
         deployments = new Deployments(account, restApis, vpcLinks, stages);
         apiKeys = new ApiKeys(account, usagePlanStore);
         usagePlans = new UsagePlans(account, restApis, apiKeys, usagePlanStore);
+        throttles = new Throttles(account, restApis, usagePlanStore, apiKeys);
         tags = new Tags(account, vpcLinks, restApis, stages, apiKeys, usagePlans);
     }
 
@@ -120,6 +122,11 @@ public final class ApiGateway implements LiveStage.Directory {
     @Override
     public Collection<String> apiKeys(String restApiId, String stageName) {
         return usagePlans.valuesFor(restApiId, stageName);
+    }
+
+    @Override
+    public LiveStage.Admission admit(MethodOfStage method, Optional<String> apiKey) {
+        return throttles.admit(method, apiKey);
     }
 
     private List<String> references(String vpcLinkId) {

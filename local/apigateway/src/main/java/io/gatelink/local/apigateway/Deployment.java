@@ -8,11 +8,14 @@ import java.util.List;
  *
  * @param description {@code null} if absent
  * @param policy      the API's policy; {@code null} if absent
+ * @param binaryMediaTypes the API's
  * @see <a href="https://docs.aws.amazon.com/apigateway/latest/api/API_Deployment.html">Deployment</a>
  */
-public record Deployment(String id, String description, Instant createdDate, List<Resource> resources, ResourcePolicy policy) {
+public record Deployment(String id, String description, Instant createdDate, List<Resource> resources, ResourcePolicy policy,
+        List<String> binaryMediaTypes) {
 
     public Deployment {
         resources = List.copyOf(resources);
+        binaryMediaTypes = List.copyOf(binaryMediaTypes);
     }
 }

@@ -51,7 +51,8 @@ public final class Deployments {
             throw Errors.badRequest("Private REST API doesn't have a resource policy attached to it");
         }
         var deployment = new Deployment(account.newId(6), request.description(),
-                account.loop().instant().truncatedTo(ChronoUnit.SECONDS), List.copyOf(api.resources.all()), api.api.policy());
+                account.loop().instant().truncatedTo(ChronoUnit.SECONDS), List.copyOf(api.resources.all()), api.api.policy(),
+                api.api.binaryMediaTypes());
         api.deployments.put(deployment.id(), deployment);
         api.made("deployments", deployment.id());
         if (request.stageName() != null) {
@@ -78,7 +79,7 @@ public final class Deployments {
             }
             operation.mustReplace();
             deployment = new Deployment(deployment.id(), operation.valueOrNull(), deployment.createdDate(),
-                    deployment.resources(), deployment.policy());
+                    deployment.resources(), deployment.policy(), deployment.binaryMediaTypes());
         }
         api.deployments.put(deploymentId, deployment);
         return deployment;

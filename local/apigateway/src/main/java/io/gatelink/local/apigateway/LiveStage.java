@@ -10,19 +10,24 @@ import java.util.Optional;
  *
  * @param variables the stage variables as they are now
  * @param policy    the API's policy as it was deployed; {@code null} if it had none
+ * @param binaryMediaTypes as they were deployed
  */
 public record LiveStage(String restApiId, String stageName, Map<String, String> variables, List<Resource> resources,
-        ResourcePolicy policy) {
+        ResourcePolicy policy, List<String> binaryMediaTypes) {
 
     public LiveStage {
         variables = Map.copyOf(variables);
         resources = List.copyOf(resources);
+        binaryMediaTypes = List.copyOf(binaryMediaTypes);
     }
 
-    /** A stage of an API without a policy. */
+    /** A stage of an API without a policy and binary media types. */
     public LiveStage(String restApiId, String stageName, Map<String, String> variables, List<Resource> resources) {
-        this(restApiId, stageName, variables, resources, null);
+        this(restApiId, stageName, variables, resources, null, List.of());
     }
+
+    /** Whether a call may go on, and if not, which limit it is over. */
+    public enum Admission { ALLOWED, THROTTLED, QUOTA_EXCEEDED }
 
     /** Those of a link, as the data plane needs them. */
     public record Link(String id, String status, String targetArn) {
@@ -47,5 +52,22 @@ public record LiveStage(String restApiId, String stageName, Map<String, String> 
 
         /** The values of the enabled API keys that open this stage through a usage plan. */
         Collection<String> apiKeys(String restApiId, String stageName);
+
+        /**
+         * A method that is called.
+         *
+         * @param httpMethod as it is defined, maybe {@code ANY}
+         */
+        record MethodOfStage(String restApiId, String stageName, String resourcePath, String httpMethod) {
+        }
+
+        /**
+         * Counts a call, if the limits of stage and usage plans allow it.
+         *
+         * @param apiKey the value of the key that opened the method, if it needs one
+         */
+        default Admission admit(MethodOfStage method, Optional<String> apiKey) {
+            return Admission.ALLOWED;
+        }
     }
 }

@@ -85,7 +85,8 @@ final class RestApiState {
         Deployment deployment = deployments.find(stage.deploymentId()).orElseThrow();
         stages.put(stage.stageName(), stage);
         liveStages.put(stage.stageName(),
-                new LiveStage(api.id(), stage.stageName(), stage.variables(), deployment.resources(), deployment.policy()));
+                new LiveStage(api.id(), stage.stageName(), stage.variables(), deployment.resources(), deployment.policy(),
+                        deployment.binaryMediaTypes()));
     }
 
     void removeStage(String stageName) {

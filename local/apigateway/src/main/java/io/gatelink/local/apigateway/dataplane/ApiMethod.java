@@ -49,9 +49,10 @@ final class ApiMethod {
      *
      * @param pattern {@code null} for the default
      * @param headers by the name that the caller sees
+     * @param contentHandling {@code null} if the payload stays what it is
      */
     record ResponseMapping(int statusCode, Pattern pattern, Map<String, ResponseExpression> headers,
-            Map<String, MappingTemplate> templates) {
+            Map<String, MappingTemplate> templates, String contentHandling) {
     }
 
     Resource resource() {
@@ -128,9 +129,6 @@ final class ApiMethod {
     }
 
     private static ResponseMapping responseMapping(IntegrationResponse response) {
-        if (response.contentHandling() != null) {
-            throw new IllegalArgumentException("The local AWS does not support contentHandling " + response.contentHandling());
-        }
         var headers = new LinkedHashMap<String, ResponseExpression>();
         new TreeMap<>(response.responseParameters()).forEach((to, from) -> {
             if (!to.startsWith(METHOD_RESPONSE_HEADER)) {
@@ -141,7 +139,8 @@ final class ApiMethod {
         var templates = new LinkedHashMap<String, MappingTemplate>();
         new TreeMap<>(response.responseTemplates())
                 .forEach((contentType, text) -> templates.put(contentType, MappingTemplate.parse(text)));
-        return new ResponseMapping(statusCode(response), pattern(response), headers, templates);
+        return new ResponseMapping(statusCode(response), pattern(response), headers, templates,
+                response.contentHandling());
     }
 
     private static int statusCode(IntegrationResponse response) {

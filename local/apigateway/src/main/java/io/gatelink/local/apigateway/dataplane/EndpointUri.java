@@ -14,9 +14,10 @@ import java.util.regex.Pattern;
  * @param port       the uri's own, or the scheme's
  * @param hostHeader the host, with its port if the uri names one
  * @param path       literal text and parameters' names in turn, beginning with text
- * @param query      {@code null} if there is none
+ * @param query      the same of the query; {@code null} if there is none
  */
-record EndpointUri(String scheme, String host, int port, String hostHeader, List<String> path, String query) {
+record EndpointUri(String scheme, String host, int port, String hostHeader, List<String> path,
+        List<String> query) {
 
     private static final Pattern URI =
             Pattern.compile("(https?)://([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(?::([0-9]{1,5}))?((?:/[^?#]*)?)(?:\\?([^#]*))?");
@@ -35,26 +36,40 @@ record EndpointUri(String scheme, String host, int port, String hostHeader, List
         }
         String hostHeader = uri.group(3) == null ? uri.group(2) : uri.group(2) + ":" + uri.group(3);
         String path = uri.group(4).isEmpty() ? "/" : uri.group(4);
+        return new EndpointUri(scheme, uri.group(2), port, hostHeader, pieces(path),
+                uri.group(5) == null ? null : pieces(uri.group(5)));
+    }
+
+    private static List<String> pieces(String text) {
         var pieces = new ArrayList<String>();
-        Matcher parameter = PARAMETER.matcher(path);
+        Matcher parameter = PARAMETER.matcher(text);
         int end = 0;
         while (parameter.find()) {
-            pieces.add(path.substring(end, parameter.start()));
+            pieces.add(text.substring(end, parameter.start()));
             pieces.add(parameter.group(1));
             end = parameter.end();
         }
-        pieces.add(path.substring(end));
-        return new EndpointUri(scheme, uri.group(2), port, hostHeader, List.copyOf(pieces), uri.group(5));
+        pieces.add(text.substring(end));
+        return List.copyOf(pieces);
     }
 
     /** The path, each parameter replaced by what {@code value} makes of its name. */
     String path(UnaryOperator<String> value) {
-        if (path.size() == 1) {
-            return path.get(0);
+        return filled(path, value);
+    }
+
+    /** The same of the query; empty if there is none. */
+    String query(UnaryOperator<String> value) {
+        return query == null ? "" : filled(query, value);
+    }
+
+    private static String filled(List<String> pieces, UnaryOperator<String> value) {
+        if (pieces.size() == 1) {
+            return pieces.get(0);
         }
         var filled = new StringBuilder();
-        for (int i = 0; i < path.size(); i++) {
-            filled.append(i % 2 == 0 ? path.get(i) : value.apply(path.get(i)));
+        for (int i = 0; i < pieces.size(); i++) {
+            filled.append(i % 2 == 0 ? pieces.get(i) : value.apply(pieces.get(i)));
         }
         return filled.toString();
     }

@@ -29,6 +29,7 @@ public final class ExecuteApi implements AutoCloseable {
 
     /** API Gateway's payload limit. */
     private static final int MAX_BODY_BYTES = 10 << 20;
+    private static final int MAX_HEADER_BYTES = 10_240;
 
     /** A test invocation's stage, as API Gateway names it. */
     private static final String TEST_STAGE = "test-invoke-stage";
@@ -80,11 +81,12 @@ public final class ExecuteApi implements AutoCloseable {
                 throw GatewayResponseException.forbidden("No such API or stage");
             }
             Optional<String> vpcEndpointId = entrance.open(found.privateTo());
+            checkHeaders(request);
             RoutingTable.Match match = tables.of(found.stage()).match(rawPath, request.method());
             if (match == null) {
                 throw GatewayResponseException.missingAuthenticationToken("No resource matches");
             }
-            authorize(match.method().method(), vpcEndpointId, rawPath, request, found);
+            authorize(match.method(), vpcEndpointId, rawPath, request, found);
             return integrate(new MethodCall(found.ids(), account.id(), found.stage(), match, request, InvocationLog.NONE));
         });
     }
@@ -100,7 +102,8 @@ public final class ExecuteApi implements AutoCloseable {
      */
     public Response test(LiveStage preview, String rawPath, Request request, InvocationLog log) {
         MethodCall.CallIds ids = account.loop().exclusively(this::newIds);
-        var stage = new LiveStage(preview.restApiId(), TEST_STAGE, preview.variables(), preview.resources());
+        var stage = new LiveStage(preview.restApiId(), TEST_STAGE, preview.variables(), preview.resources(), null,
+                preview.binaryMediaTypes());
         log.begin(ids.requestId(), account.loop()::instant);
         return answer(ids, log, () -> {
             RoutingTable.Match match = new RoutingTable(stage.resources()).match(rawPath, request.method());
@@ -146,17 +149,41 @@ public final class ExecuteApi implements AutoCloseable {
         return response.with("x-amzn-RequestId", ids.requestId()).with("x-amz-apigw-id", ids.extendedRequestId());
     }
 
-    private void authorize(Method method, Optional<String> vpcEndpointId, String path, Request request, Found found)
+    private void authorize(ApiMethod called, Optional<String> vpcEndpointId, String path, Request request, Found found)
             throws GatewayResponseException {
-        access.check(method, found.stage(), vpcEndpointId, path, request, found.ids());
-        if (method.apiKeyRequired() && !hasApiKey(request, found.stage())) {
+        Method method = called.method();
+        LiveStage stage = found.stage();
+        access.check(method, stage, vpcEndpointId, path, request, found.ids());
+        Optional<String> apiKey = method.apiKeyRequired() ? request.header("x-api-key") : Optional.empty();
+        var meant = new LiveStage.Directory.MethodOfStage(
+                stage.restApiId(), stage.stageName(), called.resource().path(), method.httpMethod());
+        LiveStage.Admission admission = account.loop().exclusively(() -> method.apiKeyRequired()
+                && !directory.apiKeys(stage.restApiId(), stage.stageName()).contains(apiKey.orElse(""))
+                ? null : directory.admit(meant, apiKey));
+        if (admission == null) {
             throw GatewayResponseException.forbidden("API key missing or not valid");
+        }
+        switch (admission) {
+            case ALLOWED -> { }
+            case THROTTLED -> throw GatewayResponseException.tooManyRequests();
+            case QUOTA_EXCEEDED -> throw GatewayResponseException.limitExceeded();
         }
     }
 
-    private boolean hasApiKey(Request request, LiveStage stage) {
-        return request.header("x-api-key").map(key -> account.loop().exclusively(
-                () -> directory.apiKeys(stage.restApiId(), stage.stageName()).contains(key))).orElse(false);
+    /**
+     * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html">
+     *      Quotas</a>: request line and header values together
+     */
+    private static void checkHeaders(Request request) throws GatewayResponseException {
+        long length = request.method().length() + request.path().length() + request.query().length() + " HTTP/1.1".length() + 2;
+        for (List<String> values : request.headers().values()) {
+            for (String value : values) {
+                length += value.length();
+            }
+        }
+        if (length > MAX_HEADER_BYTES) {
+            throw GatewayResponseException.headersTooLarge();
+        }
     }
 
     private Response integrate(MethodCall call) throws GatewayResponseException {

@@ -56,6 +56,21 @@ final class GatewayResponseException extends Exception {
                 "Execution failed due to configuration error: the request is too large");
     }
 
+    /** More than the quota on request line and header values together. The status is AWS's; the words are HTTP's. */
+    static GatewayResponseException headersTooLarge() {
+        return withMessage(431, "RequestHeaderFieldsTooLargeException", "Request Header Fields Too Large");
+    }
+
+    /** Over the rate of a stage or a usage plan. */
+    static GatewayResponseException tooManyRequests() {
+        return withMessage(429, "TooManyRequestsException", "Too Many Requests");
+    }
+
+    /** Over the quota of a usage plan. */
+    static GatewayResponseException limitExceeded() {
+        return withMessage(429, "LimitExceededException", "Limit Exceeded");
+    }
+
     static GatewayResponseException badRequest(String message) {
         return withMessage(400, "BadRequestException", message);
     }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.apache.http.Header;
 import org.apache.http.message.BasicHeader;
 
@@ -27,35 +28,35 @@ final class RequestMapper {
         EndpointUri uri = call.method().uri(call.stage().variables());
         String method = integration.httpMethod() == null || integration.httpMethod().equals("ANY")
                 ? call.request().method() : integration.httpMethod();
-        byte[] body = proxy ? call.request().body() : body(call, integration);
-        String query = query(call, uri, proxy);
-        String target = path(call, uri) + (query.isEmpty() ? "" : "?" + query);
-        return new EndpointRequest(uri, method, PercentEncoding.encodeIllegal(target),
-                headers(call, uri, method, body, proxy), body);
-    }
-
-    private static String path(MethodCall call, EndpointUri uri) throws GatewayResponseException {
+        Payload payload = Payload.ofRequest(call, integration.contentHandling());
+        byte[] body = payload.mapped(call.request().body(), proxy ? it -> it : it -> body(call, integration, it));
         var missing = new ArrayList<String>();
-        String path = uri.path(name -> {
-            for (RequestMapping mapping : call.method().requestMappings()) {
-                String value = mapping.target() == Target.PATH && mapping.name().equals(name)
-                        ? mapping.value().inPath(call) : null;
-                if (value != null) {
-                    return value;
-                }
-            }
-            missing.add(name);
-            return "";
-        });
+        UnaryOperator<String> parameters = name -> pathParameter(call, name, missing);
+        String path = uri.path(parameters);
+        String query = query(call, uri.query(parameters), proxy);
         if (!missing.isEmpty()) {
             throw GatewayResponseException.configurationError("Illegal character in path: {" + missing.get(0)
                     + "} has no value; map integration.request.path." + missing.get(0));
         }
-        return path;
+        String target = path + (query.isEmpty() ? "" : "?" + query);
+        return new EndpointRequest(uri, method, PercentEncoding.encodeIllegal(target),
+                headers(call, uri, method, body, proxy), body);
+    }
+
+    private static String pathParameter(MethodCall call, String name, List<String> missing) {
+        for (RequestMapping mapping : call.method().requestMappings()) {
+            String value = mapping.target() == Target.PATH && mapping.name().equals(name)
+                    ? mapping.value().inPath(call) : null;
+            if (value != null) {
+                return value;
+            }
+        }
+        missing.add(name);
+        return "";
     }
 
     /** The uri's own query, the caller's (of a proxy integration), and the mapped parameters, which replace both. */
-    private static String query(MethodCall call, EndpointUri uri, boolean proxy) {
+    private static String query(MethodCall call, String own, boolean proxy) {
         var mapped = new LinkedHashMap<String, List<String>>();
         for (RequestMapping mapping : call.method().requestMappings()) {
             List<String> values = mapping.target() == Target.QUERYSTRING ? mapping.value().values(call) : List.of();
@@ -64,9 +65,7 @@ final class RequestMapper {
             }
         }
         var query = new StringBuilder();
-        if (uri.query() != null) {
-            append(query, uri.query());
-        }
+        append(query, own);
         if (proxy && mapped.isEmpty()) {
             append(query, call.request().query());
         } else if (proxy) {
@@ -138,9 +137,8 @@ final class RequestMapper {
         named.put("X-Forwarded-Port", List.of("443"));
     }
 
-    private static byte[] body(MethodCall call, Integration integration) throws GatewayResponseException {
+    private static byte[] body(MethodCall call, Integration integration, byte[] body) throws GatewayResponseException {
         Map<String, MappingTemplate> templates = call.method().requestTemplates();
-        byte[] body = call.request().body();
         String contentType = mediaType(contentType(call.request()));
         MappingTemplate template = templates.get(contentType);
         if (template != null) {

@@ -21,7 +21,8 @@ final class ResponseMapper {
         return integration.type().equals("HTTP_PROXY") ? proxy(call, response) : mapped(call, response);
     }
 
-    private static Response proxy(MethodCall call, EndpointResponse response) {
+    private static Response proxy(MethodCall call, EndpointResponse response) throws GatewayResponseException {
+        byte[] body = Payload.ofResponse(call, response, null).mapped(response.body(), it -> it);
         Map<String, List<String>> headers = HeaderRules.caseless();
         for (Header header : response.headers()) {
             String name = HeaderRules.toCaller(header.getName());
@@ -35,10 +36,10 @@ final class ResponseMapper {
                 headers.put("Content-Length", length.subList(0, 1));
             }
         }
-        if (response.body().length > 0) {
+        if (body.length > 0) {
             headers.putIfAbsent("Content-Type", List.of("application/json"));
         }
-        return new Response(response.status(), headers, response.body());
+        return new Response(response.status(), headers, body);
     }
 
     private static Response mapped(MethodCall call, EndpointResponse response) throws GatewayResponseException {
@@ -50,29 +51,34 @@ final class ResponseMapper {
                 headers.put(name, values);
             }
         });
-        byte[] body = response.body();
         String contentType = "application/json";
         List<String> backendType = response.values("Content-Type");
         String templateType = backendType.isEmpty() ? contentType : RequestMapper.mediaType(backendType.get(0));
-        MappingTemplate template = mapping.templates().get(templateType);
-        if (template == null && !mapping.templates().isEmpty()) {
+        MappingTemplate named = mapping.templates().get(templateType);
+        if (named == null && !mapping.templates().isEmpty()) {
             // Without one for the backend's content type, the first template decides.
             templateType = mapping.templates().keySet().iterator().next();
-            template = mapping.templates().get(templateType);
+            named = mapping.templates().get(templateType);
         }
+        MappingTemplate template = named;
         if (template != null) {
             contentType = templateType;
-            try {
-                body = template.apply(body);
-            } catch (Json.InvalidJsonException e) {
-                throw GatewayResponseException.configurationError("Unable to transform response");
-            }
         }
+        byte[] body = Payload.ofResponse(call, response, mapping.contentHandling())
+                .mapped(response.body(), it -> transformed(template, it));
         if (headers.keySet().stream().noneMatch("Content-Type"::equalsIgnoreCase)) {
             headers.put("Content-Type", List.of(contentType));
         }
         headers.put("X-Amzn-Trace-Id", List.of(call.ids().traceId()));
         return new Response(mapping.statusCode(), headers, body);
+    }
+
+    private static byte[] transformed(MappingTemplate template, byte[] body) throws GatewayResponseException {
+        try {
+            return template == null ? body : template.apply(body);
+        } catch (Json.InvalidJsonException e) {
+            throw GatewayResponseException.configurationError("Unable to transform response");
+        }
     }
 
     /** The first whose pattern fits the whole status code, or else the default one. */

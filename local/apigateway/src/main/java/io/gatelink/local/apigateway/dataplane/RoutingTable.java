@@ -38,21 +38,18 @@ final class RoutingTable {
 
     /**
      * @param rawPath as sent, after the stage
-     * @return {@code null} if no resource fits, or the one that does has no such method
+     * @return {@code null} if no resource that fits has such a method
      */
     Match match(String rawPath, String httpMethod) {
         var values = new ArrayList<String>();
         String path = rawPath.startsWith("/") ? rawPath.substring(1) : rawPath;
-        Node node = isOnlySlashes(path) ? root.here() : root.find(path, 0, values);
+        Node node = isOnlySlashes(path) ? root.here(httpMethod) : root.find(path, 0, httpMethod, values);
         if (node == null) {
             return null;
         }
         ApiMethod method = node.methods.get(httpMethod);
         if (method == null) {
             method = node.methods.get("ANY");
-        }
-        if (method == null) {
-            return null;
         }
         var parameters = new LinkedHashMap<String, String>();
         for (int i = 0; i < values.size(); i++) {
@@ -102,31 +99,38 @@ final class RoutingTable {
             node.parameterNames = List.copyOf(names);
         }
 
-        private Node here() {
-            return methods == null ? null : this;
+        private Node here(String httpMethod) {
+            return methods != null && (methods.containsKey(httpMethod) || methods.containsKey("ANY")) ? this : null;
         }
 
-        /** The node for what is left of the path; {@code values} gets the parameters' values on the way. */
-        private Node find(String path, int start, List<String> values) {
+        /**
+         * The node for what is left of the path that has the method; {@code values} gets the parameters' values on the way.
+         * Slashes that follow each other count as one.
+         */
+        private Node find(String path, int from, String httpMethod, List<String> values) {
+            int start = from;
+            while (start < path.length() && path.charAt(start) == '/') {
+                start++;
+            }
             if (start >= path.length()) {
-                return here();
+                return here(httpMethod);
             }
             int slash = path.indexOf('/', start);
             int end = slash < 0 ? path.length() : slash;
             String part = path.substring(start, end);
             int next = slash < 0 ? end : end + 1;
             Node literal = literals.get(PercentEncoding.decode(part));
-            Node found = literal == null ? null : literal.find(path, next, values);
-            if (found == null && parameter != null && !part.isEmpty()) {
+            Node found = literal == null ? null : literal.find(path, next, httpMethod, values);
+            if (found == null && parameter != null) {
                 values.add(part);
-                found = parameter.find(path, next, values);
+                found = parameter.find(path, next, httpMethod, values);
                 if (found == null) {
                     values.remove(values.size() - 1);
                 }
             }
             if (found == null && greedy != null) {
                 values.add(path.substring(start));
-                found = greedy.here();
+                found = greedy.here(httpMethod);
                 if (found == null) {
                     values.remove(values.size() - 1);
                 }

@@ -94,7 +94,8 @@ public final class TestInvocations {
             throw Errors.badRequest("Invalid pathWithQueryString: " + rawPath + " is not a path of the resource "
                     + resource.path());
         }
-        var preview = new LiveStage(request.restApiId(), "", request.stageVariables(), List.of(resource));
+        var preview = new LiveStage(request.restApiId(), "", request.stageVariables(), List.of(resource), null,
+                apiGateway.restApis().getRestApi(request.restApiId()).binaryMediaTypes());
         return () -> invoke(preview, rawPath, invocation);
     }
 

@@ -42,6 +42,8 @@ final class Gateway implements AutoCloseable {
     final Map<String, LiveStage.Link> links = new HashMap<>();
     final Map<String, List<LoadBalancerDirectory.Route>> routes = new HashMap<>();
     final List<String> apiKeys = new ArrayList<>();
+    final List<String> binaryMediaTypes = new ArrayList<>();
+    LiveStage.Admission admission = LiveStage.Admission.ALLOWED;
     final List<Throwable> defects = new CopyOnWriteArrayList<>();
     final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     boolean refusesPrivateLinkTraffic;
@@ -116,7 +118,7 @@ final class Gateway implements AutoCloseable {
     }
 
     void stage(List<Resource> resources, Map<String, String> variables) {
-        loop.exclusively(() -> stage = new LiveStage("api1", "test", variables, resources));
+        loop.exclusively(() -> stage = new LiveStage("api1", "test", variables, resources, null, binaryMediaTypes));
     }
 
     void stage(Resource... resources) {
@@ -237,6 +239,11 @@ final class Gateway implements AutoCloseable {
         @Override
         public LiveStage.Link link(String vpcLinkId) {
             return links.get(vpcLinkId);
+        }
+
+        @Override
+        public LiveStage.Admission admit(MethodOfStage method, Optional<String> apiKey) {
+            return admission;
         }
 
         @Override

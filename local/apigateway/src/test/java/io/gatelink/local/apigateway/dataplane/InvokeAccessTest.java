@@ -148,7 +148,7 @@ class InvokeAccessTest {
     private void deploy(String authorizationType, String policy) {
         gateway.loop.exclusively(() -> gateway.stage = new LiveStage("api1", "test", Map.of("vpcLinkId", "link1"),
                 Gateway.proxyOnEverything(authorizationType),
-                ResourcePolicy.parse(policy, "arn:aws:execute-api:us-east-1:123456789012:api1")));
+                ResourcePolicy.parse(policy, "arn:aws:execute-api:us-east-1:123456789012:api1"), List.of()));
     }
 
     private HttpResponse<String> signed() throws Exception {

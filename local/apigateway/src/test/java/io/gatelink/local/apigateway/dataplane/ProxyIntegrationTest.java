@@ -5,6 +5,7 @@ import static io.gatelink.local.apigateway.dataplane.Gateway.resource;
 import static io.gatelink.local.apigateway.dataplane.Gateway.route;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatelink.local.apigateway.LiveStage;
 import io.gatelink.local.http.Request;
 import io.gatelink.local.http.Response;
 import java.io.ByteArrayInputStream;
@@ -82,6 +83,8 @@ class ProxyIntegrationTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 100_000, 10 << 20})
     void binaryBodiesPassByteForByteInBothDirections(int length) throws Exception {
+        gateway.binaryMediaTypes.add("*/*");
+        gateway.stage(gateway.stage.resources(), gateway.stage.variables());
         byte[] sent = random(length, 1);
         byte[] returned = random(length, 2);
         answer = new Response(200, Map.of("Content-Type", List.of("application/octet-stream")), returned);
@@ -94,6 +97,93 @@ class ProxyIntegrationTest {
             assertThat(response.body()).isEqualTo(returned);
             assertThat(backend.request().body()).isEqualTo(sent);
         }
+    }
+
+    @Test
+    void whatIsNoTextIsDamagedUnlessItsMediaTypeIsBinary() throws Exception {
+        byte[] bytes = {'a', (byte) 0xFF, 'b', (byte) 0xC3, (byte) 0xA4};
+        answer = new Response(200, Map.of("Content-Type", List.of("image/png")), bytes);
+
+        HttpResponse<byte[]> response = gateway.client.send(gateway.request("/x").header("Content-Type", "image/png")
+                .POST(BodyPublishers.ofByteArray(bytes)).build(), BodyHandlers.ofByteArray());
+
+        assertThat(backend.request().body()).asString(StandardCharsets.UTF_8).isEqualTo("a\uFFFDb\u00E4");
+        assertThat(response.body()).asString(StandardCharsets.UTF_8).isEqualTo("a\uFFFDb\u00E4");
+    }
+
+    @Test
+    void aCallerWhoDoesNotAcceptWhatIsBinaryGetsItInBase64() throws Exception {
+        gateway.binaryMediaTypes.add("image/png");
+        gateway.stage(gateway.stage.resources(), gateway.stage.variables());
+        answer = new Response(200, Map.of("Content-Type", List.of("image/png")), new byte[] {1, 2, (byte) 0xFF});
+
+        assertThat(gateway.send(gateway.request("/x").header("Accept", "text/html, image/png")).body()).isEqualTo("AQL/");
+        assertThat(gateway.client.send(gateway.request("/x").header("Accept", "image/png").build(),
+                BodyHandlers.ofByteArray()).body()).containsExactly(1, 2, (byte) 0xFF);
+    }
+
+    @Test
+    void slashesBeforeAPathCountAsOne() throws Exception {
+        gateway.stage(resource("/orders/{id}", http("HTTP_PROXY", "http://nlb.example.com/o/{id}",
+                Map.of("integration.request.path.id", "method.request.path.id"))));
+
+        for (String path : List.of("/orders/1", "//orders/1", "/orders//1", "/orders/1/")) {
+            assertThat(raw("GET", path, "")).as(path).startsWith("HTTP/1.1 200 OK");
+            assertThat(backend.request().path()).as(path).isEqualTo("/o/1");
+        }
+    }
+
+    @Test
+    void aMethodThatTheNearestResourceDoesNotHaveIsLookedForInThoseThatMatchMore() throws Exception {
+        var proxied = Map.of("integration.request.path.proxy", "method.request.path.proxy");
+        gateway.stage(
+                resource("/orders", Map.of("GET", Gateway.method("NONE", http("HTTP_PROXY", "http://nlb.example.com/own",
+                        Map.of())))),
+                resource("/{proxy+}", Map.of("OPTIONS", Gateway.method("NONE", http("HTTP_PROXY",
+                        "http://nlb.example.com/any/{proxy}", proxied)))));
+
+        assertThat(raw("OPTIONS", "/orders", "")).startsWith("HTTP/1.1 200 OK");
+        assertThat(backend.request().path()).isEqualTo("/any/orders");
+        assertThat(raw("GET", "/orders", "")).startsWith("HTTP/1.1 200 OK");
+        assertThat(backend.request().path()).isEqualTo("/own");
+        assertThat(raw("DELETE", "/orders", "")).startsWith("HTTP/1.1 403 ");
+    }
+
+    @Test
+    void pathParametersCanStandInTheUrisQuery() throws Exception {
+        gateway.stage(resource("/{id}", http("HTTP_PROXY", "http://nlb.example.com/find?id={id}&fixed=1",
+                Map.of("integration.request.path.id", "method.request.path.id"))));
+
+        gateway.get("/a%20b?z=2");
+
+        assertThat(backend.request().query()).isEqualTo("id=a%20b&fixed=1&z=2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {10_300, 30_000})
+    void moreThanTenKilobytesOfHeadersAreRefused(int length) throws Exception {
+        HttpResponse<String> response = gateway.send(gateway.request("/x").header("Cookie", "c".repeat(length)));
+
+        assertThat(response.statusCode()).isEqualTo(431);
+        assertThat(response.body()).isEqualTo("{\"message\":\"Request Header Fields Too Large\"}");
+        assertThat(response.headers().firstValue("x-amzn-RequestId")).isPresent();
+        assertThat(gateway.send(gateway.request("/x").header("Cookie", "c".repeat(9000))).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void aCallOverALimitIsTooManyOrOverTheQuota() throws Exception {
+        gateway.admission = LiveStage.Admission.THROTTLED;
+        HttpResponse<String> throttled = gateway.get("/x");
+        gateway.admission = LiveStage.Admission.QUOTA_EXCEEDED;
+        HttpResponse<String> exceeded = gateway.get("/x");
+
+        assertThat(throttled.statusCode()).isEqualTo(429);
+        assertThat(throttled.body()).isEqualTo("{\"message\":\"Too Many Requests\"}");
+        assertThat(throttled.headers().firstValue("x-amzn-ErrorType")).hasValue("TooManyRequestsException");
+        assertThat(exceeded.statusCode()).isEqualTo(429);
+        assertThat(exceeded.body()).isEqualTo("{\"message\":\"Limit Exceeded\"}");
+        assertThat(exceeded.headers().firstValue("x-amzn-ErrorType")).hasValue("LimitExceededException");
+        assertThat(backend.seen()).isEmpty();
     }
 
     @Test

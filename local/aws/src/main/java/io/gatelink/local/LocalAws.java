@@ -55,6 +55,7 @@ import io.gatelink.local.template.Stack;
 import io.gatelink.local.time.EventLoop;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -62,6 +63,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import software.amazon.awssdk.http.SdkHttpClient;
@@ -161,7 +163,8 @@ public final class LocalAws implements AutoCloseable {
                 new DynamoDbWire(dynamoDb),
                 new StsWire(account, identities)), executeApi::invoke,
                 guards(configuration.quotas()),
-                configuration.faults());
+                configuration.faults(), configuration.endpoint() == null
+                        ? Set.of() : Set.of(URI.create(configuration.endpoint()).getHost()));
         transport = new InMemoryHttpClient(frontDoor);
         server = backend != null ? null : HttpServer.create(
                 HttpServerConfiguration.onLoopback(configuration.port()).withAddress(configuration.address()),

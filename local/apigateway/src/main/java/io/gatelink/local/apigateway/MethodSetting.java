@@ -1,7 +1,8 @@
 package io.gatelink.local.apigateway;
 
 /**
- * How the methods of a stage are logged, throttled and cached. The local API Gateway keeps these and does none of it.
+ * How the methods of a stage are logged, throttled and cached. {@link Throttles} holds callers to the limits; without a
+ * cache cluster nothing is cached, as in AWS, and logs and metrics have no place here.
  *
  * @param loggingLevel         {@code OFF}, {@code ERROR} or {@code INFO}; {@code null} if never set
  * @param throttlingBurstLimit requests

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Which API keys open which stages. Fields are those of API Gateway's UsagePlan, {@code null} where absent. Throttle and
- * quota are kept; the local API Gateway holds nobody to them.
+ * Which API keys open which stages. Fields are those of API Gateway's UsagePlan, {@code null} where absent.
+ * {@link Throttles} holds callers to throttle and quota.
  *
  * @see <a href="https://docs.aws.amazon.com/apigateway/latest/api/API_UsagePlan.html">UsagePlan</a>
  */

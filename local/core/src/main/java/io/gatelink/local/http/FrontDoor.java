@@ -7,11 +7,12 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -30,8 +31,8 @@ public final class FrontDoor implements Function<Request, Response> {
     private final DataPlane dataPlane;
     private final List<CallGuard> guards;
     private final Faults faults;
-    private final AtomicLong requests = new AtomicLong();
-    private final String requestIds;
+    private final RequestIds requestIds;
+    private final Pages pages;
 
     /** Serves the stages of deployed APIs; not called exclusively. */
     @FunctionalInterface
@@ -41,10 +42,18 @@ public final class FrontDoor implements Function<Request, Response> {
         Response invoke(String restApiId, String stage, String path, Request request);
     }
 
+    /** A door that callers reach as the host of {@code 127.0.0.1} alone. */
     public FrontDoor(Account account, List<WireService> services, DataPlane dataPlane, List<CallGuard> guards,
             Faults faults) {
+        this(account, services, dataPlane, guards, faults, Set.of());
+    }
+
+    /** @param hosts further names that callers may address it by */
+    public FrontDoor(Account account, List<WireService> services, DataPlane dataPlane, List<CallGuard> guards,
+            Faults faults, Set<String> hosts) {
         this.account = account;
-        this.requestIds = String.format("%08x-0000-4000-8000-", account.id().hashCode());
+        this.pages = new Pages(hosts);
+        this.requestIds = new RequestIds(account.id());
         services.forEach(service -> this.services.put(service.signingName(), service));
         this.dataPlane = dataPlane;
         this.guards = List.copyOf(guards);
@@ -59,15 +68,22 @@ public final class FrontDoor implements Function<Request, Response> {
     @Override
     public Response apply(Request request) {
         var endpoint = LocalEndpoint.of(request);
+        Optional<AwsException> refusal = pages.refusal(
+                request, endpoint.map(LocalEndpoint::byHost).orElse(false), endpoint.isPresent());
+        if (refusal.isPresent()) {
+            return Protocol.ofRequest(request).render(refusal.get(), requestIds.next());
+        }
         if (endpoint.isPresent()) {
             return dataPlane.invoke(endpoint.get().restApiId(), endpoint.get().stage(), endpoint.get().path(), request);
         }
-        String requestId = requestId();
-        Protocol protocol = Protocol.REST_JSON;
+        String requestId = requestIds.next();
+        Protocol protocol = Protocol.ofRequest(request);
         try {
             var signature = CredentialScope.of(request);
             WireService service = service(request, signature.map(CredentialScope::service).orElse(null));
             protocol = service.protocol();
+            checkSigned(request);
+            checkRegion(signature.orElseThrow());
             checkLength(service, request);
             return call(service, request, signature.map(CredentialScope::accessKeyId).orElse(ANONYMOUS))
                     .with("x-amzn-RequestId", requestId);
@@ -104,6 +120,23 @@ public final class FrontDoor implements Function<Request, Response> {
             throw Protocol.notImplemented(signedFor, request.method() + " requests");
         }
         return service;
+    }
+
+    private static void checkSigned(Request request) {
+        boolean inHeader = request.header("Authorization").filter(it -> it.contains("Signature=")).isPresent();
+        if (!inHeader && request.queryParameter("X-Amz-Signature").isEmpty()) {
+            throw new AwsException("IncompleteSignatureException", 403, "Authorization header requires 'Signature' "
+                    + "parameter. AWS query-string parameters must include 'X-Amz-Signature'.");
+        }
+    }
+
+    /** Global services are signed for one Region in each partition, whatever Region is meant. */
+    private void checkRegion(CredentialScope signature) {
+        if (!signature.region().equals(account.region()) && !signature.service().equals("sts")) {
+            throw new AwsException("InvalidSignatureException", 403, "Credential should be scoped to a valid Region. The "
+                    + "local AWS is the Region " + account.region() + ", not '" + signature.region()
+                    + "': set AWS_REGION=" + account.region() + ".");
+        }
     }
 
     /** Far above what AWS takes: it is only so that nobody fills our memory. */
@@ -154,11 +187,5 @@ public final class FrontDoor implements Function<Request, Response> {
         } catch (CompletionException e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : e;
         }
-    }
-
-    /** Request ids are not part of any state, so they are drawn beside the seeded source: threads may race for them. */
-    private String requestId() {
-        String number = Long.toHexString(requests.incrementAndGet());
-        return requestIds + "0".repeat(12 - number.length()) + number;
     }
 }

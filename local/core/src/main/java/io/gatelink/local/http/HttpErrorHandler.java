@@ -15,15 +15,23 @@ import org.eclipse.jetty.util.Callback;
  */
 final class HttpErrorHandler extends ErrorHandler {
 
+    private static final RequestIds IDS = new RequestIds("unread");
+
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         byte[] body = body(response.getStatus());
         // The connection ends with this answer, and its other end has to know.
         response.getHeaders().put(HttpHeader.CONNECTION, "close");
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
+        response.getHeaders().put("x-amzn-RequestId", IDS.next());
         response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
         response.write(true, ByteBuffer.wrap(body), callback);
         return true;
+    }
+
+    /** For an answer to a request that the handler never saw. */
+    static String requestId() {
+        return IDS.next();
     }
 
     static byte[] body(int status) {

@@ -150,6 +150,7 @@ final class HttpExchangeHandler extends Handler.Abstract {
     }
 
     private static Response error(int status, byte[] body) {
-        return new Response(status, Map.of("Content-Type", List.of("application/json")), body);
+        return new Response(status, Map.of("Content-Type", List.of("application/json"),
+                "x-amzn-RequestId", List.of(HttpErrorHandler.requestId())), body);
     }
 }

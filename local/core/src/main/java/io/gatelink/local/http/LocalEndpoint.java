@@ -10,9 +10,10 @@ import java.util.regex.Pattern;
  * {@code <apiId>.execute-api.<region>.<anything>}.
  *
  * @param restApiId or {@code <apiId>-<vpcEndpointId>}, the name that a VPC endpoint gives a private API
+ * @param byHost whether it was addressed by Host header
  * @param path what follows the stage, as sent; starts with a slash, or is empty
  */
-record LocalEndpoint(String restApiId, String stage, String path) {
+record LocalEndpoint(String restApiId, String stage, String path, boolean byHost) {
 
     private static final Pattern BY_PATH = Pattern.compile("/_aws/execute-api/([^/]*)(?:/([^/]*)(/.*)?)?");
     private static final Pattern HOST = Pattern.compile("([^.]+)\\.execute-api\\.[^.]+\\..+", Pattern.CASE_INSENSITIVE);
@@ -22,12 +23,12 @@ record LocalEndpoint(String restApiId, String stage, String path) {
     static Optional<LocalEndpoint> of(Request request) {
         Matcher byPath = BY_PATH.matcher(request.path());
         if (byPath.matches()) {
-            return Optional.of(new LocalEndpoint(byPath.group(1), orEmpty(byPath.group(2)), orEmpty(byPath.group(3))));
+            return Optional.of(new LocalEndpoint(byPath.group(1), orEmpty(byPath.group(2)), orEmpty(byPath.group(3)), false));
         }
         Matcher host = HOST.matcher(request.header("Host").orElse(""));
         Matcher path = STAGE_AND_PATH.matcher(request.path());
         if (host.matches() && path.matches()) {
-            return Optional.of(new LocalEndpoint(host.group(1), path.group(1), orEmpty(path.group(2))));
+            return Optional.of(new LocalEndpoint(host.group(1), path.group(1), orEmpty(path.group(2)), true));
         }
         return Optional.empty();
     }

@@ -72,10 +72,28 @@ public enum Protocol {
         @Override
         public Response render(AwsException error, String requestId) {
             String type = error.status() < 500 ? "Sender" : "Receiver";
-            String xml = "<ErrorResponse><Error><Type>" + type + "</Type><Code>" + escapeXml(error.code())
+            return xml(this, error, requestId, "<ErrorResponse><Error><Type>" + type + "</Type><Code>" + escapeXml(error.code())
                     + "</Code><Message>" + escapeXml(error.getMessage()) + "</Message></Error><RequestId>"
-                    + requestId + "</RequestId></ErrorResponse>";
-            return Response.text(error.status(), contentType(), xml).with("x-amzn-RequestId", requestId);
+                    + requestId + "</RequestId></ErrorResponse>");
+        }
+    },
+
+    /** Amazon EC2: as the Query protocol, with errors of its own. */
+    EC2("text/xml") {
+        @Override
+        public Response render(AwsException error, String requestId) {
+            return xml(this, error, requestId, "<Response><Errors><Error><Code>" + escapeXml(error.code())
+                    + "</Code><Message>" + escapeXml(error.getMessage()) + "</Message></Error></Errors><RequestID>"
+                    + requestId + "</RequestID></Response>");
+        }
+    },
+
+    /** Amazon S3: errors of their own. */
+    S3("application/xml") {
+        @Override
+        public Response render(AwsException error, String requestId) {
+            return xml(this, error, requestId, "<Error><Code>" + escapeXml(error.code()) + "</Code><Message>"
+                    + escapeXml(error.getMessage()) + "</Message><RequestId>" + requestId + "</RequestId></Error>");
         }
     };
 
@@ -121,6 +139,29 @@ public enum Protocol {
             }
         });
         return escaped.toString();
+    }
+
+    /**
+     * The protocol in which an answer is expected, as far as a request shows it: for services that are not there, and
+     * before it is known which one is meant.
+     */
+    static Protocol ofRequest(Request request) {
+        String service = CredentialScope.of(request).map(CredentialScope::service).orElse("");
+        String contentType = request.header("Content-Type").orElse("");
+        if (request.header("X-Amz-Target").isPresent()) {
+            return service.equals("dynamodb") ? DYNAMODB : contentType.contains("1.0") ? JSON_1_0 : JSON_1_1;
+        }
+        return switch (service) {
+            case "ec2" -> EC2;
+            case "s3", "s3-object-lambda", "s3-outposts", "s3express" -> S3;
+            case "route53", "cloudfront" -> QUERY;
+            default -> contentType.startsWith("application/x-www-form-urlencoded")
+                    || request.queryParameter("Action").isPresent() ? QUERY : REST_JSON;
+        };
+    }
+
+    private static Response xml(Protocol protocol, AwsException error, String requestId, String xml) {
+        return Response.text(error.status(), protocol.contentType(), xml).with("x-amzn-RequestId", requestId);
     }
 
     private static Response json(Protocol protocol, AwsException error, String requestId) {

@@ -14,9 +14,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FrontDoorTest {
@@ -181,6 +183,97 @@ class FrontDoorTest {
         frontDoor.apply(new Request("GET", "/_aws/execute-api/abc123/live", "", Map.of(), null));
 
         assertThat(done).containsExactly("abc123 live /a%2Fb", "abc123 live /orders", "abc123 live ");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            Host           | evil.example.com       | for the host evil.example.com
+            Host           | 127.0.0.1.nip.io:4566  | for the host 127.0.0.1.nip.io
+            Origin         | https://evil.example   | from pages of https://evil.example
+            Origin         | null                   | from pages of null
+            Sec-Fetch-Site | cross-site             | from pages of other sites
+            """)
+    void aPageInABrowserDoesNotDriveTheControlPlane(String header, String value, String what) {
+        Response response = frontDoor(Faults.NONE).apply(with(signed("apigateway", "/account"), header, value));
+
+        assertThat(response.status()).isEqualTo(403);
+        assertThat(response.headers()).containsKey("x-amzn-RequestId");
+        assertThat(text(response)).isEqualTo("{\"message\":\"The local AWS takes no requests " + what
+                + ": address it as 127.0.0.1 or localhost, and not from a browser's page of another site.\"}");
+        assertThat(done).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Host, localhost:4566", "Host, 127.0.0.1:4566", "Host, '[::1]:4566'", "Host, host.docker.internal:4566",
+        "Host, apigateway.us-east-1.amazonaws.com", "Host, gatelink:4566", "Origin, http://localhost:3000",
+        "Origin, http://127.0.0.1:8080", "Sec-Fetch-Site, none"})
+    void callersOnThisMachineAreWelcome(String header, String value) {
+        Response response = frontDoor(Faults.NONE).apply(with(signed("apigateway", "/account"), header, value));
+
+        assertThat(response.status()).isEqualTo(200);
+    }
+
+    @Test
+    void aDeployedApiIsOpenToPagesAsInAws() {
+        var request = new Request("OPTIONS", "/_aws/execute-api/abc123/live/orders", "", Map.of(
+                "Host", List.of("127.0.0.1:4566"), "Origin", List.of("https://shop.example.com")), null);
+
+        assertThat(frontDoor(Faults.NONE).apply(request).status()).isEqualTo(200);
+        assertThat(frontDoor(Faults.NONE).apply(with(request, "Host", "evil.example.com")).status()).isEqualTo(403);
+    }
+
+    @Test
+    void credentialsWithoutASignatureAreRefused() {
+        Response response = frontDoor(Faults.NONE).apply(new Request("GET", "/account",
+                "X-Amz-Credential=AKIDTEST/20260101/us-east-1/apigateway/aws4_request", Map.of(), null));
+
+        assertThat(response.status()).isEqualTo(403);
+        assertThat(text(response)).isEqualTo("{\"message\":\"Authorization header requires 'Signature' parameter. AWS "
+                + "query-string parameters must include 'X-Amz-Signature'.\"}");
+        assertThat(done).isEmpty();
+    }
+
+    @Test
+    void anotherRegionIsNamed() {
+        Request here = signed("apigateway", "/account");
+        String there = here.header("Authorization").orElseThrow().replace("us-east-1", "eu-central-1");
+
+        Response response = frontDoor(Faults.NONE).apply(with(here, "Authorization", there));
+
+        assertThat(response.headers().get("x-amzn-ErrorType")).containsExactly("InvalidSignatureException");
+        assertThat(text(response)).isEqualTo("{\"message\":\"Credential should be scoped to a valid Region. The local AWS is "
+                + "the Region us-east-1, not 'eu-central-1': set AWS_REGION=us-east-1.\"}");
+    }
+
+    @Test
+    void whatIsNotThereSaysSoInTheProtocolAsked() {
+        String message = "The local AWS does not support %s POST requests. docs/supported-operations.md lists what it does.";
+        assertThat(refused("ec2", "Content-Type", "application/x-www-form-urlencoded")).matches("<Response><Errors><Error>"
+                + "<Code>NotImplemented</Code><Message>" + message.formatted("ec2") + "</Message></Error></Errors>"
+                + "<RequestID>.{36}</RequestID></Response>");
+        assertThat(refused("iam", "Content-Type", "application/x-www-form-urlencoded; charset=utf-8")).matches(
+                "<ErrorResponse><Error><Type>Receiver</Type><Code>NotImplemented</Code><Message>" + message.formatted("iam")
+                        + "</Message></Error><RequestId>.{36}</RequestId></ErrorResponse>");
+        assertThat(refused("route53", "Content-Type", "application/xml")).startsWith(
+                "<ErrorResponse><Error><Type>Receiver</Type><Code>NotImplemented</Code>");
+        assertThat(refused("s3", "Content-Type", "application/xml")).startsWith(
+                "<Error><Code>NotImplemented</Code><Message>" + message.formatted("s3"));
+        assertThat(refused("acm", "X-Amz-Target", "CertificateManager.ListCertificates")).isEqualTo(
+                "{\"__type\":\"NotImplemented\",\"message\":\"" + message.formatted("acm") + "\"}");
+    }
+
+    private String refused(String service, String header, String value) {
+        Request signed = signed(service, "/");
+        Response response = frontDoor(Faults.NONE).apply(with(new Request("POST", "/", "", signed.headers(), null), header, value));
+        assertThat(response.status()).isEqualTo(501);
+        return text(response);
+    }
+
+    private static Request with(Request request, String header, String value) {
+        var headers = new TreeMap<String, List<String>>(String.CASE_INSENSITIVE_ORDER);
+        headers.putAll(request.headers());
+        headers.put(header, List.of(value));
+        return new Request(request.method(), request.path(), request.query(), headers, request.body());
     }
 
     private FrontDoor frontDoor(Faults faults) {

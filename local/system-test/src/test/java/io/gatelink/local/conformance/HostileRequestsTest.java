@@ -153,9 +153,9 @@ class HostileRequestsTest {
     private void theServerStillWorks(int number) throws IOException {
         for (String good : List.of("GET " + apiPath + "/a?b=c HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n",
                 "GET /restapis HTTP/1.1\r\nHost: h\r\nConnection: close\r\nAuthorization: AWS4-HMAC-SHA256 Credential="
-                        + "test/20260101/us-east-1/apigateway/aws4_request\r\n\r\n",
+                        + "test/20260101/us-east-1/apigateway/aws4_request, Signature=00\r\n\r\n",
                 "GET /?Action=DescribeLoadBalancers HTTP/1.1\r\nHost: h\r\nConnection: close\r\nAuthorization: "
-                        + "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/elasticloadbalancing/aws4_request\r\n\r\n")) {
+                        + "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/elasticloadbalancing/aws4_request, Signature=00\r\n\r\n")) {
             var request = new Hostile(good.getBytes(StandardCharsets.US_ASCII), true);
             String answer = send(number, request);
             assertThat(answer).as(() -> about(number, request)).startsWith("HTTP/1.1 200 ");

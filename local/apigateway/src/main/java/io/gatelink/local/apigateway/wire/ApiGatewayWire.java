@@ -66,6 +66,9 @@ public final class ApiGatewayWire implements WireService {
 
     @Override
     public Operation route(Request request) {
+        if (request.path().startsWith("/v2/")) {
+            throw Protocol.notImplemented("apigatewayv2", request.method() + " " + request.path());
+        }
         Call call = table.find(request).orElseThrow(() -> new AwsException("AccessDeniedException", 403,
                 "Unable to determine service/operation name to be authorized"));
         Route route = call.route();

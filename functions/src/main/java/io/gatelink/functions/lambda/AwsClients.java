@@ -46,9 +46,13 @@ public class AwsClients {
         this.environment = environment;
     }
 
-    /** For the handler that is being created on this thread. */
+    /** For the handler that is being created on this thread. If a snapshot is to be taken of it, primes for it first. */
     public static AwsClients current() {
-        return new AwsClients(Environment.current());
+        Environment environment = Environment.current();
+        if (environment.variable("AWS_LAMBDA_INITIALIZATION_TYPE").filter("snap-start"::equals).isPresent()) {
+            environment.variable("_HANDLER").ifPresent(Priming::run);
+        }
+        return new AwsClients(environment);
     }
 
     /** Where the function runs. */

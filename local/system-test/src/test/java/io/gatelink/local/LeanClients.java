@@ -3,6 +3,7 @@ package io.gatelink.local;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
+import java.util.function.UnaryOperator;
 import software.amazon.awssdk.awscore.AwsClient;
 import software.amazon.awssdk.awscore.client.config.AwsClientOption;
 import software.amazon.awssdk.core.Response;
@@ -34,19 +35,25 @@ public final class LeanClients {
 
     /** Changes all clients that a handler holds. */
     public static void install(Object handler) {
+        install(handler, transport -> transport);
+    }
+
+    /** The same, with each client's transport replaced. */
+    static void install(Object handler, UnaryOperator<SdkHttpClient> transports) {
         try {
-            visit(handler);
+            visit(handler, transports);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("The SDK's clients are built in another way than before", e);
         }
     }
 
-    private static void visit(Object object) throws ReflectiveOperationException {
+    private static void visit(Object object, UnaryOperator<SdkHttpClient> transports) throws ReflectiveOperationException {
         if (object instanceof AwsClient client) {
             var configuration = (SdkClientConfiguration) field(client, "clientConfiguration").get(client);
             String accessKeyId = configuration.option(AwsClientOption.CREDENTIALS_IDENTITY_PROVIDER)
                     .resolveIdentity().join().accessKeyId();
-            field(client, "clientHandler").set(client, new LeanHandler(configuration.option(SdkClientOption.SYNC_HTTP_CLIENT),
+            field(client, "clientHandler").set(client, new LeanHandler(
+                    transports.apply(configuration.option(SdkClientOption.SYNC_HTTP_CLIENT)),
                     configuration.option(SdkClientOption.SERVICE_NAME),
                     "AWS4-HMAC-SHA256 Credential=" + accessKeyId + "/20260101/us-east-1/"
                             + configuration.option(AwsClientOption.SERVICE_SIGNING_NAME)
@@ -57,7 +64,7 @@ public final class LeanClients {
             for (Field field : type.getDeclaredFields()) {
                 if (!Modifier.isStatic(field.getModifiers()) && !field.getType().isPrimitive()) {
                     field.setAccessible(true);
-                    visit(field.get(object));
+                    visit(field.get(object), transports);
                 }
             }
         }

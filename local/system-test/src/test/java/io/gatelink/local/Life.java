@@ -69,7 +69,11 @@ final class Life implements AutoCloseable {
 
     /** One from this image, from which no other may run meanwhile. */
     static Life from(Image image, Faults faults) {
-        return new Life(Simulation.from(image, faults));
+        return from(image, faults, configuration -> configuration);
+    }
+
+    static Life from(Image image, Faults faults, UnaryOperator<Configuration> changes) {
+        return new Life(Simulation.from(image, faults, changes));
     }
 
     /** A load balancer comes into being, with a listener and a backend of its own; no event tells of it. Its ARN. */

@@ -114,7 +114,11 @@ final class Simulation implements AutoCloseable, Observer {
 
     /** One without a network from this image, from which no other may run meanwhile. */
     static Simulation from(Image image, Faults faults) {
-        return new Simulation(Configuration.simulation(HOME, SEED).withFaults(faults), image);
+        return from(image, faults, configuration -> configuration);
+    }
+
+    static Simulation from(Image image, Faults faults, UnaryOperator<Configuration> changes) {
+        return new Simulation(changes.apply(Configuration.simulation(HOME, SEED).withFaults(faults)), image);
     }
 
     private Simulation(Configuration configuration, Image image) {

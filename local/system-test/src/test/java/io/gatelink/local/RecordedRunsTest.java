@@ -1,0 +1,170 @@
+package io.gatelink.local;
+
+import static java.util.Comparator.comparing;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.gatelink.local.http.Faults;
+import io.gatelink.local.states.Execution;
+import io.gatelink.local.template.Stack;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.http.AbortableInputStream;
+import software.amazon.awssdk.http.ExecutableHttpRequest;
+import software.amazon.awssdk.http.HttpExecuteRequest;
+import software.amazon.awssdk.http.HttpExecuteResponse;
+import software.amazon.awssdk.http.SdkHttpClient;
+
+/**
+ * Holds the runs on which the functions prime for SnapStart to what the workflows really do, or records them anew: of
+ * each handler the run with the most calls, in the life of a load balancer that is published, looked at and withdrawn,
+ * and of another whose smoke test fails.
+ */
+class RecordedRunsTest {
+
+    private static final String REGENERATE = "gatelink.regenerate";
+    private static final Path FOLDER =
+            Simulation.HOME.resolve("functions/src/main/resources/io/gatelink/functions/lambda/priming");
+    private static final Map<String, String> PARAMETERS = Map.of("SmokeTestWaitMinutes", "1");
+
+    /** A run of a handler: when it began, what it was given, and what its calls were answered with. */
+    private static final class Run {
+
+        private String time;
+        private boolean done;
+        private String event;
+        private final List<String> answers = Collections.synchronizedList(new ArrayList<>());
+
+        private String text() {
+            return time + "\n" + event + "\n" + String.join("\n", answers) + "\n\n";
+        }
+    }
+
+    /** By the handlers' simple names. */
+    private final Map<String, List<Run>> runs = new TreeMap<>();
+
+    @Test
+    void theRecordedRunsAreWhatTheWorkflowsDo() throws IOException {
+        Image image = Image.of(Simulation.HOME, PARAMETERS, handler -> LeanClients.install(handler,
+                transport -> new Recorder(runs.computeIfAbsent(name(handler.getClass().getName()),
+                        absent -> new ArrayList<>()), transport)));
+        try (var life = Life.from(image, Faults.NONE, configuration -> configuration.withLog(this::logged))) {
+            String orders = life.publish("orders");
+            life.reconcile("look");
+            life.optOut(orders);
+            life.run();
+            String broken = life.create("broken", "gatelink:publish", "true");
+            life.backendAnswers(broken, 503);
+            life.run("broken", broken);
+            addEvents(life, image.stack());
+        }
+        Map<String, String> made = new TreeMap<>();
+        runs.forEach((name, all) -> made.put(name + ".txt", chosen(all)));
+        made.put("variables.json", Json.write(Json.of(variables(image.stack()))) + "\n");
+
+        if (Boolean.getBoolean(REGENERATE)) {
+            for (var file : made.entrySet()) {
+                Files.writeString(FOLDER.resolve(file.getKey()), file.getValue());
+            }
+            return;
+        }
+        for (var file : made.entrySet()) {
+            assertThat(FOLDER.resolve(file.getKey())).as("%s is out of date. Record it anew, then read what has changed:%n"
+                    + "  mvn -pl local/system-test -am test -Dtest=RecordedRunsTest -Dsurefire.failIfNoSpecifiedTests=false -D%s=true%n",
+                    file.getKey(), REGENERATE).hasContent(file.getValue());
+        }
+    }
+
+    /** If the longest run ends with the wait for a link's deletion, the one that comes to the end belongs to it. */
+    private static String chosen(List<Run> all) {
+        Run longest = all.stream().filter(run -> run.event != null).max(comparing(run -> run.answers.size())).orElseThrow();
+        return longest.text() + (longest.done ? "" : all.stream().skip(all.indexOf(longest)).filter(run -> run.done)
+                .findFirst().orElseThrow().text());
+    }
+
+    private static Map<String, String> variables(Stack stack) {
+        Map<String, String> variables = new TreeMap<>(Map.of("AWS_REGION", Configuration.REGION));
+        stack.functions().forEach(function -> variables.putAll(function.environment()));
+        return variables;
+    }
+
+    private static String name(String handler) {
+        return handler.substring(handler.lastIndexOf('.') + 1);
+    }
+
+    private synchronized void logged(String line) {
+        JsonNode fields = Json.parse(Json.parse(line).path("message").asText());
+        List<Run> all = runs.get(fields.path("task").asText());
+        if (fields.path("message").asText().equals("Task started") || all.isEmpty()) {
+            all.add(new Run());
+        }
+        Run run = all.get(all.size() - 1);
+        run.time = run.time == null ? fields.path("timestamp").asText() : run.time;
+        run.done |= List.of("Task done", "Execution started").contains(fields.path("message").asText());
+    }
+
+    /** Inputs are in the executions' histories, in the order of the runs. */
+    private void addEvents(Life life, Stack stack) {
+        Map<String, Integer> done = new TreeMap<>();
+        for (Execution execution : life.simulation.executions()) {
+            execution.events().stream().filter(event -> event.type().wireName().equals("LambdaFunctionScheduled"))
+                    .forEach(event -> {
+                        String arn = event.detail("resource").orElseThrow();
+                        String name = stack.functions().stream().filter(one -> arn.startsWith(one.arn()))
+                                .map(one -> name(one.handler())).findFirst().orElseThrow();
+                        int index = done.merge(name, 1, Integer::sum) - 1;
+                        runs.get(name).get(index).event = event.detail("input").orElseThrow()
+                                .replaceAll("https?://[^\"]*/_aws/execute-api/", "https://localhost:0/");
+                    });
+        }
+        // It logs no beginning. The event names one load balancer, so the first answer is the whole of the first run.
+        Run start = runs.get("StartPublicationHandler").get(0);
+        start.event = Json.write(Life.created("orders"));
+        start.answers.subList(1, start.answers.size()).clear();
+        // Not by the SDK: the answers to a signed request and to one without a signature.
+        runs.get("SmokeTestHandler").forEach(run -> run.answers.addAll(List.of("200 - from the backend",
+                "403 MissingAuthenticationTokenException {\"message\":\"Missing Authentication Token\"}")));
+    }
+
+    private record Recorder(List<Run> runs, SdkHttpClient transport) implements SdkHttpClient {
+
+        @Override
+        public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
+            ExecutableHttpRequest call = transport.prepareRequest(request);
+            return new ExecutableHttpRequest() {
+                @Override
+                public HttpExecuteResponse call() throws IOException {
+                    HttpExecuteResponse answer = call.call();
+                    byte[] body = answer.responseBody().orElseThrow().readAllBytes();
+                    if (runs.isEmpty()) {
+                        runs.add(new Run());
+                    }
+                    runs.get(runs.size() - 1).answers.add(answer.httpResponse().statusCode() + " "
+                            + answer.httpResponse().firstMatchingHeader("x-amzn-ErrorType").orElse("-") + " "
+                            + new String(body, StandardCharsets.UTF_8).replaceAll("\\R *", ""));
+                    return HttpExecuteResponse.builder().response(answer.httpResponse())
+                            .responseBody(AbortableInputStream.create(new ByteArrayInputStream(body))).build();
+                }
+
+                @Override
+                public void abort() {
+                    call.abort();
+                }
+            };
+        }
+
+        @Override
+        public void close() {
+            transport.close();
+        }
+    }
+}

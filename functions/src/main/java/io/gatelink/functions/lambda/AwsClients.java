@@ -46,7 +46,7 @@ public class AwsClients {
         this.environment = environment;
     }
 
-    /** For the handler that is being created on this thread. If a snapshot is to be taken of it, primes for it first. */
+    /** For the handler that is being created on this thread. Before a snapshot is taken of it, primes for it. */
     public static AwsClients current() {
         Environment environment = Environment.current();
         if (environment.variable("AWS_LAMBDA_INITIALIZATION_TYPE").filter("snap-start"::equals).isPresent()) {

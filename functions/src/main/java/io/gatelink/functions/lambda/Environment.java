@@ -16,7 +16,7 @@ import software.amazon.awssdk.http.apache.ApacheHttpClient;
  */
 public interface Environment {
 
-    /** The environment of each thread; to be changed by {@link #within} only. */
+    /** The environment of each thread; to be changed by {@link #within} and {@link Priming} only. */
     ThreadLocal<Environment> CURRENT = ThreadLocal.withInitial(() -> new Environment() { });
 
     /** The value of an environment variable. */

@@ -7,14 +7,18 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import com.amazonaws.services.lambda.runtime.logging.LogLevel;
-import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
 import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
 import com.amazonaws.services.lambda.runtime.serialization.factories.JacksonFactory;
+import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.io.Writer;
 import java.lang.reflect.Proxy;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -25,9 +29,11 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
 import javax.net.ServerSocketFactory;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -38,106 +44,123 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 
 /**
- * Runs a function's handler once before Lambda takes the snapshot that it restores later (SnapStart), so that the first
- * event finds loaded what it needs. A second handler does it, on recorded runs, with credentials that are none; its
- * requests reach this machine only, and its connections are closed before the snapshot.
+ * Runs a function's handler before Lambda takes the snapshot that it restores later (SnapStart), so that the first
+ * event finds loaded what it needs. A second handler does it, on recorded runs and with credentials that are none. Its
+ * requests reach this machine only, by TLS as AWS's do, and no connection outlives it.
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/snapstart-best-practices.html">Maximize Lambda SnapStart
  *      performance</a>
  */
 final class Priming implements Environment, AutoCloseable {
 
-    /** Stands in a recorded event for where this machine answers. */
+    /** Stands in recorded events for where this machine answers. */
     private static final String ADDRESS = "https://localhost:0";
 
-    /** A system property that the SDK prefers to the environment variable. */
+    /** The system property that the SDK prefers to the variable AWS_CONTAINER_CREDENTIALS_FULL_URI. */
     private static final String CREDENTIALS_URI = "aws.containerCredentialsFullUri";
+    private static final String CREDENTIALS = "200 Expires:0 {\"AccessKeyId\":\"none\",\"SecretAccessKey\":\"none\","
+            + "\"Token\":\"none\",\"Expiration\":\"2999-01-01T00:00:00Z\"}";
 
-    /** Belongs to the certificate, which no client but those of {@link Priming} trusts. */
+    /** Of the key of {@code localhost}: nothing but these clients trusts its certificate, so it protects nothing. */
     private static final char[] PASSWORD = "priming".toCharArray();
 
-    private final Queue<String> recording;
-    private final Map<String, Object> variables;
-    private final TrustManagerFactory trust =
-            TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    private final Environment before = Environment.current();
+    private final Map<String, Object> variables = TaskJson.object(text("variables.json")).orElseThrow();
     private final SSLContext tls = SSLContext.getInstance("TLS");
-    private final LoopbackServer aws;
-    private final LoopbackServer credentials;
-    private final List<SdkHttpClient> clients = new ArrayList<>();
+    private final TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
+    private final List<AutoCloseable> open = new ArrayList<>();
+    private final Queue<String> recording;
+    private final int port;
     private Instant time = Instant.EPOCH;
 
-    /** @param name of the recorded runs: of each, in a line, its time, its event, the answers it got, and an empty one */
+    /** @param name of the recording: lines with each run's time, its event and the answers it got, and an empty one */
     private Priming(String name) throws IOException, GeneralSecurityException {
-        variables = TaskJson.object(new String(resource("variables.json"), StandardCharsets.UTF_8)).orElseThrow();
-        recording = new ConcurrentLinkedQueue<>(
-                new String(resource(name + ".txt"), StandardCharsets.UTF_8).lines().toList());
-        trustLocalhost();
-        aws = LoopbackServer.start(tls.getServerSocketFactory(), recording::remove);
-        credentials = LoopbackServer.start(ServerSocketFactory.getDefault(), () -> "200 - {\"AccessKeyId\":\"none\","
-                + "\"SecretAccessKey\":\"none\",\"Token\":\"none\",\"Expiration\":\"2999-01-01T00:00:00Z\"}");
-        System.setProperty(CREDENTIALS_URI, "http://127.0.0.1:" + credentials.port());
-    }
-
-    private void trustLocalhost() throws IOException, GeneralSecurityException {
+        recording = new ConcurrentLinkedQueue<>(text(name + ".txt").lines().toList());
         var own = KeyStore.getInstance("PKCS12");
-        own.load(new ByteArrayInputStream(resource("localhost.p12")), PASSWORD);
-        var identity = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        identity.init(own, PASSWORD);
+        own.load(new ByteArrayInputStream(bytes("localhost.p12")), PASSWORD);
         var authorities = KeyStore.getInstance("PKCS12");
         authorities.load(null, null);
         authorities.setCertificateEntry("authority", own.getCertificateChain("localhost")[1]);
         trust.init(authorities);
-        tls.init(identity.getKeyManagers(), trust.getTrustManagers(), null);
+        var keys = KeyManagerFactory.getInstance("PKIX");
+        keys.init(own, PASSWORD);
+        tls.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+        port = answer(tls.getServerSocketFactory(), recording::remove);
+        System.setProperty(CREDENTIALS_URI,
+                "http://127.0.0.1:" + answer(ServerSocketFactory.getDefault(), () -> CREDENTIALS));
+        CURRENT.set(this);
     }
 
-    private static byte[] resource(String name) throws IOException {
-        try (InputStream in = Priming.class.getResourceAsStream("priming/" + name)) {
-            if (in == null) {
-                throw new IOException("There is no resource priming/" + name);
-            }
+    private static byte[] bytes(String name) throws IOException {
+        try (InputStream in = Objects.requireNonNull(Priming.class.getResourceAsStream("priming/" + name), name)) {
             return in.readAllBytes();
         }
     }
 
-    /** Primes for a handler, by its class's name. A failure is logged: the first event takes longer then. */
+    private static String text(String name) throws IOException {
+        return new String(bytes(name), StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Answers requests, one after the other, whatever they ask for.
+     *
+     * @param answers each a status, a header and a body, with a space between them
+     * @return the port
+     */
+    private int answer(ServerSocketFactory sockets, Supplier<String> answers) throws IOException {
+        ServerSocket server = sockets.createServerSocket(0, 0, InetAddress.getLoopbackAddress());
+        open.add(server);
+        var thread = new Thread(() -> {
+            while (!server.isClosed()) {
+                try (var client = server.accept(); var in = new BufferedReader(
+                        new InputStreamReader(client.getInputStream(), StandardCharsets.UTF_8))) {
+                    in.lines().takeWhile(line -> !line.isEmpty()).forEach(line -> { });
+                    String[] answer = answers.get().split(" ", 3);
+                    client.getOutputStream().write(("HTTP/1.1 %s -\r\n%s\r\nConnection: close\r\nContent-Length: %d\r\n"
+                            + "\r\n%s").formatted(answer[0], answer[1], answer[2].length(), answer[2])
+                            .getBytes(StandardCharsets.UTF_8));
+                    in.transferTo(Writer.nullWriter());
+                } catch (IOException | RuntimeException e) {
+                    // What asks notices that there is no answer; it closes the connection when it has one.
+                }
+            }
+        }, "gatelink-priming");
+        thread.setDaemon(true);
+        thread.start();
+        return server.getLocalPort();
+    }
+
+    /** Primes for a handler, by its class's name. If that fails, it says so: first events take longer then. */
     static void run(String handler) {
         try (var priming = new Priming(handler.substring(handler.lastIndexOf('.') + 1))) {
-            Object primed = Environment.within(priming, () -> create(handler));
+            Object primed = Class.forName(handler).getConstructor().newInstance();
             while (!priming.recording.isEmpty()) {
                 priming.run(primed);
             }
         } catch (Exception | LinkageError e) {
-            LambdaRuntime.getLogger().log((TaskJson.text(Map.of("level", "WARN", "task", handler, "reason", e.toString(),
-                    "message", "Priming failed: first events take longer")) + "\n").getBytes(StandardCharsets.UTF_8),
-                    LogLevel.WARN);
-        }
-    }
-
-    private static Object create(String handler) {
-        try {
-            return Class.forName(handler).getConstructor().newInstance();
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalArgumentException("Handler " + handler + " cannot be created", e);
+            Throwable reason = e.getCause() == null ? e : e.getCause();
+            LambdaRuntime.getLogger().log((TaskJson.text(Map.of("level", "WARN", "task", handler,
+                    "message", "Priming failed: first events take longer", "reason", reason.toString())) + "\n")
+                    .getBytes(StandardCharsets.UTF_8), LogLevel.WARN);
         }
     }
 
     private void run(Object handler) throws IOException {
         time = Instant.parse(recording.remove());
-        String event = recording.remove().replace(ADDRESS, "https://localhost:" + aws.port());
+        String event = recording.remove().replace(ADDRESS, "https://localhost:" + port);
         try {
             handle(handler, new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)));
         } catch (VpcLinkDeletingException e) {
-            // So such a run ends; the state machine comes back for the rest, which is the next run.
+            // So such a run ends: the state machine comes back for the rest, which is the next run.
         }
-        String end = recording.remove();
-        if (!end.isEmpty()) {
-            throw new IllegalStateException("Recorded answer that was not asked for: " + Text.shown(end));
+        if (!recording.remove().isEmpty()) {
+            throw new IllegalStateException("The run differs from the recorded one");
         }
     }
 
     @SuppressWarnings("unchecked")
     private static void handle(Object handler, InputStream in) throws IOException {
-        // Both a context and a logger that does nothing.
+        // It is a context and a logger, neither of which does anything.
         var context = (Context) Proxy.newProxyInstance(Priming.class.getClassLoader(),
                 new Class<?>[] {Context.class, LambdaLogger.class},
                 (proxy, method, arguments) -> method.getReturnType() == LambdaLogger.class ? proxy : null);
@@ -146,10 +169,9 @@ final class Priming implements Environment, AutoCloseable {
             return;
         }
         // As Lambda's runtime reads and writes for such a handler.
-        Object output = ((RequestHandler<ScheduledEvent, Object>) handler).handleRequest(
-                LambdaEventSerializers.serializerFor(ScheduledEvent.class, Priming.class.getClassLoader()).fromJson(in),
-                context);
-        ((PojoSerializer<Object>) JacksonFactory.getInstance().getSerializer(output.getClass()))
+        Object output = ((RequestHandler<ScheduledEvent, Object>) handler).handleRequest(LambdaEventSerializers
+                .serializerFor(ScheduledEvent.class, Priming.class.getClassLoader()).fromJson(in), context);
+        JacksonFactory.getInstance().getSerializer((Class<Object>) output.getClass())
                 .toJson(output, OutputStream.nullOutputStream());
     }
 
@@ -161,13 +183,12 @@ final class Priming implements Environment, AutoCloseable {
     @Override
     public SdkHttpClient sdkHttpClient(Duration longest) {
         var client = ApacheHttpClient.builder().tlsTrustManagersProvider(trust::getTrustManagers).build();
-        clients.add(client);
+        open.add(client);
         return new SdkHttpClient() {
             @Override
             public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
-                return client.prepareRequest(HttpExecuteRequest.builder()
-                        .request(request.httpRequest().toBuilder().protocol("https").host("localhost")
-                                .port(aws.port()).build())
+                var redirected = request.httpRequest().toBuilder().protocol("https").host("localhost").port(port);
+                return client.prepareRequest(HttpExecuteRequest.builder().request(redirected.build())
                         .contentStreamProvider(request.contentStreamProvider().orElse(null)).build());
             }
 
@@ -189,10 +210,11 @@ final class Priming implements Environment, AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() throws Exception {
+        CURRENT.set(before);
         System.clearProperty(CREDENTIALS_URI);
-        clients.forEach(SdkHttpClient::close);
-        aws.close();
-        credentials.close();
+        for (AutoCloseable one : open) {
+            one.close();
+        }
     }
 }

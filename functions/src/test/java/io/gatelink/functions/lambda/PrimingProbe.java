@@ -5,12 +5,15 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import com.amazonaws.services.lambda.runtime.logging.LogLevel;
 import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
+import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -19,7 +22,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import javax.net.ServerSocketFactory;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import java.util.zip.CRC32;
 import software.amazon.awssdk.core.SdkClient;
 
 /**
@@ -43,16 +49,27 @@ public final class PrimingProbe {
     }
 
     /** @param handler the name of its class */
-    public static void main(String[] handler) throws Exception {
-        Queue<String> recording = new ConcurrentLinkedQueue<>(recording(handler[0]));
+    public static void main(String[] handler) {
+        int exitCode = 1;
+        try {
+            run(handler[0]);
+            exitCode = 0;
+        } catch (Exception e) {
+            e.printStackTrace();
+        }
+        // The server would keep the process.
+        System.exit(exitCode);
+    }
+
+    private static void run(String handler) throws Exception {
+        Queue<String> recording = new ConcurrentLinkedQueue<>(recording(handler));
         InstantSource clock = InstantSource.fixed(Instant.parse(recording.remove()));
         String event = recording.remove();
-        List<String> asked = new ArrayList<>();
-        var aws = LoopbackServer.start(ServerSocketFactory.getDefault(), () -> {
-            asked.add("");
+        var calls = new AtomicInteger();
+        String url = "http://127.0.0.1:" + serve(() -> {
+            calls.incrementAndGet();
             return recording.remove();
         });
-        String url = "http://127.0.0.1:" + aws.port();
         byte[] bytes = event.replace("https://localhost:0", url).getBytes(StandardCharsets.UTF_8);
         var environment = new Environment() {
             @Override
@@ -68,13 +85,13 @@ public final class PrimingProbe {
         var context = new RecordingContext();
         Object instance = Environment.within(environment, () -> {
             try {
-                return Class.forName(handler[0]).getConstructor().newInstance();
+                return Class.forName(handler).getConstructor().newInstance();
             } catch (ReflectiveOperationException e) {
                 throw new IllegalStateException(e);
             }
         });
         clients(instance);
-        System.out.println("calls while priming: " + asked.size());
+        System.out.println("calls while priming: " + calls);
         // What the test itself needs is loaded before.
         context.getLogger().log(new byte[0], LogLevel.INFO);
         var in = new ByteArrayInputStream(bytes);
@@ -95,6 +112,30 @@ public final class PrimingProbe {
             ((RequestHandler<ScheduledEvent, Object>) handler).handleRequest(LambdaEventSerializers.serializerFor(
                     ScheduledEvent.class, PrimingProbe.class.getClassLoader()).fromJson(in), context);
         }
+    }
+
+    /** As AWS does, it keeps connections open. */
+    private static int serve(Supplier<String> answers) throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            exchange.getRequestBody().readAllBytes();
+            String[] answer = answers.get().split(" ", 3);
+            byte[] body = answer[2].getBytes(StandardCharsets.UTF_8);
+            var crc = new CRC32();
+            crc.update(body);
+            exchange.getResponseHeaders().set("x-amz-crc32", Long.toString(crc.getValue()));
+            exchange.getResponseHeaders().set(answer[1].split(":")[0], answer[1].split(":")[1]);
+            exchange.sendResponseHeaders(Integer.parseInt(answer[0]), body.length == 0 ? -1 : body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        server.setExecutor(Executors.newCachedThreadPool(task -> {
+            var thread = new Thread(task);
+            thread.setDaemon(true);
+            return thread;
+        }));
+        server.start();
+        return server.getAddress().getPort();
     }
 
     static List<String> recording(String handler) throws Exception {

@@ -4,6 +4,7 @@ import static java.util.Comparator.comparing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.gatelink.local.core.Json;
 import io.gatelink.local.http.Faults;
 import io.gatelink.local.states.Execution;
 import io.gatelink.local.template.Stack;
@@ -31,6 +32,7 @@ import software.amazon.awssdk.http.SdkHttpClient;
  */
 class RecordedRunsTest {
 
+    private static final String ERROR_TYPE = "x-amzn-ErrorType";
     private static final String REGENERATE = "gatelink.regenerate";
     private static final Path FOLDER =
             Simulation.HOME.resolve("functions/src/main/resources/io/gatelink/functions/lambda/priming");
@@ -71,6 +73,7 @@ class RecordedRunsTest {
         runs.forEach((name, all) -> made.put(name + ".txt", chosen(all)));
         made.put("variables.json", Json.write(Json.of(variables(image.stack()))) + "\n");
 
+        assertThat(made.values()).as("as many bytes as characters").allMatch(text -> text.matches("\\p{ASCII}*"));
         if (Boolean.getBoolean(REGENERATE)) {
             for (var file : made.entrySet()) {
                 Files.writeString(FOLDER.resolve(file.getKey()), file.getValue());
@@ -78,15 +81,16 @@ class RecordedRunsTest {
             return;
         }
         for (var file : made.entrySet()) {
-            assertThat(FOLDER.resolve(file.getKey())).as("%s is out of date. Record it anew, then read what has changed:%n"
-                    + "  mvn -pl local/system-test -am test -Dtest=RecordedRunsTest -Dsurefire.failIfNoSpecifiedTests=false -D%s=true%n",
-                    file.getKey(), REGENERATE).hasContent(file.getValue());
+            assertThat(FOLDER.resolve(file.getKey())).as("%s is out of date. Record it anew, then read what has "
+                    + "changed:%n  mvn -pl local/system-test -am test -Dtest=RecordedRunsTest "
+                    + "-Dsurefire.failIfNoSpecifiedTests=false -D%s=true%n", file.getKey(), REGENERATE).hasContent(file.getValue());
         }
     }
 
     /** If the longest run ends with the wait for a link's deletion, the one that comes to the end belongs to it. */
     private static String chosen(List<Run> all) {
-        Run longest = all.stream().filter(run -> run.event != null).max(comparing(run -> run.answers.size())).orElseThrow();
+        Run longest = all.stream().filter(run -> run.event != null)
+                .max(comparing(run -> run.answers.size())).orElseThrow();
         return longest.text() + (longest.done ? "" : all.stream().skip(all.indexOf(longest)).filter(run -> run.done)
                 .findFirst().orElseThrow().text());
     }
@@ -131,8 +135,9 @@ class RecordedRunsTest {
         start.event = Json.write(Life.created("orders"));
         start.answers.subList(1, start.answers.size()).clear();
         // Not by the SDK: the answers to a signed request and to one without a signature.
-        runs.get("SmokeTestHandler").forEach(run -> run.answers.addAll(List.of("200 - from the backend",
-                "403 MissingAuthenticationTokenException {\"message\":\"Missing Authentication Token\"}")));
+        runs.get("SmokeTestHandler").forEach(run -> run.answers.addAll(List.of(
+                "200 Content-Type:text/plain from the backend", "403 " + ERROR_TYPE
+                        + ":MissingAuthenticationTokenException {\"message\":\"Missing Authentication Token\"}")));
     }
 
     private record Recorder(List<Run> runs, SdkHttpClient transport) implements SdkHttpClient {
@@ -149,7 +154,8 @@ class RecordedRunsTest {
                         runs.add(new Run());
                     }
                     runs.get(runs.size() - 1).answers.add(answer.httpResponse().statusCode() + " "
-                            + answer.httpResponse().firstMatchingHeader("x-amzn-ErrorType").orElse("-") + " "
+                            + answer.httpResponse().firstMatchingHeader(ERROR_TYPE).map(type -> ERROR_TYPE + ":" + type)
+                                    .orElse("Content-Type:application/json") + " "
                             + new String(body, StandardCharsets.UTF_8).replaceAll("\\R *", ""));
                     return HttpExecuteResponse.builder().response(answer.httpResponse())
                             .responseBody(AbortableInputStream.create(new ByteArrayInputStream(body))).build();

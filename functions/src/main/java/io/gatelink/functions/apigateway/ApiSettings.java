@@ -42,8 +42,7 @@ public record ApiSettings(String securityPolicy, String resourcePolicy, List<Str
 
     /** Whether an API is private. */
     public static boolean isPrivate(GetRestApiResponse api) {
-        return api.endpointConfiguration() != null
-                && api.endpointConfiguration().types().contains(EndpointType.PRIVATE);
+        return api.endpointConfiguration().types().contains(EndpointType.PRIVATE);
     }
 
     /** What makes an API that exists as it is to be; nothing if it is so already. */
@@ -63,13 +62,11 @@ public record ApiSettings(String securityPolicy, String resourcePolicy, List<Str
 
     /** A public API keeps its type, Regional or edge-optimized. */
     private void correctEndpoint(GetRestApiResponse found, List<PatchOperation> corrections) {
-        List<String> there = found.endpointConfiguration() == null ? List.of()
-                : found.endpointConfiguration().vpcEndpointIds();
+        List<String> there = found.endpointConfiguration().vpcEndpointIds();
         boolean isPrivate = isPrivate(found);
         if (!vpcEndpointIds.isEmpty() && !isPrivate) {
-            EndpointType type = found.endpointConfiguration() == null || found.endpointConfiguration().types().isEmpty()
-                    ? EndpointType.REGIONAL : found.endpointConfiguration().types().get(0);
-            corrections.add(ApiGateway.replace(TYPES + type, EndpointType.PRIVATE.toString()));
+            corrections.add(ApiGateway.replace(TYPES + found.endpointConfiguration().types().get(0),
+                    EndpointType.PRIVATE.toString()));
         }
         vpcEndpointIds.stream().filter(id -> !there.contains(id)).forEach(id -> corrections.add(endpoint(Op.ADD, id)));
         there.stream().filter(id -> !vpcEndpointIds.contains(id))

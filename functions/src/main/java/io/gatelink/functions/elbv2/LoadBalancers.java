@@ -101,7 +101,7 @@ public record LoadBalancers(ElasticLoadBalancingV2Client elasticLoadBalancing) {
         for (int from = 0; from < arns.size(); from += TAGGED_AT_ONCE) {
             tagsOfAll(arns.subList(from, Math.min(from + TAGGED_AT_ONCE, arns.size()))).forEach((arn, tags) ->
                     all.put(arn, new Found(isActive(listed.get(arn)),
-                            Objects.requireNonNullElse(listed.get(arn).createdTime(), Instant.EPOCH), tags)));
+                            listed.get(arn).createdTime(), tags)));
         }
         return all;
     }
@@ -129,7 +129,7 @@ public record LoadBalancers(ElasticLoadBalancingV2Client elasticLoadBalancing) {
     }
 
     private static boolean isActive(LoadBalancer loadBalancer) {
-        LoadBalancerStateEnum state = loadBalancer.state() == null ? null : loadBalancer.state().code();
+        LoadBalancerStateEnum state = loadBalancer.state().code();
         return state == LoadBalancerStateEnum.ACTIVE || state == LoadBalancerStateEnum.ACTIVE_IMPAIRED;
     }
 }

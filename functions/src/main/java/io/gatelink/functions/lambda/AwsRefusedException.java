@@ -4,6 +4,6 @@ package io.gatelink.functions.lambda;
 public final class AwsRefusedException extends GatelinkException {
 
     public AwsRefusedException(String message) {
-        super(message);
+        super(message, false);
     }
 }

@@ -9,10 +9,6 @@ public abstract class GatelinkException extends RuntimeException {
 
     private final boolean passes;
 
-    protected GatelinkException(String message) {
-        this(message, false);
-    }
-
     /** @param passes whether this can pass by itself */
     protected GatelinkException(String message, boolean passes) {
         super(message, null, false, false);

@@ -4,6 +4,6 @@ package io.gatelink.functions.lambda;
 public final class InvalidConfigurationException extends GatelinkException {
 
     public InvalidConfigurationException(String message) {
-        super(message);
+        super(message, false);
     }
 }

@@ -4,6 +4,6 @@ package io.gatelink.functions.lambda;
 public final class InvalidEventException extends GatelinkException {
 
     public InvalidEventException(String message) {
-        super(message);
+        super(message, false);
     }
 }

@@ -4,6 +4,6 @@ package io.gatelink.functions.lambda;
 public final class InvalidInputException extends GatelinkException {
 
     public InvalidInputException(String message) {
-        super(message);
+        super(message, false);
     }
 }

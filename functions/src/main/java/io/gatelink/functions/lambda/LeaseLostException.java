@@ -4,6 +4,6 @@ package io.gatelink.functions.lambda;
 public final class LeaseLostException extends GatelinkException {
 
     public LeaseLostException(String message) {
-        super(message);
+        super(message, false);
     }
 }

@@ -4,6 +4,6 @@ package io.gatelink.functions.lambda;
 public final class LoadBalancerNotFoundException extends GatelinkException {
 
     public LoadBalancerNotFoundException(String message) {
-        super(message);
+        super(message, false);
     }
 }

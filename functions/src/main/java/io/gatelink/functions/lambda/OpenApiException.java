@@ -4,6 +4,6 @@ package io.gatelink.functions.lambda;
 public final class OpenApiException extends GatelinkException {
 
     public OpenApiException(String message) {
-        super(message);
+        super(message, false);
     }
 }

@@ -4,6 +4,6 @@ package io.gatelink.functions.lambda;
 public final class UnsupportedLoadBalancerException extends GatelinkException {
 
     public UnsupportedLoadBalancerException(String message) {
-        super(message);
+        super(message, false);
     }
 }

@@ -4,6 +4,6 @@ package io.gatelink.functions.lambda;
 public final class VpcLinkFailedException extends GatelinkException {
 
     public VpcLinkFailedException(String message) {
-        super(message);
+        super(message, false);
     }
 }

@@ -1,6 +1,5 @@
 package io.gatelink.functions.publish;
 
-import io.gatelink.functions.apigateway.AccessLogs;
 import io.gatelink.functions.apigateway.ApiGateway;
 import io.gatelink.functions.apigateway.ApiParameters;
 import io.gatelink.functions.apigateway.DeployedSettings;
@@ -237,8 +236,8 @@ public final class DeployHandler extends PublicationTask<DeployHandler.Input, De
             updateStage(input, corrections);
             return Optional.empty();
         } catch (BadRequestException e) {
-            String warning = stageSettings.accessLogs().warning(e);
-            List<PatchOperation> others = AccessLogs.without(corrections);
+            String warning = stageSettings.warning(e);
+            List<PatchOperation> others = StageSettings.withoutLogs(corrections);
             if (!others.isEmpty()) {
                 updateStage(input, others);
             }

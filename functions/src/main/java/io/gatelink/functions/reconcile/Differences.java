@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** Compares what should be with what is, as far as lists show it: the workflow publish looks into the details. */
 final class Differences {
@@ -35,9 +37,6 @@ final class Differences {
 
     /** Why a publication is started; the most urgent first. */
     private enum Reason { HOLDER_ENDED, NOT_PUBLISHED, UNWANTED, CHANGED, FAILED, CHECK }
-
-    private record Start(String arn, Reason reason) {
-    }
 
     /**
      * What a reconciliation has read.
@@ -86,7 +85,7 @@ final class Differences {
     private final Instant startedAt;
     private final Instant now;
     private final Map<String, List<Resource>> unrecorded;
-    private final List<Start> starts = new ArrayList<>();
+    private final Map<Reason, List<String>> starts = new EnumMap<>(Reason.class);
     private final List<String> checks = new ArrayList<>();
     private final List<String> withdrawals = new ArrayList<>();
     private final List<String> deletions = new ArrayList<>();
@@ -197,7 +196,7 @@ final class Differences {
     }
 
     private void start(String arn, Reason reason) {
-        starts.add(new Start(arn, reason));
+        starts.computeIfAbsent(reason, key -> new ArrayList<>()).add(arn);
     }
 
     private Plan plan(Limits limits, String owner) {
@@ -211,8 +210,7 @@ final class Differences {
         }
         checks.stream().sorted(Comparator.comparing((String arn) -> time(arn, Attributes.CHECKED_AT)))
                 .limit(limits.checked(count(Publication::isPublished))).forEach(arn -> start(arn, Reason.CHECK));
-        List<String> started = starts.stream().sorted(Comparator.comparing(Start::reason)).map(Start::arn)
-                .limit(Limits.STARTED).toList();
+        List<String> started = starts.values().stream().flatMap(List::stream).limit(Limits.STARTED).toList();
         List<String> again = deletions.stream().filter(started::contains).toList();
         if (!again.isEmpty()) {
             announcement.publishedAgain(again);
@@ -254,12 +252,9 @@ final class Differences {
     private static Map<String, List<Resource>> unrecorded(Snapshot snapshot) {
         Set<String> known = new HashSet<>();
         snapshot.items().values().forEach(item -> known.addAll(recorded(item)));
-        Map<String, List<Resource>> unrecorded = new TreeMap<>();
-        snapshot.resources().stream()
+        return snapshot.resources().stream()
                 .filter(resource -> resource.loadBalancer() != null && !known.contains(resource.stray()))
-                .forEach(resource -> unrecorded.computeIfAbsent(resource.loadBalancer(), arn -> new ArrayList<>())
-                        .add(resource));
-        return unrecorded;
+                .collect(Collectors.groupingBy(Resource::loadBalancer));
     }
 
     private static Collection<String> recorded(Publication item) {

@@ -21,6 +21,8 @@ public record PublicationTags(Map<LoadBalancerTag, String> values) {
     /** A key as far as it may stand in a command: there it needs no quotes. */
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_.:/=+@-]{1,128}");
 
+    /** Control and format characters, separators and marks. */
+    private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Z}\\p{Mn}\\p{Me}]");
     private static final String HTTP = "http";
 
     /** So many wrong tags a message names, in so many characters. */
@@ -128,8 +130,8 @@ public record PublicationTags(Map<LoadBalancerTag, String> values) {
      * characters or accents, or with letters of other scripts among Latin ones.
      */
     private static boolean isMeantForUs(String key) {
-        int[] visible = Normalizer.normalize(key, Normalizer.Form.NFKD).codePoints()
-                .filter(PublicationTags::isVisible).limit(LoadBalancerTag.PREFIX.length()).toArray();
+        int[] visible = INVISIBLE.matcher(Normalizer.normalize(key, Normalizer.Form.NFKD)).replaceAll("")
+                .codePoints().limit(LoadBalancerTag.PREFIX.length()).toArray();
         if (visible.length < LoadBalancerTag.PREFIX.length()) {
             return false;
         }
@@ -142,13 +144,5 @@ public record PublicationTags(Map<LoadBalancerTag, String> values) {
             }
         }
         return same >= ALIKE;
-    }
-
-    private static boolean isVisible(int character) {
-        return switch (Character.getType(character)) {
-            case Character.CONTROL, Character.FORMAT, Character.SPACE_SEPARATOR, Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR, Character.NON_SPACING_MARK, Character.ENCLOSING_MARK -> false;
-            default -> true;
-        };
     }
 }

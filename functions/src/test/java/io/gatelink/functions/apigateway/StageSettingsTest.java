@@ -22,12 +22,12 @@ class StageSettingsTest {
             + "then publish the load balancer again";
 
     private static StageSettings settings(String accessLogs) {
-        return new StageSettings(new AccessLogs(accessLogs, LOG_GROUP), 100, 50);
+        return new StageSettings(accessLogs, LOG_GROUP, 100, 50);
     }
 
     private static Stage asWanted() {
         return Stage.builder().deploymentId("dep1").tracingEnabled(true).variables(Map.of("vpcLinkId", "link1"))
-                .accessLogSettings(logs -> logs.destinationArn(LOG_GROUP).format(AccessLogs.FORMAT))
+                .accessLogSettings(logs -> logs.destinationArn(LOG_GROUP).format(StageSettings.FORMAT))
                 .methodSettings(Map.of("*/*", software.amazon.awssdk.services.apigateway.model.MethodSetting.builder()
                         .metricsEnabled(true).loggingLevel("OFF").dataTraceEnabled(false).throttlingRateLimit(100.0)
                         .throttlingBurstLimit(50).build())).build();
@@ -52,7 +52,7 @@ class StageSettingsTest {
     void aNewStageGetsEverythingAndTheLinkLast() {
         assertThat(paths(settings("AUTO").corrections(Stage.builder().deploymentId("dep1").build(), "dep1", "link1")))
                 .containsExactly("replace /accessLogSettings/destinationArn " + LOG_GROUP,
-                        "replace /accessLogSettings/format " + AccessLogs.FORMAT, "replace /*/*/metrics/enabled true",
+                        "replace /accessLogSettings/format " + StageSettings.FORMAT, "replace /*/*/metrics/enabled true",
                         "replace /*/*/throttling/rateLimit 100", "replace /*/*/throttling/burstLimit 50",
                         "replace /tracingEnabled true", "replace /variables/vpcLinkId link1");
     }
@@ -76,15 +76,15 @@ class StageSettingsTest {
 
     @Test
     void anAccountWithoutARoleForLogsIsAWarning() {
-        assertThat(new AccessLogs("AUTO", LOG_GROUP).warning(NO_ROLE)).isEqualTo("The stage has no access logs: " + REMEDY
+        assertThat(settings("AUTO").warning(NO_ROLE)).isEqualTo("The stage has no access logs: " + REMEDY
                 + ".");
-        assertThat(paths(AccessLogs.without(settings("AUTO").corrections(
+        assertThat(paths(StageSettings.withoutLogs(settings("AUTO").corrections(
                 Stage.builder().deploymentId("dep1").build(), "dep1", "link1")))).noneMatch(one -> one.contains("Log"));
     }
 
     @Test
     void itIsAFailureIfLogsAreRequired() {
-        assertThatThrownBy(() -> new AccessLogs("REQUIRED", LOG_GROUP).warning(NO_ROLE))
+        assertThatThrownBy(() -> settings("REQUIRED").warning(NO_ROLE))
                 .isInstanceOf(InvalidConfigurationException.class)
                 .hasMessage("Parameter AccessLogs of the stack is REQUIRED, but " + REMEDY
                         + ". Or deploy the stack with AccessLogs=AUTO.");
@@ -94,6 +94,6 @@ class StageSettingsTest {
     void anotherRefusalIsNotTakenForThat() {
         var other = (BadRequestException) BadRequestException.builder().message("Invalid stage").build();
 
-        assertThatThrownBy(() -> new AccessLogs("AUTO", LOG_GROUP).warning(other)).isSameAs(other);
+        assertThatThrownBy(() -> settings("AUTO").warning(other)).isSameAs(other);
     }
 }

@@ -23,7 +23,6 @@ public record PublicationTags(Map<LoadBalancerTag, String> values) {
 
     /** Control and format characters, separators and marks. */
     private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Z}\\p{Mn}\\p{Me}]");
-    private static final String HTTP = "http";
 
     /** So many wrong tags a message names, in so many characters. */
     private static final int NAMED = 5;
@@ -53,13 +52,6 @@ public record PublicationTags(Map<LoadBalancerTag, String> values) {
                         + " is unknown."));
             }
         });
-        if (HTTP.equals(values.get(LoadBalancerTag.INTEGRATION))
-                && values.getOrDefault(LoadBalancerTag.PATH, "").contains("?")) {
-            problems.add(new Problem(LoadBalancerTag.INTEGRATION.key(), false, "Tag " + LoadBalancerTag.PATH + " is "
-                    + Text.shown(values.get(LoadBalancerTag.PATH)) + ", and tag " + LoadBalancerTag.INTEGRATION
-                    + " is \"http\", with which API Gateway passes on no query: set " + LoadBalancerTag.PATH
-                    + " to a path without one, or remove " + LoadBalancerTag.INTEGRATION + "."));
-        }
         if (!problems.isEmpty()) {
             throw new UnsupportedLoadBalancerException(message(loadBalancerArn, problems));
         }

@@ -59,21 +59,6 @@ class PublicationTagsTest {
         assertThat(tags.values()).hasSize(1);
     }
 
-    @Test
-    void aQueryInThePathIsRefusedWhereNoQueryIsPassedOn() {
-        assertThatThrownBy(() -> PublicationTags.of(ARN, Map.of(
-                "gatelink:path", "/health?deep=yes", "gatelink:integration", "http")))
-                .isInstanceOf(UnsupportedLoadBalancerException.class)
-                .hasMessage("Tag gatelink:path is \"/health?deep=yes\", and tag gatelink:integration is \"http\", "
-                        + "with which API Gateway passes on no query: set gatelink:path to a path without one, or "
-                        + "remove gatelink:integration. To remove it, run aws elbv2 remove-tags --resource-arns " + ARN
-                        + " --tag-keys gatelink:integration.");
-        assertThat(PublicationTags.of(ARN, Map.of("gatelink:path", "/health?deep=yes", "gatelink:integration",
-                "http_proxy")).values()).hasSize(2);
-        assertThat(PublicationTags.of(ARN, Map.of("gatelink:path", "/health", "gatelink:integration", "http"))
-                .values()).hasSize(2);
-    }
-
     @ParameterizedTest
     @CsvSource(quoteCharacter = '`', delimiter = '|', value = {
         "gatelink:replaces | a.b", "gatelink:replaces | arn:aws:x", "gatelink:port | 0", "gatelink:port | 65536",

@@ -285,17 +285,6 @@ class PublishSettingsTest {
         assertThat(simulation.headersAtBackend).doesNotContainKey("Authorization");
     }
 
-    @Test
-    void aSmokeTestWhoseQueryWouldBeLostIsRefused() {
-        start(Map.of());
-        tag("gatelink:integration", "http");
-        tag("gatelink:path", "/health?deep=1");
-        Execution execution = publish();
-
-        assertThat(execution.cause().orElseThrow()).startsWith("Tag gatelink:path is \"/health?deep=1\"");
-        assertThat(simulation.apis()).isEmpty();
-    }
-
     private Resource root() {
         return simulation.aws.apiGateway().resources().getResources(api(), null, 500).items().stream()
                 .filter(resource -> resource.path().equals("/")).findFirst().orElseThrow();

@@ -22,11 +22,13 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZonedDateTime;
+import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -154,6 +156,27 @@ class ConventionsTest {
                                 .content().matches("(?s)/\\*\\*.{20,}\\*/\npackage [a-z0-9.]+;\n"));
             }
         }
+    }
+
+    /** Maven's own choice would differ from one Maven to the next. */
+    @Test
+    void theParentSaysWhichVersionOfEachMavenPluginRuns() throws IOException {
+        var plugin = Pattern.compile("(?s)<plugin>.*?</plugin>");
+        var name = Pattern.compile("(?s)<plugin>(?:\\s|<!--.*?-->)*<groupId>[^<]+</groupId>\\s*"
+                + "<artifactId>([^<]+)</artifactId>(\\s*<version>)?");
+        List<String> versioned = new ArrayList<>();
+        List<String> used = new ArrayList<>(List.of("maven-clean-plugin", "maven-resources-plugin",
+                "maven-compiler-plugin", "maven-surefire-plugin", "maven-jar-plugin", "maven-install-plugin"));
+        for (String pom : List.of("pom.xml", "functions/pom.xml", "local/pom.xml", "local/core/pom.xml",
+                "local/states/pom.xml", "local/apigateway/pom.xml", "local/aws/pom.xml", "local/cli/pom.xml",
+                "local/system-test/pom.xml")) {
+            plugin.matcher(Files.readString(Simulation.HOME.resolve(pom))).results().forEach(found -> {
+                var parts = name.matcher(found.group());
+                assertThat(parts.lookingAt()).as(found.group()).isTrue();
+                (parts.group(2) == null ? used : versioned).add(parts.group(1));
+            });
+        }
+        assertThat(versioned).doesNotHaveDuplicates().containsAll(used);
     }
 
     @Test

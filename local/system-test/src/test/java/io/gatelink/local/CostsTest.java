@@ -38,12 +38,14 @@ class CostsTest {
             return;
         }
         assertThat(there).as("docs/deploying.md is out of date. Make it anew, then read what has changed:%n"
-                + "  mvn -pl local -am test -Dtest=CostsTest -Dsurefire.failIfNoSpecifiedTests=false -D%s=true%n", REGENERATE)
+                + "  mvn -pl local/system-test -am test -Dtest=CostsTest "
+                + "-Dsurefire.failIfNoSpecifiedTests=false -D%s=true%n", REGENERATE)
                 .isEqualTo(made).contains("<!-- made by CostsTest -->");
     }
 
     private static String table() {
-        var rows = new StringBuilder("<!-- made by CostsTest -->\n| | state transitions | function calls | dollars |\n|---|---|---|---|\n");
+        var rows = new StringBuilder("<!-- made by CostsTest -->\n"
+                + "| | state transitions | function calls | dollars |\n|---|---|---|---|\n");
         try (var life = Life.begin(Faults.NONE, Map.of("SmokeTestWaitMinutes", "10"))) {
             String orders = life.publish("orders");
             row(rows, "publish a load balancer", life.last(), 1);

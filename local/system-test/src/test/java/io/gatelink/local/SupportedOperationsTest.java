@@ -48,14 +48,15 @@ class SupportedOperationsTest {
     @Test
     void theTableOfSupportedOperationsIsWhatTheLocalAwsAnswers() throws IOException {
         String there = Files.readString(FILE);
-        String made = MADE.matcher(there).replaceAll(section -> Matcher.quoteReplacement(section(section, operations())));
+        String made = MADE.matcher(there)
+                .replaceAll(section -> Matcher.quoteReplacement(section(section, operations())));
         if (Boolean.getBoolean(REGENERATE)) {
             Files.writeString(FILE, made);
             return;
         }
         assertThat(there).as("docs/supported-operations.md is out of date. Make it anew, then read what has changed:%n"
-                + "  mvn -pl local -am test -Dtest=SupportedOperationsTest -Dsurefire.failIfNoSpecifiedTests=false -D%s=true%n",
-                REGENERATE).isEqualTo(made);
+                + "  mvn -pl local/system-test -am test -Dtest=SupportedOperationsTest "
+                + "-Dsurefire.failIfNoSpecifiedTests=false -D%s=true%n", REGENERATE).isEqualTo(made);
     }
 
     @Test

@@ -59,6 +59,7 @@ public enum LoadBalancerTag {
 
     private final String key;
     private final String allowed;
+    @SuppressWarnings("ImmutableEnumChecker") // Patterns and constants.
     private final Predicate<String> rule;
 
     LoadBalancerTag(String key, String allowed, Predicate<String> rule) {

@@ -63,7 +63,7 @@ public final class ReplacementChain {
 
     private static UnsupportedLoadBalancerException cycle(Member first, Member again, List<String> names) {
         return new UnsupportedLoadBalancerException("Cannot publish load balancer " + first.arn() + ": the tags "
-                + LoadBalancerTag.REPLACES + (again == first ? " form" : " lead into") + " a cycle, "
+                + LoadBalancerTag.REPLACES + (again.equals(first) ? " form" : " lead into") + " a cycle, "
                 + names.stream().collect(Collectors.joining(" -> ", "", " -> " + again.arn().name()))
                 + ". Break it, for example with " + removal(again) + ".");
     }

@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.apigateway.model.Stage;
 class StageSettingsTest {
 
     private static final String LOG_GROUP = "arn:aws:logs:us-east-1:123456789012:log-group:access";
-    private static final BadRequestException NO_ROLE = (BadRequestException) BadRequestException.builder()
+    private final BadRequestException noRole = BadRequestException.builder()
             .message("CloudWatch Logs role ARN must be set in account settings to enable logging").build();
     private static final String REMEDY = "API Gateway has no role to write logs with in this account and Region. Create one "
             + "that apigateway.amazonaws.com may assume, with the managed policy AmazonAPIGatewayPushToCloudWatchLogs; run "
@@ -76,7 +76,7 @@ class StageSettingsTest {
 
     @Test
     void anAccountWithoutARoleForLogsIsAWarning() {
-        assertThat(settings("AUTO").warning(NO_ROLE)).isEqualTo("The stage has no access logs: " + REMEDY
+        assertThat(settings("AUTO").warning(noRole)).isEqualTo("The stage has no access logs: " + REMEDY
                 + ".");
         assertThat(paths(StageSettings.withoutLogs(settings("AUTO").corrections(
                 Stage.builder().deploymentId("dep1").build(), "dep1", "link1")))).noneMatch(one -> one.contains("Log"));
@@ -84,7 +84,7 @@ class StageSettingsTest {
 
     @Test
     void itIsAFailureIfLogsAreRequired() {
-        assertThatThrownBy(() -> settings("REQUIRED").warning(NO_ROLE))
+        assertThatThrownBy(() -> settings("REQUIRED").warning(noRole))
                 .isInstanceOf(InvalidConfigurationException.class)
                 .hasMessage("Parameter AccessLogs of the stack is REQUIRED, but " + REMEDY
                         + ". Or deploy the stack with AccessLogs=AUTO.");
@@ -92,7 +92,7 @@ class StageSettingsTest {
 
     @Test
     void anotherRefusalIsNotTakenForThat() {
-        var other = (BadRequestException) BadRequestException.builder().message("Invalid stage").build();
+        var other = BadRequestException.builder().message("Invalid stage").build();
 
         assertThatThrownBy(() -> settings("AUTO").warning(other)).isSameAs(other);
     }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** Holds the account against the table of publications, and both against what the design promises, once all is quiet. */
@@ -28,7 +29,7 @@ final class AtRest {
     static List<String> brokenPromises(Simulation simulation) {
         var atRest = new AtRest(simulation);
         simulation.executions().forEach(atRest::check);
-        var named = new TreeMap<String, TreeSet<String>>();
+        var named = new TreeMap<String, Set<String>>();
         PARTS.forEach(part -> named.put(part, new TreeSet<>()));
         simulation.aws.dynamoDb().items(Simulation.PUBLICATIONS).forEach(item -> atRest.check(item, named));
         atRest.checkThatNothingElseIsOurs(named);
@@ -44,7 +45,7 @@ final class AtRest {
         }
     }
 
-    private void check(AttributeValue.M item, Map<String, TreeSet<String>> named) {
+    private void check(AttributeValue.M item, Map<String, Set<String>> named) {
         Map<String, String> strings = strings(item);
         String arn = strings.get("loadBalancerArn");
         if (strings.containsKey("holder")) {
@@ -98,9 +99,9 @@ final class AtRest {
         return method.apiKeyRequired() ? "API_KEY" : method.authorizationType();
     }
 
-    private void checkThatNothingElseIsOurs(Map<String, TreeSet<String>> named) {
+    private void checkThatNothingElseIsOurs(Map<String, Set<String>> named) {
         var gateway = simulation.aws.apiGateway();
-        var ours = new TreeMap<String, TreeSet<String>>();
+        var ours = new TreeMap<String, Set<String>>();
         PARTS.forEach(part -> ours.put(part, new TreeSet<>()));
         for (VpcLink link : simulation.links()) {
             add(ours.get("vpcLink"), link.id(), link.tags());
@@ -117,7 +118,7 @@ final class AtRest {
         }
     }
 
-    private static void add(TreeSet<String> ours, String id, Map<String, String> tags) {
+    private static void add(Set<String> ours, String id, Map<String, String> tags) {
         if ("gatelink".equals(tags.get("gatelink:owner"))) {
             ours.add(id);
         }

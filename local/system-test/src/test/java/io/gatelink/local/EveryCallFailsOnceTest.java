@@ -54,6 +54,7 @@ class EveryCallFailsOnceTest {
     private static final Stage NOTHING = life -> { };
 
     /** The others are those of a publication, which another story disturbs. */
+    @SuppressWarnings("UnnecessaryLambda")
     private static final Predicate<ApiCall> OF_A_TAKE_OVER = call ->
             !call.operation().matches("Invoke|Describe.*|GetVpcLink|CreateVpcLink|StartExecution|PutEvents|Publish");
     private static final String ORDERS = arn("orders");
@@ -184,6 +185,7 @@ class EveryCallFailsOnceTest {
         }
 
         @Override
+        @SuppressWarnings("ReferenceEquality") // Other calls of the same operation are equal.
         public void after(ApiCall call) {
             answered.add(call);
         }

@@ -93,7 +93,7 @@ class SupportedOperationsTest {
     }
 
     /** The names of all operations of an AWS service, from its client. */
-    private static TreeSet<String> ofAws(String service) {
+    private static Set<String> ofAws(String service) {
         var names = new TreeSet<String>();
         Arrays.stream(CLIENTS.get(service).getMethods())
                 .filter(method -> method.getParameterCount() == 1)

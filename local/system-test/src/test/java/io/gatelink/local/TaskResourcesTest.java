@@ -69,8 +69,6 @@ class TaskResourcesTest {
                         - {Effect: Allow, Action: "states:StartExecution", Resource: !Ref Child}
             """;
     private static final String ACCOUNT = "us-east-1:123456789012:";
-    private static final String VERSION = "arn:aws:lambda:" + ACCOUNT + "function:gatelink-Echo:1";
-
     @TempDir
     private Path folder;
     private final List<Topics.Message> messages = new ArrayList<>();

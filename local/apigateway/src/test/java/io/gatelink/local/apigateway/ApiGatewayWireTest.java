@@ -134,7 +134,7 @@ class ApiGatewayWireTest {
 
         assertThat(operation.name()).isEqualTo("CreateRestApi");
         assertThat(aws.client.getRestApis().items()).isEmpty();
-        operation.action().get();
+        assertThat(operation.action().get()).isNotNull();
         assertThat(aws.client.getRestApis().items()).hasSize(1);
     }
 

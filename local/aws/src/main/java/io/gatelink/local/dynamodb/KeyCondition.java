@@ -36,7 +36,7 @@ record KeyCondition(AttributeValue partition, Condition sort) {
                 throw Errors.invalid("One or more parameter values were invalid: Condition parameter type does not "
                         + "match schema type");
             }
-            if (attribute == range) {
+            if (attribute.equals(range)) {
                 sort = term.condition();
             } else if (term.isEquality()) {
                 partition = term.value();

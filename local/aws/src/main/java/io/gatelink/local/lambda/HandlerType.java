@@ -45,7 +45,7 @@ record HandlerType(String name, ClassLoader loader) {
                     "does not implement RequestHandler with concrete type parameters. Name them in the class.");
         }
         try {
-            type.getConstructor();
+            var unused = type.getConstructor();
         } catch (NoSuchMethodException e) {
             throw new InvalidFunctionException(function, "has no public zero-argument constructor. Add one.");
         }

@@ -135,7 +135,8 @@ final class AlarmReader {
             return;
         }
         int open = 0;
-        for (char c : bare.toCharArray()) {
+        for (int i = 0; i < bare.length(); i++) {
+            char c = bare.charAt(i);
             open += c == '(' ? 1 : c == ')' ? -1 : 0;
             if (open < 0) {
                 break;

@@ -198,7 +198,7 @@ final class Intrinsics {
     private JsonNode join(JsonNode argument, String path) {
         JsonNode values = argument.path(1).isMissingNode() ? argument : resolve(argument.get(1), path + ".1");
         if (!argument.isArray() || argument.size() != 2 || !values.isArray()) {
-            return values == Properties.UNKNOWN ? Properties.UNKNOWN : unknown(path, "Fn::Join takes a delimiter and a list");
+            return Properties.isUnknown(values) ? Properties.UNKNOWN : unknown(path, "Fn::Join takes a delimiter and a list");
         }
         var parts = new ArrayList<String>();
         values.forEach(value -> parts.add(scalar(value)));

@@ -48,7 +48,7 @@ final class PolicyReader {
     }
 
     private void policy(JsonNode policy, String path, List<PolicyStatement> statements) {
-        if (policy == Properties.UNKNOWN) {
+        if (Properties.isUnknown(policy)) {
             return;
         }
         if (policy.isTextual() && policy.textValue().startsWith("arn:")) {

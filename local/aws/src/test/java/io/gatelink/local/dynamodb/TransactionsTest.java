@@ -3,6 +3,7 @@ package io.gatelink.local.dynamodb;
 import static io.gatelink.local.dynamodb.Tables.number;
 import static io.gatelink.local.dynamodb.Tables.text;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -102,8 +103,8 @@ class TransactionsTest {
     @Test
     void aTransactionThatWasCancelledIsTriedAgainUnderTheSameToken() {
         var entries = new TransactWriteItem[] {increment("a"), check("b", "attribute_not_exists(id)")};
-        catchThrowableOfType(TransactionCanceledException.class,
-                () -> client.transactWriteItems(r -> r.clientRequestToken("token").transactItems(entries)));
+        assertThatThrownBy(() -> client.transactWriteItems(r -> r.clientRequestToken("token").transactItems(entries)))
+                .isInstanceOf(TransactionCanceledException.class);
         client.deleteItem(r -> r.tableName("orders").key(key("b")));
 
         client.transactWriteItems(r -> r.clientRequestToken("token").transactItems(entries));

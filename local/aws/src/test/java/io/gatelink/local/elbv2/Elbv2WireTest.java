@@ -17,6 +17,7 @@ import io.gatelink.local.sts.Identities;
 import io.gatelink.local.time.EventLoop;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -352,7 +353,7 @@ class Elbv2WireTest {
             register(group, "127.0.0.1", null);
             loop.runUntilIdle();
 
-            var address = new InetSocketAddress("127.0.0.1", backend.getLocalPort());
+            var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), backend.getLocalPort());
             assertThat(loadBalancers.routes(arn, 80))
                     .containsExactly(new LoadBalancerDirectory.Route("TCP", "TCP", Set.of(), address, true));
             assertThat(loadBalancers.routes(arn, 81)).isEmpty();

@@ -39,6 +39,7 @@ final class Functions {
     };
     final LambdaService lambda;
 
+    @SuppressWarnings("StaticAssignmentInConstructor") // Lambda makes the handler itself.
     Functions(Class<?>... handlers) {
         var functions = new ArrayList<Stack.Function>();
         for (Class<?> handler : handlers) {

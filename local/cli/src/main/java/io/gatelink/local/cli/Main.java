@@ -1,6 +1,7 @@
 package io.gatelink.local.cli;
 
 import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -25,7 +26,8 @@ public final class Main {
 
     public static void main(String[] args) {
         Diagnostics.configure(Diagnostics.areAskedFor(), System.err);
-        System.exit(run(new PrintWriter(System.out, true), new PrintWriter(System.err, true), args));
+        System.exit(run(new PrintWriter(System.out, true, Charset.defaultCharset()),
+                new PrintWriter(System.err, true, Charset.defaultCharset()), args));
     }
 
     /** Runs a command and returns its exit code, see {@link ExitCode}. */

@@ -27,7 +27,7 @@ final class TerminalProgress implements Progress {
 
     TerminalProgress(PrintWriter out) {
         this.out = out;
-        ticker.scheduleAtFixedRate(this::spin, 100, 100, TimeUnit.MILLISECONDS);
+        var unused = ticker.scheduleAtFixedRate(this::spin, 100, 100, TimeUnit.MILLISECONDS);
     }
 
     @Override

@@ -38,13 +38,19 @@ public final class Properties {
         if (!values.isMissingNode() && !values.isObject()) {
             problems.add(path, "must be a mapping");
         }
-        ObjectNode object = values instanceof ObjectNode mapping && values != UNKNOWN ? mapping : Json.object();
+        ObjectNode object = values instanceof ObjectNode mapping && !isUnknown(values) ? mapping : Json.object();
         object.fieldNames().forEachRemaining(key -> {
             if (!known.contains(key)) {
                 problems.add(path + "." + key, "not supported by the local AWS." + Nearest.hint(key, known));
             }
         });
         return new Properties(path, object, problems);
+    }
+
+    /** Whether a value is {@link #UNKNOWN}. */
+    @SuppressWarnings("ReferenceEquality") // An equal value may stand in a document.
+    public static boolean isUnknown(JsonNode value) {
+        return value == UNKNOWN;
     }
 
     public String path() {
@@ -62,7 +68,7 @@ public final class Properties {
 
     public Optional<String> text(String key) {
         JsonNode value = at(key);
-        if (value.isMissingNode() || value == UNKNOWN) {
+        if (value.isMissingNode() || isUnknown(value)) {
             return Optional.empty();
         }
         if (value.isContainerNode() || value.isNull()) {
@@ -103,7 +109,7 @@ public final class Properties {
         var texts = new ArrayList<String>();
         for (int i = 0; i < value.size(); i++) {
             JsonNode each = value.get(i);
-            if (each.isContainerNode() && each != UNKNOWN) {
+            if (each.isContainerNode() && !isUnknown(each)) {
                 problems.add(path + "." + key + "." + i, "must be a text");
             } else if (each.isValueNode()) {
                 texts.add(each.asText());
@@ -127,7 +133,7 @@ public final class Properties {
         JsonNode entries = at(key);
         if (!entries.isMissingNode() && !entries.isObject()) {
             problems.add(path + "." + key, "must be a mapping");
-        } else if (entries != UNKNOWN) {
+        } else if (!isUnknown(entries)) {
             entries.properties().forEach(entry -> action.accept(entry.getKey(), entry.getValue()));
         }
     }

@@ -33,7 +33,7 @@ public record HttpServerConfiguration(
     }
 
     /** Longer than clients keep connections for their next requests (Go's 90 s), lest they send into a closing one. */
-    private static final Duration DEFAULT_IDLE_TIMEOUT = Duration.ofSeconds(120);
+    private static final Duration DEFAULT_IDLE_TIMEOUT = Duration.ofMinutes(2);
 
     /** For callers on this machine only. */
     public static HttpServerConfiguration onLoopback(int port) {

@@ -68,6 +68,7 @@ final class SlowPeers implements Connection.Listener, Runnable {
     }
 
     @Override
+    @SuppressWarnings("NonAtomicVolatileUpdate") // Only this task counts.
     public void run() {
         peers.forEach((connection, peer) -> {
             if (!peer.served && ++peer.sightings >= MOST_SIGHTINGS) {

@@ -53,7 +53,7 @@ public final class PolicyDocumentReader {
      */
     public List<ResourceStatement> readOfResource(JsonNode document, String path, boolean resources) {
         var statements = new ArrayList<ResourceStatement>();
-        if (document == Properties.UNKNOWN) {
+        if (Properties.isUnknown(document)) {
             return statements;
         }
         Properties policy = Properties.of(document, path, Set.of("Version", "Id", "Statement"), problems);
@@ -76,7 +76,7 @@ public final class PolicyDocumentReader {
         }
         JsonNode principal = node.path("Principal");
         boolean anyone = principal.isTextual() && principal.textValue().equals("*");
-        Properties named = anyone || principal == Properties.UNKNOWN ? null
+        Properties named = anyone || Properties.isUnknown(principal) ? null
                 : Properties.of(principal, path + ".Principal", Set.of("AWS", "Service"), problems);
         List<String> accounts = named == null ? List.of() : named.texts("AWS");
         JsonNode rest = node.isObject() ? ((ObjectNode) node).deepCopy().without("Principal") : node;

@@ -116,7 +116,7 @@ final class AlternatingWorkers implements Workers {
         if (working.get() && !answer.isDone()) {
             var turn = new Turn();
             waiting.add(turn);
-            answer.whenComplete((value, failure) -> loop.scheduleUnlocked(Duration.ZERO, () -> next = turn));
+            var unused = answer.whenComplete((value, failure) -> loop.scheduleUnlocked(Duration.ZERO, () -> next = turn));
             leaveTheLoop(turn);
         }
         return answer.join();

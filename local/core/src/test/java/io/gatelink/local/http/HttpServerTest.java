@@ -167,7 +167,7 @@ class HttpServerTest {
     @ParameterizedTest
     @ValueSource(ints = {204, 304})
     void anAnswerThatCannotHaveABodyHasNone(int status) throws Exception {
-        HttpServer server = start(request -> new Response(status, Map.of("Content-Length", List.of("4")), "body".getBytes()));
+        HttpServer server = start(request -> new Response(status, Map.of("Content-Length", List.of("4")), "body".getBytes(StandardCharsets.UTF_8)));
 
         assertThat(raw(server, "GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n"))
                 .startsWith("HTTP/1.1 " + status + " ")
@@ -206,7 +206,7 @@ class HttpServerTest {
         } finally {
             System.setErr(before);
         }
-        assertThat(printed.toString()).isEmpty();
+        assertThat(printed.toString(StandardCharsets.UTF_8)).isEmpty();
         assertThat(seen).isEmpty();
     }
 
@@ -260,11 +260,11 @@ class HttpServerTest {
 
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
                 var watch = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
-            socket.getOutputStream().write("GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n".getBytes());
+            socket.getOutputStream().write("GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n".getBytes(StandardCharsets.UTF_8));
             watch.setSoTimeout(20);
             assertThat(isClosedWhile(watch, 500)).as("as long as others have").isTrue();
             sightings.countDown();
-            assertThat(new String(socket.getInputStream().readAllBytes())).endsWith("at last");
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8)).endsWith("at last");
         }
     }
 
@@ -275,7 +275,7 @@ class HttpServerTest {
         try {
             for (int i = 0; i < 100; i++) {
                 var half = new Socket(InetAddress.getLoopbackAddress(), server.port());
-                half.getOutputStream().write("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 10\r\n\r\nhalf".getBytes());
+                half.getOutputStream().write("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 10\r\n\r\nhalf".getBytes(StandardCharsets.UTF_8));
                 halves.add(half);
             }
             assertThat(client.send(HttpRequest.newBuilder(uri(server, "/")).timeout(Duration.ofSeconds(5)).build(),
@@ -352,12 +352,10 @@ class HttpServerTest {
         for (int i = 0; i < bytesSent; i++) {
             try {
                 socket.getOutputStream().write('x');
-                while (socket.getInputStream().read() >= 0) {
-                    continue;
-                }
+                socket.getInputStream().readAllBytes();
                 return true;
             } catch (SocketTimeoutException e) {
-                continue;
+                // Still open: the next byte is sent.
             } catch (IOException e) {
                 return true;
             }

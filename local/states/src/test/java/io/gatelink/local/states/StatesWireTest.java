@@ -50,7 +50,7 @@ class StatesWireTest {
         var operation = wire.route(request("AWSStepFunctions.StartExecution", "{\"stateMachineArn\": \"" + arn + "\"}"));
         assertThat(operation.name()).isEqualTo("StartExecution");
         assertThat(fixture.service.listExecutions(arn, null, 0, null).items()).isEmpty();
-        operation.action().get();
+        assertThat(operation.action().get()).isNotNull();
         assertThat(fixture.service.listExecutions(arn, null, 0, null).items()).hasSize(1);
     }
 

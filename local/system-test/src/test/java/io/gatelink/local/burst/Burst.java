@@ -13,7 +13,7 @@ import java.time.Duration;
  */
 record Burst(int loadBalancers, long seed, int illPercent, int othersPercent, Range pending) {
 
-    private static final Range PENDING = new Range(Duration.ofSeconds(120), Duration.ofSeconds(480));
+    private static final Range PENDING = new Range(Duration.ofMinutes(2), Duration.ofMinutes(8));
 
     /** Durations from {@code least} to {@code most}. */
     record Range(Duration least, Duration most) {

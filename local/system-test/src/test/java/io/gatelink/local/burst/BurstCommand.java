@@ -42,6 +42,7 @@ final class BurstCommand implements Callable<Integer> {
     private int othersPercent = 20;
 
     @Option(names = {"--help", "-h"}, usageHelp = true, description = "Show this.")
+    @SuppressWarnings("unused") // picocli asks for it.
     private boolean help;
 
     public static void main(String[] args) {

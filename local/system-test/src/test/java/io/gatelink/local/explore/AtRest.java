@@ -20,14 +20,12 @@ import java.util.stream.Stream;
 final class AtRest {
 
     private final World world;
-    private final LocalAws aws;
     private final Ours ours;
     private final Promises promises;
     private final Caller caller;
 
-    AtRest(World world, LocalAws aws, Ours ours, Promises promises) {
+    AtRest(World world, Ours ours, Promises promises) {
         this.world = world;
-        this.aws = aws;
         this.ours = ours;
         this.promises = promises;
         this.caller = new Caller(aws);

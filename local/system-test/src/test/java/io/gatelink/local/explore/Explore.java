@@ -54,6 +54,7 @@ final class Explore implements Callable<Integer> {
     private int threads = Runtime.getRuntime().availableProcessors();
 
     @Option(names = {"--help", "-h"}, usageHelp = true, description = "Show this.")
+    @SuppressWarnings("unused") // picocli asks for it.
     private boolean help;
 
     public static void main(String[] args) {

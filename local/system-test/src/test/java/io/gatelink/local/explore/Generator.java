@@ -75,8 +75,8 @@ final class Generator {
             case 6 -> new Action.Start(loadBalancer, chance(20));
             case 7 -> new Action.Reconcile();
             case 8 -> new Action.Answer(loadBalancer, chance(60) ? 503 : 200);
-            case 9 -> new Action.Drift(loadBalancer, Drifts.Kind.values()[random.nextInt(
-                    Drifts.Kind.values().length)]);
+            case 9 -> new Action.Drift(loadBalancer, List.of(Drifts.Kind.values()).get(random.nextInt(
+                    Drifts.Kind.values().length)));
             case 10 -> chance(50) ? new Action.ForeignApi(loadBalancer, owner())
                     : new Action.ForeignLink(loadBalancer, owner(), chance(40));
             case 11 -> new Action.Create(loadBalancer, tags(loadBalancer));

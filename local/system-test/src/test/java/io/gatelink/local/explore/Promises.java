@@ -41,7 +41,7 @@ final class Promises {
     private static final int MOST_HISTORY_EVENTS = 5_000;
 
     /** Functions of an execution that was stopped may still be at work for so long. */
-    private static final Duration STRAGGLERS = Duration.ofSeconds(120);
+    private static final Duration STRAGGLERS = Duration.ofMinutes(2);
 
     private final World world;
     private final LocalAws aws;
@@ -81,7 +81,7 @@ final class Promises {
         this.ours = new Ours(world, aws);
         this.foreign = new Foreign(aws);
         this.drifts = new Drifts(aws, ours);
-        this.atRest = new AtRest(world, aws, ours, this);
+        this.atRest = new AtRest(world, ours, this);
         this.continuity = new Continuity(world, ours, this);
         this.leftovers = new Leftovers(world, ours);
     }

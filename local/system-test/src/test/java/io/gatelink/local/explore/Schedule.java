@@ -48,6 +48,7 @@ record Schedule(long seed, Setting setting, List<Step> steps, List<Disturbance> 
         KEYS(Map.of("Authorization", "API_KEY")),
         CAREFUL(Map.of("MaxWithdrawPercent", "50", "AllowOpenApis", "true"));
 
+        @SuppressWarnings("ImmutableEnumChecker") // Map.of
         private final Map<String, String> own;
 
         Variant(Map<String, String> own) {

@@ -55,7 +55,7 @@ final class World implements Faults, Observer, Backend, AutoCloseable {
     private boolean checking;
 
     /** What the call that is under way is disturbed by. */
-    private final Map<ApiCall, Disturbance> underWay = new IdentityHashMap<>();
+    private final IdentityHashMap<ApiCall, Disturbance> underWay = new IdentityHashMap<>();
 
     World(Path home, Image image, Schedule schedule, Disturber disturber, Trace trace, Coverage coverage) {
         this.schedule = schedule;

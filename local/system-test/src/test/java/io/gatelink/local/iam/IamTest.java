@@ -28,7 +28,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Policies of the repository's own template against the calls that its functions make. */
 class IamTest {
 
-    private static final String EXECUTION = "arn:aws:states:us-east-1:123456789012:execution:";
     private static final String GATEWAY = "arn:aws:apigateway:us-east-1::";
     private static final String OURS = "{\"tags\": {\"gatelink:owner\": \"gatelink\", \"gatelink:execution\": \"e\"}}";
 

@@ -44,6 +44,7 @@ final class RoutingTables {
     }
 
     /** By identity, of the list or of what is in it: the directory may make a new list for each call. */
+    @SuppressWarnings("ReferenceEquality") // The same objects, so that nothing of them is compared.
     private static boolean isSame(List<Resource> some, List<Resource> others) {
         if (some == others) {
             return true;

@@ -351,16 +351,16 @@ class FailuresTest {
         try (var socket = server.accept()) {
             socket.getInputStream().read(new byte[4096]);
             socket.setSoTimeout(20);
-            socket.getOutputStream().write("HTTP/1.1 200 OK\r\n".getBytes());
+            socket.getOutputStream().write("HTTP/1.1 200 OK\r\n".getBytes(StandardCharsets.UTF_8));
             for (int i = 0; i < 1000; i++) {
-                socket.getOutputStream().write("X: y\r\n".getBytes());
+                socket.getOutputStream().write("X: y\r\n".getBytes(StandardCharsets.UTF_8));
                 socket.getOutputStream().flush();
                 try {
                     if (socket.getInputStream().read() < 0) {
                         return;
                     }
                 } catch (java.net.SocketTimeoutException e) {
-                    continue;
+                    // The caller is still there.
                 }
             }
         } catch (IOException e) {

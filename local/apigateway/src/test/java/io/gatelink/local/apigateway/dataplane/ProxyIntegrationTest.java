@@ -10,6 +10,7 @@ import io.gatelink.local.http.Request;
 import io.gatelink.local.http.Response;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -382,7 +383,7 @@ class ProxyIntegrationTest {
         while (!server.isClosed()) {
             try (Socket socket = server.accept()) {
                 socket.getInputStream().read(new byte[4096]);
-                socket.getOutputStream().write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok".getBytes());
+                socket.getOutputStream().write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok".getBytes(StandardCharsets.UTF_8));
             } catch (IOException e) {
                 return;
             }
@@ -399,7 +400,7 @@ class ProxyIntegrationTest {
 
     /** Sends a request that no client library would send. */
     private String raw(String method, String path, String headers) throws IOException {
-        try (var socket = new Socket("127.0.0.1", gateway.port())) {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {
             socket.setSoTimeout(20_000);
             socket.getOutputStream().write((method + " /_aws/execute-api/api1/test" + path + " HTTP/1.1\r\nHost: 127.0.0.1:"
                     + gateway.port() + "\r\n" + headers + "Connection: close\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1));

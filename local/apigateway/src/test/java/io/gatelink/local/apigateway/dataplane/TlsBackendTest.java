@@ -10,6 +10,7 @@ import com.sun.net.httpserver.HttpsServer;
 import io.gatelink.local.apigateway.LiveStage;
 import io.gatelink.local.http.Request;
 import io.gatelink.local.http.Response;
+import java.nio.charset.StandardCharsets;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -40,7 +41,7 @@ class TlsBackendTest {
         backend = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         backend.setHttpsConfigurator(new HttpsConfigurator(serverContext()));
         backend.createContext("/", exchange -> {
-            byte[] host = exchange.getRequestHeaders().getFirst("Host").getBytes();
+            byte[] host = exchange.getRequestHeaders().getFirst("Host").getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(200, host.length);
             exchange.getResponseBody().write(host);
             exchange.close();

@@ -4,6 +4,7 @@ import static io.gatelink.local.conformance.LocalAwsOverHttp.error;
 import static io.gatelink.local.conformance.LocalAwsOverHttp.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.temporal.ChronoUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

@@ -24,7 +24,7 @@ final class AtRest {
     private final Promises promises;
     private final Caller caller;
 
-    AtRest(World world, Ours ours, Promises promises) {
+    AtRest(World world, LocalAws aws, Ours ours, Promises promises) {
         this.world = world;
         this.ours = ours;
         this.promises = promises;

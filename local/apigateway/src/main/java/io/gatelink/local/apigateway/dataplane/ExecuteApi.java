@@ -175,7 +175,7 @@ public final class ExecuteApi implements AutoCloseable {
      *      Quotas</a>: request line and header values together
      */
     private static void checkHeaders(Request request) throws GatewayResponseException {
-        long length = request.method().length() + request.path().length() + request.query().length() + " HTTP/1.1".length() + 2;
+        int length = request.method().length() + request.path().length() + request.query().length() + " HTTP/1.1".length() + 2;
         for (List<String> values : request.headers().values()) {
             for (String value : values) {
                 length += value.length();

@@ -81,7 +81,7 @@ final class Promises {
         this.ours = new Ours(world, aws);
         this.foreign = new Foreign(aws);
         this.drifts = new Drifts(aws, ours);
-        this.atRest = new AtRest(world, ours, this);
+        this.atRest = new AtRest(world, aws, ours, this);
         this.continuity = new Continuity(world, ours, this);
         this.leftovers = new Leftovers(world, ours);
     }

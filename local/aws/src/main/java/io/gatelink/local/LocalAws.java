@@ -41,9 +41,9 @@ import io.gatelink.local.iam.ResourceAccess;
 import io.gatelink.local.iam.StateMachineKeys;
 import io.gatelink.local.iam.TableKeys;
 import io.gatelink.local.lambda.AsyncInvocations;
-import io.gatelink.local.lambda.AwsSurroundings;
 import io.gatelink.local.lambda.LambdaService;
 import io.gatelink.local.lambda.LambdaWire;
+import io.gatelink.local.lambda.SandboxNetwork;
 import io.gatelink.local.sns.SnsWire;
 import io.gatelink.local.sns.Topics;
 import io.gatelink.local.states.StateMachineRequest;
@@ -83,7 +83,7 @@ public final class LocalAws implements AutoCloseable {
     private final Configuration configuration;
     private final EventLoop loop;
     private final Account account;
-    private final Image image;
+    private final PreparedStack image;
     private final Stack stack;
     private final EventBus eventBus;
     private final LoadBalancers loadBalancers;
@@ -102,7 +102,7 @@ public final class LocalAws implements AutoCloseable {
     private final SdkHttpClient transport;
 
     /** @param backend {@code null} for the network */
-    private LocalAws(Configuration configuration, Image image, Backend backend, EventLoop loop, Account account,
+    private LocalAws(Configuration configuration, PreparedStack image, Backend backend, EventLoop loop, Account account,
             Observer observer) {
         this.configuration = configuration;
         this.image = image;
@@ -111,10 +111,10 @@ public final class LocalAws implements AutoCloseable {
         this.account = account;
 
         calls = new ServiceCalls(loop, configuration.faults());
-        lambda = new LambdaService(account, stack.functions(), new AwsSurroundings(
+        lambda = new LambdaService(account, stack.functions(), new SandboxNetwork(
                 this::endpoint, function -> transport(),
                 backend == null ? smokeTestClient() : new InMemoryWebClient(this::answer),
-                configuration.log() == Configuration.NOBODY_READS ? AwsSurroundings.FunctionLog.NOBODY_READS
+                configuration.log() == Configuration.NOBODY_READS ? SandboxNetwork.FunctionLog.NOBODY_READS
                         : (name, line) -> configuration.log().accept(line)), image.sandboxes());
         var iam = new Iam(account);
         resourceAccess = new ResourceAccess(account, stack, iam);
@@ -180,7 +180,7 @@ public final class LocalAws implements AutoCloseable {
      * @throws IOException                                          if the template cannot be read
      */
     public static LocalAws start(Configuration configuration, Observer observer) throws IOException {
-        var aws = create(configuration, Image.of(configuration.home(), configuration.parameters()), null, observer);
+        var aws = create(configuration, PreparedStack.of(configuration.home(), configuration.parameters()), null, observer);
         try {
             aws.server.start();
             return aws;
@@ -196,14 +196,14 @@ public final class LocalAws implements AutoCloseable {
      *
      * @throws IllegalArgumentException if the configuration does not say where handlers are to find it
      */
-    public static LocalAws start(Configuration configuration, Image image, Backend backend, Observer observer) {
+    public static LocalAws start(Configuration configuration, PreparedStack image, Backend backend, Observer observer) {
         if (configuration.endpoint() == null) {
             throw new IllegalArgumentException("endpoint is null, but a local AWS without a network needs one");
         }
         return create(configuration, image, Objects.requireNonNull(backend, "backend"), observer);
     }
 
-    private static LocalAws create(Configuration configuration, Image image, Backend backend, Observer observer) {
+    private static LocalAws create(Configuration configuration, PreparedStack image, Backend backend, Observer observer) {
         EventLoop loop = configuration.loop().get();
         try {
             var aws = new LocalAws(configuration, image, backend, loop,

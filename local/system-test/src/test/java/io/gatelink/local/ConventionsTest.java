@@ -11,7 +11,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import io.gatelink.local.core.Json;
-import io.gatelink.local.template.Deployment;
+import io.gatelink.local.template.PseudoParameters;
 import io.gatelink.local.template.Stack;
 import io.gatelink.local.template.TemplateReader;
 import java.io.IOException;
@@ -112,7 +112,7 @@ class ConventionsTest {
     @Test
     void statesClassesAndResourcesBearTheSameNames() throws IOException {
         Stack stack = TemplateReader.read(Simulation.HOME.resolve("template.yaml"), Map.of(),
-                new Deployment("aws", Configuration.ACCOUNT, Configuration.REGION, "gatelink"));
+                new PseudoParameters("aws", Configuration.ACCOUNT, Configuration.REGION, "gatelink"));
         for (Stack.Function function : stack.functions()) {
             String name = function.logicalId().replaceFirst("Function$", "");
             assertThat(function.handler())

@@ -226,6 +226,7 @@ class EveryCallFailsOnceTest {
         }
 
         @Override
+        @SuppressWarnings("ReferenceEquality") // Other calls of the same operation are equal.
         public void after(ApiCall call) {
             if (call == failing && !happened) {
                 happened = true;

@@ -24,7 +24,7 @@ class LeanClientsTest {
 
     @TestFactory
     Stream<DynamicTest> whicheverOperationFailsTheHistoryIsTheSameAsWithTheSdksOwnClients() throws IOException {
-        Image whole = Image.of(Simulation.HOME, Map.of());
+        PreparedStack whole = PreparedStack.of(Simulation.HOME, Map.of());
         var calls = new Recorder();
         String undisturbed = history(Simulation.from(whole, calls));
         List<ApiCall> made = List.copyOf(calls.made);

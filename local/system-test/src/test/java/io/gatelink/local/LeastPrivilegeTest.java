@@ -27,7 +27,7 @@ import org.junit.jupiter.api.TestFactory;
  */
 class LeastPrivilegeTest {
 
-    private static final Map<Map<String, String>, Image> IMAGES = new LinkedHashMap<>();
+    private static final Map<Map<String, String>, PreparedStack> IMAGES = new LinkedHashMap<>();
     private static final Map<Scenario, String> OUTCOMES = new LinkedHashMap<>();
     private static final Map<Scenario, Set<Need>> NEEDED = new LinkedHashMap<>();
 
@@ -77,7 +77,7 @@ class LeastPrivilegeTest {
     }
 
     private static String outcomeWithout(Need need, Scenario scenario) {
-        Image image = image(scenario);
+        PreparedStack image = image(scenario);
         try (var life = Life.from(
                 image.with(Policies.without(image.stack(), need.holder(), need.statement())), scenario.faults())) {
             return outcome(life, scenario);
@@ -110,12 +110,12 @@ class LeastPrivilegeTest {
         return String.join("\n", outcome);
     }
 
-    private static Image image(Scenario scenario) {
+    private static PreparedStack image(Scenario scenario) {
         return IMAGES.computeIfAbsent(scenario.parameters(), parameters -> {
             try {
                 var all = new LinkedHashMap<>(parameters);
                 all.put("SmokeTestWaitMinutes", "1");
-                return Image.of(Simulation.HOME, all, LeanClients::install);
+                return PreparedStack.of(Simulation.HOME, all, LeanClients::install);
             } catch (IOException e) {
                 throw new AssertionError(e);
             }

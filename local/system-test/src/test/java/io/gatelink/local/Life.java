@@ -68,11 +68,11 @@ final class Life implements AutoCloseable {
     }
 
     /** One from this image, from which no other may run meanwhile. */
-    static Life from(Image image, Faults faults) {
+    static Life from(PreparedStack image, Faults faults) {
         return from(image, faults, configuration -> configuration);
     }
 
-    static Life from(Image image, Faults faults, UnaryOperator<Configuration> changes) {
+    static Life from(PreparedStack image, Faults faults, UnaryOperator<Configuration> changes) {
         return new Life(Simulation.from(image, faults, changes));
     }
 

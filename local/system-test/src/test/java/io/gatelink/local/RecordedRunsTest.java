@@ -56,7 +56,7 @@ class RecordedRunsTest {
 
     @Test
     void theRecordedRunsAreWhatTheWorkflowsDo() throws IOException {
-        Image image = Image.of(Simulation.HOME, PARAMETERS, handler -> LeanClients.install(handler,
+        PreparedStack image = PreparedStack.of(Simulation.HOME, PARAMETERS, handler -> LeanClients.install(handler,
                 transport -> new Recorder(runs.computeIfAbsent(name(handler.getClass().getName()),
                         absent -> new ArrayList<>()), transport)));
         try (var life = Life.from(image, Faults.NONE, configuration -> configuration.withLog(this::logged))) {

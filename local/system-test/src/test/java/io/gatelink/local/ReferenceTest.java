@@ -3,7 +3,7 @@ package io.gatelink.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatelink.functions.wanted.LoadBalancerTag;
-import io.gatelink.local.template.Deployment;
+import io.gatelink.local.template.PseudoParameters;
 import io.gatelink.local.template.TemplateReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,7 +30,7 @@ class ReferenceTest {
         PARAMETER.matcher(reference).results().forEach(row -> documented.put(row.group(1), row.group(2)));
 
         Map<String, String> parameters = TemplateReader.read(Simulation.HOME.resolve("template.yaml"), Map.of(),
-                new Deployment("aws", Configuration.ACCOUNT, Configuration.REGION, "gatelink")).parameters();
+                new PseudoParameters("aws", Configuration.ACCOUNT, Configuration.REGION, "gatelink")).parameters();
 
         assertThat(documented).containsExactlyInAnyOrderEntriesOf(parameters);
     }

@@ -44,7 +44,7 @@ final class Simulation implements AutoCloseable, Observer {
     static final long SEED = Long.getLong("gatelink.seed", 20_261_122L);
 
     /** Those that no simulation uses now, by the template's parameters. */
-    private static final Map<Map<String, String>, Queue<Image>> IMAGES = new ConcurrentHashMap<>();
+    private static final Map<Map<String, String>, Queue<PreparedStack>> IMAGES = new ConcurrentHashMap<>();
 
     private final Runnable cleanUp;
     final InetSocketAddress backend;
@@ -89,9 +89,9 @@ final class Simulation implements AutoCloseable, Observer {
                 cleanUp = () -> server.stop(0);
                 aws = LocalAws.start(configuration, this);
             } else {
-                Queue<Image> images = IMAGES.computeIfAbsent(configuration.parameters(), absent -> new ConcurrentLinkedQueue<>());
-                Image idle = images.poll();
-                Image image = idle != null ? idle : Image.of(HOME, configuration.parameters(), LeanClients::install);
+                Queue<PreparedStack> images = IMAGES.computeIfAbsent(configuration.parameters(), absent -> new ConcurrentLinkedQueue<>());
+                PreparedStack idle = images.poll();
+                PreparedStack image = idle != null ? idle : PreparedStack.of(HOME, configuration.parameters(), LeanClients::install);
                 backend = new InetSocketAddress(InetAddress.getLoopbackAddress(), 8080);
                 cleanUp = () -> images.add(image);
                 aws = LocalAws.start(configuration, image, (target, request) -> {
@@ -113,15 +113,15 @@ final class Simulation implements AutoCloseable, Observer {
     }
 
     /** One without a network from this image, from which no other may run meanwhile. */
-    static Simulation from(Image image, Faults faults) {
+    static Simulation from(PreparedStack image, Faults faults) {
         return from(image, faults, configuration -> configuration);
     }
 
-    static Simulation from(Image image, Faults faults, UnaryOperator<Configuration> changes) {
+    static Simulation from(PreparedStack image, Faults faults, UnaryOperator<Configuration> changes) {
         return new Simulation(changes.apply(Configuration.simulation(HOME, SEED).withFaults(faults)), image);
     }
 
-    private Simulation(Configuration configuration, Image image) {
+    private Simulation(Configuration configuration, PreparedStack image) {
         backend = new InetSocketAddress(InetAddress.getLoopbackAddress(), 8080);
         cleanUp = () -> { };
         aws = LocalAws.start(configuration, image, (target, request) -> Response.text(

@@ -33,12 +33,12 @@ public final class AccountSettings {
         String role = cloudwatchRoleArn;
         for (PatchOperation operation : patch) {
             if (!"/cloudwatchRoleArn".equals(operation.path())) {
-                throw Errors.patchPath(operation.path());
+                throw ApiGatewayErrors.patchPath(operation.path());
             }
             operation.mustChange();
             role = operation.is("remove") ? null : operation.valueOrNull();
             if (role != null && !ROLE_ARN.matcher(role).matches()) {
-                throw Errors.badRequest("The role ARN is not well formed");
+                throw ApiGatewayErrors.badRequest("The role ARN is not well formed");
             }
         }
         cloudwatchRoleArn = role;
@@ -63,7 +63,7 @@ public final class AccountSettings {
 
     void mustHaveCloudwatchRole() {
         if (cloudwatchRoleArn == null) {
-            throw Errors.badRequest("CloudWatch Logs role ARN must be set in account settings to enable logging");
+            throw ApiGatewayErrors.badRequest("CloudWatch Logs role ARN must be set in account settings to enable logging");
         }
     }
 }

@@ -36,7 +36,7 @@ public final class ApiGateway implements LiveStage.Directory {
     public ApiGateway(
             Account account, Settings settings, LoadBalancerDirectory loadBalancers, Consumer<String> templates) {
         var usagePlanStore = new UsagePlanStore();
-        var arrivals = new Arrivals(account.loop(), settings.creationLag());
+        var arrivals = new EventualConsistency(account.loop(), settings.creationLag());
         restApis = new RestApis(account, settings, usagePlanStore, arrivals);
         vpcLinks = new VpcLinks(account, settings, loadBalancers, this::references, arrivals);
         resources = new Resources(account, restApis);

@@ -54,7 +54,7 @@ public final class ApiKeys {
     }
 
     public ApiKey getApiKey(String apiKey) {
-        return keys.find(apiKey).orElseThrow(Errors::noApiKey);
+        return keys.find(apiKey).orElseThrow(ApiGatewayErrors::noApiKey);
     }
 
     /**
@@ -101,13 +101,13 @@ public final class ApiKeys {
             return;
         }
         if (value.length() < MIN_VALUE) {
-            throw Errors.badRequest("API Key value should be at least " + MIN_VALUE + " characters");
+            throw ApiGatewayErrors.badRequest("API Key value should be at least " + MIN_VALUE + " characters");
         }
         if (value.length() > MAX_VALUE) {
-            throw Errors.badRequest("API Key value should be at most " + MAX_VALUE + " characters");
+            throw ApiGatewayErrors.badRequest("API Key value should be at most " + MAX_VALUE + " characters");
         }
         if (keys.all().stream().anyMatch(key -> key.value().equals(value))) {
-            throw Errors.conflict("API Key already exists");
+            throw ApiGatewayErrors.conflict("API Key already exists");
         }
     }
 
@@ -120,7 +120,7 @@ public final class ApiKeys {
                 operation.mustReplace();
                 yield key.withEnabled(operation.booleanValue());
             }
-            default -> throw Errors.patchPath(operation.path());
+            default -> throw ApiGatewayErrors.patchPath(operation.path());
         };
     }
 

@@ -48,7 +48,7 @@ public final class Deployments {
         Stages.checkVariables(request.variables());
         checkComplete(api);
         if (api.api.endpointConfiguration().isPrivate() && api.api.policy() == null) {
-            throw Errors.badRequest("Private REST API doesn't have a resource policy attached to it");
+            throw ApiGatewayErrors.badRequest("Private REST API doesn't have a resource policy attached to it");
         }
         var deployment = new Deployment(account.newId(6), request.description(),
                 account.loop().instant().truncatedTo(ChronoUnit.SECONDS), List.copyOf(api.resources.all()), api.api.policy(),
@@ -75,7 +75,7 @@ public final class Deployments {
         Deployment deployment = deployment(api, deploymentId);
         for (PatchOperation operation : patch) {
             if (!"/description".equals(operation.path())) {
-                throw Errors.patchPath(operation.path());
+                throw ApiGatewayErrors.patchPath(operation.path());
             }
             operation.mustReplace();
             deployment = new Deployment(deployment.id(), operation.valueOrNull(), deployment.createdDate(),
@@ -90,7 +90,7 @@ public final class Deployments {
         RestApiState api = restApis.state(restApiId);
         deployment(api, deploymentId);
         if (api.stages.values().stream().anyMatch(stage -> stage.deploymentId().equals(deploymentId))) {
-            throw Errors.badRequest("Active stages pointing to this deployment must be moved or deleted");
+            throw ApiGatewayErrors.badRequest("Active stages pointing to this deployment must be moved or deleted");
         }
         api.deployments.remove(deploymentId);
     }
@@ -101,12 +101,12 @@ public final class Deployments {
             for (Method method : resource.methods().values()) {
                 any = true;
                 if (method.methodIntegration() == null) {
-                    throw Errors.badRequest("No integration defined for method");
+                    throw ApiGatewayErrors.badRequest("No integration defined for method");
                 }
             }
         }
         if (!any) {
-            throw Errors.badRequest("The REST API doesn't contain any methods");
+            throw ApiGatewayErrors.badRequest("The REST API doesn't contain any methods");
         }
         for (Resource resource : api.resources.all()) {
             resource.methods().values().forEach(method -> checkLink(method.methodIntegration()));
@@ -119,12 +119,12 @@ public final class Deployments {
         boolean literal = "VPC_LINK".equals(integration.connectionType()) && !connectionId.startsWith("$");
         if (literal && vpcLinks.find(connectionId)
                 .filter(link -> link.status() != VpcLink.Status.DELETING).isEmpty()) {
-            throw Errors.badRequest("Invalid Vpc Link identifier specified");
+            throw ApiGatewayErrors.badRequest("Invalid Vpc Link identifier specified");
         }
     }
 
     private static Deployment deployment(RestApiState api, String deploymentId) {
         return api.deployment(deploymentId)
-                .orElseThrow(() -> Errors.notFound("Invalid Deployment identifier specified"));
+                .orElseThrow(() -> ApiGatewayErrors.notFound("Invalid Deployment identifier specified"));
     }
 }

@@ -51,9 +51,9 @@ final class IntegrationDraft {
         String contentType = operation.entryOf("requestTemplates");
         String key = operation.entryOf("cacheKeyParameters");
         if (parameter != null) {
-            Patches.change(requestParameters, parameter, operation, operation.value(), Errors::noParameter);
+            Patches.change(requestParameters, parameter, operation, operation.value(), ApiGatewayErrors::noParameter);
         } else if (contentType != null) {
-            Patches.change(requestTemplates, contentType, operation, operation.value(), Errors::noContentType);
+            Patches.change(requestTemplates, contentType, operation, operation.value(), ApiGatewayErrors::noContentType);
         } else if (key != null) {
             changeCacheKeyParameter(operation, key);
         } else {
@@ -73,10 +73,10 @@ final class IntegrationDraft {
             case "add" -> cacheKeyParameters.add(key);
             case "remove" -> {
                 if (!cacheKeyParameters.remove(key)) {
-                    throw Errors.noParameter();
+                    throw ApiGatewayErrors.noParameter();
                 }
             }
-            default -> throw Errors.badRequest("Invalid patch operation specified. Must be one of: [add, remove]");
+            default -> throw ApiGatewayErrors.badRequest("Invalid patch operation specified. Must be one of: [add, remove]");
         }
     }
 
@@ -92,7 +92,7 @@ final class IntegrationDraft {
             case "/timeoutInMillis" -> timeoutInMillis = IntegrationRules.timeout(operation.value());
             case "/cacheNamespace" -> cacheNamespace = operation.valueOrNull();
             case "/tlsConfig/insecureSkipVerification" -> insecureSkipVerification = operation.booleanValue();
-            default -> throw Errors.patchPath(operation.path());
+            default -> throw ApiGatewayErrors.patchPath(operation.path());
         }
     }
 }

@@ -56,13 +56,13 @@ final class IntegrationRules {
         checkTimeout(integration.timeoutInMillis());
         if (!Set.of("WHEN_NO_MATCH", "WHEN_NO_TEMPLATES", "NEVER").contains(
                 String.valueOf(integration.passthroughBehavior()))) {
-            throw Errors.badRequest("Invalid passthrough behavior specified. Valid options are "
+            throw ApiGatewayErrors.badRequest("Invalid passthrough behavior specified. Valid options are "
                     + "WHEN_NO_MATCH,WHEN_NO_TEMPLATES,NEVER");
         }
         checkContentHandling(integration.contentHandling(), "putIntegrationInput.contentHandling");
         new TreeMap<>(integration.requestParameters()).forEach((target, source) -> {
             if (!REQUEST_TARGET.matcher(target).matches()) {
-                throw Errors.mapping(target);
+                throw ApiGatewayErrors.mapping(target);
             }
             checkRequestSource(method, source);
         });
@@ -76,13 +76,13 @@ final class IntegrationRules {
         Method.MethodResponse declared = method.methodResponses().get(response.statusCode());
         new TreeMap<>(response.responseParameters()).forEach((target, source) -> {
             if (!RESPONSE_TARGET.matcher(target).matches()) {
-                throw Errors.mapping(target);
+                throw ApiGatewayErrors.mapping(target);
             }
             if (declared == null || !declared.responseParameters().containsKey(target)) {
-                throw Errors.mappingParameter(target);
+                throw ApiGatewayErrors.mappingParameter(target);
             }
             if (!RESPONSE_SOURCE.matcher(source).matches()) {
-                throw Errors.mapping(source);
+                throw ApiGatewayErrors.mapping(source);
             }
         });
         new TreeMap<>(response.responseTemplates()).forEach(this::checkTemplate);
@@ -98,7 +98,7 @@ final class IntegrationRules {
 
     private static int checkTimeout(int timeoutInMillis) {
         if (timeoutInMillis < 50 || timeoutInMillis > 29_000) {
-            throw Errors.badRequest("Timeout should be between 50 ms and 29000 ms");
+            throw ApiGatewayErrors.badRequest("Timeout should be between 50 ms and 29000 ms");
         }
         return timeoutInMillis;
     }
@@ -106,17 +106,17 @@ final class IntegrationRules {
     private static void checkType(Integration integration) {
         String type = integration.type();
         if (type == null) {
-            throw Errors.validation(null, "putIntegrationInput.type", "Member must not be null");
+            throw ApiGatewayErrors.validation(null, "putIntegrationInput.type", "Member must not be null");
         }
         switch (type) {
             case "HTTP", "HTTP_PROXY" -> { }
             case "MOCK", "AWS_PROXY", "AWS" ->
                 throw Protocol.notImplemented("apigateway", "integrations of type " + type);
-            default -> throw Errors.validation(type, "putIntegrationInput.type",
+            default -> throw ApiGatewayErrors.validation(type, "putIntegrationInput.type",
                     "Member must satisfy enum value set: [HTTP, MOCK, AWS_PROXY, HTTP_PROXY, AWS]");
         }
         if (integration.httpMethod() == null) {
-            throw Errors.badRequest("Enumeration value for HttpMethod must be non-empty");
+            throw ApiGatewayErrors.badRequest("Enumeration value for HttpMethod must be non-empty");
         }
         Methods.checkHttpMethod(integration.httpMethod());
         checkUri(integration.uri());
@@ -129,7 +129,7 @@ final class IntegrationRules {
                 return;
             }
         }
-        throw Errors.badRequest("Invalid HTTP endpoint specified for URI");
+        throw ApiGatewayErrors.badRequest("Invalid HTTP endpoint specified for URI");
     }
 
     private static boolean isPort(String port) {
@@ -139,15 +139,15 @@ final class IntegrationRules {
     private static void checkConnection(Integration integration) {
         String connectionType = integration.connectionType();
         if (connectionType == null || !Set.of("INTERNET", "VPC_LINK").contains(connectionType)) {
-            throw Errors.validation(connectionType, "putIntegrationInput.connectionType",
+            throw ApiGatewayErrors.validation(connectionType, "putIntegrationInput.connectionType",
                     "Member must satisfy enum value set: [INTERNET, VPC_LINK]");
         }
         String connectionId = integration.connectionId();
         if (connectionType.equals("VPC_LINK") && connectionId == null) {
-            throw Errors.badRequest("Connection ID must be specified for connection type VPC_LINK");
+            throw ApiGatewayErrors.badRequest("Connection ID must be specified for connection type VPC_LINK");
         }
         if (connectionId != null && !CONNECTION_ID.matcher(connectionId).matches()) {
-            throw Errors.badRequest("Invalid Vpc Link identifier specified");
+            throw ApiGatewayErrors.badRequest("Invalid Vpc Link identifier specified");
         }
     }
 
@@ -156,19 +156,19 @@ final class IntegrationRules {
             return;
         }
         if (selectionPattern.length() > MAX_SELECTION_PATTERN) {
-            throw Errors.badRequest("Invalid selection pattern specified. Must be at most " + MAX_SELECTION_PATTERN
+            throw ApiGatewayErrors.badRequest("Invalid selection pattern specified. Must be at most " + MAX_SELECTION_PATTERN
                     + " characters");
         }
         try {
             Pattern.compile(selectionPattern);
         } catch (PatternSyntaxException e) {
-            throw Errors.badRequest("Invalid selection pattern specified: " + selectionPattern);
+            throw ApiGatewayErrors.badRequest("Invalid selection pattern specified: " + selectionPattern);
         }
     }
 
     private static void checkContentHandling(String contentHandling, String at) {
         if (contentHandling != null && !Set.of("CONVERT_TO_BINARY", "CONVERT_TO_TEXT").contains(contentHandling)) {
-            throw Errors.validation(contentHandling, at,
+            throw ApiGatewayErrors.validation(contentHandling, at,
                     "Member must satisfy enum value set: [CONVERT_TO_BINARY, CONVERT_TO_TEXT]");
         }
     }
@@ -178,22 +178,22 @@ final class IntegrationRules {
         if (matcher.matches()) {
             String location = matcher.group("single") == null ? matcher.group("multi") : matcher.group("single");
             if (!method.requestParameters().containsKey("method.request." + location + "." + matcher.group("name"))) {
-                throw Errors.mappingParameter(source);
+                throw ApiGatewayErrors.mappingParameter(source);
             }
         } else if (!OTHER_REQUEST_SOURCE.matcher(source).matches()) {
-            throw Errors.mapping(source);
+            throw ApiGatewayErrors.mapping(source);
         }
     }
 
     private void checkTemplate(String contentType, String template) {
         if (!MEDIA_TYPE.matcher(contentType).matches()) {
-            throw Errors.badRequest("Validation Result: warnings : [], errors : [Invalid content type specified: "
+            throw ApiGatewayErrors.badRequest("Validation Result: warnings : [], errors : [Invalid content type specified: "
                     + contentType + "]");
         }
         try {
             templates.accept(template);
         } catch (IllegalArgumentException e) {
-            throw Errors.badRequest(e.getMessage());
+            throw ApiGatewayErrors.badRequest(e.getMessage());
         }
     }
 }

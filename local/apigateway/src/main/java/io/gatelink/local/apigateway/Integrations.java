@@ -119,9 +119,9 @@ public final class Integrations {
             String parameter = operation.entryOf("responseParameters");
             String contentType = operation.entryOf("responseTemplates");
             if (parameter != null) {
-                Patches.change(parameters, parameter, operation, operation.value(), Errors::noParameter);
+                Patches.change(parameters, parameter, operation, operation.value(), ApiGatewayErrors::noParameter);
             } else if (contentType != null) {
-                Patches.change(templates, contentType, operation, operation.value(), Errors::noContentType);
+                Patches.change(templates, contentType, operation, operation.value(), ApiGatewayErrors::noContentType);
             } else {
                 switch (String.valueOf(operation.path())) {
                     case "/selectionPattern" -> {
@@ -132,7 +132,7 @@ public final class Integrations {
                         operation.mustReplace();
                         contentHandling = operation.valueOrNull();
                     }
-                    default -> throw Errors.patchPath(operation.path());
+                    default -> throw ApiGatewayErrors.patchPath(operation.path());
                 }
             }
         }
@@ -148,7 +148,7 @@ public final class Integrations {
         Method method = api.resource(resourceId).methods().get(httpMethod);
         if (method == null) {
             // Here, and only here, AWS blames the integration when the method does not exist.
-            throw Errors.noIntegration();
+            throw ApiGatewayErrors.noIntegration();
         }
         Integration integration = integration(method);
         response(integration, statusCode);
@@ -157,7 +157,7 @@ public final class Integrations {
 
     private static Integration integration(Method method) {
         if (method.methodIntegration() == null) {
-            throw Errors.noIntegration();
+            throw ApiGatewayErrors.noIntegration();
         }
         return method.methodIntegration();
     }
@@ -165,7 +165,7 @@ public final class Integrations {
     private static IntegrationResponse response(Integration integration, String statusCode) {
         IntegrationResponse response = integration.integrationResponses().get(statusCode);
         if (response == null) {
-            throw Errors.noResponse();
+            throw ApiGatewayErrors.noResponse();
         }
         return response;
     }

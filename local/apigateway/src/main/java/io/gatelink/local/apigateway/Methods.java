@@ -50,10 +50,10 @@ public final class Methods {
         Resource resource = api.resource(resourceId);
         checkHttpMethod(httpMethod);
         if (resource.methods().containsKey(httpMethod)) {
-            throw Errors.conflict("Method already exists for this resource");
+            throw ApiGatewayErrors.conflict("Method already exists for this resource");
         }
         if (!request.authorizationScopes().isEmpty()) {
-            throw Errors.badRequest("Invalid authorization scopes specified. Authorization scopes can only be set for "
+            throw ApiGatewayErrors.badRequest("Invalid authorization scopes specified. Authorization scopes can only be set for "
                     + "COGNITO_USER_POOLS authorization type");
         }
         var method = new Method(httpMethod, request.authorizationType(), request.authorizerId(),
@@ -91,7 +91,7 @@ public final class Methods {
         Method method = api.method(resourceId, httpMethod);
         StatusCodes.check(statusCode);
         if (method.methodResponses().containsKey(statusCode)) {
-            throw Errors.conflict("Response already exists for this resource");
+            throw ApiGatewayErrors.conflict("Response already exists for this resource");
         }
         var response = new MethodResponse(statusCode, responseParameters, responseModels);
         check(response);
@@ -117,11 +117,11 @@ public final class Methods {
             String parameter = operation.entryOf("responseParameters");
             String contentType = operation.entryOf("responseModels");
             if (parameter != null) {
-                Patches.change(parameters, parameter, operation, operation.booleanValue(), Errors::noParameter);
+                Patches.change(parameters, parameter, operation, operation.booleanValue(), ApiGatewayErrors::noParameter);
             } else if (contentType != null) {
-                Patches.change(models, contentType, operation, operation.value(), Errors::noContentType);
+                Patches.change(models, contentType, operation, operation.value(), ApiGatewayErrors::noContentType);
             } else {
-                throw Errors.patchPath(operation.path());
+                throw ApiGatewayErrors.patchPath(operation.path());
             }
         }
         response = new MethodResponse(statusCode, parameters, models);
@@ -140,7 +140,7 @@ public final class Methods {
 
     static void checkHttpMethod(String httpMethod) {
         if (!HTTP_METHODS.contains(httpMethod)) {
-            throw Errors.badRequest("Invalid HttpMethod specified. Valid options are "
+            throw ApiGatewayErrors.badRequest("Invalid HttpMethod specified. Valid options are "
                     + "GET,PUT,POST,DELETE,PATCH,OPTIONS,HEAD,ANY");
         }
     }
@@ -156,9 +156,9 @@ public final class Methods {
         String parameter = operation.entryOf("requestParameters");
         String contentType = operation.entryOf("requestModels");
         if (parameter != null) {
-            Patches.change(parameters, parameter, operation, operation.booleanValue(), Errors::noParameter);
+            Patches.change(parameters, parameter, operation, operation.booleanValue(), ApiGatewayErrors::noParameter);
         } else if (contentType != null) {
-            Patches.change(models, contentType, operation, operation.value(), Errors::noContentType);
+            Patches.change(models, contentType, operation, operation.value(), ApiGatewayErrors::noContentType);
         } else {
             switch (String.valueOf(operation.path())) {
                 case "/authorizationType" -> {
@@ -185,7 +185,7 @@ public final class Methods {
                     operation.mustReplace();
                     requestValidatorId = operation.valueOrNull();
                 }
-                default -> throw Errors.patchPath(operation.path());
+                default -> throw ApiGatewayErrors.patchPath(operation.path());
             }
         }
         return new Method(method.httpMethod(), authorizationType, authorizerId, apiKeyRequired, operationName,
@@ -195,26 +195,26 @@ public final class Methods {
     private static void check(Method method) {
         String type = method.authorizationType();
         if (type == null) {
-            throw Errors.validation(null, "putMethodInput.authorizationType", "Member must not be null");
+            throw ApiGatewayErrors.validation(null, "putMethodInput.authorizationType", "Member must not be null");
         }
         switch (type) {
             case "NONE", "AWS_IAM" -> { }
-            case "CUSTOM", "COGNITO_USER_POOLS" -> throw Errors.badRequest("Invalid authorizer ID specified. Setting "
+            case "CUSTOM", "COGNITO_USER_POOLS" -> throw ApiGatewayErrors.badRequest("Invalid authorizer ID specified. Setting "
                     + "the authorization type to CUSTOM or COGNITO_USER_POOLS requires a valid authorizer.");
-            default -> throw Errors.badRequest("Invalid authorization type specified. Valid options are "
+            default -> throw ApiGatewayErrors.badRequest("Invalid authorization type specified. Valid options are "
                     + "NONE,AWS_IAM,CUSTOM,COGNITO_USER_POOLS");
         }
         if (method.requestValidatorId() != null) {
-            throw Errors.badRequest("Invalid Request Validator identifier specified");
+            throw ApiGatewayErrors.badRequest("Invalid Request Validator identifier specified");
         }
         var names = new HashSet<String>();
         new TreeMap<>(method.requestParameters()).keySet().forEach(parameter -> {
             Matcher matcher = REQUEST_PARAMETER.matcher(parameter);
             if (!matcher.matches()) {
-                throw Errors.mapping(parameter);
+                throw ApiGatewayErrors.mapping(parameter);
             }
             if (!names.add(matcher.group(2))) {
-                throw Errors.badRequest("Parameter names must be unique across querystring, header and path");
+                throw ApiGatewayErrors.badRequest("Parameter names must be unique across querystring, header and path");
             }
         });
         checkModels(method.requestModels());
@@ -223,7 +223,7 @@ public final class Methods {
     private static void check(MethodResponse response) {
         new TreeMap<>(response.responseParameters()).keySet().forEach(parameter -> {
             if (!RESPONSE_PARAMETER.matcher(parameter).matches()) {
-                throw Errors.mapping(parameter);
+                throw ApiGatewayErrors.mapping(parameter);
             }
         });
         checkModels(response.responseModels());
@@ -232,7 +232,7 @@ public final class Methods {
     private static void checkModels(Map<String, String> models) {
         new TreeMap<>(models).values().forEach(model -> {
             if (!model.equals("Empty") && !model.equals("Error")) {
-                throw Errors.badRequest("Invalid model identifier specified: " + model);
+                throw ApiGatewayErrors.badRequest("Invalid model identifier specified: " + model);
             }
         });
     }
@@ -240,7 +240,7 @@ public final class Methods {
     private static MethodResponse response(Method method, String statusCode) {
         MethodResponse response = method.methodResponses().get(statusCode);
         if (response == null) {
-            throw Errors.noResponse();
+            throw ApiGatewayErrors.noResponse();
         }
         return response;
     }

@@ -68,7 +68,7 @@ public final class OperationQuotas implements CallGuard {
         long now = loop.nanoTime();
         TokenBucket own = byOperation.get(quotaOf(call, request));
         if (!total.hasToken(now) || own != null && !own.hasToken(now)) {
-            throw Errors.tooManyRequests();
+            throw ApiGatewayErrors.tooManyRequests();
         }
         total.take(now);
         if (own != null) {

@@ -41,14 +41,14 @@ public record PatchOperation(String op, String path, String value, String from) 
     /** @throws io.gatelink.local.core.AwsException unless this is a {@code replace} */
     void mustReplace() {
         if (!is("replace")) {
-            throw Errors.badRequest("Invalid patch operation specified. Must be one of: [replace]");
+            throw ApiGatewayErrors.badRequest("Invalid patch operation specified. Must be one of: [replace]");
         }
     }
 
     /** @throws io.gatelink.local.core.AwsException unless this adds, removes or replaces */
     void mustChange() {
         if (!Set.of("add", "remove", "replace").contains(op)) {
-            throw Errors.badRequest("Invalid patch operation specified. Must be 'add'|'remove'|'replace'");
+            throw ApiGatewayErrors.badRequest("Invalid patch operation specified. Must be 'add'|'remove'|'replace'");
         }
     }
 

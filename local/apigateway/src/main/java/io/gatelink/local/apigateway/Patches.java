@@ -24,7 +24,7 @@ final class Patches {
         if (operation.is("remove")) {
             map.remove(key);
         } else if (operation.value() == null) {
-            throw Errors.badRequest("Invalid patch value specified for path " + operation.path()
+            throw ApiGatewayErrors.badRequest("Invalid patch value specified for path " + operation.path()
                     + ". A value is required for op '" + operation.op() + "'");
         } else {
             map.put(key, value);

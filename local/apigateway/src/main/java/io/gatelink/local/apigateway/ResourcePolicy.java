@@ -37,7 +37,7 @@ public record ResourcePolicy(String text, List<ResourceStatement> statements) {
      */
     public static ResourcePolicy parse(String text, String apiArn) {
         if (text.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
-            throw Errors.badRequest("Invalid policy document. The policy is larger than " + MAX_BYTES + " bytes.");
+            throw ApiGatewayErrors.badRequest("Invalid policy document. The policy is larger than " + MAX_BYTES + " bytes.");
         }
         try {
             JsonNode document = Json.parse(text);
@@ -49,7 +49,7 @@ public record ResourcePolicy(String text, List<ResourceStatement> statements) {
             }
             return new ResourcePolicy(Json.write(document), PolicyDocument.ofResource(document));
         } catch (Json.InvalidJsonException | InvalidDocumentException e) {
-            throw Errors.badRequest("Invalid policy document. Please check the policy syntax and ensure that Principals are "
+            throw ApiGatewayErrors.badRequest("Invalid policy document. Please check the policy syntax and ensure that Principals are "
                     + "valid. (" + e.getMessage().replace("\n", "; ") + ")");
         }
     }

@@ -52,15 +52,15 @@ public final class Resources {
         for (PatchOperation operation : patch) {
             String path = String.valueOf(operation.path());
             if (!operation.is("replace")) {
-                throw Errors.badRequest("Invalid patch path  '" + path + "' specified for op '" + operation.op()
+                throw ApiGatewayErrors.badRequest("Invalid patch path  '" + path + "' specified for op '" + operation.op()
                         + "'. Please choose supported operations");
             }
             if (!path.equals("/pathPart") && !path.equals("/parentId")) {
-                throw Errors.badRequest("Invalid patch path  '" + path + "' specified for op 'replace'. "
+                throw ApiGatewayErrors.badRequest("Invalid patch path  '" + path + "' specified for op 'replace'. "
                         + "Must be one of: [/parentId, /pathPart]");
             }
             if (parent == null) {
-                throw Errors.badRequest("Root resource cannot update its " + path.substring(1) + ".");
+                throw ApiGatewayErrors.badRequest("Root resource cannot update its " + path.substring(1) + ".");
             }
             if (path.equals("/pathPart")) {
                 checkPathPart(operation.value());
@@ -68,7 +68,7 @@ public final class Resources {
             } else {
                 parent = api.resource(String.valueOf(operation.value()));
                 if (isWithin(api, parent, resourceId)) {
-                    throw Errors.badRequest("Resources cannot be cyclical.");
+                    throw ApiGatewayErrors.badRequest("Resources cannot be cyclical.");
                 }
             }
         }
@@ -85,7 +85,7 @@ public final class Resources {
         RestApiState api = restApis.stateOfResource(restApiId);
         Resource resource = api.resource(resourceId);
         if (resource.parentId() == null) {
-            throw Errors.badRequest("Root resource cannot be deleted");
+            throw ApiGatewayErrors.badRequest("Root resource cannot be deleted");
         }
         remove(api, resourceId);
     }
@@ -118,14 +118,14 @@ public final class Resources {
 
     private static void checkPathPart(String pathPart) {
         if (pathPart == null || !LITERAL.matcher(pathPart).matches() && !VARIABLE.matcher(pathPart).matches()) {
-            throw Errors.badRequest("Resource's path part only allow a-zA-Z0-9._-: or a valid greedy path variable and "
+            throw ApiGatewayErrors.badRequest("Resource's path part only allow a-zA-Z0-9._-: or a valid greedy path variable and "
                     + "curly braces at the beginning and the end.");
         }
     }
 
     private static void checkPlace(RestApiState api, Resource parent, String pathPart, String exceptResourceId) {
         if (parent.pathPart() != null && parent.pathPart().endsWith("+}")) {
-            throw Errors.badRequest("Cannot create a child of a resource with a greedy path variable: "
+            throw ApiGatewayErrors.badRequest("Cannot create a child of a resource with a greedy path variable: "
                     + parent.pathPart());
         }
         for (Resource sibling : children(api, parent.id())) {
@@ -133,10 +133,10 @@ public final class Resources {
                 continue;
             }
             if (sibling.pathPart().equals(pathPart)) {
-                throw Errors.conflict("Another resource with the same parent already has this name: " + pathPart);
+                throw ApiGatewayErrors.conflict("Another resource with the same parent already has this name: " + pathPart);
             }
             if (sibling.pathPart().startsWith("{") && pathPart.startsWith("{")) {
-                throw Errors.badRequest("A sibling (" + sibling.pathPart()
+                throw ApiGatewayErrors.badRequest("A sibling (" + sibling.pathPart()
                         + ") of this resource already has a variable path part -- only one is allowed");
             }
         }

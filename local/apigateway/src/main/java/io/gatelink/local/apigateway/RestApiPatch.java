@@ -29,7 +29,7 @@ final class RestApiPatch {
             return;
         }
         if (path.size() != 1) {
-            throw Errors.patchPath(operation.path());
+            throw ApiGatewayErrors.patchPath(operation.path());
         }
         if (field.equals("description") && operation.is("remove")) {
             draft.description = null;
@@ -76,14 +76,14 @@ final class RestApiPatch {
                 draft.policy = operation.valueOrNull() == null ? null
                         : ResourcePolicy.parse(operation.value(), executeArn);
             }
-            default -> throw Errors.patchPath(operation.path());
+            default -> throw ApiGatewayErrors.patchPath(operation.path());
         }
     }
 
     private static void changeBinaryMediaTypes(PatchOperation operation, RestApi.Draft draft) {
         String type = operation.entryOf("binaryMediaTypes");
         if (type == null) {
-            throw Errors.patchPath(operation.path());
+            throw ApiGatewayErrors.patchPath(operation.path());
         }
         operation.mustChange();
         switch (operation.op()) {
@@ -106,24 +106,24 @@ final class RestApiPatch {
                 operation.mustChange();
                 String type = operation.value();
                 if (!operation.is("replace") || type == null || !Set.of("REGIONAL", "EDGE", "PRIVATE").contains(type)) {
-                    throw Errors.badRequest("Invalid EndpointTypes specified. Valid options are REGIONAL,EDGE,PRIVATE");
+                    throw ApiGatewayErrors.badRequest("Invalid EndpointTypes specified. Valid options are REGIONAL,EDGE,PRIVATE");
                 }
                 draft.endpointConfiguration = ofType(type, endpoint);
             }
             case "ipAddressType" -> {
                 operation.mustReplace();
                 if (operation.value() == null || !Set.of("ipv4", "dualstack").contains(operation.value())) {
-                    throw Errors.badRequest("ipAddressType must be either ipv4 or dualstack.");
+                    throw ApiGatewayErrors.badRequest("ipAddressType must be either ipv4 or dualstack.");
                 }
                 draft.endpointConfiguration = new EndpointConfiguration(
                         endpoint.type(), operation.value(), endpoint.vpcEndpointIds());
             }
             case "vpcEndpointIds" -> {
                 if (operation.segments().size() != 2) {
-                    throw Errors.patchPath(operation.path());
+                    throw ApiGatewayErrors.patchPath(operation.path());
                 }
                 if (!Set.of("add", "remove").contains(operation.op())) {
-                    throw Errors.badRequest("Invalid patch operation specified. Must be one of: [add, remove]");
+                    throw ApiGatewayErrors.badRequest("Invalid patch operation specified. Must be one of: [add, remove]");
                 }
                 var ids = new LinkedHashSet<>(endpoint.vpcEndpointIds());
                 List<String> given = List.of((operation.value() == null ? "" : operation.value()).split(","));
@@ -135,7 +135,7 @@ final class RestApiPatch {
                 draft.endpointConfiguration = new EndpointConfiguration(
                         endpoint.type(), endpoint.ipAddressType(), List.copyOf(ids));
             }
-            default -> throw Errors.patchPath(operation.path());
+            default -> throw ApiGatewayErrors.patchPath(operation.path());
         }
     }
 
@@ -147,7 +147,7 @@ final class RestApiPatch {
      */
     private static EndpointConfiguration ofType(String type, EndpointConfiguration endpoint) {
         if (endpoint.isPrivate() && type.equals("EDGE")) {
-            throw Errors.badRequest("Private APIs cannot be changed into edge-optimized APIs.");
+            throw ApiGatewayErrors.badRequest("Private APIs cannot be changed into edge-optimized APIs.");
         }
         String ipAddressType = type.equals("PRIVATE") ? "dualstack" : endpoint.isPrivate() ? "ipv4" : endpoint.ipAddressType();
         return new EndpointConfiguration(type, ipAddressType, endpoint.vpcEndpointIds());

@@ -18,10 +18,10 @@ final class RestApiRules {
 
     static void checkName(String name) {
         if (name == null || name.isBlank()) {
-            throw Errors.badRequest("Name cannot be empty");
+            throw ApiGatewayErrors.badRequest("Name cannot be empty");
         }
         if (name.length() > MAX_NAME) {
-            throw Errors.badRequest("Invalid API name specified. Must be at most " + MAX_NAME + " characters");
+            throw ApiGatewayErrors.badRequest("Invalid API name specified. Must be at most " + MAX_NAME + " characters");
         }
     }
 
@@ -33,14 +33,14 @@ final class RestApiRules {
      */
     static void checkEndpoint(EndpointConfiguration endpoint) {
         if (!endpoint.isPrivate() && !endpoint.vpcEndpointIds().isEmpty()) {
-            throw Errors.badRequest("VPCEndpoints can only be specified with PRIVATE apis.");
+            throw ApiGatewayErrors.badRequest("VPCEndpoints can only be specified with PRIVATE apis.");
         }
         if (endpoint.isPrivate() && !endpoint.ipAddressType().equals("dualstack")) {
-            throw Errors.badRequest("Private APIs only support the dualstack IP address type.");
+            throw ApiGatewayErrors.badRequest("Private APIs only support the dualstack IP address type.");
         }
         for (String id : endpoint.vpcEndpointIds()) {
             if (!VPC_ENDPOINT.matcher(id).matches()) {
-                throw Errors.badRequest("Invalid VPCEndpoint ID: " + id);
+                throw ApiGatewayErrors.badRequest("Invalid VPCEndpoint ID: " + id);
             }
         }
     }
@@ -48,7 +48,7 @@ final class RestApiRules {
     static String apiKeySource(String value, String at) {
         String source = value == null ? "HEADER" : value;
         if (!Set.of("HEADER", "AUTHORIZER").contains(source)) {
-            throw Errors.validation(source, at, "Member must satisfy enum value set: [HEADER, AUTHORIZER]");
+            throw ApiGatewayErrors.validation(source, at, "Member must satisfy enum value set: [HEADER, AUTHORIZER]");
         }
         return source;
     }
@@ -66,14 +66,14 @@ final class RestApiRules {
 
     static Integer compressionSize(Integer value) {
         if (value != null && (value < 0 || value > MAX_COMPRESSION_SIZE)) {
-            throw Errors.badRequest("Invalid minimum compression size, must be between 0 and " + MAX_COMPRESSION_SIZE);
+            throw ApiGatewayErrors.badRequest("Invalid minimum compression size, must be between 0 and " + MAX_COMPRESSION_SIZE);
         }
         return value;
     }
 
     static String securityPolicy(String value, String at) {
         if (value != null && !SECURITY_POLICY.matcher(value).matches()) {
-            throw Errors.validation(value, at,
+            throw ApiGatewayErrors.validation(value, at,
                     "Member must satisfy regular expression pattern: " + SECURITY_POLICY.pattern());
         }
         return value;
@@ -81,7 +81,7 @@ final class RestApiRules {
 
     static String endpointAccessMode(String value, String at) {
         if (value != null && !Set.of("BASIC", "STRICT").contains(value)) {
-            throw Errors.validation(value, at, "Member must satisfy enum value set: [BASIC, STRICT]");
+            throw ApiGatewayErrors.validation(value, at, "Member must satisfy enum value set: [BASIC, STRICT]");
         }
         return value;
     }

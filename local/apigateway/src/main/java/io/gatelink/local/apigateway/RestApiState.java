@@ -10,14 +10,14 @@ final class RestApiState {
 
     RestApi api;
     final Instant made;
-    private final Arrivals arrivals;
+    private final EventualConsistency arrivals;
     final Store<Resource> resources = new Store<>();
     final Store<Deployment> deployments = new Store<>();
     final Map<String, Stage> stages = new TreeMap<>();
     /** What the data plane serves, kept in step with {@link #stages}. */
     final Map<String, LiveStage> liveStages = new TreeMap<>();
 
-    RestApiState(RestApi api, Instant made, Arrivals arrivals) {
+    RestApiState(RestApi api, Instant made, EventualConsistency arrivals) {
         this.api = api;
         this.made = made;
         this.arrivals = arrivals;
@@ -25,7 +25,7 @@ final class RestApiState {
 
     Resource resource(String resourceId) {
         return resources.find(resourceId).filter(resource -> arrivals.shows(path("resources", resourceId)))
-                .orElseThrow(Errors::noResource);
+                .orElseThrow(ApiGatewayErrors::noResource);
     }
 
     Optional<Deployment> deployment(String deploymentId) {
@@ -48,7 +48,7 @@ final class RestApiState {
     /** @throws io.gatelink.local.core.AwsException BadRequestException while a change of the API's endpoint is under way */
     void requireNoUpdate() {
         if (api.updating()) {
-            throw Errors.updateInProgress();
+            throw ApiGatewayErrors.updateInProgress();
         }
     }
 
@@ -59,7 +59,7 @@ final class RestApiState {
     Method method(String resourceId, String httpMethod) {
         Method method = resource(resourceId).methods().get(httpMethod);
         if (method == null) {
-            throw Errors.noMethod();
+            throw ApiGatewayErrors.noMethod();
         }
         return method;
     }

@@ -23,10 +23,10 @@ public final class RestApis {
     private final Account account;
     private final Settings settings;
     private final UsagePlanStore usagePlans;
-    private final Arrivals arrivals;
+    private final EventualConsistency arrivals;
     private final Store<RestApiState> apis = new Store<>();
 
-    RestApis(Account account, Settings settings, UsagePlanStore usagePlans, Arrivals arrivals) {
+    RestApis(Account account, Settings settings, UsagePlanStore usagePlans, EventualConsistency arrivals) {
         this.account = account;
         this.settings = settings;
         this.usagePlans = usagePlans;
@@ -68,7 +68,7 @@ public final class RestApis {
         }
         TagRules.check(request.tags());
         if (apis.size() >= settings.restApiLimit()) {
-            throw Errors.limitExceeded("Maximum number of APIs for this account has been reached. Please contact AWS "
+            throw ApiGatewayErrors.limitExceeded("Maximum number of APIs for this account has been reached. Please contact AWS "
                     + "if you need additional APIs.");
         }
         var draft = new RestApi.Draft();
@@ -156,12 +156,12 @@ public final class RestApis {
     }
 
     RestApiState state(String restApiId) {
-        return showing(restApiId).orElseThrow(() -> Errors.noRestApi(account.id(), restApiId));
+        return showing(restApiId).orElseThrow(() -> ApiGatewayErrors.noRestApi(account.id(), restApiId));
     }
 
     /** For what lies below resources: there AWS blames the resource when the API does not exist. */
     RestApiState stateOfResource(String restApiId) {
-        return showing(restApiId).orElseThrow(Errors::noResource);
+        return showing(restApiId).orElseThrow(ApiGatewayErrors::noResource);
     }
 
     private Optional<RestApiState> showing(String restApiId) {
@@ -203,10 +203,10 @@ public final class RestApis {
                     + "failed to satisfy constraint: Member must satisfy enum value set: [ipv4, dualstack]");
         }
         if (!failures.isEmpty()) {
-            throw Errors.validation(failures.toArray(String[]::new));
+            throw ApiGatewayErrors.validation(failures.toArray(String[]::new));
         }
         if (request.types().size() > 1) {
-            throw Errors.badRequest("Cannot create an api with multiple Endpoint Types.");
+            throw ApiGatewayErrors.badRequest("Cannot create an api with multiple Endpoint Types.");
         }
         EndpointConfiguration endpoint = new EndpointConfiguration(
                 request.types().isEmpty() ? "EDGE" : request.types().get(0), ipAddressType, request.vpcEndpointIds());

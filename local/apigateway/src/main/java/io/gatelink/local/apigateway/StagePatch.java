@@ -38,7 +38,7 @@ final class StagePatch {
     void apply(PatchOperation operation, Stage.Draft stage) {
         if (operation.is("copy")) {
             // It promotes a canary, and there are none here.
-            throw Errors.badRequest("Promotion not available. Canary does not exist.");
+            throw ApiGatewayErrors.badRequest("Promotion not available. Canary does not exist.");
         }
         operation.mustChange();
         List<String> path = operation.segments();
@@ -117,11 +117,11 @@ final class StagePatch {
         String value = operation.value();
         boolean destination = operation.path().equals("/accessLogSettings/destinationArn");
         if (!destination && !operation.path().equals("/accessLogSettings/format")) {
-            throw Errors.badRequest("Invalid accessLogSettings path. Must be one of : "
+            throw ApiGatewayErrors.badRequest("Invalid accessLogSettings path. Must be one of : "
                     + "[/accessLogSettings/destinationArn, /accessLogSettings/format]");
         }
         if (value == null || value.isEmpty()) {
-            throw Errors.badRequest("Access Log value must not be empty");
+            throw ApiGatewayErrors.badRequest("Access Log value must not be empty");
         }
         account.mustHaveCloudwatchRole();
         stage.accessLogSettings = destination
@@ -175,7 +175,7 @@ final class StagePatch {
     private String logLevel(PatchOperation operation) {
         String level = String.valueOf(operation.value());
         if (!Set.of("OFF", "ERROR", "INFO").contains(level)) {
-            throw Errors.badRequest("Invalid logging level specified. Must be one of: [OFF, ERROR, INFO]");
+            throw ApiGatewayErrors.badRequest("Invalid logging level specified. Must be one of: [OFF, ERROR, INFO]");
         }
         if (!level.equals("OFF")) {
             account.mustHaveCloudwatchRole();
@@ -192,7 +192,7 @@ final class StagePatch {
         } catch (NumberFormatException e) {
             // Refused below, like a number out of range.
         }
-        throw Errors.badRequest("Invalid value specified for " + operation.path() + ". Must be a number");
+        throw ApiGatewayErrors.badRequest("Invalid value specified for " + operation.path() + ". Must be a number");
     }
 
     /** {@code <resource path>/<HTTP method>}, without the path's leading slash. */
@@ -203,11 +203,11 @@ final class StagePatch {
     }
 
     private static AwsException noMethodSetting(String key) {
-        return Errors.badRequest("Cannot remove method setting " + key
+        return ApiGatewayErrors.badRequest("Cannot remove method setting " + key
                 + " because there is no method setting for this method ");
     }
 
     private static AwsException wrongPath(PatchOperation operation) {
-        return Errors.badRequest("Invalid method setting path: " + operation.path() + ". Must be one of: " + PATHS);
+        return ApiGatewayErrors.badRequest("Invalid method setting path: " + operation.path() + ". Must be one of: " + PATHS);
     }
 }

@@ -51,10 +51,10 @@ public final class Stages {
         checkVariables(request.variables());
         TagRules.check(request.tags());
         if (request.documentationVersion() != null) {
-            throw Errors.notFound("Invalid Documentation version specified");
+            throw ApiGatewayErrors.notFound("Invalid Documentation version specified");
         }
         if (api.stages.containsKey(request.stageName())) {
-            throw Errors.conflict("Stage already exists");
+            throw ApiGatewayErrors.conflict("Stage already exists");
         }
         checkDeployment(api, request.deploymentId());
         var draft = new Stage.Draft(request.stageName(), now());
@@ -132,31 +132,31 @@ public final class Stages {
 
     static void checkName(String stageName) {
         if (stageName == null || stageName.isEmpty()) {
-            throw Errors.badRequest("Stage name must be non-empty");
+            throw ApiGatewayErrors.badRequest("Stage name must be non-empty");
         }
         if (!NAME.matcher(stageName).matches()) {
-            throw Errors.badRequest("Stage name only allows a-zA-Z0-9_-");
+            throw ApiGatewayErrors.badRequest("Stage name only allows a-zA-Z0-9_-");
         }
     }
 
     static void checkDeployment(RestApiState api, String deploymentId) {
         if (deploymentId == null || api.deployment(deploymentId).isEmpty()) {
-            throw Errors.badRequest("Deployment id does not exist");
+            throw ApiGatewayErrors.badRequest("Deployment id does not exist");
         }
     }
 
     static void checkVariables(Map<String, String> variables) {
         if (variables.size() > MAX_VARIABLES) {
-            throw Errors.badRequest("Too many stage variables specified. A stage can have at most " + MAX_VARIABLES
+            throw ApiGatewayErrors.badRequest("Too many stage variables specified. A stage can have at most " + MAX_VARIABLES
                     + " variables");
         }
         new TreeMap<>(variables).forEach((name, value) -> {
             if (!VARIABLE_NAME.matcher(name).matches()) {
-                throw Errors.badRequest("Invalid stage variable name: " + name
+                throw ApiGatewayErrors.badRequest("Invalid stage variable name: " + name
                         + ".  Please use names with only word characters.");
             }
             if (value == null || !VARIABLE_VALUE.matcher(value).matches()) {
-                throw Errors.badRequest("Invalid stage variable value: " + (value == null ? "" : value)
+                throw ApiGatewayErrors.badRequest("Invalid stage variable value: " + (value == null ? "" : value)
                         + ".  Please use values with alphanumeric characters and the symbols ' ', -', '.', '_', ':', "
                         + "'/', '?', '&', '=', and ','.");
             }
@@ -164,7 +164,7 @@ public final class Stages {
     }
 
     private static Stage stage(RestApiState api, String stageName) {
-        return api.stage(stageName).orElseThrow(() -> Errors.notFound("Invalid Stage identifier specified"));
+        return api.stage(stageName).orElseThrow(() -> ApiGatewayErrors.notFound("Invalid Stage identifier specified"));
     }
 
     private Instant now() {

@@ -12,7 +12,7 @@ final class StatusCodes {
 
     static void check(String statusCode) {
         if (!PATTERN.matcher(statusCode).matches()) {
-            throw Errors.validation(statusCode, "statusCode",
+            throw ApiGatewayErrors.validation(statusCode, "statusCode",
                     "Member must satisfy regular expression pattern: " + PATTERN.pattern());
         }
     }

@@ -58,7 +58,7 @@ final class Store<T> {
     /** Only of the items that {@code which} holds for. */
     Page<T> page(String position, Integer limit, Predicate<T> which) {
         if (limit != null && limit < 1) {
-            throw Errors.badRequest("Invalid limit specified: " + limit + ". Must be between 1 and " + Page.MAX_LIMIT);
+            throw ApiGatewayErrors.badRequest("Invalid limit specified: " + limit + ". Must be between 1 and " + Page.MAX_LIMIT);
         }
         int size = limit == null ? Page.DEFAULT_LIMIT : Math.min(limit, Page.MAX_LIMIT);
         var page = new ArrayList<T>();
@@ -93,6 +93,6 @@ final class Store<T> {
         } catch (IllegalArgumentException e) {
             // Not one of ours: refused below, like any other text.
         }
-        throw Errors.badRequest("Invalid position parameter specified");
+        throw ApiGatewayErrors.badRequest("Invalid position parameter specified");
     }
 }

@@ -66,7 +66,7 @@ public final class Tags {
         Matcher arn = ARN.matcher(resourceArn);
         if (!arn.matches() || !arn.group("partition").equals(account.partition())
                 || !arn.group("region").equals(account.region())) {
-            throw Errors.badRequest("Invalid ARN. ARN is not well formed " + resourceArn);
+            throw ApiGatewayErrors.badRequest("Invalid ARN. ARN is not well formed " + resourceArn);
         }
         String link = arn.group("link");
         if (link != null) {

@@ -47,7 +47,7 @@ final class UsagePlanPatch {
     /** Adds a stage, unless it is there already. */
     static void add(ApiStage stage, UsagePlan.Draft plan) {
         if (plan.apiStages.stream().anyMatch(there -> there.key().equals(stage.key()))) {
-            throw Errors.badRequest("API Stage " + stage.key() + " already exists in the Usage Plan");
+            throw ApiGatewayErrors.badRequest("API Stage " + stage.key() + " already exists in the Usage Plan");
         }
         plan.apiStages.add(stage);
     }
@@ -138,15 +138,15 @@ final class UsagePlanPatch {
         } catch (NumberFormatException e) {
             // Refused below, like a number out of range.
         }
-        throw Errors.badRequest("Invalid value specified for " + operation.path() + ". Must be a number");
+        throw ApiGatewayErrors.badRequest("Invalid value specified for " + operation.path() + ". Must be a number");
     }
 
     private static AwsException noStage() {
-        return Errors.badRequest("Invalid API Stage specified");
+        return ApiGatewayErrors.badRequest("Invalid API Stage specified");
     }
 
     private static AwsException wrongPath(PatchOperation operation) {
-        return Errors.badRequest("Invalid patch path  '" + operation.path() + "' specified for op '" + operation.op()
+        return ApiGatewayErrors.badRequest("Invalid patch path  '" + operation.path() + "' specified for op '" + operation.op()
                 + "'. Must be one of: " + (operation.is("remove") ? REMOVABLE : CHANGEABLE));
     }
 }

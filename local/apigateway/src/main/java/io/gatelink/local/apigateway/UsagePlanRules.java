@@ -16,7 +16,7 @@ final class UsagePlanRules {
 
     static void checkName(String name) {
         if (name == null || name.isEmpty()) {
-            throw Errors.badRequest("Usage Plan name cannot be empty");
+            throw ApiGatewayErrors.badRequest("Usage Plan name cannot be empty");
         }
     }
 
@@ -26,7 +26,7 @@ final class UsagePlanRules {
         }
         if (throttle.rateLimit() != null && throttle.rateLimit() < 0
                 || throttle.burstLimit() != null && throttle.burstLimit() < 0) {
-            throw Errors.badRequest("Usage Plan throttle limits must not be negative");
+            throw ApiGatewayErrors.badRequest("Usage Plan throttle limits must not be negative");
         }
     }
 
@@ -36,14 +36,14 @@ final class UsagePlanRules {
             return null;
         }
         if (limit == null || limit <= 0) {
-            throw Errors.badRequest("Usage Plan quota limit must be greater than zero");
+            throw ApiGatewayErrors.badRequest("Usage Plan quota limit must be greater than zero");
         }
         if (period == null || !MAX_OFFSETS.containsKey(period)) {
-            throw Errors.validation(period, "quota.period", "Member must satisfy enum value set: [DAY, WEEK, MONTH]");
+            throw ApiGatewayErrors.validation(period, "quota.period", "Member must satisfy enum value set: [DAY, WEEK, MONTH]");
         }
         int days = offset == null ? 0 : offset;
         if (days < 0 || days > MAX_OFFSETS.get(period)) {
-            throw Errors.badRequest("Usage Plan quota offset must be from 0 to " + MAX_OFFSETS.get(period)
+            throw ApiGatewayErrors.badRequest("Usage Plan quota offset must be from 0 to " + MAX_OFFSETS.get(period)
                     + " in the " + period + " period");
         }
         return new Quota(limit, days, period);
@@ -51,12 +51,12 @@ final class UsagePlanRules {
 
     static void checkStage(RestApis restApis, ApiStage stage, String plan) {
         if (stage.apiId() == null || stage.apiId().isEmpty() || stage.stage() == null || stage.stage().isEmpty()) {
-            throw Errors.badRequest("Invalid API Stage {api: " + stage.apiId() + ", stage: " + stage.stage()
+            throw ApiGatewayErrors.badRequest("Invalid API Stage {api: " + stage.apiId() + ", stage: " + stage.stage()
                     + "} specified for usageplan " + plan);
         }
         RestApiState api = restApis.find(stage.apiId());
         if (api == null || !api.stages.containsKey(stage.stage())) {
-            throw Errors.notFound("API Stage not found: " + stage.key());
+            throw ApiGatewayErrors.notFound("API Stage not found: " + stage.key());
         }
         stage.throttle().values().forEach(UsagePlanRules::checkThrottle);
     }

@@ -25,7 +25,7 @@ final class UsagePlanStore {
     }
 
     State state(String usagePlanId) {
-        return plans.find(usagePlanId).orElseThrow(() -> Errors.notFound("Invalid Usage Plan ID specified"));
+        return plans.find(usagePlanId).orElseThrow(() -> ApiGatewayErrors.notFound("Invalid Usage Plan ID specified"));
     }
 
     /** The keys of the plans that cover a stage. */

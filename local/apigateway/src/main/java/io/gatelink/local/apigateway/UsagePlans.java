@@ -96,7 +96,7 @@ public final class UsagePlans {
     public void deleteUsagePlan(String usagePlanId) {
         UsagePlan plan = getUsagePlan(usagePlanId);
         if (!plan.apiStages().isEmpty()) {
-            throw Errors.badRequest("Cannot delete Usage Plan " + usagePlanId + " because there are API Stages "
+            throw ApiGatewayErrors.badRequest("Cannot delete Usage Plan " + usagePlanId + " because there are API Stages "
                     + "associated with it, including " + plan.apiStages().get(0).key());
         }
         store.plans.remove(usagePlanId);
@@ -106,11 +106,11 @@ public final class UsagePlans {
     public UsagePlanKey createUsagePlanKey(String usagePlanId, String keyId, String keyType) {
         UsagePlanStore.State state = store.state(usagePlanId);
         if (!API_KEY.equals(keyType)) {
-            throw Errors.badRequest("Invalid key type specified. Must be one of: [" + API_KEY + "]");
+            throw ApiGatewayErrors.badRequest("Invalid key type specified. Must be one of: [" + API_KEY + "]");
         }
-        ApiKey key = apiKeys.find(String.valueOf(keyId)).orElseThrow(Errors::noApiKey);
+        ApiKey key = apiKeys.find(String.valueOf(keyId)).orElseThrow(ApiGatewayErrors::noApiKey);
         if (state.keys.find(keyId).isPresent()) {
-            throw Errors.conflict("Usage Plan Key already exists");
+            throw ApiGatewayErrors.conflict("Usage Plan Key already exists");
         }
         checkOnePlanEach(keyId, state.plan);
         state.keys.put(keyId, keyId);
@@ -159,7 +159,7 @@ public final class UsagePlans {
             }
             for (ApiStage stage : plan.apiStages()) {
                 if (other.plan.covers(stage.apiId(), stage.stage())) {
-                    throw Errors.conflict("Usage Plan " + plan.id() + " cannot be added because API Key " + keyId
+                    throw ApiGatewayErrors.conflict("Usage Plan " + plan.id() + " cannot be added because API Key " + keyId
                             + " cannot reference multiple Usage Plans with the same API Stage: " + stage.key());
                 }
             }
@@ -167,7 +167,7 @@ public final class UsagePlans {
     }
 
     private ApiKey keyOf(UsagePlanStore.State state, String keyId) {
-        return state.keys.find(keyId).flatMap(apiKeys::find).orElseThrow(Errors::noApiKey);
+        return state.keys.find(keyId).flatMap(apiKeys::find).orElseThrow(ApiGatewayErrors::noApiKey);
     }
 
     private static UsagePlanKey planKey(ApiKey key) {

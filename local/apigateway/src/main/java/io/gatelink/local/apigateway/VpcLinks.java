@@ -39,7 +39,7 @@ public final class VpcLinks {
     private final Settings settings;
     private final LoadBalancerDirectory loadBalancers;
     private final Function<String, List<String>> references;
-    private final Arrivals arrivals;
+    private final EventualConsistency arrivals;
     private final Store<VpcLink> links = new Store<>();
     private final Map<String, String> endpointServices = new HashMap<>();
     private final Map<String, Instant> made = new HashMap<>();
@@ -48,7 +48,7 @@ public final class VpcLinks {
      * @param references the uses of a link by deployed methods, each as {@code RESTApiId:Method:Resource:Stage}
      */
     VpcLinks(Account account, Settings settings, LoadBalancerDirectory loadBalancers,
-            Function<String, List<String>> references, Arrivals arrivals) {
+            Function<String, List<String>> references, EventualConsistency arrivals) {
         this.account = account;
         this.settings = settings;
         this.loadBalancers = loadBalancers;
@@ -65,18 +65,18 @@ public final class VpcLinks {
     public VpcLink createVpcLink(String name, String description, List<String> targetArns, Map<String, String> tags) {
         checkName(name);
         if (targetArns.isEmpty()) {
-            throw Errors.badRequest("Target arns cannot be empty");
+            throw ApiGatewayErrors.badRequest("Target arns cannot be empty");
         }
         if (targetArns.size() > 1) {
-            throw Errors.badRequest("More than one target arn specified for vpc link.");
+            throw ApiGatewayErrors.badRequest("More than one target arn specified for vpc link.");
         }
         String targetArn = targetArns.get(0);
         if (!ARN.matcher(targetArn).matches()) {
-            throw Errors.badRequest("Invalid ARN. ARN is not well formed " + targetArn);
+            throw ApiGatewayErrors.badRequest("Invalid ARN. ARN is not well formed " + targetArn);
         }
         TagRules.check(tags);
         if (links.size() >= settings.vpcLinkLimit()) {
-            throw Errors.badRequest("There are too many Vpc Links defined for this account. Limit is "
+            throw ApiGatewayErrors.badRequest("There are too many Vpc Links defined for this account. Limit is "
                     + settings.vpcLinkLimit());
         }
         var link = new VpcLink(account.newId(6), name, description, targetArns, Status.PENDING, null, tags);
@@ -102,7 +102,7 @@ public final class VpcLinks {
         VpcLink link = getVpcLink(vpcLinkId);
         for (PatchOperation operation : patch) {
             if (operation.segments().isEmpty()) {
-                throw Errors.patchPath(operation.path());
+                throw ApiGatewayErrors.patchPath(operation.path());
             }
             switch (operation.segments().get(0)) {
                 case "name" -> {
@@ -114,8 +114,8 @@ public final class VpcLinks {
                     operation.mustReplace();
                     link = link.withDescription(operation.valueOrNull());
                 }
-                case "targetArns" -> throw Errors.badRequest("Target arns are not allowed to be changed/added.");
-                default -> throw Errors.patchPath(operation.path());
+                case "targetArns" -> throw ApiGatewayErrors.badRequest("Target arns are not allowed to be changed/added.");
+                default -> throw ApiGatewayErrors.patchPath(operation.path());
             }
         }
         links.put(vpcLinkId, link);
@@ -131,12 +131,12 @@ public final class VpcLinks {
         VpcLink link = getVpcLink(vpcLinkId);
         if (link.status() == Status.PENDING || link.status() == Status.DELETING) {
             // AWS says not to do this, but not what happens then: so the local AWS refuses.
-            throw Errors.badRequest("Cannot delete vpc link. Vpc link '" + vpcLinkId + "' is in " + link.status()
+            throw ApiGatewayErrors.badRequest("Cannot delete vpc link. Vpc link '" + vpcLinkId + "' is in " + link.status()
                     + " state. Please wait until it has left this state.");
         }
         List<String> users = references.apply(vpcLinkId);
         if (!users.isEmpty()) {
-            throw Errors.badRequest("Cannot delete vpc link. Vpc link '" + vpcLinkId + "', is referenced in ["
+            throw ApiGatewayErrors.badRequest("Cannot delete vpc link. Vpc link '" + vpcLinkId + "', is referenced in ["
                     + String.join(", ", users) + "] in format of [RESTApiId:Method:Resource:Stage].");
         }
         links.put(vpcLinkId, link.with(Status.DELETING, null));
@@ -191,11 +191,11 @@ public final class VpcLinks {
 
     private static void checkName(String name) {
         if (name == null || name.isEmpty()) {
-            throw Errors.badRequest("Name cannot be empty");
+            throw ApiGatewayErrors.badRequest("Name cannot be empty");
         }
     }
 
     private static AwsException noVpcLink() {
-        return Errors.notFound("Invalid Vpc Link identifier specified");
+        return ApiGatewayErrors.notFound("Invalid Vpc Link identifier specified");
     }
 }

@@ -138,7 +138,7 @@ public final class DynamoDb {
             return table;
         }
         return tables.values().stream().filter(each -> isNamed(each, tableName)).findFirst()
-                .orElseThrow(Errors::noTable);
+                .orElseThrow(DynamoDbErrors::noTable);
     }
 
     private static boolean isNamed(Table table, String name) {

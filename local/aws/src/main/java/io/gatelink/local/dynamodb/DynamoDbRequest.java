@@ -185,7 +185,7 @@ final class DynamoDbRequest {
     /** @throws AwsException ValidationException, naming all constraints that are broken */
     void requireValid() {
         if (!violations.isEmpty()) {
-            throw Errors.invalid(violations.size() + " validation error" + (violations.size() == 1 ? "" : "s")
+            throw DynamoDbErrors.invalid(violations.size() + " validation error" + (violations.size() == 1 ? "" : "s")
                     + " detected: " + String.join("; ", violations));
         }
     }
@@ -228,7 +228,7 @@ final class DynamoDbRequest {
             try {
                 values.put(each.getKey(), AttributeValueJson.read(each.getValue()));
             } catch (AwsException e) {
-                throw e.code().equals("ValidationException") ? Errors.invalid("ExpressionAttributeValues contains "
+                throw e.code().equals("ValidationException") ? DynamoDbErrors.invalid("ExpressionAttributeValues contains "
                         + "invalid value: "
                         + e.getMessage() + " for key " + each.getKey()) : e;
             }

@@ -115,7 +115,7 @@ public final class DynamoDbWire implements WireService {
         Write write = writeOf(request, kind);
         request.requireValid();
         if (kind != Kind.UPDATE && wanted != ReturnValues.ALL_OLD && wanted != ReturnValues.NONE) {
-            throw Errors.invalid("ReturnValues can only be ALL_OLD or NONE");
+            throw DynamoDbErrors.invalid("ReturnValues can only be ALL_OLD or NONE");
         }
         Change change = dynamoDb.write(write);
         ObjectNode answer = Json.object();
@@ -143,7 +143,7 @@ public final class DynamoDbWire implements WireService {
         for (DynamoDbRequest entry : request.structures("TransactItems", MOST_IN_TRANSACTION)) {
             List<String> kinds = ENTRIES.keySet().stream().filter(entry::has).toList();
             if (kinds.size() != 1) {
-                throw Errors.invalid("TransactItems can only contain one of Check, Put, Update or Delete");
+                throw DynamoDbErrors.invalid("TransactItems can only contain one of Check, Put, Update or Delete");
             }
             DynamoDbRequest its = entry.structure(kinds.get(0)).refuse(LEGACY);
             Kind kind = ENTRIES.get(kinds.get(0));
@@ -193,7 +193,7 @@ public final class DynamoDbWire implements WireService {
         String index = request.text("IndexName");
         request.requireValid();
         if (index != null) {
-            throw Errors.invalid("The table does not have the specified index: " + index);
+            throw DynamoDbErrors.invalid("The table does not have the specified index: " + index);
         }
         Reads.checkSelect(select, request.has("ProjectionExpression"));
         Reads.checkSegments(segment, total);

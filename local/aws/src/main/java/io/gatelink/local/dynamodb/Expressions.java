@@ -60,17 +60,17 @@ public record Expressions(Map<String, String> texts, Map<String, String> names, 
 
     private void checkPlaceholders(String parameter, Map<String, ?> placeholders, String mark) {
         if (texts.isEmpty() && mark.equals("#")) {
-            throw Errors.invalid(parameter + " can only be specified when using expressions");
+            throw DynamoDbErrors.invalid(parameter + " can only be specified when using expressions");
         }
         if (mark.equals(":") && texts.keySet().stream().allMatch("ProjectionExpression"::equals)) {
-            throw Errors.invalid(parameter + " can only be specified when using expressions");
+            throw DynamoDbErrors.invalid(parameter + " can only be specified when using expressions");
         }
         if (placeholders.isEmpty()) {
-            throw Errors.invalid(parameter + " must not be empty");
+            throw DynamoDbErrors.invalid(parameter + " must not be empty");
         }
         for (String placeholder : placeholders.keySet()) {
             if (!placeholder.matches(mark + "[0-9a-zA-Z_]+")) {
-                throw Errors.invalid(parameter + " contains invalid key: Syntax error; key: \"" + placeholder + "\"");
+                throw DynamoDbErrors.invalid(parameter + " contains invalid key: Syntax error; key: \"" + placeholder + "\"");
             }
         }
     }

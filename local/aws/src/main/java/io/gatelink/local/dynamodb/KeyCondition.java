@@ -19,7 +19,7 @@ record KeyCondition(AttributeValue partition, Condition sort) {
     /** @throws AwsException ValidationException, if it is none for this table */
     static KeyCondition of(Condition expression, Table table) {
         if (expression == null) {
-            throw Errors.invalid(
+            throw DynamoDbErrors.invalid(
                     "Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.");
         }
         AttributeValue partition = null;
@@ -33,7 +33,7 @@ record KeyCondition(AttributeValue partition, Condition sort) {
                 throw missing(range != null && sort == null && partition != null ? range : hash);
             }
             if (!term.value().type().equals(attribute.type())) {
-                throw Errors.invalid("One or more parameter values were invalid: Condition parameter type does not "
+                throw DynamoDbErrors.invalid("One or more parameter values were invalid: Condition parameter type does not "
                         + "match schema type");
             }
             if (attribute.equals(range)) {
@@ -41,7 +41,7 @@ record KeyCondition(AttributeValue partition, Condition sort) {
             } else if (term.isEquality()) {
                 partition = term.value();
             } else {
-                throw Errors.invalid("Query key condition not supported");
+                throw DynamoDbErrors.invalid("Query key condition not supported");
             }
         }
         if (partition == null) {
@@ -53,13 +53,13 @@ record KeyCondition(AttributeValue partition, Condition sort) {
     /** @throws AwsException ValidationException, if a filter is about the key */
     void requireNoKeyIn(Condition filter, Table table) {
         KeyTerm.attributes(filter).stream().filter(table::isKey).findFirst().ifPresent(attribute -> {
-            throw Errors.invalid("Filter Expression can only contain non-primary key attributes: Primary key "
+            throw DynamoDbErrors.invalid("Filter Expression can only contain non-primary key attributes: Primary key "
                     + "attribute: "
                     + attribute);
         });
     }
 
     private static AwsException missing(KeyAttribute attribute) {
-        return Errors.invalid("Query condition missed key schema element: " + attribute.name());
+        return DynamoDbErrors.invalid("Query condition missed key schema element: " + attribute.name());
     }
 }

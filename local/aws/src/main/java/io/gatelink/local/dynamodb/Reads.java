@@ -49,16 +49,16 @@ public final class Reads {
     /** @throws AwsException ValidationException, if a request's Select does not go with the rest of it */
     static void checkSelect(String select, boolean projection) {
         if (select.equals("ALL_PROJECTED_ATTRIBUTES")) {
-            throw Errors.invalid("One or more parameter values were invalid: "
+            throw DynamoDbErrors.invalid("One or more parameter values were invalid: "
                     + "ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName");
         }
         if (select.equals("SPECIFIC_ATTRIBUTES") && !projection) {
-            throw Errors.invalid("One or more parameter values were invalid: "
+            throw DynamoDbErrors.invalid("One or more parameter values were invalid: "
                     + "Must specify the AttributesToGet or ProjectionExpression when choosing to get "
                     + "SPECIFIC_ATTRIBUTES");
         }
         if (projection && !select.isEmpty() && !select.equals("SPECIFIC_ATTRIBUTES")) {
-            throw Errors.invalid("One or more parameter values were invalid: "
+            throw DynamoDbErrors.invalid("One or more parameter values were invalid: "
                     + "Cannot specify the ProjectionExpression when choosing to get " + select);
         }
     }
@@ -70,15 +70,15 @@ public final class Reads {
      */
     static void checkSegments(int segment, int total) {
         if (segment >= 0 && total == 0) {
-            throw Errors.invalid("The TotalSegments parameter is required but was not present in the request when "
+            throw DynamoDbErrors.invalid("The TotalSegments parameter is required but was not present in the request when "
                     + "Segment parameter is present");
         }
         if (segment < 0 && total > 0) {
-            throw Errors.invalid("The Segment parameter is required but was not present in the request when parameter "
+            throw DynamoDbErrors.invalid("The Segment parameter is required but was not present in the request when parameter "
                     + "TotalSegments is present");
         }
         if (total > 0 && segment >= total) {
-            throw Errors.invalid("The Segment parameter is zero-based and must be less than parameter TotalSegments: "
+            throw DynamoDbErrors.invalid("The Segment parameter is zero-based and must be less than parameter TotalSegments: "
                     + "Segment: "
                     + segment + " is not less than TotalSegments: " + total);
         }
@@ -134,10 +134,10 @@ public final class Reads {
         try {
             key = table.key(start);
         } catch (AwsException e) {
-            throw Errors.invalid("The provided starting key is invalid: " + e.getMessage());
+            throw DynamoDbErrors.invalid("The provided starting key is invalid: " + e.getMessage());
         }
         if (!among.test(key)) {
-            throw Errors.invalid("The provided starting key is outside query boundaries based on provided conditions");
+            throw DynamoDbErrors.invalid("The provided starting key is outside query boundaries based on provided conditions");
         }
         return key;
     }

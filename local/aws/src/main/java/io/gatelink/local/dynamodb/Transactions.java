@@ -3,7 +3,7 @@ package io.gatelink.local.dynamodb;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gatelink.local.core.Account;
 import io.gatelink.local.core.AwsException;
-import io.gatelink.local.dynamodb.Errors.Reason;
+import io.gatelink.local.dynamodb.DynamoDbErrors.Reason;
 import io.gatelink.local.dynamodb.Write.Change;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,7 +47,7 @@ final class Transactions {
         Made before = token == null ? null : made.get(token);
         if (before != null) {
             if (!before.request().equals(request)) {
-                throw Errors.otherRequest();
+                throw DynamoDbErrors.otherRequest();
             }
             return before.changes();
         }
@@ -76,13 +76,13 @@ final class Transactions {
             }
         }
         if (repeated) {
-            throw Errors.invalid("Transaction request cannot include multiple operations on one item");
+            throw DynamoDbErrors.invalid("Transaction request cannot include multiple operations on one item");
         }
         if (changes.size() < prepared.size()) {
-            throw Errors.transactionCanceled(reasons);
+            throw DynamoDbErrors.transactionCanceled(reasons);
         }
         if (changes.stream().mapToLong(Change::size).sum() > MOST_BYTES) {
-            throw Errors.invalid("Collection size in transaction exceeds the limit of 4 MB");
+            throw DynamoDbErrors.invalid("Collection size in transaction exceeds the limit of 4 MB");
         }
         return changes;
     }

@@ -41,7 +41,7 @@ public record Write(Kind kind, String tableName, M item, Expressions expressions
             Key key = key(table);
             M old = table.get(key);
             if (parsed.condition() != null && !parsed.condition().test(old == null ? M.EMPTY : old)) {
-                throw Errors.conditionFailed(write.returnOldOnFail() ? old : null);
+                throw DynamoDbErrors.conditionFailed(write.returnOldOnFail() ? old : null);
             }
             M changed = switch (kind) {
                 case PUT -> write.item();
@@ -61,7 +61,7 @@ public record Write(Kind kind, String tableName, M item, Expressions expressions
             if (parsed.update() != null) {
                 for (DocumentPath path : parsed.update().paths()) {
                     if (table.isKey(path.attribute())) {
-                        throw Errors.invalid("One or more parameter values were invalid: Cannot update attribute "
+                        throw DynamoDbErrors.invalid("One or more parameter values were invalid: Cannot update attribute "
                                 + path.attribute() + ". This attribute is part of the key");
                     }
                 }
@@ -73,7 +73,7 @@ public record Write(Kind kind, String tableName, M item, Expressions expressions
             M item = old == null ? write.item() : old;
             M updated = parsed.update() == null ? item : parsed.update().apply(item);
             if (updated.itemSize() > LARGEST_ITEM) {
-                throw Errors.invalid("Item size to update has exceeded the maximum allowed size");
+                throw DynamoDbErrors.invalid("Item size to update has exceeded the maximum allowed size");
             }
             return updated;
         }
@@ -114,7 +114,7 @@ public record Write(Kind kind, String tableName, M item, Expressions expressions
     Prepared prepare() {
         Expressions.Parsed parsed = expressions.parse();
         if (kind == Kind.PUT && item.itemSize() > LARGEST_ITEM) {
-            throw Errors.invalid("Item size has exceeded the maximum allowed size");
+            throw DynamoDbErrors.invalid("Item size has exceeded the maximum allowed size");
         }
         return new Prepared(this, parsed);
     }

@@ -141,7 +141,7 @@ final class Elbv2Answers {
         return answer;
     }
 
-    /** Tags or attributes: a list of keys and values. */
+    /** Elbv2Tags or attributes: a list of keys and values. */
     static ObjectNode pairs(String name, Map<String, String> map) {
         return list(name, List.copyOf(map.entrySet()),
                 entry -> Json.object().put("Key", entry.getKey()).put("Value", entry.getValue()));

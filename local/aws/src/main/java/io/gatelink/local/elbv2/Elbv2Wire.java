@@ -172,7 +172,7 @@ public final class Elbv2Wire implements WireService {
     }
 
     private void ofTags() {
-        Tags tags = loadBalancers.tags();
+        Elbv2Tags tags = loadBalancers.tags();
         changing.put("AddTags", request -> nothing(() ->
                 tags.addTags(request.requiredTexts("ResourceArns"), Elbv2Requests.requiredTags(request))));
         changing.put("RemoveTags", request -> nothing(() ->

@@ -12,10 +12,10 @@ public final class Listeners {
 
     private final Account account;
     private final Elbv2State state;
-    private final Tags tags;
+    private final Elbv2Tags tags;
     private final ListenerChecks checks;
 
-    Listeners(Account account, Elbv2State state, Tags tags) {
+    Listeners(Account account, Elbv2State state, Elbv2Tags tags) {
         this.account = account;
         this.state = state;
         this.tags = tags;
@@ -31,7 +31,7 @@ public final class Listeners {
     public Listener createListener(String loadBalancerArn, Listener.Settings asked, Map<String, String> listenerTags) {
         LoadBalancer loadBalancer = state.loadBalancer(loadBalancerArn);
         Listener.Settings settings = checks.checked(loadBalancer, asked);
-        Tags.checked(listenerTags);
+        Elbv2Tags.checked(listenerTags);
         Optional<Listener> same = at(loadBalancerArn, settings.port());
         if (same.isPresent()) {
             if (same.get().settings().equals(settings) && tags.of(same.get().arn()).equals(listenerTags)) {

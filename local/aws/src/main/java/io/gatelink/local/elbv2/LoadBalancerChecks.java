@@ -25,7 +25,7 @@ final class LoadBalancerChecks {
         checkIpAddressType(asked.ipAddressType());
         checkSubnets(asked.type(), asked.scheme(), asked.subnets());
         asked.securityGroups().forEach(LoadBalancerChecks::checkSecurityGroup);
-        Tags.checked(asked.tags());
+        Elbv2Tags.checked(asked.tags());
     }
 
     /** @throws io.gatelink.local.core.AwsException ValidationError */

@@ -45,7 +45,7 @@ public final class LoadBalancers implements LoadBalancerDirectory {
     private final Account account;
     private final Settings settings;
     private final Elbv2State state = new Elbv2State();
-    private final Tags tags = new Tags(state);
+    private final Elbv2Tags tags = new Elbv2Tags(state);
     private final Routes routes;
     private final Listeners listeners;
     private final TargetGroups targetGroups;
@@ -74,7 +74,7 @@ public final class LoadBalancers implements LoadBalancerDirectory {
         return targetGroups;
     }
 
-    public Tags tags() {
+    public Elbv2Tags tags() {
         return tags;
     }
 

@@ -12,10 +12,10 @@ final class Routes {
 
     private final Elbv2State state;
     private final Listeners listeners;
-    private final Tags tags;
+    private final Elbv2Tags tags;
     private final TargetHealth health;
 
-    Routes(Elbv2State state, Listeners listeners, Tags tags, TargetHealth health) {
+    Routes(Elbv2State state, Listeners listeners, Elbv2Tags tags, TargetHealth health) {
         this.state = state;
         this.listeners = listeners;
         this.tags = tags;

@@ -17,11 +17,11 @@ public final class TargetGroups {
 
     private final Account account;
     private final Elbv2State state;
-    private final Tags tags;
+    private final Elbv2Tags tags;
     private final TargetHealth health;
     private final Map<String, Map<TargetGroup.Target, Instant>> draining = new HashMap<>();
 
-    TargetGroups(Account account, Elbv2State state, Tags tags, TargetHealth health) {
+    TargetGroups(Account account, Elbv2State state, Elbv2Tags tags, TargetHealth health) {
         this.account = account;
         this.state = state;
         this.tags = tags;
@@ -54,7 +54,7 @@ public final class TargetGroups {
             String name, TargetGroup.Settings settings, HealthCheckChange healthCheck, Map<String, String> groupTags) {
         Elbv2Errors.name("Target group", name);
         check(settings);
-        Tags.checked(groupTags);
+        Elbv2Tags.checked(groupTags);
         TargetGroup.HealthCheck check =
                 HealthChecks.changed(HealthChecks.defaultsFor(settings, healthCheck), healthCheck);
         Optional<TargetGroup> same = state.targetGroups.values().stream()

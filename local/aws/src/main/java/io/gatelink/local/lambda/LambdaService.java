@@ -34,7 +34,7 @@ public final class LambdaService implements AutoCloseable {
     private static final String PUBLISHED = Stack.Function.PUBLISHED_VERSION;
 
     private final Account account;
-    private final AwsSurroundings surroundings;
+    private final SandboxNetwork surroundings;
     private final Map<String, Sandboxes> functions = new LinkedHashMap<>();
     private final Map<String, Stack.Function> callers = new LinkedHashMap<>();
 
@@ -42,7 +42,7 @@ public final class LambdaService implements AutoCloseable {
      * @param sandboxes where those are that a local AWS before this one left
      * @throws InvalidFunctionException for a function whose handler is not on the class path, or is none
      */
-    public LambdaService(Account account, List<Stack.Function> functions, AwsSurroundings surroundings,
+    public LambdaService(Account account, List<Stack.Function> functions, SandboxNetwork surroundings,
             WarmSandboxes sandboxes) {
         this.account = Objects.requireNonNull(account, "account");
         this.surroundings = Objects.requireNonNull(surroundings, "surroundings");
@@ -163,7 +163,7 @@ public final class LambdaService implements AutoCloseable {
         Duration timeout = target.function().timeout();
         Instant deadline = account.loop().instant().plus(timeout);
         var context = new LambdaContext(target.function(), target.version(), target.invokedArn(), requestId, deadline,
-                account.loop(), log == NOBODY_READS && surroundings.log() == AwsSurroundings.FunctionLog.NOBODY_READS
+                account.loop(), log == NOBODY_READS && surroundings.log() == SandboxNetwork.FunctionLog.NOBODY_READS
                         ? NOBODY_READS : line -> {
                             surroundings.log().line(target.function().name(), line);
                             log.accept(line);

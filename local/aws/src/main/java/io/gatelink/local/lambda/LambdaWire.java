@@ -101,7 +101,7 @@ public final class LambdaWire implements WireService {
     }
 
     private static AwsException notSupported(Request request) {
-        return NotSupported.operation(request).map(operation -> Protocol.notImplemented("Lambda", operation))
+        return UnsupportedLambdaOperations.operation(request).map(operation -> Protocol.notImplemented("Lambda", operation))
                 .orElseGet(() -> new AwsException("UnknownOperationException", 404,
                         "There is no operation of Lambda for " + request.method() + " on this path"));
     }

@@ -24,13 +24,13 @@ public final class WarmSandboxes {
     }
 
     /** Where the sandboxes are now. */
-    record Host(EventLoop loop, AwsSurroundings surroundings) {
+    record Host(EventLoop loop, SandboxNetwork surroundings) {
     }
 
     private record Kept(HandlerType handler, Deque<Sandbox> idle) {
     }
 
-    void moveTo(EventLoop loop, AwsSurroundings surroundings) {
+    void moveTo(EventLoop loop, SandboxNetwork surroundings) {
         host = new Host(loop, surroundings);
     }
 

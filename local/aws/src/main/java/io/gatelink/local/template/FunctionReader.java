@@ -28,13 +28,13 @@ final class FunctionReader {
             "CodeUri", "Description", "Architectures", "Tracing", "SnapStart", "AutoPublishAliasAllProperties",
             "LoggingConfig", "Tags");
 
-    private final Deployment deployment;
+    private final PseudoParameters deployment;
     private final SecurityReader security;
     private final RuleReader rules;
     private final Problems problems;
 
     /** @param security has read the template's roles and managed policies */
-    FunctionReader(Deployment deployment, SecurityReader security, Problems problems) {
+    FunctionReader(PseudoParameters deployment, SecurityReader security, Problems problems) {
         this.deployment = deployment;
         this.security = security;
         this.rules = new RuleReader(deployment, problems);

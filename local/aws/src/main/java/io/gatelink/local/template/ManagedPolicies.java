@@ -29,7 +29,7 @@ final class ManagedPolicies {
     private final Problems problems;
     private final Map<String, List<PolicyStatement>> byArn = new LinkedHashMap<>();
 
-    ManagedPolicies(Deployment deployment, Problems problems) {
+    ManagedPolicies(PseudoParameters deployment, Problems problems) {
         this.problems = problems;
         byArn.put("arn:" + deployment.partition() + ":iam::aws:policy/" + PUSH_TO_LOGS,
                 List.of(new PolicyStatement("Allow", List.of("logs:CreateLogGroup", "logs:CreateLogStream",

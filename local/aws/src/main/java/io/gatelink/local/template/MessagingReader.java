@@ -35,7 +35,7 @@ final class MessagingReader {
     private final List<Stack.Topic> topics = new ArrayList<>();
     private final List<Stack.Subscription> subscriptions = new ArrayList<>();
 
-    MessagingReader(Deployment deployment, Problems problems) {
+    MessagingReader(PseudoParameters deployment, Problems problems) {
         this.problems = problems;
     }
 

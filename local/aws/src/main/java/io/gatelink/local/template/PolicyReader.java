@@ -22,12 +22,12 @@ final class PolicyReader {
 
     private static final String START_EXECUTION = "StepFunctionsExecutionPolicy";
 
-    private final Deployment deployment;
+    private final PseudoParameters deployment;
     private final ManagedPolicies managed;
     private final Problems problems;
     private final PolicyDocumentReader documents;
 
-    PolicyReader(Deployment deployment, ManagedPolicies managed, Problems problems) {
+    PolicyReader(PseudoParameters deployment, ManagedPolicies managed, Problems problems) {
         this.deployment = deployment;
         this.managed = managed;
         this.problems = problems;

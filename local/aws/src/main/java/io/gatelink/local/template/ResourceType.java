@@ -14,14 +14,14 @@ enum ResourceType {
 
     FUNCTION("AWS::Serverless::Function") {
         @Override
-        Identity identity(Deployment deployment, String name) {
+        Identity identity(PseudoParameters deployment, String name) {
             return new Identity(name, Map.of("Arn", deployment.arn("lambda", "function:" + name)));
         }
     },
 
     STATE_MACHINE("AWS::Serverless::StateMachine", "Name") {
         @Override
-        Identity identity(Deployment deployment, String name) {
+        Identity identity(PseudoParameters deployment, String name) {
             return Identity.stateMachine(deployment, name);
         }
     },
@@ -29,14 +29,14 @@ enum ResourceType {
     /** Unlike SAM's, it can have a key of the customer's. */
     STATES_STATE_MACHINE("AWS::StepFunctions::StateMachine", "StateMachineName") {
         @Override
-        Identity identity(Deployment deployment, String name) {
+        Identity identity(PseudoParameters deployment, String name) {
             return Identity.stateMachine(deployment, name);
         }
     },
 
     QUEUE("AWS::SQS::Queue", "QueueName") {
         @Override
-        Identity identity(Deployment deployment, String name) {
+        Identity identity(PseudoParameters deployment, String name) {
             String url = "https://sqs." + deployment.region() + "." + deployment.urlSuffix() + "/"
                     + deployment.accountId() + "/" + name;
             return new Identity(url, Map.of("Arn", deployment.arn("sqs", name), "QueueName", name, "QueueUrl", url));
@@ -45,14 +45,14 @@ enum ResourceType {
 
     QUEUE_POLICY("AWS::SQS::QueuePolicy") {
         @Override
-        Identity identity(Deployment deployment, String name) {
+        Identity identity(PseudoParameters deployment, String name) {
             return new Identity(name, Map.of("Id", name));
         }
     },
 
     TOPIC("AWS::SNS::Topic", "TopicName") {
         @Override
-        Identity identity(Deployment deployment, String name) {
+        Identity identity(PseudoParameters deployment, String name) {
             String arn = deployment.arn("sns", name);
             return new Identity(arn, Map.of("TopicArn", arn, "TopicName", name));
         }
@@ -60,14 +60,14 @@ enum ResourceType {
 
     TOPIC_POLICY("AWS::SNS::TopicPolicy") {
         @Override
-        Identity identity(Deployment deployment, String name) {
+        Identity identity(PseudoParameters deployment, String name) {
             return new Identity(name, Map.of("Id", name));
         }
     },
 
     SUBSCRIPTION("AWS::SNS::Subscription") {
         @Override
-        Identity identity(Deployment deployment, String name) {
+        Identity identity(PseudoParameters deployment, String name) {
             String arn = deployment.arn("sns", name + ":" + id(name));
             return new Identity(arn, Map.of("Arn", arn));
         }
@@ -75,14 +75,14 @@ enum ResourceType {
 
     RULE("AWS::Events::Rule", "Name") {
         @Override
-        Identity identity(Deployment deployment, String name) {
+        Identity identity(PseudoParameters deployment, String name) {
             return Identity.rule(deployment, name);
         }
     },
 
     KEY("AWS::KMS::Key") {
         @Override
-        Identity identity(Deployment deployment, String name) {
+        Identity identity(PseudoParameters deployment, String name) {
             String id = id(name);
             return new Identity(id, Map.of("Arn", deployment.arn("kms", "key/" + id), "KeyId", id));
         }
@@ -90,21 +90,21 @@ enum ResourceType {
 
     KEY_ALIAS("AWS::KMS::Alias", "AliasName") {
         @Override
-        Identity identity(Deployment deployment, String name) {
+        Identity identity(PseudoParameters deployment, String name) {
             return new Identity(name, Map.of());
         }
     },
 
     ROLE("AWS::IAM::Role", "RoleName") {
         @Override
-        Identity identity(Deployment deployment, String name) {
+        Identity identity(PseudoParameters deployment, String name) {
             return Identity.role(deployment, name).with("RoleId", "AROALOCAL" + id(name).substring(0, 12).toUpperCase(Locale.ROOT));
         }
     },
 
     MANAGED_POLICY("AWS::IAM::ManagedPolicy", "ManagedPolicyName") {
         @Override
-        Identity identity(Deployment deployment, String name) {
+        Identity identity(PseudoParameters deployment, String name) {
             String arn = "arn:" + deployment.partition() + ":iam::" + deployment.accountId() + ":policy/" + name;
             return new Identity(arn, Map.of("PolicyArn", arn));
         }
@@ -112,21 +112,21 @@ enum ResourceType {
 
     PERMISSION("AWS::Lambda::Permission") {
         @Override
-        Identity identity(Deployment deployment, String name) {
+        Identity identity(PseudoParameters deployment, String name) {
             return new Identity(name, Map.of("Id", name));
         }
     },
 
     API_GATEWAY_ACCOUNT("AWS::ApiGateway::Account") {
         @Override
-        Identity identity(Deployment deployment, String name) {
+        Identity identity(PseudoParameters deployment, String name) {
             return new Identity(name, Map.of("Id", name));
         }
     },
 
     TABLE("AWS::DynamoDB::Table", "TableName") {
         @Override
-        Identity identity(Deployment deployment, String name) {
+        Identity identity(PseudoParameters deployment, String name) {
             return new Identity(name, Map.of("Arn", deployment.arn("dynamodb", "table/" + name)));
         }
     },
@@ -134,7 +134,7 @@ enum ResourceType {
     /** Locally only encryption has an effect: functions log to the console. */
     LOG_GROUP("AWS::Logs::LogGroup", "LogGroupName") {
         @Override
-        Identity identity(Deployment deployment, String name) {
+        Identity identity(PseudoParameters deployment, String name) {
             return new Identity(name, Map.of("Arn", deployment.arn("logs", "log-group:" + name + ":*")));
         }
     },
@@ -142,7 +142,7 @@ enum ResourceType {
     /** No effect locally: there are no metrics. */
     METRIC_FILTER("AWS::Logs::MetricFilter") {
         @Override
-        Identity identity(Deployment deployment, String name) {
+        Identity identity(PseudoParameters deployment, String name) {
             return new Identity(name, Map.of());
         }
     },
@@ -150,7 +150,7 @@ enum ResourceType {
     /** Locally no metric changes its state; who is to be told of one must let it. */
     ALARM("AWS::CloudWatch::Alarm", "AlarmName") {
         @Override
-        Identity identity(Deployment deployment, String name) {
+        Identity identity(PseudoParameters deployment, String name) {
             return new Identity(name, Map.of("Arn", deployment.arn("cloudwatch", "alarm:" + name)));
         }
     },
@@ -158,7 +158,7 @@ enum ResourceType {
     /** No effect locally: there are no metrics. Its body has to be JSON all the same. */
     DASHBOARD("AWS::CloudWatch::Dashboard", "DashboardName") {
         @Override
-        Identity identity(Deployment deployment, String name) {
+        Identity identity(PseudoParameters deployment, String name) {
             return new Identity(name, Map.of());
         }
     };
@@ -195,7 +195,7 @@ enum ResourceType {
     }
 
     /** @param name the physical name */
-    abstract Identity identity(Deployment deployment, String name);
+    abstract Identity identity(PseudoParameters deployment, String name);
 
     /**
      * What {@code Ref} and {@code GetAtt} give for one resource.
@@ -206,21 +206,21 @@ enum ResourceType {
     record Identity(String ref, Map<String, String> attributes) {
 
         /** The rule of the default event bus with this name. */
-        static Identity rule(Deployment deployment, String name) {
+        static Identity rule(PseudoParameters deployment, String name) {
             return new Identity(name, Map.of("Arn", deployment.arn("events", "rule/" + name)));
         }
 
-        static Identity stateMachine(Deployment deployment, String name) {
+        static Identity stateMachine(PseudoParameters deployment, String name) {
             String arn = deployment.arn("states", "stateMachine:" + name);
             return new Identity(arn, Map.of("Arn", arn, "Name", name));
         }
 
         /** The execution role with this name. */
-        static Identity role(Deployment deployment, String name) {
+        static Identity role(PseudoParameters deployment, String name) {
             return new Identity(name, Map.of("Arn", roleArn(deployment, name)));
         }
 
-        static String roleArn(Deployment deployment, String name) {
+        static String roleArn(PseudoParameters deployment, String name) {
             return "arn:" + deployment.partition() + ":iam::" + deployment.accountId() + ":role/" + name;
         }
 

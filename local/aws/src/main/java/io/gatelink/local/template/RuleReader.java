@@ -40,10 +40,10 @@ final class RuleReader {
     private static final Pattern STEP = Pattern.compile("\\.([A-Za-z0-9_-]+)|\\['([^']+)']|(\\[[0-9]{1,6}])");
     private static final int LONGEST_AGE_IN_SECONDS = 86_400;
 
-    private final Deployment deployment;
+    private final PseudoParameters deployment;
     private final Problems problems;
 
-    RuleReader(Deployment deployment, Problems problems) {
+    RuleReader(PseudoParameters deployment, Problems problems) {
         this.deployment = deployment;
         this.problems = problems;
     }

@@ -31,7 +31,7 @@ final class SecurityReader {
             // No effect here.
             "Description", "MaxSessionDuration", "Path", "Tags");
 
-    private final Deployment deployment;
+    private final PseudoParameters deployment;
     private final ManagedPolicies managed;
     private final PolicyReader policies;
     private final Problems problems;
@@ -40,7 +40,7 @@ final class SecurityReader {
     private final List<Stack.Role> roles = new ArrayList<>();
     private final Map<String, List<ResourceStatement>> permissions = new LinkedHashMap<>();
 
-    SecurityReader(Deployment deployment, Problems problems) {
+    SecurityReader(PseudoParameters deployment, Problems problems) {
         this.deployment = deployment;
         this.managed = new ManagedPolicies(deployment, problems);
         this.policies = new PolicyReader(deployment, managed, problems);

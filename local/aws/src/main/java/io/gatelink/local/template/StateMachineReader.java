@@ -45,7 +45,7 @@ final class StateMachineReader {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([A-Za-z0-9]+)}");
 
     private final Path folder;
-    private final Deployment deployment;
+    private final PseudoParameters deployment;
     private final SecurityReader security;
     private final RuleReader rules;
     private final Problems problems;
@@ -54,7 +54,7 @@ final class StateMachineReader {
      * @param folder   the template's; nothing outside it is read
      * @param security has read the template's roles and managed policies
      */
-    StateMachineReader(Path folder, Deployment deployment, SecurityReader security, Problems problems) {
+    StateMachineReader(Path folder, PseudoParameters deployment, SecurityReader security, Problems problems) {
         this.folder = folder;
         this.deployment = deployment;
         this.security = security;

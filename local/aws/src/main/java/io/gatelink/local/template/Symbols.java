@@ -15,7 +15,7 @@ import java.util.Set;
  * @param absent     the resources whose condition does not hold
  */
 record Symbols(
-        Deployment deployment, Map<String, String> parameters, Map<String, Identity> identities, Set<String> absent)
+        PseudoParameters deployment, Map<String, String> parameters, Map<String, Identity> identities, Set<String> absent)
         implements Intrinsics.Names {
 
     @Override

@@ -37,13 +37,13 @@ public final class TemplateReader {
             "DependsOn", "Metadata", "DeletionPolicy", "UpdateReplacePolicy");
 
     private final Path folder;
-    private final Deployment deployment;
+    private final PseudoParameters deployment;
     private final Document document;
     private final Problems problems;
     private final Map<String, Declaration> declarations = new LinkedHashMap<>();
     private final Map<String, Identity> identities = new LinkedHashMap<>();
 
-    private TemplateReader(Path folder, Document document, Deployment deployment) {
+    private TemplateReader(Path folder, Document document, PseudoParameters deployment) {
         this.folder = folder;
         this.document = document;
         this.deployment = deployment;
@@ -62,7 +62,7 @@ public final class TemplateReader {
      * @throws InvalidDocumentException  if the local AWS cannot run the template
      * @throws IOException               if the template's file cannot be read
      */
-    public static Stack read(Path template, Map<String, String> parameters, Deployment deployment) throws IOException {
+    public static Stack read(Path template, Map<String, String> parameters, PseudoParameters deployment) throws IOException {
         var document = new Document(Files.readString(template));
         return new TemplateReader(template.toAbsolutePath().getParent(), document, deployment).stack(parameters);
     }

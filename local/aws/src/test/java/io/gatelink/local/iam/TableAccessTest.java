@@ -9,7 +9,7 @@ import io.gatelink.local.core.AwsException;
 import io.gatelink.local.document.InvalidDocumentException;
 import io.gatelink.local.http.ApiCall;
 import io.gatelink.local.http.Request;
-import io.gatelink.local.template.Deployment;
+import io.gatelink.local.template.PseudoParameters;
 import io.gatelink.local.template.Stack;
 import io.gatelink.local.template.TemplateReader;
 import io.gatelink.local.time.EventLoop;
@@ -143,7 +143,7 @@ class TableAccessTest {
     private Stack stack(String template) {
         try {
             Path file = Files.writeString(folder.resolve("template.yaml"), template);
-            return TemplateReader.read(file, Map.of(), new Deployment("aws", "123456789012", "us-east-1", "mine"));
+            return TemplateReader.read(file, Map.of(), new PseudoParameters("aws", "123456789012", "us-east-1", "mine"));
         } catch (IOException e) {
             throw new AssertionError(e);
         }

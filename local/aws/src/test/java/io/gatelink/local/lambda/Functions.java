@@ -51,7 +51,7 @@ final class Functions {
     }
 
     LambdaService service(List<Stack.Function> functions) {
-        return new LambdaService(account, functions, new AwsSurroundings(() -> "http://127.0.0.1:4566",
+        return new LambdaService(account, functions, new SandboxNetwork(() -> "http://127.0.0.1:4566",
                 function -> transport, HttpClient.newHttpClient(), (name, line) -> log.add(name + " " + line)), new WarmSandboxes(handler -> { }));
     }
 

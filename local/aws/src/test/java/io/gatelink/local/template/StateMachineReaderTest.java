@@ -195,7 +195,7 @@ class StateMachineReaderTest {
     private Stack stack(String template) {
         try {
             Path file = Files.writeString(folder.resolve("template.yaml"), template);
-            return TemplateReader.read(file, Map.of(), new Deployment("aws", "123456789012", "us-east-1", "mine"));
+            return TemplateReader.read(file, Map.of(), new PseudoParameters("aws", "123456789012", "us-east-1", "mine"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

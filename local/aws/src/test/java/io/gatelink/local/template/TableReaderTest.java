@@ -73,6 +73,6 @@ class TableReaderTest {
 
     private Stack read(String template) throws IOException {
         return TemplateReader.read(Files.writeString(folder.resolve("template.yaml"), template), Map.of(),
-                new Deployment("aws", "123456789012", "eu-west-1", "mine"));
+                new PseudoParameters("aws", "123456789012", "eu-west-1", "mine"));
     }
 }

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TemplateReaderTest {
 
-    private static final Deployment DEPLOYMENT = new Deployment("aws", "123456789012", "eu-west-1", "mine");
+    private static final PseudoParameters DEPLOYMENT = new PseudoParameters("aws", "123456789012", "eu-west-1", "mine");
     private static final String HEAD = """
             Transform: AWS::Serverless-2016-10-31
             Parameters:

@@ -45,7 +45,7 @@ final class Publication implements Observer {
     }
 
     /**
-     * Sets the event's {@link Scene}, with {@code backend} behind its load balancers, and delivers the event.
+     * Sets the event's {@link EventPreconditions}, with {@code backend} behind its load balancers, and delivers the event.
      *
      * @throws BadInputException if the event is not one that can start a publication
      */
@@ -55,7 +55,7 @@ final class Publication implements Observer {
             outcome = Outcome.NO_RULE_MATCHED;
             return;
         }
-        var scene = new Scene(aws, event, backend);
+        var scene = new EventPreconditions(aws, event, backend);
         if (scene.isAboutAPublication()) {
             progress.preparing();
         }
@@ -79,7 +79,7 @@ final class Publication implements Observer {
         follow(aws, scene, rules.get(0).name());
     }
 
-    private void follow(LocalAws aws, Scene scene, String rule) {
+    private void follow(LocalAws aws, EventPreconditions scene, String rule) {
         journal = new Journal(aws.loop().instant());
         following = true;
         aws.loop().exclusively(() -> {

@@ -71,7 +71,7 @@ final class RunCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         Path home = Home.find();
         ObjectNode read = EventFile.read(event != null ? event : home.resolve("events/nlb-created.json"));
-        InetSocketAddress target = backend == null ? null : Backend.address(backend);
+        InetSocketAddress target = backend == null ? null : UserBackend.address(backend);
         boolean terminal = Boolean.getBoolean("gatelink.terminal");
         Configuration configuration = (realTime ? Configuration.realTime(home) : Configuration.fastForward(home))
                 .withLinkDelay(linkDelay)

@@ -32,7 +32,7 @@ public final class FrontDoor implements Function<Request, Response> {
     private final List<CallGuard> guards;
     private final Faults faults;
     private final RequestIds requestIds;
-    private final Pages pages;
+    private final BrowserGuard pages;
 
     /** Serves the stages of deployed APIs; not called exclusively. */
     @FunctionalInterface
@@ -52,7 +52,7 @@ public final class FrontDoor implements Function<Request, Response> {
     public FrontDoor(Account account, List<WireService> services, DataPlane dataPlane, List<CallGuard> guards,
             Faults faults, Set<String> hosts) {
         this.account = account;
-        this.pages = new Pages(hosts);
+        this.pages = new BrowserGuard(hosts);
         this.requestIds = new RequestIds(account.id());
         services.forEach(service -> this.services.put(service.signingName(), service));
         this.dataPlane = dataPlane;

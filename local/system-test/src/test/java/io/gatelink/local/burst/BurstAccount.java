@@ -2,9 +2,9 @@ package io.gatelink.local.burst;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gatelink.local.Configuration;
-import io.gatelink.local.Image;
 import io.gatelink.local.LocalAws;
 import io.gatelink.local.Observer;
+import io.gatelink.local.PreparedStack;
 import io.gatelink.local.Quotas;
 import io.gatelink.local.core.AwsException;
 import io.gatelink.local.core.Json;
@@ -53,7 +53,7 @@ final class BurstAccount implements Faults, Observer, Backend, AutoCloseable {
     private final List<String> dropped = new ArrayList<>();
     private Duration slowestLink = Duration.ZERO;
 
-    BurstAccount(Path home, Image image, Burst burst) {
+    BurstAccount(Path home, PreparedStack image, Burst burst) {
         this.home = home;
         this.burst = burst;
         this.random = new Random(burst.seed());

@@ -1,8 +1,8 @@
 package io.gatelink.local.burst;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.gatelink.local.Image;
 import io.gatelink.local.LeanClients;
+import io.gatelink.local.PreparedStack;
 import io.gatelink.local.states.Execution;
 import io.gatelink.local.states.ExecutionStatus;
 import java.io.IOException;
@@ -40,7 +40,7 @@ final class BurstReport {
 
     /** Lets the burst happen, and then one load balancer alone, whose link takes as long as the slowest one did. */
     static BurstReport of(Path home, Burst burst) throws IOException {
-        Image image = Image.of(home, Map.of(), LeanClients::install);
+        PreparedStack image = PreparedStack.of(home, Map.of(), LeanClients::install);
         var report = new BurstReport();
         try (var account = new BurstAccount(home, image, burst)) {
             account.run();
@@ -151,7 +151,7 @@ final class BurstReport {
     private static Duration alone(BurstAccount burst, Path home, boolean ill, String end)
             throws IOException {
         // From one image one local AWS at most may run at a time.
-        Image another = Image.of(home, Map.of(), LeanClients::install);
+        PreparedStack another = PreparedStack.of(home, Map.of(), LeanClients::install);
         try (var account = new BurstAccount(home, another, burst.burst().alone(ill, burst.slowestLink()))) {
             account.run();
             return ended(account, end);

@@ -1,7 +1,7 @@
 package io.gatelink.local.explore;
 
-import io.gatelink.local.Image;
 import io.gatelink.local.LeanClients;
+import io.gatelink.local.PreparedStack;
 import io.gatelink.local.explore.Schedule.Variant;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,7 +14,7 @@ import java.util.Optional;
 final class Explorer {
 
     private final Path home;
-    private final Map<Variant, Image> images = new EnumMap<>(Variant.class);
+    private final Map<Variant, PreparedStack> images = new EnumMap<>(Variant.class);
 
     Explorer(Path home) {
         this.home = home;
@@ -41,9 +41,9 @@ final class Explorer {
     }
 
     private Outcome run(Schedule schedule, Disturber disturber, Trace trace, Coverage coverage) {
-        Image image = images.computeIfAbsent(schedule.setting().variant(), variant -> {
+        PreparedStack image = images.computeIfAbsent(schedule.setting().variant(), variant -> {
             try {
-                return Image.of(home, variant.parameters(), LeanClients::install);
+                return PreparedStack.of(home, variant.parameters(), LeanClients::install);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -1,9 +1,9 @@
 package io.gatelink.local.explore;
 
 import io.gatelink.local.Configuration;
-import io.gatelink.local.Image;
 import io.gatelink.local.LocalAws;
 import io.gatelink.local.Observer;
+import io.gatelink.local.PreparedStack;
 import io.gatelink.local.core.AwsException;
 import io.gatelink.local.explore.Schedule.Step;
 import io.gatelink.local.http.ApiCall;
@@ -57,7 +57,7 @@ final class World implements Faults, Observer, Backend, AutoCloseable {
     /** What the call that is under way is disturbed by. */
     private final IdentityHashMap<ApiCall, Disturbance> underWay = new IdentityHashMap<>();
 
-    World(Path home, Image image, Schedule schedule, Disturber disturber, Trace trace, Coverage coverage) {
+    World(Path home, PreparedStack image, Schedule schedule, Disturber disturber, Trace trace, Coverage coverage) {
         this.schedule = schedule;
         this.disturber = disturber;
         this.trace = trace;

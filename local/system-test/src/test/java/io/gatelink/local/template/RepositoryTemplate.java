@@ -9,7 +9,7 @@ import java.util.Map;
 /** This repository's own template, for tests. */
 public final class RepositoryTemplate {
 
-    private static final Deployment DEPLOYMENT = new Deployment("aws", "123456789012", "us-east-1", "gatelink");
+    private static final PseudoParameters DEPLOYMENT = new PseudoParameters("aws", "123456789012", "us-east-1", "gatelink");
 
     private RepositoryTemplate() {
     }

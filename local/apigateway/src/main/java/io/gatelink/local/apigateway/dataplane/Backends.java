@@ -89,7 +89,7 @@ final class Backends implements Endpoints {
     }
 
     @Override
-    public EndpointResponse send(EndpointRequest request, Hop target, boolean checkIssuer, int timeoutMillis)
+    public EndpointResponse send(EndpointRequest request, TargetConnection target, boolean checkIssuer, int timeoutMillis)
             throws IOException {
         var deadline = new Deadline();
         if (target.address() == null) {
@@ -122,11 +122,11 @@ final class Backends implements Endpoints {
         trusting.close();
     }
 
-    private PoolingHttpClientConnectionManager pool(Hop target, boolean checkIssuer) {
-        return target.encryption() == Hop.Encryption.UNCHECKED ? unchecked : checkIssuer ? strict : trusting;
+    private PoolingHttpClientConnectionManager pool(TargetConnection target, boolean checkIssuer) {
+        return target.encryption() == TargetConnection.Encryption.UNCHECKED ? unchecked : checkIssuer ? strict : trusting;
     }
 
-    private EndpointResponse send(EndpointRequest request, Hop target,
+    private EndpointResponse send(EndpointRequest request, TargetConnection target,
             PoolingHttpClientConnectionManager pool, int timeoutMillis, Deadline deadline)
             throws IOException, HttpException {
         boolean encrypted = target.isEncrypted(request.uri());

@@ -12,7 +12,7 @@ interface Endpoints extends AutoCloseable {
      * @throws Backends.EndpointTimeoutException if all that takes longer than {@code timeoutMillis}
      * @throws IOException                       if the target cannot be reached, or breaks off
      */
-    EndpointResponse send(EndpointRequest request, Hop target, boolean checkIssuer, int timeoutMillis)
+    EndpointResponse send(EndpointRequest request, TargetConnection target, boolean checkIssuer, int timeoutMillis)
             throws IOException;
 
     @Override

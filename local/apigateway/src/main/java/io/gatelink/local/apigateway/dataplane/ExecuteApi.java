@@ -72,7 +72,7 @@ public final class ExecuteApi implements AutoCloseable {
      * @param request as it was sent: its signature covers its own path
      */
     public Response invoke(String apiName, String stageName, String rawPath, Request request) {
-        Entrance entrance = Entrance.of(apiName, request);
+        ApiEndpoint entrance = ApiEndpoint.of(apiName, request);
         Found found = account.loop().exclusively(() -> new Found(newIds(),
                 directory.stage(entrance.restApiId(), stageName), directory.privateTo(entrance.restApiId())));
         return answer(found.ids(), InvocationLog.NONE, () -> {
@@ -200,7 +200,7 @@ public final class ExecuteApi implements AutoCloseable {
                     "integrations without a VPC link: it does not leave this machine");
         }
         EndpointRequest request = RequestMapper.map(call, integration);
-        Hop target = target(call, integration, request.uri());
+        TargetConnection target = target(call, integration, request.uri());
         InvocationLines.sending(call, request);
         EndpointResponse endpointResponse = send(call, integration, request, target);
         Response response = ResponseMapper.map(call, integration, endpointResponse);
@@ -208,7 +208,7 @@ public final class ExecuteApi implements AutoCloseable {
         return response;
     }
 
-    private Hop target(MethodCall call, Integration integration, EndpointUri uri)
+    private TargetConnection target(MethodCall call, Integration integration, EndpointUri uri)
             throws GatewayResponseException {
         String connectionId;
         try {
@@ -221,7 +221,7 @@ public final class ExecuteApi implements AutoCloseable {
     }
 
     private EndpointResponse send(MethodCall call, Integration integration, EndpointRequest request,
-            Hop target) throws GatewayResponseException {
+            TargetConnection target) throws GatewayResponseException {
         boolean checkIssuer = !Boolean.TRUE.equals(integration.insecureSkipVerification());
         long start = account.loop().nanoTime();
         try {

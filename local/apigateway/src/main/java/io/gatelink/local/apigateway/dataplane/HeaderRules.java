@@ -19,7 +19,7 @@ final class HeaderRules {
 
     private static final String REMAPPED = "x-amzn-Remapped-";
 
-    /** Hop-by-hop headers, and what API Gateway drops or makes itself. */
+    /** TargetConnection-by-hop headers, and what API Gateway drops or makes itself. */
     private static final Set<String> NOT_TO_BACKEND = names(
             "Connection", "Keep-Alive", "Proxy-Connection", "Proxy-Authenticate", "Proxy-Authorization", "TE", "Trailer",
             "Transfer-Encoding", "Upgrade", "Content-Encoding", "Content-Length", "Content-MD5", "Expect", "Host",

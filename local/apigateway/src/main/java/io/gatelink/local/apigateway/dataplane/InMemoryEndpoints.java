@@ -24,7 +24,7 @@ final class InMemoryEndpoints implements Endpoints {
     }
 
     @Override
-    public EndpointResponse send(EndpointRequest request, Hop target, boolean checkIssuer,
+    public EndpointResponse send(EndpointRequest request, TargetConnection target, boolean checkIssuer,
             int timeoutMillis) throws IOException {
         if (target.address() == null) {
             loop.sleep(Duration.ofMillis(timeoutMillis));

@@ -1,7 +1,7 @@
 package io.gatelink.local.apigateway.dataplane;
 
 import io.gatelink.local.apigateway.ApiGateway;
-import io.gatelink.local.apigateway.Errors;
+import io.gatelink.local.apigateway.ApiGatewayErrors;
 import io.gatelink.local.apigateway.LiveStage;
 import io.gatelink.local.apigateway.Resource;
 import io.gatelink.local.http.Request;
@@ -79,10 +79,10 @@ public final class TestInvocations {
             apiGateway.methods().getMethod(request.restApiId(), request.resourceId(), request.httpMethod());
         }
         if (request.httpMethod().equals("ANY")) {
-            throw Errors.badRequest("A test invocation needs one HTTP method, such as GET, for it to be sent: not ANY");
+            throw ApiGatewayErrors.badRequest("A test invocation needs one HTTP method, such as GET, for it to be sent: not ANY");
         }
         if (request.clientCertificateId() != null) {
-            throw Errors.badRequest("Invalid Client Certificate identifier specified");
+            throw ApiGatewayErrors.badRequest("Invalid Client Certificate identifier specified");
         }
         String given = request.pathWithQueryString();
         String path = given == null || given.isEmpty() ? resource.path() : given.startsWith("/") ? given : "/" + given;
@@ -91,7 +91,7 @@ public final class TestInvocations {
         var invocation = new Request(request.httpMethod(), rawPath, question < 0 ? "" : path.substring(question + 1),
                 headers(request), request.body() == null ? null : request.body().getBytes(StandardCharsets.UTF_8), SOURCE_IP);
         if (new RoutingTable(List.of(resource)).match(rawPath, request.httpMethod()) == null) {
-            throw Errors.badRequest("Invalid pathWithQueryString: " + rawPath + " is not a path of the resource "
+            throw ApiGatewayErrors.badRequest("Invalid pathWithQueryString: " + rawPath + " is not a path of the resource "
                     + resource.path());
         }
         var preview = new LiveStage(request.restApiId(), "", request.stageVariables(), List.of(resource), null,
@@ -133,7 +133,7 @@ public final class TestInvocations {
 
     private static String checked(String name, String value) {
         if (!HEADER_NAME.matcher(name).matches() || !HEADER_VALUE.matcher(value).matches()) {
-            throw Errors.badRequest("Invalid header: '" + name + "'");
+            throw ApiGatewayErrors.badRequest("Invalid header: '" + name + "'");
         }
         // As from the network: one character for each byte.
         return new String(value.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);

@@ -30,9 +30,9 @@ final class VpcLinkRouter {
      *
      * @param failure {@code null} if there is none
      */
-    record Way(Hop target, GatewayResponseException failure) {
+    record Way(TargetConnection target, GatewayResponseException failure) {
 
-        Hop orThrow() throws GatewayResponseException {
+        TargetConnection orThrow() throws GatewayResponseException {
             if (failure != null) {
                 throw failure;
             }
@@ -52,7 +52,7 @@ final class VpcLinkRouter {
         }
     }
 
-    private Hop target(String connectionId, EndpointUri uri) throws GatewayResponseException {
+    private TargetConnection target(String connectionId, EndpointUri uri) throws GatewayResponseException {
         LiveStage.Link link = directory.link(connectionId);
         if (link == null) {
             throw GatewayResponseException.configurationError("VPC link " + connectionId + " does not exist");
@@ -66,13 +66,13 @@ final class VpcLinkRouter {
             throw GatewayResponseException.unreachable();
         }
         if (loadBalancer.refusesPrivateLinkTraffic()) {
-            return new Hop(null, Hop.Encryption.BY_URI);
+            return new TargetConnection(null, TargetConnection.Encryption.BY_URI);
         }
         return pick(loadBalancers.routes(loadBalancer.arn(), uri.port()), loadBalancer.arn(), uri);
     }
 
     /** A healthy target, each in its turn; any, if none is healthy: network load balancers fail open. */
-    private Hop pick(List<LoadBalancerDirectory.Route> routes, String arn, EndpointUri uri)
+    private TargetConnection pick(List<LoadBalancerDirectory.Route> routes, String arn, EndpointUri uri)
             throws GatewayResponseException {
         List<LoadBalancerDirectory.Route> healthy = routes.stream().filter(LoadBalancerDirectory.Route::healthy).toList();
         List<LoadBalancerDirectory.Route> choice = healthy.isEmpty() ? routes : healthy;
@@ -81,14 +81,14 @@ final class VpcLinkRouter {
         }
         int turn = turns.merge(arn + ":" + uri.port(), 1, Integer::sum);
         LoadBalancerDirectory.Route route = choice.get(Math.floorMod(turn, choice.size()));
-        return new Hop(route.target(), encryption(route, uri));
+        return new TargetConnection(route.target(), encryption(route, uri));
     }
 
     /** A TLS listener ends the caller's TLS, with its own certificate. */
-    private static Hop.Encryption encryption(LoadBalancerDirectory.Route route, EndpointUri uri)
+    private static TargetConnection.Encryption encryption(LoadBalancerDirectory.Route route, EndpointUri uri)
             throws GatewayResponseException {
         if (!route.listenerProtocol().equals("TLS")) {
-            return Hop.Encryption.BY_URI;
+            return TargetConnection.Encryption.BY_URI;
         }
         if (!uri.scheme().equals("https")) {
             // The listener waits for a handshake, and hangs up.
@@ -101,6 +101,6 @@ final class VpcLinkRouter {
                     + "certificate subject provided by the peer (CN="
                     + (names.isEmpty() ? "unknown" : names.iterator().next()) + ")");
         }
-        return route.targetGroupProtocol().equals("TLS") ? Hop.Encryption.UNCHECKED : Hop.Encryption.NONE;
+        return route.targetGroupProtocol().equals("TLS") ? TargetConnection.Encryption.UNCHECKED : TargetConnection.Encryption.NONE;
     }
 }

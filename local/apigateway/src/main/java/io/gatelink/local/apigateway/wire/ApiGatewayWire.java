@@ -37,7 +37,7 @@ public final class ApiGatewayWire implements WireService {
                 new TagWire(service.tags()).routes(),
                 new AccountWire(service.account()).routes()).forEach(routes::addAll);
         Set<String> supported = routes.stream().map(Route::operation).collect(Collectors.toSet());
-        var all = NotSupported.routes().stream().filter(route -> !supported.contains(route.operation()))
+        var all = UnsupportedApiGatewayOperations.routes().stream().filter(route -> !supported.contains(route.operation()))
                 .collect(Collectors.toCollection(ArrayList::new));
         // Among those not supported are two that only a query parameter tells from others: they are asked first.
         all.addAll(routes);

@@ -2,7 +2,7 @@ package io.gatelink.local.apigateway.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import io.gatelink.local.apigateway.Errors;
+import io.gatelink.local.apigateway.ApiGatewayErrors;
 import io.gatelink.local.apigateway.PatchOperation;
 import io.gatelink.local.core.AwsException;
 import io.gatelink.local.core.Json.InvalidJsonException;
@@ -101,7 +101,7 @@ public final class Call {
             operations.add(operation);
         }
         if (!failures.isEmpty()) {
-            throw Errors.validation(failures.toArray(String[]::new));
+            throw ApiGatewayErrors.validation(failures.toArray(String[]::new));
         }
         return operations;
     }

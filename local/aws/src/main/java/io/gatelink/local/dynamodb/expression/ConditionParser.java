@@ -1,9 +1,9 @@
 package io.gatelink.local.dynamodb.expression;
 
 import io.gatelink.local.core.AwsException;
-import io.gatelink.local.dynamodb.expression.Findings.Kind;
 import io.gatelink.local.dynamodb.expression.Operand.Call;
 import io.gatelink.local.dynamodb.expression.Operand.Literal;
+import io.gatelink.local.dynamodb.expression.SemanticErrors.Kind;
 import io.gatelink.local.dynamodb.item.AttributeValue.S;
 import io.gatelink.local.dynamodb.item.AttributeValue;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.gatelink.local.dynamodb.expression;
 
-import io.gatelink.local.dynamodb.expression.Findings.Kind;
+import io.gatelink.local.dynamodb.expression.SemanticErrors.Kind;
 import io.gatelink.local.dynamodb.item.AttributeValue;
 import io.gatelink.local.dynamodb.item.DocumentPath.Step;
 import io.gatelink.local.dynamodb.item.DocumentPath;
@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 abstract class ExpressionParser {
 
     final Tokens tokens;
-    final Findings findings = new Findings();
+    final SemanticErrors findings = new SemanticErrors();
     private final Substitutions substitutions;
     private final Set<String> keywords;
 

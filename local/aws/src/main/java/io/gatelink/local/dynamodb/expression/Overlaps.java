@@ -1,6 +1,6 @@
 package io.gatelink.local.dynamodb.expression;
 
-import io.gatelink.local.dynamodb.expression.Findings.Kind;
+import io.gatelink.local.dynamodb.expression.SemanticErrors.Kind;
 import io.gatelink.local.dynamodb.item.DocumentPath.Step;
 import io.gatelink.local.dynamodb.item.DocumentPath;
 
@@ -10,7 +10,7 @@ final class Overlaps {
     private Overlaps() {
     }
 
-    static void check(DocumentPath one, DocumentPath two, Findings findings) {
+    static void check(DocumentPath one, DocumentPath two, SemanticErrors findings) {
         int common = Math.min(one.steps().size(), two.steps().size());
         for (int i = 0; i < common; i++) {
             Step a = one.steps().get(i);
@@ -26,7 +26,7 @@ final class Overlaps {
         add(findings, Kind.PATHS_OVERLAP, "overlap", one, two);
     }
 
-    private static void add(Findings findings, Kind kind, String verb, DocumentPath one, DocumentPath two) {
+    private static void add(SemanticErrors findings, Kind kind, String verb, DocumentPath one, DocumentPath two) {
         findings.add(kind, "Two document paths " + verb + " with each other; must remove or rewrite one of these "
                 + "paths; path one: " + one + ", path two: " + two);
     }

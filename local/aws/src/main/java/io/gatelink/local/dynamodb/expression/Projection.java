@@ -1,7 +1,7 @@
 package io.gatelink.local.dynamodb.expression;
 
 import io.gatelink.local.core.AwsException;
-import io.gatelink.local.dynamodb.expression.Findings.Kind;
+import io.gatelink.local.dynamodb.expression.SemanticErrors.Kind;
 import io.gatelink.local.dynamodb.item.AttributeValue.L;
 import io.gatelink.local.dynamodb.item.AttributeValue.M;
 import io.gatelink.local.dynamodb.item.AttributeValue;

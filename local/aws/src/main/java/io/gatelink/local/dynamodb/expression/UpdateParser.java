@@ -1,8 +1,8 @@
 package io.gatelink.local.dynamodb.expression;
 
-import io.gatelink.local.dynamodb.expression.Findings.Kind;
 import io.gatelink.local.dynamodb.expression.Operand.Call;
 import io.gatelink.local.dynamodb.expression.Operand.Literal;
+import io.gatelink.local.dynamodb.expression.SemanticErrors.Kind;
 import io.gatelink.local.dynamodb.item.AttributeValue;
 import io.gatelink.local.dynamodb.item.DocumentPath;
 import java.util.ArrayList;

@@ -23,7 +23,7 @@ public final class DefinitionReader {
     private static final List<String> FIELDS =
             List.of("Comment", "QueryLanguage", "StartAt", "States", "TimeoutSeconds", "Version");
 
-    private final Problems problems = new Problems();
+    private final ValidationProblems problems = new ValidationProblems();
     private final Predicate<String> supported;
 
     private DefinitionReader(Predicate<String> supported) {
@@ -56,7 +56,7 @@ public final class DefinitionReader {
             try {
                 definition = text.isBlank() ? notAnObject() : read(Json.parse(text));
             } catch (Json.InvalidJsonException e) {
-                problems.add(Problems.JSON, "", e.getMessage());
+                problems.add(ValidationProblems.JSON, "", e.getMessage());
             }
         }
         return problems.found().isEmpty()
@@ -77,12 +77,12 @@ public final class DefinitionReader {
         machine.checkNames("a state machine", FIELDS, Map.of(), List.of());
         machine.text("Comment");
         machine.text("Version").filter(version -> !version.equals("1.0")).ifPresent(version ->
-                machine.problem("Version", "Version is \"" + Problems.show(version) + "\", but must be \"1.0\"."));
+                machine.problem("Version", "Version is \"" + ValidationProblems.show(version) + "\", but must be \"1.0\"."));
         Optional<String> language = machine.text("QueryLanguage");
         boolean jsonata = language.isPresent() && language.get().equals("JSONata");
         if (!jsonata && !statesSayJsonata(root)) {
             machine.problem("QueryLanguage", "QueryLanguage is "
-                    + (language.isPresent() ? "\"" + Problems.show(language.get()) + "\"" : "JSONPath by default")
+                    + (language.isPresent() ? "\"" + ValidationProblems.show(language.get()) + "\"" : "JSONPath by default")
                     + ", but the local AWS runs the JSONata dialect only; set it to \"JSONata\".");
             return null;
         }
@@ -111,7 +111,7 @@ public final class DefinitionReader {
         graph.states().forEach((name, state) -> {
             String at = location + "/States/" + name;
             state.assigned().stream().distinct().filter(outer::contains).forEach(variable ->
-                    problems.schema(at, "State '" + Problems.show(name) + "': Assign sets '" + variable
+                    problems.schema(at, "State '" + ValidationProblems.show(name) + "': Assign sets '" + variable
                             + "', but a scope around it sets a variable of that name too, and an inner scope cannot "
                             + "set an outer variable; rename it."));
             state.inner().forEach((field, inner) -> checkScopes(inner, at + "/" + field, all));

@@ -29,9 +29,9 @@ final class ErrorHandlingReader {
             "States.Timeout");
 
     private final Fields state;
-    private final Problems problems;
+    private final ValidationProblems problems;
 
-    ErrorHandlingReader(Fields state, Problems problems) {
+    ErrorHandlingReader(Fields state, ValidationProblems problems) {
         this.state = state;
         this.problems = problems;
     }
@@ -76,7 +76,7 @@ final class ErrorHandlingReader {
         String strategy = entry.text("JitterStrategy").orElse("NONE");
         if (!Set.of("FULL", "NONE").contains(strategy)) {
             entry.problem("JitterStrategy",
-                    "JitterStrategy is \"" + Problems.show(strategy) + "\", but must be FULL or NONE.");
+                    "JitterStrategy is \"" + ValidationProblems.show(strategy) + "\", but must be FULL or NONE.");
         }
         return strategy.equals("FULL");
     }
@@ -88,7 +88,7 @@ final class ErrorHandlingReader {
         }
         JsonNode array = state.get(field);
         if (!array.isArray()) {
-            state.problem(field, field + " is " + Problems.show(array) + ", but must be an array.");
+            state.problem(field, field + " is " + ValidationProblems.show(array) + ", but must be an array.");
             return entries;
         }
         boolean wildcardSeen = false;
@@ -120,13 +120,13 @@ final class ErrorHandlingReader {
         entry.array("ErrorEquals").ifPresent(array -> array.forEach(name -> {
             if (!name.isTextual()) {
                 entry.problem("ErrorEquals",
-                        "ErrorEquals has " + Problems.show(name) + ", but must list the names of errors.");
+                        "ErrorEquals has " + ValidationProblems.show(name) + ", but must list the names of errors.");
                 return;
             }
             names.add(name.textValue());
             if (name.textValue().startsWith("States.") && !RESERVED.contains(name.textValue())) {
-                entry.problem("ErrorEquals", "ErrorEquals has '" + Problems.show(name.textValue())
-                        + "', but there is no such error of Step Functions" + Problems
+                entry.problem("ErrorEquals", "ErrorEquals has '" + ValidationProblems.show(name.textValue())
+                        + "', but there is no such error of Step Functions" + ValidationProblems
                         .nearest(name.textValue(), RESERVED).map(meant -> "; did you mean '" + meant + "'?")
                         .orElse("."));
             }

@@ -22,19 +22,19 @@ final class Fields {
     private final JsonNode object;
     private final String subject;
     private final String location;
-    private final Problems problems;
+    private final ValidationProblems problems;
 
     /**
      * @param object  an object, or what stands where one should be; then it has no fields
      * @param subject begins each message, e.g. {@code State 'A'}
      */
-    Fields(JsonNode object, String subject, String location, Problems problems) {
+    Fields(JsonNode object, String subject, String location, ValidationProblems problems) {
         this.subject = subject;
         this.location = location;
         this.problems = problems;
         this.object = object.isObject() ? object : Json.object();
         if (!object.isObject()) {
-            problems.schema(location, subject + " is " + Problems.show(object) + ", but must be an object.");
+            problems.schema(location, subject + " is " + ValidationProblems.show(object) + ", but must be an object.");
         }
     }
 
@@ -80,7 +80,7 @@ final class Fields {
             } else if (foreign.contains(name)) {
                 problem(name, kind + " has no " + name + "; remove it.");
             } else {
-                problem(name, "unknown field '" + Problems.show(name) + "'; " + Problems.nearest(name, known)
+                problem(name, "unknown field '" + ValidationProblems.show(name) + "'; " + ValidationProblems.nearest(name, known)
                         .map(meant -> "did you mean '" + meant + "'?")
                         .orElse(kind + " has " + String.join(", ", known) + "."));
             }
@@ -103,7 +103,7 @@ final class Fields {
     Optional<String> stateName(String field) {
         return text(field).filter(name -> {
             if (name.isEmpty() || name.length() > MAX_NAME) {
-                problem(field, field + " is " + Problems.show(get(field)) + ", but must name a state in 1 to "
+                problem(field, field + " is " + ValidationProblems.show(get(field)) + ", but must name a state in 1 to "
                         + MAX_NAME + " characters.");
                 return false;
             }
@@ -152,7 +152,7 @@ final class Fields {
             String name = field.getKey();
             String wrong = wrongVariable(name);
             if (wrong != null) {
-                problem("Assign/" + name, "Assign sets a variable '" + Problems.show(name) + "', but " + wrong + ".");
+                problem("Assign/" + name, "Assign sets a variable '" + ValidationProblems.show(name) + "', but " + wrong + ".");
             }
             variables.put(name, templates().read(field.getValue(), "Assign/" + name, at("Assign/" + name)));
         }));
@@ -172,7 +172,7 @@ final class Fields {
 
     private Optional<Template> valueOrQuery(
             String field, Predicate<JsonNode> right, String expected) {
-        return value(field, value -> TemplateReader.isQuery(value) || right.test(value),
+        return value(field, value -> PayloadTemplateReader.isQuery(value) || right.test(value),
                 expected + ", or a JSONata expression").map(value -> read(field));
     }
 
@@ -181,7 +181,7 @@ final class Fields {
             return Optional.empty();
         }
         if (!right.test(get(field))) {
-            problem(field, field + " is " + Problems.show(get(field)) + ", but must be " + expected + ".");
+            problem(field, field + " is " + ValidationProblems.show(get(field)) + ", but must be " + expected + ".");
             return Optional.empty();
         }
         return Optional.of(get(field));
@@ -191,8 +191,8 @@ final class Fields {
         return templates().read(get(field), field, at(field));
     }
 
-    private TemplateReader templates() {
-        return new TemplateReader(subject, problems);
+    private PayloadTemplateReader templates() {
+        return new PayloadTemplateReader(subject, problems);
     }
 
     private static boolean isWhole(JsonNode value, int least, int most) {

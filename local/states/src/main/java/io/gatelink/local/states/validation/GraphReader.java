@@ -17,7 +17,7 @@ final class GraphReader {
 
     private static final int MAX_NAME = 80;
 
-    private final Problems problems;
+    private final ValidationProblems problems;
     private final Predicate<String> supported;
     private final boolean jsonataThroughout;
     /** Every state's name in the whole machine, with its place. */
@@ -26,7 +26,7 @@ final class GraphReader {
     private final List<Runnable> checks = new ArrayList<>();
 
     /** @param jsonataThroughout whether the machine as a whole says JSONata, so that its states need not */
-    GraphReader(Problems problems, Predicate<String> supported, boolean jsonataThroughout) {
+    GraphReader(ValidationProblems problems, Predicate<String> supported, boolean jsonataThroughout) {
         this.problems = problems;
         this.supported = supported;
         this.jsonataThroughout = jsonataThroughout;
@@ -63,12 +63,12 @@ final class GraphReader {
         if (graph.has("States")) {
             JsonNode object = graph.get("States");
             if (!object.isObject() || object.isEmpty()) {
-                graph.problem("States", "States is " + Problems.show(object)
+                graph.problem("States", "States is " + ValidationProblems.show(object)
                         + ", but must be an object with at least one state.");
             }
             object.fieldNames().forEachRemaining(names::add);
             for (String name : names) {
-                var fields = new Fields(object.get(name), "State '" + Problems.show(name) + "'",
+                var fields = new Fields(object.get(name), "State '" + ValidationProblems.show(name) + "'",
                         graph.at("States/" + name), problems);
                 checkName(name, fields);
                 var reader = new StateReader(fields, problems, this, supported);
@@ -96,7 +96,7 @@ final class GraphReader {
         }
         String other = places.putIfAbsent(name, state.location());
         if (other != null) {
-            problems.add(Problems.DUPLICATE, state.location(), state.subject()
+            problems.add(ValidationProblems.DUPLICATE, state.location(), state.subject()
                     + ": there is another state of this name at " + other + "; rename one of them.");
         }
     }
@@ -110,20 +110,20 @@ final class GraphReader {
         }
         read.states().forEach((name, state) -> state.targets().forEach(target -> {
             if (!target.state().isEmpty() && !names.contains(target.state())) {
-                missing("State '" + Problems.show(name) + "'", target.field(),
+                missing("State '" + ValidationProblems.show(name) + "'", target.field(),
                         graph.at("States/" + name + "/" + target.field()), target.state(), names);
             }
         }));
     }
 
     private void missing(String subject, String field, String location, String target, Set<String> names) {
-        String hint = Problems.nearest(target, names)
-                .map(meant -> "did you mean '" + Problems.show(meant) + "'?")
+        String hint = ValidationProblems.nearest(target, names)
+                .map(meant -> "did you mean '" + ValidationProblems.show(meant) + "'?")
                 .orElseGet(() -> places.containsKey(target)
                         ? "that state is in another scope, at " + places.get(target) + "."
-                        : "the states are " + Problems.list(names) + ".");
-        problems.add(Problems.TRANSITION, location,
-                subject + ": " + field + " names '" + Problems.show(target) + "', but there is no such state here; "
+                        : "the states are " + ValidationProblems.list(names) + ".");
+        problems.add(ValidationProblems.TRANSITION, location,
+                subject + ": " + field + " names '" + ValidationProblems.show(target) + "', but there is no such state here; "
                         + hint);
     }
 
@@ -137,7 +137,7 @@ final class GraphReader {
             }
         }
         read.states().keySet().stream().filter(name -> !reached.contains(name)).forEach(name ->
-                problems.add(Problems.TRANSITION, graph.at("States/" + name), "State '" + Problems.show(name)
+                problems.add(ValidationProblems.TRANSITION, graph.at("States/" + name), "State '" + ValidationProblems.show(name)
                         + "' is not reachable: no other state leads to it; remove it, or name it in a Next."));
     }
 }

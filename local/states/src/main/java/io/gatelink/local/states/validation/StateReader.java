@@ -20,13 +20,13 @@ final class StateReader {
     private static final Template NOTHING = new Template.Literal(NullNode.getInstance());
 
     private final Fields state;
-    private final Problems problems;
+    private final ValidationProblems problems;
     private final GraphReader graphs;
     private final Predicate<String> supported;
     private boolean transitionUnknown;
 
     /** @param supported whether a Task state's Resource has something behind it */
-    StateReader(Fields state, Problems problems, GraphReader graphs, Predicate<String> supported) {
+    StateReader(Fields state, ValidationProblems problems, GraphReader graphs, Predicate<String> supported) {
         this.state = state;
         this.problems = problems;
         this.graphs = graphs;
@@ -43,7 +43,7 @@ final class StateReader {
         state.required(List.of("Type"));
         Optional<String> type = state.text("Type");
         if (type.isPresent() && !StateFields.types().contains(type.get())) {
-            state.problem("Type", "Type is \"" + Problems.show(type.get()) + "\", but must be one of "
+            state.problem("Type", "Type is \"" + ValidationProblems.show(type.get()) + "\", but must be one of "
                     + String.join(", ", StateFields.types()) + ".");
         }
         return type.filter(StateFields.types()::contains).filter(this::isJsonata).map(this::read);
@@ -72,7 +72,7 @@ final class StateReader {
         state.required(List.of("Resource"));
         Optional<String> resource = state.text("Resource");
         resource.filter(supported.negate()).ifPresent(name -> state.problem("Resource", "Resource is \""
-                + Problems.show(name) + "\", which is not supported by the local AWS" + remedy(name)));
+                + ValidationProblems.show(name) + "\", which is not supported by the local AWS" + remedy(name)));
         var timeout = state.wholeOrQuery("TimeoutSeconds", 1, MAX_SECONDS);
         var heartbeat = state.wholeOrQuery("HeartbeatSeconds", 1, MAX_SECONDS);
         if (literal(timeout) != null && literal(heartbeat) != null && literal(heartbeat) >= literal(timeout)) {
@@ -131,7 +131,7 @@ final class StateReader {
                 : state.wholeOrQuery("Seconds", 0, MAX_SECONDS);
         if (until.orElse(null) instanceof Template.Literal literal && timestamp
                 && !Timestamps.isTimestamp(literal.value().textValue())) {
-            state.problem("Timestamp", "Timestamp is " + Problems.show(literal.value())
+            state.problem("Timestamp", "Timestamp is " + ValidationProblems.show(literal.value())
                     + ", but must look like 2026-01-31T12:00:00Z.");
         }
         return new State.Wait(until.orElse(NOTHING), timestamp, output(), state.assign(), transition());
@@ -174,7 +174,7 @@ final class StateReader {
         fields.checkNames("a ProcessorConfig", List.of("Mode"),
                 Map.of("ExecutionType", "belongs to distributed maps, which the local AWS does not support."), List.of());
         fields.text("Mode").filter(mode -> !mode.equals("INLINE")).ifPresent(mode -> fields.problem("Mode",
-                "Mode is \"" + Problems.show(mode) + "\", but the local AWS supports INLINE only."));
+                "Mode is \"" + ValidationProblems.show(mode) + "\", but the local AWS supports INLINE only."));
     }
 
     private Optional<Template> output() {
@@ -186,7 +186,7 @@ final class StateReader {
         if (state.has("End")) {
             end = state.get("End").isBoolean() && state.get("End").booleanValue();
             if (!end) {
-                state.problem("End", "End is " + Problems.show(state.get("End"))
+                state.problem("End", "End is " + ValidationProblems.show(state.get("End"))
                         + ", but must be true; a state that does not end has Next instead.");
             }
         }

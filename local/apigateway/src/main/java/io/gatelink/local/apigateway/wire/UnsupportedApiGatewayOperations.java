@@ -3,7 +3,7 @@ package io.gatelink.local.apigateway.wire;
 import java.util.List;
 
 /** The operations of AWS's API Gateway (REST APIs) that the local one does not have, so that it can name them. */
-final class NotSupported {
+final class UnsupportedApiGatewayOperations {
 
     private static final String OPERATIONS = """
             POST /apikeys?mode=import ImportApiKeys
@@ -72,7 +72,7 @@ final class NotSupported {
             GET /usageplans/{usageplanId}/usage GetUsage
             """;
 
-    private NotSupported() {
+    private UnsupportedApiGatewayOperations() {
     }
 
     static List<Route> routes() {

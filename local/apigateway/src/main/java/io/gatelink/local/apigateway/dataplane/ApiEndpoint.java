@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-api-test-invoke-url.html">
  *      Invoke a private API</a>
  */
-record Entrance(String restApiId, Optional<String> vpcEndpointId, boolean byName) {
+record ApiEndpoint(String restApiId, Optional<String> vpcEndpointId, boolean byName) {
 
     /** The header that stands for a VPC endpoint with private DNS. */
     static final String VPC_ENDPOINT = "x-local-source-vpce";
@@ -24,10 +24,10 @@ record Entrance(String restApiId, Optional<String> vpcEndpointId, boolean byName
     private static final Pattern NAME = Pattern.compile("([A-Za-z0-9]+)-(vpce-[0-9a-f]+)");
 
     /** @param name the API's, as the request's address has it */
-    static Entrance of(String name, Request request) {
+    static ApiEndpoint of(String name, Request request) {
         Matcher parts = NAME.matcher(name);
-        return parts.matches() ? new Entrance(parts.group(1), Optional.of(parts.group(2)), true)
-                : new Entrance(name, request.header(VPC_ENDPOINT), false);
+        return parts.matches() ? new ApiEndpoint(parts.group(1), Optional.of(parts.group(2)), true)
+                : new ApiEndpoint(name, request.header(VPC_ENDPOINT), false);
     }
 
     /**

@@ -10,14 +10,14 @@ import java.util.function.Supplier;
 /**
  * What was made just now, and does not show everywhere yet: calls that name it are answered as if it were not there.
  */
-final class Arrivals {
+final class EventualConsistency {
 
     private final EventLoop loop;
     private final Supplier<Duration> lag;
     private final Map<String, Instant> showing = new HashMap<>();
 
     /** @param lag how long something does not show after it was made; asked each time that something is made */
-    Arrivals(EventLoop loop, Supplier<Duration> lag) {
+    EventualConsistency(EventLoop loop, Supplier<Duration> lag) {
         this.loop = loop;
         this.lag = lag;
     }

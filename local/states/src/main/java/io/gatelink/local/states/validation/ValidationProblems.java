@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Collects what is wrong, so that all of it can be told at once. */
-final class Problems {
+final class ValidationProblems {
 
     static final String SCHEMA = "SCHEMA_VALIDATION_FAILED";
     static final String TRANSITION = "MISSING_TRANSITION_TARGET";

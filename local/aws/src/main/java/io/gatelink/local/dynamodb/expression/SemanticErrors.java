@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What is wrong with an expression whose syntax is right. AWS reports one thing, by kind rather than by place. */
-final class Findings {
+final class SemanticErrors {
 
     private final Map<Kind, String> firsts = new EnumMap<>(Kind.class);
 

@@ -9,17 +9,17 @@ import io.gatelink.local.core.Account;
  * @param accountId twelve digits
  * @param stackName letters, digits and hyphens, beginning with a letter, at most 128
  */
-public record Deployment(String partition, String accountId, String region, String stackName) {
+public record PseudoParameters(String partition, String accountId, String region, String stackName) {
 
-    public Deployment {
+    public PseudoParameters {
         if (!stackName.matches("[A-Za-z][A-Za-z0-9-]{0,127}")) {
             throw new IllegalArgumentException("A stack's name has letters, digits and hyphens, and begins with a letter");
         }
     }
 
     /** The stack {@code gatelink} in this account. */
-    public static Deployment in(Account account) {
-        return new Deployment(account.partition(), account.id(), account.region(), "gatelink");
+    public static PseudoParameters in(Account account) {
+        return new PseudoParameters(account.partition(), account.id(), account.region(), "gatelink");
     }
 
     /** {@code arn:<partition>:<service>:<region>:<account>:<resource>}. */

@@ -7,7 +7,7 @@ import java.net.InetSocketAddress;
  *
  * @param address {@code null} for a target that never answers
  */
-record Hop(InetSocketAddress address, Encryption encryption) {
+record TargetConnection(InetSocketAddress address, Encryption encryption) {
 
     /** How a target is spoken to. */
     enum Encryption {

@@ -8,15 +8,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 
 /** Finds the expressions inside JSON, and parses them. */
-final class TemplateReader {
+final class PayloadTemplateReader {
 
     private static final String OPEN = "{%";
     private static final String CLOSE = "%}";
 
     private final String subject;
-    private final Problems problems;
+    private final ValidationProblems problems;
 
-    TemplateReader(String subject, Problems problems) {
+    PayloadTemplateReader(String subject, ValidationProblems problems) {
         this.subject = subject;
         this.problems = problems;
     }
@@ -66,7 +66,7 @@ final class TemplateReader {
                 problem = e.getMessage();
             }
         }
-        problems.schema(location, subject + ": " + field + " is " + Problems.show(node)
+        problems.schema(location, subject + ": " + field + " is " + ValidationProblems.show(node)
                 + ", but that is no valid JSONata expression: " + problem + ".");
         return new Template.Literal(node);
     }

@@ -8,11 +8,11 @@ import java.net.URI;
 import java.net.UnknownHostException;
 
 /** A service of the user's own, to stand behind the load balancer. */
-final class Backend {
+final class UserBackend {
 
     private static final int CONNECT_MILLIS = 2_000;
 
-    private Backend() {
+    private UserBackend() {
     }
 
     /** @throws BadInputException if it is not an HTTP service on the loopback that accepts connections */

@@ -14,11 +14,11 @@ import java.util.stream.Collectors;
  * @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html">Error
  *     handling</a>
  */
-final class Errors {
+final class DynamoDbErrors {
 
     static final String CONDITION_FAILED = "The conditional request failed";
 
-    private Errors() {
+    private DynamoDbErrors() {
     }
 
     static AwsException invalid(String message) {

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  * The operations of AWS's Lambda that the local one does not have, so that it can name them: Lambda's requests say
  * what they ask for only by method and path.
  */
-final class NotSupported {
+final class UnsupportedLambdaOperations {
 
     /** Those that only a query parameter tells from others come before them. */
     private static final String OPERATIONS = """
@@ -119,7 +119,7 @@ final class NotSupported {
         }
     }
 
-    private NotSupported() {
+    private UnsupportedLambdaOperations() {
     }
 
     /** What a request asks for; empty if not even AWS knows. */

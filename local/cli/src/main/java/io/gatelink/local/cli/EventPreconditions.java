@@ -16,7 +16,7 @@ import java.util.UUID;
  * What an event takes for granted: the load balancers that it names, with a backend behind them, and published before if
  * it may end that. So an event can be replayed in an account that is empty.
  */
-final class Scene {
+final class EventPreconditions {
 
     private static final int LISTENER_PORT = 80;
     private static final String PUBLISH = "gatelink:publish";
@@ -30,7 +30,7 @@ final class Scene {
     private final String eventName;
     private final JsonNode request;
 
-    Scene(LocalAws aws, ObjectNode event, InetSocketAddress backend) {
+    EventPreconditions(LocalAws aws, ObjectNode event, InetSocketAddress backend) {
         this.aws = aws;
         this.event = event;
         this.backend = backend;

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * sends for a page of another site, are refused. A deployed API is open to pages, as it is in AWS; its id is known to
  * none but who made it.
  */
-final class Pages {
+final class BrowserGuard {
 
     /** Names that cannot be registered, and so belong to no page; those of AWS's own; and addresses. */
     private static final Pattern OURS = Pattern.compile("[a-z0-9_-]+|.*\\.(localhost|internal|amazonaws\\.com(\\.cn)?)"
@@ -24,7 +24,7 @@ final class Pages {
     private final Set<String> hosts;
 
     /** @param hosts further names that are ours */
-    Pages(Set<String> hosts) {
+    BrowserGuard(Set<String> hosts) {
         this.hosts = Set.copyOf(hosts);
     }
 

@@ -15,13 +15,13 @@ import software.amazon.awssdk.http.SdkHttpClient;
  * @param httpClient    the transport of the functions' other HTTP requests
  * @param log           gets every line that a function logs
  */
-public record AwsSurroundings(
+public record SandboxNetwork(
         Supplier<String> endpointUrl,
         Function<Stack.Function, SdkHttpClient> sdkHttpClient,
         HttpClient httpClient,
         FunctionLog log) {
 
-    public AwsSurroundings {
+    public SandboxNetwork {
         Objects.requireNonNull(endpointUrl, "endpointUrl");
         Objects.requireNonNull(sdkHttpClient, "sdkHttpClient");
         Objects.requireNonNull(httpClient, "httpClient");

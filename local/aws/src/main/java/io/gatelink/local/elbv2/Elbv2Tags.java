@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** Tags on load balancers, listeners and target groups. Used exclusively. */
-public final class Tags {
+/** Elbv2Tags on load balancers, listeners and target groups. Used exclusively. */
+public final class Elbv2Tags {
 
     private static final int MOST_TAGS = 50;
     private static final int MOST_RESOURCES = 20;
@@ -19,7 +19,7 @@ public final class Tags {
 
     private final Elbv2State state;
 
-    Tags(Elbv2State state) {
+    Elbv2Tags(Elbv2State state) {
         this.state = state;
     }
 

@@ -2,7 +2,7 @@ package io.gatelink.local;
 
 import io.gatelink.local.lambda.WarmSandboxes;
 import io.gatelink.local.states.model.StateMachineDefinition;
-import io.gatelink.local.template.Deployment;
+import io.gatelink.local.template.PseudoParameters;
 import io.gatelink.local.template.Stack;
 import io.gatelink.local.template.TemplateReader;
 import java.io.IOException;
@@ -18,13 +18,13 @@ import java.util.function.Consumer;
  *
  * <p>At any moment one local AWS at most may run from an image.
  */
-public final class Image {
+public final class PreparedStack {
 
     private final Stack stack;
     private final WarmSandboxes sandboxes;
     private final Map<String, StateMachineDefinition> definitions = new HashMap<>();
 
-    private Image(Stack stack, WarmSandboxes sandboxes) {
+    private PreparedStack(Stack stack, WarmSandboxes sandboxes) {
         this.stack = stack;
         this.sandboxes = sandboxes;
     }
@@ -35,20 +35,20 @@ public final class Image {
      * @param home       the folder of {@code template.yaml}
      * @param parameters values for the template's parameters; defaults for the rest
      */
-    public static Image of(Path home, Map<String, String> parameters) throws IOException {
+    public static PreparedStack of(Path home, Map<String, String> parameters) throws IOException {
         return of(home, parameters, handler -> { });
     }
 
     /** @param created is given each handler when it has been created, on a worker's thread */
-    public static Image of(Path home, Map<String, String> parameters, Consumer<Object> created) throws IOException {
-        return new Image(TemplateReader.read(home.resolve("template.yaml"), parameters,
-                new Deployment("aws", Configuration.ACCOUNT, Configuration.REGION, LocalAws.STACK_NAME)),
+    public static PreparedStack of(Path home, Map<String, String> parameters, Consumer<Object> created) throws IOException {
+        return new PreparedStack(TemplateReader.read(home.resolve("template.yaml"), parameters,
+                new PseudoParameters("aws", Configuration.ACCOUNT, Configuration.REGION, LocalAws.STACK_NAME)),
                 new WarmSandboxes(created));
     }
 
     /** This image with other policies in its stack: everything else is shared, so that it is as warm as this one. */
-    Image with(Stack newStack) {
-        var image = new Image(newStack, sandboxes);
+    PreparedStack with(Stack newStack) {
+        var image = new PreparedStack(newStack, sandboxes);
         image.definitions.putAll(definitions);
         return image;
     }

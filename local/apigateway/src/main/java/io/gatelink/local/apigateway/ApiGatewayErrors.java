@@ -7,9 +7,9 @@ import io.gatelink.local.core.AwsException;
  *
  * @see <a href="https://docs.aws.amazon.com/apigateway/latest/api/CommonErrors.html">Common errors</a>
  */
-public final class Errors {
+public final class ApiGatewayErrors {
 
-    private Errors() {
+    private ApiGatewayErrors() {
     }
 
     /** The submitted request is not valid. */

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
 import software.amazon.awssdk.services.apigateway.model.ApiGatewayResponse;
 import software.amazon.awssdk.services.apigateway.model.CreateRestApiResponse;
+import software.amazon.awssdk.services.apigateway.model.CreateUsagePlanKeyResponse;
 import software.amazon.awssdk.services.apigateway.model.Deployment;
 import software.amazon.awssdk.services.apigateway.model.GetDeploymentResponse;
 import software.amazon.awssdk.services.apigateway.model.GetRestApiResponse;
@@ -195,8 +196,8 @@ public record ApiGateway(ApiGatewayClient client, String owner) {
     }
 
     /** Lets a key open the stages of a usage plan. */
-    public void join(String key, String plan) {
-        client.createUsagePlanKey(request -> request.usagePlanId(plan).keyId(key).keyType("API_KEY"));
+    public CreateUsagePlanKeyResponse join(String key, String plan) {
+        return client.createUsagePlanKey(request -> request.usagePlanId(plan).keyId(key).keyType("API_KEY"));
     }
 
     /** Lets the keys of a usage plan open one more stage. */

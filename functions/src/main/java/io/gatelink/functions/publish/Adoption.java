@@ -5,11 +5,7 @@ import io.gatelink.functions.registry.Attributes;
 import io.gatelink.functions.registry.Change;
 import io.gatelink.functions.registry.Part;
 import io.gatelink.functions.registry.Step;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
-import software.amazon.awssdk.services.apigateway.model.Stage;
 
 /**
  * What the resources that were found by their tags serve is what was published before: no item says so any more, since
@@ -26,24 +22,19 @@ final class Adoption {
                 && !step.publication().has(Attributes.TAKEN_OVER) && step.publication().id(Part.REST_API).isPresent();
     }
 
-    /**
-     * Records what a stage of ours serves as published, if there is one.
-     *
-     * @param stages of the API that the item names
-     */
-    static void record(Step step, ApiGateway apiGateway, List<Stage> stages) {
-        Optional<Stage> serving = stages.stream().filter(stage -> apiGateway.isOurs(stage.tags())
-                && stage.variables().containsKey(ApiGateway.VPC_LINK_ID)).findFirst();
-        if (serving.isEmpty()) {
+    /** Records what the stage of ours serves as published, if there is one, and that is open. */
+    static void record(Step step, ApiGateway apiGateway) {
+        if (!isOpen(step)) {
             return;
         }
-        Map<String, String> published = new TreeMap<>();
-        for (Part part : Part.values()) {
-            step.publication().id(part).ifPresent(id -> published.put(part.attribute(), id));
-        }
-        published.put(Part.VPC_LINK.attribute(), serving.get().variables().get(ApiGateway.VPC_LINK_ID));
-        published.put(Attributes.DEPLOYMENT, serving.get().deploymentId());
-        published.put(Attributes.STAGE, serving.get().stageName());
-        step.write(new Change().set(Attributes.PUBLISHED, published));
+        Map<String, String> published = step.publication().ids();
+        apiGateway.stages(published.get(Part.REST_API.attribute())).stream()
+                .filter(stage -> apiGateway.isOurs(stage.tags())
+                        && stage.variables().containsKey(ApiGateway.VPC_LINK_ID)).findFirst().ifPresent(serving -> {
+                            published.put(Part.VPC_LINK.attribute(), serving.variables().get(ApiGateway.VPC_LINK_ID));
+                            published.put(Attributes.DEPLOYMENT, serving.deploymentId());
+                            published.put(Attributes.STAGE, serving.stageName());
+                            step.write(new Change().set(Attributes.PUBLISHED, published));
+                        });
     }
 }

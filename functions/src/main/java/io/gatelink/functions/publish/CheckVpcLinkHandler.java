@@ -2,7 +2,6 @@ package io.gatelink.functions.publish;
 
 import io.gatelink.functions.apigateway.ApiGateway;
 import io.gatelink.functions.elbv2.LoadBalancerArn;
-import io.gatelink.functions.lambda.AwsClients;
 import io.gatelink.functions.lambda.AwsUnavailableException;
 import io.gatelink.functions.lambda.VpcLinkFailedException;
 import io.gatelink.functions.lambda.VpcLinkPendingException;
@@ -16,6 +15,7 @@ import io.gatelink.functions.registry.Step;
 /**
  * Looks once whether a VPC link is available; if it is, reserves the time at which its API may be created and deployed.
  * If the load balancer changed meanwhile, the workflow reads it again at once: what is no longer wanted does not wait.
+ * A published link that has failed or gone since is replaced; a load balancer takes one link only, so it goes first.
  */
 public final class CheckVpcLinkHandler extends PublicationTask<CheckVpcLinkHandler.Input, CheckVpcLinkHandler.Output> {
 
@@ -23,12 +23,8 @@ public final class CheckVpcLinkHandler extends PublicationTask<CheckVpcLinkHandl
 
     /** For Lambda. */
     public CheckVpcLinkHandler() {
-        this(AwsClients.current());
-    }
-
-    CheckVpcLinkHandler(AwsClients clients) {
-        super(Input.class, clients);
-        apiGateway = ApiGateway.of(clients);
+        super(Input.class);
+        apiGateway = ApiGateway.of(clients());
     }
 
     /** The link to look at. */
@@ -45,7 +41,7 @@ public final class CheckVpcLinkHandler extends PublicationTask<CheckVpcLinkHandl
     }
 
     /**
-     * @throws VpcLinkPendingException if the link is {@code PENDING}
+     * @throws VpcLinkPendingException if the link is {@code PENDING}, or has a status that this release does not know
      * @throws VpcLinkFailedException  if the link is {@code FAILED}, with API Gateway's words and the remedy
      */
     @Override
@@ -57,29 +53,34 @@ public final class CheckVpcLinkHandler extends PublicationTask<CheckVpcLinkHandl
         }
         var link = apiGateway.vpcLink(input.vpcLinkId());
         if (link.isEmpty()) {
-            return gone(input, step);
+            return another(input, step);
         }
+        String status = link.get().statusAsString();
+        String message = link.get().statusMessage();
         return switch (link.get().status()) {
-            case AVAILABLE -> new Output(true,
-                    step.slot(Pace.PUBLISH).toString());
-            case PENDING -> throw new VpcLinkPendingException("VPC link " + input.vpcLinkId() + " is PENDING, which "
-                    + "takes 2 to 4 minutes as a rule. If it stays so for 30 minutes, see whether AWS Health reports "
-                    + "trouble with API Gateway, then publish the load balancer again.");
-            case FAILED -> throw new VpcLinkFailedException("VPC link " + input.vpcLinkId() + " FAILED: "
-                    + link.get().statusMessage() + ". " + remedy(link.get().statusMessage(), step.loadBalancerArn()));
-            case DELETING -> gone(input, step);
-            default -> throw new AwsUnavailableException("VPC link " + input.vpcLinkId() + " has the status "
-                    + link.get().statusAsString() + ", which this release does not know: it is looked at again.");
+            case AVAILABLE -> new Output(true, step.slot(Pace.PUBLISH).toString());
+            case FAILED -> {
+                if (!step.publication().map(Attributes.PUBLISHED).containsValue(input.vpcLinkId())) {
+                    throw new VpcLinkFailedException("VPC link " + input.vpcLinkId() + " FAILED: " + message + ". "
+                            + remedy(message, step.loadBalancerArn()));
+                }
+                apiGateway.delete(Part.VPC_LINK, input.vpcLinkId());
+                yield another(input, step);
+            }
+            case DELETING -> another(input, step);
+            default -> throw new VpcLinkPendingException("VPC link " + input.vpcLinkId() + " is " + status
+                    + ", which takes 2 to 4 minutes as a rule. If it stays so for 30 minutes, see whether AWS Health "
+                    + "reports trouble with API Gateway, then publish the load balancer again.");
         };
     }
 
-    /** One that was created within the last minute may not show yet. */
-    private Output gone(Input input, Step step) {
+    /** One that was created within the last minute may not show yet; another takes the place of one that is gone. */
+    private Output another(Input input, Step step) {
         if (step.isNew()) {
             throw new AwsUnavailableException("VPC link " + input.vpcLinkId() + " does not show so far.");
         }
         step.write(new Change().remove(Part.VPC_LINK.attribute(), Attributes.LISTED));
-        step.log().with("vpcLinkId", input.vpcLinkId()).warn("VPC link is gone: another one takes its place");
+        step.log().with("vpcLinkId", input.vpcLinkId()).warn("VPC link is gone or going: another one takes its place");
         return new Output(false, null);
     }
 

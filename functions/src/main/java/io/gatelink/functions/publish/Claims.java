@@ -10,6 +10,7 @@ import io.gatelink.functions.registry.Publication;
 import io.gatelink.functions.registry.Registry;
 import io.gatelink.functions.registry.Replacements.Claim;
 import io.gatelink.functions.registry.Step;
+import io.gatelink.functions.registry.TakeOver;
 import io.gatelink.functions.wanted.LoadBalancerTag;
 import io.gatelink.functions.wanted.PublicationPolicy;
 import io.gatelink.functions.wanted.ReplacementChain.Member;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerTypeEnum;
 
 /** Which load balancer replaces which: the claims in the coordination table, checked against the tags as they are. */
@@ -57,12 +59,10 @@ record Claims(Registry registry, LoadBalancers loadBalancers, PublicationPolicy 
         Set<String> names = new LinkedHashSet<>();
         String current = name;
         while (names.add(current) && names.size() <= ReplacementChain.LONGEST) {
-            Optional<Claim> claim = registry.replacements().of(current);
-            if (claim.isEmpty()) {
-                break;
-            }
-            if (!isValid(current, claim.get())) {
-                registry.replacements().remove(current, claim.get().replacer());
+            String replaced = current;
+            Optional<Claim> claim = registry.replacements().of(replaced);
+            if (claim.filter(one -> isValid(replaced, one)).isEmpty()) {
+                claim.ifPresent(one -> registry.replacements().remove(replaced, one.replacer()));
                 break;
             }
             replacers.add(claim.get().replacer());
@@ -107,19 +107,16 @@ record Claims(Registry registry, LoadBalancers loadBalancers, PublicationPolicy 
      */
     void release(Step step, Map<String, String> tags) {
         Set<String> affected = affected(step);
-        step.publication().text(Attributes.REPLACES).ifPresent(name -> free(step, name, affected));
-        replaces(tags).filter(name -> registry.replacements().of(name).map(Claim::replacer)
-                .filter(step.loadBalancerArn()::equals).isPresent()).ifPresent(name -> free(step, name, affected));
+        Stream.concat(step.publication().text(Attributes.REPLACES).stream(), replaces(tags).stream()).distinct()
+                .forEach(name -> {
+                    registry.replacements().remove(name, step.loadBalancerArn());
+                    named(name).ifPresent(member -> affected.add(member.arn().text()));
+                });
         record(step, null, affected);
     }
 
     private static Set<String> affected(Step step) {
         return new LinkedHashSet<>(step.publication().set(Attributes.AFFECTED));
-    }
-
-    private void free(Step step, String name, Set<String> affected) {
-        registry.replacements().remove(name, step.loadBalancerArn());
-        named(name).ifPresent(member -> affected.add(member.arn().text()));
     }
 
     private static void record(Step step, String replaces, Set<String> affected) {
@@ -135,24 +132,8 @@ record Claims(Registry registry, LoadBalancers loadBalancers, PublicationPolicy 
      * @param replaced the item of the other one
      */
     boolean isTakingOver(LoadBalancerArn replacer, Publication replaced) {
-        return hasTakenOver(replacer, replaced) || replaced.isPublished() && registry.find(replacer)
-                .filter(item -> item.has(Attributes.HOLDER)).isPresent();
-    }
-
-    /**
-     * Whether a load balancer has taken the REST API of another one, and may have to give it back.
-     *
-     * @param replaced the item of the other one
-     */
-    boolean hasTakenOver(LoadBalancerArn replacer, Publication replaced) {
-        return registry.find(replacer).filter(item -> replaced.loadBalancerArn().text()
-                .equals(item.map(Attributes.TAKEN_OVER).get(Attributes.LOAD_BALANCER_ARN))).isPresent();
-    }
-
-    /** Whether the latest publication of a load balancer has succeeded. */
-    boolean isPublished(LoadBalancerArn loadBalancer) {
-        return registry.find(loadBalancer).filter(item -> item.isPublished()
-                && item.is(Attributes.OUTCOME, "PUBLISHED")).isPresent();
+        return registry.find(replacer).filter(item -> TakeOver.isTakenBy(item, replaced)
+                || replaced.isPublished() && item.has(Attributes.HOLDER)).isPresent();
     }
 
     /** @return the load balancer whose claim precedes this one; nothing if this claim stands */

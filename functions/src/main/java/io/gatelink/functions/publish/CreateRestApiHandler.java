@@ -1,10 +1,9 @@
 package io.gatelink.functions.publish;
 
+import io.gatelink.functions.apigateway.ApiGateway;
 import io.gatelink.functions.apigateway.ApiParameters;
 import io.gatelink.functions.apigateway.ApiSettings;
-import io.gatelink.functions.apigateway.ApiGateway;
 import io.gatelink.functions.elbv2.LoadBalancerArn;
-import io.gatelink.functions.lambda.AwsClients;
 import io.gatelink.functions.lambda.AwsRefusedException;
 import io.gatelink.functions.lambda.AwsUnavailableException;
 import io.gatelink.functions.lambda.ThrottledException;
@@ -20,14 +19,11 @@ import io.gatelink.functions.wanted.Authorization;
 import io.gatelink.functions.wanted.LoadBalancerTag;
 import io.gatelink.functions.wanted.PublicationTags;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Stream;
 import software.amazon.awssdk.services.apigateway.model.ApiStatus;
-import software.amazon.awssdk.services.apigateway.model.CreateRestApiResponse;
 import software.amazon.awssdk.services.apigateway.model.GetRestApiResponse;
 import software.amazon.awssdk.services.apigateway.model.PatchOperation;
-import software.amazon.awssdk.services.apigateway.model.Resource;
 
 /**
  * Finds our REST API for a load balancer, takes over the one of the load balancer that it replaces, or creates one. An
@@ -38,20 +34,14 @@ import software.amazon.awssdk.services.apigateway.model.Resource;
 public final class CreateRestApiHandler
         extends PublicationTask<CreateRestApiHandler.Input, CreateRestApiHandler.Output> {
 
-    private static final List<Part> MOVING = List.of(Part.REST_API, Part.USAGE_PLAN, Part.API_KEY);
-
     private final ApiGateway apiGateway;
     private final ApiParameters parameters;
 
     /** For Lambda. */
     public CreateRestApiHandler() {
-        this(AwsClients.current());
-    }
-
-    CreateRestApiHandler(AwsClients clients) {
-        super(Input.class, clients);
-        apiGateway = ApiGateway.of(clients);
-        parameters = ApiParameters.of(clients.settings());
+        super(Input.class);
+        apiGateway = ApiGateway.of(clients());
+        parameters = ApiParameters.of(clients().settings());
     }
 
     /**
@@ -60,16 +50,11 @@ public final class CreateRestApiHandler
      * @param authorization of the API's methods: {@code AWS_IAM}, {@code API_KEY} or {@code NONE}
      * @param takeOver      the load balancer whose API it gets, or {@code null}
      */
-    public record Input(String authorization,
-            LoadBalancerArn takeOver) {
+    public record Input(String authorization, LoadBalancerArn takeOver) {
     }
 
-    /**
-     * The API and its resource {@code /}.
-     *
-     * @param created whether this run created it, so that it is empty
-     */
-    public record Output(String restApiId, String rootResourceId, boolean created) {
+    /** The API and its resource {@code /}. */
+    public record Output(String restApiId, String rootResourceId) {
     }
 
     /**
@@ -88,27 +73,16 @@ public final class CreateRestApiHandler
         }
         ApiSettings settings = parameters.settings(input.authorization(), step.execution().account());
         Optional<String> recorded = step.publication().id(Part.REST_API);
-        if (recorded.isPresent()) {
-            Optional<GetRestApiResponse> found = apiGateway.restApi(recorded.get());
-            if (found.isPresent() && !isOfAnother(step, found.get())) {
-                return existing(step, found.get(), settings);
-            }
-            forget(step, recorded.get(), found.isPresent());
-            step.log().with("restApiId", recorded.get()).warn("REST API is gone");
+        Optional<GetRestApiResponse> found = recorded.flatMap(apiGateway::restApi);
+        boolean ofAnother = found.filter(api -> isOfAnother(step, api)).isPresent();
+        if (recorded.isPresent() && (found.isEmpty() || ofAnother)) {
+            forget(step, recorded.get(), ofAnother);
+            found = Optional.empty();
         }
-        var created = new AtomicReference<CreateRestApiResponse>();
-        String id = step.obtain(Part.REST_API,
-                () -> apiGateway.of(Part.REST_API, step.loadBalancerArn()),
-                () -> {
-                    created.set(apiGateway.createRestApi(step.loadBalancerArn(), settings));
-                    return created.get().id();
-                });
-        if (created.get() == null) {
-            return existing(step, apiGateway.restApi(id).orElseThrow(() -> unavailable(id)), settings);
-        }
-        step.log().with("restApiId", id).info("REST API created");
-        requireReady(id, created.get().apiStatus());
-        return new Output(id, rootResourceId(id, created.get().rootResourceId()), true);
+        String id = step.obtain(Part.REST_API, apiGateway::of, arn -> apiGateway.createRestApi(arn, settings).id());
+        GetRestApiResponse api = found.or(() -> apiGateway.restApi(id)).orElseThrow(() -> unavailable(id));
+        correct(step, api, settings);
+        return new Output(id, api.rootResourceId());
     }
 
     private void requireKnownCallers(Input input, Step step) {
@@ -124,19 +98,18 @@ public final class CreateRestApiHandler
 
     /** What the other one has published moves here. What is here and not published is to go. */
     private void takeOver(Step step, LoadBalancerArn from) {
-        Optional<Publication> other = registry().find(from).filter(Publication::isPublished);
-        if (other.isEmpty()) {
-            step.log().with("from", from.text()).info("Nothing to take over");
-            return;
-        }
-        var published = step.publication().map(Attributes.PUBLISHED);
-        var strays = step.strays(MOVING.stream().flatMap(part -> step.publication().id(part)
-                .filter(id -> !id.equals(published.get(part.attribute()))).map(part::stray).stream()).toList());
-        if (!strays.equals(step.publication().set(Attributes.STRAYS))) {
-            step.write(new Change().set(Attributes.STRAYS, strays));
-        }
-        TakeOver.take(step, other.get());
-        step.log().with("from", from.text()).info("REST API taken over");
+        registry().find(from).filter(Publication::isPublished).ifPresent(other -> {
+            step.stray(ofApi(step.publication()), step.publication().map(Attributes.PUBLISHED));
+            TakeOver.take(step, other);
+            step.log().with("from", from.text()).info("REST API taken over");
+        });
+    }
+
+    /** The ids of the parts that move with an API: the VPC link stays with its load balancer. */
+    private static Map<String, String> ofApi(Publication item) {
+        Map<String, String> ids = item.ids();
+        ids.remove(Part.VPC_LINK.attribute());
+        return ids;
     }
 
     /** Whether it has become another load balancer's since an older copy of the table was made, which was restored. */
@@ -147,36 +120,29 @@ public final class CreateRestApiHandler
                         .flatMap(other -> other.id(Part.REST_API)).filter(api.id()::equals).isPresent();
     }
 
-    /** The API is ours if its owner tag says so; which load balancer it is for, the item decides. */
-    private Output existing(Step step, GetRestApiResponse api, ApiSettings settings) {
+    /** It is ours if its owner tag says so; which load balancer it is for, the item decides. */
+    private void correct(Step step, GetRestApiResponse api, ApiSettings settings) {
         String id = api.id();
         if (!apiGateway.isOurs(api.tags())) {
             throw new AwsRefusedException("REST API " + id + " of load balancer " + step.loadBalancerArn()
-                    + " does not carry the tag " + ApiGateway.OWNER + " = " + apiGateway.owner() + " any more, so it "
-                    + "is not changed: run aws apigateway tag-resource --resource-arn "
+                    + " does not carry the tag " + ApiGateway.OWNER + " = " + apiGateway.owner()
+                    + " any more, so it is not changed: run aws apigateway tag-resource --resource-arn "
                     + step.execution().apiGatewayArn("/restapis/" + id) + " --tags \"" + ApiGateway.OWNER + "="
                     + apiGateway.owner() + "\", or delete the API, and publish the load balancer again.");
         }
-        requireReady(id, api.apiStatus());
-        if (!apiGateway.isFor(step.loadBalancerArn(), api.tags())) {
-            tag(step, id);
-        }
         List<PatchOperation> corrections = settings.corrections(api);
-        if (!corrections.isEmpty()) {
-            requireReady(id, apiGateway.client().updateRestApi(request -> request.restApiId(id)
-                    .patchOperations(corrections)).apiStatus());
+        ApiStatus status = corrections.isEmpty() ? api.apiStatus() : apiGateway.client().updateRestApi(
+                request -> request.restApiId(id).patchOperations(corrections)).apiStatus();
+        if (status == ApiStatus.UPDATING) {
+            throw new ThrottledException("REST API " + id + " is UPDATING: it takes no changes until that is done.");
         }
-        step.log().with("restApiId", id).info("REST API found");
-        return new Output(id, rootResourceId(id, api.rootResourceId()), false);
-    }
-
-    /** The API comes last: its tag tells that the others are done. */
-    private void tag(Step step, String restApi) {
-        for (Part part : List.of(Part.API_KEY, Part.USAGE_PLAN)) {
-            step.publication().id(part)
-                    .ifPresent(id -> apiGateway.tag(step.execution(), part.path(id), step.loadBalancerArn()));
+        if (!apiGateway.isFor(step.loadBalancerArn(), api.tags())) {
+            // The API comes last: its tag tells that the others are done.
+            for (Part part : List.of(Part.API_KEY, Part.USAGE_PLAN, Part.REST_API)) {
+                step.publication().id(part).ifPresent(one ->
+                        apiGateway.tag(step.execution(), part.path(one), step.loadBalancerArn()));
+            }
         }
-        apiGateway.tag(step.execution(), Part.REST_API.path(restApi), step.loadBalancerArn());
     }
 
     /**
@@ -191,32 +157,19 @@ public final class CreateRestApiHandler
         if (!ofAnother && !served && step.isNew()) {
             throw unavailable(id);
         }
+        step.log().with("restApiId", id).warn("REST API is gone");
         Change change = new Change().remove(Part.REST_API.attribute(), Attributes.DEPLOYMENT, Attributes.LISTED);
         if (ofAnother) {
             change.remove(Attributes.PUBLISHED, Part.USAGE_PLAN.attribute(), Part.API_KEY.attribute());
         } else if (item.has(Attributes.TAKEN_OVER)) {
             // Its plan and key carry the tag of the load balancer from which it was taken over.
-            List<String> strays = Stream.of(Part.USAGE_PLAN, Part.API_KEY)
-                    .flatMap(part -> item.id(part).map(part::stray).stream()).toList();
-            change.remove(Part.USAGE_PLAN.attribute(), Part.API_KEY.attribute())
-                    .set(Attributes.STRAYS, step.strays(strays));
-        } else if (!served) {
+            step.stray(ofApi(item), Map.of());
+            change.remove(Part.USAGE_PLAN.attribute(), Part.API_KEY.attribute());
+        } else {
             // It may show after all.
-            change.set(Attributes.STRAYS, step.strays(List.of(Part.REST_API.stray(id))));
+            step.stray(Map.of(Part.REST_API.attribute(), id), Map.of());
         }
         step.write(change);
-    }
-
-    private static void requireReady(String id, ApiStatus status) {
-        if (status == ApiStatus.UPDATING) {
-            throw new ThrottledException("REST API " + id + " is UPDATING: it takes no changes until that is done.");
-        }
-    }
-
-    private String rootResourceId(String id, String shown) {
-        return shown != null ? shown : apiGateway.resources(id).stream()
-                .filter(resource -> "/".equals(resource.path())).map(Resource::id).findFirst()
-                .orElseThrow(() -> unavailable(id));
     }
 
     private static AwsUnavailableException unavailable(String id) {

@@ -5,12 +5,10 @@ import io.gatelink.functions.apigateway.ApiParameters;
 import io.gatelink.functions.apigateway.DeployedSettings;
 import io.gatelink.functions.apigateway.InvokeUrl;
 import io.gatelink.functions.apigateway.StageSettings;
-import io.gatelink.functions.lambda.AwsClients;
 import io.gatelink.functions.lambda.AwsUnavailableException;
 import io.gatelink.functions.registry.Attributes;
 import io.gatelink.functions.registry.Change;
 import io.gatelink.functions.registry.Part;
-import io.gatelink.functions.registry.Publication;
 import io.gatelink.functions.registry.PublicationTask;
 import io.gatelink.functions.registry.Step;
 import io.gatelink.functions.wanted.Authorization;
@@ -22,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.apigateway.model.BadRequestException;
 import software.amazon.awssdk.services.apigateway.model.ConflictException;
 import software.amazon.awssdk.services.apigateway.model.NotFoundException;
@@ -55,26 +54,21 @@ public final class DeployHandler extends PublicationTask<DeployHandler.Input, De
 
     /** For Lambda. */
     public DeployHandler() {
-        this(AwsClients.current());
-    }
-
-    DeployHandler(AwsClients clients) {
-        super(Input.class, clients);
-        apiGateway = ApiGateway.of(clients, TEST_TIMEOUT);
+        super(Input.class);
+        apiGateway = ApiGateway.of(clients(), TEST_TIMEOUT);
         deployments = new Deployments(apiGateway);
-        parameters = ApiParameters.of(clients.settings());
-        stageSettings = StageSettings.of(clients.settings());
-        invokeUrl = new InvokeUrl(clients.settings().region(), clients.settings().endpoint());
-        switchDrainSeconds = clients.settings().number("SWITCH_DRAIN_SECONDS", 0, 900);
+        parameters = ApiParameters.of(clients().settings());
+        stageSettings = StageSettings.of(clients().settings());
+        invokeUrl = new InvokeUrl(clients().settings().region(), clients().settings().endpoint());
+        switchDrainSeconds = clients().settings().number("SWITCH_DRAIN_SECONDS", 0, 900);
     }
 
     /**
      * The API and the link that its requests go through.
      *
      * @param rootResourceId of the API's resource {@code /}
-     * @param created        whether this execution created the API
      */
-    public record Input(String restApiId, String rootResourceId, boolean created, String vpcLinkId, Wanted wanted) {
+    public record Input(String restApiId, String rootResourceId, String vpcLinkId, Wanted wanted) {
     }
 
     /**
@@ -103,85 +97,66 @@ public final class DeployHandler extends PublicationTask<DeployHandler.Input, De
     protected Output handle(Input input, Step step) {
         try {
             return deploy(input, step);
-        } catch (NotFoundException e) {
-            throw new AwsUnavailableException("REST API " + input.restApiId()
-                    + " does not show all that it has so far: it is read again.");
+        } catch (NotFoundException | ConflictException e) {
+            throw new AwsUnavailableException("REST API " + input.restApiId() + " does not show all that it has so "
+                    + "far, or something else changes it: it is read again.");
         }
     }
 
     private Output deploy(Input input, Step step) {
         List<String> warnings = new ArrayList<>();
-        boolean empty = input.created() && !step.publication().has(Attributes.DEPLOYMENT);
-        List<Stage> stages = empty ? List.of() : apiGateway.stages(input.restApiId());
-        if (Adoption.isOpen(step)) {
-            Adoption.record(step, apiGateway, stages);
-        }
+        Adoption.record(step, apiGateway);
+        List<Stage> stages = apiGateway.stages(input.restApiId());
         deleteOtherStages(input, step, stages, warnings);
         Optional<Stage> stage = stages.stream()
                 .filter(one -> one.stageName().equals(input.wanted().stage())).findFirst();
 
-        Map<String, String> before = servedBefore(step.publication(), input.restApiId());
-        String deployment = deployment(input, step, stage, before);
-        if (stage.filter(one -> serves(one, deployment, input.vpcLinkId())).isEmpty()) {
+        // What this API served before this publication; empty if nothing.
+        Map<String, String> before = step.publication().map(
+                step.publication().has(Attributes.TAKEN_OVER) ? Attributes.TAKEN_OVER : Attributes.PUBLISHED);
+        if (!input.restApiId().equals(before.get(Part.REST_API.attribute()))) {
+            before.clear();
+        }
+        String deployment = deployment(input, step, before);
+        if (stage.filter(one -> deployment.equals(one.deploymentId())
+                && input.vpcLinkId().equals(one.variables().get(ApiGateway.VPC_LINK_ID))).isEmpty()) {
             new TestInvocation(apiGateway, input.restApiId(), input.rootResourceId(), input.wanted(), TEST_TIMEOUT)
                     .send(Map.of(ApiGateway.VPC_LINK_ID, input.vpcLinkId()));
         }
         Stage there = stage.orElseGet(() -> createStage(input, step, deployment));
-        String apiKey = !input.wanted().authorization().equals(Authorization.API_KEY) ? null
-                : new StageKey(step, apiGateway)
-                        .opening(input.restApiId(), input.wanted().stage());
+        String apiKey = input.wanted().authorization().equals(Authorization.API_KEY) ? keyOf(input, step) : null;
         update(input, stageSettings.corrections(there, deployment, input.vpcLinkId())).ifPresent(warning -> {
             step.log().with("reason", warning).warn("Stage without access logs");
             warnings.add(warning);
         });
         String url = invokeUrl.of(input.restApiId(), input.wanted().stage());
-        step.log().with("restApiId", input.restApiId()).with("deploymentId", deployment)
-                .with("vpcLinkId", input.vpcLinkId())
-                .with("invokeUrl", url).info("REST API deployed");
-        return new Output(deployment, url, apiKey, isAffected(input, before, deployment),
-                drainSeconds(input, step.publication(), before), warnings);
+        boolean newLink = !before.isEmpty() && !input.vpcLinkId().equals(before.get(Part.VPC_LINK.attribute()));
+        // Callers of a stage with another name are not: it serves as it did until the new one is tested.
+        boolean affected = input.wanted().stage().equals(before.get(Attributes.STAGE))
+                && (newLink || !deployment.equals(before.get(Attributes.DEPLOYMENT)));
+        String ownApi = step.publication().map(Attributes.PUBLISHED).get(Part.REST_API.attribute());
+        boolean drains = newLink || ownApi != null && !ownApi.equals(input.restApiId());
+        return new Output(deployment, url, apiKey, affected, drains ? switchDrainSeconds : 0, warnings);
     }
 
-    /** What this API served before this publication; empty if nothing. */
-    private static Map<String, String> servedBefore(Publication item, String restApi) {
-        Map<String, String> before = item.map(
-                item.has(Attributes.TAKEN_OVER) ? Attributes.TAKEN_OVER : Attributes.PUBLISHED);
-        return restApi.equals(before.get(Part.REST_API.attribute())) ? before : Map.of();
-    }
-
-    private String deployment(Input input, Step step, Optional<Stage> stage, Map<String, String> before) {
+    /** One that was made before of the same settings, or a new one. */
+    private String deployment(Input input, Step step, Map<String, String> before) {
+        String authorization = input.wanted().authorization();
         var settings = new DeployedSettings(input.wanted(),
-                parameters.settings(input.wanted().authorization(), step.execution().account()));
-        Optional<String> published = stage.map(Stage::deploymentId)
-                .filter(id -> id.equals(before.get(Attributes.DEPLOYMENT))
-                && settings.hash().equals(before.get(Attributes.SETTINGS_HASH)));
-        Optional<String> made = step.publication().text(Attributes.DEPLOYMENT)
-                .filter(id -> !id.equals(before.get(Attributes.DEPLOYMENT)));
-        String id = published.filter(one -> deployments.isUsable(
-                        input.restApiId(), one, input.wanted().authorization()))
-                .or(() -> made.filter(one -> deployments.isUsable(input.restApiId(), one, settings)))
-                .orElse(null);
-        boolean isNew = id == null;
-        if (isNew) {
-            id = deployments.create(input.restApiId(), settings);
+                parameters.settings(authorization, step.execution().account()));
+        Optional<String> made = Stream.concat(Stream.ofNullable(before.get(Attributes.DEPLOYMENT)),
+                        step.publication().text(Attributes.DEPLOYMENT).stream()).distinct()
+                .filter(id -> deployments.isUsable(input.restApiId(), id, settings)).findFirst();
+        String id = made.orElseGet(() -> deployments.create(input.restApiId(), settings));
+        if (!step.publication().is(Attributes.DEPLOYMENT, id)) {
+            Change change = new Change().set(Attributes.DEPLOYMENT, id);
+            step.write(step.publication().isPublished() ? change
+                    : change.set(Attributes.STAGE, input.wanted().stage()));
         }
-        Change change = new Change().set(Attributes.DEPLOYMENT, id).set(Attributes.SETTINGS_HASH, settings.hash());
-        if (!step.publication().isPublished()) {
-            change.set(Attributes.STAGE, input.wanted().stage());
-        }
-        if (!step.publication().is(Attributes.DEPLOYMENT, id)
-                || !step.publication().is(Attributes.SETTINGS_HASH, settings.hash())) {
-            step.write(change);
-        }
-        if (isNew) {
-            deployments.requireNoneWeaker(input.restApiId(), id, input.wanted().authorization());
+        if (made.isEmpty()) {
+            deployments.requireNoneWeaker(input.restApiId(), id, authorization);
         }
         return id;
-    }
-
-    private static boolean serves(Stage stage, String deployment, String vpcLink) {
-        return deployment.equals(stage.deploymentId())
-                && vpcLink.equals(stage.variables().get(ApiGateway.VPC_LINK_ID));
     }
 
     /**
@@ -189,77 +164,86 @@ public final class DeployHandler extends PublicationTask<DeployHandler.Input, De
      * methods which let in callers whom it keeps out.
      */
     private void deleteOtherStages(Input input, Step step, List<Stage> stages, List<String> warnings) {
-        Set<String> kept = new HashSet<>(List.of(input.wanted().stage()));
+        String authorization = input.wanted().authorization();
+        Set<String> kept = new HashSet<>();
         List.of(Attributes.PUBLISHED, Attributes.TAKEN_OVER)
                 .forEach(map -> kept.add(step.publication().map(map).get(Attributes.STAGE)));
         for (Stage stage : stages) {
+            String name = stage.stageName();
             boolean ours = apiGateway.isOurs(stage.tags());
-            if (ours ? kept.contains(stage.stageName()) : stage.stageName().equals(input.wanted().stage())
-                    || deployments.weaker(input.restApiId(), stage.deploymentId(), input.wanted().authorization())
-                            .isEmpty()) {
+            if (name.equals(input.wanted().stage()) || (ours ? kept.contains(name)
+                    : deployments.weaker(input.restApiId(), stage.deploymentId(), authorization).isEmpty())) {
                 continue;
             }
-            apiGateway.deleteStage(input.restApiId(), stage.stageName());
-            if (ours) {
-                step.log().with("stage", stage.stageName()).info("Stage of an unfinished publication deleted");
-                continue;
+            apiGateway.deleteStage(input.restApiId(), name);
+            step.log().with("stage", name).warn("Stage deleted");
+            if (!ours) {
+                warnings.add("Stage " + name + " of REST API " + input.restApiId() + " was deleted: Gatelink did not "
+                        + "make it, and it let in callers whom " + authorization
+                        + " keeps out. Make it of an API of your own if you need it.");
             }
-            String what = "Stage " + stage.stageName() + " of REST API " + input.restApiId() + " was deleted: "
-                    + "Gatelink did not make it, and it let in callers whom " + input.wanted().authorization()
-                    + " keeps out. Make it of an API of your own if you need it.";
-            step.log().with("reason", what).warn("Stage deleted");
-            warnings.add(what);
         }
     }
 
     private Stage createStage(Input input, Step step, String deployment) {
-        try {
-            apiGateway.client().createStage(request -> request
-                    .restApiId(input.restApiId())
-                    .stageName(input.wanted().stage())
-                    .deploymentId(deployment)
-                    .tracingEnabled(true)
-                    .tags(apiGateway.tags(step.loadBalancerArn())));
-        } catch (ConflictException e) {
-            throw new AwsUnavailableException("Stage " + input.wanted().stage() + " of REST API " + input.restApiId()
-                    + " exists by now: it is read again.");
-        }
+        apiGateway.client().createStage(request -> request
+                .restApiId(input.restApiId())
+                .stageName(input.wanted().stage())
+                .deploymentId(deployment)
+                .tracingEnabled(true)
+                .tags(apiGateway.tags(step.loadBalancerArn())));
         return Stage.builder().deploymentId(deployment).tracingEnabled(true).build();
+    }
+
+    /**
+     * Finds or makes an API key and a usage plan, and lets the key open the stage, which exists.
+     *
+     * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-api-usage-plans.html">
+     *      Usage plans and API keys for REST APIs</a>
+     */
+    private String keyOf(Input input, Step step) {
+        String stage = input.wanted().stage();
+        String plan = step.obtain(Part.USAGE_PLAN, apiGateway::of,
+                arn -> apiGateway.createUsagePlan(arn, input.restApiId(), stage));
+        String key = step.obtain(Part.API_KEY, apiGateway::of, apiGateway::createApiKey);
+        var found = apiGateway.usagePlan(plan).orElseThrow(() -> gone(step, Part.USAGE_PLAN, plan));
+        if (found.apiStages().stream().noneMatch(one -> input.restApiId().equals(one.apiId())
+                && stage.equals(one.stage()))) {
+            apiGateway.addStage(plan, input.restApiId(), stage);
+        }
+        if (!apiGateway.keysIn(plan).contains(key)
+                && ApiGateway.ifThere(() -> apiGateway.join(key, plan)).isEmpty()) {
+            throw gone(step, Part.API_KEY, key);
+        }
+        return key;
+    }
+
+    /** Of one that is gone another is made; one that was created within the last minute may not show yet. */
+    private static AwsUnavailableException gone(Step step, Part part, String id) {
+        if (step.isNew()) {
+            return new AwsUnavailableException("The " + part.words() + " " + id + " does not show so far.");
+        }
+        step.stray(Map.of(part.attribute(), id), Map.of());
+        step.write(new Change().remove(part.attribute()));
+        return new AwsUnavailableException("The " + part.words() + " " + id + " is gone: another one is made.");
     }
 
     /** Changes the stage, without access logs if the account does not allow them; returns the warning then. */
     private Optional<String> update(Input input, List<PatchOperation> corrections) {
-        if (corrections.isEmpty()) {
-            return Optional.empty();
-        }
         try {
             updateStage(input, corrections);
             return Optional.empty();
         } catch (BadRequestException e) {
             String warning = stageSettings.warning(e);
-            List<PatchOperation> others = StageSettings.withoutLogs(corrections);
-            if (!others.isEmpty()) {
-                updateStage(input, others);
-            }
+            updateStage(input, StageSettings.withoutLogs(corrections));
             return Optional.of(warning);
         }
     }
 
     private void updateStage(Input input, List<PatchOperation> corrections) {
-        apiGateway.client().updateStage(request -> request.restApiId(input.restApiId())
-                .stageName(input.wanted().stage()).patchOperations(corrections));
-    }
-
-    /** Callers of a stage with another name are not affected: it serves as it did until the new one is tested. */
-    private static boolean isAffected(Input input, Map<String, String> before, String deployment) {
-        return input.wanted().stage().equals(before.get(Attributes.STAGE))
-                && (!deployment.equals(before.get(Attributes.DEPLOYMENT))
-                || !input.vpcLinkId().equals(before.get(Part.VPC_LINK.attribute())));
-    }
-
-    private int drainSeconds(Input input, Publication item, Map<String, String> before) {
-        String ownApi = item.map(Attributes.PUBLISHED).get(Part.REST_API.attribute());
-        boolean newLink = !before.isEmpty() && !input.vpcLinkId().equals(before.get(Part.VPC_LINK.attribute()));
-        return newLink || ownApi != null && !ownApi.equals(input.restApiId()) ? switchDrainSeconds : 0;
+        if (!corrections.isEmpty()) {
+            apiGateway.client().updateStage(request -> request.restApiId(input.restApiId())
+                    .stageName(input.wanted().stage()).patchOperations(corrections));
+        }
     }
 }

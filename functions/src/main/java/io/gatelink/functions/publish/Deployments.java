@@ -1,7 +1,7 @@
 package io.gatelink.functions.publish;
 
-import io.gatelink.functions.apigateway.DeployedSettings;
 import io.gatelink.functions.apigateway.ApiGateway;
+import io.gatelink.functions.apigateway.DeployedSettings;
 import io.gatelink.functions.lambda.AwsUnavailableException;
 import io.gatelink.functions.lambda.OpenApiException;
 import io.gatelink.functions.wanted.Authorization;
@@ -22,32 +22,24 @@ record Deployments(ApiGateway apiGateway) {
                 .description(settings.description())).id();
     }
 
-    /** Whether it exists, holds our methods, and none that lets in callers whom the API keeps out. */
-    boolean isUsable(String restApi, String id, String authorization) {
-        return apiGateway.deployment(restApi, id).filter(found -> holds(found, authorization)).isPresent();
-    }
-
     /**
-     * The same of a deployment that an earlier run may have made of these settings.
+     * Whether a deployment was made of these settings, holds our methods, and none that lets in callers whom the API
+     * keeps out.
      *
-     * @throws AwsUnavailableException if it did, and the deployment does not show its methods so far
+     * @throws AwsUnavailableException if it was, and does not show its methods so far
      */
     boolean isUsable(String restApi, String id, DeployedSettings settings) {
         Optional<GetDeploymentResponse> made = apiGateway.deployment(restApi, id)
                 .filter(found -> settings.description().equals(found.description()));
-        if (made.filter(found -> found.apiSummary().isEmpty()).isPresent()) {
-            throw unavailable(restApi, id);
+        if (made.isEmpty()) {
+            return false;
         }
-        return made.filter(found -> holds(found, settings.wanted().authorization())).isPresent();
-    }
-
-    private static boolean holds(GetDeploymentResponse deployment, String authorization) {
-        return Authorization.weaker(deployment.apiSummary(), authorization).isEmpty()
-                && PATHS.stream().allMatch(path -> Optional
-                        .ofNullable(deployment.apiSummary().getOrDefault(path, Map.of()).get(ANY))
-                        .filter(method -> Authorization.isThatOf(method.authorizationType(),
-                                method.apiKeyRequired(), authorization))
-                        .isPresent());
+        Map<String, Map<String, MethodSnapshot>> methods = methods(restApi, id, made);
+        String authorization = settings.wanted().authorization();
+        return Authorization.weaker(methods, authorization).isEmpty()
+                && PATHS.stream().allMatch(path -> Optional.ofNullable(methods.getOrDefault(path, Map.of()).get(ANY))
+                        .filter(method -> Authorization.isThatOf(method.authorizationType(), method.apiKeyRequired(),
+                                authorization)).isPresent());
     }
 
     /** The methods of a deployment that let in callers whom the API keeps out; none if there is no such deployment. */
@@ -57,28 +49,26 @@ record Deployments(ApiGateway apiGateway) {
     }
 
     /**
-     * Checks what a new deployment holds before a stage serves it.
+     * Checks what a deployment holds.
      *
      * @throws OpenApiException        names the methods that let in callers whom the API keeps out
      * @throws AwsUnavailableException if the deployment does not show its methods: what cannot be read is not taken for
      *                                 harmless
      */
     void requireNoneWeaker(String restApi, String id, String authorization) {
-        Map<String, Map<String, MethodSnapshot>> summary =
-                apiGateway.deployment(restApi, id).map(GetDeploymentResponse::apiSummary).orElse(Map.of());
-        if (summary.isEmpty()) {
-            throw unavailable(restApi, id);
-        }
-        List<String> weaker = Authorization.weaker(summary, authorization);
+        List<String> weaker = Authorization.weaker(
+                methods(restApi, id, apiGateway.deployment(restApi, id)), authorization);
         if (!weaker.isEmpty()) {
-            throw new OpenApiException("REST API " + restApi + " has methods that let in callers whom " + authorization
-                    + " keeps out: " + String.join(", ", weaker) + ". They were added while this publication ran, so "
-                    + "nothing is deployed: publish the load balancer again, which deletes them.");
+            throw new OpenApiException("Deployment " + id + " of REST API " + restApi + " has methods that let in "
+                    + "callers whom " + authorization + " keeps out: " + String.join(", ", weaker)
+                    + ". They were added meanwhile: publish the load balancer again, which deletes them.");
         }
     }
 
-    private static AwsUnavailableException unavailable(String restApi, String id) {
-        return new AwsUnavailableException("Deployment " + id + " of REST API " + restApi
-                + " does not show its methods so far: it is read again.");
+    private static Map<String, Map<String, MethodSnapshot>> methods(String restApi, String id,
+            Optional<GetDeploymentResponse> deployment) {
+        return deployment.map(GetDeploymentResponse::apiSummary).filter(summary -> !summary.isEmpty())
+                .orElseThrow(() -> new AwsUnavailableException("Deployment " + id + " of REST API " + restApi
+                        + " does not show its methods so far: it is read again."));
     }
 }

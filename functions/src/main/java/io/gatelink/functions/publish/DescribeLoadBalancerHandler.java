@@ -3,7 +3,6 @@ package io.gatelink.functions.publish;
 import io.gatelink.functions.elbv2.LoadBalancerArn;
 import io.gatelink.functions.elbv2.LoadBalancers;
 import io.gatelink.functions.lambda.AwsClients;
-import io.gatelink.functions.lambda.GatelinkException;
 import io.gatelink.functions.lambda.LoadBalancerNotReadyException;
 import io.gatelink.functions.lambda.Text;
 import io.gatelink.functions.lambda.UnsupportedLoadBalancerException;
@@ -41,15 +40,6 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer
 public final class DescribeLoadBalancerHandler
         extends PublicationTask<DescribeLoadBalancerHandler.Input, DescribeLoadBalancerHandler.Output> {
 
-    /** The load balancer is to be published. */
-    public static final String PUBLISH = "PUBLISH";
-
-    /** What is there for the load balancer is to go. */
-    public static final String WITHDRAW = "WITHDRAW";
-
-    /** What is there for the load balancer stays as it is. */
-    public static final String LEAVE = "LEAVE";
-
     /** So long a load balancer stays withdrawn after an attempt to delete it was refused. */
     private static final Duration DELETION = Duration.ofHours(1);
 
@@ -80,7 +70,7 @@ public final class DescribeLoadBalancerHandler
     /**
      * What is to be done.
      *
-     * @param action   {@link #PUBLISH}, {@link #WITHDRAW} or {@link #LEAVE}
+     * @param action   {@code PUBLISH}, {@code WITHDRAW}, or {@code LEAVE} if what is there stays as it is
      * @param reason   why, with the remedy; {@code null} if it is published
      * @param wanted   how it is published; {@code null} if it is not
      * @param takeOver the load balancer whose REST API it takes over; {@code null} if there is none
@@ -98,7 +88,11 @@ public final class DescribeLoadBalancerHandler
         try {
             output = decide(step);
         } catch (LoadBalancerNotFoundException e) {
-            output = gone(step);
+            output = withdraw(step, missing(step), Map.of());
+        } catch (LoadBalancerNotReadyException e) {
+            // With a link that is not published yet, no execution waits: it keeps the load balancer from being deleted.
+            throw step.publication().id(Part.VPC_LINK).isPresent() && !step.publication().isPublished()
+                    ? new UnsupportedLoadBalancerException(e.getMessage()) : e;
         }
         step.log().with("action", output.action()).with("reason", output.reason()).info("Load balancer described");
         return output;
@@ -107,29 +101,32 @@ public final class DescribeLoadBalancerHandler
     private Output decide(Step step) {
         LoadBalancerArn arn = step.loadBalancerArn();
         Optional<LoadBalancer> found = loadBalancers.find(arn.text());
-        found.ifPresent(loadBalancer -> requireProvisioned(loadBalancer, step));
+        found.ifPresent(DescribeLoadBalancerHandler::requireProvisioned);
         Optional<Map<String, String>> tags = found.flatMap(loadBalancer -> loadBalancers.tags(arn.text()));
-        if (tags.isEmpty()) {
-            return gone(step);
-        }
-        Optional<String> refusal = defaults.policy().refusal(arn.text(), tags.get());
-        if (refusal.isPresent()) {
-            return unwanted(step, refusal.get(), tags.get());
-        }
-        Optional<Instant> deletionAskedAt = step.publication().time(Attributes.DELETION_ASKED_AT)
-                .filter(time -> clock().instant().isBefore(time.plus(DELETION)));
-        if (deletionAskedAt.isPresent()) {
+        Optional<String> refusal = tags.isEmpty() ? Optional.of(missing(step))
+                : defaults.policy().refusal(arn.text(), tags.get());
+        Optional<Instant> deletionAskedAt = step.publication().time(Attributes.DELETION_ASKED_AT);
+        if (refusal.isEmpty() && deletionAskedAt.filter(time -> clock().instant()
+                .isBefore(time.plus(DELETION))).isPresent()) {
             return withdraw(step, "An attempt to delete load balancer " + arn + " was refused at "
                     + deletionAskedAt.get() + ": it is withdrawn, so that the next attempt succeeds. If it is not "
                     + "deleted within an hour, it is published again.", tags.get());
         }
-        return describe(step, found.get(), tags.get());
+        if (deletionAskedAt.isPresent()) {
+            step.write(new Change().remove(Attributes.DELETION_ASKED_AT));
+        }
+        return refusal.isPresent() ? withdraw(step, refusal.get(), tags.orElse(Map.of()))
+                : describe(step, found.get(), tags.get());
+    }
+
+    private static String missing(Step step) {
+        return "Load balancer " + step.loadBalancerArn() + " does not exist.";
     }
 
     private Output describe(Step step, LoadBalancer found, Map<String, String> tags) {
         LoadBalancerArn arn = step.loadBalancerArn();
         String hash = PublicationTags.hash(tags);
-        step.write(new Change().set(Attributes.TAGS_HASH, hash).remove(Attributes.DELETION_ASKED_AT));
+        step.write(new Change().set(Attributes.TAGS_HASH, hash));
         var self = Claims.member(arn, found.createdTime(), tags);
         if (step.publication().text(Attributes.REPLACES).filter(name -> !self.replaces().equals(Optional.of(name)))
                 .isPresent()) {
@@ -141,8 +138,7 @@ public final class DescribeLoadBalancerHandler
         if (!replacers.isEmpty()) {
             return replaced(step, replacers);
         }
-        if (step.publication().has(Attributes.REPLACED_BY)
-                && !TakeOver.isTaken(registry(), step.publication())) {
+        if (step.publication().has(Attributes.REPLACED_BY) && !TakeOver.isTaken(registry(), step.publication())) {
             step.write(new Change().remove(Attributes.REPLACED_BY));
         }
         PublicationTags asked = PublicationTags.of(arn.text(), tags);
@@ -153,28 +149,9 @@ public final class DescribeLoadBalancerHandler
         });
         String authorization = defaults.policy().authorization(arn.text(), asked, defaults.authorization());
         requireUsable(found);
-        Wanted wanted = defaults.wanted(arn.name(), asked, authorization, uri(step, found, asked), hash);
-        return new Output(PUBLISH, null, wanted, takeOver(step, wanted, settled.published()));
-    }
-
-    private String uri(Step step, LoadBalancer found, PublicationTags asked) {
-        try {
-            return new ListenerChoice(found, asked).uri(loadBalancers.listeners(found.loadBalancerArn()));
-        } catch (LoadBalancerNotReadyException e) {
-            throw notReady(step, e.getMessage());
-        }
-    }
-
-    private Output gone(Step step) {
-        return unwanted(step, "Load balancer " + step.loadBalancerArn() + " does not exist.", Map.of());
-    }
-
-    /** Nothing has to be remembered of one that is not to be published again by itself. */
-    private Output unwanted(Step step, String reason, Map<String, String> tags) {
-        if (step.publication().has(Attributes.DELETION_ASKED_AT)) {
-            step.write(new Change().remove(Attributes.DELETION_ASKED_AT));
-        }
-        return withdraw(step, reason, tags);
+        String uri = new ListenerChoice(found, asked).uri(loadBalancers.listeners(arn.text()));
+        Wanted wanted = defaults.wanted(arn.name(), asked, authorization, uri, hash);
+        return new Output("PUBLISH", null, wanted, takeOver(step, wanted, settled.published()));
     }
 
     private Output withdraw(Step step, String reason, Map<String, String> tags) {
@@ -182,26 +159,27 @@ public final class DescribeLoadBalancerHandler
             return leave(step, LoadBalancerArn.of(step.publication().text(Attributes.REPLACED_BY).orElseThrow()));
         }
         claims.release(step, tags);
-        return new Output(WITHDRAW, reason, null, null);
+        return new Output("WITHDRAW", reason, null, null);
     }
 
     private Output replaced(Step step, List<LoadBalancerArn> replacers) {
         LoadBalancerArn live = replacers.get(replacers.size() - 1);
         boolean serves = step.publication().isPublished() || Adoption.isOpen(step);
-        if (serves && !claims.isPublished(live)
+        if (serves && registry().find(live).filter(item -> item.isPublished()
+                && item.is(Attributes.OUTCOME, "PUBLISHED")).isEmpty()
                 || replacers.stream().anyMatch(one -> claims.isTakingOver(one, step.publication()))) {
             return leave(step, live);
         }
         // The claim of a load balancer that is itself replaced stands: its attribute would have it withdrawn, too.
         step.write(new Change().set(Attributes.REPLACED_BY, live.text()).remove(Attributes.REPLACES));
-        return new Output(WITHDRAW, "Replaced by load balancer " + live + ": to publish load balancer "
+        return new Output("WITHDRAW", "Replaced by load balancer " + live + ": to publish load balancer "
                 + step.loadBalancerArn() + " again, run "
-                + PublicationTags.removeTags(replacers.get(0).text(), LoadBalancerTag.REPLACES.key())
-                + ".", null, null);
+                + PublicationTags.removeTags(replacers.get(0).text(), LoadBalancerTag.REPLACES.key()) + ".", null,
+                null);
     }
 
     private static Output leave(Step step, LoadBalancerArn replacer) {
-        return new Output(LEAVE, "Load balancer " + replacer + " replaces load balancer " + step.loadBalancerArn()
+        return new Output("LEAVE", "Load balancer " + replacer + " replaces load balancer " + step.loadBalancerArn()
                 + ", which stays as it is until the replacement is published.", null, null);
     }
 
@@ -233,21 +211,14 @@ public final class DescribeLoadBalancerHandler
         }
     }
 
-    private static void requireProvisioned(LoadBalancer found, Step step) {
+    private static void requireProvisioned(LoadBalancer found) {
         LoadBalancerStateEnum state = found.state().code();
         if (state != LoadBalancerStateEnum.ACTIVE && state != LoadBalancerStateEnum.ACTIVE_IMPAIRED
                 && state != LoadBalancerStateEnum.FAILED) {
-            throw notReady(step, "Load balancer " + found.loadBalancerArn() + " is "
+            throw new LoadBalancerNotReadyException("Load balancer " + found.loadBalancerArn() + " is "
                     + Text.printable(found.state().codeAsString()) + ": a VPC link to it can be created once it is "
                     + "active.");
         }
-    }
-
-    /** With a link that is not published yet, no execution waits: it keeps the load balancer from being deleted. */
-    private static GatelinkException notReady(Step step, String message) {
-        return step.publication().id(Part.VPC_LINK).isPresent() && !step.publication().isPublished()
-                ? new UnsupportedLoadBalancerException(message)
-                : new LoadBalancerNotReadyException(message);
     }
 
     /**

@@ -1,9 +1,8 @@
 package io.gatelink.functions.publish;
 
+import io.gatelink.functions.apigateway.ApiGateway;
 import io.gatelink.functions.apigateway.HttpRequestHeaders;
 import io.gatelink.functions.apigateway.HttpResponses;
-import io.gatelink.functions.apigateway.ApiGateway;
-import io.gatelink.functions.lambda.AwsClients;
 import io.gatelink.functions.lambda.AwsUnavailableException;
 import io.gatelink.functions.lambda.Text;
 import io.gatelink.functions.registry.PublicationTask;
@@ -11,7 +10,6 @@ import io.gatelink.functions.registry.Step;
 import io.gatelink.functions.wanted.Authorization;
 import io.gatelink.functions.wanted.Wanted;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,21 +48,16 @@ public final class IntegrateHandler extends PublicationTask<IntegrateHandler.Inp
 
     /** For Lambda. */
     public IntegrateHandler() {
-        this(AwsClients.current());
-    }
-
-    IntegrateHandler(AwsClients clients) {
-        super(Input.class, clients);
-        apiGateway = ApiGateway.of(clients);
+        super(Input.class);
+        apiGateway = ApiGateway.of(clients());
     }
 
     /**
      * The API and what it is to pass on.
      *
      * @param rootResourceId of the resource {@code /}
-     * @param created        whether this execution has just created the API, so that it is empty
      */
-    public record Input(String restApiId, String rootResourceId, boolean created, Wanted wanted) {
+    public record Input(String restApiId, String rootResourceId, Wanted wanted) {
 
         private boolean isMapped() {
             return wanted.integration().equals("http");
@@ -84,9 +77,7 @@ public final class IntegrateHandler extends PublicationTask<IntegrateHandler.Inp
     protected Output handle(Input input, Step step) {
         List<String> warnings = new ArrayList<>();
         try {
-            if (!input.created() || !isPutIntoEmpty(input)) {
-                change(input, step, warnings);
-            }
+            change(input, step, warnings);
         } catch (NotFoundException | ConflictException e) {
             throw new AwsUnavailableException("REST API " + input.restApiId() + " does not show all that it has so "
                     + "far, or something else changes it: it is read again.");
@@ -94,26 +85,7 @@ public final class IntegrateHandler extends PublicationTask<IntegrateHandler.Inp
         if (input.isMapped()) {
             warnings.add(HttpRequestHeaders.warning(input.wanted().authorization()));
         }
-        step.log().with("restApiId", input.restApiId()).with("uri", input.wanted().uri())
-                .with("authorization", input.wanted().authorization()).info("REST API integrated");
         return new Output(warnings);
-    }
-
-    /** Returns false if the API turns out not to be empty: an earlier run of this step was here. */
-    private boolean isPutIntoEmpty(Input input) {
-        try {
-            String proxy = createProxy(input);
-            integrate(input, input.rootResourceId(), "/", null);
-            integrate(input, proxy, "/{proxy}", null);
-            return true;
-        } catch (ConflictException e) {
-            return false;
-        }
-    }
-
-    private String createProxy(Input input) {
-        return apiGateway.client().createResource(request -> request.restApiId(input.restApiId())
-                .parentId(input.rootResourceId()).pathPart(GREEDY)).id();
     }
 
     private void change(Input input, Step step, List<String> warnings) {
@@ -121,17 +93,17 @@ public final class IntegrateHandler extends PublicationTask<IntegrateHandler.Inp
         Optional<Resource> root = resources.stream().filter(one -> one.id().equals(input.rootResourceId())).findFirst();
         Optional<Resource> proxy = resources.stream().filter(one -> GREEDY.equals(one.pathPart())
                 && input.rootResourceId().equals(one.parentId())).findFirst();
-        resources.stream().sorted(Comparator.comparing(Resource::path)).forEach(resource ->
-                new TreeMap<>(resource.resourceMethods()).forEach((httpMethod, method) -> {
-                    boolean ours = httpMethod.equals(ANY)
-                            && (Optional.of(resource).equals(root) || Optional.of(resource).equals(proxy));
-                    if (!ours && isWeaker(method, input)) {
-                        warnings.add(delete(input, step, resource, httpMethod, method));
-                    }
-                }));
+        resources.forEach(resource -> resource.resourceMethods().forEach((httpMethod, method) -> {
+            boolean ours = httpMethod.equals(ANY)
+                    && (Optional.of(resource).equals(root) || Optional.of(resource).equals(proxy));
+            if (!ours && isWeaker(method, input)) {
+                warnings.add(delete(input, step, resource, httpMethod, method));
+            }
+        }));
         integrate(input, input.rootResourceId(), "/", root.map(one -> one.resourceMethods().get(ANY)).orElse(null));
-        integrate(input, proxy.map(Resource::id).orElseGet(() -> createProxy(input)), "/{proxy}",
-                proxy.map(one -> one.resourceMethods().get(ANY)).orElse(null));
+        String proxyId = proxy.map(Resource::id).orElseGet(() -> apiGateway.client().createResource(request -> request
+                .restApiId(input.restApiId()).parentId(input.rootResourceId()).pathPart(GREEDY)).id());
+        integrate(input, proxyId, "/{proxy}", proxy.map(one -> one.resourceMethods().get(ANY)).orElse(null));
     }
 
     /** What is not shown is unknown. */
@@ -141,8 +113,7 @@ public final class IntegrateHandler extends PublicationTask<IntegrateHandler.Inp
     }
 
     private String delete(Input input, Step step, Resource resource, String httpMethod, Method method) {
-        ApiGateway.ifThere(() -> apiGateway.client().deleteMethod(request -> request.restApiId(input.restApiId())
-                .resourceId(resource.id()).httpMethod(httpMethod)));
+        deleteMethod(input, resource.id(), httpMethod);
         String what = "Method " + Text.printable(httpMethod + " " + resource.path()) + " of REST API "
                 + input.restApiId() + " was deleted: Gatelink did not make it, and its authorization "
                 + Text.printable(method.authorizationType()) + " lets in callers whom "
@@ -153,17 +124,33 @@ public final class IntegrateHandler extends PublicationTask<IntegrateHandler.Inp
 
     /** @param found the method as it is, or {@code null} */
     private void integrate(Input input, String resourceId, String backendPath, Method found) {
-        boolean proxy = !backendPath.equals("/");
-        boolean kept = found != null && isAsWanted(found, input, proxy);
-        if (found != null && !kept) {
-            ApiGateway.ifThere(() -> apiGateway.client().deleteMethod(request -> request.restApiId(input.restApiId())
-                    .resourceId(resourceId).httpMethod(ANY)));
+        String authorization = input.wanted().authorization();
+        Map<String, Boolean> declared = new TreeMap<>();
+        Map<String, String> mapped = new TreeMap<>();
+        if (input.isMapped()) {
+            declared.putAll(HttpRequestHeaders.declared(authorization));
+            mapped.putAll(HttpRequestHeaders.mapped(authorization));
         }
+        if (!backendPath.equals("/")) {
+            declared.put(METHOD_PATH_PARAMETER, true);
+            mapped.put(INTEGRATION_PATH_PARAMETER, METHOD_PATH_PARAMETER);
+        }
+        boolean kept = found != null
+                && Authorization.isThatOf(found.authorizationType(), found.apiKeyRequired(), authorization)
+                && found.requestParameters().entrySet().containsAll(declared.entrySet());
         if (!kept) {
-            putMethod(input, resourceId, proxy);
+            if (found != null) {
+                deleteMethod(input, resourceId, ANY);
+            }
+            apiGateway.client().putMethod(request -> request
+                    .restApiId(input.restApiId())
+                    .resourceId(resourceId)
+                    .httpMethod(ANY)
+                    .authorizationType(Authorization.methodType(authorization))
+                    .apiKeyRequired(authorization.equals(Authorization.API_KEY))
+                    .requestParameters(declared));
         }
-        Map<String, String> parameters = integrationParameters(input, proxy);
-        boolean integrated = kept && isAsWanted(found.methodIntegration(), input, backendPath, parameters);
+        boolean integrated = kept && isAsWanted(found.methodIntegration(), input, backendPath, mapped);
         if (!integrated) {
             apiGateway.client().putIntegration(request -> request
                     .restApiId(input.restApiId())
@@ -176,7 +163,7 @@ public final class IntegrateHandler extends PublicationTask<IntegrateHandler.Inp
                     .connectionId(ApiGateway.VPC_LINK_ID_REFERENCE)
                     .timeoutInMillis(Integer.valueOf(input.wanted().timeoutMillis()))
                     .passthroughBehavior(PASSTHROUGH)
-                    .requestParameters(parameters));
+                    .requestParameters(mapped));
         }
         if (input.isMapped()) {
             HttpResponses.put(apiGateway.client(), input.restApiId(), resourceId, ANY,
@@ -185,20 +172,9 @@ public final class IntegrateHandler extends PublicationTask<IntegrateHandler.Inp
         }
     }
 
-    private void putMethod(Input input, String resourceId, boolean proxy) {
-        String authorization = input.wanted().authorization();
-        apiGateway.client().putMethod(request -> request
-                .restApiId(input.restApiId())
-                .resourceId(resourceId)
-                .httpMethod(ANY)
-                .authorizationType(Authorization.methodType(authorization))
-                .apiKeyRequired(authorization.equals(Authorization.API_KEY))
-                .requestParameters(methodParameters(input, proxy)));
-    }
-
-    private static boolean isAsWanted(Method found, Input input, boolean proxy) {
-        return Authorization.isThatOf(found.authorizationType(), found.apiKeyRequired(), input.wanted().authorization())
-                && found.requestParameters().entrySet().containsAll(methodParameters(input, proxy).entrySet());
+    private void deleteMethod(Input input, String resourceId, String httpMethod) {
+        ApiGateway.ifThere(() -> apiGateway.client().deleteMethod(request -> request.restApiId(input.restApiId())
+                .resourceId(resourceId).httpMethod(httpMethod)));
     }
 
     private static boolean isAsWanted(Integration found, Input input, String backendPath,
@@ -214,23 +190,5 @@ public final class IntegrateHandler extends PublicationTask<IntegrateHandler.Inp
                 && found.requestTemplates().isEmpty()
                 && found.credentials() == null
                 && (found.tlsConfig() == null || !Boolean.TRUE.equals(found.tlsConfig().insecureSkipVerification()));
-    }
-
-    private static Map<String, String> integrationParameters(Input input, boolean proxy) {
-        return parameters(proxy, INTEGRATION_PATH_PARAMETER, METHOD_PATH_PARAMETER,
-                input.isMapped() ? HttpRequestHeaders.mapped(input.wanted().authorization()) : Map.of());
-    }
-
-    private static Map<String, Boolean> methodParameters(Input input, boolean proxy) {
-        return parameters(proxy, METHOD_PATH_PARAMETER, true,
-                input.isMapped() ? HttpRequestHeaders.declared(input.wanted().authorization()) : Map.of());
-    }
-
-    private static <T> Map<String, T> parameters(boolean proxy, String path, T value, Map<String, T> headers) {
-        Map<String, T> parameters = new TreeMap<>(headers);
-        if (proxy) {
-            parameters.put(path, value);
-        }
-        return parameters;
     }
 }

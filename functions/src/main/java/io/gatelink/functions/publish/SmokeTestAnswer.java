@@ -1,12 +1,12 @@
 package io.gatelink.functions.publish;
 
+import io.gatelink.functions.lambda.SmokeTestFailedException;
 import io.gatelink.functions.lambda.Text;
 import io.gatelink.functions.wanted.LoadBalancerTag;
 import io.gatelink.functions.wanted.Wanted;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -41,6 +41,13 @@ record SmokeTestAnswer(String request, int status, Optional<String> errorType, O
                 header.apply("Content-Type"), length);
     }
 
+    /** @throws SmokeTestFailedException if it will not do, with the remedy */
+    void requireGood(Wanted wanted) {
+        problem(wanted).ifPresent(problem -> {
+            throw new SmokeTestFailedException(problem);
+        });
+    }
+
     /** Why it will not do, with the remedy, or nothing if it will. */
     Optional<String> problem(Wanted wanted) {
         List<String> expected = List.of(wanted.expect().split(","));
@@ -73,38 +80,30 @@ record SmokeTestAnswer(String request, int status, Optional<String> errorType, O
     }
 
     private String gatewayRemedy(Wanted wanted) {
-        if (status == TOO_MANY_REQUESTS) {
-            return "callers use up the stage's limits; deploy the stack with a higher ThrottlingRateLimit";
-        }
-        if (status == GATEWAY_TIMEOUT) {
-            return "no answer within " + wanted.timeoutMillis() + " ms; " + REACHABLE + ", or set the load balancer's "
-                    + "tag " + LoadBalancerTag.TIMEOUT_MS + " to more, 29000 at most";
-        }
-        if (status >= 500) {
-            return REACHABLE + (wanted.uri().startsWith("https:") ? "; of a TLS listener, set the tag "
-                    + LoadBalancerTag.HOST + " to a name in its certificate" : "");
-        }
-        return "a new stage takes some seconds to show; if it stays so, look at the API's resource policy, at the "
-                + "service control policies of the account, and at AWS WAF";
+        return switch (status) {
+            case TOO_MANY_REQUESTS ->
+                    "callers use up the stage's limits; deploy the stack with a higher ThrottlingRateLimit";
+            case GATEWAY_TIMEOUT -> "no answer within " + wanted.timeoutMillis() + " ms; " + REACHABLE
+                    + ", or set the load balancer's tag " + LoadBalancerTag.TIMEOUT_MS + " to more, 29000 at most";
+            default -> status >= 500
+                    ? REACHABLE + (wanted.uri().startsWith("https:") ? "; of a TLS listener, set the tag "
+                            + LoadBalancerTag.HOST + " to a name in its certificate" : "")
+                    : "a new stage takes some seconds to show; if it stays so, look at the API's resource policy, at "
+                            + "the service control policies of the account, and at AWS WAF";
+        };
     }
 
     private String backendRemedy() {
         String tags = "set the load balancer's tag " + LoadBalancerTag.PATH + " to a path that the backend answers as "
                 + "expected, or " + LoadBalancerTag.EXPECT + " to a list that has " + status;
-        if (Set.of(401, 403).contains(status)) {
-            return "the backend lets in nothing without credentials of its own there; " + tags;
-        }
-        if (status == 404) {
-            return "the backend has no such path, or not for this host name; " + tags + ", or " + LoadBalancerTag.HOST
-                    + " to the name that the backend is for";
-        }
-        if (status == GATEWAY_TIMEOUT) {
-            return "something behind the backend takes too long; " + REACHABLE;
-        }
-        if (status >= 500) {
-            return "the backend fails; look at its log and at the health of the load balancer's targets, or " + tags;
-        }
-        return tags;
+        return switch (status) {
+            case 401, 403 -> "the backend lets in nothing without credentials of its own there; " + tags;
+            case 404 -> "the backend has no such path, or not for this host name; " + tags + ", or "
+                    + LoadBalancerTag.HOST + " to the name that the backend is for";
+            case GATEWAY_TIMEOUT -> "something behind the backend takes too long; " + REACHABLE;
+            default -> status < 500 ? tags : "the backend fails; look at its log and at the health of the load "
+                    + "balancer's targets, or " + tags;
+        };
     }
 
     /** Scheme and host of a redirect that leads to the path that was asked for, if it names them. */

@@ -1,38 +1,43 @@
 package io.gatelink.functions.publish;
 
+import io.gatelink.functions.apigateway.ApiGateway;
 import io.gatelink.functions.apigateway.ApiParameters;
 import io.gatelink.functions.apigateway.InvokeUrl;
-import io.gatelink.functions.apigateway.ApiGateway;
 import io.gatelink.functions.lambda.AwsClients;
+import io.gatelink.functions.lambda.Environment;
 import io.gatelink.functions.lambda.OpenApiException;
 import io.gatelink.functions.lambda.SmokeTestFailedException;
 import io.gatelink.functions.lambda.SwitchFailedException;
 import io.gatelink.functions.lambda.TaskHandler;
-import io.gatelink.functions.lambda.Text;
 import io.gatelink.functions.wanted.Authorization;
 import io.gatelink.functions.wanted.Wanted;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.LongSupplier;
+import software.amazon.awssdk.http.SdkHttpFullRequest;
+import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
+import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
 
 /**
  * Sends one HTTP request through the published API, signed or with the API's key where it asks for that, and looks at
  * the answer; then, unless the API is open, the same without either, which API Gateway has to refuse. It changes
  * nothing.
  *
- * <p>A private API cannot be called from here: {@link PrivateApiProbe} tests it as far as that goes, and says how far.
+ * <p>A private API cannot be called from outside its VPCs: it is tested as far as that goes, and a warning says so.
  *
  * <p>API Gateway waits for an integration for 29 s at most, and then answers itself: so an answer that takes longer
  * than {@link #TIMEOUT} never comes.
@@ -52,14 +57,14 @@ public final class SmokeTestHandler extends TaskHandler<SmokeTestHandler.Input, 
     private static final int TOO_MANY_REQUESTS = 429;
     private static final String API_KEY_HEADER = "x-api-key";
 
-    /** How much of a test invocation's body is kept, in characters. */
+    /** How much of a body is kept, in bytes. */
     private static final int BODY = 1024;
 
+    private final Environment environment;
     private final HttpClient httpClient;
-    private final RequestSigner signer;
+    private final String region;
     private final ApiGateway apiGateway;
     private final List<String> vpcEndpointIds;
-    private final LongSupplier nanoTime;
 
     /** For Lambda. */
     public SmokeTestHandler() {
@@ -68,11 +73,11 @@ public final class SmokeTestHandler extends TaskHandler<SmokeTestHandler.Input, 
 
     SmokeTestHandler(AwsClients clients) {
         super(Input.class, clients.environment().clock());
-        httpClient = clients.environment().httpClient();
-        signer = new RequestSigner(clients.environment(), clients.settings().region());
+        environment = clients.environment();
+        httpClient = environment.httpClient();
+        region = clients.settings().region();
         apiGateway = ApiGateway.of(clients, TIMEOUT);
         vpcEndpointIds = ApiParameters.vpcEndpointIds(clients.settings());
-        nanoTime = clients.environment()::nanoTime;
     }
 
     /**
@@ -82,11 +87,10 @@ public final class SmokeTestHandler extends TaskHandler<SmokeTestHandler.Input, 
      * @param invokeUrl      of the stage, with a slash at its end
      * @param apiKeyId       the id of the key to send, if the API asks for one
      * @param affected       whether callers are affected, so that a failure is not waited out
-     * @param startedAt      when the execution started
-     * @param requestedAt    when the publication was asked for, if that is known
+     * @param requestedAt    when the publication was asked for, or its execution started
      */
     public record Input(String restApiId, String rootResourceId, String invokeUrl, String apiKeyId, boolean affected,
-            Wanted wanted, String startedAt, String requestedAt) {
+            Wanted wanted, String requestedAt) {
     }
 
     /**
@@ -95,7 +99,7 @@ public final class SmokeTestHandler extends TaskHandler<SmokeTestHandler.Input, 
      * @param url           that was asked for; of a private API, as a caller does it through the first VPC endpoint
      * @param latencyMillis from the request to the last byte that was read of the answer
      * @param body          its first kilobyte, for the person at the terminal; it goes into no event and no mail
-     * @param lagSeconds    from when the publication was asked for until now; -1 if that is unknown
+     * @param lagSeconds    from when the publication was asked for until now
      * @param invokeUrl     by which callers reach the stage, with a slash at its end
      * @param warnings      what this test does not show
      */
@@ -122,34 +126,40 @@ public final class SmokeTestHandler extends TaskHandler<SmokeTestHandler.Input, 
         return output;
     }
 
+    /** By a test invocation with the variables of the stage, and a look at each method that the stage serves. */
     private Output invoke(Input input, String vpcEndpointId) {
-        var probe = new PrivateApiProbe(new TestInvocation(apiGateway, input.restApiId(), input.rootResourceId(),
-                input.wanted(), TIMEOUT));
-        long start = nanoTime.getAsLong();
-        var response = probe.run();
+        Wanted wanted = input.wanted();
+        var stage = apiGateway.stages(input.restApiId()).stream()
+                .filter(one -> one.stageName().equals(wanted.stage())).findFirst()
+                .orElseThrow(() -> new SmokeTestFailedException("REST API " + input.restApiId() + " has no stage "
+                        + wanted.stage() + ": publish the load balancer again."));
+        new Deployments(apiGateway).requireNoneWeaker(input.restApiId(), stage.deploymentId(), wanted.authorization());
+        long start = environment.nanoTime();
+        var response = new TestInvocation(apiGateway, input.restApiId(), input.rootResourceId(), wanted, TIMEOUT)
+                .send(stage.variables());
         long latencyMillis = response.latency() == null ? millisSince(start) : response.latency();
         String invokeUrl = InvokeUrl.through(vpcEndpointId, input.invokeUrl(), input.restApiId());
+        String warning = "REST API " + input.restApiId() + " is private, and was tested by API Gateway's "
+                + "TestInvokeMethod with the variables of stage " + wanted.stage() + ": integration, VPC link, load "
+                + "balancer and backend answer. That shows neither that callers reach the stage through their VPC "
+                + "endpoint, nor that API Gateway refuses callers without the right to call"
+                + (wanted.authorization().equals(Authorization.NONE) ? ""
+                : "; instead, each method of the stage's deployment was seen to ask for " + wanted.authorization())
+                + ". Send a request from the VPC to see the rest.";
         return new Output(METHOD, url(invokeUrl, input), response.status(), latencyMillis,
-                response.body() == null ? "" : beginning(response.body()), lagSeconds(input), invokeUrl,
-                probe.warnings());
-    }
-
-    /** No half of a surrogate pair: that is no text. */
-    private static String beginning(String body) {
-        int end = Math.min(body.length(), BODY);
-        return body.substring(0, end > 0 && Character.isHighSurrogate(body.charAt(end - 1)) ? end - 1 : end);
+                response.body() == null ? "" : text(response.body().getBytes(StandardCharsets.UTF_8)),
+                lagSeconds(input), invokeUrl, List.of(warning));
     }
 
     private Output request(Input input) {
         String url = url(input.invokeUrl(), input);
         HttpRequest request = authorized(input, url).timeout(TIMEOUT).build();
-        long start = nanoTime.getAsLong();
+        long start = environment.nanoTime();
         Answer response = send(request, input);
         long latencyMillis = millisSince(start);
-        SmokeTestAnswer.of(METHOD + " " + url, response.status(), response.headers()::firstValue, length(response))
-                .problem(input.wanted()).ifPresent(problem -> {
-                    throw new SmokeTestFailedException(problem);
-                });
+        SmokeTestAnswer.of(METHOD + " " + url, response.status(), response.headers()::firstValue,
+                response.headers().firstValueAsLong("Content-Length").stream().boxed().findFirst())
+                .requireGood(input.wanted());
         if (!input.wanted().authorization().equals(Authorization.NONE)) {
             requireRefusal(input, url);
         }
@@ -157,37 +167,52 @@ public final class SmokeTestHandler extends TaskHandler<SmokeTestHandler.Input, 
                 input.invokeUrl(), List.of());
     }
 
-    private static Optional<Long> length(Answer response) {
-        return response.headers().firstValue("Content-Length").filter(value -> value.matches("\\d{1,18}"))
-                .map(Long::valueOf);
-    }
-
     private static String url(String invokeUrl, Input input) {
         return invokeUrl + input.wanted().path().substring(1);
     }
 
     private long millisSince(long start) {
-        return TimeUnit.NANOSECONDS.toMillis(nanoTime.getAsLong() - start);
+        return TimeUnit.NANOSECONDS.toMillis(environment.nanoTime() - start);
     }
 
     private long lagSeconds(Input input) {
-        return Text.instant(input.requestedAt()).or(() -> Text.instant(input.startedAt()))
-                .map(since -> Duration.between(since, clock().instant()).toSeconds()).orElse(-1L);
+        return Duration.between(Instant.parse(input.requestedAt()), clock().instant()).toSeconds();
     }
 
     private HttpRequest.Builder authorized(Input input, String url) {
         return switch (input.wanted().authorization()) {
-            case Authorization.AWS_IAM -> signer.signed(METHOD, url);
+            case Authorization.AWS_IAM -> signed(url);
             // Its value is in no record, no log and no message.
-            case Authorization.API_KEY -> RequestSigner.unsigned(METHOD, url).header(API_KEY_HEADER,
+            case Authorization.API_KEY -> unsigned(url).header(API_KEY_HEADER,
                     apiGateway.client().getApiKey(key -> key.apiKey(input.apiKeyId()).includeValue(true)).value());
-            default -> RequestSigner.unsigned(METHOD, url);
+            default -> unsigned(url);
         };
     }
 
+    private static HttpRequest.Builder unsigned(String url) {
+        return HttpRequest.newBuilder(URI.create(url)).method(METHOD, HttpRequest.BodyPublishers.noBody());
+    }
+
+    /** With Signature Version 4, for the service that invocations of APIs are signed for. */
+    private HttpRequest.Builder signed(String url) {
+        HttpRequest.Builder result = unsigned(url);
+        AwsV4HttpSigner.create().sign(sign -> sign
+                .identity(environment.credentials().resolveCredentials())
+                .request(SdkHttpFullRequest.builder().method(SdkHttpMethod.GET).uri(URI.create(url)).build())
+                .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "execute-api")
+                .putProperty(AwsV4HttpSigner.REGION_NAME, region)
+                .putProperty(HttpSigner.SIGNING_CLOCK, clock().withZone(ZoneOffset.UTC)))
+                .request().forEachHeader((name, values) -> {
+                    // The client sets this one itself.
+                    if (!name.equalsIgnoreCase("Host")) {
+                        values.forEach(value -> result.header(name, value));
+                    }
+                });
+        return result;
+    }
+
     private void requireRefusal(Input input, String url) {
-        Answer response =
-                send(RequestSigner.unsigned(METHOD, url).timeout(SHORT_TIMEOUT).build(), input);
+        Answer response = send(unsigned(url).timeout(SHORT_TIMEOUT).build(), input);
         int status = response.status();
         String authorization = input.wanted().authorization();
         String what = METHOD + " " + url + (authorization.equals(Authorization.AWS_IAM)
@@ -222,15 +247,18 @@ public final class SmokeTestHandler extends TaskHandler<SmokeTestHandler.Input, 
     private record Answer(int status, HttpHeaders headers, String body) {
     }
 
-    /** The first kilobyte as UTF-8; the JDK's client bounds the time of an answer's head only. */
+    /** The first kilobyte as UTF-8; what would end within a character ends before it. */
+    private static String text(byte[] body) {
+        String text = new String(body, 0, Math.min(body.length, BODY), StandardCharsets.UTF_8);
+        return body.length >= BODY && text.endsWith("\ufffd") ? text.substring(0, text.length() - 1) : text;
+    }
+
+    /** The JDK's client bounds the time of an answer's head only. */
     private static String beginning(InputStream body) throws IOException, InterruptedException {
         var reading = new FutureTask<>(() -> body.readNBytes(BODY));
         try (body) {
             new Thread(reading, "smoke-test-body").start();
-            byte[] bytes = reading.get(SHORT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-            String text = new String(bytes, StandardCharsets.UTF_8);
-            // What ends within a character ends before it.
-            return bytes.length == BODY && text.endsWith("\ufffd") ? text.substring(0, text.length() - 1) : text;
+            return text(reading.get(SHORT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS));
         } catch (ExecutionException | TimeoutException e) {
             throw new IOException(e);
         }

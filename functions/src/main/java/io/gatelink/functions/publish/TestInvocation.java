@@ -52,25 +52,18 @@ record TestInvocation(ApiGateway apiGateway, String restApiId, String rootResour
                     .pathWithQueryString(wanted.path())
                     .stageVariables(stageVariables)
                     .overrideConfiguration(call -> call.apiCallTimeout(timeout).apiCallAttemptTimeout(timeout)));
-        } catch (ApiCallTimeoutException | ApiCallAttemptTimeoutException e) {
-            throw noAnswer(words);
         } catch (SdkClientException e) {
-            throw e.getCause() instanceof SocketTimeoutException ? noAnswer(words) : e;
+            if (!(e instanceof ApiCallTimeoutException || e instanceof ApiCallAttemptTimeoutException
+                    || e.getCause() instanceof SocketTimeoutException)) {
+                throw e;
+            }
+            throw new SmokeTestFailedException(words + " got no answer within " + timeout.toSeconds() + " s: "
+                    + SmokeTestAnswer.noAnswerRemedy(wanted.timeoutMillis()) + ".");
         }
-        answer(words, response).problem(wanted).ifPresent(problem -> {
-            throw new SmokeTestFailedException(problem);
-        });
-        return response;
-    }
-
-    private SmokeTestFailedException noAnswer(String words) {
-        return new SmokeTestFailedException(words + " got no answer within " + timeout.toSeconds() + " s: "
-                + SmokeTestAnswer.noAnswerRemedy(wanted.timeoutMillis()) + ".");
-    }
-
-    private static SmokeTestAnswer answer(String words, TestInvokeMethodResponse response) {
-        return SmokeTestAnswer.of(words, response.status(), name -> response.headers().entrySet().stream()
+        SmokeTestAnswer.of(words, response.status(), name -> response.headers().entrySet().stream()
                 .filter(header -> header.getKey().equalsIgnoreCase(name)).map(Map.Entry::getValue).findFirst(),
-                Optional.of(response.body() == null ? 0L : response.body().getBytes(StandardCharsets.UTF_8).length));
+                Optional.of(response.body() == null ? 0L : response.body().getBytes(StandardCharsets.UTF_8).length))
+                .requireGood(wanted);
+        return response;
     }
 }

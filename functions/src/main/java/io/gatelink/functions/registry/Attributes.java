@@ -61,9 +61,6 @@ public final class Attributes {
     /** When a publication last passed its smoke test. */
     public static final String CHECKED_AT = "checkedAt";
 
-    /** A hash of what is deployed. */
-    public static final String SETTINGS_HASH = "settingsHash";
-
     /** A hash of the load balancer's tags of ours as they were last read. */
     public static final String TAGS_HASH = "tagsHash";
 

@@ -36,12 +36,17 @@ public record Executions(SfnClient stepFunctions) {
 
     /** Starts the workflow of an execution for a load balancer, unless that was done before. */
     public void start(LoadBalancerArn loadBalancer, ExecutionArn starter) {
+        start(starter.named(name(loadBalancer, starter)), Map.of("loadBalancerArn", loadBalancer.text()));
+    }
+
+    /** Starts an execution; returns whether it was not there before. */
+    public boolean start(ExecutionArn execution, Map<String, String> input) {
         try {
-            stepFunctions.startExecution(request -> request.stateMachineArn(starter.stateMachineArn())
-                    .name(name(loadBalancer, starter))
-                    .input(TaskJson.text(Map.of("loadBalancerArn", loadBalancer))));
+            stepFunctions.startExecution(request -> request.stateMachineArn(execution.stateMachineArn())
+                    .name(execution.name()).input(TaskJson.text(input)));
+            return true;
         } catch (ExecutionAlreadyExistsException e) {
-            return;
+            return false;
         }
     }
 

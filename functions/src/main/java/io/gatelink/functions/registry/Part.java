@@ -2,12 +2,15 @@ package io.gatelink.functions.registry;
 
 import java.util.Locale;
 
-/** A resource of API Gateway that is made for a load balancer; its id is an attribute of the load balancer's item. */
+/**
+ * A resource of API Gateway that is made for a load balancer; its id is an attribute of the load balancer's item. They
+ * are in the order in which API Gateway lets them go.
+ */
 public enum Part {
-    VPC_LINK("vpcLink", "VPC link"),
-    REST_API("restApi", "REST API"),
     USAGE_PLAN("usagePlan", "usage plan"),
-    API_KEY("apiKey", "API key");
+    API_KEY("apiKey", "API key"),
+    REST_API("restApi", "REST API"),
+    VPC_LINK("vpcLink", "VPC link");
 
     private final String attribute;
     private final String words;

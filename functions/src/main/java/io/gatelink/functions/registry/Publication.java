@@ -63,6 +63,15 @@ public record Publication(Map<String, AttributeValue> attributes) {
         return text(part.attribute()).filter(value -> !value.startsWith(CREATING));
     }
 
+    /** The ids of all parts that there are, by attribute. */
+    public Map<String, String> ids() {
+        Map<String, String> ids = new TreeMap<>();
+        for (Part part : Part.values()) {
+            id(part).ifPresent(id -> ids.put(part.attribute(), id));
+        }
+        return ids;
+    }
+
     /** When a call began that creates a part and whose answer is not known. */
     public Optional<Instant> creatingSince(Part part) {
         return text(part.attribute()).filter(value -> value.startsWith(CREATING))

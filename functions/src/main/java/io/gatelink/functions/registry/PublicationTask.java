@@ -12,15 +12,27 @@ import io.gatelink.functions.lambda.TaskHandler;
  */
 public abstract class PublicationTask<I extends Record, O extends Record> extends TaskHandler<I, O> {
 
+    private final AwsClients clients;
     private final Registry registry;
 
-    protected PublicationTask(Class<I> inputType, AwsClients clients) {
+    /** For the handler that is being created on this thread. */
+    protected PublicationTask(Class<I> inputType) {
+        this(inputType, AwsClients.current());
+    }
+
+    private PublicationTask(Class<I> inputType, AwsClients clients) {
         this(inputType, clients, Registry.of(clients));
     }
 
     protected PublicationTask(Class<I> inputType, AwsClients clients, Registry registry) {
         super(inputType, clients.environment().clock());
+        this.clients = clients;
         this.registry = registry;
+    }
+
+    /** AWS. */
+    protected final AwsClients clients() {
+        return clients;
     }
 
     /** The tables. */

@@ -8,11 +8,14 @@ import io.gatelink.functions.lambda.TaskHandler.Run;
 import io.gatelink.functions.lambda.TaskLog;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 
@@ -102,26 +105,20 @@ public final class Step {
      * The id of a part: the recorded one, or one that is found, or that of a new one. The intent is written before the
      * call that creates and the id after it, so that what a lost answer made is found by its tags.
      *
-     * @param find   lists ours by their tags
+     * @param find   lists ours of a kind by their tags
      * @param create makes one
      * @throws AwsUnavailableException if an earlier run may still be at work on it
      */
-    public String obtain(Part part, Supplier<List<String>> find, Supplier<String> create) {
-        var recorded = publication.id(part);
-        if (recorded.isPresent()) {
-            return recorded.get();
-        }
-        if (isToBeLookedFor(part)) {
-            List<String> found = find.get();
-            if (!found.isEmpty()) {
-                record(part, found);
-                return found.get(0);
-            }
+    public String obtain(Part part, BiFunction<Part, LoadBalancerArn, List<String>> find,
+            Function<LoadBalancerArn, String> create) {
+        var there = publication.id(part).or(() -> isToBeLookedFor(part) ? lookFor(part, find) : Optional.empty());
+        if (there.isPresent()) {
+            return there.get();
         }
         write(new Change().set(part.attribute(), Publication.CREATING + now()));
         String id;
         try {
-            id = create.get();
+            id = create.apply(loadBalancerArn());
         } catch (AwsServiceException e) {
             if (e.statusCode() < 500) {
                 write(new Change().remove(part.attribute()));
@@ -134,10 +131,32 @@ public final class Step {
     }
 
     /** The strays of the item, and more. */
-    public Set<String> strays(Collection<String> more) {
+    private Set<String> strays(Collection<String> more) {
         Set<String> strays = publication.set(Attributes.STRAYS);
         strays.addAll(more);
         return strays;
+    }
+
+    /**
+     * Adds to the strays of the item what is there and not to be kept, both by attribute.
+     *
+     * @param there the ids of parts, and what else {@link Attributes#PUBLISHED} has
+     */
+    public void stray(Map<String, String> there, Map<String, String> kept) {
+        Set<String> strays = strays(Arrays.stream(Part.values()).filter(part -> there.containsKey(part.attribute())
+                && !there.get(part.attribute()).equals(kept.get(part.attribute())))
+                .map(part -> part.stray(there.get(part.attribute()))).toList());
+        if (!strays.equals(publication.set(Attributes.STRAYS))) {
+            write(new Change().set(Attributes.STRAYS, strays));
+        }
+    }
+
+    /** Removes a part that is gone from the item. */
+    public void forget(Part part, String id) {
+        Set<String> strays = publication.set(Attributes.STRAYS);
+        strays.remove(part.stray(id));
+        Change change = new Change().set(Attributes.STRAYS, strays);
+        write(publication.is(part.attribute(), id) ? change.remove(part.attribute()) : change);
     }
 
     /** Whether a part was created so shortly ago that it may not show yet. */
@@ -146,8 +165,22 @@ public final class Step {
                 .filter(since -> now().isBefore(since.plus(OVERLAP))).isPresent();
     }
 
-    /** Records a part that was found by its tags; those that are too many are to go. */
-    public void record(Part part, List<String> found) {
+    /** What a lost answer may have created is found by its tags, and recorded; if it is not found, it is not there. */
+    public void lookForWhatWasCreated(BiFunction<Part, LoadBalancerArn, List<String>> find) {
+        for (Part part : Part.values()) {
+            if (publication.creatingSince(part).isPresent() && isToBeLookedFor(part)
+                    && lookFor(part, find).isEmpty()) {
+                write(new Change().remove(part.attribute()));
+            }
+        }
+    }
+
+    /** Records a part that is found by its tags; those that are too many are to go. */
+    private Optional<String> lookFor(Part part, BiFunction<Part, LoadBalancerArn, List<String>> find) {
+        List<String> found = find.apply(part, loadBalancerArn());
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
         String id = found.get(0);
         Set<String> strays = strays(found.stream().skip(1).map(part::stray).toList());
         strays.remove(part.stray(id));
@@ -161,6 +194,7 @@ public final class Step {
             }
         }
         write(change);
+        return Optional.of(id);
     }
 
     /**
@@ -168,7 +202,7 @@ public final class Step {
      *
      * @throws AwsUnavailableException if an earlier run may still be at work on it
      */
-    public boolean isToBeLookedFor(Part part) {
+    private boolean isToBeLookedFor(Part part) {
         var creating = publication.creatingSince(part);
         if (creating.filter(since -> now().isBefore(since.plus(OVERLAP))).isPresent()) {
             throw new AwsUnavailableException("No answer told so far whether a " + part.words() + " was created at "

@@ -20,7 +20,7 @@ public final class TakeOver {
 
     /** What describes a publication, at the top level of an item as well as in its map. */
     private static final String[] DESCRIBING = {Attributes.INVOKE_URL, Attributes.PUBLISHED_AT, Attributes.DEPLOYMENT,
-            Attributes.STAGE, Attributes.AUTHORIZATION, Attributes.SETTINGS_HASH};
+            Attributes.STAGE, Attributes.AUTHORIZATION};
 
     private TakeOver() {
     }
@@ -71,9 +71,13 @@ public final class TakeOver {
      */
     public static boolean isTaken(Registry registry, Publication item) {
         return item.text(Attributes.REPLACED_BY).map(LoadBalancerArn::of).flatMap(registry::find)
-                .filter(other -> item.loadBalancerArn().text()
-                        .equals(other.map(Attributes.TAKEN_OVER).get(Attributes.LOAD_BALANCER_ARN)))
-                .isPresent();
+                .filter(other -> isTakenBy(other, item)).isPresent();
+    }
+
+    /** Whether a load balancer has taken the REST API of another one, and may have to give it back. */
+    public static boolean isTakenBy(Publication replacer, Publication item) {
+        return item.loadBalancerArn().text()
+                .equals(replacer.map(Attributes.TAKEN_OVER).get(Attributes.LOAD_BALANCER_ARN));
     }
 
     private static void transact(Step step, Change here, LoadBalancerArn other, Change there) {

@@ -8,13 +8,10 @@ import io.gatelink.functions.lambda.AwsClients;
 import io.gatelink.functions.lambda.AwsFailure;
 import io.gatelink.functions.lambda.ExecutionArn;
 import io.gatelink.functions.lambda.GatelinkException;
-import io.gatelink.functions.lambda.InvalidConfigurationException;
 import io.gatelink.functions.lambda.InvalidEventException;
 import io.gatelink.functions.lambda.Settings;
-import io.gatelink.functions.lambda.TaskJson;
 import io.gatelink.functions.lambda.TaskLog;
-import io.gatelink.functions.lambda.Text;
-import java.time.Duration;
+import io.gatelink.functions.registry.Executions;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,8 +19,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.services.sfn.SfnClient;
-import software.amazon.awssdk.services.sfn.model.ExecutionAlreadyExistsException;
 
 /**
  * Starts the publish state machine for each network load balancer that an event names. What is wanted of it is for the
@@ -35,13 +30,10 @@ import software.amazon.awssdk.services.sfn.model.ExecutionAlreadyExistsException
  */
 public final class StartPublicationHandler implements RequestHandler<ScheduledEvent, StartPublicationHandler.Output> {
 
-    /** So long a refused deletion takes the load balancer back; later it is published again. */
-    private static final Duration DELETION = Duration.ofHours(1);
-
     private static final Pattern STATE_MACHINE = Pattern.compile(
             "arn:aws[a-z-]{0,20}:states:[a-z0-9-]{1,32}:\\d{12}:stateMachine:[A-Za-z0-9_-]{1,80}");
 
-    private final SfnClient stepFunctions;
+    private final Executions executions;
     private final ExecutionArn any;
     private final InstantSource clock;
 
@@ -51,34 +43,20 @@ public final class StartPublicationHandler implements RequestHandler<ScheduledEv
     }
 
     StartPublicationHandler(AwsClients clients) {
-        stepFunctions = clients.stepFunctions();
+        executions = new Executions(clients.stepFunctions());
         any = anyExecution(clients.settings());
         clock = clients.environment().clock();
     }
 
     /** An ARN with all that those of the state machine's executions share. */
     private static ExecutionArn anyExecution(Settings settings) {
-        String text = settings.arn("STATE_MACHINE_ARN");
-        if (!STATE_MACHINE.matcher(text).matches()) {
-            throw new InvalidConfigurationException("Environment variable STATE_MACHINE_ARN is " + Text.shown(text)
-                    + ": set it to the ARN of a state machine, "
-                    + "arn:<partition>:states:<region>:<account>:stateMachine:<name>.");
-        }
-        return ExecutionArn.of(text.replace(":stateMachine:", ":execution:") + ":any");
+        return ExecutionArn.of(settings.text("STATE_MACHINE_ARN", STATE_MACHINE.asMatchPredicate(), "set it to the ARN "
+                + "of a state machine, arn:<partition>:states:<region>:<account>:stateMachine:<name>")
+                .replace(":stateMachine:", ":execution:") + ":any");
     }
 
-    /** One execution for each load balancer of the event. */
-    public record Output(List<Started> executions) {
-
-    }
-
-    /**
-     * An execution that is about an event.
-     *
-     * @param started whether this run started it, or found it running with the same input; {@code false} if it had been
-     *                there before and has ended
-     */
-    public record Started(String executionArn, String executionName, boolean started) {
+    /** The ARNs of the executions that are about the event: one for each load balancer. */
+    public record Output(List<String> executionArns) {
     }
 
     /**
@@ -93,28 +71,24 @@ public final class StartPublicationHandler implements RequestHandler<ScheduledEv
     @Override
     public Output handleRequest(ScheduledEvent scheduled, Context context) {
         TaskLog log = TaskLog.of(context, clock, getClass());
-        LoadBalancerEvent event;
         try {
-            event = LoadBalancerEvent.of(scheduled, any);
+            return new Output(start(LoadBalancerEvent.of(scheduled, any), log));
         } catch (InvalidEventException e) {
             log.failure(e);
             throw e;
         }
-        if (event.deletionRefused() && !clock.instant().isBefore(event.time().plus(DELETION))) {
-            log.info("The deletion was refused more than an hour ago: nothing started");
-            return new Output(List.of());
-        }
-        return new Output(start(event, log));
     }
 
-    private List<Started> start(LoadBalancerEvent event, TaskLog log) {
-        List<Started> executions = new ArrayList<>();
+    private List<String> start(LoadBalancerEvent event, TaskLog log) {
+        List<String> arns = new ArrayList<>();
         GatelinkException failure = null;
         for (LoadBalancerArn loadBalancer : event.loadBalancers()) {
-            String name = event.executionName(loadBalancer);
-            TaskLog about = log.about(name, loadBalancer.text());
+            ExecutionArn execution = any.named(event.executionName(loadBalancer));
+            TaskLog about = log.about(execution.name(), loadBalancer.text());
             try {
-                executions.add(start(name, input(event, loadBalancer), about));
+                boolean started = executions.start(execution, input(event, loadBalancer));
+                about.info(started ? "Execution started" : "Execution was started before");
+                arns.add(execution.text());
             } catch (SdkException e) {
                 failure = AwsFailure.of(e);
                 about.failure(failure);
@@ -123,30 +97,18 @@ public final class StartPublicationHandler implements RequestHandler<ScheduledEv
         if (failure != null) {
             throw failure;
         }
-        if (executions.isEmpty()) {
+        if (arns.isEmpty()) {
             log.info("The event names no network load balancer or no tag of ours: nothing started");
         }
-        return executions;
+        return arns;
     }
 
-    private static String input(LoadBalancerEvent event, LoadBalancerArn loadBalancer) {
+    private static Map<String, String> input(LoadBalancerEvent event, LoadBalancerArn loadBalancer) {
         Map<String, String> input = new TreeMap<>(Map.of(
                 "loadBalancerArn", loadBalancer.text(), "requestedAt", event.time().toString()));
         if (event.deletionRefused()) {
             input.put("deletionAskedAt", event.time().toString());
         }
-        return TaskJson.text(input);
-    }
-
-    private Started start(String name, String input, TaskLog log) {
-        try {
-            String executionArn = stepFunctions.startExecution(request -> request
-                    .stateMachineArn(any.stateMachineArn()).name(name).input(input)).executionArn();
-            log.info("Execution started");
-            return new Started(executionArn, name, true);
-        } catch (ExecutionAlreadyExistsException e) {
-            log.info("Execution was started before");
-            return new Started(any.named(name).text(), name, false);
-        }
+        return input;
     }
 }

@@ -2,7 +2,6 @@ package io.gatelink.functions.withdraw;
 
 import io.gatelink.functions.apigateway.ApiGateway;
 import io.gatelink.functions.elbv2.LoadBalancerArn;
-import io.gatelink.functions.lambda.AwsClients;
 import io.gatelink.functions.lambda.ExecutionArn;
 import io.gatelink.functions.registry.Attributes;
 import io.gatelink.functions.registry.Change;
@@ -23,13 +22,13 @@ public abstract class LastTask<I extends Record, O extends Record> extends Publi
     private final Executions executions;
     private final ApiGateway apiGateway;
 
-    protected LastTask(Class<I> inputType, AwsClients clients) {
-        super(inputType, clients);
-        this.executions = new Executions(clients.stepFunctions());
-        this.apiGateway = ApiGateway.of(clients);
+    protected LastTask(Class<I> inputType) {
+        super(inputType);
+        this.executions = new Executions(clients().stepFunctions());
+        this.apiGateway = ApiGateway.of(clients());
     }
 
-    /** What API Gateway has of ours. */
+    /** REST APIs. */
     protected final ApiGateway apiGateway() {
         return apiGateway;
     }
@@ -39,18 +38,12 @@ public abstract class LastTask<I extends Record, O extends Record> extends Publi
 
     @Override
     protected O handle(I input, Run run) {
-        var ended =
-                registry().ended(LoadBalancerArn.of(run.loadBalancerArn()), run.execution());
+        var ended = registry().ended(LoadBalancerArn.of(run.loadBalancerArn()), run.execution());
         if (ended.isEmpty()) {
             return super.handle(input, run);
         }
         startAffected(ended.get(), run.execution());
         return again(input, run, ended.get());
-    }
-
-    /** Deletes what the item of a load balancer names. */
-    protected final Removal removal(Step step) {
-        return new Removal(step, apiGateway);
     }
 
     /** Lets go of the lease. */

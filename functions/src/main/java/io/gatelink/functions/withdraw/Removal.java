@@ -9,15 +9,16 @@ import io.gatelink.functions.registry.Attributes;
 import io.gatelink.functions.registry.Change;
 import io.gatelink.functions.registry.Pace;
 import io.gatelink.functions.registry.Part;
+import io.gatelink.functions.registry.Publication;
 import io.gatelink.functions.registry.Step;
 import io.gatelink.functions.registry.TakeOver;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
-import software.amazon.awssdk.services.apigateway.model.GetRestApiResponse;
-import software.amazon.awssdk.services.apigateway.model.GetVpcLinkResponse;
 import software.amazon.awssdk.services.apigateway.model.VpcLinkStatus;
 
 /**
@@ -26,11 +27,13 @@ import software.amazon.awssdk.services.apigateway.model.VpcLinkStatus;
  */
 public final class Removal {
 
+    private static final String NOT_OURS = "It does not carry this stack's owner tag.";
+
     private final Step step;
     private final ApiGateway apiGateway;
     private final List<String> leftovers = new ArrayList<>();
 
-    Removal(Step step, ApiGateway apiGateway) {
+    public Removal(Step step, ApiGateway apiGateway) {
         this.step = step;
         this.apiGateway = apiGateway;
     }
@@ -41,38 +44,51 @@ public final class Removal {
     }
 
     /**
-     * Deletes everything that the item names: usage plan, key, API, link, strays. Each attribute goes with its
-     * resource.
+     * Deletes everything that the item names, strays included.
      *
-     * @return when the API may be deleted, if that is not now
-     * @throws VpcLinkPendingException  if the link is {@code PENDING}, and so cannot be deleted yet
-     * @throws VpcLinkDeletingException if the link's deletion takes more time
+     * @return when an API may be deleted, if that is not now
+     * @throws VpcLinkPendingException  if a link is {@code PENDING}, and so cannot be deleted yet
+     * @throws VpcLinkDeletingException if a link's deletion takes more time
      */
     public Optional<Instant> all() {
         if (step.publication().isPublished()) {
             // From here on there is nothing to go back to, also if this execution is stopped on the way.
             step.write(new Change().remove(Attributes.PUBLISHED));
         }
-        lookForWhatWasCreated();
-        var item = step.publication();
-        item.id(Part.USAGE_PLAN).ifPresent(id -> part(Part.USAGE_PLAN, () -> usagePlan(id)));
-        item.id(Part.API_KEY).ifPresent(id -> part(Part.API_KEY, () -> apiKey(id)));
-        if (item.id(Part.REST_API).isPresent()) {
-            String id = item.id(Part.REST_API).get();
-            Optional<Instant> later = restApi(id, item.text(Attributes.STAGE));
-            if (later.isPresent()) {
-                return later;
-            }
-            if (!isLeft(id)) {
-                step.write(new Change().remove(Part.REST_API.attribute()));
+        step.lookForWhatWasCreated(apiGateway::of);
+        return remove(step.publication().ids());
+    }
+
+    /** The same of the strays of the item only. */
+    public Optional<Instant> strays() {
+        return remove(Map.of());
+    }
+
+    /** Links come last, also those among the strays: an API may lead through them. */
+    private Optional<Instant> remove(Map<String, String> parts) {
+        Publication item = step.publication();
+        for (Part part : Part.values()) {
+            List<String> ids = Stream.concat(Stream.ofNullable(parts.get(part.attribute())),
+                    item.set(Attributes.STRAYS).stream().filter(stray -> stray.startsWith(part.stray("")))
+                            .map(stray -> stray.substring(part.stray("").length()))).toList();
+            for (String id : ids) {
+                String what = part.words() + " " + id;
+                int before = leftovers.size();
+                Optional<Instant> later = Optional.empty();
+                switch (part) {
+                    case USAGE_PLAN, API_KEY -> run(what, () -> apiGateway.delete(part, id));
+                    case REST_API -> later = restApi(what, id);
+                    case VPC_LINK -> vpcLink(what, id);
+                }
+                if (later.isPresent()) {
+                    return later;
+                }
+                if (leftovers.size() == before) {
+                    step.forget(part, id);
+                }
             }
         }
-        // The link comes last: an API among the strays may lead through it.
-        Optional<Instant> later = strays();
-        if (later.isEmpty()) {
-            item.id(Part.VPC_LINK).ifPresent(id -> part(Part.VPC_LINK, () -> vpcLink(id)));
-        }
-        return later;
+        return Optional.empty();
     }
 
     /**
@@ -85,16 +101,10 @@ public final class Removal {
         if (taken.isEmpty()) {
             return true;
         }
-        LoadBalancerArn from = LoadBalancerArn.of(taken.get(Attributes.LOAD_BALANCER_ARN));
-        String restApi = taken.get(Part.REST_API.attribute());
-        String stage = taken.get(Attributes.STAGE);
-        if (!run("stage " + stage + " of REST API " + restApi + ", as it was before",
-                () -> apiGateway.serve(restApi, stage,
-                taken.get(Attributes.DEPLOYMENT), taken.get(Part.VPC_LINK.attribute())))) {
+        if (!putBack(taken)) {
             return false;
         }
-        step.publication().text(Attributes.DEPLOYMENT).filter(made -> !made.equals(taken.get(Attributes.DEPLOYMENT)))
-                .ifPresent(made -> deployment(restApi, made));
+        LoadBalancerArn from = LoadBalancerArn.of(taken.get(Attributes.LOAD_BALANCER_ARN));
         for (Part part : List.of(Part.API_KEY, Part.USAGE_PLAN, Part.REST_API)) {
             Optional.ofNullable(taken.get(part.attribute())).ifPresent(id -> run("tag of " + part.words() + " " + id,
                     () -> apiGateway.tag(step.execution(), part.path(id), from)));
@@ -105,144 +115,99 @@ public final class Removal {
         return true;
     }
 
-    /** What a lost answer may have created is found by its tags, and recorded. */
-    private void lookForWhatWasCreated() {
-        for (Part part : Part.values()) {
-            if (step.publication().creatingSince(part).isPresent() && step.isToBeLookedFor(part)) {
-                List<String> found = apiGateway.of(part, step.loadBalancerArn());
-                if (found.isEmpty()) {
-                    step.write(new Change().remove(part.attribute()));
-                } else {
-                    step.record(part, found);
+    /**
+     * Leads a stage to where it led, in one call, and deletes what this publication made of its API.
+     *
+     * @param served what the stage served, as in {@link Attributes#PUBLISHED}
+     * @return whether it leads there
+     */
+    public boolean putBack(Map<String, String> served) {
+        String restApi = served.get(Part.REST_API.attribute());
+        String deployment = served.get(Attributes.DEPLOYMENT);
+        String vpcLink = served.get(Part.VPC_LINK.attribute());
+        for (var stage : apiGateway.stages(restApi)) {
+            String name = stage.stageName();
+            if (!name.equals(served.get(Attributes.STAGE))) {
+                if (apiGateway.isOurs(stage.tags())) {
+                    stage(restApi, name);
                 }
+            } else if ((!deployment.equals(stage.deploymentId())
+                    || !vpcLink.equals(stage.variables().get(ApiGateway.VPC_LINK_ID)))
+                    && !run("stage " + name + " of REST API " + restApi + ", as it was before",
+                            () -> apiGateway.serve(restApi, name, deployment, vpcLink))) {
+                return false;
             }
         }
-    }
-
-    private void part(Part part, Runnable removal) {
-        int before = leftovers.size();
-        removal.run();
-        if (leftovers.size() == before) {
-            step.write(new Change().remove(part.attribute()));
-        }
-    }
-
-    public void usagePlan(String id) {
-        delete("usage plan " + id, () -> apiGateway.delete(Part.USAGE_PLAN, id));
-    }
-
-    public void apiKey(String id) {
-        delete("API key " + id, () -> apiGateway.delete(Part.API_KEY, id));
+        step.publication().text(Attributes.DEPLOYMENT).filter(made -> !made.equals(deployment))
+                .ifPresent(made -> deployment(restApi, made));
+        return true;
     }
 
     public void stage(String restApi, String stage) {
-        delete("stage " + stage + " of REST API " + restApi, () -> apiGateway.deleteStage(restApi, stage));
+        run("stage " + stage + " of REST API " + restApi, () -> apiGateway.deleteStage(restApi, stage));
     }
 
     public void deployment(String restApi, String deployment) {
-        delete("deployment " + deployment + " of REST API " + restApi,
+        run("deployment " + deployment + " of REST API " + restApi,
                 () -> apiGateway.deleteDeployment(restApi, deployment));
     }
 
-    /** Does something that API Gateway may refuse, such as leading a stage back; returns whether it did. */
-    public boolean run(String what, Runnable change) {
-        int before = leftovers.size();
-        delete(what, change);
-        return leftovers.size() == before;
-    }
-
-    /**
-     * Deletes an API, at the pace that API Gateway allows.
-     *
-     * @param stage to delete at once, so that callers no longer reach the API
-     * @return when it may be deleted, if that is not now
-     */
-    public Optional<Instant> restApi(String id, Optional<String> stage) {
-        Optional<GetRestApiResponse> found = apiGateway.restApi(id);
+    /** Deletes an API, at the pace that API Gateway allows; its stage goes at once, so that no caller reaches it. */
+    private Optional<Instant> restApi(String what, String id) {
+        var found = apiGateway.restApi(id);
         if (found.isEmpty()) {
             return Optional.empty();
         }
         if (!apiGateway.isOurs(found.get().tags())) {
-            leave("REST API " + id, "It does not carry this stack's owner tag.");
+            leave(what, NOT_OURS);
             return Optional.empty();
         }
-        stage.ifPresent(name -> stage(id, name));
+        step.publication().text(Attributes.STAGE).ifPresent(name -> stage(id, name));
         Instant slot = step.slot(Pace.DELETE);
         if (step.now().isBefore(slot)) {
             return Optional.of(slot);
         }
-        delete("REST API " + id, () -> apiGateway.delete(Part.REST_API, id));
+        run(what, () -> apiGateway.delete(Part.REST_API, id));
         step.used(Pace.DELETE);
         return Optional.empty();
     }
 
-    private boolean isLeft(String id) {
-        return leftovers.stream().anyMatch(leftover -> leftover.startsWith("REST API " + id + ":"));
-    }
-
-    /**
-     * Deletes a link; returns once it is gone.
-     *
-     * @throws VpcLinkPendingException  if it is {@code PENDING}
-     * @throws VpcLinkDeletingException if it is going
-     */
-    public void vpcLink(String id) {
-        String words = "VPC link " + id;
-        Optional<GetVpcLinkResponse> found = apiGateway.vpcLink(id);
+    /** Deletes a link; returns once it is gone. */
+    private void vpcLink(String what, String id) {
+        var found = apiGateway.vpcLink(id);
         if (found.isEmpty()) {
             return;
         }
         if (!apiGateway.isOurs(found.get().tags())) {
-            leave(words, "It does not carry this stack's owner tag.");
+            leave(what, NOT_OURS);
             return;
         }
         if (found.get().status() == VpcLinkStatus.PENDING) {
-            throw new VpcLinkPendingException(words + " is PENDING: it can be deleted once it is AVAILABLE or FAILED.");
+            throw new VpcLinkPendingException(what + " is PENDING: it can be deleted once it is AVAILABLE or FAILED.");
         }
-        if (found.get().status() == VpcLinkStatus.DELETING || run(words, () -> apiGateway.delete(Part.VPC_LINK, id))) {
-            throw new VpcLinkDeletingException(words + " is being deleted.");
+        if (found.get().status() == VpcLinkStatus.DELETING || run(what, () -> apiGateway.delete(Part.VPC_LINK, id))) {
+            throw new VpcLinkDeletingException(what + " is being deleted.");
         }
         if (apiGateway.vpcLink(id).filter(now -> now.status() == VpcLinkStatus.DELETING).isPresent()) {
             // Its deletion had begun, although it showed as AVAILABLE.
             leftovers.remove(leftovers.size() - 1);
-            throw new VpcLinkDeletingException(words + " is being deleted.");
+            throw new VpcLinkDeletingException(what + " is being deleted.");
         }
     }
 
-    /** Deletes the strays of the item; returns when one may be deleted, if that is not now. */
-    public Optional<Instant> strays() {
-        for (String stray : step.publication().set(Attributes.STRAYS)) {
-            String id = stray.substring(stray.indexOf(':') + 1);
-            int before = leftovers.size();
-            Optional<Instant> later = Optional.empty();
-            switch (stray.substring(0, stray.indexOf(':'))) {
-                case "restApi" -> later = restApi(id, Optional.empty());
-                case "vpcLink" -> vpcLink(id);
-                case "usagePlan" -> usagePlan(id);
-                default -> apiKey(id);
-            }
-            if (later.isPresent()) {
-                return later;
-            }
-            if (leftovers.size() == before) {
-                var others = step.publication().set(Attributes.STRAYS);
-                others.remove(stray);
-                step.write(new Change().set(Attributes.STRAYS, others));
-            }
-        }
-        return Optional.empty();
-    }
-
-    private void delete(String what, Runnable deletion) {
+    /** Does something that API Gateway may refuse; returns whether it did. */
+    private boolean run(String what, Runnable change) {
         try {
-            deletion.run();
+            change.run();
             step.log().with("resource", what).info("Removed");
+            return true;
         } catch (AwsServiceException e) {
             var failure = AwsFailure.of(e);
             if (failure.passes()) {
                 throw failure;
             }
             leave(what, failure.getMessage());
+            return false;
         }
     }
 

@@ -1,9 +1,6 @@
 package io.gatelink.functions.withdraw;
 
 import io.gatelink.functions.elbv2.LoadBalancerArn;
-import io.gatelink.functions.lambda.AwsClients;
-import io.gatelink.functions.lambda.InvalidInputException;
-import io.gatelink.functions.lambda.Text;
 import io.gatelink.functions.registry.Attributes;
 import io.gatelink.functions.registry.Change;
 import io.gatelink.functions.registry.Publication;
@@ -19,16 +16,11 @@ import java.util.Optional;
  */
 public final class WithdrawHandler extends LastTask<WithdrawHandler.Input, WithdrawHandler.Output> {
 
-    private static final String LEAVE = "LEAVE";
     private static final Duration NEXT_TRY = Duration.ofDays(1);
 
     /** For Lambda. */
     public WithdrawHandler() {
-        this(AwsClients.current());
-    }
-
-    WithdrawHandler(AwsClients clients) {
-        super(Input.class, clients);
+        super(Input.class);
     }
 
     /**
@@ -39,11 +31,8 @@ public final class WithdrawHandler extends LastTask<WithdrawHandler.Input, Withd
      */
     public record Input(String action, String reason) {
 
-        public Input {
-            if (!List.of("WITHDRAW", LEAVE).contains(action)) {
-                throw new InvalidInputException(
-                        "Input field action is " + Text.shown(action) + ": give WITHDRAW or LEAVE.");
-            }
+        private boolean leaves() {
+            return action.equals("LEAVE");
         }
     }
 
@@ -73,56 +62,46 @@ public final class WithdrawHandler extends LastTask<WithdrawHandler.Input, Withd
 
     @Override
     protected Output again(Input input, Run run, Publication ended) {
-        String outcome = input.action().equals(LEAVE) ? "UNCHANGED"
-                : ended.text(Attributes.OUTCOME).orElse("WITHDRAWN");
+        String outcome = input.leaves() ? "UNCHANGED" : ended.text(Attributes.OUTCOME).orElse("WITHDRAWN");
         return output(input, ended.loadBalancerArn(), outcome, List.of(), ended.has(Attributes.AGAIN));
     }
 
     @Override
     protected Output handle(Input input, Step step) {
-        if (input.action().equals(LEAVE)) {
-            return leave(input, step);
-        }
         boolean nothingThere = !step.publication().hasResources();
-        Removal removal = removal(step);
+        if (input.leaves()) {
+            Change change = new Change().set(Attributes.REASON, input.reason());
+            return end(input, step, nothingThere ? "NOT_WANTED" : "UNCHANGED", change, List.of(), !nothingThere);
+        }
+        Removal removal = new Removal(step, apiGateway());
         Optional<Instant> later = removal.giveBack() ? removal.all() : Optional.empty();
+        List<String> leftovers = removal.leftovers();
         if (later.isPresent()) {
-            return new Output(step.loadBalancerArn(), "WITHDRAWING", input.reason(), later.get().toString(),
-                    removal.leftovers(), false);
+            return new Output(step.loadBalancerArn(), "WITHDRAWING", input.reason(), later.get().toString(), leftovers,
+                    false);
         }
-        return end(input, step, removal.leftovers(), nothingThere ? "NOT_WANTED" : "WITHDRAWN");
-    }
-
-    private Output leave(Input input, Step step) {
-        startAffected(step.publication(), step.execution());
-        if (!step.publication().hasResources() && step.delete()) {
-            return output(input, step.loadBalancerArn(), "NOT_WANTED", List.of(), false);
-        }
-        boolean again = step.end(new Change().set(Attributes.REASON, input.reason())).has(Attributes.AGAIN);
-        return output(input, step.loadBalancerArn(), "UNCHANGED", List.of(), again);
-    }
-
-    private Output end(Input input, Step step, List<String> leftovers, String outcome) {
-        Publication before = step.publication();
-        boolean keep = !leftovers.isEmpty() || before.has(Attributes.DELETION_ASKED_AT);
-        startAffected(before, step.execution());
-        if (!keep && step.delete()) {
-            return output(input, step.loadBalancerArn(), outcome, leftovers, false);
-        }
+        String outcome = nothingThere ? "NOT_WANTED" : "WITHDRAWN";
         Change change = new Change().set(Attributes.OUTCOME, outcome)
+                .remove(Attributes.PUBLISHED, Attributes.DEPLOYMENT, Attributes.STAGE, Attributes.AUTHORIZATION,
+                        Attributes.INVOKE_URL, Attributes.PUBLISHED_AT, Attributes.CHECKED_AT, Attributes.TAGS_HASH,
+                        Attributes.UNWANTED_SINCE, Attributes.REPLACES, Attributes.ERROR, Attributes.FAILURES,
+                        Attributes.AFFECTED)
                 .set(Attributes.REASON, leftovers.isEmpty() ? input.reason()
                         : "Left over, for API Gateway refuses to delete it: " + String.join("; ", leftovers))
-                .remove(Attributes.PUBLISHED, Attributes.DEPLOYMENT, Attributes.STAGE, Attributes.AUTHORIZATION,
-                        Attributes.INVOKE_URL, Attributes.PUBLISHED_AT, Attributes.CHECKED_AT, Attributes.SETTINGS_HASH,
-                        Attributes.TAGS_HASH, Attributes.UNWANTED_SINCE, Attributes.REPLACES, Attributes.ERROR,
-                        Attributes.FAILURES, Attributes.AFFECTED);
-        change.set(Attributes.NEXT_TRY_AT, leftovers.isEmpty() ? null : clock().instant().plus(NEXT_TRY).toString());
-        boolean again = step.end(change).has(Attributes.AGAIN);
+                .set(Attributes.NEXT_TRY_AT, leftovers.isEmpty() ? null : clock().instant().plus(NEXT_TRY).toString());
+        return end(input, step, outcome, change, leftovers,
+                !leftovers.isEmpty() || step.publication().has(Attributes.DELETION_ASKED_AT));
+    }
+
+    /** @param kept whether the item stays; it stays all the same if the workflow is to run once more */
+    private Output end(Input input, Step step, String outcome, Change change, List<String> leftovers, boolean kept) {
+        startAffected(step.publication(), step.execution());
+        boolean again = (kept || !step.delete()) && step.end(change).has(Attributes.AGAIN);
         return output(input, step.loadBalancerArn(), outcome, leftovers, again);
     }
 
-    private static Output output(Input input, LoadBalancerArn loadBalancer, String outcome,
-            List<String> leftovers, boolean again) {
+    private static Output output(Input input, LoadBalancerArn loadBalancer, String outcome, List<String> leftovers,
+            boolean again) {
         return new Output(loadBalancer, outcome, input.reason(), null, leftovers, again);
     }
 }

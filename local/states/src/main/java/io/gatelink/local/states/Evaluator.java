@@ -126,7 +126,8 @@ final class Evaluator {
             return expression.evaluate(scope).orElseThrow(
                     () -> failed(specified(expression, field) + " returned nothing (undefined).", field));
         } catch (QueryException e) {
-            throw failed(specified(expression, field) + " threw an error during evaluation. " + e.getMessage(), field);
+            throw failed(specified(expression, field) + " threw an error during evaluation"
+                    + (e.coded() ? ". " : ": ") + e.getMessage(), field);
         } catch (UnsupportedResultException e) {
             throw failed(specified(expression, field) + " returned an unsupported result type.", field);
         }

@@ -2,6 +2,7 @@ package io.gatelink.local.states.query;
 
 import com.dashjoin.jsonata.JException;
 import com.dashjoin.jsonata.Jsonata;
+import com.dashjoin.jsonata.StepFunctionsJsonata;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.Optional;
@@ -42,10 +43,10 @@ public final class Expression {
         }
         Jsonata compiled;
         try {
-            compiled = Jsonata.jsonata(trimmed);
+            compiled = StepFunctionsJsonata.of(trimmed);
             compiled.setOutputConvertNulls(false);
         } catch (JException e) {
-            throw new QuerySyntaxException(e.getError() + ": " + e.getMessage()
+            throw new QuerySyntaxException(ErrorMessages.of(e)
                     + (e.getLocation() < 0 ? "" : " at character " + e.getLocation()));
         } catch (RuntimeException | StackOverflowError e) {
             throw new QuerySyntaxException("it cannot be parsed as JSONata");
@@ -79,7 +80,7 @@ public final class Expression {
             Object result = compiled.evaluate(null, scope.frame());
             return result == null ? Optional.empty() : Optional.of(JsonataValues.toJson(result));
         } catch (StackOverflowError e) {
-            throw new QueryException("The evaluation went too deep");
+            throw EvaluationBounds.tooDeep();
         } catch (UnsupportedResultException e) {
             throw e;
         } catch (RuntimeException e) {
@@ -118,10 +119,10 @@ public final class Expression {
                 return query;
             }
             if (cause instanceof JException jsonata) {
-                return new QueryException(jsonata.getError() + ": " + jsonata.getMessage());
+                return new QueryException(ErrorMessages.of(jsonata));
             }
             if (cause instanceof StackOverflowError) {
-                return new QueryException("The evaluation went too deep");
+                return EvaluationBounds.tooDeep();
             }
         }
         return new QueryException("A value does not fit the operation");

@@ -4,6 +4,7 @@ import com.dashjoin.jsonata.Functions;
 import com.dashjoin.jsonata.Jsonata.Frame;
 import com.dashjoin.jsonata.Jsonata.JFunction;
 import io.gatelink.local.core.Json;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import java.util.function.Function;
@@ -22,79 +24,109 @@ import java.util.function.Function;
  *
  * @see <a href="https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html">Step Functions:
  *      JSONata functions provided by Step Functions</a>
+ * @see <a href="https://github.com/floci-io/floci">floci, JsonataEvaluatorTest: rounding towards zero, undefined results
+ *      and the limit of $range, measured on AWS with TestState in August 2026</a>
  */
 final class StatesFunctions {
 
     private static final List<String> ALGORITHMS = List.of("MD5", "SHA-1", "SHA-256", "SHA-384", "SHA-512");
-    /** As Step Functions limits States.ArrayRange. */
-    private static final int MAX_RANGE = 1000;
+    /** Measured on AWS: {@code $range(1, 360145, 1)} is accepted, one more is not. */
+    private static final BigInteger MAX_RANGE = BigInteger.valueOf(360_145);
 
     private StatesFunctions() {
     }
 
     static void bind(Frame frame, Instant now, Random random) {
-        function(frame, "partition", StatesFunctions::partition);
-        function(frame, "range", StatesFunctions::range);
-        function(frame, "hash", StatesFunctions::hash);
-        function(frame, "parse", StatesFunctions::parse);
-        function(frame, "uuid", arguments -> uuid(random));
-        function(frame, "random", arguments -> random(arguments, random));
-        function(frame, "shuffle", arguments -> shuffle(arguments, random));
-        function(frame, "now", arguments -> Functions.dateTimeFromMillis(
+        function(frame, "count", "<x:n>", StatesFunctions::count);
+        function(frame, "partition", "<an:a>", StatesFunctions::partition);
+        function(frame, "range", "<nnn?:a>", StatesFunctions::range);
+        function(frame, "hash", "<ss?:s>", StatesFunctions::hash);
+        function(frame, "parse", "<s:x>", StatesFunctions::parse);
+        function(frame, "uuid", "<:s>", arguments -> uuid(random));
+        function(frame, "random", "<n?:n>", arguments -> random(arguments, random));
+        function(frame, "shuffle", "<a:a>", arguments -> shuffle(arguments, random));
+        function(frame, "now", "<s?s?:s>", arguments -> Functions.dateTimeFromMillis(
                 now.toEpochMilli(), optionalText("now", arguments, 0), optionalText("now", arguments, 1)));
-        function(frame, "millis", arguments -> now.toEpochMilli());
-        function(frame, "pad", StatesFunctions::pad);
-        function(frame, "eval", arguments -> {
+        function(frame, "millis", "<:n>", arguments -> now.toEpochMilli());
+        function(frame, "pad", "<s-ns?:s>", StatesFunctions::pad);
+        function(frame, "formatNumber", "<n-so?:s>", StatesFunctions::formatNumber);
+        function(frame, "eval", "<x?x?:x>", arguments -> {
             throw new QueryException("Step Functions does not allow $eval; $parse reads JSON");
         });
     }
 
-    private static void function(Frame frame, String name, Function<List<?>, Object> body) {
-        frame.bind(name, new JFunction((input, arguments) -> body.apply((List<?>) arguments), null));
+    private static void function(Frame frame, String name, String signature, Function<List<?>, Object> body) {
+        frame.bind(name, new JFunction((input, arguments) -> body.apply((List<?>) arguments), signature));
+    }
+
+    /** JSONata's own, but null is a value. */
+    private static Object count(List<?> arguments) {
+        Object value = argument(arguments, 0);
+        return value instanceof List<?> items ? items.size() : value == null ? 0 : 1;
     }
 
     private static Object partition(List<?> arguments) {
-        Object value = argument(arguments, 0);
-        if (value == null) {
+        if (!(argument(arguments, 0) instanceof List<?> items)) {
             return null;
         }
-        List<?> items = value instanceof List<?> list ? list : List.of(value);
-        int size = whole("partition", arguments, 1);
-        if (size < 1) {
-            throw new QueryException("The second argument of $partition is " + size + ", but must be 1 or more");
+        long size = towardsZero(arguments, 1);
+        if (size < 0) {
+            throw new QueryException("D3137: The chunk size of partition must not be negative");
+        }
+        if (size == 0 || items.isEmpty()) {
+            return null;
         }
         var parts = new ArrayList<List<Object>>();
-        for (int from = 0; from < items.size(); from += size) {
-            parts.add(new ArrayList<>(items.subList(from, Math.min(items.size(), from + size))));
+        int step = (int) Math.min(size, items.size());
+        for (int from = 0; from < items.size(); from += step) {
+            parts.add(new ArrayList<>(items.subList(from, Math.min(items.size(), from + step))));
         }
         return parts;
     }
 
+    /** One number alone is no array; without a step, or with one that leads away, there is none. */
     private static Object range(List<?> arguments) {
-        int first = whole("range", arguments, 0);
-        int last = whole("range", arguments, 1);
-        int step = argument(arguments, 2) == null ? 1 : whole("range", arguments, 2);
-        if (step == 0) {
-            throw new QueryException("The third argument of $range is 0, but must not be");
+        if (argument(arguments, 0) == null || argument(arguments, 1) == null) {
+            return null;
+        }
+        BigInteger first = BigInteger.valueOf(towardsZero(arguments, 0));
+        BigInteger way = BigInteger.valueOf(towardsZero(arguments, 1)).subtract(first);
+        BigInteger step = BigInteger.valueOf(towardsZero(arguments, 2));
+        if (step.signum() == 0 || way.signum() * step.signum() < 0) {
+            return null;
+        }
+        BigInteger count = way.divide(step).add(BigInteger.ONE);
+        if (count.compareTo(MAX_RANGE) > 0) {
+            throw EvaluationBounds.tooLarge();
         }
         var numbers = new ArrayList<Long>();
-        for (long next = first; step > 0 ? next <= last : next >= last; next += step) {
-            if (numbers.size() == MAX_RANGE) {
-                throw new QueryException("$range gives at most " + MAX_RANGE + " numbers");
-            }
-            numbers.add(next);
+        for (int i = 0; i < count.intValueExact(); i++) {
+            numbers.add(first.add(step.multiply(BigInteger.valueOf(i))).longValueExact());
         }
-        return numbers;
+        return numbers.size() == 1 ? numbers.get(0) : numbers;
+    }
+
+    private static Object formatNumber(List<?> arguments) {
+        if (!(argument(arguments, 0) instanceof Number number)) {
+            return null;
+        }
+        Map<?, ?> options = argument(arguments, 2) instanceof Map<?, ?> given ? given : null;
+        String picture = text("formatNumber", arguments, 1);
+        NumberPicture.check(picture, options == null ? Map.of() : options);
+        return Functions.formatNumber(number, picture, options);
     }
 
     private static Object hash(List<?> arguments) {
         if (argument(arguments, 0) == null) {
             return null;
         }
-        String algorithm = text("hash", arguments, 1);
+        String algorithm = optionalText("hash", arguments, 1);
+        if (algorithm == null) {
+            return null;
+        }
         if (!ALGORITHMS.contains(algorithm)) {
-            throw new QueryException(
-                    "The second argument of $hash must be one of " + String.join(", ", ALGORITHMS));
+            throw new QueryException("D3137: The algorithm of hash is " + algorithm + ", but must be one of "
+                    + String.join(", ", ALGORITHMS));
         }
         try {
             byte[] data = text("hash", arguments, 0).getBytes(StandardCharsets.UTF_8);
@@ -111,7 +143,7 @@ final class StatesFunctions {
         try {
             return JsonataValues.fromJson(Json.parse(text("parse", arguments, 0)));
         } catch (Json.InvalidJsonException e) {
-            throw new QueryException("The argument of $parse is not JSON");
+            throw new QueryException("D3137: Invalid JSON");
         }
     }
 
@@ -122,7 +154,7 @@ final class StatesFunctions {
     private static Object random(List<?> arguments, Random random) {
         return argument(arguments, 0) == null
                 ? random.nextDouble()
-                : new Random(whole("random", arguments, 0)).nextDouble();
+                : new Random(towardsZero(arguments, 0)).nextDouble();
     }
 
     private static Object shuffle(List<?> arguments, Random random) {
@@ -141,7 +173,7 @@ final class StatesFunctions {
         }
         String text = text("pad", arguments, 0);
         int width = whole("pad", arguments, 1);
-        EvaluationBounds.checkCharacters(Math.abs((long) width));
+        EvaluationBounds.checkBytes(Math.abs((long) width));
         String given = optionalText("pad", arguments, 2);
         int[] with = (given == null || given.isEmpty() ? " " : given).codePoints().toArray();
         int missing = Math.max(0, Math.abs(width) - text.codePointCount(0, text.length()));
@@ -156,18 +188,28 @@ final class StatesFunctions {
         return index < arguments.size() ? arguments.get(index) : null;
     }
 
+    /** 0 if it is absent. */
+    private static long towardsZero(List<?> arguments, int index) {
+        return argument(arguments, index) instanceof Number number ? number.longValue() : 0;
+    }
+
     private static int whole(String function, List<?> arguments, int index) {
         if (argument(arguments, index) instanceof Number number && number.intValue() == number.doubleValue()) {
             return number.intValue();
         }
-        throw new QueryException("Argument " + (index + 1) + " of $" + function + " must be a whole number");
+        throw unfit(function, index);
     }
 
     private static String text(String function, List<?> arguments, int index) {
         if (argument(arguments, index) instanceof String text) {
             return text;
         }
-        throw new QueryException("Argument " + (index + 1) + " of $" + function + " must be a string");
+        throw unfit(function, index);
+    }
+
+    private static QueryException unfit(String function, int index) {
+        return new QueryException("T0410: Argument " + (index + 1) + " of function \"" + function
+                + "\" does not match function signature");
     }
 
     private static String optionalText(String function, List<?> arguments, int index) {

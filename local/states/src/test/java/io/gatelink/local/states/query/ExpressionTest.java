@@ -31,7 +31,8 @@ class ExpressionTest {
         assertThatThrownBy(() -> Expression.parse("$match($states.s, /^(x|y)*$/)")
                 .evaluate(scope("{\"s\": \"" + "x".repeat(200_000) + "\"}")))
                 .isInstanceOf(QueryException.class)
-                .hasMessage("The evaluation went too deep");
+                .hasMessage("Stack overflow error: Check for non-terminating recursive function. "
+                        + "Consider rewriting as tail-recursive");
     }
 
     @Test

@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 
 /**
  * What a function takes from where it runs: AWS Lambda, unless another host of the handlers creates them {@link
@@ -36,7 +36,7 @@ public interface Environment {
      * @param longest what its longest call is given
      */
     default SdkHttpClient sdkHttpClient(Duration longest) {
-        return ApacheHttpClient.builder()
+        return Apache5HttpClient.builder()
                 .connectionTimeout(Duration.ofSeconds(3))
                 .socketTimeout(longest.minusSeconds(1))
                 .build();

@@ -41,7 +41,7 @@ import javax.net.ssl.TrustManagerFactory;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 
 /**
  * Runs a function's handler before Lambda takes the snapshot that it restores later (SnapStart), so that the first
@@ -182,7 +182,7 @@ final class Priming implements Environment, AutoCloseable {
 
     @Override
     public SdkHttpClient sdkHttpClient(Duration longest) {
-        var client = ApacheHttpClient.builder().tlsTrustManagersProvider(trust::getTrustManagers).build();
+        var client = Apache5HttpClient.builder().tlsTrustManagersProvider(trust::getTrustManagers).build();
         open.add(client);
         return new SdkHttpClient() {
             @Override

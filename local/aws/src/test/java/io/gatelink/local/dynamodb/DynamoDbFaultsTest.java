@@ -13,7 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.exception.SdkClientException;
-import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.services.dynamodb.model.InternalServerErrorException;
 
 /** Calls of DynamoDB that fail on purpose, and calls over HTTP. */
@@ -54,7 +54,7 @@ class DynamoDbFaultsTest {
     @Test
     void theSameIsAnsweredOverHttp() {
         try (var tables = new Tables(folder, configuration -> configuration.withEndpoint(null));
-                var http = ApacheHttpClient.create();
+                var http = Apache5HttpClient.create();
                 var client = Tables.client(tables.aws, http)) {
             client.putItem(r -> r.tableName("orders").item(Map.of("id", text("a"), "v", text("äöü"))));
 

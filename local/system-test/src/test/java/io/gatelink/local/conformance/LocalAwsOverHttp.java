@@ -27,7 +27,7 @@ import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ActionTypeEnum;
@@ -48,7 +48,7 @@ final class LocalAwsOverHttp implements AutoCloseable {
 
     final LocalAws aws;
     final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    private final SdkHttpClient sdkHttp = ApacheHttpClient.create();
+    private final SdkHttpClient sdkHttp = Apache5HttpClient.create();
     private final List<HttpServer> backends = new ArrayList<>();
 
     LocalAwsOverHttp() {

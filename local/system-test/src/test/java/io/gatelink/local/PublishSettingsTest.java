@@ -17,6 +17,7 @@ import io.gatelink.local.states.Execution;
 import io.gatelink.local.states.ExecutionStatus;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -233,11 +234,12 @@ class PublishSettingsTest {
 
     private void addOpenMethod() {
         simulation.aws.apiGateway().methods().putMethod(api(), root().id(), "GET", new Methods.PutMethodRequest(
-                "NONE", null, false, null, Map.of(), Map.of(), null, List.of()));
+                "NONE", null, false, null, Map.of(), Map.of(), null, List.of(), Set.of()));
         var any = root().methods().get("ANY").methodIntegration();
         simulation.aws.apiGateway().integrations().putIntegration(api(), root().id(), "GET",
                 new Integrations.PutIntegrationRequest(any.type(), any.httpMethod(), any.uri(), any.connectionType(),
-                        any.connectionId(), null, Map.of(), Map.of(), null, null, List.of(), null, null, null));
+                        any.connectionId(), null, Map.of(), Map.of(), null, null, List.of(), null, null, null,
+                        Set.of()));
     }
 
     @ParameterizedTest

@@ -17,6 +17,8 @@ public final class ApiKeys {
 
     private static final int MIN_VALUE = 20;
     private static final int MAX_VALUE = 128;
+    private static final int MAX_NAME = 1024;
+    private static final int MAX_DESCRIPTION = 125_000;
     private static final int VALUE = 40;
 
     private final Account account;
@@ -43,6 +45,8 @@ public final class ApiKeys {
     }
 
     public ApiKey createApiKey(CreateApiKeyRequest request) {
+        checkName(request.name());
+        checkDescription(request.description());
         checkValue(request.value());
         TagRules.check(request.tags());
         Instant now = now();
@@ -58,11 +62,13 @@ public final class ApiKeys {
     }
 
     /**
+     * The keys, the newest first.
+     *
      * @param nameQuery  what names begin with; {@code null} for all
      * @param customerId {@code null} for all
      */
     public Page<ApiKey> getApiKeys(String nameQuery, String customerId, String position, Integer limit) {
-        return keys.page(position, limit, key -> isNamed(key, nameQuery)
+        return keys.newestFirst(position, limit, key -> isNamed(key, nameQuery)
                 && (customerId == null || customerId.equals(key.customerId())));
     }
 
@@ -96,6 +102,20 @@ public final class ApiKeys {
         return nameQuery == null || key.name() != null && key.name().startsWith(nameQuery);
     }
 
+    private static String checkName(String name) {
+        if (name != null && name.length() > MAX_NAME) {
+            throw ApiGatewayErrors.badRequest("Invalid API Key name, can be at most " + MAX_NAME + " characters.");
+        }
+        return name;
+    }
+
+    private static String checkDescription(String description) {
+        if (description != null && description.length() > MAX_DESCRIPTION) {
+            throw ApiGatewayErrors.badRequest("Invalid API Key description specified.");
+        }
+        return description;
+    }
+
     private void checkValue(String value) {
         if (value == null) {
             return;
@@ -104,7 +124,7 @@ public final class ApiKeys {
             throw ApiGatewayErrors.badRequest("API Key value should be at least " + MIN_VALUE + " characters");
         }
         if (value.length() > MAX_VALUE) {
-            throw ApiGatewayErrors.badRequest("API Key value should be at most " + MAX_VALUE + " characters");
+            throw ApiGatewayErrors.badRequest("API Key value exceeds maximum size of " + MAX_VALUE + " characters");
         }
         if (keys.all().stream().anyMatch(key -> key.value().equals(value))) {
             throw ApiGatewayErrors.conflict("API Key already exists");
@@ -113,14 +133,15 @@ public final class ApiKeys {
 
     private static ApiKey changed(ApiKey key, PatchOperation operation) {
         return switch (String.valueOf(operation.path())) {
-            case "/name" -> key.withName(replacement(operation));
-            case "/description" -> key.withDescription(replacement(operation));
+            case "/name" -> key.withName(checkName(replacement(operation)));
+            case "/description" -> key.withDescription(checkDescription(replacement(operation)));
             case "/customerId" -> key.withCustomerId(replacement(operation));
             case "/enabled" -> {
                 operation.mustReplace();
                 yield key.withEnabled(operation.booleanValue());
             }
-            default -> throw ApiGatewayErrors.patchPath(operation.path());
+            default -> throw ApiGatewayErrors.badRequest("Invalid patch path  '" + operation.path()
+                    + "' specified for op '" + operation.op() + "'. Must be one of: [/description, /enabled, /name, /customerId]");
         };
     }
 

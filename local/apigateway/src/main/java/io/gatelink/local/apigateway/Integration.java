@@ -2,11 +2,13 @@ package io.gatelink.local.apigateway;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * How a method reaches its backend. Fields are those of API Gateway's Integration, {@code null} where absent.
  *
  * @param timeoutInMillis 50 to 29000
+ * @param sentEmpty       the maps that were sent, but empty: they come back so
  * @see <a href="https://docs.aws.amazon.com/apigateway/latest/api/API_Integration.html">Integration</a>
  */
 public record Integration(
@@ -24,13 +26,26 @@ public record Integration(
         String cacheNamespace,
         List<String> cacheKeyParameters,
         Map<String, IntegrationResponse> integrationResponses,
-        Boolean insecureSkipVerification) {
+        Boolean insecureSkipVerification,
+        Set<String> sentEmpty) {
 
     public Integration {
         requestParameters = Map.copyOf(requestParameters);
         requestTemplates = Map.copyOf(requestTemplates);
         cacheKeyParameters = List.copyOf(cacheKeyParameters);
         integrationResponses = Map.copyOf(integrationResponses);
+        sentEmpty = Set.copyOf(sentEmpty);
+    }
+
+    /** Without maps that were sent empty. */
+    public Integration(String type, String httpMethod, String uri, String connectionType, String connectionId,
+            String credentials, Map<String, String> requestParameters, Map<String, String> requestTemplates,
+            String passthroughBehavior, String contentHandling, int timeoutInMillis, String cacheNamespace,
+            List<String> cacheKeyParameters, Map<String, IntegrationResponse> integrationResponses,
+            Boolean insecureSkipVerification) {
+        this(type, httpMethod, uri, connectionType, connectionId, credentials, requestParameters, requestTemplates,
+                passthroughBehavior, contentHandling, timeoutInMillis, cacheNamespace, cacheKeyParameters,
+                integrationResponses, insecureSkipVerification, Set.of());
     }
 
     /** One answer of the backend, mapped to one answer of the method. */
@@ -39,11 +54,19 @@ public record Integration(
             String selectionPattern,
             Map<String, String> responseParameters,
             Map<String, String> responseTemplates,
-            String contentHandling) {
+            String contentHandling,
+            Set<String> sentEmpty) {
 
         public IntegrationResponse {
             responseParameters = Map.copyOf(responseParameters);
             responseTemplates = Map.copyOf(responseTemplates);
+            sentEmpty = Set.copyOf(sentEmpty);
+        }
+
+        /** Without maps that were sent empty. */
+        public IntegrationResponse(String statusCode, String selectionPattern, Map<String, String> responseParameters,
+                Map<String, String> responseTemplates, String contentHandling) {
+            this(statusCode, selectionPattern, responseParameters, responseTemplates, contentHandling, Set.of());
         }
     }
 }

@@ -24,6 +24,7 @@ final class IntegrationDraft {
     private final Set<String> cacheKeyParameters;
     final Map<String, IntegrationResponse> integrationResponses;
     private Boolean insecureSkipVerification;
+    private final Set<String> sentEmpty;
 
     IntegrationDraft(Integration integration) {
         type = integration.type();
@@ -41,6 +42,7 @@ final class IntegrationDraft {
         cacheKeyParameters = new TreeSet<>(integration.cacheKeyParameters());
         integrationResponses = new TreeMap<>(integration.integrationResponses());
         insecureSkipVerification = integration.insecureSkipVerification();
+        sentEmpty = integration.sentEmpty();
     }
 
     /**
@@ -65,7 +67,8 @@ final class IntegrationDraft {
     Integration build() {
         return new Integration(type, httpMethod, uri, connectionType, connectionId, credentials, requestParameters,
                 requestTemplates, passthroughBehavior, contentHandling, timeoutInMillis, cacheNamespace,
-                cacheKeyParameters.stream().toList(), integrationResponses, insecureSkipVerification);
+                cacheKeyParameters.stream().toList(), integrationResponses, insecureSkipVerification,
+                sentEmpty);
     }
 
     private void changeCacheKeyParameter(PatchOperation operation, String key) {

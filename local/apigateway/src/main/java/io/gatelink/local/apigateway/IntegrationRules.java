@@ -123,7 +123,10 @@ final class IntegrationRules {
     }
 
     private static void checkUri(String uri) {
-        if (uri != null && uri.length() <= MAX_URI) {
+        if (uri == null) {
+            throw ApiGatewayErrors.badRequest("Invalid integration URI specified");
+        }
+        if (uri.length() <= MAX_URI) {
             Matcher matcher = URI.matcher(uri);
             if (matcher.matches() && isPort(matcher.group("port"))) {
                 return;

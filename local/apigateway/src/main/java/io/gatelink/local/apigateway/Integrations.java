@@ -3,6 +3,7 @@ package io.gatelink.local.apigateway;
 import io.gatelink.local.apigateway.Integration.IntegrationResponse;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -42,7 +43,8 @@ public final class Integrations {
             List<String> cacheKeyParameters,
             String contentHandling,
             Integer timeoutInMillis,
-            Boolean insecureSkipVerification) {
+            Boolean insecureSkipVerification,
+            Set<String> sentEmpty) {
     }
 
     /** Gives a method its integration. One that is there is replaced, with its responses. */
@@ -57,7 +59,7 @@ public final class Integrations {
                 request.contentHandling(),
                 request.timeoutInMillis() == null ? DEFAULT_TIMEOUT_IN_MILLIS : request.timeoutInMillis(),
                 request.cacheNamespace() == null ? resourceId : request.cacheNamespace(),
-                request.cacheKeyParameters(), Map.of(), request.insecureSkipVerification());
+                request.cacheKeyParameters(), Map.of(), request.insecureSkipVerification(), request.sentEmpty());
         rules.check(method, integration);
         put(api, resourceId, method, integration);
         return integration;
@@ -136,7 +138,8 @@ public final class Integrations {
                 }
             }
         }
-        response = new IntegrationResponse(statusCode, selectionPattern, parameters, templates, contentHandling);
+        response = new IntegrationResponse(statusCode, selectionPattern, parameters, templates, contentHandling,
+                response.sentEmpty());
         rules.check(method, response);
         put(api, resourceId, method, with(integration, statusCode, response));
         return response;
@@ -183,6 +186,7 @@ public final class Integrations {
     private static void put(RestApiState api, String resourceId, Method method, Integration integration) {
         api.put(resourceId, method.httpMethod(), new Method(method.httpMethod(), method.authorizationType(),
                 method.authorizerId(), method.apiKeyRequired(), method.operationName(), method.requestValidatorId(),
-                method.requestParameters(), method.requestModels(), method.methodResponses(), integration));
+                method.requestParameters(), method.requestModels(), method.methodResponses(), integration,
+                method.sentEmpty()));
     }
 }

@@ -1,12 +1,14 @@
 package io.gatelink.local.apigateway;
 
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A method of a resource. Fields are those of API Gateway's Method, {@code null} where absent.
  *
  * @param httpMethod        {@code GET}, ..., or {@code ANY}
  * @param authorizationType {@code NONE}, {@code AWS_IAM}, ...
+ * @param sentEmpty         the maps that were sent, but empty: they come back so
  * @see <a href="https://docs.aws.amazon.com/apigateway/latest/api/API_Method.html">Method</a>
  */
 public record Method(
@@ -19,21 +21,34 @@ public record Method(
         Map<String, Boolean> requestParameters,
         Map<String, String> requestModels,
         Map<String, MethodResponse> methodResponses,
-        Integration methodIntegration) {
+        Integration methodIntegration,
+        Set<String> sentEmpty) {
 
     public Method {
         requestParameters = Map.copyOf(requestParameters);
         requestModels = Map.copyOf(requestModels);
         methodResponses = Map.copyOf(methodResponses);
+        sentEmpty = Set.copyOf(sentEmpty);
+    }
+
+    /** Without maps that were sent empty. */
+    public Method(String httpMethod, String authorizationType, String authorizerId, boolean apiKeyRequired,
+            String operationName, String requestValidatorId, Map<String, Boolean> requestParameters,
+            Map<String, String> requestModels, Map<String, MethodResponse> methodResponses,
+            Integration methodIntegration) {
+        this(httpMethod, authorizationType, authorizerId, apiKeyRequired, operationName, requestValidatorId,
+                requestParameters, requestModels, methodResponses, methodIntegration, Set.of());
     }
 
     /** One answer that callers of the method can get. */
     public record MethodResponse(
-            String statusCode, Map<String, Boolean> responseParameters, Map<String, String> responseModels) {
+            String statusCode, Map<String, Boolean> responseParameters, Map<String, String> responseModels,
+            Set<String> sentEmpty) {
 
         public MethodResponse {
             responseParameters = Map.copyOf(responseParameters);
             responseModels = Map.copyOf(responseModels);
+            sentEmpty = Set.copyOf(sentEmpty);
         }
     }
 }

@@ -4,6 +4,7 @@ import io.gatelink.local.apigateway.Method.MethodResponse;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -42,7 +43,8 @@ public final class Methods {
             Map<String, Boolean> requestParameters,
             Map<String, String> requestModels,
             String requestValidatorId,
-            List<String> authorizationScopes) {
+            List<String> authorizationScopes,
+            Set<String> sentEmpty) {
     }
 
     public Method putMethod(String restApiId, String resourceId, String httpMethod, PutMethodRequest request) {
@@ -56,9 +58,9 @@ public final class Methods {
             throw ApiGatewayErrors.badRequest("Invalid authorization scopes specified. Authorization scopes can only be set for "
                     + "COGNITO_USER_POOLS authorization type");
         }
-        var method = new Method(httpMethod, request.authorizationType(), request.authorizerId(),
+        var method = new Method(httpMethod, authorizationType(request.authorizationType()), request.authorizerId(),
                 request.apiKeyRequired(), request.operationName(), request.requestValidatorId(),
-                request.requestParameters(), request.requestModels(), Map.of(), null);
+                request.requestParameters(), request.requestModels(), Map.of(), null, request.sentEmpty());
         check(method);
         api.put(resourceId, httpMethod, method);
         return method;
@@ -86,14 +88,14 @@ public final class Methods {
     }
 
     public MethodResponse putMethodResponse(String restApiId, String resourceId, String httpMethod, String statusCode,
-            Map<String, Boolean> responseParameters, Map<String, String> responseModels) {
+            Map<String, Boolean> responseParameters, Map<String, String> responseModels, Set<String> sentEmpty) {
         RestApiState api = restApis.stateOfResource(restApiId);
         Method method = api.method(resourceId, httpMethod);
         StatusCodes.check(statusCode);
         if (method.methodResponses().containsKey(statusCode)) {
             throw ApiGatewayErrors.conflict("Response already exists for this resource");
         }
-        var response = new MethodResponse(statusCode, responseParameters, responseModels);
+        var response = new MethodResponse(statusCode, responseParameters, responseModels, sentEmpty);
         check(response);
         put(api, resourceId, method, statusCode, response);
         return response;
@@ -124,7 +126,7 @@ public final class Methods {
                 throw ApiGatewayErrors.patchPath(operation.path());
             }
         }
-        response = new MethodResponse(statusCode, parameters, models);
+        response = new MethodResponse(statusCode, parameters, models, response.sentEmpty());
         check(response);
         put(api, resourceId, method, statusCode, response);
         return response;
@@ -163,7 +165,7 @@ public final class Methods {
             switch (String.valueOf(operation.path())) {
                 case "/authorizationType" -> {
                     operation.mustReplace();
-                    authorizationType = operation.value();
+                    authorizationType = authorizationType(operation.value());
                 }
                 case "/authorizerId" -> {
                     operation.mustReplace();
@@ -189,7 +191,13 @@ public final class Methods {
             }
         }
         return new Method(method.httpMethod(), authorizationType, authorizerId, apiKeyRequired, operationName,
-                requestValidatorId, parameters, models, method.methodResponses(), method.methodIntegration());
+                requestValidatorId, parameters, models, method.methodResponses(), method.methodIntegration(),
+                method.sentEmpty());
+    }
+
+    /** AWS takes it in any case, and shows it in upper case. */
+    private static String authorizationType(String type) {
+        return type == null ? null : type.toUpperCase(Locale.ROOT);
     }
 
     private static void check(Method method) {
@@ -255,6 +263,7 @@ public final class Methods {
         }
         api.put(resourceId, method.httpMethod(), new Method(method.httpMethod(), method.authorizationType(),
                 method.authorizerId(), method.apiKeyRequired(), method.operationName(), method.requestValidatorId(),
-                method.requestParameters(), method.requestModels(), responses, method.methodIntegration()));
+                method.requestParameters(), method.requestModels(), responses, method.methodIntegration(),
+                method.sentEmpty()));
     }
 }

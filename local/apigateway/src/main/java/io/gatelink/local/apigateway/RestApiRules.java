@@ -36,7 +36,7 @@ final class RestApiRules {
             throw ApiGatewayErrors.badRequest("VPCEndpoints can only be specified with PRIVATE apis.");
         }
         if (endpoint.isPrivate() && !endpoint.ipAddressType().equals("dualstack")) {
-            throw ApiGatewayErrors.badRequest("Private APIs only support the dualstack IP address type.");
+            throw ApiGatewayErrors.badRequest("Only dualstack ipAddressType is supported for Private APIs.");
         }
         for (String id : endpoint.vpcEndpointIds()) {
             if (!VPC_ENDPOINT.matcher(id).matches()) {

@@ -62,6 +62,10 @@ public final class RestApis {
     /** Makes an API with its root resource. */
     public RestApi createRestApi(CreateRestApiRequest request) {
         EndpointConfiguration endpoint = endpoint(request);
+        if ("".equals(request.description())) {
+            throw ApiGatewayErrors.badRequest("Description cannot be an empty string");
+        }
+        RestApiRules.checkEndpoint(endpoint);
         RestApiRules.checkName(request.name());
         if (request.cloneFrom() != null) {
             throw Protocol.notImplemented("apigateway", "CreateRestApi with cloneFrom");
@@ -208,9 +212,7 @@ public final class RestApis {
         if (request.types().size() > 1) {
             throw ApiGatewayErrors.badRequest("Cannot create an api with multiple Endpoint Types.");
         }
-        EndpointConfiguration endpoint = new EndpointConfiguration(
+        return new EndpointConfiguration(
                 request.types().isEmpty() ? "EDGE" : request.types().get(0), ipAddressType, request.vpcEndpointIds());
-        RestApiRules.checkEndpoint(endpoint);
-        return endpoint;
     }
 }

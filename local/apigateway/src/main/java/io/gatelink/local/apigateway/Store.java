@@ -57,13 +57,22 @@ final class Store<T> {
 
     /** Only of the items that {@code which} holds for. */
     Page<T> page(String position, Integer limit, Predicate<T> which) {
+        return page(limit, which, items.tailMap(decode(position, -1), false));
+    }
+
+    /** The same, but what came last comes first. */
+    Page<T> newestFirst(String position, Integer limit, Predicate<T> which) {
+        return page(limit, which, items.headMap(decode(position, next), false).descendingMap());
+    }
+
+    private static <T> Page<T> page(Integer limit, Predicate<T> which, Map<Long, T> rest) {
         if (limit != null && limit < 1) {
             throw ApiGatewayErrors.badRequest("Invalid limit specified: " + limit + ". Must be between 1 and " + Page.MAX_LIMIT);
         }
         int size = limit == null ? Page.DEFAULT_LIMIT : Math.min(limit, Page.MAX_LIMIT);
         var page = new ArrayList<T>();
         long last = -1;
-        for (Map.Entry<Long, T> entry : items.tailMap(decode(position), false).entrySet()) {
+        for (Map.Entry<Long, T> entry : rest.entrySet()) {
             if (!which.test(entry.getValue())) {
                 continue;
             }
@@ -81,9 +90,9 @@ final class Store<T> {
                 .encodeToString(("after:" + sequence).getBytes(StandardCharsets.UTF_8));
     }
 
-    private static long decode(String position) {
+    private static long decode(String position, long first) {
         if (position == null || position.isEmpty()) {
-            return -1;
+            return first;
         }
         try {
             String text = new String(Base64.getUrlDecoder().decode(position), StandardCharsets.UTF_8);

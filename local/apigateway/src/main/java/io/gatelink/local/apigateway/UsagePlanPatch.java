@@ -89,7 +89,7 @@ final class UsagePlanPatch {
             throw noStage();
         }
         var stage = new ApiStage(parts[0], parts[1], Map.of());
-        UsagePlanRules.checkStage(restApis, stage, plan.name);
+        UsagePlanRules.checkStageOfPlan(restApis, stage, plan.id);
         add(stage, plan);
     }
 

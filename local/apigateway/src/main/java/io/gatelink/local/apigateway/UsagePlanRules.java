@@ -49,6 +49,15 @@ final class UsagePlanRules {
         return new Quota(limit, days, period);
     }
 
+    /** As {@link #checkStage}, with the words that AWS has for a plan that is there. */
+    static void checkStageOfPlan(RestApis restApis, ApiStage stage, String planId) {
+        RestApiState api = restApis.find(stage.apiId());
+        if (api == null || !api.stages.containsKey(stage.stage())) {
+            throw ApiGatewayErrors.notFound("Invalid API Stage {api: " + stage.apiId() + ", stage: " + stage.stage()
+                    + "} specified for usageplan " + planId);
+        }
+    }
+
     static void checkStage(RestApis restApis, ApiStage stage, String plan) {
         if (stage.apiId() == null || stage.apiId().isEmpty() || stage.stage() == null || stage.stage().isEmpty()) {
             throw ApiGatewayErrors.badRequest("Invalid API Stage {api: " + stage.apiId() + ", stage: " + stage.stage()

@@ -121,10 +121,14 @@ public final class UsagePlans {
         return planKey(keyOf(store.state(usagePlanId), keyId));
     }
 
-    /** @param nameQuery what names begin with; {@code null} for all */
+    /**
+     * The keys of a plan, the newest first; none if there is no such plan.
+     *
+     * @param nameQuery what names begin with; {@code null} for all
+     */
     public Page<UsagePlanKey> getUsagePlanKeys(String usagePlanId, String nameQuery, String position, Integer limit) {
-        Page<String> page = store.state(usagePlanId).keys.page(position, limit,
-                key -> ApiKeys.isNamed(apiKeys.getApiKey(key), nameQuery));
+        Page<String> page = store.plans.find(usagePlanId).map(state -> state.keys).orElseGet(Store::new).newestFirst(
+                position, limit, key -> ApiKeys.isNamed(apiKeys.getApiKey(key), nameQuery));
         return new Page<>(page.items().stream().map(apiKeys::getApiKey).map(UsagePlans::planKey).toList(),
                 page.position());
     }

@@ -56,15 +56,31 @@ class ApiKeysTest {
     }
 
     @Test
+    void namesAndDescriptionsThatAreTooLongAreRefused() {
+        assertThat(error(() -> aws.client.createApiKey(r -> r.name("n".repeat(1025)))))
+                .isEqualTo("400 BadRequestException: Invalid API Key name, can be at most 1024 characters.");
+        assertThat(error(() -> aws.client.createApiKey(r -> r.description("d".repeat(125_001)))))
+                .isEqualTo("400 BadRequestException: Invalid API Key description specified.");
+    }
+
+    @Test
+    void oneKeyShowsThatItHasNoTags() {
+        assertThat(aws.client.createApiKey(r -> r.name("k")).hasTags()).isFalse();
+        assertThat(aws.client.createApiKey(r -> r.name("k").tags(Map.of())).hasTags()).isTrue();
+        String id = aws.client.getApiKeys().items().get(0).id();
+        assertThat(aws.client.getApiKey(r -> r.apiKey(id)).hasTags()).isTrue();
+    }
+
+    @Test
     void keysAreListedByNameAndCustomerPageByPage() {
         for (String name : new String[] {"shop-1", "other", "shop-2", "shop-3"}) {
             aws.client.createApiKey(r -> r.name(name).customerId(name.endsWith("3") ? "c3" : null));
         }
 
         var first = aws.client.getApiKeys(r -> r.nameQuery("shop").limit(2));
-        assertThat(first.items()).extracting(ApiKey::name).containsExactly("shop-1", "shop-2");
+        assertThat(first.items()).extracting(ApiKey::name).containsExactly("shop-3", "shop-2");
         var second = aws.client.getApiKeys(r -> r.nameQuery("shop").limit(2).position(first.position()));
-        assertThat(second.items()).extracting(ApiKey::name).containsExactly("shop-3");
+        assertThat(second.items()).extracting(ApiKey::name).containsExactly("shop-1");
         assertThat(second.position()).isNull();
         assertThat(aws.client.getApiKeys(r -> r.customerId("c3")).items()).extracting(ApiKey::name)
                 .containsExactly("shop-3");
@@ -93,7 +109,8 @@ class ApiKeysTest {
         String id = aws.client.createApiKey(r -> { }).id();
 
         assertThat(error(() -> aws.client.updateApiKey(r -> r.apiKey(id).patchOperations(replace("/value", VALUE)))))
-                .isEqualTo("400 BadRequestException: Invalid patch path /value");
+                .isEqualTo("400 BadRequestException: Invalid patch path  '/value' specified for op 'replace'. "
+                        + "Must be one of: [/description, /enabled, /name, /customerId]");
         assertThat(error(() -> aws.client.updateApiKey(
                 r -> r.apiKey(id).patchOperations(patch(Op.ADD, "/name", "b")))))
                 .isEqualTo("400 BadRequestException: Invalid patch operation specified. Must be one of: [replace]");
@@ -106,7 +123,7 @@ class ApiKeysTest {
         assertThat(error(() -> aws.client.createApiKey(r -> r.value("0123456789012345678"))))
                 .isEqualTo("400 BadRequestException: API Key value should be at least 20 characters");
         assertThat(error(() -> aws.client.createApiKey(r -> r.value("x".repeat(129)))))
-                .isEqualTo("400 BadRequestException: API Key value should be at most 128 characters");
+                .isEqualTo("400 BadRequestException: API Key value exceeds maximum size of 128 characters");
         assertThat(error(() -> aws.client.createApiKey(r -> r.value(VALUE))))
                 .isEqualTo("409 ConflictException: API Key already exists");
     }

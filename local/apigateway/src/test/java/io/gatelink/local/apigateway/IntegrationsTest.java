@@ -233,6 +233,23 @@ class IntegrationsTest {
     }
 
     @Test
+    void anIntegrationHasAUri() {
+        assertThat(error(() -> put(r -> r.uri(null))))
+                .isEqualTo("400 BadRequestException: Invalid integration URI specified");
+    }
+
+    @Test
+    void mapsThatWereSentEmptyComeBackSo() {
+        put(r -> r.type("HTTP").requestTemplates(Map.of()));
+        aws.client.putMethodResponse(r -> r.restApiId(api).resourceId(root).httpMethod("GET").statusCode("200"));
+        putResponse(r -> r.responseTemplates(Map.of()));
+
+        assertThat(get().hasRequestTemplates()).isTrue();
+        assertThat(get().hasRequestParameters()).isFalse();
+        assertThat(get().integrationResponses().get("200").hasResponseTemplates()).isTrue();
+    }
+
+    @Test
     void anIntegrationResponseLivesWithItsIntegration() {
         put(r -> r.type("HTTP"));
         aws.client.putMethodResponse(r -> r.restApiId(api).resourceId(root).httpMethod("GET").statusCode("200")

@@ -199,6 +199,26 @@ class MethodsTest {
                 .httpMethod("GET").statusCode("404")))).isEqualTo(NO_RESPONSE);
     }
 
+    @Test
+    void theAuthorizationsTypeIsTakenInAnyCase() {
+        assertThat(put(r -> r.authorizationType("aws_iam")).authorizationType()).isEqualTo("AWS_IAM");
+        update(replace("/authorizationType", "none"));
+        assertThat(get().authorizationType()).isEqualTo("NONE");
+    }
+
+    @Test
+    void mapsThatWereSentEmptyComeBackSo() {
+        put(r -> r.requestParameters(Map.of()));
+        aws.client.putMethodResponse(r -> r.restApiId(api).resourceId(root).httpMethod("GET").statusCode("200")
+                .responseModels(Map.of()).responseParameters(Map.of()));
+
+        GetMethodResponse read = get();
+        assertThat(read.hasRequestParameters()).isTrue();
+        assertThat(read.hasRequestModels()).isFalse();
+        assertThat(read.methodResponses().get("200").hasResponseModels()).isTrue();
+        assertThat(read.methodResponses().get("200").hasResponseParameters()).isTrue();
+    }
+
     private PutMethodResponse put(Consumer<PutMethodRequest.Builder> change) {
         var request = PutMethodRequest.builder().restApiId(api).resourceId(root).httpMethod("GET")
                 .authorizationType("NONE");

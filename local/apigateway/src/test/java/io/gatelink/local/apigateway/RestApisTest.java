@@ -62,11 +62,20 @@ class RestApisTest {
 
     @Test
     void emptyMembersCountAsAbsent() {
-        var created = aws.client.createRestApi(r -> r.name("orders").description("").version("").tags(Map.of()));
+        var created = aws.client.createRestApi(r -> r.name("orders").version("").tags(Map.of()));
 
-        assertThat(created.description()).isNull();
         assertThat(created.version()).isNull();
-        assertThat(created.hasTags()).isFalse();
+        assertThat(created.hasTags()).as("they were sent").isTrue();
+        assertThat(aws.client.createRestApi(r -> r.name("orders")).hasTags()).isFalse();
+    }
+
+    @Test
+    void anEmptyDescriptionIsRefused() {
+        assertThat(error(() -> aws.client.createRestApi(r -> r.name("orders").description(""))))
+                .isEqualTo("400 BadRequestException: Description cannot be an empty string");
+        assertThat(error(() -> aws.client.createRestApi(
+                r -> r.name("orders").endpointConfiguration(e -> e.types(List.of()))))).isEqualTo("400 BadRequestException: "
+                + "REGIONAL Configuration and EDGE Configuration cannot be both DISABLED.");
     }
 
     @Test
@@ -144,7 +153,7 @@ class RestApisTest {
                 .isEqualTo("400 BadRequestException: Invalid VPCEndpoint ID: vpc-1");
         assertThat(error(() -> aws.client.createRestApi(r -> r.name("n").endpointConfiguration(
                 e -> e.typesWithStrings("PRIVATE").ipAddressType("ipv4")))))
-                .isEqualTo("400 BadRequestException: Private APIs only support the dualstack IP address type.");
+                .isEqualTo("400 BadRequestException: Only dualstack ipAddressType is supported for Private APIs.");
     }
 
     @Test

@@ -148,7 +148,8 @@ class UsagePlansTest {
         assertThat(error(() -> update(plan, patch(Op.ADD, "/apiStages", "nonsense"))))
                 .isEqualTo("400 BadRequestException: Invalid API Stage specified");
         assertThat(error(() -> update(plan, patch(Op.ADD, "/apiStages", api + ":nosuch"))))
-                .isEqualTo("404 NotFoundException: API Stage not found: " + api + ":nosuch");
+                .isEqualTo("404 NotFoundException: Invalid API Stage {api: " + api + ", stage: nosuch} specified for "
+                        + "usageplan " + plan);
         assertThat(error(() -> update(plan, replace("/id", "x")))).startsWith(
                 "400 BadRequestException: Invalid patch path  '/id' specified for op 'replace'. Must be one of: [/name,");
         assertThat(error(() -> update(plan, replace("/throttle/rateLimit", "much"))))
@@ -189,9 +190,10 @@ class UsagePlansTest {
         assertThat(created.name()).isEqualTo("shop");
         assertThat(aws.client.getUsagePlanKey(r -> r.usagePlanId(plan).keyId(key)).name()).isEqualTo("shop");
         var page = aws.client.getUsagePlanKeys(r -> r.usagePlanId(plan).limit(1));
-        assertThat(page.items()).extracting(UsagePlanKey::name).containsExactly("shop");
+        assertThat(page.items()).extracting(UsagePlanKey::name).containsExactly("other");
         assertThat(aws.client.getUsagePlanKeys(r -> r.usagePlanId(plan).position(page.position())).items())
-                .extracting(UsagePlanKey::name).containsExactly("other");
+                .extracting(UsagePlanKey::name).containsExactly("shop");
+        assertThat(aws.client.getUsagePlanKeys(r -> r.usagePlanId("nosuch")).items()).isEmpty();
         assertThat(aws.client.getUsagePlanKeys(r -> r.usagePlanId(plan).nameQuery("oth")).items())
                 .extracting(UsagePlanKey::id).containsExactly(other);
         assertThat(aws.client.getUsagePlans(r -> r.keyId(key)).items()).extracting(UsagePlan::id).containsExactly(plan);

@@ -181,7 +181,7 @@ class HostileRequestsTest {
     /** An error says what is wrong; whatever calls itself JSON or XML is. */
     private boolean isReadable(String head, String body) {
         try {
-            if (head.contains("\nContent-Type: text/xml")) {
+            if (head.contains("\nContent-Type: text/xml") || head.contains("\nContent-Type: application/xml")) {
                 var document = xml.parse(new ByteArrayInputStream(body.getBytes(StandardCharsets.ISO_8859_1)));
                 return head.startsWith("HTTP/1.1 2") || document.getElementsByTagName("Message").getLength() == 1;
             }

@@ -23,16 +23,16 @@ final class ApiKeyWire {
     List<Route> routes() {
         return List.of(
                 new Route("POST", ALL, "CreateApiKey", 201, call ->
-                    render(apiKeys.createApiKey(parse(call.body())), true)),
+                    render(apiKeys.createApiKey(parse(call.body())), true, false)),
                 new Route("GET", ALL, "GetApiKeys", 200, call -> {
                     boolean values = "true".equals(call.query("includeValues"));
                     return Render.page(apiKeys.getApiKeys(call.query("name"), call.query("customerId"),
-                            call.position(), call.limit()), key -> render(key, values));
+                            call.position(), call.limit()), key -> render(key, values, false));
                 }),
                 new Route("GET", ONE, "GetApiKey", 200, call ->
-                    render(apiKeys.getApiKey(call.path("api_Key")), "true".equals(call.query("includeValue")))),
+                    render(apiKeys.getApiKey(call.path("api_Key")), "true".equals(call.query("includeValue")), true)),
                 new Route("PATCH", ONE, "UpdateApiKey", 200, call ->
-                    render(apiKeys.updateApiKey(call.path("api_Key"), call.patch()), false)),
+                    render(apiKeys.updateApiKey(call.path("api_Key"), call.patch()), false, true)),
                 new Route("DELETE", ONE, "DeleteApiKey", 202, call -> {
                     apiKeys.deleteApiKey(call.path("api_Key"));
                     return null;
@@ -43,11 +43,15 @@ final class ApiKeyWire {
         if (!body.objects("stageKeys").isEmpty()) {
             throw Protocol.notImplemented("apigateway", "CreateApiKey with stageKeys");
         }
+        if (body.is("generateDistinctId")) {
+            throw Protocol.notImplemented("apigateway", "CreateApiKey with generateDistinctId");
+        }
         return new CreateApiKeyRequest(body.string("name"), body.string("description"), body.is("enabled"),
                 body.string("value"), body.string("customerId"), body.stringMap("tags"));
     }
 
-    private static ObjectNode render(ApiKey key, boolean value) {
+    /** @param noTags whether to say so if there are none; AWS does when one key is asked for */
+    private static ObjectNode render(ApiKey key, boolean value, boolean noTags) {
         ObjectNode node = Json.object().put("id", key.id());
         Render.put(node, "value", value ? key.value() : null);
         Render.put(node, "name", key.name());
@@ -57,7 +61,9 @@ final class ApiKeyWire {
         Render.put(node, "createdDate", key.createdDate());
         Render.put(node, "lastUpdatedDate", key.lastUpdatedDate());
         node.putArray("stageKeys");
-        Render.put(node, "tags", key.tags());
+        if (noTags || !key.tags().isEmpty()) {
+            Render.object(node, "tags", key.tags());
+        }
         return node;
     }
 }

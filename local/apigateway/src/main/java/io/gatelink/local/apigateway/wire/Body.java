@@ -6,7 +6,9 @@ import io.gatelink.local.core.AwsException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
@@ -106,6 +108,17 @@ public final class Body {
     /** Structures; empty if absent. */
     public List<Body> objects(String name) {
         return list(name, Body::object);
+    }
+
+    /** Those of the members that are there, but empty. */
+    public Set<String> empty(String... names) {
+        var empty = new TreeSet<String>();
+        for (String name : names) {
+            if (has(name) && node.get(name).isContainerNode() && node.get(name).isEmpty()) {
+                empty.add(name);
+            }
+        }
+        return empty;
     }
 
     /** Whether the member is there and not {@code null}. */

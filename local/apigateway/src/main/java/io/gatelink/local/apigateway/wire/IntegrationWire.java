@@ -65,6 +65,7 @@ final class IntegrationWire {
         Render.put(node, "credentials", integration.credentials());
         Render.put(node, "requestParameters", integration.requestParameters());
         Render.putTemplates(node, "requestTemplates", integration.requestTemplates());
+        Render.putEmpty(node, integration.sentEmpty());
         Render.put(node, "passthroughBehavior", integration.passthroughBehavior());
         Render.put(node, "contentHandling", integration.contentHandling());
         node.put("timeoutInMillis", integration.timeoutInMillis());
@@ -86,6 +87,7 @@ final class IntegrationWire {
         Render.put(node, "selectionPattern", response.selectionPattern());
         Render.put(node, "responseParameters", response.responseParameters());
         Render.putTemplates(node, "responseTemplates", response.responseTemplates());
+        Render.putEmpty(node, response.sentEmpty());
         Render.put(node, "contentHandling", response.contentHandling());
         return node;
     }
@@ -103,13 +105,14 @@ final class IntegrationWire {
                 body.stringMap("requestParameters"), body.stringMap("requestTemplates"),
                 body.string("passthroughBehavior"), body.string("cacheNamespace"), body.strings("cacheKeyParameters"),
                 body.string("contentHandling"), body.integer("timeoutInMillis"),
-                body.object("tlsConfig").bool("insecureSkipVerification"));
+                body.object("tlsConfig").bool("insecureSkipVerification"),
+                body.empty("requestParameters", "requestTemplates"));
     }
 
     private static IntegrationResponse parseResponse(Call call) {
         Body body = call.body();
         return new IntegrationResponse(call.path("status_code"), body.text("selectionPattern"),
                 body.stringMap("responseParameters"), body.stringMap("responseTemplates"),
-                body.string("contentHandling"));
+                body.string("contentHandling"), body.empty("responseParameters", "responseTemplates"));
     }
 }

@@ -37,7 +37,7 @@ final class MethodWire {
                     Body body = call.body();
                     return render(methods.putMethodResponse(api(call), resource(call), httpMethod(call),
                             call.path("status_code"), body.booleanMap("responseParameters"),
-                            body.stringMap("responseModels")));
+                            body.stringMap("responseModels"), body.empty("responseParameters", "responseModels")));
                 }),
                 new Route("GET", RESPONSE, "GetMethodResponse", 200, call ->
                     render(methods.getMethodResponse(
@@ -74,6 +74,7 @@ final class MethodWire {
         Render.put(node, "operationName", method.operationName());
         Render.putBooleans(node, "requestParameters", method.requestParameters());
         Render.put(node, "requestModels", method.requestModels());
+        Render.putEmpty(node, method.sentEmpty());
         if (!method.methodResponses().isEmpty()) {
             ObjectNode responses = node.putObject("methodResponses");
             new TreeMap<>(method.methodResponses())
@@ -89,6 +90,7 @@ final class MethodWire {
         ObjectNode node = Json.object().put("statusCode", response.statusCode());
         Render.putBooleans(node, "responseParameters", response.responseParameters());
         Render.put(node, "responseModels", response.responseModels());
+        Render.putEmpty(node, response.sentEmpty());
         return node;
     }
 
@@ -96,6 +98,6 @@ final class MethodWire {
         return new PutMethodRequest(body.string("authorizationType"), body.string("authorizerId"),
                 body.is("apiKeyRequired"), body.string("operationName"), body.booleanMap("requestParameters"),
                 body.stringMap("requestModels"), body.string("requestValidatorId"),
-                body.strings("authorizationScopes"));
+                body.strings("authorizationScopes"), body.empty("requestParameters", "requestModels"));
     }
 }

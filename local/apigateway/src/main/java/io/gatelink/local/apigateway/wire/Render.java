@@ -7,6 +7,7 @@ import io.gatelink.local.core.Json;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -64,6 +65,11 @@ final class Render {
     static void array(ObjectNode node, String name, List<String> values) {
         ArrayNode array = node.putArray(name);
         values.forEach(array::add);
+    }
+
+    /** What was sent empty comes back so. */
+    static void putEmpty(ObjectNode node, Set<String> names) {
+        names.stream().filter(name -> !node.has(name)).forEach(node::putObject);
     }
 
     /** A listing, under {@code item} as on AWS's wire. */

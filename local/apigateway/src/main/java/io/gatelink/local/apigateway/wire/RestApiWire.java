@@ -2,6 +2,7 @@ package io.gatelink.local.apigateway.wire;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.gatelink.local.apigateway.ApiGatewayErrors;
 import io.gatelink.local.apigateway.RestApi;
 import io.gatelink.local.apigateway.RestApis.CreateRestApiRequest;
 import io.gatelink.local.apigateway.RestApis;
@@ -35,7 +36,10 @@ final class RestApiWire {
 
     private static CreateRestApiRequest parse(Body body) {
         Body endpoint = body.object("endpointConfiguration");
-        return new CreateRestApiRequest(body.string("name"), body.string("description"), body.string("version"),
+        if (endpoint.has("types") && endpoint.strings("types").isEmpty()) {
+            throw ApiGatewayErrors.badRequest("REGIONAL Configuration and EDGE Configuration cannot be both DISABLED.");
+        }
+        return new CreateRestApiRequest(body.string("name"), body.text("description"), body.string("version"),
                 body.string("cloneFrom"), body.strings("binaryMediaTypes"), body.integer("minimumCompressionSize"),
                 body.string("apiKeySource"), endpoint.strings("types"), endpoint.string("ipAddressType"),
                 endpoint.strings("vpcEndpointIds"), body.string("policy"), body.stringMap("tags"),

@@ -1,6 +1,7 @@
 package io.gatelink.local.apigateway.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gatelink.local.http.Operation;
 import io.gatelink.local.http.Protocol;
 import io.gatelink.local.http.Response;
@@ -33,7 +34,15 @@ public record Route(String httpMethod, String template, String operation, Functi
      */
     public Route(String httpMethod, String template, String operation, int status, Function<Call, JsonNode> handler) {
         this(httpMethod, template, operation,
-                call -> Operation.of(operation, () -> answer(status, handler.apply(call))));
+                call -> Operation.of(operation, () -> answer(status, withEmpty(call, handler.apply(call)))));
+    }
+
+    /** Tags and variables that were sent empty to what is being made come back so. */
+    private static JsonNode withEmpty(Call call, JsonNode answer) {
+        if (call.route().operation().startsWith("Create") && answer instanceof ObjectNode made) {
+            Render.putEmpty(made, call.body().empty("tags", "variables"));
+        }
+        return answer;
     }
 
     /** An operation of AWS that the local API Gateway does not have. */

@@ -29,13 +29,13 @@ final class UsagePlanWire {
     List<Route> routes() {
         return List.of(
                 new Route("POST", ALL, "CreateUsagePlan", 201, call ->
-                    render(usagePlans.createUsagePlan(parse(call.body())))),
+                    render(usagePlans.createUsagePlan(parse(call.body())), false)),
                 new Route("GET", ALL, "GetUsagePlans", 200, call -> Render.page(usagePlans.getUsagePlans(
-                        call.query("keyId"), call.position(), call.limit()), UsagePlanWire::render)),
+                        call.query("keyId"), call.position(), call.limit()), plan -> render(plan, false))),
                 new Route("GET", ONE, "GetUsagePlan", 200, call ->
-                    render(usagePlans.getUsagePlan(call.path("usageplanId")))),
+                    render(usagePlans.getUsagePlan(call.path("usageplanId")), true)),
                 new Route("PATCH", ONE, "UpdateUsagePlan", 200, call ->
-                    render(usagePlans.updateUsagePlan(call.path("usageplanId"), call.patch()))),
+                    render(usagePlans.updateUsagePlan(call.path("usageplanId"), call.patch()), true)),
                 new Route("DELETE", ONE, "DeleteUsagePlan", 202, call -> {
                     usagePlans.deleteUsagePlan(call.path("usageplanId"));
                     return null;
@@ -78,7 +78,8 @@ final class UsagePlanWire {
         return new Throttle(body.integer("burstLimit"), body.number("rateLimit"));
     }
 
-    private static ObjectNode render(UsagePlan plan) {
+    /** @param noTags whether to say so if there are none; AWS does when one plan is asked for */
+    private static ObjectNode render(UsagePlan plan, boolean noTags) {
         ObjectNode node = Json.object().put("id", plan.id()).put("name", plan.name());
         Render.put(node, "description", plan.description());
         ArrayNode stages = node.putArray("apiStages");
@@ -91,7 +92,9 @@ final class UsagePlanWire {
                     .put("period", plan.quota().period());
         }
         Render.put(node, "productCode", plan.productCode());
-        Render.put(node, "tags", plan.tags());
+        if (noTags || !plan.tags().isEmpty()) {
+            Render.object(node, "tags", plan.tags());
+        }
         return node;
     }
 

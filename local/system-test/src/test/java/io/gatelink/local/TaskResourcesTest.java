@@ -77,7 +77,10 @@ class TaskResourcesTest {
     @Test
     void aFunctionIsCalledByItsVersion() {
         assertThat(output("Resource: arn:aws:states:::lambda:invoke", "{FunctionName: '${Version}', Payload: {n: 1}}"))
-                .isEqualTo(Json.parse("{\"ExecutedVersion\": \"1\", \"Payload\": {\"n\": 1}, \"StatusCode\": 200}"));
+                .satisfies(result -> {
+                    assertThat(result.path("ExecutedVersion").asText()).isEqualTo("1");
+                    assertThat(result.path("Payload")).isEqualTo(Json.parse("{\"n\": 1}"));
+                });
         assertThat(output("Resource: ${Version}", "{n: 1}")).isEqualTo(Json.parse("{\"n\": 1}"));
         assertThat(output("Resource: arn:aws:states:::lambda:invoke",
                 "{FunctionName: gatelink-Echo, Qualifier: '1', Payload: 5}").get("Payload").asInt()).isEqualTo(5);

@@ -9,9 +9,14 @@ import io.gatelink.local.http.ApiCall;
 import io.gatelink.local.http.ServiceCalls;
 import io.gatelink.local.states.TaskResource;
 import java.nio.charset.StandardCharsets;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /**
  * Lambda functions as Step Functions calls them: through the optimized integration
@@ -24,6 +29,8 @@ public final class LambdaTaskResource implements TaskResource {
 
     private static final ApiCall CALL = new ApiCall("lambda", "Invoke", "states.amazonaws.com");
     private static final Set<String> KNOWN = Set.of("FunctionName", "Payload", "Qualifier", "InvocationType");
+
+    private static final Pattern UNQUALIFIED = Pattern.compile("Function not found: arn(:[^:]*){5}:[^:]+");
 
     private final Account account;
     private final LambdaService lambda;
@@ -51,7 +58,7 @@ public final class LambdaTaskResource implements TaskResource {
     @Override
     public void start(JsonNode arguments, Callback callback) {
         if (functionArn != null) {
-            call(functionArn, null, arguments, callback, (target, payload) -> payload);
+            call(functionArn, null, Json.bytes(arguments), callback, (outcome, payload) -> payload);
             return;
         }
         for (var names = arguments.fieldNames(); names.hasNext(); ) {
@@ -70,29 +77,68 @@ public final class LambdaTaskResource implements TaskResource {
             callback.failed("States.Runtime", "The local AWS supports only the InvocationType RequestResponse");
             return;
         }
-        JsonNode payload = arguments.has("Payload") ? arguments.get("Payload") : Json.object();
-        call(arguments.get("FunctionName").textValue(), arguments.path("Qualifier").textValue(), payload, callback,
-                LambdaTaskResource::result);
+        call(arguments.get("FunctionName").textValue(), arguments.path("Qualifier").textValue(),
+                payload(arguments.path("Payload")), callback, this::result);
     }
 
-    private static ObjectNode result(LambdaService.Target target, JsonNode payload) {
-        ObjectNode result = Json.object().put("ExecutedVersion", target.version());
+    /**
+     * A text is sent as it is; null is no payload.
+     *
+     * @see <a href="https://github.com/localstack/localstack">localstack, recorded on AWS in November 2025: test_invoke,
+     *     test_invoke_json_values</a>
+     */
+    private static byte[] payload(JsonNode payload) {
+        if (payload.isTextual()) {
+            return payload.textValue().getBytes(StandardCharsets.UTF_8);
+        }
+        return Json.bytes(payload.isMissingNode() || payload.isNull() ? Json.object() : payload);
+    }
+
+    /** As recorded there. */
+    private ObjectNode result(Outcome outcome, JsonNode payload) {
+        ObjectNode result = Json.object().put("ExecutedVersion", outcome.target().version());
         result.set("Payload", payload);
+        ObjectNode http = result.putObject("SdkHttpMetadata");
+        ObjectNode all = http.putObject("AllHttpHeaders");
+        ObjectNode single = http.putObject("HttpHeaders");
+        headers(outcome).forEach((name, value) -> {
+            all.putArray(name).add(value);
+            single.put(name, value);
+        });
+        http.put("HttpStatusCode", 200);
+        result.putObject("SdkResponseMetadata").put("RequestId", outcome.requestId());
         return result.put("StatusCode", 200);
     }
 
+    private Map<String, String> headers(Outcome outcome) {
+        var headers = new LinkedHashMap<String, String>();
+        headers.put("X-Amz-Executed-Version", outcome.target().version());
+        headers.put("x-amzn-Remapped-Content-Length", "0");
+        headers.put("Connection", "keep-alive");
+        headers.put("x-amzn-RequestId", outcome.requestId());
+        headers.put("Content-Length", String.valueOf(outcome.invocation().payload().length));
+        headers.put("Date", DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                account.loop().instant().atOffset(ZoneOffset.UTC)));
+        headers.put("X-Amzn-Trace-Id", "root=1-" + Long.toHexString(account.loop().instant().getEpochSecond()) + "-"
+                + outcome.requestId().replace("-", "").substring(0, 24) + ";parent="
+                + outcome.requestId().replace("-", "").substring(16) + ";sampled=0");
+        headers.put("Content-Type", "application/json");
+        return headers;
+    }
+
     private interface Rendering {
-        JsonNode render(LambdaService.Target target, JsonNode payload);
+        JsonNode render(Outcome outcome, JsonNode payload);
     }
 
-    private record Outcome(LambdaService.Target target, Invocation invocation) {
+    private record Outcome(LambdaService.Target target, String requestId, Invocation invocation) {
     }
 
-    private void call(String function, String qualifier, JsonNode payload, Callback callback, Rendering rendering) {
+    private void call(String function, String qualifier, byte[] payload, Callback callback, Rendering rendering) {
         Consumer<Consumer<Outcome>> work = done -> {
             LambdaService.Target target = lambda.resolve(function, qualifier);
-            lambda.invoke(target, Json.bytes(payload), lambda.newRequestId(), LambdaService.NOBODY_READS,
-                    invocation -> done.accept(new Outcome(target, invocation)));
+            String requestId = lambda.newRequestId();
+            lambda.invoke(target, payload, requestId, LambdaService.NOBODY_READS,
+                    invocation -> done.accept(new Outcome(target, requestId, invocation)));
         };
         calls.make(CALL, work, new ServiceCalls.Callback<>() {
             @Override
@@ -102,8 +148,7 @@ public final class LambdaTaskResource implements TaskResource {
 
             @Override
             public void refused(AwsException error) {
-                callback.failed("Lambda." + error.code(), error.getMessage() + " (Service: Lambda, Status Code: "
-                        + error.status() + ", Request ID: " + account.newUuid() + ")");
+                callback.failed("Lambda." + error.code(), cause(error));
             }
 
             @Override
@@ -111,6 +156,19 @@ public final class LambdaTaskResource implements TaskResource {
                 callback.failed("Lambda.SdkClientException", message);
             }
         });
+    }
+
+    /**
+     * A function that is not there is named with its version.
+     *
+     * @see <a href="https://github.com/localstack/localstack">localstack, recorded on AWS in November 2025:
+     *     test_no_such_function</a>
+     */
+    private String cause(AwsException error) {
+        String message = UNQUALIFIED.matcher(error.getMessage()).matches()
+                ? error.getMessage() + ":$LATEST" : error.getMessage();
+        return message + " (Service: AWSLambda; Status Code: " + error.status() + "; Error Code: " + error.code()
+                + "; Request ID: " + account.newUuid() + "; Proxy: null)";
     }
 
     private static void end(Outcome outcome, Callback callback, Rendering rendering) {
@@ -126,7 +184,7 @@ public final class LambdaTaskResource implements TaskResource {
         if (invocation.failed()) {
             callback.failed(payload.path("errorType").asText("Lambda.Unknown"), text);
         } else {
-            callback.succeeded(rendering.render(outcome.target(), payload));
+            callback.succeeded(rendering.render(outcome, payload));
         }
     }
 }

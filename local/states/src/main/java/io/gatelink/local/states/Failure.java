@@ -2,6 +2,7 @@ package io.gatelink.local.states;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gatelink.local.core.Json;
+import io.gatelink.local.states.model.State;
 import java.util.List;
 
 /**
@@ -71,14 +72,31 @@ record Failure(String error, String cause, boolean evaluation, String location) 
         return false;
     }
 
-    /** {@code $states.errorOutput}. */
+    /**
+     * Whether a catcher of {@code state} is for this failure. AWS's documentation says that no wildcard catches
+     * States.DataLimitExceeded; recorded executions show that States.ALL catches a task's.
+     *
+     * @see <a href="https://github.com/localstack/localstack">localstack, recorded on AWS in March 2024:
+     *     test_service_task_lambada_catch_state_all_data_limit_exceeded_on_large_utf8_response</a>
+     */
+    boolean isCaught(List<String> errorEquals, State state) {
+        return matches(errorEquals)
+                || isDataLimitExceeded() && state instanceof State.Task && errorEquals.contains(ALL);
+    }
+
+    /**
+     * {@code $states.errorOutput}. A time-out, which has no cause in the history, has an empty one here.
+     *
+     * @see <a href="https://github.com/localstack/localstack">localstack, recorded on AWS in November 2024:
+     *     test_invoke_timeout</a>
+     */
     ObjectNode output() {
         ObjectNode output = Json.object();
         if (error != null) {
             output.put("Error", error);
         }
-        if (cause != null) {
-            output.put("Cause", cause);
+        if (cause != null || TIMEOUT.equals(error)) {
+            output.put("Cause", cause == null ? "" : cause);
         }
         return output;
     }

@@ -116,6 +116,13 @@ final class Flow {
         cancel();
     }
 
+    /** Lets the history tell that the task whose failure ended this flow is given up. */
+    void recordTaskAborted(long cause) {
+        if (visit != null) {
+            visit.recordTaskAborted(cause);
+        }
+    }
+
     /** Adds an event that the next one follows from. */
     long record(HistoryEventType type, ObjectNode details) {
         previous = run.record(type, previous, details);

@@ -155,6 +155,7 @@ final class MapStep implements Step {
         long last = iterations.get(index).previous();
         record(HistoryEventType.MAP_ITERATION_FAILED, index, last);
         abort(last);
+        iterations.get(index).recordTaskAborted(last);
         visit.flow().continueFrom(last);
         visit.fail(failure);
     }

@@ -87,6 +87,7 @@ final class ParallelStep implements Step {
             public void failed(Failure failure) {
                 long last = branches.get(index).previous();
                 branches.forEach(branch -> branch.abort(last));
+                branches.get(index).recordTaskAborted(last);
                 visit.flow().continueFrom(last);
                 visit.fail(failure);
             }

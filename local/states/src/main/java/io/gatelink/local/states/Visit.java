@@ -127,7 +127,7 @@ final class Visit {
         }
         HistoryEventType.ofState(state.type(), "Failed").ifPresent(type -> flow.record(type, null));
         for (Catcher catcher : fallible.catchers()) {
-            if (failure.matches(catcher.errorEquals())) {
+            if (failure.isCaught(catcher.errorEquals(), state)) {
                 caught(catcher);
                 return;
             }
@@ -164,6 +164,18 @@ final class Visit {
     void recordAborted(long cause) {
         step.recordAborted(cause);
         HistoryEventType.ofState(state.type(), "Aborted").ifPresent(type -> flow.run().record(type, cause, null));
+    }
+
+    /**
+     * As AWS records it of a task whose failure ends a branch or an iteration, after what the task's own events say.
+     *
+     * @see <a href="https://github.com/localstack/localstack">localstack, recorded on AWS:
+     *     test_parallel_catch_error (November 2024), test_service_lambda_map_timeout (March 2024)</a>
+     */
+    void recordTaskAborted(long cause) {
+        if (state instanceof State.Task) {
+            flow.run().record(HistoryEventType.TASK_STATE_ABORTED, cause, null);
+        }
     }
 
     void record(HistoryEventType type, ObjectNode details) {

@@ -16,6 +16,14 @@ final class WaitStep implements Step {
 
     private static final int MAX_SECONDS = 99_999_999;
 
+    /**
+     * A day more fails.
+     *
+     * @see <a href="https://github.com/localstack/localstack">localstack, recorded on AWS in December 2023:
+     *     test_timestamp_too_far_in_future_boundary</a>
+     */
+    private static final Duration LONGEST = Duration.ofDays(24_855);
+
     private final Visit visit;
     private final State.Wait wait;
     private Timer timer = () -> { };
@@ -38,12 +46,21 @@ final class WaitStep implements Step {
         }
         String timestamp = evaluator.text(wait.until(), "Timestamp");
         try {
-            return Duration.between(visit.flow().run().account().loop().instant(),
-                    OffsetDateTime.parse(timestamp).toInstant().truncatedTo(ChronoUnit.SECONDS));
+            return checked(Duration.between(visit.flow().run().account().loop().instant(),
+                    OffsetDateTime.parse(timestamp).toInstant().truncatedTo(ChronoUnit.SECONDS)));
         } catch (DateTimeParseException e) {
             throw evaluator.failed("The Timestamp field cannot be parsed as an ISO-8601 extended offset date-time "
                     + "format string: " + timestamp, "Timestamp");
         }
+    }
+
+    private Duration checked(Duration duration) {
+        if (duration.compareTo(LONGEST) > 0) {
+            throw new StateFailedException(Failure.of("States.Runtime", "An error occurred while executing the state '"
+                    + visit.name() + "' (entered at the event id #" + visit.enteredEvent()
+                    + "). Wait state delay is too long."));
+        }
+        return duration;
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.gatelink.local.states.validation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gatelink.local.core.Json;
+import io.gatelink.local.states.model.State;
 import io.gatelink.local.states.model.StateGraph;
 import io.gatelink.local.states.model.StateMachineDefinition;
 import java.time.Duration;
@@ -104,17 +105,27 @@ public final class DefinitionReader {
         return false;
     }
 
-    /** An inner scope can read the variables of the scopes around it, but not set them. */
+    /**
+     * An inner scope can read the variables of the scopes around it, but not set them; but for those that a Catch of
+     * the state around it sets.
+     *
+     * @see <a href="https://github.com/localstack/localstack">localstack, recorded on AWS in November 2024:
+     *     test_parallel_catch_error[PARALLEL_CATCH_ERROR_VARIABLE_SAMPLING]</a>
+     */
     private void checkScopes(StateGraph graph, String location, List<String> outer) {
-        var all = new ArrayList<>(outer);
-        graph.states().values().forEach(state -> all.addAll(state.assigned()));
         graph.states().forEach((name, state) -> {
             String at = location + "/States/" + name;
             state.assigned().stream().distinct().filter(outer::contains).forEach(variable ->
                     problems.schema(at, "State '" + ValidationProblems.show(name) + "': Assign sets '" + variable
                             + "', but a scope around it sets a variable of that name too, and an inner scope cannot "
                             + "set an outer variable; rename it."));
-            state.inner().forEach((field, inner) -> checkScopes(inner, at + "/" + field, all));
+            if (!state.inner().isEmpty()) {
+                var all = new ArrayList<>(outer);
+                graph.states().values().forEach(other -> all.addAll(
+                        other == state && other instanceof State.Fallible around
+                                ? around.assign().keySet() : other.assigned()));
+                state.inner().forEach((field, inner) -> checkScopes(inner, at + "/" + field, all));
+            }
         });
     }
 }

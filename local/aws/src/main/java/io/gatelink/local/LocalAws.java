@@ -12,6 +12,7 @@ import io.gatelink.local.apigateway.wire.TestInvokeWire;
 import io.gatelink.local.cloudwatch.Alarms;
 import io.gatelink.local.core.Account;
 import io.gatelink.local.core.AwsException;
+import io.gatelink.local.document.InvalidDocumentException;
 import io.gatelink.local.dynamodb.DynamoDb;
 import io.gatelink.local.dynamodb.DynamoDbWire;
 import io.gatelink.local.elbv2.DescribeQuota;
@@ -39,6 +40,7 @@ import io.gatelink.local.iam.Iam;
 import io.gatelink.local.iam.RequiredPermissions;
 import io.gatelink.local.iam.ResourceAccess;
 import io.gatelink.local.iam.StateMachineKeys;
+import io.gatelink.local.iam.StateMachineRoles;
 import io.gatelink.local.iam.TableKeys;
 import io.gatelink.local.lambda.AsyncInvocations;
 import io.gatelink.local.lambda.LambdaService;
@@ -90,6 +92,7 @@ public final class LocalAws implements AutoCloseable {
     private final ApiGateway apiGateway;
     private final AccessControl accessControl;
     private final ResourceAccess resourceAccess;
+    private final StateMachineRoles stateMachineRoles;
     private final Topics topics;
     private final Alarms alarms;
     private final DynamoDb dynamoDb;
@@ -125,8 +128,9 @@ public final class LocalAws implements AutoCloseable {
         topics = new Topics(account, stack.topics(), resourceAccess, deadLetters, observer);
         alarms = new Alarms(account, stack.alarms(), topics);
         dynamoDb = new DynamoDb(account, stack.tables());
+        stateMachineRoles = new StateMachineRoles(account, stack, resourceAccess);
         states = new StatesService(account, resource -> taskResources().apply(resource), observer, stateMachine ->
-                resourceAccess.checkExecution(stack.stateMachine(stateMachine.arn()).orElseThrow()));
+                stateMachineRoles.of(stateMachine).ifPresent(resourceAccess::checkExecution));
         eventBus = new EventBus(account, new RuleTargets(
                 account, stack, resourceAccess, calls, invocations, states, topics, deadLetters), deadLetters);
         eventBus.follow(observer);
@@ -147,6 +151,7 @@ public final class LocalAws implements AutoCloseable {
                 .withVpcLinkDeletionDelay(configuration.linkDeletionDelay()), loadBalancers, MappingTemplate::parse);
         accessControl = new AccessControl(stack, iam,
                 new RequiredPermissions(account, this::tagsOf, apiGateway.account()::hasServiceLinkedRole),
+                stateMachineRoles,
                 lambda::callerOf);
         var callers = new ApiCallers(account, identities, accessControl);
         executeApi = backend == null ? new ExecuteApi(account, apiGateway, loadBalancers, callers)
@@ -218,6 +223,7 @@ public final class LocalAws implements AutoCloseable {
 
     private void deploy() {
         new DeploymentChecks(stack, accessControl, resourceAccess).requireNoProblems();
+        requireValidDefinitions();
         stack.stateMachines().forEach(machine -> {
             var request = new StateMachineRequest(machine.arn(), machine.name(), machine.type(), machine.roleArn(),
                     machine.definition(), machine.encryption());
@@ -233,10 +239,22 @@ public final class LocalAws implements AutoCloseable {
         stack.rules().forEach(eventBus::putRule);
     }
 
+    /** @throws InvalidDocumentException with everything that is wrong with the definitions of the state machines */
+    private void requireValidDefinitions() {
+        var problems = new ArrayList<String>();
+        stack.stateMachines().stream().filter(machine -> image.definition(machine.arn()).isEmpty()).forEach(machine ->
+                states.validateStateMachineDefinition(machine.definition()).forEach(problem -> problems.add(
+                        "Resources." + machine.logicalId() + ", the definition" + (problem.location().isEmpty() ? ""
+                                : " at " + problem.location()) + ": " + problem.message())));
+        if (!problems.isEmpty()) {
+            throw new InvalidDocumentException(problems);
+        }
+    }
+
     private List<CallGuard> guards(Quotas quotas) {
         var guards = new ArrayList<CallGuard>(List.of(accessControl,
                 new TableKeys(stack, resourceAccess, lambda::callerOf),
-                new StateMachineKeys(stack, resourceAccess, lambda::callerOf)));
+                new StateMachineKeys(stack, resourceAccess, lambda::callerOf), stateMachineRoles));
         if (quotas.enforced()) {
             guards.add(new OperationQuotas(loop, quotas.share()));
             guards.add(new DescribeQuota(loop, quotas.share()));
@@ -245,8 +263,8 @@ public final class LocalAws implements AutoCloseable {
     }
 
     private TaskResources taskResources() {
-        return new TaskResources(account, stack, accessControl, resourceAccess, calls, lambda, states, eventBus,
-                topics);
+        return new TaskResources(account, stack, accessControl, stateMachineRoles, resourceAccess, calls, lambda,
+                states, eventBus, topics);
     }
 
     private Optional<Map<String, String>> tagsOf(String arn) {

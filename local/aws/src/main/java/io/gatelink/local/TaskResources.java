@@ -6,6 +6,7 @@ import io.gatelink.local.events.PutEventsResource;
 import io.gatelink.local.http.ServiceCalls;
 import io.gatelink.local.iam.AccessControl;
 import io.gatelink.local.iam.ResourceAccess;
+import io.gatelink.local.iam.StateMachineRoles;
 import io.gatelink.local.lambda.LambdaService;
 import io.gatelink.local.lambda.LambdaTaskResource;
 import io.gatelink.local.sns.PublishResource;
@@ -22,6 +23,7 @@ record TaskResources(
         Account account,
         Stack stack,
         AccessControl accessControl,
+        StateMachineRoles roles,
         ResourceAccess resourceAccess,
         ServiceCalls calls,
         LambdaService lambda,
@@ -42,7 +44,7 @@ record TaskResources(
             case "lambda:invoke" -> accessControl.lambdaInvoke(LambdaTaskResource.invoke(account, lambda, calls));
             case "events:putEvents" -> accessControl.putEvents(new PutEventsResource(eventBus, calls));
             case "sns:publish" -> new PublishResource(topics, calls, (caller, topic) ->
-                    resourceAccess.checkPublish(stack.stateMachine(caller.stateMachineArn()).orElseThrow(), topic));
+                    roles.of(caller).ifPresent(machine -> resourceAccess.checkPublish(machine, topic)));
             case "states:startExecution" -> accessControl.startExecution(new StartExecutionResource(states, calls));
             default -> null;
         });

@@ -66,7 +66,7 @@ public final class RequiredPermissions {
             case "apigateway" -> apiGateway(operation, request);
             case "events" -> operation.equals("PutEvents") ? putEvents(body(request))
                     : List.of(Permission.of("events:" + operation, "*"));
-            case "states" -> List.of(Permission.of("states:" + operation, stateMachineOrExecution(body(request))));
+            case "states" -> states(operation, body(request));
             case "lambda" -> List.of(lambda(operation, request));
             case "dynamodb" -> dynamoDb(operation, request);
             // Anyone may ask who he is.
@@ -256,6 +256,19 @@ public final class RequiredPermissions {
         return TableNames.uses(operation, request).stream().map(use -> Permission.of("dynamodb:" + use.action(),
                 use.tableName().startsWith("arn:") ? use.tableName()
                         : account.arn("dynamodb", "table/" + use.tableName()))).toList();
+    }
+
+    /** Who gives a state machine a role must be allowed to pass it on. */
+    private List<Permission> states(String operation, JsonNode body) {
+        boolean creates = operation.equals("CreateStateMachine");
+        var permissions = new ArrayList<Permission>();
+        permissions.add(Permission.of("states:" + operation, creates
+                ? account.arn("states", "stateMachine:" + body.path("name").asText()) : stateMachineOrExecution(body)));
+        if ((creates || operation.equals("UpdateStateMachine")) && body.path("roleArn").isTextual()) {
+            permissions.add(new Permission("iam:PassRole", body.path("roleArn").textValue(),
+                    Map.of("iam:PassedToService", List.of("states.amazonaws.com"))));
+        }
+        return permissions;
     }
 
     private static String stateMachineOrExecution(JsonNode body) {

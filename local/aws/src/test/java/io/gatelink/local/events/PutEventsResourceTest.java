@@ -107,7 +107,7 @@ class PutEventsResourceTest {
 
     private void start(String arguments) {
         loop.exclusively(() -> new PutEventsResource(bus, new ServiceCalls(loop, faults)).start(Json.parse(arguments),
-                new TaskResource.Caller("arn:machine", "arn:execution", "Announce"), new TaskResource.Callback() {
+                new TaskResource.Caller("arn:machine", "arn:role", "arn:execution", "Announce"), new TaskResource.Callback() {
                     @Override
                     public void succeeded(JsonNode result) {
                         ends.add("succeeded " + Json.write(result));

@@ -231,6 +231,7 @@ class StateMachineAccessTest {
         Stack stack = stack(template);
         var iam = new Iam(account);
         var access = new AccessControl(stack, iam, new RequiredPermissions(account, arn -> Optional.empty(), () -> true),
+                new StateMachineRoles(account, stack, new ResourceAccess(account, stack, iam)),
                 key -> Optional.empty());
         new DeploymentChecks(stack, access, new ResourceAccess(account, stack, iam)).requireNoProblems();
     }

@@ -137,6 +137,7 @@ class TableAccessTest {
 
     private AccessControl access(Stack stack, Iam iam) {
         return new AccessControl(stack, iam, new RequiredPermissions(account, arn -> Optional.empty(), () -> true),
+                new StateMachineRoles(account, stack, new ResourceAccess(account, stack, iam)),
                 key -> Optional.of(stack.functions().get(0)));
     }
 

@@ -9,6 +9,7 @@ import io.gatelink.local.time.Timer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /** Drives one execution over the event loop, from its start to its end, and again if it is redriven. */
@@ -18,6 +19,7 @@ final class ExecutionRun implements Flow.Ending {
     private final Execution execution;
     private final Function<String, Optional<TaskResource>> resources;
     private final ExecutionListener listener;
+    private final BooleanSupplier deleting;
     private final Redrives redrives = new Redrives();
     private Flow root;
     private Timer timeout = () -> { };
@@ -26,11 +28,13 @@ final class ExecutionRun implements Flow.Ending {
             Account account,
             Execution execution,
             Function<String, Optional<TaskResource>> resources,
-            ExecutionListener listener) {
+            ExecutionListener listener,
+            BooleanSupplier deleting) {
         this.account = account;
         this.execution = execution;
         this.resources = resources;
         this.listener = listener;
+        this.deleting = deleting;
         this.root = new Flow(
                 this, execution.stateMachine().definition().graph(), Variables.outermost(), null, 0, this);
     }
@@ -90,6 +94,14 @@ final class ExecutionRun implements Flow.Ending {
 
     boolean over() {
         return execution.closed();
+    }
+
+    /** Ends the execution if its state machine is being deleted. */
+    boolean endedByDeletion() {
+        if (deleting.getAsBoolean()) {
+            abort(Failure.NONE);
+        }
+        return over();
     }
 
     TaskResource resource(String name) {

@@ -83,7 +83,7 @@ final class Flow {
 
     private void whenItIsTime(Runnable visiting) {
         run.schedule(Duration.ZERO, () -> {
-            if (!over) {
+            if (!over && !run.endedByDeletion()) {
                 entered = true;
                 visiting.run();
             }

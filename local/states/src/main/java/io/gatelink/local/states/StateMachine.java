@@ -10,6 +10,8 @@ import java.util.Optional;
  * @param definitionText as it was given
  * @param type           {@code STANDARD}
  * @param encryption     empty if a key of AWS's encrypts it
+ * @param updateDate     when it was changed last; its creation date if it never was
+ * @param revisionId     empty if it was never changed
  */
 public record StateMachine(
         String arn,
@@ -19,5 +21,7 @@ public record StateMachine(
         String definitionText,
         StateMachineDefinition definition,
         Optional<Encryption> encryption,
-        Instant creationDate) {
+        Instant creationDate,
+        Instant updateDate,
+        Optional<String> revisionId) {
 }

@@ -63,9 +63,9 @@ final class StatesAnswers {
     }
 
     /** @param withData whether the definition is told */
-    static ObjectNode stateMachine(StateMachine stateMachine, boolean withData) {
+    static ObjectNode stateMachine(StateMachine stateMachine, boolean deleting, boolean withData) {
         ObjectNode answer = listed(stateMachine);
-        answer.put("status", "ACTIVE");
+        answer.put("status", deleting ? "DELETING" : "ACTIVE");
         addDefinition(answer, stateMachine, withData);
         return answer;
     }
@@ -74,7 +74,7 @@ final class StatesAnswers {
         ObjectNode answer = Json.object()
                 .put("stateMachineArn", stateMachine.arn())
                 .put("name", stateMachine.name())
-                .put("updateDate", time(stateMachine.creationDate()));
+                .put("updateDate", time(stateMachine.updateDate()));
         addDefinition(answer, stateMachine, withData);
         return answer;
     }
@@ -124,6 +124,7 @@ final class StatesAnswers {
                 .put("kmsKeyId", encryption.key())
                 .put("kmsDataKeyReusePeriodSeconds", encryption.dataKeyReusePeriodSeconds())
                 .put("type", "CUSTOMER_MANAGED_KMS_KEY"));
+        stateMachine.revisionId().ifPresent(id -> answer.put("revisionId", id));
         answer.putObject("loggingConfiguration").put("level", "OFF").put("includeExecutionData", false);
         answer.putObject("tracingConfiguration").put("enabled", false);
     }

@@ -3,6 +3,7 @@ package io.gatelink.local.states;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gatelink.local.core.AwsException;
 import io.gatelink.local.core.Json;
+import java.util.List;
 
 /** The members of a request's body. */
 final class StatesRequest {
@@ -67,6 +68,42 @@ final class StatesRequest {
             throw unfit(member, "a boolean");
         }
         return value.booleanValue();
+    }
+
+    /** @throws AwsException ValidationException if there is a member that {@code operation} does not have */
+    void checkMembers(String operation, List<String> known, String... more) {
+        body.fieldNames().forEachRemaining(name -> {
+            if (!known.contains(name) && !List.of(more).contains(name)) {
+                throw new AwsException("ValidationException", 400, operation + " has no member '" + name + "'.");
+            }
+        });
+    }
+
+    boolean hasAny(List<String> members) {
+        return members.stream().anyMatch(body::hasNonNull);
+    }
+
+    /** A structure, which may have these members; one without members if it is absent. */
+    StatesRequest inner(String member, String... known) {
+        JsonNode value = body.path(member);
+        if (value.isMissingNode() || value.isNull()) {
+            return new StatesRequest(Json.object());
+        }
+        if (!value.isObject()) {
+            throw unfit(member, "a structure");
+        }
+        var inner = new StatesRequest(value);
+        inner.checkMembers(member, List.of(known));
+        return inner;
+    }
+
+    /** Also if it is absent. */
+    boolean isEmptyList(String member) {
+        JsonNode value = body.path(member);
+        if (!value.isMissingNode() && !value.isNull() && !value.isArray()) {
+            throw unfit(member, "a list");
+        }
+        return value.isEmpty();
     }
 
     /** {@code nextToken}; {@code null} if it is absent. */

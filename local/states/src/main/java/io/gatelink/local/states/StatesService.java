@@ -5,7 +5,6 @@ import io.gatelink.local.core.Account;
 import io.gatelink.local.core.AwsException;
 import io.gatelink.local.states.history.HistoryEvent;
 import io.gatelink.local.states.model.StateMachineDefinition;
-import io.gatelink.local.states.validation.DefinitionReader;
 import io.gatelink.local.states.validation.Problem;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * Step Functions: Standard state machines in the JSONata dialect, and their executions. Methods are named like AWS's
@@ -25,13 +23,11 @@ import java.util.stream.Collectors;
  */
 public final class StatesService {
 
-    private static final String STANDARD = "STANDARD";
-
     private final Account account;
     private final Function<String, Optional<TaskResource>> resources;
     private final ExecutionListener listener;
     private final Consumer<StateMachine> keyAccess;
-    private final Map<String, StateMachine> stateMachines = new LinkedHashMap<>();
+    private final StateMachines machines;
     private final Map<String, ExecutionRun> runs = new LinkedHashMap<>();
     private final Map<String, List<Execution>> executions = new LinkedHashMap<>();
 
@@ -54,10 +50,11 @@ public final class StatesService {
         this.resources = resources;
         this.listener = listener;
         this.keyAccess = keyAccess;
+        this.machines = new StateMachines(account, this::supported);
     }
 
     /**
-     * Creates a state machine under an ARN that its template decided. Doing the same again changes nothing.
+     * Creates a state machine under an ARN that its template or its caller decided. Doing the same again changes nothing.
      *
      * @param definition in the Amazon States Language
      * @param type       {@code STANDARD}
@@ -71,37 +68,64 @@ public final class StatesService {
 
     /** Creates a state machine, as above. */
     public StateMachine createStateMachine(StateMachineRequest machine) {
-        if (!STANDARD.equals(machine.type())) {
-            throw new AwsException("StateMachineTypeNotSupported", 400,
-                    "The local AWS runs state machines of type " + STANDARD + " only, not " + machine.type());
-        }
-        StateMachine existing = stateMachines.get(machine.arn());
-        if (existing != null) {
-            if (existing.definitionText().equals(machine.definition())) {
-                return existing;
-            }
-            throw new AwsException("StateMachineAlreadyExists", 400,
-                    "State Machine Already Exists: '" + machine.arn() + "'");
-        }
-        var read = DefinitionReader.read(machine.definition(), this::supported);
-        var checked = read.definition().orElseThrow(() -> new AwsException("InvalidDefinition", 400,
-                "Invalid State Machine Definition: '"
-                        + read.problems().stream().map(Problem::toString).collect(Collectors.joining(", ")) + "'"));
-        return createStateMachine(machine, checked);
+        forgetDeleted(machine.arn());
+        StateMachine created = machines.create(machine);
+        executions.computeIfAbsent(machine.arn(), arn -> new ArrayList<>());
+        return created;
     }
 
     /** Creates a Standard state machine whose definition the method above has checked before, in another account. */
     public StateMachine createStateMachine(StateMachineRequest machine, StateMachineDefinition checked) {
-        var stateMachine = new StateMachine(machine.arn(), machine.name(), STANDARD, machine.roleArn(),
-                machine.definition(), checked, machine.encryption(), account.loop().instant());
-        stateMachines.put(machine.arn(), stateMachine);
         executions.put(machine.arn(), new ArrayList<>());
-        return stateMachine;
+        return machines.create(machine, checked);
+    }
+
+    /**
+     * Changes a state machine. Executions that run go on as they began.
+     *
+     * @param definition empty to leave it as it is
+     * @param roleArn    empty to leave it as it is
+     * @throws AwsException InvalidArn, InvalidDefinition, StateMachineDoesNotExist, StateMachineDeleting
+     */
+    public StateMachine updateStateMachine(
+            String stateMachineArn, Optional<String> definition, Optional<String> roleArn) {
+        return machines.update(describeStateMachine(stateMachineArn), definition, roleArn);
+    }
+
+    /**
+     * Deletes a state machine, if there is one of that ARN, once no execution of it runs; those that do are aborted when
+     * they are about to enter their next state.
+     *
+     * @throws AwsException InvalidArn
+     * @see <a href="https://docs.aws.amazon.com/step-functions/latest/apireference/API_DeleteStateMachine.html">
+     *      DeleteStateMachine</a>
+     */
+    public void deleteStateMachine(String stateMachineArn) {
+        Requests.checkArn(stateMachineArn, "stateMachine");
+        machines.delete(stateMachineArn);
+        forgetDeleted(stateMachineArn);
+    }
+
+    private void forgetDeleted(String stateMachineArn) {
+        if (machines.isDeleting(stateMachineArn)
+                && executions.get(stateMachineArn).stream().allMatch(Execution::closed)) {
+            machines.remove(stateMachineArn);
+            executions.remove(stateMachineArn);
+        }
+    }
+
+    /** Whether a state machine is only there until its executions have ended. */
+    public boolean isDeleting(String stateMachineArn) {
+        return machines.isDeleting(stateMachineArn);
     }
 
     /** Everything that is wrong with a definition; empty if nothing is. */
     public List<Problem> validateStateMachineDefinition(String definition) {
-        return DefinitionReader.read(definition, this::supported).problems();
+        return machines.problems(definition);
+    }
+
+    Account account() {
+        return account;
     }
 
     private boolean supported(String resource) {
@@ -111,12 +135,9 @@ public final class StatesService {
     /** @throws AwsException InvalidArn, StateMachineDoesNotExist */
     public StateMachine describeStateMachine(String stateMachineArn) {
         Requests.checkArn(stateMachineArn, "stateMachine");
-        StateMachine stateMachine = stateMachines.get(stateMachineArn);
-        if (stateMachine == null) {
-            throw new AwsException("StateMachineDoesNotExist", 400,
-                    "State Machine Does Not Exist: '" + stateMachineArn + "'");
-        }
-        return stateMachine;
+        forgetDeleted(stateMachineArn);
+        return machines.find(stateMachineArn).orElseThrow(() -> new AwsException("StateMachineDoesNotExist", 400,
+                "State Machine Does Not Exist: '" + stateMachineArn + "'"));
     }
 
     /**
@@ -124,7 +145,8 @@ public final class StatesService {
      * @param nextToken  {@code null} for the first page
      */
     public Page<StateMachine> listStateMachines(int maxResults, String nextToken) {
-        return Paging.page(new ArrayList<>(stateMachines.values()), stateMachine -> true, false, "state machines",
+        machines.list().forEach(machine -> forgetDeleted(machine.arn()));
+        return Paging.page(machines.list(), stateMachine -> true, false, "state machines",
                 maxResults, nextToken);
     }
 
@@ -145,6 +167,7 @@ public final class StatesService {
         String inputText = input == null ? "{}" : input;
         JsonNode parsed = Requests.parseInput(inputText);
         StateMachine stateMachine = describeStateMachine(stateMachineArn);
+        machines.requireNotDeleting(stateMachineArn);
         String executionName = name == null ? account.newUuid().toString() : name;
         String arn = account.arn("states", "execution:" + stateMachine.name() + ":" + executionName);
         ExecutionRun existing = runs.get(arn);
@@ -157,7 +180,8 @@ public final class StatesService {
         keyAccess.accept(stateMachine);
         var execution = new Execution(
                 arn, executionName, stateMachine, inputText, parsed, account.loop().instant());
-        var run = new ExecutionRun(account, execution, resources, listener);
+        var run = new ExecutionRun(
+                account, execution, resources, listener, () -> machines.isDeleting(stateMachineArn));
         runs.put(arn, run);
         executions.get(stateMachineArn).add(execution);
         run.start();
@@ -246,7 +270,10 @@ public final class StatesService {
 
     /** Why an execution cannot be redriven now, in AWS's words; empty if it can. */
     public Optional<String> redriveObstacle(Execution execution) {
-        return Redrives.obstacle(execution, account.loop().instant());
+        String stateMachineArn = execution.stateMachine().arn();
+        return machines.find(stateMachineArn).isEmpty() || machines.isDeleting(stateMachineArn)
+                ? Optional.of("State machine is in DELETING status")
+                : Redrives.obstacle(execution, account.loop().instant());
     }
 
     private ExecutionRun run(String executionArn) {

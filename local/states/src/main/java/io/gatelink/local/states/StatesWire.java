@@ -30,12 +30,17 @@ public final class StatesWire implements WireService {
         operations.put("RedriveExecution", request -> StatesAnswers.redriven(
                 service.redriveExecution(request.required("executionArn"), request.text("clientToken"))));
         operations.put("DescribeStateMachine", request -> StatesAnswers.stateMachine(
-                service.describeStateMachine(request.required("stateMachineArn")), withData(request)));
+                service.describeStateMachine(request.required("stateMachineArn")),
+                service.isDeleting(request.required("stateMachineArn")), withData(request)));
         operations.put("DescribeStateMachineForExecution", request -> StatesAnswers.stateMachineForExecution(
                 service.describeStateMachineForExecution(request.required("executionArn")), withData(request)));
         operations.put("ListStateMachines", request -> StatesAnswers.stateMachines(
                 service.listStateMachines(request.whole("maxResults"), request.token(1024))));
         operations.put("ValidateStateMachineDefinition", this::validate);
+        var machines = new StateMachineWire(service.account(), service);
+        operations.put("CreateStateMachine", machines::create);
+        operations.put("UpdateStateMachine", machines::update);
+        operations.put("DeleteStateMachine", machines::delete);
     }
 
     @Override

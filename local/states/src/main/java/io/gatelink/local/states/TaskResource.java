@@ -21,8 +21,12 @@ public interface TaskResource {
         start(arguments, callback);
     }
 
-    /** The state that has the work done. */
-    record Caller(String stateMachineArn, String executionArn, String state) {
+    /**
+     * The state that has the work done.
+     *
+     * @param roleArn the role that the execution acts with
+     */
+    record Caller(String stateMachineArn, String roleArn, String executionArn, String state) {
     }
 
     /** How the work ended. Later calls, and calls after the state timed out, change nothing. */

@@ -47,7 +47,8 @@ final class TaskStep implements Step, TaskResource.Callback {
         timeout.ifPresent(this::limit);
         heartbeat.ifPresent(this::limit);
         run.resource(task.resource()).start(arguments, new TaskResource.Caller(
-                run.execution().stateMachine().arn(), run.execution().arn(), visit.name()), this);
+                run.execution().stateMachine().arn(), run.execution().stateMachine().roleArn(),
+                run.execution().arn(), visit.name()), this);
     }
 
     private void limit(int seconds) {

@@ -51,7 +51,7 @@ class ExecutionListenerTest {
                 "PT15S TaskStateExited Check RUNNING",
                 "PT15S ExecutionSucceeded - SUCCEEDED");
         assertThat(callers).hasSize(2).containsOnly(new TaskResource.Caller(
-                machine.arn(), "arn:aws:states:us-east-1:123456789012:execution:m:run", "Check"));
+                machine.arn(), machine.roleArn(), "arn:aws:states:us-east-1:123456789012:execution:m:run", "Check"));
     }
 
     /** Answers within the call, as a resource may. */

@@ -1,9 +1,11 @@
 package io.gatelink.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gatelink.local.core.Json;
+import io.gatelink.local.document.InvalidDocumentException;
 import io.gatelink.local.sns.Topics;
 import io.gatelink.local.template.Stack;
 import java.io.IOException;
@@ -24,6 +26,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
 import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
+import software.amazon.awssdk.services.sfn.model.StateMachineDoesNotExistException;
 
 /** What a workflow's tasks can call, as a template allows it to its state machine's role. */
 class TaskResourcesTest {
@@ -76,11 +79,10 @@ class TaskResourcesTest {
 
     @Test
     void aFunctionIsCalledByItsVersion() {
-        assertThat(output("Resource: arn:aws:states:::lambda:invoke", "{FunctionName: '${Version}', Payload: {n: 1}}"))
-                .satisfies(result -> {
-                    assertThat(result.path("ExecutedVersion").asText()).isEqualTo("1");
-                    assertThat(result.path("Payload")).isEqualTo(Json.parse("{\"n\": 1}"));
-                });
+        JsonNode result = output(
+                "Resource: arn:aws:states:::lambda:invoke", "{FunctionName: '${Version}', Payload: {n: 1}}");
+        assertThat(result.path("ExecutedVersion").asText()).isEqualTo("1");
+        assertThat(result.path("Payload")).isEqualTo(Json.parse("{\"n\": 1}"));
         assertThat(output("Resource: ${Version}", "{n: 1}")).isEqualTo(Json.parse("{\"n\": 1}"));
         assertThat(output("Resource: arn:aws:states:::lambda:invoke",
                 "{FunctionName: gatelink-Echo, Qualifier: '1', Payload: 5}").get("Payload").asInt()).isEqualTo(5);
@@ -97,6 +99,41 @@ class TaskResourcesTest {
                     + "to perform: lambda:InvokeFunction on resource: arn:aws:lambda:" + ACCOUNT + "function:" + name
                     + " because no identity-based policy allows the lambda:InvokeFunction action");
         }
+    }
+
+    @Test
+    void aStateMachineMadeOverTheWireActsWithItsRole() {
+        with(TEMPLATE, "Resource: ${Version}", "{n: 1}", sfn -> {
+            String definition = """
+                    {"QueryLanguage": "JSONata", "StartAt": "A", "States": {"A": {"Type": "Task", "End": true,
+                      "Resource": "arn:aws:states:::lambda:invoke", "Arguments": {"FunctionName": "gatelink-Echo:live"},
+                      "Output": "{% $states.result.StatusCode %}"}}}""";
+            String made = sfn.createStateMachine(request -> request.name("made").definition(definition)
+                    .roleArn("arn:aws:iam::123456789012:role/flowRole")).stateMachineArn();
+            var held = execute(sfn, made, "held");
+            assertThat(held.error()).isEqualTo("Lambda.AWSLambdaException");
+            assertThat(held.cause()).startsWith("User: arn:aws:sts::123456789012:assumed-role/flowRole/made is not "
+                    + "authorized to perform: lambda:InvokeFunction on resource: ");
+
+            sfn.updateStateMachine(request -> request.stateMachineArn(made)
+                    .roleArn("arn:aws:iam::123456789012:role/of-no-template"));
+            assertThat(execute(sfn, made, "free").output()).isEqualTo("200");
+            sfn.deleteStateMachine(request -> request.stateMachineArn(made));
+            assertThatThrownBy(() -> sfn.describeStateMachine(request -> request.stateMachineArn(made)))
+                    .isInstanceOf(StateMachineDoesNotExistException.class)
+                    .hasMessageStartingWith("State Machine Does Not Exist: '" + made + "'");
+        });
+    }
+
+    @Test
+    void everyProblemOfADefinitionInTheTemplatesFolderIsToldWithItsPlace() {
+        assertThatThrownBy(() -> run("Resource: ${Version}\n    TimeoutSecond: 5\n    HeartbeatSeconds: 0", "{n: 1}"))
+                .isInstanceOfSatisfying(InvalidDocumentException.class, e -> assertThat(e.problems()).containsExactly(
+                        "Resources.Flow, the definition at /States/Task/TimeoutSecond: State 'Task': unknown field "
+                                + "'TimeoutSecond'; did you mean 'TimeoutSeconds'?",
+                        "Resources.Flow, the definition at /States/Task/HeartbeatSeconds: State 'Task': "
+                                + "HeartbeatSeconds is 0, but must be a whole number from 1 to 99999999, or a JSONata "
+                                + "expression."));
     }
 
     @Test
@@ -220,8 +257,12 @@ class TaskResourcesTest {
     }
 
     private DescribeExecutionResponse execute(SfnClient sfn, String name) {
+        return execute(sfn, "arn:aws:states:" + ACCOUNT + "stateMachine:flow", name);
+    }
+
+    private DescribeExecutionResponse execute(SfnClient sfn, String stateMachineArn, String name) {
         String arn = sfn.startExecution(request -> request.name(name).input("{\"why\": \"x\"}")
-                .stateMachineArn("arn:aws:states:" + ACCOUNT + "stateMachine:flow")).executionArn();
+                .stateMachineArn(stateMachineArn)).executionArn();
         aws.loop().runUntilIdle();
         return sfn.describeExecution(request -> request.executionArn(arn));
     }

@@ -9,6 +9,8 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import software.amazon.event.ruler.Machine;
 
 /** Event patterns. What matches is decided by AWS's own event-ruler alone. */
@@ -17,6 +19,9 @@ final class EventPatterns {
     /** Machines take time to build, and one bus has the same rules as the next: by the patterns of all its rules. */
     private static final Map<Map<String, String>, Machine> MACHINES = new ConcurrentHashMap<>();
     private static final int MOST_MACHINES = 100;
+
+    private static final Pattern WITHHELD = Pattern.compile("\\[Source: REDACTED \\([^)]*\\); ");
+    private static final int MOST_SHOWN = 500;
 
     private final Map<String, String> patterns = new HashMap<>();
     private Machine machine = machine(Map.of());
@@ -50,7 +55,7 @@ final class EventPatterns {
             try {
                 built.addRule(rule, pattern);
             } catch (IOException | RuntimeException e) {
-                throw invalid("of rule '" + rule + "' ", e);
+                throw invalid("of rule '" + rule + "' ", pattern, e);
             }
         });
         if (MACHINES.size() > MOST_MACHINES) {
@@ -71,7 +76,7 @@ final class EventPatterns {
         try {
             alone.addRule("tested", pattern);
         } catch (IOException | RuntimeException e) {
-            throw invalid("", e);
+            throw invalid("", pattern, e);
         }
         return !matching(alone, event).isEmpty();
     }
@@ -85,9 +90,21 @@ final class EventPatterns {
         }
     }
 
-    private static AwsException invalid(String whose, Exception e) {
-        String reason = e.getMessage() == null ? "Invalid JSON" : e.getMessage().lines().findFirst().orElse("");
-        return new AwsException("InvalidEventPatternException", 400,
-                "Event pattern " + whose + "is not valid. Reason: " + reason);
+    /**
+     * With the parser's second line, which says where.
+     *
+     * @see <a href="https://github.com/localstack/localstack">localstack, recorded on AWS in December 2024:
+     *     test_events_patterns.snapshot.json</a>
+     */
+    private static AwsException invalid(String whose, String pattern, Exception e) {
+        String reason = e.getMessage() == null ? "Invalid JSON" : e.getMessage();
+        return new AwsException("InvalidEventPatternException", 400, "Event pattern " + whose + "is not valid. Reason: "
+                + WITHHELD.matcher(reason).replaceAll(Matcher.quoteReplacement("[Source: (String)" + shown(pattern) + "; ")));
+    }
+
+    /** As the parser shows its source where it is set to show it. */
+    private static String shown(String pattern) {
+        return pattern.length() <= MOST_SHOWN ? '"' + pattern + '"'
+                : '"' + pattern.substring(0, MOST_SHOWN) + "\"[truncated " + (pattern.length() - MOST_SHOWN) + " chars]";
     }
 }

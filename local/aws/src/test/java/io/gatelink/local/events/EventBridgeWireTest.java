@@ -23,6 +23,8 @@ import java.util.function.Consumer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.EventBridgeException;
@@ -142,14 +144,34 @@ class EventBridgeWireTest {
     void patternsCanBeTested() {
         String event = """
                 {"id": "1", "account": "123456789012", "source": "orders", "time": "2026-01-01T00:00:00Z",
-                 "region": "us-east-1", "resources": [], "detail-type": "x", "detail": {"errorCode": "Bad"}}""";
+                 "region": "us-east-1", "detail-type": "x", "detail": {"errorCode": "Bad"}}""";
 
         assertThat(matches("{\"detail\": {\"errorCode\": [{\"exists\": true}]}}", event)).isTrue();
         assertThat(matches("{\"detail\": {\"errorCode\": [{\"exists\": false}]}}", event)).isFalse();
         assertFails(() -> matches("{\"detail\": [{\"sounds-like\": 1}]}", event), "InvalidEventPatternException",
-                "Event pattern is not valid. Reason: Unrecognized match type sounds-like");
-        assertFails(() -> matches("{}", "{\"id\": \"1\"}"), "ValidationException",
-                "Parameter Event is not valid. Reason: Missing required field: account");
+                "Event pattern is not valid. Reason: Unrecognized match type sounds-like\n at [Source: "
+                        + "(String)\"{\"detail\": [{\"sounds-like\": 1}]}\"; line: 1, column: 30]");
+        // Recorded on AWS in December 2024 by localstack: test_plain_string_payload and the two after it.
+        for (String invalid : List.of("plain string", "[\"plain string\"]", "{\"testEvent\": \"value\"}")) {
+            assertFails(() -> matches("{\"source\": [\"a\"]}", invalid), "ValidationException",
+                    "Parameter Event is not valid.");
+        }
+    }
+
+    /** Recorded on AWS in December 2024 by localstack: test_events_patterns.snapshot.json. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
+        "{\"int\": 42} | \"int\" must be an object or an array | 11",
+        "{\"resources\": []} | Empty arrays are not allowed | 17",
+        "{\"my_key\": [{\"EXISTS\": true}]} | Unrecognized match type EXISTS | 28"
+    })
+    void aWrongPatternIsRefusedWithItsPlace(String pattern, String reason, int column) {
+        String event = """
+                {"id": "1", "account": "123456789012", "source": "a", "time": "2026-01-01T00:00:00Z",
+                 "region": "us-east-1", "detail-type": "x"}""";
+        assertFails(() -> matches(pattern, event), "InvalidEventPatternException",
+                "Event pattern is not valid. Reason: " + reason + "\n at [Source: (String)\"" + pattern
+                        + "\"; line: 1, column: " + column + "]");
     }
 
     @Test

@@ -6,42 +6,74 @@ import io.gatelink.local.core.Json;
 import io.gatelink.local.events.EventBus;
 import io.gatelink.local.template.Stack;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
-/** Says which fields of an event keep the rules from matching. The rules' own matcher decides, a field at a time. */
+/** Says what keeps the rule that comes nearest from matching. The rules' own matcher decides, a field at a time. */
 final class RuleMismatch {
+
+    private static final int SHOWN = 80;
 
     private RuleMismatch() {
     }
 
-    static String explain(EventBus bus, ObjectNode event) {
-        var sentences = new ArrayList<String>();
-        for (Stack.Rule rule : bus.listRules("")) {
-            if (rule.pattern().isEmpty()) {
-                continue;
-            }
-            var fields = new ArrayList<String>();
-            collect(bus, event, rule.pattern().get(), List.of(), fields);
-            sentences.add("Rule " + rule.name() + (rule.enabled() ? " wants " + String.join(" and ", fields) : " is disabled") + ".");
-        }
-        return String.join(" ", sentences);
+    private record Candidate(Stack.Rule rule, List<String> fields) {
     }
 
-    private static void collect(EventBus bus, ObjectNode event, JsonNode pattern, List<String> path, List<String> fields) {
+    /** One sentence; empty if there are no rules with patterns. */
+    static String explain(EventBus bus, ObjectNode event) {
+        return bus.listRules("").stream().filter(rule -> rule.pattern().isPresent())
+                .map(rule -> new Candidate(rule, mismatches(bus, event, rule.pattern().get(), List.of())))
+                .min(Comparator.comparingInt(candidate -> candidate.fields().size()))
+                .map(RuleMismatch::sentence).orElse("");
+    }
+
+    private static String sentence(Candidate nearest) {
+        String name = "Rule " + nearest.rule().name();
+        if (nearest.fields().isEmpty()) {
+            return name + " is disabled.";
+        }
+        int more = nearest.fields().size() - 1;
+        return name + " comes nearest: it wants " + nearest.fields().get(0)
+                + (more == 0 ? "." : ", and " + more + (more == 1 ? " more field does" : " more fields do") + " not match.");
+    }
+
+    private static List<String> mismatches(EventBus bus, ObjectNode event, JsonNode pattern, List<String> path) {
+        var fields = new ArrayList<String>();
         pattern.properties().forEach(entry -> {
+            if (entry.getKey().equals("$or") && entry.getValue().isArray()) {
+                fields.addAll(nearestOf(bus, event, entry.getValue(), path));
+                return;
+            }
             var deeper = new ArrayList<>(path);
             deeper.add(entry.getKey());
             if (entry.getValue().isObject()) {
-                collect(bus, event, entry.getValue(), deeper, fields);
+                fields.addAll(mismatches(bus, event, entry.getValue(), deeper));
             } else if (!bus.testEventPattern(Json.write(alone(deeper, entry.getValue())), event)) {
-                JsonNode value = event;
-                for (String name : deeper) {
-                    value = value.path(name);
-                }
-                fields.add(String.join(".", deeper) + " to match " + Json.write(entry.getValue()) + ", but it is "
-                        + (value.isMissingNode() ? "missing" : Text.shortened(Json.write(value), 80)));
+                fields.add(mismatch(event, deeper, entry.getValue()));
             }
         });
+        return fields;
+    }
+
+    private static List<String> nearestOf(EventBus bus, ObjectNode event, JsonNode alternatives, List<String> path) {
+        List<String> nearest = null;
+        for (JsonNode alternative : alternatives) {
+            List<String> fields = mismatches(bus, event, alternative, path);
+            if (nearest == null || fields.size() < nearest.size()) {
+                nearest = fields;
+            }
+        }
+        return nearest == null ? List.of() : nearest;
+    }
+
+    private static String mismatch(ObjectNode event, List<String> path, JsonNode wanted) {
+        JsonNode value = event;
+        for (String name : path) {
+            value = value.path(name);
+        }
+        return String.join(".", path) + " to match " + Text.shortened(Json.write(wanted), SHOWN) + ", but it is "
+                + (value.isMissingNode() ? "missing" : Text.shortened(Json.write(value), SHOWN));
     }
 
     /** A pattern of one field. */

@@ -82,8 +82,9 @@ class RecordedRunsTest {
         }
         for (var file : made.entrySet()) {
             assertThat(shape(Files.readString(FOLDER.resolve(file.getKey()))))
-                    .as("%s is out of date. Record it anew, then read what has changed:%n  mvn -pl local/system-test -am "
-                            + "test -Dtest=RecordedRunsTest -Dsurefire.failIfNoSpecifiedTests=false -D%s=true%n",
+                    .as("%s is out of date. Record it anew, then read what has changed:%n"
+                            + "  mvn -pl local/system-test -am test -Dtest=RecordedRunsTest "
+                            + "-Dsurefire.failIfNoSpecifiedTests=false -D%s=true%n",
                             file.getKey(), REGENERATE)
                     .isEqualTo(shape(file.getValue()));
         }
@@ -99,8 +100,8 @@ class RecordedRunsTest {
 
     /** Which calls are answered how, and which fields an event has: their values make no difference to priming. */
     private static List<String> shape(String recording) {
-        return recording.lines().map(line -> line.replaceFirst("^(\\d{3} \\S+) .*", "$1").replaceFirst("^\\d{4}-\\S+$", "")
-                .replaceAll(":\"(\\\\.|[^\"\\\\])*\"", ":")).toList();
+        return recording.lines().map(line -> line.replaceFirst("^(\\d{3} \\S+) .*", "$1")
+                .replaceFirst("^\\d{4}-\\S+$", "").replaceAll(":\"(\\\\.|[^\"\\\\])*\"", ":")).toList();
     }
 
     private static Map<String, String> variables(Stack stack) {

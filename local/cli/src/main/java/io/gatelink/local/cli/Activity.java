@@ -1,5 +1,6 @@
 package io.gatelink.local.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gatelink.local.Observer;
 import io.gatelink.local.core.AwsException;
@@ -15,6 +16,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /** Tells what the local AWS does while it is up: a line for each state of each execution, and how executions end. */
 final class Activity implements Observer {
@@ -22,6 +26,9 @@ final class Activity implements Observer {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneId.systemDefault());
 
     private final PrintWriter out;
+    private final Map<Execution, String> running = new ConcurrentHashMap<>();
+    private String endpoint = "";
+    private String lastMessage = "";
 
     Activity(PrintWriter out) {
         this.out = out;
@@ -31,18 +38,74 @@ final class Activity implements Observer {
     public void recorded(Execution execution, HistoryEvent event) {
         String type = event.type().wireName();
         if (type.endsWith("StateEntered")) {
-            line(event.timestamp(), execution.name(), event.detail("name").orElse(""));
+            String state = event.detail("name").orElse("");
+            running.put(execution, state);
+            if (!type.startsWith("Choice")) {
+                line(event.timestamp(), execution, state);
+            }
         } else if (execution.closed()) {
-            line(event.timestamp(), execution.name(), execution.status()
-                    + execution.cause().or(execution::error).map(cause -> ": " + cause).orElse(""));
+            running.remove(execution);
+            line(event.timestamp(), execution, end(execution));
+            execution.output().ifPresent(output -> published(event.timestamp(), execution, output));
         }
+    }
+
+    /** How it ended; the reason only if the message before does not say it. */
+    private String end(Execution execution) {
+        String reason = Text.oneLine(execution.cause().or(execution::error).orElse(""));
+        if (reason.isEmpty()) {
+            return execution.status().name();
+        }
+        return execution.status() + (lastMessage.contains(reason) ? ", for the reason above" : ": " + reason);
+    }
+
+    private void published(Instant at, Execution execution, JsonNode output) {
+        output.path("warnings").forEach(warning -> line(at, execution, "Warning: " + warning.asText()));
+        if (output.hasNonNull("invokeUrl")) {
+            line(at, execution, "Published: " + output.path("invokeUrl").asText());
+            String preparation = InvokeCommand.preparation(output, endpoint);
+            line(at, execution, "Call it: " + preparation + (preparation.isEmpty() ? "" : "; ") + InvokeCommand.of(output));
+        } else if (output.hasNonNull("reason")) {
+            line(at, execution, output.path("outcome").asText() + ": " + output.path("reason").asText());
+        }
+    }
+
+    /** Where the local AWS listens, which the commands that it shows need. */
+    void at(String newEndpoint) {
+        endpoint = newEndpoint;
+    }
+
+    /** What is said when Ctrl-C ends the local AWS; for any thread. */
+    String interrupted() {
+        String work = running.entrySet().stream()
+                .map(entry -> workflow(entry.getKey()) + " of " + subject(entry.getKey()) + " in the state '"
+                        + entry.getValue() + "'")
+                .sorted().collect(Collectors.joining(", "));
+        return "gatelink: stopped. " + (work.isEmpty() ? "No workflow was running." : "Running were: " + work + ".")
+                + " The embedded AWS has ended, with all that was in it: nothing is left.";
+    }
+
+    private static String workflow(Execution execution) {
+        return execution.stateMachine().name().replaceFirst("^gatelink-", "");
+    }
+
+    /** The name of the load balancer that an execution is about, or the execution's if it is about none. */
+    static String subject(Execution execution) {
+        JsonNode input = execution.input();
+        for (String field : new String[] {"loadBalancerArn", "loadBalancerName", "to"}) {
+            String value = input.path(field).asText();
+            if (!value.isEmpty()) {
+                return Text.oneLine(value.replaceFirst("^arn:.*:loadbalancer/net/([^/]*)/.*$", "$1"));
+            }
+        }
+        return execution.name();
     }
 
     @Override
     public void retryScheduled(Execution execution, ScheduledRetry retry) {
         if (retry.attempt() == 1) {
             Instant now = execution.events().get(execution.events().size() - 1).timestamp();
-            line(now, execution.name(), retry.state() + " waits: " + Publication.reason(retry.error(), retry.cause()));
+            line(now, execution, retry.state() + " waits: " + Publication.reason(retry.error(), retry.cause()));
         }
     }
 
@@ -60,6 +123,7 @@ final class Activity implements Observer {
 
     @Override
     public void published(Stack.Topic topic, Topics.Message message) {
+        lastMessage = Text.oneLine(message.text());
         out.println(TIME.format(message.published()) + "  " + topic.name() + "  "
                 + message.subject().map(subject -> Text.oneLine(subject) + ": ").orElse("") + Text.oneLine(message.text()));
     }
@@ -82,7 +146,11 @@ final class Activity implements Observer {
                 + Text.oneLine(message));
     }
 
-    private void line(Instant at, String execution, String what) {
-        out.println(TIME.format(at) + "  " + execution + "  " + Text.oneLine(what));
+    private void line(Instant at, Execution execution, String what) {
+        line(at, String.format("%-9s  %-16s", workflow(execution), subject(execution)), what);
+    }
+
+    private void line(Instant at, String who, String what) {
+        out.println(TIME.format(at) + "  " + who + "  " + Text.oneLine(what));
     }
 }

@@ -3,6 +3,7 @@ package io.gatelink.local.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeType;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gatelink.local.Configuration;
 import io.gatelink.local.core.Json.InvalidJsonException;
 import io.gatelink.local.core.Json;
 import java.io.IOException;
@@ -70,6 +71,11 @@ final class EventFile {
                         + article(type) + ".");
             }
         });
+        String region = event.path("region").asText();
+        if (!region.equals(Configuration.REGION)) {
+            throw new BadInputException(file + ": the field 'region' is '" + Text.oneLine(region) + "', but the embedded AWS "
+                    + "is the Region " + Configuration.REGION + ": use that, in the event's ARNs, too.");
+        }
         return event;
     }
 

@@ -43,7 +43,7 @@ final class EventPreconditions {
         return switch (eventName) {
             case "RemoveTags" -> contains(request.path("tagKeys"), PUBLISH);
             case "AddTags" -> isOptOut() || replaced().isPresent();
-            case DELETED -> event.path("detail").has("errorCode");
+            case DELETED -> true;
             default -> false;
         };
     }
@@ -90,11 +90,30 @@ final class EventPreconditions {
     private List<String> arns() {
         var arns = new ArrayList<String>();
         request.path("resourceArns").forEach(arn -> arns.add(arn.asText()));
-        if (eventName.equals(DELETED) && event.path("detail").has("errorCode")) {
+        if (eventName.equals(DELETED)) {
             arns.add(request.path("loadBalancerArn").asText());
         }
         arns.removeIf(arn -> !arn.contains(":loadbalancer/net/"));
         return arns;
+    }
+
+    /**
+     * Deletes published load balancers, if the event says that they are gone. AWS refuses that while a VPC link needs
+     * them, so the stage and the VPC link are deleted first, by hand; the REST API is left.
+     */
+    void deleteByHand() {
+        if (!eventName.equals(DELETED) || event.path("detail").has("errorCode")) {
+            return;
+        }
+        aws.loop().exclusively(() -> {
+            aws.apiGateway().restApis().getRestApis(null, 500).items().forEach(api ->
+                    aws.apiGateway().stages().getStages(api.id(), null).forEach(stage ->
+                            aws.apiGateway().stages().deleteStage(api.id(), stage.stageName())));
+            aws.apiGateway().vpcLinks().getVpcLinks(null, 500).items().forEach(link ->
+                    aws.apiGateway().vpcLinks().deleteVpcLink(link.id()));
+        });
+        aws.loop().runUntil(() -> aws.apiGateway().vpcLinks().getVpcLinks(null, 500).items().isEmpty());
+        aws.loop().exclusively(() -> arns().forEach(aws.loadBalancers()::deleteLoadBalancer));
     }
 
     /** Does to the load balancers what the event says was done. */

@@ -48,8 +48,7 @@ public final class Main {
 
     private static int refuse(ParameterException e) {
         CommandLine command = e.getCommandLine();
-        // picocli calls an option "option option" where a value lacks its key.
-        var message = new StringBuilder(e.getMessage().replace("option option", "option"));
+        var message = new StringBuilder(e.getMessage().replace("is not an int", "is not a whole number"));
         if (e instanceof UnmatchedArgumentException unmatched) {
             List<String> suggestions = unmatched.getSuggestions();
             if (!suggestions.isEmpty()) {

@@ -34,11 +34,17 @@ final class PlainProgress implements Progress {
     @Override
     public void exited(Visit visit) {
         String remarks = Progress.remarks(visit);
-        String took = Progress.clock(visit.took());
-        out.println(line(visit, visit.failed() ? remarks : "done in " + took + (remarks.isEmpty() ? "" : ", " + remarks)));
+        boolean instant = visit.took().toSeconds() == 0;
+        String took = visit.failed() || instant ? "" : "done in " + Progress.clock(visit.took());
+        out.println(line(visit, took + (took.isEmpty() || remarks.isEmpty() ? "" : ", ") + remarks));
+    }
+
+    @Override
+    public void ended(Visit visit) {
+        out.println(line(visit, ""));
     }
 
     private static String line(Visit visit, String what) {
-        return String.format("%8s  %-24s %s", Progress.clock(visit.enteredAt()), visit.state(), what);
+        return String.format("%8s  %-24s %s", Progress.clock(visit.enteredAt()), visit.state(), what).stripTrailing();
     }
 }

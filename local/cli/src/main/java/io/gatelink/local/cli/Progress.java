@@ -34,13 +34,17 @@ interface Progress extends AutoCloseable {
     default void exited(Visit visit) {
     }
 
+    /** The execution failed in this state, which is there for that. */
+    default void ended(Visit visit) {
+    }
+
     @Override
     default void close() {
     }
 
     /** The one that fits where the output goes. */
-    static Progress to(PrintWriter out, boolean terminal) {
-        return terminal ? new TerminalProgress(out) : new PlainProgress(out);
+    static Progress to(PrintWriter out, Terminal terminal) {
+        return terminal.isInteractive() ? new TerminalProgress(out, terminal) : new PlainProgress(out);
     }
 
     /** What is said when the event is on its way. */
@@ -61,14 +65,14 @@ interface Progress extends AutoCloseable {
                 : String.format(Locale.ROOT, "%d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60);
     }
 
-    /** What to say about a visit besides its name: how often it was retried, and how it failed. */
+    /** What to say about a visit besides its name: how often it was retried, and whether it failed. */
     static String remarks(Visit visit) {
         String retries = switch (visit.retries()) {
             case 0 -> "";
             case 1 -> "1 retry";
             default -> visit.retries() + " retries";
         };
-        String failure = visit.failed() ? "failed: " + Text.oneLine(visit.waitedFor()) : "";
+        String failure = visit.failed() ? "failed" : "";
         return retries + (retries.isEmpty() || failure.isEmpty() ? "" : ", ") + failure;
     }
 }

@@ -27,16 +27,20 @@ final class Publication implements Observer {
 
     /** In the ARNs of the executions that it follows. */
     private static final String PUBLISH = "-publish:";
+    /** Choices only lead on: people need not see them. */
+    private static final String CHOICE = "Choice";
     private static final String OUR_SOURCE = "gatelink";
 
     private final ObjectNode event;
     private final Progress progress;
     private final List<ObjectNode> announcements = new ArrayList<>();
     private final Set<Execution> executions = new LinkedHashSet<>();
+    private volatile String position = "The embedded AWS was starting.";
     private boolean following;
     private Journal journal;
     private Execution execution;
     private JsonNode startFailure;
+    private List<Execution> others = List.of();
     private Outcome outcome;
 
     Publication(ObjectNode event, Progress progress) {
@@ -57,6 +61,7 @@ final class Publication implements Observer {
         }
         var scene = new EventPreconditions(aws, event, backend);
         if (scene.isAboutAPublication()) {
+            position = "The load balancer was being published first.";
             progress.preparing();
         }
         List<ObjectNode> creations = aws.loop().exclusively(() -> {
@@ -74,6 +79,7 @@ final class Publication implements Observer {
                 throw new BadInputException("The load balancer that the event is about could not be published before: "
                         + reason("", executions.stream().flatMap(one -> one.cause().stream()).findFirst().orElse("")));
             }
+            scene.deleteByHand();
             announcements.clear();
         }
         follow(aws, scene, rules.get(0).name());
@@ -82,6 +88,7 @@ final class Publication implements Observer {
     private void follow(LocalAws aws, EventPreconditions scene, String rule) {
         journal = new Journal(aws.loop().instant());
         following = true;
+        int earlier = executions.size();
         aws.loop().exclusively(() -> {
             scene.change();
             aws.eventBus().publish(happeningNow(aws));
@@ -91,7 +98,11 @@ final class Publication implements Observer {
             progress.begun(rule, () -> journal.since(aws.loop().instant()));
         }
         aws.loop().runUntil(() -> execution != null && execution.closed() || startFailure != null);
+        // An event about several load balancers starts several executions, at once.
+        aws.loop().runUntil(() -> executions.stream().allMatch(Execution::closed));
+        others = executions.stream().skip(earlier).filter(one -> one != execution).toList();
         outcome = conclusion();
+        position = "The workflow was over.";
     }
 
     /** The event as of the time of its delivery: what it says is news, whenever the sample was written. */
@@ -140,12 +151,20 @@ final class Publication implements Observer {
         }
         String type = recorded.type().wireName();
         if (type.endsWith("StateEntered")) {
-            progress.entered(journal.entered(recorded.detail("name").orElseThrow(), recorded.timestamp()));
+            Journal.Visit visit = journal.entered(recorded.detail("name").orElseThrow(), recorded.timestamp());
+            position = "The workflow was in the state '" + visit.state() + "', after "
+                    + Progress.clock(visit.enteredAt()) + " of simulated time.";
+            if (!type.startsWith(CHOICE)) {
+                progress.entered(visit);
+            }
         } else if (type.endsWith("StateExited")) {
-            progress.exited(journal.exited(recorded.timestamp()));
+            Journal.Visit visit = journal.exited(recorded.timestamp());
+            if (!type.startsWith(CHOICE)) {
+                progress.exited(visit);
+            }
         } else if (type.equals("ExecutionFailed") && !journal.isEmpty() && journal.last().took() == null) {
             // A Fail state is never left.
-            progress.exited(journal.exited(recorded.timestamp()));
+            progress.ended(journal.exited(recorded.timestamp()));
         } else if (type.endsWith("Failed") || type.endsWith("TimedOut")) {
             journal.failed(reason(recorded.detail("error").orElse(""), recorded.detail("cause").orElse("")));
         }
@@ -173,6 +192,16 @@ final class Publication implements Observer {
 
     Outcome outcome() {
         return outcome;
+    }
+
+    /** What it was doing, as a sentence about the past; for any thread. */
+    String position() {
+        return position;
+    }
+
+    /** The executions that the event started besides {@link #execution}. */
+    List<Execution> others() {
+        return others;
     }
 
     Journal journal() {

@@ -7,12 +7,11 @@ import io.gatelink.local.cli.Publication.Outcome;
 import io.gatelink.local.core.Json;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -43,7 +42,7 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--backend", paramLabel = "URL",
             description = "The service behind the load balancer, e.g. http://127.0.0.1:8080; on the loopback. "
                     + "Default: a demo service")
-    private URI backend;
+    private String backend;
 
     @Option(names = "--link-delay", paramLabel = "DURATION", defaultValue = "180s",
             description = "How long VPC links stay PENDING, e.g. 180s or 3m. Default: ${DEFAULT-VALUE}")
@@ -61,9 +60,8 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON object instead of the display.")
     private boolean json;
 
-    @Option(names = "--parameter", paramLabel = "KEY=VALUE",
-            description = "A template parameter, as in sam deploy. May be repeated.")
-    private Map<String, String> parameters = Map.of();
+    @Mixin
+    private StackParameters parameters;
 
     @Override
     @SuppressWarnings("try") // the display has to end before the report begins
@@ -72,18 +70,19 @@ final class RunCommand implements Callable<Integer> {
         Path home = Home.find();
         ObjectNode read = EventFile.read(event != null ? event : home.resolve("events/nlb-created.json"));
         InetSocketAddress target = backend == null ? null : UserBackend.address(backend);
-        boolean terminal = Boolean.getBoolean("gatelink.terminal");
+        Terminal terminal = Terminal.current();
         Configuration configuration = (realTime ? Configuration.realTime(home) : Configuration.fastForward(home))
                 .withLinkDelay(linkDelay)
                 .withQuotas(quotas)
-                .withParameters(parameters);
+                .withParameters(parameters.values());
         try (Progress progress = json ? Progress.SILENT : Progress.to(out, terminal);
                 DemoBackend demo = target == null ? DemoBackend.start() : null) {
             var publication = new Publication(read, progress);
-            try (LocalAws aws = LocalAwsStarter.start(configuration, publication)) {
+            try (var unused = new Interruption(spec.commandLine().getErr(), () -> interrupted(publication, progress));
+                    LocalAws aws = LocalAwsStarter.start(configuration, publication)) {
                 publication.run(aws, target != null ? target : demo.address());
                 progress.close();
-                report(new RunReport(publication, aws, read));
+                report(new RunReport(publication, aws, read, keep));
                 if (keep) {
                     aws.loop().stopJumping();
                     if (!json) {
@@ -98,12 +97,18 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
+    private String interrupted(Publication publication, Progress progress) {
+        progress.close();
+        return "gatelink: interrupted. " + publication.position()
+                + " The embedded AWS has ended, with all that was in it: nothing is left.";
+    }
+
     private void report(RunReport report) {
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(Json.write(report.json()));
         } else {
-            report.print(out);
+            report.print(out, Terminal.current());
         }
         report.failure().ifPresent(spec.commandLine().getErr()::println);
     }

@@ -24,8 +24,13 @@ final class RunReport {
     private final ObjectNode resources;
     private final JsonNode output;
     private final String mismatch;
+    private final String endpoint;
+    private final boolean keep;
 
-    RunReport(Publication publication, LocalAws aws, ObjectNode event) {
+    /** @param keep whether the embedded AWS stays up, so that what was published can be called */
+    RunReport(Publication publication, LocalAws aws, ObjectNode event, boolean keep) {
+        this.keep = keep;
+        this.endpoint = aws.endpoint();
         this.publication = publication;
         this.event = event;
         this.resources = aws.loop().exclusively(() -> resources(aws));
@@ -51,7 +56,7 @@ final class RunReport {
     }
 
     /** For people, on stdout. */
-    void print(PrintWriter out) {
+    void print(PrintWriter out, Terminal terminal) {
         switch (publication.outcome()) {
             case NO_RULE_MATCHED -> out.println("No rule matched the event, so nothing was started. " + mismatch);
             case NOT_WANTED -> {
@@ -74,21 +79,63 @@ final class RunReport {
             case PUBLISHED -> {
                 JsonNode test = output.path("smokeTest");
                 out.println();
-                out.println("Published in " + Progress.clock(total()) + " of simulated time.");
+                out.println(terminal.green("Published") + " in " + Progress.clock(total()) + " of simulated time.");
                 out.println();
                 out.println("  Invoke URL  " + output.path("invokeUrl").asText());
                 out.println("  Request     " + test.path("method").asText() + " " + test.path("url").asText());
                 out.println("  Answer      " + test.path("status").asText() + " in " + test.path("latencyMillis").asText() + " ms");
                 out.println("              " + Text.shortened(Text.oneLine(test.path("body").asText()), 400));
-                output.path("warnings").forEach(warning -> out.println("  Note        " + Text.oneLine(warning.asText())));
+                output.path("warnings").forEach(warning ->
+                        out.println("  Warning     " + Text.oneLine(warning.asText())));
+                printInvocation(out);
             }
             case FAILED -> {
                 out.println();
-                out.println("Failed, after " + Progress.clock(total()) + " of simulated time. "
+                out.println(terminal.red("Failed") + ", after " + Progress.clock(total()) + " of simulated time. "
                         + (nothingLeft() ? "Nothing of Gatelink's is left." : "Left behind: " + Json.write(resources)));
             }
         }
+        printOtherFailures(out);
+        publication.others().forEach(other -> printOther(out, other));
         out.flush();
+    }
+
+    private void printInvocation(PrintWriter out) {
+        if (!keep) {
+            out.println("  Call it     The URL ends with this command. With --keep it stays, and is called with");
+        }
+        String label = keep ? "  Call it     " : "              ";
+        String preparation = InvokeCommand.preparation(output, endpoint);
+        if (!preparation.isEmpty()) {
+            out.println(label + preparation);
+            label = "              ";
+        }
+        out.println(label + InvokeCommand.of(output));
+    }
+
+    /** States that failed for another reason than the one that the end of the output names. */
+    private void printOtherFailures(PrintWriter out) {
+        if (publication.journal() == null) {
+            return;
+        }
+        String named = publication.failureReason() + output.path("reason").asText();
+        publication.journal().visits().stream()
+                .filter(visit -> visit.failed() && !named.contains(visit.waitedFor()))
+                .forEach(visit -> out.println(visit.state() + " failed: " + Text.oneLine(visit.waitedFor())));
+    }
+
+    /** What came of another load balancer that the event is about. */
+    private static void printOther(PrintWriter out, Execution other) {
+        String name = Activity.subject(other);
+        JsonNode result = other.output().orElseGet(Json::object);
+        String outcome = result.path("outcome").asText(other.status().name());
+        String what = result.path("invokeUrl").asText(result.path("reason").asText(
+                other.cause().or(other::error).orElse("")));
+        out.println();
+        out.println("The event is about " + name + ", too: " + outcome + " " + Text.oneLine(what));
+        if (result.hasNonNull("invokeUrl")) {
+            out.println("              " + InvokeCommand.of(result));
+        }
     }
 
     /** Why the publication failed, for stderr. */
@@ -132,6 +179,9 @@ final class RunReport {
             answer.set("latencyMillis", test.path("latencyMillis"));
             answer.set("body", test.path("body"));
         }
+        ArrayNode others = report.putArray("others");
+        publication.others().forEach(other -> others.addObject().put("name", other.name())
+                .put("status", other.status().name()).set("output", other.output().orElse(null)));
         ArrayNode announcements = report.putArray("announcements");
         publication.announcements().forEach(announcement -> announcements.addObject()
                 .put("detail-type", announcement.path("detail-type").asText())

@@ -12,10 +12,11 @@ import java.util.function.Supplier;
 final class TerminalProgress implements Progress {
 
     private static final String SPINNER = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏";
-    private static final int WIDTH = 100;
+    /** A live line is one row, however narrow the terminal becomes: what does not fit is cut off instead of wrapped. */
+    private static final String WITHOUT_WRAP = "\033[?7l%s\033[?7h";
 
     private final PrintWriter out;
-    private final boolean color = System.getenv("NO_COLOR") == null;
+    private final Terminal terminal;
     private final ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor(task -> {
         var thread = new Thread(task, "gatelink-spinner");
         thread.setDaemon(true);
@@ -23,24 +24,24 @@ final class TerminalProgress implements Progress {
     });
     private Supplier<Duration> elapsed = () -> Duration.ZERO;
     private Visit current;
+    private boolean closed;
     private int tick;
 
-    TerminalProgress(PrintWriter out) {
+    TerminalProgress(PrintWriter out, Terminal terminal) {
         this.out = out;
+        this.terminal = terminal;
         var unused = ticker.scheduleAtFixedRate(this::spin, 100, 100, TimeUnit.MILLISECONDS);
     }
 
     @Override
     public synchronized void preparing() {
-        rewrite(Progress.preparation());
-        out.println();
+        say(Progress.preparation());
     }
 
     @Override
     public synchronized void begun(String rule, Supplier<Duration> now) {
         elapsed = now;
-        rewrite(Progress.beginning(rule));
-        out.println();
+        say(Progress.beginning(rule));
     }
 
     @Override
@@ -57,19 +58,40 @@ final class TerminalProgress implements Progress {
 
     @Override
     public synchronized void exited(Visit visit) {
-        current = null;
-        String mark = visit.failed() ? paint("31", "✗") : paint("32", "✓");
-        String remarks = Progress.remarks(visit);
-        rewrite(line(mark, visit) + (visit.failed() ? paint("31", remarks) : paint("2", remarks)));
-        out.println();
-        out.flush();
+        finish(visit, visit.failed(), Progress.remarks(visit));
+    }
+
+    @Override
+    public synchronized void ended(Visit visit) {
+        finish(visit, true, "");
     }
 
     @Override
     public synchronized void close() {
         ticker.shutdownNow();
-        if (current != null) {
+        if (current != null && !closed) {
             out.println();
+            out.flush();
+        }
+        closed = true;
+    }
+
+    private void finish(Visit visit, boolean failed, String remarks) {
+        if (closed) {
+            return;
+        }
+        current = null;
+        String line = line(visit);
+        String rest = Text.shortened(remarks, room(line));
+        rewrite(failed ? terminal.red("✗") + line + terminal.red(rest) : terminal.green("✓") + line + terminal.faint(rest));
+        out.println();
+        out.flush();
+    }
+
+    private void say(String sentence) {
+        if (!closed) {
+            out.print("\r\033[2K");
+            out.println(sentence);
             out.flush();
         }
     }
@@ -82,23 +104,29 @@ final class TerminalProgress implements Progress {
     }
 
     private void draw() {
-        String spinner = paint("36", SPINNER.substring(tick % SPINNER.length(), tick % SPINNER.length() + 1));
+        if (closed) {
+            return;
+        }
+        String spinner = SPINNER.substring(tick % SPINNER.length(), tick % SPINNER.length() + 1);
+        String line = line(current);
         String waiting = current.retries() == 0 ? ""
-                : "retry " + current.retries() + ": " + Text.shortened(Text.oneLine(current.waitedFor()), WIDTH - 50);
-        rewrite(line(spinner, current) + paint("2", waiting));
+                : "retry " + current.retries() + ": " + Text.oneLine(current.waitedFor());
+        rewrite(terminal.cyan(spinner) + line + terminal.faint(Text.shortened(waiting, room(line))));
     }
 
-    private String line(String mark, Visit visit) {
+    private String line(Visit visit) {
         Duration shown = visit.took() == null ? elapsed.get() : visit.enteredAt().plus(visit.took());
-        return mark + String.format(" %8s  %-24s ", Progress.clock(shown), visit.state());
+        String line = String.format(" %8s  %-24s ", Progress.clock(shown), visit.state());
+        return Text.shortened(line, Math.max(1, terminal.columns() - 2));
+    }
+
+    /** How many characters fit behind the mark and {@code line}; the last column stays free. */
+    private int room(String line) {
+        return Math.max(0, terminal.columns() - 2 - line.length());
     }
 
     private void rewrite(String line) {
-        out.print("\r\033[2K" + line);
+        out.print("\r\033[2K" + String.format(WITHOUT_WRAP, line));
         out.flush();
-    }
-
-    private String paint(String code, String text) {
-        return color && !text.isEmpty() ? "\033[" + code + "m" + text + "\033[0m" : text;
     }
 }

@@ -11,8 +11,11 @@ final class Text {
         return text == null ? "" : text.replaceAll("[\\p{Cntrl}\\u2028\\u2029\\p{Cf}]+", " ").strip();
     }
 
-    /** The first {@code length} characters, with dots where something is missing. */
+    /** The first {@code length} characters, with dots where something is missing; nothing if not even they fit. */
     static String shortened(String text, int length) {
-        return text.length() <= length ? text : text.substring(0, Math.max(0, length - 3)) + "...";
+        if (text.length() <= length) {
+            return text;
+        }
+        return length < 4 ? "" : text.substring(0, length - 3) + "...";
     }
 }

@@ -4,9 +4,9 @@ import io.gatelink.local.Configuration;
 import io.gatelink.local.LocalAws;
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -38,9 +38,8 @@ final class UpCommand implements Callable<Integer> {
     @Option(names = "--quotas", description = "Apply AWS's quotas: throttling, 20 VPC links, 600 REST APIs.")
     private boolean quotas;
 
-    @Option(names = "--parameter", paramLabel = "KEY=VALUE",
-            description = "A template parameter, as in sam deploy. May be repeated.")
-    private Map<String, String> parameters = Map.of();
+    @Mixin
+    private StackParameters parameters;
 
     @Override
     public Integer call() {
@@ -53,9 +52,11 @@ final class UpCommand implements Callable<Integer> {
                 .withLinkDelay(linkDelay)
                 .withLinkDeletionDelay(linkDelay)
                 .withQuotas(quotas)
-                .withParameters(parameters);
+                .withParameters(parameters.values());
         var activity = new Activity(out);
-        try (LocalAws aws = LocalAwsStarter.start(configuration, activity)) {
+        try (var unused = new Interruption(spec.commandLine().getErr(), activity::interrupted);
+                LocalAws aws = LocalAwsStarter.start(configuration, activity)) {
+            activity.at(aws.endpoint());
             out.println("Gatelink local AWS ready on " + aws.endpoint());
             out.flush();
             aws.loop().runUntil(() -> false);

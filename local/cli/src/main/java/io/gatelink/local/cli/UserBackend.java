@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 
 /** A service of the user's own, to stand behind the load balancer. */
@@ -16,7 +17,8 @@ final class UserBackend {
     }
 
     /** @throws BadInputException if it is not an HTTP service on the loopback that accepts connections */
-    static InetSocketAddress address(URI url) {
+    static InetSocketAddress address(String text) {
+        URI url = parse(text);
         if (!"http".equals(url.getScheme()) || url.getHost() == null) {
             throw new BadInputException("--backend is '" + Text.oneLine(url.toString())
                     + "', but must be an http URL with a host, such as http://127.0.0.1:8080.");
@@ -34,6 +36,22 @@ final class UserBackend {
                     + ". Start the service first.");
         }
         return address;
+    }
+
+    private static URI parse(String text) {
+        String shown = "--backend is '" + Text.oneLine(text) + "', but ";
+        if (!text.contains("://")) {
+            throw new BadInputException(shown + "has no scheme: write http:// and a host, such as http://127.0.0.1:8080.");
+        }
+        try {
+            var url = new URI(text);
+            if (url.getPort() > 65_535) {
+                throw new BadInputException(shown + "a port is at most 65535: use the one that the service listens on.");
+            }
+            return url;
+        } catch (URISyntaxException e) {
+            throw new BadInputException(shown + "must be an http URL with a host, such as http://127.0.0.1:8080.");
+        }
     }
 
     private static InetSocketAddress loopback(URI url) {

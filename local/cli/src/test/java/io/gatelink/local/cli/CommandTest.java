@@ -47,7 +47,7 @@ class CommandTest {
         assertThat(ended.err).isEmpty();
         assertThat(ended.exitCode).isZero();
         assertThat(ended.out).containsSubsequence("Invoke URL  http://127.0.0.1:", "-vpce-0a1b2c3d/live/", "Answer      200",
-                "Hello from behind the load balancer", "Note        REST API ", " is private, and was tested by API Gateway's");
+                "Hello from behind the load balancer", "Warning     REST API ", " is private, and was tested by API Gateway's");
     }
 
     @Test
@@ -81,6 +81,58 @@ class CommandTest {
     }
 
     @Test
+    void theDisplayLeavesOutChoicesAndTimesOfNothing() {
+        assertThat(gatelink("run").out).doesNotContain("What is wanted?", "done in 00:00");
+    }
+
+    @Test
+    void theReasonOfAFailureStandsOnce() {
+        Ended ended = gatelink("run", EVENTS.resolve("nlb-created-link-fails.json").toString());
+
+        assertThat(ended.out).contains("Check VPC link           9 retries, failed\n")
+                .doesNotContain("NLB is already associated");
+        assertThat(ended.err).containsOnlyOnce("NLB is already associated with another VPC Endpoint Service.");
+    }
+
+    @Test
+    void theInvokeUrlComesWithTheCommandThatCallsIt() {
+        assertThat(gatelink("run").out).containsPattern("Call it     The URL ends with this command. With --keep it stays, "
+                + "and is called with\\n +curl --aws-sigv4 aws:amz:us-east-1:execute-api --user test:test 'http://127.0.0.1:");
+    }
+
+    @Test
+    void anApiKeyComesWithTheCommandThatReadsIt() {
+        assertThat(gatelink("run", "--parameter", "Authorization=API_KEY").out)
+                .containsPattern("export AWS_ENDPOINT_URL=http://127.0.0.1:\\d+ AWS_DEFAULT_REGION=us-east-1 ")
+                .containsPattern("curl -H \"x-api-key: \\$\\(aws apigateway get-api-key --api-key \\w+ --include-value "
+                        + "--query value --output text\\)\" 'http://127.0.0.1:");
+    }
+
+    @Test
+    void aDeletedLoadBalancersApiIsWithdrawn() {
+        Ended ended = gatelink("run", EVENTS.resolve("nlb-deleted.json").toString(), "--json");
+
+        JsonNode report = Json.parse(ended.out);
+        assertThat(report.path("outcome").asText()).isEqualTo("WITHDRAWN");
+        assertThat(report.path("announcements").get(0).path("detail-type").asText()).isEqualTo("Private API Withdrawn");
+        assertThat(report.path("resources")).isEqualTo(Json.parse("{\"vpcLinks\": [], \"restApis\": []}"));
+    }
+
+    @Test
+    void allPublicationsOfOneEventAreNamed() {
+        Ended ended = gatelink("run", EVENTS.resolve("nlb-tags-added-several.json").toString());
+
+        assertThat(ended.out).containsSubsequence("\"host\":\"orders-",
+                "The event is about billing, too: PUBLISHED http://127.0.0.1:");
+    }
+
+    @Test
+    void anEventOfAnotherRegionIsRefused() {
+        assertRefused(changed(event -> event.put("region", "eu-west-1")), "the field 'region' is 'eu-west-1', but the "
+                + "embedded AWS is the Region us-east-1: use that, in the event's ARNs, too.");
+    }
+
+    @Test
     void aLongerLinkDelayTakesLongerOnlyInSimulatedTime() {
         Ended ended = gatelink("run", "--link-delay", "20m", "--json");
 
@@ -97,7 +149,13 @@ class CommandTest {
             run --backend https://127.0.0.1 | --backend is 'https://127.0.0.1', but must be an http URL with a host, such as http://127.0.0.1:8080.
             run --backend http://10.0.0.1   | --backend is at 10.0.0.1, but the embedded AWS never leaves the loopback: use 127.0.0.1.
             run --backend http://nowhere.invalid | --backend is at nowhere.invalid, but the embedded AWS never leaves the loopback: use 127.0.0.1.
-            run --parameter StageName       | Value for option '--parameter' (KEY=VALUE) should be in KEY=VALUE format but was StageName.
+            run --parameter StageName       | --parameter is 'StageName', but must be KEY=VALUE, such as StageName=live.
+            up --parameter =live            | --parameter is '=live', but must be KEY=VALUE, such as StageName=live.
+            run --parameter A=1 --parameter A=2 | --parameter A is given as '1' and as '2': give one of them.
+            run --backend 127.0.0.1:8080    | --backend is '127.0.0.1:8080', but has no scheme: write http:// and a host, such as http://127.0.0.1:8080.
+            run --backend http://[          | --backend is 'http://[', but must be an http URL with a host, such as http://127.0.0.1:8080.
+            run --backend http://127.0.0.1:99999 | --backend is 'http://127.0.0.1:99999', but a port is at most 65535: use the one that the service listens on.
+            up --port http                  | Invalid value for option '--port': 'http' is not a whole number. Try 'gatelink up --help'.
             run --backend http://127.0.0.1/x | a load balancer's target has only a host and a port, such as http://127.0.0.1:8080.
             up --port 65536                 | --port is 65536, but must be from 0 to 65535 (0: any free one).
             down                            | Unmatched argument at index 0: 'down'. Try 'gatelink --help'.

@@ -3,12 +3,16 @@ package io.gatelink.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gatelink.local.core.Json;
 import io.gatelink.local.document.InvalidDocumentException;
 import io.gatelink.local.sns.Topics;
 import io.gatelink.local.template.Stack;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -50,7 +54,7 @@ class TaskResourcesTest {
                 Type: AWS::Serverless::Function
                 Properties:
                   Runtime: java25
-                  Handler: io.gatelink.local.lambda.Handlers$Echo
+                  Handler: io.gatelink.local.TaskResourcesTest$Echo
                   AutoPublishAlias: live
               Child:
                 Type: AWS::Serverless::StateMachine
@@ -76,6 +80,15 @@ class TaskResourcesTest {
     private Path folder;
     private final List<Topics.Message> messages = new ArrayList<>();
     private LocalAws aws;
+
+    /** Answers what it is given. */
+    public static final class Echo implements RequestStreamHandler {
+
+        @Override
+        public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
+            input.transferTo(output);
+        }
+    }
 
     @Test
     void aFunctionIsCalledByItsVersion() {

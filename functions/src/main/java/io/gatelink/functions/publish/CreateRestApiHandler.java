@@ -21,7 +21,9 @@ import io.gatelink.functions.wanted.PublicationTags;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import software.amazon.awssdk.services.apigateway.model.ApiStatus;
+import software.amazon.awssdk.services.apigateway.model.CreateRestApiResponse;
 import software.amazon.awssdk.services.apigateway.model.GetRestApiResponse;
 import software.amazon.awssdk.services.apigateway.model.PatchOperation;
 
@@ -79,7 +81,14 @@ public final class CreateRestApiHandler
             forget(step, recorded.get(), ofAnother);
             found = Optional.empty();
         }
-        String id = step.obtain(Part.REST_API, apiGateway::of, arn -> apiGateway.createRestApi(arn, settings).id());
+        var created = new AtomicReference<CreateRestApiResponse>();
+        String id = step.obtain(Part.REST_API, apiGateway::of, arn -> {
+            created.set(apiGateway.createRestApi(arn, settings));
+            return created.get().id();
+        });
+        if (created.get() != null) {
+            return new Output(id, created.get().rootResourceId());
+        }
         GetRestApiResponse api = found.or(() -> apiGateway.restApi(id)).orElseThrow(() -> unavailable(id));
         correct(step, api, settings);
         return new Output(id, api.rootResourceId());

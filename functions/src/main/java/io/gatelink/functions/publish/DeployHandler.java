@@ -106,7 +106,7 @@ public final class DeployHandler extends PublicationTask<DeployHandler.Input, De
     private Output deploy(Input input, Step step) {
         List<String> warnings = new ArrayList<>();
         Adoption.record(step, apiGateway);
-        List<Stage> stages = apiGateway.stages(input.restApiId());
+        List<Stage> stages = mayHaveStages(step) ? apiGateway.stages(input.restApiId()) : List.of();
         deleteOtherStages(input, step, stages, warnings);
         Optional<Stage> stage = stages.stream()
                 .filter(one -> one.stageName().equals(input.wanted().stage())).findFirst();
@@ -137,6 +137,12 @@ public final class DeployHandler extends PublicationTask<DeployHandler.Input, De
         String ownApi = step.publication().map(Attributes.PUBLISHED).get(Part.REST_API.attribute());
         boolean drains = newLink || ownApi != null && !ownApi.equals(input.restApiId());
         return new Output(deployment, url, apiKey, affected, drains ? switchDrainSeconds : 0, warnings);
+    }
+
+    /** The item names the deployment before a stage is made of it. */
+    private static boolean mayHaveStages(Step step) {
+        return Stream.of(Attributes.DEPLOYMENT, Attributes.PUBLISHED, Attributes.TAKEN_OVER, Attributes.ADOPTED)
+                .anyMatch(step.publication()::has);
     }
 
     /** One that was made before of the same settings, or a new one. */
@@ -205,13 +211,15 @@ public final class DeployHandler extends PublicationTask<DeployHandler.Input, De
         String stage = input.wanted().stage();
         String plan = step.obtain(Part.USAGE_PLAN, apiGateway::of,
                 arn -> apiGateway.createUsagePlan(arn, input.restApiId(), stage));
-        String key = step.obtain(Part.API_KEY, apiGateway::of, apiGateway::createApiKey);
-        var found = apiGateway.usagePlan(plan).orElseThrow(() -> gone(step, Part.USAGE_PLAN, plan));
-        if (found.apiStages().stream().noneMatch(one -> input.restApiId().equals(one.apiId())
-                && stage.equals(one.stage()))) {
+        boolean created = step.hasCreated(Part.USAGE_PLAN);
+        // What a lost table knew of has both.
+        String key = step.obtain(Part.API_KEY, created ? (part, arn) -> List.of() : apiGateway::of,
+                apiGateway::createApiKey);
+        if (!created && apiGateway.usagePlan(plan).orElseThrow(() -> gone(step, Part.USAGE_PLAN, plan)).apiStages()
+                .stream().noneMatch(one -> input.restApiId().equals(one.apiId()) && stage.equals(one.stage()))) {
             apiGateway.addStage(plan, input.restApiId(), stage);
         }
-        if (!apiGateway.keysIn(plan).contains(key)
+        if ((created || !apiGateway.keysIn(plan).contains(key))
                 && ApiGateway.ifThere(() -> apiGateway.join(key, plan)).isEmpty()) {
             throw gone(step, Part.API_KEY, key);
         }

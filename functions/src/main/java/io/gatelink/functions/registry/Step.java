@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +31,7 @@ public final class Step {
 
     private final Registry registry;
     private final Run run;
+    private final Set<Part> created = EnumSet.noneOf(Part.class);
     private Publication publication;
 
     Step(Registry registry, Run run, Publication publication) {
@@ -127,7 +129,13 @@ public final class Step {
         }
         write(new Change().set(part.attribute(), id)
                 .set(Attributes.CREATED_AT, now().toString()));
+        created.add(part);
         return id;
+    }
+
+    /** Whether this step has created a part, so that all of it is known. */
+    public boolean hasCreated(Part part) {
+        return created.contains(part);
     }
 
     /** The strays of the item, and more. */

@@ -31,7 +31,7 @@ class CallCountsTest {
     };
 
     @ParameterizedTest
-    @CsvSource({"AWS_IAM, 17", "API_KEY, 25"})
+    @CsvSource({"AWS_IAM, 16", "API_KEY, 20"})
     void aFirstPublicationMakesSoManyCalls(String authorization, int most) {
         try (var life = Life.begin(counter, Map.of("AccessLogs", "OFF", "Authorization", authorization))) {
             String orders = life.publish("orders");

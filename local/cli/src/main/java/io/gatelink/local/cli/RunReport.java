@@ -120,8 +120,13 @@ final class RunReport {
         }
         String named = publication.failureReason() + output.path("reason").asText();
         publication.journal().visits().stream()
-                .filter(visit -> visit.failed() && !named.contains(visit.waitedFor()))
+                .filter(visit -> visit.failed() && !named.contains(beginning(visit.waitedFor())))
                 .forEach(visit -> out.println(visit.state() + " failed: " + Text.oneLine(visit.waitedFor())));
+    }
+
+    /** Enough of a reason to know it by: what the workflow passes on may be shortened. */
+    private static String beginning(String reason) {
+        return reason.substring(0, Math.min(200, reason.length()));
     }
 
     /** What came of another load balancer that the event is about. */

@@ -91,7 +91,7 @@ final class TerminalProgress implements Progress {
     private void say(String sentence) {
         if (!closed) {
             out.print("\r\033[2K");
-            out.println(sentence);
+            out.println(Text.wrapped(sentence, terminal.columns() - 1));
             out.flush();
         }
     }

@@ -11,6 +11,24 @@ final class Text {
         return text == null ? "" : text.replaceAll("[\\p{Cntrl}\\u2028\\u2029\\p{Cf}]+", " ").strip();
     }
 
+    /** {@code text} in lines of at most {@code columns} characters, broken at blanks; a longer word has its own line. */
+    static String wrapped(String text, int columns) {
+        var lines = new StringBuilder();
+        int column = 0;
+        for (String word : text.split(" ")) {
+            if (column > 0 && column + 1 + word.length() > columns) {
+                lines.append(System.lineSeparator());
+                column = 0;
+            } else if (column > 0) {
+                lines.append(' ');
+                column++;
+            }
+            lines.append(word);
+            column += word.length();
+        }
+        return lines.toString();
+    }
+
     /** The first {@code length} characters, with dots where something is missing; nothing if not even they fit. */
     static String shortened(String text, int length) {
         if (text.length() <= length) {

@@ -55,6 +55,16 @@ class TerminalProgressTest {
     }
 
     @Test
+    void sentencesAreBrokenAtBlanks() {
+        try (var progress = new TerminalProgress(new PrintWriter(output), new Terminal(60, false))) {
+            progress.preparing();
+        }
+
+        assertThat(output.toString()).isEqualTo("\r\033[2KThe event may end a publication, so its load balancer is\n"
+                .replace("\n", System.lineSeparator()) + "published first." + System.lineSeparator());
+    }
+
+    @Test
     void nothingIsDrawnAfterTheEnd() {
         var progress = new TerminalProgress(new PrintWriter(output), new Terminal(80, false));
         progress.entered(WAITING);

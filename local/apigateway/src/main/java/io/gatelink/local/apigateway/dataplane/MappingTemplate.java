@@ -1,80 +1,81 @@
 package io.gatelink.local.apigateway.dataplane;
 
 import io.gatelink.local.core.Json;
-import java.io.ByteArrayOutputStream;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.apache.velocity.Template;
+import org.apache.velocity.exception.VelocityException;
+import org.apache.velocity.runtime.parser.ParseException;
 
 /**
- * A mapping template, as far as the local AWS takes them: fixed text in which {@code $input.body} and
- * {@code $input.json('$')} stand for the body. Everything else of the Velocity language is refused.
+ * A mapping template: text in the Velocity Template Language that makes a body of what {@link TemplateVariables} hold.
+ * {@code #macro}, {@code #define} and all that reads files or evaluates text is refused.
  *
- * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/models-mappings.html">Mapping templates</a>
+ * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-mapping-template-reference.html">
+ *      Mapping template reference</a>
  */
 public final class MappingTemplate {
 
-    private static final String WHOLE_BODY = "input\\.(?:body|json\\((?:'\\$'|\"\\$\")\\))";
-    private static final Pattern REFERENCE =
-            Pattern.compile("\\$(?:\\{" + WHOLE_BODY + "}|" + WHOLE_BODY + "(?![A-Za-z0-9_(]|\\.[A-Za-z]))");
+    /** API Gateway's quota on the size of a mapping template, in bytes. */
+    private static final int MAX_BYTES = 300 * 1024;
 
-    private static final byte[] EMPTY_OBJECT = {'{', '}'};
+    private static final TemplateEngine ENGINE = new TemplateEngine();
 
-    private final List<Piece> pieces;
+    private final Template template;
 
-    private MappingTemplate(List<Piece> pieces) {
-        this.pieces = pieces;
+    private MappingTemplate(Template template) {
+        this.template = template;
     }
 
-    /** A stretch of the template. */
-    private record Piece(Kind kind, String text) {
+    /** A template that cannot be rendered with the values at hand. */
+    static final class FailedException extends Exception {
 
-        enum Kind { TEXT, BODY, JSON }
-    }
+        private static final long serialVersionUID = 1L;
 
-    /** @throws IllegalArgumentException if the template uses more than is supported; the message says what */
-    public static MappingTemplate parse(String template) {
-        var pieces = new ArrayList<Piece>();
-        Matcher reference = REFERENCE.matcher(template);
-        int end = 0;
-        while (reference.find()) {
-            addText(pieces, template.substring(end, reference.start()));
-            pieces.add(new Piece(reference.group().contains("json") ? Piece.Kind.JSON : Piece.Kind.BODY, ""));
-            end = reference.end();
+        FailedException(Throwable cause) {
+            super(cause instanceof StackOverflowError ? "it is nested too deeply" : firstLine(cause), cause);
         }
-        addText(pieces, template.substring(end));
-        return new MappingTemplate(pieces);
     }
 
-    /** @throws Json.InvalidJsonException if the template wants the body to be JSON, and it is not */
-    byte[] apply(byte[] body) {
-        var result = new ByteArrayOutputStream(body.length + 64);
-        for (Piece piece : pieces) {
-            result.writeBytes(switch (piece.kind()) {
-                case TEXT -> piece.text().getBytes(StandardCharsets.UTF_8);
-                case BODY -> body;
-                case JSON -> body.length == 0 ? EMPTY_OBJECT : Json.bytes(Json.parse(body));
-            });
+    /** @throws IllegalArgumentException if this is no template, or one that is not supported; the message says why */
+    public static MappingTemplate parse(String text) {
+        if (text.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
+            throw new IllegalArgumentException("Invalid mapping template specified: it is larger than 300 KB");
         }
-        return result.toByteArray();
+        try {
+            var template = new Template();
+            template.setName("template");
+            template.setRuntimeServices(ENGINE);
+            template.setData(ENGINE.parseWhole(new StringReader(text), template));
+            template.initDocument();
+            return new MappingTemplate(template);
+        } catch (TemplateEngine.UnsupportedDirectiveException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        } catch (ParseException | VelocityException e) {
+            throw new IllegalArgumentException("Invalid mapping template specified: " + firstLine(e), e);
+        } catch (StackOverflowError e) {
+            throw new IllegalArgumentException("Invalid mapping template specified: it is nested too deeply", e);
+        }
     }
 
-    private static void addText(List<Piece> pieces, String text) {
-        for (int i = 0; i < text.length(); i++) {
-            boolean velocity = text.charAt(i) == '$' && i + 1 < text.length()
-                    && (Character.isLetter(text.charAt(i + 1)) || text.charAt(i + 1) == '{' || text.charAt(i + 1) == '!')
-                    || text.charAt(i) == '#' && i + 1 < text.length()
-                    && (Character.isLetter(text.charAt(i + 1)) || "#*{@[".indexOf(text.charAt(i + 1)) >= 0);
-            if (velocity) {
-                String found = text.substring(i, Math.min(text.length(), i + 30)).replaceAll("\\p{Cntrl}", " ");
-                throw new IllegalArgumentException("The local AWS does not support \"" + found
-                        + "\" in a mapping template: only fixed text, $input.body and $input.json('$')");
+    /**
+     * @throws Json.InvalidJsonException if the template wants the body to be JSON, and it is not
+     * @throws FailedException if the template fails for any other reason, such as doing too much
+     */
+    byte[] apply(TemplateVariables variables) throws FailedException {
+        var result = new TemplateLimits.Output();
+        try {
+            template.merge(variables.context(), result);
+            return result.toString().getBytes(StandardCharsets.UTF_8);
+        } catch (RuntimeException | StackOverflowError e) {
+            if (variables.invalidJson() != null) {
+                throw variables.invalidJson();
             }
+            throw new FailedException(e);
         }
-        if (!text.isEmpty()) {
-            pieces.add(new Piece(Piece.Kind.TEXT, text));
-        }
+    }
+
+    private static String firstLine(Throwable e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     }
 }

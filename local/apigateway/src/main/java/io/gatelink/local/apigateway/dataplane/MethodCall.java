@@ -15,6 +15,11 @@ final class MethodCall {
     private static final DateTimeFormatter REQUEST_TIME =
             DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.US).withZone(ZoneOffset.UTC);
 
+    /** The variables that {@link #context} knows. */
+    static final List<String> CONTEXT = List.of("accountId", "apiId", "domainName", "extendedRequestId", "httpMethod",
+            "identity.sourceIp", "identity.userAgent", "path", "protocol", "requestId", "requestTime",
+            "requestTimeEpoch", "resourceId", "resourcePath", "stage", "xrayTraceId");
+
     private final CallIds ids;
     private final String accountId;
     private final LiveStage stage;

@@ -29,18 +29,23 @@ final class RequestMapper {
         String method = integration.httpMethod() == null || integration.httpMethod().equals("ANY")
                 ? call.request().method() : integration.httpMethod();
         Payload payload = Payload.ofRequest(call, integration.contentHandling());
-        byte[] body = payload.mapped(call.request().body(), proxy ? it -> it : it -> body(call, integration, it));
+        var overrides = TemplateOverrides.ofRequest();
+        byte[] body = payload.mapped(call.request().body(),
+                proxy ? it -> it : it -> body(call, integration, overrides, it));
         var missing = new ArrayList<String>();
-        UnaryOperator<String> parameters = name -> pathParameter(call, name, missing);
+        UnaryOperator<String> parameters = name -> {
+            String override = overrides.values("path").get(name);
+            return override == null ? pathParameter(call, name, missing) : PercentEncoding.encode(override);
+        };
         String path = uri.path(parameters);
-        String query = query(call, uri.query(parameters), proxy);
+        String query = query(call, uri.query(parameters), overrides, proxy);
         if (!missing.isEmpty()) {
             throw GatewayResponseException.configurationError("Illegal character in path: {" + missing.get(0)
                     + "} has no value; map integration.request.path." + missing.get(0));
         }
         String target = path + (query.isEmpty() ? "" : "?" + query);
         return new EndpointRequest(uri, method, PercentEncoding.encodeIllegal(target),
-                headers(call, uri, method, body, proxy), body);
+                headers(call, uri, method, body, overrides, proxy), body);
     }
 
     private static String pathParameter(MethodCall call, String name, List<String> missing) {
@@ -56,7 +61,7 @@ final class RequestMapper {
     }
 
     /** The uri's own query, the caller's (of a proxy integration), and the mapped parameters, which replace both. */
-    private static String query(MethodCall call, String own, boolean proxy) {
+    private static String query(MethodCall call, String own, TemplateOverrides overrides, boolean proxy) {
         var mapped = new LinkedHashMap<String, List<String>>();
         for (RequestMapping mapping : call.method().requestMappings()) {
             List<String> values = mapping.target() == Target.QUERYSTRING ? mapping.value().values(call) : List.of();
@@ -64,6 +69,7 @@ final class RequestMapper {
                 mapped.put(mapping.name(), values);
             }
         }
+        overrides.values("querystring").forEach((name, value) -> mapped.put(name, List.of(value)));
         var query = new StringBuilder();
         append(query, own);
         if (proxy && mapped.isEmpty()) {
@@ -88,7 +94,8 @@ final class RequestMapper {
         }
     }
 
-    private static List<Header> headers(MethodCall call, EndpointUri uri, String method, byte[] body, boolean proxy) {
+    private static List<Header> headers(MethodCall call, EndpointUri uri, String method, byte[] body,
+            TemplateOverrides overrides, boolean proxy) throws GatewayResponseException {
         Map<String, List<String>> named = HeaderRules.caseless();
         if (proxy) {
             addIncoming(call, named);
@@ -107,6 +114,7 @@ final class RequestMapper {
                 named.put(mapping.name(), values);
             }
         }
+        named.putAll(overrides.headers());
         List<String> host = named.remove("Host");
         named.remove("Content-Length");
         named.remove("Transfer-Encoding");
@@ -137,13 +145,16 @@ final class RequestMapper {
         named.put("X-Forwarded-Port", List.of("443"));
     }
 
-    private static byte[] body(MethodCall call, Integration integration, byte[] body) throws GatewayResponseException {
+    private static byte[] body(MethodCall call, Integration integration, TemplateOverrides overrides, byte[] body)
+            throws GatewayResponseException {
         Map<String, MappingTemplate> templates = call.method().requestTemplates();
         String contentType = mediaType(contentType(call.request()));
         MappingTemplate template = templates.get(contentType);
         if (template != null) {
             try {
-                return template.apply(body);
+                return template.apply(TemplateVariables.of(call, body, overrides));
+            } catch (MappingTemplate.FailedException e) {
+                throw GatewayResponseException.configurationError("Unable to transform request: " + e.getMessage());
             } catch (Json.InvalidJsonException e) {
                 throw GatewayResponseException.badRequest("Could not parse request body into json: " + e.getMessage());
             }
@@ -166,7 +177,7 @@ final class RequestMapper {
     }
 
     /** A decoded parameter may hold line breaks; in a header they would start another one. */
-    private static String singleLine(String value) {
+    static String singleLine(String value) {
         return value.indexOf('\r') < 0 && value.indexOf('\n') < 0 && value.indexOf('\0') < 0
                 ? value : value.replaceAll("[\\r\\n\\x00]", " ");
     }

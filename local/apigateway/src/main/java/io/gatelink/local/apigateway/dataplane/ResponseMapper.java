@@ -5,7 +5,6 @@ import io.gatelink.local.apigateway.dataplane.ApiMethod.ResponseMapping;
 import io.gatelink.local.core.Json;
 import io.gatelink.local.http.Response;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.http.Header;
@@ -44,7 +43,7 @@ final class ResponseMapper {
 
     private static Response mapped(MethodCall call, EndpointResponse response) throws GatewayResponseException {
         ResponseMapping mapping = select(call.method().responses(), response.status());
-        var headers = new LinkedHashMap<String, List<String>>();
+        Map<String, List<String>> headers = HeaderRules.caseless();
         mapping.headers().forEach((name, expression) -> {
             List<String> values = expression.values(call, response);
             if (!values.isEmpty()) {
@@ -64,18 +63,21 @@ final class ResponseMapper {
         if (template != null) {
             contentType = templateType;
         }
+        var overrides = TemplateOverrides.ofResponse();
         byte[] body = Payload.ofResponse(call, response, mapping.contentHandling())
-                .mapped(response.body(), it -> transformed(template, it));
-        if (headers.keySet().stream().noneMatch("Content-Type"::equalsIgnoreCase)) {
-            headers.put("Content-Type", List.of(contentType));
-        }
+                .mapped(response.body(), it -> transformed(call, template, overrides, it));
+        headers.putAll(overrides.headers());
+        headers.putIfAbsent("Content-Type", List.of(contentType));
         headers.put("X-Amzn-Trace-Id", List.of(call.ids().traceId()));
-        return new Response(mapping.statusCode(), headers, body);
+        return new Response(overrides.status(mapping.statusCode()), headers, body);
     }
 
-    private static byte[] transformed(MappingTemplate template, byte[] body) throws GatewayResponseException {
+    private static byte[] transformed(MethodCall call, MappingTemplate template, TemplateOverrides overrides, byte[] body)
+            throws GatewayResponseException {
         try {
-            return template == null ? body : template.apply(body);
+            return template == null ? body : template.apply(TemplateVariables.of(call, body, overrides));
+        } catch (MappingTemplate.FailedException e) {
+            throw GatewayResponseException.configurationError("Unable to transform response: " + e.getMessage());
         } catch (Json.InvalidJsonException e) {
             throw GatewayResponseException.configurationError("Unable to transform response");
         }

@@ -3,14 +3,13 @@ package io.gatelink.local.apigateway.dataplane;
 import static io.gatelink.local.apigateway.dataplane.Gateway.http;
 import static io.gatelink.local.apigateway.dataplane.Gateway.resource;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gatelink.local.apigateway.Integration.IntegrationResponse;
+import io.gatelink.local.apigateway.Integration;
 import io.gatelink.local.http.Response;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -136,28 +135,78 @@ class NonProxyIntegrationTest {
         assertThat(gateway.get("/").body()).isEqualTo("{\"data\":{\"a\":1}}");
     }
 
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-            $input.body                    | {"b": 2}
-            ${input.body}!                 | {"b": 2}!
-            $input.json('$')               | {"b":2}
-            $input.json("$")$input.body.   | {"b":2}{"b": 2}.
-            costs 5$ #1                    | costs 5$ #1
-            fixed                          | fixed
-            """)
-    void templatesOfFixedTextAndBodyAreTaken(String template, String result) {
-        assertThat(MappingTemplate.parse(template).apply("{\"b\": 2}".getBytes(StandardCharsets.UTF_8)))
-                .asString().isEqualTo(result);
+    @Test
+    void anOverrideInARequestTemplateReplacesWhatIsMapped() throws Exception {
+        gateway.stage(resource("/{id}", http("HTTP", "http://nlb.example.com/{id}", Map.of(
+                "integration.request.path.id", "method.request.path.id",
+                "integration.request.querystring.a", "'mapped'",
+                "integration.request.header.X-A", "'mapped'"),
+                Map.of("application/json", """
+                        #set($context.requestOverride.path.id = "a b")
+                        #set($context.requestOverride.querystring.a = $input.params('id'))
+                        #set($context.requestOverride.header["x-a"] = "one
+                        line")
+                        {}"""), "WHEN_NO_MATCH", JUST_200)));
+
+        gateway.get("/7");
+
+        assertThat(backend.request().path()).isEqualTo("/a%20b");
+        assertThat(backend.request().query()).isEqualTo("a=7");
+        assertThat(backend.request().header("X-A")).hasValue("one line");
+        assertThat(backend.request().body()).asString().isEqualTo("{}");
+    }
+
+    @Test
+    void anOverrideInAResponseTemplateReplacesStatusAndHeader() throws Exception {
+        gateway.stage(resource("/", responding("""
+                #set($context.responseOverride.status = 418)
+                #set($context.responseOverride.header.X-Kind = "tea")
+                $context.stage""")));
+
+        HttpResponse<String> response = gateway.get("/");
+
+        assertThat(response.statusCode()).isEqualTo(418);
+        assertThat(response.headers().firstValue("X-Kind")).hasValue("tea");
+        assertThat(response.body()).isEqualTo("test");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"#set($a = 1)", "$input.path('$.a')", "$context.requestId", "$util.urlEncode('x')",
-            "#if(true)x#end", "$input.json('$.a')", "$input.bodyguard", "$input.body.length()", "$!input.body", "## c"})
-    void templatesThatDoMoreAreRefusedWithWhatIsNotSupported(String template) {
-        assertThatThrownBy(() -> MappingTemplate.parse("text " + template))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("The local AWS does not support \"" + template
-                        + "\" in a mapping template: only fixed text, $input.body and $input.json('$')");
+    @ValueSource(strings = {"#set($context.responseOverride.status = 99)", "$util.urlDecode('%zz')",
+            "#set($context.responseOverride.status = 400)#set($context.responseOverride.status = 401)",
+            "#set($context.requestOverride.header.a = 'x')", "#set($context.responseOverride.header['a b'] = 'x')",
+            "#set($x = [1..1000000])", "$input.json('$')"})
+    void aResponseTemplateThatFailsIsAnInternalServerError(String template) throws Exception {
+        gateway.stage(resource("/", responding(template)));
+
+        HttpResponse<String> response = gateway.get("/");
+
+        assertThat(response.statusCode()).isEqualTo(500);
+        assertThat(response.body()).isEqualTo("{\"message\": \"Internal server error\"}");
+    }
+
+    @Test
+    void aRequestTemplateThatFailsIsAnInternalServerErrorAndNotSent() throws Exception {
+        gateway.stage(resource("/", http("HTTP", "http://nlb.example.com/", Map.of(),
+                Map.of("application/json", "$util.base64Decode('?')"), "WHEN_NO_MATCH", JUST_200)));
+
+        assertThat(gateway.get("/").statusCode()).isEqualTo(500);
+        assertThat(backend.seen()).isEmpty();
+    }
+
+    @Test
+    void aRequestBodyThatIsNotJsonWhereItHasToBeIsABadRequest() throws Exception {
+        gateway.stage(resource("/", http("HTTP", "http://nlb.example.com/", Map.of(),
+                Map.of("application/json", "$input.json('$')"), "WHEN_NO_MATCH", JUST_200)));
+
+        HttpResponse<String> response = gateway.send(gateway.request("/").POST(BodyPublishers.ofString("{")));
+
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(response.body()).startsWith("{\"message\":\"Could not parse request body into json: ");
+    }
+
+    private static Integration responding(String template) {
+        return http("HTTP", "http://nlb.example.com/", Map.of(), Map.of(), "WHEN_NO_MATCH", Map.of("200",
+                new IntegrationResponse("200", null, Map.of(), Map.of("application/json", template), null)));
     }
 
     private static IntegrationResponse response(String statusCode, String selectionPattern) {

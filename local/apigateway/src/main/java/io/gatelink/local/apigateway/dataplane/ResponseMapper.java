@@ -72,8 +72,8 @@ final class ResponseMapper {
         return new Response(overrides.status(mapping.statusCode()), headers, body);
     }
 
-    private static byte[] transformed(MethodCall call, MappingTemplate template, TemplateOverrides overrides, byte[] body)
-            throws GatewayResponseException {
+    private static byte[] transformed(MethodCall call, MappingTemplate template, TemplateOverrides overrides,
+            byte[] body) throws GatewayResponseException {
         try {
             return template == null ? body : template.apply(TemplateVariables.of(call, body, overrides));
         } catch (MappingTemplate.FailedException e) {

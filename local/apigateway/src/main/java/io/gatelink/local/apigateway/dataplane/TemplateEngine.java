@@ -113,7 +113,8 @@ final class TemplateEngine extends RuntimeInstance {
 
         @Override
         public Object value(InternalContextAdapter context) {
-            if (jjtGetChild(0).value(context) instanceof Number from && jjtGetChild(1).value(context) instanceof Number to) {
+            if (jjtGetChild(0).value(context) instanceof Number from
+                    && jjtGetChild(1).value(context) instanceof Number to) {
                 TemplateLimits.checkRange(from.longValue(), to.longValue());
             }
             return super.value(context);

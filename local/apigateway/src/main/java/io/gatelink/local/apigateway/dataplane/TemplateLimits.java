@@ -17,8 +17,8 @@ final class TemplateLimits {
     /** Of all loops of a template together: one loop within another may run in full. */
     private static final int MOST_ASSIGNMENTS = 2_100_000;
 
-    /** In characters, each element of a list or map counting as one more: three times the largest payload. */
-    private static final long MAX_SIZE = 30 * 1024 * 1024;
+    /** In characters, each element of a list or map counting as one more: twice the largest payload. */
+    private static final long MAX_SIZE = 20 * 1024 * 1024;
 
     private static final long MAX_RANGE = 100_000;
 
@@ -41,7 +41,7 @@ final class TemplateLimits {
 
     /** Of a text of {@code length} characters in which each may be replaced by {@code by}. */
     static void checkReplacement(long length, long by) {
-        if ((length + 1) * (by + 1) > 4 * MAX_SIZE) {
+        if ((length + 1) * (by + 1) > 2 * MAX_SIZE) {
             throw tooLarge();
         }
     }

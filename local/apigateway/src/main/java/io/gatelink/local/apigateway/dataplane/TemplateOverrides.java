@@ -32,7 +32,8 @@ final class TemplateOverrides {
     static TemplateOverrides ofResponse() {
         var response = new Once();
         response.put("header", new Once());
-        return new TemplateOverrides(Map.of("header", Map.of(), "path", Map.of(), "querystring", Map.of()), response, response);
+        Map<String, Object> request = Map.of("header", Map.of(), "path", Map.of(), "querystring", Map.of());
+        return new TemplateOverrides(request, response, response);
     }
 
     /** For the template to write to; nothing can be set in a response template. */
@@ -59,7 +60,8 @@ final class TemplateOverrides {
         var headers = new TreeMap<String, List<String>>();
         for (Map.Entry<String, String> header : values("header").entrySet()) {
             if (!header.getKey().matches("[!#$%&'*+.^_`|~0-9A-Za-z-]+")) {
-                throw GatewayResponseException.configurationError("Invalid header name in an override: " + header.getKey());
+                throw GatewayResponseException.configurationError(
+                        "Invalid header name in an override: " + header.getKey());
             }
             headers.put(header.getKey(), List.of(RequestMapper.singleLine(header.getValue())));
         }

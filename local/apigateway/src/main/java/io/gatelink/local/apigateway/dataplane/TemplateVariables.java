@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.velocity.context.Context;
 
-/** What a mapping template can refer to: {@code $input}, {@code $context}, {@code $stageVariables} and {@code $util}. */
+/** What a mapping template refers to: {@code $input}, {@code $context}, {@code $stageVariables}, {@code $util}. */
 final class TemplateVariables {
 
     private final TemplateInput input;

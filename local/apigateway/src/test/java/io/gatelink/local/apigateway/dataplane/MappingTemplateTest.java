@@ -12,7 +12,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class MappingTemplateTest {
 
-    private static final String BODY = "{\"b\": 2, \"list\": [{\"n\": \"x\"}, {\"n\": \"y\"}], \"text\": \"it's\", \"no\": null}";
+    private static final String BODY =
+            "{\"b\": 2, \"list\": [{\"n\": \"x\"}, {\"n\": \"y\"}], \"text\": \"it's\", \"no\": null}";
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
@@ -74,11 +75,13 @@ class MappingTemplateTest {
             `#foreach($i in [1..1000])#foreach($j in [1..1000])#foreach($k in [1..1000])#end#end#end` | The template loops too often
             """)
     void aTemplateThatDoesTooMuchFails(String template, String why) {
-        assertThatThrownBy(() -> render(template)).isInstanceOf(MappingTemplate.FailedException.class).hasMessageContaining(why);
+        assertThatThrownBy(() -> render(template)).isInstanceOf(MappingTemplate.FailedException.class)
+                .hasMessageContaining(why);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"#parse('x')", "#include('/etc/passwd')", "#evaluate('x')", "#macro(m)x#end", "#define($d)x#end"})
+    @ValueSource(strings = {"#parse('x')", "#include('/etc/passwd')", "#evaluate('x')",
+            "#macro(m)x#end", "#define($d)x#end"})
     void whatLoadsOrDefinesTemplatesIsRefusedByName(String template) {
         String name = template.substring(0, template.indexOf('('));
         assertThatThrownBy(() -> MappingTemplate.parse(template)).isInstanceOf(IllegalArgumentException.class)

@@ -169,7 +169,7 @@ class TemplateReaderTest {
     void aDefinitionThatIsNotJsonIsRefusedWithItsLine() {
         problems(stateMachine("flow.asl.json", "{Seconds: soon, Function: f}")).singleElement().asString()
                 .startsWith("line 35, Resources.Flow.Properties.DefinitionUri: the definition is not JSON: ")
-                .endsWith("(line 1, column 17)");
+                .endsWith("(line 1, column 13)");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.gatelink.local.explore;
 
 import io.gatelink.local.apigateway.RestApi;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +28,9 @@ final class Continuity {
     /** By API; in the order of their ids. */
     private final Map<String, Published> published = new TreeMap<>();
 
+    /** Whose latest execution people stopped: what it had changed stays until the next one. */
+    private final Set<Balancer> stopped = new HashSet<>();
+
     /** An API that serves, as an execution left it. */
     private record Published(Balancer balancer, Ours.Served served) {
     }
@@ -39,8 +43,19 @@ final class Continuity {
 
     /** An execution has ended well, and says that this API is published for this load balancer. */
     void published(String restApiId, Balancer balancer) {
+        stopped.remove(balancer);
         ours.served().stream().filter(each -> each.restApiId().equals(restApiId) && each.works()).findFirst()
                 .ifPresent(served -> published.put(restApiId, new Published(balancer, served)));
+    }
+
+    /** People have stopped an execution for a load balancer. */
+    void stopped(Balancer balancer) {
+        stopped.add(balancer);
+    }
+
+    /** Whether the next execution may have to go back from what one that was stopped had changed. */
+    boolean isStopped(Balancer balancer) {
+        return stopped.contains(balancer);
     }
 
     /** People have changed what is there for a load balancer. */
@@ -118,7 +133,7 @@ final class Continuity {
     Optional<String> changedByFailure() {
         List<Ours.Served> served = ours.served();
         for (Published was : published.values()) {
-            if (!served.contains(was.served) && isWantedSince(was.balancer, world.now().minus(WHILE))) {
+            if (!served.contains(was.served) && !stopped.contains(was.balancer) && isWantedSince(was.balancer, world.now().minus(WHILE))) {
                 return Optional.of("API " + was.served.restApiId() + " of " + was.balancer.name
                         + " is not as it was before: " + was.served + ", but now " + served);
             }

@@ -226,7 +226,7 @@ final class Promises {
             }
             Balancer balancer = balancer(served.loadBalancerArn());
             if (balancer != null && served.strength().compareTo(balancer.weakestAskedSince(since)) < 0
-                    && balancer.driftedAt.compareTo(since) < 0) {
+                    && balancer.driftedAt.compareTo(since) < 0 && !continuity.isStopped(balancer)) {
                 breaks(5, operation + " makes stage " + served.stageName() + " of " + served.restApiId() + " serve "
                         + served.weakest() + " with " + served.strength() + ", but " + balancer.name + " asks for "
                         + balancer.weakestAskedSince(since));
@@ -249,8 +249,15 @@ final class Promises {
         switch (event) {
             case "ExecutionSucceeded" -> succeeded(execution);
             case "ExecutionFailed" -> failed(execution);
+            case "ExecutionAborted" -> stopped(execution);
             case "ExecutionTimedOut" -> breaks(6, execution.name() + " took longer than its workflow allows");
             default -> { }
+        }
+    }
+
+    private void stopped(Execution execution) {
+        if (World.machine(execution).equals("publish")) {
+            continuity.stopped(balancer(arnOf(execution)));
         }
     }
 
@@ -282,7 +289,9 @@ final class Promises {
             Balancer balancer = balancer(arnOf(execution));
             leftovers.of(balancer, execution, cause).ifPresent(words -> breaks(3, words));
             // A take-over that was stopped has yet to be given back.
-            (world.items().any("takenOver") ? Optional.<String>empty() : continuity.changedByFailure()).ifPresent(words -> breaks(3, execution.name() + " failed, and " + words));
+            Optional<String> changed = world.items().any("takenOver") ? Optional.empty()
+                    : continuity.changedByFailure();
+            changed.ifPresent(words -> breaks(3, execution.name() + " failed, and " + words));
         }
     }
 

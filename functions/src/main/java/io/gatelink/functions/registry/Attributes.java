@@ -79,7 +79,7 @@ public final class Attributes {
     /** When an attempt to delete the load balancer was refused. */
     public static final String DELETION_ASKED_AT = "deletionAskedAt";
 
-    /** How the last execution ended: {@code PUBLISHED}, {@code FAILED}, {@code REPLACED} or {@code WITHDRAWN}. */
+    /** How the last execution ended: {@code PUBLISHED}, {@code FAILED} or {@code WITHDRAWN}. */
     public static final String OUTCOME = "outcome";
 
     /** Why it ended so, with the remedy. */

@@ -25,7 +25,7 @@ public interface LoadBalancerDirectory {
      * @param listenerProtocol    {@code TCP}, {@code TCP_UDP}, which hand through what comes, or {@code TLS}, where the
      *                            caller's TLS ends
      * @param targetGroupProtocol behind a TLS listener {@code TCP}, spoken plain, or {@code TLS}, encrypted anew
-     * @param certificateNames    whom the certificate of a TLS listener is for; empty if that is not known
+     * @param certificateNames    the names in the certificate of a TLS listener; empty if that is not known
      */
     record Route(String listenerProtocol, String targetGroupProtocol, Set<String> certificateNames,
             InetSocketAddress target, boolean healthy) {

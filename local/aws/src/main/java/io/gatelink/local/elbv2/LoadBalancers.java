@@ -26,7 +26,7 @@ import java.util.Optional;
  * associated with that endpoint service, so that a VPC link to it fails. It stands for what can be done to a real load
  * balancer through Amazon EC2, which is not part of the local AWS.
  *
- * <p>The tag {@code local:certificate-names = orders.example.com} on a TLS listener says whom its certificate is for:
+ * <p>The tag {@code local:certificate-names = orders.example.com} on a TLS listener names what its certificate is for:
  * certificates themselves belong to AWS Certificate Manager, which is not part of the local AWS. Without it, the
  * certificate is taken to fit, but for names of AWS's own, for which none is ever issued.
  *

@@ -3,7 +3,7 @@ package io.gatelink.local.policy;
 import java.util.List;
 
 /**
- * Whom a statement of a resource's policy is about.
+ * The principals of a statement of a resource's policy.
  *
  * @param anyone   {@code "*"}
  * @param services e.g. {@code events.amazonaws.com}

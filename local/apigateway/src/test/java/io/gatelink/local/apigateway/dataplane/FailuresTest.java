@@ -148,7 +148,7 @@ class FailuresTest {
         }
     }
 
-    /** A second answer that nobody asked for must not become the answer to the next request. */
+    /** An unsolicited second answer must not become the answer to the next request. */
     @Test
     void aBackendThatAnswersTwiceSpoilsNoOtherCall() throws Exception {
         try (var server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {

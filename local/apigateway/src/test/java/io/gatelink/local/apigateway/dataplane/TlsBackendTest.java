@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A backend with a certificate for {@code orders.example.com} that nobody of repute has issued. */
+/** A backend with a certificate for {@code orders.example.com} that no known authority has issued. */
 class TlsBackendTest {
 
     private static final char[] PASSWORD = "password".toCharArray();

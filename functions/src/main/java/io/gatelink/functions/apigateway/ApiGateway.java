@@ -75,19 +75,31 @@ public record ApiGateway(ApiGatewayClient client, String owner) {
 
     /** All of ours of a kind: VPC links that work first, and the earliest REST API. */
     public List<OwnResource> ours(Part part) {
-        Stream<OwnResource> all = switch (part) {
-            case VPC_LINK -> client.getVpcLinksPaginator(request -> request.limit(PAGE)).items().stream()
-                    .map(link -> new OwnResource(part, link.id(), link.tags(), link.statusAsString()));
-            case REST_API -> client.getRestApisPaginator(request -> request.limit(PAGE)).items().stream()
-                    .sorted(Comparator.comparing(RestApi::createdDate).thenComparing(RestApi::id))
-                    .map(api -> new OwnResource(part, api.id(), api.tags(), ""));
-            case USAGE_PLAN -> client.getUsagePlansPaginator(request -> request.limit(PAGE)).items().stream()
-                    .map(plan -> new OwnResource(part, plan.id(), plan.tags(), ""));
-            // Their values are in no answer.
-            case API_KEY -> client.getApiKeysPaginator(request -> request.limit(PAGE).includeValues(false)).items()
-                    .stream().map(key -> new OwnResource(part, key.id(), key.tags(), ""));
-        };
-        return all.filter(one -> isOurs(one.tags())).sorted(Comparator.comparing(OwnResource::status)).toList();
+        Stream<OwnResource> all =
+                switch (part) {
+                    case VPC_LINK ->
+                        client.getVpcLinksPaginator(request -> request.limit(PAGE)).items().stream()
+                                .map(link -> new OwnResource(part, link.id(), link.tags(), link.statusAsString()));
+                    case REST_API ->
+                        client.getRestApisPaginator(request -> request.limit(PAGE)).items().stream()
+                                .sorted(Comparator.comparing(RestApi::createdDate)
+                                        .thenComparing(RestApi::id))
+                                .map(api -> new OwnResource(part, api.id(), api.tags(), ""));
+                    case USAGE_PLAN ->
+                        client.getUsagePlansPaginator(request -> request.limit(PAGE)).items().stream()
+                                .map(plan -> new OwnResource(part, plan.id(), plan.tags(), ""));
+                    // Their values are in no answer.
+                    case API_KEY ->
+                        client
+                                .getApiKeysPaginator(
+                                        request -> request.limit(PAGE).includeValues(false))
+                                .items()
+                                .stream()
+                                .map(key -> new OwnResource(part, key.id(), key.tags(), ""));
+                };
+        return all.filter(one -> isOurs(one.tags()))
+                .sorted(Comparator.comparing(OwnResource::status))
+                .toList();
     }
 
     /**
@@ -96,7 +108,9 @@ public record ApiGateway(ApiGatewayClient client, String owner) {
      * @throws VpcLinkDeletingException if one of them is a VPC link that is being deleted
      */
     public List<String> of(Part part, LoadBalancerArn loadBalancer) {
-        List<OwnResource> ours = ours(part).stream().filter(one -> isFor(loadBalancer, one.tags())).toList();
+        List<OwnResource> ours = ours(part).stream()
+                .filter(one -> isFor(loadBalancer, one.tags()))
+                .toList();
         ours.stream().filter(one -> one.is(VpcLinkStatus.DELETING)).findFirst().ifPresent(link -> {
             throw new VpcLinkDeletingException("VPC link " + link.id() + " to load balancer " + loadBalancer
                     + " is being deleted: a new one can be made once it is gone.");
@@ -124,8 +138,8 @@ public record ApiGateway(ApiGatewayClient client, String owner) {
      * is fine. No other tag is changed: the roles of the functions allow no more.
      */
     public void tag(ExecutionArn execution, String path, LoadBalancerArn loadBalancer) {
-        ifThere(() -> client.tagResource(request -> request.resourceArn(execution.apiGatewayArn(path))
-                .tags(Map.of(LOAD_BALANCER, loadBalancer.text()))));
+        ifThere(() -> client.tagResource(request ->
+                request.resourceArn(execution.apiGatewayArn(path)).tags(Map.of(LOAD_BALANCER, loadBalancer.text()))));
     }
 
     /** Deletes one of ours with all that it has, or begins to; one that is gone already is fine. */
@@ -135,8 +149,9 @@ public record ApiGateway(ApiGatewayClient client, String owner) {
             case REST_API -> client.deleteRestApi(request -> request.restApiId(id));
             case USAGE_PLAN -> {
                 // API Gateway deletes none that has stages.
-                client.getUsagePlan(request -> request.usagePlanId(id)).apiStages().forEach(stage ->
-                        ifThere(() -> changeStages(id, Op.REMOVE, stage.apiId(), stage.stage())));
+                client.getUsagePlan(request -> request.usagePlanId(id))
+                        .apiStages()
+                        .forEach(stage -> ifThere(() -> changeStages(id, Op.REMOVE, stage.apiId(), stage.stage())));
                 yield client.deleteUsagePlan(request -> request.usagePlanId(id));
             }
             case API_KEY -> client.deleteApiKey(request -> request.apiKey(id));
@@ -146,8 +161,10 @@ public record ApiGateway(ApiGatewayClient client, String owner) {
     /** Asks for a VPC link to the load balancer; returns its id. */
     public String createVpcLink(LoadBalancerArn loadBalancer) {
         return client.createVpcLink(request -> request.name("gatelink-" + loadBalancer.name())
-                .description("Made by Gatelink for " + loadBalancer).targetArns(loadBalancer.text())
-                .tags(tags(loadBalancer))).id();
+                        .description("Made by Gatelink for " + loadBalancer)
+                        .targetArns(loadBalancer.text())
+                        .tags(tags(loadBalancer)))
+                .id();
     }
 
     /** Makes an API for the load balancer. */
@@ -164,14 +181,19 @@ public record ApiGateway(ApiGatewayClient client, String owner) {
     /** Makes a usage plan whose keys open a stage; returns its id. */
     public String createUsagePlan(LoadBalancerArn loadBalancer, String restApi, String stage) {
         return client.createUsagePlan(request -> request.name("gatelink-" + loadBalancer.name())
-                .description("Made by Gatelink for " + loadBalancer)
-                .apiStages(one -> one.apiId(restApi).stage(stage)).tags(tags(loadBalancer))).id();
+                        .description("Made by Gatelink for " + loadBalancer)
+                        .apiStages(one -> one.apiId(restApi).stage(stage))
+                        .tags(tags(loadBalancer)))
+                .id();
     }
 
     /** Makes an API key; returns its id. */
     public String createApiKey(LoadBalancerArn loadBalancer) {
         return client.createApiKey(request -> request.name("gatelink-" + loadBalancer.name())
-                .description("Made by Gatelink for " + loadBalancer).enabled(true).tags(tags(loadBalancer))).id();
+                        .description("Made by Gatelink for " + loadBalancer)
+                        .enabled(true)
+                        .tags(tags(loadBalancer)))
+                .id();
     }
 
     /** The VPC link of this id, or nothing if there is none. */
@@ -191,13 +213,18 @@ public record ApiGateway(ApiGatewayClient client, String owner) {
 
     /** The ids of the keys of a usage plan. */
     public List<String> keysIn(String plan) {
-        return client.getUsagePlanKeysPaginator(request -> request.usagePlanId(plan).limit(PAGE)).items().stream()
-                .map(UsagePlanKey::id).toList();
+        return client
+                .getUsagePlanKeysPaginator(request -> request.usagePlanId(plan).limit(PAGE))
+                .items()
+                .stream()
+                .map(UsagePlanKey::id)
+                .toList();
     }
 
     /** Lets a key open the stages of a usage plan. */
     public CreateUsagePlanKeyResponse join(String key, String plan) {
-        return client.createUsagePlanKey(request -> request.usagePlanId(plan).keyId(key).keyType("API_KEY"));
+        return client.createUsagePlanKey(
+                request -> request.usagePlanId(plan).keyId(key).keyType("API_KEY"));
     }
 
     /** Lets the keys of a usage plan open one more stage. */
@@ -206,13 +233,18 @@ public record ApiGateway(ApiGatewayClient client, String owner) {
     }
 
     private UpdateUsagePlanResponse changeStages(String plan, Op op, String restApi, String stage) {
-        return client.updateUsagePlan(request -> request.usagePlanId(plan).patchOperations(
-                PatchOperation.builder().op(op).path("/apiStages").value(restApi + ":" + stage).build()));
+        return client.updateUsagePlan(request -> request.usagePlanId(plan)
+                .patchOperations(PatchOperation.builder()
+                        .op(op)
+                        .path("/apiStages")
+                        .value(restApi + ":" + stage)
+                        .build()));
     }
 
     /** The stages of an API; none if it is gone. */
     public List<Stage> stages(String id) {
-        return ifThere(() -> client.getStages(request -> request.restApiId(id)).item()).orElse(List.of());
+        return ifThere(() -> client.getStages(request -> request.restApiId(id)).item())
+                .orElse(List.of());
     }
 
     /** Deletes a stage; one that is gone already is fine. */
@@ -222,20 +254,28 @@ public record ApiGateway(ApiGatewayClient client, String owner) {
 
     /** Makes a stage serve a deployment through a VPC link, in one call; a stage that is gone is fine. */
     public void serve(String id, String stage, String deployment, String vpcLink) {
-        ifThere(() -> client.updateStage(request -> request.restApiId(id).stageName(stage).patchOperations(
-                replace("/deploymentId", deployment), replace("/variables/" + VPC_LINK_ID, vpcLink))));
+        ifThere(() -> client.updateStage(request -> request.restApiId(id)
+                .stageName(stage)
+                .patchOperations(replace("/deploymentId", deployment), replace("/variables/" + VPC_LINK_ID, vpcLink))));
     }
 
     /** The ids of the deployments of an API; none if it is gone. */
     public List<String> deployments(String id) {
-        return ifThere(() -> client.getDeploymentsPaginator(request -> request.restApiId(id).limit(PAGE)).items()
-                .stream().map(Deployment::id).toList()).orElse(List.of());
+        return ifThere(() ->
+                        client
+                                .getDeploymentsPaginator(
+                                        request -> request.restApiId(id).limit(PAGE))
+                                .items()
+                                .stream()
+                                .map(Deployment::id)
+                                .toList())
+                .orElse(List.of());
     }
 
     /** A deployment with a summary of its methods, or nothing if there is none of this id. */
     public Optional<GetDeploymentResponse> deployment(String id, String deployment) {
-        return ifThere(() -> client.getDeployment(request -> request.restApiId(id).deploymentId(deployment)
-                .embed("apisummary")));
+        return ifThere(() -> client.getDeployment(
+                request -> request.restApiId(id).deploymentId(deployment).embed("apisummary")));
     }
 
     /** Deletes a deployment; one that is gone already is fine. */
@@ -245,8 +285,12 @@ public record ApiGateway(ApiGatewayClient client, String owner) {
 
     /** The resources of an API, with their methods in full. */
     public List<Resource> resources(String id) {
-        return client.getResourcesPaginator(request -> request.restApiId(id).limit(PAGE).embed("methods")).items()
-                .stream().toList();
+        return client
+                .getResourcesPaginator(
+                        request -> request.restApiId(id).limit(PAGE).embed("methods"))
+                .items()
+                .stream()
+                .toList();
     }
 
     /** A patch operation. */

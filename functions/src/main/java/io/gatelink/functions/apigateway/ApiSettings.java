@@ -36,8 +36,12 @@ public record ApiSettings(String securityPolicy, String resourcePolicy, List<Str
 
     /** The endpoint of a new API. */
     public EndpointConfiguration endpoint() {
-        return vpcEndpointIds.isEmpty() ? EndpointConfiguration.builder().types(EndpointType.REGIONAL).build()
-                : EndpointConfiguration.builder().types(EndpointType.PRIVATE).vpcEndpointIds(vpcEndpointIds).build();
+        return vpcEndpointIds.isEmpty()
+                ? EndpointConfiguration.builder().types(EndpointType.REGIONAL).build()
+                : EndpointConfiguration.builder()
+                        .types(EndpointType.PRIVATE)
+                        .vpcEndpointIds(vpcEndpointIds)
+                        .build();
     }
 
     /** Whether an API is private. */
@@ -48,15 +52,18 @@ public record ApiSettings(String securityPolicy, String resourcePolicy, List<Str
     /** What makes an API that exists as it is to be; nothing if it is so already. */
     public List<PatchOperation> corrections(GetRestApiResponse found) {
         List<PatchOperation> corrections = new ArrayList<>();
-        ApiGateway.correct(corrections, ResourcePolicy.isSame(resourcePolicy, found.policy()), "/policy",
-                resourcePolicy);
+        ApiGateway.correct(
+                corrections, ResourcePolicy.isSame(resourcePolicy, found.policy()), "/policy", resourcePolicy);
         correctEndpoint(found, corrections);
-        ApiGateway.correct(corrections, securityPolicy.equals(found.securityPolicyAsString()), "/securityPolicy",
-                securityPolicy);
-        ApiGateway.correct(corrections, found.endpointAccessMode() == ACCESS_MODE, "/endpointAccessMode",
-                ACCESS_MODE.toString());
-        ApiGateway.correct(corrections, !Boolean.TRUE.equals(found.disableExecuteApiEndpoint()),
-                "/disableExecuteApiEndpoint", "false");
+        ApiGateway.correct(
+                corrections, securityPolicy.equals(found.securityPolicyAsString()), "/securityPolicy", securityPolicy);
+        ApiGateway.correct(
+                corrections, found.endpointAccessMode() == ACCESS_MODE, "/endpointAccessMode", ACCESS_MODE.toString());
+        ApiGateway.correct(
+                corrections,
+                !Boolean.TRUE.equals(found.disableExecuteApiEndpoint()),
+                "/disableExecuteApiEndpoint",
+                "false");
         return corrections;
     }
 
@@ -65,11 +72,12 @@ public record ApiSettings(String securityPolicy, String resourcePolicy, List<Str
         List<String> there = found.endpointConfiguration().vpcEndpointIds();
         boolean isPrivate = isPrivate(found);
         if (!vpcEndpointIds.isEmpty() && !isPrivate) {
-            corrections.add(ApiGateway.replace(TYPES + found.endpointConfiguration().types().get(0),
-                    EndpointType.PRIVATE.toString()));
+            corrections.add(ApiGateway.replace(
+                    TYPES + found.endpointConfiguration().types().get(0), EndpointType.PRIVATE.toString()));
         }
         vpcEndpointIds.stream().filter(id -> !there.contains(id)).forEach(id -> corrections.add(endpoint(Op.ADD, id)));
-        there.stream().filter(id -> !vpcEndpointIds.contains(id))
+        there.stream()
+                .filter(id -> !vpcEndpointIds.contains(id))
                 .forEach(id -> corrections.add(endpoint(Op.REMOVE, id)));
         if (vpcEndpointIds.isEmpty() && isPrivate) {
             corrections.add(ApiGateway.replace(TYPES + EndpointType.PRIVATE, EndpointType.REGIONAL.toString()));

@@ -13,8 +13,14 @@ public record DeployedSettings(Wanted wanted, ApiSettings api) {
 
     /** A hash that differs if anything is to be deployed anew: SHA-256, in hexadecimal. */
     public String hash() {
-        return Text.sha256(TaskJson.text(List.of(LAYOUT, wanted.authorization(), wanted.uri(), wanted.timeoutMillis(),
-                wanted.integration(), api.resourcePolicy(), api.securityPolicy())));
+        return Text.sha256(TaskJson.text(List.of(
+                LAYOUT,
+                wanted.authorization(),
+                wanted.uri(),
+                wanted.timeoutMillis(),
+                wanted.integration(),
+                api.resourcePolicy(),
+                api.securityPolicy())));
     }
 
     /** The description of a deployment: deployments have no tags. */

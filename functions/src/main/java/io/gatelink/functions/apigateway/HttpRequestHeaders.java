@@ -20,13 +20,19 @@ import java.util.stream.Stream;
  */
 public final class HttpRequestHeaders {
 
-    private static final List<String> ALWAYS = List.of("Accept", "Accept-Language", "Cookie", "Idempotency-Key",
-            "X-Correlation-Id", "X-Request-Id", "traceparent", "tracestate");
+    private static final List<String> ALWAYS = List.of(
+            "Accept",
+            "Accept-Language",
+            "Cookie",
+            "Idempotency-Key",
+            "X-Correlation-Id",
+            "X-Request-Id",
+            "traceparent",
+            "tracestate");
 
     private static final String METHOD = "method.request.header.";
 
-    private HttpRequestHeaders() {
-    }
+    private HttpRequestHeaders() {}
 
     /**
      * The names for an API with this authorization. Where requests are signed, {@code Authorization} holds the
@@ -35,7 +41,8 @@ public final class HttpRequestHeaders {
     public static List<String> of(String authorization) {
         return Stream.concat(ALWAYS.stream(), Stream.of("Authorization"))
                 .filter(name -> !Authorization.AWS_IAM.equals(authorization) || ALWAYS.contains(name))
-                .sorted(String.CASE_INSENSITIVE_ORDER).toList();
+                .sorted(String.CASE_INSENSITIVE_ORDER)
+                .toList();
     }
 
     /** What a method declares, so that its integration can map it; a request need not have them. */
@@ -45,8 +52,8 @@ public final class HttpRequestHeaders {
 
     /** What the integration maps. */
     public static Map<String, String> mapped(String authorization) {
-        return of(authorization).stream().collect(
-                Collectors.toMap(name -> "integration.request.header." + name, name -> METHOD + name));
+        return of(authorization).stream()
+                .collect(Collectors.toMap(name -> "integration.request.header." + name, name -> METHOD + name));
     }
 
     /** What callers and backends do without, with the remedy. */

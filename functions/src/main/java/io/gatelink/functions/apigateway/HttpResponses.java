@@ -21,7 +21,6 @@ import software.amazon.awssdk.services.apigateway.model.MethodResponse;
  *      </a>
  */
 public enum HttpResponses {
-
     OK("200", null),
     /** 304 has neither a body nor a Location. */
     FOUND("302", "30[12378]"),
@@ -52,21 +51,31 @@ public enum HttpResponses {
      * @param declared   the answers that the method has, by status
      * @param integrated those that its integration has
      */
-    public static void put(ApiGatewayClient apiGateway, String restApiId, String resourceId, String httpMethod,
-            Map<String, MethodResponse> declared, Map<String, IntegrationResponse> integrated) {
+    public static void put(
+            ApiGatewayClient apiGateway,
+            String restApiId,
+            String resourceId,
+            String httpMethod,
+            Map<String, MethodResponse> declared,
+            Map<String, IntegrationResponse> integrated) {
         for (HttpResponses response : values()) {
             if (!declared.containsKey(response.status)) {
-                apiGateway.putMethodResponse(request -> request
-                        .restApiId(restApiId).resourceId(resourceId).httpMethod(httpMethod)
-                        .statusCode(response.status).responseParameters(response.headers().stream().collect(
-                                Collectors.toMap(header -> METHOD_HEADER + header, header -> false))));
+                apiGateway.putMethodResponse(request -> request.restApiId(restApiId)
+                        .resourceId(resourceId)
+                        .httpMethod(httpMethod)
+                        .statusCode(response.status)
+                        .responseParameters(response.headers().stream()
+                                .collect(Collectors.toMap(header -> METHOD_HEADER + header, header -> false))));
             }
             if (!response.isLike(integrated.get(response.status))) {
-                apiGateway.putIntegrationResponse(request -> request
-                        .restApiId(restApiId).resourceId(resourceId).httpMethod(httpMethod)
-                        .statusCode(response.status).selectionPattern(response.selectionPattern)
-                        .responseParameters(response.headers().stream().collect(Collectors.toMap(
-                                header -> METHOD_HEADER + header, header -> INTEGRATION_HEADER + header))));
+                apiGateway.putIntegrationResponse(request -> request.restApiId(restApiId)
+                        .resourceId(resourceId)
+                        .httpMethod(httpMethod)
+                        .statusCode(response.status)
+                        .selectionPattern(response.selectionPattern)
+                        .responseParameters(response.headers().stream()
+                                .collect(Collectors.toMap(
+                                        header -> METHOD_HEADER + header, header -> INTEGRATION_HEADER + header))));
             }
         }
     }
@@ -81,7 +90,8 @@ public enum HttpResponses {
     }
 
     private boolean isLike(IntegrationResponse found) {
-        return found != null && (selectionPattern == null ? "" : selectionPattern)
-                .equals(found.selectionPattern() == null ? "" : found.selectionPattern());
+        return found != null
+                && (selectionPattern == null ? "" : selectionPattern)
+                        .equals(found.selectionPattern() == null ? "" : found.selectionPattern());
     }
 }

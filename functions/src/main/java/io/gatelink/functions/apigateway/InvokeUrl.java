@@ -21,8 +21,8 @@ public record InvokeUrl(String region, Optional<String> endpoint) {
      * Invoke a private API</a>
      */
     public static String through(String vpcEndpointId, String invokeUrl, String restApiId) {
-        return invokeUrl.replaceFirst("(://|/execute-api/)" + restApiId + "(?=[./])",
-                "$1" + restApiId + "-" + vpcEndpointId);
+        return invokeUrl.replaceFirst(
+                "(://|/execute-api/)" + restApiId + "(?=[./])", "$1" + restApiId + "-" + vpcEndpointId);
     }
 
     /** The invoke URL of a stage, with a slash at its end. */

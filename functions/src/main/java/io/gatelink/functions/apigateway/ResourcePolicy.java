@@ -38,31 +38,39 @@ import java.util.regex.Pattern;
  *      href="https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-resource-policies-examples.html">
  *      API Gateway resource policy examples</a>
  */
-public record ResourcePolicy(String organizationId, List<String> vpcEndpointIds, String authorization,
-        String smokeTestRoleArn, String accountId) {
+public record ResourcePolicy(
+        String organizationId,
+        List<String> vpcEndpointIds,
+        String authorization,
+        String smokeTestRoleArn,
+        String accountId) {
 
     private static final String SOURCE_VPCE = "aws:SourceVpce";
 
     private static final String ALL_METHODS = "execute-api:/*";
 
     /** API Gateway shows {@link #ALL_METHODS} with the API's own ARN. */
-    private static final Pattern OWN_ARN =
-            Pattern.compile("^arn:[a-z-]+:execute-api:[a-z0-9-]+:\\d{12}:[A-Za-z0-9]+/");
+    private static final Pattern OWN_ARN = Pattern.compile("^arn:[a-z-]+:execute-api:[a-z0-9-]+:\\d{12}:[A-Za-z0-9]+/");
 
     /** The policy as JSON, or an empty string if everything is allowed. */
     public String text() {
         List<Object> statements = new ArrayList<>();
         if (!organizationId.isEmpty()) {
-            statements.add(statement("Allow", Map.of("StringEquals", Map.of("aws:PrincipalOrgID", organizationId)),
+            statements.add(statement(
+                    "Allow",
+                    Map.of("StringEquals", Map.of("aws:PrincipalOrgID", organizationId)),
                     Map.of("StringNotEquals", Map.of("aws:PrincipalAccount", accountId))));
-            statements.add(statement("Deny", Map.of("StringNotEquals", Map.of("aws:PrincipalOrgID", organizationId)),
-                    vpcEndpointIds.isEmpty() ? Map.of("ArnNotEquals", Map.of("aws:PrincipalArn", smokeTestRoleArn))
+            statements.add(statement(
+                    "Deny",
+                    Map.of("StringNotEquals", Map.of("aws:PrincipalOrgID", organizationId)),
+                    vpcEndpointIds.isEmpty()
+                            ? Map.of("ArnNotEquals", Map.of("aws:PrincipalArn", smokeTestRoleArn))
                             : Map.of()));
         }
         if (!vpcEndpointIds.isEmpty()) {
             if (!authorization.equals(Authorization.AWS_IAM)) {
-                statements.add(statement("Allow", Map.of("StringEquals", Map.of(SOURCE_VPCE, vpcEndpointIds)),
-                        Map.of()));
+                statements.add(
+                        statement("Allow", Map.of("StringEquals", Map.of(SOURCE_VPCE, vpcEndpointIds)), Map.of()));
             }
             statements.add(statement("Deny", Map.of("StringNotEquals", Map.of(SOURCE_VPCE, vpcEndpointIds)), Map.of()));
         }
@@ -75,8 +83,8 @@ public record ResourcePolicy(String organizationId, List<String> vpcEndpointIds,
         return TaskJson.text(policy);
     }
 
-    private static Map<String, Object> statement(String effect, Map<String, Object> condition,
-            Map<String, Object> and) {
+    private static Map<String, Object> statement(
+            String effect, Map<String, Object> condition, Map<String, Object> and) {
         Map<String, Object> conditions = new TreeMap<>(condition);
         conditions.putAll(and);
         Map<String, Object> statement = new LinkedHashMap<>();
@@ -99,7 +107,8 @@ public record ResourcePolicy(String organizationId, List<String> vpcEndpointIds,
         if (wanted.isEmpty() || found.isEmpty()) {
             return wanted.equals(found);
         }
-        Optional<Object> one = parsed(found).or(() -> parsed('"' + found + '"').filter(String.class::isInstance)
+        Optional<Object> one = parsed(found).or(() -> parsed('"' + found + '"')
+                .filter(String.class::isInstance)
                 .flatMap(text -> parsed((String) text)));
         return one.map(ResourcePolicy::normal).equals(parsed(wanted).map(ResourcePolicy::normal));
     }
@@ -119,7 +128,9 @@ public record ResourcePolicy(String organizationId, List<String> vpcEndpointIds,
             return fields.keySet().equals(Set.of("AWS")) ? fields.get("AWS") : fields;
         }
         if (node instanceof List<?> list) {
-            return list.size() == 1 ? normal(list.get(0)) : list.stream().map(ResourcePolicy::normal).toList();
+            return list.size() == 1
+                    ? normal(list.get(0))
+                    : list.stream().map(ResourcePolicy::normal).toList();
         }
         return node instanceof String text ? OWN_ARN.matcher(text).replaceFirst("execute-api:/") : node;
     }

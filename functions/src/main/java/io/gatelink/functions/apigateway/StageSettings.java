@@ -65,7 +65,8 @@ public record StageSettings(String accessLogs, String logGroup, int rateLimit, i
     /** What a function's environment asks for. */
     public static StageSettings of(Settings settings) {
         // CloudFormation's ARNs of log groups end in :*.
-        return new StageSettings(settings.oneOf("ACCESS_LOGS", List.of(AUTO, REQUIRED, OFF)),
+        return new StageSettings(
+                settings.oneOf("ACCESS_LOGS", List.of(AUTO, REQUIRED, OFF)),
                 settings.arn("ACCESS_LOG_GROUP_ARN").replaceFirst(":\\*$", ""),
                 settings.number("THROTTLING_RATE_LIMIT", 1, MOST_REQUESTS),
                 settings.number("THROTTLING_BURST_LIMIT", 1, MOST_REQUESTS));
@@ -78,40 +79,59 @@ public record StageSettings(String accessLogs, String logGroup, int rateLimit, i
         corrections.addAll(logs(stage.accessLogSettings()));
         methods(stage.methodSettings().getOrDefault(ALL, MethodSetting.builder().build()), corrections);
         ApiGateway.correct(corrections, Boolean.TRUE.equals(stage.tracingEnabled()), "/tracingEnabled", "true");
-        ApiGateway.correct(corrections, vpcLink.equals(stage.variables().get(ApiGateway.VPC_LINK_ID)),
-                "/variables/" + ApiGateway.VPC_LINK_ID, vpcLink);
+        ApiGateway.correct(
+                corrections,
+                vpcLink.equals(stage.variables().get(ApiGateway.VPC_LINK_ID)),
+                "/variables/" + ApiGateway.VPC_LINK_ID,
+                vpcLink);
         return corrections;
     }
 
     private void methods(MethodSetting found, List<PatchOperation> corrections) {
         ApiGateway.correct(corrections, Boolean.TRUE.equals(found.metricsEnabled()), "/*/*/metrics/enabled", "true");
-        ApiGateway.correct(corrections, found.loggingLevel() == null || "OFF".equals(found.loggingLevel()),
-                "/*/*/logging/loglevel", "OFF");
-        ApiGateway.correct(corrections, !Boolean.TRUE.equals(found.dataTraceEnabled()),
-                "/*/*/logging/dataTrace", "false");
-        ApiGateway.correct(corrections, Objects.equals(found.throttlingRateLimit(), (double) rateLimit),
-                "/*/*/throttling/rateLimit", Integer.toString(rateLimit));
-        ApiGateway.correct(corrections, Objects.equals(found.throttlingBurstLimit(), burstLimit),
-                "/*/*/throttling/burstLimit", Integer.toString(burstLimit));
+        ApiGateway.correct(
+                corrections,
+                found.loggingLevel() == null || "OFF".equals(found.loggingLevel()),
+                "/*/*/logging/loglevel",
+                "OFF");
+        ApiGateway.correct(
+                corrections, !Boolean.TRUE.equals(found.dataTraceEnabled()), "/*/*/logging/dataTrace", "false");
+        ApiGateway.correct(
+                corrections,
+                Objects.equals(found.throttlingRateLimit(), (double) rateLimit),
+                "/*/*/throttling/rateLimit",
+                Integer.toString(rateLimit));
+        ApiGateway.correct(
+                corrections,
+                Objects.equals(found.throttlingBurstLimit(), burstLimit),
+                "/*/*/throttling/burstLimit",
+                Integer.toString(burstLimit));
     }
 
     /**
      * What makes a stage log as it should; with {@link #OFF}, logs to other groups are left alone.
      */
     private List<PatchOperation> logs(AccessLogSettings found) {
-        boolean ours = found != null && found.destinationArn() != null
+        boolean ours = found != null
+                && found.destinationArn() != null
                 && List.of(logGroup, logGroup + ":*").contains(found.destinationArn());
         if (accessLogs.equals(OFF)) {
-            return ours ? List.of(PatchOperation.builder().op(Op.REMOVE).path(LOGS).build()) : List.of();
+            return ours
+                    ? List.of(PatchOperation.builder().op(Op.REMOVE).path(LOGS).build())
+                    : List.of();
         }
-        return ours && FORMAT.equals(found.format()) ? List.of()
-                : List.of(ApiGateway.replace(LOGS + "/destinationArn", logGroup),
+        return ours && FORMAT.equals(found.format())
+                ? List.of()
+                : List.of(
+                        ApiGateway.replace(LOGS + "/destinationArn", logGroup),
                         ApiGateway.replace(LOGS + "/format", FORMAT));
     }
 
     /** The operations without those that concern access logs. */
     public static List<PatchOperation> withoutLogs(List<PatchOperation> operations) {
-        return operations.stream().filter(operation -> !operation.path().startsWith(LOGS)).toList();
+        return operations.stream()
+                .filter(operation -> !operation.path().startsWith(LOGS))
+                .toList();
     }
 
     /**
@@ -121,7 +141,9 @@ public record StageSettings(String accessLogs, String logGroup, int rateLimit, i
      * @throws InvalidConfigurationException if logs are required
      */
     public String warning(BadRequestException refusal) {
-        if (accessLogs.equals(OFF) || refusal.getMessage() == null || !refusal.getMessage().contains(NO_ROLE)) {
+        if (accessLogs.equals(OFF)
+                || refusal.getMessage() == null
+                || !refusal.getMessage().contains(NO_ROLE)) {
             throw refusal;
         }
         String remedy = "API Gateway has no role to write logs with in this account and Region. Create one that "

@@ -26,16 +26,17 @@ public record LoadBalancerArn(String partition, String region, String account, S
 
     /** @throws InvalidInputException if the text is no such ARN */
     public static LoadBalancerArn of(String text) {
-        return parse(text).orElseThrow(() -> new InvalidInputException("Input field loadBalancerArn is "
-                + Text.shown(text) + ": give the ARN of a load balancer, " + NETWORK_FORM + "."));
+        return parse(text)
+                .orElseThrow(() -> new InvalidInputException("Input field loadBalancerArn is " + Text.shown(text)
+                        + ": give the ARN of a load balancer, " + NETWORK_FORM + "."));
     }
 
     /** The parts of {@code text}, or nothing if it is no such ARN. */
     public static Optional<LoadBalancerArn> parse(String text) {
         var parts = FORM.matcher(text);
         return parts.matches()
-                ? Optional.of(new LoadBalancerArn(parts.group(1), parts.group(2), parts.group(3), parts.group(4),
-                        parts.group(5), parts.group(6)))
+                ? Optional.of(new LoadBalancerArn(
+                        parts.group(1), parts.group(2), parts.group(3), parts.group(4), parts.group(5), parts.group(6)))
                 : Optional.empty();
     }
 
@@ -45,7 +46,8 @@ public record LoadBalancerArn(String partition, String region, String account, S
 
     /** Whether the load balancer is in the partition, Region and account of an execution. */
     public boolean isBeside(ExecutionArn execution) {
-        return partition.equals(execution.partition()) && region.equals(execution.region())
+        return partition.equals(execution.partition())
+                && region.equals(execution.region())
                 && account.equals(execution.account());
     }
 

@@ -36,8 +36,7 @@ public record LoadBalancers(ElasticLoadBalancingV2Client elasticLoadBalancing) {
      * @param active    whether a link to it can be asked for
      * @param createdAt when it was created
      */
-    public record Found(boolean active, Instant createdAt, Map<String, String> tags) {
-    }
+    public record Found(boolean active, Instant createdAt, Map<String, String> tags) {}
 
     /**
      * The one with this ARN, or nothing if there is none.
@@ -59,7 +58,8 @@ public record LoadBalancers(ElasticLoadBalancingV2Client elasticLoadBalancing) {
 
     private Optional<LoadBalancer> only(String which, Consumer<DescribeLoadBalancersRequest.Builder> request) {
         try {
-            return Optional.of(elasticLoadBalancing.describeLoadBalancers(request).loadBalancers().stream().findFirst()
+            return Optional.of(elasticLoadBalancing.describeLoadBalancers(request).loadBalancers().stream()
+                    .findFirst()
                     .orElseThrow(() -> new AwsUnavailableException("DescribeLoadBalancers left out load balancer "
                             + which + ": what it does not show is unknown, and is to be read again.")));
         } catch (LoadBalancerNotFoundException e) {
@@ -82,8 +82,11 @@ public record LoadBalancers(ElasticLoadBalancingV2Client elasticLoadBalancing) {
 
     /** The listeners of the one with this ARN. */
     public List<Listener> listeners(String arn) {
-        return elasticLoadBalancing.describeListenersPaginator(request -> request.loadBalancerArn(arn)).listeners()
-                .stream().toList();
+        return elasticLoadBalancing
+                .describeListenersPaginator(request -> request.loadBalancerArn(arn))
+                .listeners()
+                .stream()
+                .toList();
     }
 
     /**
@@ -99,9 +102,10 @@ public record LoadBalancers(ElasticLoadBalancingV2Client elasticLoadBalancing) {
         Map<String, Found> all = new TreeMap<>();
         List<String> arns = List.copyOf(listed.keySet());
         for (int from = 0; from < arns.size(); from += TAGGED_AT_ONCE) {
-            tagsOfAll(arns.subList(from, Math.min(from + TAGGED_AT_ONCE, arns.size()))).forEach((arn, tags) ->
-                    all.put(arn, new Found(isActive(listed.get(arn)),
-                            listed.get(arn).createdTime(), tags)));
+            tagsOfAll(arns.subList(from, Math.min(from + TAGGED_AT_ONCE, arns.size())))
+                    .forEach((arn, tags) -> all.put(
+                            arn,
+                            new Found(isActive(listed.get(arn)), listed.get(arn).createdTime(), tags)));
         }
         return all;
     }
@@ -118,9 +122,17 @@ public record LoadBalancers(ElasticLoadBalancingV2Client elasticLoadBalancing) {
     private Map<String, Map<String, String>> describeTags(List<String> arns) {
         Map<String, Map<String, String>> all = new HashMap<>();
         // A tag can have no value.
-        elasticLoadBalancing.describeTags(request -> request.resourceArns(arns)).tagDescriptions().forEach(one ->
-                all.put(one.resourceArn(), one.tags().stream().collect(Collectors.toMap(
-                        Tag::key, tag -> Objects.requireNonNullElse(tag.value(), ""), (a, b) -> b, TreeMap::new))));
+        elasticLoadBalancing
+                .describeTags(request -> request.resourceArns(arns))
+                .tagDescriptions()
+                .forEach(one -> all.put(
+                        one.resourceArn(),
+                        one.tags().stream()
+                                .collect(Collectors.toMap(
+                                        Tag::key,
+                                        tag -> Objects.requireNonNullElse(tag.value(), ""),
+                                        (a, b) -> b,
+                                        TreeMap::new))));
         arns.stream().filter(arn -> !all.containsKey(arn)).forEach(arn -> {
             throw new AwsUnavailableException("DescribeTags left out load balancer " + arn
                     + ": what it does not show is unknown, and is to be read again.");

@@ -49,7 +49,10 @@ public class AwsClients {
     /** For the handler that is being created on this thread. Before a snapshot is taken of it, primes for it. */
     public static AwsClients current() {
         Environment environment = Environment.current();
-        if (environment.variable("AWS_LAMBDA_INITIALIZATION_TYPE").filter("snap-start"::equals).isPresent()) {
+        if (environment
+                .variable("AWS_LAMBDA_INITIALIZATION_TYPE")
+                .filter("snap-start"::equals)
+                .isPresent()) {
             environment.variable("_HANDLER").ifPresent(Priming::run);
         }
         return new AwsClients(environment);
@@ -100,8 +103,7 @@ public class AwsClients {
         return type.cast(clients.computeIfAbsent(type, first -> {
             settings().endpoint().map(URI::create).ifPresent(builder::endpointOverride);
             return builder.region(Region.of(settings().region()))
-                    .overrideConfiguration(override -> override
-                            .retryStrategy(AwsRetryStrategy.doNotRetry())
+                    .overrideConfiguration(override -> override.retryStrategy(AwsRetryStrategy.doNotRetry())
                             .scheduledExecutorService(TIMER)
                             .apiCallTimeout(CALL_TIMEOUT)
                             .apiCallAttemptTimeout(CALL_TIMEOUT)

@@ -24,15 +24,15 @@ public final class AwsFailure {
     private static final Set<String> CONFLICTS =
             Set.of("TransactionConflictException", "TransactionInProgressException");
 
-    private AwsFailure() {
-    }
+    private AwsFailure() {}
 
     /** The exception to throw instead. */
     public static GatelinkException of(SdkException e) {
         if (!(e instanceof AwsServiceException refusal)) {
             return new AwsUnavailableException("No answer from AWS: " + chain(e));
         }
-        var details = Objects.requireNonNullElse(refusal.awsErrorDetails(), AwsErrorDetails.builder().build());
+        var details = Objects.requireNonNullElse(
+                refusal.awsErrorDetails(), AwsErrorDetails.builder().build());
         String code = Objects.requireNonNullElse(details.errorCode(), "unknown error");
         String message = String.valueOf(details.errorMessage() == null ? e.getMessage() : details.errorMessage());
         String service = Objects.requireNonNullElse(details.serviceName(), "AWS");
@@ -40,7 +40,9 @@ public final class AwsFailure {
         if (QUOTAS.contains(code)) {
             return new AwsRefusedException(what);
         }
-        if (refusal.isThrottlingException() || CONFLICTS.contains(code) || message.contains(CONCURRENT)
+        if (refusal.isThrottlingException()
+                || CONFLICTS.contains(code)
+                || message.contains(CONCURRENT)
                 || message.contains(UPDATING)) {
             return new ThrottledException(what);
         }
@@ -50,7 +52,8 @@ public final class AwsFailure {
     /** The messages of an exception and its causes: without a stack trace, only they say why. */
     private static String chain(Throwable e) {
         return Stream.iterate(e, Objects::nonNull, Throwable::getCause)
-                .map(one -> one.getClass().getSimpleName() + ": " + one.getMessage()).distinct()
+                .map(one -> one.getClass().getSimpleName() + ": " + one.getMessage())
+                .distinct()
                 .collect(Collectors.joining(", because of "));
     }
 }

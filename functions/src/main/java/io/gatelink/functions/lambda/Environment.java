@@ -17,7 +17,7 @@ import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 public interface Environment {
 
     /** The environment of each thread; to be changed by {@link #within} and {@link Priming} only. */
-    ThreadLocal<Environment> CURRENT = ThreadLocal.withInitial(() -> new Environment() { });
+    ThreadLocal<Environment> CURRENT = ThreadLocal.withInitial(() -> new Environment() {});
 
     /** The value of an environment variable. */
     default Optional<String> variable(String name) {

@@ -11,6 +11,7 @@ import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSer
 import com.amazonaws.services.lambda.runtime.serialization.factories.JacksonFactory;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -58,6 +59,7 @@ final class Priming implements Environment, AutoCloseable {
 
     /** The system property that the SDK prefers to the variable AWS_CONTAINER_CREDENTIALS_FULL_URI. */
     private static final String CREDENTIALS_URI = "aws.containerCredentialsFullUri";
+
     private static final String CREDENTIALS = "200 Expires:0 {\"AccessKeyId\":\"none\",\"SecretAccessKey\":\"none\","
             + "\"Token\":\"none\",\"Expiration\":\"2999-01-01T00:00:00Z\"}";
 
@@ -65,10 +67,11 @@ final class Priming implements Environment, AutoCloseable {
     private static final char[] PASSWORD = "priming".toCharArray();
 
     private final Environment before = Environment.current();
-    private final Map<String, Object> variables = TaskJson.object(text("variables.json")).orElseThrow();
+    private final Map<String, Object> variables =
+            TaskJson.object(text("variables.json")).orElseThrow();
     private final SSLContext tls = SSLContext.getInstance("TLS");
     private final TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
-    private final List<AutoCloseable> open = new ArrayList<>();
+    private final List<Closeable> open = new ArrayList<>();
     private final Queue<String> recording;
     private final int port;
     private Instant time = Instant.EPOCH;
@@ -86,8 +89,8 @@ final class Priming implements Environment, AutoCloseable {
         keys.init(own, PASSWORD);
         tls.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
         port = answer(tls.getServerSocketFactory(), recording::remove);
-        System.setProperty(CREDENTIALS_URI,
-                "http://127.0.0.1:" + answer(ServerSocketFactory.getDefault(), () -> CREDENTIALS));
+        System.setProperty(
+                CREDENTIALS_URI, "http://127.0.0.1:" + answer(ServerSocketFactory.getDefault(), () -> CREDENTIALS));
         CURRENT.set(this);
     }
 
@@ -110,21 +113,26 @@ final class Priming implements Environment, AutoCloseable {
     private int answer(ServerSocketFactory sockets, Supplier<String> answers) throws IOException {
         ServerSocket server = sockets.createServerSocket(0, 0, InetAddress.getLoopbackAddress());
         open.add(server);
-        var thread = new Thread(() -> {
-            while (!server.isClosed()) {
-                try (var client = server.accept(); var in = new BufferedReader(
-                        new InputStreamReader(client.getInputStream(), StandardCharsets.UTF_8))) {
-                    in.lines().takeWhile(line -> !line.isEmpty()).forEach(line -> { });
-                    String[] answer = answers.get().split(" ", 3);
-                    client.getOutputStream().write(("HTTP/1.1 %s -\r\n%s\r\nConnection: close\r\nContent-Length: %d\r\n"
-                            + "\r\n%s").formatted(answer[0], answer[1], answer[2].length(), answer[2])
-                            .getBytes(StandardCharsets.UTF_8));
-                    in.transferTo(Writer.nullWriter());
-                } catch (IOException | RuntimeException e) {
-                    // What asks notices that there is no answer; it closes the connection when it has one.
-                }
-            }
-        }, "gatelink-priming");
+        var thread = new Thread(
+                () -> {
+                    while (!server.isClosed()) {
+                        try (var client = server.accept();
+                                var in = new BufferedReader(
+                                        new InputStreamReader(client.getInputStream(), StandardCharsets.UTF_8))) {
+                            in.lines().takeWhile(line -> !line.isEmpty()).forEach(line -> {});
+                            String[] answer = answers.get().split(" ", 3);
+                            client.getOutputStream()
+                                    .write(("HTTP/1.1 %s -\r\n%s\r\nConnection: close\r\nContent-Length: %d\r\n"
+                                                    + "\r\n%s")
+                                            .formatted(answer[0], answer[1], answer[2].length(), answer[2])
+                                            .getBytes(StandardCharsets.UTF_8));
+                            in.transferTo(Writer.nullWriter());
+                        } catch (IOException | RuntimeException e) {
+                            // What asks notices that there is no answer; it closes the connection when it has one.
+                        }
+                    }
+                },
+                "gatelink-priming");
         thread.setDaemon(true);
         thread.start();
         return server.getLocalPort();
@@ -139,9 +147,20 @@ final class Priming implements Environment, AutoCloseable {
             }
         } catch (Exception | LinkageError e) {
             Throwable reason = e.getCause() == null ? e : e.getCause();
-            LambdaRuntime.getLogger().log((TaskJson.text(Map.of("level", "WARN", "task", handler,
-                    "message", "Priming failed: first events take longer", "reason", reason.toString())) + "\n")
-                    .getBytes(StandardCharsets.UTF_8), LogLevel.WARN);
+            LambdaRuntime.getLogger()
+                    .log(
+                            (TaskJson.text(Map.of(
+                                                    "level",
+                                                    "WARN",
+                                                    "task",
+                                                    handler,
+                                                    "message",
+                                                    "Priming failed: first events take longer",
+                                                    "reason",
+                                                    reason.toString()))
+                                            + "\n")
+                                    .getBytes(StandardCharsets.UTF_8),
+                            LogLevel.WARN);
         }
     }
 
@@ -161,7 +180,8 @@ final class Priming implements Environment, AutoCloseable {
     @SuppressWarnings("unchecked")
     private static void handle(Object handler, InputStream in) throws IOException {
         // It is a context and a logger, neither of which does anything.
-        var context = (Context) Proxy.newProxyInstance(Priming.class.getClassLoader(),
+        var context = (Context) Proxy.newProxyInstance(
+                Priming.class.getClassLoader(),
                 new Class<?>[] {Context.class, LambdaLogger.class},
                 (proxy, method, arguments) -> method.getReturnType() == LambdaLogger.class ? proxy : null);
         if (handler instanceof RequestStreamHandler task) {
@@ -169,9 +189,13 @@ final class Priming implements Environment, AutoCloseable {
             return;
         }
         // As Lambda's runtime reads and writes for such a handler.
-        Object output = ((RequestHandler<ScheduledEvent, Object>) handler).handleRequest(LambdaEventSerializers
-                .serializerFor(ScheduledEvent.class, Priming.class.getClassLoader()).fromJson(in), context);
-        JacksonFactory.getInstance().getSerializer((Class<Object>) output.getClass())
+        Object output = ((RequestHandler<ScheduledEvent, Object>) handler)
+                .handleRequest(
+                        LambdaEventSerializers.serializerFor(ScheduledEvent.class, Priming.class.getClassLoader())
+                                .fromJson(in),
+                        context);
+        JacksonFactory.getInstance()
+                .getSerializer((Class<Object>) output.getClass())
                 .toJson(output, OutputStream.nullOutputStream());
     }
 
@@ -182,14 +206,21 @@ final class Priming implements Environment, AutoCloseable {
 
     @Override
     public SdkHttpClient sdkHttpClient(Duration longest) {
-        var client = Apache5HttpClient.builder().tlsTrustManagersProvider(trust::getTrustManagers).build();
-        open.add(client);
+        var client = Apache5HttpClient.builder()
+                .tlsTrustManagersProvider(trust::getTrustManagers)
+                .build();
+        open.add(client::close);
         return new SdkHttpClient() {
             @Override
             public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
-                var redirected = request.httpRequest().toBuilder().protocol("https").host("localhost").port(port);
-                return client.prepareRequest(HttpExecuteRequest.builder().request(redirected.build())
-                        .contentStreamProvider(request.contentStreamProvider().orElse(null)).build());
+                var redirected = request.httpRequest().toBuilder()
+                        .protocol("https")
+                        .host("localhost")
+                        .port(port);
+                return client.prepareRequest(HttpExecuteRequest.builder()
+                        .request(redirected.build())
+                        .contentStreamProvider(request.contentStreamProvider().orElse(null))
+                        .build());
             }
 
             @Override
@@ -201,7 +232,10 @@ final class Priming implements Environment, AutoCloseable {
 
     @Override
     public HttpClient httpClient() {
-        return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).sslContext(tls).build();
+        return HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .sslContext(tls)
+                .build();
     }
 
     @Override
@@ -210,10 +244,10 @@ final class Priming implements Environment, AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         CURRENT.set(before);
         System.clearProperty(CREDENTIALS_URI);
-        for (AutoCloseable one : open) {
+        for (Closeable one : open) {
             one.close();
         }
     }

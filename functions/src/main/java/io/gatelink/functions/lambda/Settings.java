@@ -18,15 +18,21 @@ public record Settings(Environment environment) {
 
     /** Where all of AWS is, without a slash at its end, or nothing if at its own endpoints. */
     public Optional<String> endpoint() {
-        return environment.variable("AWS_ENDPOINT_URL").filter(value -> !value.isEmpty())
-                .map(value -> matching("AWS_ENDPOINT_URL", "https?://[A-Za-z0-9.-]{1,253}(:[1-9][0-9]{0,4})?/?",
+        return environment
+                .variable("AWS_ENDPOINT_URL")
+                .filter(value -> !value.isEmpty())
+                .map(value -> matching(
+                        "AWS_ENDPOINT_URL",
+                        "https?://[A-Za-z0-9.-]{1,253}(:[1-9][0-9]{0,4})?/?",
                         "set it to scheme, host and port, such as http://127.0.0.1:4566, or leave it out"))
                 .map(value -> value.endsWith("/") ? value.substring(0, value.length() - 1) : value);
     }
 
     /** The stack's name. */
     public String owner() {
-        return matching("GATELINK_OWNER", "[A-Za-z0-9+=._:/@ -]{1,128}",
+        return matching(
+                "GATELINK_OWNER",
+                "[A-Za-z0-9+=._:/@ -]{1,128}",
                 "set it to the stack's name: at most 128 letters, digits, spaces and + = . _ : / @ -");
     }
 
@@ -36,15 +42,20 @@ public record Settings(Environment environment) {
     }
 
     public String arn(String variable) {
-        return matching(variable,
+        return matching(
+                variable,
                 "arn:aws[a-z-]{0,20}:[a-z0-9-]{1,32}:[a-z0-9-]{0,32}:\\d{12}:[A-Za-z0-9_./:*+=,@-]{1,600}",
                 "set it to an ARN, arn:<partition>:<service>:<region>:<account>:<resource>");
     }
 
     /** A whole number from {@code least} to {@code most}. */
     public int number(String variable, int least, int most) {
-        return Integer.parseInt(checked(variable, present(variable), value -> value.matches("0|[1-9][0-9]{0,8}")
-                        && Integer.parseInt(value) >= least && Integer.parseInt(value) <= most,
+        return Integer.parseInt(checked(
+                variable,
+                present(variable),
+                value -> value.matches("0|[1-9][0-9]{0,8}")
+                        && Integer.parseInt(value) >= least
+                        && Integer.parseInt(value) <= most,
                 "set it to a whole number from " + least + " to " + most));
     }
 
@@ -63,8 +74,10 @@ public record Settings(Environment environment) {
     }
 
     private String present(String name) {
-        return environment.variable(name).orElseThrow(() -> new InvalidConfigurationException(
-                "Environment variable " + name + " is not set: deploy the stack's own template."));
+        return environment
+                .variable(name)
+                .orElseThrow(() -> new InvalidConfigurationException(
+                        "Environment variable " + name + " is not set: deploy the stack's own template."));
     }
 
     private static String checked(String name, String value, Predicate<String> form, String remedy) {

@@ -34,8 +34,7 @@ public abstract class TaskHandler<I extends Record, O extends Record> implements
      * @param loadBalancerArn of the load balancer that the execution is about; {@code null} if there is none, or not
      *                        yet
      */
-    public record Run(ExecutionArn execution, String loadBalancerArn, TaskLog log) {
-    }
+    public record Run(ExecutionArn execution, String loadBalancerArn, TaskLog log) {}
 
     /** The time of day. */
     protected final InstantSource clock() {

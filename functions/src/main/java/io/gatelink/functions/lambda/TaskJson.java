@@ -19,12 +19,10 @@ import java.util.Optional;
 public final class TaskJson {
 
     /** Nulls are written: in JSONata, a field that is absent is an error, and one that is null is not. */
-    private static final JSON STRICT = JSON.std
-            .with(JSON.Feature.FAIL_ON_DUPLICATE_MAP_KEYS)
-            .with(JSON.Feature.WRITE_NULL_PROPERTIES);
+    private static final JSON STRICT =
+            JSON.std.with(JSON.Feature.FAIL_ON_DUPLICATE_MAP_KEYS).with(JSON.Feature.WRITE_NULL_PROPERTIES);
 
-    private TaskJson() {
-    }
+    private TaskJson() {}
 
     /** A value as JSON in UTF-8. */
     public static byte[] bytes(Object value) {
@@ -48,7 +46,9 @@ public final class TaskJson {
         if (value instanceof Record) {
             for (RecordComponent component : value.getClass().getRecordComponents()) {
                 component.getAccessor().setAccessible(true);
-                fields.put(component.getName(), tree(reflectively(() -> component.getAccessor().invoke(value))));
+                fields.put(
+                        component.getName(),
+                        tree(reflectively(() -> component.getAccessor().invoke(value))));
             }
             return fields;
         }
@@ -56,7 +56,9 @@ public final class TaskJson {
             map.forEach((key, field) -> fields.put((String) key, tree(field)));
             return fields;
         }
-        return value instanceof List<?> list ? new ArrayList<>(list.stream().map(TaskJson::tree).toList()) : value;
+        return value instanceof List<?> list
+                ? new ArrayList<>(list.stream().map(TaskJson::tree).toList())
+                : value;
     }
 
     /** A JSON object's fields, or nothing if the text is none. */
@@ -79,7 +81,8 @@ public final class TaskJson {
         Object[] values = Arrays.stream(components)
                 .map(component -> convert(component.getName(), fields.get(component.getName()), component.getType()))
                 .toArray();
-        Class<?>[] types = Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+        Class<?>[] types =
+                Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
         return reflectively(() -> {
             var constructor = type.getDeclaredConstructor(types);
             constructor.setAccessible(true);
@@ -100,8 +103,8 @@ public final class TaskJson {
         if (value instanceof Map<?, ?> fields && type.isRecord()) {
             return read(fields, type.asSubclass(Record.class));
         }
-        throw new InvalidInputException("Input field " + field + " is " + Text.shown(value) + ": give a "
-                + type.getSimpleName() + ".");
+        throw new InvalidInputException(
+                "Input field " + field + " is " + Text.shown(value) + ": give a " + type.getSimpleName() + ".");
     }
 
     /** What reflection may throw is a mistake of ours, but for what the called method itself throws. */

@@ -56,7 +56,8 @@ public final class TaskLog {
 
     /** A failure is a warning if it passes by itself, and an error otherwise. */
     public void failure(GatelinkException failure) {
-        with("error", failure.getClass().getSimpleName()).with("reason", failure.getMessage())
+        with("error", failure.getClass().getSimpleName())
+                .with("reason", failure.getMessage())
                 .log(failure.passes() ? LogLevel.WARN : LogLevel.ERROR, "Task failed");
     }
 

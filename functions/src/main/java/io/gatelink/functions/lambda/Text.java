@@ -13,8 +13,7 @@ public final class Text {
 
     private static final int SHOWN = 120;
 
-    private Text() {
-    }
+    private Text() {}
 
     /** The time that an ISO 8601 text such as 2026-03-02T09:14:07Z tells, or nothing if it is none. */
     public static Optional<Instant> instant(String text) {
@@ -37,14 +36,17 @@ public final class Text {
     public static String printable(Object value) {
         StringBuilder result = new StringBuilder();
         for (char character : String.valueOf(value).toCharArray()) {
-            String escaped = switch (character) {
-                case '"', '\\' -> "\\" + character;
-                case '\n' -> "\\n";
-                case '\r' -> "\\r";
-                case '\t' -> "\\t";
-                default -> character < ' ' || character > '~' ? String.format("\\u%04x", (int) character)
-                        : String.valueOf(character);
-            };
+            String escaped =
+                    switch (character) {
+                        case '"', '\\' -> "\\" + character;
+                        case '\n' -> "\\n";
+                        case '\r' -> "\\r";
+                        case '\t' -> "\\t";
+                        default ->
+                            character < ' ' || character > '~'
+                                    ? String.format("\\u%04x", (int) character)
+                                    : String.valueOf(character);
+                    };
             if (result.length() + escaped.length() > SHOWN) {
                 return result + "...";
             }
@@ -56,8 +58,8 @@ public final class Text {
     /** The SHA-256 hash of a text in UTF-8, in hexadecimal. */
     public static String sha256(String text) {
         try {
-            return HexFormat.of().formatHex(
-                    MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java platform has SHA-256", e);
         }

@@ -13,13 +13,14 @@ import java.util.Map;
  */
 final class Adoption {
 
-    private Adoption() {
-    }
+    private Adoption() {}
 
     /** Whether an item has such resources, and does not say so far what they serve. */
     static boolean isOpen(Step step) {
-        return step.publication().has(Attributes.ADOPTED) && !step.publication().isPublished()
-                && !step.publication().has(Attributes.TAKEN_OVER) && step.publication().id(Part.REST_API).isPresent();
+        return step.publication().has(Attributes.ADOPTED)
+                && !step.publication().isPublished()
+                && !step.publication().has(Attributes.TAKEN_OVER)
+                && step.publication().id(Part.REST_API).isPresent();
     }
 
     /** Records what the stage of ours serves as published, if there is one, and that is open. */
@@ -29,12 +30,14 @@ final class Adoption {
         }
         Map<String, String> published = step.publication().ids();
         apiGateway.stages(published.get(Part.REST_API.attribute())).stream()
-                .filter(stage -> apiGateway.isOurs(stage.tags())
-                        && stage.variables().containsKey(ApiGateway.VPC_LINK_ID)).findFirst().ifPresent(serving -> {
-                            published.put(Part.VPC_LINK.attribute(), serving.variables().get(ApiGateway.VPC_LINK_ID));
-                            published.put(Attributes.DEPLOYMENT, serving.deploymentId());
-                            published.put(Attributes.STAGE, serving.stageName());
-                            step.write(new Change().set(Attributes.PUBLISHED, published));
-                        });
+                .filter(stage ->
+                        apiGateway.isOurs(stage.tags()) && stage.variables().containsKey(ApiGateway.VPC_LINK_ID))
+                .findFirst()
+                .ifPresent(serving -> {
+                    published.put(Part.VPC_LINK.attribute(), serving.variables().get(ApiGateway.VPC_LINK_ID));
+                    published.put(Attributes.DEPLOYMENT, serving.deploymentId());
+                    published.put(Attributes.STAGE, serving.stageName());
+                    step.write(new Change().set(Attributes.PUBLISHED, published));
+                });
     }
 }

@@ -28,8 +28,7 @@ public final class CheckVpcLinkHandler extends PublicationTask<CheckVpcLinkHandl
     }
 
     /** The link to look at. */
-    public record Input(String vpcLinkId) {
-    }
+    public record Input(String vpcLinkId) {}
 
     /**
      * How far it is.
@@ -37,8 +36,7 @@ public final class CheckVpcLinkHandler extends PublicationTask<CheckVpcLinkHandl
      * @param ready  whether to go on; if not, the load balancer is to be read again
      * @param slot   when to go on; {@code null} if it is not ready
      */
-    public record Output(boolean ready, String slot) {
-    }
+    public record Output(boolean ready, String slot) {}
 
     /**
      * @throws VpcLinkPendingException if the link is {@code PENDING}, or has a status that this release does not know
@@ -68,9 +66,11 @@ public final class CheckVpcLinkHandler extends PublicationTask<CheckVpcLinkHandl
                 yield another(input, step);
             }
             case DELETING -> another(input, step);
-            default -> throw new VpcLinkPendingException("VPC link " + input.vpcLinkId() + " is " + status
-                    + ", which takes 2 to 4 minutes as a rule. If it stays so for 30 minutes, see whether AWS Health "
-                    + "reports trouble with API Gateway, then publish the load balancer again.");
+            default ->
+                throw new VpcLinkPendingException("VPC link " + input.vpcLinkId() + " is " + status
+                        + ", which takes 2 to 4 minutes as a rule. If it stays so for 30 minutes, see whether AWS "
+                        + "Health "
+                        + "reports trouble with API Gateway, then publish the load balancer again.");
         };
     }
 

@@ -13,8 +13,8 @@ import io.gatelink.functions.registry.Step;
 import io.gatelink.functions.registry.TakeOver;
 import io.gatelink.functions.wanted.LoadBalancerTag;
 import io.gatelink.functions.wanted.PublicationPolicy;
-import io.gatelink.functions.wanted.ReplacementChain.Member;
 import io.gatelink.functions.wanted.ReplacementChain;
+import io.gatelink.functions.wanted.ReplacementChain.Member;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -36,12 +36,13 @@ record Claims(Registry registry, LoadBalancers loadBalancers, PublicationPolicy 
      * @param precededBy the load balancer that replaces the one that this one names, because it was created earlier
      * @param published  the first in the chain that has a REST API
      */
-    record Settled(Optional<LoadBalancerArn> precededBy, Optional<Publication> published) {
-    }
+    record Settled(Optional<LoadBalancerArn> precededBy, Optional<Publication> published) {}
 
     /** The wanted load balancer of this name, or nothing if there is none. */
     Optional<Member> named(String name) {
-        return loadBalancers.named(name).filter(found -> found.type() == LoadBalancerTypeEnum.NETWORK)
+        return loadBalancers
+                .named(name)
+                .filter(found -> found.type() == LoadBalancerTypeEnum.NETWORK)
                 .flatMap(found -> wantedTags(found.loadBalancerArn())
                         .map(tags -> member(LoadBalancerArn.of(found.loadBalancerArn()), found.createdTime(), tags)));
     }
@@ -77,21 +78,22 @@ record Claims(Registry registry, LoadBalancers loadBalancers, PublicationPolicy 
      */
     Settled settle(Step step, Member self, List<Member> chain) {
         Set<String> affected = affected(step);
-        Optional<LoadBalancerArn> precededBy = self.replaces()
-                .flatMap(name -> claim(name, new Claim(self.arn(), self.createdAt()), affected));
+        Optional<LoadBalancerArn> precededBy =
+                self.replaces().flatMap(name -> claim(name, new Claim(self.arn(), self.createdAt()), affected));
         Optional<Publication> published = Optional.empty();
         if (precededBy.isEmpty()) {
             Member before = null;
             for (Member replaced : chain) {
-                if (before != null && claim(replaced.arn().name(), new Claim(before.arn(), before.createdAt()),
-                        affected).isPresent()) {
+                if (before != null
+                        && claim(replaced.arn().name(), new Claim(before.arn(), before.createdAt()), affected)
+                                .isPresent()) {
                     break;
                 }
                 Optional<Publication> item = registry.find(replaced.arn());
                 item.ifPresent(found -> affected.add(replaced.arn().text()));
                 if (published.isEmpty()) {
-                    published = item.filter(found ->
-                            found.map(Attributes.PUBLISHED).containsKey(Part.REST_API.attribute()));
+                    published = item.filter(
+                            found -> found.map(Attributes.PUBLISHED).containsKey(Part.REST_API.attribute()));
                 }
                 before = replaced;
             }
@@ -107,7 +109,8 @@ record Claims(Registry registry, LoadBalancers loadBalancers, PublicationPolicy 
      */
     void release(Step step, Map<String, String> tags) {
         Set<String> affected = affected(step);
-        Stream.concat(step.publication().text(Attributes.REPLACES).stream(), replaces(tags).stream()).distinct()
+        Stream.concat(step.publication().text(Attributes.REPLACES).stream(), replaces(tags).stream())
+                .distinct()
                 .forEach(name -> {
                     registry.replacements().remove(name, step.loadBalancerArn());
                     named(name).ifPresent(member -> affected.add(member.arn().text()));
@@ -120,7 +123,8 @@ record Claims(Registry registry, LoadBalancers loadBalancers, PublicationPolicy 
     }
 
     private static void record(Step step, String replaces, Set<String> affected) {
-        if (replaces != null || step.publication().has(Attributes.REPLACES)
+        if (replaces != null
+                || step.publication().has(Attributes.REPLACES)
                 || !affected.equals(step.publication().set(Attributes.AFFECTED))) {
             step.write(new Change().set(Attributes.REPLACES, replaces).set(Attributes.AFFECTED, affected));
         }
@@ -132,8 +136,10 @@ record Claims(Registry registry, LoadBalancers loadBalancers, PublicationPolicy 
      * @param replaced the item of the other one
      */
     boolean isTakingOver(LoadBalancerArn replacer, Publication replaced) {
-        return registry.find(replacer).filter(item -> TakeOver.isTakenBy(item, replaced)
-                || replaced.isPublished() && item.has(Attributes.HOLDER)).isPresent();
+        return registry.find(replacer)
+                .filter(replacing -> TakeOver.isTakenBy(replacing, replaced)
+                        || replaced.isPublished() && replacing.has(Attributes.HOLDER))
+                .isPresent();
     }
 
     /** @return the load balancer whose claim precedes this one; nothing if this claim stands */
@@ -151,12 +157,15 @@ record Claims(Registry registry, LoadBalancers loadBalancers, PublicationPolicy 
                 return Optional.empty();
             }
         }
-        throw new ThrottledException("Several load balancers claim at once to replace load balancer " + name
-                + ": try again.");
+        throw new ThrottledException(
+                "Several load balancers claim at once to replace load balancer " + name + ": try again.");
     }
 
     private boolean isValid(String name, Claim claim) {
-        return wantedTags(claim.replacer().text()).flatMap(Claims::replaces).filter(name::equals).isPresent();
+        return wantedTags(claim.replacer().text())
+                .flatMap(Claims::replaces)
+                .filter(name::equals)
+                .isPresent();
     }
 
     private Optional<Map<String, String>> wantedTags(String arn) {

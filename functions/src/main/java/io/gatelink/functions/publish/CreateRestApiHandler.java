@@ -52,12 +52,10 @@ public final class CreateRestApiHandler
      * @param authorization of the API's methods: {@code AWS_IAM}, {@code API_KEY} or {@code NONE}
      * @param takeOver      the load balancer whose API it gets, or {@code null}
      */
-    public record Input(String authorization, LoadBalancerArn takeOver) {
-    }
+    public record Input(String authorization, LoadBalancerArn takeOver) {}
 
     /** The API and its resource {@code /}. */
-    public record Output(String restApiId, String rootResourceId) {
-    }
+    public record Output(String restApiId, String rootResourceId) {}
 
     /**
      * @throws UnsupportedLoadBalancerException if the resource policy would refuse all callers
@@ -73,7 +71,8 @@ public final class CreateRestApiHandler
         if (input.takeOver() != null && !step.publication().has(Attributes.TAKEN_OVER)) {
             takeOver(step, input.takeOver());
         }
-        ApiSettings settings = parameters.settings(input.authorization(), step.execution().account());
+        ApiSettings settings =
+                parameters.settings(input.authorization(), step.execution().account());
         Optional<String> recorded = step.publication().id(Part.REST_API);
         Optional<GetRestApiResponse> found = recorded.flatMap(apiGateway::restApi);
         boolean ofAnother = found.filter(api -> isOfAnother(step, api)).isPresent();
@@ -96,12 +95,14 @@ public final class CreateRestApiHandler
 
     private void requireKnownCallers(Input input, Step step) {
         if (!parameters.organizationId().isEmpty() && !input.authorization().equals(Authorization.AWS_IAM)) {
-            throw new UnsupportedLoadBalancerException("Load balancer " + step.loadBalancerArn().name()
+            throw new UnsupportedLoadBalancerException("Load balancer "
+                    + step.loadBalancerArn().name()
                     + " asks for the authorization " + input.authorization() + ", and the stack's parameter "
                     + "AllowedOrganizationId is " + parameters.organizationId() + ": API Gateway knows the caller's "
                     + "organization of signed requests only, and would refuse all others. Run "
-                    + PublicationTags.addTags(step.loadBalancerArn().text(), LoadBalancerTag.AUTHORIZATION,
-                            Authorization.AWS_IAM) + ", or deploy the stack without this parameter.");
+                    + PublicationTags.addTags(
+                            step.loadBalancerArn().text(), LoadBalancerTag.AUTHORIZATION, Authorization.AWS_IAM)
+                    + ", or deploy the stack without this parameter.");
         }
     }
 
@@ -123,10 +124,14 @@ public final class CreateRestApiHandler
 
     /** Whether it has become another load balancer's since an older copy of the table was made, which was restored. */
     private boolean isOfAnother(Step step, GetRestApiResponse api) {
-        return apiGateway.isOurs(api.tags()) && !step.publication().has(Attributes.TAKEN_OVER)
+        return apiGateway.isOurs(api.tags())
+                && !step.publication().has(Attributes.TAKEN_OVER)
                 && LoadBalancerArn.parse(api.tags().getOrDefault(ApiGateway.LOAD_BALANCER, ""))
-                        .filter(arn -> !arn.equals(step.loadBalancerArn())).flatMap(registry()::find)
-                        .flatMap(other -> other.id(Part.REST_API)).filter(api.id()::equals).isPresent();
+                        .filter(arn -> !arn.equals(step.loadBalancerArn()))
+                        .flatMap(registry()::find)
+                        .flatMap(other -> other.id(Part.REST_API))
+                        .filter(api.id()::equals)
+                        .isPresent();
     }
 
     /** It is ours if its owner tag says so; which load balancer it is for, the item decides. */
@@ -140,16 +145,21 @@ public final class CreateRestApiHandler
                     + apiGateway.owner() + "\", or delete the API, and publish the load balancer again.");
         }
         List<PatchOperation> corrections = settings.corrections(api);
-        ApiStatus status = corrections.isEmpty() ? api.apiStatus() : apiGateway.client().updateRestApi(
-                request -> request.restApiId(id).patchOperations(corrections)).apiStatus();
+        ApiStatus status = corrections.isEmpty()
+                ? api.apiStatus()
+                : apiGateway
+                        .client()
+                        .updateRestApi(request -> request.restApiId(id).patchOperations(corrections))
+                        .apiStatus();
         if (status == ApiStatus.UPDATING) {
             throw new ThrottledException("REST API " + id + " is UPDATING: it takes no changes until that is done.");
         }
         if (!apiGateway.isFor(step.loadBalancerArn(), api.tags())) {
             // The API comes last: its tag tells that the others are done.
             for (Part part : List.of(Part.API_KEY, Part.USAGE_PLAN, Part.REST_API)) {
-                step.publication().id(part).ifPresent(one ->
-                        apiGateway.tag(step.execution(), part.path(one), step.loadBalancerArn()));
+                step.publication()
+                        .id(part)
+                        .ifPresent(one -> apiGateway.tag(step.execution(), part.path(one), step.loadBalancerArn()));
             }
         }
     }

@@ -23,12 +23,10 @@ public final class CreateVpcLinkHandler
     }
 
     /** The load balancer to link to. */
-    public record Input() {
-    }
+    public record Input() {}
 
     /** The link, which need not be available yet. */
-    public record Output(String vpcLinkId) {
-    }
+    public record Output(String vpcLinkId) {}
 
     /**
      * @throws VpcLinkDeletingException if an earlier link is still being deleted

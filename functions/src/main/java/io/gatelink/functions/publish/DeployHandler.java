@@ -59,7 +59,8 @@ public final class DeployHandler extends PublicationTask<DeployHandler.Input, De
         deployments = new Deployments(apiGateway);
         parameters = ApiParameters.of(clients().settings());
         stageSettings = StageSettings.of(clients().settings());
-        invokeUrl = new InvokeUrl(clients().settings().region(), clients().settings().endpoint());
+        invokeUrl = new InvokeUrl(
+                clients().settings().region(), clients().settings().endpoint());
         switchDrainSeconds = clients().settings().number("SWITCH_DRAIN_SECONDS", 0, 900);
     }
 
@@ -68,8 +69,7 @@ public final class DeployHandler extends PublicationTask<DeployHandler.Input, De
      *
      * @param rootResourceId of the API's resource {@code /}
      */
-    public record Input(String restApiId, String rootResourceId, String vpcLinkId, Wanted wanted) {
-    }
+    public record Input(String restApiId, String rootResourceId, String vpcLinkId, Wanted wanted) {}
 
     /**
      * What was deployed.
@@ -80,9 +80,13 @@ public final class DeployHandler extends PublicationTask<DeployHandler.Input, De
      * @param drainSeconds how long requests may still be under way through what is replaced
      * @param warnings     what is not as it could be, each with its remedy
      */
-    public record Output(String deploymentId, String invokeUrl, String apiKeyId, boolean affected, int drainSeconds,
-            List<String> warnings) {
-    }
+    public record Output(
+            String deploymentId,
+            String invokeUrl,
+            String apiKeyId,
+            boolean affected,
+            int drainSeconds,
+            List<String> warnings) {}
 
     /**
      * @throws io.gatelink.functions.lambda.OpenApiException if the API has methods that let in callers whom it keeps
@@ -109,26 +113,29 @@ public final class DeployHandler extends PublicationTask<DeployHandler.Input, De
         List<Stage> stages = mayHaveStages(step) ? apiGateway.stages(input.restApiId()) : List.of();
         deleteOtherStages(input, step, stages, warnings);
         Optional<Stage> stage = stages.stream()
-                .filter(one -> one.stageName().equals(input.wanted().stage())).findFirst();
+                .filter(one -> one.stageName().equals(input.wanted().stage()))
+                .findFirst();
 
         // What this API served before this publication; empty if nothing.
-        Map<String, String> before = step.publication().map(
-                step.publication().has(Attributes.TAKEN_OVER) ? Attributes.TAKEN_OVER : Attributes.PUBLISHED);
+        Map<String, String> before = step.publication()
+                .map(step.publication().has(Attributes.TAKEN_OVER) ? Attributes.TAKEN_OVER : Attributes.PUBLISHED);
         if (!input.restApiId().equals(before.get(Part.REST_API.attribute()))) {
             before.clear();
         }
         String deployment = deployment(input, step, before);
         if (stage.filter(one -> deployment.equals(one.deploymentId())
-                && input.vpcLinkId().equals(one.variables().get(ApiGateway.VPC_LINK_ID))).isEmpty()) {
+                        && input.vpcLinkId().equals(one.variables().get(ApiGateway.VPC_LINK_ID)))
+                .isEmpty()) {
             new TestInvocation(apiGateway, input.restApiId(), input.rootResourceId(), input.wanted(), TEST_TIMEOUT)
                     .send(Map.of(ApiGateway.VPC_LINK_ID, input.vpcLinkId()));
         }
         Stage there = stage.orElseGet(() -> createStage(input, step, deployment));
         String apiKey = input.wanted().authorization().equals(Authorization.API_KEY) ? keyOf(input, step) : null;
-        update(input, stageSettings.corrections(there, deployment, input.vpcLinkId())).ifPresent(warning -> {
-            step.log().with("reason", warning).warn("Stage without access logs");
-            warnings.add(warning);
-        });
+        update(input, stageSettings.corrections(there, deployment, input.vpcLinkId()))
+                .ifPresent(warning -> {
+                    step.log().with("reason", warning).warn("Stage without access logs");
+                    warnings.add(warning);
+                });
         String url = invokeUrl.of(input.restApiId(), input.wanted().stage());
         boolean newLink = !before.isEmpty() && !input.vpcLinkId().equals(before.get(Part.VPC_LINK.attribute()));
         // Callers of a stage with another name are not: it serves as it did until the new one is tested.
@@ -148,16 +155,22 @@ public final class DeployHandler extends PublicationTask<DeployHandler.Input, De
     /** One that was made before of the same settings, or a new one. */
     private String deployment(Input input, Step step, Map<String, String> before) {
         String authorization = input.wanted().authorization();
-        var settings = new DeployedSettings(input.wanted(),
+        var settings = new DeployedSettings(
+                input.wanted(),
                 parameters.settings(authorization, step.execution().account()));
-        Optional<String> made = Stream.concat(Stream.ofNullable(before.get(Attributes.DEPLOYMENT)),
-                        step.publication().text(Attributes.DEPLOYMENT).stream()).distinct()
-                .filter(id -> deployments.isUsable(input.restApiId(), id, settings)).findFirst();
+        Optional<String> made = Stream.concat(
+                        Stream.ofNullable(before.get(Attributes.DEPLOYMENT)),
+                        step.publication().text(Attributes.DEPLOYMENT).stream())
+                .distinct()
+                .filter(id -> deployments.isUsable(input.restApiId(), id, settings))
+                .findFirst();
         String id = made.orElseGet(() -> deployments.create(input.restApiId(), settings));
         if (!step.publication().is(Attributes.DEPLOYMENT, id)) {
             Change change = new Change().set(Attributes.DEPLOYMENT, id);
-            step.write(step.publication().isPublished() ? change
-                    : change.set(Attributes.STAGE, input.wanted().stage()));
+            step.write(
+                    step.publication().isPublished()
+                            ? change
+                            : change.set(Attributes.STAGE, input.wanted().stage()));
         }
         if (made.isEmpty()) {
             deployments.requireNoneWeaker(input.restApiId(), id, authorization);
@@ -177,8 +190,12 @@ public final class DeployHandler extends PublicationTask<DeployHandler.Input, De
         for (Stage stage : stages) {
             String name = stage.stageName();
             boolean ours = apiGateway.isOurs(stage.tags());
-            if (name.equals(input.wanted().stage()) || (ours ? kept.contains(name)
-                    : deployments.weaker(input.restApiId(), stage.deploymentId(), authorization).isEmpty())) {
+            if (name.equals(input.wanted().stage())
+                    || (ours
+                            ? kept.contains(name)
+                            : deployments
+                                    .weaker(input.restApiId(), stage.deploymentId(), authorization)
+                                    .isEmpty())) {
                 continue;
             }
             apiGateway.deleteStage(input.restApiId(), name);
@@ -192,8 +209,7 @@ public final class DeployHandler extends PublicationTask<DeployHandler.Input, De
     }
 
     private Stage createStage(Input input, Step step, String deployment) {
-        apiGateway.client().createStage(request -> request
-                .restApiId(input.restApiId())
+        apiGateway.client().createStage(request -> request.restApiId(input.restApiId())
                 .stageName(input.wanted().stage())
                 .deploymentId(deployment)
                 .tracingEnabled(true)
@@ -209,14 +225,15 @@ public final class DeployHandler extends PublicationTask<DeployHandler.Input, De
      */
     private String keyOf(Input input, Step step) {
         String stage = input.wanted().stage();
-        String plan = step.obtain(Part.USAGE_PLAN, apiGateway::of,
-                arn -> apiGateway.createUsagePlan(arn, input.restApiId(), stage));
+        String plan = step.obtain(
+                Part.USAGE_PLAN, apiGateway::of, arn -> apiGateway.createUsagePlan(arn, input.restApiId(), stage));
         boolean created = step.hasCreated(Part.USAGE_PLAN);
         // What a lost table knew of has both.
-        String key = step.obtain(Part.API_KEY, created ? (part, arn) -> List.of() : apiGateway::of,
-                apiGateway::createApiKey);
-        if (!created && apiGateway.usagePlan(plan).orElseThrow(() -> gone(step, Part.USAGE_PLAN, plan)).apiStages()
-                .stream().noneMatch(one -> input.restApiId().equals(one.apiId()) && stage.equals(one.stage()))) {
+        String key = step.obtain(
+                Part.API_KEY, created ? (part, arn) -> List.of() : apiGateway::of, apiGateway::createApiKey);
+        if (!created
+                && apiGateway.usagePlan(plan).orElseThrow(() -> gone(step, Part.USAGE_PLAN, plan)).apiStages().stream()
+                        .noneMatch(one -> input.restApiId().equals(one.apiId()) && stage.equals(one.stage()))) {
             apiGateway.addStage(plan, input.restApiId(), stage);
         }
         if ((created || !apiGateway.keysIn(plan).contains(key))
@@ -251,7 +268,8 @@ public final class DeployHandler extends PublicationTask<DeployHandler.Input, De
     private void updateStage(Input input, List<PatchOperation> corrections) {
         if (!corrections.isEmpty()) {
             apiGateway.client().updateStage(request -> request.restApiId(input.restApiId())
-                    .stageName(input.wanted().stage()).patchOperations(corrections));
+                    .stageName(input.wanted().stage())
+                    .patchOperations(corrections));
         }
     }
 }

@@ -18,8 +18,10 @@ record Deployments(ApiGateway apiGateway) {
     private static final String ANY = "ANY";
 
     String create(String restApi, DeployedSettings settings) {
-        return apiGateway.client().createDeployment(request -> request.restApiId(restApi)
-                .description(settings.description())).id();
+        return apiGateway
+                .client()
+                .createDeployment(request -> request.restApiId(restApi).description(settings.description()))
+                .id();
     }
 
     /**
@@ -29,7 +31,8 @@ record Deployments(ApiGateway apiGateway) {
      * @throws AwsUnavailableException if it was, and does not show its methods so far
      */
     boolean isUsable(String restApi, String id, DeployedSettings settings) {
-        Optional<GetDeploymentResponse> made = apiGateway.deployment(restApi, id)
+        Optional<GetDeploymentResponse> made = apiGateway
+                .deployment(restApi, id)
                 .filter(found -> settings.description().equals(found.description()));
         if (made.isEmpty()) {
             return false;
@@ -37,15 +40,20 @@ record Deployments(ApiGateway apiGateway) {
         Map<String, Map<String, MethodSnapshot>> methods = methods(restApi, id, made);
         String authorization = settings.wanted().authorization();
         return Authorization.weaker(methods, authorization).isEmpty()
-                && PATHS.stream().allMatch(path -> Optional.ofNullable(methods.getOrDefault(path, Map.of()).get(ANY))
-                        .filter(method -> Authorization.isThatOf(method.authorizationType(), method.apiKeyRequired(),
-                                authorization)).isPresent());
+                && PATHS.stream().allMatch(path -> Optional.ofNullable(
+                                methods.getOrDefault(path, Map.of()).get(ANY))
+                        .filter(method -> Authorization.isThatOf(
+                                method.authorizationType(), method.apiKeyRequired(), authorization))
+                        .isPresent());
     }
 
     /** The methods of a deployment that let in callers whom the API keeps out; none if there is no such deployment. */
     List<String> weaker(String restApi, String id, String authorization) {
-        return apiGateway.deployment(restApi, id).map(GetDeploymentResponse::apiSummary)
-                .map(summary -> Authorization.weaker(summary, authorization)).orElse(List.of());
+        return apiGateway
+                .deployment(restApi, id)
+                .map(GetDeploymentResponse::apiSummary)
+                .map(summary -> Authorization.weaker(summary, authorization))
+                .orElse(List.of());
     }
 
     /**
@@ -56,8 +64,8 @@ record Deployments(ApiGateway apiGateway) {
      *                                 harmless
      */
     void requireNoneWeaker(String restApi, String id, String authorization) {
-        List<String> weaker = Authorization.weaker(
-                methods(restApi, id, apiGateway.deployment(restApi, id)), authorization);
+        List<String> weaker =
+                Authorization.weaker(methods(restApi, id, apiGateway.deployment(restApi, id)), authorization);
         if (!weaker.isEmpty()) {
             throw new OpenApiException("Deployment " + id + " of REST API " + restApi + " has methods that let in "
                     + "callers whom " + authorization + " keeps out: " + String.join(", ", weaker)
@@ -65,9 +73,11 @@ record Deployments(ApiGateway apiGateway) {
         }
     }
 
-    private static Map<String, Map<String, MethodSnapshot>> methods(String restApi, String id,
-            Optional<GetDeploymentResponse> deployment) {
-        return deployment.map(GetDeploymentResponse::apiSummary).filter(summary -> !summary.isEmpty())
+    private static Map<String, Map<String, MethodSnapshot>> methods(
+            String restApi, String id, Optional<GetDeploymentResponse> deployment) {
+        return deployment
+                .map(GetDeploymentResponse::apiSummary)
+                .filter(summary -> !summary.isEmpty())
                 .orElseThrow(() -> new AwsUnavailableException("Deployment " + id + " of REST API " + restApi
                         + " does not show its methods so far: it is read again."));
     }

@@ -64,8 +64,7 @@ public final class DescribeLoadBalancerHandler
     }
 
     /** Which load balancer. */
-    public record Input() {
-    }
+    public record Input() {}
 
     /**
      * What is to be done.
@@ -75,8 +74,7 @@ public final class DescribeLoadBalancerHandler
      * @param wanted   how it is published; {@code null} if it is not
      * @param takeOver the load balancer whose REST API it takes over; {@code null} if there is none
      */
-    public record Output(String action, String reason, Wanted wanted, LoadBalancerArn takeOver) {
-    }
+    public record Output(String action, String reason, Wanted wanted, LoadBalancerArn takeOver) {}
 
     /**
      * @throws LoadBalancerNotReadyException    if it is provisioning, or has no listener to publish so far
@@ -91,10 +89,15 @@ public final class DescribeLoadBalancerHandler
             output = withdraw(step, missing(step), Map.of());
         } catch (LoadBalancerNotReadyException e) {
             // With a link that is not published yet, no execution waits: it keeps the load balancer from being deleted.
-            throw step.publication().id(Part.VPC_LINK).isPresent() && !step.publication().isPublished()
-                    ? new UnsupportedLoadBalancerException(e.getMessage()) : e;
+            throw step.publication().id(Part.VPC_LINK).isPresent()
+                            && !step.publication().isPublished()
+                    ? new UnsupportedLoadBalancerException(e.getMessage())
+                    : e;
         }
-        step.log().with("action", output.action()).with("reason", output.reason()).info("Load balancer described");
+        step.log()
+                .with("action", output.action())
+                .with("reason", output.reason())
+                .info("Load balancer described");
         return output;
     }
 
@@ -103,19 +106,26 @@ public final class DescribeLoadBalancerHandler
         Optional<LoadBalancer> found = loadBalancers.find(arn.text());
         found.ifPresent(DescribeLoadBalancerHandler::requireProvisioned);
         Optional<Map<String, String>> tags = found.flatMap(loadBalancer -> loadBalancers.tags(arn.text()));
-        Optional<String> refusal = tags.isEmpty() ? Optional.of(missing(step))
-                : defaults.policy().refusal(arn.text(), tags.get());
+        Optional<String> refusal =
+                tags.isEmpty() ? Optional.of(missing(step)) : defaults.policy().refusal(arn.text(), tags.get());
         Optional<Instant> deletionAskedAt = step.publication().time(Attributes.DELETION_ASKED_AT);
-        if (refusal.isEmpty() && deletionAskedAt.filter(time -> clock().instant()
-                .isBefore(time.plus(DELETION))).isPresent()) {
-            return withdraw(step, "An attempt to delete load balancer " + arn + " was refused at "
-                    + deletionAskedAt.get() + ": it is withdrawn, so that the next attempt succeeds. If it is not "
-                    + "deleted within an hour, it is published again.", tags.get());
+        if (refusal.isEmpty()
+                && deletionAskedAt
+                        .filter(time -> clock().instant().isBefore(time.plus(DELETION)))
+                        .isPresent()) {
+            return withdraw(
+                    step,
+                    "An attempt to delete load balancer " + arn + " was refused at "
+                            + deletionAskedAt.get()
+                            + ": it is withdrawn, so that the next attempt succeeds. If it is not "
+                            + "deleted within an hour, it is published again.",
+                    tags.get());
         }
         if (deletionAskedAt.isPresent()) {
             step.write(new Change().remove(Attributes.DELETION_ASKED_AT));
         }
-        return refusal.isPresent() ? withdraw(step, refusal.get(), tags.orElse(Map.of()))
+        return refusal.isPresent()
+                ? withdraw(step, refusal.get(), tags.orElse(Map.of()))
                 : describe(step, found.get(), tags.get());
     }
 
@@ -128,7 +138,9 @@ public final class DescribeLoadBalancerHandler
         String hash = PublicationTags.hash(tags);
         step.write(new Change().set(Attributes.TAGS_HASH, hash));
         var self = Claims.member(arn, found.createdTime(), tags);
-        if (step.publication().text(Attributes.REPLACES).filter(name -> !self.replaces().equals(Optional.of(name)))
+        if (step.publication()
+                .text(Attributes.REPLACES)
+                .filter(name -> !self.replaces().equals(Optional.of(name)))
                 .isPresent()) {
             // Also if the tags lead into a cycle now: what was replaced before is free.
             claims.release(step, Map.of());
@@ -156,7 +168,10 @@ public final class DescribeLoadBalancerHandler
 
     private Output withdraw(Step step, String reason, Map<String, String> tags) {
         if (TakeOver.isTaken(registry(), step.publication())) {
-            return leave(step, LoadBalancerArn.of(step.publication().text(Attributes.REPLACED_BY).orElseThrow()));
+            return leave(
+                    step,
+                    LoadBalancerArn.of(
+                            step.publication().text(Attributes.REPLACED_BY).orElseThrow()));
         }
         claims.release(step, tags);
         return new Output("WITHDRAW", reason, null, null);
@@ -165,22 +180,32 @@ public final class DescribeLoadBalancerHandler
     private Output replaced(Step step, List<LoadBalancerArn> replacers) {
         LoadBalancerArn live = replacers.get(replacers.size() - 1);
         boolean serves = step.publication().isPublished() || Adoption.isOpen(step);
-        if (serves && registry().find(live).filter(item -> item.isPublished()
-                && item.is(Attributes.OUTCOME, "PUBLISHED")).isEmpty()
+        if (serves
+                        && registry()
+                                .find(live)
+                                .filter(item -> item.isPublished() && item.is(Attributes.OUTCOME, "PUBLISHED"))
+                                .isEmpty()
                 || replacers.stream().anyMatch(one -> claims.isTakingOver(one, step.publication()))) {
             return leave(step, live);
         }
         // The claim of a load balancer that is itself replaced stands: its attribute would have it withdrawn, too.
         step.write(new Change().set(Attributes.REPLACED_BY, live.text()).remove(Attributes.REPLACES));
-        return new Output("WITHDRAW", "Replaced by load balancer " + live + ": to publish load balancer "
-                + step.loadBalancerArn() + " again, run "
-                + PublicationTags.removeTags(replacers.get(0).text(), LoadBalancerTag.REPLACES.key()) + ".", null,
+        return new Output(
+                "WITHDRAW",
+                "Replaced by load balancer " + live + ": to publish load balancer "
+                        + step.loadBalancerArn() + " again, run "
+                        + PublicationTags.removeTags(replacers.get(0).text(), LoadBalancerTag.REPLACES.key()) + ".",
+                null,
                 null);
     }
 
     private static Output leave(Step step, LoadBalancerArn replacer) {
-        return new Output("LEAVE", "Load balancer " + replacer + " replaces load balancer " + step.loadBalancerArn()
-                + ", which stays as it is until the replacement is published.", null, null);
+        return new Output(
+                "LEAVE",
+                "Load balancer " + replacer + " replaces load balancer " + step.loadBalancerArn()
+                        + ", which stays as it is until the replacement is published.",
+                null,
+                null);
     }
 
     private static LoadBalancerArn takeOver(Step step, Wanted wanted, Optional<Publication> published) {
@@ -213,7 +238,8 @@ public final class DescribeLoadBalancerHandler
 
     private static void requireProvisioned(LoadBalancer found) {
         LoadBalancerStateEnum state = found.state().code();
-        if (state != LoadBalancerStateEnum.ACTIVE && state != LoadBalancerStateEnum.ACTIVE_IMPAIRED
+        if (state != LoadBalancerStateEnum.ACTIVE
+                && state != LoadBalancerStateEnum.ACTIVE_IMPAIRED
                 && state != LoadBalancerStateEnum.FAILED) {
             throw new LoadBalancerNotReadyException("Load balancer " + found.loadBalancerArn() + " is "
                     + Text.printable(found.state().codeAsString()) + ": a VPC link to it can be created once it is "
@@ -228,10 +254,13 @@ public final class DescribeLoadBalancerHandler
     private static void requireUsable(LoadBalancer found) {
         if (found.state().code() == LoadBalancerStateEnum.FAILED) {
             throw new UnsupportedLoadBalancerException("Load balancer " + found.loadBalancerArn() + " has failed"
-                    + (found.state().reason() == null ? "" : ", because " + Text.shown(found.state().reason()))
+                    + (found.state().reason() == null
+                            ? ""
+                            : ", because " + Text.shown(found.state().reason()))
                     + ": create it anew.");
         }
-        if (found.hasSecurityGroups() && !found.securityGroups().isEmpty()
+        if (found.hasSecurityGroups()
+                && !found.securityGroups().isEmpty()
                 && !"off".equals(found.enforceSecurityGroupInboundRulesOnPrivateLinkTraffic())) {
             throw new UnsupportedLoadBalancerException("Load balancer " + found.loadBalancerArn()
                     + " enforces its security groups' inbound rules on PrivateLink traffic, so that requests through a "

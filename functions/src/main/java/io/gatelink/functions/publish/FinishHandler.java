@@ -33,8 +33,7 @@ public final class FinishHandler extends LastTask<FinishHandler.Input, FinishHan
      * @param invokeUrl by which callers reach it
      * @param warnings  of the steps before
      */
-    public record Input(Wanted wanted, String deploymentId, String invokeUrl, List<String> warnings) {
-    }
+    public record Input(Wanted wanted, String deploymentId, String invokeUrl, List<String> warnings) {}
 
     /**
      * What is published.
@@ -43,10 +42,18 @@ public final class FinishHandler extends LastTask<FinishHandler.Input, FinishHan
      * @param replaced    the ARN of the load balancer whose API this is now; {@code null} if nothing was replaced
      * @param again       whether the workflow is to run once more
      */
-    public record Output(LoadBalancerArn loadBalancerArn, String outcome, String invokeUrl, String restApiId,
-            String vpcLinkId, String deploymentId, String authorization, String readKeyWith, String replaced,
-            List<String> warnings, boolean again) {
-    }
+    public record Output(
+            LoadBalancerArn loadBalancerArn,
+            String outcome,
+            String invokeUrl,
+            String restApiId,
+            String vpcLinkId,
+            String deploymentId,
+            String authorization,
+            String readKeyWith,
+            String replaced,
+            List<String> warnings,
+            boolean again) {}
 
     /**
      * @throws ThrottledException if an API that was replaced cannot be deleted yet
@@ -66,15 +73,19 @@ public final class FinishHandler extends LastTask<FinishHandler.Input, FinishHan
         String restApi = published.get(Part.REST_API.attribute());
         if (!restApi.equals(before.getOrDefault(Part.REST_API.attribute(), restApi))) {
             // Those that the load balancer had before.
-            Optional.ofNullable(before.get(Attributes.INVOKE_URL)).ifPresent(url -> warnings.add(
-                    "The REST API that the load balancer had before goes, and its URL with it: " + url + "."));
-        } else if (!input.wanted().stage().equals(before.getOrDefault(Attributes.STAGE, input.wanted().stage()))) {
+            Optional.ofNullable(before.get(Attributes.INVOKE_URL))
+                    .ifPresent(url -> warnings.add(
+                            "The REST API that the load balancer had before goes, and its URL with it: " + url + "."));
+        } else if (!input.wanted()
+                .stage()
+                .equals(before.getOrDefault(Attributes.STAGE, input.wanted().stage()))) {
             removal.stage(restApi, before.get(Attributes.STAGE));
         }
         Map<String, String> served = takenOver.isEmpty() ? before : takenOver;
         if (!served.isEmpty() && !input.deploymentId().equals(served.get(Attributes.DEPLOYMENT))) {
             apiGateway().deployments(restApi).stream()
-                    .filter(id -> !id.equals(input.deploymentId())).forEach(id -> removal.deployment(restApi, id));
+                    .filter(id -> !id.equals(input.deploymentId()))
+                    .forEach(id -> removal.deployment(restApi, id));
         }
         removal.leftovers().forEach(leftover -> warnings.add("Left over: " + leftover));
         Publication now = end(step, change(input, published));
@@ -99,29 +110,59 @@ public final class FinishHandler extends LastTask<FinishHandler.Input, FinishHan
         published.put(Attributes.INVOKE_URL, input.invokeUrl());
         Map<String, String> before = item.map(Attributes.PUBLISHED);
         String since = before.remove(Attributes.PUBLISHED_AT);
-        published.put(Attributes.PUBLISHED_AT,
-                before.equals(published) && since != null ? since : clock().instant().toString());
+        published.put(
+                Attributes.PUBLISHED_AT,
+                before.equals(published) && since != null
+                        ? since
+                        : clock().instant().toString());
         return published;
     }
 
     private Change change(Input input, Map<String, String> published) {
-        return new Change().set(Attributes.PUBLISHED, published)
+        return new Change()
+                .set(Attributes.PUBLISHED, published)
                 .set(Attributes.CHECKED_AT, clock().instant().toString())
-                .set(Attributes.TAGS_HASH, input.wanted().tagsHash()).set(Attributes.OUTCOME, "PUBLISHED")
+                .set(Attributes.TAGS_HASH, input.wanted().tagsHash())
+                .set(Attributes.OUTCOME, "PUBLISHED")
                 .set(Attributes.LISTED, "true")
-                .copy(published, Attributes.DEPLOYMENT, Attributes.STAGE, Attributes.AUTHORIZATION,
-                        Attributes.INVOKE_URL, Attributes.PUBLISHED_AT)
+                .copy(
+                        published,
+                        Attributes.DEPLOYMENT,
+                        Attributes.STAGE,
+                        Attributes.AUTHORIZATION,
+                        Attributes.INVOKE_URL,
+                        Attributes.PUBLISHED_AT)
                 .copy(published, Part.USAGE_PLAN.attribute(), Part.API_KEY.attribute())
-                .remove(Attributes.REASON, Attributes.ERROR, Attributes.FAILURES, Attributes.NEXT_TRY_AT,
-                        Attributes.TOLD_REASON, Attributes.TOLD_BY, Attributes.UNWANTED_SINCE, Attributes.TAKEN_OVER,
-                        Attributes.ADOPTED, Attributes.REPLACED_BY, Attributes.DELETION_ASKED_AT);
+                .remove(
+                        Attributes.REASON,
+                        Attributes.ERROR,
+                        Attributes.FAILURES,
+                        Attributes.NEXT_TRY_AT,
+                        Attributes.TOLD_REASON,
+                        Attributes.TOLD_BY,
+                        Attributes.UNWANTED_SINCE,
+                        Attributes.TAKEN_OVER,
+                        Attributes.ADOPTED,
+                        Attributes.REPLACED_BY,
+                        Attributes.DELETION_ASKED_AT);
     }
 
     private static Output output(Input input, Publication item, String replaced, List<String> warnings) {
-        String readKeyWith = item.id(Part.API_KEY).map(id -> "aws apigateway get-api-key --api-key " + id
-                + " --include-value --query value --output text").orElse(null);
-        return new Output(item.loadBalancerArn(), "PUBLISHED", input.invokeUrl(),
-                item.id(Part.REST_API).orElse(null), item.id(Part.VPC_LINK).orElse(null), input.deploymentId(),
-                input.wanted().authorization(), readKeyWith, replaced, warnings, item.has(Attributes.AGAIN));
+        String readKeyWith = item.id(Part.API_KEY)
+                .map(id ->
+                        "aws apigateway get-api-key --api-key " + id + " --include-value --query value --output text")
+                .orElse(null);
+        return new Output(
+                item.loadBalancerArn(),
+                "PUBLISHED",
+                input.invokeUrl(),
+                item.id(Part.REST_API).orElse(null),
+                item.id(Part.VPC_LINK).orElse(null),
+                input.deploymentId(),
+                input.wanted().authorization(),
+                readKeyWith,
+                replaced,
+                warnings,
+                item.has(Attributes.AGAIN));
     }
 }

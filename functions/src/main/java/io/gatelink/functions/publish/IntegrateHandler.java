@@ -69,8 +69,7 @@ public final class IntegrateHandler extends PublicationTask<IntegrateHandler.Inp
     }
 
     /** @param warnings which methods of others were deleted and why, and what the integration does not pass on */
-    public record Output(List<String> warnings) {
-    }
+    public record Output(List<String> warnings) {}
 
     /** @throws AwsUnavailableException if the API, or a part of it, does not show yet, or changes meanwhile */
     @Override
@@ -90,26 +89,46 @@ public final class IntegrateHandler extends PublicationTask<IntegrateHandler.Inp
 
     private void change(Input input, Step step, List<String> warnings) {
         List<Resource> resources = apiGateway.resources(input.restApiId());
-        Optional<Resource> root = resources.stream().filter(one -> one.id().equals(input.rootResourceId())).findFirst();
-        Optional<Resource> proxy = resources.stream().filter(one -> GREEDY.equals(one.pathPart())
-                && input.rootResourceId().equals(one.parentId())).findFirst();
+        Optional<Resource> root = resources.stream()
+                .filter(one -> one.id().equals(input.rootResourceId()))
+                .findFirst();
+        Optional<Resource> proxy = resources.stream()
+                .filter(one ->
+                        GREEDY.equals(one.pathPart()) && input.rootResourceId().equals(one.parentId()))
+                .findFirst();
         resources.forEach(resource -> resource.resourceMethods().forEach((httpMethod, method) -> {
             boolean ours = httpMethod.equals(ANY)
-                    && (Optional.of(resource).equals(root) || Optional.of(resource).equals(proxy));
+                    && (Optional.of(resource).equals(root)
+                            || Optional.of(resource).equals(proxy));
             if (!ours && isWeaker(method, input)) {
                 warnings.add(delete(input, step, resource, httpMethod, method));
             }
         }));
-        integrate(input, input.rootResourceId(), "/", root.map(one -> one.resourceMethods().get(ANY)).orElse(null));
-        String proxyId = proxy.map(Resource::id).orElseGet(() -> apiGateway.client().createResource(request -> request
-                .restApiId(input.restApiId()).parentId(input.rootResourceId()).pathPart(GREEDY)).id());
-        integrate(input, proxyId, "/{proxy}", proxy.map(one -> one.resourceMethods().get(ANY)).orElse(null));
+        integrate(
+                input,
+                input.rootResourceId(),
+                "/",
+                root.map(one -> one.resourceMethods().get(ANY)).orElse(null));
+        String proxyId = proxy.map(Resource::id).orElseGet(() -> apiGateway
+                .client()
+                .createResource(request -> request.restApiId(input.restApiId())
+                        .parentId(input.rootResourceId())
+                        .pathPart(GREEDY))
+                .id());
+        integrate(
+                input,
+                proxyId,
+                "/{proxy}",
+                proxy.map(one -> one.resourceMethods().get(ANY)).orElse(null));
     }
 
     /** What is not shown is unknown. */
     private static boolean isWeaker(Method method, Input input) {
-        return method.authorizationType() != null && Authorization.isWeaker(method.authorizationType(),
-                method.apiKeyRequired(), input.wanted().authorization());
+        return method.authorizationType() != null
+                && Authorization.isWeaker(
+                        method.authorizationType(),
+                        method.apiKeyRequired(),
+                        input.wanted().authorization());
     }
 
     private String delete(Input input, Step step, Resource resource, String httpMethod, Method method) {
@@ -142,8 +161,7 @@ public final class IntegrateHandler extends PublicationTask<IntegrateHandler.Inp
             if (found != null) {
                 deleteMethod(input, resourceId, ANY);
             }
-            apiGateway.client().putMethod(request -> request
-                    .restApiId(input.restApiId())
+            apiGateway.client().putMethod(request -> request.restApiId(input.restApiId())
                     .resourceId(resourceId)
                     .httpMethod(ANY)
                     .authorizationType(Authorization.methodType(authorization))
@@ -152,8 +170,7 @@ public final class IntegrateHandler extends PublicationTask<IntegrateHandler.Inp
         }
         boolean integrated = kept && isAsWanted(found.methodIntegration(), input, backendPath, mapped);
         if (!integrated) {
-            apiGateway.client().putIntegration(request -> request
-                    .restApiId(input.restApiId())
+            apiGateway.client().putIntegration(request -> request.restApiId(input.restApiId())
                     .resourceId(resourceId)
                     .httpMethod(ANY)
                     .type(input.type())
@@ -166,7 +183,11 @@ public final class IntegrateHandler extends PublicationTask<IntegrateHandler.Inp
                     .requestParameters(mapped));
         }
         if (input.isMapped()) {
-            HttpResponses.put(apiGateway.client(), input.restApiId(), resourceId, ANY,
+            HttpResponses.put(
+                    apiGateway.client(),
+                    input.restApiId(),
+                    resourceId,
+                    ANY,
                     kept ? found.methodResponses() : Map.of(),
                     integrated ? found.methodIntegration().integrationResponses() : Map.of());
         }
@@ -174,12 +195,14 @@ public final class IntegrateHandler extends PublicationTask<IntegrateHandler.Inp
 
     private void deleteMethod(Input input, String resourceId, String httpMethod) {
         ApiGateway.ifThere(() -> apiGateway.client().deleteMethod(request -> request.restApiId(input.restApiId())
-                .resourceId(resourceId).httpMethod(httpMethod)));
+                .resourceId(resourceId)
+                .httpMethod(httpMethod)));
     }
 
-    private static boolean isAsWanted(Integration found, Input input, String backendPath,
-            Map<String, String> parameters) {
-        return found != null && found.type() == input.type()
+    private static boolean isAsWanted(
+            Integration found, Input input, String backendPath, Map<String, String> parameters) {
+        return found != null
+                && found.type() == input.type()
                 && ANY.equals(found.httpMethod())
                 && (input.wanted().uri() + backendPath).equals(found.uri())
                 && found.connectionType() == ConnectionType.VPC_LINK
@@ -189,6 +212,7 @@ public final class IntegrateHandler extends PublicationTask<IntegrateHandler.Inp
                 && parameters.equals(found.requestParameters())
                 && found.requestTemplates().isEmpty()
                 && found.credentials() == null
-                && (found.tlsConfig() == null || !Boolean.TRUE.equals(found.tlsConfig().insecureSkipVerification()));
+                && (found.tlsConfig() == null
+                        || !Boolean.TRUE.equals(found.tlsConfig().insecureSkipVerification()));
     }
 }

@@ -26,8 +26,8 @@ import java.util.regex.Pattern;
 public final class RollBackHandler extends LastTask<RollBackHandler.Input, RollBackHandler.Output> {
 
     private static final Duration FIRST_TRY = Duration.ofMinutes(30);
-    private static final Pattern IDS = Pattern.compile(
-            "\\b(VPC link|REST API|deployment|API key|usage plan) [a-z0-9]+|(https?://)\\S+");
+    private static final Pattern IDS =
+            Pattern.compile("\\b(VPC link|REST API|deployment|API key|usage plan) [a-z0-9]+|(https?://)\\S+");
     private static final int MOST_DOUBLINGS = 6;
     private static final Duration LONGEST = Duration.ofDays(1);
     private static final int LONGEST_REASON = 2000;
@@ -43,8 +43,7 @@ public final class RollBackHandler extends LastTask<RollBackHandler.Input, RollB
      * @param error the error's name, as Step Functions has it
      * @param cause its cause; a function's is JSON
      */
-    public record Input(String error, String cause) {
-    }
+    public record Input(String error, String cause) {}
 
     /**
      * How it ended.
@@ -58,9 +57,17 @@ public final class RollBackHandler extends LastTask<RollBackHandler.Input, RollB
      * @param message   of the mail
      * @param again     whether the workflow is to run once more
      */
-    public record Output(LoadBalancerArn loadBalancerArn, String outcome, String waitUntil, String error, String reason,
-            List<String> leftovers, boolean tell, String subject, String message, boolean again) {
-    }
+    public record Output(
+            LoadBalancerArn loadBalancerArn,
+            String outcome,
+            String waitUntil,
+            String error,
+            String reason,
+            List<String> leftovers,
+            boolean tell,
+            String subject,
+            String message,
+            boolean again) {}
 
     /**
      * @throws io.gatelink.functions.lambda.LeaseBusyException       if what was taken over cannot be given back yet
@@ -73,8 +80,17 @@ public final class RollBackHandler extends LastTask<RollBackHandler.Input, RollB
         Optional<Instant> later = removal.giveBack() ? undo(step, removal) : Optional.empty();
         List<String> leftovers = removal.leftovers();
         if (later.isPresent()) {
-            return new Output(step.loadBalancerArn(), "ROLLING_BACK", later.get().toString(), null, null, leftovers,
-                    false, null, null, false);
+            return new Output(
+                    step.loadBalancerArn(),
+                    "ROLLING_BACK",
+                    later.get().toString(),
+                    null,
+                    null,
+                    leftovers,
+                    false,
+                    null,
+                    null,
+                    false);
         }
         return output(step.execution(), end(step, failed(input, step, leftovers)), leftovers);
     }
@@ -88,8 +104,7 @@ public final class RollBackHandler extends LastTask<RollBackHandler.Input, RollB
         Adoption.record(step, apiGateway());
         if (!step.publication().isPublished()) {
             // The link of what was taken over is needed to give it back.
-            return TakeOver.isTaken(registry(), step.publication())
-                    ? Optional.empty() : removal.all();
+            return TakeOver.isTaken(registry(), step.publication()) ? Optional.empty() : removal.all();
         }
         Map<String, String> published = step.publication().map(Attributes.PUBLISHED);
         if (!removal.putBack(published)) {
@@ -99,8 +114,11 @@ public final class RollBackHandler extends LastTask<RollBackHandler.Input, RollB
         step.stray(step.publication().ids(), published);
         Optional<Instant> later = removal.strays();
         if (later.isEmpty()) {
-            step.write(new Change().copy(published, Attributes.DEPLOYMENT)
-                    .copy(published, Arrays.stream(Part.values()).map(Part::attribute).toArray(String[]::new)));
+            step.write(new Change()
+                    .copy(published, Attributes.DEPLOYMENT)
+                    .copy(
+                            published,
+                            Arrays.stream(Part.values()).map(Part::attribute).toArray(String[]::new)));
         }
         return later;
     }
@@ -110,23 +128,31 @@ public final class RollBackHandler extends LastTask<RollBackHandler.Input, RollB
         long failures = before.number(Attributes.FAILURES) + 1;
         Duration wait = FIRST_TRY.multipliedBy(1L << Math.min(failures - 1, MOST_DOUBLINGS));
         String reason = reason(input) + (leftovers.isEmpty() ? "" : " Left over: " + String.join("; ", leftovers));
-        Change change = new Change().remove(Attributes.ADOPTED).set(Attributes.OUTCOME, "FAILED")
+        Change change = new Change()
+                .remove(Attributes.ADOPTED)
+                .set(Attributes.OUTCOME, "FAILED")
                 .set(Attributes.REASON, reason)
                 .set(Attributes.ERROR, input.error().substring(input.error().lastIndexOf('.') + 1))
                 .set(Attributes.FAILURES, failures)
-                .set(Attributes.NEXT_TRY_AT,
-                        clock().instant().plus(wait.compareTo(LONGEST) > 0 ? LONGEST : wait).toString());
+                .set(
+                        Attributes.NEXT_TRY_AT,
+                        clock().instant()
+                                .plus(wait.compareTo(LONGEST) > 0 ? LONGEST : wait)
+                                .toString());
         String told = withoutIds(reason);
         if (!before.is(Attributes.TOLD_REASON, told)) {
-            change.set(Attributes.TOLD_REASON, told).set(Attributes.TOLD_BY, step.execution().text());
+            change.set(Attributes.TOLD_REASON, told)
+                    .set(Attributes.TOLD_BY, step.execution().text());
         }
         return change;
     }
 
     /** For people; a function's cause is a JSON object with the exception's message. */
     private static String reason(Input input) {
-        String reason = TaskJson.object(input.cause()).map(fields -> fields.get("errorMessage"))
-                .filter(String.class::isInstance).map(String.class::cast)
+        String reason = TaskJson.object(input.cause())
+                .map(fields -> fields.get("errorMessage"))
+                .filter(String.class::isInstance)
+                .map(String.class::cast)
                 .orElse(input.cause().isEmpty() ? input.error() : input.error() + ": " + input.cause());
         return reason.length() > LONGEST_REASON ? reason.substring(0, LONGEST_REASON) + "..." : reason;
     }
@@ -138,15 +164,23 @@ public final class RollBackHandler extends LastTask<RollBackHandler.Input, RollB
 
     private static Output output(ExecutionArn execution, Publication ended, List<String> leftovers) {
         String reason = ended.text(Attributes.REASON).orElse("unknown");
-        return new Output(ended.loadBalancerArn(), "FAILED", null, ended.text(Attributes.ERROR).orElse("unknown"),
-                reason, leftovers, ended.is(Attributes.TOLD_BY, execution.text()),
+        return new Output(
+                ended.loadBalancerArn(),
+                "FAILED",
+                null,
+                ended.text(Attributes.ERROR).orElse("unknown"),
+                reason,
+                leftovers,
+                ended.is(Attributes.TOLD_BY, execution.text()),
                 "Gatelink: " + ended.loadBalancerArn().name() + " could not be published",
-                message(execution, ended, reason), ended.has(Attributes.AGAIN));
+                message(execution, ended, reason),
+                ended.has(Attributes.AGAIN));
     }
 
     private static String message(ExecutionArn execution, Publication ended, String reason) {
         LoadBalancerArn loadBalancer = ended.loadBalancerArn();
-        return String.join("\n",
+        return String.join(
+                "\n",
                 "Load balancer: " + loadBalancer.name() + " (" + loadBalancer + ")",
                 "Reason: " + reason,
                 ended.text(Attributes.INVOKE_URL)

@@ -22,8 +22,13 @@ import java.util.function.Function;
  *      href="https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html">
  *      Gateway response types</a>
  */
-record SmokeTestAnswer(String request, int status, Optional<String> errorType, Optional<String> location,
-        Optional<String> contentType, Optional<Long> length) {
+record SmokeTestAnswer(
+        String request,
+        int status,
+        Optional<String> errorType,
+        Optional<String> location,
+        Optional<String> contentType,
+        Optional<Long> length) {
 
     /** Says that API Gateway answered, and not the backend. */
     static final String ERROR_TYPE_HEADER = "x-amzn-ErrorType";
@@ -35,10 +40,15 @@ record SmokeTestAnswer(String request, int status, Optional<String> errorType, O
             + "security groups and those of the targets let requests in";
 
     /** @param header the first value of a header of this name, in any case */
-    static SmokeTestAnswer of(String request, int status, Function<String, Optional<String>> header,
-            Optional<Long> length) {
-        return new SmokeTestAnswer(request, status, header.apply(ERROR_TYPE_HEADER), header.apply("Location"),
-                header.apply("Content-Type"), length);
+    static SmokeTestAnswer of(
+            String request, int status, Function<String, Optional<String>> header, Optional<Long> length) {
+        return new SmokeTestAnswer(
+                request,
+                status,
+                header.apply(ERROR_TYPE_HEADER),
+                header.apply("Location"),
+                header.apply("Content-Type"),
+                length);
     }
 
     /** @throws SmokeTestFailedException if it will not do, with the remedy */
@@ -64,32 +74,40 @@ record SmokeTestAnswer(String request, int status, Optional<String> errorType, O
                     + "set the load balancer's tag " + LoadBalancerTag.HOST + " to the name that the backend is for; "
                     + "or set " + LoadBalancerTag.EXPECT + " to " + status + " if callers are to get this redirect.");
         }
-        return expected.contains(code) || expected.contains(code.charAt(0) + "xx") ? Optional.empty()
+        return expected.contains(code) || expected.contains(code.charAt(0) + "xx")
+                ? Optional.empty()
                 : Optional.of(words() + ", not " + String.join(" or ", expected) + ": " + backendRemedy() + ".");
     }
 
     /** The remedy if no answer came at all. */
     static String noAnswerRemedy(String timeoutMillis) {
-        return REACHABLE + "; a backend that takes longer than the load balancer's tag "
-                + LoadBalancerTag.TIMEOUT_MS + " says (" + timeoutMillis + " ms) is answered for by API Gateway";
+        return REACHABLE + "; a backend that takes longer than the load balancer's tag " + LoadBalancerTag.TIMEOUT_MS
+                + " says (" + timeoutMillis + " ms) is answered for by API Gateway";
     }
 
     private String words() {
-        return request + " answered " + status + " (" + contentType.map(Text::printable).orElse("no content type")
-                + ", " + length.map(bytes -> bytes + " bytes").orElse("unknown length") + ")";
+        return request + " answered " + status + " ("
+                + contentType.map(Text::printable).orElse("no content type") + ", "
+                + length.map(bytes -> bytes + " bytes").orElse("unknown length") + ")";
     }
 
     private String gatewayRemedy(Wanted wanted) {
         return switch (status) {
             case TOO_MANY_REQUESTS ->
-                    "callers use up the stage's limits; deploy the stack with a higher ThrottlingRateLimit";
-            case GATEWAY_TIMEOUT -> "no answer within " + wanted.timeoutMillis() + " ms; " + REACHABLE
-                    + ", or set the load balancer's tag " + LoadBalancerTag.TIMEOUT_MS + " to more, 29000 at most";
-            default -> status >= 500
-                    ? REACHABLE + (wanted.uri().startsWith("https:") ? "; of a TLS listener, set the tag "
-                            + LoadBalancerTag.HOST + " to a name in its certificate" : "")
-                    : "a new stage takes some seconds to show; if it stays so, look at the API's resource policy, at "
-                            + "the service control policies of the account, and at AWS WAF";
+                "callers use up the stage's limits; deploy the stack with a higher ThrottlingRateLimit";
+            case GATEWAY_TIMEOUT ->
+                "no answer within " + wanted.timeoutMillis() + " ms; " + REACHABLE + ", or set the load balancer's tag "
+                        + LoadBalancerTag.TIMEOUT_MS + " to more, 29000 at most";
+            default ->
+                status >= 500
+                        ? REACHABLE
+                                + (wanted.uri().startsWith("https:")
+                                        ? "; of a TLS listener, set the tag " + LoadBalancerTag.HOST
+                                                + " to a name in its certificate"
+                                        : "")
+                        : "a new stage takes some seconds to show; if it stays so, look at the API's resource "
+                                + "policy, at "
+                                + "the service control policies of the account, and at AWS WAF";
         };
     }
 
@@ -98,11 +116,15 @@ record SmokeTestAnswer(String request, int status, Optional<String> errorType, O
                 + "expected, or " + LoadBalancerTag.EXPECT + " to a list that has " + status;
         return switch (status) {
             case 401, 403 -> "the backend lets in nothing without credentials of its own there; " + tags;
-            case 404 -> "the backend has no such path, or not for this host name; " + tags + ", or "
-                    + LoadBalancerTag.HOST + " to the name that the backend is for";
+            case 404 ->
+                "the backend has no such path, or not for this host name; " + tags + ", or " + LoadBalancerTag.HOST
+                        + " to the name that the backend is for";
             case GATEWAY_TIMEOUT -> "something behind the backend takes too long; " + REACHABLE;
-            default -> status < 500 ? tags : "the backend fails; look at its log and at the health of the load "
-                    + "balancer's targets, or " + tags;
+            default ->
+                status < 500
+                        ? tags
+                        : "the backend fails; look at its log and at the health of the load "
+                                + "balancer's targets, or " + tags;
         };
     }
 
@@ -111,9 +133,10 @@ record SmokeTestAnswer(String request, int status, Optional<String> errorType, O
         try {
             URI uri = URI.create(target);
             String targetPath = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
-            return uri.getHost() == null || !targetPath.equals(path.split("\\?", 2)[0]) ? Optional.empty()
-                    : Optional.of(Text.printable((uri.getScheme() == null ? "" : uri.getScheme() + ":") + "//"
-                            + uri.getHost()));
+            return uri.getHost() == null || !targetPath.equals(path.split("\\?", 2)[0])
+                    ? Optional.empty()
+                    : Optional.of(Text.printable(
+                            (uri.getScheme() == null ? "" : uri.getScheme() + ":") + "//" + uri.getHost()));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }

@@ -89,9 +89,14 @@ public final class SmokeTestHandler extends TaskHandler<SmokeTestHandler.Input, 
      * @param affected       whether callers are affected, so that a failure is not waited out
      * @param requestedAt    when the publication was asked for, or its execution started
      */
-    public record Input(String restApiId, String rootResourceId, String invokeUrl, String apiKeyId, boolean affected,
-            Wanted wanted, String requestedAt) {
-    }
+    public record Input(
+            String restApiId,
+            String rootResourceId,
+            String invokeUrl,
+            String apiKeyId,
+            boolean affected,
+            Wanted wanted,
+            String requestedAt) {}
 
     /**
      * What came back.
@@ -103,9 +108,15 @@ public final class SmokeTestHandler extends TaskHandler<SmokeTestHandler.Input, 
      * @param invokeUrl     by which callers reach the stage, with a slash at its end
      * @param warnings      what this test does not show
      */
-    public record Output(String method, String url, int status, long latencyMillis, String body, long lagSeconds,
-            String invokeUrl, List<String> warnings) {
-    }
+    public record Output(
+            String method,
+            String url,
+            int status,
+            long latencyMillis,
+            String body,
+            long lagSeconds,
+            String invokeUrl,
+            List<String> warnings) {}
 
     /**
      * @throws SmokeTestFailedException if another answer came than expected, or none
@@ -120,9 +131,12 @@ public final class SmokeTestHandler extends TaskHandler<SmokeTestHandler.Input, 
         } catch (SmokeTestFailedException e) {
             throw input.affected() ? new SwitchFailedException(e.getMessage()) : e;
         }
-        run.log().with("url", output.url()).with("status", output.status())
+        run.log()
+                .with("url", output.url())
+                .with("status", output.status())
                 .with("latencyMillis", output.latencyMillis())
-                .with("lagSeconds", output.lagSeconds()).info("Smoke test passed");
+                .with("lagSeconds", output.lagSeconds())
+                .info("Smoke test passed");
         return output;
     }
 
@@ -130,7 +144,8 @@ public final class SmokeTestHandler extends TaskHandler<SmokeTestHandler.Input, 
     private Output invoke(Input input, String vpcEndpointId) {
         Wanted wanted = input.wanted();
         var stage = apiGateway.stages(input.restApiId()).stream()
-                .filter(one -> one.stageName().equals(wanted.stage())).findFirst()
+                .filter(one -> one.stageName().equals(wanted.stage()))
+                .findFirst()
                 .orElseThrow(() -> new SmokeTestFailedException("REST API " + input.restApiId() + " has no stage "
                         + wanted.stage() + ": publish the load balancer again."));
         new Deployments(apiGateway).requireNoneWeaker(input.restApiId(), stage.deploymentId(), wanted.authorization());
@@ -143,12 +158,20 @@ public final class SmokeTestHandler extends TaskHandler<SmokeTestHandler.Input, 
                 + "TestInvokeMethod with the variables of stage " + wanted.stage() + ": integration, VPC link, load "
                 + "balancer and backend answer. That shows neither that callers reach the stage through their VPC "
                 + "endpoint, nor that API Gateway refuses callers without the right to call"
-                + (wanted.authorization().equals(Authorization.NONE) ? ""
-                : "; instead, each method of the stage's deployment was seen to ask for " + wanted.authorization())
+                + (wanted.authorization().equals(Authorization.NONE)
+                        ? ""
+                        : "; instead, each method of the stage's deployment was seen to ask for "
+                                + wanted.authorization())
                 + ". Send a request from the VPC to see the rest.";
-        return new Output(METHOD, url(invokeUrl, input), response.status(), latencyMillis,
+        return new Output(
+                METHOD,
+                url(invokeUrl, input),
+                response.status(),
+                latencyMillis,
                 response.body() == null ? "" : text(response.body().getBytes(StandardCharsets.UTF_8)),
-                lagSeconds(input), invokeUrl, List.of(warning));
+                lagSeconds(input),
+                invokeUrl,
+                List.of(warning));
     }
 
     private Output request(Input input) {
@@ -157,14 +180,26 @@ public final class SmokeTestHandler extends TaskHandler<SmokeTestHandler.Input, 
         long start = environment.nanoTime();
         Answer response = send(request, input);
         long latencyMillis = millisSince(start);
-        SmokeTestAnswer.of(METHOD + " " + url, response.status(), response.headers()::firstValue,
-                response.headers().firstValueAsLong("Content-Length").stream().boxed().findFirst())
+        SmokeTestAnswer.of(
+                        METHOD + " " + url,
+                        response.status(),
+                        response.headers()::firstValue,
+                        response.headers().firstValueAsLong("Content-Length").stream()
+                                .boxed()
+                                .findFirst())
                 .requireGood(input.wanted());
         if (!input.wanted().authorization().equals(Authorization.NONE)) {
             requireRefusal(input, url);
         }
-        return new Output(METHOD, url, response.status(), latencyMillis, response.body(), lagSeconds(input),
-                input.invokeUrl(), List.of());
+        return new Output(
+                METHOD,
+                url,
+                response.status(),
+                latencyMillis,
+                response.body(),
+                lagSeconds(input),
+                input.invokeUrl(),
+                List.of());
     }
 
     private static String url(String invokeUrl, Input input) {
@@ -176,15 +211,23 @@ public final class SmokeTestHandler extends TaskHandler<SmokeTestHandler.Input, 
     }
 
     private long lagSeconds(Input input) {
-        return Duration.between(Instant.parse(input.requestedAt()), clock().instant()).toSeconds();
+        return Duration.between(Instant.parse(input.requestedAt()), clock().instant())
+                .toSeconds();
     }
 
     private HttpRequest.Builder authorized(Input input, String url) {
         return switch (input.wanted().authorization()) {
             case Authorization.AWS_IAM -> signed(url);
             // Its value is in no record, no log and no message.
-            case Authorization.API_KEY -> unsigned(url).header(API_KEY_HEADER,
-                    apiGateway.client().getApiKey(key -> key.apiKey(input.apiKeyId()).includeValue(true)).value());
+            case Authorization.API_KEY ->
+                unsigned(url)
+                        .header(
+                                API_KEY_HEADER,
+                                apiGateway
+                                        .client()
+                                        .getApiKey(key ->
+                                                key.apiKey(input.apiKeyId()).includeValue(true))
+                                        .value());
             default -> unsigned(url);
         };
     }
@@ -196,13 +239,17 @@ public final class SmokeTestHandler extends TaskHandler<SmokeTestHandler.Input, 
     /** With Signature Version 4, for the service that invocations of APIs are signed for. */
     private HttpRequest.Builder signed(String url) {
         HttpRequest.Builder result = unsigned(url);
-        AwsV4HttpSigner.create().sign(sign -> sign
-                .identity(environment.credentials().resolveCredentials())
-                .request(SdkHttpFullRequest.builder().method(SdkHttpMethod.GET).uri(URI.create(url)).build())
-                .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "execute-api")
-                .putProperty(AwsV4HttpSigner.REGION_NAME, region)
-                .putProperty(HttpSigner.SIGNING_CLOCK, clock().withZone(ZoneOffset.UTC)))
-                .request().forEachHeader((name, values) -> {
+        AwsV4HttpSigner.create()
+                .sign(sign -> sign.identity(environment.credentials().resolveCredentials())
+                        .request(SdkHttpFullRequest.builder()
+                                .method(SdkHttpMethod.GET)
+                                .uri(URI.create(url))
+                                .build())
+                        .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "execute-api")
+                        .putProperty(AwsV4HttpSigner.REGION_NAME, region)
+                        .putProperty(HttpSigner.SIGNING_CLOCK, clock().withZone(ZoneOffset.UTC)))
+                .request()
+                .forEachHeader((name, values) -> {
                     // The client sets this one itself.
                     if (!name.equalsIgnoreCase("Host")) {
                         values.forEach(value -> result.header(name, value));
@@ -215,11 +262,12 @@ public final class SmokeTestHandler extends TaskHandler<SmokeTestHandler.Input, 
         Answer response = send(unsigned(url).timeout(SHORT_TIMEOUT).build(), input);
         int status = response.status();
         String authorization = input.wanted().authorization();
-        String what = METHOD + " " + url + (authorization.equals(Authorization.AWS_IAM)
-                ? " without a signature" : " without a key") + " answered " + status;
+        String what = METHOD + " " + url
+                + (authorization.equals(Authorization.AWS_IAM) ? " without a signature" : " without a key")
+                + " answered " + status;
         if (status == TOO_MANY_REQUESTS) {
-            throw new SmokeTestFailedException(what
-                    + ", which does not tell whether the API is open: it is tried again.");
+            throw new SmokeTestFailedException(
+                    what + ", which does not tell whether the API is open: it is tried again.");
         }
         if (status != FORBIDDEN) {
             throw new OpenApiException(what + ", not " + FORBIDDEN + ": the API lets in callers whom " + authorization
@@ -236,16 +284,16 @@ public final class SmokeTestHandler extends TaskHandler<SmokeTestHandler.Input, 
             HttpResponse<InputStream> response = httpClient.send(request, HttpResponse.BodyHandlers.ofInputStream());
             return new Answer(response.statusCode(), response.headers(), beginning(response.body()));
         } catch (IOException e) {
-            throw new SmokeTestFailedException(METHOD + " " + request.uri() + " got no answer (" + e.getClass()
-                    .getSimpleName() + "): " + SmokeTestAnswer.noAnswerRemedy(input.wanted().timeoutMillis()) + ".");
+            throw new SmokeTestFailedException(METHOD + " " + request.uri() + " got no answer ("
+                    + e.getClass().getSimpleName() + "): "
+                    + SmokeTestAnswer.noAnswerRemedy(input.wanted().timeoutMillis()) + ".");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new SmokeTestFailedException(METHOD + " " + request.uri() + " was interrupted: it is tried again.");
         }
     }
 
-    private record Answer(int status, HttpHeaders headers, String body) {
-    }
+    private record Answer(int status, HttpHeaders headers, String body) {}
 
     /** The first kilobyte as UTF-8; what would end within a character ends before it. */
     private static String text(byte[] body) {

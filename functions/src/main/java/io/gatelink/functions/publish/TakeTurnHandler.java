@@ -38,8 +38,7 @@ public final class TakeTurnHandler extends TaskHandler<TakeTurnHandler.Input, Ta
     }
 
     /** @param input what the execution was started with */
-    public record Input(Object input) {
-    }
+    public record Input(Object input) {}
 
     /**
      * What an execution is started with: a load balancer, by ARN or by name.
@@ -47,8 +46,8 @@ public final class TakeTurnHandler extends TaskHandler<TakeTurnHandler.Input, Ta
      * @param requestedAt     when the publication was asked for
      * @param deletionAskedAt when an attempt to delete the load balancer was refused
      */
-    public record Request(LoadBalancerArn loadBalancerArn, String loadBalancerName,
-            String requestedAt, String deletionAskedAt) {
+    public record Request(
+            LoadBalancerArn loadBalancerArn, String loadBalancerName, String requestedAt, String deletionAskedAt) {
 
         private static final Pattern NAME = Pattern.compile("[A-Za-z0-9-]{1,32}");
 
@@ -59,8 +58,10 @@ public final class TakeTurnHandler extends TaskHandler<TakeTurnHandler.Input, Ta
             if (!(input instanceof Map<?, ?> fields)) {
                 throw new InvalidInputException("Input is " + Text.shown(input) + ", not an object" + remedy);
             }
-            String unknown = fields.keySet().stream().filter(name -> !known.contains(name))
-                    .map(name -> Text.shown(name) + " is unknown").collect(Collectors.joining("; field "));
+            String unknown = fields.keySet().stream()
+                    .filter(name -> !known.contains(name))
+                    .map(name -> Text.shown(name) + " is unknown")
+                    .collect(Collectors.joining("; field "));
             if (!unknown.isEmpty()) {
                 throw new InvalidInputException("Input field " + unknown + remedy);
             }
@@ -95,8 +96,7 @@ public final class TakeTurnHandler extends TaskHandler<TakeTurnHandler.Input, Ta
      * @param joined  the execution that has it; {@code null} if it is this one
      * @param startAt when this execution may start; {@code null} if it has joined another one
      */
-    public record Output(LoadBalancerArn loadBalancerArn, String joined, String startAt) {
-    }
+    public record Output(LoadBalancerArn loadBalancerArn, String joined, String startAt) {}
 
     /**
      * @throws LoadBalancerNotFoundException if there is no load balancer of the name
@@ -105,7 +105,8 @@ public final class TakeTurnHandler extends TaskHandler<TakeTurnHandler.Input, Ta
     @Override
     protected Output handle(Input input, Run run) {
         Request request = Request.of(input.input());
-        LoadBalancerArn arn = request.loadBalancerArn() == null ? named(request.loadBalancerName())
+        LoadBalancerArn arn = request.loadBalancerArn() == null
+                ? named(request.loadBalancerName())
                 : requireBeside(request.loadBalancerArn(), run.execution());
         var holder = lease.take(arn, run.execution(), request.deletionAskedAt());
         if (holder.isPresent()) {
@@ -129,7 +130,9 @@ public final class TakeTurnHandler extends TaskHandler<TakeTurnHandler.Input, Ta
     }
 
     private LoadBalancerArn named(String name) {
-        return loadBalancers.named(name).map(found -> LoadBalancerArn.of(found.loadBalancerArn()))
+        return loadBalancers
+                .named(name)
+                .map(found -> LoadBalancerArn.of(found.loadBalancerArn()))
                 .filter(LoadBalancerArn::isNetwork)
                 .orElseThrow(() -> new LoadBalancerNotFoundException("There is no network load balancer "
                         + Text.shown(name) + " in this account and Region: create it first."));

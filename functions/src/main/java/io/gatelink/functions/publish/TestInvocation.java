@@ -37,32 +37,41 @@ record TestInvocation(ApiGateway apiGateway, String restApiId, String rootResour
      * @throws SmokeTestFailedException if another answer comes than expected, or none in time
      */
     TestInvokeMethodResponse send(Map<String, String> stageVariables) {
-        String resourceId = wanted.path().split("\\?", 2)[0].equals("/") ? rootResourceId
+        String resourceId = wanted.path().split("\\?", 2)[0].equals("/")
+                ? rootResourceId
                 : apiGateway.resources(restApiId).stream()
-                        .filter(resource -> GREEDY.equals(resource.path())).map(Resource::id).findFirst()
+                        .filter(resource -> GREEDY.equals(resource.path()))
+                        .map(Resource::id)
+                        .findFirst()
                         .orElse(rootResourceId);
         String words = "A test invocation of " + METHOD + " " + wanted.path() + " through VPC link "
                 + stageVariables.get(ApiGateway.VPC_LINK_ID);
         TestInvokeMethodResponse response;
         try {
-            response = apiGateway.client().testInvokeMethod(request -> request
-                    .restApiId(restApiId)
+            response = apiGateway.client().testInvokeMethod(request -> request.restApiId(restApiId)
                     .resourceId(resourceId)
                     .httpMethod(METHOD)
                     .pathWithQueryString(wanted.path())
                     .stageVariables(stageVariables)
                     .overrideConfiguration(call -> call.apiCallTimeout(timeout).apiCallAttemptTimeout(timeout)));
         } catch (SdkClientException e) {
-            if (!(e instanceof ApiCallTimeoutException || e instanceof ApiCallAttemptTimeoutException
+            if (!(e instanceof ApiCallTimeoutException
+                    || e instanceof ApiCallAttemptTimeoutException
                     || e.getCause() instanceof SocketTimeoutException)) {
                 throw e;
             }
             throw new SmokeTestFailedException(words + " got no answer within " + timeout.toSeconds() + " s: "
                     + SmokeTestAnswer.noAnswerRemedy(wanted.timeoutMillis()) + ".");
         }
-        SmokeTestAnswer.of(words, response.status(), name -> response.headers().entrySet().stream()
-                .filter(header -> header.getKey().equalsIgnoreCase(name)).map(Map.Entry::getValue).findFirst(),
-                Optional.of(response.body() == null ? 0L : response.body().getBytes(StandardCharsets.UTF_8).length))
+        SmokeTestAnswer.of(
+                        words,
+                        response.status(),
+                        name -> response.headers().entrySet().stream()
+                                .filter(header -> header.getKey().equalsIgnoreCase(name))
+                                .map(Map.Entry::getValue)
+                                .findFirst(),
+                        Optional.of(
+                                response.body() == null ? 0L : response.body().getBytes(StandardCharsets.UTF_8).length))
                 .requireGood(wanted);
         return response;
     }

@@ -8,7 +8,6 @@ import java.util.List;
 /** What a reconciliation tells people, because no publication could. */
 final class Announcement {
 
-
     /** So many things of one kind it names at most. */
     private static final int NAMED = 20;
 
@@ -41,7 +40,9 @@ final class Announcement {
     }
 
     private static String names(List<String> loadBalancers) {
-        return list(loadBalancers.stream().map(arn -> LoadBalancerArn.of(arn).name()).toList());
+        return list(loadBalancers.stream()
+                .map(arn -> LoadBalancerArn.of(arn).name())
+                .toList());
     }
 
     private static String list(Collection<String> all) {

@@ -36,7 +36,14 @@ final class Differences {
     private static final Duration TWICE = Duration.ofMinutes(1);
 
     /** Why a publication is started; the most urgent first. */
-    private enum Reason { HOLDER_ENDED, NOT_PUBLISHED, UNWANTED, CHANGED, FAILED, CHECK }
+    private enum Reason {
+        HOLDER_ENDED,
+        NOT_PUBLISHED,
+        UNWANTED,
+        CHANGED,
+        FAILED,
+        CHECK
+    }
 
     /**
      * What a reconciliation has read.
@@ -46,9 +53,11 @@ final class Differences {
      * @param resources     what carries our owner tag
      * @param ended         the ARNs of the load balancers whose item names a holder that has ended
      */
-    record Snapshot(Map<String, Found> loadBalancers, Map<String, Publication> items, List<Resource> resources,
-            Set<String> ended) {
-    }
+    record Snapshot(
+            Map<String, Found> loadBalancers,
+            Map<String, Publication> items,
+            List<Resource> resources,
+            Set<String> ended) {}
 
     /**
      * A resource of API Gateway that carries our owner tag.
@@ -75,9 +84,13 @@ final class Differences {
      * @param leftAlone   resources that carry our owner tag, but name no load balancer of here
      * @param tell        what people are to be told, or {@code null}
      */
-    record Plan(List<String> start, Set<String> unwanted, Set<String> wantedAgain,
-            Map<String, List<Resource>> unrecorded, List<String> leftAlone, String tell) {
-    }
+    record Plan(
+            List<String> start,
+            Set<String> unwanted,
+            Set<String> wantedAgain,
+            Map<String, List<Resource>> unrecorded,
+            List<String> leftAlone,
+            String tell) {}
 
     private final Snapshot snapshot;
     private final PublicationPolicy policy;
@@ -108,8 +121,8 @@ final class Differences {
      * @param owner     the stack's name
      * @param startedAt when the execution started: what an earlier one has seen is seen twice now
      */
-    static Plan between(Snapshot snapshot, PublicationPolicy policy, Limits limits, String owner, Instant startedAt,
-            Instant now) {
+    static Plan between(
+            Snapshot snapshot, PublicationPolicy policy, Limits limits, String owner, Instant startedAt, Instant now) {
         var differences = new Differences(snapshot, policy, startedAt, now);
         Set<String> arns = new TreeSet<>(snapshot.loadBalancers().keySet());
         arns.addAll(snapshot.items().keySet());
@@ -145,7 +158,8 @@ final class Differences {
             if (snapshot.loadBalancers().get(arn).active()) {
                 judgeLive(arn, item);
             }
-        } else if (item != null && (item.has(Attributes.TAKEN_OVER) || !item.isPublished() && item.hasResources())
+        } else if (item != null
+                && (item.has(Attributes.TAKEN_OVER) || !item.isPublished() && item.hasResources())
                 && item.time(Attributes.NEXT_TRY_AT).filter(now::isBefore).isEmpty()) {
             // What it has was never published, or is in no item since the table was lost: publish sees which.
             start(arn, Reason.CHANGED);
@@ -180,9 +194,11 @@ final class Differences {
             return;
         }
         boolean changed = item.text(Attributes.TAGS_HASH)
-                .filter(hash -> !hash.equals(PublicationTags.hash(found.tags()))).isPresent();
+                .filter(hash -> !hash.equals(PublicationTags.hash(found.tags())))
+                .isPresent();
         if (item.is(Attributes.OUTCOME, "FAILED")) {
-            if (changed || item.time(Attributes.NEXT_TRY_AT).filter(now::isBefore).isEmpty()) {
+            if (changed
+                    || item.time(Attributes.NEXT_TRY_AT).filter(now::isBefore).isEmpty()) {
                 start(arn, Reason.FAILED);
             }
         } else if (!item.isPublished()) {
@@ -204,19 +220,27 @@ final class Differences {
         int made = count(Publication::hasResources);
         if (policy.mode() == PublishMode.NONE || withdrawals.size() <= limits.withdrawn(made)) {
             withdrawals.forEach(arn -> start(arn, Reason.UNWANTED));
-        } else if (limits.isFirstOfDay(startedAt) || withdrawals.stream().anyMatch(arn ->
-                limits.isNews(time(arn, Attributes.UNWANTED_SINCE), startedAt))) {
+        } else if (limits.isFirstOfDay(startedAt)
+                || withdrawals.stream()
+                        .anyMatch(arn -> limits.isNews(time(arn, Attributes.UNWANTED_SINCE), startedAt))) {
             announcement.notWithdrawing(withdrawals, limits.withdrawn(made), made, limits.maxWithdrawPercent());
         }
-        checks.stream().sorted(Comparator.comparing((String arn) -> time(arn, Attributes.CHECKED_AT)))
-                .limit(limits.checked(count(Publication::isPublished))).forEach(arn -> start(arn, Reason.CHECK));
-        List<String> started = starts.values().stream().flatMap(List::stream).limit(Limits.STARTED).toList();
+        checks.stream()
+                .sorted(Comparator.comparing((String arn) -> time(arn, Attributes.CHECKED_AT)))
+                .limit(limits.checked(count(Publication::isPublished)))
+                .forEach(arn -> start(arn, Reason.CHECK));
+        List<String> started = starts.values().stream()
+                .flatMap(List::stream)
+                .limit(Limits.STARTED)
+                .toList();
         List<String> again = deletions.stream().filter(started::contains).toList();
         if (!again.isEmpty()) {
             announcement.publishedAgain(again);
         }
-        List<String> leftAlone = snapshot.resources().stream().filter(resource -> resource.loadBalancer() == null)
-                .map(resource -> resource.part().words() + " " + Text.printable(resource.id())).toList();
+        List<String> leftAlone = snapshot.resources().stream()
+                .filter(resource -> resource.loadBalancer() == null)
+                .map(resource -> resource.part().words() + " " + Text.printable(resource.id()))
+                .toList();
         if (!leftAlone.isEmpty() && limits.isFirstOfDay(startedAt)) {
             announcement.leftAlone(leftAlone, owner);
         }
@@ -245,7 +269,8 @@ final class Differences {
     }
 
     private static boolean isCreating(Publication item) {
-        return Arrays.stream(Part.values()).anyMatch(part -> item.creatingSince(part).isPresent());
+        return Arrays.stream(Part.values())
+                .anyMatch(part -> item.creatingSince(part).isPresent());
     }
 
     /** The resources that are in no item, by the load balancers that they were made for. */
@@ -262,8 +287,7 @@ final class Differences {
         for (Part part : Part.values()) {
             item.id(part).ifPresent(id -> recorded.add(part.stray(id)));
             for (String map : List.of(Attributes.PUBLISHED, Attributes.TAKEN_OVER)) {
-                Optional.ofNullable(item.map(map).get(part.attribute()))
-                        .ifPresent(id -> recorded.add(part.stray(id)));
+                Optional.ofNullable(item.map(map).get(part.attribute())).ifPresent(id -> recorded.add(part.stray(id)));
             }
         }
         return recorded;

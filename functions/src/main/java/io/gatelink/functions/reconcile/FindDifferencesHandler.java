@@ -38,8 +38,8 @@ import software.amazon.awssdk.services.apigateway.model.VpcLinkStatus;
  * started. It changes nothing but the notes in the table of publications. An answer that is missing or refused ends it:
  * what cannot be read is unknown, not gone.
  */
-public final class FindDifferencesHandler extends TaskHandler<FindDifferencesHandler.Input,
-        FindDifferencesHandler.Output> {
+public final class FindDifferencesHandler
+        extends TaskHandler<FindDifferencesHandler.Input, FindDifferencesHandler.Output> {
 
     /** So long an execution may be at the same step before it is asked whether it has ended. */
     private static final Duration HELD = Duration.ofMinutes(15);
@@ -73,7 +73,8 @@ public final class FindDifferencesHandler extends TaskHandler<FindDifferencesHan
         apiGateway = ApiGateway.of(clients);
         var settings = clients.settings();
         policy = new PublicationPolicy(Defaults.publishMode(settings), false);
-        limits = new Limits(Duration.ofMinutes(settings.number("RECONCILE_MINUTES", 10, 1_440)),
+        limits = new Limits(
+                Duration.ofMinutes(settings.number("RECONCILE_MINUTES", 10, 1_440)),
                 settings.number("MAX_WITHDRAW_PERCENT", 0, 100));
     }
 
@@ -98,8 +99,10 @@ public final class FindDifferencesHandler extends TaskHandler<FindDifferencesHan
     public record Output(List<Start> start, List<String> leftAlone, String tell) {
 
         static Output of(Plan plan, ExecutionArn execution) {
-            return new Output(plan.start().stream().map(arn -> Start.of(arn, execution)).toList(),
-                    plan.leftAlone().stream().limit(LEFT_ALONE).toList(), plan.tell());
+            return new Output(
+                    plan.start().stream().map(arn -> Start.of(arn, execution)).toList(),
+                    plan.leftAlone().stream().limit(LEFT_ALONE).toList(),
+                    plan.tell());
         }
     }
 
@@ -124,11 +127,14 @@ public final class FindDifferencesHandler extends TaskHandler<FindDifferencesHan
             Pace.reset(registry);
         }
         var snapshot = new Snapshot(loadBalancers.network(), items, resources(run.execution()), ended(items, now));
-        Plan plan = Differences.between(snapshot, policy, limits, apiGateway.owner(),
-                Instant.parse(input.startedAt()), now);
+        Plan plan = Differences.between(
+                snapshot, policy, limits, apiGateway.owner(), Instant.parse(input.startedAt()), now);
         write(plan, items, now);
-        run.log().with("loadBalancers", snapshot.loadBalancers().size()).with("items", items.size())
-                .with("resources", snapshot.resources().size()).with("start", plan.start().size())
+        run.log()
+                .with("loadBalancers", snapshot.loadBalancers().size())
+                .with("items", items.size())
+                .with("resources", snapshot.resources().size())
+                .with("start", plan.start().size())
                 .info("Differences found");
         return Output.of(plan, run.execution());
     }
@@ -136,31 +142,43 @@ public final class FindDifferencesHandler extends TaskHandler<FindDifferencesHan
     private Set<String> ended(Map<String, Publication> items, Instant now) {
         return items.values().stream()
                 .filter(item -> item.has(Attributes.HOLDER) && stepAt(item).isBefore(now.minus(HELD)))
-                .sorted(Comparator.comparing(FindDifferencesHandler::stepAt)).limit(ASKED)
+                .sorted(Comparator.comparing(FindDifferencesHandler::stepAt))
+                .limit(ASKED)
                 .filter(item -> executions.holderHasEnded(item, now))
-                .map(item -> item.loadBalancerArn().text()).collect(Collectors.toSet());
+                .map(item -> item.loadBalancerArn().text())
+                .collect(Collectors.toSet());
     }
 
     private static Instant stepAt(Publication item) {
-        return item.time(Attributes.STEP_AT).or(() -> item.time(Attributes.HELD_SINCE)).orElse(Instant.EPOCH);
+        return item.time(Attributes.STEP_AT)
+                .or(() -> item.time(Attributes.HELD_SINCE))
+                .orElse(Instant.EPOCH);
     }
 
     /** What carries our owner tag, but for VPC links that are being deleted anyway. */
     private List<Resource> resources(ExecutionArn execution) {
-        return Arrays.stream(Part.values()).flatMap(part -> apiGateway.ours(part).stream())
+        return Arrays.stream(Part.values())
+                .flatMap(part -> apiGateway.ours(part).stream())
                 .filter(one -> !one.is(VpcLinkStatus.DELETING))
-                .map(one -> new Resource(one.part(), one.id(), !one.is(VpcLinkStatus.FAILED),
+                .map(one -> new Resource(
+                        one.part(),
+                        one.id(),
+                        !one.is(VpcLinkStatus.FAILED),
                         LoadBalancerArn.parse(one.tags().getOrDefault(ApiGateway.LOAD_BALANCER, ""))
                                 .filter(arn -> arn.isNetwork() && arn.isBeside(execution))
-                                .map(LoadBalancerArn::text).orElse(null)))
+                                .map(LoadBalancerArn::text)
+                                .orElse(null)))
                 .toList();
     }
 
     /** Writes the notes. A condition that fails is fine: an execution is at work on the load balancer by now. */
     private void write(Plan plan, Map<String, Publication> items, Instant now) {
         Map<String, Change> notes = new TreeMap<>();
-        plan.unrecorded().entrySet().stream().limit(WRITTEN).forEach(entry ->
-                record(notes.computeIfAbsent(entry.getKey(), arn -> new Change()), items.get(entry.getKey()),
+        plan.unrecorded().entrySet().stream()
+                .limit(WRITTEN)
+                .forEach(entry -> record(
+                        notes.computeIfAbsent(entry.getKey(), arn -> new Change()),
+                        items.get(entry.getKey()),
                         entry.getValue()));
         plan.unwanted().stream().limit(WRITTEN).forEach(arn -> notes.computeIfAbsent(arn, key -> new Change())
                 .set(Attributes.UNWANTED_SINCE, now.toString()));
@@ -180,7 +198,8 @@ public final class FindDifferencesHandler extends TaskHandler<FindDifferencesHan
         Set<String> strays = item == null ? new TreeSet<>() : item.set(Attributes.STRAYS);
         Map<Part, String> parts = new HashMap<>();
         for (Resource resource : resources) {
-            boolean has = item != null && (item.isPublished() || item.has(resource.part().attribute()));
+            boolean has = item != null
+                    && (item.isPublished() || item.has(resource.part().attribute()));
             if (has || !resource.usable() || parts.putIfAbsent(resource.part(), resource.id()) != null) {
                 strays.add(resource.stray());
             } else {

@@ -44,8 +44,7 @@ public final class LiveLoadBalancers {
     /** By the name of the one that is replaced. */
     private final Map<String, String> replacers = new HashMap<>();
 
-    private LiveLoadBalancers() {
-    }
+    private LiveLoadBalancers() {}
 
     /**
      * Judges load balancers.
@@ -58,12 +57,13 @@ public final class LiveLoadBalancers {
         all.forEach((arn, found) -> {
             if (policy.refusal(arn, found.tags()).isEmpty()) {
                 live.wanted.add(arn);
-                LoadBalancerTag.REPLACES.in(found.tags())
-                        .ifPresent(other -> replaces.put(name(arn), other));
+                LoadBalancerTag.REPLACES.in(found.tags()).ifPresent(other -> replaces.put(name(arn), other));
             }
         });
-        live.wanted.stream().filter(arn -> replaces.containsKey(name(arn)))
-                .sorted(Comparator.comparing((String arn) -> all.get(arn).createdAt()).thenComparing(arn -> arn))
+        live.wanted.stream()
+                .filter(arn -> replaces.containsKey(name(arn)))
+                .sorted(Comparator.comparing((String arn) -> all.get(arn).createdAt())
+                        .thenComparing(arn -> arn))
                 .filter(arn -> leadsIntoCycle(name(arn), replaces)
                         || live.replacers.putIfAbsent(replaces.get(name(arn)), arn) != null)
                 .forEach(live.refused::add);
@@ -75,7 +75,8 @@ public final class LiveLoadBalancers {
         if (!wanted.contains(arn)) {
             return Standing.UNWANTED;
         }
-        return replacers.containsKey(name(arn)) ? Standing.REPLACED
+        return replacers.containsKey(name(arn))
+                ? Standing.REPLACED
                 : refused.contains(arn) ? Standing.REFUSED : Standing.LIVE;
     }
 

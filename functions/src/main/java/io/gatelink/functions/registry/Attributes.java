@@ -106,6 +106,5 @@ public final class Attributes {
     /** The ARN of the execution that let go of the lease last. */
     public static final String LAST_EXECUTION = "lastExecution";
 
-    private Attributes() {
-    }
+    private Attributes() {}
 }

@@ -32,8 +32,13 @@ public final class Change {
 
     /** Sets a map of strings; an empty one removes the attribute. */
     public Change set(String name, Map<String, String> value) {
-        return value.isEmpty() ? remove(name) : put(name, AttributeValue.fromM(value.entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, entry -> AttributeValue.fromS(entry.getValue())))));
+        return value.isEmpty()
+                ? remove(name)
+                : put(
+                        name,
+                        AttributeValue.fromM(value.entrySet().stream()
+                                .collect(Collectors.toMap(
+                                        Map.Entry::getKey, entry -> AttributeValue.fromS(entry.getValue())))));
     }
 
     /** Sets a set of strings; an empty one removes the attribute. */
@@ -61,8 +66,10 @@ public final class Change {
 
     /** Adds to a number attribute, which is 0 if it is not there. */
     Change add(String attribute, long value) {
-        return act("ADD ", attribute, name(attribute) + " "
-                + value(":", attribute, AttributeValue.fromN(Long.toString(value))));
+        return act(
+                "ADD ",
+                attribute,
+                name(attribute) + " " + value(":", attribute, AttributeValue.fromN(Long.toString(value))));
     }
 
     /** What is done with an attribute last counts. */
@@ -111,8 +118,10 @@ public final class Change {
 
     /** An update expression. */
     String update() {
-        return clauses.entrySet().stream().filter(clause -> !clause.getValue().isEmpty())
-                .map(clause -> clause.getKey() + String.join(", ", clause.getValue().values()))
+        return clauses.entrySet().stream()
+                .filter(clause -> !clause.getValue().isEmpty())
+                .map(clause ->
+                        clause.getKey() + String.join(", ", clause.getValue().values()))
                 .collect(Collectors.joining(" "));
     }
 

@@ -30,8 +30,8 @@ public record Executions(SfnClient stepFunctions) {
      * of the same step starts nothing twice.
      */
     public static String name(LoadBalancerArn loadBalancer, ExecutionArn starter) {
-        return loadBalancer.name() + "-" + UUID.nameUUIDFromBytes(
-                (starter.text() + "\n" + loadBalancer).getBytes(StandardCharsets.UTF_8));
+        return loadBalancer.name() + "-"
+                + UUID.nameUUIDFromBytes((starter.text() + "\n" + loadBalancer).getBytes(StandardCharsets.UTF_8));
     }
 
     /** Starts the workflow of an execution for a load balancer, unless that was done before. */
@@ -43,7 +43,8 @@ public record Executions(SfnClient stepFunctions) {
     public boolean start(ExecutionArn execution, Map<String, String> input) {
         try {
             stepFunctions.startExecution(request -> request.stateMachineArn(execution.stateMachineArn())
-                    .name(execution.name()).input(TaskJson.text(input)));
+                    .name(execution.name())
+                    .input(TaskJson.text(input)));
             return true;
         } catch (ExecutionAlreadyExistsException e) {
             return false;
@@ -56,13 +57,19 @@ public record Executions(SfnClient stepFunctions) {
      * @param held the item
      */
     public boolean holderHasEnded(Publication held, Instant now) {
-        String holder = ExecutionArn.of(held.text(Attributes.HOLDER).orElseThrow()).text();
+        String holder =
+                ExecutionArn.of(held.text(Attributes.HOLDER).orElseThrow()).text();
         try {
             // Without input and output, which would take the right to decrypt them.
-            return stepFunctions.describeExecution(request -> request.executionArn(holder)
-                    .includedData(IncludedData.METADATA_ONLY)).status() != ExecutionStatus.RUNNING;
+            return stepFunctions
+                            .describeExecution(
+                                    request -> request.executionArn(holder).includedData(IncludedData.METADATA_ONLY))
+                            .status()
+                    != ExecutionStatus.RUNNING;
         } catch (ExecutionDoesNotExistException e) {
-            return held.time(Attributes.HELD_SINCE).filter(since -> now.isAfter(since.plus(UNKNOWN))).isPresent();
+            return held.time(Attributes.HELD_SINCE)
+                    .filter(since -> now.isAfter(since.plus(UNKNOWN)))
+                    .isPresent();
         }
     }
 }

@@ -17,12 +17,16 @@ public record Lease(Registry registry, Executions executions) {
      * @return the holder that the execution joins; nothing if it has the lease now
      * @throws LeaseBusyException if the holder has ended, but one of its functions may still run, or has just changed
      */
-    public Optional<ExecutionArn> take(LoadBalancerArn loadBalancerArn, ExecutionArn execution,
-            String deletionAskedAt) {
+    public Optional<ExecutionArn> take(
+            LoadBalancerArn loadBalancerArn, ExecutionArn execution, String deletionAskedAt) {
         Publication held;
         try {
-            registry.publications().write(loadBalancerArn.text(), taken(execution, deletionAskedAt)
-                    .remove(Attributes.AGAIN, Attributes.AFFECTED).ifAbsent(Attributes.HOLDER));
+            registry.publications()
+                    .write(
+                            loadBalancerArn.text(),
+                            taken(execution, deletionAskedAt)
+                                    .remove(Attributes.AGAIN, Attributes.AFFECTED)
+                                    .ifAbsent(Attributes.HOLDER));
             return Optional.empty();
         } catch (ConditionalCheckFailedException e) {
             held = new Publication(e.item());
@@ -33,11 +37,17 @@ public record Lease(Registry registry, Executions executions) {
         }
         Instant now = registry.clock().instant();
         boolean ended = executions.holderHasEnded(held, now);
-        Change change = ended ? taken(execution, deletionAskedAt).remove(Attributes.AGAIN, Attributes.SLOTS)
-                .ifSame(Attributes.STEP, held.attributes()) : asked(deletionAskedAt).set(Attributes.AGAIN, "true");
-        if (ended && held.time(Attributes.STEP_AT).filter(since -> now.isBefore(since.plus(Step.OVERLAP))).isPresent()
-                || !registry.publications().isWritten(loadBalancerArn.text(),
-                        change.ifIs(Attributes.HOLDER, holder.text()))) {
+        Change change = ended
+                ? taken(execution, deletionAskedAt)
+                        .remove(Attributes.AGAIN, Attributes.SLOTS)
+                        .ifSame(Attributes.STEP, held.attributes())
+                : asked(deletionAskedAt).set(Attributes.AGAIN, "true");
+        if (ended
+                        && held.time(Attributes.STEP_AT)
+                                .filter(since -> now.isBefore(since.plus(Step.OVERLAP)))
+                                .isPresent()
+                || !registry.publications()
+                        .isWritten(loadBalancerArn.text(), change.ifIs(Attributes.HOLDER, holder.text()))) {
             throw new LeaseBusyException("The lease of load balancer " + loadBalancerArn
                     + " is about to become free: it is tried again in a few seconds.");
         }
@@ -46,7 +56,9 @@ public record Lease(Registry registry, Executions executions) {
 
     private Change taken(ExecutionArn execution, String deletionAskedAt) {
         Instant now = registry.clock().instant();
-        return asked(deletionAskedAt).begin(now).set(Attributes.HOLDER, execution.text())
+        return asked(deletionAskedAt)
+                .begin(now)
+                .set(Attributes.HOLDER, execution.text())
                 .set(Attributes.HELD_SINCE, now.toString());
     }
 

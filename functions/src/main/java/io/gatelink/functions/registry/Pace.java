@@ -50,13 +50,20 @@ public enum Pace {
     private Instant reserve(Registry registry, Instant now) {
         long millis = now.toEpochMilli();
         try {
-            var written = registry.coordination().write(key(), new Change().add(NEXT_AT, space.toMillis())
-                    .onlyIf(NEXT_AT, ">", AttributeValue.fromN(Long.toString(millis))));
-            return Instant.ofEpochMilli(Long.parseLong(written.get(NEXT_AT).n())).minus(space);
+            var written = registry.coordination()
+                    .write(
+                            key(),
+                            new Change()
+                                    .add(NEXT_AT, space.toMillis())
+                                    .onlyIf(NEXT_AT, ">", AttributeValue.fromN(Long.toString(millis))));
+            return Instant.ofEpochMilli(Long.parseLong(written.get(NEXT_AT).n()))
+                    .minus(space);
         } catch (ConditionalCheckFailedException nothingIsReserved) {
             Map<String, AttributeValue> seen = nothingIsReserved.hasItem() ? nothingIsReserved.item() : Map.of();
-            registry.coordination().write(key(), new Change().set(NEXT_AT, millis + space.toMillis())
-                    .ifSame(NEXT_AT, seen));
+            registry.coordination()
+                    .write(
+                            key(),
+                            new Change().set(NEXT_AT, millis + space.toMillis()).ifSame(NEXT_AT, seen));
             return now;
         }
     }

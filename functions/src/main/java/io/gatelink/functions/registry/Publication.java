@@ -42,7 +42,10 @@ public record Publication(Map<String, AttributeValue> attributes) {
 
     /** The value of a number attribute, or 0. */
     public long number(String name) {
-        return Optional.ofNullable(attributes.get(name)).map(AttributeValue::n).map(Long::parseLong).orElse(0L);
+        return Optional.ofNullable(attributes.get(name))
+                .map(AttributeValue::n)
+                .map(Long::parseLong)
+                .orElse(0L);
     }
 
     public boolean has(String name) {
@@ -74,7 +77,8 @@ public record Publication(Map<String, AttributeValue> attributes) {
 
     /** When a call began that creates a part and whose answer is not known. */
     public Optional<Instant> creatingSince(Part part) {
-        return text(part.attribute()).filter(value -> value.startsWith(CREATING))
+        return text(part.attribute())
+                .filter(value -> value.startsWith(CREATING))
                 .flatMap(value -> Text.instant(value.substring(CREATING.length())));
     }
 

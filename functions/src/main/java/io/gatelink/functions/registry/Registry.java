@@ -47,8 +47,14 @@ public record Registry(Table publications, Table coordination, InstantSource clo
      */
     public Step begin(LoadBalancerArn loadBalancerArn, Run run) {
         try {
-            return new Step(this, run, new Publication(publications.write(loadBalancerArn.text(),
-                    new Change().begin(clock.instant()).ifIs(Attributes.HOLDER, run.execution().text()))));
+            return new Step(
+                    this,
+                    run,
+                    new Publication(publications.write(
+                            loadBalancerArn.text(),
+                            new Change()
+                                    .begin(clock.instant())
+                                    .ifIs(Attributes.HOLDER, run.execution().text()))));
         } catch (ConditionalCheckFailedException e) {
             throw new LeaseLostException("Execution " + run.execution().name()
                     + " no longer has the lease of load balancer " + loadBalancerArn + ": it changes nothing any "
@@ -61,14 +67,18 @@ public record Registry(Table publications, Table coordination, InstantSource clo
      * same answer again.
      */
     public Optional<Publication> ended(LoadBalancerArn loadBalancerArn, ExecutionArn execution) {
-        return find(loadBalancerArn).filter(found -> !found.has(Attributes.HOLDER)
-                && found.is(Attributes.LAST_EXECUTION, execution.text()));
+        return find(loadBalancerArn)
+                .filter(found ->
+                        !found.has(Attributes.HOLDER) && found.is(Attributes.LAST_EXECUTION, execution.text()));
     }
 
     /** Writes an item that no execution holds, if it is as it was seen. */
     public void annotate(Publication seen, Change change) {
-        publications.isWritten(seen.loadBalancerArn().text(), change.ifAbsent(Attributes.HOLDER)
-                .ifPresent(Attributes.LOAD_BALANCER_ARN).ifSame(Attributes.STEP, seen.attributes()));
+        publications.isWritten(
+                seen.loadBalancerArn().text(),
+                change.ifAbsent(Attributes.HOLDER)
+                        .ifPresent(Attributes.LOAD_BALANCER_ARN)
+                        .ifSame(Attributes.STEP, seen.attributes()));
     }
 
     /** Creates the item of a load balancer, if it has none. */

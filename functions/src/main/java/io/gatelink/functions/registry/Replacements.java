@@ -2,7 +2,6 @@ package io.gatelink.functions.registry;
 
 import io.gatelink.functions.elbv2.LoadBalancerArn;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -31,8 +30,10 @@ public record Replacements(Table table) {
 
     /** The claim to replace the load balancer of this name, if there is one. */
     public Optional<Claim> of(String name) {
-        return table.find(key(name)).map(item -> new Claim(LoadBalancerArn.of(item.get(REPLACER).s()),
-                Instant.parse(item.get(CREATED_AT).s())));
+        return table.find(key(name))
+                .map(item -> new Claim(
+                        LoadBalancerArn.of(item.get(REPLACER).s()),
+                        Instant.parse(item.get(CREATED_AT).s())));
     }
 
     /**
@@ -42,10 +43,14 @@ public record Replacements(Table table) {
      * @return whether it was still there
      */
     public boolean put(String name, Claim claim, Optional<Claim> before) {
-        Change change = new Change().set(REPLACER, claim.replacer().text())
+        Change change = new Change()
+                .set(REPLACER, claim.replacer().text())
                 .set(CREATED_AT, claim.createdAt().toString());
-        return table.isWritten(key(name), before.isPresent()
-                ? change.ifIs(REPLACER, before.get().replacer().text()) : change.ifAbsent(REPLACER));
+        return table.isWritten(
+                key(name),
+                before.isPresent()
+                        ? change.ifIs(REPLACER, before.get().replacer().text())
+                        : change.ifAbsent(REPLACER));
     }
 
     /** Removes the claim of a load balancer; one of another load balancer stays. */

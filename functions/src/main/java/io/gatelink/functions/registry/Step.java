@@ -78,8 +78,7 @@ public final class Step {
 
     /** A change on condition that this step is the latest one of the lease's holder. */
     Change guarded(Change change) {
-        return change.ifIs(Attributes.HOLDER, execution().text())
-                .ifSame(Attributes.STEP, publication.attributes());
+        return change.ifIs(Attributes.HOLDER, execution().text()).ifSame(Attributes.STEP, publication.attributes());
     }
 
     LeaseLostException lost() {
@@ -99,8 +98,8 @@ public final class Step {
      * @return whether it did; it does not if the workflow is to run once more
      */
     public boolean delete() {
-        return registry.publications().isDeleted(loadBalancerArn().text(),
-                guarded(new Change()).ifAbsent(Attributes.AGAIN));
+        return registry.publications()
+                .isDeleted(loadBalancerArn().text(), guarded(new Change()).ifAbsent(Attributes.AGAIN));
     }
 
     /**
@@ -111,8 +110,8 @@ public final class Step {
      * @param create makes one
      * @throws AwsUnavailableException if an earlier run may still be at work on it
      */
-    public String obtain(Part part, BiFunction<Part, LoadBalancerArn, List<String>> find,
-            Function<LoadBalancerArn, String> create) {
+    public String obtain(
+            Part part, BiFunction<Part, LoadBalancerArn, List<String>> find, Function<LoadBalancerArn, String> create) {
         var there = publication.id(part).or(() -> isToBeLookedFor(part) ? lookFor(part, find) : Optional.empty());
         if (there.isPresent()) {
             return there.get();
@@ -127,8 +126,7 @@ public final class Step {
             }
             throw e;
         }
-        write(new Change().set(part.attribute(), id)
-                .set(Attributes.CREATED_AT, now().toString()));
+        write(new Change().set(part.attribute(), id).set(Attributes.CREATED_AT, now().toString()));
         created.add(part);
         return id;
     }
@@ -151,9 +149,11 @@ public final class Step {
      * @param there the ids of parts, and what else {@link Attributes#PUBLISHED} has
      */
     public void stray(Map<String, String> there, Map<String, String> kept) {
-        Set<String> strays = strays(Arrays.stream(Part.values()).filter(part -> there.containsKey(part.attribute())
-                && !there.get(part.attribute()).equals(kept.get(part.attribute())))
-                .map(part -> part.stray(there.get(part.attribute()))).toList());
+        Set<String> strays = strays(Arrays.stream(Part.values())
+                .filter(part -> there.containsKey(part.attribute())
+                        && !there.get(part.attribute()).equals(kept.get(part.attribute())))
+                .map(part -> part.stray(there.get(part.attribute())))
+                .toList());
         if (!strays.equals(publication.set(Attributes.STRAYS))) {
             write(new Change().set(Attributes.STRAYS, strays));
         }
@@ -169,14 +169,17 @@ public final class Step {
 
     /** Whether a part was created so shortly ago that it may not show yet. */
     public boolean isNew() {
-        return publication.time(Attributes.CREATED_AT)
-                .filter(since -> now().isBefore(since.plus(OVERLAP))).isPresent();
+        return publication
+                .time(Attributes.CREATED_AT)
+                .filter(since -> now().isBefore(since.plus(OVERLAP)))
+                .isPresent();
     }
 
     /** What a lost answer may have created is found by its tags, and recorded; if it is not found, it is not there. */
     public void lookForWhatWasCreated(BiFunction<Part, LoadBalancerArn, List<String>> find) {
         for (Part part : Part.values()) {
-            if (publication.creatingSince(part).isPresent() && isToBeLookedFor(part)
+            if (publication.creatingSince(part).isPresent()
+                    && isToBeLookedFor(part)
                     && lookFor(part, find).isEmpty()) {
                 write(new Change().remove(part.attribute()));
             }

@@ -21,7 +21,8 @@ record Table(DynamoDbClient dynamoDb, String name, String key) {
 
     /** The item of a key as it is now, or nothing if there is none. */
     Optional<Map<String, AttributeValue>> find(String id) {
-        var answer = dynamoDb.getItem(request -> request.tableName(name).key(key(id)).consistentRead(true));
+        var answer =
+                dynamoDb.getItem(request -> request.tableName(name).key(key(id)).consistentRead(true));
         return answer.hasItem() && !answer.item().isEmpty() ? Optional.of(answer.item()) : Optional.empty();
     }
 
@@ -37,11 +38,15 @@ record Table(DynamoDbClient dynamoDb, String name, String key) {
      * @throws ConditionalCheckFailedException with the item as it is, if the condition is not fulfilled
      */
     Map<String, AttributeValue> write(String id, Change change) {
-        return dynamoDb.updateItem(request -> request.tableName(name).key(key(id))
-                .conditionExpression(change.condition()).updateExpression(change.update())
-                .expressionAttributeNames(change.names()).expressionAttributeValues(change.values())
-                .returnValues(ReturnValue.ALL_NEW)
-                .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)).attributes();
+        return dynamoDb.updateItem(request -> request.tableName(name)
+                        .key(key(id))
+                        .conditionExpression(change.condition())
+                        .updateExpression(change.update())
+                        .expressionAttributeNames(change.names())
+                        .expressionAttributeValues(change.values())
+                        .returnValues(ReturnValue.ALL_NEW)
+                        .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD))
+                .attributes();
     }
 
     /** The same; returns whether the condition was fulfilled. */
@@ -57,8 +62,10 @@ record Table(DynamoDbClient dynamoDb, String name, String key) {
     /** Deletes an item, on the condition of a change that changes nothing; returns whether it was fulfilled. */
     boolean isDeleted(String id, Change condition) {
         try {
-            dynamoDb.deleteItem(request -> request.tableName(name).key(key(id))
-                    .conditionExpression(condition.condition()).expressionAttributeNames(condition.names())
+            dynamoDb.deleteItem(request -> request.tableName(name)
+                    .key(key(id))
+                    .conditionExpression(condition.condition())
+                    .expressionAttributeNames(condition.names())
                     .expressionAttributeValues(condition.values()));
             return true;
         } catch (ConditionalCheckFailedException e) {
@@ -68,9 +75,14 @@ record Table(DynamoDbClient dynamoDb, String name, String key) {
 
     /** An item's part of a transaction. */
     TransactWriteItem inTransaction(String id, Change change) {
-        return TransactWriteItem.builder().update(one -> one.tableName(name).key(key(id))
-                .conditionExpression(change.condition()).updateExpression(change.update())
-                .expressionAttributeNames(change.names()).expressionAttributeValues(change.values())).build();
+        return TransactWriteItem.builder()
+                .update(one -> one.tableName(name)
+                        .key(key(id))
+                        .conditionExpression(change.condition())
+                        .updateExpression(change.update())
+                        .expressionAttributeNames(change.names())
+                        .expressionAttributeValues(change.values()))
+                .build();
     }
 
     private Map<String, AttributeValue> key(String id) {

@@ -15,15 +15,20 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledExcepti
 public final class TakeOver {
 
     /** The parts that move; the VPC link stays with its load balancer. */
-    private static final String[] MOVING =
-            {Part.REST_API.attribute(), Part.USAGE_PLAN.attribute(), Part.API_KEY.attribute()};
+    private static final String[] MOVING = {
+        Part.REST_API.attribute(), Part.USAGE_PLAN.attribute(), Part.API_KEY.attribute()
+    };
 
     /** What describes a publication, at the top level of an item as well as in its map. */
-    private static final String[] DESCRIBING = {Attributes.INVOKE_URL, Attributes.PUBLISHED_AT, Attributes.DEPLOYMENT,
-            Attributes.STAGE, Attributes.AUTHORIZATION};
+    private static final String[] DESCRIBING = {
+        Attributes.INVOKE_URL,
+        Attributes.PUBLISHED_AT,
+        Attributes.DEPLOYMENT,
+        Attributes.STAGE,
+        Attributes.AUTHORIZATION
+    };
 
-    private TakeOver() {
-    }
+    private TakeOver() {}
 
     /**
      * Takes over what another load balancer has published. What this one had published itself stays in {@link
@@ -35,8 +40,11 @@ public final class TakeOver {
         Map<String, String> published = from.map(Attributes.PUBLISHED);
         Map<String, String> takenOver = new TreeMap<>(published);
         takenOver.put(Attributes.LOAD_BALANCER_ARN, from.loadBalancerArn().text());
-        Change there = new Change().set(Attributes.REPLACED_BY, step.loadBalancerArn().text())
-                .remove(Attributes.PUBLISHED).remove(DESCRIBING).remove(MOVING);
+        Change there = new Change()
+                .set(Attributes.REPLACED_BY, step.loadBalancerArn().text())
+                .remove(Attributes.PUBLISHED)
+                .remove(DESCRIBING)
+                .remove(MOVING);
         Change here = new Change().set(Attributes.TAKEN_OVER, takenOver).copy(published, MOVING);
         transact(step, here, from.loadBalancerArn(), there.ifSame(Attributes.STEP, from.attributes()));
     }
@@ -55,12 +63,15 @@ public final class TakeOver {
         if (other.isEmpty() || other.get().has(Part.REST_API.attribute())) {
             return false;
         }
-        Change there = new Change().set(Attributes.PUBLISHED, published).remove(Attributes.REPLACED_BY)
-                .copy(published, DESCRIBING).copy(published, MOVING);
-        Change here = new Change().remove(Attributes.TAKEN_OVER)
+        Change there = new Change()
+                .set(Attributes.PUBLISHED, published)
+                .remove(Attributes.REPLACED_BY)
+                .copy(published, DESCRIBING)
+                .copy(published, MOVING);
+        Change here = new Change()
+                .remove(Attributes.TAKEN_OVER)
                 .copy(step.publication().map(Attributes.PUBLISHED), MOVING);
-        transact(step, here, from, there.ifPresent(Attributes.LOAD_BALANCER_ARN)
-                .ifAbsent(Part.REST_API.attribute()));
+        transact(step, here, from, there.ifPresent(Attributes.LOAD_BALANCER_ARN).ifAbsent(Part.REST_API.attribute()));
         return true;
     }
 
@@ -70,13 +81,17 @@ public final class TakeOver {
      * @param item of the load balancer that had the API
      */
     public static boolean isTaken(Registry registry, Publication item) {
-        return item.text(Attributes.REPLACED_BY).map(LoadBalancerArn::of).flatMap(registry::find)
-                .filter(other -> isTakenBy(other, item)).isPresent();
+        return item.text(Attributes.REPLACED_BY)
+                .map(LoadBalancerArn::of)
+                .flatMap(registry::find)
+                .filter(other -> isTakenBy(other, item))
+                .isPresent();
     }
 
     /** Whether a load balancer has taken the REST API of another one, and may have to give it back. */
     public static boolean isTakenBy(Publication replacer, Publication item) {
-        return item.loadBalancerArn().text()
+        return item.loadBalancerArn()
+                .text()
                 .equals(replacer.map(Attributes.TAKEN_OVER).get(Attributes.LOAD_BALANCER_ARN));
     }
 
@@ -87,11 +102,13 @@ public final class TakeOver {
         try {
             table.dynamoDb().transactWriteItems(request -> request.transactItems(ofThis, ofOther));
         } catch (TransactionCanceledException e) {
-            if (e.hasCancellationReasons() && "ConditionalCheckFailed".equals(e.cancellationReasons().get(0).code())) {
+            if (e.hasCancellationReasons()
+                    && "ConditionalCheckFailed"
+                            .equals(e.cancellationReasons().get(0).code())) {
                 throw step.lost();
             }
-            throw new LeaseBusyException("Load balancer " + other + " is being worked on: its REST API moves "
-                    + "once that is over.");
+            throw new LeaseBusyException(
+                    "Load balancer " + other + " is being worked on: its REST API moves " + "once that is over.");
         }
         step.reread(step.registry().find(step.loadBalancerArn()).orElseThrow(step::lost));
     }

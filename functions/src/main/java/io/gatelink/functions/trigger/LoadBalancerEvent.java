@@ -75,11 +75,17 @@ record LoadBalancerEvent(List<LoadBalancerArn> loadBalancers, String eventId, In
         equal("account", event.getAccount(), home.account(), everywhere);
         equal("region", event.getRegion(), home.region(), everywhere);
         Map<String, Object> detail = event.getDetail() == null ? Map.of() : event.getDetail();
-        matching(detail, "eventVersion", VERSION_1, "it must be one of version 1, such as \"1.11\"; deploy a release "
-                + "of Gatelink that reads this version of CloudTrail's records");
+        matching(
+                detail,
+                "eventVersion",
+                VERSION_1,
+                "it must be one of version 1, such as \"1.11\"; deploy a release "
+                        + "of Gatelink that reads this version of CloudTrail's records");
         equal("detail.eventSource", detail.get("eventSource"), "elasticloadbalancing.amazonaws.com", rule);
         if (!(detail.get("eventName") instanceof String name) || !NAMES.contains(name)) {
-            throw refused("detail.eventName", detail.get("eventName"),
+            throw refused(
+                    "detail.eventName",
+                    detail.get("eventName"),
                     "it must be \"" + String.join("\" or \"", NAMES) + "\"; " + rule);
         }
         equal("detail.awsRegion", detail.get("awsRegion"), home.region(), everywhere);
@@ -87,21 +93,40 @@ record LoadBalancerEvent(List<LoadBalancerArn> loadBalancers, String eventId, In
         Object error = detail.get("errorCode");
         boolean deletionRefused = name.equals(DELETE) && error instanceof String code && code.startsWith(IN_USE);
         if (error != null && !deletionRefused) {
-            throw refused("detail.errorCode", error, "leave out events of calls that failed, but those of " + DELETE
-                    + " with an errorCode that begins with " + IN_USE);
+            throw refused(
+                    "detail.errorCode",
+                    error,
+                    "leave out events of calls that failed, but those of " + DELETE
+                            + " with an errorCode that begins with " + IN_USE);
         }
-        List<LoadBalancerArn> loadBalancers = switch (name) {
-            case CREATE -> List.of(created(detail, home));
-            case ADD_TAGS -> tagged(detail, strings(detail, "tags", item -> item instanceof Map<?, ?> tag
-                    ? tag.get("key") : null, "give an object whose key is a string"), home);
-            case REMOVE_TAGS -> tagged(detail, strings(detail, "tagKeys"), home);
-            default -> networkLoadBalancer("detail.requestParameters.loadBalancerArn",
-                    at(detail, "requestParameters", "loadBalancerArn"), home).stream().toList();
-        };
+        List<LoadBalancerArn> loadBalancers =
+                switch (name) {
+                    case CREATE -> List.of(created(detail, home));
+                    case ADD_TAGS ->
+                        tagged(
+                                detail,
+                                strings(
+                                        detail,
+                                        "tags",
+                                        item -> item instanceof Map<?, ?> tag ? tag.get("key") : null,
+                                        "give an object whose key is a string"),
+                                home);
+                    case REMOVE_TAGS -> tagged(detail, strings(detail, "tagKeys"), home);
+                    default ->
+                        networkLoadBalancer(
+                                        "detail.requestParameters.loadBalancerArn",
+                                        at(detail, "requestParameters", "loadBalancerArn"),
+                                        home)
+                                .stream()
+                                .toList();
+                };
         String id = matching(detail, "eventID", EVENT_ID, "give the id that CloudTrail gave the event, a UUID");
         Object time = detail.get("eventTime");
-        Instant at = Text.instant(time instanceof String text ? text : "").orElseThrow(() -> refused("detail.eventTime",
-                time, "give the time that CloudTrail gave the event, such as 2026-03-02T09:14:07Z"));
+        Instant at = Text.instant(time instanceof String text ? text : "")
+                .orElseThrow(() -> refused(
+                        "detail.eventTime",
+                        time,
+                        "give the time that CloudTrail gave the event, such as 2026-03-02T09:14:07Z"));
         return new LoadBalancerEvent(loadBalancers, id, at, deletionRefused);
     }
 
@@ -118,7 +143,8 @@ record LoadBalancerEvent(List<LoadBalancerArn> loadBalancers, String eventId, In
     private static LoadBalancerArn created(Map<String, Object> detail, ExecutionArn home) {
         String path = "detail.responseElements.loadBalancers[0].loadBalancerArn";
         Object first = at(detail, "responseElements", "loadBalancers") instanceof List<?> list && !list.isEmpty()
-                ? list.get(0) : null;
+                ? list.get(0)
+                : null;
         Object value = first instanceof Map<?, ?> loadBalancer ? loadBalancer.get("loadBalancerArn") : null;
         return networkLoadBalancer(path, value, home).orElseThrow(() -> notNetwork(path, value));
     }
@@ -138,13 +164,17 @@ record LoadBalancerEvent(List<LoadBalancerArn> loadBalancers, String eventId, In
         if (value instanceof String other && OTHER.matcher(other).matches()) {
             return Optional.empty();
         }
-        LoadBalancerArn arn = value instanceof String text ? LoadBalancerArn.parse(text).orElse(null) : null;
+        LoadBalancerArn arn =
+                value instanceof String text ? LoadBalancerArn.parse(text).orElse(null) : null;
         if (arn == null) {
             throw notNetwork(path, value);
         }
         if (!arn.isBeside(home)) {
-            throw refused(path, value, "give one in account " + home.account() + " and Region " + home.region()
-                    + ", where the state machine is");
+            throw refused(
+                    path,
+                    value,
+                    "give one in account " + home.account() + " and Region " + home.region()
+                            + ", where the state machine is");
         }
         return Optional.of(arn);
     }
@@ -159,8 +189,8 @@ record LoadBalancerEvent(List<LoadBalancerArn> loadBalancers, String eventId, In
         return strings(detail, parameter, item -> item, "give a string");
     }
 
-    private static List<String> strings(Map<String, Object> detail, String parameter, UnaryOperator<Object> at,
-            String remedy) {
+    private static List<String> strings(
+            Map<String, Object> detail, String parameter, UnaryOperator<Object> at, String remedy) {
         String path = "detail.requestParameters." + parameter;
         if (!(at(detail, "requestParameters", parameter) instanceof List<?> list)) {
             throw refused(path, at(detail, "requestParameters", parameter), "give a list");

@@ -30,8 +30,8 @@ import software.amazon.awssdk.core.exception.SdkException;
  */
 public final class StartPublicationHandler implements RequestHandler<ScheduledEvent, StartPublicationHandler.Output> {
 
-    private static final Pattern STATE_MACHINE = Pattern.compile(
-            "arn:aws[a-z-]{0,20}:states:[a-z0-9-]{1,32}:\\d{12}:stateMachine:[A-Za-z0-9_-]{1,80}");
+    private static final Pattern STATE_MACHINE =
+            Pattern.compile("arn:aws[a-z-]{0,20}:states:[a-z0-9-]{1,32}:\\d{12}:stateMachine:[A-Za-z0-9_-]{1,80}");
 
     private final Executions executions;
     private final ExecutionArn any;
@@ -50,14 +50,18 @@ public final class StartPublicationHandler implements RequestHandler<ScheduledEv
 
     /** An ARN with all that those of the state machine's executions share. */
     private static ExecutionArn anyExecution(Settings settings) {
-        return ExecutionArn.of(settings.text("STATE_MACHINE_ARN", STATE_MACHINE.asMatchPredicate(), "set it to the ARN "
-                + "of a state machine, arn:<partition>:states:<region>:<account>:stateMachine:<name>")
-                .replace(":stateMachine:", ":execution:") + ":any");
+        return ExecutionArn.of(settings.text(
+                                "STATE_MACHINE_ARN",
+                                STATE_MACHINE.asMatchPredicate(),
+                                "set it to the ARN "
+                                        + "of a state machine, "
+                                        + "arn:<partition>:states:<region>:<account>:stateMachine:<name>")
+                        .replace(":stateMachine:", ":execution:")
+                + ":any");
     }
 
     /** The ARNs of the executions that are about the event: one for each load balancer. */
-    public record Output(List<String> executionArns) {
-    }
+    public record Output(List<String> executionArns) {}
 
     /**
      * Starts the executions. If Step Functions does not take one, the others are started all the same: the event comes
@@ -105,7 +109,10 @@ public final class StartPublicationHandler implements RequestHandler<ScheduledEv
 
     private static Map<String, String> input(LoadBalancerEvent event, LoadBalancerArn loadBalancer) {
         Map<String, String> input = new TreeMap<>(Map.of(
-                "loadBalancerArn", loadBalancer.text(), "requestedAt", event.time().toString()));
+                "loadBalancerArn",
+                loadBalancer.text(),
+                "requestedAt",
+                event.time().toString()));
         if (event.deletionRefused()) {
             input.put("deletionAskedAt", event.time().toString());
         }

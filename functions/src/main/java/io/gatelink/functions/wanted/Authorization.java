@@ -26,8 +26,7 @@ public final class Authorization {
     /** The strongest first. */
     private static final List<String> BY_STRENGTH = List.of(AWS_IAM, API_KEY, NONE);
 
-    private Authorization() {
-    }
+    private Authorization() {}
 
     /** Whether {@code one} lets more callers in than {@code other}; both are ones. */
     public static boolean isWeaker(String one, String other) {
@@ -49,7 +48,8 @@ public final class Authorization {
      * Whether a method lets in callers whom {@code authorization} keeps out. Custom authorizers cannot be evaluated.
      */
     public static boolean isWeaker(String methodType, Boolean apiKeyRequired, String authorization) {
-        return !authorization.equals(NONE) && !AWS_IAM.equals(methodType)
+        return !authorization.equals(NONE)
+                && !AWS_IAM.equals(methodType)
                 && !(authorization.equals(API_KEY) && Boolean.TRUE.equals(apiKeyRequired));
     }
 

@@ -15,7 +15,12 @@ import java.util.List;
  * @param expect        the parameter SmokeTestExpect
  * @param timeoutMillis the parameter IntegrationTimeoutMillis
  */
-public record Defaults(PublicationPolicy policy, String authorization, String stage, String path, String expect,
+public record Defaults(
+        PublicationPolicy policy,
+        String authorization,
+        String stage,
+        String path,
+        String expect,
         String timeoutMillis) {
 
     /** What integrations are unless a tag says otherwise: requests and answers pass as they are. */
@@ -26,10 +31,11 @@ public record Defaults(PublicationPolicy policy, String authorization, String st
      *         what to set it to
      */
     public static Defaults of(Settings settings) {
-        return new Defaults(new PublicationPolicy(publishMode(settings),
-                Boolean.parseBoolean(settings.oneOf("ALLOW_OPEN_APIS", List.of("true", "false")))),
-                settings.oneOf("AUTHORIZATION",
-                        List.of(Authorization.AWS_IAM, Authorization.API_KEY)),
+        return new Defaults(
+                new PublicationPolicy(
+                        publishMode(settings),
+                        Boolean.parseBoolean(settings.oneOf("ALLOW_OPEN_APIS", List.of("true", "false")))),
+                settings.oneOf("AUTHORIZATION", List.of(Authorization.AWS_IAM, Authorization.API_KEY)),
                 allowed(settings, "STAGE_NAME", LoadBalancerTag.STAGE),
                 allowed(settings, "SMOKE_TEST_PATH", LoadBalancerTag.PATH),
                 allowed(settings, "SMOKE_TEST_EXPECT", LoadBalancerTag.EXPECT),
@@ -38,7 +44,8 @@ public record Defaults(PublicationPolicy policy, String authorization, String st
 
     /** The parameter PublishMode. */
     public static PublishMode publishMode(Settings settings) {
-        return PublishMode.valueOf(settings.oneOf("PUBLISH_MODE",
+        return PublishMode.valueOf(settings.oneOf(
+                "PUBLISH_MODE",
                 Arrays.stream(PublishMode.values()).map(Enum::name).toList()));
     }
 
@@ -49,14 +56,18 @@ public record Defaults(PublicationPolicy policy, String authorization, String st
      * @param uri           see {@link ListenerChoice#uri}
      * @param tagsHash      see {@link PublicationTags#hash}
      */
-    public Wanted wanted(String loadBalancerName, PublicationTags tags, String authorization, String uri,
-            String tagsHash) {
-        return new Wanted(loadBalancerName, uri, authorization,
+    public Wanted wanted(
+            String loadBalancerName, PublicationTags tags, String authorization, String uri, String tagsHash) {
+        return new Wanted(
+                loadBalancerName,
+                uri,
+                authorization,
                 tags.value(LoadBalancerTag.STAGE).orElse(stage),
                 tags.value(LoadBalancerTag.PATH).orElse(path),
                 tags.value(LoadBalancerTag.EXPECT).orElse(expect).replace(' ', ','),
                 tags.value(LoadBalancerTag.TIMEOUT_MS).orElse(timeoutMillis),
-                tags.value(LoadBalancerTag.INTEGRATION).orElse(HTTP_PROXY), tagsHash);
+                tags.value(LoadBalancerTag.INTEGRATION).orElse(HTTP_PROXY),
+                tagsHash);
     }
 
     private static String allowed(Settings settings, String variable, LoadBalancerTag rule) {

@@ -43,22 +43,28 @@ public record ListenerChoice(LoadBalancer loadBalancer, PublicationTags tags) {
         if (candidates.size() > 1) {
             throw new UnsupportedLoadBalancerException("Load balancer " + loadBalancer.loadBalancerName()
                     + " has several listeners, on ports "
-                    + candidates.stream().limit(SHOWN).map(listener -> listener.port().toString())
+                    + candidates.stream()
+                            .limit(SHOWN)
+                            .map(listener -> listener.port().toString())
                             .collect(Collectors.joining(", "))
                     + (candidates.size() > SHOWN ? " and " + (candidates.size() - SHOWN) + " more" : "")
                     + ": say which one to publish by the tag " + LoadBalancerTag.PORT + ", such as with "
                     + addTags(LoadBalancerTag.PORT, candidates.get(0).port().toString()) + ".");
         }
         Listener chosen = candidates.get(0);
-        return chosen.protocol() == ProtocolEnum.TLS ? "https://" + certificateName(chosen) + ":" + chosen.port()
+        return chosen.protocol() == ProtocolEnum.TLS
+                ? "https://" + certificateName(chosen) + ":" + chosen.port()
                 : "http://" + tags.value(LoadBalancerTag.HOST).orElse(loadBalancer.dnsName()) + ":" + chosen.port();
     }
 
     private String certificateName(Listener chosen) {
-        return tags.value(LoadBalancerTag.HOST).orElseThrow(() -> new UnsupportedLoadBalancerException("Load balancer "
-                + loadBalancer.loadBalancerName() + " has no tag " + LoadBalancerTag.HOST + ", but its listener on "
-                + "port " + chosen.port() + " is a TLS one, and API Gateway checks the name in its certificate: name "
-                + "it with " + addTags(LoadBalancerTag.HOST, "<the name in the certificate>") + "."));
+        return tags.value(LoadBalancerTag.HOST)
+                .orElseThrow(() -> new UnsupportedLoadBalancerException("Load balancer "
+                        + loadBalancer.loadBalancerName() + " has no tag " + LoadBalancerTag.HOST
+                        + ", but its listener on "
+                        + "port " + chosen.port()
+                        + " is a TLS one, and API Gateway checks the name in its certificate: name "
+                        + "it with " + addTags(LoadBalancerTag.HOST, "<the name in the certificate>") + "."));
     }
 
     private String addTags(LoadBalancerTag tag, String value) {

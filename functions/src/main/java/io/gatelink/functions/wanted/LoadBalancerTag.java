@@ -20,25 +20,37 @@ public enum LoadBalancerTag {
     /** Asks for the load balancer's publication; any value but {@code true} asks for nothing. */
     PUBLISH("gatelink:publish", "true", value -> true),
     /** The name of the load balancer that this one replaces, whose REST API it takes over. */
-    REPLACES("gatelink:replaces", "the name of another load balancer of this account and Region",
+    REPLACES(
+            "gatelink:replaces",
+            "the name of another load balancer of this account and Region",
             form("[A-Za-z0-9-]{1,32}")),
     /** The port of the listener to publish, needed where several could be meant. */
     PORT("gatelink:port", "the port of a TCP or TLS listener, 1 to 65535", number(1, 65_535)),
     /** The name that requests are for; a TLS listener's certificate has to hold it. */
-    HOST("gatelink:host", "the name that requests are for, such as orders.example.com, which a TLS listener's "
-            + "certificate has to hold", form(Forms.HOST)),
+    HOST(
+            "gatelink:host",
+            "the name that requests are for, such as orders.example.com, which a TLS listener's "
+                    + "certificate has to hold",
+            form(Forms.HOST)),
     /** The path that the smoke test asks for. */
-    PATH("gatelink:path", "a path of at most 256 characters that begins with a slash, percent-encoded where needed, "
-            + "without //, /./ and /../", form(Forms.PATH)),
+    PATH(
+            "gatelink:path",
+            "a path of at most 256 characters that begins with a slash, percent-encoded where needed, "
+                    + "without //, /./ and /../",
+            form(Forms.PATH)),
     /** The statuses that the smoke test accepts: codes such as {@code 401}, classes such as {@code 2xx}. */
-    EXPECT("gatelink:expect", "statuses and classes of statuses with commas or spaces between them, such as 2xx or "
-            + "200 401", form(Forms.STATUS + "([, ]" + Forms.STATUS + ")*")),
+    EXPECT(
+            "gatelink:expect",
+            "statuses and classes of statuses with commas or spaces between them, such as 2xx or " + "200 401",
+            form(Forms.STATUS + "([, ]" + Forms.STATUS + ")*")),
     /** Who may call, as far as the stack allows it, see {@link Authorization}. */
     AUTHORIZATION("gatelink:authorization", "AWS_IAM, API_KEY or NONE", form("AWS_IAM|API_KEY|NONE")),
     /** How long API Gateway waits for the backend. */
     TIMEOUT_MS("gatelink:timeout-ms", "milliseconds, 50 to 29000", number(50, 29_000)),
     /** The name of the stage, part of the invoke URL. */
-    STAGE("gatelink:stage", "a stage's name: at most 128 letters, digits, hyphens and underscores",
+    STAGE(
+            "gatelink:stage",
+            "a stage's name: at most 128 letters, digits, hyphens and underscores",
             form("[A-Za-z0-9_-]{1,128}")),
     /** {@code http_proxy} passes requests and answers on as they are, {@code http} maps them. */
     INTEGRATION("gatelink:integration", "http_proxy or http", form("http_proxy|http"));
@@ -59,6 +71,7 @@ public enum LoadBalancerTag {
 
     private final String key;
     private final String allowed;
+
     @SuppressWarnings("ImmutableEnumChecker") // Patterns and constants.
     private final Predicate<String> rule;
 
@@ -107,7 +120,8 @@ public enum LoadBalancerTag {
     }
 
     private static Predicate<String> number(int least, int most) {
-        return form("[1-9][0-9]{0,4}").and(value -> Integer.parseInt(value) >= least)
+        return form("[1-9][0-9]{0,4}")
+                .and(value -> Integer.parseInt(value) >= least)
                 .and(value -> Integer.parseInt(value) <= most);
     }
 }

@@ -35,7 +35,8 @@ public record PublicationPolicy(PublishMode mode, boolean allowOpenApis) {
         }
         List<String> lookAlikes = publish == null ? PublicationTags.lookAlikes(tags) : List.of();
         return Optional.of("Load balancer " + loadBalancerArn + " has "
-                + (publish == null ? "no tag " + LoadBalancerTag.PUBLISH
+                + (publish == null
+                        ? "no tag " + LoadBalancerTag.PUBLISH
                         : "the tag " + LoadBalancerTag.PUBLISH + " = " + Text.shown(publish))
                 + (lookAlikes.isEmpty() ? "" : " (its tag " + Text.shown(lookAlikes.get(0)) + " is another one)")
                 + ", and is published only with the value true: run "

@@ -26,6 +26,7 @@ public record PublicationTags(Map<LoadBalancerTag, String> values) {
 
     /** So many wrong tags a message names, in so many characters. */
     private static final int NAMED = 5;
+
     private static final int LONGEST = 1_500;
 
     /** How many letters of a look-alike have to be the very ones. */
@@ -45,11 +46,14 @@ public record PublicationTags(Map<LoadBalancerTag, String> values) {
             if (known.isPresent() && known.get().takes(value)) {
                 values.put(known.get(), value);
             } else if (known.isPresent()) {
-                problems.add(new Problem(key, false, "Tag " + key + " is " + Text.shown(value) + ": set it to "
-                        + known.get().allowed() + ", or remove it."));
+                problems.add(new Problem(
+                        key,
+                        false,
+                        "Tag " + key + " is " + Text.shown(value) + ": set it to "
+                                + known.get().allowed() + ", or remove it."));
             } else if (isMeantForUs(key)) {
-                problems.add(new Problem(key, true, "Tag " + Text.shown(key) + " with the value " + Text.shown(value)
-                        + " is unknown."));
+                problems.add(new Problem(
+                        key, true, "Tag " + Text.shown(key) + " with the value " + Text.shown(value) + " is unknown."));
             }
         });
         if (!problems.isEmpty()) {
@@ -59,8 +63,7 @@ public record PublicationTags(Map<LoadBalancerTag, String> values) {
     }
 
     /** @param isUnknown whether it is none of our tags */
-    private record Problem(String key, boolean isUnknown, String text) {
-    }
+    private record Problem(String key, boolean isUnknown, String text) {}
 
     /** As many problems as fit. */
     private static String message(String loadBalancerArn, List<Problem> problems) {
@@ -70,7 +73,8 @@ public record PublicationTags(Map<LoadBalancerTag, String> values) {
             String message = first.stream().map(Problem::text).collect(Collectors.joining(" "))
                     + (more == 0 ? "" : " And " + more + " more.")
                     + (first.stream().anyMatch(Problem::isUnknown)
-                            ? " Known tags are " + LoadBalancerTag.keys() + "." : "")
+                            ? " Known tags are " + LoadBalancerTag.keys() + "."
+                            : "")
                     + removal(loadBalancerArn, first.stream().map(Problem::key).toList());
             if (message.length() <= LONGEST || named == 1) {
                 return message;
@@ -88,14 +92,18 @@ public record PublicationTags(Map<LoadBalancerTag, String> values) {
      * begin with {@link LoadBalancerTag#PREFIX}, sorted by key, each as a line {@code key=value}.
      */
     public static String hash(Map<String, String> tags) {
-        return Text.sha256(new TreeMap<>(tags).entrySet().stream()
-                .filter(tag -> tag.getKey().startsWith(LoadBalancerTag.PREFIX))
-                .map(tag -> tag.getKey() + "=" + tag.getValue() + "\n").collect(Collectors.joining()));
+        return Text.sha256(new TreeMap<>(tags)
+                .entrySet().stream()
+                        .filter(tag -> tag.getKey().startsWith(LoadBalancerTag.PREFIX))
+                        .map(tag -> tag.getKey() + "=" + tag.getValue() + "\n")
+                        .collect(Collectors.joining()));
     }
 
     /** The keys that look like one of ours without being it. */
     public static List<String> lookAlikes(Map<String, String> tags) {
-        return tags.keySet().stream().filter(key -> LoadBalancerTag.of(key).isEmpty() && isMeantForUs(key)).sorted()
+        return tags.keySet().stream()
+                .filter(key -> LoadBalancerTag.of(key).isEmpty() && isMeantForUs(key))
+                .sorted()
                 .toList();
     }
 
@@ -122,8 +130,12 @@ public record PublicationTags(Map<LoadBalancerTag, String> values) {
      * characters or accents, or with letters of other scripts among Latin ones.
      */
     private static boolean isMeantForUs(String key) {
-        int[] visible = INVISIBLE.matcher(Normalizer.normalize(key, Normalizer.Form.NFKD)).replaceAll("")
-                .codePoints().limit(LoadBalancerTag.PREFIX.length()).toArray();
+        int[] visible = INVISIBLE
+                .matcher(Normalizer.normalize(key, Normalizer.Form.NFKD))
+                .replaceAll("")
+                .codePoints()
+                .limit(LoadBalancerTag.PREFIX.length())
+                .toArray();
         if (visible.length < LoadBalancerTag.PREFIX.length()) {
             return false;
         }

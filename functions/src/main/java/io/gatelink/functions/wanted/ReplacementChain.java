@@ -24,11 +24,9 @@ public final class ReplacementChain {
      * @param createdAt when the load balancer was created
      * @param replaces  the name in its tag {@link LoadBalancerTag#REPLACES}
      */
-    public record Member(LoadBalancerArn arn, Instant createdAt, Optional<String> replaces) {
-    }
+    public record Member(LoadBalancerArn arn, Instant createdAt, Optional<String> replaces) {}
 
-    private ReplacementChain() {
-    }
+    private ReplacementChain() {}
 
     /**
      * Follows the tags.
@@ -41,7 +39,8 @@ public final class ReplacementChain {
         List<Member> chain = new ArrayList<>(List.of(first));
         Optional<String> next = first.replaces();
         while (next.isPresent()) {
-            List<String> names = chain.stream().map(member -> member.arn().name()).toList();
+            List<String> names =
+                    chain.stream().map(member -> member.arn().name()).toList();
             int seen = names.indexOf(next.get());
             if (seen >= 0) {
                 throw cycle(first, chain.get(seen), names.subList(seen, names.size()));
@@ -64,7 +63,9 @@ public final class ReplacementChain {
     private static UnsupportedLoadBalancerException cycle(Member first, Member again, List<String> names) {
         return new UnsupportedLoadBalancerException("Cannot publish load balancer " + first.arn() + ": the tags "
                 + LoadBalancerTag.REPLACES + (again.equals(first) ? " form" : " lead into") + " a cycle, "
-                + names.stream().collect(Collectors.joining(" -> ", "", " -> " + again.arn().name()))
+                + names.stream()
+                        .collect(Collectors.joining(
+                                " -> ", "", " -> " + again.arn().name()))
                 + ". Break it, for example with " + removal(again) + ".");
     }
 

@@ -13,6 +13,13 @@ package io.gatelink.functions.wanted;
  * @param integration      {@code http_proxy} or {@code http}
  * @param tagsHash         a hash of the load balancer's tags of ours
  */
-public record Wanted(String loadBalancerName, String uri, String authorization, String stage, String path,
-        String expect, String timeoutMillis, String integration, String tagsHash) {
-}
+public record Wanted(
+        String loadBalancerName,
+        String uri,
+        String authorization,
+        String stage,
+        String path,
+        String expect,
+        String timeoutMillis,
+        String integration,
+        String tagsHash) {}

@@ -22,6 +22,7 @@ public abstract class LastTask<I extends Record, O extends Record> extends Publi
     private final Executions executions;
     private final ApiGateway apiGateway;
 
+    @SuppressWarnings("this-escape") // clients() needs nothing of a subclass
     protected LastTask(Class<I> inputType) {
         super(inputType);
         this.executions = new Executions(clients().stepFunctions());

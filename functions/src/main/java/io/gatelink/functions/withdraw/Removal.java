@@ -68,9 +68,12 @@ public final class Removal {
     private Optional<Instant> remove(Map<String, String> parts) {
         Publication item = step.publication();
         for (Part part : Part.values()) {
-            List<String> ids = Stream.concat(Stream.ofNullable(parts.get(part.attribute())),
-                    item.set(Attributes.STRAYS).stream().filter(stray -> stray.startsWith(part.stray("")))
-                            .map(stray -> stray.substring(part.stray("").length()))).toList();
+            List<String> ids = Stream.concat(
+                            Stream.ofNullable(parts.get(part.attribute())),
+                            item.set(Attributes.STRAYS).stream()
+                                    .filter(stray -> stray.startsWith(part.stray("")))
+                                    .map(stray -> stray.substring(part.stray("").length())))
+                    .toList();
             for (String id : ids) {
                 String what = part.words() + " " + id;
                 int before = leftovers.size();
@@ -106,8 +109,10 @@ public final class Removal {
         }
         LoadBalancerArn from = LoadBalancerArn.of(taken.get(Attributes.LOAD_BALANCER_ARN));
         for (Part part : List.of(Part.API_KEY, Part.USAGE_PLAN, Part.REST_API)) {
-            Optional.ofNullable(taken.get(part.attribute())).ifPresent(id -> run("tag of " + part.words() + " " + id,
-                    () -> apiGateway.tag(step.execution(), part.path(id), from)));
+            Optional.ofNullable(taken.get(part.attribute()))
+                    .ifPresent(id -> run(
+                            "tag of " + part.words() + " " + id,
+                            () -> apiGateway.tag(step.execution(), part.path(id), from)));
         }
         if (!TakeOver.giveBack(step)) {
             step.write(new Change().remove(Attributes.TAKEN_OVER));
@@ -132,13 +137,16 @@ public final class Removal {
                     stage(restApi, name);
                 }
             } else if ((!deployment.equals(stage.deploymentId())
-                    || !vpcLink.equals(stage.variables().get(ApiGateway.VPC_LINK_ID)))
-                    && !run("stage " + name + " of REST API " + restApi + ", as it was before",
+                            || !vpcLink.equals(stage.variables().get(ApiGateway.VPC_LINK_ID)))
+                    && !run(
+                            "stage " + name + " of REST API " + restApi + ", as it was before",
                             () -> apiGateway.serve(restApi, name, deployment, vpcLink))) {
                 return false;
             }
         }
-        step.publication().text(Attributes.DEPLOYMENT).filter(made -> !made.equals(deployment))
+        step.publication()
+                .text(Attributes.DEPLOYMENT)
+                .filter(made -> !made.equals(deployment))
                 .ifPresent(made -> deployment(restApi, made));
         return true;
     }
@@ -148,7 +156,8 @@ public final class Removal {
     }
 
     public void deployment(String restApi, String deployment) {
-        run("deployment " + deployment + " of REST API " + restApi,
+        run(
+                "deployment " + deployment + " of REST API " + restApi,
                 () -> apiGateway.deleteDeployment(restApi, deployment));
     }
 
@@ -188,7 +197,10 @@ public final class Removal {
         if (found.get().status() == VpcLinkStatus.DELETING || run(what, () -> apiGateway.delete(Part.VPC_LINK, id))) {
             throw new VpcLinkDeletingException(what + " is being deleted.");
         }
-        if (apiGateway.vpcLink(id).filter(now -> now.status() == VpcLinkStatus.DELETING).isPresent()) {
+        if (apiGateway
+                .vpcLink(id)
+                .filter(now -> now.status() == VpcLinkStatus.DELETING)
+                .isPresent()) {
             // Its deletion had begun, although it showed as AVAILABLE.
             leftovers.remove(leftovers.size() - 1);
             throw new VpcLinkDeletingException(what + " is being deleted.");

@@ -44,9 +44,13 @@ public final class WithdrawHandler extends LastTask<WithdrawHandler.Input, Withd
      * @param leftovers what API Gateway refuses to delete, each with the reason
      * @param again     whether the workflow is to run once more
      */
-    public record Output(LoadBalancerArn loadBalancerArn, String outcome, String reason, String waitUntil,
-            List<String> leftovers, boolean again) {
-    }
+    public record Output(
+            LoadBalancerArn loadBalancerArn,
+            String outcome,
+            String reason,
+            String waitUntil,
+            List<String> leftovers,
+            boolean again) {}
 
     /**
      * @throws io.gatelink.functions.lambda.VpcLinkPendingException  if a link cannot be deleted yet
@@ -57,12 +61,14 @@ public final class WithdrawHandler extends LastTask<WithdrawHandler.Input, Withd
         LoadBalancerArn loadBalancer = LoadBalancerArn.of(run.loadBalancerArn());
         // An earlier run of this step may have deleted the item.
         return registry().find(loadBalancer).isEmpty()
-                ? output(input, loadBalancer, "WITHDRAWN", List.of(), false) : super.handle(input, run);
+                ? output(input, loadBalancer, "WITHDRAWN", List.of(), false)
+                : super.handle(input, run);
     }
 
     @Override
     protected Output again(Input input, Run run, Publication ended) {
-        String outcome = input.leaves() ? "UNCHANGED" : ended.text(Attributes.OUTCOME).orElse("WITHDRAWN");
+        String outcome =
+                input.leaves() ? "UNCHANGED" : ended.text(Attributes.OUTCOME).orElse("WITHDRAWN");
         return output(input, ended.loadBalancerArn(), outcome, List.of(), ended.has(Attributes.AGAIN));
     }
 
@@ -77,19 +83,47 @@ public final class WithdrawHandler extends LastTask<WithdrawHandler.Input, Withd
         Optional<Instant> later = removal.giveBack() ? removal.all() : Optional.empty();
         List<String> leftovers = removal.leftovers();
         if (later.isPresent()) {
-            return new Output(step.loadBalancerArn(), "WITHDRAWING", input.reason(), later.get().toString(), leftovers,
+            return new Output(
+                    step.loadBalancerArn(),
+                    "WITHDRAWING",
+                    input.reason(),
+                    later.get().toString(),
+                    leftovers,
                     false);
         }
         String outcome = nothingThere ? "NOT_WANTED" : "WITHDRAWN";
-        Change change = new Change().set(Attributes.OUTCOME, outcome)
-                .remove(Attributes.PUBLISHED, Attributes.DEPLOYMENT, Attributes.STAGE, Attributes.AUTHORIZATION,
-                        Attributes.INVOKE_URL, Attributes.PUBLISHED_AT, Attributes.CHECKED_AT, Attributes.TAGS_HASH,
-                        Attributes.UNWANTED_SINCE, Attributes.REPLACES, Attributes.ERROR, Attributes.FAILURES,
+        Change change = new Change()
+                .set(Attributes.OUTCOME, outcome)
+                .remove(
+                        Attributes.PUBLISHED,
+                        Attributes.DEPLOYMENT,
+                        Attributes.STAGE,
+                        Attributes.AUTHORIZATION,
+                        Attributes.INVOKE_URL,
+                        Attributes.PUBLISHED_AT,
+                        Attributes.CHECKED_AT,
+                        Attributes.TAGS_HASH,
+                        Attributes.UNWANTED_SINCE,
+                        Attributes.REPLACES,
+                        Attributes.ERROR,
+                        Attributes.FAILURES,
                         Attributes.AFFECTED)
-                .set(Attributes.REASON, leftovers.isEmpty() ? input.reason()
-                        : "Left over, for API Gateway refuses to delete it: " + String.join("; ", leftovers))
-                .set(Attributes.NEXT_TRY_AT, leftovers.isEmpty() ? null : clock().instant().plus(NEXT_TRY).toString());
-        return end(input, step, outcome, change, leftovers,
+                .set(
+                        Attributes.REASON,
+                        leftovers.isEmpty()
+                                ? input.reason()
+                                : "Left over, for API Gateway refuses to delete it: " + String.join("; ", leftovers))
+                .set(
+                        Attributes.NEXT_TRY_AT,
+                        leftovers.isEmpty()
+                                ? null
+                                : clock().instant().plus(NEXT_TRY).toString());
+        return end(
+                input,
+                step,
+                outcome,
+                change,
+                leftovers,
                 !leftovers.isEmpty() || step.publication().has(Attributes.DELETION_ASKED_AT));
     }
 
@@ -100,8 +134,8 @@ public final class WithdrawHandler extends LastTask<WithdrawHandler.Input, Withd
         return output(input, step.loadBalancerArn(), outcome, leftovers, again);
     }
 
-    private static Output output(Input input, LoadBalancerArn loadBalancer, String outcome, List<String> leftovers,
-            boolean again) {
+    private static Output output(
+            Input input, LoadBalancerArn loadBalancer, String outcome, List<String> leftovers, boolean again) {
         return new Output(loadBalancer, outcome, input.reason(), null, leftovers, again);
     }
 }

@@ -28,21 +28,25 @@ class ResourcePolicyTest {
 
     @Test
     void membersOfTheOrganizationAndTheSmokeTestComeThroughAndOnlyOtherAccountsAreGrantedAnything() {
-        assertThat(policy("o-a1b2c3d4e5")).isEqualTo("{\"Version\":\"2012-10-17\",\"Statement\":["
-                + "{\"Effect\":\"Allow\",\"Principal\":\"*\",\"Action\":\"execute-api:Invoke\",\"Resource\":\"execute-api:/*\","
-                + "\"Condition\":{\"StringEquals\":{\"aws:PrincipalOrgID\":\"o-a1b2c3d4e5\"},"
-                + "\"StringNotEquals\":{\"aws:PrincipalAccount\":\"123456789012\"}}},"
-                + "{\"Effect\":\"Deny\",\"Principal\":\"*\",\"Action\":\"execute-api:Invoke\",\"Resource\":\"execute-api:/*\","
-                + "\"Condition\":{\"ArnNotEquals\":{\"aws:PrincipalArn\":\"" + ROLE + "\"},"
-                + "\"StringNotEquals\":{\"aws:PrincipalOrgID\":\"o-a1b2c3d4e5\"}}}]}");
+        assertThat(policy("o-a1b2c3d4e5"))
+                .isEqualTo("{\"Version\":\"2012-10-17\",\"Statement\":["
+                        + "{\"Effect\":\"Allow\",\"Principal\":\"*\",\"Action\":\"execute-api:Invoke\",\"Resource\":\"execute-api:/*\","
+                        + "\"Condition\":{\"StringEquals\":{\"aws:PrincipalOrgID\":\"o-a1b2c3d4e5\"},"
+                        + "\"StringNotEquals\":{\"aws:PrincipalAccount\":\"123456789012\"}}},"
+                        + "{\"Effect\":\"Deny\",\"Principal\":\"*\",\"Action\":\"execute-api:Invoke\",\"Resource\":\"execute-api:/*\","
+                        + "\"Condition\":{\"ArnNotEquals\":{\"aws:PrincipalArn\":\"" + ROLE + "\"},"
+                        + "\"StringNotEquals\":{\"aws:PrincipalOrgID\":\"o-a1b2c3d4e5\"}}}]}");
     }
 
     /** An Allow would let in callers of this account who sign, and whom IAM allows nothing. */
     @Test
     void endpointsAreAWayInForThoseWhomIamAllowsItAndTheSmokeTestNeedsNone() {
-        assertThat(policy("", "vpce-0a1b2c3d", "vpce-0a1b2c3e")).isEqualTo("{\"Version\":\"2012-10-17\",\"Statement\":["
-                + statement("Deny", "{\"StringNotEquals\":{\"aws:SourceVpce\":[\"vpce-0a1b2c3d\",\"vpce-0a1b2c3e\"]}}")
-                + "]}");
+        assertThat(policy("", "vpce-0a1b2c3d", "vpce-0a1b2c3e"))
+                .isEqualTo("{\"Version\":\"2012-10-17\",\"Statement\":["
+                        + statement(
+                                "Deny",
+                                "{\"StringNotEquals\":{\"aws:SourceVpce\":[\"vpce-0a1b2c3d\",\"vpce-0a1b2c3e\"]}}")
+                        + "]}");
     }
 
     @ParameterizedTest
@@ -64,13 +68,15 @@ class ResourcePolicyTest {
     void thePolicyThatApiGatewayShowsIsRecognized() {
         String wanted = policy("o-a1b2c3d4e5", "vpce-0a1b2c3d");
         String expanded = wanted.replace("execute-api:/*", "arn:aws:execute-api:us-east-1:123456789012:a1b2c3/*")
-                .replace("[\"vpce-0a1b2c3d\"]", "\"vpce-0a1b2c3d\"").replace(",", ", ")
+                .replace("[\"vpce-0a1b2c3d\"]", "\"vpce-0a1b2c3d\"")
+                .replace(",", ", ")
                 .replace("\"Principal\":\"*\"", "\"Principal\":{\"AWS\":\"*\"}");
 
         assertThat(expanded).isNotEqualTo(wanted);
         assertThat(ResourcePolicy.isSame(wanted, wanted)).isTrue();
         assertThat(ResourcePolicy.isSame(wanted, expanded)).isTrue();
-        assertThat(ResourcePolicy.isSame(wanted, expanded.replace("\"", "\\\""))).isTrue();
+        assertThat(ResourcePolicy.isSame(wanted, expanded.replace("\"", "\\\"")))
+                .isTrue();
     }
 
     @ParameterizedTest
@@ -78,7 +84,8 @@ class ResourcePolicyTest {
     @ValueSource(strings = {"{}", "{", "\"", "null", "[]", "{\\\"Version\\\":"})
     void anotherPolicyIsAnother(String shown) {
         assertThat(ResourcePolicy.isSame(policy("o-a1b2c3d4e5"), shown)).isFalse();
-        assertThat(ResourcePolicy.isSame(policy("o-a1b2c3d4e5"), policy("o-a1b2c3d4e6"))).isFalse();
+        assertThat(ResourcePolicy.isSame(policy("o-a1b2c3d4e5"), policy("o-a1b2c3d4e6")))
+                .isFalse();
         assertThat(ResourcePolicy.isSame("", shown)).isEqualTo(shown == null || shown.isEmpty());
     }
 }

@@ -11,8 +11,7 @@ import java.util.Optional;
 /** What handlers are made of in tests; which clients it has the tests say. */
 public final class FakeClients {
 
-    private FakeClients() {
-    }
+    private FakeClients() {}
 
     /** In an environment with these variables, as they are when they are read. */
     public static AwsClients of(Map<String, String> variables, InstantSource clock) {

@@ -34,14 +34,12 @@ import software.amazon.awssdk.core.SdkClient;
  */
 public final class PrimingProbe {
 
-    private PrimingProbe() {
-    }
+    private PrimingProbe() {}
 
     /** Loaded right before the first event, so that the log of loaded classes shows where it begins. */
     static final class FirstEvent {
 
-        private FirstEvent() {
-        }
+        private FirstEvent() {}
 
         static void begins() {
             // To be loaded is all it does.
@@ -49,6 +47,7 @@ public final class PrimingProbe {
     }
 
     /** @param handler the name of its class */
+    @SuppressWarnings("CatchAndPrintStackTrace") // the process that started this one reads it
     public static void main(String[] handler) {
         int exitCode = 1;
         try {
@@ -66,10 +65,11 @@ public final class PrimingProbe {
         InstantSource clock = InstantSource.fixed(Instant.parse(recording.remove()));
         String event = recording.remove();
         var calls = new AtomicInteger();
-        String url = "http://127.0.0.1:" + serve(() -> {
-            calls.incrementAndGet();
-            return recording.remove();
-        });
+        String url = "http://127.0.0.1:"
+                + serve(() -> {
+                    calls.incrementAndGet();
+                    return recording.remove();
+                });
         byte[] bytes = event.replace("https://localhost:0", url).getBytes(StandardCharsets.UTF_8);
         var environment = new Environment() {
             @Override
@@ -109,8 +109,12 @@ public final class PrimingProbe {
         if (handler instanceof RequestStreamHandler task) {
             task.handleRequest(in, OutputStream.nullOutputStream(), context);
         } else {
-            ((RequestHandler<ScheduledEvent, Object>) handler).handleRequest(LambdaEventSerializers.serializerFor(
-                    ScheduledEvent.class, PrimingProbe.class.getClassLoader()).fromJson(in), context);
+            ((RequestHandler<ScheduledEvent, Object>) handler)
+                    .handleRequest(
+                            LambdaEventSerializers.serializerFor(
+                                            ScheduledEvent.class, PrimingProbe.class.getClassLoader())
+                                    .fromJson(in),
+                            context);
         }
     }
 
@@ -149,8 +153,11 @@ public final class PrimingProbe {
     private static void clients(Object handler) throws IllegalAccessException {
         List<Object> seen = new ArrayList<>();
         visit(handler, seen);
-        seen.stream().filter(SdkClient.class::isInstance).map(client -> "client: " + client.getClass().getSimpleName())
-                .sorted().forEach(System.out::println);
+        seen.stream()
+                .filter(SdkClient.class::isInstance)
+                .map(client -> "client: " + client.getClass().getSimpleName())
+                .sorted()
+                .forEach(System.out::println);
     }
 
     private static void visit(Object object, List<Object> seen) throws IllegalAccessException {
@@ -158,7 +165,8 @@ public final class PrimingProbe {
             return;
         }
         seen.add(object);
-        for (Class<?> type = object.getClass(); type != null && type.getName().startsWith("io.gatelink.functions.");
+        for (Class<?> type = object.getClass();
+                type != null && type.getName().startsWith("io.gatelink.functions.");
                 type = type.getSuperclass()) {
             for (Field field : type.getDeclaredFields()) {
                 if (!Modifier.isStatic(field.getModifiers()) && !field.getType().isPrimitive()) {

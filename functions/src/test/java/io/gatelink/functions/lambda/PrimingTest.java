@@ -40,7 +40,9 @@ class PrimingTest {
     }
 
     static Stream<String> handlers() throws IOException {
-        return HANDLER.matcher(Files.readString(Path.of("..", "template.yaml"))).results().map(found -> found.group(1));
+        return HANDLER.matcher(Files.readString(Path.of("..", "template.yaml")))
+                .results()
+                .map(found -> found.group(1));
     }
 
     @ParameterizedTest
@@ -54,7 +56,9 @@ class PrimingTest {
         assertThat(result.all("client: ")).isNotEmpty().doesNotHaveDuplicates();
         assertThat(result.loadedByFirstEvent()).noneMatch(type -> type.startsWith("io.gatelink."));
         // An endpoint that is set as here, and connections that are kept, are all that is new to it.
-        assertThat(result.loadedByFirstEvent()).filteredOn(type -> type.matches(BROUGHT)).hasSizeLessThan(15);
+        assertThat(result.loadedByFirstEvent())
+                .filteredOn(type -> type.matches(BROUGHT))
+                .hasSizeLessThan(15);
     }
 
     @Test
@@ -62,16 +66,22 @@ class PrimingTest {
         Result result = run("io.gatelink.functions.publish.TakeTurnHandler", "on-demand");
 
         assertThat(result.all("answers left over: ")).as(result.output()).containsExactly("answers left over: 0");
-        assertThat(result.loadedByFirstEvent()).contains("io.gatelink.functions.registry.Step").hasSizeGreaterThan(500);
+        assertThat(result.loadedByFirstEvent())
+                .contains("io.gatelink.functions.registry.Step")
+                .hasSizeGreaterThan(500);
     }
 
     @Test
     void aFailureOfPrimingIsOneWarningAndTheFunctionWorks() throws Exception {
         Result result = run("io.gatelink.functions.publish.TakeTurnHandler", "snap-start", "OtherHandler");
 
-        assertThat(result.all("{")).singleElement().asString().contains("\"level\":\"WARN\"",
-                "\"message\":\"Priming failed: first events take longer\"",
-                "\"reason\":\"java.lang.NullPointerException: OtherHandler.txt\"");
+        assertThat(result.all("{"))
+                .singleElement()
+                .asString()
+                .contains(
+                        "\"level\":\"WARN\"",
+                        "\"message\":\"Priming failed: first events take longer\"",
+                        "\"reason\":\"java.lang.NullPointerException: OtherHandler.txt\"");
         assertThat(result.output()).doesNotContain("\tat ");
         assertThat(result.all("answers left over: ")).as(result.output()).containsExactly("answers left over: 0");
     }
@@ -85,22 +95,39 @@ class PrimingTest {
         Path loads = folder.resolve("loads");
         // No name but localhost is resolved, so that nothing else can be called.
         Path hosts = Files.writeString(folder.resolve("hosts"), "127.0.0.1 localhost\n");
-        ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1", "-Xlog:class+load:file=" + loads + "::filecount=0",
-                "-Djdk.net.hosts.file=" + hosts, "-cp", System.getProperty("java.class.path"), PrimingProbe.class.getName(), handler)
+        ProcessBuilder builder = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-Xlog:class+load:file=" + loads + "::filecount=0",
+                        "-Djdk.net.hosts.file=" + hosts,
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        PrimingProbe.class.getName(),
+                        handler)
                 .redirectErrorStream(true);
         builder.environment().clear();
         try (var in = Priming.class.getResourceAsStream("priming/variables.json")) {
             JSON.std.mapFrom(in).forEach((name, value) -> builder.environment().put(name, (String) value));
         }
-        builder.environment().putAll(Map.of("_HANDLER", primed, "AWS_LAMBDA_INITIALIZATION_TYPE", initializationType,
-                "AWS_ACCESS_KEY_ID", "test", "AWS_SECRET_ACCESS_KEY", "test"));
+        builder.environment()
+                .putAll(Map.of(
+                        "_HANDLER",
+                        primed,
+                        "AWS_LAMBDA_INITIALIZATION_TYPE",
+                        initializationType,
+                        "AWS_ACCESS_KEY_ID",
+                        "test",
+                        "AWS_SECRET_ACCESS_KEY",
+                        "test"));
         Process process = builder.start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(output).isZero();
-        List<String> loaded = LOADED.matcher(Files.readString(loads)).results().map(MatchResult::group)
-                .map(line -> LOADED.matcher(line).replaceFirst("$1")).toList();
-        return new Result(output, loaded.subList(loaded.indexOf(PrimingProbe.FirstEvent.class.getName()) + 1,
-                loaded.size()));
+        List<String> loaded = LOADED.matcher(Files.readString(loads))
+                .results()
+                .map(MatchResult::group)
+                .map(line -> LOADED.matcher(line).replaceFirst("$1"))
+                .toList();
+        return new Result(
+                output, loaded.subList(loaded.indexOf(PrimingProbe.FirstEvent.class.getName()) + 1, loaded.size()));
     }
 }

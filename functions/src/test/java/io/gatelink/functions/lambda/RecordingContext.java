@@ -24,13 +24,15 @@ public final class RecordingContext implements Context, LambdaLogger {
 
     /** The lines, each read as one JSON object. */
     public List<Map<String, Object>> objects() {
-        return lines.stream().map(line -> {
-            try {
-                return JSON.std.mapFrom(line);
-            } catch (IOException e) {
-                throw new UncheckedIOException(line, e);
-            }
-        }).toList();
+        return lines.stream()
+                .map(line -> {
+                    try {
+                        return JSON.std.mapFrom(line);
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(line, e);
+                    }
+                })
+                .toList();
     }
 
     @Override

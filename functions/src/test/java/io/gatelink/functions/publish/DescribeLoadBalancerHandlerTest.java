@@ -26,8 +26,8 @@ import io.gatelink.functions.publish.DescribeLoadBalancerHandler.Input;
 import io.gatelink.functions.publish.DescribeLoadBalancerHandler.Output;
 import io.gatelink.functions.registry.Publication;
 import io.gatelink.functions.registry.Registry;
-import io.gatelink.functions.registry.Replacements.Claim;
 import io.gatelink.functions.registry.Replacements;
+import io.gatelink.functions.registry.Replacements.Claim;
 import io.gatelink.functions.registry.Step;
 import io.gatelink.functions.wanted.PublicationTags;
 import io.gatelink.functions.wanted.Wanted;
@@ -72,8 +72,8 @@ class DescribeLoadBalancerHandlerTest {
     private final Map<String, AttributeValue> item = new HashMap<>();
 
     private static LoadBalancerArn arn(String name) {
-        return LoadBalancerArn.of("arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/net/" + name
-                + "/50dc6c495c0c9188");
+        return LoadBalancerArn.of(
+                "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/net/" + name + "/50dc6c495c0c9188");
     }
 
     @BeforeEach
@@ -92,19 +92,40 @@ class DescribeLoadBalancerHandlerTest {
         when(step.log()).thenReturn(log);
         when(step.publication()).thenAnswer(call -> new Publication(item));
         doAnswer(call -> DescribeLoadBalancersResponse.builder()
-                .loadBalancers(found(call.getArgument(0)).build()).build())
-                .when(aws).describeLoadBalancers(any(DescribeLoadBalancersRequest.class));
-        doAnswer(call -> DescribeTagsResponse.builder().tagDescriptions(description -> {
-            String arn = call.<DescribeTagsRequest>getArgument(0).resourceArns().get(0);
-            description.resourceArn(arn).tags(Optional.ofNullable(tags.get(arn)).orElseThrow(this::notFound).entrySet()
-                    .stream().map(tag -> Tag.builder().key(tag.getKey()).value(tag.getValue()).build()).toList());
-        }).build()).when(aws).describeTags(any(DescribeTagsRequest.class));
-        doAnswer(call -> DescribeListenersResponse.builder().listeners(listeners).build())
-                .when(aws).describeListeners(any(DescribeListenersRequest.class));
+                        .loadBalancers(found(call.getArgument(0)).build())
+                        .build())
+                .when(aws)
+                .describeLoadBalancers(any(DescribeLoadBalancersRequest.class));
+        doAnswer(call -> DescribeTagsResponse.builder()
+                        .tagDescriptions(description -> {
+                            String arn = call.<DescribeTagsRequest>getArgument(0)
+                                    .resourceArns()
+                                    .get(0);
+                            description
+                                    .resourceArn(arn)
+                                    .tags(
+                                            Optional.ofNullable(tags.get(arn))
+                                                    .orElseThrow(this::notFound)
+                                                    .entrySet()
+                                                    .stream()
+                                                    .map(tag -> Tag.builder()
+                                                            .key(tag.getKey())
+                                                            .value(tag.getValue())
+                                                            .build())
+                                                    .toList());
+                        })
+                        .build())
+                .when(aws)
+                .describeTags(any(DescribeTagsRequest.class));
+        doAnswer(call ->
+                        DescribeListenersResponse.builder().listeners(listeners).build())
+                .when(aws)
+                .describeListeners(any(DescribeListenersRequest.class));
     }
 
     private LoadBalancer.Builder found(DescribeLoadBalancersRequest request) {
-        String name = request.hasNames() ? request.names().get(0)
+        String name = request.hasNames()
+                ? request.names().get(0)
                 : LoadBalancerArn.of(request.loadBalancerArns().get(0)).name();
         return Optional.ofNullable(loadBalancers.get(name)).orElseThrow(this::notFound);
     }
@@ -114,8 +135,15 @@ class DescribeLoadBalancerHandlerTest {
     }
 
     private void loadBalancer(LoadBalancerArn arn) {
-        loadBalancers.put(arn.name(), LoadBalancer.builder().loadBalancerArn(arn.text()).loadBalancerName(arn.name())
-                .dnsName(arn.name() + ".example.com").type("network").createdTime(NOW).state(s -> s.code("active")));
+        loadBalancers.put(
+                arn.name(),
+                LoadBalancer.builder()
+                        .loadBalancerArn(arn.text())
+                        .loadBalancerName(arn.name())
+                        .dnsName(arn.name() + ".example.com")
+                        .type("network")
+                        .createdTime(NOW)
+                        .state(s -> s.code("active")));
         tags.put(arn.text(), new TreeMap<>(Map.of("gatelink:publish", "true")));
     }
 
@@ -133,8 +161,13 @@ class DescribeLoadBalancerHandlerTest {
     }
 
     private static AttributeValue published(String stage, String authorization) {
-        return AttributeValue.fromM(Map.of("restApi", AttributeValue.fromS("a1b2c3"), "stage",
-                AttributeValue.fromS(stage), "authorization", AttributeValue.fromS(authorization)));
+        return AttributeValue.fromM(Map.of(
+                "restApi",
+                AttributeValue.fromS("a1b2c3"),
+                "stage",
+                AttributeValue.fromS(stage),
+                "authorization",
+                AttributeValue.fromS(authorization)));
     }
 
     /** Another load balancer that replaces the one in question, with this item. */
@@ -152,9 +185,23 @@ class DescribeLoadBalancerHandlerTest {
     }
 
     private Output describe() {
-        AwsClients clients = FakeClients.of(Map.of("PUBLISH_MODE", "OPT_IN", "ALLOW_OPEN_APIS", "true", "AUTHORIZATION",
-                "AWS_IAM", "STAGE_NAME", "live", "SMOKE_TEST_PATH", "/", "SMOKE_TEST_EXPECT", "2xx",
-                "INTEGRATION_TIMEOUT_MILLIS", "29000"), () -> NOW);
+        AwsClients clients = FakeClients.of(
+                Map.of(
+                        "PUBLISH_MODE",
+                        "OPT_IN",
+                        "ALLOW_OPEN_APIS",
+                        "true",
+                        "AUTHORIZATION",
+                        "AWS_IAM",
+                        "STAGE_NAME",
+                        "live",
+                        "SMOKE_TEST_PATH",
+                        "/",
+                        "SMOKE_TEST_EXPECT",
+                        "2xx",
+                        "INTEGRATION_TIMEOUT_MILLIS",
+                        "29000"),
+                () -> NOW);
         when(clients.elasticLoadBalancing()).thenReturn(aws);
         return new DescribeLoadBalancerHandler(clients, registry).handle(new Input(), step);
     }
@@ -169,9 +216,21 @@ class DescribeLoadBalancerHandlerTest {
 
     @Test
     void aTaggedLoadBalancerIsPublishedWithThreeCalls() {
-        assertThat(describe()).isEqualTo(new Output("PUBLISH", null, new Wanted("orders",
-                "http://orders.example.com:80",
-                "AWS_IAM", "live", "/", "2xx", "29000", "http_proxy", PublicationTags.hash(ordersTags())), null));
+        assertThat(describe())
+                .isEqualTo(new Output(
+                        "PUBLISH",
+                        null,
+                        new Wanted(
+                                "orders",
+                                "http://orders.example.com:80",
+                                "AWS_IAM",
+                                "live",
+                                "/",
+                                "2xx",
+                                "29000",
+                                "http_proxy",
+                                PublicationTags.hash(ordersTags())),
+                        null));
         verify(aws, times(1)).describeLoadBalancers(any(DescribeLoadBalancersRequest.class));
         verify(aws, times(1)).describeTags(any(DescribeTagsRequest.class));
         verify(aws, times(1)).describeListeners(any(DescribeListenersRequest.class));
@@ -181,8 +240,9 @@ class DescribeLoadBalancerHandlerTest {
     void aProvisioningOneIsWaitedForWithOneCall() {
         loadBalancers.get("orders").state(s -> s.code("provisioning"));
 
-        isRefused(LoadBalancerNotReadyException.class, "Load balancer " + ORDERS
-                + " is provisioning: a VPC link to it can be created once it is active.");
+        isRefused(
+                LoadBalancerNotReadyException.class,
+                "Load balancer " + ORDERS + " is provisioning: a VPC link to it can be created once it is active.");
         verify(aws, never()).describeTags(any(DescribeTagsRequest.class));
     }
 
@@ -190,7 +250,8 @@ class DescribeLoadBalancerHandlerTest {
     void aFailedOneIsRefusedWithItsReason() {
         loadBalancers.get("orders").state(s -> s.code("failed").reason("no address"));
 
-        isRefused(UnsupportedLoadBalancerException.class,
+        isRefused(
+                UnsupportedLoadBalancerException.class,
                 "Load balancer " + ORDERS + " has failed, because \"no address\": create it anew.");
     }
 
@@ -209,21 +270,28 @@ class DescribeLoadBalancerHandlerTest {
 
     @Test
     void oneThatEnforcesItsSecurityGroupsOnPrivateLinkIsRefused() {
-        loadBalancers.get("orders").securityGroups("sg-1", "sg-2")
+        loadBalancers
+                .get("orders")
+                .securityGroups("sg-1", "sg-2")
                 .enforceSecurityGroupInboundRulesOnPrivateLinkTraffic("on");
 
-        isRefused(UnsupportedLoadBalancerException.class, "Load balancer " + ORDERS + " enforces its security "
-                + "groups' inbound rules on PrivateLink traffic, so that requests through a VPC link would time out: "
-                + "run aws elbv2 set-security-groups --load-balancer-arn " + ORDERS + " --security-groups sg-1 sg-2 "
-                + "--enforce-security-group-inbound-rules-on-private-link-traffic off");
+        isRefused(
+                UnsupportedLoadBalancerException.class,
+                "Load balancer " + ORDERS + " enforces its security "
+                        + "groups' inbound rules on PrivateLink traffic, so that requests through a VPC link would "
+                        + "time out: "
+                        + "run aws elbv2 set-security-groups --load-balancer-arn " + ORDERS
+                        + " --security-groups sg-1 sg-2 "
+                        + "--enforce-security-group-inbound-rules-on-private-link-traffic off");
     }
 
     @Test
     void oneThatIsGoneOrNotWantedIsWithdrawn() {
         ordersTags().clear();
-        assertThat(describe()).isEqualTo(withdraw("Load balancer " + ORDERS + " has no tag gatelink:publish, and is "
-                + "published only with the value true: run aws elbv2 add-tags --resource-arns " + ORDERS
-                + " --tags Key=gatelink:publish,Value=true."));
+        assertThat(describe())
+                .isEqualTo(withdraw("Load balancer " + ORDERS + " has no tag gatelink:publish, and is "
+                        + "published only with the value true: run aws elbv2 add-tags --resource-arns " + ORDERS
+                        + " --tags Key=gatelink:publish,Value=true."));
         orderGone();
         assertThat(describe()).isEqualTo(withdraw("Load balancer " + ORDERS + " does not exist."));
     }
@@ -231,18 +299,23 @@ class DescribeLoadBalancerHandlerTest {
     @Test
     void anAnswerThatLeavesTheLoadBalancerOutDoesNotWithdrawIt() {
         doAnswer(call -> DescribeLoadBalancersResponse.builder().build())
-                .when(aws).describeLoadBalancers(any(DescribeLoadBalancersRequest.class));
+                .when(aws)
+                .describeLoadBalancers(any(DescribeLoadBalancersRequest.class));
 
-        isRefused(AwsUnavailableException.class, "DescribeLoadBalancers left out load balancer " + ORDERS
-                + ": what it does not show is unknown, and is to be read again.");
+        isRefused(
+                AwsUnavailableException.class,
+                "DescribeLoadBalancers left out load balancer " + ORDERS
+                        + ": what it does not show is unknown, and is to be read again.");
     }
 
     @Test
     void anAttemptToDeleteItWithdrawsItForAnHour() {
         item.put("deletionAskedAt", AttributeValue.fromS("2026-03-02T08:14:08Z"));
-        assertThat(describe()).isEqualTo(withdraw("An attempt to delete load balancer " + ORDERS
-                + " was refused at 2026-03-02T08:14:08Z: it is withdrawn, so that the next attempt succeeds. If it "
-                + "is not deleted within an hour, it is published again."));
+        assertThat(describe())
+                .isEqualTo(withdraw("An attempt to delete load balancer " + ORDERS
+                        + " was refused at 2026-03-02T08:14:08Z: it is withdrawn, so that the next attempt succeeds. "
+                        + "If it "
+                        + "is not deleted within an hour, it is published again."));
 
         item.put("deletionAskedAt", AttributeValue.fromS("2026-03-02T08:14:07Z"));
         assertThat(describe().action()).isEqualTo("PUBLISH");
@@ -251,19 +324,32 @@ class DescribeLoadBalancerHandlerTest {
     @Test
     void aReplacedOneStaysUntilItsReplacementIsPublished() {
         ordersIsPublished();
-        Output left = new Output("LEAVE", "Load balancer " + NEXT + " replaces load balancer " + ORDERS
-                + ", which stays as it is until the replacement is published.", null, null);
+        Output left = new Output(
+                "LEAVE",
+                "Load balancer " + NEXT + " replaces load balancer " + ORDERS
+                        + ", which stays as it is until the replacement is published.",
+                null,
+                null);
 
         isReplacedBy(NEXT, Map.of());
         assertThat(describe()).isEqualTo(left);
         // Its own API, from before the tag: it has yet to take this one over.
-        isReplacedBy(NEXT, Map.of("published", published("live", "AWS_IAM"), "outcome",
-                AttributeValue.fromS("PUBLISHED"),
-                "holder", AttributeValue.fromS(EXECUTION.text())));
+        isReplacedBy(
+                NEXT,
+                Map.of(
+                        "published",
+                        published("live", "AWS_IAM"),
+                        "outcome",
+                        AttributeValue.fromS("PUBLISHED"),
+                        "holder",
+                        AttributeValue.fromS(EXECUTION.text())));
         assertThat(describe()).isEqualTo(left);
         // It has taken this one's API over, and may have to give it back.
-        isReplacedBy(NEXT, Map.of("takenOver", AttributeValue.fromM(Map.of("loadBalancerArn",
-                AttributeValue.fromS(ORDERS.text())))));
+        isReplacedBy(
+                NEXT,
+                Map.of(
+                        "takenOver",
+                        AttributeValue.fromM(Map.of("loadBalancerArn", AttributeValue.fromS(ORDERS.text())))));
         item.put("replacedBy", AttributeValue.fromS(NEXT.text()));
         item.put("loadBalancerArn", AttributeValue.fromS(ORDERS.text()));
         ordersTags().clear();
@@ -275,8 +361,15 @@ class DescribeLoadBalancerHandlerTest {
     @Test
     void oneThatIsNotWantedIsWithdrawnAlthoughAnExecutionIsAtWorkOnItsReplacement() {
         ordersIsPublished();
-        isReplacedBy(NEXT, Map.of("published", published("live", "AWS_IAM"), "outcome",
-                AttributeValue.fromS("PUBLISHED"), "holder", AttributeValue.fromS(EXECUTION.text())));
+        isReplacedBy(
+                NEXT,
+                Map.of(
+                        "published",
+                        published("live", "AWS_IAM"),
+                        "outcome",
+                        AttributeValue.fromS("PUBLISHED"),
+                        "holder",
+                        AttributeValue.fromS(EXECUTION.text())));
         orderGone();
 
         assertThat(describe()).isEqualTo(withdraw("Load balancer " + ORDERS + " does not exist."));
@@ -284,18 +377,19 @@ class DescribeLoadBalancerHandlerTest {
 
     @Test
     void aReplacedOneIsWithdrawnOnceItsReplacementIsPublished() {
-        isReplacedBy(NEXT, Map.of("published", published("live", "AWS_IAM"), "outcome",
-                AttributeValue.fromS("PUBLISHED")));
+        isReplacedBy(
+                NEXT, Map.of("published", published("live", "AWS_IAM"), "outcome", AttributeValue.fromS("PUBLISHED")));
 
-        assertThat(describe()).isEqualTo(withdraw("Replaced by load balancer " + NEXT + ": to publish load balancer "
-                + ORDERS + " again, run aws elbv2 remove-tags --resource-arns " + NEXT + " --tag-keys "
-                + "gatelink:replaces."));
+        assertThat(describe())
+                .isEqualTo(withdraw("Replaced by load balancer " + NEXT + ": to publish load balancer "
+                        + ORDERS + " again, run aws elbv2 remove-tags --resource-arns " + NEXT + " --tag-keys "
+                        + "gatelink:replaces."));
     }
 
     @Test
     void aClaimThatTheTagsDoNotBearOutIsRemoved() {
-        isReplacedBy(NEXT, Map.of("published", published("live", "AWS_IAM"), "outcome",
-                AttributeValue.fromS("PUBLISHED")));
+        isReplacedBy(
+                NEXT, Map.of("published", published("live", "AWS_IAM"), "outcome", AttributeValue.fromS("PUBLISHED")));
         tags.get(NEXT.text()).remove("gatelink:replaces");
 
         assertThat(describe().action()).isEqualTo("PUBLISH");
@@ -320,17 +414,22 @@ class DescribeLoadBalancerHandlerTest {
         ordersTags().put("gatelink:replaces", "a");
         loadBalancer(arn("a"));
         itemOf(arn("a"), Map.of("published", published("v1", "AWS_IAM")));
-        isRefused(UnsupportedLoadBalancerException.class, "Load balancer " + ORDERS + " takes over a REST API whose "
-                + "stage is v1, and asks for stage live, which would change the invoke URL: run aws elbv2 add-tags "
-                + "--resource-arns "
-                + ORDERS + " --tags Key=gatelink:stage,Value=v1.");
+        isRefused(
+                UnsupportedLoadBalancerException.class,
+                "Load balancer " + ORDERS + " takes over a REST API whose "
+                        + "stage is v1, and asks for stage live, which would change the invoke URL: run aws elbv2 "
+                        + "add-tags "
+                        + "--resource-arns "
+                        + ORDERS + " --tags Key=gatelink:stage,Value=v1.");
 
         ordersTags().put("gatelink:stage", "v1");
         ordersTags().put("gatelink:authorization", "NONE");
-        isRefused(UnsupportedLoadBalancerException.class, "Load balancer " + ORDERS + " takes over a REST API whose "
-                + "authorization is AWS_IAM, and asks for NONE, which is weaker: run aws elbv2 add-tags "
-                + "--resource-arns "
-                + ORDERS + " --tags Key=gatelink:authorization,Value=AWS_IAM.");
+        isRefused(
+                UnsupportedLoadBalancerException.class,
+                "Load balancer " + ORDERS + " takes over a REST API whose "
+                        + "authorization is AWS_IAM, and asks for NONE, which is weaker: run aws elbv2 add-tags "
+                        + "--resource-arns "
+                        + ORDERS + " --tags Key=gatelink:authorization,Value=AWS_IAM.");
     }
 
     @Test
@@ -340,9 +439,11 @@ class DescribeLoadBalancerHandlerTest {
         loadBalancer(NEXT);
         tags.get(NEXT.text()).put("gatelink:replaces", "a");
         when(replacements.of("a")).thenReturn(Optional.of(new Claim(NEXT, NOW.minusSeconds(1))));
-        isRefused(UnsupportedLoadBalancerException.class, "Load balancer " + NEXT + ", which was created earlier, "
-                + "already replaces load balancer a: run aws elbv2 remove-tags --resource-arns " + ORDERS
-                + " --tag-keys gatelink:replaces.");
+        isRefused(
+                UnsupportedLoadBalancerException.class,
+                "Load balancer " + NEXT + ", which was created earlier, "
+                        + "already replaces load balancer a: run aws elbv2 remove-tags --resource-arns " + ORDERS
+                        + " --tag-keys gatelink:replaces.");
 
         Optional<Claim> later = Optional.of(new Claim(NEXT, NOW.plusSeconds(1)));
         when(replacements.of("a")).thenReturn(later);
@@ -354,9 +455,12 @@ class DescribeLoadBalancerHandlerTest {
     void aCycleIsRefusedAndNoClaimIsMade() {
         ordersTags().put("gatelink:replaces", "orders");
 
-        isRefused(UnsupportedLoadBalancerException.class, "Cannot publish load balancer " + ORDERS + ": the tags "
-                + "gatelink:replaces form a cycle, orders -> orders. Break it, for example with aws elbv2 remove-tags "
-                + "--resource-arns " + ORDERS + " --tag-keys gatelink:replaces.");
+        isRefused(
+                UnsupportedLoadBalancerException.class,
+                "Cannot publish load balancer " + ORDERS + ": the tags "
+                        + "gatelink:replaces form a cycle, orders -> orders. Break it, for example with aws elbv2 "
+                        + "remove-tags "
+                        + "--resource-arns " + ORDERS + " --tag-keys gatelink:replaces.");
         verify(replacements, never()).put(anyString(), any(), any());
     }
 
@@ -373,9 +477,12 @@ class DescribeLoadBalancerHandlerTest {
         ordersTags().put("gatelink:replaces", "orders");
         item.put("replaces", AttributeValue.fromS("a"));
 
-        isRefused(UnsupportedLoadBalancerException.class, "Cannot publish load balancer " + ORDERS + ": the tags "
-                + "gatelink:replaces form a cycle, orders -> orders. Break it, for example with aws elbv2 remove-tags "
-                + "--resource-arns " + ORDERS + " --tag-keys gatelink:replaces.");
+        isRefused(
+                UnsupportedLoadBalancerException.class,
+                "Cannot publish load balancer " + ORDERS + ": the tags "
+                        + "gatelink:replaces form a cycle, orders -> orders. Break it, for example with aws elbv2 "
+                        + "remove-tags "
+                        + "--resource-arns " + ORDERS + " --tag-keys gatelink:replaces.");
         verify(replacements).remove("a", ORDERS);
     }
 

@@ -96,14 +96,16 @@ class SmokeTestHandlerTest {
     private void guarding(int refusal, String errorType) {
         answering(exchange -> {
             boolean lets = exchange.getRequestHeaders().containsKey("Authorization")
-                    || List.of("the key's value").equals(exchange.getRequestHeaders().get("x-api-key"));
+                    || List.of("the key's value")
+                            .equals(exchange.getRequestHeaders().get("x-api-key"));
             if (!lets && errorType != null) {
                 exchange.getResponseHeaders().add("x-amzn-ErrorType", errorType);
             }
             exchange.sendResponseHeaders(lets ? 200 : refusal, -1);
         });
         doReturn(GetApiKeyResponse.builder().value("the key's value").build())
-                .when(aws).getApiKey(any(GetApiKeyRequest.class));
+                .when(aws)
+                .getApiKey(any(GetApiKeyRequest.class));
     }
 
     private String invokeUrl() {
@@ -117,18 +119,37 @@ class SmokeTestHandlerTest {
         AwsClients clients = FakeClients.of(Map.of("AWS_REGION", "us-east-1", "GATELINK_OWNER", "stack"), CLOCK);
         when(clients.apiGateway(any())).thenReturn(aws);
         Environment environment = clients.environment();
-        when(environment.httpClient()).thenReturn(HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build());
-        when(environment.credentials()).thenReturn(StaticCredentialsProvider.create(
-                AwsSessionCredentials.create("AKID", "test", "token")));
+        when(environment.httpClient())
+                .thenReturn(HttpClient.newBuilder()
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .build());
+        when(environment.credentials())
+                .thenReturn(StaticCredentialsProvider.create(AwsSessionCredentials.create("AKID", "test", "token")));
         when(environment.nanoTime()).thenAnswer(call -> nanoTime.getAndAdd(TimeUnit.MILLISECONDS.toNanos(42)));
         var run = new TaskHandler.Run(
                 ExecutionArn.of("arn:aws:states:us-east-1:123456789012:execution:publish:orders-1"),
                 "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/net/orders/50dc6c49",
                 TaskLog.of(context, CLOCK, SmokeTestHandler.class));
-        return new SmokeTestHandler(clients).handle(new SmokeTestHandler.Input(
-                "api1", "root1", invokeUrl(), "key1", affected, new Wanted("orders", "http://orders.example.com:80",
-                        authorization, "live", path, "2xx,3xx", "29000", "http_proxy", "0".repeat(64)),
-                requestedAt), run);
+        return new SmokeTestHandler(clients)
+                .handle(
+                        new SmokeTestHandler.Input(
+                                "api1",
+                                "root1",
+                                invokeUrl(),
+                                "key1",
+                                affected,
+                                new Wanted(
+                                        "orders",
+                                        "http://orders.example.com:80",
+                                        authorization,
+                                        "live",
+                                        path,
+                                        "2xx,3xx",
+                                        "29000",
+                                        "http_proxy",
+                                        "0".repeat(64)),
+                                requestedAt),
+                        run);
     }
 
     @Test
@@ -137,8 +158,8 @@ class SmokeTestHandlerTest {
         answering(200, "hello");
 
         String url = invokeUrl() + "health/a%20b?deep=1&x=%2F";
-        assertThat(test()).isEqualTo(
-                new SmokeTestHandler.Output("GET", url, 200, 42, "hello", 5, invokeUrl(), List.of()));
+        assertThat(test())
+                .isEqualTo(new SmokeTestHandler.Output("GET", url, 200, 42, "hello", 5, invokeUrl(), List.of()));
         assertThat(requests).containsExactly("GET /_aws/execute-api/api1/live/health/a%20b?deep=1&x=%2F");
         assertThat(headers.get(0)).doesNotContainKey("Authorization");
     }
@@ -158,8 +179,10 @@ class SmokeTestHandlerTest {
 
         assertThat(test().status()).isEqualTo(200);
         assertThat(headers).hasSize(2);
-        assertThat(headers.get(0).get("Authorization")).singleElement().asString().matches(
-                "AWS4-HMAC-SHA256 Credential=AKID/20260102/us-east-1/execute-api/aws4_request, "
+        assertThat(headers.get(0).get("Authorization"))
+                .singleElement()
+                .asString()
+                .matches("AWS4-HMAC-SHA256 Credential=AKID/20260102/us-east-1/execute-api/aws4_request, "
                         + "SignedHeaders=host;x-amz-content-sha256;x-amz-date;x-amz-security-token, "
                         + "Signature=[0-9a-f]{64}");
         assertThat(headers.get(1)).doesNotContainKey("Authorization");
@@ -180,9 +203,11 @@ class SmokeTestHandlerTest {
         authorization = asked;
         guarding(answer, "SomeException");
 
-        assertThatThrownBy(this::test).isInstanceOf(OpenApiException.class)
-                .hasMessage("GET " + invokeUrl() + " without " + what + " answered " + answer + ", not 403: the API lets "
-                        + "in callers whom " + asked + " is to keep out, so it is not published.");
+        assertThatThrownBy(this::test)
+                .isInstanceOf(OpenApiException.class)
+                .hasMessage(
+                        "GET " + invokeUrl() + " without " + what + " answered " + answer + ", not 403: the API lets "
+                                + "in callers whom " + asked + " is to keep out, so it is not published.");
     }
 
     @Test
@@ -190,9 +215,11 @@ class SmokeTestHandlerTest {
         authorization = "AWS_IAM";
         guarding(403, null);
 
-        assertThatThrownBy(this::test).isInstanceOf(OpenApiException.class)
+        assertThatThrownBy(this::test)
+                .isInstanceOf(OpenApiException.class)
                 .hasMessage("GET " + invokeUrl() + " without a signature answered 403 without API Gateway's header "
-                        + "x-amzn-ErrorType: the backend refused, so API Gateway had let the request in. The API is not "
+                        + "x-amzn-ErrorType: the backend refused, so API Gateway had let the request in. The API is "
+                        + "not "
                         + "published.");
     }
 
@@ -201,7 +228,8 @@ class SmokeTestHandlerTest {
         authorization = "AWS_IAM";
         guarding(429, "TooManyRequestsException");
 
-        assertThatThrownBy(this::test).isInstanceOf(SmokeTestFailedException.class)
+        assertThatThrownBy(this::test)
+                .isInstanceOf(SmokeTestFailedException.class)
                 .hasMessage("GET " + invokeUrl() + " without a signature answered 429, which does not tell whether the "
                         + "API is open: it is tried again.");
     }
@@ -210,11 +238,14 @@ class SmokeTestHandlerTest {
     void aFailureSaysNothingOfTheBody() {
         answering(503, "a secret");
 
-        assertThatThrownBy(this::test).isInstanceOf(SmokeTestFailedException.class)
-                .hasMessage("GET " + invokeUrl() + " answered 503 (no content type, 8 bytes), not 2xx or 3xx: the backend "
-                        + "fails; look at its log and at the health of the load balancer's targets, or set the load "
-                        + "balancer's tag gatelink:path to a path that the backend answers as expected, or "
-                        + "gatelink:expect to a list that has 503.");
+        assertThatThrownBy(this::test)
+                .isInstanceOf(SmokeTestFailedException.class)
+                .hasMessage(
+                        "GET " + invokeUrl() + " answered 503 (no content type, 8 bytes), not 2xx or 3xx: the backend "
+                                + "fails; look at its log and at the health of the load balancer's targets, or set "
+                                + "the load "
+                                + "balancer's tag gatelink:path to a path that the backend answers as expected, or "
+                                + "gatelink:expect to a list that has 503.");
     }
 
     @Test
@@ -222,9 +253,11 @@ class SmokeTestHandlerTest {
         affected = true;
         api.stop(0);
 
-        assertThatThrownBy(this::test).isInstanceOf(SwitchFailedException.class)
+        assertThatThrownBy(this::test)
+                .isInstanceOf(SwitchFailedException.class)
                 .hasMessage("GET " + invokeUrl() + " got no answer (ConnectException): look at the health of the load "
-                        + "balancer's targets, and at whether its security groups and those of the targets let requests "
+                        + "balancer's targets, and at whether its security groups and those of the targets let "
+                        + "requests "
                         + "in; a backend that takes longer than the load balancer's tag gatelink:timeout-ms says "
                         + "(29000 ms) is answered for by API Gateway.");
     }

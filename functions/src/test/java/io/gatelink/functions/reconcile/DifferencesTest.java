@@ -44,8 +44,13 @@ class DifferencesTest {
     private Instant now = NOW;
 
     private Plan plan() {
-        return Differences.between(new Snapshot(loadBalancers, items, resources, ended),
-                new PublicationPolicy(mode, false), limits, "gatelink-stack", now.minusSeconds(5), now);
+        return Differences.between(
+                new Snapshot(loadBalancers, items, resources, ended),
+                new PublicationPolicy(mode, false),
+                limits,
+                "gatelink-stack",
+                now.minusSeconds(5),
+                now);
     }
 
     private void isLive(String name) {
@@ -65,26 +70,44 @@ class DifferencesTest {
         Map<String, AttributeValue> values = new HashMap<>();
         values.put("loadBalancerArn", AttributeValue.fromS(arn(name)));
         for (int i = 0; i < attributes.length; i += 2) {
-            values.put(attributes[i], attributes[i].equals("strays") ? AttributeValue.fromSs(List.of(attributes[i + 1]))
-                    : AttributeValue.fromS(attributes[i + 1]));
+            values.put(
+                    attributes[i],
+                    attributes[i].equals("strays")
+                            ? AttributeValue.fromSs(List.of(attributes[i + 1]))
+                            : AttributeValue.fromS(attributes[i + 1]));
         }
         items.put(arn(name), new Publication(values));
     }
 
     private void published(String name, String... attributes) {
-        List<String> all = new ArrayList<>(List.of("vpcLink", "link-" + name, "restApi", "api-" + name, "outcome",
-                "PUBLISHED", "tagsHash", HASH, "checkedAt", ago(Duration.ofHours(1))));
+        List<String> all = new ArrayList<>(List.of(
+                "vpcLink",
+                "link-" + name,
+                "restApi",
+                "api-" + name,
+                "outcome",
+                "PUBLISHED",
+                "tagsHash",
+                HASH,
+                "checkedAt",
+                ago(Duration.ofHours(1))));
         all.addAll(List.of(attributes));
         item(name, all.toArray(String[]::new));
         Map<String, AttributeValue> values = new HashMap<>(items.get(arn(name)).attributes());
-        values.put("published", AttributeValue.fromM(Map.of("vpcLink", AttributeValue.fromS("link-" + name),
-                "restApi", AttributeValue.fromS("api-" + name))));
+        values.put(
+                "published",
+                AttributeValue.fromM(Map.of(
+                        "vpcLink",
+                        AttributeValue.fromS("link-" + name),
+                        "restApi",
+                        AttributeValue.fromS("api-" + name))));
         items.put(arn(name), new Publication(values));
     }
 
     private void starts(String... names) {
-        assertThat(plan().start()).containsExactly(List.of(names).stream().map(LiveLoadBalancersTest::arn)
-                .toArray(String[]::new));
+        assertThat(plan().start())
+                .containsExactly(
+                        List.of(names).stream().map(LiveLoadBalancersTest::arn).toArray(String[]::new));
     }
 
     @Test
@@ -149,8 +172,14 @@ class DifferencesTest {
         published("a", "unwantedSince", NOW.toString());
         Instant startedAt = NOW.minusSeconds(5);
 
-        assertThat(Differences.between(new Snapshot(loadBalancers, items, resources, ended),
-                new PublicationPolicy(mode, false), limits, "gatelink-stack", startedAt, NOW.plusSeconds(600)).start())
+        assertThat(Differences.between(
+                                new Snapshot(loadBalancers, items, resources, ended),
+                                new PublicationPolicy(mode, false),
+                                limits,
+                                "gatelink-stack",
+                                startedAt,
+                                NOW.plusSeconds(600))
+                        .start())
                 .isEmpty();
     }
 
@@ -179,7 +208,10 @@ class DifferencesTest {
         starts("c");
         assertThat(plan().unwanted()).isEmpty();
 
-        published("c", "tagsHash", PublicationTags.hash(loadBalancers.get(arn("c")).tags()));
+        published(
+                "c",
+                "tagsHash",
+                PublicationTags.hash(loadBalancers.get(arn("c")).tags()));
         starts("c");
         assertThat(plan().unwanted()).containsExactly(arn("a"));
     }
@@ -199,10 +231,13 @@ class DifferencesTest {
         unwanted(10, 3, ago(Duration.ofMinutes(30)));
 
         starts();
-        assertThat(plan().tell()).isEqualTo("Not withdrawing: 3 of 10 published load balancers are not wanted any "
-                + "more, are gone, or are replaced; with MaxWithdrawPercent=20, a reconciliation withdraws at most 2. "
-                + "They are n0, n1, n2. If that is right, deploy the stack with MaxWithdrawPercent=30 until they are "
-                + "withdrawn; if not, set their tag gatelink:publish to true.");
+        assertThat(plan().tell())
+                .isEqualTo("Not withdrawing: 3 of 10 published load balancers are not wanted any "
+                        + "more, are gone, or are replaced; with MaxWithdrawPercent=20, a reconciliation withdraws "
+                        + "at most 2. "
+                        + "They are n0, n1, n2. If that is right, deploy the stack with MaxWithdrawPercent=30 until "
+                        + "they are "
+                        + "withdrawn; if not, set their tag gatelink:publish to true.");
         unwanted(10, 3, ago(Duration.ofMinutes(60)));
         assertThat(plan().tell()).isNull();
         now = Instant.parse("2026-03-03T00:29:59Z");
@@ -265,17 +300,23 @@ class DifferencesTest {
         resources.add(stray);
 
         starts("a", "b");
-        assertThat(plan().unrecorded()).isEqualTo(Map.of(arn("a"), List.of(resources.get(0)), arn("b"),
-                List.of(stray)));
+        assertThat(plan().unrecorded())
+                .isEqualTo(Map.of(arn("a"), List.of(resources.get(0)), arn("b"), List.of(stray)));
     }
 
     @Test
     void resourcesAreKnownWhicheverItemHasThem() {
         isLive("a");
         published("a");
-        items.put(arn("b"), new Publication(Map.of("loadBalancerArn", AttributeValue.fromS(arn("b")), "takenOver",
-                AttributeValue.fromM(Map.of("restApi", AttributeValue.fromS("old-api"))), "strays",
-                AttributeValue.fromSs(List.of("apiKey:key")))));
+        items.put(
+                arn("b"),
+                new Publication(Map.of(
+                        "loadBalancerArn",
+                        AttributeValue.fromS(arn("b")),
+                        "takenOver",
+                        AttributeValue.fromM(Map.of("restApi", AttributeValue.fromS("old-api"))),
+                        "strays",
+                        AttributeValue.fromSs(List.of("apiKey:key")))));
         resources.add(new Resource(Part.REST_API, "old-api", true, arn("a")));
         resources.add(new Resource(Part.API_KEY, "key", true, arn("a")));
 
@@ -317,9 +358,11 @@ class DifferencesTest {
         assertThat(plan().tell()).isNull();
 
         now = Instant.parse("2026-03-03T00:29:59Z");
-        assertThat(plan().tell()).isEqualTo("Left alone: these carry the tag gatelink:owner = gatelink-stack, but "
-                + "their tag gatelink:load-balancer is not the ARN of a network load balancer of this account and "
-                + "Region: usage plan plan-1. Delete them, or remove the tag gatelink:owner.");
+        assertThat(plan().tell())
+                .isEqualTo("Left alone: these carry the tag gatelink:owner = gatelink-stack, but "
+                        + "their tag gatelink:load-balancer is not the ARN of a network load balancer of this "
+                        + "account and "
+                        + "Region: usage plan plan-1. Delete them, or remove the tag gatelink:owner.");
     }
 
     @Test
@@ -331,9 +374,12 @@ class DifferencesTest {
 
         item("a", "outcome", "WITHDRAWN", "deletionAskedAt", ago(Duration.ofHours(1)));
         starts("a");
-        assertThat(plan().tell()).isEqualTo("Publishing again: a. Their deletion was asked for more than an hour "
-                + "ago, and they were withdrawn for it, but they still exist, and their tags ask for publication. To "
-                + "delete a load balancer, set its tag gatelink:publish to false, and delete it once it is withdrawn.");
+        assertThat(plan().tell())
+                .isEqualTo("Publishing again: a. Their deletion was asked for more than an hour "
+                        + "ago, and they were withdrawn for it, but they still exist, and their tags ask for "
+                        + "publication. To "
+                        + "delete a load balancer, set its tag gatelink:publish to false, and delete it once "
+                        + "it is withdrawn.");
     }
 
     @ParameterizedTest
@@ -384,7 +430,8 @@ class DifferencesTest {
         ExecutionArn execution = ExecutionArn.of("arn:aws:states:us-east-1:123456789012:execution:reconcile:r");
         var output = FindDifferencesHandler.Output.of(plan, execution);
 
-        assertThat(output.start()).hasSize(600).allSatisfy(start -> assertThat(start.name()).hasSizeLessThan(80));
+        assertThat(output.start()).hasSize(600).allSatisfy(start -> assertThat(start.name())
+                .hasSizeLessThan(80));
         assertThat(output.leftAlone()).hasSize(20);
         assertThat(output.tell()).hasSizeBetween(3_000, 6_000);
         // An entry: an ARN of at most 161 characters, a name of at most 69, and 32 of JSON.
@@ -399,8 +446,13 @@ class DifferencesTest {
         ExecutionArn two = ExecutionArn.of("arn:aws:states:us-east-1:123456789012:execution:reconcile:two");
         String name = FindDifferencesHandler.Start.of(arn("a"), one).name();
 
-        assertThat(name).matches("a-[0-9a-f-]{36}").isEqualTo(FindDifferencesHandler.Start.of(arn("a"), one).name());
-        assertThat(name).isNotEqualTo(FindDifferencesHandler.Start.of(arn("a"), two).name());
-        assertThat(name.substring(2)).isNotEqualTo(FindDifferencesHandler.Start.of(arn("b"), one).name().substring(2));
+        assertThat(name)
+                .matches("a-[0-9a-f-]{36}")
+                .isEqualTo(FindDifferencesHandler.Start.of(arn("a"), one).name());
+        assertThat(name)
+                .isNotEqualTo(FindDifferencesHandler.Start.of(arn("a"), two).name());
+        assertThat(name.substring(2))
+                .isNotEqualTo(
+                        FindDifferencesHandler.Start.of(arn("b"), one).name().substring(2));
     }
 }

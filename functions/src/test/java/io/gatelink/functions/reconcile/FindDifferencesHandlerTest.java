@@ -19,7 +19,6 @@ import com.fasterxml.jackson.jr.ob.JSON;
 import io.gatelink.functions.lambda.AwsClients;
 import io.gatelink.functions.lambda.AwsRefusedException;
 import io.gatelink.functions.lambda.AwsUnavailableException;
-import io.gatelink.functions.lambda.Environment;
 import io.gatelink.functions.lambda.ExecutionArn;
 import io.gatelink.functions.lambda.FakeClients;
 import io.gatelink.functions.lambda.InvalidConfigurationException;
@@ -89,9 +88,19 @@ class FindDifferencesHandlerTest {
     private final DynamoDbClient dynamoDb = mock(DynamoDbClient.class, CALLS_REAL_METHODS);
     private final SfnClient stepFunctions = mock(SfnClient.class, CALLS_REAL_METHODS);
     private final ApiGatewayClient apiGateway = mock(ApiGatewayClient.class, CALLS_REAL_METHODS);
-    private final Map<String, String> variables = new HashMap<>(Map.of("GATELINK_OWNER", "gatelink-stack",
-            "PUBLICATIONS_TABLE", "publications", "COORDINATION_TABLE", "coordination",
-            "PUBLISH_MODE", "OPT_IN", "RECONCILE_MINUTES", "30", "MAX_WITHDRAW_PERCENT", "20"));
+    private final Map<String, String> variables = new HashMap<>(Map.of(
+            "GATELINK_OWNER",
+            "gatelink-stack",
+            "PUBLICATIONS_TABLE",
+            "publications",
+            "COORDINATION_TABLE",
+            "coordination",
+            "PUBLISH_MODE",
+            "OPT_IN",
+            "RECONCILE_MINUTES",
+            "30",
+            "MAX_WITHDRAW_PERCENT",
+            "20"));
     private final List<LoadBalancer> loadBalancers = new ArrayList<>();
     private final List<TagDescription> tags = new ArrayList<>();
     private final List<Map<String, AttributeValue>> items = new ArrayList<>();
@@ -103,24 +112,36 @@ class FindDifferencesHandlerTest {
 
     @BeforeEach
     void anAccount() {
-        doAnswer(call -> DescribeLoadBalancersResponse.builder().loadBalancers(loadBalancers).build())
-                .when(elb).describeLoadBalancers(any(DescribeLoadBalancersRequest.class));
+        doAnswer(call -> DescribeLoadBalancersResponse.builder()
+                        .loadBalancers(loadBalancers)
+                        .build())
+                .when(elb)
+                .describeLoadBalancers(any(DescribeLoadBalancersRequest.class));
         doAnswer(call -> DescribeTagsResponse.builder().tagDescriptions(tags).build())
-                .when(elb).describeTags(any(DescribeTagsRequest.class));
-        doAnswer(call -> ScanResponse.builder().items(items).build()).when(dynamoDb).scan(any(ScanRequest.class));
+                .when(elb)
+                .describeTags(any(DescribeTagsRequest.class));
+        doAnswer(call -> ScanResponse.builder().items(items).build())
+                .when(dynamoDb)
+                .scan(any(ScanRequest.class));
         doAnswer(call -> {
-            updates.add(call.getArgument(0));
-            return UpdateItemResponse.builder().build();
-        }).when(dynamoDb).updateItem(any(UpdateItemRequest.class));
+                    updates.add(call.getArgument(0));
+                    return UpdateItemResponse.builder().build();
+                })
+                .when(dynamoDb)
+                .updateItem(any(UpdateItemRequest.class));
         doReturn(DeleteItemResponse.builder().build()).when(dynamoDb).deleteItem(any(DeleteItemRequest.class));
         doAnswer(call -> GetVpcLinksResponse.builder().items(vpcLinks).build())
-                .when(apiGateway).getVpcLinks(any(GetVpcLinksRequest.class));
+                .when(apiGateway)
+                .getVpcLinks(any(GetVpcLinksRequest.class));
         doAnswer(call -> GetRestApisResponse.builder().items(restApis).build())
-                .when(apiGateway).getRestApis(any(GetRestApisRequest.class));
+                .when(apiGateway)
+                .getRestApis(any(GetRestApisRequest.class));
         doAnswer(call -> GetApiKeysResponse.builder().items(apiKeys).build())
-                .when(apiGateway).getApiKeys(any(GetApiKeysRequest.class));
+                .when(apiGateway)
+                .getApiKeys(any(GetApiKeysRequest.class));
         doAnswer(call -> GetUsagePlansResponse.builder().items(usagePlans).build())
-                .when(apiGateway).getUsagePlans(any(GetUsagePlansRequest.class));
+                .when(apiGateway)
+                .getUsagePlans(any(GetUsagePlansRequest.class));
     }
 
     private FindDifferencesHandler handler() {
@@ -139,8 +160,13 @@ class FindDifferencesHandlerTest {
     private Map<String, Object> find(String startedAt) {
         try {
             var out = new ByteArrayOutputStream();
-            handler().handleRequest(new ByteArrayInputStream(("{\"execution\":\"" + EXECUTION + "\",\"startedAt\":\""
-                    + startedAt + "\"}").getBytes(StandardCharsets.UTF_8)), out, new RecordingContext());
+            handler()
+                    .handleRequest(
+                            new ByteArrayInputStream(
+                                    ("{\"execution\":\"" + EXECUTION + "\",\"startedAt\":\"" + startedAt + "\"}")
+                                            .getBytes(StandardCharsets.UTF_8)),
+                            out,
+                            new RecordingContext());
             return JSON.std.mapFrom(out.toByteArray());
         } catch (IOException e) {
             throw new AssertionError(e);
@@ -150,18 +176,27 @@ class FindDifferencesHandlerTest {
     private static List<Map<String, Object>> started(String... names) {
         List<Map<String, Object>> started = new ArrayList<>();
         for (String name : names) {
-            started.add(Map.of("loadBalancerArn", arn(name), "name", FindDifferencesHandler.Start.of(arn(name),
-                    ExecutionArn.of(EXECUTION)).name()));
+            started.add(Map.of(
+                    "loadBalancerArn",
+                    arn(name),
+                    "name",
+                    FindDifferencesHandler.Start.of(arn(name), ExecutionArn.of(EXECUTION))
+                            .name()));
         }
         return started;
     }
 
     private void loadBalancer(String name) {
-        loadBalancers.add(LoadBalancer.builder().loadBalancerArn(arn(name)).type(LoadBalancerTypeEnum.NETWORK)
-                .createdTime(NOW.minusSeconds(86_400)).state(state -> state.code(LoadBalancerStateEnum.ACTIVE))
+        loadBalancers.add(LoadBalancer.builder()
+                .loadBalancerArn(arn(name))
+                .type(LoadBalancerTypeEnum.NETWORK)
+                .createdTime(NOW.minusSeconds(86_400))
+                .state(state -> state.code(LoadBalancerStateEnum.ACTIVE))
                 .build());
-        tags.add(TagDescription.builder().resourceArn(arn(name))
-                .tags(Tag.builder().key("gatelink:publish").value("true").build()).build());
+        tags.add(TagDescription.builder()
+                .resourceArn(arn(name))
+                .tags(Tag.builder().key("gatelink:publish").value("true").build())
+                .build());
     }
 
     private void item(String name, String... attributes) {
@@ -183,7 +218,9 @@ class FindDifferencesHandlerTest {
         loadBalancer("orders");
 
         Map<String, Object> output = find();
-        assertThat(output).containsEntry("start", started("orders")).containsEntry("leftAlone", List.of())
+        assertThat(output)
+                .containsEntry("start", started("orders"))
+                .containsEntry("leftAlone", List.of())
                 .containsEntry("tell", null);
         assertThat(find()).isEqualTo(output);
         assertThat(updates).isEmpty();
@@ -196,36 +233,63 @@ class FindDifferencesHandlerTest {
         assertThat(find()).containsEntry("start", List.of());
         assertThat(updates).singleElement().satisfies(update -> {
             assertThat(update.updateExpression()).isEqualTo("SET #unwantedSince = :unwantedSince");
-            assertThat(update.conditionExpression()).isEqualTo(
-                    "attribute_not_exists(#holder) AND attribute_exists(#loadBalancerArn) AND #step = :if_step");
-            assertThat(update.expressionAttributeValues()).isEqualTo(Map.of(":if_step", AttributeValue.fromN("7"),
-                    ":unwantedSince", AttributeValue.fromS(NOW.toString())));
+            assertThat(update.conditionExpression())
+                    .isEqualTo("attribute_not_exists(#holder) AND attribute_exists(#loadBalancerArn) AND #step = "
+                            + ":if_step");
+            assertThat(update.expressionAttributeValues())
+                    .isEqualTo(Map.of(
+                            ":if_step",
+                            AttributeValue.fromN("7"),
+                            ":unwantedSince",
+                            AttributeValue.fromS(NOW.toString())));
         });
     }
 
     @Test
     void anItemIsMadeForResourcesThatHaveNoneAndThoseThatAreTooManyAreStrays() {
         loadBalancer("orders");
-        vpcLinks.add(VpcLink.builder().id("failed").status(VpcLinkStatus.FAILED).tags(made(arn("orders"))).build());
-        vpcLinks.add(VpcLink.builder().id("going").status(VpcLinkStatus.DELETING).tags(made(arn("orders"))).build());
+        vpcLinks.add(VpcLink.builder()
+                .id("failed")
+                .status(VpcLinkStatus.FAILED)
+                .tags(made(arn("orders")))
+                .build());
+        vpcLinks.add(VpcLink.builder()
+                .id("going")
+                .status(VpcLinkStatus.DELETING)
+                .tags(made(arn("orders")))
+                .build());
         for (int i = 1; i < 3; i++) {
-            restApis.add(RestApi.builder().id("api-" + i).createdDate(NOW.plusSeconds(i)).tags(made(arn("orders")))
+            restApis.add(RestApi.builder()
+                    .id("api-" + i)
+                    .createdDate(NOW.plusSeconds(i))
+                    .tags(made(arn("orders")))
                     .build());
         }
-        restApis.add(RestApi.builder().id("other").createdDate(NOW).tags(Map.of("gatelink:owner", "x")).build());
+        restApis.add(RestApi.builder()
+                .id("other")
+                .createdDate(NOW)
+                .tags(Map.of("gatelink:owner", "x"))
+                .build());
         apiKeys.add(ApiKey.builder().id("key").tags(made(arn("orders"))).build());
         usagePlans.add(UsagePlan.builder().id("plan").tags(made("x")).build());
 
-        assertThat(find()).containsEntry("start", started("orders"))
+        assertThat(find())
+                .containsEntry("start", started("orders"))
                 .containsEntry("leftAlone", List.of("usage plan plan"));
         assertThat(updates).singleElement().satisfies(update -> {
             assertThat(update.conditionExpression()).isEqualTo("attribute_not_exists(#loadBalancerArn)");
             assertThat(update.updateExpression())
                     .isEqualTo("SET #adopted = :adopted, #apiKey = :apiKey, #restApi = :restApi, #strays = :strays");
-            assertThat(update.expressionAttributeValues()).isEqualTo(Map.of(":adopted", AttributeValue.fromS("true"),
-                    ":apiKey", AttributeValue.fromS("key"), ":restApi", AttributeValue.fromS("api-1"), ":strays",
-                    AttributeValue.fromSs(List.of("restApi:api-2",
-                            "vpcLink:failed"))));
+            assertThat(update.expressionAttributeValues())
+                    .isEqualTo(Map.of(
+                            ":adopted",
+                            AttributeValue.fromS("true"),
+                            ":apiKey",
+                            AttributeValue.fromS("key"),
+                            ":restApi",
+                            AttributeValue.fromS("api-1"),
+                            ":strays",
+                            AttributeValue.fromSs(List.of("restApi:api-2", "vpcLink:failed"))));
         });
     }
 
@@ -234,14 +298,18 @@ class FindDifferencesHandlerTest {
         loadBalancer("orders");
         item("orders", "restApi", "api-1");
         items.get(0).put("strays", AttributeValue.fromSs(List.of("apiKey:k")));
-        restApis.add(RestApi.builder().id("api-2").createdDate(NOW).tags(made(arn("orders"))).build());
+        restApis.add(RestApi.builder()
+                .id("api-2")
+                .createdDate(NOW)
+                .tags(made(arn("orders")))
+                .build());
         find();
-        assertThat(updates).singleElement().satisfies(update ->
-                assertThat(update.expressionAttributeValues()).containsEntry(":strays",
-                        AttributeValue.fromSs(List.of("apiKey:k", "restApi:api-2"))));
+        assertThat(updates).singleElement().satisfies(update -> assertThat(update.expressionAttributeValues())
+                .containsEntry(":strays", AttributeValue.fromSs(List.of("apiKey:k", "restApi:api-2"))));
 
-        doThrow(ConditionalCheckFailedException.builder().build()).when(dynamoDb).updateItem(
-                any(UpdateItemRequest.class));
+        doThrow(ConditionalCheckFailedException.builder().build())
+                .when(dynamoDb)
+                .updateItem(any(UpdateItemRequest.class));
         assertThat(find()).containsEntry("start", started("orders"));
     }
 
@@ -250,14 +318,22 @@ class FindDifferencesHandlerTest {
         item("a", "holder", HOLDER + "ended", "stepAt", "2026-03-02T11:45:04Z");
         item("b", "holder", HOLDER + "running", "heldSince", "2026-03-02T11:45:04Z");
         item("c", "holder", HOLDER + "new", "stepAt", "2026-03-02T11:45:05Z");
-        doAnswer(call -> DescribeExecutionResponse.builder().status(call.<DescribeExecutionRequest>getArgument(0)
-                .executionArn().endsWith("ended") ? ExecutionStatus.ABORTED : ExecutionStatus.RUNNING).build())
-                .when(stepFunctions).describeExecution(any(DescribeExecutionRequest.class));
+        doAnswer(call -> DescribeExecutionResponse.builder()
+                        .status(
+                                call.<DescribeExecutionRequest>getArgument(0)
+                                                .executionArn()
+                                                .endsWith("ended")
+                                        ? ExecutionStatus.ABORTED
+                                        : ExecutionStatus.RUNNING)
+                        .build())
+                .when(stepFunctions)
+                .describeExecution(any(DescribeExecutionRequest.class));
 
         assertThat(find()).containsEntry("start", started("a"));
         // The functions may not decrypt the input and output of executions.
-        verify(stepFunctions, times(2)).describeExecution(argThat((DescribeExecutionRequest request) ->
-                request.includedData() == IncludedData.METADATA_ONLY));
+        verify(stepFunctions, times(2))
+                .describeExecution(argThat(
+                        (DescribeExecutionRequest request) -> request.includedData() == IncludedData.METADATA_ONLY));
         verify(dynamoDb, never()).deleteItem(any(DeleteItemRequest.class));
     }
 
@@ -273,30 +349,44 @@ class FindDifferencesHandlerTest {
         item("orders", "restApi", "api-1");
         loadBalancer("billing");
         tags.clear();
-        assertThatThrownBy(this::find).isInstanceOf(AwsUnavailableException.class).hasMessage("DescribeTags left out "
-                + "load balancer " + arn("billing") + ": what it does not show is unknown, and is to be read again.");
+        assertThatThrownBy(this::find)
+                .isInstanceOf(AwsUnavailableException.class)
+                .hasMessage("DescribeTags left out " + "load balancer " + arn("billing")
+                        + ": what it does not show is unknown, and is to be read again.");
 
-        doThrow(ElasticLoadBalancingV2Exception.builder().statusCode(403).awsErrorDetails(AwsErrorDetails.builder()
-                .serviceName("ElasticLoadBalancing").errorCode("AccessDenied").errorMessage("no").build()).build())
-                .when(elb).describeTags(any(DescribeTagsRequest.class));
-        assertThatThrownBy(this::find).isInstanceOf(AwsRefusedException.class)
+        doThrow(ElasticLoadBalancingV2Exception.builder()
+                        .statusCode(403)
+                        .awsErrorDetails(AwsErrorDetails.builder()
+                                .serviceName("ElasticLoadBalancing")
+                                .errorCode("AccessDenied")
+                                .errorMessage("no")
+                                .build())
+                        .build())
+                .when(elb)
+                .describeTags(any(DescribeTagsRequest.class));
+        assertThatThrownBy(this::find)
+                .isInstanceOf(AwsRefusedException.class)
                 .hasMessage("ElasticLoadBalancing answered AccessDenied (403): no");
         assertThat(updates).isEmpty();
     }
 
     @Test
     void aTimeThatIsNoneIsRefused() {
-        assertThatThrownBy(() -> find("noon")).isInstanceOf(InvalidInputException.class).hasMessage(
-                "Input field startedAt is \"noon\": give a time in UTC such as 2026-03-02T09:14:07Z.");
+        assertThatThrownBy(() -> find("noon"))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage("Input field startedAt is \"noon\": give a time in UTC such as 2026-03-02T09:14:07Z.");
     }
 
     @Test
     void aSettingThatIsWrongShowsWhenTheHandlerIsCreated() {
         variables.put("MAX_WITHDRAW_PERCENT", "101");
-        assertThatThrownBy(this::handler).isInstanceOf(InvalidConfigurationException.class).hasMessage(
-                "Environment variable MAX_WITHDRAW_PERCENT is \"101\": set it to a whole number from 0 to 100.");
+        assertThatThrownBy(this::handler)
+                .isInstanceOf(InvalidConfigurationException.class)
+                .hasMessage("Environment variable MAX_WITHDRAW_PERCENT is \"101\": set it to a whole number from 0 to "
+                        + "100.");
         variables.put("PUBLISH_MODE", "SOME");
-        assertThatThrownBy(this::handler).isInstanceOf(InvalidConfigurationException.class).hasMessage(
-                "Environment variable PUBLISH_MODE is \"SOME\": set it to one of OPT_IN, ALL, NONE.");
+        assertThatThrownBy(this::handler)
+                .isInstanceOf(InvalidConfigurationException.class)
+                .hasMessage("Environment variable PUBLISH_MODE is \"SOME\": set it to one of OPT_IN, ALL, NONE.");
     }
 }

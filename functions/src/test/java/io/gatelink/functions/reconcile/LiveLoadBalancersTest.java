@@ -44,7 +44,9 @@ class LiveLoadBalancersTest {
     }
 
     private void are(Standing standing, String... names) {
-        assertThat(names).allSatisfy(name -> assertThat(live().standing(arn(name))).as(name).isEqualTo(standing));
+        assertThat(names)
+                .allSatisfy(
+                        name -> assertThat(live().standing(arn(name))).as(name).isEqualTo(standing));
     }
 
     @Test

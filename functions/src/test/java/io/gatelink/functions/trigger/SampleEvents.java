@@ -18,10 +18,10 @@ import java.util.Map;
 /** The events in the folder of samples, and running a handler on one as Lambda does. */
 final class SampleEvents {
 
-    private static final Path FOLDER = Path.of(System.getProperty("basedir", ".")).resolve("../events");
+    private static final Path FOLDER =
+            Path.of(System.getProperty("basedir", ".")).resolve("../events");
 
-    private SampleEvents() {
-    }
+    private SampleEvents() {}
 
     /** A copy of one, to be changed at will. */
     static Map<String, Object> read(String file) {
@@ -44,8 +44,11 @@ final class SampleEvents {
     }
 
     /** Runs a handler as Lambda's Java runtime does, through its serialization. */
-    static <O extends Record> Map<String, Object> run(RequestHandler<ScheduledEvent, O> handler, Class<O> outputType,
-            Map<String, Object> event, RecordingContext context) {
+    static <O extends Record> Map<String, Object> run(
+            RequestHandler<ScheduledEvent, O> handler,
+            Class<O> outputType,
+            Map<String, Object> event,
+            RecordingContext context) {
         try {
             PojoSerializer<ScheduledEvent> reader =
                     LambdaEventSerializers.serializerFor(ScheduledEvent.class, SampleEvents.class.getClassLoader());

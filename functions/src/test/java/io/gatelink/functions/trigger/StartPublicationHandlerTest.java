@@ -66,11 +66,15 @@ class StartPublicationHandlerTest {
     @BeforeEach
     void aStateMachine() {
         doAnswer(call -> {
-            StartExecutionRequest request = call.getArgument(0);
-            assertThat(request.stateMachineArn()).isEqualTo(STATE_MACHINE);
-            started.put(request.name(), request.input());
-            return StartExecutionResponse.builder().executionArn(execution(request.name())).build();
-        }).when(aws).startExecution(any(StartExecutionRequest.class));
+                    StartExecutionRequest request = call.getArgument(0);
+                    assertThat(request.stateMachineArn()).isEqualTo(STATE_MACHINE);
+                    started.put(request.name(), request.input());
+                    return StartExecutionResponse.builder()
+                            .executionArn(execution(request.name()))
+                            .build();
+                })
+                .when(aws)
+                .startExecution(any(StartExecutionRequest.class));
     }
 
     private static String execution(String name) {
@@ -82,7 +86,8 @@ class StartPublicationHandlerTest {
     }
 
     private static Map<String, Object> output(String... names) {
-        return Map.of("executionArns",
+        return Map.of(
+                "executionArns",
                 Arrays.stream(names).map(StartPublicationHandlerTest::execution).toList());
     }
 
@@ -95,7 +100,8 @@ class StartPublicationHandlerTest {
     }
 
     private void isRefused(String path, Object value, String remedy) {
-        assertThatThrownBy(this::start).isInstanceOf(InvalidEventException.class)
+        assertThatThrownBy(this::start)
+                .isInstanceOf(InvalidEventException.class)
                 .hasMessage("Event field " + path + " is " + Text.shown(value) + ": " + remedy + ".");
         verifyNoInteractions(aws);
     }
@@ -103,8 +109,10 @@ class StartPublicationHandlerTest {
     @Test
     void anExecutionIsStartedUnderANameMadeFromTheLoadBalancerAndTheEvent() {
         assertThat(start()).isEqualTo(output(EXECUTION_NAME));
-        assertThat(started).containsExactly(Map.entry(EXECUTION_NAME, "{\"loadBalancerArn\":\"" + ORDERS
-                + "\",\"requestedAt\":\"2026-03-02T09:14:07Z\"}"));
+        assertThat(started)
+                .containsExactly(Map.entry(
+                        EXECUTION_NAME,
+                        "{\"loadBalancerArn\":\"" + ORDERS + "\",\"requestedAt\":\"2026-03-02T09:14:07Z\"}"));
     }
 
     @Test
@@ -112,8 +120,8 @@ class StartPublicationHandlerTest {
         event = SampleEvents.read("nlb-tags-added-opt-in.json");
 
         assertThat(start()).isEqualTo(output("orders-8c1f0d5e7a6b4923-94f3b1d7-0e6a-4c82-a5d9-7b1c3e5f8a20"));
-        assertThat(started.values()).containsExactly("{\"loadBalancerArn\":\"" + ORDERS
-                + "\",\"requestedAt\":\"2026-03-03T10:02:11Z\"}");
+        assertThat(started.values())
+                .containsExactly("{\"loadBalancerArn\":\"" + ORDERS + "\",\"requestedAt\":\"2026-03-03T10:02:11Z\"}");
     }
 
     @Test
@@ -150,8 +158,10 @@ class StartPublicationHandlerTest {
     void oneEventAboutSeveralLoadBalancersStartsOneExecutionForEachAndSkipsWhatIsNone() {
         event = SampleEvents.read("nlb-tags-added-several.json");
 
-        String[] names = {"orders-8c1f0d5e7a6b4923-e7d1f5b3-9a08-4c6e-8b24-3f0a5c7d9e16",
-            "billing-f4d6082b9c3e5a71-e7d1f5b3-9a08-4c6e-8b24-3f0a5c7d9e16"};
+        String[] names = {
+            "orders-8c1f0d5e7a6b4923-e7d1f5b3-9a08-4c6e-8b24-3f0a5c7d9e16",
+            "billing-f4d6082b9c3e5a71-e7d1f5b3-9a08-4c6e-8b24-3f0a5c7d9e16"
+        };
         assertThat(start()).isEqualTo(output(names));
         assertThat(started).containsOnlyKeys(names);
         assertThat(started.get(names[1])).contains(BILLING);
@@ -170,8 +180,11 @@ class StartPublicationHandlerTest {
     void loadBalancersOfOneNameGetExecutionsOfDifferentNames() {
         String longName = "a234567890b234567890c234567890d2";
         event = SampleEvents.read("nlb-tags-added-several.json");
-        set("detail.requestParameters.resourceArns", List.of(ORDERS.replace("orders", longName),
-                ORDERS.replace("orders", longName).replace("4923", "4924")));
+        set(
+                "detail.requestParameters.resourceArns",
+                List.of(
+                        ORDERS.replace("orders", longName),
+                        ORDERS.replace("orders", longName).replace("4923", "4924")));
         start();
 
         assertThat(started).hasSize(2);
@@ -184,15 +197,17 @@ class StartPublicationHandlerTest {
 
         assertThat(start()).isEqualTo(output());
         verifyNoInteractions(aws);
-        assertThat(context.objects()).singleElement().satisfies(line -> assertThat(line).containsEntry("level", "INFO")
-                .containsEntry("message",
-                        "The event names no network load balancer or no tag of ours: nothing started"));
+        assertThat(context.objects()).singleElement().satisfies(line -> assertThat(line)
+                .containsEntry("level", "INFO")
+                .containsEntry(
+                        "message", "The event names no network load balancer or no tag of ours: nothing started"));
     }
 
     @Test
     void anEventThatWasHandledBeforeStartsNothing() {
         doThrow(ExecutionAlreadyExistsException.builder().statusCode(400).build())
-                .when(aws).startExecution(any(StartExecutionRequest.class));
+                .when(aws)
+                .startExecution(any(StartExecutionRequest.class));
 
         assertThat(start()).isEqualTo(output(EXECUTION_NAME));
     }
@@ -203,8 +218,11 @@ class StartPublicationHandlerTest {
                 + "a234567890b234567890c234567890d2/50dc6c495c0c9188");
         start();
 
-        assertThat(started.keySet()).singleElement().asString().hasSize(80).isEqualTo(
-                "a234567890b234567890c23456-50dc6c495c0c9188-c6f1a7d2-3b58-4e0f-9c4d-81d2e7a3b5f0");
+        assertThat(started.keySet())
+                .singleElement()
+                .asString()
+                .hasSize(80)
+                .isEqualTo("a234567890b234567890c23456-50dc6c495c0c9188-c6f1a7d2-3b58-4e0f-9c4d-81d2e7a3b5f0");
     }
 
     @Test
@@ -212,18 +230,23 @@ class StartPublicationHandlerTest {
         start();
 
         assertThat(context.objects()).singleElement().satisfies(line -> assertThat(line)
-                .containsEntry("level", "INFO").containsEntry("message", "Execution started")
-                .containsEntry("execution", EXECUTION_NAME).containsEntry("loadBalancerArn", ORDERS)
+                .containsEntry("level", "INFO")
+                .containsEntry("message", "Execution started")
+                .containsEntry("execution", EXECUTION_NAME)
+                .containsEntry("loadBalancerArn", ORDERS)
                 .containsEntry("task", "StartPublicationHandler"));
     }
 
     @ParameterizedTest
-    @CsvSource(quoteCharacter = '`', value = {
-            "source, my.app, \"aws.elasticloadbalancing\"",
-            "detail-type, AWS Service Event via CloudTrail, \"AWS API Call via CloudTrail\"",
-            "detail.eventSource, ec2.amazonaws.com, \"elasticloadbalancing.amazonaws.com\"",
-            "detail.eventName, ModifyLoadBalancerAttributes, \"CreateLoadBalancer\" or \"AddTags\" or "
-                    + "\"RemoveTags\" or \"DeleteLoadBalancer\""})
+    @CsvSource(
+            quoteCharacter = '`',
+            value = {
+                "source, my.app, \"aws.elasticloadbalancing\"",
+                "detail-type, AWS Service Event via CloudTrail, \"AWS API Call via CloudTrail\"",
+                "detail.eventSource, ec2.amazonaws.com, \"elasticloadbalancing.amazonaws.com\"",
+                "detail.eventName, ModifyLoadBalancerAttributes, \"CreateLoadBalancer\" or \"AddTags\" or "
+                        + "\"RemoveTags\" or \"DeleteLoadBalancer\""
+            })
     void anEventAboutSomethingElseIsRefused(String path, String value, String expected) {
         set(path, value);
 
@@ -231,9 +254,14 @@ class StartPublicationHandlerTest {
     }
 
     @ParameterizedTest
-    @CsvSource(quoteCharacter = '`', value = {"account, 999999999999, \"123456789012\"",
-            "region, eu-west-1, \"us-east-1\"", "detail.awsRegion, eu-west-1, \"us-east-1\"",
-            "detail.recipientAccountId, 999999999999, \"123456789012\""})
+    @CsvSource(
+            quoteCharacter = '`',
+            value = {
+                "account, 999999999999, \"123456789012\"",
+                "region, eu-west-1, \"us-east-1\"",
+                "detail.awsRegion, eu-west-1, \"us-east-1\"",
+                "detail.recipientAccountId, 999999999999, \"123456789012\""
+            })
     void anEventFromElsewhereIsRefused(String path, String value, String expected) {
         set(path, value);
 
@@ -278,8 +306,8 @@ class StartPublicationHandlerTest {
         event = SampleEvents.read("nlb-deleted.json");
 
         assertThat(start()).isEqualTo(output("orders-8c1f0d5e7a6b4923-b0d2f4a6-c8e1-4a03-9b5d-7f1e3c5a9d84"));
-        assertThat(started.values()).containsExactly("{\"loadBalancerArn\":\"" + ORDERS
-                + "\",\"requestedAt\":\"2026-03-05T08:30:19Z\"}");
+        assertThat(started.values())
+                .containsExactly("{\"loadBalancerArn\":\"" + ORDERS + "\",\"requestedAt\":\"2026-03-05T08:30:19Z\"}");
     }
 
     @ParameterizedTest
@@ -289,8 +317,9 @@ class StartPublicationHandlerTest {
         set("detail.errorCode", code);
 
         assertThat(start()).isEqualTo(output("orders-8c1f0d5e7a6b4923-7f3b5d91-2e6c-4a08-8d4f-b9c1e7a35062"));
-        assertThat(started.values()).containsExactly("{\"deletionAskedAt\":\"2026-03-05T08:22:41Z\","
-                + "\"loadBalancerArn\":\"" + ORDERS + "\",\"requestedAt\":\"2026-03-05T08:22:41Z\"}");
+        assertThat(started.values())
+                .containsExactly("{\"deletionAskedAt\":\"2026-03-05T08:22:41Z\"," + "\"loadBalancerArn\":\"" + ORDERS
+                        + "\",\"requestedAt\":\"2026-03-05T08:22:41Z\"}");
     }
 
     @Test
@@ -308,8 +337,7 @@ class StartPublicationHandlerTest {
     void aTagThatReplacesAnotherLoadBalancerStartsAnExecution() {
         event = SampleEvents.read("nlb-tags-added-replaces.json");
 
-        assertThat(start()).isEqualTo(output(
-                "orders-green-1c1f0d5e7a6b4924-c05a8e72-d3f6-4b19-9c81-4e7b2f60a9d5"));
+        assertThat(start()).isEqualTo(output("orders-green-1c1f0d5e7a6b4924-c05a8e72-d3f6-4b19-9c81-4e7b2f60a9d5"));
     }
 
     @Test
@@ -321,13 +349,19 @@ class StartPublicationHandlerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"x", "",
-            "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/net/orders/50DC6C495C0C9188",
-            "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/net/or\nders/50dc6c495c0c9188",
-            "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/net/orders/50dc6c495c0c9188/x",
-            "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/net/{% x %}/50dc6c495c0c9188",
-            "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/app/${x}/50dc6c495c0c9188",
-            "arn:aws:elasticloadbalancing:us-east-1:123456789012:", "arn:aws:s3:::bucket", "*"})
+    @ValueSource(
+            strings = {
+                "x",
+                "",
+                "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/net/orders/50DC6C495C0C9188",
+                "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/net/or\nders/50dc6c495c0c9188",
+                "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/net/orders/50dc6c495c0c9188/x",
+                "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/net/{% x %}/50dc6c495c0c9188",
+                "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/app/${x}/50dc6c495c0c9188",
+                "arn:aws:elasticloadbalancing:us-east-1:123456789012:",
+                "arn:aws:s3:::bucket",
+                "*"
+            })
     void anArnThatIsNoneIsRefusedWhereverItIs(String arn) {
         arn(arn);
         isRefused(CREATED_ARN, arn, ARN_REMEDY);
@@ -338,8 +372,11 @@ class StartPublicationHandlerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/orders",
-            "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/app/orders/50dc6c495c0c9188"})
+    @ValueSource(
+            strings = {
+                "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/orders",
+                "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/app/orders/50dc6c495c0c9188"
+            })
     void theCreationOfAnotherLoadBalancerIsRefused(String arn) {
         arn(arn);
 
@@ -347,10 +384,12 @@ class StartPublicationHandlerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-            "arn:aws:elasticloadbalancing:us-east-1:999999999999:loadbalancer/net/orders/50dc6c495c0c9188",
-            "arn:aws:elasticloadbalancing:us-east-2:123456789012:loadbalancer/net/orders/50dc6c495c0c9188",
-            "arn:aws-cn:elasticloadbalancing:us-east-1:123456789012:loadbalancer/net/orders/50dc6c495c0c9188"})
+    @ValueSource(
+            strings = {
+                "arn:aws:elasticloadbalancing:us-east-1:999999999999:loadbalancer/net/orders/50dc6c495c0c9188",
+                "arn:aws:elasticloadbalancing:us-east-2:123456789012:loadbalancer/net/orders/50dc6c495c0c9188",
+                "arn:aws-cn:elasticloadbalancing:us-east-1:123456789012:loadbalancer/net/orders/50dc6c495c0c9188"
+            })
     void aLoadBalancerElsewhereIsRefusedAndTheOthersOfTheEventWithIt(String arn) {
         String remedy = "give one in account 123456789012 and Region us-east-1, where the state machine is";
         arn(arn);
@@ -363,19 +402,28 @@ class StartPublicationHandlerTest {
 
     @Test
     void whatIsMissingOrOfTheWrongTypeIsRefused() {
-        for (Object elements : new Object[] {null, "text", Map.of("loadBalancers", List.of()),
-            Map.of("loadBalancers", Map.of("0", "x")), Map.of("loadBalancers", List.of("x"))}) {
+        for (Object elements : new Object[] {
+            null,
+            "text",
+            Map.of("loadBalancers", List.of()),
+            Map.of("loadBalancers", Map.of("0", "x")),
+            Map.of("loadBalancers", List.of("x"))
+        }) {
             set("detail.responseElements", elements);
             isRefused(CREATED_ARN, null, ARN_REMEDY);
         }
         arn(7);
         isRefused(CREATED_ARN, 7, ARN_REMEDY);
         event.remove("detail");
-        isRefused("detail.eventVersion", null, "it must be one of version 1, such as \"1.11\"; deploy a release of "
-                + "Gatelink that reads this version of CloudTrail's records");
+        isRefused(
+                "detail.eventVersion",
+                null,
+                "it must be one of version 1, such as \"1.11\"; deploy a release of "
+                        + "Gatelink that reads this version of CloudTrail's records");
         event.clear();
         isRefused("source", null, "it must be \"aws.elasticloadbalancing\"; send only what the function's rules match");
-        assertThatThrownBy(() -> handler.handleRequest(null, context)).isInstanceOf(InvalidEventException.class)
+        assertThatThrownBy(() -> handler.handleRequest(null, context))
+                .isInstanceOf(InvalidEventException.class)
                 .hasMessage("The event is null: send an EventBridge event.");
     }
 
@@ -388,8 +436,9 @@ class StartPublicationHandlerTest {
                 isRefused("detail.requestParameters." + parameter, value, "give a list");
             }
         }
-        for (Object tag : new Object[] {7, "gatelink:publish", Map.of(), Map.of("key", 7),
-            Map.of("Key", "gatelink:publish"), List.of()}) {
+        for (Object tag : new Object[] {
+            7, "gatelink:publish", Map.of(), Map.of("key", 7), Map.of("Key", "gatelink:publish"), List.of()
+        }) {
             event = SampleEvents.read("nlb-tags-added-opt-in.json");
             set("detail.requestParameters.tags", List.of(Map.of("key", "x"), tag));
             isRefused("detail.requestParameters.tags[1]", tag, "give an object whose key is a string");
@@ -404,8 +453,15 @@ class StartPublicationHandlerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "1", "2dc82b4e-2b2f-4c1d-b7f0-1b3c5d7e9f0g", "2dc82b4e-2b2f-4c1d-b7f0-1b3c5d7e9f01-",
-            "${x}{% $states %}", "2dc82b4e-2b2f-4c1d-b7f0-1b3c5d7e9f01\n"})
+    @ValueSource(
+            strings = {
+                "",
+                "1",
+                "2dc82b4e-2b2f-4c1d-b7f0-1b3c5d7e9f0g",
+                "2dc82b4e-2b2f-4c1d-b7f0-1b3c5d7e9f01-",
+                "${x}{% $states %}",
+                "2dc82b4e-2b2f-4c1d-b7f0-1b3c5d7e9f01\n"
+            })
     void anEventIdThatIsNoUuidIsRefused(String id) {
         set("detail.eventID", id);
 
@@ -416,7 +472,9 @@ class StartPublicationHandlerTest {
     void aTimeThatIsNoneIsRefused() {
         for (Object time : new Object[] {null, 1772442847, "", "Mar 2, 2026 9:14:07 AM", "2026-03-02"}) {
             set("detail.eventTime", time);
-            isRefused("detail.eventTime", time,
+            isRefused(
+                    "detail.eventTime",
+                    time,
                     "give the time that CloudTrail gave the event, such as 2026-03-02T09:14:07Z");
         }
     }
@@ -426,8 +484,10 @@ class StartPublicationHandlerTest {
         event.put("source", "evil\r\n{\"level\":\"INFO\"}");
 
         assertThatThrownBy(this::start).isInstanceOf(InvalidEventException.class);
-        assertThat(context.lines).singleElement().satisfies(line -> assertThat(line.trim()).doesNotContain("\n"));
-        assertThat(context.objects().get(0)).containsEntry("level", "ERROR")
+        assertThat(context.lines).singleElement().satisfies(line -> assertThat(line.trim())
+                .doesNotContain("\n"));
+        assertThat(context.objects().get(0))
+                .containsEntry("level", "ERROR")
                 .containsEntry("error", "InvalidEventException");
     }
 
@@ -435,20 +495,31 @@ class StartPublicationHandlerTest {
     void throttlingIsThrownForAnotherDeliveryOnceAllOthersAreStarted() {
         event = SampleEvents.read("nlb-tags-added-several.json");
         doAnswer(call -> {
-            StartExecutionRequest request = call.getArgument(0);
-            if (request.name().startsWith("orders")) {
-                throw SfnException.builder().statusCode(400).awsErrorDetails(AwsErrorDetails.builder()
-                        .serviceName("Sfn").errorCode("ThrottlingException").errorMessage("Rate exceeded")
-                        .build()).build();
-            }
-            started.put(request.name(), request.input());
-            return StartExecutionResponse.builder().executionArn(execution(request.name())).build();
-        }).when(aws).startExecution(any(StartExecutionRequest.class));
+                    StartExecutionRequest request = call.getArgument(0);
+                    if (request.name().startsWith("orders")) {
+                        throw SfnException.builder()
+                                .statusCode(400)
+                                .awsErrorDetails(AwsErrorDetails.builder()
+                                        .serviceName("Sfn")
+                                        .errorCode("ThrottlingException")
+                                        .errorMessage("Rate exceeded")
+                                        .build())
+                                .build();
+                    }
+                    started.put(request.name(), request.input());
+                    return StartExecutionResponse.builder()
+                            .executionArn(execution(request.name()))
+                            .build();
+                })
+                .when(aws)
+                .startExecution(any(StartExecutionRequest.class));
 
-        assertThatThrownBy(this::start).isInstanceOf(ThrottledException.class)
+        assertThatThrownBy(this::start)
+                .isInstanceOf(ThrottledException.class)
                 .hasMessage("Sfn answered ThrottlingException (400): Rate exceeded");
         assertThat(started.keySet()).singleElement().asString().startsWith("billing-");
-        assertThat(context.objects()).first().satisfies(line -> assertThat(line).containsEntry("level", "WARN")
+        assertThat(context.objects()).first().satisfies(line -> assertThat(line)
+                .containsEntry("level", "WARN")
                 .containsEntry("loadBalancerArn", ORDERS));
     }
 }

@@ -23,9 +23,21 @@ class DefaultsTest {
             "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/net/orders/50dc6c495c0c9188";
     private static final String HASH = "0".repeat(64);
 
-    private final Map<String, String> variables = new HashMap<>(Map.of("PUBLISH_MODE", "OPT_IN", "ALLOW_OPEN_APIS",
-            "false", "AUTHORIZATION", "AWS_IAM", "STAGE_NAME", "live", "SMOKE_TEST_PATH", "/", "SMOKE_TEST_EXPECT",
-            "2xx,3xx", "INTEGRATION_TIMEOUT_MILLIS", "29000"));
+    private final Map<String, String> variables = new HashMap<>(Map.of(
+            "PUBLISH_MODE",
+            "OPT_IN",
+            "ALLOW_OPEN_APIS",
+            "false",
+            "AUTHORIZATION",
+            "AWS_IAM",
+            "STAGE_NAME",
+            "live",
+            "SMOKE_TEST_PATH",
+            "/",
+            "SMOKE_TEST_EXPECT",
+            "2xx,3xx",
+            "INTEGRATION_TIMEOUT_MILLIS",
+            "29000"));
 
     private Defaults defaults() {
         Environment environment = mock(Environment.class);
@@ -35,38 +47,69 @@ class DefaultsTest {
     }
 
     private Wanted wanted(Map<String, String> tags) {
-        return defaults().wanted("orders", PublicationTags.of(ARN, tags), "AWS_IAM", "http://orders.example.com:80",
-                HASH);
+        return defaults()
+                .wanted("orders", PublicationTags.of(ARN, tags), "AWS_IAM", "http://orders.example.com:80", HASH);
     }
 
     @Test
     void whatNoTagSaysTheParametersSay() {
         assertThat(defaults().policy()).isEqualTo(new PublicationPolicy(PublishMode.OPT_IN, false));
-        assertThat(wanted(Map.of())).isEqualTo(new Wanted("orders", "http://orders.example.com:80", "AWS_IAM",
-                "live", "/",
-                "2xx,3xx", "29000", "http_proxy", HASH));
+        assertThat(wanted(Map.of()))
+                .isEqualTo(new Wanted(
+                        "orders",
+                        "http://orders.example.com:80",
+                        "AWS_IAM",
+                        "live",
+                        "/",
+                        "2xx,3xx",
+                        "29000",
+                        "http_proxy",
+                        HASH));
     }
 
     @Test
     void tagsComeBeforeParameters() {
-        assertThat(wanted(Map.of("gatelink:stage", "v2", "gatelink:path", "/health", "gatelink:expect", "200 401",
-                "gatelink:timeout-ms", "500", "gatelink:integration", "http"))).isEqualTo(new Wanted("orders",
-                "http://orders.example.com:80", "AWS_IAM", "v2", "/health", "200,401", "500", "http", HASH));
+        assertThat(wanted(Map.of(
+                        "gatelink:stage",
+                        "v2",
+                        "gatelink:path",
+                        "/health",
+                        "gatelink:expect",
+                        "200 401",
+                        "gatelink:timeout-ms",
+                        "500",
+                        "gatelink:integration",
+                        "http")))
+                .isEqualTo(new Wanted(
+                        "orders",
+                        "http://orders.example.com:80",
+                        "AWS_IAM",
+                        "v2",
+                        "/health",
+                        "200,401",
+                        "500",
+                        "http",
+                        HASH));
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "PUBLISH_MODE | SOME | one of OPT_IN, ALL, NONE",
-        "ALLOW_OPEN_APIS | yes | one of true, false",
-        "AUTHORIZATION | NONE | one of AWS_IAM, API_KEY",
-        "STAGE_NAME | a/b | a stage's name: at most 128 letters, digits, hyphens and underscores",
-        "SMOKE_TEST_EXPECT | ok | statuses and classes of statuses with commas or spaces between them, such as 2xx "
-                + "or 200 401",
-        "INTEGRATION_TIMEOUT_MILLIS | 30000 | milliseconds, 50 to 29000"})
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "PUBLISH_MODE | SOME | one of OPT_IN, ALL, NONE",
+                "ALLOW_OPEN_APIS | yes | one of true, false",
+                "AUTHORIZATION | NONE | one of AWS_IAM, API_KEY",
+                "STAGE_NAME | a/b | a stage's name: at most 128 letters, digits, hyphens and underscores",
+                "SMOKE_TEST_EXPECT | ok | statuses and classes of statuses with commas or spaces between them, such "
+                        + "as 2xx "
+                        + "or 200 401",
+                "INTEGRATION_TIMEOUT_MILLIS | 30000 | milliseconds, 50 to 29000"
+            })
     void aWrongParameterIsRefusedWithTheRemedy(String variable, String value, String allowed) {
         variables.put(variable, value);
 
-        assertThatThrownBy(this::defaults).isInstanceOf(InvalidConfigurationException.class).hasMessage(
-                "Environment variable " + variable + " is \"" + value + "\": set it to " + allowed + ".");
+        assertThatThrownBy(this::defaults)
+                .isInstanceOf(InvalidConfigurationException.class)
+                .hasMessage("Environment variable " + variable + " is \"" + value + "\": set it to " + allowed + ".");
     }
 }

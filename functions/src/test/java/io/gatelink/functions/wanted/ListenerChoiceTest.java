@@ -30,8 +30,14 @@ class ListenerChoiceTest {
     }
 
     private String uri(Map<String, String> tags) {
-        return new ListenerChoice(LoadBalancer.builder().loadBalancerArn(ARN).loadBalancerName("orders")
-                .dnsName(DNS_NAME).build(), PublicationTags.of(ARN, tags)).uri(listeners);
+        return new ListenerChoice(
+                        LoadBalancer.builder()
+                                .loadBalancerArn(ARN)
+                                .loadBalancerName("orders")
+                                .dnsName(DNS_NAME)
+                                .build(),
+                        PublicationTags.of(ARN, tags))
+                .uri(listeners);
     }
 
     private void isRefused(Map<String, String> tags, Class<? extends GatelinkException> as, String message) {
@@ -57,10 +63,14 @@ class ListenerChoiceTest {
         listener("TLS", 443);
 
         assertThat(uri(Map.of("gatelink:host", "orders.example.com"))).isEqualTo("https://orders.example.com:443");
-        isRefused(Map.of(), UnsupportedLoadBalancerException.class, "Load balancer orders has no tag gatelink:host, "
-                + "but its listener on port 443 is a TLS one, and API Gateway checks the name in its certificate: "
-                + "name it with aws elbv2 add-tags --resource-arns " + ARN
-                + " --tags Key=gatelink:host,Value=<the name in the certificate>.");
+        isRefused(
+                Map.of(),
+                UnsupportedLoadBalancerException.class,
+                "Load balancer orders has no tag gatelink:host, "
+                        + "but its listener on port 443 is a TLS one, and API Gateway checks the name in its "
+                        + "certificate: "
+                        + "name it with aws elbv2 add-tags --resource-arns " + ARN
+                        + " --tags Key=gatelink:host,Value=<the name in the certificate>.");
     }
 
     @Test
@@ -68,18 +78,27 @@ class ListenerChoiceTest {
         listener("TCP", 8080).listener("TCP", 80);
 
         assertThat(uri(Map.of("gatelink:port", "8080"))).isEqualTo("http://" + DNS_NAME + ":8080");
-        isRefused(Map.of(), UnsupportedLoadBalancerException.class, "Load balancer orders has several listeners, on "
-                + "ports 80, 8080: say which one to publish by the tag gatelink:port, such as with aws elbv2 add-tags "
-                + "--resource-arns " + ARN + " --tags Key=gatelink:port,Value=80.");
+        isRefused(
+                Map.of(),
+                UnsupportedLoadBalancerException.class,
+                "Load balancer orders has several listeners, on "
+                        + "ports 80, 8080: say which one to publish by the tag gatelink:port, such as with aws elbv2 "
+                        + "add-tags "
+                        + "--resource-arns " + ARN + " --tags Key=gatelink:port,Value=80.");
     }
 
     @Test
     void ofManyListenersTenAreNamed() {
         IntStream.rangeClosed(1, 50).forEach(port -> listener("TCP", port));
 
-        isRefused(Map.of(), UnsupportedLoadBalancerException.class, "Load balancer orders has several listeners, on "
-                + "ports 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 and 40 more: say which one to publish by the tag gatelink:port, "
-                + "such as with aws elbv2 add-tags --resource-arns " + ARN + " --tags Key=gatelink:port,Value=1.");
+        isRefused(
+                Map.of(),
+                UnsupportedLoadBalancerException.class,
+                "Load balancer orders has several listeners, on "
+                        + "ports 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 and 40 more: say which one to publish by the tag "
+                        + "gatelink:port, "
+                        + "such as with aws elbv2 add-tags --resource-arns " + ARN
+                        + " --tags Key=gatelink:port,Value=1.");
     }
 
     @ParameterizedTest
@@ -87,10 +106,17 @@ class ListenerChoiceTest {
     void aLoadBalancerWithoutAListenerToPublishIsNotReady(String protocol) {
         listener(protocol, 80);
 
-        isRefused(Map.of(), LoadBalancerNotReadyException.class, "Load balancer orders has no TCP or TLS listener so "
-                + "far: create one with aws elbv2 create-listener.");
-        isRefused(Map.of("gatelink:port", "80"), LoadBalancerNotReadyException.class, "Load balancer orders has no "
-                + "TCP or TLS listener on port 80, which its tag gatelink:port names, so far: create one with aws "
-                + "elbv2 create-listener, or change the tag.");
+        isRefused(
+                Map.of(),
+                LoadBalancerNotReadyException.class,
+                "Load balancer orders has no TCP or TLS listener so "
+                        + "far: create one with aws elbv2 create-listener.");
+        isRefused(
+                Map.of("gatelink:port", "80"),
+                LoadBalancerNotReadyException.class,
+                "Load balancer orders has no "
+                        + "TCP or TLS listener on port 80, which its tag gatelink:port names, so far: create one "
+                        + "with aws "
+                        + "elbv2 create-listener, or change the tag.");
     }
 }

@@ -15,8 +15,8 @@ class PublicationPolicyTest {
 
     private static final String ARN =
             "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/net/orders/50dc6c495c0c9188";
-    private static final String REMEDY = "run aws elbv2 add-tags --resource-arns " + ARN
-            + " --tags Key=gatelink:publish,Value=true.";
+    private static final String REMEDY =
+            "run aws elbv2 add-tags --resource-arns " + ARN + " --tags Key=gatelink:publish,Value=true.";
 
     private static String refusal(PublishMode mode, Map<String, String> tags) {
         return new PublicationPolicy(mode, false).refusal(ARN, tags).orElse(null);
@@ -24,33 +24,40 @@ class PublicationPolicyTest {
 
     @Test
     void withOptInOnlyWhatIsTaggedIsWanted() {
-        assertThat(refusal(PublishMode.OPT_IN, Map.of("gatelink:publish", "true"))).isNull();
-        assertThat(refusal(PublishMode.OPT_IN, Map.of("team", "orders"))).isEqualTo("Load balancer " + ARN
-                + " has no tag gatelink:publish, and is published only with the value true: " + REMEDY);
+        assertThat(refusal(PublishMode.OPT_IN, Map.of("gatelink:publish", "true")))
+                .isNull();
+        assertThat(refusal(PublishMode.OPT_IN, Map.of("team", "orders")))
+                .isEqualTo("Load balancer " + ARN
+                        + " has no tag gatelink:publish, and is published only with the value true: " + REMEDY);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"True", "TRUE", "true ", "yes", "", "standby"})
     void noValueButTrueIsAnOptIn(String value) {
         for (PublishMode mode : new PublishMode[] {PublishMode.OPT_IN, PublishMode.ALL}) {
-            assertThat(refusal(mode, Map.of("gatelink:publish", value))).isEqualTo("Load balancer " + ARN
-                    + " has the tag gatelink:publish = \"" + value + "\", and is published only with the value true: "
-                    + REMEDY);
+            assertThat(refusal(mode, Map.of("gatelink:publish", value)))
+                    .isEqualTo("Load balancer " + ARN
+                            + " has the tag gatelink:publish = \"" + value
+                            + "\", and is published only with the value true: "
+                            + REMEDY);
         }
     }
 
     @Test
     void aTagThatOnlyLooksLikeOptInIsNamed() {
-        assertThat(refusal(PublishMode.OPT_IN, Map.of("Gatelink:publish", "true"))).isEqualTo("Load balancer " + ARN
-                + " has no tag gatelink:publish (its tag \"Gatelink:publish\" is another one), and is published only "
-                + "with the value true: " + REMEDY);
+        assertThat(refusal(PublishMode.OPT_IN, Map.of("Gatelink:publish", "true")))
+                .isEqualTo("Load balancer " + ARN
+                        + " has no tag gatelink:publish (its tag \"Gatelink:publish\" is another one), and is "
+                        + "published only "
+                        + "with the value true: " + REMEDY);
     }
 
     @Test
     void withAllAnUntaggedOneIsWantedAndWithNoneNothingIs() {
         assertThat(refusal(PublishMode.ALL, Map.of())).isNull();
-        assertThat(refusal(PublishMode.NONE, Map.of("gatelink:publish", "true"))).isEqualTo("This stack publishes no "
-                + "load balancers, so not " + ARN + " either: deploy the stack with PublishMode=OPT_IN.");
+        assertThat(refusal(PublishMode.NONE, Map.of("gatelink:publish", "true")))
+                .isEqualTo("This stack publishes no " + "load balancers, so not " + ARN
+                        + " either: deploy the stack with PublishMode=OPT_IN.");
     }
 
     @Test
@@ -70,8 +77,8 @@ class PublicationPolicyTest {
     @CsvSource({"AWS_IAM, NONE", "AWS_IAM, API_KEY", "API_KEY, NONE"})
     void aTagWeakensTheAuthorizationOnlyIfTheStackAllowsIt(String stack, String asked) {
         assertThat(authorization(true, stack, asked)).isEqualTo(asked);
-        assertThatThrownBy(() -> authorization(false, stack,
-                asked)).isInstanceOf(UnsupportedLoadBalancerException.class)
+        assertThatThrownBy(() -> authorization(false, stack, asked))
+                .isInstanceOf(UnsupportedLoadBalancerException.class)
                 .hasMessage("Tag gatelink:authorization is \"" + asked + "\", which is weaker than this stack's "
                         + stack
                         + ", and the stack does not allow that: run aws elbv2 add-tags --resource-arns " + ARN
@@ -80,7 +87,10 @@ class PublicationPolicyTest {
     }
 
     private static String authorization(boolean allowOpenApis, String stack, String asked) {
-        return new PublicationPolicy(PublishMode.OPT_IN, allowOpenApis).authorization(ARN, PublicationTags.of(ARN,
-                asked == null ? Map.of() : Map.of("gatelink:authorization", asked)), stack);
+        return new PublicationPolicy(PublishMode.OPT_IN, allowOpenApis)
+                .authorization(
+                        ARN,
+                        PublicationTags.of(ARN, asked == null ? Map.of() : Map.of("gatelink:authorization", asked)),
+                        stack);
     }
 }

@@ -25,8 +25,12 @@ class ReplacementChainTest {
     }
 
     private Member member(String name, String replaces) {
-        return wanted.computeIfAbsent(name, key -> new Member(LoadBalancerArn.of(arn(name)),
-                Instant.parse("2026-03-02T09:14:07Z"), Optional.ofNullable(replaces)));
+        return wanted.computeIfAbsent(
+                name,
+                key -> new Member(
+                        LoadBalancerArn.of(arn(name)),
+                        Instant.parse("2026-03-02T09:14:07Z"),
+                        Optional.ofNullable(replaces)));
     }
 
     private List<Member> chain(Member first) {
@@ -37,7 +41,9 @@ class ReplacementChainTest {
     }
 
     private void isRefused(Member first, String message) {
-        assertThatThrownBy(() -> chain(first)).isInstanceOf(UnsupportedLoadBalancerException.class).hasMessage(message);
+        assertThatThrownBy(() -> chain(first))
+                .isInstanceOf(UnsupportedLoadBalancerException.class)
+                .hasMessage(message);
     }
 
     @Test
@@ -66,9 +72,12 @@ class ReplacementChainTest {
 
     @Test
     void aLoadBalancerThatReplacesItselfIsRefused() {
-        isRefused(member("a", "a"), "Cannot publish load balancer " + arn("a") + ": the tags gatelink:replaces form "
-                + "a cycle, a -> a. Break it, for example with aws elbv2 remove-tags --resource-arns " + arn("a")
-                + " --tag-keys gatelink:replaces.");
+        isRefused(
+                member("a", "a"),
+                "Cannot publish load balancer " + arn("a") + ": the tags gatelink:replaces form "
+                        + "a cycle, a -> a. Break it, for example with aws elbv2 remove-tags --resource-arns "
+                        + arn("a")
+                        + " --tag-keys gatelink:replaces.");
     }
 
     @Test
@@ -76,12 +85,18 @@ class ReplacementChainTest {
         member("a", "b");
         member("b", "a");
 
-        isRefused(wanted.get("a"), "Cannot publish load balancer " + arn("a") + ": the tags gatelink:replaces form a "
-                + "cycle, a -> b -> a. Break it, for example with aws elbv2 remove-tags --resource-arns " + arn("a")
-                + " --tag-keys gatelink:replaces.");
-        isRefused(wanted.get("b"), "Cannot publish load balancer " + arn("b") + ": the tags gatelink:replaces form a "
-                + "cycle, b -> a -> b. Break it, for example with aws elbv2 remove-tags --resource-arns " + arn("b")
-                + " --tag-keys gatelink:replaces.");
+        isRefused(
+                wanted.get("a"),
+                "Cannot publish load balancer " + arn("a") + ": the tags gatelink:replaces form a "
+                        + "cycle, a -> b -> a. Break it, for example with aws elbv2 remove-tags --resource-arns "
+                        + arn("a")
+                        + " --tag-keys gatelink:replaces.");
+        isRefused(
+                wanted.get("b"),
+                "Cannot publish load balancer " + arn("b") + ": the tags gatelink:replaces form a "
+                        + "cycle, b -> a -> b. Break it, for example with aws elbv2 remove-tags --resource-arns "
+                        + arn("b")
+                        + " --tag-keys gatelink:replaces.");
     }
 
     @Test
@@ -89,10 +104,12 @@ class ReplacementChainTest {
         member("a", "b");
         member("b", "a");
 
-        isRefused(member("c", "b"), "Cannot publish load balancer " + arn("c") + ": the tags gatelink:replaces lead "
-                + "into a cycle, b -> a -> b. Break it, for example with aws elbv2 remove-tags --resource-arns "
-                + arn("b")
-                + " --tag-keys gatelink:replaces.");
+        isRefused(
+                member("c", "b"),
+                "Cannot publish load balancer " + arn("c") + ": the tags gatelink:replaces lead "
+                        + "into a cycle, b -> a -> b. Break it, for example with aws elbv2 remove-tags --resource-arns "
+                        + arn("b")
+                        + " --tag-keys gatelink:replaces.");
     }
 
     @Test
@@ -100,9 +117,11 @@ class ReplacementChainTest {
         IntStream.rangeClosed(1, 11).forEach(i -> member("n" + i, i == 1 ? null : "n" + (i - 1)));
         assertThat(chain(wanted.get("n11"))).hasSize(10);
 
-        isRefused(member("n12", "n11"), "Load balancer " + arn("n12") + " replaces more than 10 load balancers, one "
-                + "after the other: shorten the chain, for example with aws elbv2 remove-tags --resource-arns "
-                + arn("n2")
-                + " --tag-keys gatelink:replaces.");
+        isRefused(
+                member("n12", "n11"),
+                "Load balancer " + arn("n12") + " replaces more than 10 load balancers, one "
+                        + "after the other: shorten the chain, for example with aws elbv2 remove-tags --resource-arns "
+                        + arn("n2")
+                        + " --tag-keys gatelink:replaces.");
     }
 }

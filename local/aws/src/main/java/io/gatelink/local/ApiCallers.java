@@ -17,10 +17,12 @@ record ApiCallers(Account account, Identities identities, AccessControl accessCo
         String arn = identities.of(accessKeyId).arn();
         // A condition sees the role, not its session.
         String principal = arn.replaceFirst(":sts::([0-9]+):assumed-role/([^/]+)/.*", ":iam::$1:role/$2");
-        return new Caller(arn, Map.of(
-                "aws:PrincipalArn", List.of(principal),
-                "aws:PrincipalAccount", List.of(account.id()),
-                "aws:PrincipalOrgID", List.of(Configuration.ORGANIZATION)));
+        return new Caller(
+                arn,
+                Map.of(
+                        "aws:PrincipalArn", List.of(principal),
+                        "aws:PrincipalAccount", List.of(account.id()),
+                        "aws:PrincipalOrgID", List.of(Configuration.ORGANIZATION)));
     }
 
     @Override

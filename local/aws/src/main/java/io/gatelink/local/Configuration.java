@@ -59,7 +59,7 @@ public record Configuration(
     public static final String REGION = "us-east-1";
 
     /** Takes the lines that functions log, where nobody wants to see them. */
-    static final Consumer<String> NOBODY_READS = line -> { };
+    static final Consumer<String> NOBODY_READS = line -> {};
 
     private static final Instant SIMULATION_START = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -78,14 +78,28 @@ public record Configuration(
 
     /** As people use it: time as it passes, short waits. */
     public static Configuration realTime(Path home) {
-        return new Configuration(home, Map.of(), EventLoop::realTime, new SecureRandom().nextLong(),
-                Duration.ofSeconds(3), Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(3), null,
-                InetAddress.getLoopbackAddress(), 0, Faults.NONE, Quotas.NONE, false, NOBODY_READS);
+        return new Configuration(
+                home,
+                Map.of(),
+                EventLoop::realTime,
+                new SecureRandom().nextLong(),
+                Duration.ofSeconds(3),
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(3),
+                null,
+                InetAddress.getLoopbackAddress(),
+                0,
+                Faults.NONE,
+                Quotas.NONE,
+                false,
+                NOBODY_READS);
     }
 
     /** Waits as long as in AWS, but fast-forwarded. */
     public static Configuration fastForward(Path home) {
-        return realTime(home).withLoop(EventLoop::fastForward)
+        return realTime(home)
+                .withLoop(EventLoop::fastForward)
                 .withLinkDelay(Duration.ofSeconds(180))
                 .withLinkDeletionDelay(Duration.ofSeconds(60))
                 .withProvisioningDelay(Duration.ofSeconds(90))
@@ -94,7 +108,8 @@ public record Configuration(
 
     /** Waits as long as in AWS, under the virtual clock: the same seed gives the same run, to the byte. */
     public static Configuration simulation(Path home, long seed) {
-        return fastForward(home).withLoop(() -> EventLoop.virtual(SIMULATION_START))
+        return fastForward(home)
+                .withLoop(() -> EventLoop.virtual(SIMULATION_START))
                 .withSeed(seed)
                 .withEndpoint("http://aws.local");
     }
@@ -159,11 +174,22 @@ public record Configuration(
     private Configuration with(Consumer<Draft> change) {
         var draft = new Draft(this);
         change.accept(draft);
-        return new Configuration(home, draft.parameters, draft.loop, draft.seed, draft.linkDelay,
+        return new Configuration(
+                home,
+                draft.parameters,
+                draft.loop,
+                draft.seed,
+                draft.linkDelay,
                 draft.linkDeletionDelay,
-                draft.provisioningDelay, draft.restApiUpdateDelay, draft.endpoint, address, draft.port, draft.faults,
+                draft.provisioningDelay,
+                draft.restApiUpdateDelay,
+                draft.endpoint,
+                address,
+                draft.port,
+                draft.faults,
                 draft.quotas,
-                draft.serviceLinkedRole, draft.log);
+                draft.serviceLinkedRole,
+                draft.log);
     }
 
     /** A configuration that is being changed. */

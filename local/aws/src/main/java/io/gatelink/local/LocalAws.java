@@ -105,7 +105,12 @@ public final class LocalAws implements AutoCloseable {
     private final SdkHttpClient transport;
 
     /** @param backend {@code null} for the network */
-    private LocalAws(Configuration configuration, PreparedStack image, Backend backend, EventLoop loop, Account account,
+    private LocalAws(
+            Configuration configuration,
+            PreparedStack image,
+            Backend backend,
+            EventLoop loop,
+            Account account,
             Observer observer) {
         this.configuration = configuration;
         this.image = image;
@@ -114,66 +119,101 @@ public final class LocalAws implements AutoCloseable {
         this.account = account;
 
         calls = new ServiceCalls(loop, configuration.faults());
-        lambda = new LambdaService(account, stack.functions(), new SandboxNetwork(
-                this::endpoint, function -> transport(),
-                backend == null ? smokeTestClient() : new InMemoryWebClient(this::answer),
-                configuration.log() == Configuration.NOBODY_READS ? SandboxNetwork.FunctionLog.NOBODY_READS
-                        : (name, line) -> configuration.log().accept(line)), image.sandboxes());
+        lambda = new LambdaService(
+                account,
+                stack.functions(),
+                new SandboxNetwork(
+                        this::endpoint,
+                        function -> transport(),
+                        backend == null ? smokeTestClient() : new InMemoryWebClient(this::answer),
+                        configuration.log() == Configuration.NOBODY_READS
+                                ? SandboxNetwork.FunctionLog.NOBODY_READS
+                                : (name, line) -> configuration.log().accept(line)),
+                image.sandboxes());
         var iam = new Iam(account);
         resourceAccess = new ResourceAccess(account, stack, iam);
-        var deadLetters = new DeadLetters(stack.queues().stream().map(Stack.Queue::arn).toList(), resourceAccess);
-        var invocations = new AsyncInvocations(loop, lambda, observer, new OnFailureDestinations(
-                account.arn("events", "event-bus/" + EventBus.DEFAULT_BUS),
-                AsyncInvocations.Destinations.queues(deadLetters), resourceAccess, this::eventBus));
+        var deadLetters =
+                new DeadLetters(stack.queues().stream().map(Stack.Queue::arn).toList(), resourceAccess);
+        var invocations = new AsyncInvocations(
+                loop,
+                lambda,
+                observer,
+                new OnFailureDestinations(
+                        account.arn("events", "event-bus/" + EventBus.DEFAULT_BUS),
+                        AsyncInvocations.Destinations.queues(deadLetters),
+                        resourceAccess,
+                        this::eventBus));
         topics = new Topics(account, stack.topics(), resourceAccess, deadLetters, observer);
         alarms = new Alarms(account, stack.alarms(), topics);
         dynamoDb = new DynamoDb(account, stack.tables());
         stateMachineRoles = new StateMachineRoles(account, stack, resourceAccess);
-        states = new StatesService(account, resource -> taskResources().apply(resource), observer, stateMachine ->
-                stateMachineRoles.of(stateMachine).ifPresent(resourceAccess::checkExecution));
-        eventBus = new EventBus(account, new RuleTargets(
-                account, stack, resourceAccess, calls, invocations, states, topics, deadLetters), deadLetters);
+        states = new StatesService(
+                account, resource -> taskResources().apply(resource), observer, stateMachine -> stateMachineRoles
+                        .of(stateMachine)
+                        .ifPresent(resourceAccess::checkExecution));
+        eventBus = new EventBus(
+                account,
+                new RuleTargets(account, stack, resourceAccess, calls, invocations, states, topics, deadLetters),
+                deadLetters);
         eventBus.follow(observer);
 
         var identities = new Identities(account, lambda::callerOf);
         var trail = new EventBridgeTrail(account, identities, Duration.ZERO, eventBus::publish);
-        loadBalancers = new LoadBalancers(account,
-                new LoadBalancers.Settings(configuration.provisioningDelay(),
+        loadBalancers = new LoadBalancers(
+                account,
+                new LoadBalancers.Settings(
+                        configuration.provisioningDelay(),
                         backend == null ? HealthProbe.network() : HealthProbe.of(backend)));
-        apiGateway = new ApiGateway(account, Settings.aws()
-                .withVpcLinkLimit(configuration.quotas().vpcLinks())
-                .withRestApiLimit(configuration.quotas().restApis())
-                .withListingLag(configuration.faults()::listingLag)
-                .withCreationLag(configuration.faults()::creationLag)
-                .withPendingLag(configuration.faults()::pendingLag)
-                .withRestApiUpdateDelay(configuration.restApiUpdateDelay())
-                .withVpcLinkDelay(configuration.linkDelay())
-                .withVpcLinkDeletionDelay(configuration.linkDeletionDelay()), loadBalancers, MappingTemplate::parse);
-        accessControl = new AccessControl(stack, iam,
+        apiGateway = new ApiGateway(
+                account,
+                Settings.aws()
+                        .withVpcLinkLimit(configuration.quotas().vpcLinks())
+                        .withRestApiLimit(configuration.quotas().restApis())
+                        .withListingLag(configuration.faults()::listingLag)
+                        .withCreationLag(configuration.faults()::creationLag)
+                        .withPendingLag(configuration.faults()::pendingLag)
+                        .withRestApiUpdateDelay(configuration.restApiUpdateDelay())
+                        .withVpcLinkDelay(configuration.linkDelay())
+                        .withVpcLinkDeletionDelay(configuration.linkDeletionDelay()),
+                loadBalancers,
+                MappingTemplate::parse);
+        accessControl = new AccessControl(
+                stack,
+                iam,
                 new RequiredPermissions(account, this::tagsOf, apiGateway.account()::hasServiceLinkedRole),
                 stateMachineRoles,
                 lambda::callerOf);
         var callers = new ApiCallers(account, identities, accessControl);
-        executeApi = backend == null ? new ExecuteApi(account, apiGateway, loadBalancers, callers)
+        executeApi = backend == null
+                ? new ExecuteApi(account, apiGateway, loadBalancers, callers)
                 : new ExecuteApi(account, apiGateway, loadBalancers, callers, backend);
 
-        frontDoor = new FrontDoor(account, List.of(
-                new ApiGatewayWire(apiGateway, new TestInvokeWire(
-                        loop, new TestInvocations(loop, apiGateway, executeApi)).routes()),
-                new Elbv2Wire(account, loadBalancers, trail),
-                new EventBridgeWire(eventBus),
-                new StatesWire(states),
-                new LambdaWire(lambda, invocations),
-                new SnsWire(account, topics),
-                new DynamoDbWire(dynamoDb),
-                new StsWire(account, identities)), executeApi::invoke,
+        frontDoor = new FrontDoor(
+                account,
+                List.of(
+                        new ApiGatewayWire(
+                                apiGateway,
+                                new TestInvokeWire(loop, new TestInvocations(loop, apiGateway, executeApi)).routes()),
+                        new Elbv2Wire(account, loadBalancers, trail),
+                        new EventBridgeWire(eventBus),
+                        new StatesWire(states),
+                        new LambdaWire(lambda, invocations),
+                        new SnsWire(account, topics),
+                        new DynamoDbWire(dynamoDb),
+                        new StsWire(account, identities)),
+                executeApi::invoke,
                 guards(configuration.quotas()),
-                configuration.faults(), configuration.endpoint() == null
-                        ? Set.of() : Set.of(URI.create(configuration.endpoint()).getHost()));
+                configuration.faults(),
+                configuration.endpoint() == null
+                        ? Set.of()
+                        : Set.of(URI.create(configuration.endpoint()).getHost()));
         transport = new InMemoryHttpClient(frontDoor);
-        server = backend != null ? null : HttpServer.create(
-                HttpServerConfiguration.onLoopback(configuration.port()).withAddress(configuration.address()),
-                frontDoor, defect -> LOG.log(Level.SEVERE, "The HTTP server failed to answer a request", defect));
+        server = backend != null
+                ? null
+                : HttpServer.create(
+                        HttpServerConfiguration.onLoopback(configuration.port()).withAddress(configuration.address()),
+                        frontDoor,
+                        defect -> LOG.log(Level.SEVERE, "The HTTP server failed to answer a request", defect));
     }
 
     /**
@@ -185,7 +225,8 @@ public final class LocalAws implements AutoCloseable {
      * @throws IOException                                          if the template cannot be read
      */
     public static LocalAws start(Configuration configuration, Observer observer) throws IOException {
-        var aws = create(configuration, PreparedStack.of(configuration.home(), configuration.parameters()), null, observer);
+        var aws = create(
+                configuration, PreparedStack.of(configuration.home(), configuration.parameters()), null, observer);
         try {
             aws.server.start();
             return aws;
@@ -208,11 +249,17 @@ public final class LocalAws implements AutoCloseable {
         return create(configuration, image, Objects.requireNonNull(backend, "backend"), observer);
     }
 
-    private static LocalAws create(Configuration configuration, PreparedStack image, Backend backend, Observer observer) {
+    private static LocalAws create(
+            Configuration configuration, PreparedStack image, Backend backend, Observer observer) {
         EventLoop loop = configuration.loop().get();
         try {
-            var aws = new LocalAws(configuration, image, backend, loop,
-                    new Account(Configuration.ACCOUNT, Configuration.REGION, loop, configuration.seed()), observer);
+            var aws = new LocalAws(
+                    configuration,
+                    image,
+                    backend,
+                    loop,
+                    new Account(Configuration.ACCOUNT, Configuration.REGION, loop, configuration.seed()),
+                    observer);
             loop.exclusively(aws::deploy);
             return aws;
         } catch (RuntimeException e) {
@@ -225,14 +272,23 @@ public final class LocalAws implements AutoCloseable {
         new DeploymentChecks(stack, accessControl, resourceAccess).requireNoProblems();
         requireValidDefinitions();
         stack.stateMachines().forEach(machine -> {
-            var request = new StateMachineRequest(machine.arn(), machine.name(), machine.type(), machine.roleArn(),
-                    machine.definition(), machine.encryption());
-            image.definition(machine.arn()).ifPresentOrElse(
-                    checked -> states.createStateMachine(request, checked),
-                    () -> image.remember(machine.arn(), states.createStateMachine(request).definition()));
+            var request = new StateMachineRequest(
+                    machine.arn(),
+                    machine.name(),
+                    machine.type(),
+                    machine.roleArn(),
+                    machine.definition(),
+                    machine.encryption());
+            image.definition(machine.arn())
+                    .ifPresentOrElse(
+                            checked -> states.createStateMachine(request, checked),
+                            () -> image.remember(
+                                    machine.arn(),
+                                    states.createStateMachine(request).definition()));
         });
-        stack.apiGatewayLogRole().ifPresent(role -> apiGateway.account().updateAccount(
-                List.of(new PatchOperation("replace", "/cloudwatchRoleArn", role, null))));
+        stack.apiGatewayLogRole().ifPresent(role -> apiGateway
+                .account()
+                .updateAccount(List.of(new PatchOperation("replace", "/cloudwatchRoleArn", role, null))));
         if (configuration.serviceLinkedRole()) {
             apiGateway.account().createServiceLinkedRole();
         }
@@ -242,19 +298,23 @@ public final class LocalAws implements AutoCloseable {
     /** @throws InvalidDocumentException with everything that is wrong with the definitions of the state machines */
     private void requireValidDefinitions() {
         var problems = new ArrayList<String>();
-        stack.stateMachines().stream().filter(machine -> image.definition(machine.arn()).isEmpty()).forEach(machine ->
-                states.validateStateMachineDefinition(machine.definition()).forEach(problem -> problems.add(
-                        "Resources." + machine.logicalId() + ", the definition" + (problem.location().isEmpty() ? ""
-                                : " at " + problem.location()) + ": " + problem.message())));
+        stack.stateMachines().stream()
+                .filter(machine -> image.definition(machine.arn()).isEmpty())
+                .forEach(machine -> states.validateStateMachineDefinition(machine.definition())
+                        .forEach(problem -> problems.add("Resources." + machine.logicalId() + ", the definition"
+                                + (problem.location().isEmpty() ? "" : " at " + problem.location()) + ": "
+                                + problem.message())));
         if (!problems.isEmpty()) {
             throw new InvalidDocumentException(problems);
         }
     }
 
     private List<CallGuard> guards(Quotas quotas) {
-        var guards = new ArrayList<CallGuard>(List.of(accessControl,
+        var guards = new ArrayList<CallGuard>(List.of(
+                accessControl,
                 new TableKeys(stack, resourceAccess, lambda::callerOf),
-                new StateMachineKeys(stack, resourceAccess, lambda::callerOf), stateMachineRoles));
+                new StateMachineKeys(stack, resourceAccess, lambda::callerOf),
+                stateMachineRoles));
         if (quotas.enforced()) {
             guards.add(new OperationQuotas(loop, quotas.share()));
             guards.add(new DescribeQuota(loop, quotas.share()));
@@ -263,8 +323,17 @@ public final class LocalAws implements AutoCloseable {
     }
 
     private TaskResources taskResources() {
-        return new TaskResources(account, stack, accessControl, stateMachineRoles, resourceAccess, calls, lambda,
-                states, eventBus, topics);
+        return new TaskResources(
+                account,
+                stack,
+                accessControl,
+                stateMachineRoles,
+                resourceAccess,
+                calls,
+                lambda,
+                states,
+                eventBus,
+                topics);
     }
 
     private Optional<Map<String, String>> tagsOf(String arn) {

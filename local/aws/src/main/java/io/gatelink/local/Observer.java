@@ -9,5 +9,5 @@ import io.gatelink.local.states.ExecutionListener;
 public interface Observer extends ExecutionListener, AsyncInvocations.Listener, EventBusListener, TopicListener {
 
     /** Follows nothing. */
-    Observer NONE = new Observer() { };
+    Observer NONE = new Observer() {};
 }

@@ -17,8 +17,9 @@ import java.util.function.Supplier;
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html">Capturing records of
  *     Lambda asynchronous invocations</a>
  */
-record OnFailureDestinations(String busArn, AsyncInvocations.Destinations queues, ResourceAccess access,
-        Supplier<EventBus> bus) implements AsyncInvocations.Destinations {
+record OnFailureDestinations(
+        String busArn, AsyncInvocations.Destinations queues, ResourceAccess access, Supplier<EventBus> bus)
+        implements AsyncInvocations.Destinations {
 
     private static final String SOURCE = "lambda";
     private static final String DETAIL_TYPE = "Lambda Function Invocation Result - Failure";
@@ -35,7 +36,18 @@ record OnFailureDestinations(String busArn, AsyncInvocations.Destinations queues
             return;
         }
         access.checkPutEvents(busArn, SOURCE, DETAIL_TYPE, function);
-        bus.get().putEvents(List.of(new PutEventsEntry(SOURCE, DETAIL_TYPE, Json.write(invocationRecord),
-                List.of(busArn, invocationRecord.path("requestContext").path("functionArn").asText()), null, busArn)));
+        bus.get()
+                .putEvents(List.of(new PutEventsEntry(
+                        SOURCE,
+                        DETAIL_TYPE,
+                        Json.write(invocationRecord),
+                        List.of(
+                                busArn,
+                                invocationRecord
+                                        .path("requestContext")
+                                        .path("functionArn")
+                                        .asText()),
+                        null,
+                        busArn)));
     }
 }

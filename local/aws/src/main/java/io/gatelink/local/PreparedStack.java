@@ -36,13 +36,17 @@ public final class PreparedStack {
      * @param parameters values for the template's parameters; defaults for the rest
      */
     public static PreparedStack of(Path home, Map<String, String> parameters) throws IOException {
-        return of(home, parameters, handler -> { });
+        return of(home, parameters, handler -> {});
     }
 
     /** @param created is given each handler when it has been created, on a worker's thread */
-    public static PreparedStack of(Path home, Map<String, String> parameters, Consumer<Object> created) throws IOException {
-        return new PreparedStack(TemplateReader.read(home.resolve("template.yaml"), parameters,
-                new PseudoParameters("aws", Configuration.ACCOUNT, Configuration.REGION, LocalAws.STACK_NAME)),
+    public static PreparedStack of(Path home, Map<String, String> parameters, Consumer<Object> created)
+            throws IOException {
+        return new PreparedStack(
+                TemplateReader.read(
+                        home.resolve("template.yaml"),
+                        parameters,
+                        new PseudoParameters("aws", Configuration.ACCOUNT, Configuration.REGION, LocalAws.STACK_NAME)),
                 new WarmSandboxes(created));
     }
 

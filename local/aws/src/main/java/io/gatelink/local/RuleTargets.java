@@ -27,13 +27,17 @@ record RuleTargets(
         AsyncInvocations invocations,
         StatesService states,
         Topics topics,
-        DeadLetters queues) implements Function<String, Optional<EventTarget>> {
+        DeadLetters queues)
+        implements Function<String, Optional<EventTarget>> {
 
     @Override
     public Optional<EventTarget> apply(String arn) {
         Optional<Stack.Function> function = stack.function(arn);
         if (function.isPresent()) {
-            return Optional.of(new LambdaEventTarget(arn, invocations, calls,
+            return Optional.of(new LambdaEventTarget(
+                    arn,
+                    invocations,
+                    calls,
                     rule -> access.checkInvoke(ServiceCaller.events(rule.arn()), function.get(), arn)));
         }
         if (stack.stateMachines().stream().anyMatch(machine -> machine.arn().equals(arn))) {
@@ -46,8 +50,10 @@ record RuleTargets(
     }
 
     private void checkStart(Stack.Target target) {
-        Stack.Role role = target.roleArn().flatMap(stack::role).orElseThrow(() -> new AwsException(
-                "AccessDeniedException", 403, "The target " + target.id() + " has no role of the template"));
+        Stack.Role role = target.roleArn()
+                .flatMap(stack::role)
+                .orElseThrow(() -> new AwsException(
+                        "AccessDeniedException", 403, "The target " + target.id() + " has no role of the template"));
         access.checkStart(role, target.arn());
     }
 }

@@ -29,24 +29,31 @@ record TaskResources(
         LambdaService lambda,
         StatesService states,
         EventBus eventBus,
-        Topics topics) implements Function<String, Optional<TaskResource>> {
+        Topics topics)
+        implements Function<String, Optional<TaskResource>> {
 
     @Override
     public Optional<TaskResource> apply(String resource) {
         String optimized = "arn:" + account.partition() + ":states:::";
-        return resource.startsWith(optimized) ? integration(resource.substring(optimized.length()))
-                : stack.function(resource).map(function -> accessControl.function(resource,
-                        LambdaTaskResource.function(account, lambda, calls, resource)));
+        return resource.startsWith(optimized)
+                ? integration(resource.substring(optimized.length()))
+                : stack.function(resource)
+                        .map(function -> accessControl.function(
+                                resource, LambdaTaskResource.function(account, lambda, calls, resource)));
     }
 
     private Optional<TaskResource> integration(String action) {
-        return Optional.ofNullable(switch (action) {
-            case "lambda:invoke" -> accessControl.lambdaInvoke(LambdaTaskResource.invoke(account, lambda, calls));
-            case "events:putEvents" -> accessControl.putEvents(new PutEventsResource(eventBus, calls));
-            case "sns:publish" -> new PublishResource(topics, calls, (caller, topic) ->
-                    roles.of(caller).ifPresent(machine -> resourceAccess.checkPublish(machine, topic)));
-            case "states:startExecution" -> accessControl.startExecution(new StartExecutionResource(states, calls));
-            default -> null;
-        });
+        return Optional.ofNullable(
+                switch (action) {
+                    case "lambda:invoke" ->
+                        accessControl.lambdaInvoke(LambdaTaskResource.invoke(account, lambda, calls));
+                    case "events:putEvents" -> accessControl.putEvents(new PutEventsResource(eventBus, calls));
+                    case "sns:publish" ->
+                        new PublishResource(topics, calls, (caller, topic) -> roles.of(caller)
+                                .ifPresent(machine -> resourceAccess.checkPublish(machine, topic)));
+                    case "states:startExecution" ->
+                        accessControl.startExecution(new StartExecutionResource(states, calls));
+                    default -> null;
+                });
     }
 }

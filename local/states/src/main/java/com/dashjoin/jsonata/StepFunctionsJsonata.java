@@ -10,8 +10,8 @@ import java.util.Map;
  */
 public final class StepFunctionsJsonata extends Jsonata {
 
-    private static final Map<String, String> ITEM_TYPES = Map.of("a", "arrays", "b", "booleans", "f", "functions",
-            "n", "numbers", "o", "objects", "s", "strings");
+    private static final Map<String, String> ITEM_TYPES =
+            Map.of("a", "arrays", "b", "booleans", "f", "functions", "n", "numbers", "o", "objects", "s", "strings");
 
     private StepFunctionsJsonata(String expression) {
         super(expression);
@@ -40,19 +40,22 @@ public final class StepFunctionsJsonata extends Jsonata {
     /** What no number of JSON is, such as 1 / 0, is a value: only computing with it fails. */
     @Override
     Object evaluateNumericExpression(Object left, Object right, String operator) {
-        if (!(left instanceof Number) || !(right instanceof Number)
-                || !Utils.isNumeric(left) || !Utils.isNumeric(right)) {
+        if (!(left instanceof Number leftNumber)
+                || !(right instanceof Number rightNumber)
+                || !Utils.isNumeric(left)
+                || !Utils.isNumeric(right)) {
             return super.evaluateNumericExpression(left, right, operator);
         }
-        double a = ((Number) left).doubleValue();
-        double b = ((Number) right).doubleValue();
-        double result = switch (operator) {
-            case "+" -> a + b;
-            case "-" -> a - b;
-            case "*" -> a * b;
-            case "/" -> a / b;
-            default -> a % b;
-        };
+        double a = leftNumber.doubleValue();
+        double b = rightNumber.doubleValue();
+        double result =
+                switch (operator) {
+                    case "+" -> a + b;
+                    case "-" -> a - b;
+                    case "*" -> a * b;
+                    case "/" -> a / b;
+                    default -> a % b;
+                };
         return Double.isFinite(result) ? Utils.convertNumber(result) : (Object) result;
     }
 
@@ -64,8 +67,8 @@ public final class StepFunctionsJsonata extends Jsonata {
             if (!"T2009".equals(e.getError())) {
                 throw e;
             }
-            throw new JException("T2009: The values " + show(left) + " and " + show(right) + " either side of operator \"" + operator
-                    + "\" must be of the same data type");
+            throw new JException("T2009: The values " + show(left) + " and " + show(right)
+                    + " either side of operator \"" + operator + "\" must be of the same data type");
         }
     }
 

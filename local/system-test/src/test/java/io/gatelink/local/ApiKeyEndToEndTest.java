@@ -7,8 +7,8 @@ import io.gatelink.local.http.Faults;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -22,22 +22,33 @@ import software.amazon.awssdk.services.apigateway.model.PatchOperation;
 /** A published API whose methods require a key, called over HTTP with keys of others. */
 class ApiKeyEndToEndTest {
 
-    private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     @Test
     void onlyAnEnabledKeyOfTheStagesUsagePlanComesThroughToTheBackend() throws Exception {
-        try (var simulation = new Simulation(SEED, Faults.NONE, configuration -> configuration.withParameters(
-                Map.of("Authorization", "API_KEY"))).publish("nlb-created.json"); var apiGateway = client(simulation.aws)) {
+        try (var simulation = new Simulation(
+                                SEED,
+                                Faults.NONE,
+                                configuration -> configuration.withParameters(Map.of("Authorization", "API_KEY")))
+                        .publish("nlb-created.json");
+                var apiGateway = client(simulation.aws)) {
             String api = simulation.apis().get(0).id();
-            String key = apiGateway.createApiKey(r -> r.name("shop").enabled(true)).id();
-            String value = apiGateway.getApiKey(r -> r.apiKey(key).includeValue(true)).value();
-            URI uri = URI.create("http://127.0.0.1:" + simulation.aws.port() + "/_aws/execute-api/" + api + "/live/orders");
+            String key =
+                    apiGateway.createApiKey(r -> r.name("shop").enabled(true)).id();
+            String value =
+                    apiGateway.getApiKey(r -> r.apiKey(key).includeValue(true)).value();
+            URI uri = URI.create(
+                    "http://127.0.0.1:" + simulation.aws.port() + "/_aws/execute-api/" + api + "/live/orders");
 
             assertRefused(get(uri, null));
             assertRefused(get(uri, value));
 
-            String plan = apiGateway.createUsagePlan(r -> r.name("gold")
-                    .apiStages(ApiStage.builder().apiId(api).stage("live").build())).id();
+            String plan = apiGateway
+                    .createUsagePlan(r -> r.name("gold")
+                            .apiStages(
+                                    ApiStage.builder().apiId(api).stage("live").build()))
+                    .id();
             apiGateway.createUsagePlanKey(r -> r.usagePlanId(plan).keyId(key).keyType("API_KEY"));
             simulation.requestsAtBackend.clear();
             HttpResponse<String> answer = get(uri, value);

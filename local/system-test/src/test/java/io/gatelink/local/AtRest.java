@@ -10,8 +10,8 @@ import io.gatelink.local.states.ExecutionStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Holds the account against the table of publications, and both against what the design promises, once all is quiet. */
@@ -40,7 +40,8 @@ final class AtRest {
         if (!execution.closed() || execution.status() == ExecutionStatus.TIMED_OUT) {
             broken.add("6: " + execution.name() + " is " + execution.status());
         }
-        if (execution.status() == ExecutionStatus.FAILED && execution.cause().orElse("").isBlank()) {
+        if (execution.status() == ExecutionStatus.FAILED
+                && execution.cause().orElse("").isBlank()) {
             broken.add("3: " + execution.name() + " failed without a reason");
         }
     }
@@ -51,8 +52,8 @@ final class AtRest {
         if (strings.containsKey("holder")) {
             broken.add("6: " + arn + " is still held by " + strings.get("holder"));
         }
-        Map<String, String> published = item.values().get("published") instanceof AttributeValue.M map
-                ? strings(map) : Map.of();
+        Map<String, String> published =
+                item.values().get("published") instanceof AttributeValue.M map ? strings(map) : Map.of();
         for (String part : PARTS) {
             String id = strings.get(part);
             if (id != null) {
@@ -62,7 +63,8 @@ final class AtRest {
                 broken.add("3: " + arn + " has " + part + " " + id + ", and published is " + published.get(part));
             }
         }
-        if ("PUBLISHED".equals(strings.get("outcome")) == published.isEmpty() && !"FAILED".equals(strings.get("outcome"))) {
+        if ("PUBLISHED".equals(strings.get("outcome")) == published.isEmpty()
+                && !"FAILED".equals(strings.get("outcome"))) {
             broken.add("2: " + arn + " is " + strings.get("outcome") + ", and published is " + published);
         }
         if (!published.isEmpty()) {
@@ -77,17 +79,21 @@ final class AtRest {
         if (stage == null || !Map.of("vpcLinkId", link).equals(stage.variables())) {
             broken.add("1: the stage of " + api + " does not lead to link " + link + " of " + arn + ": " + stage);
         } else {
-            stage.resources().stream().flatMap(resource -> resource.methods().values().stream())
+            stage.resources().stream()
+                    .flatMap(resource -> resource.methods().values().stream())
                     .filter(method -> !authorization(method).equals(published.get("authorization")))
                     .forEach(method -> broken.add("5: " + method.httpMethod() + " of " + api + " asks for "
                             + authorization(method) + ", and not for " + published.get("authorization")));
         }
-        if (simulation.links().stream().noneMatch(one -> one.id().equals(link) && one.targetArns().equals(List.of(arn))
-                && one.status() == VpcLink.Status.AVAILABLE && arn.equals(one.tags().get("gatelink:load-balancer")))) {
+        if (simulation.links().stream()
+                .noneMatch(one -> one.id().equals(link)
+                        && one.targetArns().equals(List.of(arn))
+                        && one.status() == VpcLink.Status.AVAILABLE
+                        && arn.equals(one.tags().get("gatelink:load-balancer")))) {
             broken.add("1: " + arn + " has no link " + link + ": " + simulation.links());
         }
-        if (simulation.apis().stream().noneMatch(one -> one.id().equals(api)
-                && arn.equals(one.tags().get("gatelink:load-balancer")))) {
+        if (simulation.apis().stream()
+                .noneMatch(one -> one.id().equals(api) && arn.equals(one.tags().get("gatelink:load-balancer")))) {
             broken.add("1: " + arn + " has no API " + api + ": " + simulation.apis());
         }
         if (simulation.requestsAtBackend.isEmpty()) {
@@ -109,9 +115,13 @@ final class AtRest {
         for (RestApi api : simulation.apis()) {
             add(ours.get("restApi"), api.id(), api.tags());
         }
-        gateway.apiKeys().getApiKeys(null, null, null, 500).items()
+        gateway.apiKeys()
+                .getApiKeys(null, null, null, 500)
+                .items()
                 .forEach(key -> add(ours.get("apiKey"), key.id(), key.tags()));
-        gateway.usagePlans().getUsagePlans(null, null, 500).items()
+        gateway.usagePlans()
+                .getUsagePlans(null, null, 500)
+                .items()
                 .forEach(plan -> add(ours.get("usagePlan"), plan.id(), plan.tags()));
         if (!ours.equals(named)) {
             broken.add("1, 3: ours are " + ours + ", and the table names " + named);

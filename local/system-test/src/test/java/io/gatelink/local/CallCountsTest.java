@@ -66,7 +66,9 @@ class CallCountsTest {
             life.run();
 
             assertThat(life.outcome(orders)).isEqualTo("PUBLISHED");
-            assertThat(calls).hasSizeLessThanOrEqualTo(14).doesNotContain("CreateRestApi", "CreateVpcLink", "CreateStage");
+            assertThat(calls)
+                    .hasSizeLessThanOrEqualTo(14)
+                    .doesNotContain("CreateRestApi", "CreateVpcLink", "CreateStage");
             assertThat(calls).filteredOn("CreateDeployment"::equals).hasSize(1);
             assertThat(calls).filteredOn("UpdateStage"::equals).hasSize(1);
         }

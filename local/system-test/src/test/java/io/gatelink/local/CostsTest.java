@@ -26,6 +26,7 @@ class CostsTest {
 
     /** Dollars in us-east-1: for a state transition, and for a call of a function of 1024 MB on arm64 that takes 1 s. */
     private static final double TRANSITION = 0.025 / 1000;
+
     private static final double INVOCATION = 0.20 / 1_000_000 + 0.0000133334;
     private static final int RUNS_A_MONTH = 30 * 24 * 2;
 
@@ -37,21 +38,32 @@ class CostsTest {
             Files.writeString(FILE, made);
             return;
         }
-        assertThat(there).as("docs/deploying.md is out of date. Make it anew, then read what has changed:%n"
-                + "  mvn -pl local/system-test -am test -Dtest=CostsTest "
-                + "-Dsurefire.failIfNoSpecifiedTests=false -D%s=true%n", REGENERATE)
-                .isEqualTo(made).contains("<!-- made by CostsTest -->");
+        assertThat(there)
+                .as(
+                        "docs/deploying.md is out of date. Make it anew, then read what has changed:%n"
+                                + "  mvn -pl local/system-test -am test -Dtest=CostsTest "
+                                + "-Dsurefire.failIfNoSpecifiedTests=false -D%s=true%n",
+                        REGENERATE)
+                .isEqualTo(made)
+                .contains("<!-- made by CostsTest -->");
     }
 
     private static String table() {
-        var rows = new StringBuilder("<!-- made by CostsTest -->\n"
-                + "| | state transitions | function calls | dollars |\n|---|---|---|---|\n");
+        var rows = new StringBuilder("""
+                <!-- made by CostsTest -->
+                | | state transitions | function calls | dollars |
+                |---|---|---|---|
+                """);
         try (var life = Life.begin(Faults.NONE, Map.of("SmokeTestWaitMinutes", "10"))) {
             String orders = life.publish("orders");
             row(rows, "publish a load balancer", life.last(), 1);
             row(rows, "publish again what is published", life.run("again", orders), 1);
             String payments = life.publish("payments", "gatelink:replaces", "orders");
-            row(rows, "take over from another load balancer", life.simulation.executions().get(2), 1);
+            row(
+                    rows,
+                    "take over from another load balancer",
+                    life.simulation.executions().get(2),
+                    1);
             life.optOut(orders);
             life.run();
             Execution look = life.reconcile("look");
@@ -71,11 +83,18 @@ class CostsTest {
         long calls = count(execution, "LambdaFunctionScheduled");
         long scheduled = calls + count(execution, "TaskScheduled");
         long transitions = (entered + scheduled - tasks) * times;
-        rows.append(String.format(Locale.ROOT, "| %s | %,d | %,d | %.4f |%n", what, transitions, calls * times,
+        rows.append(String.format(
+                Locale.ROOT,
+                "| %s | %,d | %,d | %.4f |%n",
+                what,
+                transitions,
+                calls * times,
                 transitions * TRANSITION + calls * times * INVOCATION));
     }
 
     private static long count(Execution execution, String type) {
-        return execution.events().stream().filter(event -> event.type().wireName().matches(type)).count();
+        return execution.events().stream()
+                .filter(event -> event.type().wireName().matches(type))
+                .count();
     }
 }

@@ -30,7 +30,9 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 class EveryCallFailsOnceTest {
 
     enum Failure {
-        INTERNAL_ERROR, THROTTLED, ANSWER_LOST_AFTER_ITS_EFFECT
+        INTERNAL_ERROR,
+        THROTTLED,
+        ANSWER_LOST_AFTER_ITS_EFFECT
     }
 
     /**
@@ -42,8 +44,8 @@ class EveryCallFailsOnceTest {
      * @param which      calls are worth it
      * @param promised   of the end, whatever failed
      */
-    record Story(Map<String, String> parameters, Stage prepare, Stage happen, Predicate<ApiCall> which, Stage promised) {
-    }
+    record Story(
+            Map<String, String> parameters, Stage prepare, Stage happen, Predicate<ApiCall> which, Stage promised) {}
 
     @FunctionalInterface
     interface Stage {
@@ -51,64 +53,97 @@ class EveryCallFailsOnceTest {
         void with(Life life);
     }
 
-    private static final Stage NOTHING = life -> { };
+    private static final Stage NOTHING = life -> {};
 
     /** The others are those of a publication, which another story disturbs. */
     @SuppressWarnings("UnnecessaryLambda")
     private static final Predicate<ApiCall> OF_A_TAKE_OVER = call ->
             !call.operation().matches("Invoke|Describe.*|GetVpcLink|CreateVpcLink|StartExecution|PutEvents|Publish");
+
     private static final String ORDERS = arn("orders");
     private static final String PAYMENTS = arn("payments");
 
     private static String arn(String name) {
-        return Life.created(name).at("/detail/responseElements/loadBalancers/0/loadBalancerArn").asText();
+        return Life.created(name)
+                .at("/detail/responseElements/loadBalancers/0/loadBalancerArn")
+                .asText();
     }
 
     @TestFactory
     Stream<DynamicTest> whicheverCallFailsAPublicationIsPublishedOrRolledBack() {
-        return walk(new Story(Map.of(), NOTHING, life -> life.publish("orders"), call -> true,
+        return walk(new Story(
+                Map.of(),
+                NOTHING,
+                life -> life.publish("orders"),
+                call -> true,
                 life -> isPublishedInTheEnd(life, ORDERS)));
     }
 
     @TestFactory
     Stream<DynamicTest> whicheverCallFailsAnApiThatFailsItsSmokeTestIsRolledBack() {
-        return walk(new Story(Map.of(), life -> life.simulation.backendStatus = 503, life -> life.publish("orders"),
-                call -> true, life -> assertThat(life.isEmpty()).as(life.simulation.brokenPromises().toString()).isTrue()));
+        return walk(new Story(
+                Map.of(),
+                life -> life.simulation.backendStatus = 503,
+                life -> life.publish("orders"),
+                call -> true,
+                life -> assertThat(life.isEmpty())
+                        .as(life.simulation.brokenPromises().toString())
+                        .isTrue()));
     }
 
     /** The other calls are those of a publication without keys. */
     @TestFactory
     Stream<DynamicTest> whicheverCallAboutKeysFailsAnApiWithKeysIsPublished() {
-        return walk(new Story(Map.of("Authorization", "API_KEY"), NOTHING, life -> life.publish("orders"),
-                call -> call.operation().matches(".*(ApiKey|UsagePlan).*"), life -> isPublishedInTheEnd(life, ORDERS)));
+        return walk(new Story(
+                Map.of("Authorization", "API_KEY"),
+                NOTHING,
+                life -> life.publish("orders"),
+                call -> call.operation().matches(".*(ApiKey|UsagePlan).*"),
+                life -> isPublishedInTheEnd(life, ORDERS)));
     }
 
     @TestFactory
     Stream<DynamicTest> whicheverCallFailsAnUpdateIsMadeOrWhatWasServesOn() {
-        return walk(new Story(Map.of(), life -> life.publish("orders"), life -> {
-            life.tag(ORDERS, "gatelink:timeout-ms", "5000");
-            life.run();
-        }, call -> true, life -> isPublishedInTheEnd(life, ORDERS)));
+        return walk(new Story(
+                Map.of(),
+                life -> life.publish("orders"),
+                life -> {
+                    life.tag(ORDERS, "gatelink:timeout-ms", "5000");
+                    life.run();
+                },
+                call -> true,
+                life -> isPublishedInTheEnd(life, ORDERS)));
     }
 
     @TestFactory
     Stream<DynamicTest> whicheverCallFailsAWithdrawalWithdrawsAllOrTheNextOneDoes() {
-        return walk(new Story(Map.of(), life -> life.publish("orders"), life -> {
-            life.optOut(ORDERS);
-            life.run();
-        }, call -> true, life -> {
-            if (!life.isEmpty()) {
-                life.run("next", ORDERS);
-            }
-            assertThat(life.isEmpty()).as(life.simulation.brokenPromises().toString()).isTrue();
-            assertThat(life.simulation.items()).isEmpty();
-        }));
+        return walk(new Story(
+                Map.of(),
+                life -> life.publish("orders"),
+                life -> {
+                    life.optOut(ORDERS);
+                    life.run();
+                },
+                call -> true,
+                life -> {
+                    if (!life.isEmpty()) {
+                        life.run("next", ORDERS);
+                    }
+                    assertThat(life.isEmpty())
+                            .as(life.simulation.brokenPromises().toString())
+                            .isTrue();
+                    assertThat(life.simulation.items()).isEmpty();
+                }));
     }
 
     @TestFactory
     Stream<DynamicTest> whicheverCallFailsATakeOverMovesTheApiOrLeavesItWhereItWas() {
-        return walk(new Story(Map.of(), life -> life.publish("orders"),
-                life -> life.publish("payments", "gatelink:replaces", "orders"), OF_A_TAKE_OVER, life -> {
+        return walk(new Story(
+                Map.of(),
+                life -> life.publish("orders"),
+                life -> life.publish("payments", "gatelink:replaces", "orders"),
+                OF_A_TAKE_OVER,
+                life -> {
                     isPublishedInTheEnd(life, PAYMENTS);
                     if (!life.outcome(ORDERS).isEmpty()) {
                         life.run("again", ORDERS);
@@ -119,17 +154,27 @@ class EveryCallFailsOnceTest {
 
     @TestFactory
     Stream<DynamicTest> whicheverCallFailsATakeOverThatFailsItsSmokeTestLeavesTheApiWhereItWas() {
-        return walk(new Story(Map.of(), life -> life.publish("orders"), life -> {
-            life.create("payments", "gatelink:publish", "true", "gatelink:replaces", "orders");
-            var takeOver = life.start("takeover", PAYMENTS);
-            life.simulation.aws.loop().runUntil(() -> takeOver.closed()
-                    || Simulation.path(takeOver).contains("Smoke test"));
-            life.backendAnswers(PAYMENTS, 503);
-            life.run();
-        }, OF_A_TAKE_OVER, life -> {
-            assertThat(life.outcome(ORDERS)).as(life.simulation.items().toString()).isEqualTo("PUBLISHED");
-            assertThat(life.onlyLink().targetArns()).containsExactly(ORDERS);
-        }));
+        return walk(new Story(
+                Map.of(),
+                life -> life.publish("orders"),
+                life -> {
+                    life.create("payments", "gatelink:publish", "true", "gatelink:replaces", "orders");
+                    var takeOver = life.start("takeover", PAYMENTS);
+                    life.simulation
+                            .aws
+                            .loop()
+                            .runUntil(() -> takeOver.closed()
+                                    || Simulation.path(takeOver).contains("Smoke test"));
+                    life.backendAnswers(PAYMENTS, 503);
+                    life.run();
+                },
+                OF_A_TAKE_OVER,
+                life -> {
+                    assertThat(life.outcome(ORDERS))
+                            .as(life.simulation.items().toString())
+                            .isEqualTo("PUBLISHED");
+                    assertThat(life.onlyLink().targetArns()).containsExactly(ORDERS);
+                }));
     }
 
     private static void isPublishedInTheEnd(Life life, String loadBalancerArn) {
@@ -137,7 +182,9 @@ class EveryCallFailsOnceTest {
                 || life.simulation.executions().stream().anyMatch(one -> one.status() != ExecutionStatus.SUCCEEDED)) {
             life.run("next", loadBalancerArn);
         }
-        assertThat(life.outcome(loadBalancerArn)).as(life.simulation.items().toString()).isEqualTo("PUBLISHED");
+        assertThat(life.outcome(loadBalancerArn))
+                .as(life.simulation.items().toString())
+                .isEqualTo("PUBLISHED");
     }
 
     static Stream<DynamicTest> walk(Story story) {
@@ -150,14 +197,20 @@ class EveryCallFailsOnceTest {
             assertThat(life.simulation.brokenPromises()).isEmpty();
         }
         List<ApiCall> made = List.copyOf(calls.made);
-        assertThat(made.subList(before, made.size())).extracting(ApiCall::operation).contains("Invoke", "UpdateItem");
+        assertThat(made.subList(before, made.size()))
+                .extracting(ApiCall::operation)
+                .contains("Invoke", "UpdateItem");
         return Stream.of(Failure.values()).flatMap(failure -> IntStream.range(before, made.size())
-                .filter(i -> !made.get(i).caller().equals("person") && story.which().test(made.get(i)))
+                .filter(i ->
+                        !made.get(i).caller().equals("person") && story.which().test(made.get(i)))
                 .filter(i -> failure != Failure.ANSWER_LOST_AFTER_ITS_EFFECT || calls.answered.contains(made.get(i)))
                 // Other services throttle in the words in which they refuse.
-                .filter(i -> failure != Failure.THROTTLED || made.get(i).service().equals("apigateway"))
-                .mapToObj(i -> DynamicTest.dynamicTest("call " + (i + 1) + ", " + made.get(i).operation() + ", " + failure
-                        + ", seed " + Simulation.SEED, () -> failOnce(story, new OneFault(i, failure)))));
+                .filter(i ->
+                        failure != Failure.THROTTLED || made.get(i).service().equals("apigateway"))
+                .mapToObj(i -> DynamicTest.dynamicTest(
+                        "call " + (i + 1) + ", " + made.get(i).operation() + ", " + failure + ", seed "
+                                + Simulation.SEED,
+                        () -> failOnce(story, new OneFault(i, failure)))));
     }
 
     private static void failOnce(Story story, OneFault fault) {
@@ -167,7 +220,9 @@ class EveryCallFailsOnceTest {
             assertThat(fault.happened).as("the fault happened").isTrue();
             assertThat(life.simulation.brokenPromises()).as("broken promises").isEmpty();
             story.promised().with(life);
-            assertThat(life.simulation.brokenPromises()).as("broken promises in the end").isEmpty();
+            assertThat(life.simulation.brokenPromises())
+                    .as("broken promises in the end")
+                    .isEmpty();
         }
     }
 
@@ -213,8 +268,8 @@ class EveryCallFailsOnceTest {
             switch (failure) {
                 case INTERNAL_ERROR -> {
                     happened = true;
-                    throw new AwsException(call.service().equals("lambda") ? "ServiceException" : "InternalFailure", 500,
-                            "Injected");
+                    throw new AwsException(
+                            call.service().equals("lambda") ? "ServiceException" : "InternalFailure", 500, "Injected");
                 }
                 case THROTTLED -> {
                     happened = true;

@@ -30,8 +30,7 @@ import software.amazon.awssdk.http.SdkHttpFullResponse;
  */
 public final class LeanClients {
 
-    private LeanClients() {
-    }
+    private LeanClients() {}
 
     /** Changes all clients that a handler holds. */
     public static void install(Object handler) {
@@ -47,17 +46,25 @@ public final class LeanClients {
         }
     }
 
-    private static void visit(Object object, UnaryOperator<SdkHttpClient> transports) throws ReflectiveOperationException {
+    private static void visit(Object object, UnaryOperator<SdkHttpClient> transports)
+            throws ReflectiveOperationException {
         if (object instanceof AwsClient client) {
-            var configuration = (SdkClientConfiguration) field(client, "clientConfiguration").get(client);
-            String accessKeyId = configuration.option(AwsClientOption.CREDENTIALS_IDENTITY_PROVIDER)
-                    .resolveIdentity().join().accessKeyId();
-            field(client, "clientHandler").set(client, new LeanHandler(
-                    transports.apply(configuration.option(SdkClientOption.SYNC_HTTP_CLIENT)),
-                    configuration.option(SdkClientOption.SERVICE_NAME),
-                    "AWS4-HMAC-SHA256 Credential=" + accessKeyId + "/20260101/us-east-1/"
-                            + configuration.option(AwsClientOption.SERVICE_SIGNING_NAME)
-                            + "/aws4_request, SignedHeaders=host, Signature=0"));
+            var configuration = (SdkClientConfiguration)
+                    field(client, "clientConfiguration").get(client);
+            String accessKeyId = configuration
+                    .option(AwsClientOption.CREDENTIALS_IDENTITY_PROVIDER)
+                    .resolveIdentity()
+                    .join()
+                    .accessKeyId();
+            field(client, "clientHandler")
+                    .set(
+                            client,
+                            new LeanHandler(
+                                    transports.apply(configuration.option(SdkClientOption.SYNC_HTTP_CLIENT)),
+                                    configuration.option(SdkClientOption.SERVICE_NAME),
+                                    "AWS4-HMAC-SHA256 Credential=" + accessKeyId + "/20260101/us-east-1/"
+                                            + configuration.option(AwsClientOption.SERVICE_SIGNING_NAME)
+                                            + "/aws4_request, SignedHeaders=host, Signature=0"));
             return;
         }
         for (Class<?> type = object == null ? null : object.getClass(); isOurs(type); type = type.getSuperclass()) {
@@ -80,13 +87,15 @@ public final class LeanClients {
         return field;
     }
 
-    private record LeanHandler(SdkHttpClient transport, String serviceName, String authorization) implements SyncClientHandler {
+    private record LeanHandler(SdkHttpClient transport, String serviceName, String authorization)
+            implements SyncClientHandler {
 
         @Override
         public <I extends SdkRequest, O extends SdkResponse> O execute(ClientExecutionParams<I, O> call) {
             try {
                 SdkHttpFullResponse answer = send(call.getMarshaller().marshall(call.getInput()));
-                var attributes = new ExecutionAttributes().putAttribute(SdkExecutionAttribute.SERVICE_NAME, serviceName);
+                var attributes =
+                        new ExecutionAttributes().putAttribute(SdkExecutionAttribute.SERVICE_NAME, serviceName);
                 if (call.getCombinedResponseHandler() != null) {
                     Response<O> response = call.getCombinedResponseHandler().handle(answer, attributes);
                     if (response.isSuccess()) {
@@ -99,8 +108,11 @@ public final class LeanClients {
                 }
                 throw call.getErrorResponseHandler().handle(answer, attributes);
             } catch (IOException e) {
-                throw SdkClientException.builder().message("Unable to execute HTTP request: " + e.getMessage()).cause(e)
-                        .numAttempts(1).build();
+                throw SdkClientException.builder()
+                        .message("Unable to execute HTTP request: " + e.getMessage())
+                        .cause(e)
+                        .numAttempts(1)
+                        .build();
             } catch (RuntimeException e) {
                 throw e;
             } catch (Exception e) {
@@ -109,11 +121,16 @@ public final class LeanClients {
         }
 
         private SdkHttpFullResponse send(SdkHttpFullRequest marshalled) throws IOException {
-            SdkHttpFullRequest request = marshalled.toBuilder().putHeader("Authorization", authorization).build();
-            HttpExecuteResponse answer = transport.prepareRequest(HttpExecuteRequest.builder()
-                    .request(request)
-                    .contentStreamProvider(request.contentStreamProvider().orElse(null))
-                    .build()).call();
+            SdkHttpFullRequest request = marshalled.toBuilder()
+                    .putHeader("Authorization", authorization)
+                    .build();
+            HttpExecuteResponse answer = transport
+                    .prepareRequest(HttpExecuteRequest.builder()
+                            .request(request)
+                            .contentStreamProvider(
+                                    request.contentStreamProvider().orElse(null))
+                            .build())
+                    .call();
             return SdkHttpFullResponse.builder()
                     .statusCode(answer.httpResponse().statusCode())
                     .headers(answer.httpResponse().headers())
@@ -122,8 +139,8 @@ public final class LeanClients {
         }
 
         @Override
-        public <I extends SdkRequest, O extends SdkResponse, R> R execute(ClientExecutionParams<I, O> call,
-                ResponseTransformer<O, R> transformer) {
+        public <I extends SdkRequest, O extends SdkResponse, R> R execute(
+                ClientExecutionParams<I, O> call, ResponseTransformer<O, R> transformer) {
             throw new UnsupportedOperationException("Streaming answers");
         }
 

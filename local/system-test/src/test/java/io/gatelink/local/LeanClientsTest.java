@@ -30,18 +30,26 @@ class LeanClientsTest {
         List<ApiCall> made = List.copyOf(calls.made);
         var operations = new HashSet<String>();
         int[] firstOfEach = IntStream.range(0, made.size())
-                .filter(i -> operations.add(made.get(i).service() + " " + made.get(i).operation())).toArray();
+                .filter(i ->
+                        operations.add(made.get(i).service() + " " + made.get(i).operation()))
+                .toArray();
         // All operations of a service are throttled in the same words.
         var services = new HashSet<String>();
-        int[] firstOfService = IntStream.of(firstOfEach).filter(i -> services.add(made.get(i).service())).toArray();
-        assertThat(operations).contains("apigateway CreateVpcLink", "elasticloadbalancing DescribeTags", "events PutEvents");
+        int[] firstOfService = IntStream.of(firstOfEach)
+                .filter(i -> services.add(made.get(i).service()))
+                .toArray();
+        assertThat(operations)
+                .contains("apigateway CreateVpcLink", "elasticloadbalancing DescribeTags", "events PutEvents");
 
         return Stream.concat(
                 Stream.of(DynamicTest.dynamicTest("none", () -> assertSame(history(lean(Faults.NONE)), undisturbed))),
-                Stream.of(Failure.values()).flatMap(failure -> IntStream.of(failure == Failure.THROTTLED ? firstOfService : firstOfEach).mapToObj(i -> DynamicTest.dynamicTest(
-                        made.get(i).operation() + ", " + failure + ", seed " + Simulation.SEED,
-                        () -> assertSame(history(lean(new OneFault(i, failure))),
-                                history(Simulation.from(whole, new OneFault(i, failure))))))));
+                Stream.of(Failure.values())
+                        .flatMap(failure -> IntStream.of(failure == Failure.THROTTLED ? firstOfService : firstOfEach)
+                                .mapToObj(i -> DynamicTest.dynamicTest(
+                                        made.get(i).operation() + ", " + failure + ", seed " + Simulation.SEED,
+                                        () -> assertSame(
+                                                history(lean(new OneFault(i, failure))),
+                                                history(Simulation.from(whole, new OneFault(i, failure))))))));
     }
 
     /** Shows what is around the first difference: histories are long. */

@@ -7,7 +7,6 @@ import io.gatelink.local.document.InvalidDocumentException;
 import io.gatelink.local.policy.PolicyEvaluator.Grant;
 import io.gatelink.local.policy.PolicyStatement;
 import io.gatelink.local.states.Execution;
-import io.gatelink.local.template.Stack;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -32,8 +31,7 @@ class LeastPrivilegeTest {
     private static final Map<Scenario, Set<Need>> NEEDED = new LinkedHashMap<>();
 
     /** A statement of a policy, and who needs it. */
-    private record Need(String holder, PolicyStatement statement) {
-    }
+    private record Need(String holder, PolicyStatement statement) {}
 
     @BeforeAll
     static void tellAllScenarios() {
@@ -61,8 +59,11 @@ class LeastPrivilegeTest {
     Stream<DynamicTest> withoutAnyOneStatementAScenarioEndsOtherwise() {
         var statements = new LinkedHashMap<PolicyStatement, DynamicTest>();
         NEEDED.forEach((scenario, needs) -> needs.forEach(need -> statements.computeIfAbsent(
-                need.statement(), absent -> DynamicTest.dynamicTest(need.toString(),
-                        () -> assertThat(scenariosThatEndOtherwiseWithout(need)).as(need.toString()).isNotEmpty()))));
+                need.statement(),
+                absent -> DynamicTest.dynamicTest(
+                        need.toString(), () -> assertThat(scenariosThatEndOtherwiseWithout(need))
+                                .as(need.toString())
+                                .isNotEmpty()))));
         return statements.values().stream();
     }
 
@@ -95,18 +96,26 @@ class LeastPrivilegeTest {
         }
         var outcome = new ArrayList<String>();
         for (Execution execution : life.simulation.executions()) {
-            outcome.add(execution.name() + " " + execution.status() + " " + execution.cause().orElse("") + " "
+            outcome.add(execution.name() + " " + execution.status() + " "
+                    + execution.cause().orElse("") + " "
                     + execution.output().map(output -> output.path("outcome")).orElse(null));
         }
         outcome.add(life.simulation.items().toString());
         outcome.add("links " + life.simulation.links() + ", APIs " + life.simulation.apis());
         var gateway = life.simulation.aws.apiGateway();
-        outcome.add("keys " + gateway.apiKeys().getApiKeys(null, null, null, 500).items() + ", plans "
-                + gateway.usagePlans().getUsagePlans(null, null, 500).items());
+        outcome.add(
+                "keys " + gateway.apiKeys().getApiKeys(null, null, null, 500).items() + ", plans "
+                        + gateway.usagePlans().getUsagePlans(null, null, 500).items());
         outcome.add("announced " + life.simulation.announcements + ", told " + life.simulation.messages);
         outcome.add("given up " + life.simulation.droppedEvents + ", dead letters "
                 + life.simulation.aws.stack().queues().stream()
-                        .map(queue -> life.simulation.aws.eventBus().deadLetters().in(queue.arn()).size()).toList());
+                        .map(queue -> life.simulation
+                                .aws
+                                .eventBus()
+                                .deadLetters()
+                                .in(queue.arn())
+                                .size())
+                        .toList());
         return String.join("\n", outcome);
     }
 
@@ -127,8 +136,8 @@ class LeastPrivilegeTest {
         for (String holder : Policies.of(aws.stack()).keySet()) {
             List<PolicyStatement> statements = Policies.counted(aws.stack(), holder);
             List<PolicyStatement> ours = Policies.of(aws.stack()).get(holder);
-            for (Grant grant : aws.accessControl().use().needed(
-                    Policies.owner(aws.stack(), holder, aws.accessControl()))) {
+            for (Grant grant :
+                    aws.accessControl().use().needed(Policies.owner(aws.stack(), holder, aws.accessControl()))) {
                 PolicyStatement statement = statements.get(grant.statement());
                 if (ours.contains(statement)) {
                     needed.add(new Need(holder, statement));

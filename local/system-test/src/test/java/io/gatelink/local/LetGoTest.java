@@ -20,17 +20,29 @@ class LetGoTest {
             var refusals = new ArrayList<String>();
             int tries = 0;
             while (!deleted(life, orders, refusals)) {
-                assertThat(++tries).as("tries every 15 s: %s", life.simulation.items()).isLessThan(20);
+                assertThat(++tries)
+                        .as("tries every 15 s: %s", life.simulation.items())
+                        .isLessThan(20);
                 life.pass(Duration.ofSeconds(15));
             }
             life.run();
 
             assertThat(refusals).isNotEmpty();
-            assertThat(life.executionsOf(orders).get(1).input().path("deletionAskedAt").asText())
+            assertThat(life.executionsOf(orders)
+                            .get(1)
+                            .input()
+                            .path("deletionAskedAt")
+                            .asText())
                     .startsWith("2026-01-01T00:");
-            assertThat(life.executionsOf(orders).get(1).output().orElseThrow().path("reason").asText())
+            assertThat(life.executionsOf(orders)
+                            .get(1)
+                            .output()
+                            .orElseThrow()
+                            .path("reason")
+                            .asText())
                     .startsWith("An attempt to delete load balancer " + orders + " was refused at 2026-01-01T00:")
-                    .endsWith(": it is withdrawn, so that the next attempt succeeds. If it is not deleted within an hour, it "
+                    .endsWith(": it is withdrawn, so that the next attempt succeeds. If it is not deleted within an "
+                            + "hour, it "
                             + "is published again.");
             assertThat(life.isEmpty()).isTrue();
             assertThat(life.simulation.items()).isEmpty();
@@ -48,12 +60,18 @@ class LetGoTest {
             assertThat(life.simulation.apis()).isEmpty();
             life.pass(Duration.ofMinutes(55));
 
-            assertThat(life.outcome(orders)).as(life.simulation.items().toString()).isEqualTo("PUBLISHED");
+            assertThat(life.outcome(orders))
+                    .as(life.simulation.items().toString())
+                    .isEqualTo("PUBLISHED");
             assertThat(life.simulation.item(orders)).doesNotContainKey("deletionAskedAt");
-            assertThat(life.simulation.messages).singleElement().isEqualTo("Publishing again: orders. Their deletion was "
-                    + "asked for more than an hour ago, and they were withdrawn for it, but they still exist, and their "
-                    + "tags ask for publication. To delete a load balancer, set its tag gatelink:publish to false, and "
-                    + "delete it once it is withdrawn.");
+            assertThat(life.simulation.messages)
+                    .singleElement()
+                    .isEqualTo("Publishing again: orders. Their deletion was "
+                            + "asked for more than an hour ago, and they were withdrawn for it, but they still "
+                            + "exist, and their "
+                            + "tags ask for publication. To delete a load balancer, set its tag gatelink:publish to "
+                            + "false, and "
+                            + "delete it once it is withdrawn.");
             assertThat(life.simulation.brokenPromises()).isEmpty();
         }
     }
@@ -95,12 +113,14 @@ class LetGoTest {
             life.runUntil(publication, "Check VPC link");
             Instant since = life.simulation.aws.loop().instant();
             life.elasticLoadBalancing(person -> person.describeListeners(request -> request.loadBalancerArn(orders))
-                    .listeners().forEach(listener -> person.deleteListener(request ->
-                            request.listenerArn(listener.listenerArn()))));
+                    .listeners()
+                    .forEach(
+                            listener -> person.deleteListener(request -> request.listenerArn(listener.listenerArn()))));
             life.run();
 
             assertThat(publication.error()).as(Life.shown(publication)).contains("UnsupportedLoadBalancerException");
-            assertThat(Duration.between(since, publication.stopDate().orElseThrow())).isLessThan(Duration.ofMinutes(6));
+            assertThat(Duration.between(since, publication.stopDate().orElseThrow()))
+                    .isLessThan(Duration.ofMinutes(6));
             assertThat(life.isEmpty()).isTrue();
             life.delete(orders);
         }

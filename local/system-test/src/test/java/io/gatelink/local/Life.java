@@ -63,8 +63,8 @@ final class Life implements AutoCloseable {
     static Life begin(Faults faults, Map<String, String> parameters, UnaryOperator<Configuration> changes) {
         Map<String, String> all = new TreeMap<>(Map.of("SmokeTestWaitMinutes", "1"));
         all.putAll(parameters);
-        return new Life(Simulation.inMemory(Simulation.SEED, faults,
-                configuration -> changes.apply(configuration.withParameters(all))));
+        return new Life(Simulation.inMemory(
+                Simulation.SEED, faults, configuration -> changes.apply(configuration.withParameters(all))));
     }
 
     /** One from this image, from which no other may run meanwhile. */
@@ -79,12 +79,15 @@ final class Life implements AutoCloseable {
     /** A load balancer comes into being, with a listener and a backend of its own; no event tells of it. Its ARN. */
     String create(String name, String... keysAndValues) {
         ObjectNode event = created(name, keysAndValues);
-        String arn = event.at("/detail/responseElements/loadBalancers/0/loadBalancerArn").asText();
+        String arn = event.at("/detail/responseElements/loadBalancers/0/loadBalancerArn")
+                .asText();
         int port = ports.computeIfAbsent(arn, absent -> FIRST_PORT + ports.size());
         simulation.aws.loop().exclusively(() -> {
             simulation.aws.loadBalancers().restore(event);
-            simulation.aws.loadBalancers().attachBackend(arn, 80,
-                    new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            simulation
+                    .aws
+                    .loadBalancers()
+                    .attachBackend(arn, 80, new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         });
         return arn;
     }
@@ -92,12 +95,16 @@ final class Life implements AutoCloseable {
     /** The event of its creation. */
     static ObjectNode created(String name, String... keysAndValues) {
         ObjectNode event = Simulation.event(CREATED);
-        String id = name.equals("orders") ? "8c1f0d5e7a6b4923" : String.format("%016x", 0x1000_0000_0000L + name.hashCode());
+        String id = name.equals("orders")
+                ? "8c1f0d5e7a6b4923"
+                : String.format("%016x", 0x1000_0000_0000L + name.hashCode());
         event.withObject("/detail").put("eventID", "c6f1a7d2-3b58-4e0f-9c4d-" + id.substring(4));
-        ((ObjectNode) event.at("/detail/responseElements/loadBalancers/0")).put("loadBalancerName", name)
+        ((ObjectNode) event.at("/detail/responseElements/loadBalancers/0"))
+                .put("loadBalancerName", name)
                 .put("loadBalancerArn", arn(name, id))
                 .put("dNSName", name + "-" + id + ".elb.us-east-1.amazonaws.com");
-        var tags = event.withObject("/detail/requestParameters").put("name", name).putArray("tags");
+        var tags =
+                event.withObject("/detail/requestParameters").put("name", name).putArray("tags");
         for (int i = 0; i < keysAndValues.length; i += 2) {
             tags.addObject().put("key", keysAndValues[i]).put("value", keysAndValues[i + 1]);
         }
@@ -127,20 +134,28 @@ final class Life implements AutoCloseable {
     void tag(String loadBalancerArn, String... keysAndValues) {
         var tags = new ArrayList<Tag>();
         for (int i = 0; i < keysAndValues.length; i += 2) {
-            tags.add(Tag.builder().key(keysAndValues[i]).value(keysAndValues[i + 1]).build());
+            tags.add(Tag.builder()
+                    .key(keysAndValues[i])
+                    .value(keysAndValues[i + 1])
+                    .build());
         }
-        elasticLoadBalancing(person -> person.addTags(request -> request.resourceArns(loadBalancerArn).tags(tags)));
+        elasticLoadBalancing(person ->
+                person.addTags(request -> request.resourceArns(loadBalancerArn).tags(tags)));
     }
 
     /** A person removes tags. */
     void untag(String loadBalancerArn, String... keys) {
-        elasticLoadBalancing(person -> person.removeTags(request -> request.resourceArns(loadBalancerArn).tagKeys(keys)));
+        elasticLoadBalancing(person -> person.removeTags(
+                request -> request.resourceArns(loadBalancerArn).tagKeys(keys)));
     }
 
     /** The same as {@link #tag}, but no event tells of it. */
     void tagUnnoticed(String loadBalancerArn, String key, String value) {
-        simulation.aws.loop().exclusively(() ->
-                simulation.aws.loadBalancers().tags().addTags(List.of(loadBalancerArn), Map.of(key, value)));
+        simulation
+                .aws
+                .loop()
+                .exclusively(() ->
+                        simulation.aws.loadBalancers().tags().addTags(List.of(loadBalancerArn), Map.of(key, value)));
     }
 
     void optOut(String loadBalancerArn) {
@@ -159,7 +174,8 @@ final class Life implements AutoCloseable {
     void vanish(String loadBalancerArn) {
         simulation.aws.loop().exclusively(() -> {
             var loadBalancers = simulation.aws.loadBalancers();
-            loadBalancers.association(loadBalancerArn)
+            loadBalancers
+                    .association(loadBalancerArn)
                     .ifPresent(service -> loadBalancers.dissociate(loadBalancerArn, service));
             loadBalancers.deleteLoadBalancer(loadBalancerArn);
         });
@@ -167,8 +183,10 @@ final class Life implements AutoCloseable {
 
     /** A person does something with Elastic Load Balancing. */
     void elasticLoadBalancing(Consumer<ElasticLoadBalancingV2Client> deeds) {
-        try (var person = ElasticLoadBalancingV2Client.builder().region(Region.US_EAST_1)
-                .endpointOverride(URI.create(simulation.aws.endpoint())).httpClient(simulation.aws.transport())
+        try (var person = ElasticLoadBalancingV2Client.builder()
+                .region(Region.US_EAST_1)
+                .endpointOverride(URI.create(simulation.aws.endpoint()))
+                .httpClient(simulation.aws.transport())
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("person", "test")))
                 .build()) {
             deeds.accept(person);
@@ -177,8 +195,10 @@ final class Life implements AutoCloseable {
 
     /** A person does something with API Gateway. */
     void apiGateway(Consumer<ApiGatewayClient> deeds) {
-        try (var person = ApiGatewayClient.builder().region(Region.US_EAST_1)
-                .endpointOverride(URI.create(simulation.aws.endpoint())).httpClient(simulation.aws.transport())
+        try (var person = ApiGatewayClient.builder()
+                .region(Region.US_EAST_1)
+                .endpointOverride(URI.create(simulation.aws.endpoint()))
+                .httpClient(simulation.aws.transport())
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("person", "test")))
                 .build()) {
             deeds.accept(person);
@@ -202,8 +222,10 @@ final class Life implements AutoCloseable {
     }
 
     Execution reconcile(String name) {
-        Execution execution = simulation.aws.loop().exclusively(() -> simulation.aws.states().startExecution(
-                PUBLISH.replace("publish", "reconcile"), name, "{}"));
+        Execution execution = simulation.aws.loop().exclusively(() -> simulation
+                .aws
+                .states()
+                .startExecution(PUBLISH.replace("publish", "reconcile"), name, "{}"));
         run();
         return execution;
     }
@@ -219,14 +241,20 @@ final class Life implements AutoCloseable {
 
     /** Runs until an execution has entered a state. */
     void runUntil(Execution execution, String state) {
-        simulation.aws.loop().runUntil(() -> execution.closed() || Simulation.path(execution).contains(state));
+        simulation
+                .aws
+                .loop()
+                .runUntil(() -> execution.closed() || Simulation.path(execution).contains(state));
         if (!Simulation.path(execution).contains(state)) {
             throw new AssertionError("Not at " + state + ": " + shown(execution));
         }
     }
 
     void stop(Execution execution) {
-        simulation.aws.loop().exclusively(() -> simulation.aws.states().stopExecution(execution.arn(), "Mine", "enough"));
+        simulation
+                .aws
+                .loop()
+                .exclusively(() -> simulation.aws.states().stopExecution(execution.arn(), "Mine", "enough"));
     }
 
     void redrive(Execution execution) {
@@ -241,21 +269,24 @@ final class Life implements AutoCloseable {
 
     /** All executions that were started with the ARN of a load balancer. */
     List<Execution> executionsOf(String loadBalancerArn) {
-        return simulation.executions().stream().filter(execution ->
-                execution.input().path("loadBalancerArn").asText().equals(loadBalancerArn)).toList();
+        return simulation.executions().stream()
+                .filter(execution ->
+                        execution.input().path("loadBalancerArn").asText().equals(loadBalancerArn))
+                .toList();
     }
 
     /** From now on, calls an API's stage once in each such time, as often as said. Its methods have to ask for nothing. */
     void callEvery(Duration interval, int times, String api) {
         for (int i = 1; i <= times; i++) {
-            simulation.aws.loop().schedule(interval.multipliedBy(i),
-                    () -> simulation.aws.loop().execute(() -> answers.add(get(api + "/live/").status())));
+            simulation.aws.loop().schedule(interval.multipliedBy(i), () -> simulation
+                    .aws
+                    .loop()
+                    .execute(() -> answers.add(get(api + "/live/").status())));
         }
     }
 
     /** @param body as text */
-    record Answer(int status, String body) {
-    }
+    record Answer(int status, String body) {}
 
     /** The answer to a GET request of this id, stage and path. */
     Answer get(String apiStageAndPath, String... headers) {
@@ -263,17 +294,24 @@ final class Life implements AutoCloseable {
     }
 
     Answer send(String method, String apiStageAndPath, String body, String... headers) {
-        var request = SdkHttpFullRequest.builder().method(SdkHttpMethod.fromValue(method))
+        var request = SdkHttpFullRequest.builder()
+                .method(SdkHttpMethod.fromValue(method))
                 .uri(URI.create(simulation.aws.endpoint() + "/_aws/execute-api/" + apiStageAndPath));
         for (int i = 0; i < headers.length; i += 2) {
             request.putHeader(headers[i], headers[i + 1]);
         }
         try {
-            HttpExecuteResponse response = simulation.aws.transport().prepareRequest(HttpExecuteRequest.builder()
-                    .request(request.build())
-                    .contentStreamProvider(() -> new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)))
-                    .build()).call();
-            return new Answer(response.httpResponse().statusCode(),
+            HttpExecuteResponse response = simulation
+                    .aws
+                    .transport()
+                    .prepareRequest(HttpExecuteRequest.builder()
+                            .request(request.build())
+                            .contentStreamProvider(
+                                    () -> new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)))
+                            .build())
+                    .call();
+            return new Answer(
+                    response.httpResponse().statusCode(),
                     new String(response.responseBody().orElseThrow().readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -301,13 +339,15 @@ final class Life implements AutoCloseable {
 
     /** No link and no API, and nothing of ours anywhere. */
     boolean isEmpty() {
-        return simulation.links().isEmpty() && simulation.apis().isEmpty() && simulation.brokenPromises().isEmpty();
+        return simulation.links().isEmpty()
+                && simulation.apis().isEmpty()
+                && simulation.brokenPromises().isEmpty();
     }
 
     /** How an execution ended, for assertions that fail. */
     static String shown(Execution execution) {
-        return execution.status() + " " + execution.error().orElse("") + " " + execution.cause().orElse("") + " "
-                + execution.output() + " by " + Simulation.path(execution);
+        return execution.status() + " " + execution.error().orElse("") + " "
+                + execution.cause().orElse("") + " " + execution.output() + " by " + Simulation.path(execution);
     }
 
     @Override

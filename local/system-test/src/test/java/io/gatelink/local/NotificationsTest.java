@@ -145,6 +145,7 @@ class NotificationsTest {
 
     @TempDir
     private Path folder;
+
     private final Diary diary = new Diary();
 
     @Test
@@ -159,21 +160,32 @@ class NotificationsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = ';', value = {
-        "Principal: {Service: events.amazonaws.com}; Principal: {Service: sns.amazonaws.com};"
-                + "kms:GenerateDataKey on resource: arn:aws:kms",
-        "Principal: {Service: events.amazonaws.com}; 'Principal: {Service: events.amazonaws.com}\n            Condition: "
-                + "{StringEquals: {aws:SourceAccount: !Ref AWS::AccountId}}'; kms:GenerateDataKey on resource: arn:aws:kms",
-        "[kms:Decrypt, \"kms:GenerateDataKey*\"]; [\"kms:GenerateDataKey*\"]; kms:Decrypt on resource: arn:aws:kms",
-        "{ArnEquals: {aws:SourceArn: !GetAtt Failures.Arn}}; {ArnEquals: {aws:SourceArn: !GetAtt Alarm.Arn}}; sns:Publish",
-        "Topics: [!Ref Topic]; Topics: [arn:aws:sns:us-east-1:123456789012:another]; sns:Publish on resource: " + TOPIC})
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "Principal: {Service: events.amazonaws.com}; Principal: {Service: sns.amazonaws.com};"
+                        + "kms:GenerateDataKey on resource: arn:aws:kms",
+                "Principal: {Service: events.amazonaws.com}; 'Principal: {Service: events.amazonaws.com}\n           "
+                        + " Condition: "
+                        + "{StringEquals: {aws:SourceAccount: !Ref AWS::AccountId}}'; kms:GenerateDataKey on "
+                        + "resource: arn:aws:kms",
+                "[kms:Decrypt, \"kms:GenerateDataKey*\"]; [\"kms:GenerateDataKey*\"]; kms:Decrypt on resource: "
+                        + "arn:aws:kms",
+                "{ArnEquals: {aws:SourceArn: !GetAtt Failures.Arn}}; {ArnEquals: {aws:SourceArn: !GetAtt "
+                        + "Alarm.Arn}}; sns:Publish",
+                "Topics: [!Ref Topic]; Topics: [arn:aws:sns:us-east-1:123456789012:another]; sns:Publish on resource: "
+                        + TOPIC
+            })
     void aPolicyThatDoesNotLetTheRuleTellTheTopicIsWrongHereToo(String right, String wrong, String refused) {
         with(replaced(right, wrong), aws -> {
             put(aws, "Failed", "{}");
             aws.loop().runUntilIdle();
 
-            assertThat(diary.lines).singleElement().asString()
-                    .contains("events.amazonaws.com is not authorized to perform: ").contains(refused)
+            assertThat(diary.lines)
+                    .singleElement()
+                    .asString()
+                    .contains("events.amazonaws.com is not authorized to perform: ")
+                    .contains(refused)
                     .contains("because no resource-based policy allows");
         });
     }
@@ -186,9 +198,10 @@ class NotificationsTest {
             put(aws, "Failed", "{}");
             aws.loop().runUntilIdle();
 
-            assertThat(aws.eventBus().deadLetters().in(DEAD)).singleElement().satisfies(letter ->
-                    assertThat(letter.attributes()).containsEntry("ERROR_CODE", "NO_PERMISSIONS")
-                            .containsEntry("RETRY_ATTEMPTS", "0"));
+            assertThat(aws.eventBus().deadLetters().in(DEAD)).singleElement().satisfies(letter -> assertThat(
+                            letter.attributes())
+                    .containsEntry("ERROR_CODE", "NO_PERMISSIONS")
+                    .containsEntry("RETRY_ATTEMPTS", "0"));
         });
         diary.lines.clear();
         with(topicRefuses.replace("Action: sqs:SendMessage", "Action: sqs:ReceiveMessage"), aws -> {
@@ -196,7 +209,10 @@ class NotificationsTest {
             aws.loop().runUntilIdle();
 
             assertThat(aws.eventBus().deadLetters().in(DEAD)).isEmpty();
-            assertThat(diary.lines).singleElement().asString().startsWith("lost: NO_PERMISSIONS ")
+            assertThat(diary.lines)
+                    .singleElement()
+                    .asString()
+                    .startsWith("lost: NO_PERMISSIONS ")
                     .contains("nor does the dead-letter queue take it: User: events.amazonaws.com is not authorized to "
                             + "perform: sqs:SendMessage");
         });
@@ -211,12 +227,17 @@ class NotificationsTest {
                 aws.alarms().setAlarmState("worry", "OK", "over");
             });
 
-            assertThat(diary.lines).singleElement().asString().startsWith("gatelink-Topic: ALARM: \"worry\" in us-east-1: {")
+            assertThat(diary.lines)
+                    .singleElement()
+                    .asString()
+                    .startsWith("gatelink-Topic: ALARM: \"worry\" in us-east-1: {")
                     .contains("\"NewStateReason\":\"tried\"");
         });
-        with(replaced("{aws:SourceAccount: !Ref AWS::AccountId}", "{aws:SourceAccount: \"210987654321\"}"),
-                aws -> assertThatThrownBy(() -> aws.alarms().setAlarmState("worry", "ALARM", "tried")).hasMessageStartingWith(
-                        "User: cloudwatch.amazonaws.com is not authorized to perform: kms:GenerateDataKey"));
+        with(
+                replaced("{aws:SourceAccount: !Ref AWS::AccountId}", "{aws:SourceAccount: \"210987654321\"}"),
+                aws -> assertThatThrownBy(() -> aws.alarms().setAlarmState("worry", "ALARM", "tried"))
+                        .hasMessageStartingWith(
+                                "User: cloudwatch.amazonaws.com is not authorized to perform: kms:GenerateDataKey"));
     }
 
     @Test
@@ -227,8 +248,8 @@ class NotificationsTest {
 
             aws.loop().runFor(Duration.ofMinutes(30));
             aws.loop().runUntilIdle();
-            assertThat(diary.executions).hasSize(3).allSatisfy(execution ->
-                    assertThat(execution.inputText()).isEqualTo("{\"reason\":\"schedule\"}"));
+            assertThat(diary.executions).hasSize(3).allSatisfy(execution -> assertThat(execution.inputText())
+                    .isEqualTo("{\"reason\":\"schedule\"}"));
 
             aws.loop().exclusively(() -> aws.eventBus().disableRule("gatelink-FlowOften"));
             aws.loop().runFor(Duration.ofHours(5));
@@ -247,7 +268,8 @@ class NotificationsTest {
             aws.loop().runUntilIdle();
 
             assertThat(diary.executions).singleElement().satisfies(execution -> {
-                assertThat(Json.parse(execution.inputText()).at("/detail/id").asInt()).isEqualTo(5);
+                assertThat(Json.parse(execution.inputText()).at("/detail/id").asInt())
+                        .isEqualTo(5);
                 assertThat(execution.name()).hasSize(73);
             });
         });
@@ -256,39 +278,53 @@ class NotificationsTest {
     @Test
     void peopleSeeTheTopicsAndPublishWithAwsOwnClient() {
         with(TEMPLATE, aws -> {
-            SnsClient sns = SnsClient.builder().region(Region.US_EAST_1).httpClient(aws.transport())
+            SnsClient sns = SnsClient.builder()
+                    .region(Region.US_EAST_1)
+                    .httpClient(aws.transport())
                     .endpointOverride(URI.create(aws.endpoint()))
                     .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
                     .build();
 
             assertThat(sns.listTopics().topics()).extracting(Topic::topicArn).containsExactly(TOPIC);
-            assertThat(sns.getTopicAttributes(request -> request.topicArn(TOPIC)).attributes())
-                    .containsEntry("KmsMasterKeyId", "alias/gatelink").containsEntry("SubscriptionsPending", "1");
-            assertThat(sns.listSubscriptionsByTopic(request -> request.topicArn(TOPIC)).subscriptions())
-                    .singleElement().satisfies(subscription -> {
+            assertThat(sns.getTopicAttributes(request -> request.topicArn(TOPIC))
+                            .attributes())
+                    .containsEntry("KmsMasterKeyId", "alias/gatelink")
+                    .containsEntry("SubscriptionsPending", "1");
+            assertThat(sns.listSubscriptionsByTopic(request -> request.topicArn(TOPIC))
+                            .subscriptions())
+                    .singleElement()
+                    .satisfies(subscription -> {
                         assertThat(subscription.endpoint()).isEqualTo("team@example.com");
                         assertThat(subscription.subscriptionArn()).isEqualTo("PendingConfirmation");
                     });
             sns.publish(request -> request.topicArn(TOPIC).subject("Hear").message("<all> & sundry"));
             assertThat(diary.lines).containsExactly("gatelink-Topic: Hear: <all> & sundry");
-            assertThatThrownBy(() -> sns.publish(request -> request.topicArn(TOPIC + "s").message("a")))
-                    .isInstanceOf(NotFoundException.class).hasMessageContaining("Topic does not exist");
+            assertThatThrownBy(() ->
+                            sns.publish(request -> request.topicArn(TOPIC + "s").message("a")))
+                    .isInstanceOf(NotFoundException.class)
+                    .hasMessageContaining("Topic does not exist");
         });
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = ';', value = {
-        "log-group:${AWS::StackName}-*; log-group:other-*; Log: The specified KMS key does not exist or is not allowed to be "
-                + "used with Arn 'arn:aws:logs:us-east-1:123456789012:log-group:gatelink-Log'",
-        "Action: kms:*; Action: kms:Describe*; Key: The new key policy will not allow you to update the key policy",
-        "rate(10 minutes); cron(0 * * * ? *); must be rate(1 minute)",
-        "rate(10 minutes); rate(1 minutes); must be rate(1 minute)",
-        "Protocol: email; Protocol: pigeon; not supported by the local AWS; it supports email",
-        "$.detail.reason; $..reason; must be a path such as $.detail.name",
-        "Principal: {Service: events.amazonaws.com}; NotPrincipal: {Service: a}; Principal is missing"})
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "log-group:${AWS::StackName}-*; log-group:other-*; Log: The specified KMS key does not exist or is "
+                        + "not allowed to be "
+                        + "used with Arn 'arn:aws:logs:us-east-1:123456789012:log-group:gatelink-Log'",
+                "Action: kms:*; Action: kms:Describe*; Key: The new key policy will not allow you to update the key "
+                        + "policy",
+                "rate(10 minutes); cron(0 * * * ? *); must be rate(1 minute)",
+                "rate(10 minutes); rate(1 minutes); must be rate(1 minute)",
+                "Protocol: email; Protocol: pigeon; not supported by the local AWS; it supports email",
+                "$.detail.reason; $..reason; must be a path such as $.detail.name",
+                "Principal: {Service: events.amazonaws.com}; NotPrincipal: {Service: a}; Principal is missing"
+            })
     void whatAwsWouldRefuseWhenTheStackIsDeployedIsRefused(String right, String wrong, String problem) {
-        assertThatThrownBy(() -> with(replaced(right, wrong), aws -> { }))
-                .isInstanceOf(InvalidDocumentException.class).hasMessageContaining(problem);
+        assertThatThrownBy(() -> with(replaced(right, wrong), aws -> {}))
+                .isInstanceOf(InvalidDocumentException.class)
+                .hasMessageContaining(problem);
     }
 
     private static String replaced(String right, String wrong) {
@@ -297,14 +333,15 @@ class NotificationsTest {
     }
 
     private static void put(LocalAws aws, String detailType, String detail) {
-        aws.loop().exclusively(() -> aws.eventBus().putEvents(
-                List.of(new PutEventsEntry("orders", detailType, detail, null, null, null))));
+        aws.loop().exclusively(() -> aws.eventBus()
+                .putEvents(List.of(new PutEventsEntry("orders", detailType, detail, null, null, null))));
     }
 
     private void with(String template, Consumer<LocalAws> test) {
         try {
             Files.writeString(folder.resolve("template.yaml"), template);
-            Files.writeString(folder.resolve("flow.asl.json"),
+            Files.writeString(
+                    folder.resolve("flow.asl.json"),
                     "{\"QueryLanguage\": \"JSONata\", \"StartAt\": \"Wait\", \"States\": {\"Wait\": "
                             + "{\"Type\": \"Wait\", \"Seconds\": 60, \"End\": true}}}");
             try (var aws = LocalAws.start(Configuration.simulation(folder, 1), diary)) {
@@ -322,7 +359,8 @@ class NotificationsTest {
 
         @Override
         public void published(Stack.Topic topic, Topics.Message message) {
-            lines.add(topic.name() + ": " + message.subject().map(subject -> subject + ": ").orElse("") + message.text());
+            lines.add(topic.name() + ": "
+                    + message.subject().map(subject -> subject + ": ").orElse("") + message.text());
         }
 
         @Override

@@ -34,8 +34,8 @@ class OptInTest {
             life.run();
 
             assertThat(life.simulation.executions()).hasSize(2);
-            assertThat(life.last().input()).isEqualTo(Json.object().put("loadBalancerArn", orders)
-                    .put("requestedAt", "2026-03-03T10:02:11Z"));
+            assertThat(life.last().input())
+                    .isEqualTo(Json.object().put("loadBalancerArn", orders).put("requestedAt", "2026-03-03T10:02:11Z"));
             assertThat(life.outcome(orders)).isEqualTo("PUBLISHED");
             assertThat(life.simulation.brokenPromises()).isEmpty();
         }
@@ -48,7 +48,8 @@ class OptInTest {
             life.simulation.deliver(Simulation.event(ADDED));
             life.run();
 
-            assertThat(life.last().output().orElseThrow().path("outcome").asText()).isEqualTo("NOT_WANTED");
+            assertThat(life.last().output().orElseThrow().path("outcome").asText())
+                    .isEqualTo("NOT_WANTED");
             assertThat(life.isEmpty()).isTrue();
         }
     }
@@ -64,10 +65,10 @@ class OptInTest {
             life.simulation.deliver(Simulation.event("nlb-tags-added-several.json"));
             life.run();
 
-            assertThat(life.simulation.executions()).hasSize(2)
-                    .allSatisfy(execution -> assertThat(execution.status()).isEqualTo(ExecutionStatus.SUCCEEDED));
-            assertThat(life.simulation.items().values()).hasSize(2)
-                    .allSatisfy(item -> assertThat(item).containsEntry("outcome", "PUBLISHED"));
+            assertThat(life.simulation.executions()).hasSize(2).allSatisfy(execution -> assertThat(execution.status())
+                    .isEqualTo(ExecutionStatus.SUCCEEDED));
+            assertThat(life.simulation.items().values()).hasSize(2).allSatisfy(item -> assertThat(item)
+                    .containsEntry("outcome", "PUBLISHED"));
             assertThat(life.simulation.brokenPromises()).isEmpty();
         }
     }
@@ -81,9 +82,16 @@ class OptInTest {
             life.simulation.deliver(Simulation.event(event));
             life.run();
 
-            assertThat(life.last().input()).isEqualTo(Json.object().put("loadBalancerArn", orders)
-                    .put("requestedAt", Simulation.event(event).at("/detail/eventTime").asText()));
-            assertThat(life.last().output().orElseThrow().path("outcome").asText()).isEqualTo("WITHDRAWN");
+            assertThat(life.last().input())
+                    .isEqualTo(Json.object()
+                            .put("loadBalancerArn", orders)
+                            .put(
+                                    "requestedAt",
+                                    Simulation.event(event)
+                                            .at("/detail/eventTime")
+                                            .asText()));
+            assertThat(life.last().output().orElseThrow().path("outcome").asText())
+                    .isEqualTo("WITHDRAWN");
             assertThat(life.isEmpty()).isTrue();
         }
     }
@@ -113,8 +121,13 @@ class OptInTest {
             life.run();
 
             assertThat(life.simulation.item(orders)).containsEntry("authorization", "AWS_IAM");
-            assertThat(life.simulation.aws.apiGateway().deployments().getDeployments(life.onlyApi().id(), null, 500)
-                    .items()).hasSize(1);
+            assertThat(life.simulation
+                            .aws
+                            .apiGateway()
+                            .deployments()
+                            .getDeployments(life.onlyApi().id(), null, 500)
+                            .items())
+                    .hasSize(1);
             assertThat(life.simulation.brokenPromises()).isEmpty();
         }
     }
@@ -129,9 +142,11 @@ class OptInTest {
             life.optOut(orders);
             life.run();
 
-            assertThat(publication.output().orElseThrow().path("outcome").asText()).isEqualTo("WITHDRAWN");
+            assertThat(publication.output().orElseThrow().path("outcome").asText())
+                    .isEqualTo("WITHDRAWN");
             assertThat(Simulation.path(publication)).doesNotContain("Create REST API");
-            assertThat(life.last().output().orElseThrow().path("outcome").asText()).isEqualTo("JOINED");
+            assertThat(life.last().output().orElseThrow().path("outcome").asText())
+                    .isEqualTo("JOINED");
             assertThat(life.isEmpty()).isTrue();
         }
     }
@@ -145,7 +160,8 @@ class OptInTest {
             life.tagUnnoticed(orders, "gatelink:publish", "false");
             life.run();
 
-            assertThat(publication.output().orElseThrow().path("outcome").asText()).isEqualTo("WITHDRAWN");
+            assertThat(publication.output().orElseThrow().path("outcome").asText())
+                    .isEqualTo("WITHDRAWN");
             assertThat(life.isEmpty()).isTrue();
         }
     }
@@ -155,8 +171,9 @@ class OptInTest {
         try (var life = Life.begin(Faults.NONE, Map.of("PublishMode", "NONE"))) {
             String orders = life.publish("orders");
 
-            assertThat(life.last().output().orElseThrow().path("reason").asText()).isEqualTo("This stack publishes no "
-                    + "load balancers, so not " + orders + " either: deploy the stack with PublishMode=OPT_IN.");
+            assertThat(life.last().output().orElseThrow().path("reason").asText())
+                    .isEqualTo("This stack publishes no " + "load balancers, so not " + orders
+                            + " either: deploy the stack with PublishMode=OPT_IN.");
             assertThat(life.isEmpty()).isTrue();
         }
     }

@@ -40,28 +40,38 @@ class PrivateApiTest {
             assertThat(execution.status()).as(Life.shown(execution)).isEqualTo(ExecutionStatus.SUCCEEDED);
             String api = life.onlyApi().id();
 
-            assertThat(life.onlyApi().endpointConfiguration()).isEqualTo(new RestApi.EndpointConfiguration(
-                    "PRIVATE", "dualstack", List.of(ENDPOINT, "vpce-0a1b2c3e")));
+            assertThat(life.onlyApi().endpointConfiguration())
+                    .isEqualTo(new RestApi.EndpointConfiguration(
+                            "PRIVATE", "dualstack", List.of(ENDPOINT, "vpce-0a1b2c3e")));
             assertThat(life.simulation.item(orders)).containsEntry("invokeUrl", url(life, api + "-" + ENDPOINT));
-            assertThat(execution.output().orElseThrow().path("warnings").toString()).contains("REST API " + api
-                    + " is private, and was tested by API Gateway's TestInvokeMethod");
+            assertThat(execution.output().orElseThrow().path("warnings").toString())
+                    .contains("REST API " + api + " is private, and was tested by API Gateway's TestInvokeMethod");
             assertThat(life.simulation.requestsAtBackend).isNotEmpty().containsOnly("GET /");
 
             assertThat(signed(life, api + "-" + ENDPOINT).body()).isEqualTo("from the backend");
-            assertThat(signed(life, api, "x-local-source-vpce", "vpce-0a1b2c3e").status()).isEqualTo(200);
+            assertThat(signed(life, api, "x-local-source-vpce", "vpce-0a1b2c3e").status())
+                    .isEqualTo(200);
             assertThat(life.get(api + "-" + ENDPOINT + "/live/").body())
                     .isEqualTo("{\"message\":\"Missing Authentication Token\"}");
             assertThat(signed(life, api).body()).isEqualTo("{\"message\":\"Forbidden\"}");
             assertThat(signed(life, api + "-vpce-0a1b2c3f").body()).isEqualTo("{\"message\":\"Forbidden\"}");
-            assertThat(signed(life, api, "x-local-source-vpce", "vpce-0a1b2c3f").body()).contains("with an explicit deny");
+            assertThat(signed(life, api, "x-local-source-vpce", "vpce-0a1b2c3f").body())
+                    .contains("with an explicit deny");
         }
     }
 
     @ParameterizedTest
     @CsvSource({"API_KEY, false, 403", "NONE, true, 200"})
     void callersWithoutASignatureComeThroughTheEndpointsToo(String authorization, String allowOpen, int withoutKey) {
-        try (var life = begin(Faults.NONE, Map.of("AllowedVpcEndpointIds", ENDPOINT, "AllowOpenApis", allowOpen,
-                "Authorization", allowOpen.equals("true") ? "AWS_IAM" : authorization))) {
+        try (var life = begin(
+                Faults.NONE,
+                Map.of(
+                        "AllowedVpcEndpointIds",
+                        ENDPOINT,
+                        "AllowOpenApis",
+                        allowOpen,
+                        "Authorization",
+                        allowOpen.equals("true") ? "AWS_IAM" : authorization))) {
             life.publish("orders", "gatelink:authorization", authorization);
             assertThat(life.last().status()).as(Life.shown(life.last())).isEqualTo(ExecutionStatus.SUCCEEDED);
             String api = life.onlyApi().id();
@@ -69,11 +79,19 @@ class PrivateApiTest {
             assertThat(life.get(api + "-" + ENDPOINT + "/live/").status()).isEqualTo(withoutKey);
             assertThat(life.get(api + "/live/").status()).isEqualTo(403);
             if (authorization.equals("API_KEY")) {
-                String key = life.simulation.aws.apiGateway().apiKeys().getApiKeys(null, null, null, 500).items().get(0)
+                String key = life.simulation
+                        .aws
+                        .apiGateway()
+                        .apiKeys()
+                        .getApiKeys(null, null, null, 500)
+                        .items()
+                        .get(0)
                         .value();
-                assertThat(life.get(api + "-" + ENDPOINT + "/live/", "x-api-key", key).body())
+                assertThat(life.get(api + "-" + ENDPOINT + "/live/", "x-api-key", key)
+                                .body())
                         .isEqualTo("from the backend");
-                assertThat(life.get(api + "/live/", "x-api-key", key, "x-local-source-vpce", "vpce-0a1b2c3f").status())
+                assertThat(life.get(api + "/live/", "x-api-key", key, "x-local-source-vpce", "vpce-0a1b2c3f")
+                                .status())
                         .isEqualTo(403);
             }
         }
@@ -86,8 +104,10 @@ class PrivateApiTest {
             String url = life.simulation.item(orders).get("invokeUrl");
             String payments = life.publish("payments", "gatelink:replaces", "orders");
 
-            assertThat(life.simulation.item(payments)).as(life.simulation.items().toString())
-                    .containsEntry("outcome", "PUBLISHED").containsEntry("invokeUrl", url);
+            assertThat(life.simulation.item(payments))
+                    .as(life.simulation.items().toString())
+                    .containsEntry("outcome", "PUBLISHED")
+                    .containsEntry("invokeUrl", url);
             assertThat(life.simulation.links()).hasSize(1);
             assertThat(life.simulation.brokenPromises()).isEmpty();
         }
@@ -117,16 +137,37 @@ class PrivateApiTest {
     void anApiOfTheOtherKindIsChangedByTheNextPublication(String parameter, String before, String after) {
         try (var life = begin(Faults.NONE, Map.of("AllowedVpcEndpointIds", parameter))) {
             String orders = life.publish("orders");
-            life.simulation.aws.loop().exclusively(() -> life.simulation.aws.apiGateway().restApis().updateRestApi(
-                    life.onlyApi().id(), before.equals("PRIVATE")
-                            ? List.of(new PatchOperation("replace", "/policy", "{\"Statement\": {\"Effect\": \"Allow\", "
-                                    + "\"Principal\": \"*\", \"Action\": \"execute-api:Invoke\", \"Resource\": "
-                                    + "\"execute-api:/*\"}}", null),
-                            new PatchOperation("replace", "/endpointConfiguration/types/REGIONAL", "PRIVATE", null),
-                            new PatchOperation("add", "/endpointConfiguration/vpcEndpointIds", ENDPOINT, null))
-                            : List.of(new PatchOperation("remove", "/endpointConfiguration/vpcEndpointIds", ENDPOINT,
-                                    null),
-                            new PatchOperation("replace", "/endpointConfiguration/types/PRIVATE", "REGIONAL", null))));
+            life.simulation.aws.loop().exclusively(() -> life.simulation
+                    .aws
+                    .apiGateway()
+                    .restApis()
+                    .updateRestApi(
+                            life.onlyApi().id(),
+                            before.equals("PRIVATE")
+                                    ? List.of(
+                                            new PatchOperation(
+                                                    "replace",
+                                                    "/policy",
+                                                    "{\"Statement\": {\"Effect\": \"Allow\", "
+                                                            + "\"Principal\": \"*\", \"Action\": "
+                                                            + "\"execute-api:Invoke\", \"Resource\": "
+                                                            + "\"execute-api:/*\"}}",
+                                                    null),
+                                            new PatchOperation(
+                                                    "replace",
+                                                    "/endpointConfiguration/types/REGIONAL",
+                                                    "PRIVATE",
+                                                    null),
+                                            new PatchOperation(
+                                                    "add", "/endpointConfiguration/vpcEndpointIds", ENDPOINT, null))
+                                    : List.of(
+                                            new PatchOperation(
+                                                    "remove", "/endpointConfiguration/vpcEndpointIds", ENDPOINT, null),
+                                            new PatchOperation(
+                                                    "replace",
+                                                    "/endpointConfiguration/types/PRIVATE",
+                                                    "REGIONAL",
+                                                    null))));
             String api = life.onlyApi().id();
             Execution again = life.run("again", orders);
 
@@ -144,9 +185,14 @@ class PrivateApiTest {
         try (var life = Life.begin(Faults.NONE, Map.of("AllowedVpcEndpointIds", ENDPOINT))) {
             String orders = life.publish("orders");
             life.apiGateway(person -> {
-                person.updateRestApi(request -> request.restApiId(life.onlyApi().id()).patchOperations(patch ->
-                        patch.op("replace").path("/endpointConfiguration/types/PRIVATE").value("REGIONAL"), patch ->
-                        patch.op("remove").path("/endpointConfiguration/vpcEndpointIds").value(ENDPOINT)));
+                person.updateRestApi(request -> request.restApiId(life.onlyApi().id())
+                        .patchOperations(
+                                patch -> patch.op("replace")
+                                        .path("/endpointConfiguration/types/PRIVATE")
+                                        .value("REGIONAL"),
+                                patch -> patch.op("remove")
+                                        .path("/endpointConfiguration/vpcEndpointIds")
+                                        .value(ENDPOINT)));
             });
             Execution again = life.run("again", orders);
 
@@ -164,13 +210,23 @@ class PrivateApiTest {
     }
 
     private static Life.Answer signed(Life life, String name, String... headers) {
-        var signed = AwsV4HttpSigner.create().sign(SignRequest.builder(AwsCredentialsIdentity.create("person", "test"))
-                .request(SdkHttpFullRequest.builder().method(SdkHttpMethod.GET).uri(URI.create(url(life, name))).build())
-                .putProperty(AwsV4FamilyHttpSigner.SERVICE_SIGNING_NAME, "execute-api")
-                .putProperty(AwsV4HttpSigner.REGION_NAME, "us-east-1")
-                .putProperty(HttpSigner.SIGNING_CLOCK, Clock.fixed(
-                        life.simulation.aws.loop().exclusively(() -> life.simulation.aws.loop().instant()), ZoneOffset.UTC))
-                .build());
+        var signed = AwsV4HttpSigner.create()
+                .sign(SignRequest.builder(AwsCredentialsIdentity.create("person", "test"))
+                        .request(SdkHttpFullRequest.builder()
+                                .method(SdkHttpMethod.GET)
+                                .uri(URI.create(url(life, name)))
+                                .build())
+                        .putProperty(AwsV4FamilyHttpSigner.SERVICE_SIGNING_NAME, "execute-api")
+                        .putProperty(AwsV4HttpSigner.REGION_NAME, "us-east-1")
+                        .putProperty(
+                                HttpSigner.SIGNING_CLOCK,
+                                Clock.fixed(
+                                        life.simulation.aws.loop().exclusively(() -> life.simulation
+                                                .aws
+                                                .loop()
+                                                .instant()),
+                                        ZoneOffset.UTC))
+                        .build());
         var all = new ArrayList<>(Arrays.asList(headers));
         signed.request().forEachHeader((header, values) -> all.addAll(List.of(header, values.get(0))));
         return life.get(name + "/live/", all.toArray(String[]::new));

@@ -64,7 +64,12 @@ class PublishSettingsTest {
     }
 
     private List<ApiKey> keys() {
-        return simulation.aws.apiGateway().apiKeys().getApiKeys(null, null, null, 500).items();
+        return simulation
+                .aws
+                .apiGateway()
+                .apiKeys()
+                .getApiKeys(null, null, null, 500)
+                .items();
     }
 
     private Life.Answer get(String stageAndPath, String... headers) {
@@ -78,8 +83,9 @@ class PublishSettingsTest {
 
         assertThat(execution.status()).isEqualTo(ExecutionStatus.SUCCEEDED);
         ApiKey key = keys().get(0);
-        assertThat(execution.output().orElseThrow().path("readKeyWith").asText()).isEqualTo(
-                "aws apigateway get-api-key --api-key " + key.id() + " --include-value --query value --output text");
+        assertThat(execution.output().orElseThrow().path("readKeyWith").asText())
+                .isEqualTo("aws apigateway get-api-key --api-key " + key.id()
+                        + " --include-value --query value --output text");
         assertThat(get("live/").status()).isEqualTo(403);
         assertThat(get("live/", "x-api-key", key.value()).body()).isEqualTo("from the backend");
         assertThat(simulation.histories()).doesNotContain(key.value());
@@ -94,7 +100,13 @@ class PublishSettingsTest {
 
         assertThat(again.status()).isEqualTo(ExecutionStatus.SUCCEEDED);
         assertThat(keys()).isEqualTo(before).hasSize(1);
-        assertThat(simulation.aws.apiGateway().usagePlans().getUsagePlans(null, null, 500).items()).hasSize(1);
+        assertThat(simulation
+                        .aws
+                        .apiGateway()
+                        .usagePlans()
+                        .getUsagePlans(null, null, 500)
+                        .items())
+                .hasSize(1);
     }
 
     @Test
@@ -106,7 +118,13 @@ class PublishSettingsTest {
 
         assertThat(publish().status()).isEqualTo(ExecutionStatus.SUCCEEDED);
         assertThat(keys()).isEmpty();
-        assertThat(simulation.aws.apiGateway().usagePlans().getUsagePlans(null, null, 500).items()).isEmpty();
+        assertThat(simulation
+                        .aws
+                        .apiGateway()
+                        .usagePlans()
+                        .getUsagePlans(null, null, 500)
+                        .items())
+                .isEmpty();
         assertThat(get("live/", "x-api-key", value).status()).isEqualTo(403);
     }
 
@@ -117,7 +135,8 @@ class PublishSettingsTest {
         tag("gatelink:stage", "v2");
 
         assertThat(publish().status()).isEqualTo(ExecutionStatus.SUCCEEDED);
-        assertThat(simulation.aws.apiGateway().stages().getStages(api(), null)).extracting(Stage::stageName)
+        assertThat(simulation.aws.apiGateway().stages().getStages(api(), null))
+                .extracting(Stage::stageName)
                 .containsExactly("v2");
         assertThat(get("live/").status()).isEqualTo(403);
     }
@@ -130,14 +149,18 @@ class PublishSettingsTest {
         simulation.backendStatus = 503;
 
         assertThat(publish().status()).isEqualTo(ExecutionStatus.FAILED);
-        assertThat(simulation.aws.apiGateway().stages().getStages(api(), null)).extracting(Stage::stageName)
+        assertThat(simulation.aws.apiGateway().stages().getStages(api(), null))
+                .extracting(Stage::stageName)
                 .containsExactly("live");
     }
 
     @Test
     void aStageHasLimitsMetricsTracesOurTagsAndALogWhereTheAccountAllowsOne() {
         start(Map.of("ThrottlingRateLimit", "50", "ThrottlingBurstLimit", "20", "AccessLogs", "REQUIRED"));
-        simulation.aws.loop().exclusively(() -> simulation.aws.apiGateway().account()
+        simulation.aws.loop().exclusively(() -> simulation
+                .aws
+                .apiGateway()
+                .account()
                 .updateAccount(List.of(new PatchOperation("replace", "/cloudwatchRoleArn", ROLE, null))));
         Execution execution = publish();
 
@@ -147,10 +170,14 @@ class PublishSettingsTest {
         assertThat(all.throttlingBurstLimit()).isEqualTo(20);
         assertThat(all.metricsEnabled()).isTrue();
         assertThat(stage().tracingEnabled()).isTrue();
-        assertThat(stage().tags()).containsEntry("gatelink:owner", "gatelink").containsEntry("gatelink:load-balancer", loadBalancer);
+        assertThat(stage().tags())
+                .containsEntry("gatelink:owner", "gatelink")
+                .containsEntry("gatelink:load-balancer", loadBalancer);
         assertThat(stage().accessLogSettings().destinationArn())
                 .isEqualTo("arn:aws:logs:us-east-1:123456789012:log-group:gatelink-AccessLogGroup");
-        assertThat(Json.parse(stage().accessLogSettings().format()).path("requestId").asText())
+        assertThat(Json.parse(stage().accessLogSettings().format())
+                        .path("requestId")
+                        .asText())
                 .isEqualTo("$context.requestId");
     }
 
@@ -168,10 +195,17 @@ class PublishSettingsTest {
         start(Map.of());
         publish();
         Stage before = stage();
-        simulation.aws.loop().exclusively(() -> simulation.aws.apiGateway().stages().updateStage(api(), "live", List.of(
-                new PatchOperation("replace", "/*/*/throttling/rateLimit", "9999", null),
-                new PatchOperation("replace", "/*/*/logging/dataTrace", "true", null),
-                new PatchOperation("replace", "/tracingEnabled", "false", null))));
+        simulation.aws.loop().exclusively(() -> simulation
+                .aws
+                .apiGateway()
+                .stages()
+                .updateStage(
+                        api(),
+                        "live",
+                        List.of(
+                                new PatchOperation("replace", "/*/*/throttling/rateLimit", "9999", null),
+                                new PatchOperation("replace", "/*/*/logging/dataTrace", "true", null),
+                                new PatchOperation("replace", "/tracingEnabled", "false", null))));
         publish();
 
         assertThat(stage().methodSettings()).isEqualTo(before.methodSettings());
@@ -184,8 +218,15 @@ class PublishSettingsTest {
         publish();
         simulation.aws.loop().exclusively(() -> {
             Resource root = root();
-            simulation.aws.apiGateway().methods().updateMethod(api(), root.id(), "ANY",
-                    List.of(new PatchOperation("replace", "/authorizationType", "NONE", null)));
+            simulation
+                    .aws
+                    .apiGateway()
+                    .methods()
+                    .updateMethod(
+                            api(),
+                            root.id(),
+                            "ANY",
+                            List.of(new PatchOperation("replace", "/authorizationType", "NONE", null)));
         });
 
         assertThat(publish().status()).isEqualTo(ExecutionStatus.SUCCEEDED);
@@ -218,8 +259,12 @@ class PublishSettingsTest {
         publish();
         simulation.aws.loop().exclusively(() -> {
             addOpenMethod();
-            simulation.aws.apiGateway().deployments().createDeployment(api(),
-                    new Deployments.CreateDeploymentRequest("live", null, "by hand", Map.of(), null));
+            simulation
+                    .aws
+                    .apiGateway()
+                    .deployments()
+                    .createDeployment(
+                            api(), new Deployments.CreateDeploymentRequest("live", null, "by hand", Map.of(), null));
         });
         assertThat(get("live/").status()).isEqualTo(200);
         Execution execution = publish();
@@ -233,13 +278,41 @@ class PublishSettingsTest {
     }
 
     private void addOpenMethod() {
-        simulation.aws.apiGateway().methods().putMethod(api(), root().id(), "GET", new Methods.PutMethodRequest(
-                "NONE", null, false, null, Map.of(), Map.of(), null, List.of(), Set.of()));
+        simulation
+                .aws
+                .apiGateway()
+                .methods()
+                .putMethod(
+                        api(),
+                        root().id(),
+                        "GET",
+                        new Methods.PutMethodRequest(
+                                "NONE", null, false, null, Map.of(), Map.of(), null, List.of(), Set.of()));
         var any = root().methods().get("ANY").methodIntegration();
-        simulation.aws.apiGateway().integrations().putIntegration(api(), root().id(), "GET",
-                new Integrations.PutIntegrationRequest(any.type(), any.httpMethod(), any.uri(), any.connectionType(),
-                        any.connectionId(), null, Map.of(), Map.of(), null, null, List.of(), null, null, null,
-                        Set.of()));
+        simulation
+                .aws
+                .apiGateway()
+                .integrations()
+                .putIntegration(
+                        api(),
+                        root().id(),
+                        "GET",
+                        new Integrations.PutIntegrationRequest(
+                                any.type(),
+                                any.httpMethod(),
+                                any.uri(),
+                                any.connectionType(),
+                                any.connectionId(),
+                                null,
+                                Map.of(),
+                                Map.of(),
+                                null,
+                                null,
+                                List.of(),
+                                null,
+                                null,
+                                null,
+                                Set.of()));
     }
 
     @ParameterizedTest
@@ -258,21 +331,45 @@ class PublishSettingsTest {
 
     @Test
     void aMappedIntegrationPassesUsualHeadersOnAndSaysThatItPassesNoQueryOn() {
-        start(Map.of("AllowOpenApis", "true", "AccessLogs", "OFF"), "gatelink:authorization", "NONE", "gatelink:integration",
+        start(
+                Map.of("AllowOpenApis", "true", "AccessLogs", "OFF"),
+                "gatelink:authorization",
+                "NONE",
+                "gatelink:integration",
                 "http");
         Execution execution = publish();
         simulation.requestsAtBackend.clear();
-        get("live/orders?page=2", "Accept", "text/html", "Accept-Language", "de", "Authorization", "Bearer token",
-                "Cookie", "a=b; c=d", "X-Request-Id", "request-1", "traceparent", "00-1-2-01", "X-Other", "lost");
+        get(
+                "live/orders?page=2",
+                "Accept",
+                "text/html",
+                "Accept-Language",
+                "de",
+                "Authorization",
+                "Bearer token",
+                "Cookie",
+                "a=b; c=d",
+                "X-Request-Id",
+                "request-1",
+                "traceparent",
+                "00-1-2-01",
+                "X-Other",
+                "lost");
 
         assertThat(simulation.requestsAtBackend).containsExactly("GET /orders");
-        assertThat(simulation.headersAtBackend).containsEntry("Accept", List.of("text/html"))
-                .containsEntry("Accept-Language", List.of("de")).containsEntry("Authorization", List.of("Bearer token"))
-                .containsEntry("Cookie", List.of("a=b; c=d")).containsEntry("X-Request-Id", List.of("request-1"))
-                .containsEntry("traceparent", List.of("00-1-2-01")).doesNotContainKey("X-Other");
-        assertThat(execution.output().orElseThrow().path("warnings")).singleElement().satisfies(warning ->
-                assertThat(warning.asText()).startsWith("The load balancer's tag gatelink:integration is http: API Gateway "
-                        + "passes on no request's query"));
+        assertThat(simulation.headersAtBackend)
+                .containsEntry("Accept", List.of("text/html"))
+                .containsEntry("Accept-Language", List.of("de"))
+                .containsEntry("Authorization", List.of("Bearer token"))
+                .containsEntry("Cookie", List.of("a=b; c=d"))
+                .containsEntry("X-Request-Id", List.of("request-1"))
+                .containsEntry("traceparent", List.of("00-1-2-01"))
+                .doesNotContainKey("X-Other");
+        assertThat(execution.output().orElseThrow().path("warnings"))
+                .singleElement()
+                .satisfies(warning -> assertThat(warning.asText())
+                        .startsWith("The load balancer's tag gatelink:integration is http: API Gateway "
+                                + "passes on no request's query"));
         life.send("POST", api() + "/live/orders", "{}", "Content-Type", "application/vnd.orders+json");
         assertThat(simulation.headersAtBackend).containsEntry("Content-Type", List.of("application/vnd.orders+json"));
     }
@@ -289,6 +386,8 @@ class PublishSettingsTest {
 
     private Resource root() {
         return simulation.aws.apiGateway().resources().getResources(api(), null, 500).items().stream()
-                .filter(resource -> resource.path().equals("/")).findFirst().orElseThrow();
+                .filter(resource -> resource.path().equals("/"))
+                .findFirst()
+                .orElseThrow();
     }
 }

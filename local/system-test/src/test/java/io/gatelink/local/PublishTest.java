@@ -36,11 +36,32 @@ class PublishTest {
             Execution execution = simulation.onlyExecution();
 
             assertThat(execution.status()).as(Life.shown(execution)).isEqualTo(ExecutionStatus.SUCCEEDED);
-            assertThat(Simulation.path(execution)).containsExactly("Take turn", "Joined?", "Wait for the start",
-                    "Describe load balancer", "What is wanted?", "Create VPC link", "Check VPC link", "Link ready?",
-                    "Wait for the slot", "Describe load balancer", "What is wanted?", "Create REST API", "Integrate",
-                    "Wait to deploy", "Deploy", "Smoke test", "Drained?", "Finish", "Announce", "Run again?", "Published");
-            assertThat(simulation.links()).singleElement().extracting(VpcLink::status)
+            assertThat(Simulation.path(execution))
+                    .containsExactly(
+                            "Take turn",
+                            "Joined?",
+                            "Wait for the start",
+                            "Describe load balancer",
+                            "What is wanted?",
+                            "Create VPC link",
+                            "Check VPC link",
+                            "Link ready?",
+                            "Wait for the slot",
+                            "Describe load balancer",
+                            "What is wanted?",
+                            "Create REST API",
+                            "Integrate",
+                            "Wait to deploy",
+                            "Deploy",
+                            "Smoke test",
+                            "Drained?",
+                            "Finish",
+                            "Announce",
+                            "Run again?",
+                            "Published");
+            assertThat(simulation.links())
+                    .singleElement()
+                    .extracting(VpcLink::status)
                     .isEqualTo(VpcLink.Status.AVAILABLE);
             assertThat(simulation.requestsAtBackend).containsExactly("GET /", "GET /");
             assertThat(simulation.announcements).containsExactly("Private API Published");
@@ -49,11 +70,15 @@ class PublishTest {
             assertThat(output.path("outcome").asText()).isEqualTo("PUBLISHED");
             assertThat(output.at("/smokeTest/body").asText()).isEqualTo("from the backend");
             assertThat(simulation.items()).containsOnlyKeys(ORDERS);
-            assertThat(simulation.item(ORDERS)).containsEntry("loadBalancerArn", ORDERS)
-                    .containsEntry("outcome", "PUBLISHED").doesNotContainKeys("reason", "holder")
+            assertThat(simulation.item(ORDERS))
+                    .containsEntry("loadBalancerArn", ORDERS)
+                    .containsEntry("outcome", "PUBLISHED")
+                    .doesNotContainKeys("reason", "holder")
                     .containsEntry("invokeUrl", output.path("invokeUrl").asText())
-                    .containsEntry("invokeUrl", "http://aws.local/_aws/execute-api/" + simulation.apis().get(0).id()
-                            + "/live/");
+                    .containsEntry(
+                            "invokeUrl",
+                            "http://aws.local/_aws/execute-api/"
+                                    + simulation.apis().get(0).id() + "/live/");
             assertThat(simulation.brokenPromises()).isEmpty();
         }
     }
@@ -62,9 +87,11 @@ class PublishTest {
     void everyMethodAsksForASignatureAndGoesThroughTheStageVariable() {
         try (var life = Life.begin()) {
             life.publish("orders");
-            LiveStage stage = life.simulation.aws.apiGateway().stage(life.onlyApi().id(), "live");
+            LiveStage stage =
+                    life.simulation.aws.apiGateway().stage(life.onlyApi().id(), "live");
 
-            assertThat(stage.variables()).isEqualTo(Map.of("vpcLinkId", life.onlyLink().id()));
+            assertThat(stage.variables())
+                    .isEqualTo(Map.of("vpcLinkId", life.onlyLink().id()));
             assertThat(stage.resources()).hasSize(2).allSatisfy(resource -> {
                 Method method = resource.methods().get("ANY");
                 assertThat(method.authorizationType()).isEqualTo("AWS_IAM");
@@ -86,12 +113,21 @@ class PublishTest {
                     .matches("VPC link \\w+ FAILED: NLB is already associated with another VPC Endpoint Service\\. "
                             + "Find the endpoint service .*")
                     .doesNotContain("Left over");
-            assertThat(Simulation.path(execution)).endsWith("Check VPC link", "Roll back", "Rolled back?", "Tell",
-                    "Announce", "Run again?", "Publication failed");
+            assertThat(Simulation.path(execution))
+                    .endsWith(
+                            "Check VPC link",
+                            "Roll back",
+                            "Rolled back?",
+                            "Tell",
+                            "Announce",
+                            "Run again?",
+                            "Publication failed");
             assertThat(simulation.links()).isEmpty();
             assertThat(simulation.announcements).containsExactly("Private API Publication Failed");
-            assertThat(simulation.item(arn)).containsEntry("outcome", "FAILED")
-                    .containsEntry("reason", execution.cause().orElseThrow()).doesNotContainKey("invokeUrl");
+            assertThat(simulation.item(arn))
+                    .containsEntry("outcome", "FAILED")
+                    .containsEntry("reason", execution.cause().orElseThrow())
+                    .doesNotContainKey("invokeUrl");
             assertThat(simulation.brokenPromises()).isEmpty();
         }
     }
@@ -102,8 +138,9 @@ class PublishTest {
             JsonNode output = simulation.onlyExecution().output().orElseThrow();
 
             assertThat(output.path("outcome").asText()).isEqualTo("NOT_WANTED");
-            assertThat(output.path("reason").asText()).contains("has no tag gatelink:publish, and is published only "
-                    + "with the value true: run aws elbv2 add-tags --resource-arns ");
+            assertThat(output.path("reason").asText())
+                    .contains("has no tag gatelink:publish, and is published only "
+                            + "with the value true: run aws elbv2 add-tags --resource-arns ");
             assertThat(simulation.links()).isEmpty();
             assertThat(simulation.announcements).isEmpty();
             assertThat(simulation.items()).isEmpty();
@@ -143,10 +180,15 @@ class PublishTest {
             life.runUntil(first, "Check VPC link");
             Execution second = life.run("second", orders);
 
-            assertThat(second.output().orElseThrow()).isEqualTo(Json.object().put("outcome", "JOINED")
-                    .put("loadBalancerArn", orders).put("execution", first.arn()));
+            assertThat(second.output().orElseThrow())
+                    .isEqualTo(Json.object()
+                            .put("outcome", "JOINED")
+                            .put("loadBalancerArn", orders)
+                            .put("execution", first.arn()));
             assertThat(first.output().orElseThrow().path("outcome").asText()).isEqualTo("PUBLISHED");
-            assertThat(Simulation.path(first)).filteredOn("Describe load balancer"::equals).hasSize(3);
+            assertThat(Simulation.path(first))
+                    .filteredOn("Describe load balancer"::equals)
+                    .hasSize(3);
             assertThat(life.simulation.executions()).hasSize(2);
             assertThat(life.simulation.brokenPromises()).isEmpty();
         }
@@ -180,7 +222,8 @@ class PublishTest {
             life.run();
 
             assertThat(failing.status()).isEqualTo(ExecutionStatus.FAILED);
-            assertThat(life.last().output().orElseThrow().path("outcome").asText()).isEqualTo("PUBLISHED");
+            assertThat(life.last().output().orElseThrow().path("outcome").asText())
+                    .isEqualTo("PUBLISHED");
             assertThat(life.simulation.brokenPromises()).isEmpty();
         }
     }
@@ -191,7 +234,12 @@ class PublishTest {
         try (var life = Life.begin(Faults.NONE, Map.of("AllowOpenApis", "true"))) {
             String orders = life.publish("orders", "gatelink:authorization", before);
             String api = life.onlyApi().id();
-            String served = life.simulation.aws.apiGateway().stages().getStage(api, "live").deploymentId();
+            String served = life.simulation
+                    .aws
+                    .apiGateway()
+                    .stages()
+                    .getStage(api, "live")
+                    .deploymentId();
 
             life.backendAnswers(orders, 503);
             life.tag(orders, "gatelink:authorization", after);
@@ -201,11 +249,25 @@ class PublishTest {
             Execution failed = life.last();
             assertThat(failed.error()).as(Life.shown(failed)).contains("SmokeTestFailedException");
             assertThat(failed.cause().orElseThrow()).contains("503").doesNotContain("Left over");
-            assertThat(life.simulation.aws.apiGateway().stages().getStage(api, "live").deploymentId()).isEqualTo(served);
-            assertThat(life.simulation.aws.apiGateway().deployments().getDeployments(api, null, 500).items()).hasSize(1);
+            assertThat(life.simulation
+                            .aws
+                            .apiGateway()
+                            .stages()
+                            .getStage(api, "live")
+                            .deploymentId())
+                    .isEqualTo(served);
+            assertThat(life.simulation
+                            .aws
+                            .apiGateway()
+                            .deployments()
+                            .getDeployments(api, null, 500)
+                            .items())
+                    .hasSize(1);
             assertThat(life.get(api + "/live/").status()).isEqualTo(unsigned);
-            assertThat(life.simulation.item(orders)).containsEntry("outcome", "FAILED")
-                    .containsEntry("authorization", before).containsKey("invokeUrl");
+            assertThat(life.simulation.item(orders))
+                    .containsEntry("outcome", "FAILED")
+                    .containsEntry("authorization", before)
+                    .containsKey("invokeUrl");
             assertThat(life.simulation.brokenPromises()).isEmpty();
         }
     }
@@ -214,7 +276,10 @@ class PublishTest {
     void aListenerThatComesMinutesLaterIsWaitedFor() {
         try (var life = Life.begin()) {
             ObjectNode event = Simulation.event(CREATED);
-            life.simulation.aws.loop().exclusively(() -> life.simulation.aws.loadBalancers().restore(event));
+            life.simulation
+                    .aws
+                    .loop()
+                    .exclusively(() -> life.simulation.aws.loadBalancers().restore(event));
             life.simulation.deliver(event);
             life.simulation.aws.loop().schedule(Duration.ofMinutes(10), () -> life.create("orders"));
             life.run();
@@ -253,7 +318,8 @@ class PublishTest {
 
     @Test
     void anApiIsOpenOnlyIfBothTheStackAndTheLoadBalancerSaySo() {
-        try (var allowed = Life.begin(Faults.NONE, Map.of("AllowOpenApis", "true")); var forbidden = Life.begin()) {
+        try (var allowed = Life.begin(Faults.NONE, Map.of("AllowOpenApis", "true"));
+                var forbidden = Life.begin()) {
             allowed.publish("orders", "gatelink:authorization", "NONE");
             forbidden.publish("orders", "gatelink:authorization", "NONE");
 
@@ -269,8 +335,8 @@ class PublishTest {
         try (var life = Life.begin()) {
             life.apiGateway(person -> {
                 person.createRestApi(request -> request.name("gatelink-orders"));
-                person.createRestApi(request -> request.name("gatelink-orders").tags(
-                        Map.of("gatelink:owner", "another-stack", "gatelink:load-balancer", ORDERS)));
+                person.createRestApi(request -> request.name("gatelink-orders")
+                        .tags(Map.of("gatelink:owner", "another-stack", "gatelink:load-balancer", ORDERS)));
             });
             List<RestApi> foreign = life.simulation.apis();
             String orders = life.publish("orders");
@@ -287,12 +353,21 @@ class PublishTest {
     /** Whatever statuses are expected. */
     @Test
     void anAnswerThatApiGatewayMadeItselfIsNeverASuccess() {
-        try (var simulation = new Simulation(Simulation.SEED, Faults.NONE, configuration -> configuration.withParameters(
-                Map.of("SmokeTestWaitMinutes", "1", "SmokeTestExpect", "1xx,2xx,3xx,4xx,5xx")))) {
+        try (var simulation = new Simulation(
+                Simulation.SEED,
+                Faults.NONE,
+                configuration -> configuration.withParameters(
+                        Map.of("SmokeTestWaitMinutes", "1", "SmokeTestExpect", "1xx,2xx,3xx,4xx,5xx")))) {
             simulation.aws.loop().exclusively(() -> {
-                String arn = simulation.aws.loadBalancers().restore(Simulation.event(CREATED)).arn();
-                simulation.aws.loadBalancers().attachBackend(arn, 80,
-                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 1));
+                String arn = simulation
+                        .aws
+                        .loadBalancers()
+                        .restore(Simulation.event(CREATED))
+                        .arn();
+                simulation
+                        .aws
+                        .loadBalancers()
+                        .attachBackend(arn, 80, new InetSocketAddress(InetAddress.getLoopbackAddress(), 1));
             });
             simulation.deliver(Simulation.event(CREATED));
             simulation.runUntilIdle();
@@ -307,7 +382,8 @@ class PublishTest {
     @Test
     void theSameSeedGivesTheSameHistoryByteForByte() {
         for (String event : List.of(CREATED, "nlb-created-link-fails.json")) {
-            try (var first = seeded(Simulation.SEED, event); var second = seeded(Simulation.SEED, event);
+            try (var first = seeded(Simulation.SEED, event);
+                    var second = seeded(Simulation.SEED, event);
                     var other = seeded(Simulation.SEED + 1, event)) {
                 assertThat(first.histories()).isEqualTo(second.histories()).isNotEqualTo(other.histories());
             }
@@ -315,7 +391,8 @@ class PublishTest {
     }
 
     private static Simulation seeded(long seed, String event) {
-        return Simulation.inMemory(seed, Faults.NONE, configuration -> configuration).publish(event);
+        return Simulation.inMemory(seed, Faults.NONE, configuration -> configuration)
+                .publish(event);
     }
 
     @Test

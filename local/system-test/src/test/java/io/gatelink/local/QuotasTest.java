@@ -31,6 +31,7 @@ class QuotasTest {
 
     @TempDir
     private Path folder;
+
     private LocalAws aws;
 
     @AfterEach
@@ -58,7 +59,8 @@ class QuotasTest {
                     assertThat(e.statusCode()).isEqualTo(400);
                     assertThat(e.isThrottlingException()).isTrue();
                 });
-        elb.addTags(request -> request.resourceArns(arn).tags(tag -> tag.key("a").value("b")));
+        elb.addTags(
+                request -> request.resourceArns(arn).tags(tag -> tag.key("a").value("b")));
 
         aws.loop().runFor(Duration.ofMillis(intervalMillis));
         elb.describeTargetGroups();
@@ -83,7 +85,8 @@ class QuotasTest {
         for (String name : List.of("one", "two")) {
             apiGateway.createVpcLink(request -> request.name(name).targetArns(arn));
         }
-        assertThatThrownBy(() -> apiGateway.createVpcLink(request -> request.name("three").targetArns(arn)))
+        assertThatThrownBy(() -> apiGateway.createVpcLink(
+                        request -> request.name("three").targetArns(arn)))
                 .isInstanceOf(BadRequestException.class)
                 .hasMessageContaining("There are too many Vpc Links defined for this account. Limit is 2");
         assertThat(Quotas.AWS.vpcLinks()).isEqualTo(20);
@@ -99,18 +102,22 @@ class QuotasTest {
 
     private static String create(ElasticLoadBalancingV2Client elb, String name) {
         return elb.createLoadBalancer(request ->
-                request.name(name).type(LoadBalancerTypeEnum.NETWORK).subnets("subnet-0a"))
-                .loadBalancers().get(0).loadBalancerArn();
+                        request.name(name).type(LoadBalancerTypeEnum.NETWORK).subnets("subnet-0a"))
+                .loadBalancers()
+                .get(0)
+                .loadBalancerArn();
     }
 
     private ElasticLoadBalancingV2Client elb(Quotas quotas) throws IOException {
         Files.writeString(folder.resolve("template.yaml"), "Transform: AWS::Serverless-2016-10-31\nResources: {}\n");
-        aws = LocalAws.start(Configuration.simulation(folder, 1).withQuotas(quotas), new Observer() { });
+        aws = LocalAws.start(Configuration.simulation(folder, 1).withQuotas(quotas), new Observer() {});
         return client(ElasticLoadBalancingV2Client.builder());
     }
 
     private <C, B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>> C client(B builder) {
-        return builder.region(Region.US_EAST_1).httpClient(aws.transport()).endpointOverride(URI.create(aws.endpoint()))
+        return builder.region(Region.US_EAST_1)
+                .httpClient(aws.transport())
+                .endpointOverride(URI.create(aws.endpoint()))
                 .overrideConfiguration(override -> override.retryStrategy(DefaultRetryStrategy.doNotRetry()))
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
                 .build();

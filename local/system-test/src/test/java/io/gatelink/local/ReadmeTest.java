@@ -32,21 +32,23 @@ class ReadmeTest {
     private final String readme = Files.readString(Simulation.HOME.resolve("README.md"));
     private final String samples = Files.readString(Simulation.HOME.resolve("events/README.md"));
 
-    ReadmeTest() throws IOException {
-    }
+    ReadmeTest() throws IOException {}
 
     @TestFactory
     Stream<DynamicTest> everyRunCommandEndsWithTheExitCodeThatIsNamed() {
         var rows = RUN.matcher(samples).results().toList();
         assertThat(rows).hasSizeGreaterThanOrEqualTo(4);
-        return rows.stream().map(row -> DynamicTest.dynamicTest(row.group(1), () -> {
-            String[] arguments = row.group(1).replace("events/", Simulation.HOME + "/events/").split(" ");
-            var output = new StringWriter();
+        return rows.stream()
+                .map(row -> DynamicTest.dynamicTest(row.group(1), () -> {
+                    String[] arguments = row.group(1)
+                            .replace("events/", Simulation.HOME + "/events/")
+                            .split(" ");
+                    var output = new StringWriter();
 
-            int exitCode = Main.run(new PrintWriter(output), new PrintWriter(output), arguments);
+                    int exitCode = Main.run(new PrintWriter(output), new PrintWriter(output), arguments);
 
-            assertThat(exitCode).as(output.toString()).isEqualTo(Integer.parseInt(row.group(2)));
-        }));
+                    assertThat(exitCode).as(output.toString()).isEqualTo(Integer.parseInt(row.group(2)));
+                }));
     }
 
     @Test
@@ -55,7 +57,10 @@ class ReadmeTest {
     }
 
     private static List<String> runs(String document) {
-        return RUN.matcher(document).results().map(row -> row.group(1) + " ends with " + row.group(2)).toList();
+        return RUN.matcher(document)
+                .results()
+                .map(row -> row.group(1) + " ends with " + row.group(2))
+                .toList();
     }
 
     @Test
@@ -63,13 +68,15 @@ class ReadmeTest {
         assertThat(readme).contains("```console\n./gatelink run\n```");
         var output = new StringWriter();
 
-        assertThat(Main.run(new PrintWriter(output), new PrintWriter(output), "run")).isZero();
+        assertThat(Main.run(new PrintWriter(output), new PrintWriter(output), "run"))
+                .isZero();
         assertThat(output.toString()).contains("Invoke URL");
     }
 
     @Test
     void everySampleEventIsInTheListOfSampleEvents() throws IOException {
-        assertThat(sampleEvents()).isNotEmpty().allSatisfy(name -> assertThat(samples).contains("events/" + name));
+        assertThat(sampleEvents()).isNotEmpty().allSatisfy(name -> assertThat(samples)
+                .contains("events/" + name));
     }
 
     @Test
@@ -77,18 +84,21 @@ class ReadmeTest {
         var tests = new StringBuilder();
         for (String module : new String[] {"functions", "local/system-test"}) {
             try (Stream<Path> files = Files.walk(Simulation.HOME.resolve(module).resolve("src/test/java"))) {
-                for (Path file : files.filter(file -> file.toString().endsWith(".java")).toList()) {
+                for (Path file :
+                        files.filter(file -> file.toString().endsWith(".java")).toList()) {
                     tests.append(Files.readString(file));
                 }
             }
         }
-        assertThat(sampleEvents()).isNotEmpty().allSatisfy(name ->
-                assertThat(tests).containsPattern("[\" /]" + Pattern.quote(name) + "[\",]"));
+        assertThat(sampleEvents()).isNotEmpty().allSatisfy(name -> assertThat(tests)
+                .containsPattern("[\" /]" + Pattern.quote(name) + "[\",]"));
     }
 
     private static List<String> sampleEvents() throws IOException {
         try (Stream<Path> files = Files.list(Simulation.HOME.resolve("events"))) {
-            return files.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(".json")).toList();
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(".json"))
+                    .toList();
         }
     }
 
@@ -106,7 +116,8 @@ class ReadmeTest {
             public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
                 String name = folder.getFileName().toString();
                 return name.equals(".git") || name.equals("target") || name.equals("src")
-                        ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+                        ? FileVisitResult.SKIP_SUBTREE
+                        : FileVisitResult.CONTINUE;
             }
 
             @Override
@@ -126,8 +137,11 @@ class ReadmeTest {
             assertThat(target).as("%s: %s", document, link.group()).exists();
             if (link.group(2) != null) {
                 assertThat(HEADING.matcher(read(target)).results().map(heading -> heading.group(1)
-                                .toLowerCase(Locale.ROOT).replaceAll("[^\\w -]", "").replace(' ', '-')))
-                        .as("%s: %s", document, link.group()).contains(link.group(2));
+                                .toLowerCase(Locale.ROOT)
+                                .replaceAll("[^\\w -]", "")
+                                .replace(' ', '-')))
+                        .as("%s: %s", document, link.group())
+                        .contains(link.group(2));
             }
         });
     }

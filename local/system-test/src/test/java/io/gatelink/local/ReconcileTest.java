@@ -28,7 +28,8 @@ class ReconcileTest {
             life.pass(Duration.ofMinutes(50));
 
             assertThat(life.outcome(orders)).isEqualTo("PUBLISHED");
-            assertThat(life.simulation.executions().get(0).stateMachine().name()).isEqualTo("gatelink-reconcile");
+            assertThat(life.simulation.executions().get(0).stateMachine().name())
+                    .isEqualTo("gatelink-reconcile");
             assertThat(life.simulation.messages).isEmpty();
         }
     }
@@ -62,8 +63,16 @@ class ReconcileTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"AWS_IAM, Take turn", "AWS_IAM, Create VPC link", "AWS_IAM, Check VPC link", "AWS_IAM, Create REST API",
-        "AWS_IAM, Integrate", "API_KEY, Deploy", "API_KEY, Smoke test", "AWS_IAM, Finish"})
+    @CsvSource({
+        "AWS_IAM, Take turn",
+        "AWS_IAM, Create VPC link",
+        "AWS_IAM, Check VPC link",
+        "AWS_IAM, Create REST API",
+        "AWS_IAM, Integrate",
+        "API_KEY, Deploy",
+        "API_KEY, Smoke test",
+        "AWS_IAM, Finish"
+    })
     void aStoppedPublicationIsFinished(String authorization, String state) {
         try (var life = Life.begin(Faults.NONE, Map.of("Authorization", authorization))) {
             String orders = life.create("orders", "gatelink:publish", "true");
@@ -73,7 +82,9 @@ class ReconcileTest {
             life.run();
             life.pass(Duration.ofMinutes(70));
 
-            assertThat(life.outcome(orders)).as(life.simulation.items().toString()).isEqualTo("PUBLISHED");
+            assertThat(life.outcome(orders))
+                    .as(life.simulation.items().toString())
+                    .isEqualTo("PUBLISHED");
             assertThat(life.simulation.brokenPromises()).isEmpty();
         }
     }
@@ -89,9 +100,12 @@ class ReconcileTest {
 
             assertThat(life.simulation.brokenPromises()).isEmpty();
             var stage = life.simulation.aws.apiGateway().stage(api, "live");
-            assertThat(stage.resources()).filteredOn(resource -> !resource.methods().isEmpty()).hasSize(2)
+            assertThat(stage.resources())
+                    .filteredOn(resource -> !resource.methods().isEmpty())
+                    .hasSize(2)
                     .allSatisfy(resource -> assertThat(resource.methods()).containsOnlyKeys("ANY"));
-            assertThat(life.simulation.aws.apiGateway().stages().getStages(api, null)).hasSize(1);
+            assertThat(life.simulation.aws.apiGateway().stages().getStages(api, null))
+                    .hasSize(1);
         }
     }
 
@@ -101,7 +115,8 @@ class ReconcileTest {
             String orders = life.publish("orders");
             life.apiGateway(person -> {
                 person.createRestApi(request -> request.name("second").tags(ours(orders)));
-                person.createVpcLink(request -> request.name("second").targetArns(orders).tags(ours(orders)));
+                person.createVpcLink(
+                        request -> request.name("second").targetArns(orders).tags(ours(orders)));
                 person.createApiKey(request -> request.name("second").tags(ours(orders)));
                 person.createRestApi(request -> request.name("gatelink-orders"));
             });
@@ -121,7 +136,8 @@ class ReconcileTest {
             life.run();
             life.apiGateway(person -> {
                 person.createRestApi(request -> request.name("old").tags(ours(orders)));
-                person.createVpcLink(request -> request.name("old").targetArns(orders).tags(ours(orders)));
+                person.createVpcLink(
+                        request -> request.name("old").targetArns(orders).tags(ours(orders)));
             });
             life.run();
             twice(life);
@@ -135,17 +151,25 @@ class ReconcileTest {
     @Test
     void whatNamesNoLoadBalancerOfHereIsLeftAloneAndTold() {
         try (var life = Life.begin()) {
-            life.apiGateway(person -> person.createRestApi(request -> request.name("odd").tags(
-                    Map.of("gatelink:owner", "gatelink", "gatelink:load-balancer", "nonsense"))));
+            life.apiGateway(person -> person.createRestApi(request -> request.name("odd")
+                    .tags(Map.of("gatelink:owner", "gatelink", "gatelink:load-balancer", "nonsense"))));
             Execution execution = life.reconcile("r");
 
-            assertThat(execution.output().orElseThrow().path("leftAlone").path(0).asText())
+            assertThat(execution
+                            .output()
+                            .orElseThrow()
+                            .path("leftAlone")
+                            .path(0)
+                            .asText())
                     .isEqualTo("REST API " + life.onlyApi().id());
             assertThat(life.simulation.subjects).containsExactly("Gatelink: reconciliation");
-            assertThat(life.simulation.messages).containsExactly("Left alone: these carry the tag gatelink:owner = "
-                    + "gatelink, but their tag gatelink:load-balancer is not the ARN of a network load balancer of this "
-                    + "account and Region: REST API " + life.onlyApi().id() + ". Delete them, or remove the tag "
-                    + "gatelink:owner.");
+            assertThat(life.simulation.messages)
+                    .containsExactly("Left alone: these carry the tag gatelink:owner = "
+                            + "gatelink, but their tag gatelink:load-balancer is not the ARN of a network load "
+                            + "balancer of this "
+                            + "account and Region: REST API " + life.onlyApi().id()
+                            + ". Delete them, or remove the tag "
+                            + "gatelink:owner.");
         }
     }
 
@@ -160,8 +184,10 @@ class ReconcileTest {
             twice(life);
 
             assertThat(life.simulation.items()).containsOnlyKeys(orders, payments);
-            assertThat(life.simulation.item(orders)).containsEntry("invokeUrl", before.get(orders).get("invokeUrl"));
-            assertThat(life.simulation.item(payments)).containsEntry("invokeUrl", before.get(payments).get("invokeUrl"));
+            assertThat(life.simulation.item(orders))
+                    .containsEntry("invokeUrl", before.get(orders).get("invokeUrl"));
+            assertThat(life.simulation.item(payments))
+                    .containsEntry("invokeUrl", before.get(payments).get("invokeUrl"));
             assertThat(life.simulation.brokenPromises()).isEmpty();
         }
     }
@@ -170,13 +196,17 @@ class ReconcileTest {
     void aTableThatIsRestoredFromAnOldCopyIsBroughtUpToDate() {
         try (var life = Life.begin()) {
             String orders = life.publish("orders");
-            List<AttributeValue.M> copy = life.simulation.aws.loop().exclusively(() ->
-                    life.simulation.aws.dynamoDb().items(Simulation.PUBLICATIONS));
+            List<AttributeValue.M> copy = life.simulation
+                    .aws
+                    .loop()
+                    .exclusively(() -> life.simulation.aws.dynamoDb().items(Simulation.PUBLICATIONS));
             life.tag(orders, "gatelink:timeout-ms", "5000");
             life.run();
             String payments = life.publish("payments");
-            life.simulation.aws.loop().exclusively(() ->
-                    life.simulation.aws.dynamoDb().restoreItems(Simulation.PUBLICATIONS, copy));
+            life.simulation
+                    .aws
+                    .loop()
+                    .exclusively(() -> life.simulation.aws.dynamoDb().restoreItems(Simulation.PUBLICATIONS, copy));
             twice(life);
 
             assertThat(life.simulation.items()).containsOnlyKeys(orders, payments);
@@ -197,11 +227,16 @@ class ReconcileTest {
             twice(life);
 
             assertThat(life.simulation.apis()).hasSize(6);
-            assertThat(life.simulation.messages).isNotEmpty().containsOnly("Not withdrawing: 5 of 6 published "
-                    + "load balancers are not wanted any more, are gone, or are replaced; with MaxWithdrawPercent=20, a "
-                    + "reconciliation withdraws at most 1. They are nlb-0, nlb-1, nlb-2, nlb-3, nlb-4. If that is right, "
-                    + "deploy the stack with MaxWithdrawPercent=84 until they are withdrawn; if not, set their tag "
-                    + "gatelink:publish to true.");
+            assertThat(life.simulation.messages)
+                    .isNotEmpty()
+                    .containsOnly("Not withdrawing: 5 of 6 published "
+                            + "load balancers are not wanted any more, are gone, or are replaced; with "
+                            + "MaxWithdrawPercent=20, a "
+                            + "reconciliation withdraws at most 1. They are nlb-0, nlb-1, nlb-2, nlb-3, nlb-4. If "
+                            + "that is right, "
+                            + "deploy the stack with MaxWithdrawPercent=84 until they are withdrawn; if not, set "
+                            + "their tag "
+                            + "gatelink:publish to true.");
 
             arns.subList(0, 4).forEach(arn -> life.tagUnnoticed(arn, "gatelink:publish", "true"));
             life.reconcile("third");
@@ -218,7 +253,8 @@ class ReconcileTest {
                 life.run();
                 life.apiGateway(person -> {
                     person.createRestApi(request -> request.name("gatelink").tags(ours(arn)));
-                    person.createVpcLink(request -> request.name("gatelink").targetArns(arn).tags(ours(arn)));
+                    person.createVpcLink(
+                            request -> request.name("gatelink").targetArns(arn).tags(ours(arn)));
                 });
                 life.run();
             }
@@ -254,17 +290,25 @@ class ReconcileTest {
         try (var life = Life.begin(Faults.NONE, Map.of("PublishMode", "OPT_IN"))) {
             life.simulation.aws.loop().exclusively(() -> {
                 for (int i = 0; i < 620; i++) {
-                    life.simulation.aws.loadBalancers().restore(Life.created("load-balancer-of-a-long-name" + i,
-                            "gatelink:publish", "true"));
+                    life.simulation
+                            .aws
+                            .loadBalancers()
+                            .restore(Life.created("load-balancer-of-a-long-name" + i, "gatelink:publish", "true"));
                 }
             });
             life.pass(Duration.ofMinutes(3));
-            Execution execution = life.simulation.aws.loop().exclusively(() -> life.simulation.aws.states().startExecution(
-                    "arn:aws:states:us-east-1:123456789012:stateMachine:gatelink-reconcile", "r", "{}"));
+            Execution execution = life.simulation.aws.loop().exclusively(() -> life.simulation
+                    .aws
+                    .states()
+                    .startExecution(
+                            "arn:aws:states:us-east-1:123456789012:stateMachine:gatelink-reconcile", "r", "{}"));
             life.runUntil(execution, "Start publications");
-            String state = execution.events().stream().filter(event -> event.type().wireName().equals("TaskStateExited")
-                    || event.type().wireName().equals("LambdaFunctionSucceeded"))
-                    .map(event -> event.detail("output").orElse("")).max((a, b) -> a.length() - b.length()).orElseThrow();
+            String state = execution.events().stream()
+                    .filter(event -> event.type().wireName().equals("TaskStateExited")
+                            || event.type().wireName().equals("LambdaFunctionSucceeded"))
+                    .map(event -> event.detail("output").orElse(""))
+                    .max((a, b) -> a.length() - b.length())
+                    .orElseThrow();
 
             assertThat(Json.parse(state).findValues("name")).hasSize(600);
             assertThat(state.length()).isLessThan(200_000);

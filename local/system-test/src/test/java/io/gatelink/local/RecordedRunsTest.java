@@ -56,9 +56,14 @@ class RecordedRunsTest {
 
     @Test
     void theRecordedRunsAreWhatTheWorkflowsDo() throws IOException {
-        PreparedStack image = PreparedStack.of(Simulation.HOME, PARAMETERS, handler -> LeanClients.install(handler,
-                transport -> new Recorder(runs.computeIfAbsent(name(handler.getClass().getName()),
-                        absent -> new ArrayList<>()), transport)));
+        PreparedStack image = PreparedStack.of(
+                Simulation.HOME,
+                PARAMETERS,
+                handler -> LeanClients.install(
+                        handler,
+                        transport -> new Recorder(
+                                runs.computeIfAbsent(name(handler.getClass().getName()), absent -> new ArrayList<>()),
+                                transport)));
         try (var life = Life.from(image, Faults.NONE, configuration -> configuration.withLog(this::logged))) {
             String orders = life.publish("orders");
             life.reconcile("look");
@@ -82,9 +87,10 @@ class RecordedRunsTest {
         }
         for (var file : made.entrySet()) {
             assertThat(shape(Files.readString(FOLDER.resolve(file.getKey()))))
-                    .as("%s is out of date. Record it anew, then read what has changed:%n"
-                            + "  mvn -pl local/system-test -am test -Dtest=RecordedRunsTest "
-                            + "-Dsurefire.failIfNoSpecifiedTests=false -D%s=true%n",
+                    .as(
+                            "%s is out of date. Record it anew, then read what has changed:%n"
+                                    + "  mvn -pl local/system-test -am test -Dtest=RecordedRunsTest "
+                                    + "-Dsurefire.failIfNoSpecifiedTests=false -D%s=true%n",
                             file.getKey(), REGENERATE)
                     .isEqualTo(shape(file.getValue()));
         }
@@ -92,16 +98,29 @@ class RecordedRunsTest {
 
     /** If the longest run ends with the wait for a link's deletion, the one that comes to the end belongs to it. */
     private static String chosen(List<Run> all) {
-        Run longest = all.stream().filter(run -> run.event != null)
-                .max(comparing(run -> run.answers.size())).orElseThrow();
-        return longest.text() + (longest.done ? "" : all.stream().skip(all.indexOf(longest)).filter(run -> run.done)
-                .findFirst().orElseThrow().text());
+        Run longest = all.stream()
+                .filter(run -> run.event != null)
+                .max(comparing(run -> run.answers.size()))
+                .orElseThrow();
+        return longest.text()
+                + (longest.done
+                        ? ""
+                        : all.stream()
+                                .skip(all.indexOf(longest))
+                                .filter(run -> run.done)
+                                .findFirst()
+                                .orElseThrow()
+                                .text());
     }
 
     /** Which calls are answered how, and which fields an event has: their values make no difference to priming. */
     private static List<String> shape(String recording) {
-        return recording.lines().map(line -> line.replaceFirst("^(\\d{3} \\S+) .*", "$1")
-                .replaceFirst("^\\d{4}-\\S+$", "").replaceAll(":\"(\\\\.|[^\"\\\\])*\"", ":")).toList();
+        return recording
+                .lines()
+                .map(line -> line.replaceFirst("^(\\d{3} \\S+) .*", "$1")
+                        .replaceFirst("^\\d{4}-\\S+$", "")
+                        .replaceAll(":\"(\\\\.|[^\"\\\\])*\"", ":"))
+                .toList();
     }
 
     private static Map<String, String> variables(Stack stack) {
@@ -122,20 +141,26 @@ class RecordedRunsTest {
         }
         Run run = all.get(all.size() - 1);
         run.time = run.time == null ? fields.path("timestamp").asText() : run.time;
-        run.done |= List.of("Task done", "Execution started").contains(fields.path("message").asText());
+        run.done |= List.of("Task done", "Execution started")
+                .contains(fields.path("message").asText());
     }
 
     /** Inputs are in the executions' histories, in the order of the runs. */
     private void addEvents(Life life, Stack stack) {
         Map<String, Integer> done = new TreeMap<>();
         for (Execution execution : life.simulation.executions()) {
-            execution.events().stream().filter(event -> event.type().wireName().equals("LambdaFunctionScheduled"))
+            execution.events().stream()
+                    .filter(event -> event.type().wireName().equals("LambdaFunctionScheduled"))
                     .forEach(event -> {
                         String arn = event.detail("resource").orElseThrow();
-                        String name = stack.functions().stream().filter(one -> arn.startsWith(one.arn()))
-                                .map(one -> name(one.handler())).findFirst().orElseThrow();
+                        String name = stack.functions().stream()
+                                .filter(one -> arn.startsWith(one.arn()))
+                                .map(one -> name(one.handler()))
+                                .findFirst()
+                                .orElseThrow();
                         int index = done.merge(name, 1, Integer::sum) - 1;
-                        runs.get(name).get(index).event = event.detail("input").orElseThrow()
+                        runs.get(name).get(index).event = event.detail("input")
+                                .orElseThrow()
                                 .replaceAll("https?://[^\"]*/_aws/execute-api/", "https://localhost:0/");
                     });
         }
@@ -144,9 +169,12 @@ class RecordedRunsTest {
         start.event = Json.write(Life.created("orders"));
         start.answers.subList(1, start.answers.size()).clear();
         // Not by the SDK: the answers to a signed request and to one without a signature.
-        runs.get("SmokeTestHandler").forEach(run -> run.answers.addAll(List.of(
-                "200 Content-Type:text/plain from the backend", "403 " + ERROR_TYPE
-                        + ":MissingAuthenticationTokenException {\"message\":\"Missing Authentication Token\"}")));
+        runs.get("SmokeTestHandler")
+                .forEach(run -> run.answers.addAll(List.of(
+                        "200 Content-Type:text/plain from the backend",
+                        "403 " + ERROR_TYPE
+                                + ":MissingAuthenticationTokenException {\"message\":\"Missing "
+                                + "Authentication Token\"}")));
     }
 
     private record Recorder(List<Run> runs, SdkHttpClient transport) implements SdkHttpClient {
@@ -162,12 +190,19 @@ class RecordedRunsTest {
                     if (runs.isEmpty()) {
                         runs.add(new Run());
                     }
-                    runs.get(runs.size() - 1).answers.add(answer.httpResponse().statusCode() + " "
-                            + answer.httpResponse().firstMatchingHeader(ERROR_TYPE).map(type -> ERROR_TYPE + ":" + type)
-                                    .orElse("Content-Type:application/json") + " "
-                            + new String(body, StandardCharsets.UTF_8).replaceAll("\\R *", ""));
-                    return HttpExecuteResponse.builder().response(answer.httpResponse())
-                            .responseBody(AbortableInputStream.create(new ByteArrayInputStream(body))).build();
+                    runs.get(runs.size() - 1)
+                            .answers
+                            .add(answer.httpResponse().statusCode() + " "
+                                    + answer.httpResponse()
+                                            .firstMatchingHeader(ERROR_TYPE)
+                                            .map(type -> ERROR_TYPE + ":" + type)
+                                            .orElse("Content-Type:application/json")
+                                    + " "
+                                    + new String(body, StandardCharsets.UTF_8).replaceAll("\\R *", ""));
+                    return HttpExecuteResponse.builder()
+                            .response(answer.httpResponse())
+                            .responseBody(AbortableInputStream.create(new ByteArrayInputStream(body)))
+                            .build();
                 }
 
                 @Override

@@ -15,8 +15,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RedriveTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"Describe load balancer", "Create VPC link", "Check VPC link", "Create REST API", "Integrate",
-        "Deploy", "Smoke test", "Finish"})
+    @ValueSource(
+            strings = {
+                "Describe load balancer",
+                "Create VPC link",
+                "Check VPC link",
+                "Create REST API",
+                "Integrate",
+                "Deploy",
+                "Smoke test",
+                "Finish"
+            })
     void aPublicationThatWasStoppedAnywhereIsPublishedOnceItIsRedriven(String state) {
         try (var life = Life.begin()) {
             String orders = life.create("orders", "gatelink:publish", "true");
@@ -46,8 +55,9 @@ class RedriveTest {
             life.redrive(old);
 
             assertThat(old.error()).contains("LeaseLostException");
-            assertThat(old.cause().orElseThrow()).contains("Execution old no longer has the lease of load balancer "
-                    + orders + ": it changes nothing any more. Start a new execution.");
+            assertThat(old.cause().orElseThrow())
+                    .contains("Execution old no longer has the lease of load balancer " + orders
+                            + ": it changes nothing any more. Start a new execution.");
             assertThat(Simulation.path(old)).endsWith("Lease lost").doesNotContain("Roll back");
             assertThat(life.simulation.item(orders)).isEqualTo(before);
             assertThat(life.simulation.messages).isEmpty();

@@ -21,16 +21,18 @@ class ReferenceTest {
 
     private final String reference = Files.readString(Simulation.HOME.resolve("docs/reference.md"));
 
-    ReferenceTest() throws IOException {
-    }
+    ReferenceTest() throws IOException {}
 
     @Test
     void everyParameterOfTheTemplateIsThereWithItsDefault() throws IOException {
         Map<String, String> documented = new LinkedHashMap<>();
         PARAMETER.matcher(reference).results().forEach(row -> documented.put(row.group(1), row.group(2)));
 
-        Map<String, String> parameters = TemplateReader.read(Simulation.HOME.resolve("template.yaml"), Map.of(),
-                new PseudoParameters("aws", Configuration.ACCOUNT, Configuration.REGION, "gatelink")).parameters();
+        Map<String, String> parameters = TemplateReader.read(
+                        Simulation.HOME.resolve("template.yaml"),
+                        Map.of(),
+                        new PseudoParameters("aws", Configuration.ACCOUNT, Configuration.REGION, "gatelink"))
+                .parameters();
 
         assertThat(documented).containsExactlyInAnyOrderEntriesOf(parameters);
     }
@@ -40,7 +42,9 @@ class ReferenceTest {
         String section = section("Tags on a load balancer");
 
         assertThat(TAG.matcher(section).results().map(row -> row.group(1)))
-                .containsExactlyElementsOf(Arrays.stream(LoadBalancerTag.values()).map(LoadBalancerTag::key).toList());
+                .containsExactlyElementsOf(Arrays.stream(LoadBalancerTag.values())
+                        .map(LoadBalancerTag::key)
+                        .toList());
     }
 
     private String section(String heading) {

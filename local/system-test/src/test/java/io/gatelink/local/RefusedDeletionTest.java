@@ -64,6 +64,7 @@ class RefusedDeletionTest {
 
     @TempDir
     private Path folder;
+
     private LocalAws aws;
 
     @Test
@@ -75,31 +76,42 @@ class RefusedDeletionTest {
                 States:
                   Done: {Type: Succeed}
                 """);
-        try (var started = LocalAws.start(Configuration.simulation(folder, 1), new Observer() { })) {
+        try (var started = LocalAws.start(Configuration.simulation(folder, 1), new Observer() {})) {
             aws = started;
             var elb = client(ElasticLoadBalancingV2Client.builder());
             var sfn = client(SfnClient.builder());
-            String arn = elb.createLoadBalancer(request -> request.name("orders").type(LoadBalancerTypeEnum.NETWORK)
-                    .subnets("subnet-0a")).loadBalancers().get(0).loadBalancerArn();
+            String arn = elb.createLoadBalancer(request -> request.name("orders")
+                            .type(LoadBalancerTypeEnum.NETWORK)
+                            .subnets("subnet-0a"))
+                    .loadBalancers()
+                    .get(0)
+                    .loadBalancerArn();
             aws.loop().runFor(Duration.ofMinutes(2));
-            client(ApiGatewayClient.builder()).createVpcLink(request -> request.name("orders").targetArns(arn));
+            client(ApiGatewayClient.builder())
+                    .createVpcLink(request -> request.name("orders").targetArns(arn));
             aws.loop().runFor(Duration.ofMinutes(4));
 
             assertThatThrownBy(() -> elb.deleteLoadBalancer(request -> request.loadBalancerArn(arn)))
-                    .isInstanceOf(ResourceInUseException.class).hasMessageStartingWith("Load balancer '" + arn
+                    .isInstanceOf(ResourceInUseException.class)
+                    .hasMessageStartingWith("Load balancer '" + arn
                             + "' cannot be deleted because it is currently associated with another service");
             aws.loop().runUntilIdle();
 
-            List<ExecutionListItem> executions = sfn.listExecutions(request -> request.stateMachineArn(
-                    "arn:aws:states:us-east-1:123456789012:stateMachine:flow")).executions();
-            assertThat(executions).singleElement().satisfies(execution -> assertThat(Json.parse(sfn.describeExecution(
-                    request -> request.executionArn(execution.executionArn())).input())).isEqualTo(Json.object()
-                            .put("loadBalancerArn", arn).put("deletionAskedAt", "2026-01-01T00:06:00Z")));
+            List<ExecutionListItem> executions = sfn.listExecutions(request ->
+                            request.stateMachineArn("arn:aws:states:us-east-1:123456789012:stateMachine:flow"))
+                    .executions();
+            assertThat(executions).singleElement().satisfies(execution -> assertThat(
+                            Json.parse(sfn.describeExecution(request -> request.executionArn(execution.executionArn()))
+                                    .input()))
+                    .isEqualTo(
+                            Json.object().put("loadBalancerArn", arn).put("deletionAskedAt", "2026-01-01T00:06:00Z")));
         }
     }
 
     private <C, B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>> C client(B builder) {
-        return builder.region(Region.US_EAST_1).httpClient(aws.transport()).endpointOverride(URI.create(aws.endpoint()))
+        return builder.region(Region.US_EAST_1)
+                .httpClient(aws.transport())
+                .endpointOverride(URI.create(aws.endpoint()))
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
                 .build();
     }

@@ -17,24 +17,27 @@ class RunbookTest {
 
     private final String runbook = Files.readString(Simulation.HOME.resolve("docs/runbook.md"));
 
-    RunbookTest() throws IOException {
-    }
+    RunbookTest() throws IOException {}
 
     @Test
     void everyErrorThatAFunctionThrowsHasItsSection() throws IOException {
         Path errors = Simulation.HOME.resolve("functions/src/main/java/io/gatelink/functions/lambda");
         try (Stream<Path> files = Files.list(errors)) {
-            assertThat(sections("Errors")).filteredOn(section -> section.endsWith("Exception"))
-                    .containsExactlyInAnyOrderElementsOf(files
-                            .map(file -> file.getFileName().toString().replace(".java", ""))
-                            .filter(name -> name.endsWith("Exception") && !name.equals("GatelinkException")).toList());
+            assertThat(sections("Errors"))
+                    .filteredOn(section -> section.endsWith("Exception"))
+                    .containsExactlyInAnyOrderElementsOf(
+                            files.map(file -> file.getFileName().toString().replace(".java", ""))
+                                    .filter(name -> name.endsWith("Exception") && !name.equals("GatelinkException"))
+                                    .toList());
         }
     }
 
     @Test
     void everyAlarmOfTheTemplateHasItsSection() throws IOException {
-        List<String> alarms = ALARM.matcher(Files.readString(Simulation.HOME.resolve("template.yaml"))).results()
-                .map(found -> found.group(1)).toList();
+        List<String> alarms = ALARM.matcher(Files.readString(Simulation.HOME.resolve("template.yaml")))
+                .results()
+                .map(found -> found.group(1))
+                .toList();
 
         assertThat(alarms).isNotEmpty();
         assertThat(sections("Alarms")).containsExactlyInAnyOrderElementsOf(alarms);
@@ -45,7 +48,10 @@ class RunbookTest {
         int begin = runbook.indexOf("\n## " + heading + "\n");
         assertThat(begin).as(heading).isNotNegative();
         int end = runbook.indexOf("\n## ", begin + 1);
-        return runbook.substring(begin, end < 0 ? runbook.length() : end).lines()
-                .filter(line -> line.startsWith("### ")).map(line -> line.substring(4)).toList();
+        return runbook.substring(begin, end < 0 ? runbook.length() : end)
+                .lines()
+                .filter(line -> line.startsWith("### "))
+                .map(line -> line.substring(4))
+                .toList();
     }
 }

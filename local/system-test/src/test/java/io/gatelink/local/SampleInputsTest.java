@@ -24,9 +24,13 @@ class SampleInputsTest {
     }
 
     private static String outcome(Life life, String name) throws IOException {
-        Execution execution = life.startWith(name,
-                Files.readString(Simulation.HOME.resolve("events").resolve("manual-start.json")));
+        Execution execution = life.startWith(
+                name, Files.readString(Simulation.HOME.resolve("events").resolve("manual-start.json")));
         life.run();
-        return execution.output().orElseThrow(() -> new AssertionError(Life.shown(execution))).path("outcome").asText();
+        return execution
+                .output()
+                .orElseThrow(() -> new AssertionError(Life.shown(execution)))
+                .path("outcome")
+                .asText();
     }
 }

@@ -13,8 +13,7 @@ import java.util.function.Consumer;
 /** What happens to Gatelink in a year, as far as it takes rights of its own: together, the stories need all that it has. */
 final class Scenarios {
 
-    private Scenarios() {
-    }
+    private Scenarios() {}
 
     /**
      * A story by name.
@@ -41,7 +40,8 @@ final class Scenarios {
     static List<Scenario> all() {
         var all = new ArrayList<Scenario>();
         for (String authorization : List.of("AWS_IAM", "API_KEY")) {
-            all.add(new Scenario("a whole life, " + authorization, Map.of("Authorization", authorization), Scenarios::life));
+            all.add(new Scenario(
+                    "a whole life, " + authorization, Map.of("Authorization", authorization), Scenarios::life));
         }
         all.add(of("by name, and the backend fails", life -> {
             life.simulation.backendStatus = 503;
@@ -52,27 +52,37 @@ final class Scenarios {
             life.simulation.createLoadBalancer(Simulation.event("nlb-created-link-fails.json"));
             life.simulation.deliver(Simulation.event("nlb-created-link-fails.json"));
         }));
-        all.add(new Scenario("another stage, a mapped integration, signatures in the place of keys",
-                Map.of("Authorization", "API_KEY"), life -> {
+        all.add(new Scenario(
+                "another stage, a mapped integration, signatures in the place of keys",
+                Map.of("Authorization", "API_KEY"),
+                life -> {
                     String orders = life.publish("orders");
-                    life.tag(orders, "gatelink:stage", "v2", "gatelink:integration", "http", "gatelink:authorization",
+                    life.tag(
+                            orders,
+                            "gatelink:stage",
+                            "v2",
+                            "gatelink:integration",
+                            "http",
+                            "gatelink:authorization",
                             "AWS_IAM");
                 }));
         for (String authorization : List.of("AWS_IAM", "API_KEY")) {
-            all.add(new Scenario("a take-over that fails, " + authorization, Map.of("Authorization", authorization),
-                    life -> {
+            all.add(new Scenario(
+                    "a take-over that fails, " + authorization, Map.of("Authorization", authorization), life -> {
                         life.publish("orders");
-                        String payments = life.create("payments", "gatelink:publish", "true", "gatelink:replaces", "orders");
+                        String payments =
+                                life.create("payments", "gatelink:publish", "true", "gatelink:replaces", "orders");
                         Execution takeOver = life.start("p", payments);
                         life.runUntil(takeOver, "Smoke test");
                         life.backendAnswers(payments, 503);
                     }));
         }
         for (String then : List.of("true", "false")) {
-            all.add(new Scenario("a take-over is stopped, then publish is " + then, Map.of("Authorization", "API_KEY"),
-                    life -> {
+            all.add(new Scenario(
+                    "a take-over is stopped, then publish is " + then, Map.of("Authorization", "API_KEY"), life -> {
                         life.publish("orders");
-                        String payments = life.create("payments", "gatelink:publish", "true", "gatelink:replaces", "orders");
+                        String payments =
+                                life.create("payments", "gatelink:publish", "true", "gatelink:replaces", "orders");
                         Execution takeOver = life.start("p", payments);
                         life.runUntil(takeOver, "Smoke test");
                         life.stop(takeOver);
@@ -83,12 +93,15 @@ final class Scenarios {
             String orders = life.publish("orders");
             life.tag(orders, "gatelink:timeout-ms", "5000");
         }));
-        all.add(new Scenario("a person took the policy away", Map.of("AllowedOrganizationId", "o-gatelink000"), life -> {
-            String orders = life.publish("orders");
-            life.apiGateway(person -> person.updateRestApi(request -> request.restApiId(life.onlyApi().id())
-                    .patchOperations(patch -> patch.op("replace").path("/policy").value(""))));
-            life.run("again", orders);
-        }));
+        all.add(new Scenario(
+                "a person took the policy away", Map.of("AllowedOrganizationId", "o-gatelink000"), life -> {
+                    String orders = life.publish("orders");
+                    life.apiGateway(person -> person.updateRestApi(
+                            request -> request.restApiId(life.onlyApi().id())
+                                    .patchOperations(patch ->
+                                            patch.op("replace").path("/policy").value(""))));
+                    life.run("again", orders);
+                }));
         for (String what : List.of("stage", "method", "another method", "another stage", "missing method")) {
             all.add(of("somebody changes an API: " + what, life -> {
                 life.publish("orders");
@@ -101,7 +114,8 @@ final class Scenarios {
             life.apiGateway(person -> {
                 String api = life.onlyApi().id();
                 person.deleteStage(request -> request.restApiId(api).stageName("live"));
-                person.deleteVpcLink(request -> request.vpcLinkId(life.onlyLink().id()));
+                person.deleteVpcLink(
+                        request -> request.vpcLinkId(life.onlyLink().id()));
             });
             life.run();
             life.run("again", orders);
@@ -122,12 +136,14 @@ final class Scenarios {
             life.pass(Duration.ofMinutes(70));
         }));
         all.add(of("a resource names no load balancer of here", life -> {
-            life.apiGateway(person -> person.createRestApi(request -> request.name("odd").tags(
-                    Map.of("gatelink:owner", "gatelink", "gatelink:load-balancer", "nonsense"))));
+            life.apiGateway(person -> person.createRestApi(request -> request.name("odd")
+                    .tags(Map.of("gatelink:owner", "gatelink", "gatelink:load-balancer", "nonsense"))));
             life.reconcile("r");
         }));
-        all.add(of("alarms go off", life -> life.simulation.aws.loop().exclusively(() ->
-                life.simulation.aws.stack().alarms().forEach(alarm -> {
+        all.add(of("alarms go off", life -> life.simulation
+                .aws
+                .loop()
+                .exclusively(() -> life.simulation.aws.stack().alarms().forEach(alarm -> {
                     try {
                         life.simulation.aws.alarms().setAlarmState(alarm.name(), "ALARM", "tested");
                     } catch (AwsException e) {
@@ -138,8 +154,9 @@ final class Scenarios {
             String orders = life.create("orders");
             life.optIn(orders);
         }));
-        all.add(of("an event is refused", life ->
-                life.simulation.deliver(Simulation.event("nlb-created-foreign-account.json"))));
+        all.add(of(
+                "an event is refused",
+                life -> life.simulation.deliver(Simulation.event("nlb-created-foreign-account.json"))));
         return all;
     }
 

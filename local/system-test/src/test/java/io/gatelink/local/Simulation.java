@@ -38,7 +38,9 @@ import java.util.function.UnaryOperator;
  */
 final class Simulation implements AutoCloseable, Observer {
 
-    static final Path HOME = Path.of(System.getProperty("gatelink.home", "../..")).toAbsolutePath().normalize();
+    static final Path HOME = Path.of(System.getProperty("gatelink.home", "../.."))
+            .toAbsolutePath()
+            .normalize();
     static final String PUBLICATIONS = "gatelink-publications";
     static final String COORDINATION = "gatelink-coordination";
     static final long SEED = Long.getLong("gatelink.seed", 20_261_122L);
@@ -52,17 +54,20 @@ final class Simulation implements AutoCloseable, Observer {
     final List<String> announcements = new ArrayList<>();
     /** The events that the workflows put, whole. */
     final List<String> announced = new ArrayList<>();
+
     final List<String> subjects = new ArrayList<>();
     final List<String> messages = new ArrayList<>();
     final List<String> droppedEvents = new ArrayList<>();
     final List<String> requestsAtBackend = new ArrayList<>();
     /** Of the last request. */
     final Map<String, List<String>> headersAtBackend = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+
     final LocalAws aws;
     volatile int backendStatus = 200;
 
     /** Of backends without a network that are not to answer with {@link #backendStatus}. */
     final Map<Integer, Integer> statusByPort = new ConcurrentHashMap<>();
+
     Simulation(long seed, Faults faults) {
         this(seed, faults, configuration -> configuration);
     }
@@ -89,18 +94,27 @@ final class Simulation implements AutoCloseable, Observer {
                 cleanUp = () -> server.stop(0);
                 aws = LocalAws.start(configuration, this);
             } else {
-                Queue<PreparedStack> images = IMAGES.computeIfAbsent(configuration.parameters(), absent -> new ConcurrentLinkedQueue<>());
+                Queue<PreparedStack> images =
+                        IMAGES.computeIfAbsent(configuration.parameters(), absent -> new ConcurrentLinkedQueue<>());
                 PreparedStack idle = images.poll();
-                PreparedStack image = idle != null ? idle : PreparedStack.of(HOME, configuration.parameters(), LeanClients::install);
+                PreparedStack image =
+                        idle != null ? idle : PreparedStack.of(HOME, configuration.parameters(), LeanClients::install);
                 backend = new InetSocketAddress(InetAddress.getLoopbackAddress(), 8080);
                 cleanUp = () -> images.add(image);
-                aws = LocalAws.start(configuration, image, (target, request) -> {
-                    headersAtBackend.clear();
-                    headersAtBackend.putAll(request.headers());
-                    int status = statusByPort.getOrDefault(target.getPort(), backendStatus);
-                    return Response.text(status, "text/plain",
-                            new String(answer(request.method() + " " + request.path()), StandardCharsets.UTF_8));
-                }, this);
+                aws = LocalAws.start(
+                        configuration,
+                        image,
+                        (target, request) -> {
+                            headersAtBackend.clear();
+                            headersAtBackend.putAll(request.headers());
+                            int status = statusByPort.getOrDefault(target.getPort(), backendStatus);
+                            return Response.text(
+                                    status,
+                                    "text/plain",
+                                    new String(
+                                            answer(request.method() + " " + request.path()), StandardCharsets.UTF_8));
+                        },
+                        this);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -123,10 +137,15 @@ final class Simulation implements AutoCloseable, Observer {
 
     private Simulation(Configuration configuration, PreparedStack image) {
         backend = new InetSocketAddress(InetAddress.getLoopbackAddress(), 8080);
-        cleanUp = () -> { };
-        aws = LocalAws.start(configuration, image, (target, request) -> Response.text(
-                statusByPort.getOrDefault(target.getPort(), backendStatus), "text/plain",
-                new String(answer(request.method() + " " + request.path()), StandardCharsets.UTF_8)), this);
+        cleanUp = () -> {};
+        aws = LocalAws.start(
+                configuration,
+                image,
+                (target, request) -> Response.text(
+                        statusByPort.getOrDefault(target.getPort(), backendStatus),
+                        "text/plain",
+                        new String(answer(request.method() + " " + request.path()), StandardCharsets.UTF_8)),
+                this);
     }
 
     private byte[] answer(String request) {
@@ -136,7 +155,8 @@ final class Simulation implements AutoCloseable, Observer {
 
     static ObjectNode event(String file) {
         try {
-            return (ObjectNode) Json.parse(Files.readString(HOME.resolve("events").resolve(file)));
+            return (ObjectNode)
+                    Json.parse(Files.readString(HOME.resolve("events").resolve(file)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -190,7 +210,9 @@ final class Simulation implements AutoCloseable, Observer {
     String histories() {
         ArrayNode all = Json.array();
         executions.values().forEach(execution -> {
-            ObjectNode one = all.addObject().put("arn", execution.arn()).put("status", execution.status().name());
+            ObjectNode one = all.addObject()
+                    .put("arn", execution.arn())
+                    .put("status", execution.status().name());
             ArrayNode events = one.putArray("events");
             execution.events().forEach(event -> events.add(event.toJson(true)));
         });

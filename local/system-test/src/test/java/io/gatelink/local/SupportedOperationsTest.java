@@ -49,15 +49,19 @@ class SupportedOperationsTest {
     @Test
     void theTableOfSupportedOperationsIsWhatTheLocalAwsAnswers() throws IOException {
         String there = Files.readString(FILE);
-        String made = MADE.matcher(there)
-                .replaceAll(section -> Matcher.quoteReplacement(section(section, operations())));
+        String made =
+                MADE.matcher(there).replaceAll(section -> Matcher.quoteReplacement(section(section, operations())));
         if (Boolean.getBoolean(REGENERATE)) {
             Files.writeString(FILE, made);
             return;
         }
-        assertThat(there).as("docs/supported-operations.md is out of date. Make it anew, then read what has changed:%n"
-                + "  mvn -pl local/system-test -am test -Dtest=SupportedOperationsTest "
-                + "-Dsurefire.failIfNoSpecifiedTests=false -D%s=true%n", REGENERATE).isEqualTo(made);
+        assertThat(there)
+                .as(
+                        "docs/supported-operations.md is out of date. Make it anew, then read what has changed:%n"
+                                + "  mvn -pl local/system-test -am test -Dtest=SupportedOperationsTest "
+                                + "-Dsurefire.failIfNoSpecifiedTests=false -D%s=true%n",
+                        REGENERATE)
+                .isEqualTo(made);
     }
 
     @Test
@@ -69,8 +73,10 @@ class SupportedOperationsTest {
 
     @Test
     void everyOperationIsOneOfAws() {
-        operations().forEach((service, operations) -> assertThat(ofAws(service)).as(service)
-                .containsAll(operations).hasSizeGreaterThan(operations.size()));
+        operations().forEach((service, operations) -> assertThat(ofAws(service))
+                .as(service)
+                .containsAll(operations)
+                .hasSizeGreaterThan(operations.size()));
     }
 
     private static Map<String, List<String>> operations() {
@@ -86,10 +92,13 @@ class SupportedOperationsTest {
         var made = new StringBuilder("<!-- made from the code: " + service + " -->\n| operation | note |\n|---|---|\n");
         var supported = new TreeSet<>(operations.get(service));
         supported.forEach(operation -> made.append(
-                ("| `" + operation + "` | " + notes.getOrDefault(operation, "")).stripTrailing()).append(" |\n"));
+                        ("| `" + operation + "` | " + notes.getOrDefault(operation, "")).stripTrailing())
+                .append(" |\n"));
         var others = new TreeSet<>(ofAws(service));
         others.removeAll(supported);
-        return made.append('\n').append(wrapped("Not there: " + String.join(", ", others) + ".")).append("<!-- end -->")
+        return made.append('\n')
+                .append(wrapped("Not there: " + String.join(", ", others) + "."))
+                .append("<!-- end -->")
                 .toString();
     }
 

@@ -52,10 +52,14 @@ class TakeOverTest {
             assertThat(life.answers).hasSize(600).containsOnly(200);
             assertThat(calls).filteredOn("UpdateStage"::equals).hasSize(1);
             assertThat(life.onlyLink().targetArns()).containsExactly(payments);
-            assertThat(life.simulation.item(payments)).containsEntry("outcome", "PUBLISHED").containsEntry("invokeUrl", url)
+            assertThat(life.simulation.item(payments))
+                    .containsEntry("outcome", "PUBLISHED")
+                    .containsEntry("invokeUrl", url)
                     .doesNotContainKey("reason");
             assertThat(published(life, payments).path("replaced").asText()).isEqualTo(orders);
-            assertThat(life.simulation.announcements).filteredOn("Private API Published"::equals).hasSize(2);
+            assertThat(life.simulation.announcements)
+                    .filteredOn("Private API Published"::equals)
+                    .hasSize(2);
             assertThat(life.simulation.messages).isEmpty();
             assertThat(life.simulation.brokenPromises()).isEmpty();
         }
@@ -69,7 +73,9 @@ class TakeOverTest {
             Execution takeOver = life.start("p", payments);
             life.runUntil(takeOver, "Wait for the drain");
             life.pass(Duration.ofSeconds(119));
-            assertThat(life.simulation.links()).hasSize(2).extracting(VpcLink::status)
+            assertThat(life.simulation.links())
+                    .hasSize(2)
+                    .extracting(VpcLink::status)
                     .containsOnly(VpcLink.Status.AVAILABLE);
             assertThat(Simulation.path(takeOver)).endsWith("Wait for the drain");
             life.run();
@@ -89,9 +95,14 @@ class TakeOverTest {
             List<Execution> all = life.executionsOf(orders);
             Execution withdrawal = all.get(all.size() - 1);
 
-            assertThat(withdrawal.output().orElseThrow(() -> new AssertionError(Life.shown(withdrawal))).path("reason")
-                    .asText()).isEqualTo("Replaced by load balancer " + payments + ": to publish load balancer " + orders
-                    + " again, run aws elbv2 remove-tags --resource-arns " + payments + " --tag-keys gatelink:replaces.");
+            assertThat(withdrawal
+                            .output()
+                            .orElseThrow(() -> new AssertionError(Life.shown(withdrawal)))
+                            .path("reason")
+                            .asText())
+                    .isEqualTo("Replaced by load balancer " + payments + ": to publish load balancer " + orders
+                            + " again, run aws elbv2 remove-tags --resource-arns " + payments
+                            + " --tag-keys gatelink:replaces.");
         }
     }
 
@@ -99,8 +110,14 @@ class TakeOverTest {
     void aReplacementThatFailsItsSmokeTestGoesBackAtOnceAndTheOldOneServes() {
         try (var life = Life.begin(Faults.NONE, OPEN)) {
             String orders = life.publish("orders", "gatelink:authorization", "NONE");
-            String payments = life.create("payments", "gatelink:publish", "true", "gatelink:replaces", "orders",
-                    "gatelink:authorization", "NONE");
+            String payments = life.create(
+                    "payments",
+                    "gatelink:publish",
+                    "true",
+                    "gatelink:replaces",
+                    "orders",
+                    "gatelink:authorization",
+                    "NONE");
             Map<String, String> before = life.simulation.item(orders);
             String api = life.onlyApi().id();
             Execution failing = life.start("p", payments);
@@ -111,7 +128,8 @@ class TakeOverTest {
 
             assertThat(failing.error()).as(Life.shown(failing)).contains("SwitchFailedException");
             assertThat(failing.cause().orElseThrow()).contains("answered 503").doesNotContain("Left over");
-            assertThat(life.answers.stream().filter(status -> status != 200).count()).isLessThan(20);
+            assertThat(life.answers.stream().filter(status -> status != 200).count())
+                    .isLessThan(20);
             assertThat(life.answers.subList(20, 300)).containsOnly(200);
             assertThat(life.onlyApi().id()).isEqualTo(api);
             assertThat(life.outcome(orders)).isEqualTo("PUBLISHED");
@@ -126,8 +144,14 @@ class TakeOverTest {
     void aReplacementWhoseBackendDoesNotAnswerTheTryAffectsNoCaller() {
         try (var life = Life.begin(Faults.NONE, OPEN)) {
             String orders = life.publish("orders", "gatelink:authorization", "NONE");
-            String payments = life.create("payments", "gatelink:publish", "true", "gatelink:replaces", "orders",
-                    "gatelink:authorization", "NONE");
+            String payments = life.create(
+                    "payments",
+                    "gatelink:publish",
+                    "true",
+                    "gatelink:replaces",
+                    "orders",
+                    "gatelink:authorization",
+                    "NONE");
             life.backendAnswers(payments, 503);
             life.callEvery(Duration.ofSeconds(1), 400, life.onlyApi().id());
             Execution failing = life.run("p", payments);
@@ -140,11 +164,14 @@ class TakeOverTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "gatelink:stage | v2 | whose stage is live, and asks for stage v2, which would change the invoke URL | "
-                + "gatelink:stage,Value=live",
-        "gatelink:authorization | NONE | whose authorization is AWS_IAM, and asks for NONE, which is weaker | "
-                + "gatelink:authorization,Value=AWS_IAM"})
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "gatelink:stage | v2 | whose stage is live, and asks for stage v2, which would change the invoke URL | "
+                        + "gatelink:stage,Value=live",
+                "gatelink:authorization | NONE | whose authorization is AWS_IAM, and asks for NONE, which is weaker | "
+                        + "gatelink:authorization,Value=AWS_IAM"
+            })
     void anotherStageAndAWeakerAuthorizationAreRefusedBeforehand(String key, String value, String why, String remedy) {
         try (var life = Life.begin(Faults.NONE, OPEN)) {
             String orders = life.publish("orders");
@@ -152,8 +179,9 @@ class TakeOverTest {
 
             Execution refused = life.executionsOf(payments).get(0);
             assertThat(refused.error()).as(Life.shown(refused)).contains("UnsupportedLoadBalancerException");
-            assertThat(refused.cause()).contains("Load balancer " + payments + " takes over a REST API " + why
-                    + ": run aws elbv2 add-tags --resource-arns " + payments + " --tags Key=" + remedy + ".");
+            assertThat(refused.cause())
+                    .contains("Load balancer " + payments + " takes over a REST API " + why
+                            + ": run aws elbv2 add-tags --resource-arns " + payments + " --tags Key=" + remedy + ".");
             assertThat(Simulation.path(refused)).doesNotContain("Create VPC link");
             assertThat(life.outcome(orders)).isEqualTo("PUBLISHED");
             assertThat(life.simulation.brokenPromises()).isEmpty();
@@ -224,8 +252,12 @@ class TakeOverTest {
 
             assertThat(life.outcome(payments)).isEqualTo("PUBLISHED");
             assertThat(life.outcome(again)).isNotEqualTo("PUBLISHED");
-            assertThat(life.last().output().orElseThrow(() -> new AssertionError(Life.shown(life.last())))
-                    .path("reason").asText()).startsWith("Replaced by load balancer " + payments + ": ");
+            assertThat(life.last()
+                            .output()
+                            .orElseThrow(() -> new AssertionError(Life.shown(life.last())))
+                            .path("reason")
+                            .asText())
+                    .startsWith("Replaced by load balancer " + payments + ": ");
             assertThat(life.simulation.links()).hasSize(1);
             assertThat(life.simulation.brokenPromises()).isEmpty();
         }
@@ -240,8 +272,11 @@ class TakeOverTest {
             life.untag(payments, "gatelink:replaces");
             life.run();
 
-            assertThat(life.simulation.item(payments)).containsEntry("outcome", "PUBLISHED").containsEntry("invokeUrl", url);
-            assertThat(life.simulation.item(orders)).containsEntry("outcome", "PUBLISHED")
+            assertThat(life.simulation.item(payments))
+                    .containsEntry("outcome", "PUBLISHED")
+                    .containsEntry("invokeUrl", url);
+            assertThat(life.simulation.item(orders))
+                    .containsEntry("outcome", "PUBLISHED")
                     .hasEntrySatisfying("invokeUrl", other -> assertThat(other).isNotEqualTo(url));
             assertThat(life.simulation.apis()).hasSize(2);
             assertThat(life.simulation.brokenPromises()).isEmpty();
@@ -258,8 +293,10 @@ class TakeOverTest {
             life.tag(orders, "gatelink:replaces", "payments");
             life.run();
 
-            assertThat(life.simulation.item(orders)).as(life.simulation.items().toString())
-                    .containsEntry("outcome", "PUBLISHED").containsEntry("invokeUrl", url);
+            assertThat(life.simulation.item(orders))
+                    .as(life.simulation.items().toString())
+                    .containsEntry("outcome", "PUBLISHED")
+                    .containsEntry("invokeUrl", url);
             assertThat(life.outcome(payments)).isNotEqualTo("PUBLISHED");
             assertThat(life.simulation.brokenPromises()).isEmpty();
         }
@@ -275,8 +312,10 @@ class TakeOverTest {
             life.tag(payments, "gatelink:replaces", "orders");
             life.run();
 
-            assertThat(life.simulation.item(payments)).as(life.simulation.items().toString())
-                    .containsEntry("outcome", "PUBLISHED").containsEntry("invokeUrl", url);
+            assertThat(life.simulation.item(payments))
+                    .as(life.simulation.items().toString())
+                    .containsEntry("outcome", "PUBLISHED")
+                    .containsEntry("invokeUrl", url);
             assertThat(life.simulation.apis()).hasSize(1);
             assertThat(published(life, payments).toString()).contains(lost);
             assertThat(life.simulation.brokenPromises()).isEmpty();
@@ -291,8 +330,10 @@ class TakeOverTest {
             String second = life.publish("second", "gatelink:replaces", "orders");
             String third = life.publish("third", "gatelink:replaces", "second");
 
-            assertThat(life.simulation.item(third)).as(life.simulation.items().toString())
-                    .containsEntry("outcome", "PUBLISHED").containsEntry("invokeUrl", url);
+            assertThat(life.simulation.item(third))
+                    .as(life.simulation.items().toString())
+                    .containsEntry("outcome", "PUBLISHED")
+                    .containsEntry("invokeUrl", url);
             assertThat(life.onlyLink().targetArns()).containsExactly(third);
             assertThat(life.outcome(orders) + life.outcome(second)).doesNotContain("PUBLISHED");
             assertThat(life.simulation.brokenPromises()).isEmpty();
@@ -339,18 +380,24 @@ class TakeOverTest {
         if (items.isEmpty()) {
             return List.of(List.of());
         }
-        return IntStream.range(0, items.size()).boxed().flatMap(i -> {
-            var rest = new ArrayList<>(items);
-            int first = rest.remove((int) i);
-            return permute(rest).stream().map(tail -> Stream.concat(Stream.of(first), tail.stream()).toList());
-        }).toList();
+        return IntStream.range(0, items.size())
+                .boxed()
+                .flatMap(i -> {
+                    var rest = new ArrayList<>(items);
+                    int first = rest.remove((int) i);
+                    return permute(rest).stream().map(tail -> Stream.concat(Stream.of(first), tail.stream())
+                            .toList());
+                })
+                .toList();
     }
 
     /** The output of the latest publication of a load balancer. */
     private static JsonNode published(Life life, String loadBalancerArn) {
-        return life.simulation.executions().stream().flatMap(execution -> execution.output().stream())
+        return life.simulation.executions().stream()
+                .flatMap(execution -> execution.output().stream())
                 .filter(output -> output.path("outcome").asText().equals("PUBLISHED")
                         && output.path("loadBalancerArn").asText().equals(loadBalancerArn))
-                .reduce((earlier, later) -> later).orElseThrow();
+                .reduce((earlier, later) -> later)
+                .orElseThrow();
     }
 }

@@ -76,8 +76,10 @@ class TaskResourcesTest {
                         - {Effect: Allow, Action: "states:StartExecution", Resource: !Ref Child}
             """;
     private static final String ACCOUNT = "us-east-1:123456789012:";
+
     @TempDir
     private Path folder;
+
     private final List<Topics.Message> messages = new ArrayList<>();
     private LocalAws aws;
 
@@ -92,13 +94,17 @@ class TaskResourcesTest {
 
     @Test
     void aFunctionIsCalledByItsVersion() {
-        JsonNode result = output(
-                "Resource: arn:aws:states:::lambda:invoke", "{FunctionName: '${Version}', Payload: {n: 1}}");
+        JsonNode result =
+                output("Resource: arn:aws:states:::lambda:invoke", "{FunctionName: '${Version}', Payload: {n: 1}}");
         assertThat(result.path("ExecutedVersion").asText()).isEqualTo("1");
         assertThat(result.path("Payload")).isEqualTo(Json.parse("{\"n\": 1}"));
         assertThat(output("Resource: ${Version}", "{n: 1}")).isEqualTo(Json.parse("{\"n\": 1}"));
-        assertThat(output("Resource: arn:aws:states:::lambda:invoke",
-                "{FunctionName: gatelink-Echo, Qualifier: '1', Payload: 5}").get("Payload").asInt()).isEqualTo(5);
+        assertThat(output(
+                                "Resource: arn:aws:states:::lambda:invoke",
+                                "{FunctionName: gatelink-Echo, Qualifier: '1', Payload: 5}")
+                        .get("Payload")
+                        .asInt())
+                .isEqualTo(5);
     }
 
     @Test
@@ -107,10 +113,12 @@ class TaskResourcesTest {
             var ended = run("Resource: arn:aws:states:::lambda:invoke", "{FunctionName: '" + name + "'}");
 
             assertThat(ended.error()).isEqualTo("Lambda.AWSLambdaException");
-            assertThat(ended.cause()).isEqualTo("User: arn:aws:sts::123456789012:assumed-role/flowRole/flow is "
-                    + "not authorized "
-                    + "to perform: lambda:InvokeFunction on resource: arn:aws:lambda:" + ACCOUNT + "function:" + name
-                    + " because no identity-based policy allows the lambda:InvokeFunction action");
+            assertThat(ended.cause())
+                    .isEqualTo("User: arn:aws:sts::123456789012:assumed-role/flowRole/flow is "
+                            + "not authorized "
+                            + "to perform: lambda:InvokeFunction on resource: arn:aws:lambda:" + ACCOUNT + "function:"
+                            + name
+                            + " because no identity-based policy allows the lambda:InvokeFunction action");
         }
     }
 
@@ -121,15 +129,18 @@ class TaskResourcesTest {
                     {"QueryLanguage": "JSONata", "StartAt": "A", "States": {"A": {"Type": "Task", "End": true,
                       "Resource": "arn:aws:states:::lambda:invoke", "Arguments": {"FunctionName": "gatelink-Echo:live"},
                       "Output": "{% $states.result.StatusCode %}"}}}""";
-            String made = sfn.createStateMachine(request -> request.name("made").definition(definition)
-                    .roleArn("arn:aws:iam::123456789012:role/flowRole")).stateMachineArn();
+            String made = sfn.createStateMachine(request -> request.name("made")
+                            .definition(definition)
+                            .roleArn("arn:aws:iam::123456789012:role/flowRole"))
+                    .stateMachineArn();
             var held = execute(sfn, made, "held");
             assertThat(held.error()).isEqualTo("Lambda.AWSLambdaException");
-            assertThat(held.cause()).startsWith("User: arn:aws:sts::123456789012:assumed-role/flowRole/made is not "
-                    + "authorized to perform: lambda:InvokeFunction on resource: ");
+            assertThat(held.cause())
+                    .startsWith("User: arn:aws:sts::123456789012:assumed-role/flowRole/made is not "
+                            + "authorized to perform: lambda:InvokeFunction on resource: ");
 
-            sfn.updateStateMachine(request -> request.stateMachineArn(made)
-                    .roleArn("arn:aws:iam::123456789012:role/of-no-template"));
+            sfn.updateStateMachine(
+                    request -> request.stateMachineArn(made).roleArn("arn:aws:iam::123456789012:role/of-no-template"));
             assertThat(execute(sfn, made, "free").output()).isEqualTo("200");
             sfn.deleteStateMachine(request -> request.stateMachineArn(made));
             assertThatThrownBy(() -> sfn.describeStateMachine(request -> request.stateMachineArn(made)))
@@ -141,17 +152,21 @@ class TaskResourcesTest {
     @Test
     void everyProblemOfADefinitionInTheTemplatesFolderIsToldWithItsPlace() {
         assertThatThrownBy(() -> run("Resource: ${Version}\n    TimeoutSecond: 5\n    HeartbeatSeconds: 0", "{n: 1}"))
-                .isInstanceOfSatisfying(InvalidDocumentException.class, e -> assertThat(e.problems()).containsExactly(
-                        "Resources.Flow, the definition at /States/Task/TimeoutSecond: State 'Task': unknown field "
-                                + "'TimeoutSecond'; did you mean 'TimeoutSeconds'?",
-                        "Resources.Flow, the definition at /States/Task/HeartbeatSeconds: State 'Task': "
-                                + "HeartbeatSeconds is 0, but must be a whole number from 1 to 99999999, or a JSONata "
-                                + "expression."));
+                .isInstanceOfSatisfying(InvalidDocumentException.class, e -> assertThat(e.problems())
+                        .containsExactly(
+                                "Resources.Flow, the definition at /States/Task/TimeoutSecond: State 'Task': unknown "
+                                        + "field "
+                                        + "'TimeoutSecond'; did you mean 'TimeoutSeconds'?",
+                                "Resources.Flow, the definition at /States/Task/HeartbeatSeconds: State 'Task': "
+                                        + "HeartbeatSeconds is 0, but must be a whole number from 1 to 99999999, or "
+                                        + "a JSONata "
+                                        + "expression."));
     }
 
     @Test
     void aMessageReachesItsEncryptedTopic() {
-        JsonNode result = output("Resource: arn:aws:states:::sns:publish",
+        JsonNode result = output(
+                "Resource: arn:aws:states:::sns:publish",
                 "{TopicArn: '${Topic}', Subject: Failed, Message: \"{% 'Why: ' & $states.input.why %}\", "
                         + "MessageAttributes: {severity: {DataType: String, StringValue: high}}}");
 
@@ -159,28 +174,34 @@ class TaskResourcesTest {
             assertThat(message.id()).isEqualTo(result.get("MessageId").textValue());
             assertThat(message.subject()).contains("Failed");
             assertThat(message.text()).isEqualTo("Why: x");
-            assertThat(message.attributes()).containsOnlyKeys("severity")
+            assertThat(message.attributes())
+                    .containsOnlyKeys("severity")
                     .containsValue(new Topics.Attribute("String", "high"));
         });
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = ';', value = {
-        "{TopicArn: '${Topic}s', Message: m}; SNS.NotFoundException; Topic does not exist",
-        "{TopicArn: '${Topic}', Message: ''}; SNS.InvalidParameterException; Invalid parameter: Empty message",
-        "{TopicArn: '${Topic}', Subject: '', Message: m}; SNS.InvalidParameterException; Invalid parameter: Subject",
-        "{TopicArn: '${Topic}', Message: m, MessageAttributes: {a: {DataType: Binary, BinaryValue: AA==}}};"
-                + "SNS.InvalidParameterValueException; The message attribute 'a' must have the DataType String, "
-                + "String.Array "
-                + "or Number: the local AWS knows no other.",
-        "{TopicArn: '${Topic}', Message: m, MessageAttributes: {a: {DataType: Number, StringValue: many}}};"
-                + "SNS.InvalidParameterValueException; The message attribute 'a' must have a number as its "
-                + "StringValue.",
-        "{TopicArn: '${Topic}', Message: m, PhoneNumber: 1}; States.Runtime; The field \"PhoneNumber\" is not "
-                + "supported "
-                + "by sns:publish",
-        "{Message: m}; States.Runtime; sns:publish needs the field \"TopicArn\", a string",
-        "{TopicArn: '${Topic}'}; States.Runtime; sns:publish needs the field \"Message\""})
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "{TopicArn: '${Topic}s', Message: m}; SNS.NotFoundException; Topic does not exist",
+                "{TopicArn: '${Topic}', Message: ''}; SNS.InvalidParameterException; Invalid parameter: Empty message",
+                "{TopicArn: '${Topic}', Subject: '', Message: m}; SNS.InvalidParameterException; Invalid parameter: "
+                        + "Subject",
+                "{TopicArn: '${Topic}', Message: m, MessageAttributes: {a: {DataType: Binary, BinaryValue: AA==}}};"
+                        + "SNS.InvalidParameterValueException; The message attribute 'a' must have the DataType "
+                        + "String, "
+                        + "String.Array "
+                        + "or Number: the local AWS knows no other.",
+                "{TopicArn: '${Topic}', Message: m, MessageAttributes: {a: {DataType: Number, StringValue: many}}};"
+                        + "SNS.InvalidParameterValueException; The message attribute 'a' must have a number as its "
+                        + "StringValue.",
+                "{TopicArn: '${Topic}', Message: m, PhoneNumber: 1}; States.Runtime; The field \"PhoneNumber\" is not "
+                        + "supported "
+                        + "by sns:publish",
+                "{Message: m}; States.Runtime; sns:publish needs the field \"TopicArn\", a string",
+                "{TopicArn: '${Topic}'}; States.Runtime; sns:publish needs the field \"Message\""
+            })
     void whatSnsRefusesFailsTheTaskWithTheNameOfItsException(String arguments, String error, String cause) {
         var ended = run("Resource: arn:aws:states:::sns:publish", arguments);
 
@@ -190,16 +211,21 @@ class TaskResourcesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = ';', value = {
-        "\"sns:Publish\"; \"sns:Subscribe\"; SNS.AuthorizationErrorException; sns:Publish",
-        "[\"kms:Decrypt\", \"kms:GenerateDataKey\"]; \"kms:Decrypt\"; SNS.KMSAccessDeniedException; "
-                + "kms:GenerateDataKey",
-        "[\"kms:Decrypt\", \"kms:GenerateDataKey\"]; \"kms:GenerateDataKey\"; SNS.KMSAccessDeniedException; "
-                + "kms:Decrypt",
-        "Action: kms:*; Action: kms:P*; SNS.KMSAccessDeniedException; kms:GenerateDataKey"})
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "\"sns:Publish\"; \"sns:Subscribe\"; SNS.AuthorizationErrorException; sns:Publish",
+                "[\"kms:Decrypt\", \"kms:GenerateDataKey\"]; \"kms:Decrypt\"; SNS.KMSAccessDeniedException; "
+                        + "kms:GenerateDataKey",
+                "[\"kms:Decrypt\", \"kms:GenerateDataKey\"]; \"kms:GenerateDataKey\"; SNS.KMSAccessDeniedException; "
+                        + "kms:Decrypt",
+                "Action: kms:*; Action: kms:P*; SNS.KMSAccessDeniedException; kms:GenerateDataKey"
+            })
     void theRoleMustBeAllowedToPublishAndToUseTheKey(String right, String wrong, String error, String action) {
         assertThat(TEMPLATE).contains(right);
-        var ended = run(TEMPLATE.replace(right, wrong), "Resource: arn:aws:states:::sns:publish",
+        var ended = run(
+                TEMPLATE.replace(right, wrong),
+                "Resource: arn:aws:states:::sns:publish",
                 "{TopicArn: '${Topic}', Message: m}");
 
         assertThat(ended.error()).isEqualTo(error);
@@ -208,44 +234,61 @@ class TaskResourcesTest {
 
     @Test
     void anExecutionIsStartedAndNotWaitedFor() {
-        with(TEMPLATE, "Resource: arn:aws:states:::states:startExecution",
-                "{StateMachineArn: '${Child}', Name: one, Input: {n: 1}}", sfn -> {
+        with(
+                TEMPLATE,
+                "Resource: arn:aws:states:::states:startExecution",
+                "{StateMachineArn: '${Child}', Name: one, Input: {n: 1}}",
+                sfn -> {
                     JsonNode result = Json.parse(execute(sfn, "first").output());
                     String arn = "arn:aws:states:" + ACCOUNT + "execution:child:one";
-                    assertThat(result).isEqualTo(Json.object().put("ExecutionArn", arn).put("StartDate",
-                            sfn.describeExecution(request -> request.executionArn(arn)).startDate().toEpochMilli()));
-                    assertThat(sfn.describeExecution(request ->
-                            request.executionArn(arn)).input()).isEqualTo("{\"n\":1}");
+                    assertThat(result)
+                            .isEqualTo(Json.object()
+                                    .put("ExecutionArn", arn)
+                                    .put(
+                                            "StartDate",
+                                            sfn.describeExecution(request -> request.executionArn(arn))
+                                                    .startDate()
+                                                    .toEpochMilli()));
+                    assertThat(sfn.describeExecution(request -> request.executionArn(arn))
+                                    .input())
+                            .isEqualTo("{\"n\":1}");
                 });
     }
 
     @Test
     void aNameThatWasUsedFailsTheTask() {
-        with(TEMPLATE, "Resource: arn:aws:states:::states:startExecution",
+        with(
+                TEMPLATE,
+                "Resource: arn:aws:states:::states:startExecution",
                 "{StateMachineArn: '${Child}', Name: one, Input: {by: \"{% $states.context.Execution.Name %}\"}}",
-                        sfn -> {
+                sfn -> {
                     execute(sfn, "first");
                     var second = execute(sfn, "second");
                     assertThat(second.error()).isEqualTo("StepFunctions.ExecutionAlreadyExistsException");
-                    assertThat(second.cause()).isEqualTo(
-                            "Execution Already Exists: 'arn:aws:states:" + ACCOUNT + "execution:child:one'");
+                    assertThat(second.cause())
+                            .isEqualTo("Execution Already Exists: 'arn:aws:states:" + ACCOUNT + "execution:child:one'");
                 });
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = ';', value = {
-        "{StateMachineArn: '${Child}', Name: 'a b'}; StepFunctions.InvalidNameException; Invalid Name: 'a b'",
-        "{StateMachineArn: '${Child}2'}; StepFunctions.AWSStepFunctionsException; User: "
-                + "arn:aws:sts::123456789012:assumed-role/flowRole/flow is not authorized to perform: "
-                + "states:StartExecution on "
-                + "resource: arn:aws:states:us-east-1:123456789012:stateMachine:child2 because no identity-based "
-                + "policy "
-                + "allows the states:StartExecution action",
-        "{Name: a}; States.Runtime; states:startExecution needs the field \"StateMachineArn\", a string",
-        "{StateMachineArn: '${Child}', Inputs: {}}; States.Runtime; The field \"Inputs\" is not supported by "
-                + "states:startExecution",
-        "{StateMachineArn: '${Child}', Name: 5}; States.Runtime; The field \"Name\" of states:startExecution must "
-                + "be a string"})
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "{StateMachineArn: '${Child}', Name: 'a b'}; StepFunctions.InvalidNameException; Invalid Name: 'a b'",
+                "{StateMachineArn: '${Child}2'}; StepFunctions.AWSStepFunctionsException; User: "
+                        + "arn:aws:sts::123456789012:assumed-role/flowRole/flow is not authorized to perform: "
+                        + "states:StartExecution on "
+                        + "resource: arn:aws:states:us-east-1:123456789012:stateMachine:child2 because no "
+                        + "identity-based "
+                        + "policy "
+                        + "allows the states:StartExecution action",
+                "{Name: a}; States.Runtime; states:startExecution needs the field \"StateMachineArn\", a string",
+                "{StateMachineArn: '${Child}', Inputs: {}}; States.Runtime; The field \"Inputs\" is not supported by "
+                        + "states:startExecution",
+                "{StateMachineArn: '${Child}', Name: 5}; States.Runtime; The field \"Name\" of states:startExecution "
+                        + "must "
+                        + "be a string"
+            })
     void whatCannotBeStartedFailsTheTask(String arguments, String error, String cause) {
         var ended = run("Resource: arn:aws:states:::states:startExecution", arguments);
 
@@ -274,8 +317,9 @@ class TaskResourcesTest {
     }
 
     private DescribeExecutionResponse execute(SfnClient sfn, String stateMachineArn, String name) {
-        String arn = sfn.startExecution(request -> request.name(name).input("{\"why\": \"x\"}")
-                .stateMachineArn(stateMachineArn)).executionArn();
+        String arn = sfn.startExecution(
+                        request -> request.name(name).input("{\"why\": \"x\"}").stateMachineArn(stateMachineArn))
+                .executionArn();
         aws.loop().runUntilIdle();
         return sfn.describeExecution(request -> request.executionArn(arn));
     }
@@ -307,10 +351,12 @@ class TaskResourcesTest {
                 }
             })) {
                 aws = started;
-                test.accept(SfnClient.builder().region(Region.US_EAST_1).httpClient(aws.transport())
+                test.accept(SfnClient.builder()
+                        .region(Region.US_EAST_1)
+                        .httpClient(aws.transport())
                         .endpointOverride(URI.create(aws.endpoint()))
-                        .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("test",
-                        "test")))
+                        .credentialsProvider(
+                                StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
                         .build());
             }
         } catch (IOException e) {

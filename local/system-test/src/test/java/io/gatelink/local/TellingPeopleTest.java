@@ -30,18 +30,22 @@ class TellingPeopleTest {
             String name = arn.split("/")[2];
 
             assertThat(life.simulation.subjects).containsExactly("Gatelink: " + name + " could not be published");
-            assertThat(life.simulation.messages).singleElement().asString().matches(Pattern.compile(Pattern.quote(
-                    "Load balancer: " + name + " (" + arn + ")\nReason: " + execution.cause().orElseThrow()
-                            + "\nNothing is published for it.\nNext try: ") + "2026-01-01T00:\\d\\d:\\d\\d(\\.\\d+)?Z"
-                    + Pattern.quote(", or as soon as its gatelink: tags change.\n\nTo try again now:\n"
-                            + "aws stepfunctions start-execution --state-machine-arn "
-                            + "arn:aws:states:us-east-1:123456789012:stateMachine:gatelink-publish --input "
-                            + "'{\"loadBalancerArn\": \"" + arn + "\"}'\nTo see what happened:\n"
-                            + "aws stepfunctions get-execution-history --execution-arn " + execution.arn()
-                            + " --reverse-order")));
-            assertThat(execution.cause().orElseThrow()).contains(
-                    "NLB is already associated with another VPC Endpoint Service",
-                    "Delete it, or publish another load balancer, then publish this one again.");
+            assertThat(life.simulation.messages)
+                    .singleElement()
+                    .asString()
+                    .matches(Pattern.compile(Pattern.quote("Load balancer: " + name + " (" + arn + ")\nReason: "
+                                    + execution.cause().orElseThrow() + "\nNothing is published for it.\nNext try: ")
+                            + "2026-01-01T00:\\d\\d:\\d\\d(\\.\\d+)?Z"
+                            + Pattern.quote(", or as soon as its gatelink: tags change.\n\nTo try again now:\n"
+                                    + "aws stepfunctions start-execution --state-machine-arn "
+                                    + "arn:aws:states:us-east-1:123456789012:stateMachine:gatelink-publish --input "
+                                    + "'{\"loadBalancerArn\": \"" + arn + "\"}'\nTo see what happened:\n"
+                                    + "aws stepfunctions get-execution-history --execution-arn " + execution.arn()
+                                    + " --reverse-order")));
+            assertThat(execution.cause().orElseThrow())
+                    .contains(
+                            "NLB is already associated with another VPC Endpoint Service",
+                            "Delete it, or publish another load balancer, then publish this one again.");
         }
     }
 
@@ -63,8 +67,12 @@ class TellingPeopleTest {
             life.tagUnnoticed(orders, "gatelink:port", "0");
             life.run("fifth", orders);
 
-            assertThat(life.simulation.messages).hasSize(3).last().asString()
-                    .contains("What was published before still serves: " + life.simulation.item(orders).get("invokeUrl"));
+            assertThat(life.simulation.messages)
+                    .hasSize(3)
+                    .last()
+                    .asString()
+                    .contains("What was published before still serves: "
+                            + life.simulation.item(orders).get("invokeUrl"));
         }
     }
 
@@ -93,21 +101,35 @@ class TellingPeopleTest {
 
             assertThat(life.outcome(orders)).isEqualTo("PUBLISHED");
             assertThat(life.simulation.messages).hasSize(1);
-            assertThat(String.join("\n", life.simulation.messages) + String.join("\n", events)).isNotEmpty()
+            assertThat(String.join("\n", life.simulation.messages) + String.join("\n", events))
+                    .isNotEmpty()
                     .doesNotContain("from the backend");
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Private API Publication Failed", "Private API Published", "Private API Reconciliation Failed",
-        "Lambda Function Invocation Result - Failure"})
+    @ValueSource(
+            strings = {
+                "Private API Publication Failed",
+                "Private API Published",
+                "Private API Reconciliation Failed",
+                "Lambda Function Invocation Result - Failure"
+            })
     void anEventThatSomebodyForgesMailsNothing(String detailType) {
         try (var life = Life.begin()) {
             for (String source : List.of("gatelink", "lambda", "aws.states")) {
-                life.simulation.aws.loop().exclusively(() -> life.simulation.aws.eventBus().publish(Json.object()
-                        .put("version", "0").put("id", "1").put("detail-type", detailType).put("source", source)
-                        .put("account", "123456789012").put("time", "2026-01-01T00:00:00Z").put("region", "us-east-1")
-                        .set("detail", Json.object().put("reason", "Pay here"))));
+                life.simulation.aws.loop().exclusively(() -> life.simulation
+                        .aws
+                        .eventBus()
+                        .publish(Json.object()
+                                .put("version", "0")
+                                .put("id", "1")
+                                .put("detail-type", detailType)
+                                .put("source", source)
+                                .put("account", "123456789012")
+                                .put("time", "2026-01-01T00:00:00Z")
+                                .put("region", "us-east-1")
+                                .set("detail", Json.object().put("reason", "Pay here"))));
             }
             life.run();
 
@@ -141,23 +163,29 @@ class TellingPeopleTest {
         try (var simulation = simulation(Map.of())) {
             List<Stack.Alarm> alarms = simulation.aws.stack().alarms();
 
-            assertThat(alarms).hasSizeGreaterThanOrEqualTo(7).allSatisfy(alarm ->
-                    assertThat(alarm.actions().get("ALARM"))
-                            .containsExactly(simulation.aws.stack().outputs().get("FailureTopicArn")));
-            simulation.aws.loop().exclusively(() -> alarms.forEach(alarm ->
-                    simulation.aws.alarms().setAlarmState(alarm.name(), "ALARM", "tested")));
+            assertThat(alarms).hasSizeGreaterThanOrEqualTo(7).allSatisfy(alarm -> assertThat(
+                            alarm.actions().get("ALARM"))
+                    .containsExactly(simulation.aws.stack().outputs().get("FailureTopicArn")));
+            simulation
+                    .aws
+                    .loop()
+                    .exclusively(() -> alarms.forEach(
+                            alarm -> simulation.aws.alarms().setAlarmState(alarm.name(), "ALARM", "tested")));
             assertThat(simulation.messages).hasSameSizeAs(alarms);
         }
     }
 
     @Test
     void mailIsSentToTheAddressThatIsNamed() {
-        try (var without = simulation(Map.of()); var team = simulation(Map.of("NotificationEmail", "team@example.com"))) {
-            assertThat(without.aws.stack().topics()).singleElement()
+        try (var without = simulation(Map.of());
+                var team = simulation(Map.of("NotificationEmail", "team@example.com"))) {
+            assertThat(without.aws.stack().topics())
+                    .singleElement()
                     .satisfies(topic -> assertThat(topic.subscriptions()).isEmpty());
-            assertThat(team.aws.stack().topics()).singleElement().satisfies(topic ->
-                    assertThat(topic.subscriptions()).singleElement().satisfies(subscription ->
-                            assertThat(subscription.endpoint()).isEqualTo("team@example.com")));
+            assertThat(team.aws.stack().topics()).singleElement().satisfies(topic -> assertThat(topic.subscriptions())
+                    .singleElement()
+                    .satisfies(
+                            subscription -> assertThat(subscription.endpoint()).isEqualTo("team@example.com")));
         }
     }
 
@@ -167,17 +195,20 @@ class TellingPeopleTest {
             Stack stack = simulation.aws.stack();
             Stack.Key key = stack.keys().get(0);
 
-            assertThat(stack.logGroups()).isNotEmpty()
-                    .allSatisfy(group -> assertThat(group.key()).as(group.name()).contains(key.arn()));
-            assertThat(stack.queues()).isNotEmpty()
-                    .allSatisfy(queue -> assertThat(queue.key()).as(queue.name()).contains(key.id()));
-            assertThat(stack.topics()).isNotEmpty()
-                    .allSatisfy(topic -> assertThat(topic.key()).as(topic.name()).contains(key.id()));
+            assertThat(stack.logGroups()).isNotEmpty().allSatisfy(group -> assertThat(group.key())
+                    .as(group.name())
+                    .contains(key.arn()));
+            assertThat(stack.queues()).isNotEmpty().allSatisfy(queue -> assertThat(queue.key())
+                    .as(queue.name())
+                    .contains(key.id()));
+            assertThat(stack.topics()).isNotEmpty().allSatisfy(topic -> assertThat(topic.key())
+                    .as(topic.name())
+                    .contains(key.id()));
         }
     }
 
     private static Simulation simulation(Map<String, String> parameters) {
-        return Simulation.inMemory(Simulation.SEED, Faults.NONE,
-                configuration -> configuration.withParameters(parameters));
+        return Simulation.inMemory(
+                Simulation.SEED, Faults.NONE, configuration -> configuration.withParameters(parameters));
     }
 }

@@ -32,18 +32,29 @@ class WithdrawTest {
             Execution withdrawal = life.last();
             JsonNode output = withdrawal.output().orElseThrow(() -> new AssertionError(Life.shown(withdrawal)));
             assertThat(output.path("outcome").asText()).isEqualTo("WITHDRAWN");
-            assertThat(output.path("reason").asText()).isEqualTo("Load balancer " + orders + " has the tag "
-                    + "gatelink:publish = \"false\", and is published only with the value true: run aws elbv2 add-tags "
-                    + "--resource-arns " + orders + " --tags Key=gatelink:publish,Value=true.");
+            assertThat(output.path("reason").asText())
+                    .isEqualTo("Load balancer " + orders + " has the tag "
+                            + "gatelink:publish = \"false\", and is published only with the value true: run aws "
+                            + "elbv2 add-tags "
+                            + "--resource-arns " + orders + " --tags Key=gatelink:publish,Value=true.");
             assertThat(output.path("leftovers")).isEmpty();
-            assertThat(Simulation.path(withdrawal)).containsExactly("Take turn", "Joined?", "Wait for the start",
-                    "Describe load balancer", "What is wanted?", "Withdraw", "Withdrawn?", "Announce", "Run again?",
-                    "Withdrawn");
+            assertThat(Simulation.path(withdrawal))
+                    .containsExactly(
+                            "Take turn",
+                            "Joined?",
+                            "Wait for the start",
+                            "Describe load balancer",
+                            "What is wanted?",
+                            "Withdraw",
+                            "Withdrawn?",
+                            "Announce",
+                            "Run again?",
+                            "Withdrawn");
             assertThat(life.isEmpty()).isTrue();
             assertThat(life.simulation.items()).isEmpty();
-            assertThat(life.simulation.announcements)
-                    .containsExactly("Private API Published", "Private API Withdrawn");
-            assertThat(life.get(url.replaceFirst(".*/execute-api/", "")).status()).isEqualTo(403);
+            assertThat(life.simulation.announcements).containsExactly("Private API Published", "Private API Withdrawn");
+            assertThat(life.get(url.replaceFirst(".*/execute-api/", "")).status())
+                    .isEqualTo(403);
         }
     }
 
@@ -65,9 +76,9 @@ class WithdrawTest {
             String orders = life.publish("orders");
             String api = life.onlyApi().id();
             String link = life.onlyLink().id();
-            life.apiGateway(person -> person.tagResource(request -> request
-                    .resourceArn("arn:aws:apigateway:us-east-1::/restapis/" + api)
-                    .tags(Map.of("gatelink:owner", "other"))));
+            life.apiGateway(person ->
+                    person.tagResource(request -> request.resourceArn("arn:aws:apigateway:us-east-1::/restapis/" + api)
+                            .tags(Map.of("gatelink:owner", "other"))));
             life.optOut(orders);
             life.run();
 
@@ -77,9 +88,11 @@ class WithdrawTest {
             assertThat(output.at("/leftovers/0").asText())
                     .isEqualTo("REST API " + api + ": It does not carry this stack's owner tag.");
             assertThat(output.at("/leftovers/1").asText())
-                    .startsWith("VPC link " + link + ": ").contains("Cannot delete vpc link", api);
+                    .startsWith("VPC link " + link + ": ")
+                    .contains("Cannot delete vpc link", api);
             assertThat(life.onlyApi().id()).isEqualTo(api);
-            assertThat(life.simulation.item(orders)).containsEntry("outcome", "WITHDRAWN")
+            assertThat(life.simulation.item(orders))
+                    .containsEntry("outcome", "WITHDRAWN")
                     .hasEntrySatisfying("reason", reason -> assertThat(reason)
                             .startsWith("Left over, for API Gateway refuses to delete it: REST API " + api));
         }
@@ -91,11 +104,14 @@ class WithdrawTest {
         try (var life = Life.begin()) {
             String orders = life.publish("orders");
             life.optOut(orders);
-            life.simulation.aws.loop().schedule(Duration.ofSeconds(seconds),
-                    () -> life.simulation.aws.loop().execute(() -> life.optIn(orders)));
+            life.simulation.aws.loop().schedule(Duration.ofSeconds(seconds), () -> life.simulation
+                    .aws
+                    .loop()
+                    .execute(() -> life.optIn(orders)));
             life.run();
 
-            assertThat(life.simulation.executions()).extracting(Execution::status)
+            assertThat(life.simulation.executions())
+                    .extracting(Execution::status)
                     .containsOnly(ExecutionStatus.SUCCEEDED);
             assertThat(life.outcome(orders)).isEqualTo("PUBLISHED");
             assertThat(life.simulation.brokenPromises()).isEmpty();
@@ -103,8 +119,20 @@ class WithdrawTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Take turn", "Describe load balancer", "Create VPC link", "Check VPC link",
-        "Wait for the slot", "Create REST API", "Integrate", "Deploy", "Smoke test", "Finish", "Announce"})
+    @ValueSource(
+            strings = {
+                "Take turn",
+                "Describe load balancer",
+                "Create VPC link",
+                "Check VPC link",
+                "Wait for the slot",
+                "Create REST API",
+                "Integrate",
+                "Deploy",
+                "Smoke test",
+                "Finish",
+                "Announce"
+            })
     void anOptOutThatComesWhileAPublicationRunsWins(String state) {
         try (var life = Life.begin()) {
             String orders = life.create("orders", "gatelink:publish", "true");
@@ -112,7 +140,8 @@ class WithdrawTest {
             life.optOut(orders);
             life.run();
 
-            assertThat(life.simulation.executions()).extracting(Execution::status)
+            assertThat(life.simulation.executions())
+                    .extracting(Execution::status)
                     .containsOnly(ExecutionStatus.SUCCEEDED);
             assertThat(life.isEmpty()).isTrue();
             assertThat(life.simulation.items()).isEmpty();
@@ -130,8 +159,12 @@ class WithdrawTest {
             life.optOut(orders);
             life.run();
 
-            assertThat(life.last().output().orElseThrow(() -> new AssertionError(Life.shown(life.last())))
-                    .path("outcome").asText()).isIn("WITHDRAWN", "NOT_WANTED");
+            assertThat(life.last()
+                            .output()
+                            .orElseThrow(() -> new AssertionError(Life.shown(life.last())))
+                            .path("outcome")
+                            .asText())
+                    .isIn("WITHDRAWN", "NOT_WANTED");
             assertThat(life.isEmpty()).isTrue();
             assertThat(life.simulation.items()).isEmpty();
         }

@@ -15,14 +15,12 @@ public final class AccountSettings {
     private String cloudwatchRoleArn;
     private boolean serviceLinkedRole;
 
-    AccountSettings() {
-    }
+    AccountSettings() {}
 
     /**
      * @param cloudwatchRoleArn the role under which API Gateway writes logs; {@code null} if there is none
      */
-    public record View(String cloudwatchRoleArn) {
-    }
+    public record View(String cloudwatchRoleArn) {}
 
     public View getAccount() {
         return new View(cloudwatchRoleArn);
@@ -63,7 +61,8 @@ public final class AccountSettings {
 
     void mustHaveCloudwatchRole() {
         if (cloudwatchRoleArn == null) {
-            throw ApiGatewayErrors.badRequest("CloudWatch Logs role ARN must be set in account settings to enable logging");
+            throw ApiGatewayErrors.badRequest(
+                    "CloudWatch Logs role ARN must be set in account settings to enable logging");
         }
     }
 }

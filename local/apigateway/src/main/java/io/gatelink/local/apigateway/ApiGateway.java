@@ -108,14 +108,17 @@ public final class ApiGateway implements LiveStage.Directory {
 
     @Override
     public Optional<List<String>> privateTo(String restApiId) {
-        return Optional.ofNullable(restApis.find(restApiId)).map(state -> state.api.endpointConfiguration())
-                .filter(RestApi.EndpointConfiguration::isPrivate).map(RestApi.EndpointConfiguration::vpcEndpointIds);
+        return Optional.ofNullable(restApis.find(restApiId))
+                .map(state -> state.api.endpointConfiguration())
+                .filter(RestApi.EndpointConfiguration::isPrivate)
+                .map(RestApi.EndpointConfiguration::vpcEndpointIds);
     }
 
     @Override
     public LiveStage.Link link(String vpcLinkId) {
         return vpcLinks.find(vpcLinkId)
-                .map(link -> new LiveStage.Link(link.id(), link.status().name(), link.targetArns().get(0)))
+                .map(link -> new LiveStage.Link(
+                        link.id(), link.status().name(), link.targetArns().get(0)))
                 .orElse(null);
     }
 
@@ -153,8 +156,8 @@ public final class ApiGateway implements LiveStage.Directory {
             return null;
         }
         return connectionId.startsWith(STAGE_VARIABLE_PREFIX)
-                ? stage.variables().get(
-                        connectionId.substring(STAGE_VARIABLE_PREFIX.length(), connectionId.length() - 1))
+                ? stage.variables()
+                        .get(connectionId.substring(STAGE_VARIABLE_PREFIX.length(), connectionId.length() - 1))
                 : connectionId;
     }
 }

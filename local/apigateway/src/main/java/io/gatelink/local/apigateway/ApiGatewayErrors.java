@@ -9,8 +9,7 @@ import io.gatelink.local.core.AwsException;
  */
 public final class ApiGatewayErrors {
 
-    private ApiGatewayErrors() {
-    }
+    private ApiGatewayErrors() {}
 
     /** The submitted request is not valid. */
     public static AwsException badRequest(String message) {
@@ -45,8 +44,11 @@ public final class ApiGatewayErrors {
 
     /** One or more values that AWS's model of the API does not allow. */
     public static AwsException validation(String... failures) {
-        return new AwsException("ValidationException", 400, failures.length + " validation error"
-                + (failures.length == 1 ? "" : "s") + " detected: " + String.join("; ", failures));
+        return new AwsException(
+                "ValidationException",
+                400,
+                failures.length + " validation error" + (failures.length == 1 ? "" : "s") + " detected: "
+                        + String.join("; ", failures));
     }
 
     /** An API's endpoint is being changed. */

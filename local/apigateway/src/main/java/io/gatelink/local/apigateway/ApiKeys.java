@@ -41,8 +41,7 @@ public final class ApiKeys {
             boolean enabled,
             String value,
             String customerId,
-            Map<String, String> tags) {
-    }
+            Map<String, String> tags) {}
 
     public ApiKey createApiKey(CreateApiKeyRequest request) {
         checkName(request.name());
@@ -50,8 +49,15 @@ public final class ApiKeys {
         checkValue(request.value());
         TagRules.check(request.tags());
         Instant now = now();
-        var key = new ApiKey(account.newId(10), request.value() == null ? account.newId(VALUE) : request.value(),
-                request.name(), request.customerId(), request.description(), request.enabled(), now, now,
+        var key = new ApiKey(
+                account.newId(10),
+                request.value() == null ? account.newId(VALUE) : request.value(),
+                request.name(),
+                request.customerId(),
+                request.description(),
+                request.enabled(),
+                now,
+                now,
                 request.tags());
         keys.put(key.id(), key);
         return key;
@@ -68,8 +74,10 @@ public final class ApiKeys {
      * @param customerId {@code null} for all
      */
     public Page<ApiKey> getApiKeys(String nameQuery, String customerId, String position, Integer limit) {
-        return keys.newestFirst(position, limit, key -> isNamed(key, nameQuery)
-                && (customerId == null || customerId.equals(key.customerId())));
+        return keys.newestFirst(
+                position,
+                limit,
+                key -> isNamed(key, nameQuery) && (customerId == null || customerId.equals(key.customerId())));
     }
 
     /** Replaces {@code /name}, {@code /description}, {@code /customerId} or {@code /enabled}. */
@@ -140,8 +148,9 @@ public final class ApiKeys {
                 operation.mustReplace();
                 yield key.withEnabled(operation.booleanValue());
             }
-            default -> throw ApiGatewayErrors.badRequest("Invalid patch path  '" + operation.path()
-                    + "' specified for op '" + operation.op() + "'. Must be one of: [/description, /enabled, /name, /customerId]");
+            default ->
+                throw ApiGatewayErrors.badRequest("Invalid patch path  '" + operation.path() + "' specified for op '"
+                        + operation.op() + "'. Must be one of: [/description, /enabled, /name, /customerId]");
         };
     }
 

@@ -11,7 +11,12 @@ import java.util.List;
  * @param binaryMediaTypes the API's
  * @see <a href="https://docs.aws.amazon.com/apigateway/latest/api/API_Deployment.html">Deployment</a>
  */
-public record Deployment(String id, String description, Instant createdDate, List<Resource> resources, ResourcePolicy policy,
+public record Deployment(
+        String id,
+        String description,
+        Instant createdDate,
+        List<Resource> resources,
+        ResourcePolicy policy,
         List<String> binaryMediaTypes) {
 
     public Deployment {

@@ -35,8 +35,7 @@ public final class Deployments {
             String stageDescription,
             String description,
             Map<String, String> variables,
-            Boolean tracingEnabled) {
-    }
+            Boolean tracingEnabled) {}
 
     /** Takes a snapshot of the API as it is now. */
     public Deployment createDeployment(String restApiId, CreateDeploymentRequest request) {
@@ -50,8 +49,12 @@ public final class Deployments {
         if (api.api.endpointConfiguration().isPrivate() && api.api.policy() == null) {
             throw ApiGatewayErrors.badRequest("Private REST API doesn't have a resource policy attached to it");
         }
-        var deployment = new Deployment(account.newId(6), request.description(),
-                account.loop().instant().truncatedTo(ChronoUnit.SECONDS), List.copyOf(api.resources.all()), api.api.policy(),
+        var deployment = new Deployment(
+                account.newId(6),
+                request.description(),
+                account.loop().instant().truncatedTo(ChronoUnit.SECONDS),
+                List.copyOf(api.resources.all()),
+                api.api.policy(),
                 api.api.binaryMediaTypes());
         api.deployments.put(deployment.id(), deployment);
         api.made("deployments", deployment.id());
@@ -78,8 +81,13 @@ public final class Deployments {
                 throw ApiGatewayErrors.patchPath(operation.path());
             }
             operation.mustReplace();
-            deployment = new Deployment(deployment.id(), operation.valueOrNull(), deployment.createdDate(),
-                    deployment.resources(), deployment.policy(), deployment.binaryMediaTypes());
+            deployment = new Deployment(
+                    deployment.id(),
+                    operation.valueOrNull(),
+                    deployment.createdDate(),
+                    deployment.resources(),
+                    deployment.policy(),
+                    deployment.binaryMediaTypes());
         }
         api.deployments.put(deploymentId, deployment);
         return deployment;
@@ -117,8 +125,10 @@ public final class Deployments {
     private void checkLink(Integration integration) {
         String connectionId = integration.connectionId();
         boolean literal = "VPC_LINK".equals(integration.connectionType()) && !connectionId.startsWith("$");
-        if (literal && vpcLinks.find(connectionId)
-                .filter(link -> link.status() != VpcLink.Status.DELETING).isEmpty()) {
+        if (literal
+                && vpcLinks.find(connectionId)
+                        .filter(link -> link.status() != VpcLink.Status.DELETING)
+                        .isEmpty()) {
             throw ApiGatewayErrors.badRequest("Invalid Vpc Link identifier specified");
         }
     }

@@ -38,14 +38,39 @@ public record Integration(
     }
 
     /** Without maps that were sent empty. */
-    public Integration(String type, String httpMethod, String uri, String connectionType, String connectionId,
-            String credentials, Map<String, String> requestParameters, Map<String, String> requestTemplates,
-            String passthroughBehavior, String contentHandling, int timeoutInMillis, String cacheNamespace,
-            List<String> cacheKeyParameters, Map<String, IntegrationResponse> integrationResponses,
+    public Integration(
+            String type,
+            String httpMethod,
+            String uri,
+            String connectionType,
+            String connectionId,
+            String credentials,
+            Map<String, String> requestParameters,
+            Map<String, String> requestTemplates,
+            String passthroughBehavior,
+            String contentHandling,
+            int timeoutInMillis,
+            String cacheNamespace,
+            List<String> cacheKeyParameters,
+            Map<String, IntegrationResponse> integrationResponses,
             Boolean insecureSkipVerification) {
-        this(type, httpMethod, uri, connectionType, connectionId, credentials, requestParameters, requestTemplates,
-                passthroughBehavior, contentHandling, timeoutInMillis, cacheNamespace, cacheKeyParameters,
-                integrationResponses, insecureSkipVerification, Set.of());
+        this(
+                type,
+                httpMethod,
+                uri,
+                connectionType,
+                connectionId,
+                credentials,
+                requestParameters,
+                requestTemplates,
+                passthroughBehavior,
+                contentHandling,
+                timeoutInMillis,
+                cacheNamespace,
+                cacheKeyParameters,
+                integrationResponses,
+                insecureSkipVerification,
+                Set.of());
     }
 
     /** One answer of the backend, mapped to one answer of the method. */
@@ -64,8 +89,12 @@ public record Integration(
         }
 
         /** Without maps that were sent empty. */
-        public IntegrationResponse(String statusCode, String selectionPattern, Map<String, String> responseParameters,
-                Map<String, String> responseTemplates, String contentHandling) {
+        public IntegrationResponse(
+                String statusCode,
+                String selectionPattern,
+                Map<String, String> responseParameters,
+                Map<String, String> responseTemplates,
+                String contentHandling) {
             this(statusCode, selectionPattern, responseParameters, responseTemplates, contentHandling, Set.of());
         }
     }

@@ -55,7 +55,8 @@ final class IntegrationDraft {
         if (parameter != null) {
             Patches.change(requestParameters, parameter, operation, operation.value(), ApiGatewayErrors::noParameter);
         } else if (contentType != null) {
-            Patches.change(requestTemplates, contentType, operation, operation.value(), ApiGatewayErrors::noContentType);
+            Patches.change(
+                    requestTemplates, contentType, operation, operation.value(), ApiGatewayErrors::noContentType);
         } else if (key != null) {
             changeCacheKeyParameter(operation, key);
         } else {
@@ -65,9 +66,22 @@ final class IntegrationDraft {
     }
 
     Integration build() {
-        return new Integration(type, httpMethod, uri, connectionType, connectionId, credentials, requestParameters,
-                requestTemplates, passthroughBehavior, contentHandling, timeoutInMillis, cacheNamespace,
-                cacheKeyParameters.stream().toList(), integrationResponses, insecureSkipVerification,
+        return new Integration(
+                type,
+                httpMethod,
+                uri,
+                connectionType,
+                connectionId,
+                credentials,
+                requestParameters,
+                requestTemplates,
+                passthroughBehavior,
+                contentHandling,
+                timeoutInMillis,
+                cacheNamespace,
+                cacheKeyParameters.stream().toList(),
+                integrationResponses,
+                insecureSkipVerification,
                 sentEmpty);
     }
 
@@ -79,7 +93,8 @@ final class IntegrationDraft {
                     throw ApiGatewayErrors.noParameter();
                 }
             }
-            default -> throw ApiGatewayErrors.badRequest("Invalid patch operation specified. Must be one of: [add, remove]");
+            default ->
+                throw ApiGatewayErrors.badRequest("Invalid patch operation specified. Must be one of: [add, remove]");
         }
     }
 

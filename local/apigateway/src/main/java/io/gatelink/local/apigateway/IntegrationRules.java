@@ -19,6 +19,7 @@ final class IntegrationRules {
 
     /** Longer ones are nobody's endpoint, and would only burden the patterns. */
     private static final int MAX_URI = 2048;
+
     private static final int MAX_SELECTION_PATTERN = 1024;
 
     private static final String STAGE_VARIABLE = "\\$\\{stageVariables\\.[A-Za-z0-9_]+}";
@@ -40,8 +41,7 @@ final class IntegrationRules {
     private static final Pattern RESPONSE_SOURCE = Pattern.compile("integration\\.response\\.(multivalue)?header\\."
             + NAME + "|integration\\.response\\.body(\\..+)?|" + COMMON_SOURCE);
     private static final String MEDIA_NAME = "[A-Za-z0-9!#$&^_.+*-]+";
-    private static final Pattern MEDIA_TYPE =
-            Pattern.compile(MEDIA_NAME + "/" + MEDIA_NAME + "(;.*)?|\\$default");
+    private static final Pattern MEDIA_TYPE = Pattern.compile(MEDIA_NAME + "/" + MEDIA_NAME + "(;.*)?|\\$default");
 
     private final Consumer<String> templates;
 
@@ -54,8 +54,8 @@ final class IntegrationRules {
         checkType(integration);
         checkConnection(integration);
         checkTimeout(integration.timeoutInMillis());
-        if (!Set.of("WHEN_NO_MATCH", "WHEN_NO_TEMPLATES", "NEVER").contains(
-                String.valueOf(integration.passthroughBehavior()))) {
+        if (!Set.of("WHEN_NO_MATCH", "WHEN_NO_TEMPLATES", "NEVER")
+                .contains(String.valueOf(integration.passthroughBehavior()))) {
             throw ApiGatewayErrors.badRequest("Invalid passthrough behavior specified. Valid options are "
                     + "WHEN_NO_MATCH,WHEN_NO_TEMPLATES,NEVER");
         }
@@ -109,11 +109,14 @@ final class IntegrationRules {
             throw ApiGatewayErrors.validation(null, "putIntegrationInput.type", "Member must not be null");
         }
         switch (type) {
-            case "HTTP", "HTTP_PROXY" -> { }
+            case "HTTP", "HTTP_PROXY" -> {}
             case "MOCK", "AWS_PROXY", "AWS" ->
                 throw Protocol.notImplemented("apigateway", "integrations of type " + type);
-            default -> throw ApiGatewayErrors.validation(type, "putIntegrationInput.type",
-                    "Member must satisfy enum value set: [HTTP, MOCK, AWS_PROXY, HTTP_PROXY, AWS]");
+            default ->
+                throw ApiGatewayErrors.validation(
+                        type,
+                        "putIntegrationInput.type",
+                        "Member must satisfy enum value set: [HTTP, MOCK, AWS_PROXY, HTTP_PROXY, AWS]");
         }
         if (integration.httpMethod() == null) {
             throw ApiGatewayErrors.badRequest("Enumeration value for HttpMethod must be non-empty");
@@ -142,7 +145,9 @@ final class IntegrationRules {
     private static void checkConnection(Integration integration) {
         String connectionType = integration.connectionType();
         if (connectionType == null || !Set.of("INTERNET", "VPC_LINK").contains(connectionType)) {
-            throw ApiGatewayErrors.validation(connectionType, "putIntegrationInput.connectionType",
+            throw ApiGatewayErrors.validation(
+                    connectionType,
+                    "putIntegrationInput.connectionType",
                     "Member must satisfy enum value set: [INTERNET, VPC_LINK]");
         }
         String connectionId = integration.connectionId();
@@ -159,8 +164,8 @@ final class IntegrationRules {
             return;
         }
         if (selectionPattern.length() > MAX_SELECTION_PATTERN) {
-            throw ApiGatewayErrors.badRequest("Invalid selection pattern specified. Must be at most " + MAX_SELECTION_PATTERN
-                    + " characters");
+            throw ApiGatewayErrors.badRequest(
+                    "Invalid selection pattern specified. Must be at most " + MAX_SELECTION_PATTERN + " characters");
         }
         try {
             Pattern.compile(selectionPattern);
@@ -170,9 +175,10 @@ final class IntegrationRules {
     }
 
     private static void checkContentHandling(String contentHandling, String at) {
-        if (contentHandling != null && !Set.of("CONVERT_TO_BINARY", "CONVERT_TO_TEXT").contains(contentHandling)) {
-            throw ApiGatewayErrors.validation(contentHandling, at,
-                    "Member must satisfy enum value set: [CONVERT_TO_BINARY, CONVERT_TO_TEXT]");
+        if (contentHandling != null
+                && !Set.of("CONVERT_TO_BINARY", "CONVERT_TO_TEXT").contains(contentHandling)) {
+            throw ApiGatewayErrors.validation(
+                    contentHandling, at, "Member must satisfy enum value set: [CONVERT_TO_BINARY, CONVERT_TO_TEXT]");
         }
     }
 
@@ -190,8 +196,8 @@ final class IntegrationRules {
 
     private void checkTemplate(String contentType, String template) {
         if (!MEDIA_TYPE.matcher(contentType).matches()) {
-            throw ApiGatewayErrors.badRequest("Validation Result: warnings : [], errors : [Invalid content type specified: "
-                    + contentType + "]");
+            throw ApiGatewayErrors.badRequest(
+                    "Validation Result: warnings : [], errors : [Invalid content type specified: " + contentType + "]");
         }
         try {
             templates.accept(template);

@@ -44,22 +44,30 @@ public final class Integrations {
             String contentHandling,
             Integer timeoutInMillis,
             Boolean insecureSkipVerification,
-            Set<String> sentEmpty) {
-    }
+            Set<String> sentEmpty) {}
 
     /** Gives a method its integration. One that is there is replaced, with its responses. */
     public Integration putIntegration(
             String restApiId, String resourceId, String httpMethod, PutIntegrationRequest request) {
         RestApiState api = restApis.stateOfResource(restApiId);
         Method method = api.method(resourceId, httpMethod);
-        var integration = new Integration(request.type(), request.integrationHttpMethod(), request.uri(),
-                request.connectionType() == null ? "INTERNET" : request.connectionType(), request.connectionId(),
-                request.credentials(), request.requestParameters(), request.requestTemplates(),
+        var integration = new Integration(
+                request.type(),
+                request.integrationHttpMethod(),
+                request.uri(),
+                request.connectionType() == null ? "INTERNET" : request.connectionType(),
+                request.connectionId(),
+                request.credentials(),
+                request.requestParameters(),
+                request.requestTemplates(),
                 request.passthroughBehavior() == null ? "WHEN_NO_MATCH" : request.passthroughBehavior(),
                 request.contentHandling(),
                 request.timeoutInMillis() == null ? DEFAULT_TIMEOUT_IN_MILLIS : request.timeoutInMillis(),
                 request.cacheNamespace() == null ? resourceId : request.cacheNamespace(),
-                request.cacheKeyParameters(), Map.of(), request.insecureSkipVerification(), request.sentEmpty());
+                request.cacheKeyParameters(),
+                Map.of(),
+                request.insecureSkipVerification(),
+                request.sentEmpty());
         rules.check(method, integration);
         put(api, resourceId, method, integration);
         return integration;
@@ -106,8 +114,8 @@ public final class Integrations {
         return response(getIntegration(restApiId, resourceId, httpMethod), statusCode);
     }
 
-    public IntegrationResponse updateIntegrationResponse(String restApiId, String resourceId, String httpMethod,
-            String statusCode, List<PatchOperation> patch) {
+    public IntegrationResponse updateIntegrationResponse(
+            String restApiId, String resourceId, String httpMethod, String statusCode, List<PatchOperation> patch) {
         StatusCodes.check(statusCode);
         RestApiState api = restApis.stateOfResource(restApiId);
         Method method = api.method(resourceId, httpMethod);
@@ -138,8 +146,8 @@ public final class Integrations {
                 }
             }
         }
-        response = new IntegrationResponse(statusCode, selectionPattern, parameters, templates, contentHandling,
-                response.sentEmpty());
+        response = new IntegrationResponse(
+                statusCode, selectionPattern, parameters, templates, contentHandling, response.sentEmpty());
         rules.check(method, response);
         put(api, resourceId, method, with(integration, statusCode, response));
         return response;
@@ -184,9 +192,20 @@ public final class Integrations {
     }
 
     private static void put(RestApiState api, String resourceId, Method method, Integration integration) {
-        api.put(resourceId, method.httpMethod(), new Method(method.httpMethod(), method.authorizationType(),
-                method.authorizerId(), method.apiKeyRequired(), method.operationName(), method.requestValidatorId(),
-                method.requestParameters(), method.requestModels(), method.methodResponses(), integration,
-                method.sentEmpty()));
+        api.put(
+                resourceId,
+                method.httpMethod(),
+                new Method(
+                        method.httpMethod(),
+                        method.authorizationType(),
+                        method.authorizerId(),
+                        method.apiKeyRequired(),
+                        method.operationName(),
+                        method.requestValidatorId(),
+                        method.requestParameters(),
+                        method.requestModels(),
+                        method.methodResponses(),
+                        integration,
+                        method.sentEmpty()));
     }
 }

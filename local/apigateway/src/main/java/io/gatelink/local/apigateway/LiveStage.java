@@ -12,8 +12,13 @@ import java.util.Optional;
  * @param policy    the API's policy as it was deployed; {@code null} if it had none
  * @param binaryMediaTypes as they were deployed
  */
-public record LiveStage(String restApiId, String stageName, Map<String, String> variables, List<Resource> resources,
-        ResourcePolicy policy, List<String> binaryMediaTypes) {
+public record LiveStage(
+        String restApiId,
+        String stageName,
+        Map<String, String> variables,
+        List<Resource> resources,
+        ResourcePolicy policy,
+        List<String> binaryMediaTypes) {
 
     public LiveStage {
         variables = Map.copyOf(variables);
@@ -27,11 +32,14 @@ public record LiveStage(String restApiId, String stageName, Map<String, String> 
     }
 
     /** Whether a call may go on, and if not, which limit it is over. */
-    public enum Admission { ALLOWED, THROTTLED, QUOTA_EXCEEDED }
+    public enum Admission {
+        ALLOWED,
+        THROTTLED,
+        QUOTA_EXCEEDED
+    }
 
     /** Those of a link, as the data plane needs them. */
-    public record Link(String id, String status, String targetArn) {
-    }
+    public record Link(String id, String status, String targetArn) {}
 
     /** Where the data plane looks things up, at each call. Exclusive. */
     public interface Directory {
@@ -58,8 +66,7 @@ public record LiveStage(String restApiId, String stageName, Map<String, String> 
          *
          * @param httpMethod as it is defined, maybe {@code ANY}
          */
-        record MethodOfStage(String restApiId, String stageName, String resourcePath, String httpMethod) {
-        }
+        record MethodOfStage(String restApiId, String stageName, String resourcePath, String httpMethod) {}
 
         /**
          * Counts a call, if the limits of stage and usage plans allow it.

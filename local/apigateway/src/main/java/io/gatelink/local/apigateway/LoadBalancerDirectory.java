@@ -16,8 +16,7 @@ public interface LoadBalancerDirectory {
      * @param refusesPrivateLinkTraffic whether it has security groups that are enforced on PrivateLink traffic: then
      *                                 connections through a VPC link time out silently
      */
-    record Entry(String arn, String dnsName, String type, String state, boolean refusesPrivateLinkTraffic) {
-    }
+    record Entry(String arn, String dnsName, String type, String state, boolean refusesPrivateLinkTraffic) {}
 
     /**
      * One listener's way to a target, for connections over TCP.
@@ -27,9 +26,12 @@ public interface LoadBalancerDirectory {
      * @param targetGroupProtocol behind a TLS listener {@code TCP}, spoken plain, or {@code TLS}, encrypted anew
      * @param certificateNames    the names in the certificate of a TLS listener; empty if that is not known
      */
-    record Route(String listenerProtocol, String targetGroupProtocol, Set<String> certificateNames,
-            InetSocketAddress target, boolean healthy) {
-    }
+    record Route(
+            String listenerProtocol,
+            String targetGroupProtocol,
+            Set<String> certificateNames,
+            InetSocketAddress target,
+            boolean healthy) {}
 
     Optional<Entry> find(String arn);
 

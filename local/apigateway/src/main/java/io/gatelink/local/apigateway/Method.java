@@ -32,17 +32,36 @@ public record Method(
     }
 
     /** Without maps that were sent empty. */
-    public Method(String httpMethod, String authorizationType, String authorizerId, boolean apiKeyRequired,
-            String operationName, String requestValidatorId, Map<String, Boolean> requestParameters,
-            Map<String, String> requestModels, Map<String, MethodResponse> methodResponses,
+    public Method(
+            String httpMethod,
+            String authorizationType,
+            String authorizerId,
+            boolean apiKeyRequired,
+            String operationName,
+            String requestValidatorId,
+            Map<String, Boolean> requestParameters,
+            Map<String, String> requestModels,
+            Map<String, MethodResponse> methodResponses,
             Integration methodIntegration) {
-        this(httpMethod, authorizationType, authorizerId, apiKeyRequired, operationName, requestValidatorId,
-                requestParameters, requestModels, methodResponses, methodIntegration, Set.of());
+        this(
+                httpMethod,
+                authorizationType,
+                authorizerId,
+                apiKeyRequired,
+                operationName,
+                requestValidatorId,
+                requestParameters,
+                requestModels,
+                methodResponses,
+                methodIntegration,
+                Set.of());
     }
 
     /** One answer that callers of the method can get. */
     public record MethodResponse(
-            String statusCode, Map<String, Boolean> responseParameters, Map<String, String> responseModels,
+            String statusCode,
+            Map<String, Boolean> responseParameters,
+            Map<String, String> responseModels,
             Set<String> sentEmpty) {
 
         public MethodResponse {

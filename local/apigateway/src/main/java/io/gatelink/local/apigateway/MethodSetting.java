@@ -22,6 +22,6 @@ public record MethodSetting(
         String unauthorizedCacheControlHeaderStrategy) {
 
     /** What AWS shows for everything that was not set. */
-    public static final MethodSetting DEFAULT = new MethodSetting(false, null, false, 5000, 10_000, false, 300, false,
-            true, "SUCCEED_WITH_RESPONSE_HEADER");
+    public static final MethodSetting DEFAULT = new MethodSetting(
+            false, null, false, 5000, 10_000, false, 300, false, true, "SUCCEED_WITH_RESPONSE_HEADER");
 }

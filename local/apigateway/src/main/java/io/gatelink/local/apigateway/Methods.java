@@ -44,8 +44,7 @@ public final class Methods {
             Map<String, String> requestModels,
             String requestValidatorId,
             List<String> authorizationScopes,
-            Set<String> sentEmpty) {
-    }
+            Set<String> sentEmpty) {}
 
     public Method putMethod(String restApiId, String resourceId, String httpMethod, PutMethodRequest request) {
         RestApiState api = restApis.stateOfResource(restApiId);
@@ -55,12 +54,22 @@ public final class Methods {
             throw ApiGatewayErrors.conflict("Method already exists for this resource");
         }
         if (!request.authorizationScopes().isEmpty()) {
-            throw ApiGatewayErrors.badRequest("Invalid authorization scopes specified. Authorization scopes can only be set for "
-                    + "COGNITO_USER_POOLS authorization type");
+            throw ApiGatewayErrors.badRequest(
+                    "Invalid authorization scopes specified. Authorization scopes can only be set for "
+                            + "COGNITO_USER_POOLS authorization type");
         }
-        var method = new Method(httpMethod, authorizationType(request.authorizationType()), request.authorizerId(),
-                request.apiKeyRequired(), request.operationName(), request.requestValidatorId(),
-                request.requestParameters(), request.requestModels(), Map.of(), null, request.sentEmpty());
+        var method = new Method(
+                httpMethod,
+                authorizationType(request.authorizationType()),
+                request.authorizerId(),
+                request.apiKeyRequired(),
+                request.operationName(),
+                request.requestValidatorId(),
+                request.requestParameters(),
+                request.requestModels(),
+                Map.of(),
+                null,
+                request.sentEmpty());
         check(method);
         api.put(resourceId, httpMethod, method);
         return method;
@@ -87,8 +96,14 @@ public final class Methods {
         api.put(resourceId, httpMethod, null);
     }
 
-    public MethodResponse putMethodResponse(String restApiId, String resourceId, String httpMethod, String statusCode,
-            Map<String, Boolean> responseParameters, Map<String, String> responseModels, Set<String> sentEmpty) {
+    public MethodResponse putMethodResponse(
+            String restApiId,
+            String resourceId,
+            String httpMethod,
+            String statusCode,
+            Map<String, Boolean> responseParameters,
+            Map<String, String> responseModels,
+            Set<String> sentEmpty) {
         RestApiState api = restApis.stateOfResource(restApiId);
         Method method = api.method(resourceId, httpMethod);
         StatusCodes.check(statusCode);
@@ -101,14 +116,13 @@ public final class Methods {
         return response;
     }
 
-    public MethodResponse getMethodResponse(
-            String restApiId, String resourceId, String httpMethod, String statusCode) {
+    public MethodResponse getMethodResponse(String restApiId, String resourceId, String httpMethod, String statusCode) {
         StatusCodes.check(statusCode);
         return response(restApis.stateOfResource(restApiId).method(resourceId, httpMethod), statusCode);
     }
 
-    public MethodResponse updateMethodResponse(String restApiId, String resourceId, String httpMethod,
-            String statusCode, List<PatchOperation> patch) {
+    public MethodResponse updateMethodResponse(
+            String restApiId, String resourceId, String httpMethod, String statusCode, List<PatchOperation> patch) {
         StatusCodes.check(statusCode);
         RestApiState api = restApis.stateOfResource(restApiId);
         Method method = api.method(resourceId, httpMethod);
@@ -119,7 +133,8 @@ public final class Methods {
             String parameter = operation.entryOf("responseParameters");
             String contentType = operation.entryOf("responseModels");
             if (parameter != null) {
-                Patches.change(parameters, parameter, operation, operation.booleanValue(), ApiGatewayErrors::noParameter);
+                Patches.change(
+                        parameters, parameter, operation, operation.booleanValue(), ApiGatewayErrors::noParameter);
             } else if (contentType != null) {
                 Patches.change(models, contentType, operation, operation.value(), ApiGatewayErrors::noContentType);
             } else {
@@ -142,8 +157,8 @@ public final class Methods {
 
     static void checkHttpMethod(String httpMethod) {
         if (!HTTP_METHODS.contains(httpMethod)) {
-            throw ApiGatewayErrors.badRequest("Invalid HttpMethod specified. Valid options are "
-                    + "GET,PUT,POST,DELETE,PATCH,OPTIONS,HEAD,ANY");
+            throw ApiGatewayErrors.badRequest(
+                    "Invalid HttpMethod specified. Valid options are " + "GET,PUT,POST,DELETE,PATCH,OPTIONS,HEAD,ANY");
         }
     }
 
@@ -190,8 +205,17 @@ public final class Methods {
                 default -> throw ApiGatewayErrors.patchPath(operation.path());
             }
         }
-        return new Method(method.httpMethod(), authorizationType, authorizerId, apiKeyRequired, operationName,
-                requestValidatorId, parameters, models, method.methodResponses(), method.methodIntegration(),
+        return new Method(
+                method.httpMethod(),
+                authorizationType,
+                authorizerId,
+                apiKeyRequired,
+                operationName,
+                requestValidatorId,
+                parameters,
+                models,
+                method.methodResponses(),
+                method.methodIntegration(),
                 method.sentEmpty());
     }
 
@@ -206,11 +230,13 @@ public final class Methods {
             throw ApiGatewayErrors.validation(null, "putMethodInput.authorizationType", "Member must not be null");
         }
         switch (type) {
-            case "NONE", "AWS_IAM" -> { }
-            case "CUSTOM", "COGNITO_USER_POOLS" -> throw ApiGatewayErrors.badRequest("Invalid authorizer ID specified. Setting "
-                    + "the authorization type to CUSTOM or COGNITO_USER_POOLS requires a valid authorizer.");
-            default -> throw ApiGatewayErrors.badRequest("Invalid authorization type specified. Valid options are "
-                    + "NONE,AWS_IAM,CUSTOM,COGNITO_USER_POOLS");
+            case "NONE", "AWS_IAM" -> {}
+            case "CUSTOM", "COGNITO_USER_POOLS" ->
+                throw ApiGatewayErrors.badRequest("Invalid authorizer ID specified. Setting "
+                        + "the authorization type to CUSTOM or COGNITO_USER_POOLS requires a valid authorizer.");
+            default ->
+                throw ApiGatewayErrors.badRequest("Invalid authorization type specified. Valid options are "
+                        + "NONE,AWS_IAM,CUSTOM,COGNITO_USER_POOLS");
         }
         if (method.requestValidatorId() != null) {
             throw ApiGatewayErrors.badRequest("Invalid Request Validator identifier specified");
@@ -261,9 +287,20 @@ public final class Methods {
         } else {
             responses.put(statusCode, response);
         }
-        api.put(resourceId, method.httpMethod(), new Method(method.httpMethod(), method.authorizationType(),
-                method.authorizerId(), method.apiKeyRequired(), method.operationName(), method.requestValidatorId(),
-                method.requestParameters(), method.requestModels(), responses, method.methodIntegration(),
-                method.sentEmpty()));
+        api.put(
+                resourceId,
+                method.httpMethod(),
+                new Method(
+                        method.httpMethod(),
+                        method.authorizationType(),
+                        method.authorizerId(),
+                        method.apiKeyRequired(),
+                        method.operationName(),
+                        method.requestValidatorId(),
+                        method.requestParameters(),
+                        method.requestModels(),
+                        responses,
+                        method.methodIntegration(),
+                        method.sentEmpty()));
     }
 }

@@ -30,8 +30,11 @@ public record PatchOperation(String op, String path, String value, String from) 
     /** The name behind {@code /<collection>/}, unescaped; {@code null} if the path is not one of its entries. */
     String entryOf(String collection) {
         List<String> segments = segments();
-        return segments.size() == 2 && segments.get(0).equals(collection) && !segments.get(1).isEmpty()
-                ? segments.get(1) : null;
+        return segments.size() == 2
+                        && segments.get(0).equals(collection)
+                        && !segments.get(1).isEmpty()
+                ? segments.get(1)
+                : null;
     }
 
     boolean is(String name) {

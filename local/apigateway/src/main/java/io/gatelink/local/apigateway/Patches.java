@@ -7,8 +7,7 @@ import java.util.function.Supplier;
 /** What patch operations do to maps. */
 final class Patches {
 
-    private Patches() {
-    }
+    private Patches() {}
 
     /**
      * Adds, replaces or removes one entry.

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.gatelink.local.core.Json;
 import io.gatelink.local.document.InvalidDocumentException;
 import io.gatelink.local.policy.PolicyDocument;
-import io.gatelink.local.policy.Principals;
 import io.gatelink.local.policy.ResourceStatement;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -37,20 +36,23 @@ public record ResourcePolicy(String text, List<ResourceStatement> statements) {
      */
     public static ResourcePolicy parse(String text, String apiArn) {
         if (text.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
-            throw ApiGatewayErrors.badRequest("Invalid policy document. The policy is larger than " + MAX_BYTES + " bytes.");
+            throw ApiGatewayErrors.badRequest(
+                    "Invalid policy document. The policy is larger than " + MAX_BYTES + " bytes.");
         }
         try {
             JsonNode document = Json.parse(text);
             JsonNode statements = document.path("Statement");
-            for (JsonNode statement : statements.isArray() ? statements : Json.array().add(statements)) {
+            for (JsonNode statement :
+                    statements.isArray() ? statements : Json.array().add(statements)) {
                 if (statement instanceof ObjectNode object && object.has("Resource")) {
                     object.set("Resource", inFull(object.get("Resource"), apiArn));
                 }
             }
             return new ResourcePolicy(Json.write(document), PolicyDocument.ofResource(document));
         } catch (Json.InvalidJsonException | InvalidDocumentException e) {
-            throw ApiGatewayErrors.badRequest("Invalid policy document. Please check the policy syntax and ensure that Principals are "
-                    + "valid. (" + e.getMessage().replace("\n", "; ") + ")");
+            throw ApiGatewayErrors.badRequest(
+                    "Invalid policy document. Please check the policy syntax and ensure that Principals are "
+                            + "valid. (" + e.getMessage().replace("\n", "; ") + ")");
         }
     }
 

@@ -52,8 +52,8 @@ public final class Resources {
         for (PatchOperation operation : patch) {
             String path = String.valueOf(operation.path());
             if (!operation.is("replace")) {
-                throw ApiGatewayErrors.badRequest("Invalid patch path  '" + path + "' specified for op '" + operation.op()
-                        + "'. Please choose supported operations");
+                throw ApiGatewayErrors.badRequest("Invalid patch path  '" + path + "' specified for op '"
+                        + operation.op() + "'. Please choose supported operations");
             }
             if (!path.equals("/pathPart") && !path.equals("/parentId")) {
                 throw ApiGatewayErrors.badRequest("Invalid patch path  '" + path + "' specified for op 'replace'. "
@@ -102,7 +102,9 @@ public final class Resources {
     }
 
     private static List<Resource> children(RestApiState api, String resourceId) {
-        return api.resources.all().stream().filter(resource -> resourceId.equals(resource.parentId())).toList();
+        return api.resources.all().stream()
+                .filter(resource -> resourceId.equals(resource.parentId()))
+                .toList();
     }
 
     private static boolean isWithin(RestApiState api, Resource resource, String ancestorId) {
@@ -117,23 +119,27 @@ public final class Resources {
     }
 
     private static void checkPathPart(String pathPart) {
-        if (pathPart == null || !LITERAL.matcher(pathPart).matches() && !VARIABLE.matcher(pathPart).matches()) {
-            throw ApiGatewayErrors.badRequest("Resource's path part only allow a-zA-Z0-9._-: or a valid greedy path variable and "
-                    + "curly braces at the beginning and the end.");
+        if (pathPart == null
+                || !LITERAL.matcher(pathPart).matches()
+                        && !VARIABLE.matcher(pathPart).matches()) {
+            throw ApiGatewayErrors.badRequest(
+                    "Resource's path part only allow a-zA-Z0-9._-: or a valid greedy path variable and "
+                            + "curly braces at the beginning and the end.");
         }
     }
 
     private static void checkPlace(RestApiState api, Resource parent, String pathPart, String exceptResourceId) {
         if (parent.pathPart() != null && parent.pathPart().endsWith("+}")) {
-            throw ApiGatewayErrors.badRequest("Cannot create a child of a resource with a greedy path variable: "
-                    + parent.pathPart());
+            throw ApiGatewayErrors.badRequest(
+                    "Cannot create a child of a resource with a greedy path variable: " + parent.pathPart());
         }
         for (Resource sibling : children(api, parent.id())) {
             if (sibling.id().equals(exceptResourceId)) {
                 continue;
             }
             if (sibling.pathPart().equals(pathPart)) {
-                throw ApiGatewayErrors.conflict("Another resource with the same parent already has this name: " + pathPart);
+                throw ApiGatewayErrors.conflict(
+                        "Another resource with the same parent already has this name: " + pathPart);
             }
             if (sibling.pathPart().startsWith("{") && pathPart.startsWith("{")) {
                 throw ApiGatewayErrors.badRequest("A sibling (" + sibling.pathPart()

@@ -79,8 +79,7 @@ public record RestApi(
         ResourcePolicy policy;
         boolean updating;
 
-        Draft() {
-        }
+        Draft() {}
 
         private Draft(RestApi api) {
             id = api.id;
@@ -102,9 +101,23 @@ public record RestApi(
         }
 
         RestApi build() {
-            return new RestApi(id, name, description, createdDate, version, List.copyOf(binaryMediaTypes),
-                    minimumCompressionSize, apiKeySource, endpointConfiguration, tags, disableExecuteApiEndpoint,
-                    rootResourceId, securityPolicy, endpointAccessMode, policy, updating);
+            return new RestApi(
+                    id,
+                    name,
+                    description,
+                    createdDate,
+                    version,
+                    List.copyOf(binaryMediaTypes),
+                    minimumCompressionSize,
+                    apiKeySource,
+                    endpointConfiguration,
+                    tags,
+                    disableExecuteApiEndpoint,
+                    rootResourceId,
+                    securityPolicy,
+                    endpointAccessMode,
+                    policy,
+                    updating);
         }
     }
 }

@@ -13,8 +13,7 @@ import java.util.Set;
  */
 final class RestApiPatch {
 
-    private RestApiPatch() {
-    }
+    private RestApiPatch() {}
 
     /** @param executeArn the API's ARN, for its policy */
     static void apply(PatchOperation operation, RestApi.Draft draft, String executeArn) {
@@ -73,8 +72,8 @@ final class RestApiPatch {
             }
             case "policy" -> {
                 operation.mustReplace();
-                draft.policy = operation.valueOrNull() == null ? null
-                        : ResourcePolicy.parse(operation.value(), executeArn);
+                draft.policy =
+                        operation.valueOrNull() == null ? null : ResourcePolicy.parse(operation.value(), executeArn);
             }
             default -> throw ApiGatewayErrors.patchPath(operation.path());
         }
@@ -105,8 +104,11 @@ final class RestApiPatch {
             case "types" -> {
                 operation.mustChange();
                 String type = operation.value();
-                if (!operation.is("replace") || type == null || !Set.of("REGIONAL", "EDGE", "PRIVATE").contains(type)) {
-                    throw ApiGatewayErrors.badRequest("Invalid EndpointTypes specified. Valid options are REGIONAL,EDGE,PRIVATE");
+                if (!operation.is("replace")
+                        || type == null
+                        || !Set.of("REGIONAL", "EDGE", "PRIVATE").contains(type)) {
+                    throw ApiGatewayErrors.badRequest(
+                            "Invalid EndpointTypes specified. Valid options are REGIONAL,EDGE,PRIVATE");
                 }
                 draft.endpointConfiguration = ofType(type, endpoint);
             }
@@ -115,15 +117,16 @@ final class RestApiPatch {
                 if (operation.value() == null || !Set.of("ipv4", "dualstack").contains(operation.value())) {
                     throw ApiGatewayErrors.badRequest("ipAddressType must be either ipv4 or dualstack.");
                 }
-                draft.endpointConfiguration = new EndpointConfiguration(
-                        endpoint.type(), operation.value(), endpoint.vpcEndpointIds());
+                draft.endpointConfiguration =
+                        new EndpointConfiguration(endpoint.type(), operation.value(), endpoint.vpcEndpointIds());
             }
             case "vpcEndpointIds" -> {
                 if (operation.segments().size() != 2) {
                     throw ApiGatewayErrors.patchPath(operation.path());
                 }
                 if (!Set.of("add", "remove").contains(operation.op())) {
-                    throw ApiGatewayErrors.badRequest("Invalid patch operation specified. Must be one of: [add, remove]");
+                    throw ApiGatewayErrors.badRequest(
+                            "Invalid patch operation specified. Must be one of: [add, remove]");
                 }
                 var ids = new LinkedHashSet<>(endpoint.vpcEndpointIds());
                 List<String> given = List.of((operation.value() == null ? "" : operation.value()).split(","));
@@ -132,8 +135,8 @@ final class RestApiPatch {
                 } else {
                     given.forEach(ids::remove);
                 }
-                draft.endpointConfiguration = new EndpointConfiguration(
-                        endpoint.type(), endpoint.ipAddressType(), List.copyOf(ids));
+                draft.endpointConfiguration =
+                        new EndpointConfiguration(endpoint.type(), endpoint.ipAddressType(), List.copyOf(ids));
             }
             default -> throw ApiGatewayErrors.patchPath(operation.path());
         }
@@ -149,7 +152,8 @@ final class RestApiPatch {
         if (endpoint.isPrivate() && type.equals("EDGE")) {
             throw ApiGatewayErrors.badRequest("Private APIs cannot be changed into edge-optimized APIs.");
         }
-        String ipAddressType = type.equals("PRIVATE") ? "dualstack" : endpoint.isPrivate() ? "ipv4" : endpoint.ipAddressType();
+        String ipAddressType =
+                type.equals("PRIVATE") ? "dualstack" : endpoint.isPrivate() ? "ipv4" : endpoint.ipAddressType();
         return new EndpointConfiguration(type, ipAddressType, endpoint.vpcEndpointIds());
     }
 }

@@ -13,15 +13,15 @@ final class RestApiRules {
 
     private static final Pattern VPC_ENDPOINT = Pattern.compile("vpce-[0-9a-f]{8,17}");
 
-    private RestApiRules() {
-    }
+    private RestApiRules() {}
 
     static void checkName(String name) {
         if (name == null || name.isBlank()) {
             throw ApiGatewayErrors.badRequest("Name cannot be empty");
         }
         if (name.length() > MAX_NAME) {
-            throw ApiGatewayErrors.badRequest("Invalid API name specified. Must be at most " + MAX_NAME + " characters");
+            throw ApiGatewayErrors.badRequest(
+                    "Invalid API name specified. Must be at most " + MAX_NAME + " characters");
         }
     }
 
@@ -66,15 +66,16 @@ final class RestApiRules {
 
     static Integer compressionSize(Integer value) {
         if (value != null && (value < 0 || value > MAX_COMPRESSION_SIZE)) {
-            throw ApiGatewayErrors.badRequest("Invalid minimum compression size, must be between 0 and " + MAX_COMPRESSION_SIZE);
+            throw ApiGatewayErrors.badRequest(
+                    "Invalid minimum compression size, must be between 0 and " + MAX_COMPRESSION_SIZE);
         }
         return value;
     }
 
     static String securityPolicy(String value, String at) {
         if (value != null && !SECURITY_POLICY.matcher(value).matches()) {
-            throw ApiGatewayErrors.validation(value, at,
-                    "Member must satisfy regular expression pattern: " + SECURITY_POLICY.pattern());
+            throw ApiGatewayErrors.validation(
+                    value, at, "Member must satisfy regular expression pattern: " + SECURITY_POLICY.pattern());
         }
         return value;
     }

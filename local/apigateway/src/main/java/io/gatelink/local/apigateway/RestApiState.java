@@ -24,7 +24,9 @@ final class RestApiState {
     }
 
     Resource resource(String resourceId) {
-        return resources.find(resourceId).filter(resource -> arrivals.shows(path("resources", resourceId)))
+        return resources
+                .find(resourceId)
+                .filter(resource -> arrivals.shows(path("resources", resourceId)))
                 .orElseThrow(ApiGatewayErrors::noResource);
     }
 
@@ -84,8 +86,14 @@ final class RestApiState {
     void put(Stage stage) {
         Deployment deployment = deployments.find(stage.deploymentId()).orElseThrow();
         stages.put(stage.stageName(), stage);
-        liveStages.put(stage.stageName(),
-                new LiveStage(api.id(), stage.stageName(), stage.variables(), deployment.resources(), deployment.policy(),
+        liveStages.put(
+                stage.stageName(),
+                new LiveStage(
+                        api.id(),
+                        stage.stageName(),
+                        stage.variables(),
+                        deployment.resources(),
+                        deployment.policy(),
                         deployment.binaryMediaTypes()));
     }
 

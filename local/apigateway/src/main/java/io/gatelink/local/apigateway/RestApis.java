@@ -56,8 +56,7 @@ public final class RestApis {
             Map<String, String> tags,
             boolean disableExecuteApiEndpoint,
             String securityPolicy,
-            String endpointAccessMode) {
-    }
+            String endpointAccessMode) {}
 
     /** Makes an API with its root resource. */
     public RestApi createRestApi(CreateRestApiRequest request) {
@@ -72,8 +71,9 @@ public final class RestApis {
         }
         TagRules.check(request.tags());
         if (apis.size() >= settings.restApiLimit()) {
-            throw ApiGatewayErrors.limitExceeded("Maximum number of APIs for this account has been reached. Please contact AWS "
-                    + "if you need additional APIs.");
+            throw ApiGatewayErrors.limitExceeded(
+                    "Maximum number of APIs for this account has been reached. Please contact AWS "
+                            + "if you need additional APIs.");
         }
         var draft = new RestApi.Draft();
         draft.id = account.newId(10);
@@ -200,8 +200,8 @@ public final class RestApis {
                     + "[PRIVATE, EDGE, REGIONAL]]");
         }
         boolean isPrivate = request.types().contains("PRIVATE");
-        String ipAddressType = request.ipAddressType() != null ? request.ipAddressType()
-                : isPrivate ? "dualstack" : "ipv4";
+        String ipAddressType =
+                request.ipAddressType() != null ? request.ipAddressType() : isPrivate ? "dualstack" : "ipv4";
         if (!Set.of("ipv4", "dualstack").contains(ipAddressType)) {
             failures.add("Value '" + ipAddressType + "' at 'createRestApiInput.endpointConfiguration.ipAddressType' "
                     + "failed to satisfy constraint: Member must satisfy enum value set: [ipv4, dualstack]");

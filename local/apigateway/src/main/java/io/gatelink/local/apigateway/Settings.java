@@ -20,8 +20,13 @@ import java.util.function.Supplier;
  * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html">Amazon API Gateway quotas</a>
  */
 public record Settings(
-        Duration vpcLinkDelay, Duration vpcLinkDeletionDelay, int vpcLinkLimit, int restApiLimit,
-        Duration restApiUpdateDelay, Supplier<Duration> listingLag, Supplier<Duration> creationLag,
+        Duration vpcLinkDelay,
+        Duration vpcLinkDeletionDelay,
+        int vpcLinkLimit,
+        int restApiLimit,
+        Duration restApiUpdateDelay,
+        Supplier<Duration> listingLag,
+        Supplier<Duration> creationLag,
         Supplier<Duration> pendingLag) {
 
     public Settings {
@@ -32,15 +37,15 @@ public record Settings(
         Objects.requireNonNull(creationLag, "creationLag");
         Objects.requireNonNull(pendingLag, "pendingLag");
         if (vpcLinkDelay.isNegative() || vpcLinkDeletionDelay.isNegative()) {
-            throw new IllegalArgumentException("The delays of VPC links must not be negative, but are "
-                    + vpcLinkDelay + " and " + vpcLinkDeletionDelay);
+            throw new IllegalArgumentException("The delays of VPC links must not be negative, but are " + vpcLinkDelay
+                    + " and " + vpcLinkDeletionDelay);
         }
         if (restApiUpdateDelay.isNegative()) {
             throw new IllegalArgumentException("restApiUpdateDelay must not be negative, but is " + restApiUpdateDelay);
         }
         if (vpcLinkLimit < 0 || restApiLimit < 0) {
-            throw new IllegalArgumentException("The limits must not be negative, but are "
-                    + vpcLinkLimit + " and " + restApiLimit);
+            throw new IllegalArgumentException(
+                    "The limits must not be negative, but are " + vpcLinkLimit + " and " + restApiLimit);
         }
     }
 
@@ -53,13 +58,21 @@ public record Settings(
      *      to change a security policy</a>
      */
     public static Settings aws() {
-        return new Settings(Duration.ofSeconds(180), Duration.ofSeconds(30), 20, 600,
-                Duration.ofMinutes(15), () -> Duration.ZERO, () -> Duration.ZERO, () -> Duration.ZERO);
+        return new Settings(
+                Duration.ofSeconds(180),
+                Duration.ofSeconds(30),
+                20,
+                600,
+                Duration.ofMinutes(15),
+                () -> Duration.ZERO,
+                () -> Duration.ZERO,
+                () -> Duration.ZERO);
     }
 
     /** For people who wait: a link takes three seconds, and one to go; a changed API up to three. */
     public static Settings quick() {
-        return aws().withVpcLinkDelay(Duration.ofSeconds(3)).withVpcLinkDeletionDelay(Duration.ofSeconds(1))
+        return aws().withVpcLinkDelay(Duration.ofSeconds(3))
+                .withVpcLinkDeletionDelay(Duration.ofSeconds(1))
                 .withRestApiUpdateDelay(Duration.ofSeconds(3));
     }
 
@@ -69,42 +82,98 @@ public record Settings(
     }
 
     public Settings withVpcLinkDelay(Duration delay) {
-        return new Settings(delay, vpcLinkDeletionDelay, vpcLinkLimit, restApiLimit,
-                restApiUpdateDelay, listingLag, creationLag, pendingLag);
+        return new Settings(
+                delay,
+                vpcLinkDeletionDelay,
+                vpcLinkLimit,
+                restApiLimit,
+                restApiUpdateDelay,
+                listingLag,
+                creationLag,
+                pendingLag);
     }
 
     public Settings withVpcLinkDeletionDelay(Duration delay) {
-        return new Settings(vpcLinkDelay, delay, vpcLinkLimit, restApiLimit,
-                restApiUpdateDelay, listingLag, creationLag, pendingLag);
+        return new Settings(
+                vpcLinkDelay,
+                delay,
+                vpcLinkLimit,
+                restApiLimit,
+                restApiUpdateDelay,
+                listingLag,
+                creationLag,
+                pendingLag);
     }
 
     public Settings withVpcLinkLimit(int limit) {
-        return new Settings(vpcLinkDelay, vpcLinkDeletionDelay, limit, restApiLimit,
-                restApiUpdateDelay, listingLag, creationLag, pendingLag);
+        return new Settings(
+                vpcLinkDelay,
+                vpcLinkDeletionDelay,
+                limit,
+                restApiLimit,
+                restApiUpdateDelay,
+                listingLag,
+                creationLag,
+                pendingLag);
     }
 
     public Settings withRestApiLimit(int limit) {
-        return new Settings(vpcLinkDelay, vpcLinkDeletionDelay, vpcLinkLimit, limit,
-                restApiUpdateDelay, listingLag, creationLag, pendingLag);
+        return new Settings(
+                vpcLinkDelay,
+                vpcLinkDeletionDelay,
+                vpcLinkLimit,
+                limit,
+                restApiUpdateDelay,
+                listingLag,
+                creationLag,
+                pendingLag);
     }
 
     public Settings withListingLag(Supplier<Duration> lag) {
-        return new Settings(vpcLinkDelay, vpcLinkDeletionDelay, vpcLinkLimit, restApiLimit,
-                restApiUpdateDelay, lag, creationLag, pendingLag);
+        return new Settings(
+                vpcLinkDelay,
+                vpcLinkDeletionDelay,
+                vpcLinkLimit,
+                restApiLimit,
+                restApiUpdateDelay,
+                lag,
+                creationLag,
+                pendingLag);
     }
 
     public Settings withRestApiUpdateDelay(Duration delay) {
-        return new Settings(vpcLinkDelay, vpcLinkDeletionDelay, vpcLinkLimit, restApiLimit, delay, listingLag,
-                creationLag, pendingLag);
+        return new Settings(
+                vpcLinkDelay,
+                vpcLinkDeletionDelay,
+                vpcLinkLimit,
+                restApiLimit,
+                delay,
+                listingLag,
+                creationLag,
+                pendingLag);
     }
 
     public Settings withCreationLag(Supplier<Duration> lag) {
-        return new Settings(vpcLinkDelay, vpcLinkDeletionDelay, vpcLinkLimit, restApiLimit, restApiUpdateDelay,
-                listingLag, lag, pendingLag);
+        return new Settings(
+                vpcLinkDelay,
+                vpcLinkDeletionDelay,
+                vpcLinkLimit,
+                restApiLimit,
+                restApiUpdateDelay,
+                listingLag,
+                lag,
+                pendingLag);
     }
 
     public Settings withPendingLag(Supplier<Duration> lag) {
-        return new Settings(vpcLinkDelay, vpcLinkDeletionDelay, vpcLinkLimit, restApiLimit, restApiUpdateDelay,
-                listingLag, creationLag, lag);
+        return new Settings(
+                vpcLinkDelay,
+                vpcLinkDeletionDelay,
+                vpcLinkLimit,
+                restApiLimit,
+                restApiUpdateDelay,
+                listingLag,
+                creationLag,
+                lag);
     }
 }

@@ -25,8 +25,7 @@ public record Stage(
         Instant lastUpdatedDate) {
 
     /** Where and how each request is logged; either may be {@code null}. */
-    public record AccessLogSettings(String destinationArn, String format) {
-    }
+    public record AccessLogSettings(String destinationArn, String format) {}
 
     public Stage {
         methodSettings = Collections.unmodifiableMap(new TreeMap<>(methodSettings));
@@ -68,8 +67,17 @@ public record Stage(
         }
 
         Stage build(Instant now) {
-            return new Stage(stageName, deploymentId, description, methodSettings, variables, accessLogSettings,
-                    tracingEnabled, tags, createdDate, now);
+            return new Stage(
+                    stageName,
+                    deploymentId,
+                    description,
+                    methodSettings,
+                    variables,
+                    accessLogSettings,
+                    tracingEnabled,
+                    tags,
+                    createdDate,
+                    now);
         }
     }
 }

@@ -84,8 +84,7 @@ final class StagePatch {
                     throw Protocol.notImplemented("apigateway", "UpdateStage with a cache cluster");
                 }
             }
-            case "/cacheClusterSize" ->
-                throw Protocol.notImplemented("apigateway", "UpdateStage with a cache cluster");
+            case "/cacheClusterSize" -> throw Protocol.notImplemented("apigateway", "UpdateStage with a cache cluster");
             case "/clientCertificateId" ->
                 throw Protocol.notImplemented("apigateway", "UpdateStage with a client certificate");
             default -> throw wrongPath(operation);
@@ -105,8 +104,8 @@ final class StagePatch {
     }
 
     private void changeAccessLogs(PatchOperation operation, Stage.Draft stage) {
-        AccessLogSettings old = stage.accessLogSettings == null
-                ? new AccessLogSettings(null, null) : stage.accessLogSettings;
+        AccessLogSettings old =
+                stage.accessLogSettings == null ? new AccessLogSettings(null, null) : stage.accessLogSettings;
         if (operation.is("remove")) {
             if (!operation.path().equals("/accessLogSettings")) {
                 throw noMethodSetting(operation.path().substring(1));
@@ -125,7 +124,8 @@ final class StagePatch {
         }
         account.mustHaveCloudwatchRole();
         stage.accessLogSettings = destination
-                ? new AccessLogSettings(value, old.format()) : new AccessLogSettings(old.destinationArn(), value);
+                ? new AccessLogSettings(value, old.format())
+                : new AccessLogSettings(old.destinationArn(), value);
     }
 
     private void changeMethodSetting(PatchOperation operation, Stage.Draft stage) {
@@ -168,8 +168,8 @@ final class StagePatch {
             case "caching/unauthorizedCacheControlHeaderStrategy" -> strategy = operation.value();
             default -> throw wrongPath(operation);
         }
-        return new MethodSetting(metrics, logLevel, dataTrace, burstLimit, rateLimit, caching, ttl, encrypted,
-                authorized, strategy);
+        return new MethodSetting(
+                metrics, logLevel, dataTrace, burstLimit, rateLimit, caching, ttl, encrypted, authorized, strategy);
     }
 
     private String logLevel(PatchOperation operation) {
@@ -198,16 +198,17 @@ final class StagePatch {
     /** {@code <resource path>/<HTTP method>}, without the path's leading slash. */
     private static String key(List<String> path) {
         String resource = path.get(0);
-        return (resource.length() > 1 && resource.startsWith("/") ? resource.substring(1) : resource)
-                + "/" + path.get(1);
+        return (resource.length() > 1 && resource.startsWith("/") ? resource.substring(1) : resource) + "/"
+                + path.get(1);
     }
 
     private static AwsException noMethodSetting(String key) {
-        return ApiGatewayErrors.badRequest("Cannot remove method setting " + key
-                + " because there is no method setting for this method ");
+        return ApiGatewayErrors.badRequest(
+                "Cannot remove method setting " + key + " because there is no method setting for this method ");
     }
 
     private static AwsException wrongPath(PatchOperation operation) {
-        return ApiGatewayErrors.badRequest("Invalid method setting path: " + operation.path() + ". Must be one of: " + PATHS);
+        return ApiGatewayErrors.badRequest(
+                "Invalid method setting path: " + operation.path() + ". Must be one of: " + PATHS);
     }
 }

@@ -42,8 +42,7 @@ public final class Stages {
             Map<String, String> variables,
             String documentationVersion,
             boolean tracingEnabled,
-            Map<String, String> tags) {
-    }
+            Map<String, String> tags) {}
 
     public Stage createStage(String restApiId, CreateStageRequest request) {
         RestApiState api = restApis.state(restApiId);
@@ -77,7 +76,8 @@ public final class Stages {
     public List<Stage> getStages(String restApiId, String deploymentId) {
         Collection<Stage> stages = restApis.state(restApiId).stages.values();
         return stages.stream()
-                .filter(stage -> deploymentId == null || stage.deploymentId().equals(deploymentId)).toList();
+                .filter(stage -> deploymentId == null || stage.deploymentId().equals(deploymentId))
+                .toList();
     }
 
     public Stage updateStage(String restApiId, String stageName, List<PatchOperation> patch) {
@@ -147,13 +147,13 @@ public final class Stages {
 
     static void checkVariables(Map<String, String> variables) {
         if (variables.size() > MAX_VARIABLES) {
-            throw ApiGatewayErrors.badRequest("Too many stage variables specified. A stage can have at most " + MAX_VARIABLES
-                    + " variables");
+            throw ApiGatewayErrors.badRequest(
+                    "Too many stage variables specified. A stage can have at most " + MAX_VARIABLES + " variables");
         }
         new TreeMap<>(variables).forEach((name, value) -> {
             if (!VARIABLE_NAME.matcher(name).matches()) {
-                throw ApiGatewayErrors.badRequest("Invalid stage variable name: " + name
-                        + ".  Please use names with only word characters.");
+                throw ApiGatewayErrors.badRequest(
+                        "Invalid stage variable name: " + name + ".  Please use names with only word characters.");
             }
             if (value == null || !VARIABLE_VALUE.matcher(value).matches()) {
                 throw ApiGatewayErrors.badRequest("Invalid stage variable value: " + (value == null ? "" : value)

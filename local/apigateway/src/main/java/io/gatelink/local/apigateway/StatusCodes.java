@@ -7,13 +7,12 @@ final class StatusCodes {
 
     private static final Pattern PATTERN = Pattern.compile("[1-5]\\d\\d");
 
-    private StatusCodes() {
-    }
+    private StatusCodes() {}
 
     static void check(String statusCode) {
         if (!PATTERN.matcher(statusCode).matches()) {
-            throw ApiGatewayErrors.validation(statusCode, "statusCode",
-                    "Member must satisfy regular expression pattern: " + PATTERN.pattern());
+            throw ApiGatewayErrors.validation(
+                    statusCode, "statusCode", "Member must satisfy regular expression pattern: " + PATTERN.pattern());
         }
     }
 }

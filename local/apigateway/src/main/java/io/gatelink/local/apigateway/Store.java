@@ -67,7 +67,8 @@ final class Store<T> {
 
     private static <T> Page<T> page(Integer limit, Predicate<T> which, Map<Long, T> rest) {
         if (limit != null && limit < 1) {
-            throw ApiGatewayErrors.badRequest("Invalid limit specified: " + limit + ". Must be between 1 and " + Page.MAX_LIMIT);
+            throw ApiGatewayErrors.badRequest(
+                    "Invalid limit specified: " + limit + ". Must be between 1 and " + Page.MAX_LIMIT);
         }
         int size = limit == null ? Page.DEFAULT_LIMIT : Math.min(limit, Page.MAX_LIMIT);
         var page = new ArrayList<T>();
@@ -86,7 +87,8 @@ final class Store<T> {
     }
 
     private static String encode(long sequence) {
-        return Base64.getUrlEncoder().withoutPadding()
+        return Base64.getUrlEncoder()
+                .withoutPadding()
                 .encodeToString(("after:" + sequence).getBytes(StandardCharsets.UTF_8));
     }
 

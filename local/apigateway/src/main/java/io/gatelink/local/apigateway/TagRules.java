@@ -15,22 +15,24 @@ final class TagRules {
     private static final int MAX_KEY = 128;
     private static final int MAX_VALUE = 256;
 
-    private TagRules() {
-    }
+    private TagRules() {}
 
     static void check(Map<String, String> tags) {
         if (tags.size() > MAX_TAGS) {
-            throw ApiGatewayErrors.badRequest("Too many tags specified. A resource can have at most " + MAX_TAGS + " tags");
+            throw ApiGatewayErrors.badRequest(
+                    "Too many tags specified. A resource can have at most " + MAX_TAGS + " tags");
         }
         tags.forEach((key, value) -> {
             if (key.isEmpty() || key.length() > MAX_KEY) {
-                throw ApiGatewayErrors.badRequest("Invalid tag key specified. Must be between 1 and " + MAX_KEY + " characters");
+                throw ApiGatewayErrors.badRequest(
+                        "Invalid tag key specified. Must be between 1 and " + MAX_KEY + " characters");
             }
             if (key.regionMatches(true, 0, "aws:", 0, 4)) {
                 throw ApiGatewayErrors.badRequest("Invalid tag key specified. Must not start with aws:");
             }
             if (value.length() > MAX_VALUE) {
-                throw ApiGatewayErrors.badRequest("Invalid tag value specified. Must be at most " + MAX_VALUE + " characters");
+                throw ApiGatewayErrors.badRequest(
+                        "Invalid tag value specified. Must be at most " + MAX_VALUE + " characters");
             }
         });
     }

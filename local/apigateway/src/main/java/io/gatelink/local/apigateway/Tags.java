@@ -28,8 +28,7 @@ public final class Tags {
     private final ApiKeys apiKeys;
     private final UsagePlans usagePlans;
 
-    Tags(Account account, VpcLinks vpcLinks, RestApis restApis, Stages stages, ApiKeys apiKeys,
-            UsagePlans usagePlans) {
+    Tags(Account account, VpcLinks vpcLinks, RestApis restApis, Stages stages, ApiKeys apiKeys, UsagePlans usagePlans) {
         this.account = account;
         this.vpcLinks = vpcLinks;
         this.restApis = restApis;
@@ -59,12 +58,12 @@ public final class Tags {
         target.replace().accept(left);
     }
 
-    private record Target(Map<String, String> tags, Consumer<Map<String, String>> replace) {
-    }
+    private record Target(Map<String, String> tags, Consumer<Map<String, String>> replace) {}
 
     private Target target(String resourceArn) {
         Matcher arn = ARN.matcher(resourceArn);
-        if (!arn.matches() || !arn.group("partition").equals(account.partition())
+        if (!arn.matches()
+                || !arn.group("partition").equals(account.partition())
                 || !arn.group("region").equals(account.region())) {
             throw ApiGatewayErrors.badRequest("Invalid ARN. ARN is not well formed " + resourceArn);
         }

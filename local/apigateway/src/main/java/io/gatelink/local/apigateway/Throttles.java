@@ -44,8 +44,10 @@ final class Throttles {
             for (UsagePlanStore.State state : plans.plans.all()) {
                 UsagePlan plan = state.plan;
                 Optional<ApiKey> key = plan.covers(method.restApiId(), method.stageName())
-                        ? state.keys.all().stream().flatMap(id -> apiKeys.find(id).stream())
-                                .filter(one -> one.value().equals(apiKey.get())).findFirst()
+                        ? state.keys.all().stream()
+                                .flatMap(id -> apiKeys.find(id).stream())
+                                .filter(one -> one.value().equals(apiKey.get()))
+                                .findFirst()
                         : Optional.empty();
                 if (key.isEmpty()) {
                     continue;
@@ -57,8 +59,16 @@ final class Throttles {
                 }
             }
         }
-        stageLimit(method).ifPresent(limit -> add(needed, limit,
-                List.of("stage", method.restApiId(), method.stageName(), method.resourcePath(), method.httpMethod())));
+        stageLimit(method)
+                .ifPresent(limit -> add(
+                        needed,
+                        limit,
+                        List.of(
+                                "stage",
+                                method.restApiId(),
+                                method.stageName(),
+                                method.resourcePath(),
+                                method.httpMethod())));
         long now = account.loop().nanoTime();
         if (!needed.stream().allMatch(bucket -> bucket.hasToken(now))) {
             return Admission.THROTTLED;
@@ -74,7 +84,8 @@ final class Throttles {
         var needed = new ArrayList<Bucket>();
         String name = method.resourcePath() + "/" + method.httpMethod();
         for (ApiStage stage : plan.apiStages()) {
-            boolean isMeant = stage.apiId().equals(method.restApiId()) && stage.stage().equals(method.stageName());
+            boolean isMeant =
+                    stage.apiId().equals(method.restApiId()) && stage.stage().equals(method.stageName());
             if (isMeant && stage.throttle().containsKey(name)) {
                 add(needed, stage.throttle().get(name), List.of("plan", plan.id(), keyId, stage.key(), name));
                 return needed;
@@ -92,20 +103,23 @@ final class Throttles {
         }
         String path = method.resourcePath();
         String key = (path.length() > 1 ? path.substring(1) : path) + "/" + method.httpMethod();
-        MethodSetting setting = stage.methodSettings().getOrDefault(key, stage.methodSettings().get("*/*"));
+        MethodSetting setting =
+                stage.methodSettings().getOrDefault(key, stage.methodSettings().get("*/*"));
         return Optional.ofNullable(setting)
                 .map(it -> new Throttle(it.throttlingBurstLimit(), it.throttlingRateLimit()));
     }
 
     /** @param limit {@code null}, or -1 of both, for none */
     private void add(List<Bucket> needed, Throttle limit, List<String> key) {
-        if (limit == null || limit.rateLimit() == null && limit.burstLimit() == null
+        if (limit == null
+                || limit.rateLimit() == null && limit.burstLimit() == null
                 || limit.rateLimit() != null && limit.rateLimit() < 0) {
             return;
         }
         double rate = limit.rateLimit() == null ? MethodSetting.DEFAULT.throttlingRateLimit() : limit.rateLimit();
         int burst = limit.burstLimit() == null || limit.burstLimit() < 0
-                ? MethodSetting.DEFAULT.throttlingBurstLimit() : limit.burstLimit();
+                ? MethodSetting.DEFAULT.throttlingBurstLimit()
+                : limit.burstLimit();
         Bucket bucket = buckets.get(key);
         if (bucket == null || bucket.rate != rate || bucket.burst != burst) {
             bucket = new Bucket(rate, burst);
@@ -116,7 +130,8 @@ final class Throttles {
 
     private Usage usageOf(UsagePlan plan, String keyId) {
         long period = period(plan.quota(), account.loop().instant());
-        return usages.compute(List.of(plan.id(), keyId),
+        return usages.compute(
+                List.of(plan.id(), keyId),
                 (key, there) -> there != null && there.period == period ? there : new Usage(period));
     }
 
@@ -126,7 +141,9 @@ final class Throttles {
         return switch (quota.period()) {
             case "DAY" -> date.toEpochDay();
             case "WEEK" -> Math.floorDiv(date.toEpochDay() + 4 - quota.offset(), 7);
-            default -> date.minusDays(quota.offset()).getYear() * 12L + date.minusDays(quota.offset()).getMonthValue();
+            default ->
+                date.minusDays(quota.offset()).getYear() * 12L
+                        + date.minusDays(quota.offset()).getMonthValue();
         };
     }
 

@@ -43,16 +43,14 @@ public record UsagePlan(
      * @param burstLimit requests; {@code null} if not set
      * @param rateLimit  requests a second; {@code null} if not set
      */
-    public record Throttle(Integer burstLimit, Double rateLimit) {
-    }
+    public record Throttle(Integer burstLimit, Double rateLimit) {}
 
     /**
      * @param limit  requests in each period
      * @param offset requests that are taken off the first period
      * @param period {@code DAY}, {@code WEEK} or {@code MONTH}
      */
-    public record Quota(int limit, int offset, String period) {
-    }
+    public record Quota(int limit, int offset, String period) {}
 
     public UsagePlan {
         apiStages = List.copyOf(apiStages);
@@ -60,7 +58,9 @@ public record UsagePlan(
     }
 
     boolean covers(String apiId, String stage) {
-        return apiStages.stream().anyMatch(covered -> covered.apiId().equals(apiId) && covered.stage().equals(stage));
+        return apiStages.stream()
+                .anyMatch(covered ->
+                        covered.apiId().equals(apiId) && covered.stage().equals(stage));
     }
 
     Draft edit() {
@@ -101,8 +101,15 @@ public record UsagePlan(
         }
 
         UsagePlan build() {
-            return new UsagePlan(id, name, description, apiStages, throttle,
-                    UsagePlanRules.quota(quotaLimit, quotaOffset, quotaPeriod), productCode, tags);
+            return new UsagePlan(
+                    id,
+                    name,
+                    description,
+                    apiStages,
+                    throttle,
+                    UsagePlanRules.quota(quotaLimit, quotaOffset, quotaPeriod),
+                    productCode,
+                    tags);
         }
     }
 }

@@ -98,7 +98,8 @@ final class UsagePlanPatch {
         List<String> path = operation.segments();
         boolean whole = operation.is("remove") && path.size() == 3;
         boolean method = operation.is("remove") && path.size() == 5;
-        boolean limit = !operation.is("remove") && path.size() == 6
+        boolean limit = !operation.is("remove")
+                && path.size() == 6
                 && List.of("burstLimit", "rateLimit").contains(path.get(5));
         if (!(whole || method || limit) || !path.get(2).equals("throttle")) {
             throw wrongPath(operation);
@@ -120,7 +121,8 @@ final class UsagePlanPatch {
         Throttle before = old == null ? new Throttle(null, null) : old;
         double value = number(operation);
         var after = operation.path().endsWith("/rateLimit")
-                ? new Throttle(before.burstLimit(), value) : new Throttle((int) value, before.rateLimit());
+                ? new Throttle(before.burstLimit(), value)
+                : new Throttle((int) value, before.rateLimit());
         UsagePlanRules.checkThrottle(after);
         return after;
     }
@@ -146,7 +148,7 @@ final class UsagePlanPatch {
     }
 
     private static AwsException wrongPath(PatchOperation operation) {
-        return ApiGatewayErrors.badRequest("Invalid patch path  '" + operation.path() + "' specified for op '" + operation.op()
-                + "'. Must be one of: " + (operation.is("remove") ? REMOVABLE : CHANGEABLE));
+        return ApiGatewayErrors.badRequest("Invalid patch path  '" + operation.path() + "' specified for op '"
+                + operation.op() + "'. Must be one of: " + (operation.is("remove") ? REMOVABLE : CHANGEABLE));
     }
 }

@@ -11,8 +11,7 @@ final class UsagePlanRules {
     /** The last day of a period on which a quota can begin, by period. */
     private static final Map<String, Integer> MAX_OFFSETS = Map.of("DAY", 0, "WEEK", 6, "MONTH", 27);
 
-    private UsagePlanRules() {
-    }
+    private UsagePlanRules() {}
 
     static void checkName(String name) {
         if (name == null || name.isEmpty()) {
@@ -39,7 +38,8 @@ final class UsagePlanRules {
             throw ApiGatewayErrors.badRequest("Usage Plan quota limit must be greater than zero");
         }
         if (period == null || !MAX_OFFSETS.containsKey(period)) {
-            throw ApiGatewayErrors.validation(period, "quota.period", "Member must satisfy enum value set: [DAY, WEEK, MONTH]");
+            throw ApiGatewayErrors.validation(
+                    period, "quota.period", "Member must satisfy enum value set: [DAY, WEEK, MONTH]");
         }
         int days = offset == null ? 0 : offset;
         if (days < 0 || days > MAX_OFFSETS.get(period)) {
@@ -59,7 +59,10 @@ final class UsagePlanRules {
     }
 
     static void checkStage(RestApis restApis, ApiStage stage, String plan) {
-        if (stage.apiId() == null || stage.apiId().isEmpty() || stage.stage() == null || stage.stage().isEmpty()) {
+        if (stage.apiId() == null
+                || stage.apiId().isEmpty()
+                || stage.stage() == null
+                || stage.stage().isEmpty()) {
             throw ApiGatewayErrors.badRequest("Invalid API Stage {api: " + stage.apiId() + ", stage: " + stage.stage()
                     + "} specified for usageplan " + plan);
         }

@@ -30,8 +30,11 @@ final class UsagePlanStore {
 
     /** The keys of the plans that cover a stage. */
     List<String> keysOf(String restApiId, String stageName) {
-        return plans.all().stream().filter(state -> state.plan.covers(restApiId, stageName))
-                .flatMap(state -> state.keys.all().stream()).distinct().toList();
+        return plans.all().stream()
+                .filter(state -> state.plan.covers(restApiId, stageName))
+                .flatMap(state -> state.keys.all().stream())
+                .distinct()
+                .toList();
     }
 
     void forgetKey(String apiKey) {

@@ -38,16 +38,14 @@ public final class UsagePlans {
             Integer quotaLimit,
             Integer quotaOffset,
             String quotaPeriod,
-            Map<String, String> tags) {
-    }
+            Map<String, String> tags) {}
 
     /**
      * A key of a plan.
      *
      * @param type {@code API_KEY}
      */
-    public record UsagePlanKey(String id, String type, String value, String name) {
-    }
+    public record UsagePlanKey(String id, String type, String value, String name) {}
 
     public UsagePlan createUsagePlan(CreateUsagePlanRequest request) {
         UsagePlanRules.checkName(request.name());
@@ -76,7 +74,9 @@ public final class UsagePlans {
 
     /** @param keyId only the plans that this key belongs to; {@code null} for all */
     public Page<UsagePlan> getUsagePlans(String keyId, String position, Integer limit) {
-        Page<UsagePlanStore.State> page = store.plans.page(position, limit,
+        Page<UsagePlanStore.State> page = store.plans.page(
+                position,
+                limit,
                 state -> keyId == null || state.keys.find(keyId).isPresent());
         return new Page<>(page.items().stream().map(state -> state.plan).toList(), page.position());
     }
@@ -96,8 +96,9 @@ public final class UsagePlans {
     public void deleteUsagePlan(String usagePlanId) {
         UsagePlan plan = getUsagePlan(usagePlanId);
         if (!plan.apiStages().isEmpty()) {
-            throw ApiGatewayErrors.badRequest("Cannot delete Usage Plan " + usagePlanId + " because there are API Stages "
-                    + "associated with it, including " + plan.apiStages().get(0).key());
+            throw ApiGatewayErrors.badRequest("Cannot delete Usage Plan " + usagePlanId
+                    + " because there are API Stages " + "associated with it, including "
+                    + plan.apiStages().get(0).key());
         }
         store.plans.remove(usagePlanId);
     }
@@ -127,9 +128,16 @@ public final class UsagePlans {
      * @param nameQuery what names begin with; {@code null} for all
      */
     public Page<UsagePlanKey> getUsagePlanKeys(String usagePlanId, String nameQuery, String position, Integer limit) {
-        Page<String> page = store.plans.find(usagePlanId).map(state -> state.keys).orElseGet(Store::new).newestFirst(
-                position, limit, key -> ApiKeys.isNamed(apiKeys.getApiKey(key), nameQuery));
-        return new Page<>(page.items().stream().map(apiKeys::getApiKey).map(UsagePlans::planKey).toList(),
+        Page<String> page = store.plans
+                .find(usagePlanId)
+                .map(state -> state.keys)
+                .orElseGet(Store::new)
+                .newestFirst(position, limit, key -> ApiKeys.isNamed(apiKeys.getApiKey(key), nameQuery));
+        return new Page<>(
+                page.items().stream()
+                        .map(apiKeys::getApiKey)
+                        .map(UsagePlans::planKey)
+                        .toList(),
                 page.position());
     }
 
@@ -163,8 +171,8 @@ public final class UsagePlans {
             }
             for (ApiStage stage : plan.apiStages()) {
                 if (other.plan.covers(stage.apiId(), stage.stage())) {
-                    throw ApiGatewayErrors.conflict("Usage Plan " + plan.id() + " cannot be added because API Key " + keyId
-                            + " cannot reference multiple Usage Plans with the same API Stage: " + stage.key());
+                    throw ApiGatewayErrors.conflict("Usage Plan " + plan.id() + " cannot be added because API Key "
+                            + keyId + " cannot reference multiple Usage Plans with the same API Stage: " + stage.key());
                 }
             }
         }

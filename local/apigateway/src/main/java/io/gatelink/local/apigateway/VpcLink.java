@@ -21,7 +21,12 @@ public record VpcLink(
         Map<String, String> tags) {
 
     /** Where a link is in its life. */
-    public enum Status { PENDING, AVAILABLE, FAILED, DELETING }
+    public enum Status {
+        PENDING,
+        AVAILABLE,
+        FAILED,
+        DELETING
+    }
 
     public VpcLink {
         targetArns = List.copyOf(targetArns);

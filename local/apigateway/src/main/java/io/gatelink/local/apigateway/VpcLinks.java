@@ -47,8 +47,12 @@ public final class VpcLinks {
     /**
      * @param references the uses of a link by deployed methods, each as {@code RESTApiId:Method:Resource:Stage}
      */
-    VpcLinks(Account account, Settings settings, LoadBalancerDirectory loadBalancers,
-            Function<String, List<String>> references, EventualConsistency arrivals) {
+    VpcLinks(
+            Account account,
+            Settings settings,
+            LoadBalancerDirectory loadBalancers,
+            Function<String, List<String>> references,
+            EventualConsistency arrivals) {
         this.account = account;
         this.settings = settings;
         this.loadBalancers = loadBalancers;
@@ -76,19 +80,21 @@ public final class VpcLinks {
         }
         TagRules.check(tags);
         if (links.size() >= settings.vpcLinkLimit()) {
-            throw ApiGatewayErrors.badRequest("There are too many Vpc Links defined for this account. Limit is "
-                    + settings.vpcLinkLimit());
+            throw ApiGatewayErrors.badRequest(
+                    "There are too many Vpc Links defined for this account. Limit is " + settings.vpcLinkLimit());
         }
         var link = new VpcLink(account.newId(6), name, description, targetArns, Status.PENDING, null, tags);
         links.put(link.id(), link);
         made.put(link.id(), account.loop().instant());
         arrivals.made("/vpclinks/" + link.id());
-        account.loop().schedule(settings.vpcLinkDelay().plus(settings.pendingLag().get()), () -> settle(link.id()));
+        account.loop()
+                .schedule(settings.vpcLinkDelay().plus(settings.pendingLag().get()), () -> settle(link.id()));
         return link;
     }
 
     public VpcLink getVpcLink(String vpcLinkId) {
-        return links.find(vpcLinkId).filter(link -> arrivals.shows("/vpclinks/" + vpcLinkId))
+        return links.find(vpcLinkId)
+                .filter(link -> arrivals.shows("/vpclinks/" + vpcLinkId))
                 .orElseThrow(VpcLinks::noVpcLink);
     }
 
@@ -114,7 +120,8 @@ public final class VpcLinks {
                     operation.mustReplace();
                     link = link.withDescription(operation.valueOrNull());
                 }
-                case "targetArns" -> throw ApiGatewayErrors.badRequest("Target arns are not allowed to be changed/added.");
+                case "targetArns" ->
+                    throw ApiGatewayErrors.badRequest("Target arns are not allowed to be changed/added.");
                 default -> throw ApiGatewayErrors.patchPath(operation.path());
             }
         }
@@ -131,8 +138,8 @@ public final class VpcLinks {
         VpcLink link = getVpcLink(vpcLinkId);
         if (link.status() == Status.PENDING || link.status() == Status.DELETING) {
             // AWS says not to do this, but not what happens then: so the local AWS refuses.
-            throw ApiGatewayErrors.badRequest("Cannot delete vpc link. Vpc link '" + vpcLinkId + "' is in " + link.status()
-                    + " state. Please wait until it has left this state.");
+            throw ApiGatewayErrors.badRequest("Cannot delete vpc link. Vpc link '" + vpcLinkId + "' is in "
+                    + link.status() + " state. Please wait until it has left this state.");
         }
         List<String> users = references.apply(vpcLinkId);
         if (!users.isEmpty()) {

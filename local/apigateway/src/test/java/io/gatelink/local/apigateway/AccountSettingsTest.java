@@ -25,8 +25,10 @@ class AccountSettingsTest {
 
     @Test
     void theRoleForLogsIsSetAndRemoved() {
-        assertThat(aws.client.updateAccount(r -> r.patchOperations(replace("/cloudwatchRoleArn", ROLE)))
-                .cloudwatchRoleArn()).isEqualTo(ROLE);
+        assertThat(aws.client
+                        .updateAccount(r -> r.patchOperations(replace("/cloudwatchRoleArn", ROLE)))
+                        .cloudwatchRoleArn())
+                .isEqualTo(ROLE);
         assertThat(aws.client.getAccount().cloudwatchRoleArn()).isEqualTo(ROLE);
 
         aws.client.updateAccount(r -> r.patchOperations(replace("/cloudwatchRoleArn", "")));

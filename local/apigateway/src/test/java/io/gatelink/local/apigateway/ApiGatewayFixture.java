@@ -1,5 +1,7 @@
 package io.gatelink.local.apigateway;
 
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
 import io.gatelink.local.apigateway.wire.ApiGatewayWire;
 import io.gatelink.local.core.Account;
 import io.gatelink.local.core.Json;
@@ -24,8 +26,6 @@ import software.amazon.awssdk.services.apigateway.model.Op;
 import software.amazon.awssdk.services.apigateway.model.PatchOperation;
 import software.amazon.awssdk.services.apigateway.model.PutIntegrationRequest;
 
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
-
 /** A local API Gateway under the virtual clock, and AWS's own client of it. */
 final class ApiGatewayFixture {
 
@@ -42,8 +42,8 @@ final class ApiGatewayFixture {
     }
 
     ApiGatewayFixture(Settings settings) {
-        service = new ApiGateway(new Account("123456789012", "us-east-1", loop, 1), settings, loadBalancers,
-                template -> {
+        service =
+                new ApiGateway(new Account("123456789012", "us-east-1", loop, 1), settings, loadBalancers, template -> {
                     if (template.contains("#foreach")) {
                         throw new IllegalArgumentException("unsupported template");
                     }
@@ -84,14 +84,22 @@ final class ApiGatewayFixture {
     }
 
     void putMethod(String restApiId, String httpMethod) {
-        client.putMethod(r -> r.restApiId(restApiId).resourceId(root(restApiId)).httpMethod(httpMethod)
+        client.putMethod(r -> r.restApiId(restApiId)
+                .resourceId(root(restApiId))
+                .httpMethod(httpMethod)
                 .authorizationType("NONE"));
     }
 
     PutIntegrationRequest.Builder integration(String restApiId, String httpMethod, String connectionId) {
-        return PutIntegrationRequest.builder().restApiId(restApiId).resourceId(root(restApiId)).httpMethod(httpMethod)
-                .type(IntegrationType.HTTP_PROXY).integrationHttpMethod("GET").uri("http://lb.example.com")
-                .connectionType(ConnectionType.VPC_LINK).connectionId(connectionId);
+        return PutIntegrationRequest.builder()
+                .restApiId(restApiId)
+                .resourceId(root(restApiId))
+                .httpMethod(httpMethod)
+                .type(IntegrationType.HTTP_PROXY)
+                .integrationHttpMethod("GET")
+                .uri("http://lb.example.com")
+                .connectionType(ConnectionType.VPC_LINK)
+                .connectionId(connectionId);
     }
 
     /** An API with GET on its root, through a link. */
@@ -113,21 +121,28 @@ final class ApiGatewayFixture {
     /** The error that a call ends with, as {@code <status> <code>: <message>}. */
     static String error(Runnable call) {
         var e = catchThrowableOfType(ApiGatewayException.class, call::run);
-        return e == null ? "no error" : e.statusCode() + " " + e.awsErrorDetails().errorCode() + ": "
-                + e.awsErrorDetails().errorMessage();
+        return e == null
+                ? "no error"
+                : e.statusCode() + " " + e.awsErrorDetails().errorCode() + ": "
+                        + e.awsErrorDetails().errorMessage();
     }
 
     Response send(String method, String path, String body) {
         int question = path.indexOf('?');
-        return http.answer(new Request(method, question < 0 ? path : path.substring(0, question),
-                question < 0 ? null : path.substring(question + 1), Map.of(),
+        return http.answer(new Request(
+                method,
+                question < 0 ? path : path.substring(0, question),
+                question < 0 ? null : path.substring(question + 1),
+                Map.of(),
                 body == null ? null : body.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** An answer as {@code <status> <error type> <body>}. */
     String answer(String method, String path, String body) {
         Response response = send(method, path, body);
-        String type = response.headers().getOrDefault("x-amzn-ErrorType", List.of("-")).get(0);
+        String type = response.headers()
+                .getOrDefault("x-amzn-ErrorType", List.of("-"))
+                .get(0);
         String text = response.body().length == 0 ? "" : Json.write(Json.parse(response.body()));
         return response.status() + " " + type + " " + text;
     }

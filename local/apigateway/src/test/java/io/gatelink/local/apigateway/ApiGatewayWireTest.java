@@ -28,7 +28,8 @@ class ApiGatewayWireTest {
         Set<String> sdk = Arrays.stream(ApiGatewayClient.class.getMethods())
                 .filter(method -> method.getReturnType().getSimpleName().endsWith("Response")
                         || method.getName().equals("getResources"))
-                .map(method -> Character.toUpperCase(method.getName().charAt(0)) + method.getName().substring(1))
+                .map(method -> Character.toUpperCase(method.getName().charAt(0))
+                        + method.getName().substring(1))
                 .collect(Collectors.toCollection(TreeSet::new));
 
         assertThat(sdk).hasSizeGreaterThan(100);
@@ -43,20 +44,25 @@ class ApiGatewayWireTest {
         "GET,    /restapis/abc/authorizers,                              GetAuthorizers",
         "POST,   /restapis/abc/resources/def/methods/GET,                TestInvokeMethod",
         "GET,    /usageplans/abc/usage,                                  GetUsage",
-        "POST,   /apikeys?mode=import,                                   ImportApiKeys"})
+        "POST,   /apikeys?mode=import,                                   ImportApiKeys"
+    })
     void anOperationThatIsNotSupportedIsNamed(String method, String path, String operation) {
-        assertThat(aws.answer(method, path, "{}")).isEqualTo("501 NotImplemented {\"message\":\"The local AWS does not "
-                + "support apigateway " + operation + ". docs/supported-operations.md lists what it does.\"}");
+        assertThat(aws.answer(method, path, "{}"))
+                .isEqualTo("501 NotImplemented {\"message\":\"The local AWS does not " + "support apigateway "
+                        + operation + ". docs/supported-operations.md lists what it does.\"}");
     }
 
     @Test
     void theDataPlaneCanAddAnOperation() {
-        var route = new Route("POST", "/restapis/{restapi_id}/resources/{resource_id}/methods/{http_method}",
-                "TestInvokeMethod", 200, call -> Json.object().put("log", call.path("http_method")));
+        var route = new Route(
+                "POST",
+                "/restapis/{restapi_id}/resources/{resource_id}/methods/{http_method}",
+                "TestInvokeMethod",
+                200,
+                call -> Json.object().put("log", call.path("http_method")));
         var extended = new ApiGatewayWire(aws.service, List.of(route));
 
-        var operation = extended.route(
-                new Request("POST", "/restapis/a/resources/b/methods/GET", "", Map.of(), null));
+        var operation = extended.route(new Request("POST", "/restapis/a/resources/b/methods/GET", "", Map.of(), null));
 
         assertThat(operation.name()).isEqualTo("TestInvokeMethod");
         assertThat(operation.action().get().body()).asString().isEqualTo("{\"log\":\"GET\"}");
@@ -64,11 +70,22 @@ class ApiGatewayWireTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"GET, /", "GET, /nothing", "DELETE, /vpclinks", "GET, /restapis//resources", "GET, /restapis/",
-        "PUT, /account", "GET, //", "HEAD, /restapis", "GET, restapis", "GET, /vpclinks/a/b/c/d/e/f/g/h/i/j/k"})
+    @CsvSource({
+        "GET, /",
+        "GET, /nothing",
+        "DELETE, /vpclinks",
+        "GET, /restapis//resources",
+        "GET, /restapis/",
+        "PUT, /account",
+        "GET, //",
+        "HEAD, /restapis",
+        "GET, restapis",
+        "GET, /vpclinks/a/b/c/d/e/f/g/h/i/j/k"
+    })
     void anUnknownPathIsNoOperation(String method, String path) {
-        assertThat(aws.answer(method, path, null)).isEqualTo("403 AccessDeniedException "
-                + "{\"message\":\"Unable to determine service/operation name to be authorized\"}");
+        assertThat(aws.answer(method, path, null))
+                .isEqualTo("403 AccessDeniedException "
+                        + "{\"message\":\"Unable to determine service/operation name to be authorized\"}");
     }
 
     @ParameterizedTest
@@ -93,8 +110,8 @@ class ApiGatewayWireTest {
     @ParameterizedTest
     @ValueSource(strings = {"{", "name=x", "<a/>", "{\"name\":\"a\",\"name\":\"b\"}", "{} {}", "\u0000", "{'a':1}"})
     void whatIsNotJsonIsRefused(String body) {
-        assertThat(aws.answer("POST", "/vpclinks", body)).startsWith(
-                "400 SerializationException {\"message\":\"The request body is not valid JSON: ");
+        assertThat(aws.answer("POST", "/vpclinks", body))
+                .startsWith("400 SerializationException {\"message\":\"The request body is not valid JSON: ");
     }
 
     @Test
@@ -109,7 +126,9 @@ class ApiGatewayWireTest {
     @Test
     void unknownMembersAreIgnoredAndNullIsAbsent() {
         assertThat(aws.answer("POST", "/restapis", "{\"name\":\"n\",\"description\":null,\"shoeSize\":{}}"))
-                .startsWith("201 - {\"id\":").doesNotContain("description").doesNotContain("shoeSize");
+                .startsWith("201 - {\"id\":")
+                .doesNotContain("description")
+                .doesNotContain("shoeSize");
     }
 
     @Test
@@ -122,13 +141,15 @@ class ApiGatewayWireTest {
     void idsInPathsAreDecodedAndComparedAsTheyAre() {
         assertThat(aws.answer("GET", "/vpclinks/%2e%2e%2fx%00%ff%zz", null))
                 .isEqualTo("404 NotFoundException {\"message\":\"Invalid Vpc Link identifier specified\"}");
-        assertThat(aws.answer("GET", "/restapis/a+b%20%22", null)).isEqualTo("404 NotFoundException "
-                + "{\"message\":\"Invalid API identifier specified 123456789012:a+b \\\"\"}");
+        assertThat(aws.answer("GET", "/restapis/a+b%20%22", null))
+                .isEqualTo("404 NotFoundException "
+                        + "{\"message\":\"Invalid API identifier specified 123456789012:a+b \\\"\"}");
     }
 
     @Test
     void aCallIsNamedBeforeItIsMade() {
-        var request = new Request("POST", "/restapis", "", Map.of(), Json.bytes(Json.object().put("name", "n")));
+        var request = new Request(
+                "POST", "/restapis", "", Map.of(), Json.bytes(Json.object().put("name", "n")));
 
         var operation = wire.route(request);
 
@@ -148,7 +169,10 @@ class ApiGatewayWireTest {
         String link = aws.availableVpcLink("shop");
         String api = aws.integratedApi(link);
         aws.client.createDeployment(r -> r.restApiId(api).stageName("live").variables(Map.of("b", "1", "a", "2")));
-        return String.join("\n", aws.answer("GET", "/vpclinks", null), aws.answer("GET", "/restapis", null),
+        return String.join(
+                "\n",
+                aws.answer("GET", "/vpclinks", null),
+                aws.answer("GET", "/restapis", null),
                 aws.answer("GET", "/restapis/" + api + "/resources?embed=methods", null),
                 aws.answer("GET", "/restapis/" + api + "/stages", null),
                 aws.answer("DELETE", "/vpclinks/" + link, null));

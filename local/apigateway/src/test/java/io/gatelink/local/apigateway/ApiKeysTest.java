@@ -21,8 +21,12 @@ class ApiKeysTest {
 
     @Test
     void aKeyIsMadeWithWhatWasAskedFor() {
-        var created = aws.client.createApiKey(r -> r.name("shop").description("d").enabled(true).value(VALUE)
-                .customerId("c1").tags(Map.of("team", "commerce")));
+        var created = aws.client.createApiKey(r -> r.name("shop")
+                .description("d")
+                .enabled(true)
+                .value(VALUE)
+                .customerId("c1")
+                .tags(Map.of("team", "commerce")));
 
         assertThat(created.sdkHttpResponse().statusCode()).isEqualTo(201);
         assertThat(created.id()).matches("[a-z0-9]{10}");
@@ -38,7 +42,7 @@ class ApiKeysTest {
 
     @Test
     void aKeyWithoutAnythingHasAValueAndIsNotEnabled() {
-        var created = aws.client.createApiKey(r -> { });
+        var created = aws.client.createApiKey(r -> {});
 
         assertThat(created.value()).matches("[A-Za-z0-9]{40}");
         assertThat(created.enabled()).isFalse();
@@ -50,9 +54,15 @@ class ApiKeysTest {
         String id = aws.client.createApiKey(r -> r.value(VALUE)).id();
 
         assertThat(aws.client.getApiKey(r -> r.apiKey(id)).value()).isNull();
-        assertThat(aws.client.getApiKey(r -> r.apiKey(id).includeValue(true)).value()).isEqualTo(VALUE);
+        assertThat(aws.client.getApiKey(r -> r.apiKey(id).includeValue(true)).value())
+                .isEqualTo(VALUE);
         assertThat(aws.client.getApiKeys().items().get(0).value()).isNull();
-        assertThat(aws.client.getApiKeys(r -> r.includeValues(true)).items().get(0).value()).isEqualTo(VALUE);
+        assertThat(aws.client
+                        .getApiKeys(r -> r.includeValues(true))
+                        .items()
+                        .get(0)
+                        .value())
+                .isEqualTo(VALUE);
     }
 
     @Test
@@ -66,7 +76,8 @@ class ApiKeysTest {
     @Test
     void oneKeyShowsThatItHasNoTags() {
         assertThat(aws.client.createApiKey(r -> r.name("k")).hasTags()).isFalse();
-        assertThat(aws.client.createApiKey(r -> r.name("k").tags(Map.of())).hasTags()).isTrue();
+        assertThat(aws.client.createApiKey(r -> r.name("k").tags(Map.of())).hasTags())
+                .isTrue();
         String id = aws.client.getApiKeys().items().get(0).id();
         assertThat(aws.client.getApiKey(r -> r.apiKey(id)).hasTags()).isTrue();
     }
@@ -82,17 +93,24 @@ class ApiKeysTest {
         var second = aws.client.getApiKeys(r -> r.nameQuery("shop").limit(2).position(first.position()));
         assertThat(second.items()).extracting(ApiKey::name).containsExactly("shop-1");
         assertThat(second.position()).isNull();
-        assertThat(aws.client.getApiKeys(r -> r.customerId("c3")).items()).extracting(ApiKey::name)
+        assertThat(aws.client.getApiKeys(r -> r.customerId("c3")).items())
+                .extracting(ApiKey::name)
                 .containsExactly("shop-3");
     }
 
     @Test
     void aKeyIsChangedByPatches() {
-        String id = aws.client.createApiKey(r -> r.name("a").description("d").customerId("c")).id();
+        String id = aws.client
+                .createApiKey(r -> r.name("a").description("d").customerId("c"))
+                .id();
         aws.pass(Duration.ofSeconds(5));
 
-        var updated = aws.client.updateApiKey(r -> r.apiKey(id).patchOperations(replace("/name", "b"),
-                replace("/enabled", "true"), replace("/description", ""), replace("/customerId", "c2")));
+        var updated = aws.client.updateApiKey(r -> r.apiKey(id)
+                .patchOperations(
+                        replace("/name", "b"),
+                        replace("/enabled", "true"),
+                        replace("/description", ""),
+                        replace("/customerId", "c2")));
 
         assertThat(updated.name()).isEqualTo("b");
         assertThat(updated.enabled()).isTrue();
@@ -106,13 +124,12 @@ class ApiKeysTest {
 
     @Test
     void whatCannotBeChangedIsRefused() {
-        String id = aws.client.createApiKey(r -> { }).id();
+        String id = aws.client.createApiKey(r -> {}).id();
 
         assertThat(error(() -> aws.client.updateApiKey(r -> r.apiKey(id).patchOperations(replace("/value", VALUE)))))
                 .isEqualTo("400 BadRequestException: Invalid patch path  '/value' specified for op 'replace'. "
                         + "Must be one of: [/description, /enabled, /name, /customerId]");
-        assertThat(error(() -> aws.client.updateApiKey(
-                r -> r.apiKey(id).patchOperations(patch(Op.ADD, "/name", "b")))))
+        assertThat(error(() -> aws.client.updateApiKey(r -> r.apiKey(id).patchOperations(patch(Op.ADD, "/name", "b")))))
                 .isEqualTo("400 BadRequestException: Invalid patch operation specified. Must be one of: [replace]");
     }
 
@@ -132,7 +149,8 @@ class ApiKeysTest {
     void aDeletedKeyIsGoneAndItsValueIsFreeAgain() {
         String id = aws.client.createApiKey(r -> r.value(VALUE)).id();
 
-        assertThat(aws.client.deleteApiKey(r -> r.apiKey(id)).sdkHttpResponse().statusCode()).isEqualTo(202);
+        assertThat(aws.client.deleteApiKey(r -> r.apiKey(id)).sdkHttpResponse().statusCode())
+                .isEqualTo(202);
 
         assertThat(error(() -> aws.client.getApiKey(r -> r.apiKey(id)))).isEqualTo(NOT_FOUND);
         assertThat(error(() -> aws.client.deleteApiKey(r -> r.apiKey(id)))).isEqualTo(NOT_FOUND);
@@ -143,7 +161,8 @@ class ApiKeysTest {
     @Test
     void keysThatNameTheirStagesAreNotSupported() {
         assertThat(error(() -> aws.client.createApiKey(
-                r -> r.stageKeys(stage -> stage.restApiId("a").stageName("b")))))
-                .startsWith("501 NotImplemented: The local AWS does not support apigateway CreateApiKey with stageKeys.");
+                        r -> r.stageKeys(stage -> stage.restApiId("a").stageName("b")))))
+                .startsWith(
+                        "501 NotImplemented: The local AWS does not support apigateway CreateApiKey with stageKeys.");
     }
 }

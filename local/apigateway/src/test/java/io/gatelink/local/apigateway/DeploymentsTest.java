@@ -29,8 +29,7 @@ class DeploymentsTest {
         String api = integratedApi();
         aws.putMethod(api, "POST");
 
-        assertThat(error(() -> deploy(api)))
-                .isEqualTo("400 BadRequestException: No integration defined for method");
+        assertThat(error(() -> deploy(api))).isEqualTo("400 BadRequestException: No integration defined for method");
     }
 
     @Test
@@ -61,7 +60,8 @@ class DeploymentsTest {
         var read = aws.client.getDeployment(r -> r.restApiId(api).deploymentId(created.id()));
         assertThat(read.description()).isEqualTo("first");
         assertThat(read.hasApiSummary()).isFalse();
-        var summary = aws.client.getDeployment(r -> r.restApiId(api).deploymentId(created.id()).embed("apisummary"))
+        var summary = aws.client
+                .getDeployment(r -> r.restApiId(api).deploymentId(created.id()).embed("apisummary"))
                 .apiSummary();
         assertThat(summary).containsOnlyKeys("/");
         assertThat(summary.get("/").get("GET").authorizationType()).isEqualTo("NONE");
@@ -72,8 +72,13 @@ class DeploymentsTest {
     void deployingToAStageMakesIt() {
         String api = integratedApi();
 
-        String id = aws.client.createDeployment(r -> r.restApiId(api).stageName("test").stageDescription("d")
-                .variables(Map.of("vpcLinkId", "abc123")).tracingEnabled(true)).id();
+        String id = aws.client
+                .createDeployment(r -> r.restApiId(api)
+                        .stageName("test")
+                        .stageDescription("d")
+                        .variables(Map.of("vpcLinkId", "abc123"))
+                        .tracingEnabled(true))
+                .id();
 
         var stage = aws.client.getStage(r -> r.restApiId(api).stageName("test"));
         assertThat(stage.deploymentId()).isEqualTo(id);
@@ -101,8 +106,9 @@ class DeploymentsTest {
 
         assertThat(error(() -> deployTo(api, "a/b", Map.of())))
                 .isEqualTo("400 BadRequestException: Stage name only allows a-zA-Z0-9_-");
-        assertThat(error(() -> deployTo(api, "test", Map.of("a b", "1")))).isEqualTo("400 BadRequestException: "
-                + "Invalid stage variable name: a b.  Please use names with only word characters.");
+        assertThat(error(() -> deployTo(api, "test", Map.of("a b", "1"))))
+                .isEqualTo("400 BadRequestException: "
+                        + "Invalid stage variable name: a b.  Please use names with only word characters.");
         assertThat(aws.client.getDeployments(r -> r.restApiId(api)).items()).isEmpty();
     }
 
@@ -111,11 +117,15 @@ class DeploymentsTest {
         String api = integratedApi();
         String first = deployTo(api, "test", Map.of());
 
-        assertThat(delete(api, first)).isEqualTo("400 BadRequestException: "
-                + "Active stages pointing to this deployment must be moved or deleted");
+        assertThat(delete(api, first))
+                .isEqualTo("400 BadRequestException: "
+                        + "Active stages pointing to this deployment must be moved or deleted");
         deployTo(api, "test", Map.of());
-        assertThat(aws.client.deleteDeployment(r -> r.restApiId(api).deploymentId(first)).sdkHttpResponse()
-                .statusCode()).isEqualTo(202);
+        assertThat(aws.client
+                        .deleteDeployment(r -> r.restApiId(api).deploymentId(first))
+                        .sdkHttpResponse()
+                        .statusCode())
+                .isEqualTo(202);
         assertThat(delete(api, first)).isEqualTo("404 NotFoundException: Invalid Deployment identifier specified");
     }
 
@@ -124,15 +134,18 @@ class DeploymentsTest {
         String api = integratedApi();
         String id = deploy(api);
 
-        aws.client.updateDeployment(r -> r.restApiId(api).deploymentId(id)
-                .patchOperations(replace("/description", "new")));
-        assertThat(aws.client.getDeployment(r -> r.restApiId(api).deploymentId(id)).description()).isEqualTo("new");
+        aws.client.updateDeployment(
+                r -> r.restApiId(api).deploymentId(id).patchOperations(replace("/description", "new")));
+        assertThat(aws.client
+                        .getDeployment(r -> r.restApiId(api).deploymentId(id))
+                        .description())
+                .isEqualTo("new");
 
-        assertThat(error(() -> aws.client.updateDeployment(r -> r.restApiId(api).deploymentId(id)
-                .patchOperations(replace("/wrongPath", "x")))))
+        assertThat(error(() -> aws.client.updateDeployment(
+                        r -> r.restApiId(api).deploymentId(id).patchOperations(replace("/wrongPath", "x")))))
                 .isEqualTo("400 BadRequestException: Invalid patch path /wrongPath");
-        assertThat(error(() -> aws.client.updateDeployment(r -> r.restApiId(api).deploymentId(id)
-                .patchOperations(patch(Op.REMOVE, "/description", null)))))
+        assertThat(error(() -> aws.client.updateDeployment(r ->
+                        r.restApiId(api).deploymentId(id).patchOperations(patch(Op.REMOVE, "/description", null)))))
                 .isEqualTo("400 BadRequestException: Invalid patch operation specified. Must be one of: [replace]");
     }
 
@@ -143,18 +156,21 @@ class DeploymentsTest {
         String second = deploy(api);
 
         assertThat(aws.client.getDeploymentsPaginator(r -> r.restApiId(api).limit(1)).items().stream()
-                .map(Deployment::id)).containsExactly(first, second);
+                        .map(Deployment::id))
+                .containsExactly(first, second);
     }
 
     @Test
     void canariesAndCachesAreRefusedByName() {
         String api = integratedApi();
 
-        assertThat(error(() -> aws.client.createDeployment(r -> r.restApiId(api).stageName("x")
-                .canarySettings(c -> c.percentTraffic(1.0))))).startsWith("501 NotImplemented: The local AWS does not "
-                + "support apigateway CreateDeployment with canary settings.");
-        assertThat(error(() -> aws.client.createDeployment(r -> r.restApiId(api).stageName("x")
-                .cacheClusterEnabled(true)))).contains("a cache cluster");
+        assertThat(error(() -> aws.client.createDeployment(
+                        r -> r.restApiId(api).stageName("x").canarySettings(c -> c.percentTraffic(1.0)))))
+                .startsWith("501 NotImplemented: The local AWS does not "
+                        + "support apigateway CreateDeployment with canary settings.");
+        assertThat(error(() -> aws.client.createDeployment(
+                        r -> r.restApiId(api).stageName("x").cacheClusterEnabled(true))))
+                .contains("a cache cluster");
     }
 
     private String integratedApi() {
@@ -166,7 +182,9 @@ class DeploymentsTest {
     }
 
     private String deployTo(String api, String stageName, Map<String, String> variables) {
-        return aws.client.createDeployment(r -> r.restApiId(api).stageName(stageName).variables(variables)).id();
+        return aws.client
+                .createDeployment(r -> r.restApiId(api).stageName(stageName).variables(variables))
+                .id();
     }
 
     private String delete(String api, String deploymentId) {

@@ -11,32 +11,58 @@ import org.junit.jupiter.api.Test;
 /** What throws anything but AWS's errors ends this test, for the transport here catches nothing else. */
 class HostileRequestsTest {
 
-    private static final List<String> BODIES = List.of("", "{", "[]", "{}", patches("{}"), patches("null"),
-            patches("{'op':'replace'}"), patches("{'op':'remove','path':'/'}"), patches("{'op':'remove','path':''}"),
-            patches("{'op':'remove','path':'nonsense','value':1}"), patches("{'op':'copy','from':'/x'}"),
-            patches("{'op':'add','path':'/variables/a'}"), patches("{'op':'remove','path':'/variables'}"),
-            patches("{'op':'replace','path':'/a/b/c/d'}"), patches("{'op':'replace','path':'/*/*/logging/loglevel'}"),
+    private static final List<String> BODIES = List.of(
+            "",
+            "{",
+            "[]",
+            "{}",
+            patches("{}"),
+            patches("null"),
+            patches("{'op':'replace'}"),
+            patches("{'op':'remove','path':'/'}"),
+            patches("{'op':'remove','path':''}"),
+            patches("{'op':'remove','path':'nonsense','value':1}"),
+            patches("{'op':'copy','from':'/x'}"),
+            patches("{'op':'add','path':'/variables/a'}"),
+            patches("{'op':'remove','path':'/variables'}"),
+            patches("{'op':'replace','path':'/a/b/c/d'}"),
+            patches("{'op':'replace','path':'/*/*/logging/loglevel'}"),
             patches("{'op':'replace','path':'/*/*/throttling/rateLimit','value':'NaN'}"),
-            patches("{'op':'replace','path':'/requestParameters/a'}"), patches("{'op':'add','path':'//'}"),
+            patches("{'op':'replace','path':'/requestParameters/a'}"),
+            patches("{'op':'add','path':'//'}"),
             patches("{'op':'add','path':'/requestTemplates/a~1b','value':'#foreach'}"),
-            patches("{'op':'replace','path':'/responseTemplates/a~1b'}"), patches("{'op':'move','path':'/types'}"),
-            patches("{'op':'replace','path':'/apiKeySource'}"), patches("{'op':'replace','path':'/deploymentId'}"),
-            patches("{'op':'replace','path':'/authorizationType'}"), patches("{'op':'replace','path':'/uri'}"),
-            patches("{'op':'replace','path':'/connectionType'}"), patches("{'op':'replace','path':'/httpMethod'}"),
-            patches("{'op':'replace','path':'/name'}"), patches("{'op':'replace','path':'/pathPart'}"),
-            patches("{'op':'replace','path':'/parentId'}"), patches("{'op':'replace','path':'/timeoutInMillis'}"),
+            patches("{'op':'replace','path':'/responseTemplates/a~1b'}"),
+            patches("{'op':'move','path':'/types'}"),
+            patches("{'op':'replace','path':'/apiKeySource'}"),
+            patches("{'op':'replace','path':'/deploymentId'}"),
+            patches("{'op':'replace','path':'/authorizationType'}"),
+            patches("{'op':'replace','path':'/uri'}"),
+            patches("{'op':'replace','path':'/connectionType'}"),
+            patches("{'op':'replace','path':'/httpMethod'}"),
+            patches("{'op':'replace','path':'/name'}"),
+            patches("{'op':'replace','path':'/pathPart'}"),
+            patches("{'op':'replace','path':'/parentId'}"),
+            patches("{'op':'replace','path':'/timeoutInMillis'}"),
             patches("{'op':'replace','path':'/endpointConfiguration/types/X'}"),
-            patches("{'op':'replace','path':'/selectionPattern'}"), patches("{'op':'add','path':'/description'}"),
+            patches("{'op':'replace','path':'/selectionPattern'}"),
+            patches("{'op':'add','path':'/description'}"),
             "{\"type\":\"HTTP\",\"httpMethod\":\"GET\",\"uri\":\"http://h\",\"requestParameters\":{\"\":null}}",
-            "{\"name\":\"" + "n".repeat(100_000) + "\",\"targetArns\":[null]}", "{\"tags\":{\"a\":null,\"\":1}}",
-            "[".repeat(5000), "{\"authorizationType\":\"NONE\",\"requestParameters\":{\"x\":null}}",
-            "{\"authorizationType\":\"NONE\"}", "{\"stageName\":\"x\",\"variables\":{\"a\":null}}",
-            patches("{'op':'add','path':'/apiStages'}"), patches("{'op':'remove','path':'/apiStages','value':'$API:live'}"),
-            patches("{'op':'add','path':'/apiStages','value':'$API:live'}"), patches("{'op':'replace','path':'/quota/limit'}"),
+            "{\"name\":\"" + "n".repeat(100_000) + "\",\"targetArns\":[null]}",
+            "{\"tags\":{\"a\":null,\"\":1}}",
+            "[".repeat(5000),
+            "{\"authorizationType\":\"NONE\",\"requestParameters\":{\"x\":null}}",
+            "{\"authorizationType\":\"NONE\"}",
+            "{\"stageName\":\"x\",\"variables\":{\"a\":null}}",
+            patches("{'op':'add','path':'/apiStages'}"),
+            patches("{'op':'remove','path':'/apiStages','value':'$API:live'}"),
+            patches("{'op':'add','path':'/apiStages','value':'$API:live'}"),
+            patches("{'op':'replace','path':'/quota/limit'}"),
             patches("{'op':'add','path':'/apiStages/$API:live/throttle/~1/GET/rateLimit','value':'1e99'}"),
             "{\"name\":\"p\",\"apiStages\":[{\"apiId\":\"$API\",\"stage\":\"live\",\"throttle\":{\"\":null}}]}",
-            "{\"keyId\":\"x\",\"keyType\":\"API_KEY\"}", "{\"quota\":{\"limit\":1},\"throttle\":{\"rateLimit\":1e999}}",
-            "{\"responseTemplates\":{\"a/b\":null},\"selectionPattern\":\"\"}", "{\"pathPart\":null}");
+            "{\"keyId\":\"x\",\"keyType\":\"API_KEY\"}",
+            "{\"quota\":{\"limit\":1},\"throttle\":{\"rateLimit\":1e999}}",
+            "{\"responseTemplates\":{\"a/b\":null},\"selectionPattern\":\"\"}",
+            "{\"pathPart\":null}");
 
     private final ApiGatewayFixture aws = new ApiGatewayFixture();
     private final ApiGatewayWire wire = new ApiGatewayWire(aws.service, List.of());
@@ -57,7 +83,9 @@ class HostileRequestsTest {
             String method = random.nextInt(20) == 0 ? "BREW" : route.httpMethod();
 
             assertThat(aws.send(method, path, body.replace("$API", api)).status())
-                    .as(() -> method + " " + path + " " + body).isBetween(200, 501).isNotEqualTo(500);
+                    .as(() -> method + " " + path + " " + body)
+                    .isBetween(200, 501)
+                    .isNotEqualTo(500);
         }
         assertThat(aws.http.operations()).contains("UpdateStage", "UpdateIntegration", "PutMethodResponse");
     }
@@ -67,14 +95,14 @@ class HostileRequestsTest {
     }
 
     private String hostilePath(Random random, String template, String api) {
-        return template
-                .replace("{restapi_id}", mostly(random, api))
+        return template.replace("{restapi_id}", mostly(random, api))
                 .replace("{parent_id}", mostly(random, rootOf(api)))
                 .replace("{resource_id}", mostly(random, rootOf(api)))
                 .replace("{http_method}", mostly(random, "GET"))
                 .replace("{status_code}", mostly(random, "200"))
                 .replace("{stage_name}", mostly(random, "200"))
-                .replace("{resource_arn}",
+                .replace(
+                        "{resource_arn}",
                         "arn%3Aaws%3Aapigateway%3Aus-east-1%3A%3A%2Frestapis%2F" + mostly(random, api))
                 .replaceAll("\\{[a-z_]+}", "%00..%2F{x}");
     }

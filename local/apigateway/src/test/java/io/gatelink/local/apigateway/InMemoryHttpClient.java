@@ -49,22 +49,30 @@ final class InMemoryHttpClient implements SdkHttpClient {
     @Override
     public ExecutableHttpRequest prepareRequest(HttpExecuteRequest execute) {
         var sent = execute.httpRequest();
-        byte[] body = execute.contentStreamProvider().map(provider -> {
-            try (var stream = provider.newStream()) {
-                return stream.readAllBytes();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }).orElse(null);
-        var request = new Request(sent.method().name(), sent.encodedPath(),
-                sent.encodedQueryParameters().orElse(null), sent.headers(), body);
+        byte[] body = execute.contentStreamProvider()
+                .map(provider -> {
+                    try (var stream = provider.newStream()) {
+                        return stream.readAllBytes();
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                })
+                .orElse(null);
+        var request = new Request(
+                sent.method().name(),
+                sent.encodedPath(),
+                sent.encodedQueryParameters().orElse(null),
+                sent.headers(),
+                body);
         return new ExecutableHttpRequest() {
             @Override
             public HttpExecuteResponse call() {
                 Response response = answer(request);
                 return HttpExecuteResponse.builder()
                         .response(SdkHttpFullResponse.builder()
-                                .statusCode(response.status()).headers(response.headers()).build())
+                                .statusCode(response.status())
+                                .headers(response.headers())
+                                .build())
                         .responseBody(AbortableInputStream.create(new ByteArrayInputStream(response.body())))
                         .build();
             }

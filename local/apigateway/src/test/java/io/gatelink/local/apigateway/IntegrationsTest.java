@@ -29,7 +29,10 @@ class IntegrationsTest {
 
     @BeforeEach
     void putMethod() {
-        aws.client.putMethod(r -> r.restApiId(api).resourceId(root).httpMethod("GET").authorizationType("NONE")
+        aws.client.putMethod(r -> r.restApiId(api)
+                .resourceId(root)
+                .httpMethod("GET")
+                .authorizationType("NONE")
                 .requestParameters(Map.of("method.request.path.proxy", true, "method.request.header.h", false)));
     }
 
@@ -46,13 +49,21 @@ class IntegrationsTest {
 
     @Test
     void anIntegrationReadsBackAsItWasPut() {
-        PutIntegrationResponse put = put(r -> r.connectionId("abc123").credentials("arn:aws:iam::1:role/r")
-                .requestParameters(Map.of("integration.request.path.proxy", "method.request.path.proxy",
-                        "integration.request.header.x", "'fixed'",
-                        "integration.request.querystring.q", "stageVariables.q"))
-                .requestTemplates(Map.of("application/json", "$input.body")).passthroughBehavior("NEVER")
-                .cacheNamespace("ns").cacheKeyParameters("method.request.path.proxy")
-                .contentHandling("CONVERT_TO_TEXT").timeoutInMillis(50)
+        PutIntegrationResponse put = put(r -> r.connectionId("abc123")
+                .credentials("arn:aws:iam::1:role/r")
+                .requestParameters(Map.of(
+                        "integration.request.path.proxy",
+                        "method.request.path.proxy",
+                        "integration.request.header.x",
+                        "'fixed'",
+                        "integration.request.querystring.q",
+                        "stageVariables.q"))
+                .requestTemplates(Map.of("application/json", "$input.body"))
+                .passthroughBehavior("NEVER")
+                .cacheNamespace("ns")
+                .cacheKeyParameters("method.request.path.proxy")
+                .contentHandling("CONVERT_TO_TEXT")
+                .timeoutInMillis(50)
                 .tlsConfig(t -> t.insecureSkipVerification(true)));
 
         assertThat(put.sdkHttpResponse().statusCode()).isEqualTo(201);
@@ -63,9 +74,14 @@ class IntegrationsTest {
         assertThat(read.connectionTypeAsString()).isEqualTo("VPC_LINK");
         assertThat(read.connectionId()).isEqualTo("abc123");
         assertThat(read.credentials()).isEqualTo("arn:aws:iam::1:role/r");
-        assertThat(read.requestParameters()).isEqualTo(Map.of(
-                "integration.request.path.proxy", "method.request.path.proxy",
-                "integration.request.header.x", "'fixed'", "integration.request.querystring.q", "stageVariables.q"));
+        assertThat(read.requestParameters())
+                .isEqualTo(Map.of(
+                        "integration.request.path.proxy",
+                        "method.request.path.proxy",
+                        "integration.request.header.x",
+                        "'fixed'",
+                        "integration.request.querystring.q",
+                        "stageVariables.q"));
         assertThat(read.requestTemplates()).isEqualTo(Map.of("application/json", "$input.body"));
         assertThat(read.passthroughBehavior()).isEqualTo("NEVER");
         assertThat(read.cacheNamespace()).isEqualTo("ns");
@@ -82,16 +98,34 @@ class IntegrationsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"http://lb", "https://lb.example.com:8443/a/{proxy}?x=1", "http://h/$filter",
-        "http://${stageVariables.host}:${stageVariables.port}/${stageVariables.path}/{proxy}"})
+    @ValueSource(
+            strings = {
+                "http://lb",
+                "https://lb.example.com:8443/a/{proxy}?x=1",
+                "http://h/$filter",
+                "http://${stageVariables.host}:${stageVariables.port}/${stageVariables.path}/{proxy}"
+            })
     void endpointsMayHaveVariables(String uri) {
         assertThat(put(r -> r.uri(uri)).uri()).isEqualTo(uri);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"lb.example.com", "ftp://lb", "http://", "http:///x", "http://a b", "http://h:0",
-        "http://h:65536", "http://h/\r\nX: y", "http://h/${stageVariables.a b}", "http://u:p@h/", "http://h/#f",
-        "http://h/<>", "http://h/${jndi:ldap}"})
+    @ValueSource(
+            strings = {
+                "lb.example.com",
+                "ftp://lb",
+                "http://",
+                "http:///x",
+                "http://a b",
+                "http://h:0",
+                "http://h:65536",
+                "http://h/\r\nX: y",
+                "http://h/${stageVariables.a b}",
+                "http://u:p@h/",
+                "http://h/#f",
+                "http://h/<>",
+                "http://h/${jndi:ldap}"
+            })
     void wrongEndpointsAreRefused(String uri) {
         assertThat(error(() -> put(r -> r.uri(uri))))
                 .isEqualTo("400 BadRequestException: Invalid HTTP endpoint specified for URI");
@@ -107,67 +141,84 @@ class IntegrationsTest {
 
     @Test
     void wrongIntegrationsAreRefused() {
-        assertThat(error(() -> put(r -> r.type("HTTPS_PROXY")))).isEqualTo("400 ValidationException: 1 validation "
-                + "error detected: Value 'HTTPS_PROXY' at 'putIntegrationInput.type' failed to satisfy constraint: "
-                + "Member must satisfy enum value set: [HTTP, MOCK, AWS_PROXY, HTTP_PROXY, AWS]");
+        assertThat(error(() -> put(r -> r.type("HTTPS_PROXY"))))
+                .isEqualTo("400 ValidationException: 1 validation "
+                        + "error detected: Value 'HTTPS_PROXY' at 'putIntegrationInput.type' failed to satisfy "
+                        + "constraint: "
+                        + "Member must satisfy enum value set: [HTTP, MOCK, AWS_PROXY, HTTP_PROXY, AWS]");
         assertThat(error(() -> put(r -> r.integrationHttpMethod(null))))
                 .isEqualTo("400 BadRequestException: Enumeration value for HttpMethod must be non-empty");
-        assertThat(error(() -> put(r -> r.integrationHttpMethod("get")))).startsWith("400 BadRequestException: "
-                + "Invalid HttpMethod specified.");
-        assertThat(error(() -> put(r -> r.connectionType("WIRE")))).isEqualTo("400 ValidationException: 1 validation "
-                + "error detected: Value 'WIRE' at 'putIntegrationInput.connectionType' failed to satisfy constraint: "
-                + "Member must satisfy enum value set: [INTERNET, VPC_LINK]");
-        assertThat(error(() -> put(r -> r.connectionId(null)))).isEqualTo("400 BadRequestException: Connection ID must "
-                + "be specified for connection type VPC_LINK");
+        assertThat(error(() -> put(r -> r.integrationHttpMethod("get"))))
+                .startsWith("400 BadRequestException: " + "Invalid HttpMethod specified.");
+        assertThat(error(() -> put(r -> r.connectionType("WIRE"))))
+                .isEqualTo("400 ValidationException: 1 validation "
+                        + "error detected: Value 'WIRE' at 'putIntegrationInput.connectionType' failed to satisfy "
+                        + "constraint: "
+                        + "Member must satisfy enum value set: [INTERNET, VPC_LINK]");
+        assertThat(error(() -> put(r -> r.connectionId(null))))
+                .isEqualTo(
+                        "400 BadRequestException: Connection ID must " + "be specified for connection type VPC_LINK");
         assertThat(error(() -> put(r -> r.connectionId("${jndi:x}"))))
                 .isEqualTo("400 BadRequestException: Invalid Vpc Link identifier specified");
         assertThat(error(() -> put(r -> r.timeoutInMillis(49))))
                 .isEqualTo("400 BadRequestException: Timeout should be between 50 ms and 29000 ms");
         assertThat(error(() -> put(r -> r.timeoutInMillis(29_001))))
                 .isEqualTo("400 BadRequestException: Timeout should be between 50 ms and 29000 ms");
-        assertThat(error(() -> put(r -> r.passthroughBehavior("SOMETIMES")))).isEqualTo("400 BadRequestException: "
-                + "Invalid passthrough behavior specified. Valid options are "
-                + "WHEN_NO_MATCH,WHEN_NO_TEMPLATES,NEVER");
-        assertThat(error(() -> put(r -> r.contentHandling("CONVERT")))).contains("'putIntegrationInput.contentHandling'"
-                + " failed to satisfy constraint: Member must satisfy enum value set: [CONVERT_TO_BINARY, "
-                + "CONVERT_TO_TEXT]");
+        assertThat(error(() -> put(r -> r.passthroughBehavior("SOMETIMES"))))
+                .isEqualTo("400 BadRequestException: "
+                        + "Invalid passthrough behavior specified. Valid options are "
+                        + "WHEN_NO_MATCH,WHEN_NO_TEMPLATES,NEVER");
+        assertThat(error(() -> put(r -> r.contentHandling("CONVERT"))))
+                .contains("'putIntegrationInput.contentHandling'"
+                        + " failed to satisfy constraint: Member must satisfy enum value set: [CONVERT_TO_BINARY, "
+                        + "CONVERT_TO_TEXT]");
         assertThat(error(this::get)).isEqualTo(NO_INTEGRATION);
     }
 
     @Test
     void aMappingNeedsItsParameterOnTheMethod() {
-        assertThat(error(() -> put(r -> r.requestParameters(
-                Map.of("integration.request.path.id", "method.request.path.id"))))).isEqualTo("400 "
-                + "BadRequestException: Invalid mapping expression specified: Validation Result: warnings : [], errors "
-                + ": [Invalid mapping expression parameter specified: method.request.path.id]");
+        assertThat(error(() ->
+                        put(r -> r.requestParameters(Map.of("integration.request.path.id", "method.request.path.id")))))
+                .isEqualTo("400 "
+                        + "BadRequestException: Invalid mapping expression specified: Validation Result: warnings : "
+                        + "[], errors "
+                        + ": [Invalid mapping expression parameter specified: method.request.path.id]");
         assertThat(error(() -> put(r -> r.requestParameters(Map.of("integration.request.path.id", "proxy")))))
                 .contains("[Invalid mapping expression specified: proxy]");
         assertThat(error(() -> put(r -> r.requestParameters(Map.of("path.id", "'x'")))))
                 .contains("[Invalid mapping expression specified: path.id]");
-        assertThat(error(() -> put(r -> r.requestParameters(
-                Map.of("integration.request.header.h", "'a\r\nb'"))))).contains("Invalid mapping expression");
+        assertThat(error(() -> put(r -> r.requestParameters(Map.of("integration.request.header.h", "'a\r\nb'")))))
+                .contains("Invalid mapping expression");
     }
 
     @Test
     void whatTheDataPlaneCannotDoIsRefusedWhenItIsPut() {
-        assertThat(error(() -> put(r -> r.type("AWS_PROXY")))).startsWith("501 NotImplemented: The local AWS does not "
-                + "support apigateway integrations of type AWS_PROXY.");
+        assertThat(error(() -> put(r -> r.type("AWS_PROXY"))))
+                .startsWith("501 NotImplemented: The local AWS does not "
+                        + "support apigateway integrations of type AWS_PROXY.");
         assertThat(error(() -> put(r -> r.integrationTarget("arn:x")))).contains("integrationTarget");
         assertThat(error(() -> put(r -> r.responseTransferMode("STREAM")))).contains("STREAM");
         assertThat(error(() -> put(r -> r.requestTemplates(Map.of("application/json", "#foreach($a in $b)")))))
                 .isEqualTo("400 BadRequestException: unsupported template");
-        assertThat(error(() -> put(r -> r.requestTemplates(Map.of("123", "x"))))).isEqualTo("400 BadRequestException: "
-                + "Validation Result: warnings : [], errors : [Invalid content type specified: 123]");
+        assertThat(error(() -> put(r -> r.requestTemplates(Map.of("123", "x")))))
+                .isEqualTo("400 BadRequestException: "
+                        + "Validation Result: warnings : [], errors : [Invalid content type specified: 123]");
     }
 
     @Test
     void anIntegrationReadsBackAsItWasPatched() {
-        put(r -> { });
+        put(r -> {});
 
-        var updated = aws.client.updateIntegration(r -> r.restApiId(api).resourceId(root).httpMethod("GET")
-                .patchOperations(replace("/connectionId", "${stageVariables.vpcLinkId}"),
-                        replace("/uri", "https://x/y"), replace("/httpMethod", "POST"), replace("/timeoutInMillis", "1000"),
-                        replace("/passthroughBehavior", "WHEN_NO_TEMPLATES"), replace("/cacheNamespace", "ns"),
+        var updated = aws.client.updateIntegration(r -> r.restApiId(api)
+                .resourceId(root)
+                .httpMethod("GET")
+                .patchOperations(
+                        replace("/connectionId", "${stageVariables.vpcLinkId}"),
+                        replace("/uri", "https://x/y"),
+                        replace("/httpMethod", "POST"),
+                        replace("/timeoutInMillis", "1000"),
+                        replace("/passthroughBehavior", "WHEN_NO_TEMPLATES"),
+                        replace("/cacheNamespace", "ns"),
                         replace("/credentials", "arn:aws:iam::1:role/r"),
                         replace("/contentHandling", "CONVERT_TO_TEXT"),
                         replace("/tlsConfig/insecureSkipVerification", "true"),
@@ -191,11 +242,15 @@ class IntegrationsTest {
                 .isEqualTo(Map.of("integration.request.header.a", "method.request.header.h"));
         assertThat(read.requestTemplates()).isEqualTo(Map.of("application/json", "x"));
 
-        aws.client.updateIntegration(r -> r.restApiId(api).resourceId(root).httpMethod("GET").patchOperations(
-                replace("/connectionType", "INTERNET"), replace("/connectionId", ""),
-                patch(Op.REMOVE, "/requestParameters/integration.request.header.a", null),
-                patch(Op.REMOVE, "/requestTemplates/application~1json", null),
-                patch(Op.REMOVE, "/cacheKeyParameters/method.request.path.proxy", null)));
+        aws.client.updateIntegration(r -> r.restApiId(api)
+                .resourceId(root)
+                .httpMethod("GET")
+                .patchOperations(
+                        replace("/connectionType", "INTERNET"),
+                        replace("/connectionId", ""),
+                        patch(Op.REMOVE, "/requestParameters/integration.request.header.a", null),
+                        patch(Op.REMOVE, "/requestTemplates/application~1json", null),
+                        patch(Op.REMOVE, "/cacheKeyParameters/method.request.path.proxy", null)));
         assertThat(get().connectionId()).isNull();
         assertThat(get().hasRequestParameters()).isFalse();
         assertThat(get().hasRequestTemplates()).isFalse();
@@ -204,7 +259,7 @@ class IntegrationsTest {
 
     @Test
     void wrongPatchesAreRefusedAndChangeNothing() {
-        put(r -> { });
+        put(r -> {});
 
         assertThat(update(replace("/type", "HTTP"))).isEqualTo("400 BadRequestException: Invalid patch path /type");
         assertThat(update(patch(Op.ADD, "/uri", "http://x")))
@@ -226,9 +281,10 @@ class IntegrationsTest {
                 .isEqualTo("404 NotFoundException: Invalid Method identifier specified");
         assertThat(error(() -> put(r -> r.restApiId("x"))))
                 .isEqualTo("404 NotFoundException: Invalid Resource identifier specified");
-        put(r -> { });
+        put(r -> {});
         aws.client.deleteIntegration(r -> r.restApiId(api).resourceId(root).httpMethod("GET"));
-        assertThat(error(() -> aws.client.deleteIntegration(r -> r.restApiId(api).resourceId(root).httpMethod("GET"))))
+        assertThat(error(() -> aws.client.deleteIntegration(
+                        r -> r.restApiId(api).resourceId(root).httpMethod("GET"))))
                 .isEqualTo(NO_INTEGRATION);
     }
 
@@ -241,21 +297,27 @@ class IntegrationsTest {
     @Test
     void mapsThatWereSentEmptyComeBackSo() {
         put(r -> r.type("HTTP").requestTemplates(Map.of()));
-        aws.client.putMethodResponse(r -> r.restApiId(api).resourceId(root).httpMethod("GET").statusCode("200"));
+        aws.client.putMethodResponse(
+                r -> r.restApiId(api).resourceId(root).httpMethod("GET").statusCode("200"));
         putResponse(r -> r.responseTemplates(Map.of()));
 
         assertThat(get().hasRequestTemplates()).isTrue();
         assertThat(get().hasRequestParameters()).isFalse();
-        assertThat(get().integrationResponses().get("200").hasResponseTemplates()).isTrue();
+        assertThat(get().integrationResponses().get("200").hasResponseTemplates())
+                .isTrue();
     }
 
     @Test
     void anIntegrationResponseLivesWithItsIntegration() {
         put(r -> r.type("HTTP"));
-        aws.client.putMethodResponse(r -> r.restApiId(api).resourceId(root).httpMethod("GET").statusCode("200")
+        aws.client.putMethodResponse(r -> r.restApiId(api)
+                .resourceId(root)
+                .httpMethod("GET")
+                .statusCode("200")
                 .responseParameters(Map.of("method.response.header.h", true)));
 
-        var put = putResponse(r -> r.selectionPattern("2\\d{2}").contentHandling("CONVERT_TO_BINARY")
+        var put = putResponse(r -> r.selectionPattern("2\\d{2}")
+                .contentHandling("CONVERT_TO_BINARY")
                 .responseParameters(Map.of("method.response.header.h", "integration.response.header.i"))
                 .responseTemplates(Map.of("application/json", "$input.body", "text/plain", "")));
         assertThat(put.sdkHttpResponse().statusCode()).isEqualTo(201);
@@ -266,16 +328,22 @@ class IntegrationsTest {
         assertThat(read.contentHandlingAsString()).isEqualTo("CONVERT_TO_BINARY");
         assertThat(read.responseParameters())
                 .isEqualTo(Map.of("method.response.header.h", "integration.response.header.i"));
-        assertThat(read.responseTemplates()).containsEntry("application/json", "$input.body")
+        assertThat(read.responseTemplates())
+                .containsEntry("application/json", "$input.body")
                 .containsEntry("text/plain", null);
 
-        aws.client.updateIntegrationResponse(r -> r.restApiId(api).resourceId(root).httpMethod("GET").statusCode("200")
-                .patchOperations(replace("/selectionPattern", "updated"), replace("/contentHandling", ""),
+        aws.client.updateIntegrationResponse(r -> r.restApiId(api)
+                .resourceId(root)
+                .httpMethod("GET")
+                .statusCode("200")
+                .patchOperations(
+                        replace("/selectionPattern", "updated"),
+                        replace("/contentHandling", ""),
                         patch(Op.REMOVE, "/responseParameters/method.response.header.h", null),
                         patch(Op.REMOVE, "/responseTemplates/text~1plain", null),
                         replace("/responseTemplates/application~1json", "x")));
-        var updated = aws.client.getIntegrationResponse(r -> r.restApiId(api).resourceId(root).httpMethod("GET")
-                .statusCode("200"));
+        var updated = aws.client.getIntegrationResponse(
+                r -> r.restApiId(api).resourceId(root).httpMethod("GET").statusCode("200"));
         assertThat(updated.selectionPattern()).isEqualTo("updated");
         assertThat(updated.contentHandling()).isNull();
         assertThat(updated.hasResponseParameters()).isFalse();
@@ -288,33 +356,37 @@ class IntegrationsTest {
 
     @Test
     void puttingAnIntegrationAnewDropsItsResponses() {
-        put(r -> { });
-        putResponse(r -> { });
+        put(r -> {});
+        putResponse(r -> {});
 
-        put(r -> { });
+        put(r -> {});
 
         assertThat(get().hasIntegrationResponses()).isFalse();
     }
 
     @Test
     void wrongIntegrationResponsesAreRefused() {
-        assertThat(error(() -> putResponse(r -> { }))).isEqualTo(NO_INTEGRATION);
-        put(r -> { });
+        assertThat(error(() -> putResponse(r -> {}))).isEqualTo(NO_INTEGRATION);
+        put(r -> {});
 
         assertThat(error(() -> putResponse(r -> r.statusCode("wrong")))).contains("Value 'wrong' at 'statusCode'");
         assertThat(error(() -> putResponse(r -> r.selectionPattern("("))))
                 .isEqualTo("400 BadRequestException: Invalid selection pattern specified: (");
-        assertThat(error(() -> putResponse(r -> r.selectionPattern("(".repeat(100_000))))).isEqualTo("400 "
-                + "BadRequestException: Invalid selection pattern specified. Must be at most 1024 characters");
-        assertThat(error(() -> putResponse(r -> r.responseParameters(
-                Map.of("method.response.header.h", "integration.response.header.h"))))).isEqualTo("400 "
-                + "BadRequestException: Invalid mapping expression specified: Validation Result: warnings : [], errors "
-                + ": [Invalid mapping expression parameter specified: method.response.header.h]");
-        assertThat(error(() -> aws.client.getIntegrationResponse(r -> r.restApiId(api).resourceId(root)
-                .httpMethod("GET").statusCode("200"))))
+        assertThat(error(() -> putResponse(r -> r.selectionPattern("(".repeat(100_000)))))
+                .isEqualTo("400 "
+                        + "BadRequestException: Invalid selection pattern specified. Must be at most 1024 characters");
+        assertThat(error(() -> putResponse(r ->
+                        r.responseParameters(Map.of("method.response.header.h", "integration.response.header.h")))))
+                .isEqualTo("400 "
+                        + "BadRequestException: Invalid mapping expression specified: Validation Result: warnings : "
+                        + "[], errors "
+                        + ": [Invalid mapping expression parameter specified: method.response.header.h]");
+        assertThat(error(() -> aws.client.getIntegrationResponse(
+                        r -> r.restApiId(api).resourceId(root).httpMethod("GET").statusCode("200"))))
                 .isEqualTo("404 NotFoundException: Invalid Response status code specified");
-        assertThat(error(() -> aws.client.deleteIntegrationResponse(r -> r.restApiId(api).resourceId(root)
-                .httpMethod("POST").statusCode("200")))).isEqualTo(NO_INTEGRATION);
+        assertThat(error(() -> aws.client.deleteIntegrationResponse(r ->
+                        r.restApiId(api).resourceId(root).httpMethod("POST").statusCode("200"))))
+                .isEqualTo(NO_INTEGRATION);
     }
 
     private PutIntegrationResponse put(Consumer<PutIntegrationRequest.Builder> change) {
@@ -323,9 +395,11 @@ class IntegrationsTest {
         return aws.client.putIntegration(request.build());
     }
 
-    private PutIntegrationResponseResponse putResponse(
-            Consumer<PutIntegrationResponseRequest.Builder> change) {
-        var request = PutIntegrationResponseRequest.builder().restApiId(api).resourceId(root).httpMethod("GET")
+    private PutIntegrationResponseResponse putResponse(Consumer<PutIntegrationResponseRequest.Builder> change) {
+        var request = PutIntegrationResponseRequest.builder()
+                .restApiId(api)
+                .resourceId(root)
+                .httpMethod("GET")
                 .statusCode("200");
         change.accept(request);
         return aws.client.putIntegrationResponse(request.build());

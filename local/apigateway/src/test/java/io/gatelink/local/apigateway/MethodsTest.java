@@ -27,7 +27,9 @@ class MethodsTest {
 
     @Test
     void aMethodReadsBackAsItWasPut() {
-        PutMethodResponse put = put(r -> r.authorizationType("AWS_IAM").apiKeyRequired(true).operationName("list")
+        PutMethodResponse put = put(r -> r.authorizationType("AWS_IAM")
+                .apiKeyRequired(true)
+                .operationName("list")
                 .requestParameters(Map.of("method.request.path.proxy", true, "method.request.header.h", false))
                 .requestModels(Map.of("application/json", "Empty")));
 
@@ -45,7 +47,7 @@ class MethodsTest {
 
     @Test
     void aMethodWithoutMoreShowsOnlyWhatItHas() {
-        put(r -> { });
+        put(r -> {});
 
         assertThat(aws.answer("GET", "/restapis/" + api + "/resources/" + root + "/methods/GET", null))
                 .isEqualTo("200 - {\"httpMethod\":\"GET\",\"authorizationType\":\"NONE\",\"apiKeyRequired\":false}");
@@ -53,25 +55,33 @@ class MethodsTest {
 
     @Test
     void wrongMethodsAreRefused() {
-        assertThat(error(() -> put(r -> r.httpMethod("WRONG")))).isEqualTo("400 BadRequestException: Invalid "
-                + "HttpMethod specified. Valid options are GET,PUT,POST,DELETE,PATCH,OPTIONS,HEAD,ANY");
-        assertThat(error(() -> put(r -> r.authorizationType("CUSTOM")))).isEqualTo("400 BadRequestException: Invalid "
-                + "authorizer ID specified. Setting the authorization type to CUSTOM or COGNITO_USER_POOLS requires a "
-                + "valid authorizer.");
-        assertThat(error(() -> put(r -> r.authorizationType("OPEN")))).isEqualTo("400 BadRequestException: Invalid "
-                + "authorization type specified. Valid options are NONE,AWS_IAM,CUSTOM,COGNITO_USER_POOLS");
-        assertThat(error(() -> put(r -> r.authorizationType(null)))).isEqualTo("400 ValidationException: 1 validation "
-                + "error detected: Value null at 'putMethodInput.authorizationType' failed to satisfy constraint: "
-                + "Member must not be null");
+        assertThat(error(() -> put(r -> r.httpMethod("WRONG"))))
+                .isEqualTo("400 BadRequestException: Invalid "
+                        + "HttpMethod specified. Valid options are GET,PUT,POST,DELETE,PATCH,OPTIONS,HEAD,ANY");
+        assertThat(error(() -> put(r -> r.authorizationType("CUSTOM"))))
+                .isEqualTo("400 BadRequestException: Invalid "
+                        + "authorizer ID specified. Setting the authorization type to CUSTOM or COGNITO_USER_POOLS "
+                        + "requires a "
+                        + "valid authorizer.");
+        assertThat(error(() -> put(r -> r.authorizationType("OPEN"))))
+                .isEqualTo("400 BadRequestException: Invalid "
+                        + "authorization type specified. Valid options are NONE,AWS_IAM,CUSTOM,COGNITO_USER_POOLS");
+        assertThat(error(() -> put(r -> r.authorizationType(null))))
+                .isEqualTo("400 ValidationException: 1 validation "
+                        + "error detected: Value null at 'putMethodInput.authorizationType' failed to satisfy "
+                        + "constraint: "
+                        + "Member must not be null");
         assertThat(error(() -> put(r -> r.requestValidatorId("abc"))))
                 .isEqualTo("400 BadRequestException: Invalid Request Validator identifier specified");
         assertThat(error(() -> put(r -> r.requestModels(Map.of("application/json", "petModel")))))
                 .isEqualTo("400 BadRequestException: Invalid model identifier specified: petModel");
-        assertThat(error(() -> put(r -> r.requestParameters(Map.of("true", true))))).isEqualTo("400 "
-                + "BadRequestException: Invalid mapping expression specified: Validation Result: warnings : [], errors "
-                + ": [Invalid mapping expression specified: true]");
+        assertThat(error(() -> put(r -> r.requestParameters(Map.of("true", true)))))
+                .isEqualTo("400 "
+                        + "BadRequestException: Invalid mapping expression specified: Validation Result: warnings : "
+                        + "[], errors "
+                        + ": [Invalid mapping expression specified: true]");
         assertThat(error(() -> put(r -> r.requestParameters(
-                Map.of("method.request.header.a", true, "method.request.querystring.a", true)))))
+                        Map.of("method.request.header.a", true, "method.request.querystring.a", true)))))
                 .isEqualTo("400 BadRequestException: Parameter names must be unique across querystring, header and "
                         + "path");
         assertThat(error(this::get)).isEqualTo(NO_METHOD);
@@ -79,22 +89,27 @@ class MethodsTest {
 
     @Test
     void aMethodIsPutOnce() {
-        put(r -> { });
+        put(r -> {});
 
-        assertThat(error(() -> put(r -> { })))
+        assertThat(error(() -> put(r -> {})))
                 .isEqualTo("409 ConflictException: Method already exists for this resource");
     }
 
     @Test
     void aMethodReadsBackAsItWasPatched() {
-        put(r -> { });
+        put(r -> {});
 
-        aws.client.updateMethod(r -> r.restApiId(api).resourceId(root).httpMethod("GET").patchOperations(
-                replace("/authorizationType", "AWS_IAM"), replace("/apiKeyRequired", "true"),
-                replace("/operationName", "list"), replace("/authorizerId", "ignored"),
-                patch(Op.ADD, "/requestParameters/method.request.querystring.q", "true"),
-                replace("/requestParameters/method.request.querystring.q", "false"),
-                patch(Op.ADD, "/requestModels/application~1json", "Empty")));
+        aws.client.updateMethod(r -> r.restApiId(api)
+                .resourceId(root)
+                .httpMethod("GET")
+                .patchOperations(
+                        replace("/authorizationType", "AWS_IAM"),
+                        replace("/apiKeyRequired", "true"),
+                        replace("/operationName", "list"),
+                        replace("/authorizerId", "ignored"),
+                        patch(Op.ADD, "/requestParameters/method.request.querystring.q", "true"),
+                        replace("/requestParameters/method.request.querystring.q", "false"),
+                        patch(Op.ADD, "/requestModels/application~1json", "Empty")));
 
         GetMethodResponse read = get();
         assertThat(read.authorizationType()).isEqualTo("AWS_IAM");
@@ -104,16 +119,19 @@ class MethodsTest {
         assertThat(read.requestParameters()).isEqualTo(Map.of("method.request.querystring.q", false));
         assertThat(read.requestModels()).isEqualTo(Map.of("application/json", "Empty"));
 
-        aws.client.updateMethod(r -> r.restApiId(api).resourceId(root).httpMethod("GET").patchOperations(
-                patch(Op.REMOVE, "/requestParameters/method.request.querystring.q", null),
-                patch(Op.REMOVE, "/requestModels/application~1json", null)));
+        aws.client.updateMethod(r -> r.restApiId(api)
+                .resourceId(root)
+                .httpMethod("GET")
+                .patchOperations(
+                        patch(Op.REMOVE, "/requestParameters/method.request.querystring.q", null),
+                        patch(Op.REMOVE, "/requestModels/application~1json", null)));
         assertThat(get().hasRequestParameters()).isFalse();
         assertThat(get().hasRequestModels()).isFalse();
     }
 
     @Test
     void wrongPatchesAreRefused() {
-        put(r -> { });
+        put(r -> {});
 
         assertThat(update(patch(Op.ADD, "/authorizationType", "AWS_IAM")))
                 .isEqualTo("400 BadRequestException: Invalid patch operation specified. Must be one of: [replace]");
@@ -123,8 +141,8 @@ class MethodsTest {
                 .isEqualTo("400 BadRequestException: Invalid patch path /requestParameters");
         assertThat(update(patch(Op.ADD, "/requestModels/application/json", "Empty")))
                 .isEqualTo("400 BadRequestException: Invalid patch path /requestModels/application/json");
-        assertThat(update(replace("/authorizationType", "CUSTOM"))).startsWith("400 BadRequestException: Invalid "
-                + "authorizer ID specified.");
+        assertThat(update(replace("/authorizationType", "CUSTOM")))
+                .startsWith("400 BadRequestException: Invalid " + "authorizer ID specified.");
         assertThat(update(replace("/requestValidatorId", "abc")))
                 .isEqualTo("400 BadRequestException: Invalid Request Validator identifier specified");
         assertThat(update(patch(Op.REMOVE, "/requestParameters/method.request.header.h", null)))
@@ -141,16 +159,20 @@ class MethodsTest {
         assertThat(error(this::get)).isEqualTo(NO_METHOD);
         assertThat(update(replace("/operationName", "x"))).isEqualTo(NO_METHOD);
 
-        put(r -> { });
-        assertThat(aws.client.deleteMethod(r -> r.restApiId(api).resourceId(root).httpMethod("GET"))
-                .sdkHttpResponse().statusCode()).isEqualTo(204);
-        assertThat(error(() -> aws.client.deleteMethod(r -> r.restApiId(api).resourceId(root).httpMethod("GET"))))
+        put(r -> {});
+        assertThat(aws.client
+                        .deleteMethod(r -> r.restApiId(api).resourceId(root).httpMethod("GET"))
+                        .sdkHttpResponse()
+                        .statusCode())
+                .isEqualTo(204);
+        assertThat(error(() -> aws.client.deleteMethod(
+                        r -> r.restApiId(api).resourceId(root).httpMethod("GET"))))
                 .isEqualTo(NO_METHOD);
     }
 
     @Test
     void aMethodResponseLivesWithItsMethod() {
-        put(r -> { });
+        put(r -> {});
 
         var put = putResponse("200", Map.of("method.response.header.h", true));
         assertThat(put.sdkHttpResponse().statusCode()).isEqualTo(201);
@@ -161,29 +183,35 @@ class MethodsTest {
         assertThat(error(() -> putResponse("200", Map.of())))
                 .isEqualTo("409 ConflictException: Response already exists for this resource");
 
-        var updated = aws.client.updateMethodResponse(r -> r.restApiId(api).resourceId(root).httpMethod("GET")
-                .statusCode("200").patchOperations(
+        var updated = aws.client.updateMethodResponse(r -> r.restApiId(api)
+                .resourceId(root)
+                .httpMethod("GET")
+                .statusCode("200")
+                .patchOperations(
                         patch(Op.REMOVE, "/responseParameters/method.response.header.h", null),
                         patch(Op.ADD, "/responseParameters/method.response.header.i", "false"),
                         replace("/responseModels/application~1json", "Error")));
         assertThat(updated.sdkHttpResponse().statusCode()).isEqualTo(201);
-        var read = aws.client.getMethodResponse(r -> r.restApiId(api).resourceId(root).httpMethod("GET")
-                .statusCode("200"));
+        var read = aws.client.getMethodResponse(
+                r -> r.restApiId(api).resourceId(root).httpMethod("GET").statusCode("200"));
         assertThat(read.responseParameters()).isEqualTo(Map.of("method.response.header.i", false));
         assertThat(read.responseModels()).isEqualTo(Map.of("application/json", "Error"));
 
-        aws.client.deleteMethodResponse(r -> r.restApiId(api).resourceId(root).httpMethod("GET").statusCode("200"));
+        aws.client.deleteMethodResponse(
+                r -> r.restApiId(api).resourceId(root).httpMethod("GET").statusCode("200"));
         assertThat(get().hasMethodResponses()).isFalse();
     }
 
     @Test
     void wrongMethodResponsesAreRefused() {
         assertThat(error(() -> putResponse("200", Map.of()))).isEqualTo(NO_METHOD);
-        put(r -> { });
+        put(r -> {});
 
-        assertThat(error(() -> putResponse("wrong", Map.of()))).isEqualTo("400 ValidationException: 1 validation error "
-                + "detected: Value 'wrong' at 'statusCode' failed to satisfy constraint: Member must satisfy regular "
-                + "expression pattern: [1-5]\\d\\d");
+        assertThat(error(() -> putResponse("wrong", Map.of())))
+                .isEqualTo("400 ValidationException: 1 validation error "
+                        + "detected: Value 'wrong' at 'statusCode' failed to satisfy constraint: Member must satisfy "
+                        + "regular "
+                        + "expression pattern: [1-5]\\d\\d");
         assertThat(error(() -> putResponse("200", Map.of("integration.response.header.h", true))))
                 .contains("Invalid mapping expression specified: integration.response.header.h");
         assertThat(updateResponse(replace("/responseParameters/x", "true"))).isEqualTo(NO_RESPONSE);
@@ -195,8 +223,9 @@ class MethodsTest {
                 .isEqualTo("404 NotFoundException: Invalid parameter name specified");
         assertThat(updateResponse(patch(Op.REMOVE, "/responseModels/text~1xml", null)))
                 .isEqualTo("404 NotFoundException: Content-Type specified was not found");
-        assertThat(error(() -> aws.client.deleteMethodResponse(r -> r.restApiId(api).resourceId(root)
-                .httpMethod("GET").statusCode("404")))).isEqualTo(NO_RESPONSE);
+        assertThat(error(() -> aws.client.deleteMethodResponse(
+                        r -> r.restApiId(api).resourceId(root).httpMethod("GET").statusCode("404"))))
+                .isEqualTo(NO_RESPONSE);
     }
 
     @Test
@@ -209,8 +238,12 @@ class MethodsTest {
     @Test
     void mapsThatWereSentEmptyComeBackSo() {
         put(r -> r.requestParameters(Map.of()));
-        aws.client.putMethodResponse(r -> r.restApiId(api).resourceId(root).httpMethod("GET").statusCode("200")
-                .responseModels(Map.of()).responseParameters(Map.of()));
+        aws.client.putMethodResponse(r -> r.restApiId(api)
+                .resourceId(root)
+                .httpMethod("GET")
+                .statusCode("200")
+                .responseModels(Map.of())
+                .responseParameters(Map.of()));
 
         GetMethodResponse read = get();
         assertThat(read.hasRequestParameters()).isTrue();
@@ -220,16 +253,21 @@ class MethodsTest {
     }
 
     private PutMethodResponse put(Consumer<PutMethodRequest.Builder> change) {
-        var request = PutMethodRequest.builder().restApiId(api).resourceId(root).httpMethod("GET")
+        var request = PutMethodRequest.builder()
+                .restApiId(api)
+                .resourceId(root)
+                .httpMethod("GET")
                 .authorizationType("NONE");
         change.accept(request);
         return aws.client.putMethod(request.build());
     }
 
-    private PutMethodResponseResponse putResponse(
-            String statusCode, Map<String, Boolean> parameters) {
-        return aws.client.putMethodResponse(r -> r.restApiId(api).resourceId(root).httpMethod("GET")
-                .statusCode(statusCode).responseParameters(parameters)
+    private PutMethodResponseResponse putResponse(String statusCode, Map<String, Boolean> parameters) {
+        return aws.client.putMethodResponse(r -> r.restApiId(api)
+                .resourceId(root)
+                .httpMethod("GET")
+                .statusCode(statusCode)
+                .responseParameters(parameters)
                 .responseModels(Map.of("application/json", "Empty")));
     }
 
@@ -243,7 +281,10 @@ class MethodsTest {
     }
 
     private String updateResponse(PatchOperation patch) {
-        return error(() -> aws.client.updateMethodResponse(r -> r.restApiId(api).resourceId(root).httpMethod("GET")
-                .statusCode("200").patchOperations(patch)));
+        return error(() -> aws.client.updateMethodResponse(r -> r.restApiId(api)
+                .resourceId(root)
+                .httpMethod("GET")
+                .statusCode("200")
+                .patchOperations(patch)));
     }
 }

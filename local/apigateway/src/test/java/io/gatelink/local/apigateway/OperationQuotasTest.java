@@ -38,7 +38,8 @@ class OperationQuotasTest {
         "GetResources,     5,   400",
         "UpdateAccount,    1, 20000",
         "UpdateUsagePlan,  1, 20000",
-        "GetVpcLink,      40,   100"})
+        "GetVpcLink,      40,   100"
+    })
     void aBurstPassesAtOnceAndThenOneCallEachInterval(String operation, int burst, int intervalMillis) {
         assertThat(passing(operation)).isEqualTo(burst);
 
@@ -137,15 +138,19 @@ class OperationQuotasTest {
 
     @Test
     void everyOperationWithAQuotaIsSupported() {
-        List<String> supported = new ApiGatewayWire(new ApiGatewayFixture().service, List.of()).routes().stream()
-                .filter(Route::isSupported).map(Route::operation).toList();
+        List<String> supported = new ApiGatewayWire(new ApiGatewayFixture().service, List.of())
+                .routes().stream()
+                        .filter(Route::isSupported)
+                        .map(Route::operation)
+                        .toList();
 
-        assertThat(OperationQuotas.BY_OPERATION).extracting(Quota::operation)
+        assertThat(OperationQuotas.BY_OPERATION)
+                .extracting(Quota::operation)
                 .allSatisfy(operation -> assertThat(supported).contains(operation.replace(" (edge-optimized)", "")));
     }
 
     private int passing(String operation) {
-        for (int i = 0;; i++) {
+        for (int i = 0; ; i++) {
             try {
                 call(operation, 1);
             } catch (AwsException e) {

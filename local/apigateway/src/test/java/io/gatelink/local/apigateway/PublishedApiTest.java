@@ -18,35 +18,54 @@ class PublishedApiTest {
     void theGuidesStepsLeadToAStageThatTheDataPlaneServes() {
         String link = aws.availableVpcLink("shop");
         var api = aws.client.createRestApi(r -> r.name("shop")
-                .endpointConfiguration(e -> e.typesWithStrings("REGIONAL")).tags(Map.of("gatelink:owner", "stack")));
-        String root = aws.client.getResources(r -> r.restApiId(api.id())).items().get(0).id();
+                .endpointConfiguration(e -> e.typesWithStrings("REGIONAL"))
+                .tags(Map.of("gatelink:owner", "stack")));
+        String root = aws.client
+                .getResources(r -> r.restApiId(api.id()))
+                .items()
+                .get(0)
+                .id();
         assertThat(root).isEqualTo(api.rootResourceId());
-        String proxy = aws.client.createResource(r -> r.restApiId(api.id()).parentId(root).pathPart("{proxy+}")).id();
+        String proxy = aws.client
+                .createResource(r -> r.restApiId(api.id()).parentId(root).pathPart("{proxy+}"))
+                .id();
         for (String resource : List.of(root, proxy)) {
             boolean below = resource.equals(proxy);
-            aws.client.putMethod(r -> r.restApiId(api.id()).resourceId(resource).httpMethod("ANY")
+            aws.client.putMethod(r -> r.restApiId(api.id())
+                    .resourceId(resource)
+                    .httpMethod("ANY")
                     .authorizationType("AWS_IAM")
                     .requestParameters(below ? Map.of("method.request.path.proxy", true) : Map.of()));
-            var integration = aws.client.putIntegration(r -> r.restApiId(api.id()).resourceId(resource)
-                    .httpMethod("ANY").type(IntegrationType.HTTP_PROXY).integrationHttpMethod("ANY")
-                    .connectionType(ConnectionType.VPC_LINK).connectionId("${stageVariables.vpcLinkId}")
+            var integration = aws.client.putIntegration(r -> r.restApiId(api.id())
+                    .resourceId(resource)
+                    .httpMethod("ANY")
+                    .type(IntegrationType.HTTP_PROXY)
+                    .integrationHttpMethod("ANY")
+                    .connectionType(ConnectionType.VPC_LINK)
+                    .connectionId("${stageVariables.vpcLinkId}")
                     .uri(below ? "http://lb.example.com/{proxy}" : "http://lb.example.com/")
-                    .requestParameters(below
-                            ? Map.of("integration.request.path.proxy", "method.request.path.proxy") : Map.of()));
+                    .requestParameters(
+                            below ? Map.of("integration.request.path.proxy", "method.request.path.proxy") : Map.of()));
             assertThat(integration.connectionId()).isEqualTo("${stageVariables.vpcLinkId}");
             assertThat(integration.cacheNamespace()).isEqualTo(resource);
         }
-        String deployment = aws.client.createDeployment(r -> r.restApiId(api.id())).id();
-        aws.client.createStage(r -> r.restApiId(api.id()).stageName("live").deploymentId(deployment)
-                .variables(Map.of("vpcLinkId", link)).tags(Map.of("gatelink:owner", "stack")));
+        String deployment =
+                aws.client.createDeployment(r -> r.restApiId(api.id())).id();
+        aws.client.createStage(r -> r.restApiId(api.id())
+                .stageName("live")
+                .deploymentId(deployment)
+                .variables(Map.of("vpcLinkId", link))
+                .tags(Map.of("gatelink:owner", "stack")));
 
         LiveStage live = aws.service.stage(api.id(), "live");
         assertThat(live.variables()).containsExactly(Map.entry("vpcLinkId", link));
         assertThat(live.resources()).extracting(Resource::path).containsExactly("/", "/{proxy+}");
-        assertThat(live.resources()).allSatisfy(resource ->
-                assertThat(resource.methods().get("ANY").authorizationType()).isEqualTo("AWS_IAM"));
-        assertThat(aws.service.link(link)).isEqualTo(new LiveStage.Link(link, "AVAILABLE",
-                FakeLoadBalancers.arn("loadbalancer/net/shop/0123456789abcdef")));
+        assertThat(live.resources())
+                .allSatisfy(resource -> assertThat(resource.methods().get("ANY").authorizationType())
+                        .isEqualTo("AWS_IAM"));
+        assertThat(aws.service.link(link))
+                .isEqualTo(new LiveStage.Link(
+                        link, "AVAILABLE", FakeLoadBalancers.arn("loadbalancer/net/shop/0123456789abcdef")));
         assertThat(aws.service.hasApi(api.id())).isTrue();
         assertThat(aws.service.apiKeys(api.id(), "live")).isEmpty();
     }
@@ -60,7 +79,8 @@ class PublishedApiTest {
         assertThat(aws.service.stage(api, "live").resources().get(0).methods()).containsOnlyKeys("GET");
 
         aws.putMethod(api, "POST");
-        aws.client.putIntegration(aws.integration(api, "POST", "${stageVariables.vpcLinkId}").build());
+        aws.client.putIntegration(
+                aws.integration(api, "POST", "${stageVariables.vpcLinkId}").build());
         aws.client.createDeployment(r -> r.restApiId(api).stageName("live"));
         assertThat(aws.service.stage(api, "live").resources().get(0).methods()).containsOnlyKeys("POST");
     }
@@ -70,8 +90,8 @@ class PublishedApiTest {
         String api = aws.integratedApi("${stageVariables.vpcLinkId}");
         aws.client.createDeployment(r -> r.restApiId(api).stageName("live").variables(Map.of("vpcLinkId", "first1")));
 
-        aws.client.updateStage(r -> r.restApiId(api).stageName("live")
-                .patchOperations(replace("/variables/vpcLinkId", "second")));
+        aws.client.updateStage(
+                r -> r.restApiId(api).stageName("live").patchOperations(replace("/variables/vpcLinkId", "second")));
 
         assertThat(aws.service.stage(api, "live").variables()).containsEntry("vpcLinkId", "second");
     }

@@ -44,16 +44,29 @@ class ResourcePolicyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"no JSON", "{}", "[]", "5", "{\"Statement\": [1]}",
-        "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"execute-api:Invoke\", \"Resource\": \"execute-api:/*\"}]}",
-        "{\"Statement\": [{\"Effect\": \"Maybe\", \"Principal\": \"*\", \"Action\": \"a:b\", \"Resource\": \"*\"}]}",
-        "{\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": \"*\", \"Action\": \"a:b\", \"Resource\": \"nothing\"}]}",
-        "{\"Statement\": [{\"Effect\": \"Deny\", \"Principal\": \"*\", \"Action\": \"a:b\", \"Resource\": \"*\", "
-                + "\"Condition\": {\"Unheard\": {\"a\": \"b\"}}}]}"})
+    @ValueSource(
+            strings = {
+                "no JSON",
+                "{}",
+                "[]",
+                "5",
+                "{\"Statement\": [1]}",
+                "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"execute-api:Invoke\", \"Resource\": "
+                        + "\"execute-api:/*\"}]}",
+                "{\"Statement\": [{\"Effect\": \"Maybe\", \"Principal\": \"*\", \"Action\": \"a:b\", \"Resource\": "
+                        + "\"*\"}]}",
+                "{\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": \"*\", \"Action\": \"a:b\", \"Resource\": "
+                        + "\"nothing\"}]}",
+                "{\"Statement\": [{\"Effect\": \"Deny\", \"Principal\": \"*\", \"Action\": \"a:b\", \"Resource\": "
+                        + "\"*\", "
+                        + "\"Condition\": {\"Unheard\": {\"a\": \"b\"}}}]}"
+            })
     void aPolicyThatIsNoneIsRefused(String policy) {
-        assertThat(error(() -> aws.client.createRestApi(r -> r.name("orders").policy(policy)))).startsWith(
-                "400 BadRequestException: Invalid policy document. Please check the policy syntax and ensure that Principals "
-                        + "are valid.");
+        assertThat(error(() -> aws.client.createRestApi(r -> r.name("orders").policy(policy))))
+                .startsWith(
+                        "400 BadRequestException: Invalid policy document. Please check the policy syntax and ensure "
+                                + "that Principals "
+                                + "are valid.");
         assertThat(aws.client.getRestApis().items()).isEmpty();
     }
 }

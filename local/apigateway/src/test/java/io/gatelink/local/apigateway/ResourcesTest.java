@@ -22,7 +22,8 @@ class ResourcesTest {
 
     @Test
     void aResourceHasItsPathFromTheRoot() {
-        var pets = aws.client.createResource(r -> r.restApiId(api).parentId(root).pathPart("pets"));
+        var pets =
+                aws.client.createResource(r -> r.restApiId(api).parentId(root).pathPart("pets"));
         String pet = create(pets.id(), "{pet}");
         create(pet, "{proxy+}");
 
@@ -30,7 +31,8 @@ class ResourcesTest {
         assertThat(pets.id()).matches("[a-z0-9]{6}");
         assertThat(pets.parentId()).isEqualTo(root);
         assertThat(pets.pathPart()).isEqualTo("pets");
-        assertThat(aws.client.getResources(r -> r.restApiId(api)).items()).extracting(Resource::path)
+        assertThat(aws.client.getResources(r -> r.restApiId(api)).items())
+                .extracting(Resource::path)
                 .containsExactly("/", "/pets", "/pets/{pet}", "/pets/{pet}/{proxy+}");
         var read = aws.client.getResource(r -> r.restApiId(api).resourceId(pet));
         assertThat(read.path()).isEqualTo("/pets/{pet}");
@@ -44,11 +46,20 @@ class ResourcesTest {
 
         assertThat(aws.answer("GET", "/restapis/" + api + "/resources", null))
                 .contains("\"resourceMethods\":{\"GET\":{}}");
-        var embedded = aws.client.getResources(r -> r.restApiId(api).embed("methods")).items().get(0);
+        var embedded = aws.client
+                .getResources(r -> r.restApiId(api).embed("methods"))
+                .items()
+                .get(0);
         assertThat(embedded.resourceMethods().get("GET").authorizationType()).isEqualTo("NONE");
-        assertThat(embedded.resourceMethods().get("GET").methodIntegration().connectionId()).isEqualTo("abc123");
-        assertThat(aws.client.getResource(r -> r.restApiId(api).resourceId(root).embed("methods"))
-                .resourceMethods().get("GET").methodIntegration().uri()).isEqualTo("http://lb.example.com");
+        assertThat(embedded.resourceMethods().get("GET").methodIntegration().connectionId())
+                .isEqualTo("abc123");
+        assertThat(aws.client
+                        .getResource(r -> r.restApiId(api).resourceId(root).embed("methods"))
+                        .resourceMethods()
+                        .get("GET")
+                        .methodIntegration()
+                        .uri())
+                .isEqualTo("http://lb.example.com");
     }
 
     @Test
@@ -56,25 +67,30 @@ class ResourcesTest {
         create(root, "pets");
         create(root, "{proxy+}");
 
-        assertThat(error(() -> create(root, "pets"))).isEqualTo("409 ConflictException: Another resource with the "
-                + "same parent already has this name: pets");
-        assertThat(error(() -> create(root, "{other}"))).isEqualTo("400 BadRequestException: A sibling ({proxy+}) of "
-                + "this resource already has a variable path part -- only one is allowed");
+        assertThat(error(() -> create(root, "pets")))
+                .isEqualTo("409 ConflictException: Another resource with the "
+                        + "same parent already has this name: pets");
+        assertThat(error(() -> create(root, "{other}")))
+                .isEqualTo("400 BadRequestException: A sibling ({proxy+}) of "
+                        + "this resource already has a variable path part -- only one is allowed");
     }
 
     @Test
     void nothingLiesBelowAGreedyVariable() {
         String proxy = create(root, "{proxy+}");
 
-        assertThat(error(() -> create(proxy, "x"))).isEqualTo("400 BadRequestException: Cannot create a child of a "
-                + "resource with a greedy path variable: {proxy+}");
+        assertThat(error(() -> create(proxy, "x")))
+                .isEqualTo("400 BadRequestException: Cannot create a child of a "
+                        + "resource with a greedy path variable: {proxy+}");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"a/b", "{a", "a}", "{}", "{+}", "{a}b", "ä", " ", "a b", "{proxy++}", "<b>", "a\r\nb"})
     void wrongPathPartsAreRefused(String pathPart) {
-        assertThat(error(() -> create(root, pathPart))).isEqualTo("400 BadRequestException: Resource's path part only "
-                + "allow a-zA-Z0-9._-: or a valid greedy path variable and curly braces at the beginning and the end.");
+        assertThat(error(() -> create(root, pathPart)))
+                .isEqualTo("400 BadRequestException: Resource's path part only "
+                        + "allow a-zA-Z0-9._-: or a valid greedy path variable and curly braces at the "
+                        + "beginning and the end.");
     }
 
     @Test
@@ -82,12 +98,13 @@ class ResourcesTest {
         String pets = create(root, "pets");
         String pet = create(pets, "{pet}");
 
-        var updated = aws.client.updateResource(r -> r.restApiId(api).resourceId(pets)
-                .patchOperations(replace("/pathPart", "dogs")));
+        var updated = aws.client.updateResource(
+                r -> r.restApiId(api).resourceId(pets).patchOperations(replace("/pathPart", "dogs")));
 
         assertThat(updated.path()).isEqualTo("/dogs");
         assertThat(updated.pathPart()).isEqualTo("dogs");
-        assertThat(aws.client.getResource(r -> r.restApiId(api).resourceId(pet)).path()).isEqualTo("/dogs/{pet}");
+        assertThat(aws.client.getResource(r -> r.restApiId(api).resourceId(pet)).path())
+                .isEqualTo("/dogs/{pet}");
     }
 
     @Test
@@ -96,9 +113,13 @@ class ResourcesTest {
         String dogs = create(pets, "dogs");
         create(dogs, "{dog}");
 
-        assertThat(aws.client.updateResource(r -> r.restApiId(api).resourceId(dogs)
-                .patchOperations(replace("/parentId", root))).path()).isEqualTo("/dogs");
-        assertThat(aws.client.getResources(r -> r.restApiId(api)).items()).extracting(Resource::path)
+        assertThat(aws.client
+                        .updateResource(
+                                r -> r.restApiId(api).resourceId(dogs).patchOperations(replace("/parentId", root)))
+                        .path())
+                .isEqualTo("/dogs");
+        assertThat(aws.client.getResources(r -> r.restApiId(api)).items())
+                .extracting(Resource::path)
                 .containsExactly("/", "/pets", "/dogs", "/dogs/{dog}");
     }
 
@@ -108,15 +129,18 @@ class ResourcesTest {
         String dogs = create(pets, "dogs");
         create(root, "cats");
 
-        assertThat(update(pets, replace("/pathPart", "cats"))).isEqualTo("409 ConflictException: Another resource "
-                + "with the same parent already has this name: cats");
+        assertThat(update(pets, replace("/pathPart", "cats")))
+                .isEqualTo("409 ConflictException: Another resource "
+                        + "with the same parent already has this name: cats");
         assertThat(update(pets, replace("/parentId", dogs)))
                 .isEqualTo("400 BadRequestException: Resources cannot be cyclical.");
         assertThat(update(pets, replace("/parentId", "nosuch"))).isEqualTo(NOT_FOUND);
-        assertThat(update(pets, replace("/invalid", "x"))).isEqualTo("400 BadRequestException: Invalid patch path  "
-                + "'/invalid' specified for op 'replace'. Must be one of: [/parentId, /pathPart]");
-        assertThat(update(pets, patch(Op.REMOVE, "/pathPart", null))).isEqualTo("400 BadRequestException: Invalid "
-                + "patch path  '/pathPart' specified for op 'remove'. Please choose supported operations");
+        assertThat(update(pets, replace("/invalid", "x")))
+                .isEqualTo("400 BadRequestException: Invalid patch path  "
+                        + "'/invalid' specified for op 'replace'. Must be one of: [/parentId, /pathPart]");
+        assertThat(update(pets, patch(Op.REMOVE, "/pathPart", null)))
+                .isEqualTo("400 BadRequestException: Invalid "
+                        + "patch path  '/pathPart' specified for op 'remove'. Please choose supported operations");
         assertThat(update(root, replace("/pathPart", "x")))
                 .isEqualTo("400 BadRequestException: Root resource cannot update its pathPart.");
         assertThat(update(root, replace("/parentId", pets)))
@@ -131,9 +155,11 @@ class ResourcesTest {
         var deleted = aws.client.deleteResource(r -> r.restApiId(api).resourceId(pets));
 
         assertThat(deleted.sdkHttpResponse().statusCode()).isEqualTo(202);
-        assertThat(aws.client.getResources(r -> r.restApiId(api)).items()).extracting(Resource::path)
+        assertThat(aws.client.getResources(r -> r.restApiId(api)).items())
+                .extracting(Resource::path)
                 .containsExactly("/");
-        assertThat(error(() -> aws.client.deleteResource(r -> r.restApiId(api).resourceId(pet)))).isEqualTo(NOT_FOUND);
+        assertThat(error(() -> aws.client.deleteResource(r -> r.restApiId(api).resourceId(pet))))
+                .isEqualTo(NOT_FOUND);
         assertThat(error(() -> aws.client.deleteResource(r -> r.restApiId(api).resourceId(root))))
                 .isEqualTo("400 BadRequestException: Root resource cannot be deleted");
     }
@@ -141,12 +167,16 @@ class ResourcesTest {
     @Test
     void aResourceThatIsNotThereIsNotFound() {
         assertThat(error(() -> create("nosuch", "x"))).isEqualTo(NOT_FOUND);
-        assertThat(error(() -> aws.client.getResource(r -> r.restApiId(api).resourceId("x")))).isEqualTo(NOT_FOUND);
-        assertThat(error(() -> aws.client.getResource(r -> r.restApiId("x").resourceId(root)))).isEqualTo(NOT_FOUND);
+        assertThat(error(() -> aws.client.getResource(r -> r.restApiId(api).resourceId("x"))))
+                .isEqualTo(NOT_FOUND);
+        assertThat(error(() -> aws.client.getResource(r -> r.restApiId("x").resourceId(root))))
+                .isEqualTo(NOT_FOUND);
     }
 
     private String create(String parentId, String pathPart) {
-        return aws.client.createResource(r -> r.restApiId(api).parentId(parentId).pathPart(pathPart)).id();
+        return aws.client
+                .createResource(r -> r.restApiId(api).parentId(parentId).pathPart(pathPart))
+                .id();
     }
 
     private String update(String resourceId, PatchOperation patch) {

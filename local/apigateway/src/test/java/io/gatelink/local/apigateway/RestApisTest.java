@@ -27,19 +27,26 @@ class RestApisTest {
         String id = aws.client.createRestApi(r -> r.name("orders")).id();
 
         assertThat(id).matches("[a-z0-9]{10}");
-        assertThat(aws.answer("GET", "/restapis/" + id, null)).isEqualTo("200 - {\"id\":\"" + id
-                + "\",\"name\":\"orders\",\"createdDate\":1767225600,\"apiKeySource\":\"HEADER\","
-                + "\"endpointConfiguration\":{\"types\":[\"EDGE\"],\"ipAddressType\":\"ipv4\"},\"tags\":{},"
-                + "\"disableExecuteApiEndpoint\":false,\"rootResourceId\":\"" + aws.root(id)
-                + "\",\"apiStatus\":\"AVAILABLE\"}");
+        assertThat(aws.answer("GET", "/restapis/" + id, null))
+                .isEqualTo("200 - {\"id\":\"" + id
+                        + "\",\"name\":\"orders\",\"createdDate\":1767225600,\"apiKeySource\":\"HEADER\","
+                        + "\"endpointConfiguration\":{\"types\":[\"EDGE\"],\"ipAddressType\":\"ipv4\"},\"tags\":{},"
+                        + "\"disableExecuteApiEndpoint\":false,\"rootResourceId\":\"" + aws.root(id)
+                        + "\",\"apiStatus\":\"AVAILABLE\"}");
     }
 
     @Test
     void anApiReadsBackAsItWasCreated() {
-        var created = aws.client.createRestApi(r -> r.name("orders").description("d").version("v1")
-                .binaryMediaTypes("image/png").minimumCompressionSize(10).apiKeySource(ApiKeySourceType.AUTHORIZER)
+        var created = aws.client.createRestApi(r -> r.name("orders")
+                .description("d")
+                .version("v1")
+                .binaryMediaTypes("image/png")
+                .minimumCompressionSize(10)
+                .apiKeySource(ApiKeySourceType.AUTHORIZER)
                 .endpointConfiguration(e -> e.typesWithStrings("REGIONAL").ipAddressType("dualstack"))
-                .tags(Map.of("b", "2", "a", "1")).disableExecuteApiEndpoint(true).securityPolicy("TLS_1_2")
+                .tags(Map.of("b", "2", "a", "1"))
+                .disableExecuteApiEndpoint(true)
+                .securityPolicy("TLS_1_2")
                 .endpointAccessMode("BASIC"));
 
         assertThat(created.sdkHttpResponse().statusCode()).isEqualTo(201);
@@ -73,9 +80,10 @@ class RestApisTest {
     void anEmptyDescriptionIsRefused() {
         assertThat(error(() -> aws.client.createRestApi(r -> r.name("orders").description(""))))
                 .isEqualTo("400 BadRequestException: Description cannot be an empty string");
-        assertThat(error(() -> aws.client.createRestApi(
-                r -> r.name("orders").endpointConfiguration(e -> e.types(List.of()))))).isEqualTo("400 BadRequestException: "
-                + "REGIONAL Configuration and EDGE Configuration cannot be both DISABLED.");
+        assertThat(error(() ->
+                        aws.client.createRestApi(r -> r.name("orders").endpointConfiguration(e -> e.types(List.of())))))
+                .isEqualTo("400 BadRequestException: "
+                        + "REGIONAL Configuration and EDGE Configuration cannot be both DISABLED.");
     }
 
     @Test
@@ -84,75 +92,88 @@ class RestApisTest {
                 .isEqualTo("400 BadRequestException: Name cannot be empty");
         assertThat(error(() -> aws.client.createRestApi(r -> r.name("n".repeat(1025)))))
                 .isEqualTo("400 BadRequestException: Invalid API name specified. Must be at most 1024 characters");
-        assertThat(error(() -> aws.client.createRestApi(r -> r.name("n").minimumCompressionSize(-1)))).isEqualTo("400 "
-                + "BadRequestException: Invalid minimum compression size, must be between 0 and 10485760");
+        assertThat(error(() -> aws.client.createRestApi(r -> r.name("n").minimumCompressionSize(-1))))
+                .isEqualTo("400 "
+                        + "BadRequestException: Invalid minimum compression size, must be between 0 and 10485760");
         assertThat(error(() -> aws.client.createRestApi(r -> r.name("n")
-                .endpointConfiguration(e -> e.typesWithStrings("wrong").ipAddressType("wrong")))))
+                        .endpointConfiguration(e -> e.typesWithStrings("wrong").ipAddressType("wrong")))))
                 .isEqualTo("400 ValidationException: 2 validation errors detected: Value '[wrong]' at "
                         + "'createRestApiInput.endpointConfiguration.types' failed to satisfy constraint: Member must "
                         + "satisfy constraint: [Member must satisfy enum value set: [PRIVATE, EDGE, REGIONAL]]; Value "
                         + "'wrong' at 'createRestApiInput.endpointConfiguration.ipAddressType' failed to satisfy "
                         + "constraint: Member must satisfy enum value set: [ipv4, dualstack]");
-        assertThat(error(() -> aws.client.createRestApi(r -> r.name("n")
-                .endpointConfiguration(e -> e.typesWithStrings("EDGE", "REGIONAL")))))
+        assertThat(error(() -> aws.client.createRestApi(
+                        r -> r.name("n").endpointConfiguration(e -> e.typesWithStrings("EDGE", "REGIONAL")))))
                 .isEqualTo("400 BadRequestException: Cannot create an api with multiple Endpoint Types.");
-        assertThat(error(() -> aws.client.createRestApi(r -> r.name("n").apiKeySource("BODY")))).isEqualTo("400 "
-                + "ValidationException: 1 validation error detected: Value 'BODY' at 'createRestApiInput.apiKeySource'"
-                + " failed to satisfy constraint: Member must satisfy enum value set: [HEADER, AUTHORIZER]");
+        assertThat(error(() -> aws.client.createRestApi(r -> r.name("n").apiKeySource("BODY"))))
+                .isEqualTo("400 "
+                        + "ValidationException: 1 validation error detected: Value 'BODY' at "
+                        + "'createRestApiInput.apiKeySource'"
+                        + " failed to satisfy constraint: Member must satisfy enum value set: [HEADER, AUTHORIZER]");
         assertThat(aws.client.getRestApis().items()).isEmpty();
     }
 
     @Test
     void whatIsNotSupportedIsRefusedByName() {
-        assertThat(error(() -> aws.client.createRestApi(r -> r.name("n").cloneFrom("abc")))).contains("cloneFrom");
+        assertThat(error(() -> aws.client.createRestApi(r -> r.name("n").cloneFrom("abc"))))
+                .contains("cloneFrom");
     }
 
     @Test
     void aPrivateApiIsAssociatedWithItsVpcEndpoints() {
-        String id = aws.client.createRestApi(r -> r.name("n").endpointConfiguration(e -> e.typesWithStrings("PRIVATE")
-                .vpcEndpointIds("vpce-0a1b2c3d"))).id();
+        String id = aws.client
+                .createRestApi(r -> r.name("n").endpointConfiguration(e -> e.typesWithStrings("PRIVATE")
+                        .vpcEndpointIds("vpce-0a1b2c3d")))
+                .id();
         assertThat(api(id).endpointConfiguration().typesAsStrings()).containsExactly("PRIVATE");
         assertThat(api(id).endpointConfiguration().ipAddressTypeAsString()).isEqualTo("dualstack");
 
-        aws.client.updateRestApi(r -> r.restApiId(id).patchOperations(
-                patch(Op.ADD, "/endpointConfiguration/vpcEndpointIds", "vpce-0a1b2c3e"),
-                patch(Op.REMOVE, "/endpointConfiguration/vpcEndpointIds", "vpce-0a1b2c3d")));
+        aws.client.updateRestApi(r -> r.restApiId(id)
+                .patchOperations(
+                        patch(Op.ADD, "/endpointConfiguration/vpcEndpointIds", "vpce-0a1b2c3e"),
+                        patch(Op.REMOVE, "/endpointConfiguration/vpcEndpointIds", "vpce-0a1b2c3d")));
         assertThat(api(id).endpointConfiguration().vpcEndpointIds()).containsExactly("vpce-0a1b2c3e");
     }
 
     @Test
     void anApiBecomesPrivateAndPublicAgain() {
-        String id = aws.client.createRestApi(r -> r.name("n").endpointConfiguration(
-                e -> e.typesWithStrings("REGIONAL"))).id();
-        aws.client.updateRestApi(r -> r.restApiId(id).patchOperations(
-                patch(Op.REPLACE, "/endpointConfiguration/types/REGIONAL", "PRIVATE"),
-                patch(Op.ADD, "/endpointConfiguration/vpcEndpointIds", "vpce-0a1b2c3d")));
+        String id = aws.client
+                .createRestApi(r -> r.name("n").endpointConfiguration(e -> e.typesWithStrings("REGIONAL")))
+                .id();
+        aws.client.updateRestApi(r -> r.restApiId(id)
+                .patchOperations(
+                        patch(Op.REPLACE, "/endpointConfiguration/types/REGIONAL", "PRIVATE"),
+                        patch(Op.ADD, "/endpointConfiguration/vpcEndpointIds", "vpce-0a1b2c3d")));
         assertThat(api(id).endpointConfiguration().typesAsStrings()).containsExactly("PRIVATE");
         aws.pass(Settings.aws().restApiUpdateDelay());
 
-        assertThat(error(() -> aws.client.updateRestApi(r -> r.restApiId(id).patchOperations(
-                patch(Op.REPLACE, "/endpointConfiguration/types/PRIVATE", "EDGE")))))
+        assertThat(error(() -> aws.client.updateRestApi(r -> r.restApiId(id)
+                        .patchOperations(patch(Op.REPLACE, "/endpointConfiguration/types/PRIVATE", "EDGE")))))
                 .isEqualTo("400 BadRequestException: Private APIs cannot be changed into edge-optimized APIs.");
-        assertThat(error(() -> aws.client.updateRestApi(r -> r.restApiId(id).patchOperations(
-                patch(Op.REPLACE, "/endpointConfiguration/types/PRIVATE", "REGIONAL")))))
+        assertThat(error(() -> aws.client.updateRestApi(r -> r.restApiId(id)
+                        .patchOperations(patch(Op.REPLACE, "/endpointConfiguration/types/PRIVATE", "REGIONAL")))))
                 .isEqualTo("400 BadRequestException: VPCEndpoints can only be specified with PRIVATE apis.");
-        aws.client.updateRestApi(r -> r.restApiId(id).patchOperations(
-                patch(Op.REMOVE, "/endpointConfiguration/vpcEndpointIds", "vpce-0a1b2c3d"),
-                patch(Op.REPLACE, "/endpointConfiguration/types/PRIVATE", "REGIONAL")));
+        aws.client.updateRestApi(r -> r.restApiId(id)
+                .patchOperations(
+                        patch(Op.REMOVE, "/endpointConfiguration/vpcEndpointIds", "vpce-0a1b2c3d"),
+                        patch(Op.REPLACE, "/endpointConfiguration/types/PRIVATE", "REGIONAL")));
         assertThat(api(id).endpointConfiguration().typesAsStrings()).containsExactly("REGIONAL");
         assertThat(api(id).endpointConfiguration().ipAddressTypeAsString()).isEqualTo("ipv4");
     }
 
     @Test
     void endpointsThatCannotBeAreRefused() {
-        assertThat(error(() -> aws.client.createRestApi(r -> r.name("n").endpointConfiguration(
-                e -> e.typesWithStrings("REGIONAL").vpcEndpointIds("vpce-0a1b2c3d")))))
+        assertThat(error(() -> aws.client.createRestApi(
+                        r -> r.name("n").endpointConfiguration(e -> e.typesWithStrings("REGIONAL")
+                                .vpcEndpointIds("vpce-0a1b2c3d")))))
                 .isEqualTo("400 BadRequestException: VPCEndpoints can only be specified with PRIVATE apis.");
-        assertThat(error(() -> aws.client.createRestApi(r -> r.name("n").endpointConfiguration(
-                e -> e.typesWithStrings("PRIVATE").vpcEndpointIds("vpc-1")))))
+        assertThat(error(() -> aws.client.createRestApi(
+                        r -> r.name("n").endpointConfiguration(e -> e.typesWithStrings("PRIVATE")
+                                .vpcEndpointIds("vpc-1")))))
                 .isEqualTo("400 BadRequestException: Invalid VPCEndpoint ID: vpc-1");
-        assertThat(error(() -> aws.client.createRestApi(r -> r.name("n").endpointConfiguration(
-                e -> e.typesWithStrings("PRIVATE").ipAddressType("ipv4")))))
+        assertThat(error(() -> aws.client.createRestApi(
+                        r -> r.name("n").endpointConfiguration(e -> e.typesWithStrings("PRIVATE")
+                                .ipAddressType("ipv4")))))
                 .isEqualTo("400 BadRequestException: Only dualstack ipAddressType is supported for Private APIs.");
     }
 
@@ -161,11 +182,16 @@ class RestApisTest {
         String notFound = "404 NotFoundException: Invalid API identifier specified 123456789012:nosuchapi1";
 
         assertThat(error(() -> api("nosuchapi1"))).isEqualTo(notFound);
-        assertThat(error(() -> aws.client.deleteRestApi(r -> r.restApiId("nosuchapi1")))).isEqualTo(notFound);
-        assertThat(error(() -> aws.client.updateRestApi(r -> r.restApiId("nosuchapi1")))).isEqualTo(notFound);
-        assertThat(error(() -> aws.client.getResources(r -> r.restApiId("nosuchapi1")))).isEqualTo(notFound);
-        assertThat(error(() -> aws.client.getDeployments(r -> r.restApiId("nosuchapi1")))).isEqualTo(notFound);
-        assertThat(error(() -> aws.client.getStages(r -> r.restApiId("nosuchapi1")))).isEqualTo(notFound);
+        assertThat(error(() -> aws.client.deleteRestApi(r -> r.restApiId("nosuchapi1"))))
+                .isEqualTo(notFound);
+        assertThat(error(() -> aws.client.updateRestApi(r -> r.restApiId("nosuchapi1"))))
+                .isEqualTo(notFound);
+        assertThat(error(() -> aws.client.getResources(r -> r.restApiId("nosuchapi1"))))
+                .isEqualTo(notFound);
+        assertThat(error(() -> aws.client.getDeployments(r -> r.restApiId("nosuchapi1"))))
+                .isEqualTo(notFound);
+        assertThat(error(() -> aws.client.getStages(r -> r.restApiId("nosuchapi1"))))
+                .isEqualTo(notFound);
     }
 
     @Test
@@ -174,7 +200,8 @@ class RestApisTest {
 
         assertThat(aws.client.getRestApis().items()).extracting(RestApi::id).isEqualTo(ids.subList(0, 25));
         assertThat(aws.client.getRestApis(r -> r.limit(500)).items()).hasSize(30);
-        assertThat(aws.client.getRestApisPaginator().items().stream().map(RestApi::id)).isEqualTo(ids);
+        assertThat(aws.client.getRestApisPaginator().items().stream().map(RestApi::id))
+                .isEqualTo(ids);
         assertThat(error(() -> aws.client.getRestApis(r -> r.limit(0))))
                 .isEqualTo("400 BadRequestException: Invalid limit specified: 0. Must be between 1 and 500");
     }
@@ -184,23 +211,30 @@ class RestApisTest {
         var small = new ApiGatewayFixture(Settings.aws().withRestApiLimit(1));
         small.restApi();
 
-        assertThat(error(small::restApi)).isEqualTo("429 LimitExceededException: Maximum number of APIs for this "
-                + "account has been reached. Please contact AWS if you need additional APIs.");
+        assertThat(error(small::restApi))
+                .isEqualTo("429 LimitExceededException: Maximum number of APIs for this "
+                        + "account has been reached. Please contact AWS if you need additional APIs.");
     }
 
     @Test
     void anApiReadsBackAsItWasPatched() {
         String id = aws.restApi();
 
-        var updated = aws.client.updateRestApi(r -> r.restApiId(id).patchOperations(
-                replace("/name", "new"), replace("/description", "why"), replace("/version", "v2"),
-                replace("/minimumCompressionSize", "0"), replace("/apiKeySource", "AUTHORIZER"),
-                replace("/disableExecuteApiEndpoint", "true"), replace("/securityPolicy", "TLS_1_0"),
-                replace("/endpointAccessMode", "STRICT"),
-                replace("/endpointConfiguration/types/EDGE", "REGIONAL"),
-                replace("/endpointConfiguration/ipAddressType", "dualstack"),
-                patch(Op.ADD, "/binaryMediaTypes/image~1png", null), patch(Op.ADD, "/binaryMediaTypes/a~1b", null),
-                replace("/binaryMediaTypes/image~1png", "image/gif")));
+        var updated = aws.client.updateRestApi(r -> r.restApiId(id)
+                .patchOperations(
+                        replace("/name", "new"),
+                        replace("/description", "why"),
+                        replace("/version", "v2"),
+                        replace("/minimumCompressionSize", "0"),
+                        replace("/apiKeySource", "AUTHORIZER"),
+                        replace("/disableExecuteApiEndpoint", "true"),
+                        replace("/securityPolicy", "TLS_1_0"),
+                        replace("/endpointAccessMode", "STRICT"),
+                        replace("/endpointConfiguration/types/EDGE", "REGIONAL"),
+                        replace("/endpointConfiguration/ipAddressType", "dualstack"),
+                        patch(Op.ADD, "/binaryMediaTypes/image~1png", null),
+                        patch(Op.ADD, "/binaryMediaTypes/a~1b", null),
+                        replace("/binaryMediaTypes/image~1png", "image/gif")));
 
         assertThat(updated.description()).isEqualTo("why");
         GetRestApiResponse read = api(id);
@@ -216,8 +250,11 @@ class RestApisTest {
         assertThat(read.binaryMediaTypes()).containsExactly("image/gif", "a/b");
 
         aws.pass(Settings.aws().restApiUpdateDelay());
-        aws.client.updateRestApi(r -> r.restApiId(id).patchOperations(patch(Op.REMOVE, "/description", null),
-                patch(Op.REMOVE, "/binaryMediaTypes/a~1b", null), replace("/minimumCompressionSize", "")));
+        aws.client.updateRestApi(r -> r.restApiId(id)
+                .patchOperations(
+                        patch(Op.REMOVE, "/description", null),
+                        patch(Op.REMOVE, "/binaryMediaTypes/a~1b", null),
+                        replace("/minimumCompressionSize", "")));
         assertThat(api(id).description()).isNull();
         assertThat(api(id).minimumCompressionSize()).isNull();
         assertThat(api(id).binaryMediaTypes()).containsExactly("image/gif");
@@ -238,8 +275,8 @@ class RestApisTest {
     void wrongPatchesAreRefused(String op, String path, String value, String first) {
         String id = aws.restApi();
 
-        String error = error(() -> aws.client.updateRestApi(r -> r.restApiId(id)
-                .patchOperations(p -> p.op(op).path(path).value(value))));
+        String error = error(() -> aws.client.updateRestApi(
+                r -> r.restApiId(id).patchOperations(p -> p.op(op).path(path).value(value))));
 
         assertThat(error).startsWith("400 BadRequestException: " + first);
     }
@@ -248,13 +285,18 @@ class RestApisTest {
     void allWrongOpsAreNamedAtOnce() {
         String id = aws.restApi();
 
-        assertThat(error(() -> aws.client.updateRestApi(r -> r.restApiId(id).patchOperations(
-                p -> p.op("wrong").path("/name"), p -> p.op("replace").path("/name").value("x"),
-                p -> p.op("bad").path("/name"))))).isEqualTo("400 ValidationException: 2 validation errors detected: "
-                + "Value 'wrong' at 'updateRestApiInput.patchOperations.1.member.op' failed to satisfy constraint: "
-                + "Member must satisfy enum value set: [add, remove, move, test, replace, copy]; "
-                + "Value 'bad' at 'updateRestApiInput.patchOperations.3.member.op' failed to satisfy constraint: "
-                + "Member must satisfy enum value set: [add, remove, move, test, replace, copy]");
+        assertThat(error(() -> aws.client.updateRestApi(r -> r.restApiId(id)
+                        .patchOperations(
+                                p -> p.op("wrong").path("/name"),
+                                p -> p.op("replace").path("/name").value("x"),
+                                p -> p.op("bad").path("/name")))))
+                .isEqualTo("400 ValidationException: 2 validation errors detected: "
+                        + "Value 'wrong' at 'updateRestApiInput.patchOperations.1.member.op' failed to satisfy "
+                        + "constraint: "
+                        + "Member must satisfy enum value set: [add, remove, move, test, replace, copy]; "
+                        + "Value 'bad' at 'updateRestApiInput.patchOperations.3.member.op' failed to satisfy "
+                        + "constraint: "
+                        + "Member must satisfy enum value set: [add, remove, move, test, replace, copy]");
     }
 
     private GetRestApiResponse api(String id) {
@@ -278,14 +320,19 @@ class RestApisTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"/securityPolicy, TLS_1_2", "/endpointConfiguration/types/EDGE, REGIONAL",
-            "/endpointConfiguration/ipAddressType, dualstack"})
+    @CsvSource({
+        "/securityPolicy, TLS_1_2",
+        "/endpointConfiguration/types/EDGE, REGIONAL",
+        "/endpointConfiguration/ipAddressType, dualstack"
+    })
     void aChangeOfTheEndpointTakesAWhileAndAllOthersWaitForIt(String path, String value) {
         String link = aws.availableVpcLink("orders");
         String id = aws.integratedApi(link);
         assertThat(api(id).apiStatus()).isEqualTo(ApiStatus.AVAILABLE);
 
-        assertThat(aws.client.updateRestApi(r -> r.restApiId(id).patchOperations(replace(path, value))).apiStatus())
+        assertThat(aws.client
+                        .updateRestApi(r -> r.restApiId(id).patchOperations(replace(path, value)))
+                        .apiStatus())
                 .isEqualTo(ApiStatus.UPDATING);
 
         aws.pass(Duration.ofMinutes(1).minusMillis(1));
@@ -294,7 +341,8 @@ class RestApisTest {
                 + "update finishes before making another request.";
         assertThat(error(() -> aws.client.updateRestApi(r -> r.restApiId(id).patchOperations(replace("/name", "b")))))
                 .isEqualTo(refused);
-        assertThat(error(() -> aws.client.createDeployment(r -> r.restApiId(id)))).isEqualTo(refused);
+        assertThat(error(() -> aws.client.createDeployment(r -> r.restApiId(id))))
+                .isEqualTo(refused);
         assertThat(error(() -> aws.client.deleteRestApi(r -> r.restApiId(id)))).isEqualTo(refused);
         assertThat(api(id).apiStatus()).isEqualTo(ApiStatus.UPDATING);
 
@@ -306,10 +354,15 @@ class RestApisTest {
 
     @Test
     void aChangeOfAnythingElseIsThereAtOnce() {
-        String id = aws.client.createRestApi(r -> r.name("orders").securityPolicy("TLS_1_2")).id();
+        String id = aws.client
+                .createRestApi(r -> r.name("orders").securityPolicy("TLS_1_2"))
+                .id();
 
-        assertThat(aws.client.updateRestApi(r -> r.restApiId(id).patchOperations(replace("/name", "b"),
-                replace("/securityPolicy", "TLS_1_2"))).apiStatus()).isEqualTo(ApiStatus.AVAILABLE);
+        assertThat(aws.client
+                        .updateRestApi(r -> r.restApiId(id)
+                                .patchOperations(replace("/name", "b"), replace("/securityPolicy", "TLS_1_2")))
+                        .apiStatus())
+                .isEqualTo(ApiStatus.AVAILABLE);
     }
 
     @Test
@@ -318,13 +371,17 @@ class RestApisTest {
         String id = lagging.client.createRestApi(r -> r.name("orders")).id();
         String notFound = "404 NotFoundException: Invalid API identifier specified 123456789012:" + id;
         assertThat(error(() -> lagging.client.getRestApi(r -> r.restApiId(id)))).isEqualTo(notFound);
-        assertThat(error(() -> lagging.client.deleteRestApi(r -> r.restApiId(id)))).isEqualTo(notFound);
+        assertThat(error(() -> lagging.client.deleteRestApi(r -> r.restApiId(id))))
+                .isEqualTo(notFound);
 
         lagging.pass(Duration.ofSeconds(1));
         String root = lagging.root(id);
-        String child = lagging.client.createResource(r -> r.restApiId(id).parentId(root).pathPart("a")).id();
-        assertThat(error(() -> lagging.client.putMethod(r -> r.restApiId(id).resourceId(child).httpMethod("GET")
-                .authorizationType("NONE")))).isEqualTo("404 NotFoundException: Invalid Resource identifier specified");
+        String child = lagging.client
+                .createResource(r -> r.restApiId(id).parentId(root).pathPart("a"))
+                .id();
+        assertThat(error(() -> lagging.client.putMethod(
+                        r -> r.restApiId(id).resourceId(child).httpMethod("GET").authorizationType("NONE"))))
+                .isEqualTo("404 NotFoundException: Invalid Resource identifier specified");
 
         String link = lagging.vpcLink("orders");
         assertThat(error(() -> lagging.client.getVpcLink(r -> r.vpcLinkId(link))))
@@ -332,16 +389,21 @@ class RestApisTest {
 
         lagging.pass(Duration.ofSeconds(1));
         assertThat(lagging.client.getVpcLink(r -> r.vpcLinkId(link)).id()).isEqualTo(link);
-        lagging.client.putMethod(r -> r.restApiId(id).resourceId(root).httpMethod("GET").authorizationType("NONE"));
+        lagging.client.putMethod(
+                r -> r.restApiId(id).resourceId(root).httpMethod("GET").authorizationType("NONE"));
         lagging.client.putIntegration(lagging.integration(id, "GET", link).build());
-        String deployment = lagging.client.createDeployment(r -> r.restApiId(id).stageName("live")).id();
+        String deployment = lagging.client
+                .createDeployment(r -> r.restApiId(id).stageName("live"))
+                .id();
         assertThat(error(() -> lagging.client.getDeployment(r -> r.restApiId(id).deploymentId(deployment))))
                 .isEqualTo("404 NotFoundException: Invalid Deployment identifier specified");
         assertThat(error(() -> lagging.client.getStage(r -> r.restApiId(id).stageName("live"))))
                 .isEqualTo("404 NotFoundException: Invalid Stage identifier specified");
 
         lagging.pass(Duration.ofSeconds(1));
-        assertThat(lagging.client.getStage(r ->
-                r.restApiId(id).stageName("live")).deploymentId()).isEqualTo(deployment);
+        assertThat(lagging.client
+                        .getStage(r -> r.restApiId(id).stageName("live"))
+                        .deploymentId())
+                .isEqualTo(deployment);
     }
 }

@@ -24,22 +24,28 @@ class StagesTest {
 
     private final ApiGatewayFixture aws = new ApiGatewayFixture();
     private final String api = aws.integratedApi("${stageVariables.vpcLinkId}");
-    private final String deployment = aws.client.createDeployment(r -> r.restApiId(api)).id();
+    private final String deployment =
+            aws.client.createDeployment(r -> r.restApiId(api)).id();
 
     @Test
     void aStageAnswersWithAwsDefaults() {
         create("live", Map.of());
 
-        assertThat(aws.answer("GET", "/restapis/" + api + "/stages/live", null)).isEqualTo("200 - {\"deploymentId\":\""
-                + deployment + "\",\"stageName\":\"live\",\"cacheClusterEnabled\":false,"
-                + "\"cacheClusterStatus\":\"NOT_AVAILABLE\",\"methodSettings\":{},\"tracingEnabled\":false,"
-                + "\"createdDate\":1767225600,\"lastUpdatedDate\":1767225600}");
+        assertThat(aws.answer("GET", "/restapis/" + api + "/stages/live", null))
+                .isEqualTo("200 - {\"deploymentId\":\""
+                        + deployment + "\",\"stageName\":\"live\",\"cacheClusterEnabled\":false,"
+                        + "\"cacheClusterStatus\":\"NOT_AVAILABLE\",\"methodSettings\":{},\"tracingEnabled\":false,"
+                        + "\"createdDate\":1767225600,\"lastUpdatedDate\":1767225600}");
     }
 
     @Test
     void aStageReadsBackAsItWasCreated() {
-        var created = aws.client.createStage(r -> r.restApiId(api).stageName("live").deploymentId(deployment)
-                .description("d").variables(Map.of("vpcLinkId", "abc123")).tracingEnabled(true)
+        var created = aws.client.createStage(r -> r.restApiId(api)
+                .stageName("live")
+                .deploymentId(deployment)
+                .description("d")
+                .variables(Map.of("vpcLinkId", "abc123"))
+                .tracingEnabled(true)
                 .tags(Map.of("owner", "me")));
 
         assertThat(created.sdkHttpResponse().statusCode()).isEqualTo(201);
@@ -61,10 +67,11 @@ class StagesTest {
                 .isEqualTo("400 BadRequestException: Stage name must be non-empty");
         assertThat(error(() -> create("a.b", Map.of())))
                 .isEqualTo("400 BadRequestException: Stage name only allows a-zA-Z0-9_-");
-        assertThat(error(() -> aws.client.createStage(r -> r.restApiId(api).stageName("x").deploymentId("nosuch"))))
+        assertThat(error(() -> aws.client.createStage(
+                        r -> r.restApiId(api).stageName("x").deploymentId("nosuch"))))
                 .isEqualTo("400 BadRequestException: Deployment id does not exist");
-        assertThat(error(() -> aws.client.createStage(r -> r.restApiId(api).stageName("x").deploymentId(deployment)
-                .documentationVersion("v1"))))
+        assertThat(error(() -> aws.client.createStage(r ->
+                        r.restApiId(api).stageName("x").deploymentId(deployment).documentationVersion("v1"))))
                 .isEqualTo("404 NotFoundException: Invalid Documentation version specified");
         assertThat(error(() -> stage("x"))).isEqualTo("404 NotFoundException: Invalid Stage identifier specified");
     }
@@ -72,16 +79,19 @@ class StagesTest {
     @ParameterizedTest
     @ValueSource(strings = {"a b", "a-b", "ä", "a.b", "${a}"})
     void wrongVariableNamesAreRefused(String name) {
-        assertThat(error(() -> create("live", Map.of(name, "x")))).isEqualTo("400 BadRequestException: Invalid stage "
-                + "variable name: " + name + ".  Please use names with only word characters.");
+        assertThat(error(() -> create("live", Map.of(name, "x"))))
+                .isEqualTo("400 BadRequestException: Invalid stage " + "variable name: " + name
+                        + ".  Please use names with only word characters.");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "a b", "ä", "a\nb", "<x>", "${stageVariables.x}", "{% x %}"})
     void wrongVariableValuesAreRefused(String value) {
-        assertThat(error(() -> create("live", Map.of("v", value)))).isEqualTo("400 BadRequestException: Invalid stage "
-                + "variable value: " + value + ".  Please use values with alphanumeric characters and the symbols "
-                + "' ', -', '.', '_', ':', '/', '?', '&', '=', and ','.");
+        assertThat(error(() -> create("live", Map.of("v", value))))
+                .isEqualTo("400 BadRequestException: Invalid stage "
+                        + "variable value: " + value
+                        + ".  Please use values with alphanumeric characters and the symbols "
+                        + "' ', -', '.', '_', ':', '/', '?', '&', '=', and ','.");
     }
 
     @Test
@@ -97,10 +107,14 @@ class StagesTest {
         create("live", Map.of());
         aws.client.createStage(r -> r.restApiId(api).stageName("next").deploymentId(other));
 
-        assertThat(aws.client.getStages(r -> r.restApiId(api)).item()).extracting(Stage::stageName)
+        assertThat(aws.client.getStages(r -> r.restApiId(api)).item())
+                .extracting(Stage::stageName)
                 .containsExactly("live", "next");
-        assertThat(aws.client.getStages(r -> r.restApiId(api).deploymentId(other)).item())
-                .extracting(Stage::stageName).containsExactly("next");
+        assertThat(aws.client
+                        .getStages(r -> r.restApiId(api).deploymentId(other))
+                        .item())
+                .extracting(Stage::stageName)
+                .containsExactly("next");
     }
 
     @Test
@@ -108,8 +122,12 @@ class StagesTest {
         create("live", Map.of("a", "1", "b", "1"));
         aws.pass(Duration.ofSeconds(5));
 
-        var updated = aws.client.updateStage(r -> r.restApiId(api).stageName("live").patchOperations(
-                replace("/variables/a", "2"), patch(Op.REMOVE, "/variables/b", null), replace("/variables/c", "3")));
+        var updated = aws.client.updateStage(r -> r.restApiId(api)
+                .stageName("live")
+                .patchOperations(
+                        replace("/variables/a", "2"),
+                        patch(Op.REMOVE, "/variables/b", null),
+                        replace("/variables/c", "3")));
 
         assertThat(updated.variables()).isEqualTo(Map.of("a", "2", "c", "3"));
         assertThat(stage("live").variables()).isEqualTo(Map.of("a", "2", "c", "3"));
@@ -127,8 +145,12 @@ class StagesTest {
         create("live", Map.of());
         String other = aws.client.createDeployment(r -> r.restApiId(api)).id();
 
-        aws.client.updateStage(r -> r.restApiId(api).stageName("live").patchOperations(
-                replace("/deploymentId", other), replace("/description", "new"), replace("/tracingEnabled", "true")));
+        aws.client.updateStage(r -> r.restApiId(api)
+                .stageName("live")
+                .patchOperations(
+                        replace("/deploymentId", other),
+                        replace("/description", "new"),
+                        replace("/tracingEnabled", "true")));
 
         assertThat(stage("live").deploymentId()).isEqualTo(other);
         assertThat(stage("live").description()).isEqualTo("new");
@@ -141,9 +163,11 @@ class StagesTest {
     void methodSettingsKeepAwsDefaultsForTheRest() {
         create("live", Map.of());
 
-        aws.client.updateStage(r -> r.restApiId(api).stageName("live").patchOperations(
-                replace("/*/*/throttling/burstLimit", "123"), replace("/*/*/throttling/rateLimit", "0.5"),
-                replace("/~1test/GET/metrics/enabled", "true"), replace("/*/*/logging/loglevel", "OFF")));
+        aws.client.updateStage(r -> r.restApiId(api)
+                .stageName("live")
+                .patchOperations(
+                        replace("/*/*/throttling/burstLimit", "123"), replace("/*/*/throttling/rateLimit", "0.5"),
+                        replace("/~1test/GET/metrics/enabled", "true"), replace("/*/*/logging/loglevel", "OFF")));
 
         var all = stage("live").methodSettings().get("*/*");
         assertThat(all.throttlingBurstLimit()).isEqualTo(123);
@@ -161,11 +185,13 @@ class StagesTest {
         assertThat(one.throttlingBurstLimit()).isEqualTo(5000);
         assertThat(one.throttlingRateLimit()).isEqualTo(10_000);
 
-        aws.client.updateStage(r -> r.restApiId(api).stageName("live")
+        aws.client.updateStage(r -> r.restApiId(api)
+                .stageName("live")
                 .patchOperations(patch(Op.REMOVE, "/*/*", null), patch(Op.REMOVE, "/test/GET", null)));
         assertThat(stage("live").methodSettings()).isEmpty();
-        assertThat(update(patch(Op.REMOVE, "/*/*", null))).isEqualTo("400 BadRequestException: Cannot remove method "
-                + "setting */* because there is no method setting for this method ");
+        assertThat(update(patch(Op.REMOVE, "/*/*", null)))
+                .isEqualTo("400 BadRequestException: Cannot remove method "
+                        + "setting */* because there is no method setting for this method ");
     }
 
     @Test
@@ -175,18 +201,22 @@ class StagesTest {
                 + "CloudWatch Logs role ARN must be set in account settings to enable logging";
 
         assertThat(update(replace("/*/*/logging/loglevel", "INFO"))).isEqualTo(noRole);
-        assertThat(update(replace("/accessLogSettings/format", "$context.requestId"))).isEqualTo(noRole);
+        assertThat(update(replace("/accessLogSettings/format", "$context.requestId")))
+                .isEqualTo(noRole);
 
         aws.client.updateAccount(r -> r.patchOperations(replace("/cloudwatchRoleArn", ROLE)));
-        aws.client.updateStage(r -> r.restApiId(api).stageName("live").patchOperations(
-                replace("/*/*/logging/loglevel", "INFO"), patch(Op.ADD, "/accessLogSettings/destinationArn", "arn:a"),
-                replace("/accessLogSettings/format", "$context.requestId")));
+        aws.client.updateStage(r -> r.restApiId(api)
+                .stageName("live")
+                .patchOperations(
+                        replace("/*/*/logging/loglevel", "INFO"),
+                        patch(Op.ADD, "/accessLogSettings/destinationArn", "arn:a"),
+                        replace("/accessLogSettings/format", "$context.requestId")));
         assertThat(stage("live").methodSettings().get("*/*").loggingLevel()).isEqualTo("INFO");
         assertThat(stage("live").accessLogSettings().destinationArn()).isEqualTo("arn:a");
         assertThat(stage("live").accessLogSettings().format()).isEqualTo("$context.requestId");
 
-        aws.client.updateStage(r -> r.restApiId(api).stageName("live")
-                .patchOperations(patch(Op.REMOVE, "/accessLogSettings", null)));
+        aws.client.updateStage(
+                r -> r.restApiId(api).stageName("live").patchOperations(patch(Op.REMOVE, "/accessLogSettings", null)));
         assertThat(stage("live").accessLogSettings()).isNull();
     }
 
@@ -200,14 +230,18 @@ class StagesTest {
         assertThat(update(replace("/accessLogSettings", "x"))).isEqualTo(logPath);
         assertThat(update(replace("/accessLogSettings/format", "")))
                 .isEqualTo("400 BadRequestException: Access Log value must not be empty");
-        assertThat(update(patch(Op.REMOVE, "/accessLogSettings/format", null))).isEqualTo("400 BadRequestException: "
-                + "Cannot remove method setting accessLogSettings/format because there is no method setting for this "
-                + "method ");
-        assertThat(update(replace("/tags/tag1", "x"))).startsWith("400 BadRequestException: Invalid method setting "
-                + "path: /tags/tag1. Must be one of: [/deploymentId, /description, /cacheClusterEnabled, ");
+        assertThat(update(patch(Op.REMOVE, "/accessLogSettings/format", null)))
+                .isEqualTo("400 BadRequestException: "
+                        + "Cannot remove method setting accessLogSettings/format because there is no method setting "
+                        + "for this "
+                        + "method ");
+        assertThat(update(replace("/tags/tag1", "x")))
+                .startsWith("400 BadRequestException: Invalid method setting "
+                        + "path: /tags/tag1. Must be one of: [/deploymentId, /description, /cacheClusterEnabled, ");
         assertThat(update(replace("/*/*/throttling/wrong", "1"))).contains("Invalid method setting path");
-        assertThat(update(replace("/*/*/throttling/burstLimit", "many"))).isEqualTo("400 BadRequestException: Invalid "
-                + "value specified for /*/*/throttling/burstLimit. Must be a number");
+        assertThat(update(replace("/*/*/throttling/burstLimit", "many")))
+                .isEqualTo("400 BadRequestException: Invalid "
+                        + "value specified for /*/*/throttling/burstLimit. Must be a number");
         assertThat(update(replace("nonsense", "1"))).contains("Invalid method setting path: nonsense");
         assertThat(update(patch(Op.COPY, "/variables", null)))
                 .isEqualTo("400 BadRequestException: Promotion not available. Canary does not exist.");
@@ -219,15 +253,18 @@ class StagesTest {
     void aDeletedStageIsGone() {
         create("live", Map.of());
 
-        assertThat(aws.client.deleteStage(r -> r.restApiId(api).stageName("live")).sdkHttpResponse().statusCode())
+        assertThat(aws.client
+                        .deleteStage(r -> r.restApiId(api).stageName("live"))
+                        .sdkHttpResponse()
+                        .statusCode())
                 .isEqualTo(202);
         assertThat(error(() -> aws.client.deleteStage(r -> r.restApiId(api).stageName("live"))))
                 .isEqualTo("404 NotFoundException: Invalid Stage identifier specified");
     }
 
     private CreateStageResponse create(String stageName, Map<String, String> variables) {
-        return aws.client.createStage(r -> r.restApiId(api).stageName(stageName).deploymentId(deployment)
-                .variables(variables));
+        return aws.client.createStage(r ->
+                r.restApiId(api).stageName(stageName).deploymentId(deployment).variables(variables));
     }
 
     private GetStageResponse stage(String stageName) {
@@ -235,7 +272,7 @@ class StagesTest {
     }
 
     private String update(PatchOperation patch) {
-        return error(() -> aws.client.updateStage(
-                r -> r.restApiId(api).stageName("live").patchOperations(patch)));
+        return error(() ->
+                aws.client.updateStage(r -> r.restApiId(api).stageName("live").patchOperations(patch)));
     }
 }

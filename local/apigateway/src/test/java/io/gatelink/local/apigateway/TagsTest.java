@@ -23,11 +23,15 @@ class TagsTest {
         String api = aws.integratedApi("${stageVariables.vpcLinkId}");
         aws.client.createDeployment(r -> r.restApiId(api).stageName("live"));
 
-        String key = aws.client.createApiKey(r -> { }).id();
+        String key = aws.client.createApiKey(r -> {}).id();
         String plan = aws.client.createUsagePlan(r -> r.name("gold")).id();
 
-        for (String arn : List.of(PREFIX + "/vpclinks/" + link, PREFIX + "/restapis/" + api,
-                PREFIX + "/apikeys/" + key, PREFIX + "/usageplans/" + plan, PREFIX + "/restapis/" + api + "/stages/live")) {
+        for (String arn : List.of(
+                PREFIX + "/vpclinks/" + link,
+                PREFIX + "/restapis/" + api,
+                PREFIX + "/apikeys/" + key,
+                PREFIX + "/usageplans/" + plan,
+                PREFIX + "/restapis/" + api + "/stages/live")) {
             var tagged = aws.client.tagResource(r -> r.resourceArn(arn).tags(Map.of("a", "1", "b", "1", "c", "")));
             assertThat(tagged.sdkHttpResponse().statusCode()).isEqualTo(204);
             aws.client.tagResource(r -> r.resourceArn(arn).tags(Map.of("b", "2")));
@@ -39,7 +43,8 @@ class TagsTest {
 
         assertThat(aws.client.getVpcLink(r -> r.vpcLinkId(link)).tags()).isEqualTo(Map.of("b", "2"));
         assertThat(aws.client.getRestApi(r -> r.restApiId(api)).tags()).isEqualTo(Map.of("b", "2"));
-        assertThat(aws.client.getStage(r -> r.restApiId(api).stageName("live")).tags()).isEqualTo(Map.of("b", "2"));
+        assertThat(aws.client.getStage(r -> r.restApiId(api).stageName("live")).tags())
+                .isEqualTo(Map.of("b", "2"));
         assertThat(aws.client.getApiKey(r -> r.apiKey(key)).tags()).isEqualTo(Map.of("b", "2"));
         assertThat(aws.client.getUsagePlan(r -> r.usagePlanId(plan)).tags()).isEqualTo(Map.of("b", "2"));
         assertThat(aws.client.getVpcLinks().items().get(0).tags()).isEqualTo(Map.of("b", "2"));
@@ -53,13 +58,20 @@ class TagsTest {
 
         aws.loop.runUntilIdle();
 
-        assertThat(aws.client.getVpcLink(r -> r.vpcLinkId(link)).statusAsString()).isEqualTo("AVAILABLE");
+        assertThat(aws.client.getVpcLink(r -> r.vpcLinkId(link)).statusAsString())
+                .isEqualTo("AVAILABLE");
         assertThat(aws.client.getVpcLink(r -> r.vpcLinkId(link)).tags()).isEqualTo(Map.of("a", "1"));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"nonsense", "arn:aws:apigateway:eu-west-1::/vpclinks/abc123",
-        "arn:aws:s3:us-east-1::/vpclinks/abc123", PREFIX + "/apikeys/abc/d", PREFIX + "/restapis/a/b/c"})
+    @ValueSource(
+            strings = {
+                "nonsense",
+                "arn:aws:apigateway:eu-west-1::/vpclinks/abc123",
+                "arn:aws:s3:us-east-1::/vpclinks/abc123",
+                PREFIX + "/apikeys/abc/d",
+                PREFIX + "/restapis/a/b/c"
+            })
     void wrongArnsAreRefused(String arn) {
         assertThat(error(() -> aws.client.getTags(r -> r.resourceArn(arn))))
                 .isEqualTo("400 BadRequestException: Invalid ARN. ARN is not well formed " + arn);
@@ -87,8 +99,9 @@ class TagsTest {
         assertThat(tag(arn, Map.of("k", "v".repeat(257)))).contains("Must be at most 256 characters");
         assertThat(tag(arn, IntStream.rangeClosed(0, 50).boxed().collect(Collectors.toMap(i -> "k" + i, i -> ""))))
                 .isEqualTo("400 BadRequestException: Too many tags specified. A resource can have at most 50 tags");
-        assertThat(error(() -> aws.client.createVpcLink(r -> r.name("n").targetArns("arn:aws:s3:::bucket")
-                .tags(Map.of("aws:x", "1"))))).contains("Invalid tag key specified");
+        assertThat(error(() -> aws.client.createVpcLink(
+                        r -> r.name("n").targetArns("arn:aws:s3:::bucket").tags(Map.of("aws:x", "1")))))
+                .contains("Invalid tag key specified");
         assertThat(error(() -> aws.client.createRestApi(r -> r.name("n").tags(Map.of("aws:x", "1")))))
                 .contains("Invalid tag key specified");
     }

@@ -61,8 +61,11 @@ class ThrottlesTest {
 
     @Test
     void aUsagePlansLimitHoldsForEachOfItsKeys() {
-        String plan = aws.client.createUsagePlan(r -> r.name("gold").apiStages(s -> s.apiId(api).stage("live"))
-                .throttle(t -> t.burstLimit(1).rateLimit(1.0))).id();
+        String plan = aws.client
+                .createUsagePlan(r -> r.name("gold")
+                        .apiStages(s -> s.apiId(api).stage("live"))
+                        .throttle(t -> t.burstLimit(1).rateLimit(1.0)))
+                .id();
         key(plan, KEY);
         key(plan, KEY + "2");
 
@@ -73,10 +76,20 @@ class ThrottlesTest {
 
     @Test
     void aUsagePlansLimitForAMethodReplacesThatForAll() {
-        String plan = aws.client.createUsagePlan(r -> r.name("gold").apiStages(ApiStage.builder().apiId(api).stage("live")
-                        .throttle(Map.of("/orders/GET", ThrottleSettings.builder().burstLimit(1).rateLimit(1.0).build()))
-                        .build())
-                .throttle(t -> t.burstLimit(100).rateLimit(100.0))).id();
+        String plan = aws.client
+                .createUsagePlan(r -> r.name("gold")
+                        .apiStages(ApiStage.builder()
+                                .apiId(api)
+                                .stage("live")
+                                .throttle(Map.of(
+                                        "/orders/GET",
+                                        ThrottleSettings.builder()
+                                                .burstLimit(1)
+                                                .rateLimit(1.0)
+                                                .build()))
+                                .build())
+                        .throttle(t -> t.burstLimit(100).rateLimit(100.0)))
+                .id();
         key(plan, KEY);
 
         assertThat(call("/orders", "GET", KEY)).isEqualTo(Admission.ALLOWED);
@@ -86,8 +99,11 @@ class ThrottlesTest {
 
     @Test
     void aQuotaHoldsUntilItsPeriodEnds() {
-        String plan = aws.client.createUsagePlan(r -> r.name("gold").apiStages(s -> s.apiId(api).stage("live"))
-                .quota(q -> q.limit(2).period(QuotaPeriodType.DAY))).id();
+        String plan = aws.client
+                .createUsagePlan(r -> r.name("gold")
+                        .apiStages(s -> s.apiId(api).stage("live"))
+                        .quota(q -> q.limit(2).period(QuotaPeriodType.DAY)))
+                .id();
         key(plan, KEY);
 
         assertThat(call("/", "GET", KEY)).isEqualTo(Admission.ALLOWED);
@@ -98,17 +114,19 @@ class ThrottlesTest {
     }
 
     private Admission call(String path, String method, String key) {
-        return aws.loop.exclusively(() ->
-                aws.service.admit(new MethodOfStage(api, "live", path, method), Optional.ofNullable(key)));
+        return aws.loop.exclusively(
+                () -> aws.service.admit(new MethodOfStage(api, "live", path, method), Optional.ofNullable(key)));
     }
 
     private void set(String path, String value) {
-        aws.client.updateStage(r -> r.restApiId(api).stageName("live")
-                .patchOperations(ApiGatewayFixture.replace(path, value)));
+        aws.client.updateStage(
+                r -> r.restApiId(api).stageName("live").patchOperations(ApiGatewayFixture.replace(path, value)));
     }
 
     private void key(String plan, String value) {
-        String id = aws.client.createApiKey(r -> r.name("k").enabled(true).value(value)).id();
+        String id = aws.client
+                .createApiKey(r -> r.name("k").enabled(true).value(value))
+                .id();
         aws.client.createUsagePlanKey(r -> r.usagePlanId(plan).keyId(id).keyType("API_KEY"));
     }
 }

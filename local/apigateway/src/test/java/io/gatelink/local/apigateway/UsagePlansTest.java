@@ -36,9 +36,18 @@ class UsagePlansTest {
 
     @Test
     void aPlanIsMadeAndReadBackWithWhatWasAskedFor() {
-        var created = aws.client.createUsagePlan(r -> r.name("gold").description("d").tags(Map.of("a", "b"))
-                .apiStages(ApiStage.builder().apiId(api).stage("live")
-                        .throttle(Map.of("/orders/GET", ThrottleSettings.builder().burstLimit(2).rateLimit(1.5).build()))
+        var created = aws.client.createUsagePlan(r -> r.name("gold")
+                .description("d")
+                .tags(Map.of("a", "b"))
+                .apiStages(ApiStage.builder()
+                        .apiId(api)
+                        .stage("live")
+                        .throttle(Map.of(
+                                "/orders/GET",
+                                ThrottleSettings.builder()
+                                        .burstLimit(2)
+                                        .rateLimit(1.5)
+                                        .build()))
                         .build())
                 .throttle(t -> t.burstLimit(20).rateLimit(10.0))
                 .quota(q -> q.limit(1000).offset(2).period(QuotaPeriodType.WEEK)));
@@ -80,7 +89,9 @@ class UsagePlansTest {
         assertThat(error(() -> aws.client.createUsagePlan(r -> r.name("p").apiStages(stage("nosuch")))))
                 .isEqualTo("404 NotFoundException: API Stage not found: " + api + ":nosuch");
         assertThat(error(() -> aws.client.createUsagePlan(r -> r.name("p").apiStages(s -> s.stage("live")))))
-                .isEqualTo("400 BadRequestException: Invalid API Stage {api: null, stage: live} specified for usageplan p");
+                .isEqualTo(
+                        "400 BadRequestException: Invalid API Stage {api: null, stage: live} specified for usageplan "
+                                + "p");
         assertThat(error(() -> aws.client.createUsagePlan(r -> r.name("p").apiStages(stage("live"), stage("live")))))
                 .isEqualTo("400 BadRequestException: API Stage " + api + ":live already exists in the Usage Plan");
         assertThat(aws.client.getUsagePlans().items()).isEmpty();
@@ -98,19 +109,27 @@ class UsagePlansTest {
             Member must satisfy enum value set: [DAY, WEEK, MONTH]
             """)
     void quotasThatMakeNoSenseAreRefused(Integer limit, Integer offset, String period, String message) {
-        assertThat(error(() -> aws.client.createUsagePlan(r -> r.name("p").quota(
-                q -> q.limit(limit).offset(offset).period(period))))).endsWith(": " + message);
+        assertThat(error(() -> aws.client.createUsagePlan(r ->
+                        r.name("p").quota(q -> q.limit(limit).offset(offset).period(period)))))
+                .endsWith(": " + message);
     }
 
     @Test
     void aPlanIsChangedByPatches() {
         String plan = plan("live");
 
-        var updated = update(plan, replace("/name", "silver"), replace("/description", "d"),
-                patch(Op.ADD, "/apiStages", api + ":test"), patch(Op.REMOVE, "/apiStages", api + ":live"),
-                patch(Op.ADD, "/throttle/rateLimit", "5"), patch(Op.ADD, "/throttle/burstLimit", "7"),
-                patch(Op.ADD, "/quota/limit", "100"), patch(Op.ADD, "/quota/period", "MONTH"),
-                replace("/productCode", "p1"), replace("/apiStages/" + api + ":test/throttle/~1orders/GET/rateLimit", "3"));
+        var updated = update(
+                plan,
+                replace("/name", "silver"),
+                replace("/description", "d"),
+                patch(Op.ADD, "/apiStages", api + ":test"),
+                patch(Op.REMOVE, "/apiStages", api + ":live"),
+                patch(Op.ADD, "/throttle/rateLimit", "5"),
+                patch(Op.ADD, "/throttle/burstLimit", "7"),
+                patch(Op.ADD, "/quota/limit", "100"),
+                patch(Op.ADD, "/quota/period", "MONTH"),
+                replace("/productCode", "p1"),
+                replace("/apiStages/" + api + ":test/throttle/~1orders/GET/rateLimit", "3"));
 
         assertThat(updated.name()).isEqualTo("silver");
         assertThat(updated.description()).isEqualTo("d");
@@ -124,7 +143,10 @@ class UsagePlansTest {
             assertThat(stage.throttle().get("/orders/GET").rateLimit()).isEqualTo(3.0);
         });
 
-        updated = update(plan, patch(Op.REMOVE, "/quota", null), patch(Op.REMOVE, "/throttle", null),
+        updated = update(
+                plan,
+                patch(Op.REMOVE, "/quota", null),
+                patch(Op.REMOVE, "/throttle", null),
                 patch(Op.REMOVE, "/productCode", null),
                 patch(Op.REMOVE, "/apiStages/" + api + ":test/throttle/~1orders/GET", null));
 
@@ -138,11 +160,13 @@ class UsagePlansTest {
     void patchesThatDoNotFitAreRefusedAndChangeNothing() {
         String plan = plan("live");
 
-        assertThat(error(() -> update(plan, replace("/name", "x"), patch(Op.REMOVE, "/apiStages/" + api + ":live", null))))
-                .isEqualTo("400 BadRequestException: Invalid patch path  '/apiStages/" + api + ":live' specified for op "
-                        + "'remove'. Must be one of: [/apiStages, /quota, /throttle, /productCode, "
-                        + "/apiStages/<apidId:stageName>/throttle/<resourcePath>/<httpMethod>, "
-                        + "/apiStages/<apidId:stageName>/throttle]");
+        assertThat(error(() ->
+                        update(plan, replace("/name", "x"), patch(Op.REMOVE, "/apiStages/" + api + ":live", null))))
+                .isEqualTo(
+                        "400 BadRequestException: Invalid patch path  '/apiStages/" + api + ":live' specified for op "
+                                + "'remove'. Must be one of: [/apiStages, /quota, /throttle, /productCode, "
+                                + "/apiStages/<apidId:stageName>/throttle/<resourcePath>/<httpMethod>, "
+                                + "/apiStages/<apidId:stageName>/throttle]");
         assertThat(error(() -> update(plan, patch(Op.REMOVE, "/apiStages", api + ":test"))))
                 .isEqualTo("400 BadRequestException: Invalid API Stage specified");
         assertThat(error(() -> update(plan, patch(Op.ADD, "/apiStages", "nonsense"))))
@@ -150,10 +174,13 @@ class UsagePlansTest {
         assertThat(error(() -> update(plan, patch(Op.ADD, "/apiStages", api + ":nosuch"))))
                 .isEqualTo("404 NotFoundException: Invalid API Stage {api: " + api + ", stage: nosuch} specified for "
                         + "usageplan " + plan);
-        assertThat(error(() -> update(plan, replace("/id", "x")))).startsWith(
-                "400 BadRequestException: Invalid patch path  '/id' specified for op 'replace'. Must be one of: [/name,");
+        assertThat(error(() -> update(plan, replace("/id", "x"))))
+                .startsWith(
+                        "400 BadRequestException: Invalid patch path  '/id' specified for op 'replace'. Must be one "
+                                + "of: [/name,");
         assertThat(error(() -> update(plan, replace("/throttle/rateLimit", "much"))))
-                .isEqualTo("400 BadRequestException: Invalid value specified for /throttle/rateLimit. Must be a number");
+                .isEqualTo(
+                        "400 BadRequestException: Invalid value specified for /throttle/rateLimit. Must be a number");
         assertThat(error(() -> update(plan, replace("/throttle/rateLimit", "-1"))))
                 .isEqualTo("400 BadRequestException: Usage Plan throttle limits must not be negative");
         assertThat(aws.client.getUsagePlan(r -> r.usagePlanId(plan)).name()).isEqualTo("gold");
@@ -163,14 +190,22 @@ class UsagePlansTest {
     void aPlanWithStagesCannotBeDeleted() {
         String plan = plan("live");
 
-        assertThat(error(() -> aws.client.deleteUsagePlan(r -> r.usagePlanId(plan)))).isEqualTo("400 "
-                + "BadRequestException: Cannot delete Usage Plan " + plan + " because there are API Stages associated "
-                + "with it, including " + api + ":live");
+        assertThat(error(() -> aws.client.deleteUsagePlan(r -> r.usagePlanId(plan))))
+                .isEqualTo("400 "
+                        + "BadRequestException: Cannot delete Usage Plan " + plan
+                        + " because there are API Stages associated "
+                        + "with it, including " + api + ":live");
 
         update(plan, patch(Op.REMOVE, "/apiStages", api + ":live"));
-        assertThat(aws.client.deleteUsagePlan(r -> r.usagePlanId(plan)).sdkHttpResponse().statusCode()).isEqualTo(202);
-        assertThat(error(() -> aws.client.getUsagePlan(r -> r.usagePlanId(plan)))).isEqualTo(NO_PLAN);
-        assertThat(error(() -> aws.client.deleteUsagePlan(r -> r.usagePlanId(plan)))).isEqualTo(NO_PLAN);
+        assertThat(aws.client
+                        .deleteUsagePlan(r -> r.usagePlanId(plan))
+                        .sdkHttpResponse()
+                        .statusCode())
+                .isEqualTo(202);
+        assertThat(error(() -> aws.client.getUsagePlan(r -> r.usagePlanId(plan))))
+                .isEqualTo(NO_PLAN);
+        assertThat(error(() -> aws.client.deleteUsagePlan(r -> r.usagePlanId(plan))))
+                .isEqualTo(NO_PLAN);
         assertThat(error(() -> update(plan))).isEqualTo(NO_PLAN);
     }
 
@@ -180,7 +215,8 @@ class UsagePlansTest {
         String key = key("shop", VALUE);
         String other = key("other", VALUE + "x");
 
-        var created = aws.client.createUsagePlanKey(r -> r.usagePlanId(plan).keyId(key).keyType("API_KEY"));
+        var created = aws.client.createUsagePlanKey(
+                r -> r.usagePlanId(plan).keyId(key).keyType("API_KEY"));
         aws.client.createUsagePlanKey(r -> r.usagePlanId(plan).keyId(other).keyType("API_KEY"));
 
         assertThat(created.sdkHttpResponse().statusCode()).isEqualTo(201);
@@ -188,21 +224,40 @@ class UsagePlansTest {
         assertThat(created.type()).isEqualTo("API_KEY");
         assertThat(created.value()).isEqualTo(VALUE);
         assertThat(created.name()).isEqualTo("shop");
-        assertThat(aws.client.getUsagePlanKey(r -> r.usagePlanId(plan).keyId(key)).name()).isEqualTo("shop");
+        assertThat(aws.client
+                        .getUsagePlanKey(r -> r.usagePlanId(plan).keyId(key))
+                        .name())
+                .isEqualTo("shop");
         var page = aws.client.getUsagePlanKeys(r -> r.usagePlanId(plan).limit(1));
         assertThat(page.items()).extracting(UsagePlanKey::name).containsExactly("other");
-        assertThat(aws.client.getUsagePlanKeys(r -> r.usagePlanId(plan).position(page.position())).items())
-                .extracting(UsagePlanKey::name).containsExactly("shop");
-        assertThat(aws.client.getUsagePlanKeys(r -> r.usagePlanId("nosuch")).items()).isEmpty();
-        assertThat(aws.client.getUsagePlanKeys(r -> r.usagePlanId(plan).nameQuery("oth")).items())
-                .extracting(UsagePlanKey::id).containsExactly(other);
-        assertThat(aws.client.getUsagePlans(r -> r.keyId(key)).items()).extracting(UsagePlan::id).containsExactly(plan);
+        assertThat(aws.client
+                        .getUsagePlanKeys(r -> r.usagePlanId(plan).position(page.position()))
+                        .items())
+                .extracting(UsagePlanKey::name)
+                .containsExactly("shop");
+        assertThat(aws.client.getUsagePlanKeys(r -> r.usagePlanId("nosuch")).items())
+                .isEmpty();
+        assertThat(aws.client
+                        .getUsagePlanKeys(r -> r.usagePlanId(plan).nameQuery("oth"))
+                        .items())
+                .extracting(UsagePlanKey::id)
+                .containsExactly(other);
+        assertThat(aws.client.getUsagePlans(r -> r.keyId(key)).items())
+                .extracting(UsagePlan::id)
+                .containsExactly(plan);
         assertThat(aws.client.getUsagePlans(r -> r.keyId("nosuch")).items()).isEmpty();
 
-        assertThat(aws.client.deleteUsagePlanKey(r -> r.usagePlanId(plan).keyId(key)).sdkHttpResponse().statusCode())
+        assertThat(aws.client
+                        .deleteUsagePlanKey(r -> r.usagePlanId(plan).keyId(key))
+                        .sdkHttpResponse()
+                        .statusCode())
                 .isEqualTo(202);
-        assertThat(error(() -> aws.client.getUsagePlanKey(r -> r.usagePlanId(plan).keyId(key)))).isEqualTo(NO_KEY);
-        assertThat(error(() -> aws.client.deleteUsagePlanKey(r -> r.usagePlanId(plan).keyId(key)))).isEqualTo(NO_KEY);
+        assertThat(error(() ->
+                        aws.client.getUsagePlanKey(r -> r.usagePlanId(plan).keyId(key))))
+                .isEqualTo(NO_KEY);
+        assertThat(error(() ->
+                        aws.client.deleteUsagePlanKey(r -> r.usagePlanId(plan).keyId(key))))
+                .isEqualTo(NO_KEY);
         assertThat(aws.client.getApiKey(r -> r.apiKey(key)).name()).isEqualTo("shop");
     }
 
@@ -212,13 +267,17 @@ class UsagePlansTest {
         String key = key("shop", VALUE);
         aws.client.createUsagePlanKey(r -> r.usagePlanId(plan).keyId(key).keyType("API_KEY"));
 
-        assertThat(error(() -> aws.client.createUsagePlanKey(r -> r.usagePlanId(plan).keyId(key).keyType("API_KEY"))))
+        assertThat(error(() -> aws.client.createUsagePlanKey(
+                        r -> r.usagePlanId(plan).keyId(key).keyType("API_KEY"))))
                 .isEqualTo("409 ConflictException: Usage Plan Key already exists");
-        assertThat(error(() -> aws.client.createUsagePlanKey(r -> r.usagePlanId(plan).keyId("nosuch").keyType("API_KEY"))))
+        assertThat(error(() -> aws.client.createUsagePlanKey(
+                        r -> r.usagePlanId(plan).keyId("nosuch").keyType("API_KEY"))))
                 .isEqualTo(NO_KEY);
-        assertThat(error(() -> aws.client.createUsagePlanKey(r -> r.usagePlanId("nosuch").keyId(key).keyType("API_KEY"))))
+        assertThat(error(() -> aws.client.createUsagePlanKey(
+                        r -> r.usagePlanId("nosuch").keyId(key).keyType("API_KEY"))))
                 .isEqualTo(NO_PLAN);
-        assertThat(error(() -> aws.client.createUsagePlanKey(r -> r.usagePlanId(plan).keyId(key).keyType("PIN"))))
+        assertThat(error(() -> aws.client.createUsagePlanKey(
+                        r -> r.usagePlanId(plan).keyId(key).keyType("PIN"))))
                 .isEqualTo("400 BadRequestException: Invalid key type specified. Must be one of: [API_KEY]");
     }
 
@@ -231,10 +290,12 @@ class UsagePlansTest {
         aws.client.createUsagePlanKey(r -> r.usagePlanId(first).keyId(key).keyType("API_KEY"));
         aws.client.createUsagePlanKey(r -> r.usagePlanId(third).keyId(key).keyType("API_KEY"));
 
-        assertThat(error(() -> aws.client.createUsagePlanKey(r -> r.usagePlanId(second).keyId(key).keyType("API_KEY"))))
+        assertThat(error(() -> aws.client.createUsagePlanKey(
+                        r -> r.usagePlanId(second).keyId(key).keyType("API_KEY"))))
                 .isEqualTo("409 ConflictException: Usage Plan " + second + " cannot be added because API Key " + key
                         + " cannot reference multiple Usage Plans with the same API Stage: " + api + ":live");
-        assertThat(error(() -> update(third, patch(Op.ADD, "/apiStages", api + ":live")))).startsWith("409 ");
+        assertThat(error(() -> update(third, patch(Op.ADD, "/apiStages", api + ":live"))))
+                .startsWith("409 ");
     }
 
     @Test
@@ -254,7 +315,8 @@ class UsagePlansTest {
 
         aws.client.deleteApiKey(r -> r.apiKey(key));
         assertThat(aws.service.apiKeys(api, "live")).isEmpty();
-        assertThat(aws.client.getUsagePlanKeys(r -> r.usagePlanId(plan)).items()).isEmpty();
+        assertThat(aws.client.getUsagePlanKeys(r -> r.usagePlanId(plan)).items())
+                .isEmpty();
     }
 
     @Test
@@ -267,7 +329,8 @@ class UsagePlansTest {
         aws.client.createDeployment(r -> r.restApiId(api).stageName("live"));
 
         assertThat(aws.service.apiKeys(api, "live")).isEmpty();
-        assertThat(aws.client.getUsagePlan(r -> r.usagePlanId(plan)).apiStages()).isEmpty();
+        assertThat(aws.client.getUsagePlan(r -> r.usagePlanId(plan)).apiStages())
+                .isEmpty();
     }
 
     @Test
@@ -276,16 +339,21 @@ class UsagePlansTest {
 
         aws.client.deleteRestApi(r -> r.restApiId(api));
 
-        assertThat(aws.client.getUsagePlan(r -> r.usagePlanId(plan)).apiStages()).isEmpty();
+        assertThat(aws.client.getUsagePlan(r -> r.usagePlanId(plan)).apiStages())
+                .isEmpty();
         aws.client.deleteUsagePlan(r -> r.usagePlanId(plan));
     }
 
     private String plan(String stage) {
-        return aws.client.createUsagePlan(r -> r.name("gold").apiStages(stage(stage))).id();
+        return aws.client
+                .createUsagePlan(r -> r.name("gold").apiStages(stage(stage)))
+                .id();
     }
 
     private String key(String name, String value) {
-        return aws.client.createApiKey(r -> r.name(name).value(value).enabled(true)).id();
+        return aws.client
+                .createApiKey(r -> r.name(name).value(value).enabled(true))
+                .id();
     }
 
     private ApiStage stage(String name) {

@@ -23,8 +23,8 @@ class VpcLinksTest {
     void aLinkIsPendingFirstAndThenAvailable() {
         String arn = aws.loadBalancers.network("shop", "active");
 
-        var created = aws.client.createVpcLink(r -> r.name("shop").description("d").targetArns(arn)
-                .tags(Map.of("owner", "me")));
+        var created = aws.client.createVpcLink(
+                r -> r.name("shop").description("d").targetArns(arn).tags(Map.of("owner", "me")));
 
         assertThat(created.sdkHttpResponse().statusCode()).isEqualTo(202);
         assertThat(created.id()).matches("[a-z0-9]{6}");
@@ -41,8 +41,8 @@ class VpcLinksTest {
         aws.pass(Duration.ofSeconds(1));
         assertThat(link(created.id()).statusAsString()).isEqualTo("AVAILABLE");
         assertThat(link(created.id()).statusMessage()).isEqualTo("Your vpc link is ready for use");
-        assertThat(aws.loadBalancers.association(arn)).hasValueSatisfying(
-                service -> assertThat(service).matches("vpce-svc-[0-9a-f]{17}"));
+        assertThat(aws.loadBalancers.association(arn))
+                .hasValueSatisfying(service -> assertThat(service).matches("vpce-svc-[0-9a-f]{17}"));
     }
 
     @Test
@@ -57,8 +57,10 @@ class VpcLinksTest {
     @Test
     void ofTwoLinksToOneNlbTheFirstCreatedWins() {
         String arn = aws.loadBalancers.network("shop", "active");
-        String first = aws.client.createVpcLink(r -> r.name("a").targetArns(arn)).id();
-        String second = aws.client.createVpcLink(r -> r.name("b").targetArns(arn)).id();
+        String first =
+                aws.client.createVpcLink(r -> r.name("a").targetArns(arn)).id();
+        String second =
+                aws.client.createVpcLink(r -> r.name("b").targetArns(arn)).id();
 
         aws.loop.runUntilIdle();
 
@@ -80,8 +82,10 @@ class VpcLinksTest {
 
     @Test
     void aLinkToANlbThatIsProvisioningFails() {
-        assertFails(aws.loadBalancers.network("shop", "provisioning"), "NLB is not in active state. If you recently "
-                + "created this NLB, please wait for it to become active and try again.");
+        assertFails(
+                aws.loadBalancers.network("shop", "provisioning"),
+                "NLB is not in active state. If you recently "
+                        + "created this NLB, please wait for it to become active and try again.");
     }
 
     @Test
@@ -120,8 +124,9 @@ class VpcLinksTest {
         for (int i = 0; i < 20; i++) {
             aws.vpcLink("nlb" + i);
         }
-        assertThat(error(() -> aws.vpcLink("more"))).isEqualTo("400 BadRequestException: "
-                + "There are too many Vpc Links defined for this account. Limit is 20");
+        assertThat(error(() -> aws.vpcLink("more")))
+                .isEqualTo("400 BadRequestException: "
+                        + "There are too many Vpc Links defined for this account. Limit is 20");
     }
 
     @Test
@@ -136,7 +141,8 @@ class VpcLinksTest {
         assertThat(rest.items()).extracting(VpcLink::id).isEqualTo(ids.subList(2, 3));
         assertThat(rest.position()).isNull();
 
-        assertThat(aws.client.getVpcLinksPaginator(r -> r.limit(1)).items().stream().map(VpcLink::id))
+        assertThat(aws.client.getVpcLinksPaginator(r -> r.limit(1)).items().stream()
+                        .map(VpcLink::id))
                 .isEqualTo(ids);
     }
 
@@ -150,7 +156,8 @@ class VpcLinksTest {
         aws.loop.runUntilIdle();
 
         assertThat(aws.client.getVpcLinks(r -> r.limit(2).position(position)).items())
-                .extracting(VpcLink::id).containsExactly(ids.get(2));
+                .extracting(VpcLink::id)
+                .containsExactly(ids.get(2));
     }
 
     @ParameterizedTest
@@ -164,8 +171,8 @@ class VpcLinksTest {
     void nameAndDescriptionCanBeChanged() {
         String id = aws.vpcLink("shop");
 
-        var updated = aws.client.updateVpcLink(r -> r.vpcLinkId(id)
-                .patchOperations(replace("/name", "new"), replace("/description", "why")));
+        var updated = aws.client.updateVpcLink(
+                r -> r.vpcLinkId(id).patchOperations(replace("/name", "new"), replace("/description", "why")));
 
         assertThat(updated.name()).isEqualTo("new");
         assertThat(updated.description()).isEqualTo("why");
@@ -177,14 +184,14 @@ class VpcLinksTest {
     void theTargetCannotBeChanged() {
         String id = aws.vpcLink("shop");
 
-        assertThat(error(() -> aws.client.updateVpcLink(r -> r.vpcLinkId(id)
-                .patchOperations(patch(Op.ADD, "/targetArns", "arn:aws:s3:::bucket")))))
+        assertThat(error(() -> aws.client.updateVpcLink(
+                        r -> r.vpcLinkId(id).patchOperations(patch(Op.ADD, "/targetArns", "arn:aws:s3:::bucket")))))
                 .isEqualTo("400 BadRequestException: Target arns are not allowed to be changed/added.");
-        assertThat(error(() -> aws.client.updateVpcLink(r -> r.vpcLinkId(id)
-                .patchOperations(replace("/status", "AVAILABLE")))))
+        assertThat(error(() -> aws.client.updateVpcLink(
+                        r -> r.vpcLinkId(id).patchOperations(replace("/status", "AVAILABLE")))))
                 .isEqualTo("400 BadRequestException: Invalid patch path /status");
-        assertThat(error(() -> aws.client.updateVpcLink(r -> r.vpcLinkId(id)
-                .patchOperations(patch(Op.ADD, "/name", "x")))))
+        assertThat(error(() ->
+                        aws.client.updateVpcLink(r -> r.vpcLinkId(id).patchOperations(patch(Op.ADD, "/name", "x")))))
                 .isEqualTo("400 BadRequestException: Invalid patch operation specified. Must be one of: [replace]");
         assertThat(error(() -> aws.client.updateVpcLink(r -> r.vpcLinkId(id).patchOperations(replace("/name", "")))))
                 .isEqualTo("400 BadRequestException: Name cannot be empty");
@@ -194,8 +201,8 @@ class VpcLinksTest {
     void aPatchIsDoneInFullOrNotAtAll() {
         String id = aws.vpcLink("shop");
 
-        assertThat(error(() -> aws.client.updateVpcLink(r -> r.vpcLinkId(id)
-                .patchOperations(replace("/name", "new"), replace("/wrong", "x")))))
+        assertThat(error(() -> aws.client.updateVpcLink(
+                        r -> r.vpcLinkId(id).patchOperations(replace("/name", "new"), replace("/wrong", "x")))))
                 .isEqualTo("400 BadRequestException: Invalid patch path /wrong");
         assertThat(link(id).name()).isEqualTo("shop");
     }
@@ -205,14 +212,17 @@ class VpcLinksTest {
         String id = aws.availableVpcLink("shop");
         String arn = link(id).targetArns().get(0);
 
-        assertThat(aws.client.deleteVpcLink(r -> r.vpcLinkId(id)).sdkHttpResponse().statusCode()).isEqualTo(202);
+        assertThat(aws.client
+                        .deleteVpcLink(r -> r.vpcLinkId(id))
+                        .sdkHttpResponse()
+                        .statusCode())
+                .isEqualTo(202);
 
         assertThat(link(id).statusAsString()).isEqualTo("DELETING");
         aws.pass(Duration.ofSeconds(29));
         assertThat(aws.loadBalancers.association(arn)).isPresent();
         aws.pass(Duration.ofSeconds(1));
-        assertThat(error(() -> link(id)))
-                .isEqualTo("404 NotFoundException: Invalid Vpc Link identifier specified");
+        assertThat(error(() -> link(id))).isEqualTo("404 NotFoundException: Invalid Vpc Link identifier specified");
         assertThat(aws.client.getVpcLinks().items()).isEmpty();
         assertThat(aws.loadBalancers.association(arn)).isEmpty();
     }
@@ -234,9 +244,11 @@ class VpcLinksTest {
     @Test
     void aLinkThatIsPendingOrDeletingCannotBeDeleted() {
         String id = aws.vpcLink("shop");
-        assertThat(error(() -> aws.client.deleteVpcLink(r -> r.vpcLinkId(id)))).isEqualTo("400 BadRequestException: "
-                + "Cannot delete vpc link. Vpc link '" + id + "' is in PENDING state. Please wait until it has left "
-                + "this state.");
+        assertThat(error(() -> aws.client.deleteVpcLink(r -> r.vpcLinkId(id))))
+                .isEqualTo("400 BadRequestException: "
+                        + "Cannot delete vpc link. Vpc link '" + id
+                        + "' is in PENDING state. Please wait until it has left "
+                        + "this state.");
 
         aws.pass(Duration.ofMinutes(3));
         aws.client.deleteVpcLink(r -> r.vpcLinkId(id));
@@ -251,16 +263,17 @@ class VpcLinksTest {
         aws.client.createDeployment(r -> r.restApiId(literal).stageName("live"));
         aws.client.createDeployment(r -> r.restApiId(variable).stageName("test").variables(Map.of("vpcLinkId", id)));
 
-        assertThat(error(() -> aws.client.deleteVpcLink(r -> r.vpcLinkId(id)))).isEqualTo("400 BadRequestException: "
-                + "Cannot delete vpc link. Vpc link '" + id + "', is referenced in ["
-                + literal + ":GET:" + aws.root(literal) + ":live, "
-                + variable + ":GET:" + aws.root(variable) + ":test] in format of "
-                + "[RESTApiId:Method:Resource:Stage].");
+        assertThat(error(() -> aws.client.deleteVpcLink(r -> r.vpcLinkId(id))))
+                .isEqualTo("400 BadRequestException: "
+                        + "Cannot delete vpc link. Vpc link '" + id + "', is referenced in ["
+                        + literal + ":GET:" + aws.root(literal) + ":live, "
+                        + variable + ":GET:" + aws.root(variable) + ":test] in format of "
+                        + "[RESTApiId:Method:Resource:Stage].");
         assertThat(link(id).statusAsString()).isEqualTo("AVAILABLE");
 
         aws.client.deleteRestApi(r -> r.restApiId(literal));
-        aws.client.updateStage(r -> r.restApiId(variable).stageName("test")
-                .patchOperations(replace("/variables/vpcLinkId", "other1")));
+        aws.client.updateStage(r ->
+                r.restApiId(variable).stageName("test").patchOperations(replace("/variables/vpcLinkId", "other1")));
         aws.client.deleteVpcLink(r -> r.vpcLinkId(id));
         assertThat(link(id).statusAsString()).isEqualTo("DELETING");
     }
@@ -270,17 +283,21 @@ class VpcLinksTest {
         String notFound = "404 NotFoundException: Invalid Vpc Link identifier specified";
 
         assertThat(error(() -> link("abc123"))).isEqualTo(notFound);
-        assertThat(error(() -> aws.client.deleteVpcLink(r -> r.vpcLinkId("abc123")))).isEqualTo(notFound);
-        assertThat(error(() -> aws.client.updateVpcLink(r -> r.vpcLinkId("abc123")))).isEqualTo(notFound);
+        assertThat(error(() -> aws.client.deleteVpcLink(r -> r.vpcLinkId("abc123"))))
+                .isEqualTo(notFound);
+        assertThat(error(() -> aws.client.updateVpcLink(r -> r.vpcLinkId("abc123"))))
+                .isEqualTo(notFound);
     }
 
     @Test
     void theSdkSeesNoTagsAsAnEmptyMap() {
         String id = aws.vpcLink("shop");
 
-        assertThat(aws.answer("GET", "/vpclinks/" + id, null)).isEqualTo("200 - {\"id\":\"" + id
-                + "\",\"name\":\"shop\",\"targetArns\":[\"" + FakeLoadBalancers.arn("loadbalancer/net/shop/"
-                + "0123456789abcdef") + "\"],\"status\":\"PENDING\",\"tags\":{}}");
+        assertThat(aws.answer("GET", "/vpclinks/" + id, null))
+                .isEqualTo("200 - {\"id\":\"" + id
+                        + "\",\"name\":\"shop\",\"targetArns\":[\""
+                        + FakeLoadBalancers.arn("loadbalancer/net/shop/" + "0123456789abcdef")
+                        + "\"],\"status\":\"PENDING\",\"tags\":{}}");
     }
 
     private void assertFails(String arn, String statusMessage) {

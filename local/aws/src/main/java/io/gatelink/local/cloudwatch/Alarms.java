@@ -48,9 +48,12 @@ public final class Alarms {
             throw new AwsException("ResourceNotFound", 404, "Unknown alarm: " + name);
         }
         if (!List.of("OK", "ALARM", "INSUFFICIENT_DATA").contains(state)) {
-            throw new AwsException("ValidationError", 400, "1 validation error detected: Value '" + state
-                    + "' at 'stateValue' failed to satisfy constraint: Member must satisfy enum value set: "
-                    + "[INSUFFICIENT_DATA, ALARM, OK]");
+            throw new AwsException(
+                    "ValidationError",
+                    400,
+                    "1 validation error detected: Value '" + state
+                            + "' at 'stateValue' failed to satisfy constraint: Member must satisfy enum value set: "
+                            + "[INSUFFICIENT_DATA, ALARM, OK]");
         }
         String before = states.getOrDefault(name, "INSUFFICIENT_DATA");
         states.put(name, state);
@@ -67,7 +70,10 @@ public final class Alarms {
                 .put("AlarmArn", alarm.arn())
                 .put("OldStateValue", before);
         for (String action : alarm.actions().getOrDefault(state, List.of())) {
-            topics.publish(ServiceCaller.cloudWatch(alarm.arn()), action, state + ": \"" + name + "\" in " + account.region(),
+            topics.publish(
+                    ServiceCaller.cloudWatch(alarm.arn()),
+                    action,
+                    state + ": \"" + name + "\" in " + account.region(),
                     Json.write(message));
         }
     }

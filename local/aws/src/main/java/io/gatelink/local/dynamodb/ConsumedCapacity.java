@@ -33,8 +33,8 @@ record ConsumedCapacity(String asked) {
 
     void ofWrites(ObjectNode answer, List<Change> changes) {
         if (!asked.equals("NONE")) {
-            changes.forEach(change -> answer.set("ConsumedCapacity",
-                    rendered(change.table(), units(change.size(), WRITE_UNIT))));
+            changes.forEach(change ->
+                    answer.set("ConsumedCapacity", rendered(change.table(), units(change.size(), WRITE_UNIT))));
         }
     }
 
@@ -50,7 +50,8 @@ record ConsumedCapacity(String asked) {
     }
 
     private ObjectNode rendered(Table table, double units) {
-        ObjectNode rendered = Json.object().put("TableName", table.schema().name()).put("CapacityUnits", units);
+        ObjectNode rendered =
+                Json.object().put("TableName", table.schema().name()).put("CapacityUnits", units);
         if (asked.equals("INDEXES")) {
             rendered.putObject("Table").put("CapacityUnits", units);
         }

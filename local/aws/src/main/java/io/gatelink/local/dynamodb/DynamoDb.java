@@ -27,7 +27,8 @@ public final class DynamoDb {
 
     public DynamoDb(Account account, List<Stack.Table> tables) {
         Objects.requireNonNull(account, "account");
-        tables.forEach(table -> this.tables.put(table.name(), new Table(table, account.loop().instant())));
+        tables.forEach(table ->
+                this.tables.put(table.name(), new Table(table, account.loop().instant())));
         this.transactions = new Transactions(account, this::table);
     }
 
@@ -38,9 +39,13 @@ public final class DynamoDb {
 
     /** @throws AwsException ResourceNotFoundException */
     public Table describeTable(String tableName) {
-        return tables.values().stream().filter(table -> isNamed(table, tableName)).findFirst().orElseThrow(() ->
-                new AwsException("ResourceNotFoundException", 400, "Requested resource not found: Table: " + tableName
-                        + " not found"));
+        return tables.values().stream()
+                .filter(table -> isNamed(table, tableName))
+                .findFirst()
+                .orElseThrow(() -> new AwsException(
+                        "ResourceNotFoundException",
+                        400,
+                        "Requested resource not found: Table: " + tableName + " not found"));
     }
 
     /**
@@ -54,8 +59,12 @@ public final class DynamoDb {
         Expressions.Parsed parsed = expressions.parse();
         Table table = table(tableName);
         M item = table.get(table.key(key));
-        return new Found(table, Optional.ofNullable(item).map(
-                whole -> parsed.projection() == null ? whole : parsed.projection().of(whole)),
+        return new Found(
+                table,
+                Optional.ofNullable(item)
+                        .map(whole -> parsed.projection() == null
+                                ? whole
+                                : parsed.projection().of(whole)),
                 item == null ? 0 : item.itemSize());
     }
 
@@ -64,8 +73,7 @@ public final class DynamoDb {
      *
      * @param size of the whole item, in bytes
      */
-    public record Found(Table table, Optional<M> item, int size) {
-    }
+    public record Found(Table table, Optional<M> item, int size) {}
 
     /**
      * Writes an item: PutItem, UpdateItem or DeleteItem.
@@ -137,7 +145,9 @@ public final class DynamoDb {
         if (table != null) {
             return table;
         }
-        return tables.values().stream().filter(each -> isNamed(each, tableName)).findFirst()
+        return tables.values().stream()
+                .filter(each -> isNamed(each, tableName))
+                .findFirst()
                 .orElseThrow(DynamoDbErrors::noTable);
     }
 

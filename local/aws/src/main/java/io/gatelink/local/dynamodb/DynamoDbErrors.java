@@ -18,8 +18,7 @@ final class DynamoDbErrors {
 
     static final String CONDITION_FAILED = "The conditional request failed";
 
-    private DynamoDbErrors() {
-    }
+    private DynamoDbErrors() {}
 
     static AwsException invalid(String message) {
         return new AwsException("ValidationException", 400, message);
@@ -36,7 +35,9 @@ final class DynamoDbErrors {
     }
 
     static AwsException otherRequest() {
-        return new AwsException("IdempotentParameterMismatchException", 400,
+        return new AwsException(
+                "IdempotentParameterMismatchException",
+                400,
                 "The request uses the same client token as a previous, but non-identical request. Do not reuse a "
                         + "client token with different requests, unless the requests are identical");
     }
@@ -64,8 +65,10 @@ final class DynamoDbErrors {
                 each.set("Item", AttributeValueJson.writeItem(reason.item()));
             }
         }
-        return new AwsException("TransactionCanceledException", 400,
-                "Transaction cancelled, please refer cancellation reasons for specific reasons " + codes)
+        return new AwsException(
+                        "TransactionCanceledException",
+                        400,
+                        "Transaction cancelled, please refer cancellation reasons for specific reasons " + codes)
                 .with(Json.object().set("CancellationReasons", all));
     }
 }

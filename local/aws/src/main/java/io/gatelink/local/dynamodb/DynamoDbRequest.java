@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gatelink.local.core.AwsException;
 import io.gatelink.local.core.Json;
-import io.gatelink.local.dynamodb.item.AttributeValue.M;
 import io.gatelink.local.dynamodb.item.AttributeValue;
+import io.gatelink.local.dynamodb.item.AttributeValue.M;
 import io.gatelink.local.dynamodb.item.AttributeValueJson;
 import io.gatelink.local.http.Protocol;
 import java.util.ArrayList;
@@ -100,8 +100,10 @@ final class DynamoDbRequest {
             return absent;
         }
         if (!values.contains(text)) {
-            violation("'" + text + "'", member, "Member must satisfy enum value set: [" + String.join(", ", values)
-                    + "]");
+            violation(
+                    "'" + text + "'",
+                    member,
+                    "Member must satisfy enum value set: [" + String.join(", ", values) + "]");
         }
         return text;
     }
@@ -165,12 +167,17 @@ final class DynamoDbRequest {
         if (!has(member)) {
             missing(member);
         } else if (!list.isArray()) {
-            throw AttributeValueJson.serialization(list.isObject() ? "Start of structure or map found where not "
-                    + "expected"
-                    : "Unexpected field type");
+            throw AttributeValueJson.serialization(
+                    list.isObject()
+                            ? "Start of structure or map found where not " + "expected"
+                            : "Unexpected field type");
         } else if (list.isEmpty() || list.size() > most) {
-            violation("'[...]'", member, list.isEmpty() ? "Member must have length greater than or equal to 1"
-                    : "Member must have length less than or equal to " + most);
+            violation(
+                    "'[...]'",
+                    member,
+                    list.isEmpty()
+                            ? "Member must have length greater than or equal to 1"
+                            : "Member must have length less than or equal to " + most);
         }
         for (int i = 0; i < list.size(); i++) {
             structures.add(inner(list.get(i), member(member) + "." + (i + 1) + ".member."));
@@ -228,9 +235,11 @@ final class DynamoDbRequest {
             try {
                 values.put(each.getKey(), AttributeValueJson.read(each.getValue()));
             } catch (AwsException e) {
-                throw e.code().equals("ValidationException") ? DynamoDbErrors.invalid("ExpressionAttributeValues contains "
-                        + "invalid value: "
-                        + e.getMessage() + " for key " + each.getKey()) : e;
+                throw e.code().equals("ValidationException")
+                        ? DynamoDbErrors.invalid("ExpressionAttributeValues contains "
+                                + "invalid value: "
+                                + e.getMessage() + " for key " + each.getKey())
+                        : e;
             }
         });
         return values;
@@ -240,8 +249,8 @@ final class DynamoDbRequest {
         if (json.get(member) instanceof ObjectNode object) {
             return object;
         }
-        throw AttributeValueJson.serialization(json.get(member).isArray()
-                ? "Unrecognized collection type java.util.Map" : "Unexpected field type");
+        throw AttributeValueJson.serialization(
+                json.get(member).isArray() ? "Unrecognized collection type java.util.Map" : "Unexpected field type");
     }
 
     /** As AWS names it: from the request's beginning, in camel case. */

@@ -26,11 +26,16 @@ import java.util.function.Function;
 public final class DynamoDbWire implements WireService {
 
     private static final String TARGET_PREFIX = "DynamoDB_20120810.";
-    private static final List<String> LEGACY = List.of("Expected", "ConditionalOperator", "AttributeUpdates",
+    private static final List<String> LEGACY = List.of(
+            "Expected",
+            "ConditionalOperator",
+            "AttributeUpdates",
             "AttributesToGet",
-            "KeyConditions", "QueryFilter", "ScanFilter");
-    private static final List<String> RETURN_VALUES = List.of("ALL_NEW", "UPDATED_OLD", "ALL_OLD", "NONE",
-            "UPDATED_NEW");
+            "KeyConditions",
+            "QueryFilter",
+            "ScanFilter");
+    private static final List<String> RETURN_VALUES =
+            List.of("ALL_NEW", "UPDATED_OLD", "ALL_OLD", "NONE", "UPDATED_NEW");
     private static final List<String> ON_FAILURE = List.of("ALL_OLD", "NONE");
     private static final List<String> SELECT =
             List.of("SPECIFIC_ATTRIBUTES", "COUNT", "ALL_ATTRIBUTES", "ALL_PROJECTED_ATTRIBUTES");
@@ -80,7 +85,9 @@ public final class DynamoDbWire implements WireService {
     public Operation route(Request request) {
         String target = request.header("X-Amz-Target").orElse("");
         if (!target.startsWith(TARGET_PREFIX)) {
-            throw new AwsException("UnknownOperationException", 400,
+            throw new AwsException(
+                    "UnknownOperationException",
+                    400,
                     "The header X-Amz-Target must be " + TARGET_PREFIX + "<operation>");
         }
         String name = target.substring(TARGET_PREFIX.length());
@@ -89,8 +96,8 @@ public final class DynamoDbWire implements WireService {
             throw Protocol.notImplemented("DynamoDB", name);
         }
         var parsed = DynamoDbRequest.parse(name, request.body()).refuse(LEGACY);
-        return Operation.of(name, () -> Protocol.withChecksum(
-                Response.json(200, protocol().contentType(), action.apply(parsed))));
+        return Operation.of(
+                name, () -> Protocol.withChecksum(Response.json(200, protocol().contentType(), action.apply(parsed))));
     }
 
     private ObjectNode getItem(DynamoDbRequest request) {
@@ -126,16 +133,26 @@ public final class DynamoDbWire implements WireService {
 
     private static ReturnValues returnValues(DynamoDbRequest request) {
         String name = request.oneOf("ReturnValues", RETURN_VALUES, "NONE");
-        return Arrays.stream(ReturnValues.values()).filter(value -> value.name().equals(name)).findFirst()
+        return Arrays.stream(ReturnValues.values())
+                .filter(value -> value.name().equals(name))
+                .findFirst()
                 .orElse(ReturnValues.NONE);
     }
 
     private static Write writeOf(DynamoDbRequest request, Kind kind) {
         String table = request.tableName();
         var item = request.requiredItem(kind == Kind.PUT ? "Item" : "Key");
-        boolean returnOld = request.oneOf("ReturnValuesOnConditionCheckFailure", ON_FAILURE, "NONE").equals("ALL_OLD");
-        return new Write(kind, table, item, request.expressions(kind == Kind.UPDATE
-                ? List.of("UpdateExpression", "ConditionExpression") : List.of("ConditionExpression")), returnOld);
+        boolean returnOld = request.oneOf("ReturnValuesOnConditionCheckFailure", ON_FAILURE, "NONE")
+                .equals("ALL_OLD");
+        return new Write(
+                kind,
+                table,
+                item,
+                request.expressions(
+                        kind == Kind.UPDATE
+                                ? List.of("UpdateExpression", "ConditionExpression")
+                                : List.of("ConditionExpression")),
+                returnOld);
     }
 
     private ObjectNode transactWriteItems(DynamoDbRequest request) {
@@ -156,9 +173,12 @@ public final class DynamoDbWire implements WireService {
         }
         String token = request.text("ClientRequestToken");
         if (token != null && (token.isEmpty() || token.length() > 36)) {
-            request.violation("'" + token + "'", "ClientRequestToken", token.isEmpty()
-                    ? "Member must have length greater than or equal to 1" : "Member must have length less than or "
-                    + "equal to 36");
+            request.violation(
+                    "'" + token + "'",
+                    "ClientRequestToken",
+                    token.isEmpty()
+                            ? "Member must have length greater than or equal to 1"
+                            : "Member must have length less than or " + "equal to 36");
         }
         var capacity = ConsumedCapacity.asked(request);
         request.oneOf("ReturnItemCollectionMetrics", List.of("SIZE", "NONE"), "NONE");
@@ -187,9 +207,10 @@ public final class DynamoDbWire implements WireService {
         var start = request.item("ExclusiveStartKey");
         boolean consistent = request.flag("ConsistentRead", false);
         var capacity = ConsumedCapacity.asked(request);
-        var expressions = request.expressions(query
-                ? List.of("KeyConditionExpression", "FilterExpression", "ProjectionExpression")
-                : List.of("FilterExpression", "ProjectionExpression"));
+        var expressions = request.expressions(
+                query
+                        ? List.of("KeyConditionExpression", "FilterExpression", "ProjectionExpression")
+                        : List.of("FilterExpression", "ProjectionExpression"));
         String index = request.text("IndexName");
         request.requireValid();
         if (index != null) {
@@ -222,7 +243,8 @@ public final class DynamoDbWire implements WireService {
         int limit = request.whole("Limit", 1, 100);
         String start = request.text("ExclusiveStartTableName");
         request.requireValid();
-        List<String> after = dynamoDb.listTables().stream().filter(name -> start == null || name.compareTo(start) > 0)
+        List<String> after = dynamoDb.listTables().stream()
+                .filter(name -> start == null || name.compareTo(start) > 0)
                 .toList();
         List<String> names = after.subList(0, Math.min(after.size(), limit == 0 ? 100 : limit));
         ObjectNode answer = Json.object();

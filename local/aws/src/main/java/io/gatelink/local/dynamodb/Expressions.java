@@ -30,9 +30,12 @@ public record Expressions(Map<String, String> texts, Map<String, String> names, 
     }
 
     /** What they come to; those that the request does not have are {@code null}. */
-    record Parsed(UpdateExpression update, Condition condition, Condition keyCondition, Condition filter,
-            Projection projection) {
-    }
+    record Parsed(
+            UpdateExpression update,
+            Condition condition,
+            Condition keyCondition,
+            Condition filter,
+            Projection projection) {}
 
     /** @throws AwsException ValidationException, with AWS's text */
     Parsed parse() {
@@ -45,8 +48,10 @@ public record Expressions(Map<String, String> texts, Map<String, String> names, 
         var substitutions = new Substitutions(names == null ? Map.of() : names, values == null ? Map.of() : values);
         String update = texts.get("UpdateExpression");
         String projection = texts.get("ProjectionExpression");
-        var parsed = new Parsed(update == null ? null : UpdateExpression.parse(update, substitutions),
-                condition("ConditionExpression", substitutions), condition("KeyConditionExpression", substitutions),
+        var parsed = new Parsed(
+                update == null ? null : UpdateExpression.parse(update, substitutions),
+                condition("ConditionExpression", substitutions),
+                condition("KeyConditionExpression", substitutions),
                 condition("FilterExpression", substitutions),
                 projection == null ? null : Projection.parse(projection, substitutions));
         substitutions.requireAllUsed();
@@ -70,7 +75,8 @@ public record Expressions(Map<String, String> texts, Map<String, String> names, 
         }
         for (String placeholder : placeholders.keySet()) {
             if (!placeholder.matches(mark + "[0-9a-zA-Z_]+")) {
-                throw DynamoDbErrors.invalid(parameter + " contains invalid key: Syntax error; key: \"" + placeholder + "\"");
+                throw DynamoDbErrors.invalid(
+                        parameter + " contains invalid key: Syntax error; key: \"" + placeholder + "\"");
             }
         }
     }

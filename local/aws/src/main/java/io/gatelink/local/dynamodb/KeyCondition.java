@@ -27,14 +27,16 @@ record KeyCondition(AttributeValue partition, Condition sort) {
         KeyAttribute hash = table.schema().partitionKey();
         KeyAttribute range = table.schema().sortKey().orElse(null);
         for (KeyTerm term : KeyTerm.of(expression)) {
-            KeyAttribute attribute = term.attribute().equals(hash.name()) ? hash
+            KeyAttribute attribute = term.attribute().equals(hash.name())
+                    ? hash
                     : range != null && term.attribute().equals(range.name()) ? range : null;
             if (attribute == null) {
                 throw missing(range != null && sort == null && partition != null ? range : hash);
             }
             if (!term.value().type().equals(attribute.type())) {
-                throw DynamoDbErrors.invalid("One or more parameter values were invalid: Condition parameter type does not "
-                        + "match schema type");
+                throw DynamoDbErrors.invalid(
+                        "One or more parameter values were invalid: Condition parameter type does not "
+                                + "match schema type");
             }
             if (attribute.equals(range)) {
                 sort = term.condition();

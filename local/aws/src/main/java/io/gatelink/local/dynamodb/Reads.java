@@ -18,8 +18,7 @@ public final class Reads {
 
     private static final int MOST_BYTES = 1024 * 1024;
 
-    private Reads() {
-    }
+    private Reads() {}
 
     /**
      * A request for a page.
@@ -30,10 +29,14 @@ public final class Reads {
      * @param segment           of a parallel scan
      * @param totalSegments     of a parallel scan; 0 for none
      */
-    public record PageRequest(String tableName, Expressions expressions, int limit, M exclusiveStartKey,
+    public record PageRequest(
+            String tableName,
+            Expressions expressions,
+            int limit,
+            M exclusiveStartKey,
             boolean forward,
-            int segment, int totalSegments) {
-    }
+            int segment,
+            int totalSegments) {}
 
     /**
      * A page.
@@ -43,8 +46,7 @@ public final class Reads {
      * @param lastEvaluatedKey where the next page goes on; {@code null} if this was the last
      * @param size             of all that were looked at, in bytes
      */
-    public record Page(Table table, List<M> items, int scannedCount, M lastEvaluatedKey, int size) {
-    }
+    public record Page(Table table, List<M> items, int scannedCount, M lastEvaluatedKey, int size) {}
 
     /** @throws AwsException ValidationException, if a request's Select does not go with the rest of it */
     static void checkSelect(String select, boolean projection) {
@@ -70,17 +72,20 @@ public final class Reads {
      */
     static void checkSegments(int segment, int total) {
         if (segment >= 0 && total == 0) {
-            throw DynamoDbErrors.invalid("The TotalSegments parameter is required but was not present in the request when "
-                    + "Segment parameter is present");
+            throw DynamoDbErrors.invalid(
+                    "The TotalSegments parameter is required but was not present in the request when "
+                            + "Segment parameter is present");
         }
         if (segment < 0 && total > 0) {
-            throw DynamoDbErrors.invalid("The Segment parameter is required but was not present in the request when parameter "
-                    + "TotalSegments is present");
+            throw DynamoDbErrors.invalid(
+                    "The Segment parameter is required but was not present in the request when parameter "
+                            + "TotalSegments is present");
         }
         if (total > 0 && segment >= total) {
-            throw DynamoDbErrors.invalid("The Segment parameter is zero-based and must be less than parameter TotalSegments: "
-                    + "Segment: "
-                    + segment + " is not less than TotalSegments: " + total);
+            throw DynamoDbErrors.invalid(
+                    "The Segment parameter is zero-based and must be less than parameter TotalSegments: "
+                            + "Segment: "
+                            + segment + " is not less than TotalSegments: " + total);
         }
     }
 
@@ -89,7 +94,11 @@ public final class Reads {
         if (parsed.filter() != null) {
             condition.requireNoKeyIn(parsed.filter(), table);
         }
-        return page(table, request, parsed, key -> key.partition().equals(condition.partition()),
+        return page(
+                table,
+                request,
+                parsed,
+                key -> key.partition().equals(condition.partition()),
                 condition.sort() == null ? item -> true : condition.sort()::test);
     }
 
@@ -98,9 +107,10 @@ public final class Reads {
         return page(table, request, parsed, key -> total == 0 || key.segment(total) == request.segment(), item -> true);
     }
 
-    private static Page page(Table table, PageRequest request, Expressions.Parsed parsed, Predicate<Key> among,
-            Predicate<M> range) {
-        NavigableMap<Key, M> all = request.forward() ? table.items() : table.items().descendingMap();
+    private static Page page(
+            Table table, PageRequest request, Expressions.Parsed parsed, Predicate<Key> among, Predicate<M> range) {
+        NavigableMap<Key, M> all =
+                request.forward() ? table.items() : table.items().descendingMap();
         if (request.exclusiveStartKey() != null) {
             all = all.tailMap(startKey(table, request.exclusiveStartKey(), among), false);
         }
@@ -120,7 +130,8 @@ public final class Reads {
             scanned++;
             last = item;
             if (parsed.filter() == null || parsed.filter().test(item)) {
-                items.add(parsed.projection() == null ? item : parsed.projection().of(item));
+                items.add(
+                        parsed.projection() == null ? item : parsed.projection().of(item));
             }
             if (scanned == request.limit()) {
                 return new Page(table, items, scanned, table.keyAttributes(last), size);
@@ -137,7 +148,8 @@ public final class Reads {
             throw DynamoDbErrors.invalid("The provided starting key is invalid: " + e.getMessage());
         }
         if (!among.test(key)) {
-            throw DynamoDbErrors.invalid("The provided starting key is outside query boundaries based on provided conditions");
+            throw DynamoDbErrors.invalid(
+                    "The provided starting key is outside query boundaries based on provided conditions");
         }
         return key;
     }

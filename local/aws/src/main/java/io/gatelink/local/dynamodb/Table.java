@@ -1,10 +1,10 @@
 package io.gatelink.local.dynamodb;
 
 import io.gatelink.local.core.AwsException;
-import io.gatelink.local.dynamodb.item.AttributeValue.M;
 import io.gatelink.local.dynamodb.item.AttributeValue;
-import io.gatelink.local.template.Stack.KeyAttribute;
+import io.gatelink.local.dynamodb.item.AttributeValue.M;
 import io.gatelink.local.template.Stack;
+import io.gatelink.local.template.Stack.KeyAttribute;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -98,7 +98,8 @@ public final class Table {
 
     private Key make(M item) {
         AttributeValue partition = item.get(schema.partitionKey().name());
-        AttributeValue sort = schema.sortKey().map(attribute -> item.get(attribute.name())).orElse(null);
+        AttributeValue sort =
+                schema.sortKey().map(attribute -> item.get(attribute.name())).orElse(null);
         if (partition.size() > LARGEST_PARTITION_KEY) {
             throw invalid(INVALID + "Size of hashkey has exceeded the maximum size limit of2048 bytes");
         }

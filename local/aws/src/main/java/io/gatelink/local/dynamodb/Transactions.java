@@ -36,12 +36,12 @@ final class Transactions {
     }
 
     /** A transaction that its token stands for. */
-    private record Made(JsonNode request, Instant at, List<Change> changes) {
-    }
+    private record Made(JsonNode request, Instant at, List<Change> changes) {}
 
     List<Change> write(List<Write> writes, String token, JsonNode request) {
         List<Write.Prepared> prepared = writes.stream().map(Write::prepare).toList();
-        List<Table> involved = writes.stream().map(write -> tables.apply(write.tableName())).toList();
+        List<Table> involved =
+                writes.stream().map(write -> tables.apply(write.tableName())).toList();
         Instant now = account.loop().instant();
         made.values().removeIf(each -> !now.isBefore(each.at().plus(TOKEN_LASTS)));
         Made before = token == null ? null : made.get(token);
@@ -89,7 +89,9 @@ final class Transactions {
 
     private static Reason reason(AwsException e, Write.Prepared each, Table table) {
         if (e.code().equals("ConditionalCheckFailedException")) {
-            return new Reason("ConditionalCheckFailed", e.getMessage(),
+            return new Reason(
+                    "ConditionalCheckFailed",
+                    e.getMessage(),
                     each.write().returnOldOnFail() ? table.get(each.key(table)) : null);
         }
         return new Reason("ValidationError", e.getMessage(), null);

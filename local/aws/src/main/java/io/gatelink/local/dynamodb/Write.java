@@ -19,14 +19,25 @@ public record Write(Kind kind, String tableName, M item, Expressions expressions
     private static final int LARGEST_ITEM = 400 * 1024;
 
     /** What is written. */
-    public enum Kind { PUT, UPDATE, DELETE, CHECK }
+    public enum Kind {
+        PUT,
+        UPDATE,
+        DELETE,
+        CHECK
+    }
 
     /**
      * Which attributes an answer tells.
      *
      * @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateItem.html">UpdateItem</a>
      */
-    public enum ReturnValues { NONE, ALL_OLD, UPDATED_OLD, ALL_NEW, UPDATED_NEW }
+    public enum ReturnValues {
+        NONE,
+        ALL_OLD,
+        UPDATED_OLD,
+        ALL_NEW,
+        UPDATED_NEW
+    }
 
     /** A write whose expressions are parsed. */
     record Prepared(Write write, Expressions.Parsed parsed) {
@@ -43,13 +54,19 @@ public record Write(Kind kind, String tableName, M item, Expressions expressions
             if (parsed.condition() != null && !parsed.condition().test(old == null ? M.EMPTY : old)) {
                 throw DynamoDbErrors.conditionFailed(write.returnOldOnFail() ? old : null);
             }
-            M changed = switch (kind) {
-                case PUT -> write.item();
-                case UPDATE -> updated(old);
-                case DELETE -> null;
-                case CHECK -> old;
-            };
-            return new Change(table, key, old, changed, parsed.update() == null ? List.of() : parsed.update().paths());
+            M changed =
+                    switch (kind) {
+                        case PUT -> write.item();
+                        case UPDATE -> updated(old);
+                        case DELETE -> null;
+                        case CHECK -> old;
+                    };
+            return new Change(
+                    table,
+                    key,
+                    old,
+                    changed,
+                    parsed.update() == null ? List.of() : parsed.update().paths());
         }
 
         /** @throws AwsException ValidationException, if the key does not fit the table, or is to be changed */
@@ -61,8 +78,9 @@ public record Write(Kind kind, String tableName, M item, Expressions expressions
             if (parsed.update() != null) {
                 for (DocumentPath path : parsed.update().paths()) {
                     if (table.isKey(path.attribute())) {
-                        throw DynamoDbErrors.invalid("One or more parameter values were invalid: Cannot update attribute "
-                                + path.attribute() + ". This attribute is part of the key");
+                        throw DynamoDbErrors.invalid(
+                                "One or more parameter values were invalid: Cannot update attribute " + path.attribute()
+                                        + ". This attribute is part of the key");
                     }
                 }
             }
@@ -99,14 +117,16 @@ public record Write(Kind kind, String tableName, M item, Expressions expressions
 
         /** The attributes that are asked for, if there are any. */
         Optional<M> attributes(ReturnValues wanted) {
-            M attributes = switch (wanted) {
-                case NONE -> null;
-                case ALL_OLD -> old;
-                case ALL_NEW -> changed;
-                case UPDATED_OLD -> old == null ? null : new Projection(paths).of(old);
-                case UPDATED_NEW -> changed == null ? null : new Projection(paths).of(changed);
-            };
-            return Optional.ofNullable(attributes).filter(found -> !found.values().isEmpty());
+            M attributes =
+                    switch (wanted) {
+                        case NONE -> null;
+                        case ALL_OLD -> old;
+                        case ALL_NEW -> changed;
+                        case UPDATED_OLD -> old == null ? null : new Projection(paths).of(old);
+                        case UPDATED_NEW -> changed == null ? null : new Projection(paths).of(changed);
+                    };
+            return Optional.ofNullable(attributes)
+                    .filter(found -> !found.values().isEmpty());
         }
     }
 

@@ -18,7 +18,8 @@ final class AcceptedParameters {
             Protocol Port SslPolicy AlpnPolicy Certificates.CertificateArn DefaultActions.Type \
             DefaultActions.TargetGroupArn DefaultActions.Order DefaultActions.ForwardConfig.TargetGroups.TargetGroupArn \
             DefaultActions.ForwardConfig.TargetGroups.Weight""";
-    private static final String SUBNETS = "Subnets SubnetMappings.SubnetId SubnetMappings.PrivateIPv4Address IpAddressType";
+    private static final String SUBNETS =
+            "Subnets SubnetMappings.SubnetId SubnetMappings.PrivateIPv4Address IpAddressType";
     private static final String TAGS = "Tags.Key Tags.Value";
     private static final String TARGETS = "TargetGroupArn Targets.Id Targets.Port Targets.AvailabilityZone";
 
@@ -50,17 +51,22 @@ final class AcceptedParameters {
             SetIpAddressType: LoadBalancerArn IpAddressType
             SetSecurityGroups: LoadBalancerArn SecurityGroups EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic
             SetSubnets: LoadBalancerArn %SUBNETS
-            """.replace("%HEALTH_CHECK", HEALTH_CHECK).replace("%LISTENER", LISTENER).replace("%SUBNETS", SUBNETS)
-            .replace("%TAGS", TAGS).replace("%TARGETS", TARGETS)
-            .lines().map(line -> line.split(": "))
+            """.replace("%HEALTH_CHECK", HEALTH_CHECK)
+            .replace("%LISTENER", LISTENER)
+            .replace("%SUBNETS", SUBNETS)
+            .replace("%TAGS", TAGS)
+            .replace("%TARGETS", TARGETS)
+            .lines()
+            .map(line -> line.split(": "))
             .collect(Collectors.toUnmodifiableMap(line -> line[0], line -> Set.of(line[1].split(" "))));
 
-    private AcceptedParameters() {
-    }
+    private AcceptedParameters() {}
 
     /** @throws io.gatelink.local.core.AwsException NotImplemented for a parameter that the operation does not take here */
     static void check(String operation, QueryParameters parameters) {
-        parameters.paths().stream().filter(path -> !BY_OPERATION.get(operation).contains(path)).findFirst()
+        parameters.paths().stream()
+                .filter(path -> !BY_OPERATION.get(operation).contains(path))
+                .findFirst()
                 .ifPresent(path -> {
                     throw Elbv2Errors.notSupported(operation + " with " + Elbv2Errors.quoted(path));
                 });

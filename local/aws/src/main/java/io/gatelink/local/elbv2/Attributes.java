@@ -23,12 +23,12 @@ final class Attributes {
     /** What AWS takes, where it is neither any text nor {@code true} or {@code false}. */
     private static final Map<String, Pattern> VALUES = patterns(Map.ofEntries(
             entry("load_balancing.cross_zone.enabled", "true|false|use_load_balancer_configuration"),
-            entry("dns_record.client_routing_policy",
+            entry(
+                    "dns_record.client_routing_policy",
                     "any_availability_zone|availability_zone_affinity|partial_availability_zone_affinity"),
             entry("secondary_ips.auto_assigned.per_subnet", "[0-7]"),
             entry("tcp.idle_timeout.seconds", "[6-9][0-9]|[1-9][0-9]{2}|[1-5][0-9]{3}|6000"),
-            entry("deregistration_delay.timeout_seconds",
-                    "[0-9]|[1-9][0-9]{1,2}|[12][0-9]{3}|3[0-5][0-9]{2}|3600"),
+            entry("deregistration_delay.timeout_seconds", "[0-9]|[1-9][0-9]{1,2}|[12][0-9]{3}|3[0-5][0-9]{2}|3600"),
             entry("stickiness.type", "source_ip|lb_cookie|app_cookie"),
             entry("target_health_state.unhealthy.draining_interval_seconds", "0|[1-9][0-9]{0,5}"),
             entry("target_group_health.dns_failover.minimum_healthy_targets.count", COUNT),
@@ -49,40 +49,70 @@ final class Attributes {
             "target_group_health.unhealthy_state_routing.minimum_healthy_targets.count", "1",
             "target_group_health.unhealthy_state_routing.minimum_healthy_targets.percentage", "off");
 
-    private Attributes() {
-    }
+    private Attributes() {}
 
     static Map<String, String> ofLoadBalancer(String type) {
         return type.equals(LoadBalancer.NETWORK)
-                ? map("deletion_protection.enabled", "false",
-                        "access_logs.s3.enabled", "false",
-                        "access_logs.s3.bucket", "",
-                        "access_logs.s3.prefix", "",
-                        "ipv6.deny_all_igw_traffic", "false",
-                        "load_balancing.cross_zone.enabled", "false",
-                        "dns_record.client_routing_policy", "any_availability_zone",
-                        "secondary_ips.auto_assigned.per_subnet", "0",
-                        "zonal_shift.config.enabled", "false")
-                : map("deletion_protection.enabled", "false",
-                        "access_logs.s3.enabled", "false",
-                        "access_logs.s3.bucket", "",
-                        "access_logs.s3.prefix", "",
-                        "connection_logs.s3.enabled", "false",
-                        "connection_logs.s3.bucket", "",
-                        "connection_logs.s3.prefix", "",
-                        "idle_timeout.timeout_seconds", "60",
-                        "client_keep_alive.seconds", "3600",
-                        "ipv6.deny_all_igw_traffic", "false",
-                        "load_balancing.cross_zone.enabled", "true",
-                        "routing.http.desync_mitigation_mode", "defensive",
-                        "routing.http.drop_invalid_header_fields.enabled", "false",
-                        "routing.http.preserve_host_header.enabled", "false",
-                        "routing.http.x_amzn_tls_version_and_cipher_suite.enabled", "false",
-                        "routing.http.xff_client_port.enabled", "false",
-                        "routing.http.xff_header_processing.mode", "append",
-                        "routing.http2.enabled", "true",
-                        "waf.fail_open.enabled", "false",
-                        "zonal_shift.config.enabled", "false");
+                ? map(
+                        "deletion_protection.enabled",
+                        "false",
+                        "access_logs.s3.enabled",
+                        "false",
+                        "access_logs.s3.bucket",
+                        "",
+                        "access_logs.s3.prefix",
+                        "",
+                        "ipv6.deny_all_igw_traffic",
+                        "false",
+                        "load_balancing.cross_zone.enabled",
+                        "false",
+                        "dns_record.client_routing_policy",
+                        "any_availability_zone",
+                        "secondary_ips.auto_assigned.per_subnet",
+                        "0",
+                        "zonal_shift.config.enabled",
+                        "false")
+                : map(
+                        "deletion_protection.enabled",
+                        "false",
+                        "access_logs.s3.enabled",
+                        "false",
+                        "access_logs.s3.bucket",
+                        "",
+                        "access_logs.s3.prefix",
+                        "",
+                        "connection_logs.s3.enabled",
+                        "false",
+                        "connection_logs.s3.bucket",
+                        "",
+                        "connection_logs.s3.prefix",
+                        "",
+                        "idle_timeout.timeout_seconds",
+                        "60",
+                        "client_keep_alive.seconds",
+                        "3600",
+                        "ipv6.deny_all_igw_traffic",
+                        "false",
+                        "load_balancing.cross_zone.enabled",
+                        "true",
+                        "routing.http.desync_mitigation_mode",
+                        "defensive",
+                        "routing.http.drop_invalid_header_fields.enabled",
+                        "false",
+                        "routing.http.preserve_host_header.enabled",
+                        "false",
+                        "routing.http.x_amzn_tls_version_and_cipher_suite.enabled",
+                        "false",
+                        "routing.http.xff_client_port.enabled",
+                        "false",
+                        "routing.http.xff_header_processing.mode",
+                        "append",
+                        "routing.http2.enabled",
+                        "true",
+                        "waf.fail_open.enabled",
+                        "false",
+                        "zonal_shift.config.enabled",
+                        "false");
     }
 
     static Map<String, String> ofListener(String protocol) {
@@ -92,27 +122,50 @@ final class Attributes {
     static Map<String, String> ofTargetGroup(String protocol, String targetType) {
         boolean http = protocol.startsWith("HTTP");
         boolean preserves = targetType.equals("instance") || protocol.contains("UDP");
-        Map<String, String> common = map("deregistration_delay.timeout_seconds", "300",
-                "stickiness.enabled", "false",
-                "load_balancing.cross_zone.enabled", "use_load_balancer_configuration",
-                "target_group_health.dns_failover.minimum_healthy_targets.count", "1",
-                "target_group_health.dns_failover.minimum_healthy_targets.percentage", "off",
-                "target_group_health.unhealthy_state_routing.minimum_healthy_targets.count", "1",
-                "target_group_health.unhealthy_state_routing.minimum_healthy_targets.percentage", "off");
+        Map<String, String> common = map(
+                "deregistration_delay.timeout_seconds",
+                "300",
+                "stickiness.enabled",
+                "false",
+                "load_balancing.cross_zone.enabled",
+                "use_load_balancer_configuration",
+                "target_group_health.dns_failover.minimum_healthy_targets.count",
+                "1",
+                "target_group_health.dns_failover.minimum_healthy_targets.percentage",
+                "off",
+                "target_group_health.unhealthy_state_routing.minimum_healthy_targets.count",
+                "1",
+                "target_group_health.unhealthy_state_routing.minimum_healthy_targets.percentage",
+                "off");
         Map<String, String> own = http
-                ? map("stickiness.type", "lb_cookie",
-                        "stickiness.lb_cookie.duration_seconds", "86400",
-                        "stickiness.app_cookie.cookie_name", "",
-                        "stickiness.app_cookie.duration_seconds", "86400",
-                        "slow_start.duration_seconds", "0",
-                        "load_balancing.algorithm.type", "round_robin",
-                        "load_balancing.algorithm.anomaly_mitigation", "off")
-                : map("stickiness.type", "source_ip",
-                        "proxy_protocol_v2.enabled", "false",
-                        "preserve_client_ip.enabled", Boolean.toString(preserves),
-                        "deregistration_delay.connection_termination.enabled", "false",
-                        "target_health_state.unhealthy.connection_termination.enabled", "true",
-                        "target_health_state.unhealthy.draining_interval_seconds", "0");
+                ? map(
+                        "stickiness.type",
+                        "lb_cookie",
+                        "stickiness.lb_cookie.duration_seconds",
+                        "86400",
+                        "stickiness.app_cookie.cookie_name",
+                        "",
+                        "stickiness.app_cookie.duration_seconds",
+                        "86400",
+                        "slow_start.duration_seconds",
+                        "0",
+                        "load_balancing.algorithm.type",
+                        "round_robin",
+                        "load_balancing.algorithm.anomaly_mitigation",
+                        "off")
+                : map(
+                        "stickiness.type",
+                        "source_ip",
+                        "proxy_protocol_v2.enabled",
+                        "false",
+                        "preserve_client_ip.enabled",
+                        Boolean.toString(preserves),
+                        "deregistration_delay.connection_termination.enabled",
+                        "false",
+                        "target_health_state.unhealthy.connection_termination.enabled",
+                        "true",
+                        "target_health_state.unhealthy.draining_interval_seconds",
+                        "0");
         var all = new LinkedHashMap<>(common);
         all.putAll(own);
         return Collections.unmodifiableMap(all);

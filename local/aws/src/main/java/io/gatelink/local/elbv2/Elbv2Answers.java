@@ -14,8 +14,7 @@ final class Elbv2Answers {
     private static final Map<String, String> HOSTED_ZONES =
             Map.of(LoadBalancer.NETWORK, "Z26RNL4JYFTOTI", LoadBalancer.APPLICATION, "Z35SXDOTRQ7X7K");
 
-    private Elbv2Answers() {
-    }
+    private Elbv2Answers() {}
 
     static <T> ObjectNode page(String name, Page<T> page, Function<T, ObjectNode> render) {
         ObjectNode answer = list(name, page.items(), render);
@@ -60,10 +59,11 @@ final class Elbv2Answers {
     private static void putZones(ObjectNode answer, LoadBalancer loadBalancer) {
         ArrayNode zones = answer.putArray("AvailabilityZones");
         for (LoadBalancer.Zone zone : loadBalancer.zones()) {
-            ArrayNode addresses = zones.addObject().put("ZoneName", zone.zoneName()).put("SubnetId", zone.subnetId())
+            ArrayNode addresses = zones.addObject()
+                    .put("ZoneName", zone.zoneName())
+                    .put("SubnetId", zone.subnetId())
                     .putArray("LoadBalancerAddresses");
-            zone.privateIpv4Address().ifPresent(
-                    address -> addresses.addObject().put("PrivateIPv4Address", address));
+            zone.privateIpv4Address().ifPresent(address -> addresses.addObject().put("PrivateIPv4Address", address));
         }
     }
 
@@ -143,7 +143,8 @@ final class Elbv2Answers {
 
     /** Elbv2Tags or attributes: a list of keys and values. */
     static ObjectNode pairs(String name, Map<String, String> map) {
-        return list(name, List.copyOf(map.entrySet()),
-                entry -> Json.object().put("Key", entry.getKey()).put("Value", entry.getValue()));
+        return list(name, List.copyOf(map.entrySet()), entry -> Json.object()
+                .put("Key", entry.getKey())
+                .put("Value", entry.getValue()));
     }
 }

@@ -10,8 +10,7 @@ final class Elbv2Errors {
 
     private static final int LONGEST_QUOTE = 256;
 
-    private Elbv2Errors() {
-    }
+    private Elbv2Errors() {}
 
     static AwsException validation(String message) {
         return error("ValidationError", message);

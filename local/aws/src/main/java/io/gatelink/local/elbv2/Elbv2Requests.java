@@ -10,11 +10,10 @@ import java.util.Optional;
 /** What Elastic Load Balancing is asked for, read from the Query protocol's parameters. */
 final class Elbv2Requests {
 
-    private static final List<String> OTHER_ACTIONS = List.of("authenticate-oidc", "authenticate-cognito", "redirect",
-            "fixed-response", "jwt-validation");
+    private static final List<String> OTHER_ACTIONS =
+            List.of("authenticate-oidc", "authenticate-cognito", "redirect", "fixed-response", "jwt-validation");
 
-    private Elbv2Requests() {
-    }
+    private Elbv2Requests() {}
 
     static LoadBalancers.CreateLoadBalancer createLoadBalancer(QueryParameters request) {
         return new LoadBalancers.CreateLoadBalancer(
@@ -51,15 +50,22 @@ final class Elbv2Requests {
     }
 
     static Listeners.Change listenerChange(QueryParameters request) {
-        return new Listeners.Change(request.text("Protocol"), request.integer("Port"), certificates(request),
-                request.text("SslPolicy"), request.texts("AlpnPolicy"), forward(request));
+        return new Listeners.Change(
+                request.text("Protocol"),
+                request.integer("Port"),
+                certificates(request),
+                request.text("SslPolicy"),
+                request.texts("AlpnPolicy"),
+                forward(request));
     }
 
     static TargetGroup.Settings targetGroup(QueryParameters request) {
         String protocol = required(request.text("Protocol"), "Target group protocol");
-        return new TargetGroup.Settings(protocol,
+        return new TargetGroup.Settings(
+                protocol,
                 protocol.startsWith("HTTP")
-                        ? Optional.of(request.text("ProtocolVersion").orElse("HTTP1")) : Optional.empty(),
+                        ? Optional.of(request.text("ProtocolVersion").orElse("HTTP1"))
+                        : Optional.empty(),
                 required(request.integer("Port"), "Target group port"),
                 required(request.text("VpcId"), "A VPC ID"),
                 request.text("TargetType").orElse("instance"),
@@ -68,8 +74,8 @@ final class Elbv2Requests {
 
     static TargetGroups.HealthCheckChange healthCheck(QueryParameters request) {
         if (!request.bool("HealthCheckEnabled").orElse(true)) {
-            throw Elbv2Errors.validation("Health check enabled must be true for target groups with target type 'ip' "
-                    + "or 'instance'");
+            throw Elbv2Errors.validation(
+                    "Health check enabled must be true for target groups with target type 'ip' " + "or 'instance'");
         }
         return new TargetGroups.HealthCheckChange(
                 request.text("HealthCheckProtocol"),
@@ -83,8 +89,10 @@ final class Elbv2Requests {
     }
 
     static List<TargetGroups.TargetDescription> targets(QueryParameters request) {
-        return request.structures("Targets").stream().map(target -> new TargetGroups.TargetDescription(
-                target.required("Id"), target.integer("Port"), target.text("AvailabilityZone"))).toList();
+        return request.structures("Targets").stream()
+                .map(target -> new TargetGroups.TargetDescription(
+                        target.required("Id"), target.integer("Port"), target.text("AvailabilityZone")))
+                .toList();
     }
 
     static List<TargetGroups.TargetDescription> requiredTargets(QueryParameters request) {
@@ -98,8 +106,9 @@ final class Elbv2Requests {
 
     /** {@code on} or {@code off}. */
     static Optional<Boolean> enforcement(QueryParameters request) {
-        return request.text("EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic").map(value ->
-                Elbv2Errors.oneOf("enforceSecurityGroupInboundRulesOnPrivateLinkTraffic", value, List.of("on", "off"))
+        return request.text("EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic")
+                .map(value -> Elbv2Errors.oneOf(
+                                "enforceSecurityGroupInboundRulesOnPrivateLinkTraffic", value, List.of("on", "off"))
                         .equals("on"));
     }
 
@@ -109,8 +118,8 @@ final class Elbv2Requests {
         for (QueryParameters tag : request.structures("Tags")) {
             String key = tag.required("Key");
             if (tags.putIfAbsent(key, tag.text("Value").orElse("")) != null) {
-                throw Elbv2Errors.error("DuplicateTagKeys",
-                        "Tag key was specified more than once: " + Elbv2Errors.quoted(key));
+                throw Elbv2Errors.error(
+                        "DuplicateTagKeys", "Tag key was specified more than once: " + Elbv2Errors.quoted(key));
             }
         }
         return tags;
@@ -123,14 +132,16 @@ final class Elbv2Requests {
 
     static Map<String, String> attributes(QueryParameters request) {
         var attributes = new LinkedHashMap<String, String>();
-        request.requiredStructures("Attributes").forEach(attribute ->
-                attributes.put(attribute.required("Key"), attribute.text("Value").orElse("")));
+        request.requiredStructures("Attributes")
+                .forEach(attribute -> attributes.put(
+                        attribute.required("Key"), attribute.text("Value").orElse("")));
         return attributes;
     }
 
     private static List<String> certificates(QueryParameters request) {
         return request.structures("Certificates").stream()
-                .map(certificate -> certificate.required("CertificateArn")).toList();
+                .map(certificate -> certificate.required("CertificateArn"))
+                .toList();
     }
 
     private static List<Listener.Forward> forward(QueryParameters request) {
@@ -139,21 +150,24 @@ final class Elbv2Requests {
             return List.of();
         }
         for (QueryParameters action : actions) {
-            Elbv2Errors.oneOf("defaultActions.1.member.type", action.required("Type"), List.of("forward"), OTHER_ACTIONS);
-            action.integer("Order").ifPresent(
-                    order -> Elbv2Errors.inRange("defaultActions.1.member.order", order, 1, 50_000));
+            Elbv2Errors.oneOf(
+                    "defaultActions.1.member.type", action.required("Type"), List.of("forward"), OTHER_ACTIONS);
+            action.integer("Order")
+                    .ifPresent(order -> Elbv2Errors.inRange("defaultActions.1.member.order", order, 1, 50_000));
         }
         if (actions.size() > 1) {
             throw Elbv2Errors.notSupported("several default actions of one listener");
         }
         QueryParameters action = actions.get(0);
         List<QueryParameters> groups = action.structure("ForwardConfig")
-                .map(config -> config.structures("TargetGroups")).orElse(List.of());
+                .map(config -> config.structures("TargetGroups"))
+                .orElse(List.of());
         if (groups.isEmpty()) {
             return List.of(new Listener.Forward(action.required("TargetGroupArn"), Optional.empty()));
         }
-        return groups.stream().map(group -> new Listener.Forward(
-                group.required("TargetGroupArn"), group.integer("Weight"))).toList();
+        return groups.stream()
+                .map(group -> new Listener.Forward(group.required("TargetGroupArn"), group.integer("Weight")))
+                .toList();
     }
 
     private static <T> T required(Optional<T> value, String what) {

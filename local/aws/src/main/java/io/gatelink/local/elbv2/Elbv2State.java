@@ -39,19 +39,21 @@ final class Elbv2State {
 
     List<Listener> listenersOf(String loadBalancerArn) {
         return listeners.values().stream()
-                .filter(listener -> listener.loadBalancerArn().equals(loadBalancerArn)).toList();
+                .filter(listener -> listener.loadBalancerArn().equals(loadBalancerArn))
+                .toList();
     }
 
     /** The load balancers that send traffic to a target group. */
     Set<String> loadBalancersOf(String targetGroupArn) {
         var arns = new TreeSet<String>();
-        listeners.values().stream().filter(listener -> listener.uses(targetGroupArn))
+        listeners.values().stream()
+                .filter(listener -> listener.uses(targetGroupArn))
                 .forEach(listener -> arns.add(listener.loadBalancerArn()));
         return arns;
     }
 
-    private static <T> T find(Map<String, T> all, String arn, String resource, String noun,
-            Supplier<AwsException> notFound) {
+    private static <T> T find(
+            Map<String, T> all, String arn, String resource, String noun, Supplier<AwsException> notFound) {
         checkArn(arn, resource, noun);
         T found = all.get(arn);
         if (found == null) {

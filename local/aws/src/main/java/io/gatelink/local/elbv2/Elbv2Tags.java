@@ -42,14 +42,15 @@ public final class Elbv2Tags {
     /** Removes tags; those that are not there do not matter. */
     public void removeTags(List<String> resourceArns, List<String> keys) {
         resourceArns.forEach(this::checkExists);
-        resourceArns.forEach(arn -> state.tags.getOrDefault(arn, new LinkedHashMap<>()).keySet().removeAll(keys));
+        resourceArns.forEach(arn ->
+                state.tags.getOrDefault(arn, new LinkedHashMap<>()).keySet().removeAll(keys));
     }
 
     /** The tags of each resource, in the order asked for. */
     public Map<String, Map<String, String>> describeTags(List<String> resourceArns) {
         if (resourceArns.size() > MOST_RESOURCES) {
-            throw Elbv2Errors.validation("Cannot have more than " + MOST_RESOURCES
-                    + " resources described in a single call");
+            throw Elbv2Errors.validation(
+                    "Cannot have more than " + MOST_RESOURCES + " resources described in a single call");
         }
         var described = new LinkedHashMap<String, Map<String, String>>();
         for (String arn : resourceArns) {
@@ -94,8 +95,9 @@ public final class Elbv2Tags {
 
     private static void checkCount(Map<String, String> tags) {
         if (tags.size() > MOST_TAGS) {
-            throw Elbv2Errors.error("TooManyTags", "The quota for the number of tags that can be assigned to a "
-                    + "load balancer has been reached");
+            throw Elbv2Errors.error(
+                    "TooManyTags",
+                    "The quota for the number of tags that can be assigned to a " + "load balancer has been reached");
         }
     }
 

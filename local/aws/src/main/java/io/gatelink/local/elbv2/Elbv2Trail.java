@@ -26,17 +26,35 @@ final class Elbv2Trail {
     private static final String API_VERSION = "2015-12-01";
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("MMM d, yyyy h:mm:ss a", Locale.US).withZone(ZoneOffset.UTC);
-    private static final Set<String> NUMBERS = Set.of("Port", "HealthCheckIntervalSeconds",
-            "HealthCheckTimeoutSeconds", "HealthyThresholdCount", "UnhealthyThresholdCount", "Weight", "Order");
+    private static final Set<String> NUMBERS = Set.of(
+            "Port",
+            "HealthCheckIntervalSeconds",
+            "HealthCheckTimeoutSeconds",
+            "HealthyThresholdCount",
+            "UnhealthyThresholdCount",
+            "Weight",
+            "Order");
 
     /**
      * Errors that CloudTrail calls by the names of their exceptions, as it does with all that the service's model has.
      */
-    private static final Set<String> EXCEPTIONS = Set.of("DuplicateListener", "DuplicateLoadBalancerName",
+    private static final Set<String> EXCEPTIONS = Set.of(
+            "DuplicateListener",
+            "DuplicateLoadBalancerName",
             "DuplicateTagKeys",
-            "DuplicateTargetGroupName", "IncompatibleProtocols", "InvalidConfigurationRequest", "InvalidSecurityGroup",
-            "InvalidTarget", "ListenerNotFound", "LoadBalancerNotFound", "OperationNotPermitted", "ResourceInUse",
-            "SubnetNotFound", "TargetGroupAssociationLimit", "TargetGroupNotFound", "TooManyTags");
+            "DuplicateTargetGroupName",
+            "IncompatibleProtocols",
+            "InvalidConfigurationRequest",
+            "InvalidSecurityGroup",
+            "InvalidTarget",
+            "ListenerNotFound",
+            "LoadBalancerNotFound",
+            "OperationNotPermitted",
+            "ResourceInUse",
+            "SubnetNotFound",
+            "TargetGroupAssociationLimit",
+            "TargetGroupNotFound",
+            "TooManyTags");
 
     private final CloudTrail cloudTrail;
 
@@ -49,25 +67,47 @@ final class Elbv2Trail {
     }
 
     void failed(Request request, String requestId, String operation, ObjectNode parameters, AwsException error) {
-        record(request, requestId, operation, parameters, null, Optional.of(EXCEPTIONS.contains(error.code())
-                ? new AwsException(error.code() + "Exception", error.status(), error.getMessage()) : error));
+        record(
+                request,
+                requestId,
+                operation,
+                parameters,
+                null,
+                Optional.of(
+                        EXCEPTIONS.contains(error.code())
+                                ? new AwsException(error.code() + "Exception", error.status(), error.getMessage())
+                                : error));
     }
 
-    private void record(Request request, String requestId, String operation, ObjectNode parameters, ObjectNode result,
+    private void record(
+            Request request,
+            String requestId,
+            String operation,
+            ObjectNode parameters,
+            ObjectNode result,
             Optional<AwsException> error) {
-        cloudTrail.record(new CloudTrail.ApiActivity("elasticloadbalancing", operation, API_VERSION,
-                inTrail("", parameters, false), result == null ? null : inTrail("", result, true), error,
-                Identities.accessKeyOf(request), request.remoteAddress(),
-                request.header("User-Agent").orElse("unknown"), requestId));
+        cloudTrail.record(new CloudTrail.ApiActivity(
+                "elasticloadbalancing",
+                operation,
+                API_VERSION,
+                inTrail("", parameters, false),
+                result == null ? null : inTrail("", result, true),
+                error,
+                Identities.accessKeyOf(request),
+                request.remoteAddress(),
+                request.header("User-Agent").orElse("unknown"),
+                requestId));
     }
 
     /** @param answered whether it is our own answer: what callers send may bear any name, and hold anything */
     private static JsonNode inTrail(String name, JsonNode value, boolean answered) {
         if (value.isObject()) {
             ObjectNode object = Json.object();
-            value.properties().forEach(field -> object.set(
-                    Character.toLowerCase(field.getKey().charAt(0)) + field.getKey().substring(1),
-                    inTrail(field.getKey(), field.getValue(), answered)));
+            value.properties()
+                    .forEach(field -> object.set(
+                            Character.toLowerCase(field.getKey().charAt(0))
+                                    + field.getKey().substring(1),
+                            inTrail(field.getKey(), field.getValue(), answered)));
             return object;
         }
         if (value.isArray()) {

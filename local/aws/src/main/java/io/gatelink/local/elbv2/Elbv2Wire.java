@@ -53,7 +53,9 @@ public final class Elbv2Wire implements WireService {
 
     @Override
     public List<String> operations() {
-        return Stream.of(reading, changing).flatMap(table -> table.keySet().stream()).toList();
+        return Stream.of(reading, changing)
+                .flatMap(table -> table.keySet().stream())
+                .toList();
     }
 
     @Override
@@ -63,7 +65,10 @@ public final class Elbv2Wire implements WireService {
         if (reading.containsKey(name)) {
             return Operation.of(name, () -> {
                 AcceptedParameters.check(name, parameters);
-                return answer(name, reading.get(name).apply(parameters), account.newUuid().toString());
+                return answer(
+                        name,
+                        reading.get(name).apply(parameters),
+                        account.newUuid().toString());
             });
         }
         if (changing.containsKey(name)) {
@@ -90,93 +95,173 @@ public final class Elbv2Wire implements WireService {
     }
 
     private void ofLoadBalancers() {
-        changing.put("CreateLoadBalancer", request -> Elbv2Answers.list("LoadBalancers",
-                List.of(loadBalancers.createLoadBalancer(Elbv2Requests.createLoadBalancer(request))),
-                Elbv2Answers::loadBalancer));
-        reading.put("DescribeLoadBalancers", request -> Elbv2Answers.page("LoadBalancers",
-                loadBalancers.describeLoadBalancers(request.texts("LoadBalancerArns"), request.texts("Names"),
-                        Elbv2Requests.page(request)),
-                Elbv2Answers::loadBalancer));
-        changing.put("DeleteLoadBalancer", request -> nothing(() ->
-                loadBalancers.deleteLoadBalancer(request.required("LoadBalancerArn"))));
-        reading.put("DescribeLoadBalancerAttributes", request -> Elbv2Answers.pairs("Attributes",
-                loadBalancers.describeLoadBalancerAttributes(request.required("LoadBalancerArn"))));
-        changing.put("ModifyLoadBalancerAttributes", request -> Elbv2Answers.pairs("Attributes",
-                loadBalancers.modifyLoadBalancerAttributes(request.required("LoadBalancerArn"),
-                        Elbv2Requests.attributes(request))));
+        changing.put(
+                "CreateLoadBalancer",
+                request -> Elbv2Answers.list(
+                        "LoadBalancers",
+                        List.of(loadBalancers.createLoadBalancer(Elbv2Requests.createLoadBalancer(request))),
+                        Elbv2Answers::loadBalancer));
+        reading.put(
+                "DescribeLoadBalancers",
+                request -> Elbv2Answers.page(
+                        "LoadBalancers",
+                        loadBalancers.describeLoadBalancers(
+                                request.texts("LoadBalancerArns"), request.texts("Names"), Elbv2Requests.page(request)),
+                        Elbv2Answers::loadBalancer));
+        changing.put(
+                "DeleteLoadBalancer",
+                request -> nothing(() -> loadBalancers.deleteLoadBalancer(request.required("LoadBalancerArn"))));
+        reading.put(
+                "DescribeLoadBalancerAttributes",
+                request -> Elbv2Answers.pairs(
+                        "Attributes",
+                        loadBalancers.describeLoadBalancerAttributes(request.required("LoadBalancerArn"))));
+        changing.put(
+                "ModifyLoadBalancerAttributes",
+                request -> Elbv2Answers.pairs(
+                        "Attributes",
+                        loadBalancers.modifyLoadBalancerAttributes(
+                                request.required("LoadBalancerArn"), Elbv2Requests.attributes(request))));
         reading.put("DescribeCapacityReservation", request -> {
             ObjectNode answer = Json.object();
             ArrayNode zones = answer.putArray("CapacityReservationState");
-            loadBalancers.describeCapacityReservation(request.required("LoadBalancerArn")).forEach(zones::add);
+            loadBalancers
+                    .describeCapacityReservation(request.required("LoadBalancerArn"))
+                    .forEach(zones::add);
             return answer;
         });
-        changing.put("SetSecurityGroups", request -> Elbv2Answers.securityGroups(loadBalancers.setSecurityGroups(
-                request.required("LoadBalancerArn"), request.requiredTexts("SecurityGroups"),
-                Elbv2Requests.enforcement(request))));
-        changing.put("SetSubnets", request -> Elbv2Answers.subnets(loadBalancers.setSubnets(
-                request.required("LoadBalancerArn"), Elbv2Requests.subnets(request), request.text("IpAddressType"))));
-        changing.put("SetIpAddressType", request -> Json.object().put("IpAddressType", loadBalancers.setIpAddressType(
-                request.required("LoadBalancerArn"), request.required("IpAddressType")).ipAddressType()));
+        changing.put(
+                "SetSecurityGroups",
+                request -> Elbv2Answers.securityGroups(loadBalancers.setSecurityGroups(
+                        request.required("LoadBalancerArn"),
+                        request.requiredTexts("SecurityGroups"),
+                        Elbv2Requests.enforcement(request))));
+        changing.put(
+                "SetSubnets",
+                request -> Elbv2Answers.subnets(loadBalancers.setSubnets(
+                        request.required("LoadBalancerArn"),
+                        Elbv2Requests.subnets(request),
+                        request.text("IpAddressType"))));
+        changing.put("SetIpAddressType", request -> Json.object()
+                .put(
+                        "IpAddressType",
+                        loadBalancers
+                                .setIpAddressType(
+                                        request.required("LoadBalancerArn"), request.required("IpAddressType"))
+                                .ipAddressType()));
     }
 
     private void ofListeners() {
         Listeners listeners = loadBalancers.listeners();
-        changing.put("CreateListener", request -> Elbv2Answers.list("Listeners",
-                List.of(listeners.createListener(request.required("LoadBalancerArn"), Elbv2Requests.listener(request),
-                        Elbv2Requests.tags(request))),
-                Elbv2Answers::listener));
-        reading.put("DescribeListeners", request -> Elbv2Answers.page("Listeners",
-                listeners.describeListeners(request.text("LoadBalancerArn"), request.texts("ListenerArns"),
-                        Elbv2Requests.page(request)),
-                Elbv2Answers::listener));
-        changing.put("ModifyListener", request -> Elbv2Answers.list("Listeners",
-                List.of(listeners.modifyListener(request.required("ListenerArn"),
-                        Elbv2Requests.listenerChange(request))),
-                Elbv2Answers::listener));
-        changing.put("DeleteListener", request -> nothing(() ->
-                listeners.deleteListener(request.required("ListenerArn"))));
-        reading.put("DescribeListenerAttributes", request -> Elbv2Answers.pairs("Attributes",
-                listeners.describeListenerAttributes(request.required("ListenerArn"))));
-        changing.put("ModifyListenerAttributes", request -> Elbv2Answers.pairs("Attributes",
-                listeners.modifyListenerAttributes(request.required("ListenerArn"),
-                        Elbv2Requests.attributes(request))));
+        changing.put(
+                "CreateListener",
+                request -> Elbv2Answers.list(
+                        "Listeners",
+                        List.of(listeners.createListener(
+                                request.required("LoadBalancerArn"),
+                                Elbv2Requests.listener(request),
+                                Elbv2Requests.tags(request))),
+                        Elbv2Answers::listener));
+        reading.put(
+                "DescribeListeners",
+                request -> Elbv2Answers.page(
+                        "Listeners",
+                        listeners.describeListeners(
+                                request.text("LoadBalancerArn"),
+                                request.texts("ListenerArns"),
+                                Elbv2Requests.page(request)),
+                        Elbv2Answers::listener));
+        changing.put(
+                "ModifyListener",
+                request -> Elbv2Answers.list(
+                        "Listeners",
+                        List.of(listeners.modifyListener(
+                                request.required("ListenerArn"), Elbv2Requests.listenerChange(request))),
+                        Elbv2Answers::listener));
+        changing.put(
+                "DeleteListener", request -> nothing(() -> listeners.deleteListener(request.required("ListenerArn"))));
+        reading.put(
+                "DescribeListenerAttributes",
+                request -> Elbv2Answers.pairs(
+                        "Attributes", listeners.describeListenerAttributes(request.required("ListenerArn"))));
+        changing.put(
+                "ModifyListenerAttributes",
+                request -> Elbv2Answers.pairs(
+                        "Attributes",
+                        listeners.modifyListenerAttributes(
+                                request.required("ListenerArn"), Elbv2Requests.attributes(request))));
     }
 
     private void ofTargetGroups() {
         TargetGroups groups = loadBalancers.targetGroups();
         Function<TargetGroup, ObjectNode> render =
                 group -> Elbv2Answers.targetGroup(group, groups.loadBalancersOf(group));
-        changing.put("CreateTargetGroup", request -> Elbv2Answers.list("TargetGroups",
-                List.of(groups.createTargetGroup(request.required("Name"), Elbv2Requests.targetGroup(request),
-                        Elbv2Requests.healthCheck(request), Elbv2Requests.tags(request))), render));
-        reading.put("DescribeTargetGroups", request -> Elbv2Answers.page("TargetGroups",
-                groups.describeTargetGroups(request.text("LoadBalancerArn"), request.texts("TargetGroupArns"),
-                        request.texts("Names"), Elbv2Requests.page(request)), render));
-        changing.put("ModifyTargetGroup", request -> Elbv2Answers.list("TargetGroups",
-                List.of(groups.modifyTargetGroup(request.required("TargetGroupArn"),
-                        Elbv2Requests.healthCheck(request))), render));
-        changing.put("DeleteTargetGroup", request -> nothing(() ->
-                groups.deleteTargetGroup(request.required("TargetGroupArn"))));
-        reading.put("DescribeTargetGroupAttributes", request -> Elbv2Answers.pairs("Attributes",
-                groups.describeTargetGroupAttributes(request.required("TargetGroupArn"))));
-        changing.put("ModifyTargetGroupAttributes", request -> Elbv2Answers.pairs("Attributes",
-                groups.modifyTargetGroupAttributes(request.required("TargetGroupArn"),
-                        Elbv2Requests.attributes(request))));
-        changing.put("RegisterTargets", request -> nothing(() ->
-                groups.registerTargets(request.required("TargetGroupArn"), Elbv2Requests.requiredTargets(request))));
-        changing.put("DeregisterTargets", request -> nothing(() ->
-                groups.deregisterTargets(request.required("TargetGroupArn"), Elbv2Requests.requiredTargets(request))));
-        reading.put("DescribeTargetHealth", request -> Elbv2Answers.list("TargetHealthDescriptions",
-                groups.describeTargetHealth(request.required("TargetGroupArn"), Elbv2Requests.targets(request)),
-                Elbv2Answers::targetHealth));
+        changing.put(
+                "CreateTargetGroup",
+                request -> Elbv2Answers.list(
+                        "TargetGroups",
+                        List.of(groups.createTargetGroup(
+                                request.required("Name"),
+                                Elbv2Requests.targetGroup(request),
+                                Elbv2Requests.healthCheck(request),
+                                Elbv2Requests.tags(request))),
+                        render));
+        reading.put(
+                "DescribeTargetGroups",
+                request -> Elbv2Answers.page(
+                        "TargetGroups",
+                        groups.describeTargetGroups(
+                                request.text("LoadBalancerArn"),
+                                request.texts("TargetGroupArns"),
+                                request.texts("Names"),
+                                Elbv2Requests.page(request)),
+                        render));
+        changing.put(
+                "ModifyTargetGroup",
+                request -> Elbv2Answers.list(
+                        "TargetGroups",
+                        List.of(groups.modifyTargetGroup(
+                                request.required("TargetGroupArn"), Elbv2Requests.healthCheck(request))),
+                        render));
+        changing.put(
+                "DeleteTargetGroup",
+                request -> nothing(() -> groups.deleteTargetGroup(request.required("TargetGroupArn"))));
+        reading.put(
+                "DescribeTargetGroupAttributes",
+                request -> Elbv2Answers.pairs(
+                        "Attributes", groups.describeTargetGroupAttributes(request.required("TargetGroupArn"))));
+        changing.put(
+                "ModifyTargetGroupAttributes",
+                request -> Elbv2Answers.pairs(
+                        "Attributes",
+                        groups.modifyTargetGroupAttributes(
+                                request.required("TargetGroupArn"), Elbv2Requests.attributes(request))));
+        changing.put(
+                "RegisterTargets",
+                request -> nothing(() -> groups.registerTargets(
+                        request.required("TargetGroupArn"), Elbv2Requests.requiredTargets(request))));
+        changing.put(
+                "DeregisterTargets",
+                request -> nothing(() -> groups.deregisterTargets(
+                        request.required("TargetGroupArn"), Elbv2Requests.requiredTargets(request))));
+        reading.put(
+                "DescribeTargetHealth",
+                request -> Elbv2Answers.list(
+                        "TargetHealthDescriptions",
+                        groups.describeTargetHealth(request.required("TargetGroupArn"), Elbv2Requests.targets(request)),
+                        Elbv2Answers::targetHealth));
     }
 
     private void ofTags() {
         Elbv2Tags tags = loadBalancers.tags();
-        changing.put("AddTags", request -> nothing(() ->
-                tags.addTags(request.requiredTexts("ResourceArns"), Elbv2Requests.requiredTags(request))));
-        changing.put("RemoveTags", request -> nothing(() ->
-                tags.removeTags(request.requiredTexts("ResourceArns"), request.requiredTexts("TagKeys"))));
+        changing.put(
+                "AddTags",
+                request -> nothing(() ->
+                        tags.addTags(request.requiredTexts("ResourceArns"), Elbv2Requests.requiredTags(request))));
+        changing.put(
+                "RemoveTags",
+                request -> nothing(() ->
+                        tags.removeTags(request.requiredTexts("ResourceArns"), request.requiredTexts("TagKeys"))));
         reading.put("DescribeTags", request -> {
             ObjectNode answer = Json.object();
             ArrayNode descriptions = answer.putArray("TagDescriptions");

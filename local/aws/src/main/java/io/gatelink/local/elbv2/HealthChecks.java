@@ -10,30 +10,36 @@ final class HealthChecks {
     /** Said instead of a number: targets are checked where they get their traffic. */
     static final String TRAFFIC_PORT = "traffic-port";
 
-    private HealthChecks() {
-    }
+    private HealthChecks() {}
 
     /** AWS's defaults, which depend on the target group's protocol and on how it is checked. */
-    static TargetGroup.HealthCheck defaultsFor(
-            TargetGroup.Settings settings, TargetGroups.HealthCheckChange change) {
+    static TargetGroup.HealthCheck defaultsFor(TargetGroup.Settings settings, TargetGroups.HealthCheckChange change) {
         boolean http = settings.protocol().startsWith("HTTP");
         String protocol = change.protocol().orElse(http ? settings.protocol() : "TCP");
         boolean httpCheck = protocol.startsWith("HTTP");
-        return new TargetGroup.HealthCheck(protocol, TRAFFIC_PORT,
-                httpCheck ? Optional.of("/") : Optional.empty(), 30,
-                http ? 5 : protocol.equals("HTTP") ? 6 : 10, 5, 2,
+        return new TargetGroup.HealthCheck(
+                protocol,
+                TRAFFIC_PORT,
+                httpCheck ? Optional.of("/") : Optional.empty(),
+                30,
+                http ? 5 : protocol.equals("HTTP") ? 6 : 10,
+                5,
+                2,
                 httpCheck ? Optional.of(http ? "200" : "200-399") : Optional.empty());
     }
 
     /** @throws io.gatelink.local.core.AwsException ValidationError for an impossible value */
-    static TargetGroup.HealthCheck changed(
-            TargetGroup.HealthCheck check, TargetGroups.HealthCheckChange change) {
+    static TargetGroup.HealthCheck changed(TargetGroup.HealthCheck check, TargetGroups.HealthCheckChange change) {
         String protocol = change.protocol().orElse(check.protocol());
-        Elbv2Errors.oneOf("healthCheckProtocol", protocol, List.of("HTTP", "HTTPS", "TCP"),
+        Elbv2Errors.oneOf(
+                "healthCheckProtocol",
+                protocol,
+                List.of("HTTP", "HTTPS", "TCP"),
                 List.of("TLS", "UDP", "TCP_UDP", "GENEVE", "QUIC", "TCP_QUIC"));
         String port = change.port().orElse(check.port());
-        if (!port.equals(TRAFFIC_PORT) && !port.matches("[1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}"
-                + "|655[0-2][0-9]|6553[0-5]")) {
+        if (!port.equals(TRAFFIC_PORT)
+                && !port.matches(
+                        "[1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}" + "|655[0-2][0-9]|6553[0-5]")) {
             throw Elbv2Errors.validation("Health check port '" + Elbv2Errors.quoted(port)
                     + "' must be 'traffic-port' or a number from 1 to 65535");
         }
@@ -41,9 +47,12 @@ final class HealthChecks {
         if (!http && (change.path().isPresent() || change.matcher().isPresent())) {
             throw Elbv2Errors.validation("Health check path and matcher are only for the protocols HTTP and HTTPS");
         }
-        Optional<String> path = !http ? Optional.empty() : Optional.of(change.path().or(check::path).orElse("/"));
+        Optional<String> path = !http
+                ? Optional.empty()
+                : Optional.of(change.path().or(check::path).orElse("/"));
         path.ifPresent(HealthChecks::checkPath);
-        Optional<String> matcher = !http ? Optional.empty()
+        Optional<String> matcher = !http
+                ? Optional.empty()
                 : Optional.of(change.matcher().or(check::matcher).orElse("200-399"));
         if (!matcher.orElse("200").matches("[2-5][0-9]{2}(-[2-5][0-9]{2})?(,[2-5][0-9]{2}(-[2-5][0-9]{2})?)*")) {
             throw Elbv2Errors.validation("Health check matcher HTTP code '" + Elbv2Errors.quoted(matcher.orElse(""))

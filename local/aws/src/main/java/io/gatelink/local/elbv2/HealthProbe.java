@@ -18,7 +18,8 @@ public interface HealthProbe {
     /** A probe that asks a backend which needs no network; of the load balancer's protocols it knows TCP's checks. */
     static HealthProbe of(Backend backend) {
         return (address, check) -> backend.accepts(address)
-                ? Result.HEALTHY : Result.unhealthy("Target.FailedHealthChecks", "Health checks failed");
+                ? Result.HEALTHY
+                : Result.unhealthy("Target.FailedHealthChecks", "Health checks failed");
     }
 
     /**
@@ -36,6 +37,5 @@ public interface HealthProbe {
     /**
      * @param reason Elastic Load Balancing's code, e.g. {@code Target.FailedHealthChecks}
      */
-    record Failure(String reason, String description) {
-    }
+    record Failure(String reason, String description) {}
 }

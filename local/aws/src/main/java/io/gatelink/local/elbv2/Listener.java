@@ -36,11 +36,11 @@ public record Listener(
     }
 
     /** @param weight 0 to 999 */
-    public record Forward(String targetGroupArn, Optional<Integer> weight) {
-    }
+    public record Forward(String targetGroupArn, Optional<Integer> weight) {}
 
     boolean uses(String targetGroupArn) {
-        return settings.forward().stream().anyMatch(forward -> forward.targetGroupArn().equals(targetGroupArn));
+        return settings.forward().stream()
+                .anyMatch(forward -> forward.targetGroupArn().equals(targetGroupArn));
     }
 
     Listener withSettings(Settings newSettings) {

@@ -34,7 +34,8 @@ final class ListenerChecks {
         boolean network = loadBalancer.type().equals(LoadBalancer.NETWORK);
         String protocol = settings.protocol();
         if (network) {
-            Elbv2Errors.oneOf("protocol", protocol, List.of("TCP", "TLS", "UDP", "TCP_UDP"), List.of("QUIC", "TCP_QUIC"));
+            Elbv2Errors.oneOf(
+                    "protocol", protocol, List.of("TCP", "TLS", "UDP", "TCP_UDP"), List.of("QUIC", "TCP_QUIC"));
         } else {
             Elbv2Errors.oneOf("protocol", protocol, List.of("HTTP", "HTTPS"));
         }
@@ -49,31 +50,41 @@ final class ListenerChecks {
             check(loadBalancer, protocol, state.targetGroup(forward.targetGroupArn()));
             forward.weight().ifPresent(weight -> Elbv2Errors.inRange("weight", weight, 0, 999));
         }
-        if (settings.forward().stream().filter(forward -> forward.weight().orElse(1) > 0).count() > 1) {
+        if (settings.forward().stream()
+                        .filter(forward -> forward.weight().orElse(1) > 0)
+                        .count()
+                > 1) {
             throw Elbv2Errors.notSupported("several target groups in one action, but for those with the weight 0");
         }
-        return new Listener.Settings(protocol, settings.port(), settings.certificates(),
+        return new Listener.Settings(
+                protocol,
+                settings.port(),
+                settings.certificates(),
                 secure ? Optional.of(settings.sslPolicy().orElse(DEFAULT_SSL_POLICY)) : Optional.empty(),
-                settings.alpnPolicy(), settings.forward());
+                settings.alpnPolicy(),
+                settings.forward());
     }
 
     private static void checkCertificates(Listener.Settings settings, boolean secure) {
         if (secure && settings.certificates().size() != 1) {
-            throw Elbv2Errors.validation(
-                    "A certificate must be specified for " + settings.protocol() + " listeners");
+            throw Elbv2Errors.validation("A certificate must be specified for " + settings.protocol() + " listeners");
         }
-        if (!secure && (!settings.certificates().isEmpty() || settings.sslPolicy().isPresent())) {
-            throw Elbv2Errors.validation("A certificate or SSL policy cannot be specified for "
-                    + settings.protocol() + " listeners");
+        if (!secure
+                && (!settings.certificates().isEmpty() || settings.sslPolicy().isPresent())) {
+            throw Elbv2Errors.validation(
+                    "A certificate or SSL policy cannot be specified for " + settings.protocol() + " listeners");
         }
         for (String certificate : settings.certificates()) {
             if (!CERTIFICATE.matcher(certificate).matches()) {
                 throw Elbv2Errors.validation("Certificate ARN '" + Elbv2Errors.quoted(certificate) + "' is not valid");
             }
         }
-        settings.sslPolicy().filter(policy -> !SSL_POLICY.matcher(policy).matches()).ifPresent(policy -> {
-            throw Elbv2Errors.error("SSLPolicyNotFound", "SSL policy '" + Elbv2Errors.quoted(policy) + "' not found");
-        });
+        settings.sslPolicy()
+                .filter(policy -> !SSL_POLICY.matcher(policy).matches())
+                .ifPresent(policy -> {
+                    throw Elbv2Errors.error(
+                            "SSLPolicyNotFound", "SSL policy '" + Elbv2Errors.quoted(policy) + "' not found");
+                });
     }
 
     private static void checkAlpn(Listener.Settings settings) {
@@ -96,22 +107,27 @@ final class ListenerChecks {
     }
 
     private void check(LoadBalancer loadBalancer, String protocol, TargetGroup group) {
-        List<String> compatible = switch (protocol) {
-            case "TCP" -> List.of("TCP", "TCP_UDP");
-            case "TLS" -> List.of("TLS", "TCP");
-            case "UDP" -> List.of("UDP", "TCP_UDP");
-            case "TCP_UDP" -> List.of("TCP_UDP");
-            default -> List.of("HTTP", "HTTPS");
-        };
+        List<String> compatible =
+                switch (protocol) {
+                    case "TCP" -> List.of("TCP", "TCP_UDP");
+                    case "TLS" -> List.of("TLS", "TCP");
+                    case "UDP" -> List.of("UDP", "TCP_UDP");
+                    case "TCP_UDP" -> List.of("TCP_UDP");
+                    default -> List.of("HTTP", "HTTPS");
+                };
         if (!compatible.contains(group.settings().protocol())) {
-            throw Elbv2Errors.error("IncompatibleProtocols", "Listener protocol '" + protocol
-                    + "' and target group protocol '" + group.settings().protocol() + "' are not compatible");
+            throw Elbv2Errors.error(
+                    "IncompatibleProtocols",
+                    "Listener protocol '" + protocol + "' and target group protocol '"
+                            + group.settings().protocol() + "' are not compatible");
         }
-        boolean elsewhere = state.loadBalancersOf(group.arn()).stream()
-                .anyMatch(arn -> !arn.equals(loadBalancer.arn()));
+        boolean elsewhere =
+                state.loadBalancersOf(group.arn()).stream().anyMatch(arn -> !arn.equals(loadBalancer.arn()));
         if (elsewhere) {
-            throw Elbv2Errors.error("TargetGroupAssociationLimit", "The following target groups cannot be associated "
-                    + "with more than one load balancer: " + group.arn());
+            throw Elbv2Errors.error(
+                    "TargetGroupAssociationLimit",
+                    "The following target groups cannot be associated " + "with more than one load balancer: "
+                            + group.arn());
         }
     }
 }

@@ -34,15 +34,16 @@ public final class Listeners {
         Elbv2Tags.checked(listenerTags);
         Optional<Listener> same = at(loadBalancerArn, settings.port());
         if (same.isPresent()) {
-            if (same.get().settings().equals(settings) && tags.of(same.get().arn()).equals(listenerTags)) {
+            if (same.get().settings().equals(settings)
+                    && tags.of(same.get().arn()).equals(listenerTags)) {
                 return same.get();
             }
             throw duplicate(loadBalancerArn);
         }
         String path = loadBalancerArn.substring(loadBalancerArn.indexOf(":loadbalancer/") + ":loadbalancer/".length());
         String arn = account.arn("elasticloadbalancing", "listener/" + path + "/" + account.newHexId(16));
-        var listener = new Listener(state.nextSequence(), arn, loadBalancerArn, settings,
-                Attributes.ofListener(settings.protocol()));
+        var listener = new Listener(
+                state.nextSequence(), arn, loadBalancerArn, settings, Attributes.ofListener(settings.protocol()));
         state.listeners.put(arn, listener);
         tags.put(arn, listenerTags);
         return listener;
@@ -58,8 +59,10 @@ public final class Listeners {
             throw Elbv2Errors.validation("You must specify either listener ARNs or a load balancer ARN");
         }
         List<Listener> found = new ArrayList<>(state.listeners.values());
-        loadBalancerArn.map(state::loadBalancer).ifPresent(loadBalancer ->
-                found.removeIf(listener -> !listener.loadBalancerArn().equals(loadBalancer.arn())));
+        loadBalancerArn
+                .map(state::loadBalancer)
+                .ifPresent(loadBalancer ->
+                        found.removeIf(listener -> !listener.loadBalancerArn().equals(loadBalancer.arn())));
         if (!arns.isEmpty()) {
             arns.forEach(state::listener);
             found.removeIf(listener -> !arns.contains(listener.arn()));
@@ -76,8 +79,7 @@ public final class Listeners {
             List<String> certificates,
             Optional<String> sslPolicy,
             List<String> alpnPolicy,
-            List<Listener.Forward> forward) {
-    }
+            List<Listener.Forward> forward) {}
 
     /** @throws AwsException ListenerNotFound, and those of {@link #createListener} */
     public Listener modifyListener(String arn, Change change) {
@@ -86,14 +88,18 @@ public final class Listeners {
         String protocol = change.protocol().orElse(before.protocol());
         // AWS deletes certificate and policy when the protocol no longer has any.
         boolean secure = ListenerChecks.isSecure(protocol);
-        Listener.Settings settings = checks.checked(state.loadBalancer(listener.loadBalancerArn()), new Listener.Settings(
-                protocol,
-                change.port().orElse(before.port()),
-                change.certificates().isEmpty() && secure ? before.certificates() : change.certificates(),
-                secure ? change.sslPolicy().or(before::sslPolicy) : change.sslPolicy(),
-                change.alpnPolicy().isEmpty() && secure ? before.alpnPolicy() : change.alpnPolicy(),
-                change.forward().isEmpty() ? before.forward() : change.forward()));
-        if (at(listener.loadBalancerArn(), settings.port()).filter(other -> !other.arn().equals(arn)).isPresent()) {
+        Listener.Settings settings = checks.checked(
+                state.loadBalancer(listener.loadBalancerArn()),
+                new Listener.Settings(
+                        protocol,
+                        change.port().orElse(before.port()),
+                        change.certificates().isEmpty() && secure ? before.certificates() : change.certificates(),
+                        secure ? change.sslPolicy().or(before::sslPolicy) : change.sslPolicy(),
+                        change.alpnPolicy().isEmpty() && secure ? before.alpnPolicy() : change.alpnPolicy(),
+                        change.forward().isEmpty() ? before.forward() : change.forward()));
+        if (at(listener.loadBalancerArn(), settings.port())
+                .filter(other -> !other.arn().equals(arn))
+                .isPresent()) {
             throw duplicate(listener.loadBalancerArn());
         }
         return put(listener.withSettings(settings));
@@ -120,11 +126,13 @@ public final class Listeners {
 
     Optional<Listener> at(String loadBalancerArn, int port) {
         return state.listenersOf(loadBalancerArn).stream()
-                .filter(listener -> listener.settings().port() == port).findFirst();
+                .filter(listener -> listener.settings().port() == port)
+                .findFirst();
     }
 
     private static AwsException duplicate(String loadBalancerArn) {
-        return Elbv2Errors.error("DuplicateListener",
+        return Elbv2Errors.error(
+                "DuplicateListener",
                 "A listener already exists on this port for this load balancer '" + loadBalancerArn + "'");
     }
 

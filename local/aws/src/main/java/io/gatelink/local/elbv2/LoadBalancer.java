@@ -49,35 +49,104 @@ public record LoadBalancer(
      *
      * @param privateIpv4Address the one that was asked for
      */
-    public record Zone(String zoneName, String subnetId, Optional<String> privateIpv4Address) {
-    }
+    public record Zone(String zoneName, String subnetId, Optional<String> privateIpv4Address) {}
 
     boolean refusesPrivateLinkTraffic() {
         return !securityGroups.isEmpty() && enforcesInbound;
     }
 
     LoadBalancer withState(String newState) {
-        return new LoadBalancer(sequence, arn, name, dnsName, scheme, vpcId, type, newState, createdTime,
-                ipAddressType, zones, securityGroups, enforcesInbound, attributes, endpointService);
+        return new LoadBalancer(
+                sequence,
+                arn,
+                name,
+                dnsName,
+                scheme,
+                vpcId,
+                type,
+                newState,
+                createdTime,
+                ipAddressType,
+                zones,
+                securityGroups,
+                enforcesInbound,
+                attributes,
+                endpointService);
     }
 
     LoadBalancer withSecurityGroups(List<String> groups, boolean enforce) {
-        return new LoadBalancer(sequence, arn, name, dnsName, scheme, vpcId, type, state, createdTime,
-                ipAddressType, zones, groups, enforce, attributes, endpointService);
+        return new LoadBalancer(
+                sequence,
+                arn,
+                name,
+                dnsName,
+                scheme,
+                vpcId,
+                type,
+                state,
+                createdTime,
+                ipAddressType,
+                zones,
+                groups,
+                enforce,
+                attributes,
+                endpointService);
     }
 
     LoadBalancer withZones(List<Zone> newZones, String newIpAddressType) {
-        return new LoadBalancer(sequence, arn, name, dnsName, scheme, vpcId, type, state, createdTime,
-                newIpAddressType, newZones, securityGroups, enforcesInbound, attributes, endpointService);
+        return new LoadBalancer(
+                sequence,
+                arn,
+                name,
+                dnsName,
+                scheme,
+                vpcId,
+                type,
+                state,
+                createdTime,
+                newIpAddressType,
+                newZones,
+                securityGroups,
+                enforcesInbound,
+                attributes,
+                endpointService);
     }
 
     LoadBalancer withAttributes(Map<String, String> newAttributes) {
-        return new LoadBalancer(sequence, arn, name, dnsName, scheme, vpcId, type, state, createdTime,
-                ipAddressType, zones, securityGroups, enforcesInbound, newAttributes, endpointService);
+        return new LoadBalancer(
+                sequence,
+                arn,
+                name,
+                dnsName,
+                scheme,
+                vpcId,
+                type,
+                state,
+                createdTime,
+                ipAddressType,
+                zones,
+                securityGroups,
+                enforcesInbound,
+                newAttributes,
+                endpointService);
     }
 
     LoadBalancer withEndpointService(Optional<String> service) {
-        return new LoadBalancer(sequence, arn, name, dnsName, scheme, vpcId, type, state, createdTime,
-                ipAddressType, zones, securityGroups, enforcesInbound, attributes, service);
+        return new LoadBalancer(
+                sequence,
+                arn,
+                name,
+                dnsName,
+                scheme,
+                vpcId,
+                type,
+                state,
+                createdTime,
+                ipAddressType,
+                zones,
+                securityGroups,
+                enforcesInbound,
+                attributes,
+                service);
     }
 }

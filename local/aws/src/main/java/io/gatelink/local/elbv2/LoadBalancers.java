@@ -63,8 +63,7 @@ public final class LoadBalancers implements LoadBalancerDirectory {
      * @param provisioningDelay how long a new load balancer is {@code provisioning}
      * @param probe             checks targets
      */
-    public record Settings(Duration provisioningDelay, HealthProbe probe) {
-    }
+    public record Settings(Duration provisioningDelay, HealthProbe probe) {}
 
     public Listeners listeners() {
         return listeners;
@@ -99,8 +98,7 @@ public final class LoadBalancers implements LoadBalancerDirectory {
             String ipAddressType,
             List<Subnet> subnets,
             List<String> securityGroups,
-            Map<String, String> tags) {
-    }
+            Map<String, String> tags) {}
 
     /**
      * Creates a load balancer; the same call again gives the same one.
@@ -111,26 +109,42 @@ public final class LoadBalancers implements LoadBalancerDirectory {
     public LoadBalancer createLoadBalancer(CreateLoadBalancer asked) {
         LoadBalancerChecks.check(asked);
         Optional<LoadBalancer> same = state.loadBalancers.values().stream()
-                .filter(loadBalancer -> loadBalancer.name().equals(asked.name())).findFirst();
+                .filter(loadBalancer -> loadBalancer.name().equals(asked.name()))
+                .findFirst();
         if (same.isPresent()) {
             if (isAsked(same.get(), asked)) {
                 return same.get();
             }
-            throw Elbv2Errors.error("DuplicateLoadBalancerName",
+            throw Elbv2Errors.error(
+                    "DuplicateLoadBalancerName",
                     "A load balancer with the same name '" + asked.name() + "' exists, but with different settings");
         }
         boolean network = asked.type().equals(LoadBalancer.NETWORK);
         String id = account.newHexId(16);
-        String arn = account.arn("elasticloadbalancing",
-                "loadbalancer/" + (network ? "net" : "app") + "/" + asked.name() + "/" + id);
+        String arn = account.arn(
+                "elasticloadbalancing", "loadbalancer/" + (network ? "net" : "app") + "/" + asked.name() + "/" + id);
         String dnsName = network
                 ? asked.name() + "-" + id + ".elb." + account.region() + ".amazonaws.com"
                 : (asked.scheme().equals("internal") ? "internal-" : "") + asked.name() + "-"
                         + Long.parseLong(id.substring(0, 8), 16) + "." + account.region() + ".elb.amazonaws.com";
-        return add(new LoadBalancer(state.nextSequence(), arn, asked.name(), dnsName, asked.scheme(), VPC_ID,
-                asked.type(), LoadBalancer.PROVISIONING, now(), asked.ipAddressType(),
-                Zones.of(account.region(), asked.subnets(), List.of()), asked.securityGroups(), true,
-                Attributes.ofLoadBalancer(asked.type()), Optional.empty()), asked.tags());
+        return add(
+                new LoadBalancer(
+                        state.nextSequence(),
+                        arn,
+                        asked.name(),
+                        dnsName,
+                        asked.scheme(),
+                        VPC_ID,
+                        asked.type(),
+                        LoadBalancer.PROVISIONING,
+                        now(),
+                        asked.ipAddressType(),
+                        Zones.of(account.region(), asked.subnets(), List.of()),
+                        asked.securityGroups(),
+                        true,
+                        Attributes.ofLoadBalancer(asked.type()),
+                        Optional.empty()),
+                asked.tags());
     }
 
     /**
@@ -172,12 +186,15 @@ public final class LoadBalancers implements LoadBalancerDirectory {
             return;
         }
         if (loadBalancer.attributes().get("deletion_protection.enabled").equals("true")) {
-            throw Elbv2Errors.error("OperationNotPermitted",
+            throw Elbv2Errors.error(
+                    "OperationNotPermitted",
                     "Load balancer '" + arn + "' cannot be deleted because deletion protection is enabled");
         }
         if (loadBalancer.endpointService().isPresent()) {
-            throw Elbv2Errors.error("ResourceInUse", "Load balancer '" + arn
-                    + "' cannot be deleted because it is currently associated with another service");
+            throw Elbv2Errors.error(
+                    "ResourceInUse",
+                    "Load balancer '" + arn
+                            + "' cannot be deleted because it is currently associated with another service");
         }
         state.listenersOf(arn).forEach(listener -> listeners.deleteListener(listener.arn()));
         state.loadBalancers.remove(arn);
@@ -203,7 +220,8 @@ public final class LoadBalancers implements LoadBalancerDirectory {
     public Map<String, String> modifyLoadBalancerAttributes(String arn, Map<String, String> changes) {
         LoadBalancer loadBalancer = state.loadBalancer(arn);
         return put(loadBalancer.withAttributes(
-                Attributes.modified(loadBalancer.attributes(), changes, "Load balancer"))).attributes();
+                        Attributes.modified(loadBalancer.attributes(), changes, "Load balancer")))
+                .attributes();
     }
 
     /**
@@ -216,9 +234,11 @@ public final class LoadBalancers implements LoadBalancerDirectory {
     public LoadBalancer setSecurityGroups(String arn, List<String> groups, Optional<Boolean> enforcesInbound) {
         LoadBalancer loadBalancer = state.loadBalancer(arn);
         groups.forEach(LoadBalancerChecks::checkSecurityGroup);
-        if (loadBalancer.type().equals(LoadBalancer.NETWORK) && loadBalancer.securityGroups().isEmpty()) {
-            throw Elbv2Errors.error("InvalidConfigurationRequest", "Load balancer '" + arn
-                    + "' was created without security groups, so none can be set");
+        if (loadBalancer.type().equals(LoadBalancer.NETWORK)
+                && loadBalancer.securityGroups().isEmpty()) {
+            throw Elbv2Errors.error(
+                    "InvalidConfigurationRequest",
+                    "Load balancer '" + arn + "' was created without security groups, so none can be set");
         }
         return put(loadBalancer.withSecurityGroups(groups, enforcesInbound.orElse(loadBalancer.enforcesInbound())));
     }
@@ -233,7 +253,8 @@ public final class LoadBalancers implements LoadBalancerDirectory {
         LoadBalancer loadBalancer = state.loadBalancer(arn);
         LoadBalancerChecks.checkSubnets(loadBalancer.type(), loadBalancer.scheme(), subnets);
         ipAddressType.ifPresent(LoadBalancerChecks::checkIpAddressType);
-        return put(loadBalancer.withZones(Zones.of(account.region(), subnets, loadBalancer.zones()),
+        return put(loadBalancer.withZones(
+                Zones.of(account.region(), subnets, loadBalancer.zones()),
                 ipAddressType.orElse(loadBalancer.ipAddressType())));
     }
 
@@ -265,15 +286,33 @@ public final class LoadBalancers implements LoadBalancerDirectory {
     public void attachBackend(String arn, int listenerPort, InetSocketAddress backend) {
         boolean network = state.loadBalancer(arn).type().equals(LoadBalancer.NETWORK);
         String protocol = network ? "TCP" : "HTTP";
-        TargetGroup group = targetGroups.createTargetGroup("backend-" + account.newHexId(8),
-                new TargetGroup.Settings(protocol, network ? Optional.empty() : Optional.of("HTTP1"),
-                        backend.getPort(), VPC_ID, "ip", backend.getAddress() instanceof Inet6Address ? "ipv6" : "ipv4"),
-                TargetGroups.HealthCheckChange.NONE, Map.of());
-        listeners.createListener(arn, new Listener.Settings(protocol, listenerPort, List.of(), Optional.empty(),
-                List.of(), List.of(new Listener.Forward(group.arn(), Optional.empty()))), Map.of());
-        targetGroups.registerTargets(group.arn(), List.of(new TargetGroups.TargetDescription(
-                backend.getAddress().getHostAddress().replaceFirst("^0:0:0:0:0:0:0:1$", "::1"),
-                Optional.of(backend.getPort()), Optional.empty())));
+        TargetGroup group = targetGroups.createTargetGroup(
+                "backend-" + account.newHexId(8),
+                new TargetGroup.Settings(
+                        protocol,
+                        network ? Optional.empty() : Optional.of("HTTP1"),
+                        backend.getPort(),
+                        VPC_ID,
+                        "ip",
+                        backend.getAddress() instanceof Inet6Address ? "ipv6" : "ipv4"),
+                TargetGroups.HealthCheckChange.NONE,
+                Map.of());
+        listeners.createListener(
+                arn,
+                new Listener.Settings(
+                        protocol,
+                        listenerPort,
+                        List.of(),
+                        Optional.empty(),
+                        List.of(),
+                        List.of(new Listener.Forward(group.arn(), Optional.empty()))),
+                Map.of());
+        targetGroups.registerTargets(
+                group.arn(),
+                List.of(new TargetGroups.TargetDescription(
+                        backend.getAddress().getHostAddress().replaceFirst("^0:0:0:0:0:0:0:1$", "::1"),
+                        Optional.of(backend.getPort()),
+                        Optional.empty())));
     }
 
     /** AWS tells no more than milliseconds. */
@@ -283,8 +322,9 @@ public final class LoadBalancers implements LoadBalancerDirectory {
 
     @Override
     public Optional<Entry> find(String arn) {
-        return Optional.ofNullable(state.loadBalancers.get(arn)).map(found -> new Entry(found.arn(), found.dnsName(),
-                found.type(), found.state(), found.refusesPrivateLinkTraffic()));
+        return Optional.ofNullable(state.loadBalancers.get(arn))
+                .map(found -> new Entry(
+                        found.arn(), found.dnsName(), found.type(), found.state(), found.refusesPrivateLinkTraffic()));
     }
 
     @Override

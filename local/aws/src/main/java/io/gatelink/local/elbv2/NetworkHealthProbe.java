@@ -48,16 +48,19 @@ final class NetworkHealthProbe implements HealthProbe {
     private Result request(InetSocketAddress address, TargetGroup.HealthCheck check)
             throws IOException, InterruptedException {
         String host = address.getAddress().getHostAddress();
-        URI uri = URI.create(check.protocol().toLowerCase(Locale.ROOT) + "://"
-                + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort() + check.path().orElse("/"));
+        URI uri = URI.create(
+                check.protocol().toLowerCase(Locale.ROOT) + "://" + (host.contains(":") ? "[" + host + "]" : host) + ":"
+                        + address.getPort() + check.path().orElse("/"));
         HttpRequest request = HttpRequest.newBuilder(uri)
                 .timeout(Duration.ofSeconds(check.timeout()))
                 .header("User-Agent", "ELB-HealthChecker/2.0")
                 .build();
-        int status = http().send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+        int status =
+                http().send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
         return matches(status, check.matcher().orElse("200"))
-                ? Result.HEALTHY : Result.unhealthy("Target.ResponseCodeMismatch",
-                        "Health checks failed with these codes: [" + status + "]");
+                ? Result.HEALTHY
+                : Result.unhealthy(
+                        "Target.ResponseCodeMismatch", "Health checks failed with these codes: [" + status + "]");
     }
 
     private synchronized HttpClient http() {
@@ -96,28 +99,22 @@ final class NetworkHealthProbe implements HealthProbe {
     private static final class TrustAnybody extends X509ExtendedTrustManager {
 
         @Override
-        public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket) {
-        }
+        public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket) {}
 
         @Override
-        public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket) {
-        }
+        public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket) {}
 
         @Override
-        public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine) {
-        }
+        public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine) {}
 
         @Override
-        public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine) {
-        }
+        public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine) {}
 
         @Override
-        public void checkClientTrusted(X509Certificate[] chain, String authType) {
-        }
+        public void checkClientTrusted(X509Certificate[] chain, String authType) {}
 
         @Override
-        public void checkServerTrusted(X509Certificate[] chain, String authType) {
-        }
+        public void checkServerTrusted(X509Certificate[] chain, String authType) {}
 
         @Override
         public X509Certificate[] getAcceptedIssuers() {

@@ -30,8 +30,12 @@ public record Page<T>(List<T> items, Optional<String> nextMarker) {
     /** @param sequence numbers that rise through {@code all} and stay with their item */
     static <T> Page<T> of(List<T> all, ToLongFunction<T> sequence, Request request) {
         int size = Elbv2Errors.inRange("pageSize", request.pageSize().orElse(LARGEST), 1, LARGEST);
-        long after = request.marker().filter(marker -> !marker.isEmpty()).map(Page::decode).orElse(-1L);
-        List<T> rest = all.stream().filter(item -> sequence.applyAsLong(item) > after).toList();
+        long after = request.marker()
+                .filter(marker -> !marker.isEmpty())
+                .map(Page::decode)
+                .orElse(-1L);
+        List<T> rest =
+                all.stream().filter(item -> sequence.applyAsLong(item) > after).toList();
         if (rest.size() <= size) {
             return new Page<>(rest, Optional.empty());
         }
@@ -40,7 +44,8 @@ public record Page<T>(List<T> items, Optional<String> nextMarker) {
     }
 
     private static String encode(long last) {
-        return Base64.getUrlEncoder().withoutPadding()
+        return Base64.getUrlEncoder()
+                .withoutPadding()
                 .encodeToString(Long.toString(last).getBytes(StandardCharsets.UTF_8));
     }
 

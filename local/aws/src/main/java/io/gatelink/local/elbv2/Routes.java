@@ -25,23 +25,31 @@ final class Routes {
     /** See {@link LoadBalancerDirectory#routes}. */
     List<LoadBalancerDirectory.Route> at(String arn, int port) {
         var routes = new ArrayList<LoadBalancerDirectory.Route>();
-        listeners.at(arn, port).filter(listener -> !listener.settings().protocol().equals("UDP")).ifPresent(listener -> {
-            for (Listener.Forward forward : listener.settings().forward()) {
-                if (forward.weight().orElse(1) > 0) {
-                    TargetGroup group = state.targetGroup(forward.targetGroupArn());
-                    for (TargetGroup.Target target : state.targets.get(group.arn())) {
-                        routes.add(new LoadBalancerDirectory.Route(listener.settings().protocol(), group.settings().protocol(),
-                                certificateNames(listener),
-                                TargetHealth.address(target.id(), target.port()), health.mayBeHealthy(group, target)));
+        listeners
+                .at(arn, port)
+                .filter(listener -> !listener.settings().protocol().equals("UDP"))
+                .ifPresent(listener -> {
+                    for (Listener.Forward forward : listener.settings().forward()) {
+                        if (forward.weight().orElse(1) > 0) {
+                            TargetGroup group = state.targetGroup(forward.targetGroupArn());
+                            for (TargetGroup.Target target : state.targets.get(group.arn())) {
+                                routes.add(new LoadBalancerDirectory.Route(
+                                        listener.settings().protocol(),
+                                        group.settings().protocol(),
+                                        certificateNames(listener),
+                                        TargetHealth.address(target.id(), target.port()),
+                                        health.mayBeHealthy(group, target)));
+                            }
+                        }
                     }
-                }
-            }
-        });
+                });
         return routes;
     }
 
     private Set<String> certificateNames(Listener listener) {
         String names = tags.of(listener.arn()).getOrDefault(LoadBalancers.CERTIFICATE_TAG, "");
-        return names.isBlank() ? Set.of() : new TreeSet<>(List.of(names.strip().toLowerCase(Locale.ROOT).split("\\s+")));
+        return names.isBlank()
+                ? Set.of()
+                : new TreeSet<>(List.of(names.strip().toLowerCase(Locale.ROOT).split("\\s+")));
     }
 }

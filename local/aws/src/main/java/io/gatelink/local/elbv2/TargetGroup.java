@@ -22,9 +22,13 @@ public record TargetGroup(
      * @param port       1 to 65535; where targets listen unless registered with another one
      * @param targetType {@code ip} or {@code instance}; a target is an address on the loopback either way
      */
-    public record Settings(String protocol, Optional<String> protocolVersion, int port, String vpcId,
-            String targetType, String ipAddressType) {
-    }
+    public record Settings(
+            String protocol,
+            Optional<String> protocolVersion,
+            int port,
+            String vpcId,
+            String targetType,
+            String ipAddressType) {}
 
     /**
      * How targets are checked.
@@ -44,8 +48,7 @@ public record TargetGroup(
             int timeout,
             int healthyThreshold,
             int unhealthyThreshold,
-            Optional<String> matcher) {
-    }
+            Optional<String> matcher) {}
 
     /**
      * A registered target.

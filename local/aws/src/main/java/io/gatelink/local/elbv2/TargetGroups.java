@@ -40,8 +40,14 @@ public final class TargetGroups {
             Optional<String> matcher) {
 
         /** Nothing changes. */
-        public static final HealthCheckChange NONE = new HealthCheckChange(Optional.empty(), Optional.empty(),
-                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
+        public static final HealthCheckChange NONE = new HealthCheckChange(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -58,18 +64,26 @@ public final class TargetGroups {
         TargetGroup.HealthCheck check =
                 HealthChecks.changed(HealthChecks.defaultsFor(settings, healthCheck), healthCheck);
         Optional<TargetGroup> same = state.targetGroups.values().stream()
-                .filter(group -> group.name().equals(name)).findFirst();
+                .filter(group -> group.name().equals(name))
+                .findFirst();
         if (same.isPresent()) {
             TargetGroup group = same.get();
-            if (group.settings().equals(settings) && group.healthCheck().equals(check)
+            if (group.settings().equals(settings)
+                    && group.healthCheck().equals(check)
                     && tags.of(group.arn()).equals(groupTags)) {
                 return group;
             }
-            throw Elbv2Errors.error("DuplicateTargetGroupName",
+            throw Elbv2Errors.error(
+                    "DuplicateTargetGroupName",
                     "A target group with the same name '" + name + "' exists, but with different settings");
         }
         String arn = account.arn("elasticloadbalancing", "targetgroup/" + name + "/" + account.newHexId(16));
-        var group = new TargetGroup(state.nextSequence(), arn, name, settings, check,
+        var group = new TargetGroup(
+                state.nextSequence(),
+                arn,
+                name,
+                settings,
+                check,
                 Attributes.ofTargetGroup(settings.protocol(), settings.targetType()));
         state.targetGroups.put(arn, group);
         state.targets.put(arn, new ArrayList<>());
@@ -85,8 +99,10 @@ public final class TargetGroups {
     public Page<TargetGroup> describeTargetGroups(
             Optional<String> loadBalancerArn, List<String> arns, List<String> names, Page.Request page) {
         List<TargetGroup> found = new ArrayList<>(state.targetGroups.values());
-        loadBalancerArn.map(state::loadBalancer).ifPresent(loadBalancer ->
-                found.removeIf(group -> !state.loadBalancersOf(group.arn()).contains(loadBalancer.arn())));
+        loadBalancerArn
+                .map(state::loadBalancer)
+                .ifPresent(loadBalancer -> found.removeIf(
+                        group -> !state.loadBalancersOf(group.arn()).contains(loadBalancer.arn())));
         if (!arns.isEmpty()) {
             arns.forEach(state::targetGroup);
             found.removeIf(group -> !arns.contains(group.arn()));
@@ -119,8 +135,8 @@ public final class TargetGroups {
     public void deleteTargetGroup(String arn) {
         Elbv2State.checkArn(arn, "targetgroup/", "target group");
         if (!state.loadBalancersOf(arn).isEmpty()) {
-            throw Elbv2Errors.error("ResourceInUse",
-                    "Target group '" + arn + "' is currently in use by a listener or a rule");
+            throw Elbv2Errors.error(
+                    "ResourceInUse", "Target group '" + arn + "' is currently in use by a listener or a rule");
         }
         TargetGroup group = state.targetGroups.remove(arn);
         if (group != null) {
@@ -147,8 +163,7 @@ public final class TargetGroups {
      *
      * @param port if empty, the target group's; when deregistering, every one
      */
-    public record TargetDescription(String id, Optional<Integer> port, Optional<String> availabilityZone) {
-    }
+    public record TargetDescription(String id, Optional<Integer> port, Optional<String> availabilityZone) {}
 
     /**
      * Registers targets and has them checked.
@@ -158,7 +173,8 @@ public final class TargetGroups {
      */
     public void registerTargets(String arn, List<TargetDescription> descriptions) {
         TargetGroup group = state.targetGroup(arn);
-        List<TargetGroup.Target> targets = descriptions.stream().map(target -> checked(group, target)).toList();
+        List<TargetGroup.Target> targets =
+                descriptions.stream().map(target -> checked(group, target)).toList();
         List<TargetGroup.Target> registered = state.targets.get(arn);
         for (TargetGroup.Target target : targets) {
             registered.removeIf(target::isAt);
@@ -211,8 +227,7 @@ public final class TargetGroups {
             String healthCheckPort,
             String state,
             Optional<String> reason,
-            Optional<String> description) {
-    }
+            Optional<String> description) {}
 
     /**
      * The health of the targets as it is known, of those given or of all. Whoever asks has those that are in use
@@ -226,8 +241,10 @@ public final class TargetGroups {
         for (TargetDescription description : descriptions) {
             if (Stream.concat(registered.stream(), draining(arn).keySet().stream())
                     .noneMatch(target -> isMeant(description, target))) {
-                throw Elbv2Errors.error("InvalidTarget", "The following targets are not registered with the target "
-                        + "group '" + arn + "': '" + Elbv2Errors.quoted(description.id()) + "'");
+                throw Elbv2Errors.error(
+                        "InvalidTarget",
+                        "The following targets are not registered with the target " + "group '" + arn + "': '"
+                                + Elbv2Errors.quoted(description.id()) + "'");
             }
         }
         boolean used = !state.loadBalancersOf(arn).isEmpty();
@@ -240,7 +257,10 @@ public final class TargetGroups {
         }
         for (TargetGroup.Target target : draining(arn).keySet()) {
             if (descriptions.isEmpty() || descriptions.stream().anyMatch(one -> isMeant(one, target))) {
-                described.add(new TargetHealthDescription(target, healthCheckPort(group, target), "draining",
+                described.add(new TargetHealthDescription(
+                        target,
+                        healthCheckPort(group, target),
+                        "draining",
                         Optional.of("Target.DeregistrationInProgress"),
                         Optional.of("Target deregistration is in progress")));
             }
@@ -251,22 +271,35 @@ public final class TargetGroups {
     private TargetHealthDescription describe(TargetGroup group, TargetGroup.Target target, boolean used) {
         String port = healthCheckPort(group, target);
         if (!used) {
-            return new TargetHealthDescription(target, port, "unused", Optional.of("Target.NotInUse"),
+            return new TargetHealthDescription(
+                    target,
+                    port,
+                    "unused",
+                    Optional.of("Target.NotInUse"),
                     Optional.of("Target group is not configured to receive traffic from the load balancer"));
         }
         return health.known(group, target)
                 .map(result -> result.failure()
-                        .map(failure -> new TargetHealthDescription(target, port, "unhealthy",
-                                Optional.of(failure.reason()), Optional.of(failure.description())))
-                        .orElseGet(() -> new TargetHealthDescription(target, port, "healthy", Optional.empty(),
-                                Optional.empty())))
-                .orElseGet(() -> new TargetHealthDescription(target, port, "initial",
-                        Optional.of("Elb.RegistrationInProgress"), Optional.of("Target registration is in progress")));
+                        .map(failure -> new TargetHealthDescription(
+                                target,
+                                port,
+                                "unhealthy",
+                                Optional.of(failure.reason()),
+                                Optional.of(failure.description())))
+                        .orElseGet(() -> new TargetHealthDescription(
+                                target, port, "healthy", Optional.empty(), Optional.empty())))
+                .orElseGet(() -> new TargetHealthDescription(
+                        target,
+                        port,
+                        "initial",
+                        Optional.of("Elb.RegistrationInProgress"),
+                        Optional.of("Target registration is in progress")));
     }
 
     private static String healthCheckPort(TargetGroup group, TargetGroup.Target target) {
         return group.healthCheck().port().equals(HealthChecks.TRAFFIC_PORT)
-                ? Integer.toString(target.port()) : group.healthCheck().port();
+                ? Integer.toString(target.port())
+                : group.healthCheck().port();
     }
 
     private static boolean isMeant(TargetDescription description, TargetGroup.Target target) {
@@ -293,7 +326,10 @@ public final class TargetGroups {
     }
 
     private static void check(TargetGroup.Settings settings) {
-        Elbv2Errors.oneOf("protocol", settings.protocol(), List.of("HTTP", "HTTPS", "TCP", "TLS", "UDP", "TCP_UDP"),
+        Elbv2Errors.oneOf(
+                "protocol",
+                settings.protocol(),
+                List.of("HTTP", "HTTPS", "TCP", "TLS", "UDP", "TCP_UDP"),
                 List.of("GENEVE", "QUIC", "TCP_QUIC"));
         Elbv2Errors.inRange("port", settings.port(), 1, 65535);
         Elbv2Errors.oneOf("targetType", settings.targetType(), List.of("instance", "ip"), List.of("lambda", "alb"));

@@ -25,8 +25,7 @@ final class TargetHealth {
         this.probe = probe;
     }
 
-    private record Key(String targetGroupArn, String id, int port) {
-    }
+    private record Key(String targetGroupArn, String id, int port) {}
 
     private static final class Health {
         private Instant checked;
@@ -44,7 +43,9 @@ final class TargetHealth {
     boolean mayBeHealthy(TargetGroup group, TargetGroup.Target target) {
         Health known = health.get(key(group, target));
         Duration interval = Duration.ofSeconds(group.healthCheck().interval());
-        if (known != null && known.checked != null && !known.checked.plus(interval).isAfter(loop.instant())) {
+        if (known != null
+                && known.checked != null
+                && !known.checked.plus(interval).isAfter(loop.instant())) {
             check(group, target);
         }
         return known == null || known.result == null || known.result.failure().isEmpty();
@@ -59,8 +60,8 @@ final class TargetHealth {
         }
         current.checking = true;
         String port = group.healthCheck().port();
-        InetSocketAddress address = address(target.id(),
-                port.equals(HealthChecks.TRAFFIC_PORT) ? target.port() : Integer.parseInt(port));
+        InetSocketAddress address =
+                address(target.id(), port.equals(HealthChecks.TRAFFIC_PORT) ? target.port() : Integer.parseInt(port));
         loop.execute(() -> {
             HealthProbe.Result result = probe.check(address, group.healthCheck());
             loop.schedule(Duration.ZERO, () -> {

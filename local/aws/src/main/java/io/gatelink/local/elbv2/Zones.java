@@ -8,8 +8,7 @@ import java.util.List;
 /** The Availability Zones that subnets are in. */
 final class Zones {
 
-    private Zones() {
-    }
+    private Zones() {}
 
     /** A subnet stays in its Availability Zone; each new one is in the Region's first that is free. */
     static List<LoadBalancer.Zone> of(

@@ -29,6 +29,5 @@ public interface CloudTrail {
             String accessKeyId,
             String sourceIpAddress,
             String userAgent,
-            String requestId) {
-    }
+            String requestId) {}
 }

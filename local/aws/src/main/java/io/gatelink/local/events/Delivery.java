@@ -31,8 +31,14 @@ final class Delivery {
     private final Instant started;
     private int retries;
 
-    Delivery(Account account, EventBusListener listener, DeadLetters deadLetters, EventTarget way, ObjectNode event,
-            Stack.Rule rule, Stack.Target target) {
+    Delivery(
+            Account account,
+            EventBusListener listener,
+            DeadLetters deadLetters,
+            EventTarget way,
+            ObjectNode event,
+            Stack.Rule rule,
+            Stack.Target target) {
         this.account = account;
         this.listener = listener;
         this.deadLetters = deadLetters;
@@ -109,8 +115,12 @@ final class Delivery {
         try {
             deadLetters.add(target.deadLetterQueueArn().get(), letter, rule);
         } catch (AwsException e) {
-            listener.dropped(event, rule, target, code, message + " - nor does the dead-letter queue take it: "
-                    + e.getMessage());
+            listener.dropped(
+                    event,
+                    rule,
+                    target,
+                    code,
+                    message + " - nor does the dead-letter queue take it: " + e.getMessage());
             return;
         }
         listener.deadLettered(event, rule, target, letter);

@@ -89,6 +89,7 @@ public final class EventBridgeTrail implements CloudTrail {
                 .put("accountId", caller.account())
                 .put("accessKeyId", caller.accessKeyId());
         return caller.type().equals("IAMUser")
-                ? identity.put("userName", caller.arn().substring(caller.arn().lastIndexOf('/') + 1)) : identity;
+                ? identity.put("userName", caller.arn().substring(caller.arn().lastIndexOf('/') + 1))
+                : identity;
     }
 }

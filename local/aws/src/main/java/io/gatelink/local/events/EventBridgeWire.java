@@ -29,8 +29,8 @@ public final class EventBridgeWire implements WireService {
      * @see <a href="https://github.com/localstack/localstack">localstack, recorded on AWS in December 2024:
      *     test_event_pattern_source, test_invalid_event_payload</a>
      */
-    private static final List<String> ENVELOPE =
-            List.of("id", "account", "source", "time", "region", "detail-type");
+    private static final List<String> ENVELOPE = List.of("id", "account", "source", "time", "region", "detail-type");
+
     private static final String TARGET_PREFIX = "AWSEvents.";
 
     private final EventBus bus;
@@ -66,8 +66,8 @@ public final class EventBridgeWire implements WireService {
     public Operation route(Request request) {
         String target = request.header("X-Amz-Target").orElse("");
         if (!target.startsWith(TARGET_PREFIX)) {
-            throw new AwsException("UnknownOperationException", 400,
-                    "The header X-Amz-Target must be AWSEvents.<operation>");
+            throw new AwsException(
+                    "UnknownOperationException", 400, "The header X-Amz-Target must be AWSEvents.<operation>");
         }
         String name = target.substring(TARGET_PREFIX.length());
         var action = operations.get(name);
@@ -79,19 +79,30 @@ public final class EventBridgeWire implements WireService {
     }
 
     private ObjectNode putEvents(RequestFields request) {
-        return results(bus.putEvents(request.structures("Entries").stream().map(EventBridgeWire::entry).toList()));
+        return results(bus.putEvents(request.structures("Entries").stream()
+                .map(EventBridgeWire::entry)
+                .toList()));
     }
 
     /** PutEvents' entries as they come over the wire. */
     static PutEventsEntry entry(RequestFields entry) {
-        return new PutEventsEntry(entry.text("Source"), entry.text("DetailType"), entry.text("Detail"),
-                entry.texts("Resources"), entry.time("Time"), entry.text("EventBusName"));
+        return new PutEventsEntry(
+                entry.text("Source"),
+                entry.text("DetailType"),
+                entry.text("Detail"),
+                entry.texts("Resources"),
+                entry.time("Time"),
+                entry.text("EventBusName"));
     }
 
     /** PutEvents' answer. */
     static ObjectNode results(List<PutEventsEntry.Result> results) {
         ObjectNode answer = Json.object()
-                .put("FailedEntryCount", results.stream().filter(result -> result.error().isPresent()).count());
+                .put(
+                        "FailedEntryCount",
+                        results.stream()
+                                .filter(result -> result.error().isPresent())
+                                .count());
         ArrayNode entries = answer.putArray("Entries");
         for (PutEventsEntry.Result result : results) {
             if (result.error().isPresent()) {
@@ -134,7 +145,8 @@ public final class EventBridgeWire implements WireService {
                     .put("MaximumEventAgeInSeconds", target.maximumEventAge().toSeconds());
             target.roleArn().ifPresent(arn -> rendered.put("RoleArn", arn));
             renderInput(target.input(), rendered);
-            target.deadLetterQueueArn().ifPresent(arn -> rendered.putObject("DeadLetterConfig").put("Arn", arn));
+            target.deadLetterQueueArn()
+                    .ifPresent(arn -> rendered.putObject("DeadLetterConfig").put("Arn", arn));
         }
         return answer;
     }
@@ -153,8 +165,12 @@ public final class EventBridgeWire implements WireService {
     }
 
     private static String path(TargetInput.Part part) {
-        return "$" + part.path().stream().map(step -> step.startsWith("[") ? step
-                : step.matches("[A-Za-z0-9_-]+") ? "." + step : "['" + step + "']").collect(Collectors.joining());
+        return "$"
+                + part.path().stream()
+                        .map(step -> step.startsWith("[")
+                                ? step
+                                : step.matches("[A-Za-z0-9_-]+") ? "." + step : "['" + step + "']")
+                        .collect(Collectors.joining());
     }
 
     private ObjectNode testEventPattern(RequestFields request) {
@@ -177,7 +193,8 @@ public final class EventBridgeWire implements WireService {
 
     private static void checkBus(RequestFields request) {
         String name = request.text("EventBusName");
-        if (name != null && !name.equals(EventBus.DEFAULT_BUS)
+        if (name != null
+                && !name.equals(EventBus.DEFAULT_BUS)
                 && !name.endsWith(":event-bus/" + EventBus.DEFAULT_BUS)) {
             throw new AwsException("ResourceNotFoundException", 400, "Event bus " + name + " does not exist.");
         }

@@ -68,15 +68,23 @@ public final class EventBus {
     public void putRule(Stack.Rule rule) {
         for (Stack.Target target : rule.targets()) {
             if (targets.apply(target.arn()).isEmpty()) {
-                throw new AwsException("ValidationException", 400, "Target " + target.id() + " of rule '" + rule.name()
-                        + "' is not supported: " + target.arn()
-                        + ". Use a function, state machine, topic or queue of the template.");
+                throw new AwsException(
+                        "ValidationException",
+                        400,
+                        "Target " + target.id() + " of rule '" + rule.name()
+                                + "' is not supported: " + target.arn()
+                                + ". Use a function, state machine, topic or queue of the template.");
             }
-            target.deadLetterQueueArn().filter(arn -> !deadLetters.hasQueue(arn)).ifPresent(arn -> {
-                throw new AwsException("ValidationException", 400, "The dead-letter queue of target " + target.id()
-                        + " of rule '" + rule.name() + "' does not exist: " + arn
-                        + ". Use an SQS queue of the template.");
-            });
+            target.deadLetterQueueArn()
+                    .filter(arn -> !deadLetters.hasQueue(arn))
+                    .ifPresent(arn -> {
+                        throw new AwsException(
+                                "ValidationException",
+                                400,
+                                "The dead-letter queue of target " + target.id()
+                                        + " of rule '" + rule.name() + "' does not exist: " + arn
+                                        + ". Use an SQS queue of the template.");
+                    });
         }
         rule.pattern().ifPresent(pattern -> EventPatterns.check(rule.name(), Json.write(pattern)));
         Stack.Rule before = rules.put(rule.name(), rule);
@@ -115,14 +123,18 @@ public final class EventBus {
 
     /** The rules whose names begin with {@code namePrefix}, in the order in which they were added. */
     public List<Stack.Rule> listRules(String namePrefix) {
-        return rules.values().stream().filter(rule -> rule.name().startsWith(namePrefix)).toList();
+        return rules.values().stream()
+                .filter(rule -> rule.name().startsWith(namePrefix))
+                .toList();
     }
 
     /** @throws AwsException ResourceNotFoundException */
     public Stack.Rule describeRule(String name) {
         Stack.Rule rule = rules.get(name);
         if (rule == null) {
-            throw new AwsException("ResourceNotFoundException", 400,
+            throw new AwsException(
+                    "ResourceNotFoundException",
+                    400,
                     "Rule " + name + " does not exist on EventBus " + DEFAULT_BUS + ".");
         }
         return rule;
@@ -136,7 +148,9 @@ public final class EventBus {
     /** The enabled rules that match, in the order in which they were added. */
     public List<Stack.Rule> matchingRules(ObjectNode event) {
         Set<String> names = patterns.matching(event);
-        return rules.values().stream().filter(rule -> names.contains(rule.name())).toList();
+        return rules.values().stream()
+                .filter(rule -> names.contains(rule.name()))
+                .toList();
     }
 
     /**
@@ -147,13 +161,18 @@ public final class EventBus {
      */
     public List<PutEventsEntry.Result> putEvents(List<PutEventsEntry> entries) {
         if (entries.isEmpty() || entries.size() > MOST_ENTRIES) {
-            throw new AwsException("ValidationException", 400, "1 validation error detected: Value at 'entries' failed "
-                    + "to satisfy constraint: Member must have length "
-                    + (entries.isEmpty() ? "greater than or equal to 1" : "less than or equal to " + MOST_ENTRIES));
+            throw new AwsException(
+                    "ValidationException",
+                    400,
+                    "1 validation error detected: Value at 'entries' failed "
+                            + "to satisfy constraint: Member must have length "
+                            + (entries.isEmpty()
+                                    ? "greater than or equal to 1"
+                                    : "less than or equal to " + MOST_ENTRIES));
         }
         if (entries.stream().mapToLong(EventBus::size).sum() > MOST_BYTES) {
-            throw new AwsException("ValidationException", 400,
-                    "Total size of the entries in the request is over the limit.");
+            throw new AwsException(
+                    "ValidationException", 400, "Total size of the entries in the request is over the limit.");
         }
         return entries.stream().map(this::put).toList();
     }
@@ -181,12 +200,15 @@ public final class EventBus {
     }
 
     private PutEventsEntry.Result put(PutEventsEntry entry) {
-        for (var required : List.of(Map.entry("Source", Optional.ofNullable(entry.source())),
+        for (var required : List.of(
+                Map.entry("Source", Optional.ofNullable(entry.source())),
                 Map.entry("DetailType", Optional.ofNullable(entry.detailType())),
                 Map.entry("Detail", Optional.ofNullable(entry.detail())))) {
             if (required.getValue().filter(value -> !value.isEmpty()).isEmpty()) {
-                return PutEventsEntry.Result.refused("InvalidArgument", "Parameter " + required.getKey()
-                        + " is not valid. Reason: " + required.getKey() + " is a required argument.");
+                return PutEventsEntry.Result.refused(
+                        "InvalidArgument",
+                        "Parameter " + required.getKey() + " is not valid. Reason: " + required.getKey()
+                                + " is a required argument.");
             }
         }
         if (entry.source().startsWith("aws.")) {
@@ -256,8 +278,8 @@ public final class EventBus {
         }
 
         @Override
-        public void retrying(ObjectNode event, Stack.Rule rule, Stack.Target target, String code, String message,
-                Duration next) {
+        public void retrying(
+                ObjectNode event, Stack.Rule rule, Stack.Target target, String code, String message, Duration next) {
             all.forEach(listener -> listener.retrying(event, rule, target, code, message, next));
         }
 

@@ -9,22 +9,17 @@ import java.util.List;
 public interface EventBusListener {
 
     /** An event came; it goes to the targets of these rules, none if no rule matched. */
-    default void received(ObjectNode event, List<Stack.Rule> matched) {
-    }
+    default void received(ObjectNode event, List<Stack.Rule> matched) {}
 
-    default void delivered(ObjectNode event, Stack.Rule rule, Stack.Target target) {
-    }
+    default void delivered(ObjectNode event, Stack.Rule rule, Stack.Target target) {}
 
     /** A delivery failed and will be tried again, {@code next} from now. */
     default void retrying(
-            ObjectNode event, Stack.Rule rule, Stack.Target target, String code, String message, Duration next) {
-    }
+            ObjectNode event, Stack.Rule rule, Stack.Target target, String code, String message, Duration next) {}
 
     /** The event is in the target's dead-letter queue. */
-    default void deadLettered(ObjectNode event, Stack.Rule rule, Stack.Target target, DeadLetters.Letter letter) {
-    }
+    default void deadLettered(ObjectNode event, Stack.Rule rule, Stack.Target target, DeadLetters.Letter letter) {}
 
     /** The event could not be delivered and is lost: the target has no dead-letter queue. */
-    default void dropped(ObjectNode event, Stack.Rule rule, Stack.Target target, String code, String message) {
-    }
+    default void dropped(ObjectNode event, Stack.Rule rule, Stack.Target target, String code, String message) {}
 }

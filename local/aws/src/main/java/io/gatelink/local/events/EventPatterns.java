@@ -18,6 +18,7 @@ final class EventPatterns {
 
     /** Machines take time to build, and one bus has the same rules as the next: by the patterns of all its rules. */
     private static final Map<Map<String, String>, Machine> MACHINES = new ConcurrentHashMap<>();
+
     private static final int MOST_MACHINES = 100;
 
     private static final Pattern WITHHELD = Pattern.compile("\\[Source: REDACTED \\([^)]*\\); ");
@@ -98,13 +99,19 @@ final class EventPatterns {
      */
     private static AwsException invalid(String whose, String pattern, Exception e) {
         String reason = e.getMessage() == null ? "Invalid JSON" : e.getMessage();
-        return new AwsException("InvalidEventPatternException", 400, "Event pattern " + whose + "is not valid. Reason: "
-                + WITHHELD.matcher(reason).replaceAll(Matcher.quoteReplacement("[Source: (String)" + shown(pattern) + "; ")));
+        return new AwsException(
+                "InvalidEventPatternException",
+                400,
+                "Event pattern " + whose + "is not valid. Reason: "
+                        + WITHHELD.matcher(reason)
+                                .replaceAll(Matcher.quoteReplacement("[Source: (String)" + shown(pattern) + "; ")));
     }
 
     /** As the parser shows its source where it is set to show it. */
     private static String shown(String pattern) {
-        return pattern.length() <= MOST_SHOWN ? '"' + pattern + '"'
-                : '"' + pattern.substring(0, MOST_SHOWN) + "\"[truncated " + (pattern.length() - MOST_SHOWN) + " chars]";
+        return pattern.length() <= MOST_SHOWN
+                ? '"' + pattern + '"'
+                : '"' + pattern.substring(0, MOST_SHOWN) + "\"[truncated " + (pattern.length() - MOST_SHOWN)
+                        + " chars]";
     }
 }

@@ -20,8 +20,7 @@ public interface EventTarget {
      * @param event   the event that matched
      * @param payload what the target gets of it; JSON unless the rule's input transformer makes something else of it
      */
-    record Sending(ObjectNode event, String payload, Stack.Rule rule, Stack.Target target) {
-    }
+    record Sending(ObjectNode event, String payload, Stack.Rule rule, Stack.Target target) {}
 
     /** How a delivery ended. */
     interface Callback {
@@ -37,13 +36,15 @@ public interface EventTarget {
 
         /** A target's own error, under EventBridge's name for it. */
         default void refused(AwsException error) {
-            String code = switch (error.code()) {
-                case "ResourceNotFoundException", "NotFound", "StateMachineDoesNotExist" -> "NO_RESOURCE";
-                case "AccessDeniedException", "AuthorizationError", "KMSAccessDenied", "KMSDisabled" -> "NO_PERMISSIONS";
-                case "TooManyRequestsException", "ThrottlingException", "Throttling" -> "THROTTLING";
-                case "InvalidRequestContentException", "InvalidExecutionInput" -> "INVALID_JSON";
-                default -> "ERROR_FROM_TARGET";
-            };
+            String code =
+                    switch (error.code()) {
+                        case "ResourceNotFoundException", "NotFound", "StateMachineDoesNotExist" -> "NO_RESOURCE";
+                        case "AccessDeniedException", "AuthorizationError", "KMSAccessDenied", "KMSDisabled" ->
+                            "NO_PERMISSIONS";
+                        case "TooManyRequestsException", "ThrottlingException", "Throttling" -> "THROTTLING";
+                        case "InvalidRequestContentException", "InvalidExecutionInput" -> "INVALID_JSON";
+                        default -> "ERROR_FROM_TARGET";
+                    };
             failed(code, error.getMessage(), error.status() == 429 || error.status() >= 500);
         }
     }

@@ -11,12 +11,7 @@ import java.util.Optional;
  * @param detail JSON as text
  */
 public record PutEventsEntry(
-        String source,
-        String detailType,
-        String detail,
-        List<String> resources,
-        Instant time,
-        String eventBusName) {
+        String source, String detailType, String detail, List<String> resources, Instant time, String eventBusName) {
 
     public PutEventsEntry {
         resources = resources == null ? List.of() : List.copyOf(resources);

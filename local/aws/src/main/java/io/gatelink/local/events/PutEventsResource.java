@@ -43,13 +43,15 @@ public final class PutEventsResource implements TaskResource {
     private void start(JsonNode arguments, List<String> resources, Callback callback) {
         List<PutEventsEntry> entries;
         try {
-            entries = entries(arguments).stream().map(entry -> entry.withResources(resources)).toList();
+            entries = entries(arguments).stream()
+                    .map(entry -> entry.withResources(resources))
+                    .toList();
         } catch (AwsException e) {
             callback.failed("States.Runtime", e.getMessage());
             return;
         }
-        calls.<List<PutEventsEntry.Result>>make(CALL, done -> done.accept(bus.putEvents(entries)),
-                new ServiceCalls.Callback<>() {
+        calls.<List<PutEventsEntry.Result>>make(
+                CALL, done -> done.accept(bus.putEvents(entries)), new ServiceCalls.Callback<>() {
                     @Override
                     public void succeeded(List<PutEventsEntry.Result> results) {
                         answer(results, callback);
@@ -79,15 +81,18 @@ public final class PutEventsResource implements TaskResource {
     /** Unlike in the API, {@code Detail} may be any JSON here. */
     private static List<PutEventsEntry> entries(JsonNode arguments) {
         if (!(arguments instanceof ObjectNode object)) {
-            throw new AwsException("SerializationException", 400,
-                    "The arguments of events:putEvents are no JSON object");
+            throw new AwsException(
+                    "SerializationException", 400, "The arguments of events:putEvents are no JSON object");
         }
         ObjectNode copy = object.deepCopy();
         for (JsonNode entry : copy.path("Entries")) {
-            if (entry instanceof ObjectNode fields && fields.has("Detail") && !fields.get("Detail").isTextual()) {
+            if (entry instanceof ObjectNode fields
+                    && fields.has("Detail")
+                    && !fields.get("Detail").isTextual()) {
                 fields.put("Detail", Json.write(fields.get("Detail")));
             }
         }
-        return new RequestFields(copy).structures("Entries").stream().map(EventBridgeWire::entry).toList();
+        return new RequestFields(copy)
+                .structures("Entries").stream().map(EventBridgeWire::entry).toList();
     }
 }

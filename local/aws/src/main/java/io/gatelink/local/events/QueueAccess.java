@@ -7,13 +7,11 @@ import io.gatelink.local.template.Stack;
 public interface QueueAccess {
 
     /** Everyone may. */
-    QueueAccess ANYBODY = new QueueAccess() { };
+    QueueAccess ANYBODY = new QueueAccess() {};
 
     /** @throws AwsException AccessDenied, KMSAccessDenied, if EventBridge may not for this rule */
-    default void checkRule(String queueArn, Stack.Rule rule) {
-    }
+    default void checkRule(String queueArn, Stack.Rule rule) {}
 
     /** @throws AwsException AccessDeniedException, KMSAccessDenied, if a function may not */
-    default void checkFunction(String queueArn, Stack.Function function) {
-    }
+    default void checkFunction(String queueArn, Stack.Function function) {}
 }

@@ -24,25 +24,28 @@ public final class QueueEventTarget implements EventTarget {
 
     @Override
     public void deliver(Sending sending, Callback callback) {
-        calls.<Void>make(CALL, done -> {
-            queues.add(queueArn, new DeadLetters.Letter(body(sending.payload()), Map.of()), sending.rule());
-            done.accept(null);
-        }, new ServiceCalls.Callback<>() {
-            @Override
-            public void succeeded(Void result) {
-                callback.succeeded();
-            }
+        calls.<Void>make(
+                CALL,
+                done -> {
+                    queues.add(queueArn, new DeadLetters.Letter(body(sending.payload()), Map.of()), sending.rule());
+                    done.accept(null);
+                },
+                new ServiceCalls.Callback<>() {
+                    @Override
+                    public void succeeded(Void result) {
+                        callback.succeeded();
+                    }
 
-            @Override
-            public void refused(AwsException error) {
-                callback.refused(error);
-            }
+                    @Override
+                    public void refused(AwsException error) {
+                        callback.refused(error);
+                    }
 
-            @Override
-            public void answerLost(String message) {
-                callback.failed("SDK_CLIENT_ERROR", message, true);
-            }
-        });
+                    @Override
+                    public void answerLost(String message) {
+                        callback.failed("SDK_CLIENT_ERROR", message, true);
+                    }
+                });
     }
 
     private static ObjectNode body(String payload) {
@@ -53,6 +56,7 @@ public final class QueueEventTarget implements EventTarget {
         } catch (Json.InvalidJsonException e) {
             // A template may come to any text.
         }
-        throw new AwsException("InvalidMessageContents", 400, "The local AWS keeps JSON objects in queues, nothing else");
+        throw new AwsException(
+                "InvalidMessageContents", 400, "The local AWS keeps JSON objects in queues, nothing else");
     }
 }

@@ -41,8 +41,11 @@ record RequestFields(ObjectNode json) {
         String text = text(name);
         if (text == null) {
             String member = Character.toLowerCase(name.charAt(0)) + name.substring(1);
-            throw new AwsException("ValidationException", 400, "1 validation error detected: Value null at '" + member
-                    + "' failed to satisfy constraint: Member must not be null");
+            throw new AwsException(
+                    "ValidationException",
+                    400,
+                    "1 validation error detected: Value null at '" + member
+                            + "' failed to satisfy constraint: Member must not be null");
         }
         return text;
     }

@@ -46,10 +46,11 @@ final class Schedules {
 
     /** Begins with a rule, if it has a schedule. */
     void begin(Stack.Rule rule) {
-        rule.every().ifPresent(every -> timers.put(rule.name(), account.loop().scheduleInBackground(every, () -> {
-            begin(rule);
-            delivery.accept(event(rule), rule);
-        })));
+        rule.every()
+                .ifPresent(every -> timers.put(rule.name(), account.loop().scheduleInBackground(every, () -> {
+                    begin(rule);
+                    delivery.accept(event(rule), rule);
+                })));
     }
 
     void end(Stack.Rule rule) {
@@ -66,7 +67,9 @@ final class Schedules {
                 .put("detail-type", "Scheduled Event")
                 .put("source", "aws.events")
                 .put("account", account.id())
-                .put("time", account.loop().instant().truncatedTo(ChronoUnit.SECONDS).toString())
+                .put(
+                        "time",
+                        account.loop().instant().truncatedTo(ChronoUnit.SECONDS).toString())
                 .put("region", account.region());
         event.putArray("resources").add(rule.arn());
         event.putObject("detail");

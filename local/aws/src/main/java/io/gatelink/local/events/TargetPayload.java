@@ -26,8 +26,7 @@ final class TargetPayload {
 
     private static final Pattern PLACEHOLDER = Pattern.compile("<([A-Za-z0-9_.-]+)>");
 
-    private TargetPayload() {
-    }
+    private TargetPayload() {}
 
     /**
      * @param received when the event came
@@ -44,22 +43,29 @@ final class TargetPayload {
         return transform((TargetInput.Transformed) input, event, rule, received);
     }
 
-    private static String transform(TargetInput.Transformed input, ObjectNode event, Stack.Rule rule, Instant received) {
+    private static String transform(
+            TargetInput.Transformed input, ObjectNode event, Stack.Rule rule, Instant received) {
         String template = input.template().strip();
         var text = new StringBuilder();
         Matcher placeholder = PLACEHOLDER.matcher(template);
         while (placeholder.find()) {
             JsonNode value = value(placeholder.group(1), input, event, rule, received);
-            placeholder.appendReplacement(text, Matcher.quoteReplacement(isQuoted(template, placeholder.start())
-                    ? withoutQuotes(value) : value.isMissingNode() ? "\"\"" : Json.write(value)));
+            placeholder.appendReplacement(
+                    text,
+                    Matcher.quoteReplacement(
+                            isQuoted(template, placeholder.start())
+                                    ? withoutQuotes(value)
+                                    : value.isMissingNode() ? "\"\"" : Json.write(value)));
         }
         String transformed = placeholder.appendTail(text).toString();
         if (template.startsWith("{") || template.startsWith("[")) {
             try {
                 Json.parse(transformed);
             } catch (Json.InvalidJsonException e) {
-                throw new AwsException("INVALID_JSON", 400, "The input template of rule " + rule.name()
-                        + " does not come to JSON: " + e.getMessage());
+                throw new AwsException(
+                        "INVALID_JSON",
+                        400,
+                        "The input template of rule " + rule.name() + " does not come to JSON: " + e.getMessage());
             }
         }
         return transformed;
@@ -83,7 +89,8 @@ final class TargetPayload {
         JsonNode found = root;
         for (String step : path) {
             found = step.startsWith("[")
-                    ? found.path(Integer.parseInt(step.substring(1, step.length() - 1))) : found.path(step);
+                    ? found.path(Integer.parseInt(step.substring(1, step.length() - 1)))
+                    : found.path(step);
         }
         return found;
     }

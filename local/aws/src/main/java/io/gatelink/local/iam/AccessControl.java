@@ -6,7 +6,6 @@ import io.gatelink.local.http.ApiCall;
 import io.gatelink.local.http.CallGuard;
 import io.gatelink.local.http.Request;
 import io.gatelink.local.policy.Permission;
-import io.gatelink.local.policy.PolicyStatement;
 import io.gatelink.local.states.TaskResource;
 import io.gatelink.local.template.Stack;
 import java.util.List;
@@ -19,11 +18,22 @@ import java.util.function.Function;
  */
 public final class AccessControl implements CallGuard {
 
-    private static final List<String> DELIVERY_OF_LOGS = List.of("logs:CreateLogDelivery", "logs:GetLogDelivery",
-            "logs:UpdateLogDelivery", "logs:DeleteLogDelivery", "logs:ListLogDeliveries", "logs:PutResourcePolicy",
-            "logs:DescribeResourcePolicies", "logs:DescribeLogGroups");
-    private static final List<String> WRITING_LOGS = List.of("logs:CreateLogGroup", "logs:CreateLogStream",
-            "logs:DescribeLogGroups", "logs:DescribeLogStreams", "logs:PutLogEvents", "logs:GetLogEvents",
+    private static final List<String> DELIVERY_OF_LOGS = List.of(
+            "logs:CreateLogDelivery",
+            "logs:GetLogDelivery",
+            "logs:UpdateLogDelivery",
+            "logs:DeleteLogDelivery",
+            "logs:ListLogDeliveries",
+            "logs:PutResourcePolicy",
+            "logs:DescribeResourcePolicies",
+            "logs:DescribeLogGroups");
+    private static final List<String> WRITING_LOGS = List.of(
+            "logs:CreateLogGroup",
+            "logs:CreateLogStream",
+            "logs:DescribeLogGroups",
+            "logs:DescribeLogStreams",
+            "logs:PutLogEvents",
+            "logs:GetLogEvents",
             "logs:FilterLogEvents");
 
     private final Stack stack;
@@ -33,7 +43,11 @@ public final class AccessControl implements CallGuard {
     private final Function<String, Optional<Stack.Function>> functionOf;
 
     /** @param functionOf the function that an access key belongs to */
-    public AccessControl(Stack stack, Iam iam, RequiredPermissions required, StateMachineRoles roles,
+    public AccessControl(
+            Stack stack,
+            Iam iam,
+            RequiredPermissions required,
+            StateMachineRoles roles,
             Function<String, Optional<Stack.Function>> functionOf) {
         this.stack = stack;
         this.roles = roles;
@@ -44,8 +58,12 @@ public final class AccessControl implements CallGuard {
 
     @Override
     public void check(ApiCall call, Request request) {
-        functionOf.apply(call.caller()).ifPresent(function -> iam.check(iam.principal(function), function.policy(),
-                required.of(call.service(), call.operation(), request)));
+        functionOf
+                .apply(call.caller())
+                .ifPresent(function -> iam.check(
+                        iam.principal(function),
+                        function.policy(),
+                        required.of(call.service(), call.operation(), request)));
     }
 
     /**
@@ -57,8 +75,12 @@ public final class AccessControl implements CallGuard {
     public Optional<AwsException> refusalToInvoke(
             String accessKeyId, String restApiId, String stage, String method, String path) {
         try {
-            functionOf.apply(accessKeyId).ifPresent(function -> iam.check(iam.principal(function),
-                    function.policy(), List.of(required.invokeApi(restApiId, stage, method, path))));
+            functionOf
+                    .apply(accessKeyId)
+                    .ifPresent(function -> iam.check(
+                            iam.principal(function),
+                            function.policy(),
+                            List.of(required.invokeApi(restApiId, stage, method, path))));
             return Optional.empty();
         } catch (AwsException e) {
             return Optional.of(e);
@@ -67,23 +89,30 @@ public final class AccessControl implements CallGuard {
 
     /** A function's ARN as a Task state's resource. */
     public TaskResource function(String functionArn, TaskResource resource) {
-        return new Guarded(resource, arguments -> List.of(required.invokeFunction(functionArn)), "Lambda.AWSLambdaException");
+        return new Guarded(
+                resource, arguments -> List.of(required.invokeFunction(functionArn)), "Lambda.AWSLambdaException");
     }
 
     /** {@code lambda:invoke} as a Task state's resource. */
     public TaskResource lambdaInvoke(TaskResource resource) {
-        return new Guarded(resource,
+        return new Guarded(
+                resource,
                 arguments -> List.of(required.invokeFunction(
-                        arguments.path("FunctionName").asText(), arguments.path("Qualifier").asText())),
+                        arguments.path("FunctionName").asText(),
+                        arguments.path("Qualifier").asText())),
                 "Lambda.AWSLambdaException");
     }
 
     /** {@code states:startExecution} as a Task state's resource. */
     public TaskResource startExecution(TaskResource resource) {
         // Without an ARN, the resource itself says what is wrong.
-        return new Guarded(resource, arguments -> arguments.path("StateMachineArn").isTextual()
-                ? List.of(Permission.of("states:StartExecution", arguments.get("StateMachineArn").textValue()))
-                : List.of(),
+        return new Guarded(
+                resource,
+                arguments -> arguments.path("StateMachineArn").isTextual()
+                        ? List.of(Permission.of(
+                                "states:StartExecution",
+                                arguments.get("StateMachineArn").textValue()))
+                        : List.of(),
                 "StepFunctions.AWSStepFunctionsException");
     }
 
@@ -100,8 +129,12 @@ public final class AccessControl implements CallGuard {
      */
     public void checkLogging(Stack.StateMachine machine) {
         if (!machine.logGroupArns().isEmpty()) {
-            iam.check(iam.principal(machine), machine.policy(),
-                    DELIVERY_OF_LOGS.stream().map(action -> Permission.of(action, "*")).toList());
+            iam.check(
+                    iam.principal(machine),
+                    machine.policy(),
+                    DELIVERY_OF_LOGS.stream()
+                            .map(action -> Permission.of(action, "*"))
+                            .toList());
         }
     }
 
@@ -111,7 +144,9 @@ public final class AccessControl implements CallGuard {
      * @throws AwsException AccessDeniedException
      */
     public void checkApiGatewayLogging(Stack.Role role) {
-        iam.check(role.arn(), role.policy(),
+        iam.check(
+                role.arn(),
+                role.policy(),
                 WRITING_LOGS.stream().map(action -> Permission.of(action, "*")).toList());
     }
 
@@ -125,9 +160,14 @@ public final class AccessControl implements CallGuard {
 
     /** Who a function or state machine is to IAM, by its physical name. */
     public String principal(String name) {
-        return stack.functions().stream().filter(function -> function.name().equals(name)).findFirst()
-                .map(iam::principal).orElseGet(() -> iam.principal(stack.stateMachines().stream()
-                        .filter(machine -> machine.name().equals(name)).findFirst().orElseThrow()));
+        return stack.functions().stream()
+                .filter(function -> function.name().equals(name))
+                .findFirst()
+                .map(iam::principal)
+                .orElseGet(() -> iam.principal(stack.stateMachines().stream()
+                        .filter(machine -> machine.name().equals(name))
+                        .findFirst()
+                        .orElseThrow()));
     }
 
     private final class Guarded implements TaskResource {
@@ -150,8 +190,9 @@ public final class AccessControl implements CallGuard {
         @Override
         public void start(JsonNode arguments, Caller caller, Callback callback) {
             try {
-                roles.of(caller).ifPresent(machine ->
-                        iam.check(iam.principal(machine), machine.policy(), needs.apply(arguments)));
+                roles.of(caller)
+                        .ifPresent(
+                                machine -> iam.check(iam.principal(machine), machine.policy(), needs.apply(arguments)));
             } catch (AwsException e) {
                 callback.failed(error, e.getMessage());
                 return;

@@ -23,33 +23,42 @@ public final class DeploymentChecks {
 
     /** @throws InvalidDocumentException with all that AWS would refuse */
     public void requireNoProblems() {
-        stack.keys().stream().filter(key -> !resources.staysManageable(key)).forEach(key -> problems.add(key.logicalId()
-                + ": The new key policy will not allow you to update the key policy in the future."));
+        stack.keys().stream()
+                .filter(key -> !resources.staysManageable(key))
+                .forEach(key -> problems.add(key.logicalId()
+                        + ": The new key policy will not allow you to update the key policy in the future."));
         for (Stack.LogGroup group : stack.logGroups()) {
-            refusal(() -> resources.checkLogGroup(group)).ifPresent(reason -> problems.add(group.logicalId()
-                    + ": The specified KMS key does not exist or is not allowed to be used with Arn '" + group.arn() + "': "
-                    + reason));
+            refusal(() -> resources.checkLogGroup(group))
+                    .ifPresent(reason -> problems.add(group.logicalId()
+                            + ": The specified KMS key does not exist or is not allowed to be used with Arn '"
+                            + group.arn() + "': "
+                            + reason));
         }
         for (Stack.Table table : stack.tables()) {
-            refusal(() -> resources.checkTable(table)).ifPresent(reason -> problems.add(table.logicalId()
-                    + ": KMS validation error: " + reason));
+            refusal(() -> resources.checkTable(table))
+                    .ifPresent(reason -> problems.add(table.logicalId() + ": KMS validation error: " + reason));
         }
         for (Stack.StateMachine machine : stack.stateMachines()) {
-            refusal(() -> accessControl.checkLogging(machine)).ifPresent(reason -> problems.add(machine.logicalId()
-                    + ": The state machine IAM Role is not authorized to access the Log Destination: " + reason));
+            refusal(() -> accessControl.checkLogging(machine))
+                    .ifPresent(reason -> problems.add(machine.logicalId()
+                            + ": The state machine IAM Role is not authorized to access the Log Destination: "
+                            + reason));
         }
         for (Stack.StateMachine machine : stack.stateMachines()) {
-            refusal(() -> resources.checkEncryption(machine)).ifPresent(reason -> problems.add(machine.logicalId()
-                    + ": " + reason));
-            stack.role(machine.roleArn()).filter(role -> !resources.mayAssume(
-                    "states.amazonaws.com", role, machine.arn())).ifPresent(role -> problems.add(machine.logicalId()
-                    + ": Neither the global service principal states.amazonaws.com, nor the regional one is authorized "
-                    + "to assume the provided role. (" + role.arn() + ")"));
+            refusal(() -> resources.checkEncryption(machine))
+                    .ifPresent(reason -> problems.add(machine.logicalId() + ": " + reason));
+            stack.role(machine.roleArn())
+                    .filter(role -> !resources.mayAssume("states.amazonaws.com", role, machine.arn()))
+                    .ifPresent(role -> problems.add(machine.logicalId()
+                            + ": Neither the global service principal states.amazonaws.com, nor the regional one is "
+                            + "authorized "
+                            + "to assume the provided role. (" + role.arn() + ")"));
         }
         for (Stack.Function function : stack.functions()) {
-            stack.role(function.roleArn()).filter(role -> !resources.mayAssume(
-                    "lambda.amazonaws.com", role, function.arn())).ifPresent(role -> problems.add(function.logicalId()
-                    + ": The role defined for the function cannot be assumed by Lambda. (" + role.arn() + ")"));
+            stack.role(function.roleArn())
+                    .filter(role -> !resources.mayAssume("lambda.amazonaws.com", role, function.arn()))
+                    .ifPresent(role -> problems.add(function.logicalId()
+                            + ": The role defined for the function cannot be assumed by Lambda. (" + role.arn() + ")"));
         }
         stack.rules().forEach(this::checkRoles);
         stack.apiGatewayLogRole().ifPresent(this::checkLogRole);
@@ -65,7 +74,8 @@ public final class DeploymentChecks {
             }
             target.roleArn().ifPresent(arn -> {
                 if (stack.role(arn).isEmpty()
-                        || !resources.mayAssume("events.amazonaws.com", stack.role(arn).get(), rule.arn())) {
+                        || !resources.mayAssume(
+                                "events.amazonaws.com", stack.role(arn).get(), rule.arn())) {
                     problems.add("Rule " + rule.name() + ", target " + target.id() + ": Provided role '" + arn
                             + "' cannot be assumed by principal 'events.amazonaws.com'.");
                 }
@@ -74,10 +84,15 @@ public final class DeploymentChecks {
     }
 
     private void checkLogRole(String arn) {
-        boolean trusted = stack.role(arn).filter(role -> resources.mayAssume(
-                "apigateway.amazonaws.com", role)).isPresent();
-        if (!trusted || refusal(() -> accessControl.checkApiGatewayLogging(stack.role(arn).orElseThrow())).isPresent()) {
-            problems.add("AWS::ApiGateway::Account: The role ARN does not have required permissions configured. Please grant "
+        boolean trusted = stack.role(arn)
+                .filter(role -> resources.mayAssume("apigateway.amazonaws.com", role))
+                .isPresent();
+        if (!trusted
+                || refusal(() -> accessControl.checkApiGatewayLogging(
+                                stack.role(arn).orElseThrow()))
+                        .isPresent()) {
+            problems.add("AWS::ApiGateway::Account: The role ARN does not have required permissions configured. Please "
+                    + "grant "
                     + "trust permission for API Gateway and add the required role policy. (" + arn + ")");
         }
     }

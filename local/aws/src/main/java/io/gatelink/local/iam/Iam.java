@@ -3,9 +3,9 @@ package io.gatelink.local.iam;
 import io.gatelink.local.core.Account;
 import io.gatelink.local.core.AwsException;
 import io.gatelink.local.policy.Permission;
+import io.gatelink.local.policy.PolicyEvaluator;
 import io.gatelink.local.policy.PolicyEvaluator.Decision;
 import io.gatelink.local.policy.PolicyEvaluator.Outcome;
-import io.gatelink.local.policy.PolicyEvaluator;
 import io.gatelink.local.policy.PolicyStatement;
 import io.gatelink.local.template.Stack;
 import java.util.List;
@@ -67,7 +67,8 @@ public final class Iam {
                 : " because no identity-based policy allows the " + action + " action";
         String resource = permission.resource().equals("*") ? "" : " on resource: " + permission.resource();
         return new AwsException(
-                action.startsWith("elasticloadbalancing:") ? "AccessDenied" : "AccessDeniedException", 403,
+                action.startsWith("elasticloadbalancing:") ? "AccessDenied" : "AccessDeniedException",
+                403,
                 "User: " + principal + " is not authorized to perform: " + action + resource + because);
     }
 }

@@ -1,8 +1,8 @@
 package io.gatelink.local.iam;
 
+import io.gatelink.local.policy.PolicyEvaluator;
 import io.gatelink.local.policy.PolicyEvaluator.Decision;
 import io.gatelink.local.policy.PolicyEvaluator.Grant;
-import io.gatelink.local.policy.PolicyEvaluator;
 import io.gatelink.local.policy.PolicyStatement;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -18,8 +18,7 @@ public final class PolicyUse {
 
     private final Map<String, Set<Grant>> needed = new LinkedHashMap<>();
 
-    PolicyUse() {
-    }
+    PolicyUse() {}
 
     /**
      * Takes a decision down: a grant was needed if it alone made it what it was, so that without it the decision would have
@@ -29,7 +28,8 @@ public final class PolicyUse {
      */
     void record(String owner, Decision decision) {
         if (decision.grants().size() == 1) {
-            needed.computeIfAbsent(owner, key -> new LinkedHashSet<>()).add(decision.grants().get(0));
+            needed.computeIfAbsent(owner, key -> new LinkedHashSet<>())
+                    .add(decision.grants().get(0));
         }
     }
 
@@ -39,7 +39,9 @@ public final class PolicyUse {
      */
     public List<Grant> unneeded(String owner, List<PolicyStatement> statements) {
         Set<Grant> itsNeeded = needed.getOrDefault(owner, Set.of());
-        return PolicyEvaluator.grants(statements).stream().filter(grant -> !itsNeeded.contains(grant)).toList();
+        return PolicyEvaluator.grants(statements).stream()
+                .filter(grant -> !itsNeeded.contains(grant))
+                .toList();
     }
 
     /** What was needed of a policy, in the order in which it was needed first. */

@@ -33,14 +33,17 @@ import java.util.regex.Pattern;
  */
 public final class RequiredPermissions {
 
-    private static final Pattern TAGGED = Pattern.compile("(/(?:restapis|vpclinks|apikeys|usageplans)/[^/]+)(/stages/[^/]+)?(?:/.*)?");
+    private static final Pattern TAGGED =
+            Pattern.compile("(/(?:restapis|vpclinks|apikeys|usageplans)/[^/]+)(/stages/[^/]+)?(?:/.*)?");
     private static final String TAGS = "/tags/";
     private static final Pattern INVOCATION = Pattern.compile("/2015-03-31/functions/([^/]+)/invocations");
-    private static final List<String> LINK_CREATION = List.of("ec2:CreateVpcEndpointServiceConfiguration",
-            "ec2:DescribeVpcEndpointServiceConfigurations", "ec2:ModifyVpcEndpointServicePermissions",
+    private static final List<String> LINK_CREATION = List.of(
+            "ec2:CreateVpcEndpointServiceConfiguration",
+            "ec2:DescribeVpcEndpointServiceConfigurations",
+            "ec2:ModifyVpcEndpointServicePermissions",
             "elasticloadbalancing:DescribeLoadBalancers");
-    private static final List<String> LINK_DELETION = List.of("ec2:DeleteVpcEndpointServiceConfigurations",
-            "ec2:DescribeVpcEndpointServiceConfigurations");
+    private static final List<String> LINK_DELETION =
+            List.of("ec2:DeleteVpcEndpointServiceConfigurations", "ec2:DescribeVpcEndpointServiceConfigurations");
 
     private final Account account;
     private final ResourceTags tags;
@@ -64,8 +67,10 @@ public final class RequiredPermissions {
     public List<Permission> of(String service, String operation, Request request) {
         return switch (service) {
             case "apigateway" -> apiGateway(operation, request);
-            case "events" -> operation.equals("PutEvents") ? putEvents(body(request))
-                    : List.of(Permission.of("events:" + operation, "*"));
+            case "events" ->
+                operation.equals("PutEvents")
+                        ? putEvents(body(request))
+                        : List.of(Permission.of("events:" + operation, "*"));
             case "states" -> states(operation, body(request));
             case "lambda" -> List.of(lambda(operation, request));
             case "dynamodb" -> dynamoDb(operation, request);
@@ -77,8 +82,9 @@ public final class RequiredPermissions {
 
     /** What a request to an API whose methods ask for AWS_IAM needs. */
     public Permission invokeApi(String restApiId, String stage, String method, String path) {
-        return Permission.of("execute-api:Invoke", account.arn("execute-api",
-                restApiId + "/" + stage + "/" + method + "/" + path.replaceFirst("^/", "")));
+        return Permission.of(
+                "execute-api:Invoke",
+                account.arn("execute-api", restApiId + "/" + stage + "/" + method + "/" + path.replaceFirst("^/", "")));
     }
 
     /** What a state machine needs to run a function. */
@@ -102,10 +108,14 @@ public final class RequiredPermissions {
         var permissions = new ArrayList<Permission>();
         for (JsonNode entry : request.path("Entries")) {
             String bus = entry.path("EventBusName").asText("default");
-            permissions.add(new Permission("events:PutEvents",
+            permissions.add(new Permission(
+                    "events:PutEvents",
                     bus.startsWith("arn:") ? bus : account.arn("events", "event-bus/" + bus),
-                    Map.of("events:source", List.of(entry.path("Source").asText()),
-                            "events:detail-type", List.of(entry.path("DetailType").asText()))));
+                    Map.of(
+                            "events:source",
+                            List.of(entry.path("Source").asText()),
+                            "events:detail-type",
+                            List.of(entry.path("DetailType").asText()))));
         }
         return permissions;
     }
@@ -115,17 +125,22 @@ public final class RequiredPermissions {
         if (!describeResource(request.path(), context)) {
             return List.of();
         }
-        JsonNode requestTags = request.method().equals("POST") || request.method().equals("PUT")
-                ? body(request).path("tags") : Json.object();
+        JsonNode requestTags =
+                request.method().equals("POST") || request.method().equals("PUT")
+                        ? body(request).path("tags")
+                        : Json.object();
         requestTags(requestTags, context);
         if (operation.equals("UntagResource")) {
             context.put("aws:TagKeys", request.queryParameters().getOrDefault("tagKeys", List.of()));
         }
         if (operation.equals("PutMethod")) {
-            context.put("apigateway:Request/RouteAuthorizationType",
+            context.put(
+                    "apigateway:Request/RouteAuthorizationType",
                     List.of(body(request).path("authorizationType").asText()));
-            context.put("apigateway:Request/ApiKeyRequired",
-                    List.of(Boolean.toString(body(request).path("apiKeyRequired").asBoolean())));
+            context.put(
+                    "apigateway:Request/ApiKeyRequired",
+                    List.of(Boolean.toString(
+                            body(request).path("apiKeyRequired").asBoolean())));
         }
         var permissions = new ArrayList<Permission>();
         permissions.add(new Permission("apigateway:" + request.method(), arn(request.path()), context));
@@ -133,13 +148,14 @@ public final class RequiredPermissions {
             // The new resource has no id yet, nor tags.
             var ofRequest = new LinkedHashMap<String, List<String>>();
             requestTags(requestTags, ofRequest);
-            permissions.add(new Permission("apigateway:PUT",
+            permissions.add(new Permission(
+                    "apigateway:PUT",
                     arn("/tags/" + URLEncoder.encode(arn(request.path() + "/"), StandardCharsets.UTF_8) + "*"),
                     ofRequest));
         }
         if (operation.equals("TagResource")) {
-            permissions.add(new Permission(
-                    "apigateway:PATCH", arn(pathOf(request.path().substring(TAGS.length()))), context));
+            permissions.add(
+                    new Permission("apigateway:PATCH", arn(pathOf(request.path().substring(TAGS.length()))), context));
         }
         if (changesPolicy(operation, body(request))) {
             permissions.add(Permission.of("apigateway:UpdateRestApiPolicy", arn(request.path())));
@@ -206,14 +222,17 @@ public final class RequiredPermissions {
         }
         boolean traces = false;
         for (JsonNode patch : body.path("patchOperations")) {
-            traces |= patch.path("path").asText().equals("/tracingEnabled") && patch.path("value").asBoolean();
+            traces |= patch.path("path").asText().equals("/tracingEnabled")
+                    && patch.path("value").asBoolean();
         }
         return traces;
     }
 
     private Permission serviceLinkedRole() {
-        return new Permission("iam:CreateServiceLinkedRole", "arn:" + account.partition() + ":iam::" + account.id()
-                + ":role/aws-service-role/ops.apigateway.amazonaws.com/AWSServiceRoleForAPIGateway",
+        return new Permission(
+                "iam:CreateServiceLinkedRole",
+                "arn:" + account.partition() + ":iam::" + account.id()
+                        + ":role/aws-service-role/ops.apigateway.amazonaws.com/AWSServiceRoleForAPIGateway",
                 Map.of("iam:AWSServiceName", List.of("ops.apigateway.amazonaws.com")));
     }
 
@@ -253,19 +272,30 @@ public final class RequiredPermissions {
         if (operation.equals("ListTables")) {
             return List.of(Permission.of("dynamodb:ListTables", "*"));
         }
-        return TableNames.uses(operation, request).stream().map(use -> Permission.of("dynamodb:" + use.action(),
-                use.tableName().startsWith("arn:") ? use.tableName()
-                        : account.arn("dynamodb", "table/" + use.tableName()))).toList();
+        return TableNames.uses(operation, request).stream()
+                .map(use -> Permission.of(
+                        "dynamodb:" + use.action(),
+                        use.tableName().startsWith("arn:")
+                                ? use.tableName()
+                                : account.arn("dynamodb", "table/" + use.tableName())))
+                .toList();
     }
 
     /** Who gives a state machine a role must be allowed to pass it on. */
     private List<Permission> states(String operation, JsonNode body) {
         boolean creates = operation.equals("CreateStateMachine");
         var permissions = new ArrayList<Permission>();
-        permissions.add(Permission.of("states:" + operation, creates
-                ? account.arn("states", "stateMachine:" + body.path("name").asText()) : stateMachineOrExecution(body)));
-        if ((creates || operation.equals("UpdateStateMachine")) && body.path("roleArn").isTextual()) {
-            permissions.add(new Permission("iam:PassRole", body.path("roleArn").textValue(),
+        permissions.add(Permission.of(
+                "states:" + operation,
+                creates
+                        ? account.arn(
+                                "states", "stateMachine:" + body.path("name").asText())
+                        : stateMachineOrExecution(body)));
+        if ((creates || operation.equals("UpdateStateMachine"))
+                && body.path("roleArn").isTextual()) {
+            permissions.add(new Permission(
+                    "iam:PassRole",
+                    body.path("roleArn").textValue(),
                     Map.of("iam:PassedToService", List.of("states.amazonaws.com"))));
         }
         return permissions;

@@ -4,9 +4,9 @@ import io.gatelink.local.core.Account;
 import io.gatelink.local.core.AwsException;
 import io.gatelink.local.events.QueueAccess;
 import io.gatelink.local.policy.Permission;
+import io.gatelink.local.policy.PolicyEvaluator;
 import io.gatelink.local.policy.PolicyEvaluator.Decision;
 import io.gatelink.local.policy.PolicyEvaluator.Outcome;
-import io.gatelink.local.policy.PolicyEvaluator;
 import io.gatelink.local.policy.PolicyStatement;
 import io.gatelink.local.policy.Principals;
 import io.gatelink.local.policy.ResourceStatement;
@@ -34,10 +34,21 @@ import java.util.function.Predicate;
 public final class ResourceAccess implements QueueAccess {
 
     private static final List<String> TO_ENCRYPT = List.of("kms:GenerateDataKey", "kms:Decrypt");
-    private static final List<String> TO_LOG = List.of("kms:Encrypt", "kms:Decrypt", "kms:ReEncryptFrom", "kms:ReEncryptTo",
-            "kms:GenerateDataKey", "kms:DescribeKey");
-    private static final List<String> FOR_A_TABLE = List.of("kms:Encrypt", "kms:Decrypt", "kms:ReEncryptFrom",
-            "kms:ReEncryptTo", "kms:GenerateDataKey", "kms:DescribeKey", "kms:CreateGrant");
+    private static final List<String> TO_LOG = List.of(
+            "kms:Encrypt",
+            "kms:Decrypt",
+            "kms:ReEncryptFrom",
+            "kms:ReEncryptTo",
+            "kms:GenerateDataKey",
+            "kms:DescribeKey");
+    private static final List<String> FOR_A_TABLE = List.of(
+            "kms:Encrypt",
+            "kms:Decrypt",
+            "kms:ReEncryptFrom",
+            "kms:ReEncryptTo",
+            "kms:GenerateDataKey",
+            "kms:DescribeKey",
+            "kms:CreateGrant");
 
     private static final String STATE_MACHINE_CONTEXT = "kms:EncryptionContext:aws:states:stateMachineArn";
 
@@ -63,8 +74,12 @@ public final class ResourceAccess implements QueueAccess {
         } catch (AwsException e) {
             throw new AwsException("AuthorizationError", e.status(), e.getMessage());
         }
-        topic.key().ifPresent(key -> checkKey(caller, key, TO_ENCRYPT,
-                Map.of("kms:EncryptionContext:aws:sns:topicArn", List.of(topic.arn()))));
+        topic.key()
+                .ifPresent(key -> checkKey(
+                        caller,
+                        key,
+                        TO_ENCRYPT,
+                        Map.of("kms:EncryptionContext:aws:sns:topicArn", List.of(topic.arn()))));
     }
 
     /**
@@ -81,11 +96,14 @@ public final class ResourceAccess implements QueueAccess {
         }
         topic.key().ifPresent(key -> {
             try {
-                checkKey(principal, machine.policy(), key,
+                checkKey(
+                        principal,
+                        machine.policy(),
+                        key,
                         Map.of("kms:EncryptionContext:aws:sns:topicArn", List.of(topic.arn())));
             } catch (AwsException e) {
-                throw new AwsException(e.code().startsWith("KMS") ? e.code() : "KMSAccessDenied", e.status(),
-                        e.getMessage());
+                throw new AwsException(
+                        e.code().startsWith("KMS") ? e.code() : "KMSAccessDenied", e.status(), e.getMessage());
             }
         });
     }
@@ -98,8 +116,9 @@ public final class ResourceAccess implements QueueAccess {
         } catch (AwsException e) {
             throw new AwsException("AccessDenied", e.status(), e.getMessage());
         }
-        queue.key().ifPresent(key -> checkKey(caller, key, TO_ENCRYPT,
-                Map.of("kms:EncryptionContext:aws:sqs:arn", List.of(queue.arn()))));
+        queue.key()
+                .ifPresent(key -> checkKey(
+                        caller, key, TO_ENCRYPT, Map.of("kms:EncryptionContext:aws:sqs:arn", List.of(queue.arn()))));
     }
 
     @Override
@@ -113,13 +132,17 @@ public final class ResourceAccess implements QueueAccess {
         Stack.Queue queue = queue(queueArn);
         String principal = iam.principal(function);
         iam.check(principal, function.policy(), List.of(Permission.of("sqs:SendMessage", queue.arn())));
-        queue.key().ifPresent(key -> checkKey(principal, function.policy(), key,
-                Map.of("kms:EncryptionContext:aws:sqs:arn", List.of(queue.arn()))));
+        queue.key()
+                .ifPresent(key -> checkKey(
+                        principal,
+                        function.policy(),
+                        key,
+                        Map.of("kms:EncryptionContext:aws:sqs:arn", List.of(queue.arn()))));
     }
 
     /** What a role of the account needs to write to something that a key encrypts. */
-    private void checkKey(String principal, List<PolicyStatement> policy, String name,
-            Map<String, List<String>> context) {
+    private void checkKey(
+            String principal, List<PolicyStatement> policy, String name, Map<String, List<String>> context) {
         Stack.Key key = key(name, principal);
         for (String action : TO_ENCRYPT) {
             // The key's policy leaves it to the account's own policies, or it is not for the account at all.
@@ -155,7 +178,12 @@ public final class ResourceAccess implements QueueAccess {
         table.key().ifPresent(name -> {
             Stack.Key key = tableKey(name, "dynamodb.amazonaws.com");
             for (String action : FOR_A_TABLE) {
-                decide(key.arn(), key.policy(), this::isAccount, viaDynamoDb(action, key, table), "the stack's deployer");
+                decide(
+                        key.arn(),
+                        key.policy(),
+                        this::isAccount,
+                        viaDynamoDb(action, key, table),
+                        "the stack's deployer");
             }
         });
     }
@@ -169,12 +197,14 @@ public final class ResourceAccess implements QueueAccess {
     }
 
     private Permission viaDynamoDb(String action, Stack.Key key, Stack.Table table) {
-        return withContext(Permission.of(action, key.arn()), Map.of(
-                "kms:ViaService", List.of("dynamodb." + account.region() + ".amazonaws.com"),
-                "kms:CallerAccount", List.of(account.id()),
-                "kms:GrantIsForAWSResource", List.of("true"),
-                "kms:EncryptionContext:aws:dynamodb:tableName", List.of(table.name()),
-                "kms:EncryptionContext:aws:dynamodb:subscriberId", List.of(account.id())));
+        return withContext(
+                Permission.of(action, key.arn()),
+                Map.of(
+                        "kms:ViaService", List.of("dynamodb." + account.region() + ".amazonaws.com"),
+                        "kms:CallerAccount", List.of(account.id()),
+                        "kms:GrantIsForAWSResource", List.of("true"),
+                        "kms:EncryptionContext:aws:dynamodb:tableName", List.of(table.name()),
+                        "kms:EncryptionContext:aws:dynamodb:subscriberId", List.of(account.id())));
     }
 
     /**
@@ -183,8 +213,13 @@ public final class ResourceAccess implements QueueAccess {
      * @throws AwsException AccessDeniedException
      */
     public void checkPutEvents(String busArn, String source, String detailType, Stack.Function function) {
-        iam.check(iam.principal(function), function.policy(), List.of(new Permission("events:PutEvents", busArn,
-                Map.of("events:source", List.of(source), "events:detail-type", List.of(detailType)))));
+        iam.check(
+                iam.principal(function),
+                function.policy(),
+                List.of(new Permission(
+                        "events:PutEvents",
+                        busArn,
+                        Map.of("events:source", List.of(source), "events:detail-type", List.of(detailType)))));
     }
 
     /**
@@ -193,8 +228,10 @@ public final class ResourceAccess implements QueueAccess {
      * @throws AwsException AccessDeniedException
      */
     public void checkStart(Stack.Role role, String stateMachineArn) {
-        iam.check("arn:" + account.partition() + ":sts::" + account.id() + ":assumed-role/" + role.name() + "/events",
-                role.policy(), List.of(Permission.of("states:StartExecution", stateMachineArn)));
+        iam.check(
+                "arn:" + account.partition() + ":sts::" + account.id() + ":assumed-role/" + role.name() + "/events",
+                role.policy(),
+                List.of(Permission.of("states:StartExecution", stateMachineArn)));
     }
 
     /**
@@ -204,8 +241,12 @@ public final class ResourceAccess implements QueueAccess {
      * @throws AwsException KmsAccessDeniedException, KmsInvalidStateException
      */
     public void checkExecution(Stack.StateMachine machine) {
-        machine.encryption().ifPresent(encryption -> withErrorsOfStates(() -> checkKey(iam.principal(machine),
-                machine.policy(), encryption.key(), Map.of(STATE_MACHINE_CONTEXT, List.of(machine.arn())))));
+        machine.encryption()
+                .ifPresent(encryption -> withErrorsOfStates(() -> checkKey(
+                        iam.principal(machine),
+                        machine.policy(),
+                        encryption.key(),
+                        Map.of(STATE_MACHINE_CONTEXT, List.of(machine.arn())))));
     }
 
     /**
@@ -214,13 +255,14 @@ public final class ResourceAccess implements QueueAccess {
      * @throws AwsException KmsAccessDeniedException, KmsInvalidStateException
      */
     public void checkDecrypt(Stack.StateMachine machine, Stack.Function function) {
-        machine.encryption().ifPresent(encryption -> withErrorsOfStates(() -> {
-            String principal = iam.principal(function);
-            Stack.Key key = key(encryption.key(), principal);
-            Permission permission = viaStates("kms:Decrypt", key, machine);
-            decide(key.arn(), key.policy(), this::isAccount, permission, principal);
-            iam.check(principal, function.policy(), List.of(permission));
-        }));
+        machine.encryption()
+                .ifPresent(encryption -> withErrorsOfStates(() -> {
+                    String principal = iam.principal(function);
+                    Stack.Key key = key(encryption.key(), principal);
+                    Permission permission = viaStates("kms:Decrypt", key, machine);
+                    decide(key.arn(), key.policy(), this::isAccount, permission, principal);
+                    iam.check(principal, function.policy(), List.of(permission));
+                }));
     }
 
     /**
@@ -230,36 +272,53 @@ public final class ResourceAccess implements QueueAccess {
      * @throws AwsException KmsAccessDeniedException, KmsInvalidStateException
      */
     public void checkEncryption(Stack.StateMachine machine) {
-        machine.encryption().ifPresent(encryption -> withErrorsOfStates(() -> {
-            Stack.Key key = key(encryption.key(), "states.amazonaws.com");
-            for (String action : List.of("kms:DescribeKey", "kms:GenerateDataKey")) {
-                decide(key.arn(), key.policy(), this::isAccount, viaStates(action, key, machine),
-                        "the stack's deployer");
-            }
-            if (!machine.logGroupArns().isEmpty()) {
-                Map<String, List<String>> context =
-                        Map.of("kms:EncryptionContext:SourceArn", List.of(account.arn("logs", "*")));
-                checkKey(new ServiceCaller("delivery.logs.amazonaws.com", machine.arn()), encryption.key(),
-                        List.of("kms:Decrypt"), context);
-                iam.check(iam.principal(machine), machine.policy(),
-                        List.of(withContext(Permission.of("kms:GenerateDataKey", key.arn()), context)));
-            }
-        }));
+        machine.encryption()
+                .ifPresent(encryption -> withErrorsOfStates(() -> {
+                    Stack.Key key = key(encryption.key(), "states.amazonaws.com");
+                    for (String action : List.of("kms:DescribeKey", "kms:GenerateDataKey")) {
+                        decide(
+                                key.arn(),
+                                key.policy(),
+                                this::isAccount,
+                                viaStates(action, key, machine),
+                                "the stack's deployer");
+                    }
+                    if (!machine.logGroupArns().isEmpty()) {
+                        Map<String, List<String>> context =
+                                Map.of("kms:EncryptionContext:SourceArn", List.of(account.arn("logs", "*")));
+                        checkKey(
+                                new ServiceCaller("delivery.logs.amazonaws.com", machine.arn()),
+                                encryption.key(),
+                                List.of("kms:Decrypt"),
+                                context);
+                        iam.check(
+                                iam.principal(machine),
+                                machine.policy(),
+                                List.of(withContext(Permission.of("kms:GenerateDataKey", key.arn()), context)));
+                    }
+                }));
     }
 
     private Permission viaStates(String action, Stack.Key key, Stack.StateMachine machine) {
-        return withContext(Permission.of(action, key.arn()), Map.of(
-                "kms:ViaService", List.of("states." + account.region() + ".amazonaws.com"),
-                "kms:CallerAccount", List.of(account.id()),
-                STATE_MACHINE_CONTEXT, List.of(machine.arn())));
+        return withContext(
+                Permission.of(action, key.arn()),
+                Map.of(
+                        "kms:ViaService",
+                        List.of("states." + account.region() + ".amazonaws.com"),
+                        "kms:CallerAccount",
+                        List.of(account.id()),
+                        STATE_MACHINE_CONTEXT,
+                        List.of(machine.arn())));
     }
 
     private static void withErrorsOfStates(Runnable check) {
         try {
             check.run();
         } catch (AwsException e) {
-            throw new AwsException(e.code().equals("KMSDisabled") ? "KmsInvalidStateException"
-                    : "KmsAccessDeniedException", 400, e.getMessage());
+            throw new AwsException(
+                    e.code().equals("KMSDisabled") ? "KmsInvalidStateException" : "KmsAccessDeniedException",
+                    400,
+                    e.getMessage());
         }
     }
 
@@ -274,12 +333,14 @@ public final class ResourceAccess implements QueueAccess {
      * @param sourceArn on whose behalf
      */
     public boolean mayAssume(String service, Stack.Role role, String sourceArn) {
-        return mayAssume(service, role,
-                Map.of("aws:SourceArn", List.of(sourceArn), "aws:SourceAccount", List.of(account.id())));
+        return mayAssume(
+                service, role, Map.of("aws:SourceArn", List.of(sourceArn), "aws:SourceAccount", List.of(account.id())));
     }
 
     private boolean mayAssume(String service, Stack.Role role, Map<String, List<String>> context) {
-        Decision decision = PolicyEvaluator.decide(role.trust(), principals -> principals.services().contains(service),
+        Decision decision = PolicyEvaluator.decide(
+                role.trust(),
+                principals -> principals.services().contains(service),
                 new Permission("sts:AssumeRole", role.arn(), context));
         iam.use().record(role.arn(), decision);
         return decision.isAllowed();
@@ -292,15 +353,18 @@ public final class ResourceAccess implements QueueAccess {
      * @see <a href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html">Encrypt log data</a>
      */
     public void checkLogGroup(Stack.LogGroup group) {
-        group.key().ifPresent(key -> checkKey(
-                new ServiceCaller("logs." + account.region() + ".amazonaws.com", group.arn()), key, TO_LOG,
-                Map.of("kms:EncryptionContext:aws:logs:arn", List.of(group.arn()))));
+        group.key()
+                .ifPresent(key -> checkKey(
+                        new ServiceCaller("logs." + account.region() + ".amazonaws.com", group.arn()),
+                        key,
+                        TO_LOG,
+                        Map.of("kms:EncryptionContext:aws:logs:arn", List.of(group.arn()))));
     }
 
     /** Whether the account could change a key's policy later, which KMS insists on. */
     public boolean staysManageable(Stack.Key key) {
-        Decision decision = PolicyEvaluator.decide(key.policy(), this::isAccount, withContext(
-                Permission.of("kms:PutKeyPolicy", key.arn()), Map.of()));
+        Decision decision = PolicyEvaluator.decide(
+                key.policy(), this::isAccount, withContext(Permission.of("kms:PutKeyPolicy", key.arn()), Map.of()));
         iam.use().record(key.arn(), decision);
         return decision.isAllowed();
     }
@@ -309,7 +373,11 @@ public final class ResourceAccess implements QueueAccess {
         Stack.Key key = key(name, caller.principal());
         for (String action : actions) {
             try {
-                check(caller, caller.tellsKeys(), key.arn(), key.policy(),
+                check(
+                        caller,
+                        caller.tellsKeys(),
+                        key.arn(),
+                        key.policy(),
                         withContext(Permission.of(action, key.arn()), context));
             } catch (AwsException e) {
                 throw new AwsException("KMSAccessDenied", e.status(), e.getMessage());
@@ -318,13 +386,19 @@ public final class ResourceAccess implements QueueAccess {
     }
 
     private Stack.Key key(String name, String caller) {
-        Optional<Stack.Key> found = stack.keys().stream().filter(key -> name.equals(key.id()) || name.equals(key.arn())
-                || key.aliases().stream().anyMatch(alias -> name.equals(alias)
-                        || name.equals(account.arn("kms", alias)))).findFirst();
+        Optional<Stack.Key> found = stack.keys().stream()
+                .filter(key -> name.equals(key.id())
+                        || name.equals(key.arn())
+                        || key.aliases().stream()
+                                .anyMatch(alias -> name.equals(alias) || name.equals(account.arn("kms", alias))))
+                .findFirst();
         if (found.isEmpty()) {
             // Among them the keys that AWS manages, whose policies let no other service use them.
-            throw new AwsException("KMSAccessDenied", 400, caller + " may not use the key " + name
-                    + ", or there is none. Use a key of the template whose policy allows it.");
+            throw new AwsException(
+                    "KMSAccessDenied",
+                    400,
+                    caller + " may not use the key " + name
+                            + ", or there is none. Use a key of the template whose policy allows it.");
         }
         if (!found.get().enabled()) {
             throw new AwsException("KMSDisabled", 400, found.get().arn() + " is disabled.");
@@ -337,27 +411,43 @@ public final class ResourceAccess implements QueueAccess {
     }
 
     /** @param withSource whether the service tells on whose behalf it calls */
-    private void check(ServiceCaller caller, boolean withSource, String owner, List<ResourceStatement> policy,
+    private void check(
+            ServiceCaller caller,
+            boolean withSource,
+            String owner,
+            List<ResourceStatement> policy,
             Permission permission) {
-        var context = new LinkedHashMap<>(Map.of("aws:PrincipalIsAWSService", List.of("true"),
-                "aws:PrincipalServiceName", List.of(caller.principal())));
+        var context = new LinkedHashMap<>(Map.of(
+                "aws:PrincipalIsAWSService", List.of("true"), "aws:PrincipalServiceName", List.of(caller.principal())));
         if (withSource) {
             context.put("aws:SourceArn", List.of(caller.sourceArn()));
             context.put("aws:SourceAccount", List.of(account.id()));
         }
-        decide(owner, policy, principals -> principals.anyone() || principals.services().contains(caller.principal()),
-                withContext(permission, context), caller.principal());
+        decide(
+                owner,
+                policy,
+                principals -> principals.anyone() || principals.services().contains(caller.principal()),
+                withContext(permission, context),
+                caller.principal());
     }
 
-    private void decide(String owner, List<ResourceStatement> policy, Predicate<Principals> isCaller,
-            Permission permission, String callerName) {
+    private void decide(
+            String owner,
+            List<ResourceStatement> policy,
+            Predicate<Principals> isCaller,
+            Permission permission,
+            String callerName) {
         Decision decision = PolicyEvaluator.decide(policy, isCaller, permission);
         iam.use().record(owner, decision);
         if (!decision.isAllowed()) {
-            String because = decision.outcome() == Outcome.EXPLICITLY_DENIED ? " with an explicit deny in a resource-based policy"
+            String because = decision.outcome() == Outcome.EXPLICITLY_DENIED
+                    ? " with an explicit deny in a resource-based policy"
                     : " because no resource-based policy allows the " + permission.action() + " action";
-            throw new AwsException("AccessDeniedException", 403, "User: " + callerName + " is not authorized to perform: "
-                    + permission.action() + " on resource: " + permission.resource() + because);
+            throw new AwsException(
+                    "AccessDeniedException",
+                    403,
+                    "User: " + callerName + " is not authorized to perform: " + permission.action() + " on resource: "
+                            + permission.resource() + because);
         }
     }
 
@@ -370,12 +460,16 @@ public final class ResourceAccess implements QueueAccess {
     }
 
     private boolean isAccount(Principals principals) {
-        return principals.anyone() || principals.accounts().contains(account.id())
+        return principals.anyone()
+                || principals.accounts().contains(account.id())
                 || principals.accounts().contains("arn:" + account.partition() + ":iam::" + account.id() + ":root");
     }
 
     private Stack.Queue queue(String arn) {
-        return stack.queues().stream().filter(queue -> queue.arn().equals(arn)).findFirst().orElseThrow(() ->
-                new AwsException("AWS.SimpleQueueService.NonExistentQueue", 400, "The specified queue does not exist."));
+        return stack.queues().stream()
+                .filter(queue -> queue.arn().equals(arn))
+                .findFirst()
+                .orElseThrow(() -> new AwsException(
+                        "AWS.SimpleQueueService.NonExistentQueue", 400, "The specified queue does not exist."));
     }
 }

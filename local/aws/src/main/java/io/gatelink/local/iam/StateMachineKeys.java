@@ -20,8 +20,8 @@ import java.util.function.Function;
  */
 public final class StateMachineKeys implements CallGuard {
 
-    private static final Set<String> DECRYPTING = Set.of("DescribeExecution", "DescribeStateMachine",
-            "DescribeStateMachineForExecution", "GetExecutionHistory");
+    private static final Set<String> DECRYPTING = Set.of(
+            "DescribeExecution", "DescribeStateMachine", "DescribeStateMachineForExecution", "GetExecutionHistory");
     private static final int NAME_IN_ARN = 6;
 
     private final Stack stack;
@@ -46,7 +46,8 @@ public final class StateMachineKeys implements CallGuard {
             boolean metadataOnly = body.path("includedData").asText().equals("METADATA_ONLY")
                     && !call.operation().equals("GetExecutionHistory");
             if (!metadataOnly) {
-                stack.stateMachines().stream().filter(machine -> machine.name().equals(stateMachineName(body)))
+                stack.stateMachines().stream()
+                        .filter(machine -> machine.name().equals(stateMachineName(body)))
                         .forEach(machine -> resources.checkDecrypt(machine, function));
             }
         });
@@ -54,7 +55,9 @@ public final class StateMachineKeys implements CallGuard {
 
     /** From the ARN of the state machine, or of one of its executions. */
     private static String stateMachineName(JsonNode body) {
-        String[] arn = body.path("stateMachineArn").asText(body.path("executionArn").asText()).split(":");
+        String[] arn = body.path("stateMachineArn")
+                .asText(body.path("executionArn").asText())
+                .split(":");
         return arn.length > NAME_IN_ARN ? arn[NAME_IN_ARN] : "";
     }
 

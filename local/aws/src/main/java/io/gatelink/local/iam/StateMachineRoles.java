@@ -50,10 +50,21 @@ public final class StateMachineRoles implements CallGuard {
             return own;
         }
         String name = arn.substring(arn.lastIndexOf(':') + 1);
-        return stack.role(roleArn).map(Stack.Role::policy)
-                .or(() -> stack.stateMachines().stream().filter(other -> other.roleArn().equals(roleArn)).findFirst()
+        return stack.role(roleArn)
+                .map(Stack.Role::policy)
+                .or(() -> stack.stateMachines().stream()
+                        .filter(other -> other.roleArn().equals(roleArn))
+                        .findFirst()
                         .map(Stack.StateMachine::policy))
-                .map(policy -> new Stack.StateMachine(name, name, arn, "STANDARD", "{}", roleArn, policy, List.of(),
+                .map(policy -> new Stack.StateMachine(
+                        name,
+                        name,
+                        arn,
+                        "STANDARD",
+                        "{}",
+                        roleArn,
+                        policy,
+                        List.of(),
                         stack.stateMachine(arn).flatMap(Stack.StateMachine::encryption)));
     }
 
@@ -64,12 +75,17 @@ public final class StateMachineRoles implements CallGuard {
             return;
         }
         JsonNode body = body(request);
-        String arn = body.path("stateMachineArn").asText(
-                account.arn("states", "stateMachine:" + body.path("name").asText()));
-        stack.role(body.path("roleArn").asText()).filter(role -> !resources.mayAssume(PRINCIPAL, role, arn))
+        String arn = body.path("stateMachineArn")
+                .asText(account.arn(
+                        "states", "stateMachine:" + body.path("name").asText()));
+        stack.role(body.path("roleArn").asText())
+                .filter(role -> !resources.mayAssume(PRINCIPAL, role, arn))
                 .ifPresent(role -> {
-                    throw new AwsException("AccessDeniedException", 400, "Neither the global service principal "
-                            + PRINCIPAL + ", nor the regional one is authorized to assume the provided role.");
+                    throw new AwsException(
+                            "AccessDeniedException",
+                            400,
+                            "Neither the global service principal " + PRINCIPAL
+                                    + ", nor the regional one is authorized to assume the provided role.");
                 });
     }
 

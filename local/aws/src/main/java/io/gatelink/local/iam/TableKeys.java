@@ -34,7 +34,8 @@ public final class TableKeys implements CallGuard {
         }
         functionOf.apply(call.caller()).ifPresent(function -> {
             for (String name : TableNames.of(call.operation(), request)) {
-                stack.tables().stream().filter(table -> name.equals(table.name()) || name.equals(table.arn()))
+                stack.tables().stream()
+                        .filter(table -> name.equals(table.name()) || name.equals(table.arn()))
                         .forEach(table -> resources.checkTable(table, function));
             }
         });

@@ -11,12 +11,10 @@ import java.util.Set;
 /** The tables that a request to DynamoDB is about, as it names them. */
 final class TableNames {
 
-    private TableNames() {
-    }
+    private TableNames() {}
 
     /** One action on one table. */
-    record Use(String action, String tableName) {
-    }
+    record Use(String action, String tableName) {}
 
     static Set<String> of(String operation, Request request) {
         var names = new LinkedHashSet<String>();
@@ -30,9 +28,10 @@ final class TableNames {
         var uses = new ArrayList<Use>();
         if (operation.equals("TransactWriteItems")) {
             for (JsonNode entry : body.path("TransactItems")) {
-                entry.properties().forEach(each -> uses.add(new Use(
-                        each.getKey().equals("ConditionCheck") ? "ConditionCheckItem" : each.getKey() + "Item",
-                        each.getValue().path("TableName").asText())));
+                entry.properties()
+                        .forEach(each -> uses.add(new Use(
+                                each.getKey().equals("ConditionCheck") ? "ConditionCheckItem" : each.getKey() + "Item",
+                                each.getValue().path("TableName").asText())));
             }
         } else if (!operation.equals("ListTables")) {
             uses.add(new Use(operation, body.path("TableName").asText()));

@@ -79,28 +79,24 @@ public final class AsyncInvocations {
     public interface Listener {
 
         /** Nobody listens. */
-        Listener NONE = new Listener() { };
+        Listener NONE = new Listener() {};
 
-        default void succeeded(String functionName, byte[] event, Invocation invocation) {
-        }
+        default void succeeded(String functionName, byte[] event, Invocation invocation) {}
 
         /** The function failed and is invoked again, {@code next} from now. */
-        default void retrying(String functionName, byte[] event, Invocation failure, Duration next) {
-        }
+        default void retrying(String functionName, byte[] event, Invocation failure, Duration next) {}
 
         /**
          * The function failed for the last time: no more is done with the event.
          *
          * @param destinationArn the queue or event bus that it is in now; empty if it is lost
          */
-        default void givenUp(
-                String functionName, byte[] event, Invocation failure, Optional<String> destinationArn) {
+        default void givenUp(String functionName, byte[] event, Invocation failure, Optional<String> destinationArn) {
             dropped(functionName, event, failure);
         }
 
         /** {@link #givenUp} for listeners that don't ask where the event is. */
-        default void dropped(String functionName, byte[] event, Invocation failure) {
-        }
+        default void dropped(String functionName, byte[] event, Invocation failure) {}
     }
 
     /**
@@ -151,7 +147,10 @@ public final class AsyncInvocations {
     }
 
     private void giveUp(Queued queued, int retries, Invocation failure, String condition) {
-        Optional<String> destination = queued.target.function().asynchronous().onFailureArn()
+        Optional<String> destination = queued.target
+                .function()
+                .asynchronous()
+                .onFailureArn()
                 .filter(destinations::has)
                 .filter(arn -> send(arn, queued, invocationRecord(queued, retries, failure, condition)));
         listener.givenUp(queued.name(), queued.event, failure, destination);

@@ -32,8 +32,13 @@ final class FunctionEnvironment implements Environment {
      * @param host  where the sandbox is; asked each time
      * @param alive is run before each call of anything outside
      */
-    FunctionEnvironment(Stack.Function function, String version, String accessKeyId, String region,
-            Supplier<WarmSandboxes.Host> host, Runnable alive) {
+    FunctionEnvironment(
+            Stack.Function function,
+            String version,
+            String accessKeyId,
+            String region,
+            Supplier<WarmSandboxes.Host> host,
+            Runnable alive) {
         var variables = new LinkedHashMap<>(function.environment());
         variables.put("AWS_REGION", region);
         variables.put("AWS_DEFAULT_REGION", region);
@@ -46,7 +51,8 @@ final class FunctionEnvironment implements Environment {
         variables.put("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand");
         variables.put("_HANDLER", function.handler());
         variables.put("TZ", ":UTC");
-        variables.put("AWS_ENDPOINT_URL", host.get().surroundings().endpointUrl().get());
+        variables.put(
+                "AWS_ENDPOINT_URL", host.get().surroundings().endpointUrl().get());
         this.variables = variables;
         this.credentials = StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKeyId, SECRET_ACCESS_KEY));
         this.host = host;

@@ -12,8 +12,7 @@ final class FunctionErrors {
     private static final String UNHANDLED = "Unhandled";
     private static final String HOST = FunctionErrors.class.getPackageName() + ".LoadedHandler";
 
-    private FunctionErrors() {
-    }
+    private FunctionErrors() {}
 
     /**
      * A handler threw: {@code errorType} is the exception's class name, fully qualified; the stack trace ends where
@@ -21,8 +20,11 @@ final class FunctionErrors {
      */
     static Invocation thrown(Throwable thrown) {
         ObjectNode error = Json.object()
-                .put("errorMessage", thrown.getLocalizedMessage() == null
-                        ? thrown.getClass().getName() : thrown.getLocalizedMessage())
+                .put(
+                        "errorMessage",
+                        thrown.getLocalizedMessage() == null
+                                ? thrown.getClass().getName()
+                                : thrown.getLocalizedMessage())
                 .put("errorType", thrown.getClass().getName());
         ArrayNode stackTrace = error.putArray("stackTrace");
         for (StackTraceElement frame : thrown.getStackTrace()) {
@@ -35,17 +37,23 @@ final class FunctionErrors {
     }
 
     static Invocation timedOut(String requestId, Duration timeout) {
-        return of("Sandbox.Timedout", String.format(Locale.ROOT,
-                "RequestId: %s Error: Task timed out after %.2f seconds", requestId, timeout.toMillis() / 1000.0));
+        return of(
+                "Sandbox.Timedout",
+                String.format(
+                        Locale.ROOT,
+                        "RequestId: %s Error: Task timed out after %.2f seconds",
+                        requestId,
+                        timeout.toMillis() / 1000.0));
     }
 
     static Invocation responseTooLarge(int bytes, int most) {
-        return of("Function.ResponseSizeTooLarge", "Response payload size (" + bytes
-                + " bytes) exceeded maximum allowed payload size (" + most + " bytes).");
+        return of(
+                "Function.ResponseSizeTooLarge",
+                "Response payload size (" + bytes + " bytes) exceeded maximum allowed payload size (" + most
+                        + " bytes).");
     }
 
     private static Invocation of(String type, String message) {
-        return new Invocation(
-                Json.bytes(Json.object().put("errorType", type).put("errorMessage", message)), UNHANDLED);
+        return new Invocation(Json.bytes(Json.object().put("errorType", type).put("errorMessage", message)), UNHANDLED);
     }
 }

@@ -21,19 +21,26 @@ record FunctionName(String name, Optional<String> functionArn, Optional<String> 
     static FunctionName parse(String text, String qualifier) {
         Matcher matcher = FORMS.matcher(text);
         if (!matcher.matches()) {
-            throw new AwsException("ValidationException", 400, "1 validation error detected: Value '"
-                    + (text.length() <= 200 ? text : text.substring(0, 200) + "...")
-                    + "' at 'functionName' failed to satisfy constraint: "
-                    + "Member must satisfy regular expression pattern: (arn:(aws[a-zA-Z-]*)?:lambda:)?([a-z]{2}(-gov)?-[a-z]+-\\d{1}:)?(\\d{12}:)?(function:)?"
-                    + "([a-zA-Z0-9-_]+)(:(\\$LATEST|[a-zA-Z0-9-_]+))?");
+            throw new AwsException(
+                    "ValidationException",
+                    400,
+                    "1 validation error detected: Value '"
+                            + (text.length() <= 200 ? text : text.substring(0, 200) + "...")
+                            + "' at 'functionName' failed to satisfy constraint: "
+                            + "Member must satisfy regular expression pattern: "
+                            + "(arn:(aws[a-zA-Z-]*)?:lambda:)?([a-z]{2}(-gov)?-[a-z]+-\\d{1}:)?(\\d{12}:)?(function:)?"
+                            + "([a-zA-Z0-9-_]+)(:(\\$LATEST|[a-zA-Z0-9-_]+))?");
         }
         String arn = matcher.group("arn");
         String inName = matcher.group("qualifier");
         if (inName != null && qualifier != null && !inName.equals(qualifier)) {
-            throw new AwsException("InvalidParameterValueException", 400, "The derived qualifier from the function "
-                    + "name does not match the specified qualifier.");
+            throw new AwsException(
+                    "InvalidParameterValueException",
+                    400,
+                    "The derived qualifier from the function " + "name does not match the specified qualifier.");
         }
-        return new FunctionName(matcher.group("name"),
+        return new FunctionName(
+                matcher.group("name"),
                 arn.startsWith("arn:") ? Optional.of(arn) : Optional.empty(),
                 Optional.ofNullable(inName != null ? inName : qualifier));
     }

@@ -25,23 +25,25 @@ record HandlerType(String name, ClassLoader loader) {
         String handler = function.handler();
         String name = handler.endsWith(METHOD) ? handler.substring(0, handler.length() - METHOD.length()) : handler;
         if (name.contains("::")) {
-            throw new InvalidFunctionException(function, "names a method. Name a class that implements "
-                    + "RequestStreamHandler or RequestHandler.");
+            throw new InvalidFunctionException(
+                    function,
+                    "names a method. Name a class that implements " + "RequestStreamHandler or RequestHandler.");
         }
         Class<?> type;
         try {
             type = Class.forName(name, false, loader);
         } catch (ClassNotFoundException | LinkageError e) {
-            throw new InvalidFunctionException(function,
-                    "is not on the class path. Correct the template, or build the module that has it.");
+            throw new InvalidFunctionException(
+                    function, "is not on the class path. Correct the template, or build the module that has it.");
         }
         boolean pojo = RequestHandler.class.isAssignableFrom(type);
         if (!pojo && !RequestStreamHandler.class.isAssignableFrom(type)) {
-            throw new InvalidFunctionException(function,
-                    "implements neither RequestStreamHandler nor RequestHandler. Implement one of them.");
+            throw new InvalidFunctionException(
+                    function, "implements neither RequestStreamHandler nor RequestHandler. Implement one of them.");
         }
         if (pojo && parameters(type).values().stream().anyMatch(TypeVariable.class::isInstance)) {
-            throw new InvalidFunctionException(function,
+            throw new InvalidFunctionException(
+                    function,
                     "does not implement RequestHandler with concrete type parameters. Name them in the class.");
         }
         try {

@@ -8,7 +8,10 @@ public final class InvalidFunctionException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     InvalidFunctionException(Stack.Function function, String problem) {
-        super("Function " + function.logicalId() + ": its Handler " + function.handler() + " " + problem,
-                null, false, false);
+        super(
+                "Function " + function.logicalId() + ": its Handler " + function.handler() + " " + problem,
+                null,
+                false,
+                false);
     }
 }

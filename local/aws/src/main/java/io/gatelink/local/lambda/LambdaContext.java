@@ -29,7 +29,8 @@ record LambdaContext(
         String requestId,
         Instant deadline,
         InstantSource clock,
-        Consumer<String> log) implements Context {
+        Consumer<String> log)
+        implements Context {
 
     private static final DateTimeFormatter TIMESTAMP =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);

@@ -30,7 +30,8 @@ public final class LambdaService implements AutoCloseable {
     static final String LATEST = "$LATEST";
 
     /** Takes the lines that an invocation logs, where nobody wants to see them. */
-    static final Consumer<String> NOBODY_READS = line -> { };
+    static final Consumer<String> NOBODY_READS = line -> {};
+
     private static final String PUBLISHED = Stack.Function.PUBLISHED_VERSION;
 
     private final Account account;
@@ -42,16 +43,16 @@ public final class LambdaService implements AutoCloseable {
      * @param sandboxes where those are that a local AWS before this one left
      * @throws InvalidFunctionException for a function whose handler is not on the class path, or is none
      */
-    public LambdaService(Account account, List<Stack.Function> functions, SandboxNetwork surroundings,
-            WarmSandboxes sandboxes) {
+    public LambdaService(
+            Account account, List<Stack.Function> functions, SandboxNetwork surroundings, WarmSandboxes sandboxes) {
         this.account = Objects.requireNonNull(account, "account");
         this.surroundings = Objects.requireNonNull(surroundings, "surroundings");
         sandboxes.moveTo(account.loop(), surroundings);
         for (Stack.Function function : functions) {
             String accessKeyId = accessKeyId(function, callers.size());
             callers.put(accessKeyId, function);
-            this.functions.put(function.name(),
-                    sandboxes.of(function, published(function), accessKeyId, account.region()));
+            this.functions.put(
+                    function.name(), sandboxes.of(function, published(function), accessKeyId, account.region()));
         }
     }
 
@@ -65,8 +66,7 @@ public final class LambdaService implements AutoCloseable {
      *
      * @param nextMarker with which to ask for the rest; empty if there is none
      */
-    public record Listing(List<Stack.Function> functions, Optional<String> nextMarker) {
-    }
+    public record Listing(List<Stack.Function> functions, Optional<String> nextMarker) {}
 
     /**
      * A page of all functions.
@@ -85,7 +85,8 @@ public final class LambdaService implements AutoCloseable {
             }
         }
         int to = Math.min(all.size(), from + Math.min(maxItems, MOST_FUNCTIONS_OF_A_PAGE));
-        return new Listing(all.subList(from, to),
+        return new Listing(
+                all.subList(from, to),
                 to < all.size() ? Optional.of(all.get(to - 1).name()) : Optional.empty());
     }
 
@@ -98,7 +99,9 @@ public final class LambdaService implements AutoCloseable {
     public String accessKeyOf(Stack.Function function) {
         return callers.entrySet().stream()
                 .filter(entry -> entry.getValue().name().equals(function.name()))
-                .findFirst().orElseThrow().getKey();
+                .findFirst()
+                .orElseThrow()
+                .getKey();
     }
 
     /**
@@ -111,9 +114,11 @@ public final class LambdaService implements AutoCloseable {
         FunctionName name = FunctionName.parse(functionName, qualifier);
         Sandboxes sandboxes = functions.get(name.name());
         String arn = account.arn("lambda", "function:" + name.name());
-        boolean foreign = name.functionArn().isPresent() && !name.functionArn().get().equals(arn);
+        boolean foreign =
+                name.functionArn().isPresent() && !name.functionArn().get().equals(arn);
         if (sandboxes == null || foreign) {
-            throw notFound(name.functionArn().orElse(arn) + name.qualifier().map(it -> ":" + it).orElse(""));
+            throw notFound(name.functionArn().orElse(arn)
+                    + name.qualifier().map(it -> ":" + it).orElse(""));
         }
         Stack.Function function = sandboxes.function();
         if (name.qualifier().isEmpty()) {
@@ -136,8 +141,7 @@ public final class LambdaService implements AutoCloseable {
      * @param version    {@code $LATEST}, or the version that SAM published
      * @param invokedArn with the qualifier that was used
      */
-    public record Target(Stack.Function function, String version, String invokedArn) {
-    }
+    public record Target(Stack.Function function, String version, String invokedArn) {}
 
     /**
      * Invokes a function and waits for its answer.
@@ -162,9 +166,16 @@ public final class LambdaService implements AutoCloseable {
         Sandbox sandbox = sandboxes.take();
         Duration timeout = target.function().timeout();
         Instant deadline = account.loop().instant().plus(timeout);
-        var context = new LambdaContext(target.function(), target.version(), target.invokedArn(), requestId, deadline,
-                account.loop(), log == NOBODY_READS && surroundings.log() == SandboxNetwork.FunctionLog.NOBODY_READS
-                        ? NOBODY_READS : line -> {
+        var context = new LambdaContext(
+                target.function(),
+                target.version(),
+                target.invokedArn(),
+                requestId,
+                deadline,
+                account.loop(),
+                log == NOBODY_READS && surroundings.log() == SandboxNetwork.FunctionLog.NOBODY_READS
+                        ? NOBODY_READS
+                        : line -> {
                             surroundings.log().line(target.function().name(), line);
                             log.accept(line);
                         });
@@ -217,15 +228,18 @@ public final class LambdaService implements AutoCloseable {
             return new byte[] {'{', '}'};
         }
         if (payload.length > MOST_BYTES) {
-            throw new AwsException("RequestEntityTooLargeException", 413, payload.length
-                    + " byte payload is too large for the RequestResponse invocation type (limit " + MOST_BYTES
-                    + " bytes)");
+            throw new AwsException(
+                    "RequestEntityTooLargeException",
+                    413,
+                    payload.length
+                            + " byte payload is too large for the RequestResponse invocation type (limit " + MOST_BYTES
+                            + " bytes)");
         }
         try {
             Json.parse(payload);
         } catch (Json.InvalidJsonException e) {
-            throw new AwsException("InvalidRequestContentException", 400,
-                    "Could not parse request body into json: " + e.getMessage());
+            throw new AwsException(
+                    "InvalidRequestContentException", 400, "Could not parse request body into json: " + e.getMessage());
         }
         return payload;
     }

@@ -50,8 +50,7 @@ public final class LambdaTaskResource implements TaskResource {
     }
 
     /** A function's ARN: the arguments are its input, the result is its output. */
-    public static TaskResource function(
-            Account account, LambdaService lambda, ServiceCalls calls, String functionArn) {
+    public static TaskResource function(Account account, LambdaService lambda, ServiceCalls calls, String functionArn) {
         return new LambdaTaskResource(account, lambda, calls, Objects.requireNonNull(functionArn, "functionArn"));
     }
 
@@ -77,8 +76,12 @@ public final class LambdaTaskResource implements TaskResource {
             callback.failed("States.Runtime", "The local AWS supports only the InvocationType RequestResponse");
             return;
         }
-        call(arguments.get("FunctionName").textValue(), arguments.path("Qualifier").textValue(),
-                payload(arguments.path("Payload")), callback, this::result);
+        call(
+                arguments.get("FunctionName").textValue(),
+                arguments.path("Qualifier").textValue(),
+                payload(arguments.path("Payload")),
+                callback,
+                this::result);
     }
 
     /**
@@ -96,7 +99,8 @@ public final class LambdaTaskResource implements TaskResource {
 
     /** As recorded there. */
     private ObjectNode result(Outcome outcome, JsonNode payload) {
-        ObjectNode result = Json.object().put("ExecutedVersion", outcome.target().version());
+        ObjectNode result =
+                Json.object().put("ExecutedVersion", outcome.target().version());
         result.set("Payload", payload);
         ObjectNode http = result.putObject("SdkHttpMetadata");
         ObjectNode all = http.putObject("AllHttpHeaders");
@@ -117,11 +121,15 @@ public final class LambdaTaskResource implements TaskResource {
         headers.put("Connection", "keep-alive");
         headers.put("x-amzn-RequestId", outcome.requestId());
         headers.put("Content-Length", String.valueOf(outcome.invocation().payload().length));
-        headers.put("Date", DateTimeFormatter.RFC_1123_DATE_TIME.format(
-                account.loop().instant().atOffset(ZoneOffset.UTC)));
-        headers.put("X-Amzn-Trace-Id", "root=1-" + Long.toHexString(account.loop().instant().getEpochSecond()) + "-"
-                + outcome.requestId().replace("-", "").substring(0, 24) + ";parent="
-                + outcome.requestId().replace("-", "").substring(16) + ";sampled=0");
+        headers.put(
+                "Date",
+                DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                        account.loop().instant().atOffset(ZoneOffset.UTC)));
+        headers.put(
+                "X-Amzn-Trace-Id",
+                "root=1-" + Long.toHexString(account.loop().instant().getEpochSecond()) + "-"
+                        + outcome.requestId().replace("-", "").substring(0, 24) + ";parent="
+                        + outcome.requestId().replace("-", "").substring(16) + ";sampled=0");
         headers.put("Content-Type", "application/json");
         return headers;
     }
@@ -130,14 +138,17 @@ public final class LambdaTaskResource implements TaskResource {
         JsonNode render(Outcome outcome, JsonNode payload);
     }
 
-    private record Outcome(LambdaService.Target target, String requestId, Invocation invocation) {
-    }
+    private record Outcome(LambdaService.Target target, String requestId, Invocation invocation) {}
 
     private void call(String function, String qualifier, byte[] payload, Callback callback, Rendering rendering) {
         Consumer<Consumer<Outcome>> work = done -> {
             LambdaService.Target target = lambda.resolve(function, qualifier);
             String requestId = lambda.newRequestId();
-            lambda.invoke(target, payload, requestId, LambdaService.NOBODY_READS,
+            lambda.invoke(
+                    target,
+                    payload,
+                    requestId,
+                    LambdaService.NOBODY_READS,
                     invocation -> done.accept(new Outcome(target, requestId, invocation)));
         };
         calls.make(CALL, work, new ServiceCalls.Callback<>() {
@@ -166,7 +177,8 @@ public final class LambdaTaskResource implements TaskResource {
      */
     private String cause(AwsException error) {
         String message = UNQUALIFIED.matcher(error.getMessage()).matches()
-                ? error.getMessage() + ":$LATEST" : error.getMessage();
+                ? error.getMessage() + ":$LATEST"
+                : error.getMessage();
         return message + " (Service: AWSLambda; Status Code: " + error.status() + "; Error Code: " + error.code()
                 + "; Request ID: " + account.newUuid() + "; Proxy: null)";
     }

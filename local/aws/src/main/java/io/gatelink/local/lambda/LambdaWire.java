@@ -27,8 +27,7 @@ import java.util.regex.Pattern;
 /** {@link LambdaService} on the wire. */
 public final class LambdaWire implements WireService {
 
-    private static final Pattern PATH =
-            Pattern.compile("/2015-03-31/functions(?:/|/(?<name>[^/]+)(?<rest>/[^/]*)?)?");
+    private static final Pattern PATH = Pattern.compile("/2015-03-31/functions(?:/|/(?<name>[^/]+)(?<rest>/[^/]*)?)?");
     private static final int MOST_ITEMS = 10_000;
     private static final int TAIL_BYTES = 4096;
 
@@ -40,18 +39,25 @@ public final class LambdaWire implements WireService {
     public LambdaWire(LambdaService lambda, AsyncInvocations asyncInvocations) {
         this.lambda = Objects.requireNonNull(lambda, "lambda");
         this.asyncInvocations = Objects.requireNonNull(asyncInvocations, "asyncInvocations");
-        routes.put("GET", new Route("ListFunctions", (path, request, callback) ->
-                callback.succeeded(listFunctions(request))));
-        routes.put("GET name", new Route("GetFunction", (path, request, callback) ->
-                callback.succeeded(getFunction(target(path, request)))));
-        routes.put("GET name/configuration", new Route("GetFunctionConfiguration", (path, request, callback) ->
-                callback.succeeded(json(configuration(target(path, request))))));
-        routes.put("POST name/invocations", new Route("Invoke", (path, request, callback) ->
-                invoke(target(path, request), request, callback)));
+        routes.put(
+                "GET",
+                new Route("ListFunctions", (path, request, callback) -> callback.succeeded(listFunctions(request))));
+        routes.put(
+                "GET name",
+                new Route(
+                        "GetFunction",
+                        (path, request, callback) -> callback.succeeded(getFunction(target(path, request)))));
+        routes.put(
+                "GET name/configuration",
+                new Route(
+                        "GetFunctionConfiguration",
+                        (path, request, callback) -> callback.succeeded(json(configuration(target(path, request))))));
+        routes.put(
+                "POST name/invocations",
+                new Route("Invoke", (path, request, callback) -> invoke(target(path, request), request, callback)));
     }
 
-    private record Route(String operation, Action action) {
-    }
+    private record Route(String operation, Action action) {}
 
     private interface Action {
 
@@ -101,8 +107,11 @@ public final class LambdaWire implements WireService {
     }
 
     private static AwsException notSupported(Request request) {
-        return UnsupportedLambdaOperations.operation(request).map(operation -> Protocol.notImplemented("Lambda", operation))
-                .orElseGet(() -> new AwsException("UnknownOperationException", 404,
+        return UnsupportedLambdaOperations.operation(request)
+                .map(operation -> Protocol.notImplemented("Lambda", operation))
+                .orElseGet(() -> new AwsException(
+                        "UnknownOperationException",
+                        404,
                         "There is no operation of Lambda for " + request.method() + " on this path"));
     }
 
@@ -121,9 +130,14 @@ public final class LambdaWire implements WireService {
         String type = request.header("X-Amz-Invocation-Type").orElse("RequestResponse");
         switch (type) {
             case "RequestResponse" -> {
-                boolean tail = request.header("X-Amz-Log-Type").filter("Tail"::equals).isPresent();
+                boolean tail =
+                        request.header("X-Amz-Log-Type").filter("Tail"::equals).isPresent();
                 List<String> log = Collections.synchronizedList(new ArrayList<>());
-                lambda.invoke(target, request.body(), lambda.newRequestId(), log::add,
+                lambda.invoke(
+                        target,
+                        request.body(),
+                        lambda.newRequestId(),
+                        log::add,
                         invocation -> callback.succeeded(answer(target, invocation, tail ? log : null)));
             }
             case "Event" -> {
@@ -131,9 +145,13 @@ public final class LambdaWire implements WireService {
                 callback.succeeded(Response.empty(202));
             }
             case "DryRun" -> callback.succeeded(Response.empty(204));
-            default -> throw new AwsException("ValidationException", 400, "1 validation error detected: Value at "
-                    + "'invocationType' failed to satisfy constraint: Member must satisfy enum value set: "
-                    + "[Event, RequestResponse, DryRun]");
+            default ->
+                throw new AwsException(
+                        "ValidationException",
+                        400,
+                        "1 validation error detected: Value at "
+                                + "'invocationType' failed to satisfy constraint: Member must satisfy enum value set: "
+                                + "[Event, RequestResponse, DryRun]");
         }
     }
 
@@ -145,15 +163,16 @@ public final class LambdaWire implements WireService {
         }
         if (log != null) {
             byte[] text = String.join("\n", log).getBytes(StandardCharsets.UTF_8);
-            byte[] tail = text.length <= TAIL_BYTES ? text
-                    : Arrays.copyOfRange(text, text.length - TAIL_BYTES, text.length);
+            byte[] tail =
+                    text.length <= TAIL_BYTES ? text : Arrays.copyOfRange(text, text.length - TAIL_BYTES, text.length);
             response = response.with("X-Amz-Log-Result", Base64.getEncoder().encodeToString(tail));
         }
         return response;
     }
 
     private Response listFunctions(Request request) {
-        LambdaService.Listing listing = lambda.listFunctions(request.queryParameter("Marker").orElse(""), maxItems(request));
+        LambdaService.Listing listing =
+                lambda.listFunctions(request.queryParameter("Marker").orElse(""), maxItems(request));
         ObjectNode answer = Json.object();
         ArrayNode functions = answer.putArray("Functions");
         for (Stack.Function function : listing.functions()) {
@@ -169,8 +188,11 @@ public final class LambdaWire implements WireService {
             return LambdaService.MOST_FUNCTIONS_OF_A_PAGE;
         }
         if (!given.matches("[0-9]{1,5}") || Integer.parseInt(given) < 1 || Integer.parseInt(given) > MOST_ITEMS) {
-            throw new AwsException("ValidationException", 400, "1 validation error detected: Value at 'maxItems' failed to "
-                    + "satisfy constraint: Member must have value between 1 and " + MOST_ITEMS);
+            throw new AwsException(
+                    "ValidationException",
+                    400,
+                    "1 validation error detected: Value at 'maxItems' failed to "
+                            + "satisfy constraint: Member must have value between 1 and " + MOST_ITEMS);
         }
         return Integer.parseInt(given);
     }

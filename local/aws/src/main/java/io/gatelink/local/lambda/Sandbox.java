@@ -56,7 +56,8 @@ final class Sandbox {
                 }
                 byte[] answer = handler.handle(payload, context);
                 return answer.length > mostBytes
-                        ? FunctionErrors.responseTooLarge(answer.length, mostBytes) : new Invocation(answer, null);
+                        ? FunctionErrors.responseTooLarge(answer.length, mostBytes)
+                        : new Invocation(answer, null);
             } catch (VirtualMachineError e) {
                 if (e instanceof StackOverflowError) {
                     return FunctionErrors.thrown(e);

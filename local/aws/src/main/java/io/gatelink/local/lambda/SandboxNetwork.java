@@ -33,7 +33,7 @@ public record SandboxNetwork(
     public interface FunctionLog {
 
         /** Nobody wants to see it. */
-        FunctionLog NOBODY_READS = (functionName, line) -> { };
+        FunctionLog NOBODY_READS = (functionName, line) -> {};
 
         /** @param line without its line break: JSON, in Lambda's own log format */
         void line(String functionName, String line);

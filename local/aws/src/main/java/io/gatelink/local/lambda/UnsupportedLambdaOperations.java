@@ -101,7 +101,8 @@ final class UnsupportedLambdaOperations {
     /** Read when the first one is asked for. */
     private static final class Loaded {
 
-        private static final List<Operation> ALL = OPERATIONS.lines().map(Operation::read).toList();
+        private static final List<Operation> ALL =
+                OPERATIONS.lines().map(Operation::read).toList();
     }
 
     private record Operation(String method, Pattern path, String query, String name) {
@@ -109,21 +110,27 @@ final class UnsupportedLambdaOperations {
         private static Operation read(String line) {
             String[] words = line.split(" ");
             String[] target = words[1].split("\\?");
-            return new Operation(words[0], Pattern.compile(target[0].replace("{}", "[^/]+") + "/?"),
-                    target.length > 1 ? target[1] : "", words[2]);
+            return new Operation(
+                    words[0],
+                    Pattern.compile(target[0].replace("{}", "[^/]+") + "/?"),
+                    target.length > 1 ? target[1] : "",
+                    words[2]);
         }
 
         private boolean isAskedBy(Request request) {
-            return request.method().equals(method) && path.matcher(request.path()).matches()
+            return request.method().equals(method)
+                    && path.matcher(request.path()).matches()
                     && (query.isEmpty() || List.of(request.query().split("&")).contains(query));
         }
     }
 
-    private UnsupportedLambdaOperations() {
-    }
+    private UnsupportedLambdaOperations() {}
 
     /** What a request asks for; empty if not even AWS knows. */
     static Optional<String> operation(Request request) {
-        return Loaded.ALL.stream().filter(operation -> operation.isAskedBy(request)).map(Operation::name).findFirst();
+        return Loaded.ALL.stream()
+                .filter(operation -> operation.isAskedBy(request))
+                .map(Operation::name)
+                .findFirst();
     }
 }

@@ -24,11 +24,9 @@ public final class WarmSandboxes {
     }
 
     /** Where the sandboxes are now. */
-    record Host(EventLoop loop, SandboxNetwork surroundings) {
-    }
+    record Host(EventLoop loop, SandboxNetwork surroundings) {}
 
-    private record Kept(HandlerType handler, Deque<Sandbox> idle) {
-    }
+    private record Kept(HandlerType handler, Deque<Sandbox> idle) {}
 
     void moveTo(EventLoop loop, SandboxNetwork surroundings) {
         host = new Host(loop, surroundings);
@@ -40,9 +38,15 @@ public final class WarmSandboxes {
 
     /** @throws InvalidFunctionException for a function whose handler is not on the class path, or is none */
     Sandboxes of(Stack.Function function, String version, String accessKeyId, String region) {
-        Kept kept = functions.computeIfAbsent(function.name(), name -> new Kept(
-                HandlerType.of(function, WarmSandboxes.class.getClassLoader()), new ArrayDeque<>()));
-        return new Sandboxes(function, kept.idle(), () -> new Sandbox(kept.handler(), created,
-                alive -> new FunctionEnvironment(function, version, accessKeyId, region, this::host, alive)));
+        Kept kept = functions.computeIfAbsent(
+                function.name(),
+                name -> new Kept(HandlerType.of(function, WarmSandboxes.class.getClassLoader()), new ArrayDeque<>()));
+        return new Sandboxes(
+                function,
+                kept.idle(),
+                () -> new Sandbox(
+                        kept.handler(),
+                        created,
+                        alive -> new FunctionEnvironment(function, version, accessKeyId, region, this::host, alive)));
     }
 }

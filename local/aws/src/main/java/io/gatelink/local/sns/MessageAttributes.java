@@ -14,12 +14,11 @@ import java.util.regex.Pattern;
  */
 final class MessageAttributes {
 
-    private static final Pattern NAME = Pattern.compile(
-            "(?!(?i:aws|amazon)\\.)[A-Za-z0-9_-]([A-Za-z0-9_.-]{0,254}[A-Za-z0-9_-])?");
+    private static final Pattern NAME =
+            Pattern.compile("(?!(?i:aws|amazon)\\.)[A-Za-z0-9_-]([A-Za-z0-9_.-]{0,254}[A-Za-z0-9_-])?");
     private static final Pattern TYPE = Pattern.compile("(String|Number|String\\.Array)(\\..{1,240})?");
 
-    private MessageAttributes() {
-    }
+    private MessageAttributes() {}
 
     /**
      * @param attributes by name: {@code {"DataType": "String", "StringValue": ...}}; maybe missing
@@ -38,10 +37,13 @@ final class MessageAttributes {
                 throw invalid(name, "has a name that SNS does not allow");
             }
             if (!type.isTextual() || !TYPE.matcher(type.textValue()).matches()) {
-                throw invalid(name, "must have the DataType String, String.Array or Number: the local AWS knows "
-                        + "no other");
+                throw invalid(
+                        name,
+                        "must have the DataType String, String.Array or Number: the local AWS knows " + "no other");
             }
-            if (!value.isTextual() || value.textValue().isEmpty() || entry.getValue().size() != 2) {
+            if (!value.isTextual()
+                    || value.textValue().isEmpty()
+                    || entry.getValue().size() != 2) {
                 throw invalid(name, "must contain a non-empty StringValue, and nothing else beside its DataType");
             }
             if (type.textValue().startsWith("Number")

@@ -23,10 +23,22 @@ public final class PublishResource implements TaskResource {
     private static final Set<String> KNOWN = Set.of("TopicArn", "Subject", "Message", "MessageAttributes");
     /** The exceptions of AWS's SDK, by which Step Functions calls the errors that it knows. */
     private static final Map<String, String> EXCEPTIONS = Map.of(
-            "AuthorizationError", "AuthorizationErrorException", "InternalError", "InternalErrorException",
-            "InvalidParameter", "InvalidParameterException", "ParameterValueInvalid", "InvalidParameterValueException",
-            "NotFound", "NotFoundException", "KMSAccessDenied", "KMSAccessDeniedException",
-            "KMSDisabled", "KMSDisabledException", "Throttled", "ThrottledException");
+            "AuthorizationError",
+            "AuthorizationErrorException",
+            "InternalError",
+            "InternalErrorException",
+            "InvalidParameter",
+            "InvalidParameterException",
+            "ParameterValueInvalid",
+            "InvalidParameterValueException",
+            "NotFound",
+            "NotFoundException",
+            "KMSAccessDenied",
+            "KMSAccessDeniedException",
+            "KMSDisabled",
+            "KMSDisabledException",
+            "Throttled",
+            "ThrottledException");
 
     private final Topics topics;
     private final ServiceCalls calls;
@@ -58,29 +70,35 @@ public final class PublishResource implements TaskResource {
             callback.failed("States.Runtime", problem);
             return;
         }
-        calls.<Topics.Message>make(CALL, done -> {
-            Stack.Topic topic = topics.topic(arguments.get("TopicArn").textValue());
-            access.check(caller, topic);
-            done.accept(topics.publish(topic.arn(), arguments.path("Subject").textValue(),
-                    text(arguments.get("Message")),
-                    MessageAttributes.of(arguments.path("MessageAttributes"))));
-        }, new ServiceCalls.Callback<>() {
-            @Override
-            public void succeeded(Topics.Message message) {
-                callback.succeeded(Json.object().put("MessageId", message.id()));
-            }
+        calls.<Topics.Message>make(
+                CALL,
+                done -> {
+                    Stack.Topic topic = topics.topic(arguments.get("TopicArn").textValue());
+                    access.check(caller, topic);
+                    done.accept(topics.publish(
+                            topic.arn(),
+                            arguments.path("Subject").textValue(),
+                            text(arguments.get("Message")),
+                            MessageAttributes.of(arguments.path("MessageAttributes"))));
+                },
+                new ServiceCalls.Callback<>() {
+                    @Override
+                    public void succeeded(Topics.Message message) {
+                        callback.succeeded(Json.object().put("MessageId", message.id()));
+                    }
 
-            @Override
-            public void refused(AwsException error) {
-                callback.failed("SNS." + EXCEPTIONS.getOrDefault(error.code(), "AmazonSNSException"),
-                        error.getMessage());
-            }
+                    @Override
+                    public void refused(AwsException error) {
+                        callback.failed(
+                                "SNS." + EXCEPTIONS.getOrDefault(error.code(), "AmazonSNSException"),
+                                error.getMessage());
+                    }
 
-            @Override
-            public void answerLost(String message) {
-                callback.failed("SNS.SdkClientException", message);
-            }
-        });
+                    @Override
+                    public void answerLost(String message) {
+                        callback.failed("SNS.SdkClientException", message);
+                    }
+                });
     }
 
     /** A message that is not a string is sent as JSON. */
@@ -103,6 +121,7 @@ public final class PublishResource implements TaskResource {
             return "sns:publish needs the field \"Message\"";
         }
         return arguments.has("Subject") && !arguments.get("Subject").isTextual()
-                ? "The field \"Subject\" of sns:publish must be a string" : null;
+                ? "The field \"Subject\" of sns:publish must be a string"
+                : null;
     }
 }

@@ -36,12 +36,23 @@ public final class SnsWire implements WireService {
             return answer;
         });
         operations.put("GetTopicAttributes", this::getTopicAttributes);
-        operations.put("ListSubscriptions", request -> subscriptions(topics.listTopics().stream()
-                .flatMap(topic -> topic.subscriptions().stream()).toList()));
-        operations.put("ListSubscriptionsByTopic", request ->
-                subscriptions(topics.topic(request.required("TopicArn")).subscriptions()));
-        operations.put("Publish", request -> Json.object().put("MessageId", topics.publish(request.required("TopicArn"),
-                request.text("Subject").orElse(null), request.required("Message")).id()));
+        operations.put(
+                "ListSubscriptions",
+                request -> subscriptions(topics.listTopics().stream()
+                        .flatMap(topic -> topic.subscriptions().stream())
+                        .toList()));
+        operations.put(
+                "ListSubscriptionsByTopic",
+                request ->
+                        subscriptions(topics.topic(request.required("TopicArn")).subscriptions()));
+        operations.put("Publish", request -> Json.object()
+                .put(
+                        "MessageId",
+                        topics.publish(
+                                        request.required("TopicArn"),
+                                        request.text("Subject").orElse(null),
+                                        request.required("Message"))
+                                .id()));
     }
 
     @Override
@@ -66,8 +77,13 @@ public final class SnsWire implements WireService {
         if (!operations.containsKey(name)) {
             throw Protocol.notImplemented("SNS", name);
         }
-        return Operation.of(name, () -> QueryAnswer.of(
-                NAMESPACE, name, operations.get(name).apply(parameters), account.newUuid().toString()));
+        return Operation.of(
+                name,
+                () -> QueryAnswer.of(
+                        NAMESPACE,
+                        name,
+                        operations.get(name).apply(parameters),
+                        account.newUuid().toString()));
     }
 
     private ObjectNode getTopicAttributes(QueryParameters request) {
@@ -85,7 +101,8 @@ public final class SnsWire implements WireService {
         ObjectNode map = answer.putObject("Attributes");
         ArrayNode entries = map.putArray("entry");
         attributes.properties().forEach(attribute -> entries.addObject()
-                .put("key", attribute.getKey()).put("value", attribute.getValue().asText()));
+                .put("key", attribute.getKey())
+                .put("value", attribute.getValue().asText()));
         return answer;
     }
 

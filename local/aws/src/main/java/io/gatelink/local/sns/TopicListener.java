@@ -7,11 +7,9 @@ import io.gatelink.local.template.Stack;
 public interface TopicListener {
 
     /** A topic has taken a message and given it to its subscribers. */
-    default void published(Stack.Topic topic, Topics.Message message) {
-    }
+    default void published(Stack.Topic topic, Topics.Message message) {}
 
     /** A subscriber could not be told. */
-    default void undelivered(Stack.Topic topic, Topics.Message message, Stack.Subscription subscription,
-            AwsException reason) {
-    }
+    default void undelivered(
+            Stack.Topic topic, Topics.Message message, Stack.Subscription subscription, AwsException reason) {}
 }

@@ -35,7 +35,11 @@ public final class Topics {
     private final DeadLetters queues;
     private final TopicListener listener;
 
-    public Topics(Account account, List<Stack.Topic> topics, ResourceAccess access, DeadLetters queues,
+    public Topics(
+            Account account,
+            List<Stack.Topic> topics,
+            ResourceAccess access,
+            DeadLetters queues,
             TopicListener listener) {
         this.account = Objects.requireNonNull(account, "account");
         this.topics = List.copyOf(topics);
@@ -45,8 +49,8 @@ public final class Topics {
     }
 
     /** A message that a topic has taken. */
-    public record Message(String id, Optional<String> subject, String text, Map<String, Attribute> attributes,
-            Instant published) {
+    public record Message(
+            String id, Optional<String> subject, String text, Map<String, Attribute> attributes, Instant published) {
 
         public Message {
             attributes = Collections.unmodifiableMap(new TreeMap<>(attributes));
@@ -58,8 +62,7 @@ public final class Topics {
      *
      * @param type e.g. {@code String}
      */
-    public record Attribute(String type, String value) {
-    }
+    public record Attribute(String type, String value) {}
 
     public List<Stack.Topic> listTopics() {
         return topics;
@@ -67,8 +70,10 @@ public final class Topics {
 
     /** @throws AwsException NotFound */
     public Stack.Topic topic(String arn) {
-        return topics.stream().filter(topic -> topic.arn().equals(arn)).findFirst().orElseThrow(() ->
-                new AwsException("NotFound", 404, "Topic does not exist"));
+        return topics.stream()
+                .filter(topic -> topic.arn().equals(arn))
+                .findFirst()
+                .orElseThrow(() -> new AwsException("NotFound", 404, "Topic does not exist"));
     }
 
     /**
@@ -84,8 +89,10 @@ public final class Topics {
     /** Likewise, with attributes by their names. */
     Message publish(String topicArn, String subject, String text, Map<String, Attribute> attributes) {
         Stack.Topic topic = topic(topicArn);
-        if (subject != null && (subject.isEmpty() || subject.length() > LONGEST_SUBJECT
-                || subject.chars().anyMatch(c -> c < 0x20 || c > 0x7e))) {
+        if (subject != null
+                && (subject.isEmpty()
+                        || subject.length() > LONGEST_SUBJECT
+                        || subject.chars().anyMatch(c -> c < 0x20 || c > 0x7e))) {
             throw invalid("Subject");
         }
         if (text.isEmpty()) {
@@ -94,8 +101,12 @@ public final class Topics {
         if (text.getBytes(StandardCharsets.UTF_8).length > MOST_BYTES) {
             throw new AwsException("InvalidParameter", 400, "Invalid parameter: Message too long");
         }
-        var message = new Message(account.newUuid().toString(), Optional.ofNullable(subject), text,
-                attributes, account.loop().instant());
+        var message = new Message(
+                account.newUuid().toString(),
+                Optional.ofNullable(subject),
+                text,
+                attributes,
+                account.loop().instant());
         for (Stack.Subscription subscription : topic.subscriptions()) {
             tell(topic, message, subscription);
         }
@@ -127,15 +138,21 @@ public final class Topics {
 
     /** A message as queues get it. */
     private static ObjectNode envelope(Stack.Topic topic, Message message) {
-        ObjectNode envelope = Json.object().put("Type", "Notification").put("MessageId", message.id())
+        ObjectNode envelope = Json.object()
+                .put("Type", "Notification")
+                .put("MessageId", message.id())
                 .put("TopicArn", topic.arn());
         message.subject().ifPresent(subject -> envelope.put("Subject", subject));
         envelope.put("Message", message.text())
-                .put("Timestamp", message.published().truncatedTo(ChronoUnit.MILLIS).toString());
+                .put(
+                        "Timestamp",
+                        message.published().truncatedTo(ChronoUnit.MILLIS).toString());
         if (!message.attributes().isEmpty()) {
             ObjectNode attributes = envelope.putObject("MessageAttributes");
-            message.attributes().forEach((name, attribute) ->
-                    attributes.putObject(name).put("Type", attribute.type()).put("Value", attribute.value()));
+            message.attributes().forEach((name, attribute) -> attributes
+                    .putObject(name)
+                    .put("Type", attribute.type())
+                    .put("Value", attribute.value()));
         }
         return envelope;
     }

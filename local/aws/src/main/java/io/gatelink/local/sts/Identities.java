@@ -31,19 +31,27 @@ public final class Identities {
      * @param type   {@code IAMUser} or {@code AssumedRole}
      * @param userId the unique identifier
      */
-    public record Identity(String type, String userId, String arn, String account, String accessKeyId) {
-    }
+    public record Identity(String type, String userId, String arn, String account, String accessKeyId) {}
 
     public Identity of(String accessKeyId) {
         String prefix = "arn:" + account.partition();
-        return functionOf.apply(accessKeyId)
-                .map(function -> new Identity("AssumedRole", "AROALOCALFUNCTIONROLE:" + function.name(),
+        return functionOf
+                .apply(accessKeyId)
+                .map(function -> new Identity(
+                        "AssumedRole",
+                        "AROALOCALFUNCTIONROLE:" + function.name(),
                         prefix + ":sts::" + account.id() + ":assumed-role/"
-                                + function.roleArn().substring(function.roleArn().lastIndexOf('/') + 1)
+                                + function.roleArn()
+                                        .substring(function.roleArn().lastIndexOf('/') + 1)
                                 + "/" + function.name(),
-                        account.id(), accessKeyId))
-                .orElseGet(() -> new Identity("IAMUser", "AIDALOCALUSER00000000",
-                        prefix + ":iam::" + account.id() + ":user/local", account.id(), accessKeyId));
+                        account.id(),
+                        accessKeyId))
+                .orElseGet(() -> new Identity(
+                        "IAMUser",
+                        "AIDALOCALUSER00000000",
+                        prefix + ":iam::" + account.id() + ":user/local",
+                        account.id(),
+                        accessKeyId));
     }
 
     /** The access key that signed a request. */

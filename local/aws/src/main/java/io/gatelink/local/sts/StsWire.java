@@ -47,10 +47,14 @@ public final class StsWire implements WireService {
         }
         return Operation.of(action, () -> {
             Identities.Identity caller = identities.of(Identities.accessKeyOf(request));
-            return QueryAnswer.of(NAMESPACE, action, Json.object()
-                    .put("Arn", caller.arn())
-                    .put("UserId", caller.userId())
-                    .put("Account", caller.account()), account.newUuid().toString());
+            return QueryAnswer.of(
+                    NAMESPACE,
+                    action,
+                    Json.object()
+                            .put("Arn", caller.arn())
+                            .put("UserId", caller.userId())
+                            .put("Account", caller.account()),
+                    account.newUuid().toString());
         });
     }
 }

@@ -23,17 +23,32 @@ import java.util.regex.Pattern;
  */
 final class AlarmReader {
 
-    private static final Set<String> UNDERSTOOD = Set.of("AlarmName", "AlarmDescription", "AlarmActions", "OKActions",
-            "InsufficientDataActions", "Metrics",
+    private static final Set<String> UNDERSTOOD = Set.of(
+            "AlarmName",
+            "AlarmDescription",
+            "AlarmActions",
+            "OKActions",
+            "InsufficientDataActions",
+            "Metrics",
             // No effect here.
-            "ActionsEnabled", "ComparisonOperator", "DatapointsToAlarm", "Dimensions",
+            "ActionsEnabled",
+            "ComparisonOperator",
+            "DatapointsToAlarm",
+            "Dimensions",
             "EvaluateLowSampleCountPercentile",
-            "EvaluationPeriods", "ExtendedStatistic", "MetricName", "Namespace", "Period", "Statistic", "Tags",
-                    "Threshold",
-            "ThresholdMetricId", "TreatMissingData", "Unit");
-    private static final Set<String> OF_ONE_METRIC = Set.of("MetricName", "Namespace", "Dimensions", "Period",
+            "EvaluationPeriods",
+            "ExtendedStatistic",
+            "MetricName",
+            "Namespace",
+            "Period",
             "Statistic",
-            "ExtendedStatistic", "Unit");
+            "Tags",
+            "Threshold",
+            "ThresholdMetricId",
+            "TreatMissingData",
+            "Unit");
+    private static final Set<String> OF_ONE_METRIC =
+            Set.of("MetricName", "Namespace", "Dimensions", "Period", "Statistic", "ExtendedStatistic", "Unit");
     private static final int MOST = 10;
     private static final Pattern ID = Pattern.compile("[a-z][A-Za-z0-9_]{0,254}");
     private static final Pattern QUOTED = Pattern.compile("'[^']*'|\"[^\"]*\"");
@@ -48,16 +63,22 @@ final class AlarmReader {
     Stack.Alarm alarm(String logicalId, String name, ResourceType.Identity identity, JsonNode values, String path) {
         var properties = Properties.of(values, path, UNDERSTOOD, problems);
         if (!properties.at("Metrics").isMissingNode()) {
-            OF_ONE_METRIC.stream().filter(values::has).sorted().forEach(key ->
-                    problems.add(path + "." + key, "must not stand beside Metrics"));
+            OF_ONE_METRIC.stream()
+                    .filter(values::has)
+                    .sorted()
+                    .forEach(key -> problems.add(path + "." + key, "must not stand beside Metrics"));
             metrics(properties.at("Metrics"), path + ".Metrics");
         }
         var actions = new LinkedHashMap<String, List<String>>();
         actions.put("ALARM", properties.texts("AlarmActions"));
         actions.put("OK", properties.texts("OKActions"));
         actions.put("INSUFFICIENT_DATA", properties.texts("InsufficientDataActions"));
-        return new Stack.Alarm(logicalId, name, identity.attributes().get("Arn"),
-                properties.text("AlarmDescription").orElse(""), actions);
+        return new Stack.Alarm(
+                logicalId,
+                name,
+                identity.attributes().get("Arn"),
+                properties.text("AlarmDescription").orElse(""),
+                actions);
     }
 
     private void metrics(JsonNode metrics, String path) {
@@ -71,8 +92,11 @@ final class AlarmReader {
         int returned = 0;
         for (int i = 0; i < metrics.size(); i++) {
             String place = path + "." + i;
-            var query = Properties.of(metrics.get(i), place,
-                    Set.of("Id", "Expression", "MetricStat", "ReturnData", "Period", "Label", "AccountId"), problems);
+            var query = Properties.of(
+                    metrics.get(i),
+                    place,
+                    Set.of("Id", "Expression", "MetricStat", "ReturnData", "Period", "Label", "AccountId"),
+                    problems);
             String id = query.requiredText("Id");
             if (!ID.matcher(id).matches() || !ids.add(id)) {
                 problems.add(place + ".Id", "must begin with a small letter, and be there once");
@@ -91,9 +115,12 @@ final class AlarmReader {
             problems.add(path, "exactly one must have ReturnData true, which is the default; " + returned + " have it");
         }
         if (expressions.size() > MOST || metrics.size() - expressions.size() > MOST) {
-            problems.add(path, "CloudWatch takes at most " + MOST + " metrics and " + MOST
-                    + " expressions; a Metrics Insights "
-                    + "query such as SELECT SUM(Errors) FROM SCHEMA(\"AWS/Lambda\", FunctionName) sums up more");
+            problems.add(
+                    path,
+                    "CloudWatch takes at most " + MOST + " metrics and " + MOST
+                            + " expressions; a Metrics Insights "
+                            + "query such as SELECT SUM(Errors) FROM SCHEMA(\"AWS/Lambda\", FunctionName) sums up "
+                            + "more");
         }
         if (periods.size() > 1) {
             problems.add(path, "all metrics must have the same Period");
@@ -115,8 +142,11 @@ final class AlarmReader {
         metric.requiredText("Namespace");
         metric.requiredText("MetricName");
         for (int i = 0; i < metric.at("Dimensions").size(); i++) {
-            var dimension = Properties.of(metric.at("Dimensions").get(i), metric.path() + ".Dimensions." + i,
-                    Set.of("Name", "Value"), problems);
+            var dimension = Properties.of(
+                    metric.at("Dimensions").get(i),
+                    metric.path() + ".Dimensions." + i,
+                    Set.of("Name", "Value"),
+                    problems);
             dimension.requiredText("Name");
             dimension.requiredText("Value");
         }
@@ -129,9 +159,11 @@ final class AlarmReader {
             return;
         }
         if (bare.contains("SEARCH(")) {
-            problems.add(path, "CloudWatch takes no SEARCH in alarms; name each metric, or use a Metrics Insights "
-                    + "query such as "
-                    + "SELECT SUM(Errors) FROM SCHEMA(\"AWS/Lambda\", FunctionName)");
+            problems.add(
+                    path,
+                    "CloudWatch takes no SEARCH in alarms; name each metric, or use a Metrics Insights "
+                            + "query such as "
+                            + "SELECT SUM(Errors) FROM SCHEMA(\"AWS/Lambda\", FunctionName)");
             return;
         }
         int open = 0;

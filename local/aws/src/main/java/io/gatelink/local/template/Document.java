@@ -95,10 +95,13 @@ final class Document {
     private Node compose(String yaml) {
         String label = kind.name().toLowerCase(Locale.ROOT);
         try {
-            return new Compose(LoadSettings.builder().setLabel(label).build()).composeString(yaml)
+            return new Compose(LoadSettings.builder().setLabel(label).build())
+                    .composeString(yaml)
                     .orElseThrow(() -> new InvalidDocumentException(List.of("The " + label + " is empty")));
         } catch (MarkedYamlEngineException e) {
-            String line = e.getProblemMark().map(mark -> "line " + (mark.getLine() + 1) + ": ").orElse("");
+            String line = e.getProblemMark()
+                    .map(mark -> "line " + (mark.getLine() + 1) + ": ")
+                    .orElse("");
             throw new InvalidDocumentException(List.of(line + "not YAML: " + e.getProblem()));
         } catch (YamlEngineException e) {
             throw new InvalidDocumentException(List.of("not YAML: " + e.getMessage()));
@@ -106,23 +109,27 @@ final class Document {
     }
 
     private JsonNode tree(Node node, String path, int depth) {
-        lines.putIfAbsent(path, node.getStartMark().map(mark -> mark.getLine() + 1).orElse(0));
+        lines.putIfAbsent(
+                path, node.getStartMark().map(mark -> mark.getLine() + 1).orElse(0));
         if (node.getAnchor().isPresent() || depth > DEEPEST) {
             problems.add(path, node.getAnchor().isPresent() ? "anchors are not supported" : "nested too deeply");
             return NullNode.instance;
         }
         String tag = node.getTag().getValue();
         if (tag.startsWith("!") && kind == Kind.DEFINITION) {
-            problems.add(path, tag + " is for templates only; write a placeholder such as ${Name}, and give its "
-                    + "value in "
-                    + "DefinitionSubstitutions");
+            problems.add(
+                    path,
+                    tag + " is for templates only; write a placeholder such as ${Name}, and give its "
+                            + "value in "
+                            + "DefinitionSubstitutions");
             return NullNode.instance;
         }
         if (tag.startsWith("!")) {
             String name = tag.substring(1);
             String function = name.equals("Ref") || name.equals("Condition") ? name : "Fn::" + name;
             JsonNode argument = node instanceof ScalarNode scalar
-                    ? argument(function, scalar.getValue()) : collection(node, path + "." + function, depth);
+                    ? argument(function, scalar.getValue())
+                    : collection(node, path + "." + function, depth);
             return Json.object().set(function, argument);
         }
         return node instanceof ScalarNode scalar ? scalar(scalar, path) : collection(node, path, depth);
@@ -163,18 +170,24 @@ final class Document {
     }
 
     private void requireClear(ScalarNode scalar, String path) {
-        if (kind == Kind.DEFINITION && scalar.isPlain() && AMBIGUOUS.matcher(scalar.getValue()).matches()
+        if (kind == Kind.DEFINITION
+                && scalar.isPlain()
+                && AMBIGUOUS.matcher(scalar.getValue()).matches()
                 && !isClear(scalar)) {
-            problems.add(path, "versions of YAML read " + scalar.getValue()
-                    + " differently; quote it if it is a text, or write "
-                    + "it as in JSON");
+            problems.add(
+                    path,
+                    "versions of YAML read " + scalar.getValue()
+                            + " differently; quote it if it is a text, or write "
+                            + "it as in JSON");
         }
     }
 
     private static boolean isClear(ScalarNode scalar) {
         String value = scalar.getValue();
         Tag tag = scalar.getTag();
-        return tag.equals(Tag.NULL) || tag.equals(Tag.BOOL) || tag.equals(Tag.INT) && value.matches("-?[0-9]{1,18}")
+        return tag.equals(Tag.NULL)
+                || tag.equals(Tag.BOOL)
+                || tag.equals(Tag.INT) && value.matches("-?[0-9]{1,18}")
                 || tag.equals(Tag.FLOAT) && value.matches("-?[0-9]+\\.[0-9]+");
     }
 

@@ -22,11 +22,26 @@ import java.util.Set;
  */
 final class FunctionReader {
 
-    private static final Set<String> UNDERSTOOD = Set.of("Handler", "Runtime", "Timeout", "MemorySize", "Environment",
-            "AutoPublishAlias", "Role", "Policies", "Events", "EventInvokeConfig",
+    private static final Set<String> UNDERSTOOD = Set.of(
+            "Handler",
+            "Runtime",
+            "Timeout",
+            "MemorySize",
+            "Environment",
+            "AutoPublishAlias",
+            "Role",
+            "Policies",
+            "Events",
+            "EventInvokeConfig",
             // No effect here: the local AWS runs the handlers that it has on its own class path.
-            "CodeUri", "Description", "Architectures", "Tracing", "SnapStart", "AutoPublishAliasAllProperties",
-            "LoggingConfig", "Tags");
+            "CodeUri",
+            "Description",
+            "Architectures",
+            "Tracing",
+            "SnapStart",
+            "AutoPublishAliasAllProperties",
+            "LoggingConfig",
+            "Tags");
 
     private final PseudoParameters deployment;
     private final SecurityReader security;
@@ -48,24 +63,30 @@ final class FunctionReader {
         if (!runtime.isEmpty() && !runtime.startsWith("java")) {
             problems.add(path + ".Runtime", "the local AWS runs java only");
         }
-        AsynchronousInvocation asynchronous = asynchronous(properties.mapping("EventInvokeConfig",
-                Set.of("MaximumEventAgeInSeconds", "MaximumRetryAttempts", "DestinationConfig")));
+        AsynchronousInvocation asynchronous = asynchronous(properties.mapping(
+                "EventInvokeConfig", Set.of("MaximumEventAgeInSeconds", "MaximumRetryAttempts", "DestinationConfig")));
         Optional<Stack.Role> role = security.roleOf(properties, "Role");
         if (!properties.at("Role").isMissingNode() && !properties.at("Policies").isMissingNode()) {
             problems.add(path + ".Policies", "have no effect beside Role: they belong to the role");
         }
-        var policy = new ArrayList<>(role.map(Stack.Role::policy).orElseGet(
-                () -> security.policies().read(properties.at("Policies"), path + ".Policies")));
+        var policy = new ArrayList<>(role.map(Stack.Role::policy)
+                .orElseGet(() -> security.policies().read(properties.at("Policies"), path + ".Policies")));
         if (role.isEmpty()) {
             policy.addAll(forDestination(asynchronous));
         }
-        return new Stack.Function(logicalId, name, deployment.arn("lambda", "function:" + name),
-                properties.text("AutoPublishAlias"), properties.requiredText("Handler"),
+        return new Stack.Function(
+                logicalId,
+                name,
+                deployment.arn("lambda", "function:" + name),
+                properties.text("AutoPublishAlias"),
+                properties.requiredText("Handler"),
                 properties.mapping("Environment", Set.of("Variables")).textsByKey("Variables"),
                 Duration.ofSeconds(properties.number("Timeout", 3, 1, 900)),
-                properties.number("MemorySize", 128, 128, 10_240), asynchronous,
+                properties.number("MemorySize", 128, 128, 10_240),
+                asynchronous,
                 role.map(Stack.Role::arn).orElseGet(() -> ResourceType.Identity.roleArn(deployment, name + "Role")),
-                policy, List.of());
+                policy,
+                List.of());
     }
 
     /** The rules that SAM makes for this function's events. */
@@ -80,15 +101,24 @@ final class FunctionReader {
 
     /** A permission of a function's own policy. */
     static ResourceStatement permission(String service, String action, String functionArn, String sourceArn) {
-        return new ResourceStatement(new Principals(false, List.of(service), List.of()),
-                new PolicyStatement("Allow", List.of(action), List.of(functionArn), sourceArn == null ? Map.of()
-                        : Map.of("ArnLike", Map.of("aws:SourceArn", List.of(sourceArn)))));
+        return new ResourceStatement(
+                new Principals(false, List.of(service), List.of()),
+                new PolicyStatement(
+                        "Allow",
+                        List.of(action),
+                        List.of(functionArn),
+                        sourceArn == null ? Map.of() : Map.of("ArnLike", Map.of("aws:SourceArn", List.of(sourceArn)))));
     }
 
     /** SAM gives a function what it needs for the destination of events that it failed at. */
     private static List<PolicyStatement> forDestination(AsynchronousInvocation asynchronous) {
-        return asynchronous.onFailureArn().map(arn -> List.of(new PolicyStatement("Allow",
-                List.of(arn.contains(":event-bus/") ? "events:PutEvents" : "sqs:SendMessage"), List.of(arn), Map.of())))
+        return asynchronous
+                .onFailureArn()
+                .map(arn -> List.of(new PolicyStatement(
+                        "Allow",
+                        List.of(arn.contains(":event-bus/") ? "events:PutEvents" : "sqs:SendMessage"),
+                        List.of(arn),
+                        Map.of())))
                 .orElse(List.of());
     }
 
@@ -97,14 +127,21 @@ final class FunctionReader {
                 .mapping("OnFailure", Set.of("Type", "Destination"));
         Optional<String> destination = onFailure.text("Destination");
         String type = onFailure.text("Type").orElse("SQS");
-        boolean supported = type.equals("SQS") && destination.filter(arn -> arn.contains(":sqs:")).isPresent()
-                || type.equals("EventBridge") && destination.filter(arn -> arn.endsWith(":event-bus/default")).isPresent();
+        boolean supported = type.equals("SQS")
+                        && destination.filter(arn -> arn.contains(":sqs:")).isPresent()
+                || type.equals("EventBridge")
+                        && destination
+                                .filter(arn -> arn.endsWith(":event-bus/default"))
+                                .isPresent();
         if (destination.isPresent() && !supported) {
-            problems.add(onFailure.path(), "the local AWS supports Type SQS with a queue of the template, and Type EventBridge "
-                    + "with the default event bus");
+            problems.add(
+                    onFailure.path(),
+                    "the local AWS supports Type SQS with a queue of the template, and Type EventBridge "
+                            + "with the default event bus");
         }
         return new AsynchronousInvocation(
                 Duration.ofSeconds(config.number("MaximumEventAgeInSeconds", 21_600, 60, 21_600)),
-                config.number("MaximumRetryAttempts", 2, 0, 2), destination);
+                config.number("MaximumRetryAttempts", 2, 0, 2),
+                destination);
     }
 }

@@ -73,7 +73,8 @@ final class Intrinsics {
         }
         String first = object.isEmpty() ? "" : object.fieldNames().next();
         if (first.startsWith("Fn::") || object.size() == 1 && first.equals("Ref")) {
-            return object.size() == 1 ? call(first, object.get(first), path)
+            return object.size() == 1
+                    ? call(first, object.get(first), path)
                     : unknown(path, first + " stands beside other keys");
         }
         ObjectNode resolved = Json.object();
@@ -117,7 +118,7 @@ final class Intrinsics {
             case "Fn::Select" -> select(argument, path);
             case "Fn::Split" -> split(argument, path);
             case "Fn::Equals", "Fn::Not", "Fn::And", "Fn::Or" ->
-                    BooleanNode.valueOf(holds(Json.object().set(function, argument), path));
+                BooleanNode.valueOf(holds(Json.object().set(function, argument), path));
             default -> unknown(path, function + " is not supported by the local AWS");
         };
     }
@@ -140,7 +141,8 @@ final class Intrinsics {
     }
 
     private JsonNode substitute(JsonNode argument, String path) {
-        boolean withVariables = argument.isArray() && argument.size() == 2 && argument.get(1).isObject();
+        boolean withVariables =
+                argument.isArray() && argument.size() == 2 && argument.get(1).isObject();
         JsonNode template = withVariables ? argument.get(0) : argument;
         if (!template.isTextual()) {
             return unknown(path, "Fn::Sub takes a text, or a list of a text and a mapping");
@@ -191,18 +193,21 @@ final class Intrinsics {
             return unknown(path, "Fn::FindInMap takes the name of a mapping and two keys");
         }
         JsonNode value = mappings.path(keys.get(0)).path(keys.get(1)).path(keys.get(2));
-        return value.isMissingNode()
-                ? unknown(path, "Mappings has no " + String.join(", ", keys)) : value;
+        return value.isMissingNode() ? unknown(path, "Mappings has no " + String.join(", ", keys)) : value;
     }
 
     private JsonNode join(JsonNode argument, String path) {
         JsonNode values = argument.path(1).isMissingNode() ? argument : resolve(argument.get(1), path + ".1");
         if (!argument.isArray() || argument.size() != 2 || !values.isArray()) {
-            return Properties.isUnknown(values) ? Properties.UNKNOWN : unknown(path, "Fn::Join takes a delimiter and a list");
+            return Properties.isUnknown(values)
+                    ? Properties.UNKNOWN
+                    : unknown(path, "Fn::Join takes a delimiter and a list");
         }
         var parts = new ArrayList<String>();
         values.forEach(value -> parts.add(scalar(value)));
-        return parts.contains(null) ? Properties.UNKNOWN : TextNode.valueOf(String.join(argument.get(0).asText(), parts));
+        return parts.contains(null)
+                ? Properties.UNKNOWN
+                : TextNode.valueOf(String.join(argument.get(0).asText(), parts));
     }
 
     private JsonNode select(JsonNode argument, String path) {
@@ -217,14 +222,17 @@ final class Intrinsics {
             return unknown(path, "Fn::Split takes a delimiter and a text");
         }
         ArrayNode parts = Json.array();
-        for (String part : scalar(resolved.get(1)).split(Pattern.quote(resolved.get(0).asText()), -1)) {
+        for (String part :
+                scalar(resolved.get(1)).split(Pattern.quote(resolved.get(0).asText()), -1)) {
             parts.add(part);
         }
         return parts;
     }
 
     private boolean holds(JsonNode condition, String path) {
-        String function = condition.size() == 1 && condition.isObject() ? condition.fieldNames().next() : "";
+        String function = condition.size() == 1 && condition.isObject()
+                ? condition.fieldNames().next()
+                : "";
         JsonNode argument = condition.path(function);
         if (!LOGICAL.contains(function) || function.equals("Condition") != argument.isTextual()) {
             unknown(path, "a condition is one of Condition, Fn::Equals, Fn::Not, Fn::And and Fn::Or");

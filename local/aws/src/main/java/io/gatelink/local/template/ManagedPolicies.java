@@ -20,9 +20,12 @@ import java.util.Set;
  */
 final class ManagedPolicies {
 
-    private static final Set<String> UNDERSTOOD = Set.of("ManagedPolicyName", "PolicyDocument",
+    private static final Set<String> UNDERSTOOD = Set.of(
+            "ManagedPolicyName",
+            "PolicyDocument",
             // No effect here.
-            "Description", "Path");
+            "Description",
+            "Path");
     private static final String PUSH_TO_LOGS = "service-role/AmazonAPIGatewayPushToCloudWatchLogs";
     private static final int LONGEST = 6_144;
 
@@ -31,10 +34,20 @@ final class ManagedPolicies {
 
     ManagedPolicies(PseudoParameters deployment, Problems problems) {
         this.problems = problems;
-        byArn.put("arn:" + deployment.partition() + ":iam::aws:policy/" + PUSH_TO_LOGS,
-                List.of(new PolicyStatement("Allow", List.of("logs:CreateLogGroup", "logs:CreateLogStream",
-                        "logs:DescribeLogGroups", "logs:DescribeLogStreams", "logs:PutLogEvents", "logs:GetLogEvents",
-                        "logs:FilterLogEvents"), List.of("*"), Map.of())));
+        byArn.put(
+                "arn:" + deployment.partition() + ":iam::aws:policy/" + PUSH_TO_LOGS,
+                List.of(new PolicyStatement(
+                        "Allow",
+                        List.of(
+                                "logs:CreateLogGroup",
+                                "logs:CreateLogStream",
+                                "logs:DescribeLogGroups",
+                                "logs:DescribeLogStreams",
+                                "logs:PutLogEvents",
+                                "logs:GetLogEvents",
+                                "logs:FilterLogEvents"),
+                        List.of("*"),
+                        Map.of())));
     }
 
     /** Reads a policy of the template, which comes before whatever names it. */
@@ -52,8 +65,10 @@ final class ManagedPolicies {
     /** The statements of the policy that is named; none, and reported, if it is not known. */
     List<PolicyStatement> statements(String arn, String path) {
         if (!byArn.containsKey(arn)) {
-            problems.add(path, arn + " is not known to the local AWS; it knows the template's managed policies and "
-                    + PUSH_TO_LOGS);
+            problems.add(
+                    path,
+                    arn + " is not known to the local AWS; it knows the template's managed policies and "
+                            + PUSH_TO_LOGS);
         }
         return byArn.getOrDefault(arn, List.of());
     }

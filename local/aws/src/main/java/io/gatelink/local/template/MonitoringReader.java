@@ -23,12 +23,21 @@ final class MonitoringReader {
     }
 
     void logGroup(String logicalId, String name, ResourceType.Identity identity, JsonNode values, String path) {
-        var properties = Properties.of(values, path, Set.of("LogGroupName", "KmsKeyId",
-                // No effect here.
-                "RetentionInDays", "LogGroupClass", "DeletionProtectionEnabled", "Tags"), problems);
+        var properties = Properties.of(
+                values,
+                path,
+                Set.of(
+                        "LogGroupName",
+                        "KmsKeyId",
+                        // No effect here.
+                        "RetentionInDays",
+                        "LogGroupClass",
+                        "DeletionProtectionEnabled",
+                        "Tags"),
+                problems);
         Optional<String> key = properties.text("KmsKeyId");
-        key.filter(arn -> !arn.startsWith("arn:")).ifPresent(
-                arn -> problems.add(path + ".KmsKeyId", "must be the ARN of a key"));
+        key.filter(arn -> !arn.startsWith("arn:"))
+                .ifPresent(arn -> problems.add(path + ".KmsKeyId", "must be the ARN of a key"));
         String arn = identity.attributes().get("Arn");
         logGroups.add(new Stack.LogGroup(logicalId, name, arn.substring(0, arn.length() - ":*".length()), key));
     }

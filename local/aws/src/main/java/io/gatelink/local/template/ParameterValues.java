@@ -23,8 +23,18 @@ import java.util.regex.PatternSyntaxException;
  */
 final class ParameterValues {
 
-    private static final Set<String> ATTRIBUTES = Set.of("Type", "Description", "Default", "AllowedValues",
-            "AllowedPattern", "ConstraintDescription", "MinLength", "MaxLength", "MinValue", "MaxValue", "NoEcho");
+    private static final Set<String> ATTRIBUTES = Set.of(
+            "Type",
+            "Description",
+            "Default",
+            "AllowedValues",
+            "AllowedPattern",
+            "ConstraintDescription",
+            "MinLength",
+            "MaxLength",
+            "MinValue",
+            "MaxValue",
+            "NoEcho");
     private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,18}(\\.[0-9]{1,18})?");
 
     /** CloudFormation's own limit. */
@@ -55,9 +65,10 @@ final class ParameterValues {
     private Map<String, String> read(ObjectNode declarations, Map<String, String> given) {
         List<String> names = new ArrayList<>();
         declarations.fieldNames().forEachRemaining(names::add);
-        given.keySet().stream().filter(name -> !declarations.has(name)).forEach(name -> invalid.add(
-                "The template has no parameter " + quoted(name) + "." + Nearest.hint(name, names)
-                        + " It has " + String.join(", ", names) + "."));
+        given.keySet().stream()
+                .filter(name -> !declarations.has(name))
+                .forEach(name -> invalid.add("The template has no parameter " + quoted(name) + "."
+                        + Nearest.hint(name, names) + " It has " + String.join(", ", names) + "."));
         var values = new LinkedHashMap<String, String>();
         for (String name : names) {
             JsonNode declaration = declarations.get(name);
@@ -78,14 +89,18 @@ final class ParameterValues {
     private boolean declared(String path, JsonNode declaration) {
         String type = declaration.path("Type").asText();
         if (!type.equals("String") && !type.equals("Number")) {
-            problems.add(path + ".Type", "parameters of type " + quoted(type)
-                    + " are not supported by the local AWS; use String or Number");
+            problems.add(
+                    path + ".Type",
+                    "parameters of type " + quoted(type) + " are not supported by the local AWS; use String or Number");
             return false;
         }
         declaration.fieldNames().forEachRemaining(attribute -> {
             if (!ATTRIBUTES.contains(attribute)) {
-                problems.add(path + "." + attribute, "not an attribute of parameters."
-                        + Nearest.hint(attribute, ATTRIBUTES.stream().sorted().toList()));
+                problems.add(
+                        path + "." + attribute,
+                        "not an attribute of parameters."
+                                + Nearest.hint(
+                                        attribute, ATTRIBUTES.stream().sorted().toList()));
             }
         });
         try {
@@ -120,9 +135,12 @@ final class ParameterValues {
         if (number && !NUMBER.matcher(value).matches()) {
             return "a number";
         }
-        if (declaration.has("AllowedPattern") && !value.matches(declaration.get("AllowedPattern").asText())) {
-            return declaration.path("ConstraintDescription").asText(
-                    "something that matches " + declaration.get("AllowedPattern").asText());
+        if (declaration.has("AllowedPattern")
+                && !value.matches(declaration.get("AllowedPattern").asText())) {
+            return declaration
+                    .path("ConstraintDescription")
+                    .asText("something that matches "
+                            + declaration.get("AllowedPattern").asText());
         }
         BigDecimal size = number ? new BigDecimal(value) : BigDecimal.valueOf(value.codePointCount(0, value.length()));
         BigDecimal min = bound(declaration, number ? "MinValue" : "MinLength");

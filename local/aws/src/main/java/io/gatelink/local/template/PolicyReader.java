@@ -3,7 +3,6 @@ package io.gatelink.local.template;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gatelink.local.document.Problems;
 import io.gatelink.local.document.Properties;
-import io.gatelink.local.policy.ConditionOperator;
 import io.gatelink.local.policy.PolicyDocumentReader;
 import io.gatelink.local.policy.PolicyStatement;
 import java.util.ArrayList;
@@ -56,13 +55,22 @@ final class PolicyReader {
         } else if (policy.has("Statement")) {
             statements.addAll(documents.read(policy, path));
         } else if (policy.size() == 1 && policy.has(START_EXECUTION)) {
-            String name = Properties.of(policy.get(START_EXECUTION), path + "." + START_EXECUTION,
-                    Set.of("StateMachineName"), problems).requiredText("StateMachineName");
-            statements.add(new PolicyStatement("Allow", List.of("states:StartExecution"),
-                    List.of(deployment.arn("states", "stateMachine:" + name)), Map.of()));
+            String name = Properties.of(
+                            policy.get(START_EXECUTION),
+                            path + "." + START_EXECUTION,
+                            Set.of("StateMachineName"),
+                            problems)
+                    .requiredText("StateMachineName");
+            statements.add(new PolicyStatement(
+                    "Allow",
+                    List.of("states:StartExecution"),
+                    List.of(deployment.arn("states", "stateMachine:" + name)),
+                    Map.of()));
         } else {
-            problems.add(path, "neither a policy document nor the ARN of a managed policy nor a SAM policy template "
-                    + "that the local AWS knows; it knows " + START_EXECUTION);
+            problems.add(
+                    path,
+                    "neither a policy document nor the ARN of a managed policy nor a SAM policy template "
+                            + "that the local AWS knows; it knows " + START_EXECUTION);
         }
     }
 }

@@ -13,7 +13,8 @@ public record PseudoParameters(String partition, String accountId, String region
 
     public PseudoParameters {
         if (!stackName.matches("[A-Za-z][A-Za-z0-9-]{0,127}")) {
-            throw new IllegalArgumentException("A stack's name has letters, digits and hyphens, and begins with a letter");
+            throw new IllegalArgumentException(
+                    "A stack's name has letters, digits and hyphens, and begins with a letter");
         }
     }
 

@@ -11,7 +11,6 @@ import java.util.UUID;
 
 /** The resource types that the local AWS understands, and what {@code Ref} and {@code GetAtt} give for each. */
 enum ResourceType {
-
     FUNCTION("AWS::Serverless::Function") {
         @Override
         Identity identity(PseudoParameters deployment, String name) {
@@ -98,7 +97,8 @@ enum ResourceType {
     ROLE("AWS::IAM::Role", "RoleName") {
         @Override
         Identity identity(PseudoParameters deployment, String name) {
-            return Identity.role(deployment, name).with("RoleId", "AROALOCAL" + id(name).substring(0, 12).toUpperCase(Locale.ROOT));
+            return Identity.role(deployment, name)
+                    .with("RoleId", "AROALOCAL" + id(name).substring(0, 12).toUpperCase(Locale.ROOT));
         }
     },
 
@@ -177,7 +177,9 @@ enum ResourceType {
     }
 
     static Optional<ResourceType> of(String typeName) {
-        return Arrays.stream(values()).filter(type -> type.typeName.equals(typeName)).findFirst();
+        return Arrays.stream(values())
+                .filter(type -> type.typeName.equals(typeName))
+                .findFirst();
     }
 
     static List<String> names() {

@@ -24,15 +24,26 @@ import java.util.regex.Pattern;
  */
 final class RuleReader {
 
-    private static final Set<String> RULE = Set.of("Name", "State", "EventPattern", "ScheduleExpression", "EventBusName",
+    private static final Set<String> RULE = Set.of(
+            "Name",
+            "State",
+            "EventPattern",
+            "ScheduleExpression",
+            "EventBusName",
             "Targets",
             // No effect here.
-            "Description", "Tags");
-    private static final Set<String> TARGET = Set.of("Id", "Arn", "RoleArn", "Input", "InputPath", "InputTransformer",
-            "RetryPolicy", "DeadLetterConfig");
-    private static final Set<String> EVENT_BRIDGE_RULE = Set.of("Pattern", "State", "RetryPolicy", "DeadLetterConfig",
-            "Input", "InputPath", "InputTransformer");
-    private static final Set<String> SCHEDULE = Set.of("Schedule", "State", "Enabled", "Input", "RetryPolicy",
+            "Description",
+            "Tags");
+    private static final Set<String> TARGET =
+            Set.of("Id", "Arn", "RoleArn", "Input", "InputPath", "InputTransformer", "RetryPolicy", "DeadLetterConfig");
+    private static final Set<String> EVENT_BRIDGE_RULE =
+            Set.of("Pattern", "State", "RetryPolicy", "DeadLetterConfig", "Input", "InputPath", "InputTransformer");
+    private static final Set<String> SCHEDULE = Set.of(
+            "Schedule",
+            "State",
+            "Enabled",
+            "Input",
+            "RetryPolicy",
             "DeadLetterConfig",
             // No effect here.
             "Description");
@@ -69,30 +80,51 @@ final class RuleReader {
             } else if (type.equals("Schedule")) {
                 Properties rule = properties.mapping("Properties", SCHEDULE);
                 rule.requiredText("Schedule");
-                rules.add(samRule(id, Optional.empty(), every(rule, "Schedule"),
-                        !rule.text("Enabled").orElse("true").equals("false"), targetArn, targetKind, rule));
+                rules.add(samRule(
+                        id,
+                        Optional.empty(),
+                        every(rule, "Schedule"),
+                        !rule.text("Enabled").orElse("true").equals("false"),
+                        targetArn,
+                        targetKind,
+                        rule));
             } else if (!type.isEmpty()) {
-                problems.add(place + ".Type", "not supported by the local AWS; it supports EventBridgeRule and Schedule");
+                problems.add(
+                        place + ".Type", "not supported by the local AWS; it supports EventBridgeRule and Schedule");
             }
         });
         return rules;
     }
 
-    private Stack.Rule samRule(String id, Optional<JsonNode> pattern, Optional<Duration> every, boolean enabled,
-            String targetArn, String targetKind, Properties properties) {
+    private Stack.Rule samRule(
+            String id,
+            Optional<JsonNode> pattern,
+            Optional<Duration> every,
+            boolean enabled,
+            String targetArn,
+            String targetKind,
+            Properties properties) {
         String name = deployment.stackName() + "-" + id;
         // SAM makes the role that a state machine asks for.
         Optional<String> role = targetKind.equals("StepFunctions")
-                ? Optional.of(ResourceType.Identity.role(deployment, name + "Role").attributes().get("Arn")) : Optional.empty();
-        return new Stack.Rule(name, deployment.arn("events", "rule/" + name), enabled && enabled(properties), pattern, every,
+                ? Optional.of(ResourceType.Identity.role(deployment, name + "Role")
+                        .attributes()
+                        .get("Arn"))
+                : Optional.empty();
+        return new Stack.Rule(
+                name,
+                deployment.arn("events", "rule/" + name),
+                enabled && enabled(properties),
+                pattern,
+                every,
                 List.of(target(id + targetKind + "Target", targetArn, role, properties)));
     }
 
     /** A rule that is a resource of its own. */
     Stack.Rule rule(String name, JsonNode values, String path) {
         var properties = Properties.of(values, path, RULE, problems);
-        Optional<JsonNode> pattern = properties.at("EventPattern").isMissingNode()
-                ? Optional.empty() : pattern(properties, "EventPattern");
+        Optional<JsonNode> pattern =
+                properties.at("EventPattern").isMissingNode() ? Optional.empty() : pattern(properties, "EventPattern");
         Optional<Duration> every = every(properties, "ScheduleExpression");
         if (pattern.isEmpty() && every.isEmpty() && !problems.areWithin(path)) {
             problems.add(path, "EventPattern and ScheduleExpression are both missing");
@@ -106,7 +138,8 @@ final class RuleReader {
             var target = Properties.of(each.get(i), path + ".Targets." + i, TARGET, problems);
             targets.add(target(target.requiredText("Id"), target.requiredText("Arn"), target.text("RoleArn"), target));
         }
-        return new Stack.Rule(name, deployment.arn("events", "rule/" + name), enabled(properties), pattern, every, targets);
+        return new Stack.Rule(
+                name, deployment.arn("events", "rule/" + name), enabled(properties), pattern, every, targets);
     }
 
     private Optional<JsonNode> pattern(Properties properties, String key) {
@@ -132,29 +165,39 @@ final class RuleReader {
         }
         Matcher rate = RATE.matcher(expression.get());
         if (!rate.matches() || rate.group(1).equals("1") == rate.group(2).endsWith("s")) {
-            problems.add(properties.path() + "." + key, "must be rate(1 minute), rate(1 hour), rate(1 day), or rate(<number> "
-                    + "minutes|hours|days); the local AWS knows no cron expressions");
+            problems.add(
+                    properties.path() + "." + key,
+                    "must be rate(1 minute), rate(1 hour), rate(1 day), or rate(<number> "
+                            + "minutes|hours|days); the local AWS knows no cron expressions");
             return Optional.empty();
         }
         long value = Long.parseLong(rate.group(1));
-        return Optional.of(switch (rate.group(2).charAt(0)) {
-            case 'm' -> Duration.ofMinutes(value);
-            case 'h' -> Duration.ofHours(value);
-            default -> Duration.ofDays(value);
-        });
+        return Optional.of(
+                switch (rate.group(2).charAt(0)) {
+                    case 'm' -> Duration.ofMinutes(value);
+                    case 'h' -> Duration.ofHours(value);
+                    default -> Duration.ofDays(value);
+                });
     }
 
     private Stack.Target target(String id, String arn, Optional<String> roleArn, Properties properties) {
         var retries = properties.mapping("RetryPolicy", Set.of("MaximumEventAgeInSeconds", "MaximumRetryAttempts"));
         var deadLetters = properties.mapping("DeadLetterConfig", Set.of("Arn"));
-        return new Stack.Target(id, arn, roleArn, input(properties), Duration.ofSeconds(retries.number(
-                        "MaximumEventAgeInSeconds", LONGEST_AGE_IN_SECONDS, 60, LONGEST_AGE_IN_SECONDS)),
-                retries.number("MaximumRetryAttempts", 185, 0, 185), deadLetters.text("Arn"));
+        return new Stack.Target(
+                id,
+                arn,
+                roleArn,
+                input(properties),
+                Duration.ofSeconds(
+                        retries.number("MaximumEventAgeInSeconds", LONGEST_AGE_IN_SECONDS, 60, LONGEST_AGE_IN_SECONDS)),
+                retries.number("MaximumRetryAttempts", 185, 0, 185),
+                deadLetters.text("Arn"));
     }
 
     private TargetInput input(Properties properties) {
         long given = List.of("Input", "InputPath", "InputTransformer").stream()
-                .filter(key -> !properties.at(key).isMissingNode()).count();
+                .filter(key -> !properties.at(key).isMissingNode())
+                .count();
         if (given > 1) {
             problems.add(properties.path(), "only one of Input, InputPath and InputTransformer may be there");
         }
@@ -168,8 +211,11 @@ final class RuleReader {
             }
         }
         if (properties.at("InputTransformer").isMissingNode()) {
-            return properties.text("InputPath").map(path -> part(path, properties.path() + ".InputPath"))
-                    .map(TargetInput.class::cast).orElse(TargetInput.WHOLE_EVENT);
+            return properties
+                    .text("InputPath")
+                    .map(path -> part(path, properties.path() + ".InputPath"))
+                    .map(TargetInput.class::cast)
+                    .orElse(TargetInput.WHOLE_EVENT);
         }
         var transformer = properties.mapping("InputTransformer", Set.of("InputPathsMap", "InputTemplate"));
         var paths = new LinkedHashMap<String, TargetInput.Part>();
@@ -191,7 +237,8 @@ final class RuleReader {
             step.region(step.end(), path.length());
         }
         if (!path.startsWith("$") || step.regionStart() != path.length()) {
-            problems.add(place, "must be a path such as $.detail.name or $.detail.list[0]; the local AWS knows no others");
+            problems.add(
+                    place, "must be a path such as $.detail.name or $.detail.list[0]; the local AWS knows no others");
         }
         return new TargetInput.Part(steps);
     }

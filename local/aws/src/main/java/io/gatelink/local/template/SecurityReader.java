@@ -24,12 +24,27 @@ import java.util.Set;
  */
 final class SecurityReader {
 
-    private static final Set<String> KEY = Set.of("KeyPolicy", "Enabled", "KeySpec", "KeyUsage",
+    private static final Set<String> KEY = Set.of(
+            "KeyPolicy",
+            "Enabled",
+            "KeySpec",
+            "KeyUsage",
             // No effect here.
-            "Description", "EnableKeyRotation", "RotationPeriodInDays", "PendingWindowInDays", "Tags");
-    private static final Set<String> ROLE = Set.of("RoleName", "AssumeRolePolicyDocument", "Policies", "ManagedPolicyArns",
+            "Description",
+            "EnableKeyRotation",
+            "RotationPeriodInDays",
+            "PendingWindowInDays",
+            "Tags");
+    private static final Set<String> ROLE = Set.of(
+            "RoleName",
+            "AssumeRolePolicyDocument",
+            "Policies",
+            "ManagedPolicyArns",
             // No effect here.
-            "Description", "MaxSessionDuration", "Path", "Tags");
+            "Description",
+            "MaxSessionDuration",
+            "Path",
+            "Tags");
 
     private final PseudoParameters deployment;
     private final ManagedPolicies managed;
@@ -53,10 +68,17 @@ final class SecurityReader {
                 || !properties.text("KeyUsage").orElse("ENCRYPT_DECRYPT").equals("ENCRYPT_DECRYPT")) {
             problems.add(path, "the local AWS has symmetric keys for encryption only");
         }
-        List<ResourceStatement> policy = properties.at("KeyPolicy").isMissingNode() ? defaultKeyPolicy()
-                : new PolicyDocumentReader(problems).readOfResource(properties.at("KeyPolicy"), path + ".KeyPolicy", true);
-        keys.add(new Stack.Key(logicalId, identity.ref(), identity.attributes().get("Arn"),
-                properties.text("Enabled").orElse("true").equals("true"), List.of(), policy));
+        List<ResourceStatement> policy = properties.at("KeyPolicy").isMissingNode()
+                ? defaultKeyPolicy()
+                : new PolicyDocumentReader(problems)
+                        .readOfResource(properties.at("KeyPolicy"), path + ".KeyPolicy", true);
+        keys.add(new Stack.Key(
+                logicalId,
+                identity.ref(),
+                identity.attributes().get("Arn"),
+                properties.text("Enabled").orElse("true").equals("true"),
+                List.of(),
+                policy));
     }
 
     void alias(String name, JsonNode values, String path) {
@@ -64,13 +86,14 @@ final class SecurityReader {
         if (!name.startsWith("alias/") || name.startsWith("alias/aws/")) {
             problems.add(path + ".AliasName", "must begin with alias/, and not with alias/aws/");
         }
-        aliases.computeIfAbsent(properties.requiredText("TargetKeyId"), key -> new ArrayList<>()).add(name);
+        aliases.computeIfAbsent(properties.requiredText("TargetKeyId"), key -> new ArrayList<>())
+                .add(name);
     }
 
     void role(String logicalId, String name, ResourceType.Identity identity, JsonNode values, String path) {
         var properties = Properties.of(values, path, ROLE, problems);
-        List<ResourceStatement> trust = new PolicyDocumentReader(problems).readOfResource(properties.at("AssumeRolePolicyDocument"),
-                path + ".AssumeRolePolicyDocument", false);
+        List<ResourceStatement> trust = new PolicyDocumentReader(problems)
+                .readOfResource(properties.at("AssumeRolePolicyDocument"), path + ".AssumeRolePolicyDocument", false);
         var statements = new ArrayList<PolicyStatement>();
         JsonNode own = properties.at("Policies");
         for (int i = 0; i < own.size(); i++) {
@@ -78,8 +101,9 @@ final class SecurityReader {
             var policy = Properties.of(own.get(i), place, Set.of("PolicyName", "PolicyDocument"), problems);
             statements.addAll(policies.read(policy.at("PolicyDocument"), place + ".PolicyDocument"));
         }
-        properties.texts("ManagedPolicyArns").forEach(
-                policyArn -> statements.addAll(managed.statements(policyArn, path + ".ManagedPolicyArns")));
+        properties
+                .texts("ManagedPolicyArns")
+                .forEach(policyArn -> statements.addAll(managed.statements(policyArn, path + ".ManagedPolicyArns")));
         roles.add(new Stack.Role(logicalId, name, identity.attributes().get("Arn"), trust, statements));
     }
 
@@ -93,7 +117,8 @@ final class SecurityReader {
      */
     Optional<Stack.Role> roleOf(Properties properties, String key) {
         Optional<String> arn = properties.text(key);
-        Optional<Stack.Role> named = roles.stream().filter(role -> arn.filter(role.arn()::equals).isPresent())
+        Optional<Stack.Role> named = roles.stream()
+                .filter(role -> arn.filter(role.arn()::equals).isPresent())
                 .findFirst();
         if (arn.isPresent() && named.isEmpty()) {
             problems.add(properties.path() + "." + key, "must be the Arn of a role in the template");
@@ -110,28 +135,39 @@ final class SecurityReader {
     void roleForRule(Stack.Rule rule, Stack.StateMachine machine) {
         String arn = rule.targets().get(0).roleArn().orElseThrow();
         String name = arn.substring(arn.lastIndexOf('/') + 1);
-        roles.add(new Stack.Role(name.substring(deployment.stackName().length() + 1), name, arn,
-                List.of(new ResourceStatement(new Principals(false, List.of("events.amazonaws.com"), List.of()),
+        roles.add(new Stack.Role(
+                name.substring(deployment.stackName().length() + 1),
+                name,
+                arn,
+                List.of(new ResourceStatement(
+                        new Principals(false, List.of("events.amazonaws.com"), List.of()),
                         new PolicyStatement("Allow", List.of("sts:AssumeRole"), List.of("*"), Map.of()))),
-                List.of(new PolicyStatement("Allow", List.of("states:StartExecution"), List.of(machine.arn()), Map.of()))));
+                List.of(new PolicyStatement(
+                        "Allow", List.of("states:StartExecution"), List.of(machine.arn()), Map.of()))));
     }
 
     void permission(JsonNode values, String path) {
-        var properties = Properties.of(values, path,
-                Set.of("FunctionName", "Action", "Principal", "SourceArn", "SourceAccount"), problems);
+        var properties = Properties.of(
+                values, path, Set.of("FunctionName", "Action", "Principal", "SourceArn", "SourceAccount"), problems);
         String name = properties.requiredText("FunctionName");
         String arn = name.startsWith("arn:") ? name : deployment.arn("lambda", "function:" + name);
-        permissions.computeIfAbsent(arn, key -> new ArrayList<>()).add(FunctionReader.permission(
-                properties.requiredText("Principal"), properties.requiredText("Action"), arn,
-                properties.text("SourceArn").orElse(null)));
+        permissions
+                .computeIfAbsent(arn, key -> new ArrayList<>())
+                .add(FunctionReader.permission(
+                        properties.requiredText("Principal"),
+                        properties.requiredText("Action"),
+                        arn,
+                        properties.text("SourceArn").orElse(null)));
     }
 
     List<Stack.Key> keys() {
-        return keys.stream().map(key -> {
-            var names = new ArrayList<String>(aliases.getOrDefault(key.id(), List.of()));
-            names.addAll(aliases.getOrDefault(key.arn(), List.of()));
-            return new Stack.Key(key.logicalId(), key.id(), key.arn(), key.enabled(), names, key.policy());
-        }).toList();
+        return keys.stream()
+                .map(key -> {
+                    var names = new ArrayList<String>(aliases.getOrDefault(key.id(), List.of()));
+                    names.addAll(aliases.getOrDefault(key.arn(), List.of()));
+                    return new Stack.Key(key.logicalId(), key.id(), key.arn(), key.enabled(), names, key.policy());
+                })
+                .toList();
     }
 
     List<Stack.Role> roles() {
@@ -151,7 +187,8 @@ final class SecurityReader {
     /** The policy of a key that is made without one. */
     private List<ResourceStatement> defaultKeyPolicy() {
         String root = "arn:" + deployment.partition() + ":iam::" + deployment.accountId() + ":root";
-        return List.of(new ResourceStatement(new Principals(false, List.of(), List.of(root)),
+        return List.of(new ResourceStatement(
+                new Principals(false, List.of(), List.of(root)),
                 new PolicyStatement("Allow", List.of("kms:*"), List.of("*"), Map.of())));
     }
 }

@@ -52,14 +52,18 @@ public record Stack(
 
     /** The function with this ARN: without a qualifier, or that of its alias or its published version. */
     public Optional<Function> function(String functionArn) {
-        return functions.stream().filter(function -> functionArn.equals(function.arn())
-                || functionArn.equals(function.qualifiedArn())
-                || functionArn.equals(function.versionArn().orElse(null))).findFirst();
+        return functions.stream()
+                .filter(function -> functionArn.equals(function.arn())
+                        || functionArn.equals(function.qualifiedArn())
+                        || functionArn.equals(function.versionArn().orElse(null)))
+                .findFirst();
     }
 
     /** The state machine with this ARN. */
     public Optional<StateMachine> stateMachine(String stateMachineArn) {
-        return stateMachines.stream().filter(machine -> machine.arn().equals(stateMachineArn)).findFirst();
+        return stateMachines.stream()
+                .filter(machine -> machine.arn().equals(stateMachineArn))
+                .findFirst();
     }
 
     /** The role with this ARN. */
@@ -114,13 +118,35 @@ public record Stack(
                 int memoryMegabytes,
                 String roleArn,
                 List<PolicyStatement> policy) {
-            this(logicalId, name, arn, alias, handler, environment, timeout, memoryMegabytes,
-                    AsynchronousInvocation.DEFAULT, roleArn, policy, List.of());
+            this(
+                    logicalId,
+                    name,
+                    arn,
+                    alias,
+                    handler,
+                    environment,
+                    timeout,
+                    memoryMegabytes,
+                    AsynchronousInvocation.DEFAULT,
+                    roleArn,
+                    policy,
+                    List.of());
         }
 
         Function with(List<ResourceStatement> newPermissions) {
-            return new Function(logicalId, name, arn, alias, handler, environment, timeout, memoryMegabytes, asynchronous,
-                    roleArn, policy, newPermissions);
+            return new Function(
+                    logicalId,
+                    name,
+                    arn,
+                    alias,
+                    handler,
+                    environment,
+                    timeout,
+                    memoryMegabytes,
+                    asynchronous,
+                    roleArn,
+                    policy,
+                    newPermissions);
         }
 
         /** The ARN under which others call it: that of its alias, if it has one. */
@@ -183,7 +209,12 @@ public record Stack(
      * @param pattern the event pattern; empty for a rule that has only a schedule
      * @param every   how long it is from one of the schedule's events to the next; empty for a rule that has only a pattern
      */
-    public record Rule(String name, String arn, boolean enabled, Optional<JsonNode> pattern, Optional<Duration> every,
+    public record Rule(
+            String name,
+            String arn,
+            boolean enabled,
+            Optional<JsonNode> pattern,
+            Optional<Duration> every,
             List<Target> targets) {
 
         public Rule {
@@ -206,13 +237,29 @@ public record Stack(
      * @param deadLetterQueueArn where events go that could not be delivered
      */
     public record Target(
-            String id, String arn, Optional<String> roleArn, TargetInput input, Duration maximumEventAge, int maximumRetries,
+            String id,
+            String arn,
+            Optional<String> roleArn,
+            TargetInput input,
+            Duration maximumEventAge,
+            int maximumRetries,
             Optional<String> deadLetterQueueArn) {
 
         /** A target that gets the whole event, without a role. */
-        public Target(String id, String arn, Duration maximumEventAge, int maximumRetries,
+        public Target(
+                String id,
+                String arn,
+                Duration maximumEventAge,
+                int maximumRetries,
                 Optional<String> deadLetterQueueArn) {
-            this(id, arn, Optional.empty(), TargetInput.WHOLE_EVENT, maximumEventAge, maximumRetries, deadLetterQueueArn);
+            this(
+                    id,
+                    arn,
+                    Optional.empty(),
+                    TargetInput.WHOLE_EVENT,
+                    maximumEventAge,
+                    maximumRetries,
+                    deadLetterQueueArn);
         }
     }
 
@@ -236,8 +283,14 @@ public record Stack(
      * @param key    the KMS key that encrypts its messages: an id, an alias or an ARN
      * @param policy its resource policy
      */
-    public record Topic(String logicalId, String name, String arn, Optional<String> displayName, Optional<String> key,
-            List<ResourceStatement> policy, List<Subscription> subscriptions) {
+    public record Topic(
+            String logicalId,
+            String name,
+            String arn,
+            Optional<String> displayName,
+            Optional<String> key,
+            List<ResourceStatement> policy,
+            List<Subscription> subscriptions) {
 
         public Topic {
             policy = List.copyOf(policy);
@@ -250,16 +303,21 @@ public record Stack(
      *
      * @param protocol e.g. {@code email}
      */
-    public record Subscription(String logicalId, String arn, String topicArn, String protocol, String endpoint) {
-    }
+    public record Subscription(String logicalId, String arn, String topicArn, String protocol, String endpoint) {}
 
     /**
      * A DynamoDB table.
      *
      * @param key the KMS key that encrypts it: an ARN, if it is the template's; empty for one of AWS's
      */
-    public record Table(String logicalId, String name, String arn, KeyAttribute partitionKey,
-            Optional<KeyAttribute> sortKey, Optional<String> key, boolean deletionProtection) {
+    public record Table(
+            String logicalId,
+            String name,
+            String arn,
+            KeyAttribute partitionKey,
+            Optional<KeyAttribute> sortKey,
+            Optional<String> key,
+            boolean deletionProtection) {
 
         /** The attributes of its primary key. */
         public List<KeyAttribute> keySchema() {
@@ -272,15 +330,19 @@ public record Stack(
      *
      * @param type {@code S}, {@code N} or {@code B}
      */
-    public record KeyAttribute(String name, String type) {
-    }
+    public record KeyAttribute(String name, String type) {}
 
     /**
      * A KMS key.
      *
      * @param aliases with {@code alias/} before the name
      */
-    public record Key(String logicalId, String id, String arn, boolean enabled, List<String> aliases,
+    public record Key(
+            String logicalId,
+            String id,
+            String arn,
+            boolean enabled,
+            List<String> aliases,
             List<ResourceStatement> policy) {
 
         public Key {
@@ -295,8 +357,7 @@ public record Stack(
      * @param arn without {@code :*} behind it
      * @param key the ARN of the KMS key that encrypts it
      */
-    public record LogGroup(String logicalId, String name, String arn, Optional<String> key) {
-    }
+    public record LogGroup(String logicalId, String name, String arn, Optional<String> key) {}
 
     /**
      * A CloudWatch alarm.
@@ -318,8 +379,8 @@ public record Stack(
      * @param trust  who may take it on
      * @param policy what it may do then
      */
-    public record Role(String logicalId, String name, String arn, List<ResourceStatement> trust,
-            List<PolicyStatement> policy) {
+    public record Role(
+            String logicalId, String name, String arn, List<ResourceStatement> trust, List<PolicyStatement> policy) {
 
         public Role {
             trust = List.copyOf(trust);

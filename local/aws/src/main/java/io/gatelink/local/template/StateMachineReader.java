@@ -32,14 +32,29 @@ import java.util.regex.Pattern;
  */
 final class StateMachineReader {
 
-    private static final Set<String> OF_SAM = Set.of("Name", "Type", "DefinitionUri",
-            "DefinitionSubstitutions", "Role", "Policies", "Logging", "Events",
+    private static final Set<String> OF_SAM = Set.of(
+            "Name",
+            "Type",
+            "DefinitionUri",
+            "DefinitionSubstitutions",
+            "Role",
+            "Policies",
+            "Logging",
+            "Events",
             // No effect here: the local AWS shows executions by their history alone.
-            "Tracing", "Tags");
-    private static final Set<String> OF_CLOUDFORMATION = Set.of("StateMachineName", "StateMachineType", "RoleArn",
-            "DefinitionS3Location", "DefinitionSubstitutions", "EncryptionConfiguration", "LoggingConfiguration",
+            "Tracing",
+            "Tags");
+    private static final Set<String> OF_CLOUDFORMATION = Set.of(
+            "StateMachineName",
+            "StateMachineType",
+            "RoleArn",
+            "DefinitionS3Location",
+            "DefinitionSubstitutions",
+            "EncryptionConfiguration",
+            "LoggingConfiguration",
             // No effect here, as above.
-            "TracingConfiguration", "Tags");
+            "TracingConfiguration",
+            "Tags");
     private static final Set<String> ENCRYPTION = Set.of("Type", "KmsKeyId", "KmsDataKeyReusePeriodSeconds");
     private static final int DATA_KEY_REUSE_SECONDS = 300;
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([A-Za-z0-9]+)}");
@@ -74,11 +89,17 @@ final class StateMachineReader {
         if (!properties.at("Role").isMissingNode() && !properties.at("Policies").isMissingNode()) {
             problems.add(path + ".Policies", "must not stand beside Role");
         }
-        return new Stack.StateMachine(logicalId, name, arn(name), type, definition(properties, "DefinitionUri"),
+        return new Stack.StateMachine(
+                logicalId,
+                name,
+                arn(name),
+                type,
+                definition(properties, "DefinitionUri"),
                 role.map(Stack.Role::arn).orElseGet(() -> ResourceType.Identity.roleArn(deployment, name + "Role")),
-                role.map(Stack.Role::policy).orElseGet(
-                        () -> security.policies().read(properties.at("Policies"), path + ".Policies")),
-                logGroups(properties, "Logging"), Optional.empty());
+                role.map(Stack.Role::policy)
+                        .orElseGet(() -> security.policies().read(properties.at("Policies"), path + ".Policies")),
+                logGroups(properties, "Logging"),
+                Optional.empty());
     }
 
     /**
@@ -91,9 +112,16 @@ final class StateMachineReader {
         String type = type(properties, "StateMachineType");
         String roleArn = properties.requiredText("RoleArn");
         properties.mapping("TracingConfiguration", Set.of("Enabled"));
-        return new Stack.StateMachine(logicalId, name, arn(name), type, definition(properties, "DefinitionS3Location"),
-                roleArn, security.roleOf(properties, "RoleArn").map(Stack.Role::policy).orElse(List.of()),
-                logGroups(properties, "LoggingConfiguration"), encryption(properties));
+        return new Stack.StateMachine(
+                logicalId,
+                name,
+                arn(name),
+                type,
+                definition(properties, "DefinitionS3Location"),
+                roleArn,
+                security.roleOf(properties, "RoleArn").map(Stack.Role::policy).orElse(List.of()),
+                logGroups(properties, "LoggingConfiguration"),
+                encryption(properties));
     }
 
     private String arn(String name) {
@@ -112,10 +140,12 @@ final class StateMachineReader {
         String uri = properties.requiredText(key);
         Map<String, String> substitutions = properties.textsByKey("DefinitionSubstitutions");
         String place = properties.path() + "." + key;
-        return uri.isEmpty() ? "{}" : read(uri, place)
-                .map(text -> substitute(text, substitutions, properties.path()))
-                .map(text -> json(uri, text, properties.path(), place))
-                .orElse("{}");
+        return uri.isEmpty()
+                ? "{}"
+                : read(uri, place)
+                        .map(text -> substitute(text, substitutions, properties.path()))
+                        .map(text -> json(uri, text, properties.path(), place))
+                        .orElse("{}");
     }
 
     private Optional<Encryption> encryption(Properties properties) {
@@ -125,13 +155,15 @@ final class StateMachineReader {
         var encryption = properties.mapping("EncryptionConfiguration", ENCRYPTION);
         String type = encryption.requiredText("Type");
         if (type.equals("CUSTOMER_MANAGED_KMS_KEY")) {
-            return Optional.of(new Encryption(encryption.requiredText("KmsKeyId"), encryption.number(
-                    "KmsDataKeyReusePeriodSeconds", DATA_KEY_REUSE_SECONDS, 60, 900)));
+            return Optional.of(new Encryption(
+                    encryption.requiredText("KmsKeyId"),
+                    encryption.number("KmsDataKeyReusePeriodSeconds", DATA_KEY_REUSE_SECONDS, 60, 900)));
         }
         if (type.equals("AWS_OWNED_KEY")) {
             List.of("KmsKeyId", "KmsDataKeyReusePeriodSeconds").stream()
-                    .filter(key -> !encryption.at(key).isMissingNode()).forEach(key -> problems.add(
-                            encryption.path() + "." + key, "must not stand beside Type AWS_OWNED_KEY"));
+                    .filter(key -> !encryption.at(key).isMissingNode())
+                    .forEach(key ->
+                            problems.add(encryption.path() + "." + key, "must not stand beside Type AWS_OWNED_KEY"));
         } else if (!type.isEmpty()) {
             problems.add(encryption.path() + ".Type", "must be CUSTOMER_MANAGED_KMS_KEY or AWS_OWNED_KEY");
         }
@@ -150,7 +182,8 @@ final class StateMachineReader {
         for (int i = 0; i < destinations.size(); i++) {
             String place = logging.path() + ".Destinations." + i;
             String arn = Properties.of(destinations.get(i), place, Set.of("CloudWatchLogsLogGroup"), problems)
-                    .mapping("CloudWatchLogsLogGroup", Set.of("LogGroupArn")).requiredText("LogGroupArn");
+                    .mapping("CloudWatchLogsLogGroup", Set.of("LogGroupArn"))
+                    .requiredText("LogGroupArn");
             if (!arn.isEmpty() && !arn.endsWith(":*")) {
                 problems.add(place + ".CloudWatchLogsLogGroup.LogGroupArn", "must end with :*, as GetAtt gives it");
             }
@@ -188,8 +221,10 @@ final class StateMachineReader {
             return Matcher.quoteReplacement(substitutions.getOrDefault(name, placeholder.group()));
         });
         String place = path + ".DefinitionSubstitutions";
-        missing.stream().filter(name -> !problems.areWithin(place + "." + name)).forEach(name -> problems.add(
-                place, "the definition asks for " + name + "." + Nearest.hint(name, substitutions.keySet())));
+        missing.stream()
+                .filter(name -> !problems.areWithin(place + "." + name))
+                .forEach(name -> problems.add(
+                        place, "the definition asks for " + name + "." + Nearest.hint(name, substitutions.keySet())));
         return substituted;
     }
 

@@ -15,7 +15,10 @@ import java.util.Set;
  * @param absent     the resources whose condition does not hold
  */
 record Symbols(
-        PseudoParameters deployment, Map<String, String> parameters, Map<String, Identity> identities, Set<String> absent)
+        PseudoParameters deployment,
+        Map<String, String> parameters,
+        Map<String, Identity> identities,
+        Set<String> absent)
         implements Intrinsics.Names {
 
     @Override
@@ -32,7 +35,8 @@ record Symbols(
 
     @Override
     public Optional<String> attribute(String logicalId, String attribute) {
-        return Optional.ofNullable(identities.get(logicalId)).map(identity -> identity.attributes().get(attribute));
+        return Optional.ofNullable(identities.get(logicalId))
+                .map(identity -> identity.attributes().get(attribute));
     }
 
     @Override
@@ -45,7 +49,9 @@ record Symbols(
         Identity identity = identities.get(first);
         if (identity != null) {
             return first + " has no attribute " + name.substring(dot + 1) + "; it has "
-                    + String.join(", ", identity.attributes().keySet().stream().sorted().toList());
+                    + String.join(
+                            ", ",
+                            identity.attributes().keySet().stream().sorted().toList());
         }
         List<String> known = new ArrayList<>(parameters.keySet());
         known.addAll(identities.keySet());

@@ -19,10 +19,16 @@ import java.util.Set;
  */
 final class TableReader {
 
-    private static final Set<String> TABLE = Set.of("TableName", "BillingMode", "KeySchema", "AttributeDefinitions",
-            "SSESpecification", "DeletionProtectionEnabled",
+    private static final Set<String> TABLE = Set.of(
+            "TableName",
+            "BillingMode",
+            "KeySchema",
+            "AttributeDefinitions",
+            "SSESpecification",
+            "DeletionProtectionEnabled",
             // No effect here.
-            "PointInTimeRecoverySpecification", "Tags");
+            "PointInTimeRecoverySpecification",
+            "Tags");
     private static final Set<String> ENCRYPTION = Set.of("SSEEnabled", "SSEType", "KMSMasterKeyId");
     private static final Set<String> RECOVERY = Set.of("PointInTimeRecoveryEnabled", "RecoveryPeriodInDays");
 
@@ -48,17 +54,34 @@ final class TableReader {
         Optional<String> key = key(properties.mapping("SSESpecification", ENCRYPTION));
         boolean deletionProtection = flag(properties, "DeletionProtectionEnabled");
         if (!keys.isEmpty()) {
-            tables.add(new Stack.Table(logicalId, name, identity.attributes().get("Arn"), keys.get(0),
-                    keys.stream().skip(1).findFirst(), key, deletionProtection));
+            tables.add(new Stack.Table(
+                    logicalId,
+                    name,
+                    identity.attributes().get("Arn"),
+                    keys.get(0),
+                    keys.stream().skip(1).findFirst(),
+                    key,
+                    deletionProtection));
         }
     }
 
     /** @param keys the template's keys: a table knows its key by its ARN, however the template names it */
     List<Stack.Table> tables(List<Stack.Key> keys) {
-        return tables.stream().map(table -> new Stack.Table(table.logicalId(), table.name(), table.arn(),
-                table.partitionKey(), table.sortKey(), table.key().map(name -> keys.stream()
-                        .filter(key -> name.equals(key.id()) || key.aliases().contains(name)).findFirst()
-                        .map(Stack.Key::arn).orElse(name)), table.deletionProtection())).toList();
+        return tables.stream()
+                .map(table -> new Stack.Table(
+                        table.logicalId(),
+                        table.name(),
+                        table.arn(),
+                        table.partitionKey(),
+                        table.sortKey(),
+                        table.key().map(name -> keys.stream()
+                                .filter(key ->
+                                        name.equals(key.id()) || key.aliases().contains(name))
+                                .findFirst()
+                                .map(Stack.Key::arn)
+                                .orElse(name)),
+                        table.deletionProtection()))
+                .toList();
     }
 
     private Map<String, String> definitions(Properties table) {

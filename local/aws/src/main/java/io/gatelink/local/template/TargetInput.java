@@ -18,8 +18,7 @@ public sealed interface TargetInput {
     TargetInput WHOLE_EVENT = new Part(List.of());
 
     /** The same JSON for each event. */
-    record Constant(JsonNode json) implements TargetInput {
-    }
+    record Constant(JsonNode json) implements TargetInput {}
 
     /**
      * A part of the event.

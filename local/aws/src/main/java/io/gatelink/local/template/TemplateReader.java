@@ -28,13 +28,31 @@ import java.util.Set;
 public final class TemplateReader {
 
     /** What AWS::LanguageExtensions puts in beforehand is resolved here in any case; its own functions are refused. */
-    private static final Set<String> TRANSFORMS = Set.of("\"AWS::Serverless-2016-10-31\"",
-            "[\"AWS::Serverless-2016-10-31\"]", "[\"AWS::LanguageExtensions\",\"AWS::Serverless-2016-10-31\"]");
-    private static final Set<String> SECTIONS = Set.of("AWSTemplateFormatVersion", "Transform", "Description",
-            "Metadata", "Parameters", "Mappings", "Conditions", "Globals", "Resources", "Outputs");
-    private static final Set<String> RESOURCE_ATTRIBUTES = Set.of("Type", "Properties", "Condition",
+    private static final Set<String> TRANSFORMS = Set.of(
+            "\"AWS::Serverless-2016-10-31\"",
+            "[\"AWS::Serverless-2016-10-31\"]",
+            "[\"AWS::LanguageExtensions\",\"AWS::Serverless-2016-10-31\"]");
+
+    private static final Set<String> SECTIONS = Set.of(
+            "AWSTemplateFormatVersion",
+            "Transform",
+            "Description",
+            "Metadata",
+            "Parameters",
+            "Mappings",
+            "Conditions",
+            "Globals",
+            "Resources",
+            "Outputs");
+    private static final Set<String> RESOURCE_ATTRIBUTES = Set.of(
+            "Type",
+            "Properties",
+            "Condition",
             // No effect here.
-            "DependsOn", "Metadata", "DeletionPolicy", "UpdateReplacePolicy");
+            "DependsOn",
+            "Metadata",
+            "DeletionPolicy",
+            "UpdateReplacePolicy");
 
     private final Path folder;
     private final PseudoParameters deployment;
@@ -51,8 +69,7 @@ public final class TemplateReader {
     }
 
     /** A resource whose condition holds. */
-    private record Declaration(String name, ResourceType type, JsonNode properties, String path) {
-    }
+    private record Declaration(String name, ResourceType type, JsonNode properties, String path) {}
 
     /**
      * Reads a template and the files that it names in its folder; nothing outside it.
@@ -62,7 +79,8 @@ public final class TemplateReader {
      * @throws InvalidDocumentException  if the local AWS cannot run the template
      * @throws IOException               if the template's file cannot be read
      */
-    public static Stack read(Path template, Map<String, String> parameters, PseudoParameters deployment) throws IOException {
+    public static Stack read(Path template, Map<String, String> parameters, PseudoParameters deployment)
+            throws IOException {
         var document = new Document(Files.readString(template));
         return new TemplateReader(template.toAbsolutePath().getParent(), document, deployment).stack(parameters);
     }
@@ -70,18 +88,25 @@ public final class TemplateReader {
     private Stack stack(Map<String, String> given) {
         document.root().fieldNames().forEachRemaining(section -> {
             if (!SECTIONS.contains(section)) {
-                problems.add(section, "not a section that the local AWS supports."
-                        + Nearest.hint(section, SECTIONS.stream().sorted().toList()));
+                problems.add(
+                        section,
+                        "not a section that the local AWS supports."
+                                + Nearest.hint(
+                                        section, SECTIONS.stream().sorted().toList()));
             }
         });
         if (!TRANSFORMS.contains(Json.write(document.root().path("Transform")))) {
-            problems.add("Transform",
+            problems.add(
+                    "Transform",
                     "must be AWS::Serverless-2016-10-31, with or without AWS::LanguageExtensions before it");
         }
         Map<String, String> parameters = ParameterValues.of(section("Parameters"), given, problems);
         var absent = new LinkedHashSet<String>();
-        var intrinsics = new Intrinsics(new Symbols(deployment, parameters, identities, absent),
-                section("Mappings"), section("Conditions"), problems);
+        var intrinsics = new Intrinsics(
+                new Symbols(deployment, parameters, identities, absent),
+                section("Mappings"),
+                section("Conditions"),
+                problems);
         declare(intrinsics, absent);
         Stack stack = build(parameters, intrinsics);
         problems.requireNone();
@@ -93,15 +118,20 @@ public final class TemplateReader {
         section("Resources").properties().forEach(entry -> {
             String path = "Resources." + entry.getKey();
             var resource = Properties.of(entry.getValue(), path, RESOURCE_ATTRIBUTES, problems);
-            if (resource.text("Condition").map(name -> !intrinsics.condition(name, path + ".Condition")).orElse(false)) {
+            if (resource.text("Condition")
+                    .map(name -> !intrinsics.condition(name, path + ".Condition"))
+                    .orElse(false)) {
                 absent.add(entry.getKey());
                 return;
             }
             String typeName = resource.requiredText("Type");
-            ResourceType.of(typeName).ifPresentOrElse(
-                    type -> declare(entry.getKey(), type, resource, globals, intrinsics),
-                    () -> problems.add(path + ".Type", typeName + " is not supported by the local AWS; it supports "
-                            + String.join(", ", ResourceType.names())));
+            ResourceType.of(typeName)
+                    .ifPresentOrElse(
+                            type -> declare(entry.getKey(), type, resource, globals, intrinsics),
+                            () -> problems.add(
+                                    path + ".Type",
+                                    typeName + " is not supported by the local AWS; it supports "
+                                            + String.join(", ", ResourceType.names())));
         });
     }
 
@@ -111,8 +141,9 @@ public final class TemplateReader {
         Optional<String> nameProperty = type.nameProperty().filter(properties::has);
         if (nameProperty.isPresent()) {
             // Resolved before other resources are known: a name can only be made of parameters.
-            name = intrinsics.resolve(properties.get(nameProperty.get()),
-                    resource.path() + ".Properties." + nameProperty.get()).asText();
+            name = intrinsics
+                    .resolve(properties.get(nameProperty.get()), resource.path() + ".Properties." + nameProperty.get())
+                    .asText();
         }
         if (type == ResourceType.FUNCTION) {
             properties = merge(globals, properties);
@@ -130,8 +161,8 @@ public final class TemplateReader {
         String alias = properties.path("AutoPublishAlias").asText();
         if (!alias.isEmpty()) {
             String arn = identity.attributes().get("Arn");
-            identity = identity.with("Alias", arn + ":" + alias).with("Version", arn + ":"
-                    + Stack.Function.PUBLISHED_VERSION);
+            identity = identity.with("Alias", arn + ":" + alias)
+                    .with("Version", arn + ":" + Stack.Function.PUBLISHED_VERSION);
             identities.put(id + "Alias" + alias, new Identity(arn + ":" + alias, Map.of()));
         }
         identities.put(id, identity);
@@ -159,11 +190,13 @@ public final class TemplateReader {
                 case FUNCTION -> {
                     Stack.Function function = functionReader.function(id, name, properties, path);
                     List<Stack.Rule> its = functionReader.rules(function, properties, path);
-                    functions.add(function.with(its.stream().map(rule -> FunctionReader.permission(function, rule)).toList()));
+                    functions.add(function.with(its.stream()
+                            .map(rule -> FunctionReader.permission(function, rule))
+                            .toList()));
                     rules.addAll(its);
                 }
                 case STATES_STATE_MACHINE ->
-                        stateMachines.add(stateMachineReader.statesStateMachine(id, name, properties, path));
+                    stateMachines.add(stateMachineReader.statesStateMachine(id, name, properties, path));
                 case STATE_MACHINE -> {
                     Stack.StateMachine machine = stateMachineReader.stateMachine(id, name, properties, path);
                     stateMachines.add(machine);
@@ -183,8 +216,10 @@ public final class TemplateReader {
                 case MANAGED_POLICY -> security.managedPolicy(identity, properties, path);
                 case ROLE -> security.role(id, name, identity, properties, path);
                 case PERMISSION -> security.permission(properties, path);
-                case API_GATEWAY_ACCOUNT -> Properties.of(properties, path, Set.of("CloudWatchRoleArn"), problems)
-                        .text("CloudWatchRoleArn").ifPresent(logRoles::add);
+                case API_GATEWAY_ACCOUNT ->
+                    Properties.of(properties, path, Set.of("CloudWatchRoleArn"), problems)
+                            .text("CloudWatchRoleArn")
+                            .ifPresent(logRoles::add);
                 case LOG_GROUP -> monitoring.logGroup(id, name, identity, properties, path);
                 case ALARM -> monitoring.alarm(id, name, identity, properties, path);
                 case DASHBOARD -> monitoring.dashboard(properties, path);
@@ -193,10 +228,23 @@ public final class TemplateReader {
                 }
             }
         });
-        return new Stack(deployment.stackName(), parameters,
-                functions.stream().map(function -> withPermissions(function, security)).toList(), stateMachines, rules,
-                messaging.queues(), messaging.topics(), tables.tables(security.keys()), security.keys(),
-                monitoring.logGroups(), monitoring.alarms(), security.roles(), logRoles.stream().findFirst(), outputs(intrinsics));
+        return new Stack(
+                deployment.stackName(),
+                parameters,
+                functions.stream()
+                        .map(function -> withPermissions(function, security))
+                        .toList(),
+                stateMachines,
+                rules,
+                messaging.queues(),
+                messaging.topics(),
+                tables.tables(security.keys()),
+                security.keys(),
+                monitoring.logGroups(),
+                monitoring.alarms(),
+                security.roles(),
+                logRoles.stream().findFirst(),
+                outputs(intrinsics));
     }
 
     /** Managed policies first, then the roles that name them, then what names both. */
@@ -224,10 +272,15 @@ public final class TemplateReader {
         section("Outputs").properties().forEach(entry -> {
             String path = "Outputs." + entry.getKey();
             Set<String> known = Set.of("Description", "Value", "Condition", "Export");
-            var condition = Properties.of(entry.getValue(), path, known, problems).text("Condition");
-            if (condition.map(name -> intrinsics.condition(name, path + ".Condition")).orElse(true)) {
+            var condition =
+                    Properties.of(entry.getValue(), path, known, problems).text("Condition");
+            if (condition
+                    .map(name -> intrinsics.condition(name, path + ".Condition"))
+                    .orElse(true)) {
                 JsonNode resolved = intrinsics.resolve(entry.getValue(), path);
-                outputs.put(entry.getKey(), Properties.of(resolved, path, known, problems).requiredText("Value"));
+                outputs.put(
+                        entry.getKey(),
+                        Properties.of(resolved, path, known, problems).requiredText("Value"));
             }
         });
         return outputs;
@@ -254,12 +307,15 @@ public final class TemplateReader {
             own.forEach(joined::add);
             return joined;
         }
-        if (!(global instanceof ObjectNode) || !(own instanceof ObjectNode) || isIntrinsic(global) || isIntrinsic(own)) {
+        if (!(global instanceof ObjectNode)
+                || !(own instanceof ObjectNode)
+                || isIntrinsic(global)
+                || isIntrinsic(own)) {
             return own;
         }
         ObjectNode merged = Json.object();
-        global.properties().forEach(
-                entry -> merged.set(entry.getKey(), merge(entry.getValue(), own.path(entry.getKey()))));
+        global.properties()
+                .forEach(entry -> merged.set(entry.getKey(), merge(entry.getValue(), own.path(entry.getKey()))));
         own.properties().forEach(entry -> {
             if (!global.has(entry.getKey())) {
                 merged.set(entry.getKey(), entry.getValue());

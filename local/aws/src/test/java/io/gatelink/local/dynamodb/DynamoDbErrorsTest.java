@@ -24,13 +24,14 @@ class DynamoDbErrorsTest {
 
     @TempDir
     private static Path folder;
+
     private static Tables tables;
 
     @BeforeAll
     static void start() {
         tables = new Tables(folder);
-        tables.client.putItem(r -> r.tableName("orders").item(Map.of("id", text("a"), "text", text("x"),
-                "list", AttributeValue.fromL(List.of()))));
+        tables.client.putItem(r -> r.tableName("orders")
+                .item(Map.of("id", text("a"), "text", text("x"), "list", AttributeValue.fromL(List.of()))));
     }
 
     @AfterAll
@@ -40,19 +41,19 @@ class DynamoDbErrorsTest {
 
     @Test
     void errorsTellTheNamespaceOfTheirType() {
-        assertThat(tables.answer("GetItem", "{\"TableName\": \"none\", \"Key\": {\"id\": {\"S\": \"a\"}}}")).isEqualTo(
-                "400 {\"__type\":\"com.amazonaws.dynamodb.v20120810#ResourceNotFoundException\","
+        assertThat(tables.answer("GetItem", "{\"TableName\": \"none\", \"Key\": {\"id\": {\"S\": \"a\"}}}"))
+                .isEqualTo("400 {\"__type\":\"com.amazonaws.dynamodb.v20120810#ResourceNotFoundException\","
                         + "\"message\":\"Requested resource not found\"}");
-        assertThat(tables.answer("GetItem", "{\"TableName\": \"orders\", \"Key\": {}}")).isEqualTo(
-                "400 {\"__type\":\"com.amazon.coral.validate#ValidationException\","
+        assertThat(tables.answer("GetItem", "{\"TableName\": \"orders\", \"Key\": {}}"))
+                .isEqualTo("400 {\"__type\":\"com.amazon.coral.validate#ValidationException\","
                         + "\"message\":\"The provided key element does not match the schema\"}");
-        assertThat(tables.answer("GetItem", "{\"TableName\": 1}")).isEqualTo(
-                "400 {\"__type\":\"com.amazon.coral.service#SerializationException\","
+        assertThat(tables.answer("GetItem", "{\"TableName\": 1}"))
+                .isEqualTo("400 {\"__type\":\"com.amazon.coral.service#SerializationException\","
                         + "\"Message\":\"NUMBER_VALUE cannot be converted to String\"}");
         assertThat(tables.answer("DeleteItem", """
                 {"TableName": "orders", "Key": {"id": {"S": "a"}}, "ConditionExpression": "attribute_not_exists(id)",
-                 "ReturnValuesOnConditionCheckFailure": "ALL_OLD"}""")).isEqualTo(
-                "400 {\"__type\":\"com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException\","
+                 "ReturnValuesOnConditionCheckFailure": "ALL_OLD"}"""))
+                .isEqualTo("400 {\"__type\":\"com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException\","
                         + "\"message\":\"The conditional request failed\",\"Item\":" + itemOfA() + "}");
     }
 
@@ -74,19 +75,25 @@ class DynamoDbErrorsTest {
     @ParameterizedTest
     @CsvFileSource(resources = "anUpdateThatTheItemDoesNotAllowIsRefused.csv", delimiter = '|', quoteCharacter = '\0')
     void anUpdateThatTheItemDoesNotAllowIsRefused(String expression, String reason) {
-        assertThat(tables.error("UpdateItem", """
+        assertThat(tables.error(
+                        "UpdateItem",
+                        """
                 {"TableName": "orders", "Key": {"id": {"S": "a"}}, "UpdateExpression": "%s",
-                 "ExpressionAttributeValues": {":n": {"N": "1"}}}""".formatted(expression
-                .replace("text", "#text").replace("list", "#list")).replace("}}}", "}}, \"ExpressionAttributeNames\": "
-                + (expression.contains("text") ? "{\"#text\": \"text\"}}" : expression.contains("list")
-                        ? "{\"#list\": \"list\"}}" : "null}")))).isEqualTo(INVALID + reason);
+                 "ExpressionAttributeValues": {":n": {"N": "1"}}}""".formatted(expression.replace("text", "#text").replace("list", "#list")).replace(
+                                "}}}",
+                                "}}, \"ExpressionAttributeNames\": "
+                                        + (expression.contains("text")
+                                                ? "{\"#text\": \"text\"}}"
+                                                : expression.contains("list") ? "{\"#list\": \"list\"}}" : "null}"))))
+                .isEqualTo(INVALID + reason);
     }
 
     @ParameterizedTest
     @CsvFileSource(resources = "aValueThatIsNoneIsRefused.csv", delimiter = '|', quoteCharacter = '\0')
     void aValueThatIsNoneIsRefused(String value, String reason) {
-        assertThat(tables.error("PutItem", "{\"TableName\": \"orders\", \"Item\": {\"id\": {\"S\": \"z\"}, \"v\": "
-                + value + "}}"))
+        assertThat(tables.error(
+                        "PutItem",
+                        "{\"TableName\": \"orders\", \"Item\": {\"id\": {\"S\": \"z\"}, \"v\": " + value + "}}"))
                 .isEqualTo(INVALID + reason);
     }
 
@@ -105,8 +112,9 @@ class DynamoDbErrorsTest {
             {"B": "abc"} | Base64 encoded length is expected a multiple of 4 bytes but found: 3
             """)
     void aMemberOfAWrongTypeIsRefused(String value, String reason) {
-        assertThat(tables.error("PutItem", "{\"TableName\": \"orders\", \"Item\": {\"id\": {\"S\": \"z\"}, \"v\": "
-                + value + "}}"))
+        assertThat(tables.error(
+                        "PutItem",
+                        "{\"TableName\": \"orders\", \"Item\": {\"id\": {\"S\": \"z\"}, \"v\": " + value + "}}"))
                 .isEqualTo("SerializationException: " + reason);
     }
 
@@ -121,16 +129,18 @@ class DynamoDbErrorsTest {
     void whatTheLocalAwsDoesNotHaveIsRefusedByName(String operation, String parameter, String what) {
         assertThat(tables.error(operation, "{\"TableName\": \"orders\", " + parameter + "}"))
                 .isEqualTo("NotImplemented: "
-                + "The local AWS does not support DynamoDB " + what + ". docs/supported-operations.md lists what it "
-                + "does.");
+                        + "The local AWS does not support DynamoDB " + what
+                        + ". docs/supported-operations.md lists what it "
+                        + "does.");
     }
 
     @Test
     void anExpressionHasItsLimits() {
-        assertThat(update("SET a = " + "(".repeat(301) + ":v" + ")".repeat(301))).isEqualTo(
-                INVALID + "Invalid UpdateExpression: The expression contains too many operators;");
-        assertThat(update("SET a" + " ".repeat(4096) + "= :v")).isEqualTo(
-                INVALID + "Invalid UpdateExpression: Expression size has exceeded the maximum allowed size;");
+        assertThat(update("SET a = " + "(".repeat(301) + ":v" + ")".repeat(301)))
+                .isEqualTo(INVALID + "Invalid UpdateExpression: The expression contains too many operators;");
+        assertThat(update("SET a" + " ".repeat(4096) + "= :v"))
+                .isEqualTo(
+                        INVALID + "Invalid UpdateExpression: Expression size has exceeded the maximum allowed size;");
     }
 
     @Test
@@ -167,10 +177,23 @@ class DynamoDbErrorsTest {
         tables.answer("PutItem", """
                 {"TableName": "orders", "Item": {"id": {"S": "c"}, "words": {"L": [{"S": "x"}, {"S": "y"}]},
                  "letters": {"S": "wxz"}, "n": {"N": "2.0"}, "deep": {"M": {"words": {"L": [{"S": "x"}]}}}}}""");
-        var values = Map.of(":x", "{\"S\": \"x\"}", ":y", "{\"S\": \"y\"}", ":two", "{\"N\": \"2\"}", ":three",
-                "{\"N\": \"3\"}", ":type", "{\"S\": \"N\"}", ":letters", "{\"S\": \"wxz\"}");
+        var values = Map.of(
+                ":x",
+                "{\"S\": \"x\"}",
+                ":y",
+                "{\"S\": \"y\"}",
+                ":two",
+                "{\"N\": \"2\"}",
+                ":three",
+                "{\"N\": \"3\"}",
+                ":type",
+                "{\"S\": \"N\"}",
+                ":letters",
+                "{\"S\": \"wxz\"}");
         String used = values.entrySet().stream()
-                .filter(value -> Pattern.compile(value.getKey() + "\\b").matcher(condition).find())
+                .filter(value -> Pattern.compile(value.getKey() + "\\b")
+                        .matcher(condition)
+                        .find())
                 .map(value -> "\"" + value.getKey() + "\": " + value.getValue())
                 .collect(Collectors.joining(", "));
 
@@ -181,10 +204,13 @@ class DynamoDbErrorsTest {
     }
 
     private static String update(String expression) {
-        return tables.error("UpdateItem", "{\"TableName\": \"orders\", \"Key\": {\"id\": {\"S\": \"a\"}}, "
-                + "\"UpdateExpression\": "
-                + "\"" + expression.replace("\"", "\\\"") + "\", \"ExpressionAttributeValues\": {\":v\": {\"S\": "
-                + "\"x\"}}}");
+        return tables.error(
+                "UpdateItem",
+                "{\"TableName\": \"orders\", \"Key\": {\"id\": {\"S\": \"a\"}}, "
+                        + "\"UpdateExpression\": "
+                        + "\"" + expression.replace("\"", "\\\"")
+                        + "\", \"ExpressionAttributeValues\": {\":v\": {\"S\": "
+                        + "\"x\"}}}");
     }
 
     private static String itemOfA() {

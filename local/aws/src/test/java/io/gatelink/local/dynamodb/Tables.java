@@ -68,29 +68,43 @@ final class Tables implements AutoCloseable {
 
     /** A client that does not retry. */
     static DynamoDbClient client(LocalAws aws, SdkHttpClient transport) {
-        return DynamoDbClient.builder().region(Region.US_EAST_1).endpointOverride(URI.create(aws.endpoint()))
+        return DynamoDbClient.builder()
+                .region(Region.US_EAST_1)
+                .endpointOverride(URI.create(aws.endpoint()))
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
                 .httpClient(transport)
-                .overrideConfiguration(override -> override.retryStrategy(AwsRetryStrategy.doNotRetry())).build();
+                .overrideConfiguration(override -> override.retryStrategy(AwsRetryStrategy.doNotRetry()))
+                .build();
     }
 
     /** What is answered to a request's bytes, after its checksum has been compared. */
     String answer(String operation, String json) {
         byte[] body = json.getBytes(StandardCharsets.UTF_8);
         try {
-            var answer = aws.transport().prepareRequest(HttpExecuteRequest.builder()
-                    .request(SdkHttpRequest.builder().method(SdkHttpMethod.POST).uri(URI.create(aws.endpoint()))
-                            .encodedPath("/")
-                            .putHeader("X-Amz-Target", "DynamoDB_20120810." + operation)
-                            .putHeader("Authorization", "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/dynamodb/"
-                                    + "aws4_request, SignedHeaders=host, Signature=0").build())
-                    .contentStreamProvider(() -> new ByteArrayInputStream(body)).build()).call();
+            var answer = aws.transport()
+                    .prepareRequest(HttpExecuteRequest.builder()
+                            .request(SdkHttpRequest.builder()
+                                    .method(SdkHttpMethod.POST)
+                                    .uri(URI.create(aws.endpoint()))
+                                    .encodedPath("/")
+                                    .putHeader("X-Amz-Target", "DynamoDB_20120810." + operation)
+                                    .putHeader(
+                                            "Authorization",
+                                            "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/dynamodb/"
+                                                    + "aws4_request, SignedHeaders=host, Signature=0")
+                                    .build())
+                            .contentStreamProvider(() -> new ByteArrayInputStream(body))
+                            .build())
+                    .call();
             byte[] bytes = answer.responseBody().orElseThrow().readAllBytes();
             var crc = new CRC32();
             crc.update(bytes);
-            if (!answer.httpResponse().firstMatchingHeader("x-amz-crc32").orElse("")
+            if (!answer.httpResponse()
+                    .firstMatchingHeader("x-amz-crc32")
+                    .orElse("")
                     .equals(Long.toString(crc.getValue()))) {
-                throw new AssertionError("The checksum is wrong: " + answer.httpResponse().headers());
+                throw new AssertionError(
+                        "The checksum is wrong: " + answer.httpResponse().headers());
             }
             return answer.httpResponse().statusCode() + " " + new String(bytes, StandardCharsets.UTF_8);
         } catch (IOException e) {

@@ -29,6 +29,7 @@ class TransactionsTest {
 
     @TempDir
     private Path folder;
+
     private Tables tables;
     private DynamoDbClient client;
 
@@ -49,9 +50,12 @@ class TransactionsTest {
     void allEntriesTakeEffectTogether() {
         var answer = client.transactWriteItems(r -> r.returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
                 .transactItems(
-                increment("a"), put("c"),
-                TransactWriteItem.builder().delete(d -> d.tableName("orders").key(key("b"))).build(),
-                check("none", "attribute_not_exists(id)")));
+                        increment("a"),
+                        put("c"),
+                        TransactWriteItem.builder()
+                                .delete(d -> d.tableName("orders").key(key("b")))
+                                .build(),
+                        check("none", "attribute_not_exists(id)")));
 
         assertThat(ids()).containsExactlyInAnyOrder("a", "c");
         assertThat(n()).isEqualTo("2");
@@ -63,22 +67,30 @@ class TransactionsTest {
 
     @Test
     void noneTakesEffectIfOneFailsAndTheReasonsTellWhich() {
-        var failure = catchThrowableOfType(TransactionCanceledException.class, () -> client.transactWriteItems(
-                r -> r.transactItems(increment("a"), check("b", "attribute_not_exists(id)"),
-                        TransactWriteItem.builder().update(u -> u.tableName("orders").key(key("c"))
-                                .updateExpression("SET n = n + :one").expressionAttributeValues(Map.of(":one",
-                                number("1"))))
+        var failure = catchThrowableOfType(
+                TransactionCanceledException.class,
+                () -> client.transactWriteItems(r -> r.transactItems(
+                        increment("a"),
+                        check("b", "attribute_not_exists(id)"),
+                        TransactWriteItem.builder()
+                                .update(u -> u.tableName("orders")
+                                        .key(key("c"))
+                                        .updateExpression("SET n = n + :one")
+                                        .expressionAttributeValues(Map.of(":one", number("1"))))
                                 .build())));
 
-        assertThat(failure.awsErrorDetails().errorMessage()).isEqualTo("Transaction cancelled, please refer "
-                + "cancellation reasons for specific reasons [None, ConditionalCheckFailed, ValidationError]");
-        assertThat(failure.cancellationReasons()).extracting(CancellationReason::code, CancellationReason::message,
-                CancellationReason::item).containsExactly(
+        assertThat(failure.awsErrorDetails().errorMessage())
+                .isEqualTo("Transaction cancelled, please refer "
+                        + "cancellation reasons for specific reasons [None, ConditionalCheckFailed, ValidationError]");
+        assertThat(failure.cancellationReasons())
+                .extracting(CancellationReason::code, CancellationReason::message, CancellationReason::item)
+                .containsExactly(
                         tuple("None", null, Map.of()),
+                        tuple("ConditionalCheckFailed", "The conditional request failed", Map.of("id", text("b"))),
                         tuple(
-                                "ConditionalCheckFailed", "The conditional request failed", Map.of("id", text("b"))),
-                        tuple("ValidationError", "The provided expression refers to an "
-                                + "attribute that does not exist in the item", Map.of()));
+                                "ValidationError",
+                                "The provided expression refers to an " + "attribute that does not exist in the item",
+                                Map.of()));
         assertThat(n()).isEqualTo("1");
         assertThat(ids()).containsExactlyInAnyOrder("a", "b");
     }
@@ -91,8 +103,10 @@ class TransactionsTest {
         client.transactWriteItems(r -> r.clientRequestToken("token").transactItems(entry));
         assertThat(n()).isEqualTo("2");
 
-        var other = catchThrowableOfType(IdempotentParameterMismatchException.class,
-                () -> client.transactWriteItems(r -> r.clientRequestToken("token").transactItems(increment("b"))));
+        var other = catchThrowableOfType(
+                IdempotentParameterMismatchException.class,
+                () -> client.transactWriteItems(
+                        r -> r.clientRequestToken("token").transactItems(increment("b"))));
         assertThat(other.statusCode()).isEqualTo(400);
 
         tables.aws.loop().runFor(Duration.ofMillis(1));
@@ -103,7 +117,8 @@ class TransactionsTest {
     @Test
     void aTransactionThatWasCancelledIsTriedAgainUnderTheSameToken() {
         var entries = new TransactWriteItem[] {increment("a"), check("b", "attribute_not_exists(id)")};
-        assertThatThrownBy(() -> client.transactWriteItems(r -> r.clientRequestToken("token").transactItems(entries)))
+        assertThatThrownBy(() -> client.transactWriteItems(
+                        r -> r.clientRequestToken("token").transactItems(entries)))
                 .isInstanceOf(TransactionCanceledException.class);
         client.deleteItem(r -> r.tableName("orders").key(key("b")));
 
@@ -117,39 +132,53 @@ class TransactionsTest {
         assertThat(tables.error("TransactWriteItems", """
                 {"TransactItems": [
                   {"Put": {"TableName": "orders", "Item": {"id": {"S": "x"}}}},
-                  {"Delete": {"TableName": "orders", "Key": {"id": {"S": "x"}}}}]}""")).isEqualTo(
-                "ValidationException: Transaction request cannot include multiple operations on one item");
-        assertThat(tables.error("TransactWriteItems", "{\"TransactItems\": [{}]}")).isEqualTo(
-                "ValidationException: TransactItems can only contain one of Check, Put, Update or Delete");
+                  {"Delete": {"TableName": "orders", "Key": {"id": {"S": "x"}}}}]}"""))
+                .isEqualTo("ValidationException: Transaction request cannot include multiple operations on one item");
+        assertThat(tables.error("TransactWriteItems", "{\"TransactItems\": [{}]}"))
+                .isEqualTo("ValidationException: TransactItems can only contain one of Check, Put, Update or Delete");
         assertThat(tables.error("TransactWriteItems", """
                 {"TransactItems": [
-                  {"ConditionCheck": {"TableName": "orders", "Key": {"id": {"S": "x"}}}}]}""")).isEqualTo(
-                "ValidationException: 1 validation error detected: Value null at "
+                  {"ConditionCheck": {"TableName": "orders", "Key": {"id": {"S": "x"}}}}]}"""))
+                .isEqualTo("ValidationException: 1 validation error detected: Value null at "
                         + "'transactItems.1.member.conditionCheck.conditionExpression' failed to satisfy constraint: "
                         + "Member must not be null");
     }
 
     private List<String> ids() {
-        return client.scan(r -> r.tableName("orders")).items().stream().map(item -> item.get("id").s()).toList();
+        return client.scan(r -> r.tableName("orders")).items().stream()
+                .map(item -> item.get("id").s())
+                .toList();
     }
 
     private String n() {
-        return client.getItem(r -> r.tableName("orders").key(key("a"))).item().get("n").n();
+        return client.getItem(r -> r.tableName("orders").key(key("a")))
+                .item()
+                .get("n")
+                .n();
     }
 
     private static TransactWriteItem increment(String id) {
-        return TransactWriteItem.builder().update(u -> u.tableName("orders").key(key(id)).updateExpression("ADD n :one")
-                .expressionAttributeValues(Map.of(":one", number("1")))).build();
+        return TransactWriteItem.builder()
+                .update(u -> u.tableName("orders")
+                        .key(key(id))
+                        .updateExpression("ADD n :one")
+                        .expressionAttributeValues(Map.of(":one", number("1"))))
+                .build();
     }
 
     private static TransactWriteItem put(String id) {
-        return TransactWriteItem.builder().put(p -> p.tableName("orders").item(key(id))).build();
+        return TransactWriteItem.builder()
+                .put(p -> p.tableName("orders").item(key(id)))
+                .build();
     }
 
     private static TransactWriteItem check(String id, String condition) {
-        return TransactWriteItem.builder().conditionCheck(c -> c.tableName("orders").key(key(id))
-                .conditionExpression(condition)
-                .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)).build();
+        return TransactWriteItem.builder()
+                .conditionCheck(c -> c.tableName("orders")
+                        .key(key(id))
+                        .conditionExpression(condition)
+                        .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD))
+                .build();
     }
 
     private static Map<String, AttributeValue> key(String id) {

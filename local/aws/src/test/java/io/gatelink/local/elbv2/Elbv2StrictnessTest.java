@@ -34,13 +34,23 @@ class Elbv2StrictnessTest {
 
     private final EventLoop loop = EventLoop.virtual(Instant.parse("2026-03-04T05:06:07Z"));
     private final Account account = new Account("123456789012", "us-east-1", loop, 1);
-    private final LoadBalancers loadBalancers = new LoadBalancers(account,
-            new LoadBalancers.Settings(Duration.ZERO, (address, check) -> HealthProbe.Result.HEALTHY));
-    private final ElasticLoadBalancingV2Client elb = new WireHttpClient(loop, new Elbv2Wire(account, loadBalancers,
-            new EventBridgeTrail(account, new Identities(account, key -> Optional.empty()), Duration.ZERO, event -> { })))
+    private final LoadBalancers loadBalancers = new LoadBalancers(
+            account, new LoadBalancers.Settings(Duration.ZERO, (address, check) -> HealthProbe.Result.HEALTHY));
+    private final ElasticLoadBalancingV2Client elb = new WireHttpClient(
+                    loop,
+                    new Elbv2Wire(
+                            account,
+                            loadBalancers,
+                            new EventBridgeTrail(
+                                    account,
+                                    new Identities(account, key -> Optional.empty()),
+                                    Duration.ZERO,
+                                    event -> {})))
             .client(ElasticLoadBalancingV2Client.builder(), "AKIDEXAMPLE");
-    private final LoadBalancer orders = elb.createLoadBalancer(request -> request.name("orders").type("network")
-            .scheme("internal").subnets("subnet-0a", "subnet-0b")).loadBalancers().get(0);
+    private final LoadBalancer orders = elb.createLoadBalancer(request ->
+                    request.name("orders").type("network").scheme("internal").subnets("subnet-0a", "subnet-0b"))
+            .loadBalancers()
+            .get(0);
 
     @AfterEach
     void closeTheLoop() {
@@ -57,39 +67,59 @@ class Elbv2StrictnessTest {
     void anAttributeOfATargetGroupThatWouldChangeWhatArrivesIsRefusedByName(String key, String value) {
         String group = group("TCP");
 
-        assertFails(() -> elb.modifyTargetGroupAttributes(request -> request.targetGroupArn(group)
-                .attributes(attribute -> attribute.key(key).value(value))), "NotImplemented",
+        assertFails(
+                () -> elb.modifyTargetGroupAttributes(request -> request.targetGroupArn(group)
+                        .attributes(attribute -> attribute.key(key).value(value))),
+                "NotImplemented",
                 notSupported("the target group attribute " + key + " = " + value));
     }
 
     @ParameterizedTest
-    @CsvSource({"deregistration_delay.timeout_seconds, 3601", "load_balancing.cross_zone.enabled, maybe",
-        "preserve_client_ip.enabled, yes", "stickiness.type, none"})
+    @CsvSource({
+        "deregistration_delay.timeout_seconds, 3601",
+        "load_balancing.cross_zone.enabled, maybe",
+        "preserve_client_ip.enabled, yes",
+        "stickiness.type, none"
+    })
     void anAttributeOfATargetGroupWithAnImpossibleValueIsRefused(String key, String value) {
         String group = group("TCP");
 
-        assertFails(() -> elb.modifyTargetGroupAttributes(request -> request.targetGroupArn(group)
-                .attributes(attribute -> attribute.key(key).value(value))), "ValidationError",
+        assertFails(
+                () -> elb.modifyTargetGroupAttributes(request -> request.targetGroupArn(group)
+                        .attributes(attribute -> attribute.key(key).value(value))),
+                "ValidationError",
                 "Target group attribute value '" + value + "' is not valid for the key '" + key + "'");
     }
 
     @Test
     void accessLogsAreRefusedForThereIsNothingToWriteThemTo() {
-        assertFails(() -> elb.modifyLoadBalancerAttributes(request -> request.loadBalancerArn(orders.loadBalancerArn())
-                .attributes(attribute -> attribute.key("access_logs.s3.enabled").value("true"))), "NotImplemented",
+        assertFails(
+                () -> elb.modifyLoadBalancerAttributes(request -> request.loadBalancerArn(orders.loadBalancerArn())
+                        .attributes(attribute ->
+                                attribute.key("access_logs.s3.enabled").value("true"))),
+                "NotImplemented",
                 notSupported("the load balancer attribute access_logs.s3.enabled = true"));
     }
 
     @Test
     void aParameterThatIsNotTakenIsNamed() {
-        assertFails(() -> elb.createLoadBalancer(request -> request.name("other").type("network").subnets("subnet-0a")
-                .customerOwnedIpv4Pool("ipv4pool-coip-1")), "NotImplemented",
+        assertFails(
+                () -> elb.createLoadBalancer(request -> request.name("other")
+                        .type("network")
+                        .subnets("subnet-0a")
+                        .customerOwnedIpv4Pool("ipv4pool-coip-1")),
+                "NotImplemented",
                 notSupported("CreateLoadBalancer with CustomerOwnedIpv4Pool"));
-        assertFails(() -> elb.createLoadBalancer(request -> request.name("other").type("network").subnetMappings(
-                mapping -> mapping.subnetId("subnet-0a").allocationId("eipalloc-1"))), "NotImplemented",
+        assertFails(
+                () -> elb.createLoadBalancer(request -> request.name("other")
+                        .type("network")
+                        .subnetMappings(mapping -> mapping.subnetId("subnet-0a").allocationId("eipalloc-1"))),
+                "NotImplemented",
                 notSupported("CreateLoadBalancer with SubnetMappings.AllocationId"));
-        assertFails(() -> listen("TCP", group("TCP"), request -> request.mutualAuthentication(it -> it.mode("verify"))),
-                "NotImplemented", notSupported("CreateListener with MutualAuthentication.Mode"));
+        assertFails(
+                () -> listen("TCP", group("TCP"), request -> request.mutualAuthentication(it -> it.mode("verify"))),
+                "NotImplemented",
+                notSupported("CreateListener with MutualAuthentication.Mode"));
     }
 
     @ParameterizedTest
@@ -97,7 +127,8 @@ class Elbv2StrictnessTest {
     void aProtocolThatAwsHasAndTheLocalOneHasNotIsNotCalledUnknown(String protocol, String groupProtocol) {
         String group = group(groupProtocol);
 
-        assertFails(() -> listen(protocol, group, request -> { }), "NotImplemented", notSupported("protocol " + protocol));
+        assertFails(
+                () -> listen(protocol, group, request -> {}), "NotImplemented", notSupported("protocol " + protocol));
         assertFails(() -> group(protocol), "NotImplemented", notSupported("protocol " + protocol));
     }
 
@@ -105,9 +136,12 @@ class Elbv2StrictnessTest {
     void aProtocolThatNobodyHasIsRefusedWithAllThatThereAre() {
         String group = group("TCP");
 
-        assertFails(() -> listen("SCTP", group, request -> { }), "ValidationError", "1 validation error detected: Value "
-                + "'SCTP' at 'protocol' failed to satisfy constraint: Member must satisfy enum value set: "
-                + "[TCP, TLS, UDP, TCP_UDP, QUIC, TCP_QUIC]");
+        assertFails(
+                () -> listen("SCTP", group, request -> {}),
+                "ValidationError",
+                "1 validation error detected: Value "
+                        + "'SCTP' at 'protocol' failed to satisfy constraint: Member must satisfy enum value set: "
+                        + "[TCP, TLS, UDP, TCP_UDP, QUIC, TCP_QUIC]");
     }
 
     @ParameterizedTest
@@ -115,19 +149,23 @@ class Elbv2StrictnessTest {
     void listenerAndTargetGroupHaveProtocolsThatFit(String listener, String groupProtocol) {
         String group = group(groupProtocol);
 
-        assertFails(() -> listen(listener, group, request -> {
-            if (listener.equals("TLS")) {
-                request.certificates(it -> it.certificateArn(CERTIFICATE));
-            }
-        }), "IncompatibleProtocols", "Listener protocol '" + listener + "' and target group protocol '" + groupProtocol
-                + "' are not compatible");
+        assertFails(
+                () -> listen(listener, group, request -> {
+                    if (listener.equals("TLS")) {
+                        request.certificates(it -> it.certificateArn(CERTIFICATE));
+                    }
+                }),
+                "IncompatibleProtocols",
+                "Listener protocol '" + listener + "' and target group protocol '" + groupProtocol
+                        + "' are not compatible");
     }
 
     @Test
     void nothingArrivesOverTcpAtAUdpListener() {
         String group = group("UDP");
-        elb.registerTargets(request -> request.targetGroupArn(group).targets(it -> it.id("127.0.0.1").port(9)));
-        listen("UDP", group, request -> { });
+        elb.registerTargets(request ->
+                request.targetGroupArn(group).targets(it -> it.id("127.0.0.1").port(9)));
+        listen("UDP", group, request -> {});
 
         assertThat(loadBalancers.routes(orders.loadBalancerArn(), 80)).isEmpty();
     }
@@ -135,31 +173,45 @@ class Elbv2StrictnessTest {
     @Test
     void aTlsListenerTellsHowItsTargetsAreSpokenToAndWhomItsCertificateIsFor() {
         String group = group("TCP");
-        elb.registerTargets(request -> request.targetGroupArn(group).targets(it -> it.id("127.0.0.1").port(9)));
+        elb.registerTargets(request ->
+                request.targetGroupArn(group).targets(it -> it.id("127.0.0.1").port(9)));
         listen("TLS", group, request -> request.certificates(it -> it.certificateArn(CERTIFICATE))
                 .tags(it -> it.key("local:certificate-names").value("orders.example.com Pay.example.com")));
 
-        assertThat(loadBalancers.routes(orders.loadBalancerArn(), 80)).singleElement().satisfies(route -> {
-            assertThat(route.listenerProtocol()).isEqualTo("TLS");
-            assertThat(route.targetGroupProtocol()).isEqualTo("TCP");
-            assertThat(route.certificateNames()).containsExactly("orders.example.com", "pay.example.com");
-        });
+        assertThat(loadBalancers.routes(orders.loadBalancerArn(), 80))
+                .singleElement()
+                .satisfies(route -> {
+                    assertThat(route.listenerProtocol()).isEqualTo("TLS");
+                    assertThat(route.targetGroupProtocol()).isEqualTo("TCP");
+                    assertThat(route.certificateNames()).containsExactly("orders.example.com", "pay.example.com");
+                });
     }
 
     @Test
     void aTlsListenersSettingsAreChecked() {
         String group = group("TCP");
 
-        assertFails(() -> listen("TLS", group, request -> { }), "ValidationError",
+        assertFails(
+                () -> listen("TLS", group, request -> {}),
+                "ValidationError",
                 "A certificate must be specified for TLS listeners");
-        assertFails(() -> listen("TLS", group, request -> request.certificates(it -> it.certificateArn("mine"))),
-                "ValidationError", "Certificate ARN 'mine' is not valid");
-        assertFails(() -> listen("TLS", group, request -> request.certificates(it -> it.certificateArn(CERTIFICATE))
-                .sslPolicy("strong")), "SSLPolicyNotFound", "SSL policy 'strong' not found");
-        assertFails(() -> listen("TLS", group, request -> request.certificates(it -> it.certificateArn(CERTIFICATE))
-                .alpnPolicy("HTTP2Only")), "NotImplemented",
+        assertFails(
+                () -> listen("TLS", group, request -> request.certificates(it -> it.certificateArn("mine"))),
+                "ValidationError",
+                "Certificate ARN 'mine' is not valid");
+        assertFails(
+                () -> listen("TLS", group, request -> request.certificates(it -> it.certificateArn(CERTIFICATE))
+                        .sslPolicy("strong")),
+                "SSLPolicyNotFound",
+                "SSL policy 'strong' not found");
+        assertFails(
+                () -> listen("TLS", group, request -> request.certificates(it -> it.certificateArn(CERTIFICATE))
+                        .alpnPolicy("HTTP2Only")),
+                "NotImplemented",
                 notSupported("the ALPN policy HTTP2Only: API Gateway speaks HTTP/1.1 to its backends"));
-        assertFails(() -> listen("TCP", group, request -> request.alpnPolicy("None")), "ValidationError",
+        assertFails(
+                () -> listen("TCP", group, request -> request.alpnPolicy("None")),
+                "ValidationError",
                 "An ALPN policy can only be specified for TLS listeners");
     }
 
@@ -168,7 +220,10 @@ class Elbv2StrictnessTest {
         String group = group("TCP");
         String listener = listen("TLS", group, request -> request.certificates(it -> it.certificateArn(CERTIFICATE)));
 
-        var changed = elb.modifyListener(request -> request.listenerArn(listener).protocol("TCP")).listeners().get(0);
+        var changed = elb.modifyListener(
+                        request -> request.listenerArn(listener).protocol("TCP"))
+                .listeners()
+                .get(0);
 
         assertThat(changed.hasCertificates()).isFalse();
         assertThat(changed.sslPolicy()).isNull();
@@ -179,123 +234,178 @@ class Elbv2StrictnessTest {
         String blue = group("TCP");
         String green = group("TCP");
 
-        assertFails(() -> forward(blue, 50, green, 50), "NotImplemented",
+        assertFails(
+                () -> forward(blue, 50, green, 50),
+                "NotImplemented",
                 notSupported("several target groups in one action, but for those with the weight 0"));
         assertThat(forward(blue, 0, green, 1).hasListeners()).isTrue();
     }
 
     @Test
     void anotherActionThanToForwardIsRefused() {
-        assertFails(() -> elb.createListener(request -> request.loadBalancerArn(orders.loadBalancerArn()).protocol("TCP")
-                .port(80).defaultActions(action -> action.type(ActionTypeEnum.FIXED_RESPONSE))), "NotImplemented",
+        assertFails(
+                () -> elb.createListener(request -> request.loadBalancerArn(orders.loadBalancerArn())
+                        .protocol("TCP")
+                        .port(80)
+                        .defaultActions(action -> action.type(ActionTypeEnum.FIXED_RESPONSE))),
+                "NotImplemented",
                 notSupported("defaultActions.1.member.type fixed-response"));
     }
 
     @Test
     void privateAddressesOfSubnetMappingsAreKept() {
-        LoadBalancer mapped = elb.createLoadBalancer(request -> request.name("mapped").type("network").scheme("internal")
-                .subnetMappings(mapping -> mapping.subnetId("subnet-0a").privateIPv4Address("10.0.0.10")))
-                .loadBalancers().get(0);
+        LoadBalancer mapped = elb.createLoadBalancer(request -> request.name("mapped")
+                        .type("network")
+                        .scheme("internal")
+                        .subnetMappings(mapping -> mapping.subnetId("subnet-0a").privateIPv4Address("10.0.0.10")))
+                .loadBalancers()
+                .get(0);
 
-        assertThat(mapped.availabilityZones().get(0).loadBalancerAddresses()).singleElement()
+        assertThat(mapped.availabilityZones().get(0).loadBalancerAddresses())
+                .singleElement()
                 .satisfies(address -> assertThat(address.privateIPv4Address()).isEqualTo("10.0.0.10"));
-        assertFails(() -> elb.createLoadBalancer(request -> request.name("other").type("network").scheme("internal")
-                .subnetMappings(mapping -> mapping.subnetId("subnet-0a").privateIPv4Address("10.0.0.300"))),
-                "ValidationError", "'10.0.0.300' is not a valid private IPv4 address");
-        assertFails(() -> elb.createLoadBalancer(request -> request.name("other").type("network")
-                .subnetMappings(mapping -> mapping.subnetId("subnet-0a").privateIPv4Address("10.0.0.10"))),
+        assertFails(
+                () -> elb.createLoadBalancer(request -> request.name("other")
+                        .type("network")
+                        .scheme("internal")
+                        .subnetMappings(mapping -> mapping.subnetId("subnet-0a").privateIPv4Address("10.0.0.300"))),
+                "ValidationError",
+                "'10.0.0.300' is not a valid private IPv4 address");
+        assertFails(
+                () -> elb.createLoadBalancer(request -> request.name("other")
+                        .type("network")
+                        .subnetMappings(mapping -> mapping.subnetId("subnet-0a").privateIPv4Address("10.0.0.10"))),
                 "InvalidConfigurationRequest",
                 "A private IPv4 address can only be specified for an internal Network Load Balancer");
     }
 
     @Test
     void aSubnetStaysInItsZoneWhenOthersGo() {
-        var changed = elb.setSubnets(request -> request.loadBalancerArn(orders.loadBalancerArn())
-                .subnets("subnet-0b", "subnet-0c"));
+        var changed = elb.setSubnets(
+                request -> request.loadBalancerArn(orders.loadBalancerArn()).subnets("subnet-0b", "subnet-0c"));
 
-        assertThat(changed.availabilityZones()).extracting(AvailabilityZone::subnetId, AvailabilityZone::zoneName)
-                .containsExactly(tuple("subnet-0b", "us-east-1b"),
-                        tuple("subnet-0c", "us-east-1a"));
+        assertThat(changed.availabilityZones())
+                .extracting(AvailabilityZone::subnetId, AvailabilityZone::zoneName)
+                .containsExactly(tuple("subnet-0b", "us-east-1b"), tuple("subnet-0c", "us-east-1a"));
         assertThat(elb.describeLoadBalancers().loadBalancers().get(0).availabilityZones())
                 .isEqualTo(changed.availabilityZones());
     }
 
     @Test
     void theTypeOfItsAddressesCanBeChanged() {
-        elb.setIpAddressType(request -> request.loadBalancerArn(orders.loadBalancerArn()).ipAddressType("dualstack"));
+        elb.setIpAddressType(
+                request -> request.loadBalancerArn(orders.loadBalancerArn()).ipAddressType("dualstack"));
 
-        assertThat(elb.describeLoadBalancers().loadBalancers().get(0).ipAddressTypeAsString()).isEqualTo("dualstack");
-        assertFails(() -> elb.setIpAddressType(request -> request.loadBalancerArn(orders.loadBalancerArn())
-                .ipAddressType("dualstack-without-public-ipv4")), "NotImplemented",
+        assertThat(elb.describeLoadBalancers().loadBalancers().get(0).ipAddressTypeAsString())
+                .isEqualTo("dualstack");
+        assertFails(
+                () -> elb.setIpAddressType(request -> request.loadBalancerArn(orders.loadBalancerArn())
+                        .ipAddressType("dualstack-without-public-ipv4")),
+                "NotImplemented",
                 notSupported("ipAddressType dualstack-without-public-ipv4"));
     }
 
     @Test
     void aDeregisteredTargetDrainsForAsLongAsItsGroupSays() {
         String group = group("TCP");
-        listen("TCP", group, request -> { });
+        listen("TCP", group, request -> {});
         elb.modifyTargetGroupAttributes(request -> request.targetGroupArn(group)
-                .attributes(attribute -> attribute.key("deregistration_delay.timeout_seconds").value("60")));
-        elb.registerTargets(request -> request.targetGroupArn(group).targets(it -> it.id("127.0.0.1").port(9)));
+                .attributes(attribute ->
+                        attribute.key("deregistration_delay.timeout_seconds").value("60")));
+        elb.registerTargets(request ->
+                request.targetGroupArn(group).targets(it -> it.id("127.0.0.1").port(9)));
 
-        elb.deregisterTargets(request -> request.targetGroupArn(group).targets(it -> it.id("127.0.0.1").port(9)));
+        elb.deregisterTargets(request ->
+                request.targetGroupArn(group).targets(it -> it.id("127.0.0.1").port(9)));
 
         assertThat(loadBalancers.routes(orders.loadBalancerArn(), 80)).isEmpty();
-        assertThat(elb.describeTargetHealth(request -> request.targetGroupArn(group)).targetHealthDescriptions())
-                .singleElement().satisfies(it -> {
+        assertThat(elb.describeTargetHealth(request -> request.targetGroupArn(group))
+                        .targetHealthDescriptions())
+                .singleElement()
+                .satisfies(it -> {
                     assertThat(it.targetHealth().state()).isEqualTo(TargetHealthStateEnum.DRAINING);
                     assertThat(it.targetHealth().reasonAsString()).isEqualTo("Target.DeregistrationInProgress");
                 });
         var over = new boolean[1];
         loop.schedule(Duration.ofSeconds(60), () -> over[0] = true);
         loop.runUntil(() -> over[0]);
-        assertThat(elb.describeTargetHealth(request -> request.targetGroupArn(group)).targetHealthDescriptions())
+        assertThat(elb.describeTargetHealth(request -> request.targetGroupArn(group))
+                        .targetHealthDescriptions())
                 .isEmpty();
     }
 
     @Test
     void aTargetIsWhatItsGroupIsOf() {
-        String instances = elb.createTargetGroup(request -> request.name("instances").protocol("TCP").port(80)
-                .vpcId("vpc-1")).targetGroups().get(0).targetGroupArn();
+        String instances = elb.createTargetGroup(request ->
+                        request.name("instances").protocol("TCP").port(80).vpcId("vpc-1"))
+                .targetGroups()
+                .get(0)
+                .targetGroupArn();
         String addresses = group("TCP");
 
-        assertFails(() -> elb.registerTargets(request -> request.targetGroupArn(instances)
-                .targets(it -> it.id("127.0.0.1"))), "ValidationError", "Instance ID '127.0.0.1' is not valid");
-        assertFails(() -> elb.registerTargets(request -> request.targetGroupArn(addresses)
-                .targets(it -> it.id("::1"))), "ValidationError", "The IP address '::1' is not a valid IPv4 address");
+        assertFails(
+                () -> elb.registerTargets(
+                        request -> request.targetGroupArn(instances).targets(it -> it.id("127.0.0.1"))),
+                "ValidationError",
+                "Instance ID '127.0.0.1' is not valid");
+        assertFails(
+                () -> elb.registerTargets(
+                        request -> request.targetGroupArn(addresses).targets(it -> it.id("::1"))),
+                "ValidationError",
+                "The IP address '::1' is not a valid IPv4 address");
     }
 
     @Test
     void listsThatHaveToBeThereAre() {
-        assertFails(() -> elb.describeTags(request -> { }), "ValidationError", "1 validation error detected: Value null at "
-                + "'resourceArns' failed to satisfy constraint: Member must not be null");
+        assertFails(
+                () -> elb.describeTags(request -> {}),
+                "ValidationError",
+                "1 validation error detected: Value null at "
+                        + "'resourceArns' failed to satisfy constraint: Member must not be null");
     }
 
     @Test
     void tagsHaveAwsCharacters() {
-        assertFails(() -> elb.addTags(request -> request.resourceArns(orders.loadBalancerArn())
-                .tags(tag -> tag.key("a<b").value("1"))), "ValidationError",
+        assertFails(
+                () -> elb.addTags(request -> request.resourceArns(orders.loadBalancerArn())
+                        .tags(tag -> tag.key("a<b").value("1"))),
+                "ValidationError",
                 "The tag 'a<b' = '1' may only hold letters, numbers, spaces and _ . : / = + - @");
     }
 
     private String group(String protocol) {
-        return elb.createTargetGroup(request -> request.name("group-" + account.newHexId(4)).protocol(protocol).port(80)
-                .vpcId("vpc-1").targetType("ip")).targetGroups().get(0).targetGroupArn();
+        return elb.createTargetGroup(request -> request.name("group-" + account.newHexId(4))
+                        .protocol(protocol)
+                        .port(80)
+                        .vpcId("vpc-1")
+                        .targetType("ip"))
+                .targetGroups()
+                .get(0)
+                .targetGroupArn();
     }
 
     private String listen(String protocol, String group, Consumer<CreateListenerRequest.Builder> more) {
         return elb.createListener(request -> {
-            request.loadBalancerArn(orders.loadBalancerArn()).protocol(protocol).port(80)
-                    .defaultActions(action -> action.type(ActionTypeEnum.FORWARD).targetGroupArn(group));
-            more.accept(request);
-        }).listeners().get(0).listenerArn();
+                    request.loadBalancerArn(orders.loadBalancerArn())
+                            .protocol(protocol)
+                            .port(80)
+                            .defaultActions(action ->
+                                    action.type(ActionTypeEnum.FORWARD).targetGroupArn(group));
+                    more.accept(request);
+                })
+                .listeners()
+                .get(0)
+                .listenerArn();
     }
 
     private CreateListenerResponse forward(String one, int oneWeight, String other, int otherWeight) {
-        return elb.createListener(request -> request.loadBalancerArn(orders.loadBalancerArn()).protocol("TCP").port(80)
-                .defaultActions(action -> action.type(ActionTypeEnum.FORWARD).forwardConfig(config -> config.targetGroups(
-                        group -> group.targetGroupArn(one).weight(oneWeight),
-                        group -> group.targetGroupArn(other).weight(otherWeight)))));
+        return elb.createListener(request -> request.loadBalancerArn(orders.loadBalancerArn())
+                .protocol("TCP")
+                .port(80)
+                .defaultActions(action -> action.type(ActionTypeEnum.FORWARD)
+                        .forwardConfig(config -> config.targetGroups(
+                                group -> group.targetGroupArn(one).weight(oneWeight),
+                                group -> group.targetGroupArn(other).weight(otherWeight)))));
     }
 
     private static String notSupported(String what) {

@@ -17,7 +17,6 @@ import io.gatelink.local.sts.Identities;
 import io.gatelink.local.time.EventLoop;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -52,12 +51,20 @@ class Elbv2WireTest {
 
     private final EventLoop loop = EventLoop.virtual(Instant.parse("2026-03-04T05:06:07.089Z"));
     private final Account account = new Account("123456789012", "us-east-1", loop, 1);
-    private final LoadBalancers loadBalancers = new LoadBalancers(account,
-            new LoadBalancers.Settings(Duration.ofMinutes(3), HealthProbe.network()));
+    private final LoadBalancers loadBalancers =
+            new LoadBalancers(account, new LoadBalancers.Settings(Duration.ofMinutes(3), HealthProbe.network()));
     private final List<ObjectNode> events = new ArrayList<>();
-    private final ElasticLoadBalancingV2Client elb = new WireHttpClient(loop, new Elbv2Wire(account, loadBalancers,
-            new EventBridgeTrail(account, new Identities(account, key -> Optional.empty()), Duration.ofSeconds(5),
-                    events::add))).client(ElasticLoadBalancingV2Client.builder(), "AKIDEXAMPLE");
+    private final ElasticLoadBalancingV2Client elb = new WireHttpClient(
+                    loop,
+                    new Elbv2Wire(
+                            account,
+                            loadBalancers,
+                            new EventBridgeTrail(
+                                    account,
+                                    new Identities(account, key -> Optional.empty()),
+                                    Duration.ofSeconds(5),
+                                    events::add)))
+            .client(ElasticLoadBalancingV2Client.builder(), "AKIDEXAMPLE");
 
     @AfterEach
     void closeTheLoop() {
@@ -66,60 +73,77 @@ class Elbv2WireTest {
 
     @Test
     void aNewNlbIsProvisioningAndThenActive() {
-        LoadBalancer created = create("orders", request -> { });
+        LoadBalancer created = create("orders", request -> {});
 
-        assertThat(created.loadBalancerArn()).matches(
-                "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/net/orders/[0-9a-f]{16}");
-        String id = created.loadBalancerArn().substring(created.loadBalancerArn().length() - 16);
+        assertThat(created.loadBalancerArn())
+                .matches("arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/net/orders/[0-9a-f]{16}");
+        String id =
+                created.loadBalancerArn().substring(created.loadBalancerArn().length() - 16);
         assertThat(created.dnsName()).isEqualTo("orders-" + id + ".elb.us-east-1.amazonaws.com");
         assertThat(created.type()).isEqualTo(LoadBalancerTypeEnum.NETWORK);
         assertThat(created.schemeAsString()).isEqualTo("internet-facing");
         assertThat(created.createdTime()).isEqualTo("2026-03-04T05:06:07.089Z");
         assertThat(created.state().code()).isEqualTo(LoadBalancerStateEnum.PROVISIONING);
         assertThat(created.hasSecurityGroups()).isFalse();
-        assertThat(created.enforceSecurityGroupInboundRulesOnPrivateLinkTraffic()).isNull();
-        assertThat(created.availabilityZones()).extracting(zone -> zone.zoneName() + " " + zone.subnetId())
+        assertThat(created.enforceSecurityGroupInboundRulesOnPrivateLinkTraffic())
+                .isNull();
+        assertThat(created.availabilityZones())
+                .extracting(zone -> zone.zoneName() + " " + zone.subnetId())
                 .containsExactly("us-east-1a subnet-0a", "us-east-1b subnet-0b");
 
         pass(Duration.ofMinutes(2));
         assertThat(describe(created).state().code()).isEqualTo(LoadBalancerStateEnum.PROVISIONING);
         pass(Duration.ofMinutes(1));
-        assertThat(describe(created)).isEqualTo(
-                created.toBuilder().state(state -> state.code(LoadBalancerStateEnum.ACTIVE)).build());
+        assertThat(describe(created))
+                .isEqualTo(created.toBuilder()
+                        .state(state -> state.code(LoadBalancerStateEnum.ACTIVE))
+                        .build());
     }
 
     @Test
     void theSameCreationAgainGivesTheSameLoadBalancer() {
-        LoadBalancer first = create("orders", request -> { });
+        LoadBalancer first = create("orders", request -> {});
 
-        assertThat(create("orders", request -> { })).isEqualTo(first);
+        assertThat(create("orders", request -> {})).isEqualTo(first);
         loop.runUntilIdle();
         assertThat(elb.describeLoadBalancers().loadBalancers()).hasSize(1);
         assertThat(eventNames()).containsExactly("CreateLoadBalancer", "CreateLoadBalancer");
-        assertThat(events.get(0).at("/detail/eventID")).isNotEqualTo(events.get(1).at("/detail/eventID"));
+        assertThat(events.get(0).at("/detail/eventID"))
+                .isNotEqualTo(events.get(1).at("/detail/eventID"));
     }
 
     @Test
     void anotherCreationUnderTheSameNameIsADuplicate() {
-        create("orders", request -> { });
+        create("orders", request -> {});
 
-        assertFails(() -> create("orders", request -> request.scheme("internal")), "DuplicateLoadBalancerName",
+        assertFails(
+                () -> create("orders", request -> request.scheme("internal")),
+                "DuplicateLoadBalancerName",
                 "A load balancer with the same name 'orders' exists, but with different settings");
     }
 
     /** Names that mean something in our answers mean nothing in a request. */
     @Test
     void aFailedCallsEventHoldsWhatWasSentWhateverItIsCalled() {
-        var wire = new Elbv2Wire(account, loadBalancers, new EventBridgeTrail(account,
-                new Identities(account, key -> Optional.empty()), Duration.ZERO, events::add));
-        var request = new Request("POST", "/", "", Map.of(),
-                "Action=DeleteLoadBalancer&LoadBalancerArn=none&CreatedTime=yesterday".getBytes(StandardCharsets.UTF_8));
+        var wire = new Elbv2Wire(
+                account,
+                loadBalancers,
+                new EventBridgeTrail(
+                        account, new Identities(account, key -> Optional.empty()), Duration.ZERO, events::add));
+        var request = new Request(
+                "POST",
+                "/",
+                "",
+                Map.of(),
+                "Action=DeleteLoadBalancer&LoadBalancerArn=none&CreatedTime=yesterday"
+                        .getBytes(StandardCharsets.UTF_8));
 
         assertThatThrownBy(() -> wire.route(request).action().get()).isInstanceOf(AwsException.class);
 
         loop.runUntilIdle();
-        assertThat(events).singleElement().satisfies(event ->
-                assertThat(event.at("/detail/requestParameters/createdTime").textValue()).isEqualTo("yesterday"));
+        assertThat(events).singleElement().satisfies(event -> assertThat(
+                        event.at("/detail/requestParameters/createdTime").textValue())
+                .isEqualTo("yesterday"));
     }
 
     @Test
@@ -137,7 +161,8 @@ class Elbv2WireTest {
         assertThat(detail.get("requestParameters")).isEqualTo(Json.parse("""
                 {"name": "orders", "subnets": ["subnet-0a", "subnet-0b"], "type": "network",
                  "tags": [{"key": "gatelink:publish", "value": "true"}]}"""));
-        assertThat(detail.get("responseElements")).isEqualTo(Json.parse("""
+        assertThat(detail.get("responseElements"))
+                .isEqualTo(Json.parse("""
                 {"loadBalancers": [{
                   "loadBalancerArn": "%s", "dNSName": "%s", "canonicalHostedZoneId": "Z26RNL4JYFTOTI",
                   "createdTime": "Mar 4, 2026 5:06:07 AM", "loadBalancerName": "orders", "scheme": "internet-facing",
@@ -145,14 +170,14 @@ class Elbv2WireTest {
                   "availabilityZones": [
                     {"zoneName": "us-east-1a", "subnetId": "subnet-0a", "loadBalancerAddresses": []},
                     {"zoneName": "us-east-1b", "subnetId": "subnet-0b", "loadBalancerAddresses": []}],
-                  "ipAddressType": "ipv4"}]}""".formatted(
-                created.loadBalancerArn(), created.dnsName(), created.vpcId())));
+                  "ipAddressType": "ipv4"}]}""".formatted(created.loadBalancerArn(), created.dnsName(), created.vpcId())));
         assertThat(detail.get("userIdentity")).isEqualTo(Json.parse("""
                 {"type": "IAMUser", "principalId": "AIDALOCALUSER00000000",
                  "arn": "arn:aws:iam::123456789012:user/local", "accountId": "123456789012",
                  "accessKeyId": "AKIDEXAMPLE", "userName": "local"}"""));
-        assertThat(detail.remove(List.of("requestParameters", "responseElements", "userIdentity", "requestID",
-                "eventID", "userAgent"))).isEqualTo(Json.parse("""
+        assertThat(detail.remove(List.of(
+                        "requestParameters", "responseElements", "userIdentity", "requestID", "eventID", "userAgent")))
+                .isEqualTo(Json.parse("""
                 {"eventVersion": "1.10", "eventTime": "2026-03-04T05:06:07Z",
                  "eventSource": "elasticloadbalancing.amazonaws.com", "eventName": "CreateLoadBalancer",
                  "awsRegion": "us-east-1", "sourceIPAddress": "127.0.0.1", "readOnly": false,
@@ -162,7 +187,7 @@ class Elbv2WireTest {
 
     @Test
     void aFailedCallHasAnEventWithItsError() {
-        create("orders", request -> { });
+        create("orders", request -> {});
         assertThatThrownBy(() -> create("orders", request -> request.scheme("internal")));
         loop.runUntilIdle();
 
@@ -193,8 +218,7 @@ class Elbv2WireTest {
         loop.runUntilIdle();
         assertThat(events.get(1).at("/detail/requestParameters")).isEqualTo(Json.parse("""
                 {"resourceArns": ["%s"],
-                 "tags": [{"key": "team", "value": "b"}, {"key": "gatelink:publish", "value": "true"}]}"""
-                .formatted(arn)));
+                 "tags": [{"key": "team", "value": "b"}, {"key": "gatelink:publish", "value": "true"}]}""".formatted(arn)));
         assertThat(events.get(1).at("/detail/responseElements").isNull()).isTrue();
         assertThat(events.get(2).at("/detail/requestParameters")).isEqualTo(Json.parse("""
                 {"resourceArns": ["%s"], "tagKeys": ["team", "unknown"]}""".formatted(arn)));
@@ -202,9 +226,9 @@ class Elbv2WireTest {
 
     @Test
     void oneTaggingCallMayNameLoadBalancersOfAnyKindTargetGroupsAndListenersAndHasOneEvent() {
-        String nlb = create("orders", request -> { }).loadBalancerArn();
+        String nlb = create("orders", request -> {}).loadBalancerArn();
         String alb = create("web", request -> request.type("application")).loadBalancerArn();
-        String group = createTargetGroup("orders", request -> { });
+        String group = createTargetGroup("orders", request -> {});
         String listener = createListener(nlb, 80, group);
         loop.runUntilIdle();
         events.clear();
@@ -216,19 +240,26 @@ class Elbv2WireTest {
         assertThat(tagsOf(nlb)).isEqualTo(tagsOf(group)).containsExactly(tag("gatelink:publish", "true"));
         assertThat(tagsOf(alb)).isEqualTo(tagsOf(listener)).isEmpty();
         assertThat(eventNames()).containsExactly("AddTags", "RemoveTags");
-        assertThat(events).extracting(event -> event.at("/detail/requestParameters/resourceArns").toString())
-                .containsExactly(Json.of(List.of(nlb, alb, group, listener)).toString(),
+        assertThat(events)
+                .extracting(event ->
+                        event.at("/detail/requestParameters/resourceArns").toString())
+                .containsExactly(
+                        Json.of(List.of(nlb, alb, group, listener)).toString(),
                         Json.of(List.of(listener, alb)).toString());
-        assertThat(events).allSatisfy(event -> assertThat(event.at("/detail/errorCode").isMissingNode()).isTrue());
+        assertThat(events)
+                .allSatisfy(event -> assertThat(event.at("/detail/errorCode").isMissingNode())
+                        .isTrue());
     }
 
     @Test
     void aTaggingCallThatFailsForOneResourceChangesNoneAndItsEventSaysWhy() {
-        String arn = create("orders", request -> { }).loadBalancerArn();
+        String arn = create("orders", request -> {}).loadBalancerArn();
         String gone = arn.replace("/orders/", "/gone/");
 
-        assertFails(() -> elb.addTags(request -> request.resourceArns(arn, gone).tags(tag("gatelink:publish", "true"))),
-                "LoadBalancerNotFound", "One or more load balancers not found");
+        assertFails(
+                () -> elb.addTags(request -> request.resourceArns(arn, gone).tags(tag("gatelink:publish", "true"))),
+                "LoadBalancerNotFound",
+                "One or more load balancers not found");
         loop.runUntilIdle();
 
         assertThat(tagsOf(arn)).isEmpty();
@@ -240,7 +271,7 @@ class Elbv2WireTest {
 
     @Test
     void aDeletionsEventNamesTheLoadBalancerAndARefusedOneSaysWhy() {
-        String arn = create("orders", request -> { }).loadBalancerArn();
+        String arn = create("orders", request -> {}).loadBalancerArn();
         loadBalancers.associate(arn, "vpce-svc-1");
         assertThatThrownBy(() -> elb.deleteLoadBalancer(request -> request.loadBalancerArn(arn)));
         loadBalancers.dissociate(arn, "vpce-svc-1");
@@ -249,8 +280,9 @@ class Elbv2WireTest {
 
         assertThat(eventNames()).containsExactly("CreateLoadBalancer", "DeleteLoadBalancer", "DeleteLoadBalancer");
         assertThat(events.get(1).at("/detail/errorCode").textValue()).isEqualTo("ResourceInUseException");
-        assertThat(events.get(1).at("/detail/errorMessage").textValue()).isEqualTo("Load balancer '" + arn
-                + "' cannot be deleted because it is currently associated with another service");
+        assertThat(events.get(1).at("/detail/errorMessage").textValue())
+                .isEqualTo("Load balancer '" + arn
+                        + "' cannot be deleted because it is currently associated with another service");
         assertThat(events.get(1).at("/detail/requestParameters"))
                 .isEqualTo(Json.parse("{\"loadBalancerArn\": \"%s\"}".formatted(arn)));
         assertThat(events.get(1).at("/detail/responseElements").isNull()).isTrue();
@@ -262,11 +294,14 @@ class Elbv2WireTest {
 
     @Test
     void anNlbThatIsAssociatedWithAnEndpointServiceCannotBeDeleted() {
-        String arn = create("orders", request -> { }).loadBalancerArn();
+        String arn = create("orders", request -> {}).loadBalancerArn();
         loadBalancers.associate(arn, "vpce-svc-1");
 
-        assertFails(() -> elb.deleteLoadBalancer(request -> request.loadBalancerArn(arn)), "ResourceInUse",
-                "Load balancer '" + arn + "' cannot be deleted because it is currently associated with another service");
+        assertFails(
+                () -> elb.deleteLoadBalancer(request -> request.loadBalancerArn(arn)),
+                "ResourceInUse",
+                "Load balancer '" + arn
+                        + "' cannot be deleted because it is currently associated with another service");
 
         loadBalancers.dissociate(arn, "vpce-svc-other");
         assertThat(loadBalancers.association(arn)).contains("vpce-svc-1");
@@ -286,35 +321,46 @@ class Elbv2WireTest {
 
     @Test
     void deletionProtectionIsAnAttributeThatProtects() {
-        String arn = create("orders", request -> { }).loadBalancerArn();
+        String arn = create("orders", request -> {}).loadBalancerArn();
         setDeletionProtection(arn, "true");
 
-        assertThat(elb.describeLoadBalancerAttributes(request -> request.loadBalancerArn(arn)).attributes())
-                .contains(attribute("deletion_protection.enabled", "true"),
+        assertThat(elb.describeLoadBalancerAttributes(request -> request.loadBalancerArn(arn))
+                        .attributes())
+                .contains(
+                        attribute("deletion_protection.enabled", "true"),
                         attribute("load_balancing.cross_zone.enabled", "false"));
-        assertFails(() -> elb.deleteLoadBalancer(request -> request.loadBalancerArn(arn)), "OperationNotPermitted",
+        assertFails(
+                () -> elb.deleteLoadBalancer(request -> request.loadBalancerArn(arn)),
+                "OperationNotPermitted",
                 "Load balancer '" + arn + "' cannot be deleted because deletion protection is enabled");
-        assertFails(() -> setDeletionProtection(arn, "maybe"), "ValidationError",
+        assertFails(
+                () -> setDeletionProtection(arn, "maybe"),
+                "ValidationError",
                 "Load balancer attribute value 'maybe' is not valid for the key 'deletion_protection.enabled'");
     }
 
     @Test
     void anNlbWithSecurityGroupsRefusesPrivateLinkTrafficUntilToldNotTo() {
         LoadBalancer created = create("orders", request -> request.securityGroups("sg-1"));
-        assertThat(created.enforceSecurityGroupInboundRulesOnPrivateLinkTraffic()).isEqualTo("on");
-        assertThat(loadBalancers.find(created.loadBalancerArn()).orElseThrow().refusesPrivateLinkTraffic()).isTrue();
+        assertThat(created.enforceSecurityGroupInboundRulesOnPrivateLinkTraffic())
+                .isEqualTo("on");
+        assertThat(loadBalancers.find(created.loadBalancerArn()).orElseThrow().refusesPrivateLinkTraffic())
+                .isTrue();
 
-        elb.setSecurityGroups(request -> request.loadBalancerArn(created.loadBalancerArn()).securityGroups("sg-1")
+        elb.setSecurityGroups(request -> request.loadBalancerArn(created.loadBalancerArn())
+                .securityGroups("sg-1")
                 .enforceSecurityGroupInboundRulesOnPrivateLinkTraffic("off"));
 
-        assertThat(describe(created).enforceSecurityGroupInboundRulesOnPrivateLinkTraffic()).isEqualTo("off");
-        assertThat(loadBalancers.find(created.loadBalancerArn()).orElseThrow().refusesPrivateLinkTraffic()).isFalse();
+        assertThat(describe(created).enforceSecurityGroupInboundRulesOnPrivateLinkTraffic())
+                .isEqualTo("off");
+        assertThat(loadBalancers.find(created.loadBalancerArn()).orElseThrow().refusesPrivateLinkTraffic())
+                .isFalse();
     }
 
     @Test
     void listsComeInPages() {
         for (int i = 0; i < 5; i++) {
-            create("nlb-" + i, request -> { });
+            create("nlb-" + i, request -> {});
         }
 
         var pages = elb.describeLoadBalancersPaginator(request -> request.pageSize(2));
@@ -326,28 +372,40 @@ class Elbv2WireTest {
 
     @Test
     void whatIsNotThereIsNamedAsAwsDoes() {
-        String arn = create("orders", request -> { }).loadBalancerArn();
+        String arn = create("orders", request -> {}).loadBalancerArn();
         String gone = arn.substring(0, arn.length() - 16) + "0000000000000000";
 
-        assertFails(() -> elb.describeLoadBalancers(request -> request.loadBalancerArns(arn, gone)),
-                "LoadBalancerNotFound", "Load balancers '[" + gone + "]' not found");
-        assertFails(() -> elb.describeLoadBalancers(request -> request.names("nobody")),
-                "LoadBalancerNotFound", "Load balancers '[nobody]' not found");
-        assertFails(() -> elb.describeLoadBalancers(request -> request.loadBalancerArns("nonsense")),
-                "ValidationError", "'nonsense' is not a valid load balancer ARN");
-        assertFails(() -> elb.describeListeners(request -> request.loadBalancerArn(gone)),
-                "LoadBalancerNotFound", "One or more load balancers not found");
-        assertFails(() -> elb.describeTargetGroups(request -> request.names("nobody")),
-                "TargetGroupNotFound", "One or more target groups not found");
-        assertFails(() -> elb.deleteListener(request -> request.listenerArn(
-                arn.replace(":loadbalancer/", ":listener/") + "/0000000000000000")),
-                "ListenerNotFound", "One or more listeners not found");
+        assertFails(
+                () -> elb.describeLoadBalancers(request -> request.loadBalancerArns(arn, gone)),
+                "LoadBalancerNotFound",
+                "Load balancers '[" + gone + "]' not found");
+        assertFails(
+                () -> elb.describeLoadBalancers(request -> request.names("nobody")),
+                "LoadBalancerNotFound",
+                "Load balancers '[nobody]' not found");
+        assertFails(
+                () -> elb.describeLoadBalancers(request -> request.loadBalancerArns("nonsense")),
+                "ValidationError",
+                "'nonsense' is not a valid load balancer ARN");
+        assertFails(
+                () -> elb.describeListeners(request -> request.loadBalancerArn(gone)),
+                "LoadBalancerNotFound",
+                "One or more load balancers not found");
+        assertFails(
+                () -> elb.describeTargetGroups(request -> request.names("nobody")),
+                "TargetGroupNotFound",
+                "One or more target groups not found");
+        assertFails(
+                () -> elb.deleteListener(request ->
+                        request.listenerArn(arn.replace(":loadbalancer/", ":listener/") + "/0000000000000000")),
+                "ListenerNotFound",
+                "One or more listeners not found");
     }
 
     @Test
     void aListenerSendsTrafficToTheTargetsOfItsGroup() throws IOException {
         try (var backend = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-            String arn = create("orders", request -> { }).loadBalancerArn();
+            String arn = create("orders", request -> {}).loadBalancerArn();
             String group = createTargetGroup("orders-targets", request -> request.port(backend.getLocalPort()));
             String listener = createListener(arn, 80, group);
             register(group, "127.0.0.1", null);
@@ -357,13 +415,21 @@ class Elbv2WireTest {
             assertThat(loadBalancers.routes(arn, 80))
                     .containsExactly(new LoadBalancerDirectory.Route("TCP", "TCP", Set.of(), address, true));
             assertThat(loadBalancers.routes(arn, 81)).isEmpty();
-            assertThat(elb.describeTargetGroups(request -> request.loadBalancerArn(arn)).targetGroups())
-                    .singleElement().satisfies(it -> assertThat(it.loadBalancerArns()).containsExactly(arn));
-            assertFails(() -> elb.deleteTargetGroup(request -> request.targetGroupArn(group)), "ResourceInUse",
+            assertThat(elb.describeTargetGroups(request -> request.loadBalancerArn(arn))
+                            .targetGroups())
+                    .singleElement()
+                    .satisfies(it -> assertThat(it.loadBalancerArns()).containsExactly(arn));
+            assertFails(
+                    () -> elb.deleteTargetGroup(request -> request.targetGroupArn(group)),
+                    "ResourceInUse",
                     "Target group '" + group + "' is currently in use by a listener or a rule");
-            assertFails(() -> elb.createListener(request -> request.loadBalancerArn(arn).protocol(ProtocolEnum.TCP)
-                    .port(80).defaultActions(action -> action.type(ActionTypeEnum.FORWARD)
-                            .targetGroupArn(createTargetGroup("other", it -> { })))), "DuplicateListener",
+            assertFails(
+                    () -> elb.createListener(request -> request.loadBalancerArn(arn)
+                            .protocol(ProtocolEnum.TCP)
+                            .port(80)
+                            .defaultActions(action -> action.type(ActionTypeEnum.FORWARD)
+                                    .targetGroupArn(createTargetGroup("other", it -> {})))),
+                    "DuplicateListener",
                     "A listener already exists on this port for this load balancer '" + arn + "'");
 
             elb.deleteListener(request -> request.listenerArn(listener));
@@ -374,8 +440,8 @@ class Elbv2WireTest {
 
     @Test
     void targetsAreReallyChecked() throws IOException {
-        String arn = create("orders", request -> { }).loadBalancerArn();
-        String group = createTargetGroup("orders-targets", request -> { });
+        String arn = create("orders", request -> {}).loadBalancerArn();
+        String group = createTargetGroup("orders-targets", request -> {});
         try (var backend = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             register(group, "127.0.0.1", backend.getLocalPort());
             assertThat(healthOf(group)).containsExactly(tuple(TargetHealthStateEnum.UNUSED, "Target.NotInUse"));
@@ -386,66 +452,82 @@ class Elbv2WireTest {
         }
 
         pass(Duration.ofSeconds(30));
-        assertThat(loadBalancers.routes(arn, 80)).extracting(LoadBalancerDirectory.Route::healthy)
-                .as("what was known; but looking has the target checked").containsExactly(true);
+        assertThat(loadBalancers.routes(arn, 80))
+                .extracting(LoadBalancerDirectory.Route::healthy)
+                .as("what was known; but looking has the target checked")
+                .containsExactly(true);
         loop.runUntilIdle();
-        assertThat(loadBalancers.routes(arn, 80)).extracting(LoadBalancerDirectory.Route::healthy)
+        assertThat(loadBalancers.routes(arn, 80))
+                .extracting(LoadBalancerDirectory.Route::healthy)
                 .containsExactly(false);
-        assertThat(healthOf(group)).containsExactly(
-                tuple(TargetHealthStateEnum.UNHEALTHY, "Target.FailedHealthChecks"));
+        assertThat(healthOf(group))
+                .containsExactly(tuple(TargetHealthStateEnum.UNHEALTHY, "Target.FailedHealthChecks"));
     }
 
     @Test
     void aTargetThatWasJustRegisteredIsInitial() {
-        String arn = create("orders", request -> { }).loadBalancerArn();
-        String group = createTargetGroup("orders-targets", request -> { });
+        String arn = create("orders", request -> {}).loadBalancerArn();
+        String group = createTargetGroup("orders-targets", request -> {});
         createListener(arn, 80, group);
         register(group, "127.0.0.1", 1);
 
-        assertThat(healthOf(group)).containsExactly(
-                tuple(TargetHealthStateEnum.INITIAL, "Elb.RegistrationInProgress"));
+        assertThat(healthOf(group)).containsExactly(tuple(TargetHealthStateEnum.INITIAL, "Elb.RegistrationInProgress"));
     }
 
     @Test
     void aTargetThatIsNotOnTheLoopbackIsRefusedWithTheRemedy() {
-        String group = createTargetGroup("orders-targets", request -> { });
+        String group = createTargetGroup("orders-targets", request -> {});
 
-        for (String id : List.of("10.0.0.1", "i-0123456789abcdef0", "localhost", "127.0.0.1.example.com", "127.0.0.256")) {
-            assertFails(() -> register(group, id, 80), "ValidationError", "The target id '" + id
-                    + "' is not valid here: the local AWS never leaves this machine. "
-                    + "Register an IP address on the loopback, such as 127.0.0.1");
+        for (String id :
+                List.of("10.0.0.1", "i-0123456789abcdef0", "localhost", "127.0.0.1.example.com", "127.0.0.256")) {
+            assertFails(
+                    () -> register(group, id, 80),
+                    "ValidationError",
+                    "The target id '" + id
+                            + "' is not valid here: the local AWS never leaves this machine. "
+                            + "Register an IP address on the loopback, such as 127.0.0.1");
         }
     }
 
     @Test
     void aBackendIsAttachedInOneGoWithoutEvents() throws IOException {
         try (var backend = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-            String arn = create("orders", request -> { }).loadBalancerArn();
+            String arn = create("orders", request -> {}).loadBalancerArn();
             loop.runUntilIdle();
             events.clear();
 
             loadBalancers.attachBackend(arn, 8080, (InetSocketAddress) backend.getLocalSocketAddress());
             loop.runUntilIdle();
 
-            assertThat(loadBalancers.routes(arn, 8080)).extracting(route -> route.target().getPort())
+            assertThat(loadBalancers.routes(arn, 8080))
+                    .extracting(route -> route.target().getPort())
                     .containsExactly(backend.getLocalPort());
-            assertThat(elb.describeListeners(request -> request.loadBalancerArn(arn)).listeners())
-                    .singleElement().satisfies(listener -> assertThat(listener.port()).isEqualTo(8080));
+            assertThat(elb.describeListeners(request -> request.loadBalancerArn(arn))
+                            .listeners())
+                    .singleElement()
+                    .satisfies(listener -> assertThat(listener.port()).isEqualTo(8080));
             assertThat(events).isEmpty();
         }
     }
 
     @Test
     void aTargetGroupHasAwsDefaults() {
-        String arn = createTargetGroup("orders-targets", request -> { });
+        String arn = createTargetGroup("orders-targets", request -> {});
 
-        var group = elb.describeTargetGroups(request -> request.targetGroupArns(arn)).targetGroups().get(0);
+        var group = elb.describeTargetGroups(request -> request.targetGroupArns(arn))
+                .targetGroups()
+                .get(0);
         assertThat(group.healthCheckProtocol()).isEqualTo(ProtocolEnum.TCP);
         assertThat(group.healthCheckPort()).isEqualTo("traffic-port");
-        assertThat(List.of(group.healthCheckIntervalSeconds(), group.healthCheckTimeoutSeconds(),
-                group.healthyThresholdCount(), group.unhealthyThresholdCount())).containsExactly(30, 10, 5, 2);
+        assertThat(List.of(
+                        group.healthCheckIntervalSeconds(),
+                        group.healthCheckTimeoutSeconds(),
+                        group.healthyThresholdCount(),
+                        group.unhealthyThresholdCount()))
+                .containsExactly(30, 10, 5, 2);
         assertThat(group.healthCheckPath()).isNull();
-        assertThat(elb.describeTargetGroupAttributes(request -> request.targetGroupArn(arn)).attributes())
+        assertThat(elb.describeTargetGroupAttributes(request -> request.targetGroupArn(arn))
+                        .attributes())
                 .anySatisfy(attribute -> {
                     assertThat(attribute.key()).isEqualTo("preserve_client_ip.enabled");
                     assertThat(attribute.value()).isEqualTo("false");
@@ -454,17 +536,28 @@ class Elbv2WireTest {
 
     @Test
     void wrongValuesAreNamed() {
-        assertFails(() -> create("orders", request -> request.subnets(List.of())), "ValidationError",
+        assertFails(
+                () -> create("orders", request -> request.subnets(List.of())),
+                "ValidationError",
                 "At least one subnet must be specified");
-        assertFails(() -> create("bad_name", request -> { }), "ValidationError", "The load balancer name 'bad_name' must "
-                + "contain only alphanumeric characters and hyphens, and must not begin or end with a hyphen");
-        assertFails(() -> elb.createLoadBalancer(request -> request.type("network").subnets("subnet-1")),
-                "ValidationError", "1 validation error detected: Value null at 'name' failed to satisfy constraint: "
+        assertFails(
+                () -> create("bad_name", request -> {}),
+                "ValidationError",
+                "The load balancer name 'bad_name' must "
+                        + "contain only alphanumeric characters and hyphens, and must not begin or end with a hyphen");
+        assertFails(
+                () -> elb.createLoadBalancer(request -> request.type("network").subnets("subnet-1")),
+                "ValidationError",
+                "1 validation error detected: Value null at 'name' failed to satisfy constraint: "
                         + "Member must not be null");
-        assertFails(() -> createTargetGroup("orders-targets", request -> request.port(70000)), "ValidationError",
+        assertFails(
+                () -> createTargetGroup("orders-targets", request -> request.port(70000)),
+                "ValidationError",
                 "1 validation error detected: Value '70000' at 'port' failed to satisfy constraint: "
                         + "Member must have value less than or equal to 65535");
-        assertFails(() -> create("orders", request -> request.tags(tag("a", "1"), tag("a", "2"))), "DuplicateTagKeys",
+        assertFails(
+                () -> create("orders", request -> request.tags(tag("a", "1"), tag("a", "2"))),
+                "DuplicateTagKeys",
                 "Tag key was specified more than once: a");
     }
 
@@ -473,32 +566,43 @@ class Elbv2WireTest {
         LoadBalancer created = create("web", request -> request.type("application"));
 
         assertThat(created.loadBalancerArn()).contains(":loadbalancer/app/web/");
-        assertThat(loadBalancers.find(created.loadBalancerArn()).orElseThrow().type()).isEqualTo("application");
+        assertThat(loadBalancers.find(created.loadBalancerArn()).orElseThrow().type())
+                .isEqualTo("application");
     }
 
     private LoadBalancer create(String name, Consumer<CreateLoadBalancerRequest.Builder> more) {
-        var request = CreateLoadBalancerRequest.builder().name(name).type("network").subnets("subnet-0a", "subnet-0b");
+        var request =
+                CreateLoadBalancerRequest.builder().name(name).type("network").subnets("subnet-0a", "subnet-0b");
         more.accept(request);
         return elb.createLoadBalancer(request.build()).loadBalancers().get(0);
     }
 
     private LoadBalancer describe(LoadBalancer loadBalancer) {
         return elb.describeLoadBalancers(request -> request.loadBalancerArns(loadBalancer.loadBalancerArn()))
-                .loadBalancers().get(0);
+                .loadBalancers()
+                .get(0);
     }
 
     private String createTargetGroup(String name, Consumer<CreateTargetGroupRequest.Builder> more) {
-        var request = CreateTargetGroupRequest.builder().name(name).protocol(ProtocolEnum.TCP).port(80)
-                .vpcId("vpc-1").targetType(TargetTypeEnum.IP);
+        var request = CreateTargetGroupRequest.builder()
+                .name(name)
+                .protocol(ProtocolEnum.TCP)
+                .port(80)
+                .vpcId("vpc-1")
+                .targetType(TargetTypeEnum.IP);
         more.accept(request);
         return elb.createTargetGroup(request.build()).targetGroups().get(0).targetGroupArn();
     }
 
     private String createListener(String loadBalancerArn, int port, String targetGroupArn) {
-        return elb.createListener(request -> request.loadBalancerArn(loadBalancerArn).protocol(ProtocolEnum.TCP)
-                        .port(port).defaultActions(action -> action.type(ActionTypeEnum.FORWARD)
-                                .targetGroupArn(targetGroupArn)))
-                .listeners().get(0).listenerArn();
+        return elb.createListener(request -> request.loadBalancerArn(loadBalancerArn)
+                        .protocol(ProtocolEnum.TCP)
+                        .port(port)
+                        .defaultActions(
+                                action -> action.type(ActionTypeEnum.FORWARD).targetGroupArn(targetGroupArn)))
+                .listeners()
+                .get(0)
+                .listenerArn();
     }
 
     private void register(String targetGroupArn, String id, Integer port) {
@@ -507,21 +611,30 @@ class Elbv2WireTest {
     }
 
     private List<Tuple> healthOf(String targetGroupArn) {
-        return elb.describeTargetHealth(request -> request.targetGroupArn(targetGroupArn)).targetHealthDescriptions()
-                .stream().map(it -> tuple(it.targetHealth().state(), it.targetHealth().reasonAsString())).toList();
+        return elb
+                .describeTargetHealth(request -> request.targetGroupArn(targetGroupArn))
+                .targetHealthDescriptions()
+                .stream()
+                .map(it -> tuple(it.targetHealth().state(), it.targetHealth().reasonAsString()))
+                .toList();
     }
 
     private List<Tag> tagsOf(String arn) {
-        return elb.describeTags(request -> request.resourceArns(arn)).tagDescriptions().get(0).tags();
+        return elb.describeTags(request -> request.resourceArns(arn))
+                .tagDescriptions()
+                .get(0)
+                .tags();
     }
 
     private void setDeletionProtection(String arn, String value) {
-        elb.modifyLoadBalancerAttributes(request -> request.loadBalancerArn(arn)
-                .attributes(attribute("deletion_protection.enabled", value)));
+        elb.modifyLoadBalancerAttributes(
+                request -> request.loadBalancerArn(arn).attributes(attribute("deletion_protection.enabled", value)));
     }
 
     private List<String> eventNames() {
-        return events.stream().map(event -> event.at("/detail/eventName").textValue()).toList();
+        return events.stream()
+                .map(event -> event.at("/detail/eventName").textValue())
+                .toList();
     }
 
     private void pass(Duration duration) {

@@ -20,7 +20,8 @@ class NetworkHealthProbeTest {
     void startABackend() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
-            exchange.sendResponseHeaders(Integer.parseInt(exchange.getRequestURI().getPath().substring(1)), -1);
+            exchange.sendResponseHeaders(
+                    Integer.parseInt(exchange.getRequestURI().getPath().substring(1)), -1);
             exchange.close();
         });
         server.start();
@@ -40,10 +41,13 @@ class NetworkHealthProbeTest {
             /503 | 200         | Health checks failed with these codes: [503]
             """)
     void anHttpCheckAsksForItsPathAndMatchesTheStatus(String path, String matcher, String outcome) {
-        HealthProbe.Result result = HealthProbe.network().check(server.getAddress(),
-                new TargetGroup.HealthCheck("HTTP", "traffic-port", Optional.of(path), 30, 6, 5, 2,
-                        Optional.of(matcher)));
+        HealthProbe.Result result = HealthProbe.network()
+                .check(
+                        server.getAddress(),
+                        new TargetGroup.HealthCheck(
+                                "HTTP", "traffic-port", Optional.of(path), 30, 6, 5, 2, Optional.of(matcher)));
 
-        assertThat(result.failure().map(HealthProbe.Failure::description).orElse("healthy")).isEqualTo(outcome);
+        assertThat(result.failure().map(HealthProbe.Failure::description).orElse("healthy"))
+                .isEqualTo(outcome);
     }
 }

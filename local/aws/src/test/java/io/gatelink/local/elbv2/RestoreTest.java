@@ -35,7 +35,8 @@ class RestoreTest {
                 "availabilityZones": [{"zoneName": "us-east-1a", "subnetId": "subnet-1"}]}]}}}""".formatted(ARN);
 
     private final EventLoop loop = EventLoop.virtual(Instant.parse("2026-01-01T00:00:00Z"));
-    private final LoadBalancers loadBalancers = new LoadBalancers(new Account("123456789012", "us-east-1", loop, 1),
+    private final LoadBalancers loadBalancers = new LoadBalancers(
+            new Account("123456789012", "us-east-1", loop, 1),
             new LoadBalancers.Settings(Duration.ofMinutes(1), (address, check) -> HealthProbe.Result.HEALTHY));
 
     @Test
@@ -43,10 +44,11 @@ class RestoreTest {
         LoadBalancer restored = loadBalancers.restore((ObjectNode) Json.parse(EVENT));
 
         assertThat(restored.state()).isEqualTo("provisioning");
-        assertThat(loadBalancers.find(ARN)).contains(new LoadBalancerDirectory.Entry(ARN,
-                "orders-0123456789abcdef.elb.us-east-1.amazonaws.com", "network", "provisioning", true));
-        assertThat(loadBalancers.tags().of(ARN)).isEqualTo(
-                Map.of("gatelink:publish", "true", "local:vpc-endpoint-service", "vpce-svc-1"));
+        assertThat(loadBalancers.find(ARN))
+                .contains(new LoadBalancerDirectory.Entry(
+                        ARN, "orders-0123456789abcdef.elb.us-east-1.amazonaws.com", "network", "provisioning", true));
+        assertThat(loadBalancers.tags().of(ARN))
+                .isEqualTo(Map.of("gatelink:publish", "true", "local:vpc-endpoint-service", "vpce-svc-1"));
         assertThat(loadBalancers.association(ARN)).contains("vpce-svc-1");
         loop.runUntilIdle();
         assertThat(loadBalancers.find(ARN).orElseThrow().state()).isEqualTo("active");
@@ -74,7 +76,8 @@ class RestoreTest {
         var event = (ObjectNode) Json.parse(EVENT);
         ((ObjectNode) event.at(parent)).set(field, Json.parse(value));
 
-        assertThatThrownBy(() -> loadBalancers.restore(event)).isInstanceOf(InvalidEventException.class)
+        assertThatThrownBy(() -> loadBalancers.restore(event))
+                .isInstanceOf(InvalidEventException.class)
                 .hasMessage("The " + problem + " Use a CreateLoadBalancer event as CloudTrail writes it, "
                         + "such as events/nlb-created.json.");
     }

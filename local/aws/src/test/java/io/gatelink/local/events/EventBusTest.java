@@ -30,11 +30,15 @@ class EventBusTest {
     private EventTarget target = (sending, callback) -> callback.succeeded();
 
     private EventBus bus(long seed) {
-        var created = new EventBus(new Account("123456789012", "us-east-1", loop, seed),
-                arn -> arn.equals(TARGET) ? Optional.of((sending, callback) -> {
-                    attempts.add(loop.instant());
-                    target.deliver(sending, callback);
-                }) : Optional.empty(), new DeadLetters(List.of(QUEUE)));
+        var created = new EventBus(
+                new Account("123456789012", "us-east-1", loop, seed),
+                arn -> arn.equals(TARGET)
+                        ? Optional.of((sending, callback) -> {
+                            attempts.add(loop.instant());
+                            target.deliver(sending, callback);
+                        })
+                        : Optional.empty(),
+                new DeadLetters(List.of(QUEUE)));
         created.follow(new Diary());
         return created;
     }
@@ -92,12 +96,18 @@ class EventBusTest {
         bus.publish(event("orders"));
         loop.runUntilIdle();
 
-        assertThat(happened).containsExactly("received by [orders]", "orders retrying after THROTTLING",
-                "orders retrying after THROTTLING", "orders retrying after THROTTLING",
-                "orders retrying after THROTTLING", "orders delivered");
+        assertThat(happened)
+                .containsExactly(
+                        "received by [orders]",
+                        "orders retrying after THROTTLING",
+                        "orders retrying after THROTTLING",
+                        "orders retrying after THROTTLING",
+                        "orders retrying after THROTTLING",
+                        "orders delivered");
         for (int retry = 1; retry <= 4; retry++) {
             long full = 1000L << (retry - 1);
-            assertThat(Duration.between(attempts.get(retry - 1), attempts.get(retry)).toMillis())
+            assertThat(Duration.between(attempts.get(retry - 1), attempts.get(retry))
+                            .toMillis())
                     .isBetween(full / 2, full);
         }
     }
@@ -113,13 +123,14 @@ class EventBusTest {
         assertThat(attempts).hasSize(3);
         assertThat(bus.deadLetters().in(QUEUE)).singleElement().satisfies(letter -> {
             assertThat(letter.body()).isEqualTo(event("orders"));
-            assertThat(letter.attributes()).containsExactly(
-                    Map.entry("RULE_ARN", "arn:aws:events:us-east-1:123456789012:rule/orders"),
-                    Map.entry("TARGET_ARN", TARGET),
-                    Map.entry("ERROR_CODE", "THROTTLING"),
-                    Map.entry("ERROR_MESSAGE", "Rate exceeded"),
-                    Map.entry("EXHAUSTED_RETRY_CONDITION", "MaximumRetryAttempts"),
-                    Map.entry("RETRY_ATTEMPTS", "2"));
+            assertThat(letter.attributes())
+                    .containsExactly(
+                            Map.entry("RULE_ARN", "arn:aws:events:us-east-1:123456789012:rule/orders"),
+                            Map.entry("TARGET_ARN", TARGET),
+                            Map.entry("ERROR_CODE", "THROTTLING"),
+                            Map.entry("ERROR_MESSAGE", "Rate exceeded"),
+                            Map.entry("EXHAUSTED_RETRY_CONDITION", "MaximumRetryAttempts"),
+                            Map.entry("RETRY_ATTEMPTS", "2"));
         });
     }
 
@@ -131,8 +142,8 @@ class EventBusTest {
         bus.publish(event("orders"));
         loop.runUntilIdle();
 
-        assertThat(bus.deadLetters().in(QUEUE)).singleElement().satisfies(letter ->
-                assertThat(letter.attributes()).containsEntry("EXHAUSTED_RETRY_CONDITION", "MaximumEventAgeInSeconds"));
+        assertThat(bus.deadLetters().in(QUEUE)).singleElement().satisfies(letter -> assertThat(letter.attributes())
+                .containsEntry("EXHAUSTED_RETRY_CONDITION", "MaximumEventAgeInSeconds"));
         assertThat(Duration.between(START, attempts.get(attempts.size() - 1)))
                 .isBetween(Duration.ofMinutes(50), Duration.ofHours(1));
     }
@@ -147,12 +158,17 @@ class EventBusTest {
 
         assertThat(attempts).hasSize(1);
         assertThat(bus.deadLetters().in(QUEUE)).singleElement().satisfies(letter -> assertThat(letter.attributes())
-                .containsEntry("RETRY_ATTEMPTS", "0").doesNotContainKey("EXHAUSTED_RETRY_CONDITION"));
+                .containsEntry("RETRY_ATTEMPTS", "0")
+                .doesNotContainKey("EXHAUSTED_RETRY_CONDITION"));
     }
 
     @Test
     void withoutADeadLetterQueueAnEventIsLost() {
-        bus.putRule(new Stack.Rule("orders", "arn:rule", true, Json.parse("{\"source\": [\"orders\"]}"),
+        bus.putRule(new Stack.Rule(
+                "orders",
+                "arn:rule",
+                true,
+                Json.parse("{\"source\": [\"orders\"]}"),
                 List.of(new Stack.Target("one", TARGET, Duration.ofHours(1), 0, Optional.empty()))));
         target = (sending, callback) -> callback.failed("THROTTLING", "Rate exceeded", true);
 
@@ -182,31 +198,44 @@ class EventBusTest {
                 .isInstanceOf(AwsException.class)
                 .hasMessageStartingWith("Event pattern of rule 'orders' is not valid. Reason: \"source\" must be an "
                         + "object or an array");
-        assertThatThrownBy(() -> bus.describeRule("orders")).hasMessage("Rule orders does not exist on EventBus default.");
+        assertThatThrownBy(() -> bus.describeRule("orders"))
+                .hasMessage("Rule orders does not exist on EventBus default.");
     }
 
     @Test
     void aTargetOrQueueThatIsNotThereIsRefusedNamingTheRule() {
-        assertThatThrownBy(() -> bus.putRule(new Stack.Rule("orders", "arn:rule", true, Json.parse("{}"),
-                List.of(new Stack.Target("one", "arn:aws:sns:::topic", Duration.ofHours(1), 0, Optional.empty())))))
+        assertThatThrownBy(() -> bus.putRule(new Stack.Rule(
+                        "orders",
+                        "arn:rule",
+                        true,
+                        Json.parse("{}"),
+                        List.of(new Stack.Target(
+                                "one", "arn:aws:sns:::topic", Duration.ofHours(1), 0, Optional.empty())))))
                 .hasMessage("Target one of rule 'orders' is not supported: arn:aws:sns:::topic. "
                         + "Use a function, state machine, topic or queue of the template.");
-        assertThatThrownBy(() -> bus.putRule(new Stack.Rule("orders", "arn:rule", true, Json.parse("{}"),
-                List.of(new Stack.Target("one", TARGET, Duration.ofHours(1), 0, Optional.of("arn:other"))))))
+        assertThatThrownBy(() -> bus.putRule(new Stack.Rule(
+                        "orders",
+                        "arn:rule",
+                        true,
+                        Json.parse("{}"),
+                        List.of(new Stack.Target("one", TARGET, Duration.ofHours(1), 0, Optional.of("arn:other"))))))
                 .hasMessage("The dead-letter queue of target one of rule 'orders' does not exist: arn:other. "
                         + "Use an SQS queue of the template.");
     }
 
     private static Stack.Rule rule(String name, String pattern, int retries) {
-        return new Stack.Rule(name, "arn:aws:events:us-east-1:123456789012:rule/" + name, true, Json.parse(pattern),
+        return new Stack.Rule(
+                name,
+                "arn:aws:events:us-east-1:123456789012:rule/" + name,
+                true,
+                Json.parse(pattern),
                 List.of(new Stack.Target("target", TARGET, Duration.ofHours(1), retries, Optional.of(QUEUE))));
     }
 
     private static ObjectNode event(String source) {
         return (ObjectNode) Json.parse("""
                 {"version": "0", "id": "1", "detail-type": "Something", "source": "%s", "account": "123456789012",
-                 "time": "2026-01-01T00:00:00Z", "region": "us-east-1", "resources": [], "detail": {}}"""
-                .formatted(source));
+                 "time": "2026-01-01T00:00:00Z", "region": "us-east-1", "resources": [], "detail": {}}""".formatted(source));
     }
 
     private final class Diary implements EventBusListener {
@@ -222,8 +251,8 @@ class EventBusTest {
         }
 
         @Override
-        public void retrying(ObjectNode event, Stack.Rule rule, Stack.Target target, String code, String message,
-                Duration next) {
+        public void retrying(
+                ObjectNode event, Stack.Rule rule, Stack.Target target, String code, String message, Duration next) {
             happened.add(rule.name() + " retrying after " + code);
         }
 

@@ -30,14 +30,17 @@ class EventFieldTest {
             """)
     void aWrongEnvelopeIsRefusedWithFieldValueAndRemedy(String right, String wrong, String message) {
         assertThatThrownBy(() -> parse(EVENT.replace(right, wrong == null ? "" : wrong)))
-                .isInstanceOf(InvalidEventException.class).hasMessage(message);
+                .isInstanceOf(InvalidEventException.class)
+                .hasMessage(message);
     }
 
     @Test
     void whatIsNoJsonObjectIsRefused() {
-        assertThatThrownBy(() -> parse("[]")).isInstanceOf(InvalidEventException.class)
+        assertThatThrownBy(() -> parse("[]"))
+                .isInstanceOf(InvalidEventException.class)
                 .hasMessage("The event is not a JSON object: it is a JSON array. Look.");
-        assertThatThrownBy(() -> parse("{\"id\": ")).isInstanceOf(InvalidEventException.class)
+        assertThatThrownBy(() -> parse("{\"id\": "))
+                .isInstanceOf(InvalidEventException.class)
                 .hasMessageMatching("The event is not a JSON object: .*\\(line 1, column \\d+\\)\\. Look\\.");
     }
 

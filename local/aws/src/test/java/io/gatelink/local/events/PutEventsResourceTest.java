@@ -26,8 +26,8 @@ class PutEventsResourceTest {
             {"Source": "gatelink", "DetailType": "Private API Published", "Detail": {"restApiId": "a1"}}""";
 
     private final EventLoop loop = EventLoop.virtual(Instant.parse("2026-01-01T00:00:00Z"));
-    private final EventBus bus = new EventBus(new Account("123456789012", "us-east-1", loop, 1),
-            arn -> Optional.empty(), new DeadLetters(List.of()));
+    private final EventBus bus = new EventBus(
+            new Account("123456789012", "us-east-1", loop, 1), arn -> Optional.empty(), new DeadLetters(List.of()));
     private final List<ObjectNode> received = new ArrayList<>();
     private Faults faults = Faults.NONE;
     private final List<String> ends = new ArrayList<>();
@@ -49,15 +49,19 @@ class PutEventsResourceTest {
             assertThat(event.get("detail")).isEqualTo(Json.parse("{\"restApiId\": \"a1\"}"));
             assertThat(event.get("resources")).isEqualTo(Json.parse("[\"arn:execution\", \"arn:machine\"]"));
         });
-        assertThat(ends).containsExactly("succeeded {\"FailedEntryCount\":0,\"Entries\":[{\"EventId\":\""
-                + received.get(0).get("id").textValue() + "\"}]}");
+        assertThat(ends)
+                .containsExactly("succeeded {\"FailedEntryCount\":0,\"Entries\":[{\"EventId\":\""
+                        + received.get(0).get("id").textValue() + "\"}]}");
     }
 
     @Test
     void anyRefusedEntryFailsTheTask() {
         start("{\"Entries\": [" + ENTRY + ", {\"Source\": \"aws.x\", \"DetailType\": \"x\", \"Detail\": {}}]}");
 
-        assertThat(ends).singleElement().asString().startsWith("failed EventBridge.FailedEntry {\"FailedEntryCount\":1,")
+        assertThat(ends)
+                .singleElement()
+                .asString()
+                .startsWith("failed EventBridge.FailedEntry {\"FailedEntryCount\":1,")
                 .contains("\"ErrorCode\":\"NotAuthorizedForSourceException\"");
     }
 
@@ -106,18 +110,21 @@ class PutEventsResourceTest {
     }
 
     private void start(String arguments) {
-        loop.exclusively(() -> new PutEventsResource(bus, new ServiceCalls(loop, faults)).start(Json.parse(arguments),
-                new TaskResource.Caller("arn:machine", "arn:role", "arn:execution", "Announce"), new TaskResource.Callback() {
-                    @Override
-                    public void succeeded(JsonNode result) {
-                        ends.add("succeeded " + Json.write(result));
-                    }
+        loop.exclusively(() -> new PutEventsResource(bus, new ServiceCalls(loop, faults))
+                .start(
+                        Json.parse(arguments),
+                        new TaskResource.Caller("arn:machine", "arn:role", "arn:execution", "Announce"),
+                        new TaskResource.Callback() {
+                            @Override
+                            public void succeeded(JsonNode result) {
+                                ends.add("succeeded " + Json.write(result));
+                            }
 
-                    @Override
-                    public void failed(String error, String cause) {
-                        ends.add("failed " + error + " " + cause);
-                    }
-                }));
+                            @Override
+                            public void failed(String error, String cause) {
+                                ends.add("failed " + error + " " + cause);
+                            }
+                        }));
         loop.runUntilIdle();
     }
 }

@@ -79,8 +79,12 @@ public final class WireHttpClient implements SdkHttpClient {
                 throw e.getCause();
             }
         }
-        return new Request(http.method().name(), http.encodedPath().isEmpty() ? "/" : http.encodedPath(),
-                http.encodedQueryParameters().orElse(""), http.headers(), body);
+        return new Request(
+                http.method().name(),
+                http.encodedPath().isEmpty() ? "/" : http.encodedPath(),
+                http.encodedQueryParameters().orElse(""),
+                http.headers(),
+                body);
     }
 
     private Response answer(Request request) {
@@ -88,8 +92,10 @@ public final class WireHttpClient implements SdkHttpClient {
         if (!matcher.find()) {
             throw new IllegalArgumentException("The request is not signed");
         }
-        WireService service = services.stream().filter(it -> it.signingName().equals(matcher.group(1)))
-                .findFirst().orElseThrow();
+        WireService service = services.stream()
+                .filter(it -> it.signingName().equals(matcher.group(1)))
+                .findFirst()
+                .orElseThrow();
         var answer = new AtomicReference<Response>();
         loop.exclusively(() -> {
             try {

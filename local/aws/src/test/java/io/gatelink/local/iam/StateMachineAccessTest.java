@@ -123,10 +123,12 @@ class StateMachineAccessTest {
     private static final String EXECUTION =
             "{\"executionArn\": \"arn:aws:states:us-east-1:123456789012:execution:mine-flow:e\"}";
     private static final String NOT_ALLOWED = "is not authorized to perform: %s on resource: "
-            + "arn:aws:kms:us-east-1:123456789012:key/[0-9a-f-]{36} because no identity-based policy allows the %s action";
+            + "arn:aws:kms:us-east-1:123456789012:key/[0-9a-f-]{36} because no identity-based policy allows the %s "
+            + "action";
 
     @TempDir
     private Path folder;
+
     private final Account account = new Account("123456789012", "us-east-1", EventLoop.virtual(Instant.EPOCH), 1);
 
     @Test
@@ -136,39 +138,47 @@ class StateMachineAccessTest {
         call(TEMPLATE, "DescribeExecution", EXECUTION);
         call(TEMPLATE, "GetExecutionHistory", EXECUTION);
         call(TEMPLATE, "DescribeStateMachineForExecution", EXECUTION);
-        call(TEMPLATE, "DescribeStateMachine",
+        call(
+                TEMPLATE,
+                "DescribeStateMachine",
                 "{\"stateMachineArn\": \"arn:aws:states:us-east-1:123456789012:stateMachine:mine-flow\"}");
     }
 
     @ParameterizedTest
-    @CsvSource({"'[kms:Decrypt, kms:GenerateDataKey]', kms:Decrypt, kms:GenerateDataKey",
-            "'[kms:Decrypt, kms:GenerateDataKey]', kms:GenerateDataKey, kms:Decrypt",
-            "stateMachine:${AWS::StackName}-flow, stateMachine:other, kms:GenerateDataKey"})
+    @CsvSource({
+        "'[kms:Decrypt, kms:GenerateDataKey]', kms:Decrypt, kms:GenerateDataKey",
+        "'[kms:Decrypt, kms:GenerateDataKey]', kms:GenerateDataKey, kms:Decrypt",
+        "stateMachine:${AWS::StackName}-flow, stateMachine:other, kms:GenerateDataKey"
+    })
     void anExecutionDoesNotStartIfItsRoleMayNotUseTheKey(String replaced, String with, String action) {
-        var refusal = catchThrowableOfType(
-                AwsException.class, () -> checkExecution(TEMPLATE.replace(replaced, with)));
+        var refusal = catchThrowableOfType(AwsException.class, () -> checkExecution(TEMPLATE.replace(replaced, with)));
 
         assertThat(refusal.code()).isEqualTo("KmsAccessDeniedException");
-        assertThat(refusal).hasMessageMatching(
-                "User: arn:aws:sts::123456789012:assumed-role/mine-FlowRole/mine-flow "
+        assertThat(refusal)
+                .hasMessageMatching("User: arn:aws:sts::123456789012:assumed-role/mine-FlowRole/mine-flow "
                         + NOT_ALLOWED.formatted(action, action));
     }
 
     @Test
     void theRoleItselfCallsKmsSoThatThereIsNoServiceBetween() {
-        String via = TEMPLATE.replace("kms:EncryptionContext:aws:states:stateMachineArn:\n" + " ".repeat(22) + "!Sub "
-                + "\"arn:aws:states:${AWS::Region}:${AWS::AccountId}:stateMachine:${AWS::StackName}-flow\"",
+        String via = TEMPLATE.replace(
+                "kms:EncryptionContext:aws:states:stateMachineArn:\n" + " ".repeat(22) + "!Sub "
+                        + "\"arn:aws:states:${AWS::Region}:${AWS::AccountId}:stateMachine:${AWS::StackName}-flow\"",
                 "kms:ViaService: states.us-east-1.amazonaws.com");
 
         assertThat(via).isNotEqualTo(TEMPLATE);
-        assertThatThrownBy(() -> checkExecution(via)).isInstanceOf(AwsException.class)
+        assertThatThrownBy(() -> checkExecution(via))
+                .isInstanceOf(AwsException.class)
                 .hasMessageEndingWith("because no identity-based policy allows the kms:GenerateDataKey action");
     }
 
     @Test
     void anExecutionDoesNotStartWithAKeyThatIsDisabled() {
-        var refusal = catchThrowableOfType(AwsException.class, () -> checkExecution(
-                TEMPLATE.replace("    Properties:\n      KeyPolicy:", "    Properties:\n      Enabled: false\n      KeyPolicy:")));
+        var refusal = catchThrowableOfType(
+                AwsException.class,
+                () -> checkExecution(TEMPLATE.replace(
+                        "    Properties:\n      KeyPolicy:",
+                        "    Properties:\n      Enabled: false\n      KeyPolicy:")));
 
         assertThat(refusal.code()).isEqualTo("KmsInvalidStateException");
     }
@@ -180,8 +190,8 @@ class StateMachineAccessTest {
         var refusal = catchThrowableOfType(AwsException.class, () -> call(template, operation, EXECUTION));
 
         assertThat(refusal.code()).isEqualTo("KmsAccessDeniedException");
-        assertThat(refusal).hasMessageMatching(
-                "User: arn:aws:sts::123456789012:assumed-role/mine-WorkRole/mine-Work "
+        assertThat(refusal)
+                .hasMessageMatching("User: arn:aws:sts::123456789012:assumed-role/mine-WorkRole/mine-Work "
                         + NOT_ALLOWED.formatted("kms:Decrypt", "kms:Decrypt"));
     }
 
@@ -193,33 +203,49 @@ class StateMachineAccessTest {
         for (String operation : new String[] {"StopExecution", "RedriveExecution"}) {
             call(template, operation, EXECUTION);
         }
-        call(template, "StartExecution",
+        call(
+                template,
+                "StartExecution",
                 "{\"stateMachineArn\": \"arn:aws:states:us-east-1:123456789012:stateMachine:mine-flow\"}");
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '\0', value = {
-        "Service: states.amazonaws.com | Service: lambda.amazonaws.com | Flow: Neither the global service principal "
-                + "states.amazonaws.com, nor the regional one is authorized to assume the provided role. "
-                + "(arn:aws:iam::123456789012:role/mine-FlowRole)",
-        "Service: lambda.amazonaws.com | Service: states.amazonaws.com | Work: The role defined for the function cannot "
-                + "be assumed by Lambda. (arn:aws:iam::123456789012:role/mine-WorkRole)",
-        "Service: events.amazonaws.com | Service: states.amazonaws.com | Rule mine-Clock, target flow: Provided role "
-                + "'arn:aws:iam::123456789012:role/mine-ClockRole' cannot be assumed by principal 'events.amazonaws.com'.",
-        ", RoleArn: !GetAtt ClockRole.Arn | | Rule mine-Clock: RoleArn is required for target "
-                + "arn:aws:states:us-east-1:123456789012:stateMachine:mine-flow."})
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\0',
+            value = {
+                "Service: states.amazonaws.com | Service: lambda.amazonaws.com | Flow: Neither the global service "
+                        + "principal "
+                        + "states.amazonaws.com, nor the regional one is authorized to assume the provided role. "
+                        + "(arn:aws:iam::123456789012:role/mine-FlowRole)",
+                "Service: lambda.amazonaws.com | Service: states.amazonaws.com | Work: The role defined for the "
+                        + "function cannot "
+                        + "be assumed by Lambda. (arn:aws:iam::123456789012:role/mine-WorkRole)",
+                "Service: events.amazonaws.com | Service: states.amazonaws.com | Rule mine-Clock, target flow: "
+                        + "Provided role "
+                        + "'arn:aws:iam::123456789012:role/mine-ClockRole' cannot be assumed by principal "
+                        + "'events.amazonaws.com'.",
+                ", RoleArn: !GetAtt ClockRole.Arn | | Rule mine-Clock: RoleArn is required for target "
+                        + "arn:aws:states:us-east-1:123456789012:stateMachine:mine-flow."
+            })
     void aRoleThatTheServiceMayNotTakeOnIsNotDeployed(String replaced, String with, String problem) {
         String template = TEMPLATE.replace(replaced, with == null ? "" : with);
 
-        assertThat(catchThrowableOfType(InvalidDocumentException.class, () -> checkDeployment(template)).problems())
+        assertThat(catchThrowableOfType(InvalidDocumentException.class, () -> checkDeployment(template))
+                        .problems())
                 .containsExactly(problem);
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "delivery.logs.amazonaws.com | sns.amazonaws.com | delivery.logs.amazonaws.com .* resource-based .* kms:Decrypt",
-        "'[kms:GenerateDataKey, kms:CreateGrant]' | kms:CreateGrant | .*FlowRole.* identity-based .* kms:GenerateDataKey",
-        "kms:* | '[kms:PutKeyPolicy, kms:Decrypt]' | the stack's deployer .* resource-based .* kms:DescribeKey"})
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "delivery.logs.amazonaws.com | sns.amazonaws.com | delivery.logs.amazonaws.com .* resource-based .* "
+                        + "kms:Decrypt",
+                "'[kms:GenerateDataKey, kms:CreateGrant]' | kms:CreateGrant | .*FlowRole.* identity-based .* "
+                        + "kms:GenerateDataKey",
+                "kms:* | '[kms:PutKeyPolicy, kms:Decrypt]' | the stack's deployer .* resource-based .* kms:DescribeKey"
+            })
     void anEncryptedStateMachineIsNotDeployedIfItsLogsOrTheDeployerMayNotUseTheKey(
             String replaced, String with, String refusal) {
         assertThatThrownBy(() -> checkDeployment(TEMPLATE.replace(replaced, with)))
@@ -230,7 +256,10 @@ class StateMachineAccessTest {
     private void checkDeployment(String template) {
         Stack stack = stack(template);
         var iam = new Iam(account);
-        var access = new AccessControl(stack, iam, new RequiredPermissions(account, arn -> Optional.empty(), () -> true),
+        var access = new AccessControl(
+                stack,
+                iam,
+                new RequiredPermissions(account, arn -> Optional.empty(), () -> true),
                 new StateMachineRoles(account, stack, new ResourceAccess(account, stack, iam)),
                 key -> Optional.empty());
         new DeploymentChecks(stack, access, new ResourceAccess(account, stack, iam)).requireNoProblems();
@@ -238,13 +267,18 @@ class StateMachineAccessTest {
 
     private void checkExecution(String template) {
         Stack stack = stack(template);
-        new ResourceAccess(account, stack, new Iam(account)).checkExecution(stack.stateMachines().get(0));
+        new ResourceAccess(account, stack, new Iam(account))
+                .checkExecution(stack.stateMachines().get(0));
     }
 
     private void call(String template, String operation, String body) {
         Stack stack = stack(template);
-        new StateMachineKeys(stack, new ResourceAccess(account, stack, new Iam(account)),
-                key -> Optional.of(stack.functions().get(0))).check(new ApiCall("states", operation, "key"),
+        new StateMachineKeys(
+                        stack,
+                        new ResourceAccess(account, stack, new Iam(account)),
+                        key -> Optional.of(stack.functions().get(0)))
+                .check(
+                        new ApiCall("states", operation, "key"),
                         new Request("POST", "/", "", Map.of(), body.getBytes(StandardCharsets.UTF_8)));
     }
 
@@ -252,7 +286,8 @@ class StateMachineAccessTest {
         try {
             Files.writeString(folder.resolve("flow.asl.json"), "{}");
             Path file = Files.writeString(folder.resolve("template.yaml"), template);
-            return TemplateReader.read(file, Map.of(), new PseudoParameters("aws", "123456789012", "us-east-1", "mine"));
+            return TemplateReader.read(
+                    file, Map.of(), new PseudoParameters("aws", "123456789012", "us-east-1", "mine"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

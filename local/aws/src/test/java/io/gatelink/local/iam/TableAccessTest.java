@@ -71,6 +71,7 @@ class TableAccessTest {
 
     @TempDir
     private Path folder;
+
     private final Account account = new Account("123456789012", "us-east-1", EventLoop.virtual(Instant.EPOCH), 1);
 
     @ParameterizedTest
@@ -85,17 +86,22 @@ class TableAccessTest {
         var refusal = catchThrowableOfType(AwsException.class, () -> call(TEMPLATE, operation, body));
 
         assertThat(refusal.code()).isEqualTo("AccessDeniedException");
-        assertThat(refusal).hasMessage(USER + "is not authorized to perform: " + action
-                + " on resource: arn:aws:dynamodb:us-east-1:123456789012:table/" + table
-                + " because no identity-based policy allows the " + action + " action");
+        assertThat(refusal)
+                .hasMessage(USER + "is not authorized to perform: " + action
+                        + " on resource: arn:aws:dynamodb:us-east-1:123456789012:table/" + table
+                        + " because no identity-based policy allows the " + action + " action");
     }
 
     @Test
     void aFunctionThatMayNotDecryptWithTheTablesKeyIsRefused() {
-        assertThatThrownBy(() -> call(TEMPLATE.replace("Action: kms:Decrypt", "Action: kms:Encrypt"), "GetItem",
-                "{\"TableName\": \"mine-registry\"}")).isInstanceOf(AwsException.class)
+        assertThatThrownBy(() -> call(
+                        TEMPLATE.replace("Action: kms:Decrypt", "Action: kms:Encrypt"),
+                        "GetItem",
+                        "{\"TableName\": \"mine-registry\"}"))
+                .isInstanceOf(AwsException.class)
                 .hasMessageMatching(USER + "is not authorized to perform: kms:Decrypt on resource: "
-                        + "arn:aws:kms:us-east-1:123456789012:key/[0-9a-f-]{36} because no identity-based policy allows the "
+                        + "arn:aws:kms:us-east-1:123456789012:key/[0-9a-f-]{36} because no identity-based policy "
+                        + "allows the "
                         + "kms:Decrypt action");
     }
 
@@ -111,8 +117,10 @@ class TableAccessTest {
         Stack stack = stack(TEMPLATE.replace("Action: kms:*", "Action: [kms:PutKeyPolicy, kms:Decrypt]"));
         var iam = new Iam(account);
 
-        assertThatThrownBy(() -> new DeploymentChecks(stack, access(stack, iam), new ResourceAccess(account, stack, iam))
-                .requireNoProblems()).isInstanceOf(InvalidDocumentException.class)
+        assertThatThrownBy(
+                        () -> new DeploymentChecks(stack, access(stack, iam), new ResourceAccess(account, stack, iam))
+                                .requireNoProblems())
+                .isInstanceOf(InvalidDocumentException.class)
                 .hasMessageContaining("Registry: KMS validation error: User: the stack's deployer is not authorized to "
                         + "perform: kms:Encrypt on resource: ");
     }
@@ -131,12 +139,18 @@ class TableAccessTest {
         var call = new ApiCall("dynamodb", operation, "key");
         var request = new Request("POST", "/", "", Map.of(), body.getBytes(StandardCharsets.UTF_8));
         access(stack, iam).check(call, request);
-        new TableKeys(stack, new ResourceAccess(account, stack, iam), key -> Optional.of(stack.functions().get(0)))
+        new TableKeys(
+                        stack,
+                        new ResourceAccess(account, stack, iam),
+                        key -> Optional.of(stack.functions().get(0)))
                 .check(call, request);
     }
 
     private AccessControl access(Stack stack, Iam iam) {
-        return new AccessControl(stack, iam, new RequiredPermissions(account, arn -> Optional.empty(), () -> true),
+        return new AccessControl(
+                stack,
+                iam,
+                new RequiredPermissions(account, arn -> Optional.empty(), () -> true),
                 new StateMachineRoles(account, stack, new ResourceAccess(account, stack, iam)),
                 key -> Optional.of(stack.functions().get(0)));
     }
@@ -144,7 +158,8 @@ class TableAccessTest {
     private Stack stack(String template) {
         try {
             Path file = Files.writeString(folder.resolve("template.yaml"), template);
-            return TemplateReader.read(file, Map.of(), new PseudoParameters("aws", "123456789012", "us-east-1", "mine"));
+            return TemplateReader.read(
+                    file, Map.of(), new PseudoParameters("aws", "123456789012", "us-east-1", "mine"));
         } catch (IOException e) {
             throw new AssertionError(e);
         }

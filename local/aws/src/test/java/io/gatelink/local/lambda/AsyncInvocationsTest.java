@@ -22,8 +22,8 @@ class AsyncInvocationsTest {
     private final Functions functions = new Functions(Handlers.Flaky.class);
     private final DeadLetters queues = new DeadLetters(List.of(Functions.QUEUE));
     private final List<String> happened = new ArrayList<>();
-    private final AsyncInvocations invocations =
-            new AsyncInvocations(functions.loop, functions.lambda, new Diary(), AsyncInvocations.Destinations.queues(queues));
+    private final AsyncInvocations invocations = new AsyncInvocations(
+            functions.loop, functions.lambda, new Diary(), AsyncInvocations.Destinations.queues(queues));
     private Faults faults = Faults.NONE;
 
     @Test
@@ -32,8 +32,12 @@ class AsyncInvocationsTest {
 
         deliver();
 
-        assertThat(happened).containsExactly("00:00:00 taken over", "00:00:00 retrying in PT1M",
-                "00:01:00 retrying in PT2M", "00:03:00 succeeded");
+        assertThat(happened)
+                .containsExactly(
+                        "00:00:00 taken over",
+                        "00:00:00 retrying in PT1M",
+                        "00:01:00 retrying in PT2M",
+                        "00:03:00 succeeded");
         assertThat(queues.in(Functions.QUEUE)).isEmpty();
     }
 
@@ -46,9 +50,14 @@ class AsyncInvocationsTest {
         assertThat(happened).endsWith("00:03:00 given up, in " + Functions.QUEUE);
         assertThat(queues.in(Functions.QUEUE)).singleElement().satisfies(letter -> {
             assertThat(letter.body().get("requestPayload")).isEqualTo(Json.parse("{\"id\": \"1\"}"));
-            assertThat(letter.body().at("/requestContext/condition").textValue()).isEqualTo("RetriesExhausted");
-            assertThat(letter.body().at("/requestContext/approximateInvokeCount").intValue()).isEqualTo(3);
-            assertThat(letter.body().at("/responsePayload/errorMessage").textValue()).isEqualTo("not yet");
+            assertThat(letter.body().at("/requestContext/condition").textValue())
+                    .isEqualTo("RetriesExhausted");
+            assertThat(letter.body()
+                            .at("/requestContext/approximateInvokeCount")
+                            .intValue())
+                    .isEqualTo(3);
+            assertThat(letter.body().at("/responsePayload/errorMessage").textValue())
+                    .isEqualTo("not yet");
         });
     }
 
@@ -94,20 +103,22 @@ class AsyncInvocationsTest {
     }
 
     private void deliver(String function) {
-        functions.loop.exclusively(() -> new LambdaEventTarget(function, invocations,
-                new ServiceCalls(functions.loop, faults), rule -> { }).deliver(
-                new EventTarget.Sending((ObjectNode) Json.parse("{\"id\": \"1\"}"), "{\"id\": \"1\"}", null, null),
-                new EventTarget.Callback() {
-                    @Override
-                    public void succeeded() {
-                        note("taken over");
-                    }
+        functions.loop.exclusively(
+                () -> new LambdaEventTarget(function, invocations, new ServiceCalls(functions.loop, faults), rule -> {})
+                        .deliver(
+                                new EventTarget.Sending(
+                                        (ObjectNode) Json.parse("{\"id\": \"1\"}"), "{\"id\": \"1\"}", null, null),
+                                new EventTarget.Callback() {
+                                    @Override
+                                    public void succeeded() {
+                                        note("taken over");
+                                    }
 
-                    @Override
-                    public void failed(String code, String message, boolean retryable) {
-                        note("failed " + code + (retryable ? " for now" : " for good"));
-                    }
-                }));
+                                    @Override
+                                    public void failed(String code, String message, boolean retryable) {
+                                        note("failed " + code + (retryable ? " for now" : " for good"));
+                                    }
+                                }));
         functions.loop.runUntilIdle();
     }
 

@@ -51,21 +51,36 @@ final class Functions {
     }
 
     LambdaService service(List<Stack.Function> functions) {
-        return new LambdaService(account, functions, new SandboxNetwork(() -> "http://127.0.0.1:4566",
-                function -> transport, HttpClient.newHttpClient(), (name, line) -> log.add(name + " " + line)), new WarmSandboxes(handler -> { }));
+        return new LambdaService(
+                account,
+                functions,
+                new SandboxNetwork(
+                        () -> "http://127.0.0.1:4566",
+                        function -> transport,
+                        HttpClient.newHttpClient(),
+                        (name, line) -> log.add(name + " " + line)),
+                new WarmSandboxes(handler -> {}));
     }
 
     static Stack.Function function(String name, String handler) {
-        return new Stack.Function(name + "Function", "test-" + name, ARN + name, Optional.of("live"), handler,
-                Map.of("SETTING", "from the template"), Duration.ofSeconds(30), 512,
+        return new Stack.Function(
+                name + "Function",
+                "test-" + name,
+                ARN + name,
+                Optional.of("live"),
+                handler,
+                Map.of("SETTING", "from the template"),
+                Duration.ofSeconds(30),
+                512,
                 new Stack.AsynchronousInvocation(Duration.ofHours(6), 2, Optional.of(QUEUE)),
-                "arn:aws:iam::123456789012:role/test-" + name + "Role", List.of(), List.of());
+                "arn:aws:iam::123456789012:role/test-" + name + "Role",
+                List.of(),
+                List.of());
     }
 
     Invocation invoke(String function, String payload) {
         var ends = new ArrayList<Invocation>();
-        loop.exclusively(() -> lambda.invoke(function, payload.getBytes(StandardCharsets.UTF_8),
-                ends::add));
+        loop.exclusively(() -> lambda.invoke(function, payload.getBytes(StandardCharsets.UTF_8), ends::add));
         loop.runUntil(() -> !ends.isEmpty());
         return ends.get(0);
     }

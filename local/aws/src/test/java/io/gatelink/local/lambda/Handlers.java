@@ -19,8 +19,7 @@ import software.amazon.awssdk.http.SdkHttpClient;
 /** Functions to test with. */
 public final class Handlers {
 
-    private Handlers() {
-    }
+    private Handlers() {}
 
     /** Answers with what it was sent. */
     public static final class Echo implements RequestStreamHandler {
@@ -41,14 +40,23 @@ public final class Handlers {
 
         @Override
         public Map<String, Object> handleRequest(Map<String, String> names, Context context) {
-            return Map.of("variable", environment.variable(names.get("variable")).orElse("none"),
-                    "accessKeyId", environment.credentials().resolveCredentials().accessKeyId(),
-                    "secretAccessKey", environment.credentials().resolveCredentials().secretAccessKey(),
-                    "time", environment.clock().instant().toString(),
-                    "remaining", context.getRemainingTimeInMillis(),
-                    "arn", context.getInvokedFunctionArn(),
-                    "version", context.getFunctionVersion(),
-                    "invocations", ++invocations);
+            return Map.of(
+                    "variable",
+                    environment.variable(names.get("variable")).orElse("none"),
+                    "accessKeyId",
+                    environment.credentials().resolveCredentials().accessKeyId(),
+                    "secretAccessKey",
+                    environment.credentials().resolveCredentials().secretAccessKey(),
+                    "time",
+                    environment.clock().instant().toString(),
+                    "remaining",
+                    context.getRemainingTimeInMillis(),
+                    "arn",
+                    context.getInvokedFunctionArn(),
+                    "version",
+                    context.getFunctionVersion(),
+                    "invocations",
+                    ++invocations);
         }
     }
 
@@ -56,12 +64,14 @@ public final class Handlers {
     public static final class OfEvent implements RequestHandler<ScheduledEvent, OfEvent.Output> {
 
         /** What the test looks at. */
-        public record Output(String detailType, String time, List<String> resources, Object eventName) {
-        }
+        public record Output(String detailType, String time, List<String> resources, Object eventName) {}
 
         @Override
         public Output handleRequest(ScheduledEvent event, Context context) {
-            return new Output(event.getDetailType(), event.getTime().toString(), event.getResources(),
+            return new Output(
+                    event.getDetailType(),
+                    event.getTime().toString(),
+                    event.getResources(),
                     event.getDetail().get("eventName"));
         }
     }
@@ -75,8 +85,7 @@ public final class Handlers {
         }
     }
 
-    abstract static class Middle<O> implements RequestHandler<Map<String, Object>, O> {
-    }
+    abstract static class Middle<O> implements RequestHandler<Map<String, Object>, O> {}
 
     /** Throws. */
     public static final class Throwing implements RequestStreamHandler {

@@ -44,17 +44,26 @@ class LambdaServiceTest {
     void aHandlerThatReturnsNothingAnswersNull() {
         var functions = new Functions(Handlers.Nothing.class);
 
-        assertThat(Functions.text(functions.invoke("test-Nothing", "{}").payload())).isEqualTo("null");
+        assertThat(Functions.text(functions.invoke("test-Nothing", "{}").payload()))
+                .isEqualTo("null");
     }
 
     @ParameterizedTest
-    @CsvSource({"SETTING, from the template", "AWS_REGION, us-east-1", "AWS_LAMBDA_FUNCTION_NAME, test-Curious",
-            "AWS_LAMBDA_FUNCTION_MEMORY_SIZE, 512", "AWS_ENDPOINT_URL, http://127.0.0.1:4566",
-            "AWS_LAMBDA_INITIALIZATION_TYPE, on-demand", "PATH, none"})
+    @CsvSource({
+        "SETTING, from the template",
+        "AWS_REGION, us-east-1",
+        "AWS_LAMBDA_FUNCTION_NAME, test-Curious",
+        "AWS_LAMBDA_FUNCTION_MEMORY_SIZE, 512",
+        "AWS_ENDPOINT_URL, http://127.0.0.1:4566",
+        "AWS_LAMBDA_INITIALIZATION_TYPE, on-demand",
+        "PATH, none"
+    })
     void aFunctionSeesItsEnvironmentAndNoOther(String variable, String value) {
         var functions = new Functions(Handlers.Curious.class);
 
-        JsonNode answer = Json.parse(functions.invoke("test-Curious", "{\"variable\": \"" + variable + "\"}").payload());
+        JsonNode answer = Json.parse(functions
+                .invoke("test-Curious", "{\"variable\": \"" + variable + "\"}")
+                .payload());
 
         assertThat(answer.get("variable").textValue()).isEqualTo(value);
     }
@@ -82,7 +91,8 @@ class LambdaServiceTest {
         assertThat(answer.get("secretAccessKey").textValue()).isEqualTo("test");
         assertThat(functions.lambda.callerOf(accessKeyId).orElseThrow().name()).isEqualTo("test-Curious");
         assertThat(functions.lambda.callerOf("test")).isEmpty();
-        assertThat(functions.lambda.accessKeyOf(functions.lambda.listFunctions().get(1))).isEqualTo(accessKeyId);
+        assertThat(functions.lambda.accessKeyOf(functions.lambda.listFunctions().get(1)))
+                .isEqualTo(accessKeyId);
     }
 
     @Test
@@ -93,8 +103,12 @@ class LambdaServiceTest {
         var together = new ArrayList<Integer>();
         functions.loop.exclusively(() -> {
             for (int i = 0; i < 2; i++) {
-                functions.lambda.invoke("test-Curious", new byte[0], invocation ->
-                        together.add(Json.parse(invocation.payload()).get("invocations").intValue()));
+                functions.lambda.invoke(
+                        "test-Curious",
+                        new byte[0],
+                        invocation -> together.add(Json.parse(invocation.payload())
+                                .get("invocations")
+                                .intValue()));
             }
         });
         functions.loop.runUntilIdle();
@@ -114,15 +128,17 @@ class LambdaServiceTest {
                 .isEqualTo("io.gatelink.local.lambda.Handlers$Throwing$RefusedException");
         assertThat(error.get("errorMessage").textValue()).isEqualTo("\"no way\"");
         assertThat(error.get("stackTrace")).hasSize(1);
-        assertThat(error.get("stackTrace").get(0).textValue()).startsWith(
-                "io.gatelink.local.lambda.Handlers$Throwing.handleRequest(Handlers.java:");
+        assertThat(error.get("stackTrace").get(0).textValue())
+                .startsWith("io.gatelink.local.lambda.Handlers$Throwing.handleRequest(Handlers.java:");
     }
 
     @Test
     void anExceptionWithoutAMessageHasItsNameForOne() {
         var functions = new Functions(Handlers.Throwing.class);
 
-        assertThat(Json.parse(functions.invoke("test-Throwing", "null").payload()).get("errorMessage").textValue())
+        assertThat(Json.parse(functions.invoke("test-Throwing", "null").payload())
+                        .get("errorMessage")
+                        .textValue())
                 .isEqualTo("io.gatelink.local.lambda.Handlers$Throwing$RefusedException");
     }
 
@@ -147,7 +163,8 @@ class LambdaServiceTest {
     void anAnswerThatIsTooLargeFailsTheInvocation() {
         var functions = new Functions(Handlers.Verbose.class);
 
-        assertThat(Functions.text(functions.invoke("test-Verbose", "{}").payload())).isEqualTo("""
+        assertThat(Functions.text(functions.invoke("test-Verbose", "{}").payload()))
+                .isEqualTo("""
                 {"errorType":"Function.ResponseSizeTooLarge","errorMessage":"Response payload size (6291457 bytes) \
                 exceeded maximum allowed payload size (6291456 bytes)."}""");
     }
@@ -165,7 +182,9 @@ class LambdaServiceTest {
                 .matches("RequestId: [0-9a-f-]{36} Error: Task timed out after 30\\.00 seconds");
         functions.loop.runUntilIdle();
         assertThat(Handlers.Slow.ended).isEqualTo(1);
-        assertThat(functions.callsOfAws).as("what comes after its end reaches nobody").isEqualTo(1);
+        assertThat(functions.callsOfAws)
+                .as("what comes after its end reaches nobody")
+                .isEqualTo(1);
     }
 
     @Test
@@ -175,7 +194,8 @@ class LambdaServiceTest {
 
         assertThat(functions.log).hasSize(2);
         String requestId = Json.parse(functions.log.get(0).substring("test-Echo ".length()))
-                .get("AWSRequestId").textValue();
+                .get("AWSRequestId")
+                .textValue();
         assertThat(functions.log).containsExactly("""
                 test-Echo {"timestamp":"2026-01-01T00:00:00.000Z","message":"echo","level":"UNDEFINED",\
                 "AWSRequestId":"%s"}""".formatted(requestId), """
@@ -184,11 +204,19 @@ class LambdaServiceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"test-Echo", "test-Echo:live", "test-Echo:1", "test-Echo:$LATEST",
-            "arn:aws:lambda:us-east-1:123456789012:function:test-Echo",
-            "arn:aws:lambda:us-east-1:123456789012:function:test-Echo:live", "123456789012:function:test-Echo:live"})
+    @ValueSource(
+            strings = {
+                "test-Echo",
+                "test-Echo:live",
+                "test-Echo:1",
+                "test-Echo:$LATEST",
+                "arn:aws:lambda:us-east-1:123456789012:function:test-Echo",
+                "arn:aws:lambda:us-east-1:123456789012:function:test-Echo:live",
+                "123456789012:function:test-Echo:live"
+            })
     void aFunctionHasManyNames(String name) {
-        assertThat(new Functions(Handlers.Echo.class).invoke(name, "5").failed()).isFalse();
+        assertThat(new Functions(Handlers.Echo.class).invoke(name, "5").failed())
+                .isFalse();
     }
 
     @ParameterizedTest
@@ -209,7 +237,8 @@ class LambdaServiceTest {
     @Test
     void aPayloadThatIsNotJsonIsRefused() {
         assertThatThrownBy(() -> new Functions(Handlers.Echo.class).invoke("test-Echo", "{"))
-                .isInstanceOf(AwsException.class).hasMessageStartingWith("Could not parse request body into json: ");
+                .isInstanceOf(AwsException.class)
+                .hasMessageStartingWith("Could not parse request body into json: ");
     }
 
     @ParameterizedTest
@@ -231,7 +260,8 @@ class LambdaServiceTest {
     @Test
     void noPayloadAtAllIsAnEmptyObject() {
         assertThat(Functions.text(LambdaService.checked(new byte[0]))).isEqualTo("{}");
-        assertThatThrownBy(() -> LambdaService.checked(" ".repeat(6 * 1024 * 1024 + 1).getBytes(StandardCharsets.UTF_8)))
+        assertThatThrownBy(() ->
+                        LambdaService.checked(" ".repeat(6 * 1024 * 1024 + 1).getBytes(StandardCharsets.UTF_8)))
                 .hasMessage("6291457 byte payload is too large for the RequestResponse invocation type "
                         + "(limit 6291456 bytes)");
     }

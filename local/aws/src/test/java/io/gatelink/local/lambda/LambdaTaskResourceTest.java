@@ -24,8 +24,9 @@ class LambdaTaskResourceTest {
         JsonNode result = result("{\"FunctionName\": \"" + Functions.ARN + "Echo:live\", \"Payload\": {\"a\": [1]}}");
 
         // As recorded on AWS in November 2025 by localstack (test_lambda_task_service, test_invoke).
-        assertThat(result.fieldNames()).toIterable().containsExactly(
-                "ExecutedVersion", "Payload", "SdkHttpMetadata", "SdkResponseMetadata", "StatusCode");
+        assertThat(result.fieldNames())
+                .toIterable()
+                .containsExactly("ExecutedVersion", "Payload", "SdkHttpMetadata", "SdkResponseMetadata", "StatusCode");
         assertThat(result.path("ExecutedVersion").asText()).isEqualTo("1");
         assertThat(result.path("Payload")).isEqualTo(Json.parse("{\"a\": [1]}"));
         assertThat(result.path("StatusCode").asInt()).isEqualTo(200);
@@ -33,20 +34,31 @@ class LambdaTaskResourceTest {
         assertThat(requestId).matches("[0-9a-f-]{36}");
         JsonNode http = result.path("SdkHttpMetadata");
         assertThat(http.path("HttpStatusCode").asInt()).isEqualTo(200);
-        assertThat(http.path("HttpHeaders").fieldNames()).toIterable().containsExactlyInAnyOrder("Connection",
-                "Content-Length", "Content-Type", "Date", "X-Amz-Executed-Version", "x-amzn-Remapped-Content-Length",
-                "x-amzn-RequestId", "X-Amzn-Trace-Id");
+        assertThat(http.path("HttpHeaders").fieldNames())
+                .toIterable()
+                .containsExactlyInAnyOrder(
+                        "Connection",
+                        "Content-Length",
+                        "Content-Type",
+                        "Date",
+                        "X-Amz-Executed-Version",
+                        "x-amzn-Remapped-Content-Length",
+                        "x-amzn-RequestId",
+                        "X-Amzn-Trace-Id");
         assertThat(http.at("/HttpHeaders/Content-Length").asText()).isEqualTo("9");
         assertThat(http.at("/AllHttpHeaders/x-amzn-RequestId")).isEqualTo(Json.of(List.of(requestId)));
     }
 
     @Test
     void aPayloadThatIsATextIsSentAsItIs() {
-        assertThat(result("{\"FunctionName\": \"test-Echo\", \"Payload\": \"[]\"}").path("Payload"))
+        assertThat(result("{\"FunctionName\": \"test-Echo\", \"Payload\": \"[]\"}")
+                        .path("Payload"))
                 .isEqualTo(Json.array());
-        assertThat(result("{\"FunctionName\": \"test-Echo\", \"Payload\": \"\\\"Hello\\\"\"}").path("Payload"))
+        assertThat(result("{\"FunctionName\": \"test-Echo\", \"Payload\": \"\\\"Hello\\\"\"}")
+                        .path("Payload"))
                 .isEqualTo(Json.of("Hello"));
-        assertThat(result("{\"FunctionName\": \"test-Echo\", \"Payload\": null}").path("Payload"))
+        assertThat(result("{\"FunctionName\": \"test-Echo\", \"Payload\": null}")
+                        .path("Payload"))
                 .isEqualTo(Json.object());
         assertThat(invoke("{\"FunctionName\": \"test-Echo\", \"Payload\": \"no JSON\"}"))
                 .startsWith("failed Lambda.InvalidRequestContentException ");
@@ -54,26 +66,32 @@ class LambdaTaskResourceTest {
 
     @Test
     void byItsArnAFunctionsOutputIsTheResult() {
-        assertThat(start(LambdaTaskResource.function(functions.account, functions.lambda, calls(),
-                Functions.ARN + "Echo:live"), "{\"a\": [1]}")).isEqualTo("succeeded {\"a\":[1]}");
+        assertThat(start(
+                        LambdaTaskResource.function(
+                                functions.account, functions.lambda, calls(), Functions.ARN + "Echo:live"),
+                        "{\"a\": [1]}"))
+                .isEqualTo("succeeded {\"a\":[1]}");
     }
 
     @Test
     void aFunctionErrorFailsTheTaskWithItsTypeAndPayload() {
         String end = invoke("{\"FunctionName\": \"test-Throwing\", \"Payload\": \"\\\"why\\\"\"}");
 
-        assertThat(end).startsWith("failed io.gatelink.local.lambda.Handlers$Throwing$RefusedException "
-                + "{\"errorMessage\":\"\\\"why\\\"\",\"errorType\":\"");
+        assertThat(end)
+                .startsWith("failed io.gatelink.local.lambda.Handlers$Throwing$RefusedException "
+                        + "{\"errorMessage\":\"\\\"why\\\"\",\"errorType\":\"");
     }
 
     @Test
     void anUnknownFunctionFailsTheTask() {
-        assertThat(invoke("{\"FunctionName\": \"nobody\"}")).matches("failed Lambda.ResourceNotFoundException "
-                + "Function not found: arn:aws:lambda:us-east-1:123456789012:function:nobody:\\$LATEST "
-                + "\\(Service: AWSLambda; Status Code: 404; Error Code: ResourceNotFoundException; "
-                + "Request ID: [0-9a-f-]{36}; Proxy: null\\)");
-        assertThat(invoke("{\"FunctionName\": \"test-Echo:7\"}")).startsWith("failed Lambda.ResourceNotFoundException "
-                + "Function not found: " + Functions.ARN + "Echo:7 (Service: AWSLambda; ");
+        assertThat(invoke("{\"FunctionName\": \"nobody\"}"))
+                .matches("failed Lambda.ResourceNotFoundException "
+                        + "Function not found: arn:aws:lambda:us-east-1:123456789012:function:nobody:\\$LATEST "
+                        + "\\(Service: AWSLambda; Status Code: 404; Error Code: ResourceNotFoundException; "
+                        + "Request ID: [0-9a-f-]{36}; Proxy: null\\)");
+        assertThat(invoke("{\"FunctionName\": \"test-Echo:7\"}"))
+                .startsWith("failed Lambda.ResourceNotFoundException " + "Function not found: " + Functions.ARN
+                        + "Echo:7 (Service: AWSLambda; ");
     }
 
     @Test

@@ -29,30 +29,37 @@ import software.amazon.awssdk.services.lambda.model.ResourceNotFoundException;
 
 class LambdaWireTest {
 
-    private final Functions functions = new Functions(Handlers.Echo.class, Handlers.Throwing.class, Handlers.Slow.class);
+    private final Functions functions =
+            new Functions(Handlers.Echo.class, Handlers.Throwing.class, Handlers.Slow.class);
     private final DeadLetters queues = new DeadLetters(List.of(Functions.QUEUE));
-    private final LambdaWire wire = new LambdaWire(functions.lambda,
-            new AsyncInvocations(functions.loop, functions.lambda, AsyncInvocations.Listener.NONE,
+    private final LambdaWire wire = new LambdaWire(
+            functions.lambda,
+            new AsyncInvocations(
+                    functions.loop,
+                    functions.lambda,
+                    AsyncInvocations.Listener.NONE,
                     AsyncInvocations.Destinations.queues(queues)));
-    private final LambdaClient client =
-            new WireHttpClient(functions.loop, wire).client(LambdaClient.builder(), "test");
+    private final LambdaClient client = new WireHttpClient(functions.loop, wire).client(LambdaClient.builder(), "test");
 
     @Test
     void aFunctionIsInvokedAndAnswers() {
-        var response = client.invoke(request -> request.functionName(Functions.ARN + "Echo").qualifier("live")
-                .logType(LogType.TAIL).payload(SdkBytes.fromUtf8String("{\"a\": \"ä\"}")));
+        var response = client.invoke(request -> request.functionName(Functions.ARN + "Echo")
+                .qualifier("live")
+                .logType(LogType.TAIL)
+                .payload(SdkBytes.fromUtf8String("{\"a\": \"ä\"}")));
 
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.functionError()).isNull();
         assertThat(response.executedVersion()).isEqualTo("1");
         assertThat(response.payload().asUtf8String()).isEqualTo("{\"a\": \"ä\"}");
-        assertThat(Functions.text(Base64.getDecoder().decode(response.logResult()))).contains("\"message\":\"echo\"");
+        assertThat(Functions.text(Base64.getDecoder().decode(response.logResult())))
+                .contains("\"message\":\"echo\"");
     }
 
     @Test
     void aFunctionErrorIsAnAnswerToo() {
-        var response = client.invoke(request -> request.functionName("test-Throwing")
-                .payload(SdkBytes.fromUtf8String("1")));
+        var response =
+                client.invoke(request -> request.functionName("test-Throwing").payload(SdkBytes.fromUtf8String("1")));
 
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.functionError()).isEqualTo("Unhandled");
@@ -63,7 +70,8 @@ class LambdaWireTest {
     @Test
     void anAsynchronousInvocationIsAcceptedBeforeItRuns() {
         var response = client.invoke(request -> request.functionName("test-Throwing")
-                .invocationType(InvocationType.EVENT).payload(SdkBytes.fromUtf8String("1")));
+                .invocationType(InvocationType.EVENT)
+                .payload(SdkBytes.fromUtf8String("1")));
 
         assertThat(response.statusCode()).isEqualTo(202);
         assertThat(queues.in(Functions.QUEUE)).isEmpty();
@@ -74,54 +82,68 @@ class LambdaWireTest {
     @Test
     void aDryRunInvokesNothing() {
         assertThat(client.invoke(request -> request.functionName("test-Echo").invocationType(InvocationType.DRY_RUN))
-                .statusCode()).isEqualTo(204);
+                        .statusCode())
+                .isEqualTo(204);
         assertThat(functions.log).isEmpty();
     }
 
     @Test
     void functionsAreListedAndDescribed() {
-        assertThat(client.listFunctions().functions()).extracting(FunctionConfiguration::functionName)
+        assertThat(client.listFunctions().functions())
+                .extracting(FunctionConfiguration::functionName)
                 .containsExactly("test-Echo", "test-Throwing", "test-Slow");
-        var configuration = client.getFunctionConfiguration(request -> request.functionName("test-Echo")
-                .qualifier("live"));
+        var configuration = client.getFunctionConfiguration(
+                request -> request.functionName("test-Echo").qualifier("live"));
         assertThat(configuration.functionArn()).isEqualTo(Functions.ARN + "Echo:live");
         assertThat(configuration.handler()).isEqualTo("io.gatelink.local.lambda.Handlers$Echo");
         assertThat(configuration.timeout()).isEqualTo(30);
         assertThat(configuration.memorySize()).isEqualTo(512);
         assertThat(configuration.environment().variables()).isEqualTo(Map.of("SETTING", "from the template"));
-        assertThat(client.getFunction(request -> request.functionName("test-Echo")).configuration().version())
+        assertThat(client.getFunction(request -> request.functionName("test-Echo"))
+                        .configuration()
+                        .version())
                 .isEqualTo("$LATEST");
     }
 
     @Test
     void functionsAreListedInPages() {
         var first = client.listFunctions(request -> request.maxItems(2));
-        assertThat(first.functions()).extracting(FunctionConfiguration::functionName)
+        assertThat(first.functions())
+                .extracting(FunctionConfiguration::functionName)
                 .containsExactly("test-Echo", "test-Throwing");
         var second = client.listFunctions(request -> request.maxItems(2).marker(first.nextMarker()));
-        assertThat(second.functions()).extracting(FunctionConfiguration::functionName).containsExactly("test-Slow");
+        assertThat(second.functions())
+                .extracting(FunctionConfiguration::functionName)
+                .containsExactly("test-Slow");
         assertThat(second.nextMarker()).isNull();
-        assertThat(client.listFunctionsPaginator(request -> request.maxItems(1)).functions()).hasSize(3);
+        assertThat(client.listFunctionsPaginator(request -> request.maxItems(1)).functions())
+                .hasSize(3);
 
-        assertThatThrownBy(() -> client.listFunctions(request -> request.maxItems(0))).hasMessageContaining("'maxItems'");
+        assertThatThrownBy(() -> client.listFunctions(request -> request.maxItems(0)))
+                .hasMessageContaining("'maxItems'");
         assertThatThrownBy(() -> client.listFunctions(request -> request.marker("nonsense")))
-                .isInstanceOf(InvalidParameterValueException.class).hasMessageContaining("The marker is invalid.");
+                .isInstanceOf(InvalidParameterValueException.class)
+                .hasMessageContaining("The marker is invalid.");
     }
 
     @Test
     void anUnknownFunctionIsNotFoundInLambdasWords() {
-        assertThatThrownBy(() -> client.invoke(request -> request.functionName("nobody").qualifier("live")))
+        assertThatThrownBy(() ->
+                        client.invoke(request -> request.functionName("nobody").qualifier("live")))
                 .isInstanceOfSatisfying(ResourceNotFoundException.class, e -> {
                     assertThat(e.statusCode()).isEqualTo(404);
-                    assertThat(e.awsErrorDetails().errorMessage()).isEqualTo("Function not found: "
-                            + "arn:aws:lambda:us-east-1:123456789012:function:nobody:live");
+                    assertThat(e.awsErrorDetails().errorMessage())
+                            .isEqualTo("Function not found: "
+                                    + "arn:aws:lambda:us-east-1:123456789012:function:nobody:live");
                 });
     }
 
     @Test
     void twoQualifiersMustAgree() {
-        assertThatThrownBy(() -> client.invoke(request -> request.functionName("test-Echo:live").qualifier("1")))
-                .isInstanceOfSatisfying(LambdaException.class, e -> assertThat(e.awsErrorDetails().errorMessage())
+        assertThatThrownBy(() -> client.invoke(
+                        request -> request.functionName("test-Echo:live").qualifier("1")))
+                .isInstanceOfSatisfying(LambdaException.class, e -> assertThat(
+                                e.awsErrorDetails().errorMessage())
                         .isEqualTo("The derived qualifier from the function name does not match the specified "
                                 + "qualifier."));
     }
@@ -130,15 +152,17 @@ class LambdaWireTest {
     void hostileNamesAreRefused() {
         for (String name : List.of("a b", "../x", "%00", "a\"b", "x".repeat(1000))) {
             assertThatThrownBy(() -> client.getFunction(request -> request.functionName(name)))
-                    .isInstanceOfSatisfying(LambdaException.class, e -> assertThat(e.awsErrorDetails().errorCode())
-                            .isEqualTo("ValidationException"));
+                    .isInstanceOfSatisfying(
+                            LambdaException.class,
+                            e -> assertThat(e.awsErrorDetails().errorCode()).isEqualTo("ValidationException"));
         }
     }
 
     @Test
     void otherOperationsAreNotImplemented() {
         assertThatThrownBy(() -> client.deleteFunction(request -> request.functionName("test-Echo")))
-                .isInstanceOfSatisfying(LambdaException.class, e -> assertThat(e.statusCode()).isEqualTo(501));
+                .isInstanceOfSatisfying(
+                        LambdaException.class, e -> assertThat(e.statusCode()).isEqualTo(501));
     }
 
     /** By the paths and methods that AWS's own client has. */
@@ -155,8 +179,8 @@ class LambdaWireTest {
         if (wire.operations().contains(name)) {
             assertThat(wire.route(request).name()).isEqualTo(name);
         } else {
-            assertThatThrownBy(() -> wire.route(request)).hasMessageStartingWith(
-                    "The local AWS does not support Lambda " + name + ".");
+            assertThatThrownBy(() -> wire.route(request))
+                    .hasMessageStartingWith("The local AWS does not support Lambda " + name + ".");
         }
     }
 
@@ -166,13 +190,14 @@ class LambdaWireTest {
                 .map(method -> method.getParameterTypes()[0].getSimpleName())
                 .filter(type -> type.endsWith("Request"))
                 .map(type -> type.replaceFirst("Request$", ""))
-                .distinct().sorted();
+                .distinct()
+                .sorted();
     }
 
     @Test
     void whatNotEvenAwsKnowsIsAnUnknownOperation() {
         assertThatThrownBy(() -> wire.route(new Request("GET", "/2015-03-31/nonsense", "", Map.of(), null)))
-                .isInstanceOfSatisfying(AwsException.class,
-                        e -> assertThat(e.code()).isEqualTo("UnknownOperationException"));
+                .isInstanceOfSatisfying(
+                        AwsException.class, e -> assertThat(e.code()).isEqualTo("UnknownOperationException"));
     }
 }

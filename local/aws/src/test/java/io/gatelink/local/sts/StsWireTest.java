@@ -20,10 +20,21 @@ class StsWireTest {
 
     private final EventLoop loop = EventLoop.virtual(Instant.parse("2026-01-01T00:00:00Z"));
     private final Account account = new Account("123456789012", "us-east-1", loop, 1);
-    private final Identities identities = new Identities(account,
-            key -> key.equals("ASIALOCAL000DEPLOY") ? Optional.of(new Stack.Function(
-                    "Deploy", "gatelink-Deploy", "arn", Optional.empty(), "a.B", Map.of(), Duration.ofSeconds(3), 128,
-                    "arn:aws:iam::123456789012:role/gatelink-DeployRole", List.of())) : Optional.empty());
+    private final Identities identities = new Identities(
+            account,
+            key -> key.equals("ASIALOCAL000DEPLOY")
+                    ? Optional.of(new Stack.Function(
+                            "Deploy",
+                            "gatelink-Deploy",
+                            "arn",
+                            Optional.empty(),
+                            "a.B",
+                            Map.of(),
+                            Duration.ofSeconds(3),
+                            128,
+                            "arn:aws:iam::123456789012:role/gatelink-DeployRole",
+                            List.of()))
+                    : Optional.empty());
     private final WireHttpClient http = new WireHttpClient(loop, new StsWire(account, identities));
 
     @Test

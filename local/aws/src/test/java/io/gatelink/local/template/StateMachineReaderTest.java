@@ -104,35 +104,44 @@ class StateMachineReaderTest {
         Stack stack = stack(TEMPLATE);
         String key = stack.keys().get(0).arn();
 
-        assertThat(stack.stateMachines()).containsExactly(new Stack.StateMachine("Flow", "mine-flow",
-                "arn:aws:states:us-east-1:123456789012:stateMachine:mine-flow", "STANDARD", "{\"Seconds\":3}",
-                "arn:aws:iam::123456789012:role/mine-FlowRole",
-                List.of(new PolicyStatement("Allow", List.of("kms:Decrypt"), List.of(key), Map.of()), SHARED),
-                List.of("arn:aws:logs:us-east-1:123456789012:log-group:mine-Logs:*"),
-                Optional.of(new Encryption(key, 900))));
-        assertThat(stack.outputs()).containsExactly(
-                Map.entry("Ref", "arn:aws:states:us-east-1:123456789012:stateMachine:mine-flow"),
-                Map.entry("Arn", "arn:aws:states:us-east-1:123456789012:stateMachine:mine-flow"),
-                Map.entry("Name", "mine-flow"),
-                Map.entry("Policy", "arn:aws:iam::123456789012:policy/mine-Shared"));
+        assertThat(stack.stateMachines())
+                .containsExactly(new Stack.StateMachine(
+                        "Flow",
+                        "mine-flow",
+                        "arn:aws:states:us-east-1:123456789012:stateMachine:mine-flow",
+                        "STANDARD",
+                        "{\"Seconds\":3}",
+                        "arn:aws:iam::123456789012:role/mine-FlowRole",
+                        List.of(new PolicyStatement("Allow", List.of("kms:Decrypt"), List.of(key), Map.of()), SHARED),
+                        List.of("arn:aws:logs:us-east-1:123456789012:log-group:mine-Logs:*"),
+                        Optional.of(new Encryption(key, 900))));
+        assertThat(stack.outputs())
+                .containsExactly(
+                        Map.entry("Ref", "arn:aws:states:us-east-1:123456789012:stateMachine:mine-flow"),
+                        Map.entry("Arn", "arn:aws:states:us-east-1:123456789012:stateMachine:mine-flow"),
+                        Map.entry("Name", "mine-flow"),
+                        Map.entry("Policy", "arn:aws:iam::123456789012:policy/mine-Shared"));
     }
 
     @Test
     void aFunctionHasItsRolesPoliciesOrThoseThatItNames() {
         Stack stack = stack(TEMPLATE);
 
-        assertThat(stack.functions()).extracting(Stack.Function::roleArn).containsExactly(
-                "arn:aws:iam::123456789012:role/mine-worker", "arn:aws:iam::123456789012:role/mine-OtherRole");
+        assertThat(stack.functions())
+                .extracting(Stack.Function::roleArn)
+                .containsExactly(
+                        "arn:aws:iam::123456789012:role/mine-worker", "arn:aws:iam::123456789012:role/mine-OtherRole");
         assertThat(stack.functions().get(0).policy()).containsExactly(SHARED);
-        assertThat(stack.functions().get(1).policy()).containsExactly(SHARED,
-                new PolicyStatement("Allow", List.of("sns:Publish"), List.of("*"), Map.of()));
+        assertThat(stack.functions().get(1).policy())
+                .containsExactly(SHARED, new PolicyStatement("Allow", List.of("sns:Publish"), List.of("*"), Map.of()));
     }
 
     @Test
     void aDataKeyIsUsedForFiveMinutesUnlessToldOtherwise() {
         Stack stack = stack(TEMPLATE.replaceAll("\\n *KmsDataKeyReusePeriodSeconds: 900", ""));
 
-        assertThat(stack.stateMachines().get(0).encryption()).map(Encryption::dataKeyReusePeriodSeconds)
+        assertThat(stack.stateMachines().get(0).encryption())
+                .map(Encryption::dataKeyReusePeriodSeconds)
                 .contains(300);
     }
 
@@ -147,36 +156,46 @@ class StateMachineReaderTest {
     @Test
     void samMakesNoRoleForAFunctionThatNamesOne() {
         assertThat(problems(TEMPLATE.replace("WorkRole", "Worker") + "  Role: {Value: !GetAtt WorkRole.Arn}\n"))
-                .singleElement().asString()
+                .singleElement()
+                .asString()
                 .endsWith("Outputs.Role.Value: there is no parameter or resource WorkRole.");
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '\0', value = {
-        "CUSTOMER_MANAGED_KMS_KEY | KMS"
-                + " | Flow.Properties.EncryptionConfiguration.Type: must be CUSTOMER_MANAGED_KMS_KEY or AWS_OWNED_KEY",
-        "PeriodSeconds: 900 | PeriodSeconds: 59 | Flow.Properties.EncryptionConfiguration"
-                + ".KmsDataKeyReusePeriodSeconds: must be a number from 60 to 900",
-        "KmsKeyId: !GetAtt Key.Arn | KmsKeyId: !Ref AWS::NoValue"
-                + " | Flow.Properties.EncryptionConfiguration: KmsKeyId is missing",
-        "RoleArn: !GetAtt FlowRole.Arn | RoleArn: !Sub arn:aws:iam::${AWS::AccountId}:role/x"
-                + " | Flow.Properties.RoleArn: must be the Arn of a role in the template",
-        "Role: !GetAtt WorkRole.Arn | Role: arn:aws:iam::123456789012:role/x"
-                + " | Work.Properties.Role: must be the Arn of a role in the template",
-        "Role: !GetAtt WorkRole.Arn | Role: !GetAtt WorkRole.Arn, Policies: !Ref Shared"
-                + " | Work.Properties.Policies: have no effect beside Role: they belong to the role",
-        "- !Ref Shared | - arn:aws:iam::aws:policy/AdministratorAccess | Other.Properties.Policies.0: "
-                + "arn:aws:iam::aws:policy/AdministratorAccess is not known to the local AWS; it knows the template's "
-                + "managed policies and service-role/AmazonAPIGatewayPushToCloudWatchLogs",
-        "StateMachineType: STANDARD | StateMachineType: EXPRESS"
-                + " | Flow.Properties.StateMachineType: the local AWS runs STANDARD workflows only",
-        "DefinitionS3Location: flow.asl.yaml | DefinitionS3Location: {Bucket: a, Key: b}"
-                + " | Flow.Properties.DefinitionS3Location: must be a text"})
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\0',
+            value = {
+                "CUSTOMER_MANAGED_KMS_KEY | KMS"
+                        + " | Flow.Properties.EncryptionConfiguration.Type: must be CUSTOMER_MANAGED_KMS_KEY or "
+                        + "AWS_OWNED_KEY",
+                "PeriodSeconds: 900 | PeriodSeconds: 59 | Flow.Properties.EncryptionConfiguration"
+                        + ".KmsDataKeyReusePeriodSeconds: must be a number from 60 to 900",
+                "KmsKeyId: !GetAtt Key.Arn | KmsKeyId: !Ref AWS::NoValue"
+                        + " | Flow.Properties.EncryptionConfiguration: KmsKeyId is missing",
+                "RoleArn: !GetAtt FlowRole.Arn | RoleArn: !Sub arn:aws:iam::${AWS::AccountId}:role/x"
+                        + " | Flow.Properties.RoleArn: must be the Arn of a role in the template",
+                "Role: !GetAtt WorkRole.Arn | Role: arn:aws:iam::123456789012:role/x"
+                        + " | Work.Properties.Role: must be the Arn of a role in the template",
+                "Role: !GetAtt WorkRole.Arn | Role: !GetAtt WorkRole.Arn, Policies: !Ref Shared"
+                        + " | Work.Properties.Policies: have no effect beside Role: they belong to the role",
+                "- !Ref Shared | - arn:aws:iam::aws:policy/AdministratorAccess | Other.Properties.Policies.0: "
+                        + "arn:aws:iam::aws:policy/AdministratorAccess is not known to the local AWS; it knows the "
+                        + "template's "
+                        + "managed policies and service-role/AmazonAPIGatewayPushToCloudWatchLogs",
+                "StateMachineType: STANDARD | StateMachineType: EXPRESS"
+                        + " | Flow.Properties.StateMachineType: the local AWS runs STANDARD workflows only",
+                "DefinitionS3Location: flow.asl.yaml | DefinitionS3Location: {Bucket: a, Key: b}"
+                        + " | Flow.Properties.DefinitionS3Location: must be a text"
+            })
     void whatCannotWorkIsRefused(String replaced, String with, String problem) {
         String own = with.replace(", Policies", "\n      Policies");
 
-        assertThat(problems(TEMPLATE.replace(replaced, own))).singleElement().asString()
-                .matches("line [0-9]+, Resources\\..*").endsWith(" Resources." + problem);
+        assertThat(problems(TEMPLATE.replace(replaced, own)))
+                .singleElement()
+                .asString()
+                .matches("line [0-9]+, Resources\\..*")
+                .endsWith(" Resources." + problem);
     }
 
     @Test
@@ -184,18 +203,22 @@ class StateMachineReaderTest {
         String actions = "events:PutEvents, ".repeat(400);
 
         assertThat(problems(TEMPLATE.replace("Action: events:PutEvents", "Action: [" + actions + "sns:Publish]")))
-                .singleElement().asString().endsWith("Resources.Shared.Properties.PolicyDocument: must have at most "
+                .singleElement()
+                .asString()
+                .endsWith("Resources.Shared.Properties.PolicyDocument: must have at most "
                         + "6144 characters, without white space");
     }
 
     private List<String> problems(String template) {
-        return catchThrowableOfType(InvalidDocumentException.class, () -> stack(template)).problems();
+        return catchThrowableOfType(InvalidDocumentException.class, () -> stack(template))
+                .problems();
     }
 
     private Stack stack(String template) {
         try {
             Path file = Files.writeString(folder.resolve("template.yaml"), template);
-            return TemplateReader.read(file, Map.of(), new PseudoParameters("aws", "123456789012", "us-east-1", "mine"));
+            return TemplateReader.read(
+                    file, Map.of(), new PseudoParameters("aws", "123456789012", "us-east-1", "mine"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -57,8 +57,9 @@ class TableReaderTest {
             assertThat(table.key()).contains("alias/mine");
             assertThat(table.deletionProtection()).isTrue();
         });
-        assertThat(stack.outputs()).isEqualTo(Map.of("Name", "mine-registry",
-                "Arn", "arn:aws:dynamodb:eu-west-1:123456789012:table/mine-registry"));
+        assertThat(stack.outputs())
+                .isEqualTo(Map.of(
+                        "Name", "mine-registry", "Arn", "arn:aws:dynamodb:eu-west-1:123456789012:table/mine-registry"));
     }
 
     @ParameterizedTest
@@ -67,12 +68,15 @@ class TableReaderTest {
         int at = TEMPLATE.indexOf(right);
         String template = TEMPLATE.substring(0, at) + wrong + TEMPLATE.substring(at + right.length());
 
-        assertThatThrownBy(() -> read(template)).isInstanceOf(InvalidDocumentException.class)
+        assertThatThrownBy(() -> read(template))
+                .isInstanceOf(InvalidDocumentException.class)
                 .hasMessageContaining("Resources.Registry.Properties." + problem);
     }
 
     private Stack read(String template) throws IOException {
-        return TemplateReader.read(Files.writeString(folder.resolve("template.yaml"), template), Map.of(),
+        return TemplateReader.read(
+                Files.writeString(folder.resolve("template.yaml"), template),
+                Map.of(),
                 new PseudoParameters("aws", "123456789012", "eu-west-1", "mine"));
     }
 }

@@ -23,7 +23,8 @@ import java.util.stream.Collectors;
 /** Tells what the local AWS does while it is up: a line for each state of each execution, and how executions end. */
 final class Activity implements Observer {
 
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneId.systemDefault());
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneId.systemDefault());
 
     private final PrintWriter out;
     private final Map<Execution, String> running = new ConcurrentHashMap<>();
@@ -64,9 +65,16 @@ final class Activity implements Observer {
         if (output.hasNonNull("invokeUrl")) {
             line(at, execution, "Published: " + output.path("invokeUrl").asText());
             String preparation = InvokeCommand.preparation(output, endpoint);
-            line(at, execution, "Call it: " + preparation + (preparation.isEmpty() ? "" : "; ") + InvokeCommand.of(output));
+            line(
+                    at,
+                    execution,
+                    "Call it: " + preparation + (preparation.isEmpty() ? "" : "; ") + InvokeCommand.of(output));
         } else if (output.hasNonNull("reason")) {
-            line(at, execution, output.path("outcome").asText() + ": " + output.path("reason").asText());
+            line(
+                    at,
+                    execution,
+                    output.path("outcome").asText() + ": "
+                            + output.path("reason").asText());
         }
     }
 
@@ -80,7 +88,8 @@ final class Activity implements Observer {
         String work = running.entrySet().stream()
                 .map(entry -> workflow(entry.getKey()) + " of " + subject(entry.getKey()) + " in the state '"
                         + entry.getValue() + "'")
-                .sorted().collect(Collectors.joining(", "));
+                .sorted()
+                .collect(Collectors.joining(", "));
         return "gatelink: stopped. " + (work.isEmpty() ? "No workflow was running." : "Running were: " + work + ".")
                 + " The embedded AWS has ended, with all that was in it: nothing is left.";
     }
@@ -112,20 +121,23 @@ final class Activity implements Observer {
     @Override
     public void retrying(String functionName, byte[] event, Invocation failure, Duration next) {
         out.println("          " + functionName + " failed and is tried again in " + next.toSeconds() + " s: "
-                + Text.oneLine(Json.parse(failure.payload()).path("errorMessage").asText()));
+                + Text.oneLine(
+                        Json.parse(failure.payload()).path("errorMessage").asText()));
     }
 
     @Override
     public void dropped(String functionName, byte[] event, Invocation failure) {
         out.println("          " + functionName + " failed and is not tried again: "
-                + Text.oneLine(Json.parse(failure.payload()).path("errorMessage").asText()));
+                + Text.oneLine(
+                        Json.parse(failure.payload()).path("errorMessage").asText()));
     }
 
     @Override
     public void published(Stack.Topic topic, Topics.Message message) {
         lastMessage = Text.oneLine(message.text());
         out.println(TIME.format(message.published()) + "  " + topic.name() + "  "
-                + message.subject().map(subject -> Text.oneLine(subject) + ": ").orElse("") + Text.oneLine(message.text()));
+                + message.subject().map(subject -> Text.oneLine(subject) + ": ").orElse("")
+                + Text.oneLine(message.text()));
     }
 
     @Override

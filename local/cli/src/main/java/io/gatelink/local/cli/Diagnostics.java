@@ -18,8 +18,7 @@ final class Diagnostics {
     /** Held, for what is not is forgotten with its handlers. */
     private static final Logger OURS = Logger.getLogger("io.gatelink");
 
-    private Diagnostics() {
-    }
+    private Diagnostics() {}
 
     static boolean areAskedFor() {
         return System.getenv(VARIABLE) != null;

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeType;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gatelink.local.Configuration;
-import io.gatelink.local.core.Json.InvalidJsonException;
 import io.gatelink.local.core.Json;
+import io.gatelink.local.core.Json.InvalidJsonException;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
@@ -39,8 +39,7 @@ final class EventFile {
         ENVELOPE.put("detail", JsonNodeType.OBJECT);
     }
 
-    private EventFile() {
-    }
+    private EventFile() {}
 
     /** @throws BadInputException naming the field, the value and the remedy */
     static ObjectNode read(Path file) {
@@ -48,17 +47,21 @@ final class EventFile {
         try {
             json = Json.parse(text(file));
         } catch (InvalidJsonException e) {
-            throw new BadInputException(file + " is not JSON: " + e.getMessage() + ". An event is one JSON object, as in "
-                    + "events/nlb-created.json.");
+            throw new BadInputException(file + " is not JSON: " + e.getMessage()
+                    + ". An event is one JSON object, as in " + "events/nlb-created.json.");
         }
         if (!(json instanceof ObjectNode event)) {
             throw new BadInputException(file + " holds " + named(json) + ", but an event is a JSON object, as in "
                     + "events/nlb-created.json.");
         }
-        if (!event.has("detail") && (event.has("loadBalancerArn") || event.has("loadBalancerName")
-                || event.has("from") && event.has("to"))) {
-            throw new BadInputException(file + " is no event but the input of an execution that is started by hand: start "
-                    + "it with 'aws stepfunctions start-execution --input file://" + file + "' while './gatelink up' runs.");
+        if (!event.has("detail")
+                && (event.has("loadBalancerArn")
+                        || event.has("loadBalancerName")
+                        || event.has("from") && event.has("to"))) {
+            throw new BadInputException(
+                    file + " is no event but the input of an execution that is started by hand: start "
+                            + "it with 'aws stepfunctions start-execution --input file://" + file
+                            + "' while './gatelink up' runs.");
         }
         ENVELOPE.forEach((field, type) -> {
             JsonNode value = event.get(field);
@@ -73,8 +76,9 @@ final class EventFile {
         });
         String region = event.path("region").asText();
         if (!region.equals(Configuration.REGION)) {
-            throw new BadInputException(file + ": the field 'region' is '" + Text.oneLine(region) + "', but the embedded AWS "
-                    + "is the Region " + Configuration.REGION + ": use that, in the event's ARNs, too.");
+            throw new BadInputException(
+                    file + ": the field 'region' is '" + Text.oneLine(region) + "', but the embedded AWS "
+                            + "is the Region " + Configuration.REGION + ": use that, in the event's ARNs, too.");
         }
         return event;
     }
@@ -85,8 +89,8 @@ final class EventFile {
                 throw new BadInputException(file + " is a folder: name a file that holds an event.");
             }
             if (Files.size(file) > LONGEST) {
-                throw new BadInputException(file + " has " + Files.size(file) + " bytes, but an event has at most "
-                        + LONGEST + ".");
+                throw new BadInputException(
+                        file + " has " + Files.size(file) + " bytes, but an event has at most " + LONGEST + ".");
             }
             return Files.readString(file);
         } catch (NoSuchFileException e) {

@@ -54,8 +54,10 @@ final class EventPreconditions {
 
     /** The ARN of the load balancer that one is to replace; only its name is known. */
     private Optional<String> replaced() {
-        return Optional.ofNullable(tags(request.path("tags")).get(REPLACES)).map(name ->
-                request.path("resourceArns").path(0).asText().replaceFirst("/net/.*", "/net/" + name + "/0a1b2c3d4e5f6071"));
+        return Optional.ofNullable(tags(request.path("tags")).get(REPLACES)).map(name -> request.path("resourceArns")
+                .path(0)
+                .asText()
+                .replaceFirst("/net/.*", "/net/" + name + "/0a1b2c3d4e5f6071"));
     }
 
     /**
@@ -106,13 +108,19 @@ final class EventPreconditions {
             return;
         }
         aws.loop().exclusively(() -> {
-            aws.apiGateway().restApis().getRestApis(null, 500).items().forEach(api ->
-                    aws.apiGateway().stages().getStages(api.id(), null).forEach(stage ->
-                            aws.apiGateway().stages().deleteStage(api.id(), stage.stageName())));
-            aws.apiGateway().vpcLinks().getVpcLinks(null, 500).items().forEach(link ->
-                    aws.apiGateway().vpcLinks().deleteVpcLink(link.id()));
+            aws.apiGateway().restApis().getRestApis(null, 500).items().forEach(api -> aws.apiGateway()
+                    .stages()
+                    .getStages(api.id(), null)
+                    .forEach(stage -> aws.apiGateway().stages().deleteStage(api.id(), stage.stageName())));
+            aws.apiGateway().vpcLinks().getVpcLinks(null, 500).items().forEach(link -> aws.apiGateway()
+                    .vpcLinks()
+                    .deleteVpcLink(link.id()));
         });
-        aws.loop().runUntil(() -> aws.apiGateway().vpcLinks().getVpcLinks(null, 500).items().isEmpty());
+        aws.loop().runUntil(() -> aws.apiGateway()
+                .vpcLinks()
+                .getVpcLinks(null, 500)
+                .items()
+                .isEmpty());
         aws.loop().exclusively(() -> arns().forEach(aws.loadBalancers()::deleteLoadBalancer));
     }
 
@@ -141,13 +149,20 @@ final class EventPreconditions {
         ObjectNode detail = (ObjectNode) creation.get("detail");
         detail.remove(List.of("errorCode", "errorMessage"));
         detail.put("eventName", CREATED)
-                .put("eventID", UUID.nameUUIDFromBytes(arn.getBytes(StandardCharsets.UTF_8)).toString());
-        ObjectNode parameters = detail.putObject("requestParameters").put("name", name).put("type", "network")
+                .put(
+                        "eventID",
+                        UUID.nameUUIDFromBytes(arn.getBytes(StandardCharsets.UTF_8))
+                                .toString());
+        ObjectNode parameters = detail.putObject("requestParameters")
+                .put("name", name)
+                .put("type", "network")
                 .put("scheme", "internal");
         if (published) {
             parameters.putArray("tags").addObject().put("key", PUBLISH).put("value", "true");
         }
-        detail.putObject("responseElements").putArray("loadBalancers").addObject()
+        detail.putObject("responseElements")
+                .putArray("loadBalancers")
+                .addObject()
                 .put("loadBalancerArn", arn)
                 .put("loadBalancerName", name)
                 .put("dNSName", name + "-" + id + ".elb." + event.path("region").asText() + ".amazonaws.com")

@@ -15,6 +15,5 @@ final class ExitCode {
     /** A defect of Gatelink itself. */
     static final int DEFECT = 70;
 
-    private ExitCode() {
-    }
+    private ExitCode() {}
 }

@@ -10,10 +10,12 @@ final class Interruption implements AutoCloseable {
 
     /** @param message asked for when the signal comes, on a thread of its own */
     Interruption(PrintWriter err, Supplier<String> message) {
-        hook = new Thread(() -> {
-            err.println(message.get());
-            err.flush();
-        }, "gatelink-interruption");
+        hook = new Thread(
+                () -> {
+                    err.println(message.get());
+                    err.flush();
+                },
+                "gatelink-interruption");
         Runtime.getRuntime().addShutdownHook(hook);
     }
 

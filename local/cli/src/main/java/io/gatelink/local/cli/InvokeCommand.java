@@ -6,15 +6,16 @@ import io.gatelink.local.Configuration;
 /** The command that calls what was published, with the credentials of the embedded AWS. */
 final class InvokeCommand {
 
-    private InvokeCommand() {
-    }
+    private InvokeCommand() {}
 
     /** @param published the output of the workflow, or its announcement */
     static String of(JsonNode published) {
         String url = "'" + published.path("invokeUrl").asText() + "'";
         return switch (published.path("authorization").asText()) {
-            case "AWS_IAM" -> "curl --aws-sigv4 aws:amz:" + Configuration.REGION + ":execute-api --user test:test " + url;
-            case "API_KEY" -> "curl -H \"x-api-key: $(" + published.path("readKeyWith").asText() + ")\" " + url;
+            case "AWS_IAM" ->
+                "curl --aws-sigv4 aws:amz:" + Configuration.REGION + ":execute-api --user test:test " + url;
+            case "API_KEY" ->
+                "curl -H \"x-api-key: $(" + published.path("readKeyWith").asText() + ")\" " + url;
             default -> "curl " + url;
         };
     }

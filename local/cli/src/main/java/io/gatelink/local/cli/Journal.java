@@ -16,8 +16,7 @@ final class Journal {
      * @param retries   how often its task was tried again
      * @param waitedFor the message of the last error that was retried, or {@code null}
      */
-    record Visit(String state, Duration enteredAt, Duration took, int retries, String waitedFor, boolean failed) {
-    }
+    record Visit(String state, Duration enteredAt, Duration took, int retries, String waitedFor, boolean failed) {}
 
     private final Instant start;
     private final List<Visit> visits = new ArrayList<>();
@@ -44,7 +43,8 @@ final class Journal {
 
     Visit exited(Instant at) {
         Visit v = last();
-        return replaceLast(new Visit(v.state, v.enteredAt, since(at).minus(v.enteredAt), v.retries, v.waitedFor, v.failed));
+        return replaceLast(
+                new Visit(v.state, v.enteredAt, since(at).minus(v.enteredAt), v.retries, v.waitedFor, v.failed));
     }
 
     List<Visit> visits() {

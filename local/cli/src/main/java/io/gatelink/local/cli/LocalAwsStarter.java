@@ -11,8 +11,7 @@ import java.io.IOException;
 /** Starts the local AWS for a command; what is wrong with its input becomes a {@link BadInputException}. */
 final class LocalAwsStarter {
 
-    private LocalAwsStarter() {
-    }
+    private LocalAwsStarter() {}
 
     static LocalAws start(Configuration configuration, Observer observer) {
         try {
@@ -20,8 +19,8 @@ final class LocalAwsStarter {
         } catch (InvalidParameterException e) {
             throw new BadInputException(String.join("\n          ", e.problems()));
         } catch (InvalidDocumentException e) {
-            throw new BadInputException("template.yaml cannot be run locally:\n          "
-                    + String.join("\n          ", e.problems()));
+            throw new BadInputException(
+                    "template.yaml cannot be run locally:\n          " + String.join("\n          ", e.problems()));
         } catch (HttpBindException e) {
             throw new BadInputException("--port: " + e.getMessage() + ".");
         } catch (IOException e) {

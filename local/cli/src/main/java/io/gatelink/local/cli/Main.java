@@ -3,11 +3,11 @@ package io.gatelink.local.cli;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.util.List;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
-import picocli.CommandLine;
 
 /** The {@code gatelink} command. */
 @Command(
@@ -21,13 +21,14 @@ import picocli.CommandLine;
         footer = {"", "Exit codes: 0 published, or nothing to do; 1 publication failed; 2 wrong usage or input."})
 public final class Main {
 
-    private Main() {
-    }
+    private Main() {}
 
     public static void main(String[] args) {
         Diagnostics.configure(Diagnostics.areAskedFor(), System.err);
-        System.exit(run(new PrintWriter(System.out, true, Charset.defaultCharset()),
-                new PrintWriter(System.err, true, Charset.defaultCharset()), args));
+        System.exit(run(
+                new PrintWriter(System.out, true, Charset.defaultCharset()),
+                new PrintWriter(System.err, true, Charset.defaultCharset()),
+                args));
     }
 
     /** Runs a command and returns its exit code, see {@link ExitCode}. */
@@ -52,11 +53,14 @@ public final class Main {
         if (e instanceof UnmatchedArgumentException unmatched) {
             List<String> suggestions = unmatched.getSuggestions();
             if (!suggestions.isEmpty()) {
-                message.append(". Did you mean: ").append(String.join(", ", suggestions)).append('?');
+                message.append(". Did you mean: ")
+                        .append(String.join(", ", suggestions))
+                        .append('?');
             }
         }
-        command.getErr().println("gatelink: " + message + (message.toString().endsWith(".") ? "" : ".")
-                + " Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
+        command.getErr()
+                .println("gatelink: " + message + (message.toString().endsWith(".") ? "" : ".") + " Try '"
+                        + command.getCommandSpec().qualifiedName() + " --help'.");
         return ExitCode.WRONG_INPUT;
     }
 
@@ -65,8 +69,9 @@ public final class Main {
             command.getErr().println("gatelink: " + e.getMessage());
             return ExitCode.WRONG_INPUT;
         }
-        command.getErr().println("gatelink: internal error: " + e
-                + " - this is a defect of Gatelink; run again with GATELINK_DEBUG=1 for its trace.");
+        command.getErr()
+                .println("gatelink: internal error: " + e
+                        + " - this is a defect of Gatelink; run again with GATELINK_DEBUG=1 for its trace.");
         if (Diagnostics.areAskedFor()) {
             e.printStackTrace(command.getErr());
         }

@@ -45,6 +45,7 @@ final class PlainProgress implements Progress {
     }
 
     private static String line(Visit visit, String what) {
-        return String.format("%8s  %-24s %s", Progress.clock(visit.enteredAt()), visit.state(), what).stripTrailing();
+        return String.format("%8s  %-24s %s", Progress.clock(visit.enteredAt()), visit.state(), what)
+                .stripTrailing();
     }
 }

@@ -10,11 +10,10 @@ import java.util.function.Supplier;
 interface Progress extends AutoCloseable {
 
     /** Shows nothing: for output that programs read. */
-    Progress SILENT = new Progress() { };
+    Progress SILENT = new Progress() {};
 
     /** The event's load balancer is being published first, so that there is something to withdraw. */
-    default void preparing() {
-    }
+    default void preparing() {}
 
     /**
      * The event is on its way.
@@ -22,25 +21,19 @@ interface Progress extends AutoCloseable {
      * @param rule    the rule that matched
      * @param elapsed simulated time since the event, whenever it is asked for
      */
-    default void begun(String rule, Supplier<Duration> elapsed) {
-    }
+    default void begun(String rule, Supplier<Duration> elapsed) {}
 
-    default void entered(Visit visit) {
-    }
+    default void entered(Visit visit) {}
 
-    default void retrying(Visit visit) {
-    }
+    default void retrying(Visit visit) {}
 
-    default void exited(Visit visit) {
-    }
+    default void exited(Visit visit) {}
 
     /** The execution failed in this state, which is there for that. */
-    default void ended(Visit visit) {
-    }
+    default void ended(Visit visit) {}
 
     @Override
-    default void close() {
-    }
+    default void close() {}
 
     /** The one that fits where the output goes. */
     static Progress to(PrintWriter out, Terminal terminal) {
@@ -67,11 +60,12 @@ interface Progress extends AutoCloseable {
 
     /** What to say about a visit besides its name: how often it was retried, and whether it failed. */
     static String remarks(Visit visit) {
-        String retries = switch (visit.retries()) {
-            case 0 -> "";
-            case 1 -> "1 retry";
-            default -> visit.retries() + " retries";
-        };
+        String retries =
+                switch (visit.retries()) {
+                    case 0 -> "";
+                    case 1 -> "1 retry";
+                    default -> visit.retries() + " retries";
+                };
         String failure = visit.failed() ? "failed" : "";
         return retries + (retries.isEmpty() || failure.isEmpty() ? "" : ", ") + failure;
     }

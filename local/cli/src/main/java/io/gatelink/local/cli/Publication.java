@@ -12,7 +12,6 @@ import io.gatelink.local.states.history.HistoryEvent;
 import io.gatelink.local.template.Stack;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -23,12 +22,21 @@ import java.util.Set;
 final class Publication implements Observer {
 
     /** How it ended. */
-    enum Outcome { PUBLISHED, WITHDRAWN, NOT_WANTED, UNCHANGED, JOINED, NO_RULE_MATCHED, FAILED }
+    enum Outcome {
+        PUBLISHED,
+        WITHDRAWN,
+        NOT_WANTED,
+        UNCHANGED,
+        JOINED,
+        NO_RULE_MATCHED,
+        FAILED
+    }
 
     /** In the ARNs of the executions that it follows. */
     private static final String PUBLISH = "-publish:";
     /** Choices only lead on: people need not see them. */
     private static final String CHOICE = "Choice";
+
     private static final String OUR_SOURCE = "gatelink";
 
     private final ObjectNode event;
@@ -73,11 +81,19 @@ final class Publication implements Observer {
         });
         if (scene.isAboutAPublication()) {
             aws.loop().exclusively(() -> creations.forEach(aws.eventBus()::publish));
-            aws.loop().runUntil(() -> startFailure != null || executions.size() >= creations.size()
-                    && executions.stream().allMatch(Execution::closed));
-            if (startFailure == null && executions.stream().anyMatch(one -> one.output().isEmpty())) {
+            aws.loop()
+                    .runUntil(() -> startFailure != null
+                            || executions.size() >= creations.size()
+                                    && executions.stream().allMatch(Execution::closed));
+            if (startFailure == null
+                    && executions.stream().anyMatch(one -> one.output().isEmpty())) {
                 throw new BadInputException("The load balancer that the event is about could not be published before: "
-                        + reason("", executions.stream().flatMap(one -> one.cause().stream()).findFirst().orElse("")));
+                        + reason(
+                                "",
+                                executions.stream()
+                                        .flatMap(one -> one.cause().stream())
+                                        .findFirst()
+                                        .orElse("")));
             }
             scene.deleteByHand();
             announcements.clear();
@@ -100,7 +116,10 @@ final class Publication implements Observer {
         aws.loop().runUntil(() -> execution != null && execution.closed() || startFailure != null);
         // An event about several load balancers starts several executions, at once.
         aws.loop().runUntil(() -> executions.stream().allMatch(Execution::closed));
-        others = executions.stream().skip(earlier).filter(one -> one != execution).toList();
+        others = executions.stream()
+                .skip(earlier)
+                .filter(one -> one != execution)
+                .toList();
         outcome = conclusion();
         position = "The workflow was over.";
     }
@@ -122,7 +141,10 @@ final class Publication implements Observer {
             }
             return Outcome.FAILED;
         }
-        return execution.output().map(output -> Outcome.valueOf(output.path("outcome").asText())).orElse(Outcome.FAILED);
+        return execution
+                .output()
+                .map(output -> Outcome.valueOf(output.path("outcome").asText()))
+                .orElse(Outcome.FAILED);
     }
 
     @Override
@@ -162,11 +184,15 @@ final class Publication implements Observer {
             if (!type.startsWith(CHOICE)) {
                 progress.exited(visit);
             }
-        } else if (type.equals("ExecutionFailed") && !journal.isEmpty() && journal.last().took() == null) {
+        } else if (type.equals("ExecutionFailed")
+                && !journal.isEmpty()
+                && journal.last().took() == null) {
             // A Fail state is never left.
             progress.ended(journal.exited(recorded.timestamp()));
         } else if (type.endsWith("Failed") || type.endsWith("TimedOut")) {
-            journal.failed(reason(recorded.detail("error").orElse(""), recorded.detail("cause").orElse("")));
+            journal.failed(reason(
+                    recorded.detail("error").orElse(""),
+                    recorded.detail("cause").orElse("")));
         }
     }
 

@@ -14,18 +14,19 @@ final class RuleMismatch {
 
     private static final int SHOWN = 80;
 
-    private RuleMismatch() {
-    }
+    private RuleMismatch() {}
 
-    private record Candidate(Stack.Rule rule, List<String> fields) {
-    }
+    private record Candidate(Stack.Rule rule, List<String> fields) {}
 
     /** One sentence; empty if there are no rules with patterns. */
     static String explain(EventBus bus, ObjectNode event) {
-        return bus.listRules("").stream().filter(rule -> rule.pattern().isPresent())
-                .map(rule -> new Candidate(rule, mismatches(bus, event, rule.pattern().get(), List.of())))
+        return bus.listRules("").stream()
+                .filter(rule -> rule.pattern().isPresent())
+                .map(rule -> new Candidate(
+                        rule, mismatches(bus, event, rule.pattern().get(), List.of())))
                 .min(Comparator.comparingInt(candidate -> candidate.fields().size()))
-                .map(RuleMismatch::sentence).orElse("");
+                .map(RuleMismatch::sentence)
+                .orElse("");
     }
 
     private static String sentence(Candidate nearest) {
@@ -35,7 +36,9 @@ final class RuleMismatch {
         }
         int more = nearest.fields().size() - 1;
         return name + " comes nearest: it wants " + nearest.fields().get(0)
-                + (more == 0 ? "." : ", and " + more + (more == 1 ? " more field does" : " more fields do") + " not match.");
+                + (more == 0
+                        ? "."
+                        : ", and " + more + (more == 1 ? " more field does" : " more fields do") + " not match.");
     }
 
     private static List<String> mismatches(EventBus bus, ObjectNode event, JsonNode pattern, List<String> path) {

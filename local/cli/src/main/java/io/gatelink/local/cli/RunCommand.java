@@ -22,29 +22,42 @@ import picocli.CommandLine.Spec;
         name = "run",
         description = {
             "Publishes the load balancer of an event on the embedded AWS, and shows how.",
-            "Starts the embedded AWS on a free port with a demo service as the load balancer's target, delivers the event "
+            "Starts the embedded AWS on a free port with a demo service as the load balancer's target, delivers the "
+                    + "event "
                     + "to its event bus, and follows the workflow. Time is fast-forwarded: while nothing but a wait is "
-                    + "pending, the clock jumps to its end; the times shown are the simulated ones."},
+                    + "pending, the clock jumps to its end; the times shown are the simulated ones."
+        },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
-        footer = {"", "Exit codes: 0 published, or nothing to do; 1 publication failed; 2 wrong usage or input.",
-            "", "Example: gatelink run events/nlb-created-link-fails.json"})
+        footer = {
+            "",
+            "Exit codes: 0 published, or nothing to do; 1 publication failed; 2 wrong usage or input.",
+            "",
+            "Example: gatelink run events/nlb-created-link-fails.json"
+        })
 final class RunCommand implements Callable<Integer> {
 
     @Spec
     private CommandSpec spec;
 
-    @Parameters(arity = "0..1", paramLabel = "EVENT",
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "EVENT",
             description = "An event's file, as EventBridge delivers it. Default: events/nlb-created.json")
     private Path event;
 
-    @Option(names = "--backend", paramLabel = "URL",
+    @Option(
+            names = "--backend",
+            paramLabel = "URL",
             description = "The service behind the load balancer, e.g. http://127.0.0.1:8080; on the loopback. "
                     + "Default: a demo service")
     private String backend;
 
-    @Option(names = "--link-delay", paramLabel = "DURATION", defaultValue = "180s",
+    @Option(
+            names = "--link-delay",
+            paramLabel = "DURATION",
+            defaultValue = "180s",
             description = "How long VPC links stay PENDING, e.g. 180s or 3m. Default: ${DEFAULT-VALUE}")
     private Duration linkDelay;
 

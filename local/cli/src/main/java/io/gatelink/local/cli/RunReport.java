@@ -34,9 +34,12 @@ final class RunReport {
         this.publication = publication;
         this.event = event;
         this.resources = aws.loop().exclusively(() -> resources(aws));
-        this.output = Optional.ofNullable(publication.execution()).flatMap(Execution::output).orElseGet(Json::object);
+        this.output = Optional.ofNullable(publication.execution())
+                .flatMap(Execution::output)
+                .orElseGet(Json::object);
         this.mismatch = publication.outcome() == Outcome.NO_RULE_MATCHED
-                ? aws.loop().exclusively(() -> RuleMismatch.explain(aws.eventBus(), event)) : "";
+                ? aws.loop().exclusively(() -> RuleMismatch.explain(aws.eventBus(), event))
+                : "";
     }
 
     /** The links and APIs in the account that carry our owner tag. */
@@ -44,10 +47,12 @@ final class RunReport {
         ObjectNode left = Json.object();
         ArrayNode links = left.putArray("vpcLinks");
         aws.apiGateway().vpcLinks().getVpcLinks(null, 500).items().stream()
-                .filter(link -> ours(aws, link.tags())).forEach(link -> links.add(link.id()));
+                .filter(link -> ours(aws, link.tags()))
+                .forEach(link -> links.add(link.id()));
         ArrayNode apis = left.putArray("restApis");
         aws.apiGateway().restApis().getRestApis(null, 500).items().stream()
-                .filter(api -> ours(aws, api.tags())).forEach(api -> apis.add(api.id()));
+                .filter(api -> ours(aws, api.tags()))
+                .forEach(api -> apis.add(api.id()));
         return left;
     }
 
@@ -61,11 +66,13 @@ final class RunReport {
             case NO_RULE_MATCHED -> out.println("No rule matched the event, so nothing was started. " + mismatch);
             case NOT_WANTED -> {
                 out.println();
-                out.println("Not published: " + Text.oneLine(output.path("reason").asText()));
+                out.println(
+                        "Not published: " + Text.oneLine(output.path("reason").asText()));
             }
             case UNCHANGED -> {
                 out.println();
-                out.println("Nothing changed: " + Text.oneLine(output.path("reason").asText()));
+                out.println(
+                        "Nothing changed: " + Text.oneLine(output.path("reason").asText()));
             }
             case JOINED -> {
                 out.println();
@@ -82,11 +89,14 @@ final class RunReport {
                 out.println(terminal.green("Published") + " in " + Progress.clock(total()) + " of simulated time.");
                 out.println();
                 out.println("  Invoke URL  " + output.path("invokeUrl").asText());
-                out.println("  Request     " + test.path("method").asText() + " " + test.path("url").asText());
-                out.println("  Answer      " + test.path("status").asText() + " in " + test.path("latencyMillis").asText() + " ms");
-                out.println("              " + Text.shortened(Text.oneLine(test.path("body").asText()), 400));
-                output.path("warnings").forEach(warning ->
-                        out.println("  Warning     " + Text.oneLine(warning.asText())));
+                out.println("  Request     " + test.path("method").asText() + " "
+                        + test.path("url").asText());
+                out.println("  Answer      " + test.path("status").asText() + " in "
+                        + test.path("latencyMillis").asText() + " ms");
+                out.println("              "
+                        + Text.shortened(Text.oneLine(test.path("body").asText()), 400));
+                output.path("warnings")
+                        .forEach(warning -> out.println("  Warning     " + Text.oneLine(warning.asText())));
                 printInvocation(out);
             }
             case FAILED -> {
@@ -134,8 +144,9 @@ final class RunReport {
         String name = Activity.subject(other);
         JsonNode result = other.output().orElseGet(Json::object);
         String outcome = result.path("outcome").asText(other.status().name());
-        String what = result.path("invokeUrl").asText(result.path("reason").asText(
-                other.cause().or(other::error).orElse("")));
+        String what = result.path("invokeUrl")
+                .asText(result.path("reason")
+                        .asText(other.cause().or(other::error).orElse("")));
         out.println();
         out.println("The event is about " + name + ", too: " + outcome + " " + Text.oneLine(what));
         if (result.hasNonNull("invokeUrl")) {
@@ -185,10 +196,13 @@ final class RunReport {
             answer.set("body", test.path("body"));
         }
         ArrayNode others = report.putArray("others");
-        publication.others().forEach(other -> others.addObject().put("name", other.name())
-                .put("status", other.status().name()).set("output", other.output().orElse(null)));
+        publication.others().forEach(other -> others.addObject()
+                .put("name", other.name())
+                .put("status", other.status().name())
+                .set("output", other.output().orElse(null)));
         ArrayNode announcements = report.putArray("announcements");
-        publication.announcements().forEach(announcement -> announcements.addObject()
+        publication.announcements().forEach(announcement -> announcements
+                .addObject()
                 .put("detail-type", announcement.path("detail-type").asText())
                 .set("detail", announcement.path("detail")));
         report.set("resources", resources);
@@ -211,11 +225,14 @@ final class RunReport {
     }
 
     private boolean nothingLeft() {
-        return resources.path("vpcLinks").isEmpty() && resources.path("restApis").isEmpty();
+        return resources.path("vpcLinks").isEmpty()
+                && resources.path("restApis").isEmpty();
     }
 
     private Duration total() {
-        return Optional.ofNullable(publication.execution()).flatMap(Execution::stopDate)
-                .map(publication.journal()::since).orElse(Duration.ZERO);
+        return Optional.ofNullable(publication.execution())
+                .flatMap(Execution::stopDate)
+                .map(publication.journal()::since)
+                .orElse(Duration.ZERO);
     }
 }

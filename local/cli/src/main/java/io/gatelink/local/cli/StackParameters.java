@@ -8,7 +8,9 @@ import picocli.CommandLine.Option;
 /** The template parameters that a command is given. */
 final class StackParameters {
 
-    @Option(names = "--parameter", paramLabel = "KEY=VALUE",
+    @Option(
+            names = "--parameter",
+            paramLabel = "KEY=VALUE",
             description = "A template parameter, as in sam deploy. May be repeated.")
     private List<String> given = List.of();
 
@@ -25,8 +27,8 @@ final class StackParameters {
             String value = parameter.substring(equals + 1);
             String earlier = values.putIfAbsent(key, value);
             if (earlier != null && !earlier.equals(value)) {
-                throw new BadInputException("--parameter " + Text.oneLine(key) + " is given as '" + Text.oneLine(earlier)
-                        + "' and as '" + Text.oneLine(value) + "': give one of them.");
+                throw new BadInputException("--parameter " + Text.oneLine(key) + " is given as '"
+                        + Text.oneLine(earlier) + "' and as '" + Text.oneLine(value) + "': give one of them.");
             }
         }
         return values;

@@ -12,9 +12,6 @@ import java.util.function.Supplier;
 final class TerminalProgress implements Progress {
 
     private static final String SPINNER = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏";
-    /** A live line is one row, however narrow the terminal becomes: what does not fit is cut off instead of wrapped. */
-    private static final String WITHOUT_WRAP = "\033[?7l%s\033[?7h";
-
     private final PrintWriter out;
     private final Terminal terminal;
     private final ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -83,7 +80,10 @@ final class TerminalProgress implements Progress {
         current = null;
         String line = line(visit);
         String rest = Text.shortened(remarks, room(line));
-        rewrite(failed ? terminal.red("✗") + line + terminal.red(rest) : terminal.green("✓") + line + terminal.faint(rest));
+        rewrite(
+                failed
+                        ? terminal.red("✗") + line + terminal.red(rest)
+                        : terminal.green("✓") + line + terminal.faint(rest));
         out.println();
         out.flush();
     }
@@ -109,13 +109,14 @@ final class TerminalProgress implements Progress {
         }
         String spinner = SPINNER.substring(tick % SPINNER.length(), tick % SPINNER.length() + 1);
         String line = line(current);
-        String waiting = current.retries() == 0 ? ""
-                : "retry " + current.retries() + ": " + Text.oneLine(current.waitedFor());
+        String waiting =
+                current.retries() == 0 ? "" : "retry " + current.retries() + ": " + Text.oneLine(current.waitedFor());
         rewrite(terminal.cyan(spinner) + line + terminal.faint(Text.shortened(waiting, room(line))));
     }
 
     private String line(Visit visit) {
-        Duration shown = visit.took() == null ? elapsed.get() : visit.enteredAt().plus(visit.took());
+        Duration shown =
+                visit.took() == null ? elapsed.get() : visit.enteredAt().plus(visit.took());
         String line = String.format(" %8s  %-24s ", Progress.clock(shown), visit.state());
         return Text.shortened(line, Math.max(1, terminal.columns() - 2));
     }
@@ -126,7 +127,8 @@ final class TerminalProgress implements Progress {
     }
 
     private void rewrite(String line) {
-        out.print("\r\033[2K" + String.format(WITHOUT_WRAP, line));
+        // One row, however narrow the terminal becomes: what does not fit is cut off instead of wrapped.
+        out.print("\r\033[2K\033[?7l" + line + "\033[?7h");
         out.flush();
     }
 }

@@ -3,12 +3,13 @@ package io.gatelink.local.cli;
 /** Text from outside, made fit to be shown. */
 final class Text {
 
-    private Text() {
-    }
+    private Text() {}
 
     /** {@code text} with its control characters and line breaks as blanks, so that it cannot move the cursor. */
     static String oneLine(String text) {
-        return text == null ? "" : text.replaceAll("[\\p{Cntrl}\\u2028\\u2029\\p{Cf}]+", " ").strip();
+        return text == null
+                ? ""
+                : text.replaceAll("[\\p{Cntrl}\\u2028\\u2029\\p{Cf}]+", " ").strip();
     }
 
     /** {@code text} in lines of at most {@code columns} characters, broken at blanks; a longer word has its own line. */

@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
             "Starts the embedded AWS with Gatelink deployed in it, in real time, until Ctrl-C.",
             "Then the ordinary aws command works with it, after",
             "  export AWS_ENDPOINT_URL=http://127.0.0.1:4566 AWS_DEFAULT_REGION=us-east-1",
-            "  export AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test"},
+            "  export AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test"
+        },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false)
@@ -27,11 +28,17 @@ final class UpCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--port", paramLabel = "PORT", defaultValue = "4566",
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            defaultValue = "4566",
             description = "The port on 127.0.0.1; 0 for any free one. Default: ${DEFAULT-VALUE}")
     private int port;
 
-    @Option(names = "--link-delay", paramLabel = "DURATION", defaultValue = "3s",
+    @Option(
+            names = "--link-delay",
+            paramLabel = "DURATION",
+            defaultValue = "3s",
             description = "How long VPC links stay PENDING, and DELETING, e.g. 3s or 3m. Default: ${DEFAULT-VALUE}")
     private Duration linkDelay;
 
@@ -42,6 +49,7 @@ final class UpCommand implements Callable<Integer> {
     private StackParameters parameters;
 
     @Override
+    @SuppressWarnings("try") // it is closed at the end: that is its use
     public Integer call() {
         if (port < 0 || port > 65_535) {
             throw new BadInputException("--port is " + port + ", but must be from 0 to 65535 (0: any free one).");

@@ -13,8 +13,7 @@ final class UserBackend {
 
     private static final int CONNECT_MILLIS = 2_000;
 
-    private UserBackend() {
-    }
+    private UserBackend() {}
 
     /** @throws BadInputException if it is not an HTTP service on the loopback that accepts connections */
     static InetSocketAddress address(String text) {
@@ -23,10 +22,14 @@ final class UserBackend {
             throw new BadInputException("--backend is '" + Text.oneLine(url.toString())
                     + "', but must be an http URL with a host, such as http://127.0.0.1:8080.");
         }
-        if (url.getRawPath() != null && !url.getRawPath().isEmpty() && !url.getRawPath().equals("/")
-                || url.getRawQuery() != null || url.getRawUserInfo() != null) {
-            throw new BadInputException("--backend is '" + Text.oneLine(url.toString()) + "', but a load balancer's target "
-                    + "has only a host and a port, such as http://127.0.0.1:8080.");
+        if (url.getRawPath() != null
+                        && !url.getRawPath().isEmpty()
+                        && !url.getRawPath().equals("/")
+                || url.getRawQuery() != null
+                || url.getRawUserInfo() != null) {
+            throw new BadInputException(
+                    "--backend is '" + Text.oneLine(url.toString()) + "', but a load balancer's target "
+                            + "has only a host and a port, such as http://127.0.0.1:8080.");
         }
         InetSocketAddress address = loopback(url);
         try (var probe = new Socket()) {
@@ -41,12 +44,14 @@ final class UserBackend {
     private static URI parse(String text) {
         String shown = "--backend is '" + Text.oneLine(text) + "', but ";
         if (!text.contains("://")) {
-            throw new BadInputException(shown + "has no scheme: write http:// and a host, such as http://127.0.0.1:8080.");
+            throw new BadInputException(
+                    shown + "has no scheme: write http:// and a host, such as http://127.0.0.1:8080.");
         }
         try {
             var url = new URI(text);
             if (url.getPort() > 65_535) {
-                throw new BadInputException(shown + "a port is at most 65535: use the one that the service listens on.");
+                throw new BadInputException(
+                        shown + "a port is at most 65535: use the one that the service listens on.");
             }
             return url;
         } catch (URISyntaxException e) {

@@ -24,8 +24,8 @@ class ActivityTest {
     void eachLineNamesTheWorkflowAndTheLoadBalancer() throws IOException {
         happens("nlb-created.json", () -> false);
 
-        assertThat(output.toString().lines()).isNotEmpty()
-                .allSatisfy(line -> assertThat(line).matches("\\d\\d:\\d\\d:\\d\\d  publish    orders            \\S.*"));
+        assertThat(output.toString().lines()).isNotEmpty().allSatisfy(line -> assertThat(line)
+                .matches("\\d\\d:\\d\\d:\\d\\d  publish    orders            \\S.*"));
         assertThat(output.toString()).doesNotContain("What is wanted?");
     }
 
@@ -33,17 +33,21 @@ class ActivityTest {
     void whatIsPublishedComesWithItsWarningsAndTheCommandThatCallsIt() throws IOException {
         happens("nlb-created.json", () -> false);
 
-        assertThat(output.toString()).containsSubsequence("orders            SUCCEEDED",
-                "orders            Warning: The stage has no access logs: ",
-                "orders            Published: http://127.0.0.1:",
-                "orders            Call it: curl --aws-sigv4 aws:amz:us-east-1:execute-api --user test:test 'http://127.0.0.1:");
+        assertThat(output.toString())
+                .containsSubsequence(
+                        "orders            SUCCEEDED",
+                        "orders            Warning: The stage has no access logs: ",
+                        "orders            Published: http://127.0.0.1:",
+                        "orders            Call it: curl --aws-sigv4 aws:amz:us-east-1:execute-api --user test:test "
+                                + "'http://127.0.0.1:");
     }
 
     @Test
     void theReasonOfAFailureStandsOnce() throws IOException {
         happens("nlb-created-link-fails.json", () -> false);
 
-        assertThat(output.toString()).containsOnlyOnce("NLB is already associated")
+        assertThat(output.toString())
+                .containsOnlyOnce("NLB is already associated")
                 .contains("payments          FAILED, for the reason above");
     }
 
@@ -51,14 +55,16 @@ class ActivityTest {
     void anInterruptionNamesWhatWasRunning() throws IOException {
         happens("nlb-created.json", () -> output.toString().contains("Check VPC link"));
 
-        assertThat(activity.interrupted()).isEqualTo("gatelink: stopped. Running were: publish of orders in the state "
-                + "'Check VPC link'. The embedded AWS has ended, with all that was in it: nothing is left.");
+        assertThat(activity.interrupted())
+                .isEqualTo("gatelink: stopped. Running were: publish of orders in the state "
+                        + "'Check VPC link'. The embedded AWS has ended, with all that was in it: nothing is left.");
     }
 
     @Test
     void anInterruptionSaysThatNothingWasRunning() {
-        assertThat(activity.interrupted()).isEqualTo("gatelink: stopped. No workflow was running. The embedded AWS has "
-                + "ended, with all that was in it: nothing is left.");
+        assertThat(activity.interrupted())
+                .isEqualTo("gatelink: stopped. No workflow was running. The embedded AWS has "
+                        + "ended, with all that was in it: nothing is left.");
     }
 
     private void happens(String sample, BooleanSupplier done) throws IOException {

@@ -26,8 +26,7 @@ class CommandTest {
     @TempDir
     private Path folder;
 
-    private record Ended(int exitCode, String out, String err) {
-    }
+    private record Ended(int exitCode, String out, String err) {}
 
     @Test
     void runPublishesAndShowsTheRequestAndItsAnswer() {
@@ -35,9 +34,17 @@ class CommandTest {
 
         assertThat(ended.err).isEmpty();
         assertThat(ended.exitCode).isZero();
-        assertThat(ended.out).containsSubsequence("Describe load balancer", "Check VPC link", "9 retries", "Smoke test",
-                " of simulated time", "Invoke URL  http://127.0.0.1:", "Request     GET http://127.0.0.1:", "Answer      200",
-                "Hello from behind the load balancer");
+        assertThat(ended.out)
+                .containsSubsequence(
+                        "Describe load balancer",
+                        "Check VPC link",
+                        "9 retries",
+                        "Smoke test",
+                        " of simulated time",
+                        "Invoke URL  http://127.0.0.1:",
+                        "Request     GET http://127.0.0.1:",
+                        "Answer      200",
+                        "Hello from behind the load balancer");
     }
 
     @Test
@@ -46,16 +53,25 @@ class CommandTest {
 
         assertThat(ended.err).isEmpty();
         assertThat(ended.exitCode).isZero();
-        assertThat(ended.out).containsSubsequence("Invoke URL  http://127.0.0.1:", "-vpce-0a1b2c3d/live/", "Answer      200",
-                "Hello from behind the load balancer", "Warning     REST API ", " is private, and was tested by API Gateway's");
+        assertThat(ended.out)
+                .containsSubsequence(
+                        "Invoke URL  http://127.0.0.1:",
+                        "-vpce-0a1b2c3d/live/",
+                        "Answer      200",
+                        "Hello from behind the load balancer",
+                        "Warning     REST API ",
+                        " is private, and was tested by API Gateway's");
     }
 
     @Test
     void aFailedLinksReasonIsOnStderrAndJsonShowsThatNothingIsLeft() {
-        Ended ended = gatelink("run", EVENTS.resolve("nlb-created-link-fails.json").toString(), "--json");
+        Ended ended =
+                gatelink("run", EVENTS.resolve("nlb-created-link-fails.json").toString(), "--json");
 
         assertThat(ended.exitCode).isEqualTo(1);
-        assertThat(ended.err).contains("NLB is already associated with another VPC Endpoint Service").hasLineCount(1);
+        assertThat(ended.err)
+                .contains("NLB is already associated with another VPC Endpoint Service")
+                .hasLineCount(1);
         JsonNode report = Json.parse(ended.out);
         assertThat(report.path("outcome").asText()).isEqualTo("FAILED");
         assertThat(report.path("resources")).isEqualTo(Json.parse("{\"vpcLinks\": [], \"restApis\": []}"));
@@ -65,7 +81,8 @@ class CommandTest {
 
     @Test
     void aLoadBalancerThatIsNotOptedInIsNotPublishedAndTheOutputSaysWhy() {
-        Ended ended = gatelink("run", EVENTS.resolve("nlb-created-not-opted-in.json").toString());
+        Ended ended =
+                gatelink("run", EVENTS.resolve("nlb-created-not-opted-in.json").toString());
 
         assertThat(ended.exitCode).isZero();
         assertThat(ended.out).contains("Not published:", "gatelink:publish");
@@ -76,8 +93,10 @@ class CommandTest {
         Ended ended = gatelink("run", EVENTS.resolve("alb-created.json").toString());
 
         assertThat(ended.exitCode).isZero();
-        assertThat(ended.out).matches("(?s)No rule matched the event, so nothing was started\\. Rule \\S+ comes nearest: "
-                + "it wants detail\\.requestParameters\\.type to match \\[\"network\"], but it is \"application\"\\.\\s+");
+        assertThat(ended.out)
+                .matches("(?s)No rule matched the event, so nothing was started\\. Rule \\S+ comes nearest: "
+                        + "it wants detail\\.requestParameters\\.type to match \\[\"network\"], but it is "
+                        + "\"application\"\\.\\s+");
     }
 
     @Test
@@ -87,17 +106,21 @@ class CommandTest {
 
     @Test
     void theReasonOfAFailureStandsOnce() {
-        Ended ended = gatelink("run", EVENTS.resolve("nlb-created-link-fails.json").toString());
+        Ended ended =
+                gatelink("run", EVENTS.resolve("nlb-created-link-fails.json").toString());
 
-        assertThat(ended.out).contains("Check VPC link           9 retries, failed\n")
+        assertThat(ended.out)
+                .contains("Check VPC link           9 retries, failed\n")
                 .doesNotContain("NLB is already associated");
         assertThat(ended.err).containsOnlyOnce("NLB is already associated with another VPC Endpoint Service.");
     }
 
     @Test
     void theInvokeUrlComesWithTheCommandThatCallsIt() {
-        assertThat(gatelink("run").out).containsPattern("Call it     The URL ends with this command. With --keep it stays, "
-                + "and is called with\\n +curl --aws-sigv4 aws:amz:us-east-1:execute-api --user test:test 'http://127.0.0.1:");
+        assertThat(gatelink("run").out)
+                .containsPattern("Call it     The URL ends with this command. With --keep it stays, "
+                        + "and is called with\\n +curl --aws-sigv4 aws:amz:us-east-1:execute-api --user "
+                        + "test:test 'http://127.0.0.1:");
     }
 
     @Test
@@ -114,29 +137,38 @@ class CommandTest {
 
         JsonNode report = Json.parse(ended.out);
         assertThat(report.path("outcome").asText()).isEqualTo("WITHDRAWN");
-        assertThat(report.path("announcements").get(0).path("detail-type").asText()).isEqualTo("Private API Withdrawn");
+        assertThat(report.path("announcements").get(0).path("detail-type").asText())
+                .isEqualTo("Private API Withdrawn");
         assertThat(report.path("resources")).isEqualTo(Json.parse("{\"vpcLinks\": [], \"restApis\": []}"));
     }
 
     @Test
     void allPublicationsOfOneEventAreNamed() {
-        Ended ended = gatelink("run", EVENTS.resolve("nlb-tags-added-several.json").toString());
+        Ended ended =
+                gatelink("run", EVENTS.resolve("nlb-tags-added-several.json").toString());
 
-        assertThat(ended.out).containsSubsequence("\"host\":\"orders-",
-                "The event is about billing, too: PUBLISHED http://127.0.0.1:");
+        assertThat(ended.out)
+                .containsSubsequence(
+                        "\"host\":\"orders-", "The event is about billing, too: PUBLISHED http://127.0.0.1:");
     }
 
     @Test
     void anEventOfAnotherRegionIsRefused() {
-        assertRefused(changed(event -> event.put("region", "eu-west-1")), "the field 'region' is 'eu-west-1', but the "
-                + "embedded AWS is the Region us-east-1: use that, in the event's ARNs, too.");
+        assertRefused(
+                changed(event -> event.put("region", "eu-west-1")),
+                "the field 'region' is 'eu-west-1', but the "
+                        + "embedded AWS is the Region us-east-1: use that, in the event's ARNs, too.");
     }
 
     @Test
     void aLongerLinkDelayTakesLongerOnlyInSimulatedTime() {
         Ended ended = gatelink("run", "--link-delay", "20m", "--json");
 
-        assertThat(Json.parse(ended.out).path("execution").path("simulatedSeconds").asInt()).isGreaterThan(20 * 60);
+        assertThat(Json.parse(ended.out)
+                        .path("execution")
+                        .path("simulatedSeconds")
+                        .asInt())
+                .isGreaterThan(20 * 60);
     }
 
     @ParameterizedTest
@@ -174,7 +206,10 @@ class CommandTest {
             Ended ended = gatelink("up", "--port", Integer.toString(taken.getLocalPort()));
 
             assertThat(ended.exitCode).isEqualTo(2);
-            assertThat(ended.err).contains(Integer.toString(taken.getLocalPort())).contains("--port").hasLineCount(1);
+            assertThat(ended.err)
+                    .contains(Integer.toString(taken.getLocalPort()))
+                    .contains("--port")
+                    .hasLineCount(1);
         }
     }
 
@@ -192,35 +227,54 @@ class CommandTest {
         Ended ended = gatelink("run", "--backend", "http://127.0.0.1:" + port);
 
         assertThat(ended.exitCode).isEqualTo(2);
-        assertThat(ended.err).contains("--backend is 'http://127.0.0.1:" + port + "', but nothing answers there: ",
-                "Start the service first.").hasLineCount(1);
+        assertThat(ended.err)
+                .contains(
+                        "--backend is 'http://127.0.0.1:" + port + "', but nothing answers there: ",
+                        "Start the service first.")
+                .hasLineCount(1);
     }
 
     @Test
     void theInputOfAnExecutionIsToldFromAnEvent() {
-        assertRefused(EVENTS.resolve("manual-start.json"), "is no event but the input of an execution that is started by hand");
+        assertRefused(
+                EVENTS.resolve("manual-start.json"),
+                "is no event but the input of an execution that is started by hand");
     }
 
     @Test
     void anEventWithoutItsEnvelopeIsRefused() {
-        assertRefused(changed(event -> event.remove("detail-type")), "is not an EventBridge event: it has no field 'detail-type'.");
-        assertRefused(changed(event -> event.put("source", 5)), "the field 'source' is a number (5), but must be a string.");
+        assertRefused(
+                changed(event -> event.remove("detail-type")),
+                "is not an EventBridge event: it has no field 'detail-type'.");
+        assertRefused(
+                changed(event -> event.put("source", 5)), "the field 'source' is a number (5), but must be a string.");
     }
 
     @Test
     void anEventWithoutALoadBalancerIsRefusedBeforeAnythingIsMade() {
-        assertRefused(changed(event -> event.withObject("/detail").remove("responseElements")),
+        assertRefused(
+                changed(event -> event.withObject("/detail").remove("responseElements")),
                 "The event has no detail.responseElements, which must be an object.");
-        assertRefused(changed(event -> event.put("account", "999999999999")),
+        assertRefused(
+                changed(event -> event.put("account", "999999999999")),
                 "Event field account is \"999999999999\": it must be \"123456789012\"");
-        assertRefused(changed(event -> event.withObject("/detail").put("eventID", "${x}{% $states %}")),
-                "Event field detail.eventID is \"${x}{% $states %}\": give the id that CloudTrail gave the event, a UUID.");
+        assertRefused(
+                changed(event -> event.withObject("/detail").put("eventID", "${x}{% $states %}")),
+                "Event field detail.eventID is \"${x}{% $states %}\": give the id that CloudTrail gave the event, a "
+                        + "UUID.");
     }
 
     @Test
     void helpNamesEveryOption() {
-        assertThat(gatelink("run", "--help").out).contains("--backend", "--link-delay", "--real-time", "--keep", "--json",
-                "--parameter", "Exit codes: 0 published");
+        assertThat(gatelink("run", "--help").out)
+                .contains(
+                        "--backend",
+                        "--link-delay",
+                        "--real-time",
+                        "--keep",
+                        "--json",
+                        "--parameter",
+                        "Exit codes: 0 published");
         assertThat(gatelink("up", "--help").out).contains("--port", "--link-delay", "--parameter", "AWS_ENDPOINT_URL");
     }
 

@@ -21,8 +21,7 @@ class HelpTest {
 
     private static final Path HOME = Path.of(System.getProperty("gatelink.home"));
 
-    private record Ended(int exitCode, String output) {
-    }
+    private record Ended(int exitCode, String output) {}
 
     @ParameterizedTest
     @ValueSource(strings = {"--help", "-h", "help", "run --help", "help run", "up --help", "help up", ""})
@@ -46,12 +45,16 @@ class HelpTest {
 
     @Test
     void otherCommandsNeedJava() throws Exception {
-        assertThat(script("run")).isEqualTo(new Ended(2, "gatelink: no Java found at '/nowhere/bin/java': install a JDK 17 "
-                + "or later, or point JAVA_HOME at one.\n"));
+        assertThat(script("run"))
+                .isEqualTo(new Ended(
+                        2,
+                        "gatelink: no Java found at '/nowhere/bin/java': install a JDK 17 "
+                                + "or later, or point JAVA_HOME at one.\n"));
     }
 
     private static Ended script(String... arguments) throws IOException, InterruptedException {
-        var command = new ArrayList<String>(List.of("bash", HOME.resolve("gatelink").toString()));
+        var command =
+                new ArrayList<String>(List.of("bash", HOME.resolve("gatelink").toString()));
         command.addAll(List.of(arguments));
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("JAVA_HOME", "/nowhere");

@@ -12,10 +12,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TerminalProgressTest {
 
-    private static final Visit WAITING = new Visit("Check VPC link", Duration.ofSeconds(102), null, 3,
-            "VPC link a1b2c3 is PENDING, which takes 2 to 4 minutes as a rule. ".repeat(4), false);
-    private static final Visit DONE = new Visit("Check VPC link", Duration.ofSeconds(102), Duration.ofMinutes(3), 9,
-            WAITING.waitedFor(), false);
+    private static final Visit WAITING = new Visit(
+            "Check VPC link",
+            Duration.ofSeconds(102),
+            null,
+            3,
+            "VPC link a1b2c3 is PENDING, which takes 2 to 4 minutes as a rule. ".repeat(4),
+            false);
+    private static final Visit DONE =
+            new Visit("Check VPC link", Duration.ofSeconds(102), Duration.ofMinutes(3), 9, WAITING.waitedFor(), false);
 
     private final StringWriter output = new StringWriter();
 
@@ -28,8 +33,9 @@ class TerminalProgressTest {
             progress.exited(DONE);
         }
 
-        assertThat(output.toString().split("[\r\n]+")).allSatisfy(line ->
-                assertThat(line.replaceAll("\033\\[\\??[0-9]*[a-zA-Z]", "")).hasSizeLessThan(columns));
+        assertThat(output.toString().split("[\r\n]+"))
+                .allSatisfy(line -> assertThat(line.replaceAll("\033\\[\\??[0-9]*[a-zA-Z]", ""))
+                        .hasSizeLessThan(columns));
     }
 
     @Test
@@ -40,8 +46,9 @@ class TerminalProgressTest {
             progress.exited(DONE);
         }
 
-        assertThat(output.toString()).endsWith("\r\033[2K\033[?7l✓    04:42  Check VPC link           9 retries\033[?7h"
-                + System.lineSeparator());
+        assertThat(output.toString())
+                .endsWith("\r\033[2K\033[?7l✓    04:42  Check VPC link           9 retries\033[?7h"
+                        + System.lineSeparator());
     }
 
     @Test
@@ -60,8 +67,10 @@ class TerminalProgressTest {
             progress.preparing();
         }
 
-        assertThat(output.toString()).isEqualTo("\r\033[2KThe event may end a publication, so its load balancer is\n"
-                .replace("\n", System.lineSeparator()) + "published first." + System.lineSeparator());
+        assertThat(output.toString())
+                .isEqualTo("\r\033[2KThe event may end a publication, so its load balancer is\n"
+                                .replace("\n", System.lineSeparator())
+                        + "published first." + System.lineSeparator());
     }
 
     @Test

@@ -21,13 +21,15 @@ public final class Json {
     private static final int MOST_TOKENS = 150_000;
 
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder().maxTokenCount(MOST_TOKENS).build()).build())
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxTokenCount(MOST_TOKENS)
+                            .build())
+                    .build())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
-    private Json() {
-    }
+    private Json() {}
 
     /**
      * @throws InvalidJsonException if {@code text} is not one JSON value, or one of more than {@value #MOST_TOKENS}
@@ -93,8 +95,11 @@ public final class Json {
 
         InvalidJsonException(JsonProcessingException e) {
             // Which of the parser's settings it is from is not for callers.
-            super(e.getOriginalMessage().replaceFirst(", from `[^`]*`", "") + (e.getLocation() == null ? ""
-                    : " (line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr() + ")"));
+            super(e.getOriginalMessage().replaceFirst(", from `[^`]*`", "")
+                    + (e.getLocation() == null
+                            ? ""
+                            : " (line " + e.getLocation().getLineNr() + ", column "
+                                    + e.getLocation().getColumnNr() + ")"));
         }
     }
 }

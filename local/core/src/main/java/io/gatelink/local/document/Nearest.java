@@ -8,8 +8,7 @@ import java.util.Optional;
 /** Guesses which name was meant. */
 public final class Nearest {
 
-    private Nearest() {
-    }
+    private Nearest() {}
 
     /** The candidate that differs from {@code name} in the fewest letters, unless that is more than a third of it. */
     public static Optional<String> to(String name, Collection<String> candidates) {
@@ -20,7 +19,9 @@ public final class Nearest {
 
     /** {@code Did you mean X?}, with a space before it, or nothing. */
     public static String hint(String name, Collection<String> candidates) {
-        return to(name, candidates).map(nearest -> " Did you mean " + nearest + "?").orElse("");
+        return to(name, candidates)
+                .map(nearest -> " Did you mean " + nearest + "?")
+                .orElse("");
     }
 
     /** Levenshtein's distance, without regard to case. */

@@ -8,5 +8,4 @@ package io.gatelink.local.http;
  * @param caller    the access key that signed it; for a call by a service of the local AWS itself, that service's
  *                  name, e.g. {@code states.amazonaws.com}
  */
-public record ApiCall(String service, String operation, String caller) {
-}
+public record ApiCall(String service, String operation, String caller) {}

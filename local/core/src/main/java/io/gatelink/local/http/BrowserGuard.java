@@ -18,7 +18,9 @@ final class BrowserGuard {
     /** Names that cannot be registered, and so belong to no page; those of AWS's own; and addresses. */
     private static final Pattern OURS = Pattern.compile("[a-z0-9_-]+|.*\\.(localhost|internal|amazonaws\\.com(\\.cn)?)"
             + "|[0-9]{1,3}(\\.[0-9]{1,3}){3}|\\[[0-9a-f:.]+(%[a-z0-9]+)?]");
-    private static final Pattern THIS_MACHINE = Pattern.compile("localhost|.*\\.localhost|127(\\.[0-9]{1,3}){3}|\\[::1]");
+
+    private static final Pattern THIS_MACHINE =
+            Pattern.compile("localhost|.*\\.localhost|127(\\.[0-9]{1,3}){3}|\\[::1]");
     private static final Set<String> SAME_SITE = Set.of("none", "same-origin", "same-site");
 
     private final Set<String> hosts;
@@ -47,15 +49,17 @@ final class BrowserGuard {
             return origin.filter(it -> !isOfThisMachine(it)).map(it -> denied("from pages of " + shortened(it)));
         }
         // Images and links come without an origin.
-        return request.header("Sec-Fetch-Site").filter(site -> !SAME_SITE.contains(site))
+        return request.header("Sec-Fetch-Site")
+                .filter(site -> !SAME_SITE.contains(site))
                 .map(site -> denied("from pages of other sites"));
     }
 
     private boolean isOfThisMachine(String origin) {
         try {
             String host = URI.create(origin).getHost();
-            return host != null && (THIS_MACHINE.matcher(host.toLowerCase(Locale.ROOT)).matches()
-                    || hosts.contains(host.toLowerCase(Locale.ROOT)));
+            return host != null
+                    && (THIS_MACHINE.matcher(host.toLowerCase(Locale.ROOT)).matches()
+                            || hosts.contains(host.toLowerCase(Locale.ROOT)));
         } catch (IllegalArgumentException e) {
             return false;
         }
@@ -70,7 +74,10 @@ final class BrowserGuard {
     }
 
     private static AwsException denied(String what) {
-        return new AwsException("AccessDeniedException", 403, "The local AWS takes no requests " + what
-                + ": address it as 127.0.0.1 or localhost, and not from a browser's page of another site.");
+        return new AwsException(
+                "AccessDeniedException",
+                403,
+                "The local AWS takes no requests " + what
+                        + ": address it as 127.0.0.1 or localhost, and not from a browser's page of another site.");
     }
 }

@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 public record CredentialScope(String accessKeyId, String region, String service) {
 
     /** Begins only where a word does, and gives nothing back: a long header that fits nowhere is read once. */
-    private static final Pattern SCOPE = Pattern.compile(
-            "(?<![^/,=\\s])([^/,=\\s]++)/\\d{8}/([^/,\\s]++)/([^/,\\s]++)/aws4_request");
+    private static final Pattern SCOPE =
+            Pattern.compile("(?<![^/,=\\s])([^/,=\\s]++)/\\d{8}/([^/,\\s]++)/([^/,\\s]++)/aws4_request");
 
     public static Optional<CredentialScope> of(Request request) {
         String scope = request.header("Authorization")

@@ -10,7 +10,7 @@ import java.time.Duration;
 public interface Faults {
 
     /** No faults. */
-    Faults NONE = new Faults() { };
+    Faults NONE = new Faults() {};
 
     /**
      * Before the call has any effect. To refuse or throttle it, throws
@@ -26,8 +26,7 @@ public interface Faults {
      * After the call has had its effect. To lose its answer, throws {@link LostAnswerException}, or
      * {@link AwsException} to answer with an error although it worked.
      */
-    default void after(ApiCall call) {
-    }
+    default void after(ApiCall call) {}
 
     /**
      * How long something is missing from listings after it was made, although whoever knows its identifier finds it at once.
@@ -51,8 +50,7 @@ public interface Faults {
     }
 
     /** The call was refused: by a quota, by a policy or by the service itself; to follow what happens. */
-    default void refused(ApiCall call, AwsException error) {
-    }
+    default void refused(ApiCall call, AwsException error) {}
 
     /**
      * Asked when the call has had its effect and has an answer.

@@ -43,14 +43,19 @@ public final class FrontDoor implements Function<Request, Response> {
     }
 
     /** A door that callers reach as the host of {@code 127.0.0.1} alone. */
-    public FrontDoor(Account account, List<WireService> services, DataPlane dataPlane, List<CallGuard> guards,
-            Faults faults) {
+    public FrontDoor(
+            Account account, List<WireService> services, DataPlane dataPlane, List<CallGuard> guards, Faults faults) {
         this(account, services, dataPlane, guards, faults, Set.of());
     }
 
     /** @param hosts further names that callers may address it by */
-    public FrontDoor(Account account, List<WireService> services, DataPlane dataPlane, List<CallGuard> guards,
-            Faults faults, Set<String> hosts) {
+    public FrontDoor(
+            Account account,
+            List<WireService> services,
+            DataPlane dataPlane,
+            List<CallGuard> guards,
+            Faults faults,
+            Set<String> hosts) {
         this.account = account;
         this.pages = new BrowserGuard(hosts);
         this.requestIds = new RequestIds(account.id());
@@ -68,24 +73,32 @@ public final class FrontDoor implements Function<Request, Response> {
     @Override
     public Response apply(Request request) {
         var endpoint = LocalEndpoint.of(request);
-        Optional<AwsException> refusal = pages.refusal(
-                request, endpoint.map(LocalEndpoint::byHost).orElse(false), endpoint.isPresent());
+        Optional<AwsException> refusal =
+                pages.refusal(request, endpoint.map(LocalEndpoint::byHost).orElse(false), endpoint.isPresent());
         if (refusal.isPresent()) {
             return Protocol.ofRequest(request).render(refusal.get(), requestIds.next());
         }
         if (endpoint.isPresent()) {
-            return dataPlane.invoke(endpoint.get().restApiId(), endpoint.get().stage(), endpoint.get().path(), request);
+            return dataPlane.invoke(
+                    endpoint.get().restApiId(),
+                    endpoint.get().stage(),
+                    endpoint.get().path(),
+                    request);
         }
         String requestId = requestIds.next();
         Protocol protocol = Protocol.ofRequest(request);
         try {
             var signature = CredentialScope.of(request);
-            WireService service = service(request, signature.map(CredentialScope::service).orElse(null));
+            WireService service =
+                    service(request, signature.map(CredentialScope::service).orElse(null));
             protocol = service.protocol();
             checkSigned(request);
             checkRegion(signature.orElseThrow());
             checkLength(service, request);
-            return call(service, request, signature.map(CredentialScope::accessKeyId).orElse(ANONYMOUS))
+            return call(
+                            service,
+                            request,
+                            signature.map(CredentialScope::accessKeyId).orElse(ANONYMOUS))
                     .with("x-amzn-RequestId", requestId);
         } catch (AwsException e) {
             return protocol.render(e, requestId);
@@ -100,8 +113,11 @@ public final class FrontDoor implements Function<Request, Response> {
 
     /** What a caller hears of a defect of the local AWS, whose details are in the log under {@code requestId}. */
     public static AwsException internalFailure(String requestId) {
-        return new AwsException("InternalFailure", 500, "The local AWS failed internally. Its log has the details under "
-                + "request " + requestId + "; gatelink writes it to stderr if GATELINK_DEBUG=1 is set.");
+        return new AwsException(
+                "InternalFailure",
+                500,
+                "The local AWS failed internally. Its log has the details under " + "request " + requestId
+                        + "; gatelink writes it to stderr if GATELINK_DEBUG=1 is set.");
     }
 
     /** The names of the operations that are supported, by the service's signing name. */
@@ -123,33 +139,42 @@ public final class FrontDoor implements Function<Request, Response> {
     }
 
     private static void checkSigned(Request request) {
-        boolean inHeader = request.header("Authorization").filter(it -> it.contains("Signature=")).isPresent();
+        boolean inHeader = request.header("Authorization")
+                .filter(it -> it.contains("Signature="))
+                .isPresent();
         if (!inHeader && request.queryParameter("X-Amz-Signature").isEmpty()) {
-            throw new AwsException("IncompleteSignatureException", 403, "Authorization header requires 'Signature' "
-                    + "parameter. AWS query-string parameters must include 'X-Amz-Signature'.");
+            throw new AwsException(
+                    "IncompleteSignatureException",
+                    403,
+                    "Authorization header requires 'Signature' "
+                            + "parameter. AWS query-string parameters must include 'X-Amz-Signature'.");
         }
     }
 
     /** Global services are signed for one Region in each partition, whatever Region is meant. */
     private void checkRegion(CredentialScope signature) {
         if (!signature.region().equals(account.region()) && !signature.service().equals("sts")) {
-            throw new AwsException("InvalidSignatureException", 403, "Credential should be scoped to a valid Region. The "
-                    + "local AWS is the Region " + account.region() + ", not '" + signature.region()
-                    + "': set AWS_REGION=" + account.region() + ".");
+            throw new AwsException(
+                    "InvalidSignatureException",
+                    403,
+                    "Credential should be scoped to a valid Region. The "
+                            + "local AWS is the Region " + account.region() + ", not '" + signature.region()
+                            + "': set AWS_REGION=" + account.region() + ".");
         }
     }
 
     /** Far above what AWS takes: it is only so that nobody fills our memory. */
     private static void checkLength(WireService service, Request request) {
         if (request.body().length > service.maxBodyBytes()) {
-            throw new AwsException("RequestEntityTooLargeException", 413, "Request must be smaller than "
-                    + service.maxBodyBytes() + " bytes");
+            throw new AwsException(
+                    "RequestEntityTooLargeException",
+                    413,
+                    "Request must be smaller than " + service.maxBodyBytes() + " bytes");
         }
     }
 
     private Response call(WireService service, Request request, String caller) {
-        record Routed(Operation operation, ApiCall call, Duration delay) {
-        }
+        record Routed(Operation operation, ApiCall call, Duration delay) {}
         Routed routed = account.loop().exclusively(() -> {
             Operation operation = service.route(request);
             var call = new ApiCall(service.signingName(), operation.name(), caller);

@@ -28,8 +28,8 @@ final class HttpExchangeHandler extends Handler.Abstract {
     private final Consumer<Throwable> defects;
     private final SlowPeers slowPeers;
 
-    HttpExchangeHandler(int maxBodyBytes, Function<Request, Response> handler, Consumer<Throwable> defects,
-            SlowPeers slowPeers) {
+    HttpExchangeHandler(
+            int maxBodyBytes, Function<Request, Response> handler, Consumer<Throwable> defects, SlowPeers slowPeers) {
         this.maxBodyBytes = maxBodyBytes;
         this.handler = handler;
         this.defects = defects;
@@ -58,15 +58,21 @@ final class HttpExchangeHandler extends Handler.Abstract {
 
             @Override
             public void failed(Throwable e) {
-                fail(request, response, callback,
+                fail(
+                        request,
+                        response,
+                        callback,
                         e instanceof TimeoutException ? 408 : e instanceof HttpException http ? http.getCode() : 400);
             }
         });
         return true;
     }
 
-    private void answer(org.eclipse.jetty.server.Request request, org.eclipse.jetty.server.Response response,
-            Callback callback, byte[] body) {
+    private void answer(
+            org.eclipse.jetty.server.Request request,
+            org.eclipse.jetty.server.Response response,
+            Callback callback,
+            byte[] body) {
         Response answer;
         Connection connection = request.getConnectionMetaData().getConnection();
         slowPeers.requestArrived(connection);
@@ -100,19 +106,28 @@ final class HttpExchangeHandler extends Handler.Abstract {
             }
         }
         String path = uri.getPath();
-        return new Request(request.getMethod(), path == null || path.isEmpty() ? "/" : path, uri.getQuery(), headers,
-                body, org.eclipse.jetty.server.Request.getRemoteAddr(request));
+        return new Request(
+                request.getMethod(),
+                path == null || path.isEmpty() ? "/" : path,
+                uri.getQuery(),
+                headers,
+                body,
+                org.eclipse.jetty.server.Request.getRemoteAddr(request));
     }
 
-    private static void send(org.eclipse.jetty.server.Request request, org.eclipse.jetty.server.Response response,
-            Callback callback, Response answer) {
+    private static void send(
+            org.eclipse.jetty.server.Request request,
+            org.eclipse.jetty.server.Response response,
+            Callback callback,
+            Response answer) {
         response.setStatus(answer.status());
         HttpFields.Mutable headers = response.getHeaders();
         String declaredLength = null;
         for (Map.Entry<String, List<String>> header : answer.headers().entrySet()) {
             String name = header.getKey();
             if (name.equalsIgnoreCase("Content-Length")) {
-                declaredLength = header.getValue().isEmpty() ? null : header.getValue().get(0);
+                declaredLength =
+                        header.getValue().isEmpty() ? null : header.getValue().get(0);
             } else if (name.equalsIgnoreCase("Date")) {
                 headers.put(name, header.getValue());
             } else if (!name.equalsIgnoreCase("Transfer-Encoding")) {
@@ -143,14 +158,23 @@ final class HttpExchangeHandler extends Handler.Abstract {
         return status == 204 || status == 304;
     }
 
-    private static void fail(org.eclipse.jetty.server.Request request, org.eclipse.jetty.server.Response response,
-            Callback callback, int status) {
+    private static void fail(
+            org.eclipse.jetty.server.Request request,
+            org.eclipse.jetty.server.Response response,
+            Callback callback,
+            int status) {
         response.getHeaders().put(HttpHeader.CONNECTION, "close");
         send(request, response, callback, error(status, HttpErrorHandler.body(status)));
     }
 
     private static Response error(int status, byte[] body) {
-        return new Response(status, Map.of("Content-Type", List.of("application/json"),
-                "x-amzn-RequestId", List.of(HttpErrorHandler.requestId())), body);
+        return new Response(
+                status,
+                Map.of(
+                        "Content-Type",
+                        List.of("application/json"),
+                        "x-amzn-RequestId",
+                        List.of(HttpErrorHandler.requestId())),
+                body);
     }
 }

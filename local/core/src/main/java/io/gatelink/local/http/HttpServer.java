@@ -24,8 +24,8 @@ public final class HttpServer implements AutoCloseable {
     private final ServerConnector connector;
     private final SlowPeers slowPeers;
 
-    private HttpServer(HttpServerConfiguration configuration, Function<Request, Response> handler,
-            Consumer<Throwable> defects) {
+    private HttpServer(
+            HttpServerConfiguration configuration, Function<Request, Response> handler, Consumer<Throwable> defects) {
         this.configuration = configuration;
         var threads = new QueuedThreadPool(configuration.maxThreads(), 4);
         threads.setName("gatelink-http");

@@ -37,8 +37,8 @@ public record HttpServerConfiguration(
 
     /** For callers on this machine only. */
     public static HttpServerConfiguration onLoopback(int port) {
-        return new HttpServerConfiguration(InetAddress.getLoopbackAddress(), port, DEFAULT_MAX_BODY_BYTES, 32 << 10,
-                DEFAULT_IDLE_TIMEOUT, 64);
+        return new HttpServerConfiguration(
+                InetAddress.getLoopbackAddress(), port, DEFAULT_MAX_BODY_BYTES, 32 << 10, DEFAULT_IDLE_TIMEOUT, 64);
     }
 
     public HttpServerConfiguration withAddress(InetAddress newAddress) {

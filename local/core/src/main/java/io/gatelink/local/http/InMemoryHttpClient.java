@@ -56,8 +56,8 @@ public final class InMemoryHttpClient implements SdkHttpClient {
 
     private static Request read(HttpExecuteRequest call) throws IOException {
         SdkHttpRequest request = call.httpRequest();
-        var headers = request.headers().entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+        var headers =
+                request.headers().entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
         headers.putIfAbsent("Host", List.of(request.host()));
         byte[] body = new byte[0];
         if (call.contentStreamProvider().isPresent()) {
@@ -66,8 +66,12 @@ public final class InMemoryHttpClient implements SdkHttpClient {
             }
         }
         String path = request.encodedPath();
-        return new Request(request.method().name(), path.isEmpty() ? "/" : path,
-                request.encodedQueryParameters().orElse(""), headers, body);
+        return new Request(
+                request.method().name(),
+                path.isEmpty() ? "/" : path,
+                request.encodedQueryParameters().orElse(""),
+                headers,
+                body);
     }
 
     @Override

@@ -59,8 +59,8 @@ public final class InMemoryWebClient extends HttpClient {
         String path = request.uri().getRawPath();
         Response response;
         try {
-            response = frontDoor.apply(new Request(request.method(), path.isEmpty() ? "/" : path,
-                    request.uri().getRawQuery(), headers, new byte[0]));
+            response = frontDoor.apply(new Request(
+                    request.method(), path.isEmpty() ? "/" : path, request.uri().getRawQuery(), headers, new byte[0]));
         } catch (LostAnswerException e) {
             throw new IOException(e.getMessage(), e);
         }
@@ -70,7 +70,8 @@ public final class InMemoryWebClient extends HttpClient {
         body.onNext(List.of(ByteBuffer.wrap(response.body()).asReadOnlyBuffer()));
         body.onComplete();
         try {
-            return new Answer<>(request, head, body.getBody().toCompletableFuture().join());
+            return new Answer<>(
+                    request, head, body.getBody().toCompletableFuture().join());
         } catch (CompletionException e) {
             throw new IOException(e.getCause());
         }
@@ -123,8 +124,8 @@ public final class InMemoryWebClient extends HttpClient {
     }
 
     @Override
-    public <T> CompletableFuture<HttpResponse<T>> sendAsync(HttpRequest request, HttpResponse.BodyHandler<T> handler,
-            HttpResponse.PushPromiseHandler<T> pushPromises) {
+    public <T> CompletableFuture<HttpResponse<T>> sendAsync(
+            HttpRequest request, HttpResponse.BodyHandler<T> handler, HttpResponse.PushPromiseHandler<T> pushPromises) {
         throw new UnsupportedOperationException("sendAsync");
     }
 

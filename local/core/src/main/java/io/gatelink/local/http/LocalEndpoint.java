@@ -23,7 +23,8 @@ record LocalEndpoint(String restApiId, String stage, String path, boolean byHost
     static Optional<LocalEndpoint> of(Request request) {
         Matcher byPath = BY_PATH.matcher(request.path());
         if (byPath.matches()) {
-            return Optional.of(new LocalEndpoint(byPath.group(1), orEmpty(byPath.group(2)), orEmpty(byPath.group(3)), false));
+            return Optional.of(
+                    new LocalEndpoint(byPath.group(1), orEmpty(byPath.group(2)), orEmpty(byPath.group(3)), false));
         }
         Matcher host = HOST.matcher(request.header("Host").orElse(""));
         Matcher path = STAGE_AND_PATH.matcher(request.path());

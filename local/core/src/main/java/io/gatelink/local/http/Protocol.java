@@ -42,14 +42,18 @@ public enum Protocol {
     DYNAMODB("application/x-amz-json-1.0") {
         @Override
         public Response render(AwsException error, String requestId) {
-            String namespace = switch (error.code()) {
-                case "ValidationException" -> "com.amazon.coral.validate#";
-                case "SerializationException", "UnknownOperationException", "AccessDeniedException",
-                        "MissingAuthenticationTokenException" -> "com.amazon.coral.service#";
-                default -> "com.amazonaws.dynamodb.v20120810#";
-            };
+            String namespace =
+                    switch (error.code()) {
+                        case "ValidationException" -> "com.amazon.coral.validate#";
+                        case "SerializationException",
+                                "UnknownOperationException",
+                                "AccessDeniedException",
+                                "MissingAuthenticationTokenException" -> "com.amazon.coral.service#";
+                        default -> "com.amazonaws.dynamodb.v20120810#";
+                    };
             boolean capital = namespace.endsWith("service#") || error.code().equals("TransactionCanceledException");
-            ObjectNode body = Json.object().put("__type", namespace + error.code())
+            ObjectNode body = Json.object()
+                    .put("__type", namespace + error.code())
                     .put(capital ? "Message" : "message", error.getMessage());
             error.members().ifPresent(body::setAll);
             // DynamoDB answers 400 to all that is the caller's fault.
@@ -72,9 +76,13 @@ public enum Protocol {
         @Override
         public Response render(AwsException error, String requestId) {
             String type = error.status() < 500 ? "Sender" : "Receiver";
-            return xml(this, error, requestId, "<ErrorResponse><Error><Type>" + type + "</Type><Code>" + escapeXml(error.code())
-                    + "</Code><Message>" + escapeXml(error.getMessage()) + "</Message></Error><RequestId>"
-                    + requestId + "</RequestId></ErrorResponse>");
+            return xml(
+                    this,
+                    error,
+                    requestId,
+                    "<ErrorResponse><Error><Type>" + type + "</Type><Code>" + escapeXml(error.code())
+                            + "</Code><Message>" + escapeXml(error.getMessage()) + "</Message></Error><RequestId>"
+                            + requestId + "</RequestId></ErrorResponse>");
         }
     },
 
@@ -82,9 +90,14 @@ public enum Protocol {
     EC2("text/xml") {
         @Override
         public Response render(AwsException error, String requestId) {
-            return xml(this, error, requestId, "<Response><Errors><Error><Code>" + escapeXml(error.code())
-                    + "</Code><Message>" + escapeXml(error.getMessage()) + "</Message></Error></Errors><RequestID>"
-                    + requestId + "</RequestID></Response>");
+            return xml(
+                    this,
+                    error,
+                    requestId,
+                    "<Response><Errors><Error><Code>" + escapeXml(error.code())
+                            + "</Code><Message>" + escapeXml(error.getMessage())
+                            + "</Message></Error></Errors><RequestID>"
+                            + requestId + "</RequestID></Response>");
         }
     },
 
@@ -92,8 +105,12 @@ public enum Protocol {
     S3("application/xml") {
         @Override
         public Response render(AwsException error, String requestId) {
-            return xml(this, error, requestId, "<Error><Code>" + escapeXml(error.code()) + "</Code><Message>"
-                    + escapeXml(error.getMessage()) + "</Message><RequestId>" + requestId + "</RequestId></Error>");
+            return xml(
+                    this,
+                    error,
+                    requestId,
+                    "<Error><Code>" + escapeXml(error.code()) + "</Code><Message>" + escapeXml(error.getMessage())
+                            + "</Message><RequestId>" + requestId + "</RequestId></Error>");
         }
     };
 
@@ -119,7 +136,9 @@ public enum Protocol {
 
     /** What the local AWS says to an operation that it does not have. */
     public static AwsException notImplemented(String service, String operation) {
-        return new AwsException("NotImplemented", 501,
+        return new AwsException(
+                "NotImplemented",
+                501,
                 "The local AWS does not support " + service + " " + operation + ". docs/supported-operations.md lists "
                         + "what it does.");
     }
@@ -134,8 +153,9 @@ public enum Protocol {
                 case '&' -> escaped.append("&amp;");
                 case '"' -> escaped.append("&quot;");
                 case '\t', '\n', '\r' -> escaped.append("&#").append(c).append(';');
-                default -> escaped.appendCodePoint(
-                        c < 0x20 || c >= 0xD800 && c <= 0xDFFF || c == 0xFFFE || c == 0xFFFF ? 0xFFFD : c);
+                default ->
+                    escaped.appendCodePoint(
+                            c < 0x20 || c >= 0xD800 && c <= 0xDFFF || c == 0xFFFE || c == 0xFFFF ? 0xFFFD : c);
             }
         });
         return escaped.toString();
@@ -146,7 +166,8 @@ public enum Protocol {
      * before it is known which one is meant.
      */
     static Protocol ofRequest(Request request) {
-        String service = CredentialScope.of(request).map(CredentialScope::service).orElse("");
+        String service =
+                CredentialScope.of(request).map(CredentialScope::service).orElse("");
         String contentType = request.header("Content-Type").orElse("");
         if (request.header("X-Amz-Target").isPresent()) {
             return service.equals("dynamodb") ? DYNAMODB : contentType.contains("1.0") ? JSON_1_0 : JSON_1_1;
@@ -155,8 +176,11 @@ public enum Protocol {
             case "ec2" -> EC2;
             case "s3", "s3-object-lambda", "s3-outposts", "s3express" -> S3;
             case "route53", "cloudfront" -> QUERY;
-            default -> contentType.startsWith("application/x-www-form-urlencoded")
-                    || request.queryParameter("Action").isPresent() ? QUERY : REST_JSON;
+            default ->
+                contentType.startsWith("application/x-www-form-urlencoded")
+                                || request.queryParameter("Action").isPresent()
+                        ? QUERY
+                        : REST_JSON;
         };
     }
 

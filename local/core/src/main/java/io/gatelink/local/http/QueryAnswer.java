@@ -8,8 +8,7 @@ public final class QueryAnswer {
     /** The name of a map's entries, each of which is a {@code key} and a {@code value}. */
     private static final String MAP_ENTRY = "entry";
 
-    private QueryAnswer() {
-    }
+    private QueryAnswer() {}
 
     /**
      * @param namespace the service's XML namespace
@@ -17,12 +16,19 @@ public final class QueryAnswer {
      */
     public static Response of(String namespace, String operation, JsonNode result, String requestId) {
         var xml = new StringBuilder(512);
-        xml.append('<').append(operation).append("Response xmlns=\"").append(namespace).append("\">");
+        xml.append('<')
+                .append(operation)
+                .append("Response xmlns=\"")
+                .append(namespace)
+                .append("\">");
         if (result != null) {
             element(xml, operation + "Result", result);
         }
-        xml.append("<ResponseMetadata><RequestId>").append(requestId).append("</RequestId></ResponseMetadata></")
-                .append(operation).append("Response>");
+        xml.append("<ResponseMetadata><RequestId>")
+                .append(requestId)
+                .append("</RequestId></ResponseMetadata></")
+                .append(operation)
+                .append("Response>");
         return Response.text(200, Protocol.QUERY.contentType(), xml.toString());
     }
 

@@ -46,8 +46,7 @@ public final class QueryParameters {
             throw new AwsException("MalformedQueryString", 400, "A request has at most " + MOST + " parameters");
         }
         var nested = new LinkedHashMap<String, Object>();
-        QueryString.parse(body).forEach((name, values) ->
-                put(nested, name, values.get(0)));
+        QueryString.parse(body).forEach((name, values) -> put(nested, name, values.get(0)));
         request.queryParameters().forEach((name, values) -> put(nested, name, values.get(0)));
         return new QueryParameters((ObjectNode) json(nested));
     }
@@ -110,8 +109,8 @@ public final class QueryParameters {
         return text(name).map(text -> switch (text) {
             case "true" -> true;
             case "false" -> false;
-            default -> throw invalid(
-                    "Value '" + shortened(text) + "' for parameter " + name + " must be true or false");
+            default ->
+                throw invalid("Value '" + shortened(text) + "' for parameter " + name + " must be true or false");
         });
     }
 
@@ -225,7 +224,9 @@ public final class QueryParameters {
     }
 
     private static AwsException malformed(String name) {
-        return new AwsException("MalformedQueryString", 400,
+        return new AwsException(
+                "MalformedQueryString",
+                400,
                 "The parameter name '" + shortened(name)
                         + "' is empty in a part, contradicts another one, or is nested too deeply");
     }

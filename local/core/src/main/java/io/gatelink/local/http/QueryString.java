@@ -10,8 +10,7 @@ import java.util.Map;
 /** {@code application/x-www-form-urlencoded}: query strings, and the bodies of AWS's Query protocol. */
 public final class QueryString {
 
-    private QueryString() {
-    }
+    private QueryString() {}
 
     /**
      * The parameters, decoded, each with all its values in the order given. A wrong percent-encoding is taken

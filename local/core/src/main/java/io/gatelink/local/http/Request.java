@@ -18,7 +18,12 @@ import java.util.TreeMap;
  * @param remoteAddress the caller's IP address
  */
 public record Request(
-        String method, String path, String query, Map<String, List<String>> headers, byte[] body, String remoteAddress) {
+        String method,
+        String path,
+        String query,
+        Map<String, List<String>> headers,
+        byte[] body,
+        String remoteAddress) {
 
     /** The address of callers on this machine. */
     public static final String LOOPBACK = "127.0.0.1";

@@ -27,7 +27,8 @@ public record Response(int status, Map<String, List<String>> headers, byte[] bod
     }
 
     public static Response text(int status, String contentType, String body) {
-        return new Response(status, Map.of("Content-Type", List.of(contentType)), body.getBytes(StandardCharsets.UTF_8));
+        return new Response(
+                status, Map.of("Content-Type", List.of(contentType)), body.getBytes(StandardCharsets.UTF_8));
     }
 
     /** This response with one more header value. */

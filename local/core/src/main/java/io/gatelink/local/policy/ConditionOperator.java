@@ -18,10 +18,20 @@ import java.util.regex.Pattern;
  */
 public record ConditionOperator(Quantifier quantifier, String comparison, boolean ifExists) {
 
-    private static final Set<String> COMPARISONS = Set.of("StringEquals", "StringNotEquals", "StringLike",
-            "StringNotLike", "ArnEquals", "ArnNotEquals", "ArnLike", "ArnNotLike", "IpAddress", "NotIpAddress", "Bool", "Null");
-    private static final Pattern NAME =
-            Pattern.compile("(?:(ForAllValues|ForAnyValue):)?([A-Za-z]+?)(IfExists)?");
+    private static final Set<String> COMPARISONS = Set.of(
+            "StringEquals",
+            "StringNotEquals",
+            "StringLike",
+            "StringNotLike",
+            "ArnEquals",
+            "ArnNotEquals",
+            "ArnLike",
+            "ArnNotLike",
+            "IpAddress",
+            "NotIpAddress",
+            "Bool",
+            "Null");
+    private static final Pattern NAME = Pattern.compile("(?:(ForAllValues|ForAnyValue):)?([A-Za-z]+?)(IfExists)?");
 
     /** How the values of a request's key must match. */
     public enum Quantifier {
@@ -40,7 +50,8 @@ public record ConditionOperator(Quantifier quantifier, String comparison, boolea
             return Optional.empty();
         }
         boolean ifExists = parts.group(3) != null;
-        Quantifier quantifier = parts.group(1) == null ? Quantifier.SINGLE
+        Quantifier quantifier = parts.group(1) == null
+                ? Quantifier.SINGLE
                 : parts.group(1).equals("ForAllValues") ? Quantifier.ALL : Quantifier.ANY;
         if (parts.group(2).equals("Null") && (ifExists || quantifier != Quantifier.SINGLE)) {
             return Optional.empty();

@@ -17,15 +17,14 @@ final class Conditions {
     /** By their names, of which there are only so many. */
     private static final Map<String, ConditionOperator> OPERATORS = new ConcurrentHashMap<>();
 
-    private Conditions() {
-    }
+    private Conditions() {}
 
     /** Whether every operator holds for each of its keys. */
     static boolean hold(Map<String, Map<String, List<String>>> conditions, Map<String, List<String>> context) {
         return conditions.entrySet().stream().allMatch(condition -> {
-            ConditionOperator operator = OPERATORS.computeIfAbsent(condition.getKey(),
-                    name -> ConditionOperator.parse(name).orElseThrow(
-                            () -> new IllegalArgumentException("Unknown condition operator " + name)));
+            ConditionOperator operator =
+                    OPERATORS.computeIfAbsent(condition.getKey(), name -> ConditionOperator.parse(name)
+                            .orElseThrow(() -> new IllegalArgumentException("Unknown condition operator " + name)));
             return condition.getValue().entrySet().stream()
                     .allMatch(key -> holds(operator, key.getValue(), context.getOrDefault(key.getKey(), List.of())));
         });
@@ -37,14 +36,15 @@ final class Conditions {
         }
         boolean negated = operator.comparison().contains("Not");
         if (actual.isEmpty()) {
-            return operator.ifExists() || operator.quantifier() == Quantifier.ALL
+            return operator.ifExists()
+                    || operator.quantifier() == Quantifier.ALL
                     || negated && operator.quantifier() == Quantifier.SINGLE;
         }
-        BiPredicate<String, String> comparison = comparison(operator.comparison().replace("Not", ""));
-        boolean all = operator.quantifier() == Quantifier.ALL
-                || negated && operator.quantifier() == Quantifier.SINGLE;
-        var matches = actual.stream().map(
-                value -> negated != wanted.stream().anyMatch(pattern -> comparison.test(pattern, value)));
+        BiPredicate<String, String> comparison =
+                comparison(operator.comparison().replace("Not", ""));
+        boolean all = operator.quantifier() == Quantifier.ALL || negated && operator.quantifier() == Quantifier.SINGLE;
+        var matches = actual.stream()
+                .map(value -> negated != wanted.stream().anyMatch(pattern -> comparison.test(pattern, value)));
         return all ? matches.allMatch(Boolean::booleanValue) : matches.anyMatch(Boolean::booleanValue);
     }
 

@@ -6,8 +6,7 @@ import java.net.UnknownHostException;
 /** Ranges of IP addresses in CIDR notation, as conditions have them. */
 final class IpRanges {
 
-    private IpRanges() {
-    }
+    private IpRanges() {}
 
     /** Whether a range such as {@code 203.0.113.0/24}, or one address, contains an address. What is neither does not. */
     static boolean contains(String range, String address) {

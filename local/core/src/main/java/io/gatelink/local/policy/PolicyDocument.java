@@ -9,8 +9,7 @@ import java.util.Map;
 /** Policies that do not come from a template. */
 public final class PolicyDocument {
 
-    private PolicyDocument() {
-    }
+    private PolicyDocument() {}
 
     /**
      * The statements of a resource's policy.
@@ -19,7 +18,8 @@ public final class PolicyDocument {
      */
     public static List<ResourceStatement> ofResource(JsonNode document) {
         var problems = new Problems(Map.of());
-        List<ResourceStatement> statements = new PolicyDocumentReader(problems).readOfResource(document, "Policy", true);
+        List<ResourceStatement> statements =
+                new PolicyDocumentReader(problems).readOfResource(document, "Policy", true);
         problems.requireNone();
         return statements;
     }

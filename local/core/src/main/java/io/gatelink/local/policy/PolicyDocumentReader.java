@@ -76,15 +76,18 @@ public final class PolicyDocumentReader {
         }
         JsonNode principal = node.path("Principal");
         boolean anyone = principal.isTextual() && principal.textValue().equals("*");
-        Properties named = anyone || Properties.isUnknown(principal) ? null
+        Properties named = anyone || Properties.isUnknown(principal)
+                ? null
                 : Properties.of(principal, path + ".Principal", Set.of("AWS", "Service"), problems);
         List<String> accounts = named == null ? List.of() : named.texts("AWS");
         JsonNode rest = node.isObject() ? ((ObjectNode) node).deepCopy().without("Principal") : node;
         if (!resources && rest instanceof ObjectNode object && !object.has("Resource")) {
             object.put("Resource", "*");
         }
-        return new ResourceStatement(new Principals(anyone || accounts.contains("*"),
-                named == null ? List.of() : named.texts("Service"), accounts), statement(rest, path));
+        return new ResourceStatement(
+                new Principals(
+                        anyone || accounts.contains("*"), named == null ? List.of() : named.texts("Service"), accounts),
+                statement(rest, path));
     }
 
     private PolicyStatement statement(JsonNode node, String path) {
@@ -102,8 +105,9 @@ public final class PolicyDocumentReader {
         List<String> resources = statement.texts("Resource");
         for (String resource : resources) {
             if (!resource.equals("*") && !resource.startsWith("arn:") || hasVariables(resource)) {
-                problems.add(path + ".Resource", "must be * or an ARN without policy variables other than ${*}, "
-                        + "${?} and ${$}");
+                problems.add(
+                        path + ".Resource",
+                        "must be * or an ARN without policy variables other than ${*}, " + "${?} and ${$}");
             }
         }
         for (String required : List.of("Action", "Resource")) {
@@ -136,9 +140,11 @@ public final class PolicyDocumentReader {
                 }
                 List<String> wanted = byKey.texts(key);
                 if (wanted.stream().anyMatch(PolicyDocumentReader::hasVariables)) {
-                    problems.add(path + "." + key, "policy variables other than ${*}, ${?} and ${$} are not "
-                            + "supported by the "
-                            + "local AWS");
+                    problems.add(
+                            path + "." + key,
+                            "policy variables other than ${*}, ${?} and ${$} are not "
+                                    + "supported by the "
+                                    + "local AWS");
                 }
                 values.put(key, wanted);
             }

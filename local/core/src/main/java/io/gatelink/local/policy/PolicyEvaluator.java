@@ -13,8 +13,7 @@ import java.util.function.Predicate;
  */
 public final class PolicyEvaluator {
 
-    private PolicyEvaluator() {
-    }
+    private PolicyEvaluator() {}
 
     /** How statements stand to a permission. */
     public enum Outcome {
@@ -46,8 +45,7 @@ public final class PolicyEvaluator {
      *
      * @param statement the statement's index
      */
-    public record Grant(int statement, String action, String resource) {
-    }
+    public record Grant(int statement, String action, String resource) {}
 
     /** Whether {@code statements} allow {@code permission}. */
     public static Decision decide(List<PolicyStatement> statements, Permission permission) {
@@ -57,8 +55,10 @@ public final class PolicyEvaluator {
     /** Whether those statements of a resource's policy that are about the caller allow {@code permission}. */
     public static Decision decide(
             List<ResourceStatement> statements, Predicate<Principals> caller, Permission permission) {
-        return decide(statements.stream().map(ResourceStatement::statement).toList(),
-                i -> caller.test(statements.get(i).principals()), permission);
+        return decide(
+                statements.stream().map(ResourceStatement::statement).toList(),
+                i -> caller.test(statements.get(i).principals()),
+                permission);
     }
 
     private static Decision decide(List<PolicyStatement> statements, IntPredicate about, Permission permission) {

@@ -5,5 +5,4 @@ package io.gatelink.local.policy;
  *
  * @param principals that it is about
  */
-public record ResourceStatement(Principals principals, PolicyStatement statement) {
-}
+public record ResourceStatement(Principals principals, PolicyStatement statement) {}

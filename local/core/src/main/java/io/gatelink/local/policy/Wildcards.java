@@ -13,10 +13,10 @@ final class Wildcards {
     private static final int ARN_PARTS = 6;
     /** For private use, so in no policy: an asterisk and a question mark that are no wildcards. */
     private static final String ASTERISK = "\uE000";
+
     private static final String QUESTION_MARK = "\uE001";
 
-    private Wildcards() {
-    }
+    private Wildcards() {}
 
     static boolean matchIgnoringCase(String pattern, String text) {
         return match(pattern, text, true);
@@ -29,12 +29,15 @@ final class Wildcards {
 
     /** What a value without wildcards means. */
     static String literal(String value) {
-        return value.contains("${") ? value.replace("${*}", "*").replace("${?}", "?").replace("${$}", "$") : value;
+        return value.contains("${")
+                ? value.replace("${*}", "*").replace("${?}", "?").replace("${$}", "$")
+                : value;
     }
 
     private static boolean match(String given, String text, boolean ignoringCase) {
-        String pattern = given.contains("${") ? given.replace("${*}", ASTERISK).replace("${?}", QUESTION_MARK)
-                .replace("${$}", "$") : given;
+        String pattern = given.contains("${")
+                ? given.replace("${*}", ASTERISK).replace("${?}", QUESTION_MARK).replace("${$}", "$")
+                : given;
         int p = 0;
         int star = -1;
         int resume = 0;
@@ -42,8 +45,8 @@ final class Wildcards {
             if (p < pattern.length() && pattern.charAt(p) == '*') {
                 star = p++;
                 resume = t;
-            } else if (p < pattern.length() && (pattern.charAt(p) == '?'
-                    || isSame(pattern.charAt(p), text.charAt(t), ignoringCase))) {
+            } else if (p < pattern.length()
+                    && (pattern.charAt(p) == '?' || isSame(pattern.charAt(p), text.charAt(t), ignoringCase))) {
                 p++;
                 t++;
             } else if (star >= 0) {
@@ -60,8 +63,9 @@ final class Wildcards {
     }
 
     private static boolean isSame(char one, char other, boolean ignoringCase) {
-        return one == other || one == ASTERISK.charAt(0) && other == '*' || one == QUESTION_MARK.charAt(0)
-                && other == '?'
+        return one == other
+                || one == ASTERISK.charAt(0) && other == '*'
+                || one == QUESTION_MARK.charAt(0) && other == '?'
                 || ignoringCase && Character.toLowerCase(one) == Character.toLowerCase(other);
     }
 

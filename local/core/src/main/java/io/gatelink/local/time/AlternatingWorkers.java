@@ -43,8 +43,7 @@ final class AlternatingWorkers implements Workers {
         this.loop = loop;
     }
 
-    private record Run(BooleanSupplier done, CompletableFuture<Boolean> outcome) {
-    }
+    private record Run(BooleanSupplier done, CompletableFuture<Boolean> outcome) {}
 
     /** A worker's wait for its turn. */
     private static final class Turn {
@@ -116,7 +115,8 @@ final class AlternatingWorkers implements Workers {
         if (working.get() && !answer.isDone()) {
             var turn = new Turn();
             waiting.add(turn);
-            var unused = answer.whenComplete((value, failure) -> loop.scheduleUnlocked(Duration.ZERO, () -> next = turn));
+            var unused =
+                    answer.whenComplete((value, failure) -> loop.scheduleUnlocked(Duration.ZERO, () -> next = turn));
             leaveTheLoop(turn);
         }
         return answer.join();

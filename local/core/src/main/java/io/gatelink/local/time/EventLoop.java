@@ -280,9 +280,13 @@ public final class EventLoop implements InstantSource, AutoCloseable {
         lock.lock();
         try {
             if (closed) {
-                return () -> { };
+                return () -> {};
             }
-            var entry = new Entry(instant().plus(delay.isNegative() ? Duration.ZERO : delay), sequence++, task, exclusive,
+            var entry = new Entry(
+                    instant().plus(delay.isNegative() ? Duration.ZERO : delay),
+                    sequence++,
+                    task,
+                    exclusive,
                     background);
             queue.add(entry);
             foreground += entry.weight();

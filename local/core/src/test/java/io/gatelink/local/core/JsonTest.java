@@ -18,7 +18,9 @@ class JsonTest {
 
     @Test
     void aTreeThatWouldFillTheMemoryIsRefused() {
-        assertThat(Json.parse("[" + "1,".repeat(131_000) + "1]")).as("256 KB of the smallest values").hasSize(131_001);
+        assertThat(Json.parse("[" + "1,".repeat(131_000) + "1]"))
+                .as("256 KB of the smallest values")
+                .hasSize(131_001);
         assertThatThrownBy(() -> Json.parse("[" + "{},".repeat(100_000) + "{}]"))
                 .isInstanceOf(InvalidJsonException.class)
                 .hasMessageStartingWith("Token count (150001) exceeds the maximum allowed (150000)");

@@ -46,13 +46,15 @@ class FrontDoorTest {
         @Override
         public Operation route(Request request) {
             return switch (request.path()) {
-                case "/account" -> Operation.of("GetAccount", () -> {
-                    done.add("GetAccount");
-                    return Response.json(200, "application/json", Json.object());
-                });
-                case "/defect" -> Operation.of("Defect", () -> {
-                    throw new IllegalStateException("secret detail");
-                });
+                case "/account" ->
+                    Operation.of("GetAccount", () -> {
+                        done.add("GetAccount");
+                        return Response.json(200, "application/json", Json.object());
+                    });
+                case "/defect" ->
+                    Operation.of("Defect", () -> {
+                        throw new IllegalStateException("secret detail");
+                    });
                 default -> throw new AwsException("NotFoundException", 404, "Nothing at " + request.path());
             };
         }
@@ -79,8 +81,13 @@ class FrontDoorTest {
     @ValueSource(strings = {"a", "a/", "/20260101/", "a/20260101/b/", "a=", " "})
     @Timeout(60)
     void aHeaderThatIsNearlyASignatureIsReadOnlyOnce(String piece) {
-        Response response = frontDoor(Faults.NONE).apply(new Request("GET", "/account", "",
-                Map.of("Authorization", List.of(piece.repeat(5_000_000 / piece.length()))), null));
+        Response response = frontDoor(Faults.NONE)
+                .apply(new Request(
+                        "GET",
+                        "/account",
+                        "",
+                        Map.of("Authorization", List.of(piece.repeat(5_000_000 / piece.length()))),
+                        null));
 
         assertThat(response.status()).isEqualTo(403);
     }
@@ -88,8 +95,8 @@ class FrontDoorTest {
     @Test
     void aBodyThatIsTooLongForItsServiceIsNotLookedAt() {
         Request signed = signed("apigateway", "/account");
-        Response response = frontDoor(Faults.NONE).apply(
-                new Request("POST", signed.path(), "", signed.headers(), new byte[service.maxBodyBytes() + 1]));
+        Response response = frontDoor(Faults.NONE)
+                .apply(new Request("POST", signed.path(), "", signed.headers(), new byte[service.maxBodyBytes() + 1]));
 
         assertThat(response.status()).isEqualTo(413);
         assertThat(response.headers().get("x-amzn-ErrorType")).containsExactly("RequestEntityTooLargeException");
@@ -120,8 +127,9 @@ class FrontDoorTest {
 
         assertThat(response.status()).isEqualTo(500);
         String request = response.headers().get("x-amzn-RequestId").get(0);
-        assertThat(text(response)).isEqualTo("{\"message\":\"The local AWS failed internally. Its log has the details under "
-                + "request " + request + "; gatelink writes it to stderr if GATELINK_DEBUG=1 is set.\"}");
+        assertThat(text(response))
+                .isEqualTo("{\"message\":\"The local AWS failed internally. Its log has the details under " + "request "
+                        + request + "; gatelink writes it to stderr if GATELINK_DEBUG=1 is set.\"}");
     }
 
     @Test
@@ -178,8 +186,12 @@ class FrontDoorTest {
         var frontDoor = frontDoor(Faults.NONE);
 
         frontDoor.apply(new Request("GET", "/_aws/execute-api/abc123/live/a%2Fb", "", Map.of(), null));
-        frontDoor.apply(new Request("GET", "/live/orders", "",
-                Map.of("Host", List.of("abc123.execute-api.us-east-1.localhost:4566")), null));
+        frontDoor.apply(new Request(
+                "GET",
+                "/live/orders",
+                "",
+                Map.of("Host", List.of("abc123.execute-api.us-east-1.localhost:4566")),
+                null));
         frontDoor.apply(new Request("GET", "/_aws/execute-api/abc123/live", "", Map.of(), null));
 
         assertThat(done).containsExactly("abc123 live /a%2Fb", "abc123 live /orders", "abc123 live ");
@@ -198,15 +210,24 @@ class FrontDoorTest {
 
         assertThat(response.status()).isEqualTo(403);
         assertThat(response.headers()).containsKey("x-amzn-RequestId");
-        assertThat(text(response)).isEqualTo("{\"message\":\"The local AWS takes no requests " + what
-                + ": address it as 127.0.0.1 or localhost, and not from a browser's page of another site.\"}");
+        assertThat(text(response))
+                .isEqualTo("{\"message\":\"The local AWS takes no requests " + what
+                        + ": address it as 127.0.0.1 or localhost, and not from a browser's page of another site.\"}");
         assertThat(done).isEmpty();
     }
 
     @ParameterizedTest
-    @CsvSource({"Host, localhost:4566", "Host, 127.0.0.1:4566", "Host, '[::1]:4566'", "Host, host.docker.internal:4566",
-        "Host, apigateway.us-east-1.amazonaws.com", "Host, gatelink:4566", "Origin, http://localhost:3000",
-        "Origin, http://127.0.0.1:8080", "Sec-Fetch-Site, none"})
+    @CsvSource({
+        "Host, localhost:4566",
+        "Host, 127.0.0.1:4566",
+        "Host, '[::1]:4566'",
+        "Host, host.docker.internal:4566",
+        "Host, apigateway.us-east-1.amazonaws.com",
+        "Host, gatelink:4566",
+        "Origin, http://localhost:3000",
+        "Origin, http://127.0.0.1:8080",
+        "Sec-Fetch-Site, none"
+    })
     void callersOnThisMachineAreWelcome(String header, String value) {
         Response response = frontDoor(Faults.NONE).apply(with(signed("apigateway", "/account"), header, value));
 
@@ -215,21 +236,34 @@ class FrontDoorTest {
 
     @Test
     void aDeployedApiIsOpenToPagesAsInAws() {
-        var request = new Request("OPTIONS", "/_aws/execute-api/abc123/live/orders", "", Map.of(
-                "Host", List.of("127.0.0.1:4566"), "Origin", List.of("https://shop.example.com")), null);
+        var request = new Request(
+                "OPTIONS",
+                "/_aws/execute-api/abc123/live/orders",
+                "",
+                Map.of("Host", List.of("127.0.0.1:4566"), "Origin", List.of("https://shop.example.com")),
+                null);
 
         assertThat(frontDoor(Faults.NONE).apply(request).status()).isEqualTo(200);
-        assertThat(frontDoor(Faults.NONE).apply(with(request, "Host", "evil.example.com")).status()).isEqualTo(403);
+        assertThat(frontDoor(Faults.NONE)
+                        .apply(with(request, "Host", "evil.example.com"))
+                        .status())
+                .isEqualTo(403);
     }
 
     @Test
     void credentialsWithoutASignatureAreRefused() {
-        Response response = frontDoor(Faults.NONE).apply(new Request("GET", "/account",
-                "X-Amz-Credential=AKIDTEST/20260101/us-east-1/apigateway/aws4_request", Map.of(), null));
+        Response response = frontDoor(Faults.NONE)
+                .apply(new Request(
+                        "GET",
+                        "/account",
+                        "X-Amz-Credential=AKIDTEST/20260101/us-east-1/apigateway/aws4_request",
+                        Map.of(),
+                        null));
 
         assertThat(response.status()).isEqualTo(403);
-        assertThat(text(response)).isEqualTo("{\"message\":\"Authorization header requires 'Signature' parameter. AWS "
-                + "query-string parameters must include 'X-Amz-Signature'.\"}");
+        assertThat(text(response))
+                .isEqualTo("{\"message\":\"Authorization header requires 'Signature' parameter. AWS "
+                        + "query-string parameters must include 'X-Amz-Signature'.\"}");
         assertThat(done).isEmpty();
     }
 
@@ -241,30 +275,35 @@ class FrontDoorTest {
         Response response = frontDoor(Faults.NONE).apply(with(here, "Authorization", there));
 
         assertThat(response.headers().get("x-amzn-ErrorType")).containsExactly("InvalidSignatureException");
-        assertThat(text(response)).isEqualTo("{\"message\":\"Credential should be scoped to a valid Region. The local AWS is "
-                + "the Region us-east-1, not 'eu-central-1': set AWS_REGION=us-east-1.\"}");
+        assertThat(text(response))
+                .isEqualTo("{\"message\":\"Credential should be scoped to a valid Region. The local AWS is "
+                        + "the Region us-east-1, not 'eu-central-1': set AWS_REGION=us-east-1.\"}");
     }
 
     @Test
     void whatIsNotThereSaysSoInTheProtocolAsked() {
-        String message = "The local AWS does not support %s POST requests. docs/supported-operations.md lists what it does.";
-        assertThat(refused("ec2", "Content-Type", "application/x-www-form-urlencoded")).matches("<Response><Errors><Error>"
-                + "<Code>NotImplemented</Code><Message>" + message.formatted("ec2") + "</Message></Error></Errors>"
-                + "<RequestID>.{36}</RequestID></Response>");
-        assertThat(refused("iam", "Content-Type", "application/x-www-form-urlencoded; charset=utf-8")).matches(
-                "<ErrorResponse><Error><Type>Receiver</Type><Code>NotImplemented</Code><Message>" + message.formatted("iam")
-                        + "</Message></Error><RequestId>.{36}</RequestId></ErrorResponse>");
-        assertThat(refused("route53", "Content-Type", "application/xml")).startsWith(
-                "<ErrorResponse><Error><Type>Receiver</Type><Code>NotImplemented</Code>");
-        assertThat(refused("s3", "Content-Type", "application/xml")).startsWith(
-                "<Error><Code>NotImplemented</Code><Message>" + message.formatted("s3"));
-        assertThat(refused("acm", "X-Amz-Target", "CertificateManager.ListCertificates")).isEqualTo(
-                "{\"__type\":\"NotImplemented\",\"message\":\"" + message.formatted("acm") + "\"}");
+        String message =
+                "The local AWS does not support %s POST requests. docs/supported-operations.md lists what it does.";
+        assertThat(refused("ec2", "Content-Type", "application/x-www-form-urlencoded"))
+                .matches("<Response><Errors><Error>"
+                        + "<Code>NotImplemented</Code><Message>" + message.formatted("ec2")
+                        + "</Message></Error></Errors>"
+                        + "<RequestID>.{36}</RequestID></Response>");
+        assertThat(refused("iam", "Content-Type", "application/x-www-form-urlencoded; charset=utf-8"))
+                .matches("<ErrorResponse><Error><Type>Receiver</Type><Code>NotImplemented</Code><Message>"
+                        + message.formatted("iam") + "</Message></Error><RequestId>.{36}</RequestId></ErrorResponse>");
+        assertThat(refused("route53", "Content-Type", "application/xml"))
+                .startsWith("<ErrorResponse><Error><Type>Receiver</Type><Code>NotImplemented</Code>");
+        assertThat(refused("s3", "Content-Type", "application/xml"))
+                .startsWith("<Error><Code>NotImplemented</Code><Message>" + message.formatted("s3"));
+        assertThat(refused("acm", "X-Amz-Target", "CertificateManager.ListCertificates"))
+                .isEqualTo("{\"__type\":\"NotImplemented\",\"message\":\"" + message.formatted("acm") + "\"}");
     }
 
     private String refused(String service, String header, String value) {
         Request signed = signed(service, "/");
-        Response response = frontDoor(Faults.NONE).apply(with(new Request("POST", "/", "", signed.headers(), null), header, value));
+        Response response =
+                frontDoor(Faults.NONE).apply(with(new Request("POST", "/", "", signed.headers(), null), header, value));
         assertThat(response.status()).isEqualTo(501);
         return text(response);
     }
@@ -277,16 +316,27 @@ class FrontDoorTest {
     }
 
     private FrontDoor frontDoor(Faults faults) {
-        return new FrontDoor(account, List.of(service), (api, stage, path, request) -> {
-            done.add(api + " " + stage + " " + path);
-            return Response.empty(200);
-        }, List.of(), faults);
+        return new FrontDoor(
+                account,
+                List.of(service),
+                (api, stage, path, request) -> {
+                    done.add(api + " " + stage + " " + path);
+                    return Response.empty(200);
+                },
+                List.of(),
+                faults);
     }
 
     private static Request signed(String service, String path) {
-        return new Request("GET", path, "", Map.of("Authorization", List.of(
-                "AWS4-HMAC-SHA256 Credential=AKIDTEST/20260101/us-east-1/" + service + "/aws4_request, SignedHeaders=host, "
-                        + "Signature=0")), null);
+        return new Request(
+                "GET",
+                path,
+                "",
+                Map.of(
+                        "Authorization",
+                        List.of("AWS4-HMAC-SHA256 Credential=AKIDTEST/20260101/us-east-1/" + service
+                                + "/aws4_request, SignedHeaders=host, " + "Signature=0")),
+                null);
     }
 
     private static String text(Response response) {

@@ -11,10 +11,10 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,7 +31,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpServerTest {
 
-    private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final List<Request> seen = new CopyOnWriteArrayList<>();
     private final List<Throwable> defects = new CopyOnWriteArrayList<>();
     private final List<HttpServer> servers = new ArrayList<>();
@@ -43,9 +44,25 @@ class HttpServerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-            "/", "//", "/a//b/", "/a/../b", "/a/./b", "/a/%2e%2e/b", "/a%2Fb", "/a%5Cb", "/a;x=1/b;y", "/a%0D%0Ab",
-            "/\"<>|{}^`\\", "/a%252Fb", "/%C3%A4", "/%FF%FE", "/a:b@c", "/~!$&'()*+,="})
+    @ValueSource(
+            strings = {
+                "/",
+                "//",
+                "/a//b/",
+                "/a/../b",
+                "/a/./b",
+                "/a/%2e%2e/b",
+                "/a%2Fb",
+                "/a%5Cb",
+                "/a;x=1/b;y",
+                "/a%0D%0Ab",
+                "/\"<>|{}^`\\",
+                "/a%252Fb",
+                "/%C3%A4",
+                "/%FF%FE",
+                "/a:b@c",
+                "/~!$&'()*+,="
+            })
     void pathsArriveAsTheyWereSent(String path) throws Exception {
         assertThat(raw(echo(), "GET " + path + "?p=" + path + " HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n"))
                 .startsWith("HTTP/1.1 200 OK\r\n");
@@ -72,14 +89,15 @@ class HttpServerTest {
                 \r
                 """);
 
-        assertThat(seen.get(0).headers()).isEqualTo(new java.util.TreeMap<>(Map.of(
-                "Host", List.of("API.example:8080"),
-                "X-Many", List.of("one", "two, three", "four"),
-                "Content-Type", List.of("TEXT/html;CHARSET=utf-8"),
-                "Accept-Encoding", List.of("GZIP"),
-                "X-Empty", List.of(""),
-                "X-Bytes", List.of("\u00e4\u0080\u00ff"),
-                "Connection", List.of("close"))));
+        assertThat(seen.get(0).headers())
+                .isEqualTo(new java.util.TreeMap<>(Map.of(
+                        "Host", List.of("API.example:8080"),
+                        "X-Many", List.of("one", "two, three", "four"),
+                        "Content-Type", List.of("TEXT/html;CHARSET=utf-8"),
+                        "Accept-Encoding", List.of("GZIP"),
+                        "X-Empty", List.of(""),
+                        "X-Bytes", List.of("\u00e4\u0080\u00ff"),
+                        "Connection", List.of("close"))));
     }
 
     @Test
@@ -91,10 +109,11 @@ class HttpServerTest {
             return new Response(200, Map.of(), request.body());
         });
 
-        for (var publisher : List.of(BodyPublishers.ofByteArray(body),
+        for (var publisher : List.of(
+                BodyPublishers.ofByteArray(body),
                 BodyPublishers.ofInputStream(() -> new java.io.ByteArrayInputStream(body)))) {
-            HttpResponse<byte[]> answer = client.send(HttpRequest.newBuilder(uri(server, "/")).PUT(publisher).build(),
-                    BodyHandlers.ofByteArray());
+            HttpResponse<byte[]> answer = client.send(
+                    HttpRequest.newBuilder(uri(server, "/")).PUT(publisher).build(), BodyHandlers.ofByteArray());
             assertThat(answer.body()).isEqualTo(body);
         }
         assertThat(seen).allSatisfy(request -> assertThat(request.body()).isEqualTo(body));
@@ -105,16 +124,21 @@ class HttpServerTest {
         configuration = configuration.withMaxBodyBytes(1000);
         HttpServer server = echo();
 
-        for (var publisher : List.of(BodyPublishers.ofByteArray(new byte[1001]),
+        for (var publisher : List.of(
+                BodyPublishers.ofByteArray(new byte[1001]),
                 BodyPublishers.ofInputStream(() -> new java.io.ByteArrayInputStream(new byte[5_000_000])))) {
-            HttpResponse<String> answer = client.send(HttpRequest.newBuilder(uri(server, "/")).POST(publisher).build(),
-                    BodyHandlers.ofString());
+            HttpResponse<String> answer = client.send(
+                    HttpRequest.newBuilder(uri(server, "/")).POST(publisher).build(), BodyHandlers.ofString());
             assertThat(answer.statusCode()).isEqualTo(413);
             assertThat(answer.body()).isEqualTo("{\"message\":\"Request Too Long\"}");
         }
         assertThat(seen).isEmpty();
-        assertThat(client.send(HttpRequest.newBuilder(uri(server, "/"))
-                .POST(BodyPublishers.ofByteArray(new byte[1000])).build(), BodyHandlers.ofString()).statusCode())
+        assertThat(client.send(
+                                HttpRequest.newBuilder(uri(server, "/"))
+                                        .POST(BodyPublishers.ofByteArray(new byte[1000]))
+                                        .build(),
+                                BodyHandlers.ofString())
+                        .statusCode())
                 .isEqualTo(200);
     }
 
@@ -129,19 +153,24 @@ class HttpServerTest {
 
     @Test
     void answersGoOutWithTheirHeadersOnceAndWithoutOnesThatNameTheServer() throws Exception {
-        HttpServer server = start(request -> new Response(201, Map.of(
-                "X-Many", List.of("one", "two"),
-                "Date", List.of("Thu, 01 Jan 1970 00:00:00 GMT"),
-                "Content-Length", List.of("999"),
-                "Transfer-Encoding", List.of("chunked")), "body".getBytes(StandardCharsets.UTF_8)));
+        HttpServer server = start(request -> new Response(
+                201,
+                Map.of(
+                        "X-Many", List.of("one", "two"),
+                        "Date", List.of("Thu, 01 Jan 1970 00:00:00 GMT"),
+                        "Content-Length", List.of("999"),
+                        "Transfer-Encoding", List.of("chunked")),
+                "body".getBytes(StandardCharsets.UTF_8)));
 
-        HttpResponse<String> answer = client.send(HttpRequest.newBuilder(uri(server, "/")).build(), BodyHandlers.ofString());
+        HttpResponse<String> answer =
+                client.send(HttpRequest.newBuilder(uri(server, "/")).build(), BodyHandlers.ofString());
 
         assertThat(answer.body()).isEqualTo("body");
-        assertThat(answer.headers().map()).isEqualTo(Map.of(
-                "x-many", List.of("one", "two"),
-                "date", List.of("Thu, 01 Jan 1970 00:00:00 GMT"),
-                "content-length", List.of("4")));
+        assertThat(answer.headers().map())
+                .isEqualTo(Map.of(
+                        "x-many", List.of("one", "two"),
+                        "date", List.of("Thu, 01 Jan 1970 00:00:00 GMT"),
+                        "content-length", List.of("4")));
     }
 
     @Test
@@ -157,17 +186,21 @@ class HttpServerTest {
         String head = "HEAD / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n";
 
         assertThat(raw(start(request -> Response.text(200, "text/plain", "12345")), head))
-                .contains("Content-Length: 5\r\n").endsWith("\r\n\r\n");
+                .contains("Content-Length: 5\r\n")
+                .endsWith("\r\n\r\n");
         assertThat(raw(start(request -> Response.empty(200).with("Content-Length", "77")), head))
-                .contains("Content-Length: 77\r\n").endsWith("\r\n\r\n");
+                .contains("Content-Length: 77\r\n")
+                .endsWith("\r\n\r\n");
         assertThat(raw(start(request -> Response.empty(200)), head))
-                .doesNotContain("Content-Length").endsWith("\r\n\r\n");
+                .doesNotContain("Content-Length")
+                .endsWith("\r\n\r\n");
     }
 
     @ParameterizedTest
     @ValueSource(ints = {204, 304})
     void anAnswerThatCannotHaveABodyHasNone(int status) throws Exception {
-        HttpServer server = start(request -> new Response(status, Map.of("Content-Length", List.of("4")), "body".getBytes(StandardCharsets.UTF_8)));
+        HttpServer server = start(request ->
+                new Response(status, Map.of("Content-Length", List.of("4")), "body".getBytes(StandardCharsets.UTF_8)));
 
         assertThat(raw(server, "GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n"))
                 .startsWith("HTTP/1.1 " + status + " ")
@@ -176,23 +209,25 @@ class HttpServerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-            "nonsense\r\n\r\n",
-            "GET / HTTP/9.9\r\nHost: h\r\n\r\n",
-            "GET / HTTP/1.1\r\n\r\n",
-            "GET / HTTP/1.1\r\nHost: h\r\nHost: g\r\n\r\n",
-            "GET / HTTP/1.1\r\nHost: h\r\nno colon\r\n\r\n",
-            "GET / HTTP/1.1\r\nHost: h\r\n: no name\r\n\r\n",
-            "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: many\r\n\r\n",
-            "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: -1\r\n\r\n",
-            "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
-            "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\nContent-Length: 3\r\n\r\n0\r\n\r\n",
-            "GET /%zz HTTP/1.1\r\nHost: h\r\n\r\n",
-            "GET /a%00b HTTP/1.1\r\nHost: h\r\n\r\n",
-            "GET /a/../../etc/passwd HTTP/1.1\r\nHost: h\r\n\r\n",
-            "OPTIONS * HTTP/1.1\r\nHost: h\r\n\r\n",
-            "CONNECT example:443 HTTP/1.1\r\nHost: example:443\r\n\r\n",
-            "\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001\u00fc\u0003\u0003\r\n\r\n"})
+    @ValueSource(
+            strings = {
+                "nonsense\r\n\r\n",
+                "GET / HTTP/9.9\r\nHost: h\r\n\r\n",
+                "GET / HTTP/1.1\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost: h\r\nHost: g\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost: h\r\nno colon\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost: h\r\n: no name\r\n\r\n",
+                "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: many\r\n\r\n",
+                "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: -1\r\n\r\n",
+                "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+                "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\nContent-Length: 3\r\n\r\n0\r\n\r\n",
+                "GET /%zz HTTP/1.1\r\nHost: h\r\n\r\n",
+                "GET /a%00b HTTP/1.1\r\nHost: h\r\n\r\n",
+                "GET /a/../../etc/passwd HTTP/1.1\r\nHost: h\r\n\r\n",
+                "OPTIONS * HTTP/1.1\r\nHost: h\r\n\r\n",
+                "CONNECT example:443 HTTP/1.1\r\nHost: example:443\r\n\r\n",
+                "\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001\u00fc\u0003\u0003\r\n\r\n"
+            })
     void whatIsNoRequestGetsAShortErrorAndNothingIsPrinted(String nonsense) throws Exception {
         PrintStream before = System.err;
         var printed = new ByteArrayOutputStream();
@@ -220,24 +255,24 @@ class HttpServerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-            "GET / HTTP/1.1\r\nHost: ",
-            "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 10\r\n\r\nhalf"})
+    @ValueSource(strings = {"GET / HTTP/1.1\r\nHost: ", "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 10\r\n\r\nhalf"})
     void aRequestThatIsNeverSentToItsEndIsGivenUp(String half) throws Exception {
         configuration = configuration.withIdleTimeout(Duration.ofMillis(100));
 
-        assertThat(raw(echo(), half)).satisfiesAnyOf(
-                answer -> assertThat(answer).startsWith("HTTP/1.1 408 "),
-                answer -> assertThat(answer).isEmpty());
+        assertThat(raw(echo(), half))
+                .satisfiesAnyOf(answer -> assertThat(answer).startsWith("HTTP/1.1 408 "), answer -> assertThat(answer)
+                        .isEmpty());
         assertThat(seen).isEmpty();
     }
 
     /** A byte now and then keeps a connection from being idle. */
     @ParameterizedTest
-    @ValueSource(strings = {
-            "GET / HTTP/1.1\r\nHost: h\r\nX: ",
-            "GET / HTTP/1.1\r\nHost: h\r\n\r\nGET / HTTP/1.1\r\nHost: h\r\nX: ",
-            "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 100000\r\n\r\n"})
+    @ValueSource(
+            strings = {
+                "GET / HTTP/1.1\r\nHost: h\r\nX: ",
+                "GET / HTTP/1.1\r\nHost: h\r\n\r\nGET / HTTP/1.1\r\nHost: h\r\nX: ",
+                "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 100000\r\n\r\n"
+            })
     void aRequestThatIsSentTooSlowlyIsGivenUp(String begin) throws Exception {
         configuration = configuration.withIdleTimeout(Duration.ofMillis(200));
 
@@ -260,11 +295,13 @@ class HttpServerTest {
 
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
                 var watch = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
-            socket.getOutputStream().write("GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+            socket.getOutputStream()
+                    .write("GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n".getBytes(StandardCharsets.UTF_8));
             watch.setSoTimeout(20);
             assertThat(isClosedWhile(watch, 500)).as("as long as others have").isTrue();
             sightings.countDown();
-            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8)).endsWith("at last");
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .endsWith("at last");
         }
     }
 
@@ -275,11 +312,18 @@ class HttpServerTest {
         try {
             for (int i = 0; i < 100; i++) {
                 var half = new Socket(InetAddress.getLoopbackAddress(), server.port());
-                half.getOutputStream().write("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 10\r\n\r\nhalf".getBytes(StandardCharsets.UTF_8));
+                half.getOutputStream()
+                        .write("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 10\r\n\r\nhalf"
+                                .getBytes(StandardCharsets.UTF_8));
                 halves.add(half);
             }
-            assertThat(client.send(HttpRequest.newBuilder(uri(server, "/")).timeout(Duration.ofSeconds(5)).build(),
-                    BodyHandlers.ofString()).statusCode()).isEqualTo(200);
+            assertThat(client.send(
+                                    HttpRequest.newBuilder(uri(server, "/"))
+                                            .timeout(Duration.ofSeconds(5))
+                                            .build(),
+                                    BodyHandlers.ofString())
+                            .statusCode())
+                    .isEqualTo(200);
         } finally {
             for (Socket half : halves) {
                 half.close();

@@ -22,16 +22,27 @@ class QueryParametersTest {
         assertThat(parameters.tree()).isEqualTo(Json.parse("""
                 {"Name": "a b", "Tags": [{"Key": "first", "Value": "1"}, {"Key": "second"}], "Subnets": "",
                  "Matcher": {"HttpCode": "200"}}"""));
-        assertThat(parameters.texts("Subnets")).as("an empty list is sent as an empty value").isEmpty();
+        assertThat(parameters.texts("Subnets"))
+                .as("an empty list is sent as an empty value")
+                .isEmpty();
         assertThat(parameters.structures("Tags")).hasSize(2);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"A=1&A.B=2", "A.B=2&A=1", "a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a=1",
-            "=1", ".=1", "A..B=1", "A.=1", ".A=1"})
+    @ValueSource(
+            strings = {
+                "A=1&A.B=2",
+                "A.B=2&A=1",
+                "a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a=1",
+                "=1",
+                ".=1",
+                "A..B=1",
+                "A.=1",
+                ".A=1"
+            })
     void namesThatContradictEachOtherOrAreEmptyInAPartAreRefused(String body) {
-        assertThatThrownBy(() -> of(body)).isInstanceOfSatisfying(AwsException.class,
-                e -> assertThat(e.code()).isEqualTo("MalformedQueryString"));
+        assertThatThrownBy(() -> of(body)).isInstanceOfSatisfying(AwsException.class, e -> assertThat(e.code())
+                .isEqualTo("MalformedQueryString"));
     }
 
     @Test

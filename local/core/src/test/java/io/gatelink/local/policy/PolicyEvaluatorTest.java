@@ -34,9 +34,11 @@ class PolicyEvaluatorTest {
         "apigateway:GET, arn:aws:apigateway:us-east-1::/vpclinks, false",
         "apigateway:GET, arn:aws:apigateway:us-east-1::/VPCLINKS/abc, false",
         "apigateway:GET, arn:aws:apigateway:us-east-1::/vpclinks/a?, false",
-        "apigateway:GET, arn:aws:apigateway:us-east-1::/*/abc/*, false"})
+        "apigateway:GET, arn:aws:apigateway:us-east-1::/*/abc/*, false"
+    })
     void actionsMatchWithoutRegardToCaseAndResourcesWithIt(String action, String resource, boolean allowed) {
-        assertThat(PolicyEvaluator.decide(List.of(allow(action, resource, Map.of())), GET_LINK).isAllowed())
+        assertThat(PolicyEvaluator.decide(List.of(allow(action, resource, Map.of())), GET_LINK)
+                        .isAllowed())
                 .isEqualTo(allowed);
     }
 
@@ -55,14 +57,17 @@ class PolicyEvaluatorTest {
     void aDecisionNamesEveryGrantThatAllows() {
         var statements = List.of(
                 allow("ec2:*", "*", Map.of()),
-                new PolicyStatement("Allow", List.of("apigateway:POST", "apigateway:GET"),
+                new PolicyStatement(
+                        "Allow",
+                        List.of("apigateway:POST", "apigateway:GET"),
                         List.of("arn:aws:apigateway:us-east-1::/restapis", "arn:aws:apigateway:us-east-1::/vpclinks/*"),
                         Map.of()),
                 allow("apigateway:GET", "*", Map.of()));
 
-        assertThat(PolicyEvaluator.decide(statements, GET_LINK).grants()).containsExactly(
-                new Grant(1, "apigateway:GET", "arn:aws:apigateway:us-east-1::/vpclinks/*"),
-                new Grant(2, "apigateway:GET", "*"));
+        assertThat(PolicyEvaluator.decide(statements, GET_LINK).grants())
+                .containsExactly(
+                        new Grant(1, "apigateway:GET", "arn:aws:apigateway:us-east-1::/vpclinks/*"),
+                        new Grant(2, "apigateway:GET", "*"));
         assertThat(PolicyEvaluator.grants(statements)).hasSize(6);
     }
 
@@ -108,13 +113,15 @@ class PolicyEvaluatorTest {
         "ForAnyValue:StringEquals, a|b, c|d, false",
         "ForAnyValue:StringEquals, a, -, false",
         "ForAnyValue:StringNotEquals, a, a|b, true",
-        "ForAllValues:StringNotEquals, a, a|b, false"})
+        "ForAllValues:StringNotEquals, a, a|b, false"
+    })
     void conditionsHoldAsIamDocumentsThem(String operator, String wanted, String actual, boolean holds) {
         var condition = Map.of(operator, Map.of("aws:TagKeys", values(wanted)));
-        var permission = new Permission("ec2:Do", "*",
-                actual.equals("-") ? Map.of() : Map.of("AWS:tagkeys", values(actual)));
+        var permission =
+                new Permission("ec2:Do", "*", actual.equals("-") ? Map.of() : Map.of("AWS:tagkeys", values(actual)));
 
-        assertThat(PolicyEvaluator.decide(List.of(allow("ec2:Do", "*", condition)), permission).isAllowed())
+        assertThat(PolicyEvaluator.decide(List.of(allow("ec2:Do", "*", condition)), permission)
+                        .isAllowed())
                 .isEqualTo(holds);
     }
 
@@ -124,12 +131,19 @@ class PolicyEvaluatorTest {
                 "StringEquals", Map.of("a", List.of("1"), "b", List.of("2")), "Null", Map.of("c", List.of("true")));
         var statement = List.of(allow("ec2:Do", "*", condition));
 
-        assertThat(PolicyEvaluator.decide(statement, new Permission("ec2:Do", "*",
-                Map.of("a", List.of("1"), "b", List.of("2")))).isAllowed()).isTrue();
-        assertThat(PolicyEvaluator.decide(statement, new Permission("ec2:Do", "*",
-                Map.of("a", List.of("1")))).isAllowed()).isFalse();
-        assertThat(PolicyEvaluator.decide(statement, new Permission("ec2:Do", "*",
-                Map.of("a", List.of("1"), "b", List.of("2"), "c", List.of("3")))).isAllowed()).isFalse();
+        assertThat(PolicyEvaluator.decide(
+                                statement, new Permission("ec2:Do", "*", Map.of("a", List.of("1"), "b", List.of("2"))))
+                        .isAllowed())
+                .isTrue();
+        assertThat(PolicyEvaluator.decide(statement, new Permission("ec2:Do", "*", Map.of("a", List.of("1"))))
+                        .isAllowed())
+                .isFalse();
+        assertThat(PolicyEvaluator.decide(
+                                statement,
+                                new Permission(
+                                        "ec2:Do", "*", Map.of("a", List.of("1"), "b", List.of("2"), "c", List.of("3"))))
+                        .isAllowed())
+                .isFalse();
     }
 
     @Test

@@ -39,8 +39,10 @@ class EventLoopTest {
 
             loop.runUntilIdle();
 
-            assertThat(seen).hasSize(20).isSortedAccordingTo((a, b) ->
-                    Integer.compare(Integer.parseInt(a.substring(5)), Integer.parseInt(b.substring(5))));
+            assertThat(seen)
+                    .hasSize(20)
+                    .isSortedAccordingTo((a, b) ->
+                            Integer.compare(Integer.parseInt(a.substring(5)), Integer.parseInt(b.substring(5))));
         }
     }
 
@@ -55,8 +57,9 @@ class EventLoopTest {
 
             loop.schedule(Duration.ofMinutes(25), () -> seen.add("work " + loop.instant()));
             loop.runUntilIdle();
-            assertThat(seen).containsExactly("recurs 2026-01-01T00:10:00Z", "recurs 2026-01-01T00:20:00Z",
-                    "work 2026-01-01T00:25:00Z");
+            assertThat(seen)
+                    .containsExactly(
+                            "recurs 2026-01-01T00:10:00Z", "recurs 2026-01-01T00:20:00Z", "work 2026-01-01T00:25:00Z");
         }
     }
 
@@ -75,8 +78,9 @@ class EventLoopTest {
     @Test
     void whatRecurringWorkStartsIsDoneBeforeTheLoopRests() {
         try (var loop = EventLoop.virtual(START)) {
-            loop.scheduleInBackground(Duration.ofMinutes(1), () ->
-                    loop.schedule(Duration.ofHours(1), () -> seen.add("done " + loop.instant())));
+            loop.scheduleInBackground(
+                    Duration.ofMinutes(1),
+                    () -> loop.schedule(Duration.ofHours(1), () -> seen.add("done " + loop.instant())));
 
             loop.runFor(Duration.ofMinutes(2));
             loop.runUntilIdle();
@@ -137,8 +141,9 @@ class EventLoopTest {
 
             loop.runUntilIdle();
 
-            assertThat(seen).containsExactly("a begins", "b begins",
-                    "b ends 2026-01-01T00:00:01Z", "a ends 2026-01-01T00:00:02Z");
+            assertThat(seen)
+                    .containsExactly(
+                            "a begins", "b begins", "b ends 2026-01-01T00:00:01Z", "a ends 2026-01-01T00:00:02Z");
         }
     }
 
@@ -214,8 +219,9 @@ class EventLoopTest {
         try (var loop = EventLoop.fastForward()) {
             Instant before = loop.instant();
             var finished = new AtomicInteger();
-            loop.schedule(Duration.ofHours(1), () -> loop.execute(() ->
-                    loop.schedule(Duration.ZERO, finished::incrementAndGet)));
+            loop.schedule(
+                    Duration.ofHours(1),
+                    () -> loop.execute(() -> loop.schedule(Duration.ZERO, finished::incrementAndGet)));
 
             assertThat(loop.runUntil(() -> finished.get() == 1)).isTrue();
 

@@ -19,8 +19,7 @@ final class ContextObject {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
-    private ContextObject() {
-    }
+    private ContextObject() {}
 
     /** @param mapItem {@code null} outside maps */
     static ObjectNode of(Visit visit, JsonNode mapItem) {
@@ -37,9 +36,8 @@ final class ContextObject {
         context.putObject("StateMachine")
                 .put("Id", execution.stateMachine().arn())
                 .put("Name", execution.stateMachine().name());
-        ObjectNode state = context.putObject("State")
-                .put("Name", visit.name())
-                .put("EnteredTime", time(visit.enteredTime()));
+        ObjectNode state =
+                context.putObject("State").put("Name", visit.name()).put("EnteredTime", time(visit.enteredTime()));
         if (visit.state() instanceof State.Fallible) {
             state.put("RetryCount", visit.retryCount());
         }

@@ -6,5 +6,4 @@ package io.gatelink.local.states;
  * @param key                       an id, an alias or an ARN
  * @param dataKeyReusePeriodSeconds how long Step Functions uses a data key, 60 to 900
  */
-public record Encryption(String key, int dataKeyReusePeriodSeconds) {
-}
+public record Encryption(String key, int dataKeyReusePeriodSeconds) {}

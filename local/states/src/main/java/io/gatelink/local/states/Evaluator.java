@@ -98,36 +98,45 @@ final class Evaluator {
     int whole(Template template, String field, int least, int most) {
         JsonNode number = typed(template, field, "number");
         if (!number.isIntegralNumber() || number.longValue() < least || number.longValue() > most) {
-            throw failed("The field '" + field + "' must be a whole number from " + least + " to " + most
-                    + ", but was: " + Json.write(number), field);
+            throw failed(
+                    "The field '" + field + "' must be a whole number from " + least + " to " + most + ", but was: "
+                            + Json.write(number),
+                    field);
         }
         return number.intValue();
     }
 
     StateFailedException failed(String sentence, String field) {
-        return new StateFailedException(Failure.evaluation("An error occurred while executing the state '"
-                + visit.name() + "' (entered at the event id #" + visit.enteredEvent() + "). " + sentence, field));
+        return new StateFailedException(Failure.evaluation(
+                "An error occurred while executing the state '" + visit.name() + "' (entered at the event id #"
+                        + visit.enteredEvent() + "). " + sentence,
+                field));
     }
 
     private JsonNode typed(Template template, String field, String type) {
         JsonNode value = evaluate(template, field);
         String actual = value.getNodeType().name().toLowerCase(Locale.ROOT);
         if (!actual.equals(type)) {
-            throw failed(template instanceof Template.Query query
-                    ? specified(query.expression(), field) + " returned an unexpected result type. Expected '" + type
-                            + "', but was '" + actual + "' for value: " + Json.write(value)
-                    : "The field '" + field + "' must be of type '" + type + "', but was: " + Json.write(value), field);
+            throw failed(
+                    template instanceof Template.Query query
+                            ? specified(query.expression(), field) + " returned an unexpected result type. Expected '"
+                                    + type + "', but was '" + actual + "' for value: " + Json.write(value)
+                            : "The field '" + field + "' must be of type '" + type + "', but was: " + Json.write(value),
+                    field);
         }
         return value;
     }
 
     private JsonNode evaluate(Expression expression, String field) {
         try {
-            return expression.evaluate(scope).orElseThrow(
-                    () -> failed(specified(expression, field) + " returned nothing (undefined).", field));
+            return expression
+                    .evaluate(scope)
+                    .orElseThrow(() -> failed(specified(expression, field) + " returned nothing (undefined).", field));
         } catch (QueryException e) {
-            throw failed(specified(expression, field) + " threw an error during evaluation"
-                    + (e.coded() ? ". " : ": ") + e.getMessage(), field);
+            throw failed(
+                    specified(expression, field) + " threw an error during evaluation" + (e.coded() ? ". " : ": ")
+                            + e.getMessage(),
+                    field);
         } catch (UnsupportedResultException e) {
             throw failed(specified(expression, field) + " returned an unsupported result type.", field);
         }

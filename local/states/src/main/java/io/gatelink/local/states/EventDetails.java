@@ -8,8 +8,7 @@ import java.util.Map;
 /** The details of history events, by AWS's field names. */
 final class EventDetails {
 
-    private EventDetails() {
-    }
+    private EventDetails() {}
 
     static ObjectNode executionStarted(String input, String roleArn) {
         ObjectNode details = data("input", input);

@@ -7,15 +7,13 @@ import java.time.Duration;
 public interface ExecutionListener {
 
     /** Follows nothing. */
-    ExecutionListener NONE = new ExecutionListener() { };
+    ExecutionListener NONE = new ExecutionListener() {};
 
     /** An event was added to an execution's history; the execution's status is up to date with it. */
-    default void recorded(Execution execution, HistoryEvent event) {
-    }
+    default void recorded(Execution execution, HistoryEvent event) {}
 
     /** A state failed and will be tried again; the history does not show that until it is. */
-    default void retryScheduled(Execution execution, ScheduledRetry retry) {
-    }
+    default void retryScheduled(Execution execution, ScheduledRetry retry) {}
 
     /**
      * A retry to come.
@@ -26,6 +24,5 @@ public interface ExecutionListener {
      * @param error   the error's name; empty if the state failed without one
      * @param cause   empty if there is none
      */
-    record ScheduledRetry(String state, int attempt, Duration delay, String error, String cause) {
-    }
+    record ScheduledRetry(String state, int attempt, Duration delay, String error, String cause) {}
 }

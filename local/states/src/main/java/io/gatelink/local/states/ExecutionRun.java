@@ -22,7 +22,7 @@ final class ExecutionRun implements Flow.Ending {
     private final BooleanSupplier deleting;
     private final Redrives redrives = new Redrives();
     private Flow root;
-    private Timer timeout = () -> { };
+    private Timer timeout = () -> {};
 
     ExecutionRun(
             Account account,
@@ -35,13 +35,15 @@ final class ExecutionRun implements Flow.Ending {
         this.resources = resources;
         this.listener = listener;
         this.deleting = deleting;
-        this.root = new Flow(
-                this, execution.stateMachine().definition().graph(), Variables.outermost(), null, 0, this);
+        this.root = new Flow(this, execution.stateMachine().definition().graph(), Variables.outermost(), null, 0, this);
     }
 
     void start() {
-        record(HistoryEventType.EXECUTION_STARTED, 0,
-                EventDetails.executionStarted(execution.inputText(), execution.stateMachine().roleArn()));
+        record(
+                HistoryEventType.EXECUTION_STARTED,
+                0,
+                EventDetails.executionStarted(
+                        execution.inputText(), execution.stateMachine().roleArn()));
         limitTime();
         root.start(execution.input());
     }
@@ -50,16 +52,20 @@ final class ExecutionRun implements Flow.Ending {
     void redrive(Instant now) {
         long last = execution.events().size();
         execution.redriven(now);
-        long redriven = record(HistoryEventType.EXECUTION_REDRIVEN, last,
-                EventDetails.executionRedriven(execution.redriveCount()));
+        long redriven = record(
+                HistoryEventType.EXECUTION_REDRIVEN, last, EventDetails.executionRedriven(execution.redriveCount()));
         limitTime();
         root = root.again(redriven, this);
         root.resume();
     }
 
     private void limitTime() {
-        execution.stateMachine().definition().timeout().ifPresent(limit ->
-                timeout = schedule(limit, () -> finish(ExecutionStatus.TIMED_OUT, null, Failure.NONE)));
+        execution
+                .stateMachine()
+                .definition()
+                .timeout()
+                .ifPresent(limit ->
+                        timeout = schedule(limit, () -> finish(ExecutionStatus.TIMED_OUT, null, Failure.NONE)));
     }
 
     @Override
@@ -105,8 +111,7 @@ final class ExecutionRun implements Flow.Ending {
     }
 
     TaskResource resource(String name) {
-        return resources.apply(name).orElseThrow(
-                () -> new IllegalStateException("The resource " + name + " is gone"));
+        return resources.apply(name).orElseThrow(() -> new IllegalStateException("The resource " + name + " is gone"));
     }
 
     /** Does {@code task} later, unless the execution is over by then. */
@@ -129,8 +134,13 @@ final class ExecutionRun implements Flow.Ending {
             return previous;
         }
         if (execution.history().full()) {
-            finish(ExecutionStatus.FAILED, null, Failure.of("States.Runtime",
-                    "The execution reached the maximum number of history events (" + History.MAX_EVENTS + ")."));
+            finish(
+                    ExecutionStatus.FAILED,
+                    null,
+                    Failure.of(
+                            "States.Runtime",
+                            "The execution reached the maximum number of history events (" + History.MAX_EVENTS
+                                    + ")."));
             return previous;
         }
         return add(type, previous, details);

@@ -40,8 +40,10 @@ record Failure(String error, String cause, boolean evaluation, String location) 
 
     /** @param what the state's name, or what it called */
     static Failure dataLimitExceeded(String what) {
-        return of(DATA_LIMIT_EXCEEDED, "The state/task '" + what
-                + "' returned a result with a size exceeding the maximum number of bytes service limit.");
+        return of(
+                DATA_LIMIT_EXCEEDED,
+                "The state/task '" + what
+                        + "' returned a result with a size exceeding the maximum number of bytes service limit.");
     }
 
     static Failure evaluation(String cause, String location) {

@@ -44,7 +44,8 @@ final class MapStep implements Step {
         var evaluator = Evaluator.of(visit);
         items = items(evaluator);
         concurrency = map.maxConcurrency()
-                .map(template -> evaluator.whole(template, "MaxConcurrency", 0, Integer.MAX_VALUE)).orElse(0);
+                .map(template -> evaluator.whole(template, "MaxConcurrency", 0, Integer.MAX_VALUE))
+                .orElse(0);
         concurrency = concurrency == 0 ? MOST_CONCURRENT : Math.min(concurrency, MOST_CONCURRENT);
         for (int i = 0; i < items.size(); i++) {
             inputs.add(input(i));
@@ -88,7 +89,8 @@ final class MapStep implements Step {
     }
 
     private void startUpTo(int iterationsSoFar, long cause) {
-        while (iterations.size() < Math.min(iterationsSoFar, outputs.length) && !visit.flow().run().over()) {
+        while (iterations.size() < Math.min(iterationsSoFar, outputs.length)
+                && !visit.flow().run().over()) {
             startNext(cause);
         }
     }
@@ -117,8 +119,8 @@ final class MapStep implements Step {
     private void startNext(long cause) {
         int index = iterations.size();
         Flow outer = visit.flow();
-        long started = outer.run().record(
-                HistoryEventType.MAP_ITERATION_STARTED, cause, EventDetails.iteration(visit.name(), index));
+        long started = outer.run()
+                .record(HistoryEventType.MAP_ITERATION_STARTED, cause, EventDetails.iteration(visit.name(), index));
         var iteration = new Flow(
                 outer.run(), map.itemProcessor(), outer.variables().inner(), item(index), started, ending(index));
         iterations.add(iteration);
@@ -166,8 +168,8 @@ final class MapStep implements Step {
         outer.record(HistoryEventType.MAP_STATE_SUCCEEDED, null);
         outer.continueFrom(last);
         JsonNode result = Json.array().addAll(List.of(outputs));
-        visit.guarded(() -> visit.exit(
-                Evaluator.forResult(visit, result), map.output(), result, map.assign(), map.transition()));
+        visit.guarded(() ->
+                visit.exit(Evaluator.forResult(visit, result), map.output(), result, map.assign(), map.transition()));
     }
 
     private void abort(long cause) {

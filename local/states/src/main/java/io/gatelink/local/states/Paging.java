@@ -17,8 +17,7 @@ final class Paging {
     private static final int DEFAULT = 100;
     private static final int MOST = 1000;
 
-    private Paging() {
-    }
+    private Paging() {}
 
     /**
      * @param all        to which entries may be added at the end between two pages
@@ -31,12 +30,12 @@ final class Paging {
     static <T> Page<T> page(
             List<T> all, Predicate<T> wanted, boolean reverse, String question, int maxResults, String nextToken) {
         if (maxResults > MOST) {
-            throw Requests.invalid(String.valueOf(maxResults), "maxResults",
-                    "Member must have value less than or equal to " + MOST);
+            throw Requests.invalid(
+                    String.valueOf(maxResults), "maxResults", "Member must have value less than or equal to " + MOST);
         }
         if (maxResults < 0) {
-            throw Requests.invalid(String.valueOf(maxResults), "maxResults",
-                    "Member must have value greater than or equal to 0");
+            throw Requests.invalid(
+                    String.valueOf(maxResults), "maxResults", "Member must have value greater than or equal to 0");
         }
         int size = maxResults == 0 ? DEFAULT : maxResults;
         int at = nextToken == null ? (reverse ? all.size() - 1 : 0) : decode(nextToken, question, all.size());

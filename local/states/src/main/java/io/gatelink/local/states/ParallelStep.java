@@ -31,7 +31,8 @@ final class ParallelStep implements Step {
         }
         var evaluator = Evaluator.of(visit);
         JsonNode input = parallel.arguments()
-                .map(template -> evaluator.evaluate(template, "Arguments")).orElse(visit.input());
+                .map(template -> evaluator.evaluate(template, "Arguments"))
+                .orElse(visit.input());
         Payload.check(input, visit.name());
         visit.record(HistoryEventType.PARALLEL_STATE_STARTED, null);
         outputs = new JsonNode[parallel.branches().size()];
@@ -69,8 +70,13 @@ final class ParallelStep implements Step {
 
     private Flow branch(int index) {
         Flow outer = visit.flow();
-        return new Flow(outer.run(), parallel.branches().get(index), outer.variables().inner(), outer.mapItem(),
-                outer.previous(), ending(index));
+        return new Flow(
+                outer.run(),
+                parallel.branches().get(index),
+                outer.variables().inner(),
+                outer.mapItem(),
+                outer.previous(),
+                ending(index));
     }
 
     private Flow.Ending ending(int index) {
@@ -100,8 +106,12 @@ final class ParallelStep implements Step {
         outer.record(HistoryEventType.PARALLEL_STATE_SUCCEEDED, null);
         outer.continueFrom(last);
         JsonNode result = Json.array().addAll(List.of(outputs));
-        visit.guarded(() -> visit.exit(Evaluator.forResult(visit, result), parallel.output(), result,
-                parallel.assign(), parallel.transition()));
+        visit.guarded(() -> visit.exit(
+                Evaluator.forResult(visit, result),
+                parallel.output(),
+                result,
+                parallel.assign(),
+                parallel.transition()));
     }
 
     @Override

@@ -14,8 +14,7 @@ final class Payload {
     /** Quotes, brackets, colons and commas of one value. */
     private static final long PUNCTUATION = 8;
 
-    private Payload() {
-    }
+    private Payload() {}
 
     static boolean tooLarge(JsonNode value) {
         // Most are far from it, and need not be written to know that.
@@ -27,7 +26,9 @@ final class Payload {
         long sum = before;
         if (value.isObject()) {
             for (var field : value.properties()) {
-                sum = mostBytes(field.getValue(), sum + MOST_BYTES_OF_A_CHARACTER * field.getKey().length() + PUNCTUATION);
+                sum = mostBytes(
+                        field.getValue(),
+                        sum + MOST_BYTES_OF_A_CHARACTER * field.getKey().length() + PUNCTUATION);
                 if (sum > MAX_BYTES) {
                     return sum;
                 }

@@ -21,8 +21,7 @@ final class Redrives {
 
     private final Deque<Answer> answers = new ArrayDeque<>();
 
-    private record Answer(String clientToken, Instant redriveDate) {
-    }
+    private record Answer(String clientToken, Instant redriveDate) {}
 
     /** Why an execution cannot be redriven, in AWS's words; empty if it can. */
     static Optional<String> obstacle(Execution execution, Instant now) {
@@ -46,7 +45,8 @@ final class Redrives {
         return answers.stream()
                 .filter(answer -> answer.clientToken().equals(clientToken)
                         && !now.isAfter(answer.redriveDate().plus(TOKEN_VALIDITY)))
-                .map(Answer::redriveDate).findFirst();
+                .map(Answer::redriveDate)
+                .findFirst();
     }
 
     /** @param clientToken {@code null} if the request had none */

@@ -11,18 +11,22 @@ final class Requests {
 
     private static final String FORBIDDEN_IN_NAMES = "<>{}[]?*\"#%\\^|~`$&,;:/";
 
-    private Requests() {
-    }
+    private Requests() {}
 
     static AwsException invalid(String value, String member, String constraint) {
-        return new AwsException("ValidationException", 400, "1 validation error detected: Value '" + value + "' at '"
-                + member + "' failed to satisfy constraint: " + constraint);
+        return new AwsException(
+                "ValidationException",
+                400,
+                "1 validation error detected: Value '" + value + "' at '" + member + "' failed to satisfy constraint: "
+                        + constraint);
     }
 
     /** For values that may be secret. */
     static AwsException invalid(String member, String constraint) {
-        return new AwsException("ValidationException", 400, "1 validation error detected: Value at '" + member
-                + "' failed to satisfy constraint: " + constraint);
+        return new AwsException(
+                "ValidationException",
+                400,
+                "1 validation error detected: Value at '" + member + "' failed to satisfy constraint: " + constraint);
     }
 
     /**
@@ -38,8 +42,12 @@ final class Requests {
         if (name.length() > 80) {
             throw invalid(name, "name", "Member must have length less than or equal to 80");
         }
-        boolean allowed = name.codePoints().noneMatch(c -> Character.isWhitespace(c) || Character.isISOControl(c)
-                || FORBIDDEN_IN_NAMES.indexOf(c) >= 0 || c == 0xFFFE || c == 0xFFFF);
+        boolean allowed = name.codePoints()
+                .noneMatch(c -> Character.isWhitespace(c)
+                        || Character.isISOControl(c)
+                        || FORBIDDEN_IN_NAMES.indexOf(c) >= 0
+                        || c == 0xFFFE
+                        || c == 0xFFFF);
         if (!allowed) {
             throw new AwsException("InvalidName", 400, "Invalid Name: '" + name + "'");
         }
@@ -61,7 +69,8 @@ final class Requests {
     }
 
     private static AwsException invalidInput(String problem) {
-        return new AwsException("InvalidExecutionInput", 400, "Invalid State Machine Execution Input: '" + problem + "'");
+        return new AwsException(
+                "InvalidExecutionInput", 400, "Invalid State Machine Execution Input: '" + problem + "'");
     }
 
     /** @param type what the ARN must be of, e.g. {@code execution} */
@@ -71,8 +80,8 @@ final class Requests {
             throw new AwsException("InvalidArn", 400, "Invalid Arn: 'Invalid ARN prefix: " + arn + "'");
         }
         if (!parts[5].equals(type)) {
-            throw new AwsException("InvalidArn", 400,
-                    "Invalid Arn: 'Resource type not valid in this context: " + parts[5] + "'");
+            throw new AwsException(
+                    "InvalidArn", 400, "Invalid Arn: 'Resource type not valid in this context: " + parts[5] + "'");
         }
     }
 
@@ -82,8 +91,11 @@ final class Requests {
                 return status;
             }
         }
-        throw invalid(filter, "statusFilter", "Member must satisfy enum value set: "
-                + "[SUCCEEDED, TIMED_OUT, PENDING_REDRIVE, ABORTED, FAILED, RUNNING]");
+        throw invalid(
+                filter,
+                "statusFilter",
+                "Member must satisfy enum value set: "
+                        + "[SUCCEEDED, TIMED_OUT, PENDING_REDRIVE, ABORTED, FAILED, RUNNING]");
     }
 
     static void checkLength(String value, String member, int most) {
@@ -105,8 +117,7 @@ final class Requests {
 
     static void checkOneOf(String value, String member, List<String> allowed) {
         if (!allowed.contains(value)) {
-            throw invalid(value, member,
-                    "Member must satisfy enum value set: [" + String.join(", ", allowed) + "]");
+            throw invalid(value, member, "Member must satisfy enum value set: [" + String.join(", ", allowed) + "]");
         }
     }
 }

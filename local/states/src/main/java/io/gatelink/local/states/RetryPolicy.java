@@ -36,7 +36,10 @@ final class RetryPolicy {
 
     private Duration delay(Retrier retrier, int before) {
         double seconds = retrier.interval().toSeconds() * Math.pow(retrier.backoffRate(), before);
-        double most = retrier.maxDelay().map(Duration::toSeconds).map(Long::doubleValue).orElse(LONGEST_SECONDS);
+        double most = retrier.maxDelay()
+                .map(Duration::toSeconds)
+                .map(Long::doubleValue)
+                .orElse(LONGEST_SECONDS);
         seconds = Math.min(seconds, most);
         if (retrier.jitter()) {
             seconds *= random.nextDouble();

@@ -20,9 +20,14 @@ public final class StartExecutionResource implements TaskResource {
 
     private static final ApiCall CALL = new ApiCall("states", "StartExecution", "states.amazonaws.com");
     private static final Set<String> KNOWN = Set.of("StateMachineArn", "Name", "Input");
-    private static final Set<String> OWN_ERRORS = Set.of("ExecutionAlreadyExists", "ExecutionLimitExceeded",
+    private static final Set<String> OWN_ERRORS = Set.of(
+            "ExecutionAlreadyExists",
+            "ExecutionLimitExceeded",
             "InvalidArn",
-            "InvalidExecutionInput", "InvalidName", "StateMachineDoesNotExist", "StateMachineDeleting");
+            "InvalidExecutionInput",
+            "InvalidName",
+            "StateMachineDoesNotExist",
+            "StateMachineDeleting");
 
     private final StatesService states;
     private final ServiceCalls calls;
@@ -40,20 +45,28 @@ public final class StartExecutionResource implements TaskResource {
             return;
         }
         String input = arguments.has("Input") ? Json.write(arguments.get("Input")) : null;
-        calls.<Execution>make(CALL, done -> done.accept(states.startExecution(
-                arguments.get("StateMachineArn").textValue(),
-                arguments.path("Name").textValue(), input)), new ServiceCalls.Callback<>() {
+        calls.<Execution>make(
+                CALL,
+                done -> done.accept(states.startExecution(
+                        arguments.get("StateMachineArn").textValue(),
+                        arguments.path("Name").textValue(),
+                        input)),
+                new ServiceCalls.Callback<>() {
                     @Override
                     public void succeeded(Execution execution) {
-                        callback.succeeded(Json.object().put("ExecutionArn", execution.arn())
+                        callback.succeeded(Json.object()
+                                .put("ExecutionArn", execution.arn())
                                 .put("StartDate", execution.startDate().toEpochMilli()));
                     }
 
                     @Override
                     public void refused(AwsException error) {
-                        callback.failed("StepFunctions." + (OWN_ERRORS.contains(error.code()) ? error.code()
-                                + "Exception"
-                                : "AWSStepFunctionsException"), error.getMessage());
+                        callback.failed(
+                                "StepFunctions."
+                                        + (OWN_ERRORS.contains(error.code())
+                                                ? error.code() + "Exception"
+                                                : "AWSStepFunctionsException"),
+                                error.getMessage());
                     }
 
                     @Override
@@ -74,6 +87,7 @@ public final class StartExecutionResource implements TaskResource {
             return Optional.of("states:startExecution needs the field \"StateMachineArn\", a string");
         }
         return arguments.has("Name") && !arguments.get("Name").isTextual()
-                ? Optional.of("The field \"Name\" of states:startExecution must be a string") : Optional.empty();
+                ? Optional.of("The field \"Name\" of states:startExecution must be a string")
+                : Optional.empty();
     }
 }

@@ -23,5 +23,4 @@ public record StateMachine(
         Optional<Encryption> encryption,
         Instant creationDate,
         Instant updateDate,
-        Optional<String> revisionId) {
-}
+        Optional<String> revisionId) {}

@@ -10,6 +10,5 @@ import java.util.Optional;
  * @param definition in the Amazon States Language
  * @param encryption empty if a key of AWS's encrypts it
  */
-public record StateMachineRequest(String arn, String name, String type, String roleArn, String definition,
-        Optional<Encryption> encryption) {
-}
+public record StateMachineRequest(
+        String arn, String name, String type, String roleArn, String definition, Optional<Encryption> encryption) {}

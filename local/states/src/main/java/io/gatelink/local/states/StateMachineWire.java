@@ -17,8 +17,14 @@ import java.util.regex.Pattern;
  */
 final class StateMachineWire {
 
-    private static final List<String> SETTINGS = List.of("definition", "roleArn", "loggingConfiguration",
-            "tracingConfiguration", "publish", "versionDescription", "encryptionConfiguration");
+    private static final List<String> SETTINGS = List.of(
+            "definition",
+            "roleArn",
+            "loggingConfiguration",
+            "tracingConfiguration",
+            "publish",
+            "versionDescription",
+            "encryptionConfiguration");
     private static final Pattern ROLE = Pattern.compile("arn:aws[a-z-]*:iam::(\\d{12}):role/[\\w+=,.@/-]+");
     private static final int MAX_ARN = 256;
     private static final int MAX_DEFINITION = 1_048_576;
@@ -43,21 +49,26 @@ final class StateMachineWire {
         checkSettings(request);
         StateMachine machine = service.createStateMachine(new StateMachineRequest(
                 account.arn("states", "stateMachine:" + name), name, type, roleArn, definition, Optional.empty()));
-        return Json.object().put("stateMachineArn", machine.arn())
+        return Json.object()
+                .put("stateMachineArn", machine.arn())
                 .put("creationDate", HistoryEvent.epochSeconds(machine.creationDate()));
     }
 
     ObjectNode update(StatesRequest request) {
         request.checkMembers("UpdateStateMachine", SETTINGS, "stateMachineArn");
         String arn = request.required("stateMachineArn");
-        Optional<String> definition = Optional.ofNullable(request.text("definition")).map(StateMachineWire::definition);
+        Optional<String> definition =
+                Optional.ofNullable(request.text("definition")).map(StateMachineWire::definition);
         Optional<String> roleArn = Optional.ofNullable(request.text("roleArn"));
         roleArn.ifPresent(this::checkRole);
         checkSettings(request);
-        if (!request.hasAny(List.of("definition", "roleArn", "loggingConfiguration", "tracingConfiguration",
-                "encryptionConfiguration"))) {
-            throw new AwsException("MissingRequiredParameter", 400, "Either the definition, the role ARN, the "
-                    + "LoggingConfiguration, or the TracingConfiguration must be specified");
+        if (!request.hasAny(List.of(
+                "definition", "roleArn", "loggingConfiguration", "tracingConfiguration", "encryptionConfiguration"))) {
+            throw new AwsException(
+                    "MissingRequiredParameter",
+                    400,
+                    "Either the definition, the role ARN, the "
+                            + "LoggingConfiguration, or the TracingConfiguration must be specified");
         }
         StateMachine machine = service.updateStateMachine(arn, definition, roleArn);
         ObjectNode answer = Json.object().put("updateDate", HistoryEvent.epochSeconds(machine.updateDate()));
@@ -95,8 +106,8 @@ final class StateMachineWire {
             throw unsupported("publish", "versions of state machines");
         }
         if (request.text("versionDescription") != null) {
-            throw new AwsException("ValidationException", 400,
-                    "Version description can only be set when publish is true");
+            throw new AwsException(
+                    "ValidationException", 400, "Version description can only be set when publish is true");
         }
         if (!request.isEmptyList("tags")) {
             throw unsupported("tags", "tags of state machines");
@@ -104,15 +115,16 @@ final class StateMachineWire {
         StatesRequest logging = request.inner("loggingConfiguration", "level", "includeExecutionData", "destinations");
         String level = Optional.ofNullable(logging.text("level")).orElse("OFF");
         Requests.checkOneOf(level, "loggingConfiguration.level", List.of("ALL", "ERROR", "FATAL", "OFF"));
-        if (!level.equals("OFF") || logging.flag("includeExecutionData", false)
+        if (!level.equals("OFF")
+                || logging.flag("includeExecutionData", false)
                 || !logging.isEmptyList("destinations")) {
             throw unsupported("loggingConfiguration", "logs of executions that are not OFF");
         }
         if (request.inner("tracingConfiguration", "enabled").flag("enabled", false)) {
             throw unsupported("tracingConfiguration", "tracing");
         }
-        StatesRequest encryption = request.inner(
-                "encryptionConfiguration", "type", "kmsKeyId", "kmsDataKeyReusePeriodSeconds");
+        StatesRequest encryption =
+                request.inner("encryptionConfiguration", "type", "kmsKeyId", "kmsDataKeyReusePeriodSeconds");
         String type = Optional.ofNullable(encryption.text("type")).orElse("AWS_OWNED_KEY");
         Requests.checkOneOf(type, "encryptionConfiguration.type", List.of("AWS_OWNED_KEY", "CUSTOMER_MANAGED_KMS_KEY"));
         if (!type.equals("AWS_OWNED_KEY") || encryption.hasAny(List.of("kmsKeyId", "kmsDataKeyReusePeriodSeconds"))) {
@@ -121,7 +133,7 @@ final class StateMachineWire {
     }
 
     private static AwsException unsupported(String member, String what) {
-        return new AwsException("ValidationException", 400,
-                "The local AWS does not support " + what + "; leave '" + member + "' out.");
+        return new AwsException(
+                "ValidationException", 400, "The local AWS does not support " + what + "; leave '" + member + "' out.");
     }
 }

@@ -46,7 +46,9 @@ final class StateMachines {
     /** Doing the same again changes nothing. */
     StateMachine create(StateMachineRequest request) {
         if (!STANDARD.equals(request.type())) {
-            throw new AwsException("StateMachineTypeNotSupported", 400,
+            throw new AwsException(
+                    "StateMachineTypeNotSupported",
+                    400,
                     "The local AWS runs state machines of type " + STANDARD + " only, not " + request.type());
         }
         StateMachine existing = all.get(request.arn());
@@ -55,16 +57,25 @@ final class StateMachines {
             if (existing.definitionText().equals(request.definition())) {
                 return existing;
             }
-            throw new AwsException("StateMachineAlreadyExists", 400,
-                    "State Machine Already Exists: '" + request.arn() + "'");
+            throw new AwsException(
+                    "StateMachineAlreadyExists", 400, "State Machine Already Exists: '" + request.arn() + "'");
         }
         return create(request, read(request.definition()));
     }
 
     StateMachine create(StateMachineRequest request, StateMachineDefinition checked) {
         var now = account.loop().instant();
-        var machine = new StateMachine(request.arn(), request.name(), STANDARD, request.roleArn(), request.definition(),
-                checked, request.encryption(), now, now, Optional.empty());
+        var machine = new StateMachine(
+                request.arn(),
+                request.name(),
+                STANDARD,
+                request.roleArn(),
+                request.definition(),
+                checked,
+                request.encryption(),
+                now,
+                now,
+                Optional.empty());
         all.put(machine.arn(), machine);
         return machine;
     }
@@ -82,8 +93,16 @@ final class StateMachines {
         String text = definition.orElse(machine.definitionText());
         String role = roleArn.orElse(machine.roleArn());
         boolean same = text.equals(machine.definitionText()) && role.equals(machine.roleArn());
-        var updated = new StateMachine(machine.arn(), machine.name(), machine.type(), role, text, checked,
-                machine.encryption(), machine.creationDate(), account.loop().instant(),
+        var updated = new StateMachine(
+                machine.arn(),
+                machine.name(),
+                machine.type(),
+                role,
+                text,
+                checked,
+                machine.encryption(),
+                machine.creationDate(),
+                account.loop().instant(),
                 same ? machine.revisionId() : Optional.of(account.newUuid().toString()));
         all.put(machine.arn(), updated);
         return updated;
@@ -114,8 +133,13 @@ final class StateMachines {
 
     private StateMachineDefinition read(String definition) {
         var read = DefinitionReader.read(definition, supported);
-        return read.definition().orElseThrow(() -> new AwsException("InvalidDefinition", 400,
-                "Invalid State Machine Definition: '"
-                        + read.problems().stream().map(Problem::toString).collect(Collectors.joining(", ")) + "'"));
+        return read.definition()
+                .orElseThrow(() -> new AwsException(
+                        "InvalidDefinition",
+                        400,
+                        "Invalid State Machine Definition: '"
+                                + read.problems().stream()
+                                        .map(Problem::toString)
+                                        .collect(Collectors.joining(", ")) + "'"));
     }
 }

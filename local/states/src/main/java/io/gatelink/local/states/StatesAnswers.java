@@ -16,8 +16,7 @@ final class StatesAnswers {
 
     private static final int MOST_DIAGNOSTICS = 100;
 
-    private StatesAnswers() {
-    }
+    private StatesAnswers() {}
 
     static ObjectNode started(Execution execution) {
         return Json.object().put("executionArn", execution.arn()).put("startDate", time(execution.startDate()));
@@ -88,8 +87,11 @@ final class StatesAnswers {
         ObjectNode answer = Json.object().put("result", problems.isEmpty() ? "OK" : "FAIL");
         ArrayNode diagnostics = answer.putArray("diagnostics");
         problems.stream().limit(most).forEach(problem -> {
-            ObjectNode diagnostic = diagnostics.addObject()
-                    .put("severity", "ERROR").put("code", problem.code()).put("message", problem.message());
+            ObjectNode diagnostic = diagnostics
+                    .addObject()
+                    .put("severity", "ERROR")
+                    .put("code", problem.code())
+                    .put("message", problem.message());
             if (!problem.location().isEmpty()) {
                 diagnostic.put("location", problem.location());
             }
@@ -119,7 +121,8 @@ final class StatesAnswers {
     }
 
     private static void addDefinition(ObjectNode answer, StateMachine stateMachine, boolean withData) {
-        answer.put("definition", withData ? stateMachine.definitionText() : "{}").put("roleArn", stateMachine.roleArn());
+        answer.put("definition", withData ? stateMachine.definitionText() : "{}")
+                .put("roleArn", stateMachine.roleArn());
         stateMachine.encryption().ifPresent(encryption -> answer.putObject("encryptionConfiguration")
                 .put("kmsKeyId", encryption.key())
                 .put("kmsDataKeyReusePeriodSeconds", encryption.dataKeyReusePeriodSeconds())

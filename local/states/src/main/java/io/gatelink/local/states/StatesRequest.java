@@ -41,8 +41,11 @@ final class StatesRequest {
     String required(String member) {
         String value = text(member);
         if (value == null) {
-            throw new AwsException("ValidationException", 400, "1 validation error detected: Value null at '" + member
-                    + "' failed to satisfy constraint: Member must not be null");
+            throw new AwsException(
+                    "ValidationException",
+                    400,
+                    "1 validation error detected: Value null at '" + member
+                            + "' failed to satisfy constraint: Member must not be null");
         }
         return value;
     }

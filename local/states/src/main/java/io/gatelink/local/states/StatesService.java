@@ -37,15 +37,18 @@ public final class StatesService {
      */
     public StatesService(
             Account account, Function<String, Optional<TaskResource>> resources, ExecutionListener listener) {
-        this(account, resources, listener, stateMachine -> { });
+        this(account, resources, listener, stateMachine -> {});
     }
 
     /**
      * @param keyAccess throws if a state machine's role may not use the key that encrypts its executions:
      *                  {@link AwsException} KmsAccessDeniedException, KmsInvalidStateException
      */
-    public StatesService(Account account, Function<String, Optional<TaskResource>> resources,
-            ExecutionListener listener, Consumer<StateMachine> keyAccess) {
+    public StatesService(
+            Account account,
+            Function<String, Optional<TaskResource>> resources,
+            ExecutionListener listener,
+            Consumer<StateMachine> keyAccess) {
         this.account = account;
         this.resources = resources;
         this.listener = listener;
@@ -62,8 +65,13 @@ public final class StatesService {
      *                      one has that ARN; StateMachineTypeNotSupported
      */
     public StateMachine createStateMachine(String arn, String name, String definition, String type) {
-        return createStateMachine(new StateMachineRequest(arn, name, type, "arn:" + account.partition()
-                + ":iam::" + account.id() + ":role/" + name + "Role", definition, Optional.empty()));
+        return createStateMachine(new StateMachineRequest(
+                arn,
+                name,
+                type,
+                "arn:" + account.partition() + ":iam::" + account.id() + ":role/" + name + "Role",
+                definition,
+                Optional.empty()));
     }
 
     /** Creates a state machine, as above. */
@@ -136,8 +144,9 @@ public final class StatesService {
     public StateMachine describeStateMachine(String stateMachineArn) {
         Requests.checkArn(stateMachineArn, "stateMachine");
         forgetDeleted(stateMachineArn);
-        return machines.find(stateMachineArn).orElseThrow(() -> new AwsException("StateMachineDoesNotExist", 400,
-                "State Machine Does Not Exist: '" + stateMachineArn + "'"));
+        return machines.find(stateMachineArn)
+                .orElseThrow(() -> new AwsException(
+                        "StateMachineDoesNotExist", 400, "State Machine Does Not Exist: '" + stateMachineArn + "'"));
     }
 
     /**
@@ -146,8 +155,7 @@ public final class StatesService {
      */
     public Page<StateMachine> listStateMachines(int maxResults, String nextToken) {
         machines.list().forEach(machine -> forgetDeleted(machine.arn()));
-        return Paging.page(machines.list(), stateMachine -> true, false, "state machines",
-                maxResults, nextToken);
+        return Paging.page(machines.list(), stateMachine -> true, false, "state machines", maxResults, nextToken);
     }
 
     /**
@@ -179,9 +187,13 @@ public final class StatesService {
         }
         keyAccess.accept(stateMachine);
         var execution = new Execution(
-                arn, executionName, stateMachine, inputText, parsed, account.loop().instant());
-        var run = new ExecutionRun(
-                account, execution, resources, listener, () -> machines.isDeleting(stateMachineArn));
+                arn,
+                executionName,
+                stateMachine,
+                inputText,
+                parsed,
+                account.loop().instant());
+        var run = new ExecutionRun(account, execution, resources, listener, () -> machines.isDeleting(stateMachineArn));
         runs.put(arn, run);
         executions.get(stateMachineArn).add(execution);
         run.start();
@@ -209,9 +221,13 @@ public final class StatesService {
             String stateMachineArn, String statusFilter, int maxResults, String nextToken) {
         ExecutionStatus status = statusFilter == null ? null : Requests.status(statusFilter);
         describeStateMachine(stateMachineArn);
-        return Paging.page(executions.get(stateMachineArn),
-                execution -> status == null || execution.status() == status, true,
-                "executions " + stateMachineArn + " " + status, maxResults, nextToken);
+        return Paging.page(
+                executions.get(stateMachineArn),
+                execution -> status == null || execution.status() == status,
+                true,
+                "executions " + stateMachineArn + " " + status,
+                maxResults,
+                nextToken);
     }
 
     /**
@@ -221,8 +237,13 @@ public final class StatesService {
      */
     public Page<HistoryEvent> getExecutionHistory(
             String executionArn, int maxResults, String nextToken, boolean reverseOrder) {
-        return Paging.page(run(executionArn).execution().events(), event -> true, reverseOrder,
-                "history " + executionArn + " " + reverseOrder, maxResults, nextToken);
+        return Paging.page(
+                run(executionArn).execution().events(),
+                event -> true,
+                reverseOrder,
+                "history " + executionArn + " " + reverseOrder,
+                maxResults,
+                nextToken);
     }
 
     /**

@@ -27,15 +27,24 @@ public final class StatesWire implements WireService {
         operations.put("GetExecutionHistory", this::getExecutionHistory);
         operations.put("ListExecutions", this::listExecutions);
         operations.put("StopExecution", this::stopExecution);
-        operations.put("RedriveExecution", request -> StatesAnswers.redriven(
-                service.redriveExecution(request.required("executionArn"), request.text("clientToken"))));
-        operations.put("DescribeStateMachine", request -> StatesAnswers.stateMachine(
-                service.describeStateMachine(request.required("stateMachineArn")),
-                service.isDeleting(request.required("stateMachineArn")), withData(request)));
-        operations.put("DescribeStateMachineForExecution", request -> StatesAnswers.stateMachineForExecution(
-                service.describeStateMachineForExecution(request.required("executionArn")), withData(request)));
-        operations.put("ListStateMachines", request -> StatesAnswers.stateMachines(
-                service.listStateMachines(request.whole("maxResults"), request.token(1024))));
+        operations.put(
+                "RedriveExecution",
+                request -> StatesAnswers.redriven(
+                        service.redriveExecution(request.required("executionArn"), request.text("clientToken"))));
+        operations.put(
+                "DescribeStateMachine",
+                request -> StatesAnswers.stateMachine(
+                        service.describeStateMachine(request.required("stateMachineArn")),
+                        service.isDeleting(request.required("stateMachineArn")),
+                        withData(request)));
+        operations.put(
+                "DescribeStateMachineForExecution",
+                request -> StatesAnswers.stateMachineForExecution(
+                        service.describeStateMachineForExecution(request.required("executionArn")), withData(request)));
+        operations.put(
+                "ListStateMachines",
+                request -> StatesAnswers.stateMachines(
+                        service.listStateMachines(request.whole("maxResults"), request.token(1024))));
         operations.put("ValidateStateMachineDefinition", this::validate);
         var machines = new StateMachineWire(service.account(), service);
         operations.put("CreateStateMachine", machines::create);
@@ -62,7 +71,9 @@ public final class StatesWire implements WireService {
     public Operation route(Request request) {
         String target = request.header("X-Amz-Target").orElse("");
         if (!target.startsWith(TARGET_PREFIX)) {
-            throw new AwsException("UnknownOperationException", 400,
+            throw new AwsException(
+                    "UnknownOperationException",
+                    400,
                     "The header X-Amz-Target must be " + TARGET_PREFIX + "<Operation>");
         }
         String name = target.substring(TARGET_PREFIX.length());
@@ -94,19 +105,25 @@ public final class StatesWire implements WireService {
     }
 
     private ObjectNode getExecutionHistory(StatesRequest request) {
-        var page = service.getExecutionHistory(request.required("executionArn"), request.whole("maxResults"),
-                request.token(1024), request.flag("reverseOrder", false));
+        var page = service.getExecutionHistory(
+                request.required("executionArn"),
+                request.whole("maxResults"),
+                request.token(1024),
+                request.flag("reverseOrder", false));
         return StatesAnswers.history(page, request.flag("includeExecutionData", true));
     }
 
     private ObjectNode listExecutions(StatesRequest request) {
-        return StatesAnswers.executions(service.listExecutions(request.required("stateMachineArn"),
-                request.text("statusFilter"), request.whole("maxResults"), request.token(3096)));
+        return StatesAnswers.executions(service.listExecutions(
+                request.required("stateMachineArn"),
+                request.text("statusFilter"),
+                request.whole("maxResults"),
+                request.token(3096)));
     }
 
     private ObjectNode stopExecution(StatesRequest request) {
-        return StatesAnswers.stopped(service.stopExecution(
-                request.required("executionArn"), request.text("error"), request.text("cause")));
+        return StatesAnswers.stopped(
+                service.stopExecution(request.required("executionArn"), request.text("error"), request.text("cause")));
     }
 
     private ObjectNode validate(StatesRequest request) {

@@ -18,10 +18,8 @@ interface Step {
     }
 
     /** Whatever is still going on for this attempt changes nothing any more. */
-    default void cancel() {
-    }
+    default void cancel() {}
 
     /** Lets the history tell of what runs inside the state and is about to be stopped. */
-    default void recordAborted(long cause) {
-    }
+    default void recordAborted(long cause) {}
 }

@@ -8,16 +8,16 @@ import java.util.Map;
 /** What each type of state does. Those that end at once are here; those that take time have classes of their own. */
 final class Steps {
 
-    private Steps() {
-    }
+    private Steps() {}
 
     static Step of(Visit visit, State state) {
         if (state instanceof State.Pass pass) {
-            return () -> visit.exit(Evaluator.of(visit), pass.output(), visit.input(), pass.assign(), pass.transition());
+            return () ->
+                    visit.exit(Evaluator.of(visit), pass.output(), visit.input(), pass.assign(), pass.transition());
         }
         if (state instanceof State.Succeed succeed) {
-            return () -> visit.exit(
-                    Evaluator.of(visit), succeed.output(), visit.input(), Map.of(), new Transition.End());
+            return () ->
+                    visit.exit(Evaluator.of(visit), succeed.output(), visit.input(), Map.of(), new Transition.End());
         }
         if (state instanceof State.Choice choice) {
             return () -> choose(visit, choice);
@@ -46,10 +46,13 @@ final class Steps {
                 return;
             }
         }
-        String next = choice.otherwise().orElseThrow(() -> new StateFailedException(Failure.of(
-                "States.NoChoiceMatched", "An error occurred while executing the state '" + visit.name()
-                        + "' (entered at the event id #" + visit.enteredEvent()
-                        + "). Failed to transition out of the state. The state does not point to a next state.")));
+        String next = choice.otherwise()
+                .orElseThrow(() -> new StateFailedException(Failure.of(
+                        "States.NoChoiceMatched",
+                        "An error occurred while executing the state '" + visit.name()
+                                + "' (entered at the event id #" + visit.enteredEvent()
+                                + "). Failed to transition out of the state. The state does not "
+                                + "point to a next state.")));
         visit.exit(evaluator, choice.output(), visit.input(), choice.assign(), new Transition.Next(next));
     }
 

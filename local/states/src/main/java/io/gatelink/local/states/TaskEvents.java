@@ -21,9 +21,7 @@ record TaskEvents(String resource, String integration) {
 
     static TaskEvents of(String resource) {
         Matcher matcher = INTEGRATION.matcher(resource);
-        return matcher.matches()
-                ? new TaskEvents(matcher.group(1), matcher.group(2))
-                : new TaskEvents(resource, null);
+        return matcher.matches() ? new TaskEvents(matcher.group(1), matcher.group(2)) : new TaskEvents(resource, null);
     }
 
     HistoryEventType scheduled() {

@@ -26,8 +26,7 @@ public interface TaskResource {
      *
      * @param roleArn the role that the execution acts with
      */
-    record Caller(String stateMachineArn, String roleArn, String executionArn, String state) {
-    }
+    record Caller(String stateMachineArn, String roleArn, String executionArn, String state) {}
 
     /** How the work ended. Later calls, and calls after the state timed out, change nothing. */
     interface Callback {

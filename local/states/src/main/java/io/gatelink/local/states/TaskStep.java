@@ -30,15 +30,17 @@ final class TaskStep implements Step, TaskResource.Callback {
     public void begin() {
         var evaluator = Evaluator.of(visit);
         JsonNode arguments = task.arguments()
-                .map(template -> evaluator.evaluate(template, "Arguments")).orElse(visit.input());
+                .map(template -> evaluator.evaluate(template, "Arguments"))
+                .orElse(visit.input());
         Payload.check(arguments, visit.name());
-        Optional<Integer> timeout = task.timeoutSeconds()
-                .map(template -> evaluator.whole(template, "TimeoutSeconds", 1, MAX_SECONDS));
-        Optional<Integer> heartbeat = task.heartbeatSeconds()
-                .map(template -> evaluator.whole(template, "HeartbeatSeconds", 1, MAX_SECONDS));
+        Optional<Integer> timeout =
+                task.timeoutSeconds().map(template -> evaluator.whole(template, "TimeoutSeconds", 1, MAX_SECONDS));
+        Optional<Integer> heartbeat =
+                task.heartbeatSeconds().map(template -> evaluator.whole(template, "HeartbeatSeconds", 1, MAX_SECONDS));
         ExecutionRun run = visit.flow().run();
-        visit.record(events.scheduled(), events.scheduledDetails(
-                arguments, run.account().region(), timeout, heartbeat));
+        visit.record(
+                events.scheduled(),
+                events.scheduledDetails(arguments, run.account().region(), timeout, heartbeat));
         visit.record(events.started(), events.details());
         if (run.over()) {
             return;
@@ -46,9 +48,14 @@ final class TaskStep implements Step, TaskResource.Callback {
         // Nothing here sends heartbeats, so the first one is overdue when its time is over.
         timeout.ifPresent(this::limit);
         heartbeat.ifPresent(this::limit);
-        run.resource(task.resource()).start(arguments, new TaskResource.Caller(
-                run.execution().stateMachine().arn(), run.execution().stateMachine().roleArn(),
-                run.execution().arn(), visit.name()), this);
+        run.resource(task.resource())
+                .start(
+                        arguments,
+                        new TaskResource.Caller(
+                                run.execution().stateMachine().arn(),
+                                        run.execution().stateMachine().roleArn(),
+                                run.execution().arn(), visit.name()),
+                        this);
     }
 
     private void limit(int seconds) {

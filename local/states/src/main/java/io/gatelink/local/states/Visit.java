@@ -26,8 +26,8 @@ final class Visit {
     private Instant enteredTime;
     private int retryCount;
     private Failure failure = Failure.NONE;
-    private Step step = () -> { };
-    private Timer pendingRetry = () -> { };
+    private Step step = () -> {};
+    private Timer pendingRetry = () -> {};
 
     Visit(Flow flow, String name, State state, JsonNode input) {
         this.flow = flow;
@@ -93,7 +93,8 @@ final class Visit {
             Map<String, Template> assign,
             Transition transition) {
         Map<String, JsonNode> assigned = evaluator.assign(assign);
-        JsonNode value = output.map(template -> evaluator.evaluate(template, "Output")).orElse(otherwise);
+        JsonNode value =
+                output.map(template -> evaluator.evaluate(template, "Output")).orElse(otherwise);
         Payload.check(value, name);
         step.cancel();
         flow.record(event("Exited"), EventDetails.exited(name, value, assigned));
@@ -120,8 +121,12 @@ final class Visit {
         var delay = retries.next(failure);
         if (delay.isPresent()) {
             retryCount++;
-            flow.run().listener().retryScheduled(flow.run().execution(), new ExecutionListener.ScheduledRetry(
-                    name, retryCount, delay.get(), text(failure.error()), text(failure.cause())));
+            flow.run()
+                    .listener()
+                    .retryScheduled(
+                            flow.run().execution(),
+                            new ExecutionListener.ScheduledRetry(
+                                    name, retryCount, delay.get(), text(failure.error()), text(failure.cause())));
             pendingRetry = flow.run().schedule(delay.get(), this::attempt);
             return;
         }
@@ -137,7 +142,11 @@ final class Visit {
 
     private void caught(Catcher catcher) {
         try {
-            exit(Evaluator.forError(this, failure.output()), catcher.output(), failure.output(), catcher.assign(),
+            exit(
+                    Evaluator.forError(this, failure.output()),
+                    catcher.output(),
+                    failure.output(),
+                    catcher.assign(),
                     new Transition.Next(catcher.next()));
         } catch (StateFailedException e) {
             tellEvaluation(e.failure());
@@ -163,7 +172,8 @@ final class Visit {
     /** Lets the history tell that the state, and what runs inside it, was stopped. */
     void recordAborted(long cause) {
         step.recordAborted(cause);
-        HistoryEventType.ofState(state.type(), "Aborted").ifPresent(type -> flow.run().record(type, cause, null));
+        HistoryEventType.ofState(state.type(), "Aborted")
+                .ifPresent(type -> flow.run().record(type, cause, null));
     }
 
     /**
@@ -183,8 +193,9 @@ final class Visit {
     }
 
     private HistoryEventType event(String what) {
-        return HistoryEventType.ofState(state.type(), what).orElseThrow(
-                () -> new IllegalStateException("A " + state.type() + " state has no such event: " + what));
+        return HistoryEventType.ofState(state.type(), what)
+                .orElseThrow(
+                        () -> new IllegalStateException("A " + state.type() + " state has no such event: " + what));
     }
 
     private static String text(String text) {

@@ -26,7 +26,7 @@ final class WaitStep implements Step {
 
     private final Visit visit;
     private final State.Wait wait;
-    private Timer timer = () -> { };
+    private Timer timer = () -> {};
 
     WaitStep(Visit visit, State.Wait wait) {
         this.visit = visit;
@@ -35,8 +35,12 @@ final class WaitStep implements Step {
 
     @Override
     public void begin() {
-        timer = visit.flow().run().schedule(duration(), () -> visit.guarded(() -> visit.exit(
-                Evaluator.of(visit), wait.output(), visit.input(), wait.assign(), wait.transition())));
+        timer = visit.flow()
+                .run()
+                .schedule(
+                        duration(),
+                        () -> visit.guarded(() -> visit.exit(
+                                Evaluator.of(visit), wait.output(), visit.input(), wait.assign(), wait.transition())));
     }
 
     private Duration duration() {
@@ -46,19 +50,24 @@ final class WaitStep implements Step {
         }
         String timestamp = evaluator.text(wait.until(), "Timestamp");
         try {
-            return checked(Duration.between(visit.flow().run().account().loop().instant(),
+            return checked(Duration.between(
+                    visit.flow().run().account().loop().instant(),
                     OffsetDateTime.parse(timestamp).toInstant().truncatedTo(ChronoUnit.SECONDS)));
         } catch (DateTimeParseException e) {
-            throw evaluator.failed("The Timestamp field cannot be parsed as an ISO-8601 extended offset date-time "
-                    + "format string: " + timestamp, "Timestamp");
+            throw evaluator.failed(
+                    "The Timestamp field cannot be parsed as an ISO-8601 extended offset date-time " + "format string: "
+                            + timestamp,
+                    "Timestamp");
         }
     }
 
     private Duration checked(Duration duration) {
         if (duration.compareTo(LONGEST) > 0) {
-            throw new StateFailedException(Failure.of("States.Runtime", "An error occurred while executing the state '"
-                    + visit.name() + "' (entered at the event id #" + visit.enteredEvent()
-                    + "). Wait state delay is too long."));
+            throw new StateFailedException(Failure.of(
+                    "States.Runtime",
+                    "An error occurred while executing the state '"
+                            + visit.name() + "' (entered at the event id #" + visit.enteredEvent()
+                            + "). Wait state delay is too long."));
         }
         return duration;
     }

@@ -26,12 +26,15 @@ class ConformanceTest {
     @TestFactory
     List<DynamicNode> theCasesEndAsTheyWould() throws IOException, URISyntaxException {
         var groups = new ArrayList<DynamicNode>();
-        Path folder = Path.of(ConformanceTest.class.getResource("/states/conformance").toURI());
+        Path folder =
+                Path.of(ConformanceTest.class.getResource("/states/conformance").toURI());
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.sorted().toList()) {
                 var tests = new ArrayList<DynamicTest>();
-                Json.parse(Files.readString(file)).properties().forEach(entry ->
-                        tests.add(DynamicTest.dynamicTest(entry.getKey(), () -> check(entry.getValue()))));
+                Json.parse(Files.readString(file))
+                        .properties()
+                        .forEach(entry ->
+                                tests.add(DynamicTest.dynamicTest(entry.getKey(), () -> check(entry.getValue()))));
                 groups.add(DynamicContainer.dynamicContainer(file.getFileName().toString(), tests));
             }
         }
@@ -41,11 +44,12 @@ class ConformanceTest {
 
     private static void check(JsonNode test) {
         var fixture = new StatesFixture();
-        test.path("resources").properties()
+        test.path("resources")
+                .properties()
                 .forEach(script -> fixture.script(script.getKey(), Json.write(script.getValue())));
         Execution execution = fixture.run(
-                Json.write(test.get("definition")), Json.write(test.path("input").isMissingNode()
-                        ? Json.object() : test.get("input")));
+                Json.write(test.get("definition")),
+                Json.write(test.path("input").isMissingNode() ? Json.object() : test.get("input")));
 
         JsonNode expected = test.get("expected");
         var actual = Json.object().put("status", execution.status().name());
@@ -53,8 +57,13 @@ class ConformanceTest {
         execution.error().ifPresent(error -> actual.put("error", error));
         execution.cause().ifPresent(cause -> actual.put("cause", cause));
         if (expected.has("seconds")) {
-            actual.set("seconds", Json.of(Duration.between(
-                    execution.startDate(), execution.stopDate().orElseThrow()).toMillis() / 1000.0));
+            actual.set(
+                    "seconds",
+                    Json.of(Duration.between(
+                                            execution.startDate(),
+                                            execution.stopDate().orElseThrow())
+                                    .toMillis()
+                            / 1000.0));
         }
         if (expected.has("arguments")) {
             actual.set("arguments", Json.of(fixture.arguments));

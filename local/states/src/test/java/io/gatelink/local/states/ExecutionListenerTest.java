@@ -21,37 +21,45 @@ class ExecutionListenerTest {
         var account = new Account("123456789012", "us-east-1", loop, 1);
         List<String> followed = new ArrayList<>();
         var callers = new ArrayList<TaskResource.Caller>();
-        var service = new StatesService(account, name -> Optional.of(new FailingOnce(callers)), new ExecutionListener() {
-            @Override
-            public void recorded(Execution execution, HistoryEvent event) {
-                followed.add(Duration.between(StatesFixture.START, event.timestamp()) + " " + event.type() + " "
-                        + event.detail("name").orElse("-") + " " + execution.status());
-            }
+        var service =
+                new StatesService(account, name -> Optional.of(new FailingOnce(callers)), new ExecutionListener() {
+                    @Override
+                    public void recorded(Execution execution, HistoryEvent event) {
+                        followed.add(Duration.between(StatesFixture.START, event.timestamp()) + " " + event.type() + " "
+                                + event.detail("name").orElse("-") + " " + execution.status());
+                    }
 
-            @Override
-            public void retryScheduled(Execution execution, ScheduledRetry retry) {
-                followed.add(retry.toString());
-            }
-        });
-        var machine = service.createStateMachine("arn:aws:states:us-east-1:123456789012:stateMachine:m", "m", """
+                    @Override
+                    public void retryScheduled(Execution execution, ScheduledRetry retry) {
+                        followed.add(retry.toString());
+                    }
+                });
+        var machine = service.createStateMachine(
+                "arn:aws:states:us-east-1:123456789012:stateMachine:m", "m", """
                 {"QueryLanguage": "JSONata", "StartAt": "Check", "States": {"Check": {"Type": "Task", "Resource": "r",
                   "Retry": [{"ErrorEquals": ["Pending"], "IntervalSeconds": 15}], "End": true}}}""", "STANDARD");
         service.startExecution(machine.arn(), "run", "{}");
         loop.runUntilIdle();
-        assertThat(followed).containsExactly(
-                "PT0S ExecutionStarted - RUNNING",
-                "PT0S TaskStateEntered Check RUNNING",
-                "PT0S LambdaFunctionScheduled - RUNNING",
-                "PT0S LambdaFunctionStarted - RUNNING",
-                "PT0S LambdaFunctionFailed - RUNNING",
-                "ScheduledRetry[state=Check, attempt=1, delay=PT15S, error=Pending, cause=not yet]",
-                "PT15S LambdaFunctionScheduled - RUNNING",
-                "PT15S LambdaFunctionStarted - RUNNING",
-                "PT15S LambdaFunctionSucceeded - RUNNING",
-                "PT15S TaskStateExited Check RUNNING",
-                "PT15S ExecutionSucceeded - SUCCEEDED");
-        assertThat(callers).hasSize(2).containsOnly(new TaskResource.Caller(
-                machine.arn(), machine.roleArn(), "arn:aws:states:us-east-1:123456789012:execution:m:run", "Check"));
+        assertThat(followed)
+                .containsExactly(
+                        "PT0S ExecutionStarted - RUNNING",
+                        "PT0S TaskStateEntered Check RUNNING",
+                        "PT0S LambdaFunctionScheduled - RUNNING",
+                        "PT0S LambdaFunctionStarted - RUNNING",
+                        "PT0S LambdaFunctionFailed - RUNNING",
+                        "ScheduledRetry[state=Check, attempt=1, delay=PT15S, error=Pending, cause=not yet]",
+                        "PT15S LambdaFunctionScheduled - RUNNING",
+                        "PT15S LambdaFunctionStarted - RUNNING",
+                        "PT15S LambdaFunctionSucceeded - RUNNING",
+                        "PT15S TaskStateExited Check RUNNING",
+                        "PT15S ExecutionSucceeded - SUCCEEDED");
+        assertThat(callers)
+                .hasSize(2)
+                .containsOnly(new TaskResource.Caller(
+                        machine.arn(),
+                        machine.roleArn(),
+                        "arn:aws:states:us-east-1:123456789012:execution:m:run",
+                        "Check"));
     }
 
     /** Answers within the call, as a resource may. */

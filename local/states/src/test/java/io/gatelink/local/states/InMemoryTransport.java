@@ -43,8 +43,12 @@ final class InMemoryTransport implements SdkHttpClient {
 
     private HttpExecuteResponse answer(HttpExecuteRequest execute) {
         var http = execute.httpRequest();
-        var request = new Request(http.method().name(), http.encodedPath(), http.encodedQueryParameters().orElse(""),
-                http.headers(), body(execute));
+        var request = new Request(
+                http.method().name(),
+                http.encodedPath(),
+                http.encodedQueryParameters().orElse(""),
+                http.headers(),
+                body(execute));
         Response response = loop.exclusively(() -> {
             try {
                 return service.route(request).action().get();
@@ -52,9 +56,14 @@ final class InMemoryTransport implements SdkHttpClient {
                 return service.protocol().render(e, "00000000-0000-4000-8000-000000000000");
             }
         });
-        var answer = SdkHttpResponse.builder().statusCode(response.status()).headers(response.headers()).build();
-        return HttpExecuteResponse.builder().response(answer)
-                .responseBody(AbortableInputStream.create(new ByteArrayInputStream(response.body()))).build();
+        var answer = SdkHttpResponse.builder()
+                .statusCode(response.status())
+                .headers(response.headers())
+                .build();
+        return HttpExecuteResponse.builder()
+                .response(answer)
+                .responseBody(AbortableInputStream.create(new ByteArrayInputStream(response.body())))
+                .build();
     }
 
     private static byte[] body(HttpExecuteRequest execute) {

@@ -24,15 +24,25 @@ class ReadmeTest {
     @TempDir
     private Path folder;
 
-    ReadmeTest() throws IOException {
-    }
+    ReadmeTest() throws IOException {}
 
     @Test
     void theProgramPrintsWhatTheReadmeSays() throws Exception {
         Path source = Files.writeString(folder.resolve("Shop.java"), block("java"));
 
-        int exitCode = ToolProvider.getSystemJavaCompiler().run(null, null, null, "-proc:none", "-Xlint:all,-options",
-                "-Werror", "-d", folder.toString(), "-cp", System.getProperty("java.class.path"), source.toString());
+        int exitCode = ToolProvider.getSystemJavaCompiler()
+                .run(
+                        null,
+                        null,
+                        null,
+                        "-proc:none",
+                        "-Xlint:all,-options",
+                        "-Werror",
+                        "-d",
+                        folder.toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        source.toString());
 
         assertThat(exitCode).isZero();
         assertThat(run("Shop")).isEqualTo(block("text"));
@@ -41,7 +51,8 @@ class ReadmeTest {
     private String run(String name) throws Exception {
         PrintStream before = System.out;
         var output = new ByteArrayOutputStream();
-        try (var classes = new URLClassLoader(new URL[] {folder.toUri().toURL()}, getClass().getClassLoader())) {
+        try (var classes = new URLClassLoader(
+                new URL[] {folder.toUri().toURL()}, getClass().getClassLoader())) {
             System.setOut(new PrintStream(output, true, StandardCharsets.UTF_8));
             classes.loadClass(name).getMethod("main", String[].class).invoke(null, (Object) new String[0]);
         } finally {
@@ -52,7 +63,10 @@ class ReadmeTest {
 
     /** The only block of a language. */
     private String block(String language) {
-        var blocks = Pattern.compile("(?ms)^```" + language + "\n(.*?)^```$").matcher(readme).results().toList();
+        var blocks = Pattern.compile("(?ms)^```" + language + "\n(.*?)^```$")
+                .matcher(readme)
+                .results()
+                .toList();
         assertThat(blocks).hasSize(1);
         return blocks.get(0).group(1);
     }

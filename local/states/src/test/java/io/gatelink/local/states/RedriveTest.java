@@ -40,14 +40,29 @@ class RedriveTest {
         assertThat(execution.output().orElseThrow().textValue()).isEqualTo("done");
         assertThat(execution.redriveCount()).isEqualTo(1);
         assertThat(execution.startDate()).isEqualTo(StatesFixture.START);
-        assertThat(StatesFixture.lines(execution)).containsExactly(
-                "1 0 ExecutionStarted", "2 0 PassStateEntered First", "3 2 PassStateExited First",
-                "4 3 TaskStateEntered Work", "5 4 TaskScheduled", "6 5 TaskStarted", "7 6 TaskFailed",
-                "8 7 ExecutionFailed", "9 8 ExecutionRedriven", "10 9 TaskScheduled", "11 10 TaskStarted",
-                "12 11 TaskSucceeded", "13 12 TaskStateExited Work", "14 13 SucceedStateEntered Last",
-                "15 14 SucceedStateExited Last", "16 15 ExecutionSucceeded");
-        assertThat(fixture.arguments).extracting(Object::toString).containsExactly(
-                "{\"v\":7,\"n\":1,\"retries\":0,\"redrives\":0}", "{\"v\":7,\"n\":1,\"retries\":0,\"redrives\":1}");
+        assertThat(StatesFixture.lines(execution))
+                .containsExactly(
+                        "1 0 ExecutionStarted",
+                        "2 0 PassStateEntered First",
+                        "3 2 PassStateExited First",
+                        "4 3 TaskStateEntered Work",
+                        "5 4 TaskScheduled",
+                        "6 5 TaskStarted",
+                        "7 6 TaskFailed",
+                        "8 7 ExecutionFailed",
+                        "9 8 ExecutionRedriven",
+                        "10 9 TaskScheduled",
+                        "11 10 TaskStarted",
+                        "12 11 TaskSucceeded",
+                        "13 12 TaskStateExited Work",
+                        "14 13 SucceedStateEntered Last",
+                        "15 14 SucceedStateExited Last",
+                        "16 15 ExecutionSucceeded");
+        assertThat(fixture.arguments)
+                .extracting(Object::toString)
+                .containsExactly(
+                        "{\"v\":7,\"n\":1,\"retries\":0,\"redrives\":0}",
+                        "{\"v\":7,\"n\":1,\"retries\":0,\"redrives\":1}");
     }
 
     @Test
@@ -85,7 +100,8 @@ class RedriveTest {
 
     @Test
     void anAnswerToTheAttemptBeforeChangesNothing() {
-        fixture.script(StatesFixture.LAMBDA, "[{\"after\": 30, \"result\": \"late\"}, {\"after\": 60, \"result\": \"new\"}]");
+        fixture.script(
+                StatesFixture.LAMBDA, "[{\"after\": 30, \"result\": \"late\"}, {\"after\": 60, \"result\": \"new\"}]");
         Execution execution = fixture.start(TASK, "{}");
         fixture.loop.runUntil(() -> execution.events().size() == 6);
         service.stopExecution(execution.arn(), null, null);
@@ -105,8 +121,8 @@ class RedriveTest {
         fixture.loop.runUntilIdle();
 
         assertThat(execution.status()).isEqualTo(ExecutionStatus.SUCCEEDED);
-        assertThat(StatesFixture.lines(execution)).contains("4 0 ExecutionAborted", "5 4 ExecutionRedriven",
-                "6 5 TaskStateEntered Work");
+        assertThat(StatesFixture.lines(execution))
+                .contains("4 0 ExecutionAborted", "5 4 ExecutionRedriven", "6 5 TaskStateEntered Work");
     }
 
     @Test
@@ -130,8 +146,14 @@ class RedriveTest {
         fixture.loop.runUntilIdle();
 
         assertThat(execution.error()).hasValue("No");
-        assertThat(StatesFixture.lines(execution)).containsExactly("1 0 ExecutionStarted", "2 0 FailStateEntered F",
-                "3 2 ExecutionFailed", "4 3 ExecutionRedriven", "5 4 FailStateEntered F", "6 5 ExecutionFailed");
+        assertThat(StatesFixture.lines(execution))
+                .containsExactly(
+                        "1 0 ExecutionStarted",
+                        "2 0 FailStateEntered F",
+                        "3 2 ExecutionFailed",
+                        "4 3 ExecutionRedriven",
+                        "5 4 FailStateEntered F",
+                        "6 5 ExecutionFailed");
     }
 
     @Test
@@ -151,34 +173,43 @@ class RedriveTest {
         assertThat(execution.status()).isEqualTo(ExecutionStatus.SUCCEEDED);
         assertThat(execution.output().orElseThrow()).hasToString("[\"a\",\"b\",\"c\"]");
         assertThat(execution.events().subList(before, execution.events().size()))
-                .extracting(event -> event.type() + " " + event.detail("name").orElse("")).containsExactly(
-                        "ExecutionRedriven ", "TaskScheduled ", "TaskStarted ", "WaitStateEntered C", "TaskSucceeded ",
-                        "TaskStateExited B", "WaitStateExited C", "ParallelStateSucceeded ", "ParallelStateExited P",
+                .extracting(event -> event.type() + " " + event.detail("name").orElse(""))
+                .containsExactly(
+                        "ExecutionRedriven ",
+                        "TaskScheduled ",
+                        "TaskStarted ",
+                        "WaitStateEntered C",
+                        "TaskSucceeded ",
+                        "TaskStateExited B",
+                        "WaitStateExited C",
+                        "ParallelStateSucceeded ",
+                        "ParallelStateExited P",
                         "ExecutionSucceeded ");
         assertThat(fixture.elapsed()).isEqualTo(Duration.ofSeconds(25));
     }
 
     @Test
     void onlyIterationsThatDidNotSucceedRunAgain() {
-        fixture.script(StatesFixture.LAMBDA, "[{\"result\": 1}, {\"error\": \"Boom\"}, {\"result\": 2}, {\"result\": 3}]");
+        fixture.script(
+                StatesFixture.LAMBDA, "[{\"result\": 1}, {\"error\": \"Boom\"}, {\"result\": 2}, {\"result\": 3}]");
         Execution execution = fixture.run("""
                 {"QueryLanguage": "JSONata", "StartAt": "M", "States": {"M": {"Type": "Map", "MaxConcurrency": 1, "End": true,
                   "ItemProcessor": {"StartAt": "T", "States": {
-                    "T": {"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "End": true}}}}}}""",
-                "[\"x\", \"y\", \"z\"]");
+                    "T": {"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "End": true}}}}}}""", "[\"x\", \"y\", \"z\"]");
         assertThat(execution.status()).isEqualTo(ExecutionStatus.FAILED);
         service.redriveExecution(execution.arn(), null);
         fixture.loop.runUntilIdle();
 
         assertThat(execution.output().orElseThrow()).hasToString("[1,2,3]");
-        assertThat(fixture.arguments).extracting(Object::toString)
-                .containsExactly("\"x\"", "\"y\"", "\"y\"", "\"z\"");
+        assertThat(fixture.arguments).extracting(Object::toString).containsExactly("\"x\"", "\"y\"", "\"y\"", "\"z\"");
     }
 
     @Test
     void aStateWhoseResultWasTooLargeIsDoneAgainInWhole() {
-        fixture.script(StatesFixture.LAMBDA, "[{\"result\": \"" + "x".repeat(200_000) + "\"}, {\"result\": \""
-                + "x".repeat(200_000) + "\"}, {\"result\": 1}, {\"result\": 2}]");
+        fixture.script(
+                StatesFixture.LAMBDA,
+                "[{\"result\": \"" + "x".repeat(200_000) + "\"}, {\"result\": \"" + "x".repeat(200_000)
+                        + "\"}, {\"result\": 1}, {\"result\": 2}]");
         Execution execution = fixture.run("""
                 {"QueryLanguage": "JSONata", "StartAt": "M", "States": {"M": {"Type": "Map", "MaxConcurrency": 1, "End": true,
                   "ItemProcessor": {"StartAt": "T", "States": {
@@ -196,8 +227,7 @@ class RedriveTest {
         Execution execution = fixture.run("""
                 {"QueryLanguage": "JSONata", "StartAt": "P", "States": {"P": {"Type": "Parallel", "End": true,
                   "Output": "{% $states.context.Execution.RedriveCount = 0 ? $error('no') : $states.result %}", "Branches": [
-                  {"StartAt": "T", "States": {"T": {"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "End": true}}}]}}}""",
-                "5");
+                  {"StartAt": "T", "States": {"T": {"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "End": true}}}]}}}""", "5");
         assertThat(execution.status()).isEqualTo(ExecutionStatus.FAILED);
         service.redriveExecution(execution.arn(), null);
         fixture.loop.runUntilIdle();
@@ -208,8 +238,8 @@ class RedriveTest {
 
     @Test
     void aRedrivenMapCanFailAndBeRedrivenOnceMore() {
-        fixture.script(StatesFixture.LAMBDA,
-                "[{\"result\": 1}, {\"error\": \"A\"}, {\"error\": \"B\"}, {\"result\": 2}]");
+        fixture.script(
+                StatesFixture.LAMBDA, "[{\"result\": 1}, {\"error\": \"A\"}, {\"error\": \"B\"}, {\"result\": 2}]");
         Execution execution = fixture.run("""
                 {"QueryLanguage": "JSONata", "StartAt": "M", "States": {"M": {"Type": "Map", "MaxConcurrency": 1, "End": true,
                   "ItemProcessor": {"StartAt": "T", "States": {
@@ -226,12 +256,18 @@ class RedriveTest {
     @Test
     void whatCannotBeRedrivenIsRefusedInAwsWords() {
         Execution execution = fixture.start(TASK, "{}");
-        assertRefused(() -> service.redriveExecution(execution.arn(), null), "ExecutionNotRedrivable",
+        assertRefused(
+                () -> service.redriveExecution(execution.arn(), null),
+                "ExecutionNotRedrivable",
                 "Execution is RUNNING and cannot be redriven: '" + execution.arn() + "'");
         fixture.loop.runUntilIdle();
-        assertRefused(() -> service.redriveExecution(execution.arn(), null), "ExecutionNotRedrivable",
+        assertRefused(
+                () -> service.redriveExecution(execution.arn(), null),
+                "ExecutionNotRedrivable",
                 "Execution is SUCCEEDED and cannot be redriven: '" + execution.arn() + "'");
-        assertRefused(() -> service.redriveExecution(execution.arn() + "2", null), "ExecutionDoesNotExist",
+        assertRefused(
+                () -> service.redriveExecution(execution.arn() + "2", null),
+                "ExecutionDoesNotExist",
                 "Execution Does Not Exist: '" + execution.arn() + "2'");
     }
 
@@ -246,7 +282,9 @@ class RedriveTest {
 
         pass(Duration.ofDays(14).plusSeconds(1));
         assertThat(service.redriveObstacle(execution)).hasValue("Execution redrivable period exceeded");
-        assertRefused(() -> service.redriveExecution(execution.arn(), null), "ExecutionNotRedrivable",
+        assertRefused(
+                () -> service.redriveExecution(execution.arn(), null),
+                "ExecutionNotRedrivable",
                 "Execution redrivable period exceeded: '" + execution.arn() + "'");
     }
 
@@ -291,13 +329,19 @@ class RedriveTest {
     @Test
     void tokensThatAwsDoesNotAllowAreRefused() {
         Execution execution = fixture.run(TASK, "{}");
-        assertRefused(() -> service.redriveExecution(execution.arn(), ""), "ValidationException",
+        assertRefused(
+                () -> service.redriveExecution(execution.arn(), ""),
+                "ValidationException",
                 "1 validation error detected: Value '' at 'clientToken' failed to satisfy constraint: Member must have "
                         + "length greater than or equal to 1");
-        assertRefused(() -> service.redriveExecution(execution.arn(), "a b"), "ValidationException",
+        assertRefused(
+                () -> service.redriveExecution(execution.arn(), "a b"),
+                "ValidationException",
                 "1 validation error detected: Value 'a b' at 'clientToken' failed to satisfy constraint: Member must "
                         + "satisfy regular expression pattern: [!-~]+");
-        assertRefused(() -> service.redriveExecution(execution.arn(), "t".repeat(65)), "ValidationException",
+        assertRefused(
+                () -> service.redriveExecution(execution.arn(), "t".repeat(65)),
+                "ValidationException",
                 "1 validation error detected: Value at 'clientToken' failed to satisfy constraint: Member must have "
                         + "length less than or equal to 64");
     }

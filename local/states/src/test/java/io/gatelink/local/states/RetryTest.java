@@ -16,11 +16,17 @@ class RetryTest {
     void withoutJitterEachRetryComesExactlyWhenItShould() {
         var fixture = run(42, """
                 {"ErrorEquals": ["Pending"], "IntervalSeconds": 15, "BackoffRate": 1.5, "MaxDelaySeconds": 40, "MaxAttempts": 4}""");
-        assertThat(fixture.calledAt).containsExactly(Duration.ZERO, Duration.ofMillis(15_000),
-                Duration.ofMillis(37_500), Duration.ofMillis(71_250), Duration.ofMillis(111_250));
-        assertThat(fixture.retries).containsExactly(
-                "Check #1 in PT15S after Pending", "Check #2 in PT22.5S after Pending",
-                "Check #3 in PT33.75S after Pending", "Check #4 in PT40S after Pending");
+        assertThat(fixture.calledAt)
+                .containsExactly(
+                        Duration.ZERO,
+                        Duration.ofMillis(15_000),
+                        Duration.ofMillis(37_500),
+                        Duration.ofMillis(71_250),
+                        Duration.ofMillis(111_250));
+        assertThat(fixture.retries)
+                .containsExactly(
+                        "Check #1 in PT15S after Pending", "Check #2 in PT22.5S after Pending",
+                        "Check #3 in PT33.75S after Pending", "Check #4 in PT40S after Pending");
     }
 
     @Test

@@ -52,7 +52,8 @@ class SfnClientTest {
 
     @Test
     void anExecutionIsStartedAndDescribed() {
-        var started = sfn.startExecution(request -> request.stateMachineArn(arn).name("run").input("{ \"n\": 1 }"));
+        var started = sfn.startExecution(
+                request -> request.stateMachineArn(arn).name("run").input("{ \"n\": 1 }"));
         assertThat(started.startDate()).isEqualTo(StatesFixture.START);
         var running = sfn.describeExecution(request -> request.executionArn(started.executionArn()));
         assertThat(running.status()).isEqualTo(ExecutionStatus.RUNNING);
@@ -93,12 +94,18 @@ class SfnClientTest {
         assertThat(over.redriveCount()).isEqualTo(1);
         assertThat(over.redriveDate()).isEqualTo(redriven.redriveDate()).isEqualTo(StatesFixture.START.plusSeconds(1));
         assertThat(over.redriveStatus()).isEqualTo(ExecutionRedriveStatus.NOT_REDRIVABLE);
-        assertThat(sfn.listExecutions(request -> request.stateMachineArn(arn)).executions().get(0).redriveCount())
+        assertThat(sfn.listExecutions(request -> request.stateMachineArn(arn))
+                        .executions()
+                        .get(0)
+                        .redriveCount())
                 .isEqualTo(1);
-        assertThat(sfn.getExecutionHistory(request -> request.executionArn(execution)).events())
+        assertThat(sfn.getExecutionHistory(request -> request.executionArn(execution))
+                        .events())
                 .filteredOn(event -> event.type() == HistoryEventType.EXECUTION_REDRIVEN)
-                .singleElement().satisfies(event ->
-                        assertThat(event.executionRedrivenEventDetails().redriveCount()).isEqualTo(1));
+                .singleElement()
+                .satisfies(event -> assertThat(
+                                event.executionRedrivenEventDetails().redriveCount())
+                        .isEqualTo(1));
         assertThatThrownBy(() -> sfn.redriveExecution(request -> request.executionArn(execution)))
                 .isInstanceOf(ExecutionNotRedrivableException.class)
                 .hasMessageContaining("Execution is SUCCEEDED and cannot be redriven");
@@ -107,19 +114,35 @@ class SfnClientTest {
     @Test
     void theHistoryHasEveryEventWithItsDetails() {
         String execution = run().executionArn();
-        List<HistoryEvent> events = sfn.getExecutionHistoryPaginator(
-                request -> request.executionArn(execution).maxResults(4)).events().stream().toList();
-        assertThat(events).extracting(HistoryEvent::type).containsExactly(
-                HistoryEventType.EXECUTION_STARTED, HistoryEventType.WAIT_STATE_ENTERED,
-                HistoryEventType.WAIT_STATE_EXITED, HistoryEventType.TASK_STATE_ENTERED,
-                HistoryEventType.TASK_SCHEDULED, HistoryEventType.TASK_STARTED, HistoryEventType.TASK_SUCCEEDED,
-                HistoryEventType.TASK_STATE_EXITED, HistoryEventType.MAP_STATE_ENTERED,
-                HistoryEventType.MAP_STATE_STARTED, HistoryEventType.MAP_ITERATION_STARTED,
-                HistoryEventType.TASK_STATE_ENTERED, HistoryEventType.LAMBDA_FUNCTION_SCHEDULED,
-                HistoryEventType.LAMBDA_FUNCTION_STARTED, HistoryEventType.LAMBDA_FUNCTION_SUCCEEDED,
-                HistoryEventType.TASK_STATE_EXITED, HistoryEventType.MAP_ITERATION_SUCCEEDED,
-                HistoryEventType.MAP_STATE_SUCCEEDED, HistoryEventType.MAP_STATE_EXITED,
-                HistoryEventType.EXECUTION_SUCCEEDED);
+        List<HistoryEvent> events = sfn
+                .getExecutionHistoryPaginator(
+                        request -> request.executionArn(execution).maxResults(4))
+                .events()
+                .stream()
+                .toList();
+        assertThat(events)
+                .extracting(HistoryEvent::type)
+                .containsExactly(
+                        HistoryEventType.EXECUTION_STARTED,
+                        HistoryEventType.WAIT_STATE_ENTERED,
+                        HistoryEventType.WAIT_STATE_EXITED,
+                        HistoryEventType.TASK_STATE_ENTERED,
+                        HistoryEventType.TASK_SCHEDULED,
+                        HistoryEventType.TASK_STARTED,
+                        HistoryEventType.TASK_SUCCEEDED,
+                        HistoryEventType.TASK_STATE_EXITED,
+                        HistoryEventType.MAP_STATE_ENTERED,
+                        HistoryEventType.MAP_STATE_STARTED,
+                        HistoryEventType.MAP_ITERATION_STARTED,
+                        HistoryEventType.TASK_STATE_ENTERED,
+                        HistoryEventType.LAMBDA_FUNCTION_SCHEDULED,
+                        HistoryEventType.LAMBDA_FUNCTION_STARTED,
+                        HistoryEventType.LAMBDA_FUNCTION_SUCCEEDED,
+                        HistoryEventType.TASK_STATE_EXITED,
+                        HistoryEventType.MAP_ITERATION_SUCCEEDED,
+                        HistoryEventType.MAP_STATE_SUCCEEDED,
+                        HistoryEventType.MAP_STATE_EXITED,
+                        HistoryEventType.EXECUTION_SUCCEEDED);
         assertThat(events.get(2).stateExitedEventDetails().assignedVariables()).containsEntry("v", "[1]");
         assertThat(events.get(2).timestamp()).isEqualTo(StatesFixture.START.plusSeconds(1));
         assertThat(events.get(4).taskScheduledEventDetails().timeoutInSeconds()).isEqualTo(30);
@@ -129,8 +152,12 @@ class SfnClientTest {
         assertThat(events.get(10).mapIterationStartedEventDetails().name()).isEqualTo("Map");
         assertThat(events.get(12).lambdaFunctionScheduledEventDetails().input()).isEqualTo("1");
 
-        assertThat(sfn.getExecutionHistory(request -> request.executionArn(execution).reverseOrder(true)
-                .includeExecutionData(false)).events().get(0)).satisfies(last -> {
+        assertThat(sfn.getExecutionHistory(request -> request.executionArn(execution)
+                                .reverseOrder(true)
+                                .includeExecutionData(false))
+                        .events()
+                        .get(0))
+                .satisfies(last -> {
                     assertThat(last.id()).isEqualTo(20);
                     assertThat(last.executionSucceededEventDetails().output()).isNull();
                 });
@@ -142,20 +169,25 @@ class SfnClientTest {
         assertThat(sfn.stopExecution(request -> request.executionArn(execution)).stopDate())
                 .isEqualTo(StatesFixture.START.plusSeconds(1));
         assertThat(sfn.listExecutions(request -> request.stateMachineArn(arn)).executions())
-                .singleElement().satisfies(item -> {
+                .singleElement()
+                .satisfies(item -> {
                     assertThat(item.name()).isEqualTo("run");
                     assertThat(item.status()).isEqualTo(ExecutionStatus.SUCCEEDED);
                 });
-        assertThat(sfn.listStateMachines().stateMachines()).singleElement()
-                .satisfies(item -> assertThat(item.type()).isEqualTo(StateMachineType.STANDARD));
-        assertThat(sfn.describeStateMachine(request -> request.stateMachineArn(arn)).definition()).isEqualTo(DEFINITION);
-        assertThat(sfn.describeStateMachineForExecution(request -> request.executionArn(execution)).stateMachineArn())
+        assertThat(sfn.listStateMachines().stateMachines()).singleElement().satisfies(item -> assertThat(item.type())
+                .isEqualTo(StateMachineType.STANDARD));
+        assertThat(sfn.describeStateMachine(request -> request.stateMachineArn(arn))
+                        .definition())
+                .isEqualTo(DEFINITION);
+        assertThat(sfn.describeStateMachineForExecution(request -> request.executionArn(execution))
+                        .stateMachineArn())
                 .isEqualTo(arn);
     }
 
     @Test
     void aDefinitionIsValidatedWithAllItsProblems() {
-        var answer = sfn.validateStateMachineDefinition(request -> request.definition("{\"QueryLanguage\": \"JSONata\"}"));
+        var answer =
+                sfn.validateStateMachineDefinition(request -> request.definition("{\"QueryLanguage\": \"JSONata\"}"));
         assertThat(answer.result()).isEqualTo(ValidateStateMachineDefinitionResultCode.FAIL);
         assertThat(answer.diagnostics()).singleElement().satisfies(diagnostic -> {
             assertThat(diagnostic.code()).isEqualTo("SCHEMA_VALIDATION_FAILED");
@@ -170,15 +202,19 @@ class SfnClientTest {
     @Test
     void errorsAreTheClientsOwnExceptions() {
         run();
-        assertThatThrownBy(() -> sfn.startExecution(request -> request.stateMachineArn(arn).name("run").input("[]")))
+        assertThatThrownBy(() -> sfn.startExecution(
+                        request -> request.stateMachineArn(arn).name("run").input("[]")))
                 .isInstanceOf(ExecutionAlreadyExistsException.class)
-                .hasMessageContaining("Execution Already Exists: '" + arn.replace("stateMachine", "execution") + ":run'");
-        assertThatThrownBy(() -> sfn.startExecution(request -> request.stateMachineArn(arn).name("a b")))
+                .hasMessageContaining(
+                        "Execution Already Exists: '" + arn.replace("stateMachine", "execution") + ":run'");
+        assertThatThrownBy(() -> sfn.startExecution(
+                        request -> request.stateMachineArn(arn).name("a b")))
                 .isInstanceOf(InvalidNameException.class);
         assertThatThrownBy(() -> sfn.startExecution(request -> request.stateMachineArn(arn + "2")))
                 .isInstanceOf(StateMachineDoesNotExistException.class);
-        assertThatThrownBy(() -> sfn.describeExecution(request -> request.executionArn(
-                "arn:aws:states:us-east-1:123456789012:execution:a:b"))).isInstanceOf(ExecutionDoesNotExistException.class);
+        assertThatThrownBy(() -> sfn.describeExecution(
+                        request -> request.executionArn("arn:aws:states:us-east-1:123456789012:execution:a:b")))
+                .isInstanceOf(ExecutionDoesNotExistException.class);
         assertThatThrownBy(() -> sfn.listStateMachines(request -> request.nextToken("x")))
                 .isInstanceOf(InvalidTokenException.class);
         assertThatThrownBy(() -> sfn.createActivity(request -> request.name("a")))
@@ -190,20 +226,23 @@ class SfnClientTest {
 
     @Test
     void aStateMachineTellsItsEncryption() {
-        encrypted(stateMachine -> { });
+        encrypted(stateMachine -> {});
 
         var encryption = sfn.describeStateMachine(request -> request.stateMachineArn(ENCRYPTED))
                 .encryptionConfiguration();
         assertThat(encryption.type()).isEqualTo(EncryptionType.CUSTOMER_MANAGED_KMS_KEY);
         assertThat(encryption.kmsKeyId()).isEqualTo("key");
         assertThat(encryption.kmsDataKeyReusePeriodSeconds()).isEqualTo(600);
-        assertThat(sfn.describeStateMachine(request -> request.stateMachineArn(ENCRYPTED)).roleArn())
+        assertThat(sfn.describeStateMachine(request -> request.stateMachineArn(ENCRYPTED))
+                        .roleArn())
                 .isEqualTo("arn:aws:iam::123456789012:role/r");
     }
 
     @Test
     void metadataHaveNothingThatAKeyEncrypts() {
-        String execution = sfn.startExecution(request -> request.stateMachineArn(arn).name("run")).executionArn();
+        String execution = sfn.startExecution(
+                        request -> request.stateMachineArn(arn).name("run"))
+                .executionArn();
         fixture.loop.runUntilIdle();
 
         var described = sfn.describeExecution(
@@ -212,10 +251,12 @@ class SfnClientTest {
         assertThat(described.input()).isNull();
         assertThat(described.output()).isNull();
         assertThat(sfn.describeStateMachine(
-                request -> request.stateMachineArn(arn).includedData(IncludedData.METADATA_ONLY)).definition())
+                                request -> request.stateMachineArn(arn).includedData(IncludedData.METADATA_ONLY))
+                        .definition())
                 .isEqualTo("{}");
         assertThat(sfn.describeStateMachineForExecution(
-                request -> request.executionArn(execution).includedData(IncludedData.METADATA_ONLY)).definition())
+                                request -> request.executionArn(execution).includedData(IncludedData.METADATA_ONLY))
+                        .definition())
                 .isEqualTo("{}");
     }
 
@@ -227,22 +268,31 @@ class SfnClientTest {
                 throw new AwsException("KmsAccessDeniedException", 400, "no key for " + stateMachine.name());
             }
         });
-        String execution = sfn.startExecution(request -> request.stateMachineArn(ENCRYPTED)).executionArn();
+        String execution = sfn.startExecution(request -> request.stateMachineArn(ENCRYPTED))
+                .executionArn();
         sfn.stopExecution(request -> request.executionArn(execution));
         refused.set(true);
 
         assertThatThrownBy(() -> sfn.startExecution(request -> request.stateMachineArn(ENCRYPTED)))
-                .isInstanceOf(KmsAccessDeniedException.class).hasMessageStartingWith("no key for encrypted");
+                .isInstanceOf(KmsAccessDeniedException.class)
+                .hasMessageStartingWith("no key for encrypted");
         assertThatThrownBy(() -> sfn.redriveExecution(request -> request.executionArn(execution)))
-                .isInstanceOf(SfnException.class).hasMessageStartingWith("no key for encrypted");
-        assertThat(sfn.listExecutions(request -> request.stateMachineArn(ENCRYPTED)).executions()).hasSize(1);
+                .isInstanceOf(SfnException.class)
+                .hasMessageStartingWith("no key for encrypted");
+        assertThat(sfn.listExecutions(request -> request.stateMachineArn(ENCRYPTED))
+                        .executions())
+                .hasSize(1);
     }
 
     private void encrypted(Consumer<StateMachine> keyAccess) {
-        var service = new StatesService(
-                fixture.account, resource -> Optional.empty(), ExecutionListener.NONE, keyAccess);
-        service.createStateMachine(new StateMachineRequest(ENCRYPTED, "encrypted", "STANDARD",
-                "arn:aws:iam::123456789012:role/r", """
+        var service =
+                new StatesService(fixture.account, resource -> Optional.empty(), ExecutionListener.NONE, keyAccess);
+        service.createStateMachine(new StateMachineRequest(
+                ENCRYPTED,
+                "encrypted",
+                "STANDARD",
+                "arn:aws:iam::123456789012:role/r",
+                """
                 {"QueryLanguage": "JSONata", "StartAt": "Wait", "States": {
                   "Wait": {"Type": "Wait", "Seconds": 1, "End": true}}}""",
                 Optional.of(new Encryption("key", 600))));
@@ -259,7 +309,9 @@ class SfnClientTest {
     }
 
     private DescribeExecutionResponse run() {
-        String execution = sfn.startExecution(request -> request.stateMachineArn(arn).name("run")).executionArn();
+        String execution = sfn.startExecution(
+                        request -> request.stateMachineArn(arn).name("run"))
+                .executionArn();
         fixture.loop.runUntilIdle();
         return sfn.describeExecution(request -> request.executionArn(execution));
     }

@@ -38,7 +38,8 @@ final class StatesFixture {
         service = new StatesService(account, this::resource, new ExecutionListener() {
             @Override
             public void retryScheduled(Execution execution, ScheduledRetry retry) {
-                retries.add(retry.state() + " #" + retry.attempt() + " in " + retry.delay() + " after " + retry.error());
+                retries.add(
+                        retry.state() + " #" + retry.attempt() + " in " + retry.delay() + " after " + retry.error());
             }
         });
         script(LAMBDA, "[]");
@@ -56,21 +57,25 @@ final class StatesFixture {
     }
 
     private Optional<TaskResource> resource(String name) {
-        return scripts.containsKey(name) ? Optional.of((given, callback) -> call(name, given, callback)) : Optional.empty();
+        return scripts.containsKey(name)
+                ? Optional.of((given, callback) -> call(name, given, callback))
+                : Optional.empty();
     }
 
     private void call(String resource, JsonNode given, TaskResource.Callback callback) {
         arguments.add(given);
         calledAt.add(elapsed());
         List<JsonNode> script = scripts.get(resource);
-        JsonNode answer = script.isEmpty() ? Json.object().set("result", given)
+        JsonNode answer = script.isEmpty()
+                ? Json.object().set("result", given)
                 : script.size() == 1 ? script.get(0) : script.remove(0);
         if (answer.path("never").asBoolean()) {
             return;
         }
         loop.schedule(Duration.ofMillis(Math.round(answer.path("after").asDouble() * 1000)), () -> {
             if (answer.has("error")) {
-                callback.failed(answer.get("error").asText(), answer.path("cause").asText(null));
+                callback.failed(
+                        answer.get("error").asText(), answer.path("cause").asText(null));
             } else {
                 callback.succeeded(answer.get("result"));
             }
@@ -103,9 +108,11 @@ final class StatesFixture {
     }
 
     private static String line(HistoryEvent event) {
-        String index = event.details().map(details -> details.path("index").asText("")).orElse("");
+        String index =
+                event.details().map(details -> details.path("index").asText("")).orElse("");
         return (event.id() + " " + event.previousEventId() + " " + event.type() + " "
-                + event.detail("name").orElse("") + " " + index).strip();
+                        + event.detail("name").orElse("") + " " + index)
+                .strip();
     }
 
     static String historyJson(Execution execution) {

@@ -36,23 +36,31 @@ class StatesServiceTest {
     @Test
     void startingTwiceUnderOneNameWithAnotherInputIsRefused() {
         Execution first = fixture.start(WAIT, "{\"n\":1}");
-        assertRefused(() -> service.startExecution(first.stateMachine().arn(), "run", "{\"n\":2}"),
-                "ExecutionAlreadyExists", "Execution Already Exists: '" + EXECUTION + "'");
+        assertRefused(
+                () -> service.startExecution(first.stateMachine().arn(), "run", "{\"n\":2}"),
+                "ExecutionAlreadyExists",
+                "Execution Already Exists: '" + EXECUTION + "'");
     }
 
     @Test
     void startingUnderTheNameOfAnExecutionThatIsOverIsRefused() {
         Execution first = fixture.run(PASS, "{}");
-        assertRefused(() -> service.startExecution(first.stateMachine().arn(), "run", "{}"),
-                "ExecutionAlreadyExists", "Execution Already Exists: '" + EXECUTION + "'");
+        assertRefused(
+                () -> service.startExecution(first.stateMachine().arn(), "run", "{}"),
+                "ExecutionAlreadyExists",
+                "Execution Already Exists: '" + EXECUTION + "'");
     }
 
     @Test
     void anExecutionWithoutANameGetsOneThatTheSeedDecides() {
-        String name = service.startExecution(fixture.create(PASS).arn(), null, null).name();
+        String name =
+                service.startExecution(fixture.create(PASS).arn(), null, null).name();
         assertThat(name).matches("[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
         var again = new StatesFixture();
-        assertThat(again.service.startExecution(again.create(PASS).arn(), null, null).name()).isEqualTo(name);
+        assertThat(again.service
+                        .startExecution(again.create(PASS).arn(), null, null)
+                        .name())
+                .isEqualTo(name);
     }
 
     @Test
@@ -61,26 +69,39 @@ class StatesServiceTest {
         for (String name : new String[] {"a b", "a/b", "a:b", "a*", "a\"b", "a\nb", "a{b}", "a\u0000"}) {
             assertRefused(() -> service.startExecution(arn, name, "{}"), "InvalidName", "Invalid Name: '" + name + "'");
         }
-        assertRefused(() -> service.startExecution(arn, "", "{}"), "ValidationException", "1 validation error "
-                + "detected: Value '' at 'name' failed to satisfy constraint: Member must have length greater than or "
-                + "equal to 1");
+        assertRefused(
+                () -> service.startExecution(arn, "", "{}"),
+                "ValidationException",
+                "1 validation error "
+                        + "detected: Value '' at 'name' failed to satisfy constraint: Member must have length "
+                        + "greater than or "
+                        + "equal to 1");
         String tooLong = "n".repeat(81);
-        assertRefused(() -> service.startExecution(arn, tooLong, "{}"), "ValidationException",
+        assertRefused(
+                () -> service.startExecution(arn, tooLong, "{}"),
+                "ValidationException",
                 "1 validation error detected: Value '" + tooLong
                         + "' at 'name' failed to satisfy constraint: Member must have length less than or equal to 80");
         assertThat(service.startExecution(arn, "n".repeat(80), "{}").status()).isEqualTo(ExecutionStatus.RUNNING);
-        assertThat(service.startExecution(arn, "gatelink-web_1.2=!@()+é", "{}").closed()).isFalse();
+        assertThat(service.startExecution(arn, "gatelink-web_1.2=!@()+é", "{}").closed())
+                .isFalse();
     }
 
     @Test
     void anInputThatIsNoJsonIsRefused() {
         String arn = fixture.create(PASS).arn();
-        assertRefused(() -> service.startExecution(arn, null, "not json"), "InvalidExecutionInput",
+        assertRefused(
+                () -> service.startExecution(arn, null, "not json"),
+                "InvalidExecutionInput",
                 "Invalid State Machine Execution Input: 'Unrecognized token 'not': was expecting (JSON String, Number, "
                         + "Array, Object or token 'null', 'true' or 'false') (line 1, column 1)'");
-        assertRefused(() -> service.startExecution(arn, null, ""), "InvalidExecutionInput",
+        assertRefused(
+                () -> service.startExecution(arn, null, ""),
+                "InvalidExecutionInput",
                 "Invalid State Machine Execution Input: 'Invalid execution input.'");
-        assertRefused(() -> service.startExecution(arn, null, '"' + "x".repeat(262_143) + '"'), "ValidationException",
+        assertRefused(
+                () -> service.startExecution(arn, null, '"' + "x".repeat(262_143) + '"'),
+                "ValidationException",
                 "1 validation error detected: Value at 'input' failed to satisfy constraint: Member must have length "
                         + "less than or equal to 262144");
     }
@@ -96,21 +117,31 @@ class StatesServiceTest {
     @Test
     void whatDoesNotExistIsSaidNotToExist() {
         String stateMachine = fixture.account.arn("states", "stateMachine:other");
-        assertRefused(() -> service.startExecution(stateMachine, null, "{}"), "StateMachineDoesNotExist",
+        assertRefused(
+                () -> service.startExecution(stateMachine, null, "{}"),
+                "StateMachineDoesNotExist",
                 "State Machine Does Not Exist: '" + stateMachine + "'");
-        assertRefused(() -> service.describeExecution(EXECUTION), "ExecutionDoesNotExist",
+        assertRefused(
+                () -> service.describeExecution(EXECUTION),
+                "ExecutionDoesNotExist",
                 "Execution Does Not Exist: '" + EXECUTION + "'");
-        assertRefused(() -> service.describeStateMachine("nonsense"), "InvalidArn",
+        assertRefused(
+                () -> service.describeStateMachine("nonsense"),
+                "InvalidArn",
                 "Invalid Arn: 'Invalid ARN prefix: nonsense'");
-        assertRefused(() -> service.describeExecution(stateMachine), "InvalidArn",
+        assertRefused(
+                () -> service.describeExecution(stateMachine),
+                "InvalidArn",
                 "Invalid Arn: 'Resource type not valid in this context: stateMachine'");
     }
 
     @Test
     void anInvalidDefinitionIsRefusedWithEverythingThatIsWrong() {
-        assertRefused(() -> fixture.create("""
+        assertRefused(
+                () -> fixture.create("""
                 {"QueryLanguage": "JSONata", "StartAt": "A", "States": {"A": {"Type": "Pass", "Next": "B", "Nxt": 1}}}"""),
-                "InvalidDefinition", "Invalid State Machine Definition: 'SCHEMA_VALIDATION_FAILED: State 'A': unknown "
+                "InvalidDefinition",
+                "Invalid State Machine Definition: 'SCHEMA_VALIDATION_FAILED: State 'A': unknown "
                         + "field 'Nxt'; did you mean 'Next'? at /States/A/Nxt, MISSING_TRANSITION_TARGET: State 'A': "
                         + "Next names 'B', but there is no such state here; the states are 'A'. at /States/A/Next'");
         assertThat(service.listStateMachines(0, null).items()).isEmpty();
@@ -119,9 +150,12 @@ class StatesServiceTest {
     @Test
     void creatingAStateMachineAgainIsFineUnlessItIsAnother() {
         assertThat(fixture.create(PASS)).isSameAs(fixture.create(PASS));
-        assertRefused(() -> fixture.create(WAIT), "StateMachineAlreadyExists",
+        assertRefused(
+                () -> fixture.create(WAIT),
+                "StateMachineAlreadyExists",
                 "State Machine Already Exists: 'arn:aws:states:us-east-1:123456789012:stateMachine:machine'");
-        assertRefused(() -> service.createStateMachine("arn", "express", PASS, "EXPRESS"),
+        assertRefused(
+                () -> service.createStateMachine("arn", "express", PASS, "EXPRESS"),
                 "StateMachineTypeNotSupported",
                 "The local AWS runs state machines of type STANDARD only, not EXPRESS");
     }
@@ -178,13 +212,19 @@ class StatesServiceTest {
     @Test
     void aTokenFitsOnlyTheQuestionItWasGivenFor() {
         Execution execution = fixture.run(PASS, "{}");
-        String token = service.getExecutionHistory(execution.arn(), 1, null, false).nextToken().orElseThrow();
+        String token = service.getExecutionHistory(execution.arn(), 1, null, false)
+                .nextToken()
+                .orElseThrow();
         for (String wrong : new String[] {"x", "", "AAAA", token + "x"}) {
-            assertRefused(() -> service.getExecutionHistory(execution.arn(), 1, wrong, false),
-                    "InvalidToken", "Invalid Token: 'Invalid token'");
+            assertRefused(
+                    () -> service.getExecutionHistory(execution.arn(), 1, wrong, false),
+                    "InvalidToken",
+                    "Invalid Token: 'Invalid token'");
         }
-        assertRefused(() -> service.getExecutionHistory(execution.arn(), 1, token, true),
-                "InvalidToken", "Invalid Token: 'Invalid token'");
+        assertRefused(
+                () -> service.getExecutionHistory(execution.arn(), 1, token, true),
+                "InvalidToken",
+                "Invalid Token: 'Invalid token'");
     }
 
     @Test
@@ -194,16 +234,22 @@ class StatesServiceTest {
         service.stopExecution(arn.replace("stateMachine", "execution") + ":e2", null, null);
         service.stopExecution(arn.replace("stateMachine", "execution") + ":e4", null, null);
         assertThat(service.listExecutions(arn, null, 0, null).items())
-                .extracting(Execution::name).containsExactly("e5", "e4", "e3", "e2", "e1");
+                .extracting(Execution::name)
+                .containsExactly("e5", "e4", "e3", "e2", "e1");
         var page = service.listExecutions(arn, "ABORTED", 1, null);
         assertThat(page.items()).extracting(Execution::name).containsExactly("e4");
         page = service.listExecutions(arn, "ABORTED", 1, page.nextToken().orElseThrow());
         assertThat(page.items()).extracting(Execution::name).containsExactly("e2");
         assertThat(page.nextToken()).isEmpty();
-        assertRefused(() -> service.listExecutions(arn, "aborted", 1, null), "ValidationException",
+        assertRefused(
+                () -> service.listExecutions(arn, "aborted", 1, null),
+                "ValidationException",
                 "1 validation error detected: Value 'aborted' at 'statusFilter' failed to satisfy constraint: Member "
-                        + "must satisfy enum value set: [SUCCEEDED, TIMED_OUT, PENDING_REDRIVE, ABORTED, FAILED, RUNNING]");
-        assertRefused(() -> service.listExecutions(arn, null, 1001, null), "ValidationException",
+                        + "must satisfy enum value set: [SUCCEEDED, TIMED_OUT, PENDING_REDRIVE, ABORTED, FAILED, "
+                        + "RUNNING]");
+        assertRefused(
+                () -> service.listExecutions(arn, null, 1001, null),
+                "ValidationException",
                 "1 validation error detected: Value '1001' at 'maxResults' failed to satisfy constraint: Member must "
                         + "have value less than or equal to 1000");
     }
@@ -224,8 +270,9 @@ class StatesServiceTest {
                 {"QueryLanguage": "JSONata", "StartAt": "A", "States": {
                   "A": {"Type": "Pass", "Output": "{% $pad('', 262143, 'x') %}", "End": true}}}""", "{}");
         assertThat(execution.error()).hasValue("States.DataLimitExceeded");
-        assertThat(execution.cause()).hasValue("The state/task 'A' returned a result with a size exceeding the maximum "
-                + "number of bytes service limit.");
+        assertThat(execution.cause())
+                .hasValue("The state/task 'A' returned a result with a size exceeding the maximum "
+                        + "number of bytes service limit.");
         assertThat(StatesFixture.lines(execution))
                 .containsExactly("1 0 ExecutionStarted", "2 0 PassStateEntered A", "3 2 ExecutionFailed");
     }
@@ -242,8 +289,9 @@ class StatesServiceTest {
         // Caught: recorded on AWS in March 2024 by localstack (test_states_errors), against the documentation.
         Execution wildcard = fixture.run(definition.formatted("States.ALL"), "{}");
         assertThat(wildcard.status()).isEqualTo(ExecutionStatus.SUCCEEDED);
-        assertThat(wildcard.output().orElseThrow().path("Cause").asText()).isEqualTo("The state/task 'lambda' returned a result with a size exceeding the "
-                + "maximum number of bytes service limit.");
+        assertThat(wildcard.output().orElseThrow().path("Cause").asText())
+                .isEqualTo("The state/task 'lambda' returned a result with a size exceeding the "
+                        + "maximum number of bytes service limit.");
         assertThat(fixture.retries).isEmpty();
 
         var other = new StatesFixture();

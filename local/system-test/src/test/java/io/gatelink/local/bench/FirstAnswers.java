@@ -37,11 +37,11 @@ import javax.net.ssl.SSLContext;
  */
 public final class FirstAnswers {
 
-    private static final Path RECORDINGS =
-            Path.of("functions/src/main/resources/io/gatelink/functions/lambda/priming");
+    private static final Path RECORDINGS = Path.of("functions/src/main/resources/io/gatelink/functions/lambda/priming");
 
     /** A snapshot without priming: a function is primed for only if a variable names its handler. */
     private static final String UNPRIMED = "unprimed";
+
     private static final char[] PASSWORD = "priming".toCharArray();
 
     private final String jar;
@@ -97,8 +97,8 @@ public final class FirstAnswers {
     }
 
     private static Run median(List<Run> runs) {
-        return new Run(median(runs, Run::init), median(runs, Run::first), median(runs, Run::cpu),
-                median(runs, Run::classes));
+        return new Run(
+                median(runs, Run::init), median(runs, Run::first), median(runs, Run::cpu), median(runs, Run::classes));
     }
 
     private static double median(List<Run> runs, ToDoubleFunction<Run> figure) {
@@ -120,8 +120,8 @@ public final class FirstAnswers {
     }
 
     private Run run(String handler, String mode) throws Exception {
-        Deque<String> recording = new ArrayDeque<>(Files.readAllLines(
-                RECORDINGS.resolve(handler.substring(handler.lastIndexOf('.') + 1) + ".txt")));
+        Deque<String> recording = new ArrayDeque<>(
+                Files.readAllLines(RECORDINGS.resolve(handler.substring(handler.lastIndexOf('.') + 1) + ".txt")));
         recording.remove();
         String event = recording.remove();
         var initialized = new CompletableFuture<Long>();
@@ -132,8 +132,13 @@ public final class FirstAnswers {
         aws.setHttpsConfigurator(new HttpsConfigurator(tls));
         serve(aws, exchange -> answer(exchange, recording.remove().split(" ", 3)));
         HttpServer credentials = HttpServer.create(loopback(), 0);
-        serve(credentials, exchange -> answer(exchange, ok("{\"AccessKeyId\":\"test\","
-                + "\"SecretAccessKey\":\"test\",\"Token\":\"test\",\"Expiration\":\"2999-01-01T00:00:00Z\"}")));
+        serve(
+                credentials,
+                exchange -> answer(
+                        exchange,
+                        ok(
+                                "{\"AccessKeyId\":\"test\","
+                                        + "\"SecretAccessKey\":\"test\",\"Token\":\"test\",\"Expiration\":\"2999-01-01T00:00:00Z\"}")));
         String url = "https://localhost:" + aws.getAddress().getPort();
         HttpServer lambda = HttpServer.create(loopback(), 0);
         serve(lambda, exchange -> {
@@ -150,10 +155,12 @@ public final class FirstAnswers {
                     new CompletableFuture<Void>().join();
                 }
                 exchange.getResponseHeaders().set("Lambda-Runtime-Aws-Request-Id", "request-1");
-                exchange.getResponseHeaders().set("Lambda-Runtime-Deadline-Ms",
-                        Long.toString(System.currentTimeMillis() + 60_000));
-                exchange.getResponseHeaders().set("Lambda-Runtime-Invoked-Function-Arn",
-                        "arn:aws:lambda:us-east-1:123456789012:function:function:live");
+                exchange.getResponseHeaders()
+                        .set("Lambda-Runtime-Deadline-Ms", Long.toString(System.currentTimeMillis() + 60_000));
+                exchange.getResponseHeaders()
+                        .set(
+                                "Lambda-Runtime-Invoked-Function-Arn",
+                                "arn:aws:lambda:us-east-1:123456789012:function:function:live");
                 given.complete(System.nanoTime());
                 answer(exchange, ok(event.replace("https://localhost:0", url)));
                 return;
@@ -169,24 +176,44 @@ public final class FirstAnswers {
             answered.complete(now);
         });
         Path loads = work.resolve("loads");
-        ProcessBuilder builder = new ProcessBuilder("taskset", "-c", "0", System.getProperty("java.home") + "/bin/java",
-                "-XX:+UseSerialGC", mode.equals("on-demand") ? "-XX:TieredStopAtLevel=1"
-                        : "-XX:+TieredCompilation", "-Xmx" + (Integer.parseInt(memory) * 17 / 20) + "m",
-                "-Xlog:class+load:file=" + loads + "::filecount=0",
-                "-Djavax.net.ssl.trustStore=" + work.resolve("authorities"),
-                "-Djavax.net.ssl.trustStorePassword=priming",
-                "-cp", jar + File.pathSeparator + runtime, "com.amazonaws.services.lambda.runtime.api.client.AWSLambda",
-                handler).redirectErrorStream(true).redirectOutput(work.resolve("log").toFile());
+        ProcessBuilder builder = new ProcessBuilder(
+                        "taskset",
+                        "-c",
+                        "0",
+                        System.getProperty("java.home") + "/bin/java",
+                        "-XX:+UseSerialGC",
+                        mode.equals("on-demand") ? "-XX:TieredStopAtLevel=1" : "-XX:+TieredCompilation",
+                        "-Xmx" + (Integer.parseInt(memory) * 17 / 20) + "m",
+                        "-Xlog:class+load:file=" + loads + "::filecount=0",
+                        "-Djavax.net.ssl.trustStore=" + work.resolve("authorities"),
+                        "-Djavax.net.ssl.trustStorePassword=priming",
+                        "-cp",
+                        jar + File.pathSeparator + runtime,
+                        "com.amazonaws.services.lambda.runtime.api.client.AWSLambda",
+                        handler)
+                .redirectErrorStream(true)
+                .redirectOutput(work.resolve("log").toFile());
         builder.environment().clear();
         builder.environment().putAll(variables);
         if (!mode.equals(UNPRIMED)) {
             builder.environment().put("_HANDLER", handler);
         }
-        builder.environment().putAll(Map.of("AWS_LAMBDA_INITIALIZATION_TYPE",
-                mode.equals(UNPRIMED) ? "snap-start" : mode,
-                "AWS_LAMBDA_RUNTIME_API", "127.0.0.1:" + lambda.getAddress().getPort(), "AWS_LAMBDA_LOG_FORMAT", "JSON",
-                "AWS_LAMBDA_FUNCTION_MEMORY_SIZE", memory, "AWS_ENDPOINT_URL", url, "TZ", ":UTC",
-                "AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://127.0.0.1:" + credentials.getAddress().getPort()));
+        builder.environment()
+                .putAll(Map.of(
+                        "AWS_LAMBDA_INITIALIZATION_TYPE",
+                        mode.equals(UNPRIMED) ? "snap-start" : mode,
+                        "AWS_LAMBDA_RUNTIME_API",
+                        "127.0.0.1:" + lambda.getAddress().getPort(),
+                        "AWS_LAMBDA_LOG_FORMAT",
+                        "JSON",
+                        "AWS_LAMBDA_FUNCTION_MEMORY_SIZE",
+                        memory,
+                        "AWS_ENDPOINT_URL",
+                        url,
+                        "TZ",
+                        ":UTC",
+                        "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+                        "http://127.0.0.1:" + credentials.getAddress().getPort()));
         long start = System.nanoTime();
         Process process = builder.start();
         try {
@@ -203,8 +230,11 @@ public final class FirstAnswers {
             if (Files.readString(work.resolve("log")).contains("Priming failed")) {
                 throw new IOException(Files.readString(work.resolve("log")));
             }
-            return new Run(init / 1e6, first / 1e6, process.info().totalCpuDuration().orElseThrow()
-                    .minus(used).toMillis(), lines(loads) - loaded);
+            return new Run(
+                    init / 1e6,
+                    first / 1e6,
+                    process.info().totalCpuDuration().orElseThrow().minus(used).toMillis(),
+                    lines(loads) - loaded);
         } finally {
             process.destroyForcibly().waitFor();
             List.of(aws, credentials, lambda).forEach(server -> server.stop(0));

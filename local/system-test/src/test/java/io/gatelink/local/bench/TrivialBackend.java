@@ -25,8 +25,7 @@ public final class TrivialBackend {
 
     private static final int END_OF_HEADERS = '\r' << 24 | '\n' << 16 | '\r' << 8 | '\n';
 
-    private TrivialBackend() {
-    }
+    private TrivialBackend() {}
 
     public static void main(String[] args) throws IOException {
         var listening = new ServerSocket(0, 512, InetAddress.getLoopbackAddress());

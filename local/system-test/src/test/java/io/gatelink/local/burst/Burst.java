@@ -16,8 +16,7 @@ record Burst(int loadBalancers, long seed, int illPercent, int othersPercent, Ra
     private static final Range PENDING = new Range(Duration.ofMinutes(2), Duration.ofMinutes(8));
 
     /** Durations from {@code least} to {@code most}. */
-    record Range(Duration least, Duration most) {
-    }
+    record Range(Duration least, Duration most) {}
 
     Burst(int loadBalancers, long seed, int illPercent, int othersPercent) {
         this(loadBalancers, seed, illPercent, othersPercent, PENDING);

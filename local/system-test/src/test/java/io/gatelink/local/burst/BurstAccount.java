@@ -57,11 +57,17 @@ final class BurstAccount implements Faults, Observer, Backend, AutoCloseable {
         this.home = home;
         this.burst = burst;
         this.random = new Random(burst.seed());
-        this.aws = LocalAws.start(Configuration.simulation(home, burst.seed())
-                .withLinkDelay(burst.pending().least())
-                .withQuotas(Quotas.AWS.withVpcLinks(burst.loadBalancers()).withRestApis(burst.loadBalancers())
-                        .withOthers(burst.othersPercent() / 100.0))
-                .withFaults(this), image, this, this);
+        this.aws = LocalAws.start(
+                Configuration.simulation(home, burst.seed())
+                        .withLinkDelay(burst.pending().least())
+                        .withQuotas(Quotas.AWS
+                                .withVpcLinks(burst.loadBalancers())
+                                .withRestApis(burst.loadBalancers())
+                                .withOthers(burst.othersPercent() / 100.0))
+                        .withFaults(this),
+                image,
+                this,
+                this);
     }
 
     /** They are created within a second, every other one is tagged only then, and all that follows happens. */
@@ -83,27 +89,33 @@ final class BurstAccount implements Faults, Observer, Backend, AutoCloseable {
 
     private void create(int index, ObjectNode event, Map<String, String> tags) {
         String name = "burst-" + index;
-        String arn = aws.loadBalancers().createLoadBalancer(new CreateLoadBalancer(
-                name, "network", "internal", "ipv4", List.of(Subnet.of("subnet-0a1b2c3d")), List.of(), tags)).arn();
-        aws.loadBalancers().attachBackend(arn, 80,
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), FIRST_PORT + index));
+        String arn = aws.loadBalancers()
+                .createLoadBalancer(new CreateLoadBalancer(
+                        name, "network", "internal", "ipv4", List.of(Subnet.of("subnet-0a1b2c3d")), List.of(), tags))
+                .arn();
+        aws.loadBalancers()
+                .attachBackend(arn, 80, new InetSocketAddress(InetAddress.getLoopbackAddress(), FIRST_PORT + index));
         loadBalancers.add(arn);
         ((ObjectNode) event.at("/detail/requestParameters")).put("name", name);
         ((ObjectNode) event.at("/detail/responseElements/loadBalancers/0"))
-                .put("loadBalancerArn", arn).put("loadBalancerName", name);
+                .put("loadBalancerArn", arn)
+                .put("loadBalancerName", name);
         publish(event, "created", index);
     }
 
     private void tag(int index, ObjectNode event) {
         String arn = loadBalancers.get(index);
         aws.loadBalancers().tags().addTags(List.of(arn), WANTED);
-        ((ObjectNode) event.at("/detail/requestParameters")).putArray("resourceArns").add(arn);
+        ((ObjectNode) event.at("/detail/requestParameters"))
+                .putArray("resourceArns")
+                .add(arn);
         publish(event, "tagged", index);
     }
 
     private void publish(ObjectNode event, String what, int index) {
         String now = aws.loop().instant().toString();
-        String id = UUID.nameUUIDFromBytes((what + index).getBytes(StandardCharsets.UTF_8)).toString();
+        String id = UUID.nameUUIDFromBytes((what + index).getBytes(StandardCharsets.UTF_8))
+                .toString();
         event.put("time", now).put("id", id);
         ((ObjectNode) event.get("detail")).put("eventTime", now).put("eventID", id);
         aws.eventBus().publish(event);
@@ -111,7 +123,8 @@ final class BurstAccount implements Faults, Observer, Backend, AutoCloseable {
 
     private ObjectNode sample(String file) {
         try {
-            return (ObjectNode) Json.parse(Files.readString(home.resolve("events").resolve(file)));
+            return (ObjectNode)
+                    Json.parse(Files.readString(home.resolve("events").resolve(file)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -139,7 +152,9 @@ final class BurstAccount implements Faults, Observer, Backend, AutoCloseable {
     public Duration pendingLag() {
         Burst.Range pending = burst.pending();
         Duration lag = millis(0, pending.most().minus(pending.least()).toMillis());
-        slowestLink = pending.least().plus(lag).compareTo(slowestLink) > 0 ? pending.least().plus(lag) : slowestLink;
+        slowestLink = pending.least().plus(lag).compareTo(slowestLink) > 0
+                ? pending.least().plus(lag)
+                : slowestLink;
         return lag;
     }
 

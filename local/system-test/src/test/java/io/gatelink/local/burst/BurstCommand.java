@@ -4,24 +4,32 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine;
 
 /** The command of {@code local/burst}. */
-@Command(name = "local/burst", mixinStandardHelpOptions = false, sortOptions = false, usageHelpAutoWidth = true,
+@Command(
+        name = "local/burst",
+        mixinStandardHelpOptions = false,
+        sortOptions = false,
+        usageHelpAutoWidth = true,
         description = "Lets many load balancers come within a second, under AWS's quotas and the virtual clock, on the "
                 + "real template, workflows and functions, and measures how they are published.",
-        footer = {"", "Functions and calls take the time that they take on AWS. It requires that",
-                "  all load balancers are published, and those with an ill backend leave nothing behind;",
-                "  that takes at most 1.2 times the least time: one publication with the slowest link, and what "
-                        + "CreateDeployment's quota leaves between two calls for each further one;",
-                "  no operation takes more than 1.2 attempts a call;",
-                "  API Gateway gets at most 80 calls in any 10 s;",
-                "  no execution has more than 500 history events.", "",
-                "Exit code 0 if all that holds, 1 if something does not, 2 if it cannot measure."})
+        footer = {
+            "",
+            "Functions and calls take the time that they take on AWS. It requires that",
+            "  all load balancers are published, and those with an ill backend leave nothing behind;",
+            "  that takes at most 1.2 times the least time: one publication with the slowest link, and what "
+                    + "CreateDeployment's quota leaves between two calls for each further one;",
+            "  no operation takes more than 1.2 attempts a call;",
+            "  API Gateway gets at most 80 calls in any 10 s;",
+            "  no execution has more than 500 history events.",
+            "",
+            "Exit code 0 if all that holds, 1 if something does not, 2 if it cannot measure."
+        })
 final class BurstCommand implements Callable<Integer> {
 
     @Spec
@@ -33,24 +41,33 @@ final class BurstCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "S", description = "The seed of all that is left to chance. Default: 1.")
     private long seed = 1;
 
-    @Option(names = "--ill", paramLabel = "PERCENT",
+    @Option(
+            names = "--ill",
+            paramLabel = "PERCENT",
             description = "How many in a hundred have a backend that answers 503. Default: 0.")
     private int illPercent;
 
-    @Option(names = "--others", paramLabel = "PERCENT",
+    @Option(
+            names = "--others",
+            paramLabel = "PERCENT",
             description = "How much of AWS's quotas others in the account use, below 100. Default: 20.")
     private int othersPercent = 20;
 
-    @Option(names = {"--help", "-h"}, usageHelp = true, description = "Show this.")
+    @Option(
+            names = {"--help", "-h"},
+            usageHelp = true,
+            description = "Show this.")
     @SuppressWarnings("unused") // picocli asks for it.
     private boolean help;
 
     public static void main(String[] args) {
-        System.exit(new CommandLine(new BurstCommand()).setExecutionExceptionHandler((e, commandLine, result) -> {
-            commandLine.getErr().println("burst: " + e);
-            e.printStackTrace(commandLine.getErr());
-            return 2;
-        }).execute(args));
+        System.exit(new CommandLine(new BurstCommand())
+                .setExecutionExceptionHandler((e, commandLine, result) -> {
+                    commandLine.getErr().println("burst: " + e);
+                    e.printStackTrace(commandLine.getErr());
+                    return 2;
+                })
+                .execute(args));
     }
 
     @Override
@@ -58,7 +75,9 @@ final class BurstCommand implements Callable<Integer> {
         require("--load-balancers", loadBalancers, 1, 5_000);
         require("--ill", illPercent, 0, 100);
         require("--others", othersPercent, 0, 99);
-        Path home = Path.of(System.getProperty("gatelink.home", ".")).toAbsolutePath().normalize();
+        Path home = Path.of(System.getProperty("gatelink.home", "."))
+                .toAbsolutePath()
+                .normalize();
         BurstReport report = BurstReport.of(home, new Burst(loadBalancers, seed, illPercent, othersPercent));
         PrintWriter out = spec.commandLine().getOut();
         report.lines().forEach(out::println);
@@ -69,7 +88,8 @@ final class BurstCommand implements Callable<Integer> {
 
     private void require(String option, int value, int least, int most) {
         if (value < least || value > most) {
-            throw new ParameterException(spec.commandLine(),
+            throw new ParameterException(
+                    spec.commandLine(),
                     option + " is " + value + ": give a number from " + least + " to " + most + ".");
         }
     }

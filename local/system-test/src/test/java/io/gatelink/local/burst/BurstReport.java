@@ -35,8 +35,7 @@ final class BurstReport {
     private final List<String> lines = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
 
-    private BurstReport() {
-    }
+    private BurstReport() {}
 
     /** Lets the burst happen, and then one load balancer alone, whose link takes as long as the slowest one did. */
     static BurstReport of(Path home, Burst burst) throws IOException {
@@ -84,7 +83,8 @@ final class BurstReport {
             String end = end(execution);
             ends.merge(machine(execution) + " " + end, 1, Integer::sum);
             if (end.equals("PUBLISHED")) {
-                published.add(execution.output().orElseThrow().path("loadBalancerArn").asText());
+                published.add(
+                        execution.output().orElseThrow().path("loadBalancerArn").asText());
             }
             if (end.equals("SmokeTestFailedException")) {
                 rolledBack.add(loadBalancer(execution));
@@ -95,13 +95,19 @@ final class BurstReport {
         lines.add("executions: " + new TreeMap<>(ends));
         lines.add("published: " + published.size() + " of " + well.size() + "; rolled back: " + rolledBack.size()
                 + " of " + ill.size());
-        require(published.equals(well), "Published are " + published.size() + " load balancers, not the "
-                + well.size() + " whose backend is well.");
-        require(rolledBack.equals(ill), "Rolled back are " + rolledBack.size() + " load balancers, not the "
-                + ill.size() + " whose backend is ill.");
+        require(
+                published.equals(well),
+                "Published are " + published.size() + " load balancers, not the " + well.size()
+                        + " whose backend is well.");
+        require(
+                rolledBack.equals(ill),
+                "Rolled back are " + rolledBack.size() + " load balancers, not the " + ill.size()
+                        + " whose backend is ill.");
         for (List<String> left : List.of(account.linked(), account.served())) {
-            require(left.size() == well.size() && new HashSet<>(left).equals(well), "Links or APIs are left for "
-                    + left.size() + " load balancers, not for the " + well.size() + " whose backend is well.");
+            require(
+                    left.size() == well.size() && new HashSet<>(left).equals(well),
+                    "Links or APIs are left for " + left.size() + " load balancers, not for the " + well.size()
+                            + " whose backend is well.");
         }
     }
 
@@ -111,8 +117,11 @@ final class BurstReport {
     }
 
     private static String end(Execution execution) {
-        return execution.output().map(output -> output.path("outcome").asText(""))
-                .or(execution::error).orElse(execution.status().name());
+        return execution
+                .output()
+                .map(output -> output.path("outcome").asText(""))
+                .or(execution::error)
+                .orElse(execution.status().name());
     }
 
     private static String loadBalancer(Execution execution) {
@@ -124,16 +133,20 @@ final class BurstReport {
         if (burst.ill() < burst.loadBalancers()) {
             Duration total = ended(account, "PUBLISHED");
             Duration alone = alone(account, home, false, "PUBLISHED");
-            time("published", total, alone,
-                    burst.left(BETWEEN_DEPLOYMENTS).multipliedBy(burst.loadBalancers() - 1L));
+            time("published", total, alone, burst.left(BETWEEN_DEPLOYMENTS).multipliedBy(burst.loadBalancers() - 1L));
             Duration whole = alone.plus(BETWEEN_DEPLOYMENTS.multipliedBy(burst.loadBalancers() - 1L));
-            lines.add(String.format(Locale.ROOT, "  %.2f times the %,d s that it takes if others leave the whole quota",
-                    (double) total.toMillis() / whole.toMillis(), whole.toSeconds()));
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "  %.2f times the %,d s that it takes if others leave the whole quota",
+                    (double) total.toMillis() / whole.toMillis(),
+                    whole.toSeconds()));
         }
         if (burst.ill() > 0) {
             Duration deployed = burst.left(BETWEEN_DEPLOYMENTS).multipliedBy(burst.loadBalancers() - 1L);
             Duration deleted = burst.left(BETWEEN_DELETIONS).multipliedBy(burst.ill() - 1L);
-            time("rolled back", ended(account, "SmokeTestFailedException"),
+            time(
+                    "rolled back",
+                    ended(account, "SmokeTestFailedException"),
                     alone(account, home, true, "SmokeTestFailedException"),
                     deployed.compareTo(deleted) > 0 ? deployed : deleted);
         }
@@ -142,14 +155,25 @@ final class BurstReport {
     private void time(String what, Duration total, Duration alone, Duration others) {
         Duration bound = alone.plus(others);
         double ratio = (double) total.toMillis() / bound.toMillis();
-        lines.add(String.format(Locale.ROOT, "all %s after %,d s: %.2f times the least, %,d s + %,d s", what,
-                total.toSeconds(), ratio, alone.toSeconds(), others.toSeconds()));
-        require(ratio <= MOST_TIME, String.format(Locale.ROOT, "All %s takes %.2f times the least time, which is more "
-                + "than %.1f.", what, ratio, MOST_TIME));
+        lines.add(String.format(
+                Locale.ROOT,
+                "all %s after %,d s: %.2f times the least, %,d s + %,d s",
+                what,
+                total.toSeconds(),
+                ratio,
+                alone.toSeconds(),
+                others.toSeconds()));
+        require(
+                ratio <= MOST_TIME,
+                String.format(
+                        Locale.ROOT,
+                        "All %s takes %.2f times the least time, which is more " + "than %.1f.",
+                        what,
+                        ratio,
+                        MOST_TIME));
     }
 
-    private static Duration alone(BurstAccount burst, Path home, boolean ill, String end)
-            throws IOException {
+    private static Duration alone(BurstAccount burst, Path home, boolean ill, String end) throws IOException {
         // From one image one local AWS at most may run at a time.
         PreparedStack another = PreparedStack.of(home, Map.of(), LeanClients::install);
         try (var account = new BurstAccount(home, another, burst.burst().alone(ill, burst.slowestLink()))) {
@@ -161,13 +185,20 @@ final class BurstReport {
     /** When the last load balancer came to this end for the first time, since the first execution's start. */
     private static Duration ended(BurstAccount account, String end) {
         Map<String, Instant> first = new HashMap<>();
-        account.executions().stream().filter(execution -> end(execution).equals(end))
-                .forEach(execution -> first.merge(loadBalancer(execution), execution.stopDate().orElseThrow(),
+        account.executions().stream()
+                .filter(execution -> end(execution).equals(end))
+                .forEach(execution -> first.merge(
+                        loadBalancer(execution),
+                        execution.stopDate().orElseThrow(),
                         (one, other) -> one.isBefore(other) ? one : other));
-        Instant start = account.executions().stream().map(Execution::startDate).min(Comparator.naturalOrder())
+        Instant start = account.executions().stream()
+                .map(Execution::startDate)
+                .min(Comparator.naturalOrder())
                 .orElse(Instant.EPOCH);
-        return first.values().stream().max(Comparator.naturalOrder())
-                .map(last -> Duration.between(start, last)).orElse(Duration.ZERO);
+        return first.values().stream()
+                .max(Comparator.naturalOrder())
+                .map(last -> Duration.between(start, last))
+                .orElse(Duration.ZERO);
     }
 
     private void calls(BurstAccount account) {
@@ -175,41 +206,74 @@ final class BurstReport {
         lines.add("attempts per call, of those that were refused at all:");
         calls.operations().forEach((operation, count) -> {
             if (count.made() > count.answered()) {
-                lines.add(String.format(Locale.ROOT, "  %-40s %,7d calls %,7d answered  %.2f", operation, count.made(),
-                        count.answered(), count.attempts()));
+                lines.add(String.format(
+                        Locale.ROOT,
+                        "  %-40s %,7d calls %,7d answered  %.2f",
+                        operation,
+                        count.made(),
+                        count.answered(),
+                        count.attempts()));
             }
             attempts(operation, count);
         });
         for (String service : List.of("apigateway", "elasticloadbalancing", "dynamodb")) {
             Calls.Count all = calls.all(service);
-            lines.add(String.format(Locale.ROOT, "  %-40s %,7d calls %,7d answered  %.2f", "all of " + service,
-                    all.made(), all.answered(), all.attempts()));
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "  %-40s %,7d calls %,7d answered  %.2f",
+                    "all of " + service,
+                    all.made(),
+                    all.answered(),
+                    all.attempts()));
         }
         attempts("all of API Gateway and Elastic Load Balancing", calls.all("apigateway", "elasticloadbalancing"));
-        double each = (double) (calls.all("apigateway").answered() - calls.of("apigateway GetVpcLink").answered())
+        double each = (double) (calls.all("apigateway").answered()
+                        - calls.of("apigateway GetVpcLink").answered())
                 / account.burst().loadBalancers();
-        lines.add(String.format(Locale.ROOT, "API Gateway calls for each load balancer, without GetVpcLink: %.1f",
-                each));
+        lines.add(
+                String.format(Locale.ROOT, "API Gateway calls for each load balancer, without GetVpcLink: %.1f", each));
         Map<String, Long> busiest = calls.mostOfApiGateway(WINDOW);
         long most = busiest.values().stream().mapToLong(Long::longValue).sum();
         lines.add("most API Gateway calls in 10 s: " + most + " " + busiest);
-        require(most <= MOST_CALLS_IN_WINDOW, most + " API Gateway calls come within 10 s, which is more than "
-                + MOST_CALLS_IN_WINDOW + ".");
+        require(
+                most <= MOST_CALLS_IN_WINDOW,
+                most + " API Gateway calls come within 10 s, which is more than " + MOST_CALLS_IN_WINDOW + ".");
     }
 
     private void attempts(String what, Calls.Count count) {
-        require(count.attempts() <= MOST_ATTEMPTS, String.format(Locale.ROOT,
-                "%s takes %.2f attempts a call, which is more than %.1f.", what, count.attempts(), MOST_ATTEMPTS));
+        require(
+                count.attempts() <= MOST_ATTEMPTS,
+                String.format(
+                        Locale.ROOT,
+                        "%s takes %.2f attempts a call, which is more than %.1f.",
+                        what,
+                        count.attempts(),
+                        MOST_ATTEMPTS));
     }
 
     private void histories(BurstAccount account) {
         List<Execution> published = account.executions().stream()
                 .filter(execution -> execution.status() != ExecutionStatus.SUCCEEDED
-                        || !execution.output().map(JsonNode::toString).orElse("").contains("JOINED")).toList();
-        int most = published.stream().mapToInt(execution -> execution.events().size()).max().orElse(0);
-        lines.add(String.format(Locale.ROOT, "history events of an execution: %.0f, at most %d", published.stream()
-                .mapToInt(execution -> execution.events().size()).average().orElse(0), most));
-        require(most <= MOST_EVENTS, "An execution has " + most + " history events, which is more than " + MOST_EVENTS
-                + ".");
+                        || !execution
+                                .output()
+                                .map(JsonNode::toString)
+                                .orElse("")
+                                .contains("JOINED"))
+                .toList();
+        int most = published.stream()
+                .mapToInt(execution -> execution.events().size())
+                .max()
+                .orElse(0);
+        lines.add(String.format(
+                Locale.ROOT,
+                "history events of an execution: %.0f, at most %d",
+                published.stream()
+                        .mapToInt(execution -> execution.events().size())
+                        .average()
+                        .orElse(0),
+                most));
+        require(
+                most <= MOST_EVENTS,
+                "An execution has " + most + " history events, which is more than " + MOST_EVENTS + ".");
     }
 }

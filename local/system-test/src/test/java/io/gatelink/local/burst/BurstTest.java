@@ -12,7 +12,9 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Execution(ExecutionMode.CONCURRENT)
 class BurstTest {
 
-    private static final Path HOME = Path.of(System.getProperty("gatelink.home", "../..")).toAbsolutePath().normalize();
+    private static final Path HOME = Path.of(System.getProperty("gatelink.home", "../.."))
+            .toAbsolutePath()
+            .normalize();
 
     @Test
     void aHundredLoadBalancersAtOnceArePublishedAtThePaceThatApiGatewayAllows() throws IOException {
@@ -26,8 +28,7 @@ class BurstTest {
 
     @Test
     void withFewerCallsLeftThanThePaceIsMadeForTheReportNamesWhatDoesNotHold() throws IOException {
-        assertThat(BurstReport.of(HOME, new Burst(24, 1, 0, 60)).problems())
-                .anySatisfy(problem -> assertThat(problem).matches(
-                        "apigateway CreateDeployment takes [0-9.]+ attempts a call, which is more than 1\\.2\\."));
+        assertThat(BurstReport.of(HOME, new Burst(24, 1, 0, 60)).problems()).anySatisfy(problem -> assertThat(problem)
+                .matches("apigateway CreateDeployment takes [0-9.]+ attempts a call, which is more than 1\\.2\\."));
     }
 }

@@ -15,8 +15,7 @@ final class Calls {
     private final Map<String, Count> operations = new TreeMap<>();
     private final List<ApiGatewayCall> apiGateway = new ArrayList<>();
 
-    private record ApiGatewayCall(String operation, Duration at) {
-    }
+    private record ApiGatewayCall(String operation, Duration at) {}
 
     /** How often an operation was called, and how often it was not refused for the moment. */
     static final class Count {
@@ -100,7 +99,7 @@ final class Calls {
                 most = apiGateway.subList(from, to + 1);
             }
         }
-        return most.stream().collect(Collectors.groupingBy(ApiGatewayCall::operation, TreeMap::new,
-                Collectors.counting()));
+        return most.stream()
+                .collect(Collectors.groupingBy(ApiGatewayCall::operation, TreeMap::new, Collectors.counting()));
     }
 }

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.net.URI;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -69,9 +69,10 @@ class ApiGatewayConformanceTest {
 
         var answer = local.call(api.id, "test");
         assertThat(answer.body()).isEqualTo("blue GET / null");
-        assertThat(answer.headers().firstValue(type == IntegrationType.HTTP ? "X-From" : "X-Backend")).hasValue("blue");
-        assertThat(answer.headers().firstValue("Content-Type")).hasValue(
-                type == IntegrationType.HTTP ? "application/json" : "text/plain; charset=utf-8");
+        assertThat(answer.headers().firstValue(type == IntegrationType.HTTP ? "X-From" : "X-Backend"))
+                .hasValue("blue");
+        assertThat(answer.headers().firstValue("Content-Type"))
+                .hasValue(type == IntegrationType.HTTP ? "application/json" : "text/plain; charset=utf-8");
     }
 
     @Test
@@ -81,33 +82,47 @@ class ApiGatewayConformanceTest {
         api.integrate("GET", IntegrationType.HTTP_PROXY, VARIABLE);
         String deployment = api.deploy("test", Map.of("vpcLinkId", blue));
         for (String[] link : new String[][] {{green, "green"}, {blue, "blue"}, {green, "green"}}) {
-            var stage = client.updateStage(r -> r.restApiId(api.id).stageName("test")
-                    .patchOperations(replace("/variables/vpcLinkId", link[0])));
+            var stage = client.updateStage(r ->
+                    r.restApiId(api.id).stageName("test").patchOperations(replace("/variables/vpcLinkId", link[0])));
 
             assertThat(local.call(api.id, "test").body()).startsWith(link[1]);
             assertThat(stage.deploymentId()).isEqualTo(deployment);
         }
-        assertThat(error(() -> client.deleteVpcLink(r -> r.vpcLinkId(green)))).isEqualTo("400 BadRequestException: Cannot "
-                + "delete vpc link. Vpc link '" + green + "', is referenced in [" + api.id + ":GET:" + api.root
-                + ":test] in format of [RESTApiId:Method:Resource:Stage].");
+        assertThat(error(() -> client.deleteVpcLink(r -> r.vpcLinkId(green))))
+                .isEqualTo("400 BadRequestException: Cannot "
+                        + "delete vpc link. Vpc link '" + green + "', is referenced in [" + api.id + ":GET:" + api.root
+                        + ":test] in format of [RESTApiId:Method:Resource:Stage].");
         client.deleteRestApi(r -> r.restApiId(api.id));
     }
 
     @Test
     void everyPathMethodHeaderAndBodyArrivesAsSent() {
         var api = new Api();
-        String proxy = client.createResource(r -> r.restApiId(api.id).parentId(api.root).pathPart("{proxy+}")).id();
-        client.putMethod(r -> r.restApiId(api.id).resourceId(proxy).httpMethod("ANY").authorizationType("NONE")
+        String proxy = client.createResource(
+                        r -> r.restApiId(api.id).parentId(api.root).pathPart("{proxy+}"))
+                .id();
+        client.putMethod(r -> r.restApiId(api.id)
+                .resourceId(proxy)
+                .httpMethod("ANY")
+                .authorizationType("NONE")
                 .requestParameters(Map.of("method.request.path.proxy", true)));
-        client.putIntegration(r -> r.restApiId(api.id).resourceId(proxy).httpMethod("ANY")
-                .type(IntegrationType.HTTP_PROXY).integrationHttpMethod("ANY").uri("http://lb.example.com/{proxy}")
-                .connectionType(ConnectionType.VPC_LINK).connectionId(blue)
+        client.putIntegration(r -> r.restApiId(api.id)
+                .resourceId(proxy)
+                .httpMethod("ANY")
+                .type(IntegrationType.HTTP_PROXY)
+                .integrationHttpMethod("ANY")
+                .uri("http://lb.example.com/{proxy}")
+                .connectionType(ConnectionType.VPC_LINK)
+                .connectionId(blue)
                 .requestParameters(Map.of("integration.request.path.proxy", "method.request.path.proxy")));
         api.deploy("test", Map.of());
 
-        var answer = local.send(HttpRequest.newBuilder(URI.create(local.aws.endpoint() + "/_aws/execute-api/" + api.id
-                + "/test/a%20b/c?d=e&d=%C3%A4")).header("X-Test", "1").header("X-Test", "2")
-                .method("PATCH", BodyPublishers.ofString("bödy")).build());
+        var answer = local.send(HttpRequest.newBuilder(
+                        URI.create(local.aws.endpoint() + "/_aws/execute-api/" + api.id + "/test/a%20b/c?d=e&d=%C3%A4"))
+                .header("X-Test", "1")
+                .header("X-Test", "2")
+                .method("PATCH", BodyPublishers.ofString("bödy"))
+                .build());
 
         assertThat(answer.body()).isEqualTo("blue PATCH /a%20b/c?d=e&d=%C3%A4 [1, 2] bödy");
         assertThat(answer.headers().allValues("X-Many")).containsExactly("one", "two");
@@ -116,29 +131,35 @@ class ApiGatewayConformanceTest {
 
     @Test
     void linksGoFromPendingToAvailableOrFailedAndAwayThroughDeleting() {
-        var second = client.createVpcLink(r -> r.name("second").description("d").targetArns(blueArn)
-                .tags(Map.of("a", "b")));
+        var second = client.createVpcLink(
+                r -> r.name("second").description("d").targetArns(blueArn).tags(Map.of("a", "b")));
         assertThat(second.status()).isEqualTo(VpcLinkStatus.PENDING);
-        var failed = until(() -> client.getVpcLink(r -> r.vpcLinkId(second.id())),
-                link -> link.status() != VpcLinkStatus.PENDING);
+        var failed = until(
+                () -> client.getVpcLink(r -> r.vpcLinkId(second.id())), link -> link.status() != VpcLinkStatus.PENDING);
         assertThat(failed.status()).isEqualTo(VpcLinkStatus.FAILED);
         assertThat(failed.statusMessage()).isEqualTo("NLB is already associated with another VPC Endpoint Service");
         assertThat(failed.tags()).isEqualTo(Map.of("a", "b"));
 
         client.deleteVpcLink(r -> r.vpcLinkId(second.id()));
-        assertThat(until(() -> error(() -> client.getVpcLink(r -> r.vpcLinkId(second.id()))),
-                error -> !error.equals("no error")))
+        assertThat(until(
+                        () -> error(() -> client.getVpcLink(r -> r.vpcLinkId(second.id()))),
+                        error -> !error.equals("no error")))
                 .isEqualTo("404 NotFoundException: Invalid Vpc Link identifier specified");
-        assertThat(client.getVpcLinks().items()).extracting(link -> link.id()).contains(blue, green).doesNotContain(second.id());
+        assertThat(client.getVpcLinks().items())
+                .extracting(link -> link.id())
+                .contains(blue, green)
+                .doesNotContain(second.id());
     }
 
     @Test
     void listingsComeInPages() {
         List<String> ids = Stream.of("p1", "p2", "p3")
-                .map(name -> client.createRestApi(r -> r.name(name)).id()).toList();
+                .map(name -> client.createRestApi(r -> r.name(name)).id())
+                .toList();
 
         assertThat(client.getRestApis(r -> r.limit(2)).position()).isNotNull();
-        assertThat(client.getRestApisPaginator(r -> r.limit(2)).items().stream().map(RestApi::id)).containsAll(ids);
+        assertThat(client.getRestApisPaginator(r -> r.limit(2)).items().stream().map(RestApi::id))
+                .containsAll(ids);
         ids.forEach(id -> client.deleteRestApi(r -> r.restApiId(id)));
     }
 
@@ -163,24 +184,43 @@ class ApiGatewayConformanceTest {
 
     static Stream<Arguments> refusals() {
         return Stream.of(
-                refusal("an unknown API", api -> client.getRestApi(r -> r.restApiId("nosuchapi0")),
+                refusal(
+                        "an unknown API",
+                        api -> client.getRestApi(r -> r.restApiId("nosuchapi0")),
                         "404 NotFoundException: Invalid API identifier specified 123456789012:nosuchapi0"),
-                refusal("an unknown resource", api -> client.getResource(r -> r.restApiId(api.id).resourceId("no")),
+                refusal(
+                        "an unknown resource",
+                        api -> client.getResource(r -> r.restApiId(api.id).resourceId("no")),
                         "404 NotFoundException: Invalid Resource identifier specified"),
-                refusal("an unknown method", api -> client.getMethod(r -> r.restApiId(api.id).resourceId(api.root)
-                        .httpMethod("PUT")), "404 NotFoundException: Invalid Method identifier specified"),
-                refusal("a method without integration", api -> api.deploy("test", Map.of()),
+                refusal(
+                        "an unknown method",
+                        api -> client.getMethod(
+                                r -> r.restApiId(api.id).resourceId(api.root).httpMethod("PUT")),
+                        "404 NotFoundException: Invalid Method identifier specified"),
+                refusal(
+                        "a method without integration",
+                        api -> api.deploy("test", Map.of()),
                         "400 BadRequestException: No integration defined for method"),
-                refusal("a link to two load balancers", api -> client.createVpcLink(r -> r.name("l").targetArns("a", "b")),
+                refusal(
+                        "a link to two load balancers",
+                        api -> client.createVpcLink(r -> r.name("l").targetArns("a", "b")),
                         "400 BadRequestException: More than one target arn specified for vpc link."),
-                refusal("a link to nothing", api -> client.createVpcLink(r -> r.name("l").targetArns("nonsense")),
+                refusal(
+                        "a link to nothing",
+                        api -> client.createVpcLink(r -> r.name("l").targetArns("nonsense")),
                         "400 BadRequestException: Invalid ARN. ARN is not well formed nonsense"),
-                refusal("a link without a name", api -> client.createVpcLink(r -> r.name("").targetArns(blueArn)),
+                refusal(
+                        "a link without a name",
+                        api -> client.createVpcLink(r -> r.name("").targetArns(blueArn)),
                         "400 BadRequestException: Name cannot be empty"),
-                refusal("another target", api -> client.updateVpcLink(r -> r.vpcLinkId(blue)
-                        .patchOperations(replace("/targetArns", "x"))),
+                refusal(
+                        "another target",
+                        api -> client.updateVpcLink(
+                                r -> r.vpcLinkId(blue).patchOperations(replace("/targetArns", "x"))),
                         "400 BadRequestException: Target arns are not allowed to be changed/added."),
-                refusal("an operation that is not there", api -> client.getModels(r -> r.restApiId(api.id)),
+                refusal(
+                        "an operation that is not there",
+                        api -> client.getModels(r -> r.restApiId(api.id)),
                         "501 NotImplemented: The local AWS does not support apigateway GetModels. "
                                 + "docs/supported-operations.md lists what it does."));
     }
@@ -190,18 +230,24 @@ class ApiGatewayConformanceTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "test/unknown | 403 | MissingAuthenticationTokenException | {\"message\":\"Missing Authentication Token\"}",
-        "nostage | 403 | ForbiddenException | {\"message\":\"Forbidden\"}",
-        "iam | 403 | MissingAuthenticationTokenException | {\"message\":\"Missing Authentication Token\"}",
-        "broken | 500 | InternalServerErrorException | {\"message\": \"Internal server error\"}"})
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "test/unknown | 403 | MissingAuthenticationTokenException | {\"message\":\"Missing Authentication "
+                        + "Token\"}",
+                "nostage | 403 | ForbiddenException | {\"message\":\"Forbidden\"}",
+                "iam | 403 | MissingAuthenticationTokenException | {\"message\":\"Missing Authentication Token\"}",
+                "broken | 500 | InternalServerErrorException | {\"message\": \"Internal server error\"}"
+            })
     void callersSeeApiGatewaysOwnErrors(String path, int status, String type, String body) {
         var api = new Api();
         api.method("GET", "NONE");
         api.integrate("GET", IntegrationType.HTTP_PROXY, VARIABLE);
         api.deploy("test", Map.of("vpcLinkId", blue));
         api.deploy("broken", Map.of("vpcLinkId", "nolink"));
-        client.updateMethod(r -> r.restApiId(api.id).resourceId(api.root).httpMethod("GET")
+        client.updateMethod(r -> r.restApiId(api.id)
+                .resourceId(api.root)
+                .httpMethod("GET")
                 .patchOperations(replace("/authorizationType", "AWS_IAM")));
         api.deploy("iam", Map.of("vpcLinkId", blue));
 
@@ -214,14 +260,16 @@ class ApiGatewayConformanceTest {
 
     @Test
     void aControlPlaneCallWithoutASignatureIsRefused() {
-        var answer = local.send(HttpRequest.newBuilder(URI.create(local.aws.endpoint() + "/restapis")).build());
+        var answer = local.send(HttpRequest.newBuilder(URI.create(local.aws.endpoint() + "/restapis"))
+                .build());
 
         assertThat(answer.statusCode()).isEqualTo(403);
         assertThat(answer.headers().firstValue("x-amzn-ErrorType")).hasValue("MissingAuthenticationTokenException");
     }
 
     private static String link(String loadBalancerArn) {
-        String id = client.createVpcLink(r -> r.name("link").targetArns(loadBalancerArn)).id();
+        String id = client.createVpcLink(r -> r.name("link").targetArns(loadBalancerArn))
+                .id();
         var link = until(() -> client.getVpcLink(r -> r.vpcLinkId(id)), it -> it.status() != VpcLinkStatus.PENDING);
         assertThat(link.status()).isEqualTo(VpcLinkStatus.AVAILABLE);
         assertThat(link.statusMessage()).isEqualTo("Your vpc link is ready for use");
@@ -245,26 +293,38 @@ class ApiGatewayConformanceTest {
         }
 
         void method(String httpMethod, String authorizationType) {
-            client.putMethod(r -> r.restApiId(id).resourceId(root).httpMethod(httpMethod)
-                    .authorizationType(authorizationType));
+            client.putMethod(
+                    r -> r.restApiId(id).resourceId(root).httpMethod(httpMethod).authorizationType(authorizationType));
         }
 
-        PutIntegrationResponse integrate(
-                String httpMethod, IntegrationType type, String connectionId) {
-            return client.putIntegration(r -> r.restApiId(id).resourceId(root).httpMethod(httpMethod).type(type)
-                    .integrationHttpMethod(httpMethod).uri("http://lb.example.com").connectionType(ConnectionType.VPC_LINK)
+        PutIntegrationResponse integrate(String httpMethod, IntegrationType type, String connectionId) {
+            return client.putIntegration(r -> r.restApiId(id)
+                    .resourceId(root)
+                    .httpMethod(httpMethod)
+                    .type(type)
+                    .integrationHttpMethod(httpMethod)
+                    .uri("http://lb.example.com")
+                    .connectionType(ConnectionType.VPC_LINK)
                     .connectionId(connectionId));
         }
 
         void respond(String status, String pattern, Map<String, String> parameters) {
-            client.putMethodResponse(r -> r.restApiId(id).resourceId(root).httpMethod("GET").statusCode(status)
+            client.putMethodResponse(r -> r.restApiId(id)
+                    .resourceId(root)
+                    .httpMethod("GET")
+                    .statusCode(status)
                     .responseParameters(Map.of("method.response.header.X-From", false)));
-            client.putIntegrationResponse(r -> r.restApiId(id).resourceId(root).httpMethod("GET").statusCode(status)
-                    .selectionPattern(pattern).responseParameters(parameters));
+            client.putIntegrationResponse(r -> r.restApiId(id)
+                    .resourceId(root)
+                    .httpMethod("GET")
+                    .statusCode(status)
+                    .selectionPattern(pattern)
+                    .responseParameters(parameters));
         }
 
         String deploy(String stage, Map<String, String> variables) {
-            return client.createDeployment(r -> r.restApiId(id).stageName(stage).variables(variables)).id();
+            return client.createDeployment(r -> r.restApiId(id).stageName(stage).variables(variables))
+                    .id();
         }
     }
 }

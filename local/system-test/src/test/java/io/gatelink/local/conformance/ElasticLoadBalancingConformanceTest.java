@@ -39,14 +39,26 @@ class ElasticLoadBalancingConformanceTest {
         String arn = created.loadBalancerArn();
         assertThat(created.dnsName()).matches("orders-[0-9a-f]{16}\\.elb\\.us-east-1\\.amazonaws\\.com");
         assertThat(created.createdTime()).isEqualTo(created.createdTime().truncatedTo(ChronoUnit.MILLIS));
-        assertThat(elb.createLoadBalancer(r -> r.name("orders").type(LoadBalancerTypeEnum.NETWORK).subnets("subnet-1"))
-                .loadBalancers()).as("the same again").containsExactly(created);
-        var listener = elb.describeListeners(r -> r.loadBalancerArn(arn)).listeners().get(0);
-        var group = elb.describeTargetGroups(r -> r.loadBalancerArn(arn)).targetGroups().get(0);
+        assertThat(elb.createLoadBalancer(r -> r.name("orders")
+                                .type(LoadBalancerTypeEnum.NETWORK)
+                                .subnets("subnet-1"))
+                        .loadBalancers())
+                .as("the same again")
+                .containsExactly(created);
+        var listener =
+                elb.describeListeners(r -> r.loadBalancerArn(arn)).listeners().get(0);
+        var group = elb.describeTargetGroups(r -> r.loadBalancerArn(arn))
+                .targetGroups()
+                .get(0);
         assertThat(listener.defaultActions().get(0).targetGroupArn()).isEqualTo(group.targetGroupArn());
-        assertThat(until(() -> elb.describeTargetHealth(r -> r.targetGroupArn(group.targetGroupArn()))
-                .targetHealthDescriptions().get(0).targetHealth().state(),
-                state -> state != TargetHealthStateEnum.INITIAL)).isEqualTo(TargetHealthStateEnum.HEALTHY);
+        assertThat(until(
+                        () -> elb.describeTargetHealth(r -> r.targetGroupArn(group.targetGroupArn()))
+                                .targetHealthDescriptions()
+                                .get(0)
+                                .targetHealth()
+                                .state(),
+                        state -> state != TargetHealthStateEnum.INITIAL))
+                .isEqualTo(TargetHealthStateEnum.HEALTHY);
 
         assertThat(error(() -> elb.deleteTargetGroup(r -> r.targetGroupArn(group.targetGroupArn()))))
                 .startsWith("400 ResourceInUse: Target group '");
@@ -63,13 +75,22 @@ class ElasticLoadBalancingConformanceTest {
         String arn = local.networkLoadBalancer("tagged").loadBalancerArn();
         elb.addTags(r -> r.resourceArns(arn).tags(tag("a", "1"), tag("b", "ä+=@")));
         elb.removeTags(r -> r.resourceArns(arn).tagKeys("a"));
-        assertThat(elb.describeTags(r -> r.resourceArns(arn)).tagDescriptions().get(0).tags())
+        assertThat(elb.describeTags(r -> r.resourceArns(arn))
+                        .tagDescriptions()
+                        .get(0)
+                        .tags())
                 .containsExactly(tag("b", "ä+=@"));
 
-        var attribute = LoadBalancerAttribute.builder().key("load_balancing.cross_zone.enabled").value("true").build();
+        var attribute = LoadBalancerAttribute.builder()
+                .key("load_balancing.cross_zone.enabled")
+                .value("true")
+                .build();
         elb.modifyLoadBalancerAttributes(r -> r.loadBalancerArn(arn).attributes(attribute));
-        assertThat(elb.describeLoadBalancerAttributes(r -> r.loadBalancerArn(arn)).attributes()).contains(attribute);
-        assertThat(elb.describeCapacityReservation(r -> r.loadBalancerArn(arn)).minimumLoadBalancerCapacity()).isNull();
+        assertThat(elb.describeLoadBalancerAttributes(r -> r.loadBalancerArn(arn))
+                        .attributes())
+                .contains(attribute);
+        assertThat(elb.describeCapacityReservation(r -> r.loadBalancerArn(arn)).minimumLoadBalancerCapacity())
+                .isNull();
         assertThat(error(() -> elb.describeCapacityReservation(r -> r.loadBalancerArn(arn.replace("tagged", "no")))))
                 .startsWith("400 LoadBalancerNotFound: ");
     }
@@ -78,11 +99,13 @@ class ElasticLoadBalancingConformanceTest {
     void aLoadBalancerCannotGoBeforeItsLink() {
         String arn = local.networkLoadBalancer("linked").loadBalancerArn();
         ApiGatewayClient apiGateway = local.client(ApiGatewayClient.builder());
-        String link = apiGateway.createVpcLink(r -> r.name("linked").targetArns(arn)).id();
+        String link =
+                apiGateway.createVpcLink(r -> r.name("linked").targetArns(arn)).id();
         until(() -> apiGateway.getVpcLink(r -> r.vpcLinkId(link)).statusAsString(), "AVAILABLE"::equals);
 
-        assertThat(error(() -> elb.deleteLoadBalancer(r -> r.loadBalancerArn(arn)))).isEqualTo("400 ResourceInUse: Load "
-                + "balancer '" + arn + "' cannot be deleted because it is currently associated with another service");
+        assertThat(error(() -> elb.deleteLoadBalancer(r -> r.loadBalancerArn(arn))))
+                .isEqualTo("400 ResourceInUse: Load " + "balancer '" + arn
+                        + "' cannot be deleted because it is currently associated with another service");
         apiGateway.deleteVpcLink(r -> r.vpcLinkId(link));
         until(() -> error(() -> elb.deleteLoadBalancer(r -> r.loadBalancerArn(arn))), "no error"::equals);
     }
@@ -90,20 +113,26 @@ class ElasticLoadBalancingConformanceTest {
     @Test
     void listingsComeInPages() {
         for (String name : new String[] {"page-1", "page-2", "page-3"}) {
-            elb.createLoadBalancer(r -> r.name(name).type(LoadBalancerTypeEnum.NETWORK).subnets("subnet-1"));
+            elb.createLoadBalancer(
+                    r -> r.name(name).type(LoadBalancerTypeEnum.NETWORK).subnets("subnet-1"));
         }
 
         assertThat(elb.describeLoadBalancers(r -> r.pageSize(2)).nextMarker()).isNotNull();
         assertThat(elb.describeLoadBalancersPaginator(r -> r.pageSize(2)).loadBalancers().stream()
-                .map(LoadBalancer::loadBalancerName)).contains("page-1", "page-2", "page-3").doesNotHaveDuplicates();
+                        .map(LoadBalancer::loadBalancerName))
+                .contains("page-1", "page-2", "page-3")
+                .doesNotHaveDuplicates();
     }
 
     @Test
     void whatCannotBeIsRefusedInElasticLoadBalancingsWords() {
-        assertThat(error(() -> elb.createLoadBalancer(r -> r.name("no!").type(LoadBalancerTypeEnum.NETWORK)
-                .subnets("subnet-1")))).startsWith("400 ValidationError: ");
-        assertThat(error(() -> elb.describeRules(r -> r.listenerArn("x")))).isEqualTo("501 NotImplemented: The local AWS "
-                + "does not support Elastic Load Balancing DescribeRules. docs/supported-operations.md lists what it does.");
+        assertThat(error(() -> elb.createLoadBalancer(
+                        r -> r.name("no!").type(LoadBalancerTypeEnum.NETWORK).subnets("subnet-1"))))
+                .startsWith("400 ValidationError: ");
+        assertThat(error(() -> elb.describeRules(r -> r.listenerArn("x"))))
+                .isEqualTo("501 NotImplemented: The local AWS "
+                        + "does not support Elastic Load Balancing DescribeRules. "
+                        + "docs/supported-operations.md lists what it does.");
     }
 
     private static Tag tag(String key, String value) {

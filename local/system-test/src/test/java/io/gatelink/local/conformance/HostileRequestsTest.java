@@ -103,16 +103,31 @@ class HostileRequestsTest {
         Logger.getLogger("").addHandler(handler);
         xml = DocumentBuilderFactory.newInstance().newDocumentBuilder();
         xml.setErrorHandler(null);
-        backend = HttpServer.create(HttpServerConfiguration.onLoopback(0),
-                request -> Response.text(200, "text/plain", "from the backend"), defect -> logged.add(defect.toString()))
+        backend = HttpServer.create(
+                        HttpServerConfiguration.onLoopback(0),
+                        request -> Response.text(200, "text/plain", "from the backend"),
+                        defect -> logged.add(defect.toString()))
                 .start();
-        aws = LocalAws.start(Configuration.realTime(LocalAwsOverHttp.HOME).withSeed(SEED).withProvisioningDelay(Duration.ZERO)
-                .withLinkDelay(Duration.ZERO).withLinkDeletionDelay(Duration.ZERO), Observer.NONE);
+        aws = LocalAws.start(
+                Configuration.realTime(LocalAwsOverHttp.HOME)
+                        .withSeed(SEED)
+                        .withProvisioningDelay(Duration.ZERO)
+                        .withLinkDelay(Duration.ZERO)
+                        .withLinkDeletionDelay(Duration.ZERO),
+                Observer.NONE);
         var credentials = StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test"));
-        apiGateway = ApiGatewayClient.builder().httpClient(aws.transport()).region(Region.US_EAST_1)
-                .credentialsProvider(credentials).endpointOverride(URI.create(aws.endpoint())).build();
-        loadBalancers = ElasticLoadBalancingV2Client.builder().httpClient(aws.transport()).region(Region.US_EAST_1)
-                .credentialsProvider(credentials).endpointOverride(URI.create(aws.endpoint())).build();
+        apiGateway = ApiGatewayClient.builder()
+                .httpClient(aws.transport())
+                .region(Region.US_EAST_1)
+                .credentialsProvider(credentials)
+                .endpointOverride(URI.create(aws.endpoint()))
+                .build();
+        loadBalancers = ElasticLoadBalancingV2Client.builder()
+                .httpClient(aws.transport())
+                .region(Region.US_EAST_1)
+                .credentialsProvider(credentials)
+                .endpointOverride(URI.create(aws.endpoint()))
+                .build();
         apiPath = "/_aws/execute-api/" + publishedApi("good") + "/live";
         aws.loop().start();
     }
@@ -137,7 +152,11 @@ class HostileRequestsTest {
                 routes.add(route);
             }
         }
-        var requests = new HostileRequests(SEED, routes, ids, apiPath,
+        var requests = new HostileRequests(
+                SEED,
+                routes,
+                ids,
+                apiPath,
                 aws.stack().functions().stream().map(Stack.Function::name).toList());
         for (int i = 0; i < REQUESTS; i++) {
             if (i % 500 == 0) {
@@ -151,11 +170,13 @@ class HostileRequestsTest {
     }
 
     private void theServerStillWorks(int number) throws IOException {
-        for (String good : List.of("GET " + apiPath + "/a?b=c HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n",
+        for (String good : List.of(
+                "GET " + apiPath + "/a?b=c HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n",
                 "GET /restapis HTTP/1.1\r\nHost: h\r\nConnection: close\r\nAuthorization: AWS4-HMAC-SHA256 Credential="
                         + "test/20260101/us-east-1/apigateway/aws4_request, Signature=00\r\n\r\n",
                 "GET /?Action=DescribeLoadBalancers HTTP/1.1\r\nHost: h\r\nConnection: close\r\nAuthorization: "
-                        + "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/elasticloadbalancing/aws4_request, Signature=00\r\n\r\n")) {
+                        + "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/elasticloadbalancing/aws4_request, "
+                        + "Signature=00\r\n\r\n")) {
             var request = new Hostile(good.getBytes(StandardCharsets.US_ASCII), true);
             String answer = send(number, request);
             assertThat(answer).as(() -> about(number, request)).startsWith("HTTP/1.1 200 ");
@@ -165,16 +186,22 @@ class HostileRequestsTest {
 
     private void check(int number, Hostile request, String answer) {
         assertThat(logged).as(() -> about(number, request)).isEmpty();
-        assertThat(printed.toString(StandardCharsets.UTF_8)).as(() -> about(number, request)).isEmpty();
+        assertThat(printed.toString(StandardCharsets.UTF_8))
+                .as(() -> about(number, request))
+                .isEmpty();
         if (answer.isEmpty() && !request.wellFormed()) {
             return;
         }
-        assertThat(answer).as(() -> about(number, request)).matches("(?s)HTTP/1\\.1 [1-5][0-9][0-9] .*")
-                .doesNotMatch("(?s)HTTP/1\\.1 50[0234] .*").doesNotContain("\tat ");
+        assertThat(answer)
+                .as(() -> about(number, request))
+                .matches("(?s)HTTP/1\\.1 [1-5][0-9][0-9] .*")
+                .doesNotMatch("(?s)HTTP/1\\.1 50[0234] .*")
+                .doesNotContain("\tat ");
         int body = answer.indexOf("\r\n\r\n") + 4;
         if (request.wellFormed() && !request.isHead() && !answer.startsWith("HTTP/1.1 204 ")) {
             assertThat(isReadable(answer.substring(0, body), answer.substring(body)))
-                    .as(() -> about(number, request) + "\nis answered " + answer).isTrue();
+                    .as(() -> about(number, request) + "\nis answered " + answer)
+                    .isTrue();
         }
     }
 
@@ -183,7 +210,8 @@ class HostileRequestsTest {
         try {
             if (head.contains("\nContent-Type: text/xml") || head.contains("\nContent-Type: application/xml")) {
                 var document = xml.parse(new ByteArrayInputStream(body.getBytes(StandardCharsets.ISO_8859_1)));
-                return head.startsWith("HTTP/1.1 2") || document.getElementsByTagName("Message").getLength() == 1;
+                return head.startsWith("HTTP/1.1 2")
+                        || document.getElementsByTagName("Message").getLength() == 1;
             }
             if (head.contains("\nContent-Type: application/") && !body.isEmpty()) {
                 var json = Json.parse(body.getBytes(StandardCharsets.ISO_8859_1));
@@ -226,8 +254,13 @@ class HostileRequestsTest {
     }
 
     private static String trace(Throwable e) {
-        return e == null ? "" : e + " " + Stream.of(e.getStackTrace())
-                .filter(frame -> frame.getClassName().startsWith("io.gatelink")).limit(5).toList();
+        return e == null
+                ? ""
+                : e + " "
+                        + Stream.of(e.getStackTrace())
+                                .filter(frame -> frame.getClassName().startsWith("io.gatelink"))
+                                .limit(5)
+                                .toList();
     }
 
     private static String about(int number, Hostile request) {
@@ -244,44 +277,86 @@ class HostileRequestsTest {
         ids.put("http_method", List.of("ANY", "GET"));
         ids.put("status_code", List.of("200"));
         ids.put("stage_name", List.of("live"));
-        ids.put("deployment_id", List.of(apiGateway.getDeployments(r -> r.restApiId(api)).items().get(0).id()));
+        ids.put(
+                "deployment_id",
+                List.of(apiGateway
+                        .getDeployments(r -> r.restApiId(api))
+                        .items()
+                        .get(0)
+                        .id()));
         ids.put("vpclink_id", List.of(apiGateway.getVpcLinks().items().get(0).id()));
         ids.put("resource_arn", List.of("arn%3Aaws%3Aapigateway%3Aus-east-1%3A%3A%2Frestapis%2F" + api));
         String machine = aws.stack().stateMachines().get(0).arn();
         ids.put("stateMachineArn", List.of(machine));
-        ids.put("executionArn", List.of(aws.loop().exclusively(() ->
-                aws.states().startExecution(machine, "hostile" + number, "{\"loadBalancerName\": \"none\"}")).arn()));
+        ids.put(
+                "executionArn",
+                List.of(aws.loop()
+                        .exclusively(() -> aws.states()
+                                .startExecution(machine, "hostile" + number, "{\"loadBalancerName\": \"none\"}"))
+                        .arn()));
     }
 
     private String publishedApi(String name) {
-        String arn = loadBalancers.createLoadBalancer(r -> r.name(name).type(LoadBalancerTypeEnum.NETWORK)
-                .scheme("internal").subnets("subnet-0a1b2c3d")).loadBalancers().get(0).loadBalancerArn();
-        String group = loadBalancers.createTargetGroup(r -> r.name(name).protocol(ProtocolEnum.TCP).port(80)
-                .targetType(TargetTypeEnum.IP).vpcId("vpc-0a1b2c3d")).targetGroups().get(0).targetGroupArn();
-        var target = TargetDescription.builder().id("127.0.0.1").port(backend.port()).build();
+        String arn = loadBalancers
+                .createLoadBalancer(r -> r.name(name)
+                        .type(LoadBalancerTypeEnum.NETWORK)
+                        .scheme("internal")
+                        .subnets("subnet-0a1b2c3d"))
+                .loadBalancers()
+                .get(0)
+                .loadBalancerArn();
+        String group = loadBalancers
+                .createTargetGroup(r -> r.name(name)
+                        .protocol(ProtocolEnum.TCP)
+                        .port(80)
+                        .targetType(TargetTypeEnum.IP)
+                        .vpcId("vpc-0a1b2c3d"))
+                .targetGroups()
+                .get(0)
+                .targetGroupArn();
+        var target =
+                TargetDescription.builder().id("127.0.0.1").port(backend.port()).build();
         loadBalancers.registerTargets(r -> r.targetGroupArn(group).targets(target));
-        loadBalancers.createListener(r -> r.loadBalancerArn(arn).protocol(ProtocolEnum.TCP).port(80)
-                .defaultActions(Action.builder().type("forward").targetGroupArn(group).build()));
+        loadBalancers.createListener(r -> r.loadBalancerArn(arn)
+                .protocol(ProtocolEnum.TCP)
+                .port(80)
+                .defaultActions(
+                        Action.builder().type("forward").targetGroupArn(group).build()));
         ids.put("loadBalancerArn", List.of(arn));
         ids.put("targetGroupArn", List.of(group));
         if (apiPath == null) {
-            aws.loop().runUntil(() -> aws.loadBalancers().find(arn).orElseThrow().state().equals("active"));
+            aws.loop()
+                    .runUntil(() ->
+                            aws.loadBalancers().find(arn).orElseThrow().state().equals("active"));
         }
-        String link = apiPath != null ? "nolink" : apiGateway.createVpcLink(r -> r.name(name).targetArns(arn)).id();
+        String link = apiPath != null
+                ? "nolink"
+                : apiGateway.createVpcLink(r -> r.name(name).targetArns(arn)).id();
         if (apiPath == null) {
             aws.loop().runUntil(() -> aws.apiGateway().link(link).status().equals(VpcLinkStatus.AVAILABLE.toString()));
         }
         var api = apiGateway.createRestApi(r -> r.name(name));
-        String below = apiGateway.createResource(r -> r.restApiId(api.id()).parentId(api.rootResourceId())
-                .pathPart("{proxy+}")).id();
+        String below = apiGateway
+                .createResource(r ->
+                        r.restApiId(api.id()).parentId(api.rootResourceId()).pathPart("{proxy+}"))
+                .id();
         for (String resource : List.of(api.rootResourceId(), below)) {
             boolean root = resource.equals(api.rootResourceId());
-            apiGateway.putMethod(r -> r.restApiId(api.id()).resourceId(resource).httpMethod("ANY").authorizationType("NONE")
+            apiGateway.putMethod(r -> r.restApiId(api.id())
+                    .resourceId(resource)
+                    .httpMethod("ANY")
+                    .authorizationType("NONE")
                     .requestParameters(root ? Map.of() : Map.of("method.request.path.proxy", true)));
-            apiGateway.putIntegration(r -> r.restApiId(api.id()).resourceId(resource).httpMethod("ANY").type("HTTP_PROXY")
-                    .integrationHttpMethod("ANY").connectionType("VPC_LINK").connectionId("${stageVariables.vpcLinkId}")
+            apiGateway.putIntegration(r -> r.restApiId(api.id())
+                    .resourceId(resource)
+                    .httpMethod("ANY")
+                    .type("HTTP_PROXY")
+                    .integrationHttpMethod("ANY")
+                    .connectionType("VPC_LINK")
+                    .connectionId("${stageVariables.vpcLinkId}")
                     .uri(root ? "http://good.example/" : "http://good.example/{proxy}")
-                    .requestParameters(root ? Map.of() : Map.of("integration.request.path.proxy", "method.request.path.proxy")));
+                    .requestParameters(
+                            root ? Map.of() : Map.of("integration.request.path.proxy", "method.request.path.proxy")));
         }
         apiGateway.createDeployment(r -> r.restApiId(api.id()).stageName("live").variables(Map.of("vpcLinkId", link)));
         return api.id();

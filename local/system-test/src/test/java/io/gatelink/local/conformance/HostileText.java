@@ -12,22 +12,116 @@ final class HostileText {
 
     static final String MEGABYTE = "n".repeat(1 << 20);
 
-    private static final List<String> VALUES = List.of("", " ", ".", "..", "../../etc/passwd", "/", "//", "\\", "%", "%zz",
-            "%00", "%2F", "%25", "{x}", "{proxy+}", "${stageVariables.vpcLinkId}", "${", "{% $states.input %}", "{% $f := "
-            + "function(){$f()}; $f() %}", "$input.json('$')", "#foreach", "<", "]]>", "<![CDATA[", "&lt;", "&", "\"", "'",
-            "<!DOCTYPE x [<!ENTITY y SYSTEM \"file:///etc/passwd\">]>", "\u0000", "\u0001\u001f\u007f", "\t", "a\r\nX-Injected: 1",
-            "\n", "\uFFFE\uFFFF", "\uD83D\uDE00", "\u202Egnp.exe", "\u00e4\u4e2d\u0661", "\uFF47\uFF41\uFF54\uFF45", "true",
-            "null", "NaN", "Infinity", "-1", "0", "1e400", "1e-400", "0x10", "99999999999999999999", "2147483648", "1.5",
-            "arn:", "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/net/x/0123456789abcdef",
-            "arn:aws:states:us-east-1:123456789012:execution:x:y", "arn:aws:apigateway:us-east-1::/restapis/x", "*", "?", "(",
-            "(a+)+$", "[", "http://", "http://[", "http://h:99999999", "http://h/{", "://", "aaaa://h", "127.0.0.1", "::1",
-            "256.1.1.1", "AWS_IAM", "HTTP_PROXY", "VPC_LINK", "gatelink:publish", "aws:reserved", "a".repeat(129),
-            "b".repeat(257), "(".repeat(800), "\u00df".repeat(300), "/variables/a~1b~0c~", "2026-01-01T00:00:00Z",
-            "9999-99-99", "replace", "test", "ANY", "GET", "200", "application/json", "Content-Type", ",", ";", "=", "&=&");
+    private static final List<String> VALUES = List.of(
+            "",
+            " ",
+            ".",
+            "..",
+            "../../etc/passwd",
+            "/",
+            "//",
+            "\\",
+            "%",
+            "%zz",
+            "%00",
+            "%2F",
+            "%25",
+            "{x}",
+            "{proxy+}",
+            "${stageVariables.vpcLinkId}",
+            "${",
+            "{% $states.input %}",
+            "{% $f := " + "function(){$f()}; $f() %}",
+            "$input.json('$')",
+            "#foreach",
+            "<",
+            "]]>",
+            "<![CDATA[",
+            "&lt;",
+            "&",
+            "\"",
+            "'",
+            "<!DOCTYPE x [<!ENTITY y SYSTEM \"file:///etc/passwd\">]>",
+            "\u0000",
+            "\u0001\u001f\u007f",
+            "\t",
+            "a\r\nX-Injected: 1",
+            "\n",
+            "\uFFFE\uFFFF",
+            "\uD83D\uDE00",
+            "\u202Egnp.exe",
+            "\u00e4\u4e2d\u0661",
+            "\uFF47\uFF41\uFF54\uFF45",
+            "true",
+            "null",
+            "NaN",
+            "Infinity",
+            "-1",
+            "0",
+            "1e400",
+            "1e-400",
+            "0x10",
+            "99999999999999999999",
+            "2147483648",
+            "1.5",
+            "arn:",
+            "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/net/x/0123456789abcdef",
+            "arn:aws:states:us-east-1:123456789012:execution:x:y",
+            "arn:aws:apigateway:us-east-1::/restapis/x",
+            "*",
+            "?",
+            "(",
+            "(a+)+$",
+            "[",
+            "http://",
+            "http://[",
+            "http://h:99999999",
+            "http://h/{",
+            "://",
+            "aaaa://h",
+            "127.0.0.1",
+            "::1",
+            "256.1.1.1",
+            "AWS_IAM",
+            "HTTP_PROXY",
+            "VPC_LINK",
+            "gatelink:publish",
+            "aws:reserved",
+            "a".repeat(129),
+            "b".repeat(257),
+            "(".repeat(800),
+            "\u00df".repeat(300),
+            "/variables/a~1b~0c~",
+            "2026-01-01T00:00:00Z",
+            "9999-99-99",
+            "replace",
+            "test",
+            "ANY",
+            "GET",
+            "200",
+            "application/json",
+            "Content-Type",
+            ",",
+            ";",
+            "=",
+            "&=&");
 
     private static final Pattern TOKEN = Pattern.compile("\"(?:[^\"\\\\]++|\\\\.)*+\"|[0-9]+|true|\\[\\]|\\{}");
-    private static final List<String> NUMBERS = List.of("0", "-1", "1", "1.5", "1e5", "1e400", "-1e400", "1e-400", "1e999999999",
-            "2147483648", "-2147483649", "9223372036854775808", "123456789012345678901234567890", "0.1e1");
+    private static final List<String> NUMBERS = List.of(
+            "0",
+            "-1",
+            "1",
+            "1.5",
+            "1e5",
+            "1e400",
+            "-1e400",
+            "1e-400",
+            "1e999999999",
+            "2147483648",
+            "-2147483649",
+            "9223372036854775808",
+            "123456789012345678901234567890",
+            "0.1e1");
 
     private final Random random;
 
@@ -77,7 +171,9 @@ final class HostileText {
     String headerValue() {
         String value = value();
         var line = new StringBuilder();
-        value.chars().limit(oneIn(30) ? 30_000 : 300).forEach(c -> line.append((char) (c < ' ' && c != '\t' || c == 127 ? '.' : c & 0xFF)));
+        value.chars()
+                .limit(oneIn(30) ? 30_000 : 300)
+                .forEach(c -> line.append((char) (c < ' ' && c != '\t' || c == 127 ? '.' : c & 0xFF)));
         return line.toString();
     }
 
@@ -89,8 +185,10 @@ final class HostileText {
     private String object(List<String> members, int depth) {
         var json = new StringBuilder("{");
         for (int count = random.nextInt(6); count > 0; count--) {
-            json.append(json.length() > 1 ? "," : "").append(quoted(oneIn(10) ? value() : pick(members)))
-                    .append(oneIn(200) ? "" : ":").append(json(members, depth + 1));
+            json.append(json.length() > 1 ? "," : "")
+                    .append(quoted(oneIn(10) ? value() : pick(members)))
+                    .append(oneIn(200) ? "" : ":")
+                    .append(json(members, depth + 1));
         }
         return json.append(oneIn(200) ? "" : "}").toString();
     }
@@ -100,7 +198,10 @@ final class HostileText {
             case 0 -> "null";
             case 1 -> oneIn(2) ? "true" : "false";
             case 2 -> pick(NUMBERS);
-            case 3, 4 -> depth > 3 ? "[]" : "[" + json(members, depth + 1) + (oneIn(2) ? "," + json(members, depth + 1) : "") + "]";
+            case 3, 4 ->
+                depth > 3
+                        ? "[]"
+                        : "[" + json(members, depth + 1) + (oneIn(2) ? "," + json(members, depth + 1) : "") + "]";
             case 5, 6 -> depth > 3 ? "{}" : object(members, depth);
             default -> quoted(oneIn(3) ? object(members, 3) : value());
         };
@@ -131,9 +232,32 @@ final class HostileText {
 
     /** What is no JSON, or more of it than there should be. */
     String noJson() {
-        return pick(List.of("", " ", "{", "}", "[", "null", "1", "\"a\"", "[]", "{}{}", "{\"a\":1,\"a\":2}", "{a:1}", "{'a':1}", "nul",
-                "<x/>", "Action=a&b", "\u0000", "\uFEFF{}", "{\"a\":\"\n\"}", "[".repeat(20_000), "{\"a\":".repeat(3000),
-                "{\"a\":" + "9".repeat(5000) + "}", "\"" + MEGABYTE + "\"", "{\"\\u0000\":1}", "//x\n{}"));
+        return pick(List.of(
+                "",
+                " ",
+                "{",
+                "}",
+                "[",
+                "null",
+                "1",
+                "\"a\"",
+                "[]",
+                "{}{}",
+                "{\"a\":1,\"a\":2}",
+                "{a:1}",
+                "{'a':1}",
+                "nul",
+                "<x/>",
+                "Action=a&b",
+                "\u0000",
+                "\uFEFF{}",
+                "{\"a\":\"\n\"}",
+                "[".repeat(20_000),
+                "{\"a\":".repeat(3000),
+                "{\"a\":" + "9".repeat(5000) + "}",
+                "\"" + MEGABYTE + "\"",
+                "{\"\\u0000\":1}",
+                "//x\n{}"));
     }
 
     private String printable(int length) {

@@ -39,15 +39,23 @@ class LambdaConformanceTest {
     void aFunctionReachesTheLocalAwsThroughItsOwnClients() {
         String arn = local.networkLoadBalancer("orders").loadBalancerArn();
         // Not before the execution that the creation starts has let go of the lease.
-        var answer = until(() -> lambda.invoke(r -> r.functionName(FUNCTION).qualifier("live").logType(LogType.TAIL)
-                .payload(SdkBytes.fromUtf8String("""
+        var answer = until(
+                () -> lambda.invoke(r -> r.functionName(FUNCTION)
+                        .qualifier("live")
+                        .logType(LogType.TAIL)
+                        .payload(SdkBytes.fromUtf8String("""
                         {"execution": "arn:aws:states:us-east-1:123456789012:execution:gatelink-publish:by-hand",
-                         "input": {"loadBalancerName": "orders"}}"""))), invoked -> invoked.functionError() == null);
+                         "input": {"loadBalancerName": "orders"}}"""))),
+                invoked -> invoked.functionError() == null);
 
         assertThat(answer.functionError()).as(answer.payload().asUtf8String()).isNull();
         assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(Json.parse(answer.payload().asByteArray()).path("loadBalancerArn").asText()).isEqualTo(arn);
-        assertThat(new String(Base64.getDecoder().decode(answer.logResult()), StandardCharsets.UTF_8)).contains("by-hand");
+        assertThat(Json.parse(answer.payload().asByteArray())
+                        .path("loadBalancerArn")
+                        .asText())
+                .isEqualTo(arn);
+        assertThat(new String(Base64.getDecoder().decode(answer.logResult()), StandardCharsets.UTF_8))
+                .contains("by-hand");
     }
 
     @Test
@@ -61,29 +69,41 @@ class LambdaConformanceTest {
 
     @Test
     void otherWaysToInvokeAnswerAtOnce() {
-        assertThat(lambda.invoke(r -> r.functionName(FUNCTION).invocationType(InvocationType.DRY_RUN)).statusCode())
+        assertThat(lambda.invoke(r -> r.functionName(FUNCTION).invocationType(InvocationType.DRY_RUN))
+                        .statusCode())
                 .isEqualTo(204);
-        assertThat(lambda.invoke(r -> r.functionName(FUNCTION).invocationType(InvocationType.EVENT)
-                .payload(SdkBytes.fromUtf8String("{}"))).statusCode()).isEqualTo(202);
+        assertThat(lambda.invoke(r -> r.functionName(FUNCTION)
+                                .invocationType(InvocationType.EVENT)
+                                .payload(SdkBytes.fromUtf8String("{}")))
+                        .statusCode())
+                .isEqualTo(202);
     }
 
     @Test
     void functionsAreListedAndDescribed() {
-        assertThat(lambda.listFunctionsPaginator().functions()).extracting(FunctionConfiguration::functionName)
-                .contains(FUNCTION, "gatelink-StartPublicationFunction").doesNotHaveDuplicates();
-        assertThat(lambda.getFunctionConfiguration(r -> r.functionName(FUNCTION)).handler())
+        assertThat(lambda.listFunctionsPaginator().functions())
+                .extracting(FunctionConfiguration::functionName)
+                .contains(FUNCTION, "gatelink-StartPublicationFunction")
+                .doesNotHaveDuplicates();
+        assertThat(lambda.getFunctionConfiguration(r -> r.functionName(FUNCTION))
+                        .handler())
                 .isEqualTo("io.gatelink.functions.publish.TakeTurnHandler");
-        assertThat(lambda.getFunction(r -> r.functionName(FUNCTION)).configuration().functionArn())
+        assertThat(lambda.getFunction(r -> r.functionName(FUNCTION))
+                        .configuration()
+                        .functionArn())
                 .isEqualTo("arn:aws:lambda:us-east-1:123456789012:function:" + FUNCTION);
     }
 
     @Test
     void whatCannotBeIsRefusedInLambdasWords() {
-        assertThat(error(() -> lambda.invoke(r -> r.functionName("nobody")))).isEqualTo("404 ResourceNotFoundException: "
-                + "Function not found: arn:aws:lambda:us-east-1:123456789012:function:nobody");
+        assertThat(error(() -> lambda.invoke(r -> r.functionName("nobody"))))
+                .isEqualTo("404 ResourceNotFoundException: "
+                        + "Function not found: arn:aws:lambda:us-east-1:123456789012:function:nobody");
         assertThat(error(() -> lambda.invoke(r -> r.functionName(FUNCTION).payload(SdkBytes.fromUtf8String("no")))))
                 .startsWith("400 InvalidRequestContentException: Could not parse request body into json: ");
-        assertThat(error(() -> lambda.deleteFunction(r -> r.functionName(FUNCTION)))).isEqualTo("501 NotImplemented: "
-                + "The local AWS does not support Lambda DeleteFunction. docs/supported-operations.md lists what it does.");
+        assertThat(error(() -> lambda.deleteFunction(r -> r.functionName(FUNCTION))))
+                .isEqualTo("501 NotImplemented: "
+                        + "The local AWS does not support Lambda DeleteFunction. "
+                        + "docs/supported-operations.md lists what it does.");
     }
 }

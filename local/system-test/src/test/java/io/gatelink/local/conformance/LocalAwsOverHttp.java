@@ -10,8 +10,8 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,20 +43,25 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetTypeEn
  */
 final class LocalAwsOverHttp implements AutoCloseable {
 
-    static final Path HOME = Path.of(System.getProperty("gatelink.home", "../..")).toAbsolutePath().normalize();
+    static final Path HOME = Path.of(System.getProperty("gatelink.home", "../.."))
+            .toAbsolutePath()
+            .normalize();
     private static final int MOST_TRIES = 100_000;
 
     final LocalAws aws;
-    final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final SdkHttpClient sdkHttp = Apache5HttpClient.create();
     private final List<HttpServer> backends = new ArrayList<>();
 
     LocalAwsOverHttp() {
         try {
-            aws = LocalAws.start(Configuration.realTime(HOME)
-                    .withLinkDelay(Duration.ZERO)
-                    .withLinkDeletionDelay(Duration.ZERO)
-                    .withProvisioningDelay(Duration.ZERO), Observer.NONE);
+            aws = LocalAws.start(
+                    Configuration.realTime(HOME)
+                            .withLinkDelay(Duration.ZERO)
+                            .withLinkDeletionDelay(Duration.ZERO)
+                            .withProvisioningDelay(Duration.ZERO),
+                    Observer.NONE);
         } catch (IOException e) {
             throw new AssertionError(e);
         }
@@ -89,22 +94,39 @@ final class LocalAwsOverHttp implements AutoCloseable {
     /** The error that a call ends with, as {@code <status> <code>: <message>}. */
     static String error(Runnable call) {
         var e = Assertions.catchThrowableOfType(AwsServiceException.class, call::run);
-        return e == null ? "no error" : e.statusCode() + " " + e.awsErrorDetails().errorCode() + ": "
-                + e.awsErrorDetails().errorMessage();
+        return e == null
+                ? "no error"
+                : e.statusCode() + " " + e.awsErrorDetails().errorCode() + ": "
+                        + e.awsErrorDetails().errorMessage();
     }
 
     /** An active load balancer with a backend behind port 80. */
     LoadBalancer networkLoadBalancer(String name) {
         int port = backend(name);
         try (var elb = client(ElasticLoadBalancingV2Client.builder())) {
-            String arn = elb.createLoadBalancer(r -> r.name(name).type(LoadBalancerTypeEnum.NETWORK).subnets("subnet-1"))
-                    .loadBalancers().get(0).loadBalancerArn();
-            String group = elb.createTargetGroup(r -> r.name(name).protocol(ProtocolEnum.TCP).port(port)
-                    .targetType(TargetTypeEnum.IP).vpcId("vpc-1")).targetGroups().get(0).targetGroupArn();
+            String arn = elb.createLoadBalancer(
+                            r -> r.name(name).type(LoadBalancerTypeEnum.NETWORK).subnets("subnet-1"))
+                    .loadBalancers()
+                    .get(0)
+                    .loadBalancerArn();
+            String group = elb.createTargetGroup(r -> r.name(name)
+                            .protocol(ProtocolEnum.TCP)
+                            .port(port)
+                            .targetType(TargetTypeEnum.IP)
+                            .vpcId("vpc-1"))
+                    .targetGroups()
+                    .get(0)
+                    .targetGroupArn();
             elb.registerTargets(r -> r.targetGroupArn(group).targets(target -> target.id("127.0.0.1")));
-            elb.createListener(r -> r.loadBalancerArn(arn).protocol(ProtocolEnum.TCP).port(80)
-                    .defaultActions(action -> action.type(ActionTypeEnum.FORWARD).targetGroupArn(group)));
-            return until(() -> elb.describeLoadBalancers(r -> r.loadBalancerArns(arn)).loadBalancers().get(0),
+            elb.createListener(r -> r.loadBalancerArn(arn)
+                    .protocol(ProtocolEnum.TCP)
+                    .port(80)
+                    .defaultActions(
+                            action -> action.type(ActionTypeEnum.FORWARD).targetGroupArn(group)));
+            return until(
+                    () -> elb.describeLoadBalancers(r -> r.loadBalancerArns(arn))
+                            .loadBalancers()
+                            .get(0),
                     found -> found.state().code() == LoadBalancerStateEnum.ACTIVE);
         }
     }
@@ -116,10 +138,15 @@ final class LocalAwsOverHttp implements AutoCloseable {
             server.createContext("/", exchange -> {
                 try (exchange) {
                     String path = exchange.getRequestURI().toString();
-                    byte[] answer = String.join(" ", name, exchange.getRequestMethod(), path,
-                            String.valueOf(exchange.getRequestHeaders().get("X-Test")),
-                            new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8))
-                            .strip().getBytes(StandardCharsets.UTF_8);
+                    byte[] answer = String.join(
+                                    " ",
+                                    name,
+                                    exchange.getRequestMethod(),
+                                    path,
+                                    String.valueOf(exchange.getRequestHeaders().get("X-Test")),
+                                    new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8))
+                            .strip()
+                            .getBytes(StandardCharsets.UTF_8);
                     exchange.getResponseHeaders().add("Content-Type", "text/plain; charset=utf-8");
                     exchange.getResponseHeaders().add("X-Backend", name);
                     exchange.getResponseHeaders().add("X-Many", "one");
@@ -139,8 +166,8 @@ final class LocalAwsOverHttp implements AutoCloseable {
 
     /** Calls an API as any client does. */
     HttpResponse<String> call(String restApiId, String path) {
-        return send(HttpRequest.newBuilder(URI.create(
-                aws.endpoint() + "/_aws/execute-api/" + restApiId + "/" + path)).build());
+        return send(HttpRequest.newBuilder(URI.create(aws.endpoint() + "/_aws/execute-api/" + restApiId + "/" + path))
+                .build());
     }
 
     HttpResponse<String> send(HttpRequest request) {

@@ -17,8 +17,9 @@ class StsConformanceTest {
             var identity = sts.getCallerIdentity();
             assertThat(identity.account()).isEqualTo("123456789012");
             assertThat(identity.arn()).isEqualTo("arn:aws:iam::123456789012:user/local");
-            assertThat(error(() -> sts.getSessionToken())).isEqualTo("501 NotImplemented: The local AWS does not support "
-                    + "STS GetSessionToken. docs/supported-operations.md lists what it does.");
+            assertThat(error(() -> sts.getSessionToken()))
+                    .isEqualTo("501 NotImplemented: The local AWS does not support "
+                            + "STS GetSessionToken. docs/supported-operations.md lists what it does.");
         }
     }
 }

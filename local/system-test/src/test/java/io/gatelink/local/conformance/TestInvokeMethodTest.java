@@ -43,18 +43,32 @@ class TestInvokeMethodTest {
         var created = client.createRestApi(r -> r.name("orders"));
         api = created.id();
         root = created.rootResourceId();
-        proxy = client.createResource(r -> r.restApiId(api).parentId(root).pathPart("{proxy+}")).id();
+        proxy = client.createResource(r -> r.restApiId(api).parentId(root).pathPart("{proxy+}"))
+                .id();
         method(root, "GET", "AWS_IAM", "http://lb.example.com/", Map.of());
-        method(proxy, "ANY", "NONE", "http://lb.example.com/{proxy}",
+        method(
+                proxy,
+                "ANY",
+                "NONE",
+                "http://lb.example.com/{proxy}",
                 Map.of("integration.request.path.proxy", "method.request.path.proxy"));
     }
 
-    private static void method(String resource, String method, String authorization, String uri, Map<String, String> mapped) {
-        client.putMethod(r -> r.restApiId(api).resourceId(resource).httpMethod(method).authorizationType(authorization)
+    private static void method(
+            String resource, String method, String authorization, String uri, Map<String, String> mapped) {
+        client.putMethod(r -> r.restApiId(api)
+                .resourceId(resource)
+                .httpMethod(method)
+                .authorizationType(authorization)
                 .requestParameters(mapped.isEmpty() ? Map.of() : Map.of("method.request.path.proxy", true)));
-        client.putIntegration(r -> r.restApiId(api).resourceId(resource).httpMethod(method)
-                .type(IntegrationType.HTTP_PROXY).integrationHttpMethod(method).uri(uri)
-                .connectionType(ConnectionType.VPC_LINK).connectionId("${stageVariables.vpcLinkId}")
+        client.putIntegration(r -> r.restApiId(api)
+                .resourceId(resource)
+                .httpMethod(method)
+                .type(IntegrationType.HTTP_PROXY)
+                .integrationHttpMethod(method)
+                .uri(uri)
+                .connectionType(ConnectionType.VPC_LINK)
+                .connectionId("${stageVariables.vpcLinkId}")
                 .requestParameters(mapped));
     }
 
@@ -69,41 +83,54 @@ class TestInvokeMethodTest {
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.body()).isEqualTo("blue GET / null");
-        assertThat(answer.headers()).containsEntry("X-backend", "blue").containsEntry("X-many", "two")
+        assertThat(answer.headers())
+                .containsEntry("X-backend", "blue")
+                .containsEntry("X-many", "two")
                 .doesNotContainKeys("x-amzn-RequestId", "x-amz-apigw-id");
         assertThat(answer.multiValueHeaders()).containsEntry("X-many", List.of("one", "two"));
         assertThat(answer.latency()).isNotNegative();
-        assertThat(answer.log()).startsWith("Execution log for request ")
-                .contains(" : Starting execution for request: ", "HTTP Method: GET, Resource Path: /\n",
-                        "Endpoint request URI: http://lb.example.com/\n", "Successfully completed execution\n")
+        assertThat(answer.log())
+                .startsWith("Execution log for request ")
+                .contains(
+                        " : Starting execution for request: ",
+                        "HTTP Method: GET, Resource Path: /\n",
+                        "Endpoint request URI: http://lb.example.com/\n",
+                        "Successfully completed execution\n")
                 .endsWith(" : Method completed with status: 200\n");
     }
 
     @Test
     void pathQueryHeadersAndBodyAreThoseOfTheRequest() {
-        TestInvokeMethodResponse answer = test(r -> r.resourceId(proxy).httpMethod("POST")
-                .pathWithQueryString("/a/b?c=d&c=e").headers(Map.of("X-Test", "ä")).body("{\"ö\": 1}")
+        TestInvokeMethodResponse answer = test(r -> r.resourceId(proxy)
+                .httpMethod("POST")
+                .pathWithQueryString("/a/b?c=d&c=e")
+                .headers(Map.of("X-Test", "ä"))
+                .body("{\"ö\": 1}")
                 .multiValueHeaders(Map.of("x-test", List.of("2", "3"))));
 
         assertThat(answer.body()).isEqualTo("blue POST /a/b?c=d&c=e [Ã¤, 2, 3] {\"ö\": 1}");
-        assertThat(answer.log()).contains("Method request path: {proxy=a/b}\n", "Method request query string: {c=d,e}\n");
+        assertThat(answer.log())
+                .contains("Method request path: {proxy=a/b}\n", "Method request query string: {c=d,e}\n");
     }
 
     @Test
     void aSlashAtThePathsBeginningMayBeMissing() {
-        assertThat(test(r -> r.resourceId(proxy).httpMethod("DELETE").pathWithQueryString("a")).body())
+        assertThat(test(r -> r.resourceId(proxy).httpMethod("DELETE").pathWithQueryString("a"))
+                        .body())
                 .isEqualTo("blue DELETE /a null");
     }
 
     @Test
     void theBackendsErrorsAreAnswersToo() {
-        assertThat(test(r -> r.resourceId(proxy).httpMethod("GET").pathWithQueryString("/status/503")).status())
+        assertThat(test(r -> r.resourceId(proxy).httpMethod("GET").pathWithQueryString("/status/503"))
+                        .status())
                 .isEqualTo(503);
     }
 
     @Test
     void withoutTheStageVariableTheLogSaysWhatIsMissing() {
-        TestInvokeMethodResponse answer = client.testInvokeMethod(r -> r.restApiId(api).resourceId(root).httpMethod("GET"));
+        TestInvokeMethodResponse answer =
+                client.testInvokeMethod(r -> r.restApiId(api).resourceId(root).httpMethod("GET"));
 
         assertThat(answer.status()).isEqualTo(500);
         assertThat(answer.body()).isEqualTo("{\"message\": \"Internal server error\"}");
@@ -119,23 +146,39 @@ class TestInvokeMethodTest {
 
     static Stream<Arguments> refusals() {
         return Stream.of(
-                refusal("an unknown API", r -> r.restApiId("no").resourceId(root).httpMethod("GET"),
+                refusal(
+                        "an unknown API",
+                        r -> r.restApiId("no").resourceId(root).httpMethod("GET"),
                         "404 NotFoundException: Invalid Resource identifier specified"),
-                refusal("an unknown resource", r -> r.resourceId("no").httpMethod("GET"),
+                refusal(
+                        "an unknown resource",
+                        r -> r.resourceId("no").httpMethod("GET"),
                         "404 NotFoundException: Invalid Resource identifier specified"),
-                refusal("an unknown method", r -> r.resourceId(root).httpMethod("PUT"),
+                refusal(
+                        "an unknown method",
+                        r -> r.resourceId(root).httpMethod("PUT"),
                         "404 NotFoundException: Invalid Method identifier specified"),
-                refusal("ANY, which nobody can send", r -> r.resourceId(proxy).httpMethod("ANY"),
-                        "400 BadRequestException: A test invocation needs one HTTP method, such as GET, for it to be sent: "
+                refusal(
+                        "ANY, which nobody can send",
+                        r -> r.resourceId(proxy).httpMethod("ANY"),
+                        "400 BadRequestException: A test invocation needs one HTTP method, such as GET, for it to be "
+                                + "sent: "
                                 + "not ANY"),
-                refusal("another resource's path", r -> r.resourceId(root).httpMethod("GET").pathWithQueryString("/a?b"),
+                refusal(
+                        "another resource's path",
+                        r -> r.resourceId(root).httpMethod("GET").pathWithQueryString("/a?b"),
                         "400 BadRequestException: Invalid pathWithQueryString: /a is not a path of the resource /"),
-                refusal("a client certificate", r -> r.resourceId(root).httpMethod("GET").clientCertificateId("c"),
+                refusal(
+                        "a client certificate",
+                        r -> r.resourceId(root).httpMethod("GET").clientCertificateId("c"),
                         "400 BadRequestException: Invalid Client Certificate identifier specified"),
-                refusal("a header that would be two", r -> r.resourceId(root).httpMethod("GET")
-                        .headers(Map.of("X-Test", "a\r\nX-Evil: b")), "400 BadRequestException: Invalid header: 'X-Test'"),
-                refusal("a name that is none", r -> r.resourceId(root).httpMethod("GET")
-                        .multiValueHeaders(Map.of("X Test", List.of("a"))),
+                refusal(
+                        "a header that would be two",
+                        r -> r.resourceId(root).httpMethod("GET").headers(Map.of("X-Test", "a\r\nX-Evil: b")),
+                        "400 BadRequestException: Invalid header: 'X-Test'"),
+                refusal(
+                        "a name that is none",
+                        r -> r.resourceId(root).httpMethod("GET").multiValueHeaders(Map.of("X Test", List.of("a"))),
                         "400 BadRequestException: Invalid header: 'X Test'"));
     }
 

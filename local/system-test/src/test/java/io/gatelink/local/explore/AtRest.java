@@ -40,8 +40,9 @@ final class AtRest {
         Set<String> known = new TreeSet<>();
         for (Balancer balancer : world.balancers()) {
             known.addAll(ours.idsOf(balancer));
-            if (balancer.untagged || specification.replacers(balancer.name).stream()
-                    .anyMatch(replacer -> promises.balancer(replacer.arn()).untagged)) {
+            if (balancer.untagged
+                    || specification.replacers(balancer.name).stream()
+                            .anyMatch(replacer -> promises.balancer(replacer.arn()).untagged)) {
                 continue;
             }
             Verdict verdict = specification.verdict(balancer.arn);
@@ -55,13 +56,16 @@ final class AtRest {
         }
         Set<String> unknown = ours.ids();
         unknown.removeAll(known);
-        return broken.or(() -> unknown.isEmpty() ? Optional.empty()
+        return broken.or(() -> unknown.isEmpty()
+                ? Optional.empty()
                 : broken(1, "there is more of ours than our load balancers have: " + unknown));
     }
 
     /** Whether reconciliation leaves it to people to withdraw so many. */
     private boolean isTooMuchAtOnce(List<Balancer> unwanted) {
-        long there = world.balancers().stream().filter(balancer -> !ours.idsOf(balancer).isEmpty()).count();
+        long there = world.balancers().stream()
+                .filter(balancer -> !ours.idsOf(balancer).isEmpty())
+                .count();
         return !world.schedule().setting().variant().withdrawsAll() && unwanted.size() > Math.max(1, there / 2);
     }
 
@@ -70,9 +74,12 @@ final class AtRest {
         Set<String> hindered = new TreeSet<>();
         Specification specification = promises.specification(Set.of());
         for (Balancer balancer : world.balancers()) {
-            if (!balancer.deleted && (balancer.answers() != 200 || isUntagged(balancer, specification) || isTaken(balancer)
-                    || isKeyDisabled(balancer, specification)
-                    || isTakeOverRefused(balancer, specification))) {
+            if (!balancer.deleted
+                    && (balancer.answers() != 200
+                            || isUntagged(balancer, specification)
+                            || isTaken(balancer)
+                            || isKeyDisabled(balancer, specification)
+                            || isTakeOverRefused(balancer, specification))) {
                 hindered.add(balancer.arn);
             }
         }
@@ -81,21 +88,26 @@ final class AtRest {
 
     /** Whether people took our tags from what was made for it, or for one that it replaces. */
     private boolean isUntagged(Balancer balancer, Specification specification) {
-        return balancer.untagged || specification.replaced(balancer.name).stream()
-                .anyMatch(replaced -> promises.balancer(replaced.arn()).untagged);
+        return balancer.untagged
+                || specification.replaced(balancer.name).stream()
+                        .anyMatch(replaced -> promises.balancer(replaced.arn()).untagged);
     }
 
     /** Whether people disabled its key, or that of one that it replaces and whose API it would get. */
     private boolean isKeyDisabled(Balancer balancer, Specification specification) {
-        return Stream.concat(Stream.of(balancer), specification.replaced(balancer.name).stream()
-                .map(replaced -> promises.balancer(replaced.arn())))
-                .flatMap(each -> ours.keysOf(each).stream()).anyMatch(key -> !key.enabled());
+        return Stream.concat(
+                        Stream.of(balancer),
+                        specification.replaced(balancer.name).stream()
+                                .map(replaced -> promises.balancer(replaced.arn())))
+                .flatMap(each -> ours.keysOf(each).stream())
+                .anyMatch(key -> !key.enabled());
     }
 
     /** Whether another's link leads to it. */
     private boolean isTaken(Balancer balancer) {
-        return ours.allLinks().stream().anyMatch(link ->
-                link.targetArns().contains(balancer.arn) && link.status() == VpcLink.Status.AVAILABLE
+        return ours.allLinks().stream()
+                .anyMatch(link -> link.targetArns().contains(balancer.arn)
+                        && link.status() == VpcLink.Status.AVAILABLE
                         && ours.links().stream().noneMatch(own -> own.id().equals(link.id())));
     }
 
@@ -129,59 +141,76 @@ final class AtRest {
         if (!ids.isEmpty()) {
             return broken(1, balancer.name + " is not to be published, but there are " + ids);
         }
-        return item.filter(there -> there.containsKey("published") || there.containsKey("restApi")
-                || there.containsKey("vpcLink") || balancer.deleted).flatMap(there ->
-                broken(1, balancer.name + " is not to be published, but has the item " + there));
+        return item.filter(there -> there.containsKey("published")
+                        || there.containsKey("restApi")
+                        || there.containsKey("vpcLink")
+                        || balancer.deleted)
+                .flatMap(there -> broken(1, balancer.name + " is not to be published, but has the item " + there));
     }
 
-    private Optional<Broken> checkUnchanged(Balancer balancer, Optional<Map<String, AttributeValue>> item,
-            List<Ours.Served> served) {
+    private Optional<Broken> checkUnchanged(
+            Balancer balancer, Optional<Map<String, AttributeValue>> item, List<Ours.Served> served) {
         List<VpcLink> links = ours.linksTo(balancer);
         List<RestApi> apis = ours.apisOf(balancer);
         if (links.size() > 1 || apis.size() > 1) {
-            return broken(1, balancer.name + " is to be published once at most, but there are " + links + " and "
-                    + apis);
+            return broken(
+                    1, balancer.name + " is to be published once at most, but there are " + links + " and " + apis);
         }
         boolean changedByHand = !balancer.driftedAt.isNegative() || promises.hasLostTables();
         if (!changedByHand && links.size() != apis.size()) {
             return broken(1, balancer.name + " is published by halves: " + links + " and " + apis + ", item " + item);
         }
-        if (!changedByHand && !apis.isEmpty() && served.stream().noneMatch(each ->
-                each.restApiId().equals(apis.get(0).id()) && each.works()
-                        && balancer.arn.equals(each.loadBalancerArn()))) {
+        if (!changedByHand
+                && !apis.isEmpty()
+                && served.stream()
+                        .noneMatch(each -> each.restApiId().equals(apis.get(0).id())
+                                && each.works()
+                                && balancer.arn.equals(each.loadBalancerArn()))) {
             return broken(1, balancer.name + " keeps API " + apis.get(0).id() + ", which does not serve it: " + served);
         }
         return Optional.empty();
     }
 
-    private Optional<Broken> checkPublished(Balancer balancer, Optional<Map<String, AttributeValue>> item,
-            List<Ours.Served> served) {
+    private Optional<Broken> checkPublished(
+            Balancer balancer, Optional<Map<String, AttributeValue>> item, List<Ours.Served> served) {
         List<VpcLink> links = ours.linksTo(balancer);
         List<RestApi> apis = ours.apisOf(balancer);
         if (links.size() != 1 || apis.size() != 1) {
-            return broken(1, balancer.name + " is to be published, by one link and one API, but there are " + links
-                    + " and " + apis + ", item " + item);
+            return broken(
+                    1,
+                    balancer.name + " is to be published, by one link and one API, but there are " + links + " and "
+                            + apis + ", item " + item);
         }
         String api = apis.get(0).id();
         String link = links.get(0).id();
-        List<Ours.Served> stages = served.stream().filter(each -> each.restApiId().equals(api)
-                && !each.stageName().equals("by-hand")).toList();
-        if (stages.size() != 1 || !link.equals(stages.get(0).vpcLinkId())
+        List<Ours.Served> stages = served.stream()
+                .filter(each ->
+                        each.restApiId().equals(api) && !each.stageName().equals("by-hand"))
+                .toList();
+        if (stages.size() != 1
+                || !link.equals(stages.get(0).vpcLinkId())
                 || !stages.get(0).stageName().equals(stage(balancer))) {
-            return broken(1, "API " + api + " is to have one stage " + stage(balancer) + " that leads to " + link
-                    + ", but has " + stages);
+            return broken(
+                    1,
+                    "API " + api + " is to have one stage " + stage(balancer) + " that leads to " + link + ", but has "
+                            + stages);
         }
         Strength strength = stages.get(0).strength();
         if (strength != balancer.asked()) {
-            return broken(5, balancer.name + " asks for " + balancer.asked() + ", but " + stages.get(0).weakest()
-                    + " has " + strength);
+            return broken(
+                    5,
+                    balancer.name + " asks for " + balancer.asked() + ", but "
+                            + stages.get(0).weakest() + " has " + strength);
         }
         int keys = strength == Strength.API_KEY ? 1 : 0;
         if (ours.keysOf(balancer).size() != keys || ours.plansOf(balancer).size() != keys) {
-            return broken(1, balancer.name + " is published with " + strength + ", and has the keys "
-                    + ours.keysOf(balancer) + " and the plans " + ours.plansOf(balancer));
+            return broken(
+                    1,
+                    balancer.name + " is published with " + strength + ", and has the keys " + ours.keysOf(balancer)
+                            + " and the plans " + ours.plansOf(balancer));
         }
-        if (item.isEmpty() || !api.equals(Items.published(item.get(), "restApi"))
+        if (item.isEmpty()
+                || !api.equals(Items.published(item.get(), "restApi"))
                 || !link.equals(Items.published(item.get(), "vpcLink"))
                 || !"PUBLISHED".equals(Items.text(item.get(), "outcome"))) {
             return broken(1, balancer.name + " is published by " + api + " and " + link + ", but its item is " + item);
@@ -190,12 +219,16 @@ final class AtRest {
     }
 
     private Optional<Broken> checkCalls(Balancer balancer, String api, Ours.Served stage) {
-        String key = ours.keysOf(balancer).stream().findFirst().map(ApiKey::value).orElse(null);
+        String key =
+                ours.keysOf(balancer).stream().findFirst().map(ApiKey::value).orElse(null);
         String signed = caller.call(api, stage.stageName(), stage.strength() == Strength.AWS_IAM, key);
         String open = stage.strength() == Strength.NONE ? signed : caller.call(api, stage.stageName(), false, null);
-        if (!signed.equals("200 from " + balancer.name) || stage.strength() != Strength.NONE && !open.startsWith("403")) {
-            return broken(2, balancer.name + " is published with " + stage.strength() + ", but a request that may "
-                    + "come through is answered " + signed + ", and one that may not " + open);
+        if (!signed.equals("200 from " + balancer.name)
+                || stage.strength() != Strength.NONE && !open.startsWith("403")) {
+            return broken(
+                    2,
+                    balancer.name + " is published with " + stage.strength() + ", but a request that may "
+                            + "come through is answered " + signed + ", and one that may not " + open);
         }
         return Optional.empty();
     }

@@ -35,8 +35,7 @@ final class Balancer {
     /** What authorization its owner has asked for, since when, in order. */
     private final List<Asked> asked = new ArrayList<>();
 
-    private record Asked(Duration since, Strength strength) {
-    }
+    private record Asked(Duration since, Strength strength) {}
 
     Balancer(String name, String arn, Instant createdAt, int port) {
         this.name = name;
@@ -70,5 +69,9 @@ final class Balancer {
     }
 
     /** Who may call a method; the weakest first. */
-    enum Strength { NONE, API_KEY, AWS_IAM }
+    enum Strength {
+        NONE,
+        API_KEY,
+        AWS_IAM
+    }
 }

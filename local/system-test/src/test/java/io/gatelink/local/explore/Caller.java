@@ -30,13 +30,18 @@ final class Caller {
      * @return the status and the body that come back
      */
     String call(String restApiId, String stage, boolean signed, String key) {
-        SdkHttpRequest.Builder builder = SdkHttpRequest.builder().method(SdkHttpMethod.GET)
+        SdkHttpRequest.Builder builder = SdkHttpRequest.builder()
+                .method(SdkHttpMethod.GET)
                 .uri(URI.create(aws.endpoint() + "/_aws/execute-api/" + restApiId + "/" + stage + "/orders"));
         SdkHttpRequest request = (key == null ? builder : builder.putHeader("x-api-key", key)).build();
         try {
-            var answer = aws.transport().prepareRequest(HttpExecuteRequest.builder()
-                    .request(signed ? sign(request) : request).build()).call();
-            String body = answer.responseBody().isEmpty() ? ""
+            var answer = aws.transport()
+                    .prepareRequest(HttpExecuteRequest.builder()
+                            .request(signed ? sign(request) : request)
+                            .build())
+                    .call();
+            String body = answer.responseBody().isEmpty()
+                    ? ""
                     : new String(answer.responseBody().get().readAllBytes(), StandardCharsets.UTF_8);
             return answer.httpResponse().statusCode() + " " + body;
         } catch (IOException e) {
@@ -46,11 +51,12 @@ final class Caller {
 
     private SdkHttpRequest sign(SdkHttpRequest request) {
         InstantSource clock = aws.loop();
-        return AwsV4HttpSigner.create().sign(sign -> sign
-                .identity(AwsCredentialsIdentity.create("AKIAEXPLORER0000", "test"))
-                .request(request)
-                .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "execute-api")
-                .putProperty(AwsV4HttpSigner.REGION_NAME, "us-east-1")
-                .putProperty(HttpSigner.SIGNING_CLOCK, clock.withZone(ZoneOffset.UTC))).request();
+        return AwsV4HttpSigner.create()
+                .sign(sign -> sign.identity(AwsCredentialsIdentity.create("AKIAEXPLORER0000", "test"))
+                        .request(request)
+                        .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "execute-api")
+                        .putProperty(AwsV4HttpSigner.REGION_NAME, "us-east-1")
+                        .putProperty(HttpSigner.SIGNING_CLOCK, clock.withZone(ZoneOffset.UTC)))
+                .request();
     }
 }

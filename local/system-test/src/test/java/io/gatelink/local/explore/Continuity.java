@@ -32,8 +32,7 @@ final class Continuity {
     private final Set<Balancer> stopped = new HashSet<>();
 
     /** An API that serves, as an execution left it. */
-    private record Published(Balancer balancer, Ours.Served served) {
-    }
+    private record Published(Balancer balancer, Ours.Served served) {}
 
     Continuity(World world, Ours ours, Promises promises) {
         this.world = world;
@@ -44,7 +43,9 @@ final class Continuity {
     /** An execution has ended well, and says that this API is published for this load balancer. */
     void published(String restApiId, Balancer balancer) {
         stopped.remove(balancer);
-        ours.served().stream().filter(each -> each.restApiId().equals(restApiId) && each.works()).findFirst()
+        ours.served().stream()
+                .filter(each -> each.restApiId().equals(restApiId) && each.works())
+                .findFirst()
                 .ifPresent(served -> published.put(restApiId, new Published(balancer, served)));
     }
 
@@ -71,8 +72,9 @@ final class Continuity {
 
     /** Before people change what is wanted, and afterwards. */
     void look(Specification specification) {
-        world.balancers().stream().filter(balancer -> balancer.deleted || !isKept(balancer, specification)).forEach(
-                balancer -> balancer.unwantedAt = world.now());
+        world.balancers().stream()
+                .filter(balancer -> balancer.deleted || !isKept(balancer, specification))
+                .forEach(balancer -> balancer.unwantedAt = world.now());
     }
 
     /** Whether a load balancer, or one that replaces it, is to be served as before. */
@@ -101,18 +103,22 @@ final class Continuity {
                 continue;
             }
             published.remove(api);
-            Balancer balancer = ours.apis().stream().filter(each -> each.id().equals(api)).findFirst()
-                    .flatMap(this::balancer).orElse(was.balancer);
+            Balancer balancer = ours.apis().stream()
+                    .filter(each -> each.id().equals(api))
+                    .findFirst()
+                    .flatMap(this::balancer)
+                    .orElse(was.balancer);
             if (isWantedSince(was.balancer, since) && isWantedSince(balancer, since) && !isServed(balancer, served)) {
-                broken = Optional.of(operation + " ends what API " + api + " served for " + balancer.name
-                        + ", which is wanted");
+                broken = Optional.of(
+                        operation + " ends what API " + api + " served for " + balancer.name + ", which is wanted");
             }
         }
         return broken;
     }
 
     private boolean isWantedSince(Balancer balancer, Duration since) {
-        return !balancer.deleted && balancer.unwantedAt.compareTo(since) < 0
+        return !balancer.deleted
+                && balancer.unwantedAt.compareTo(since) < 0
                 && isKept(balancer, promises.specification(Set.of()));
     }
 
@@ -133,7 +139,9 @@ final class Continuity {
     Optional<String> changedByFailure() {
         List<Ours.Served> served = ours.served();
         for (Published was : published.values()) {
-            if (!served.contains(was.served) && !stopped.contains(was.balancer) && isWantedSince(was.balancer, world.now().minus(WHILE))) {
+            if (!served.contains(was.served)
+                    && !stopped.contains(was.balancer)
+                    && isWantedSince(was.balancer, world.now().minus(WHILE))) {
                 return Optional.of("API " + was.served.restApiId() + " of " + was.balancer.name
                         + " is not as it was before: " + was.served + ", but now " + served);
             }

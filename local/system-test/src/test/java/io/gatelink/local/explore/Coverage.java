@@ -20,7 +20,9 @@ final class Coverage {
     }
 
     long of(String kind) {
-        return counts.getOrDefault(kind, Map.of()).values().stream().mapToLong(Long::longValue).sum();
+        return counts.getOrDefault(kind, Map.of()).values().stream()
+                .mapToLong(Long::longValue)
+                .sum();
     }
 
     long of(String kind, String what) {

@@ -46,8 +46,8 @@ record Disturbance(String point, int occurrence, Effect effect, Duration duratio
         return switch (effect) {
             case LAGS_BEHIND, SHOWS_LATE -> which + " " + effect.words + " " + Text.of(duration);
             case HELD_UP, ANSWERED_LATE, ABORTED, ABORTED_AND_REDRIVEN, BACKENDS_FAIL ->
-                    (effect.ofState() ? "enter " : "call ") + which + (effect.ofState() ? ": " : " ") + effect.words + " "
-                            + Text.of(duration);
+                (effect.ofState() ? "enter " : "call ") + which + (effect.ofState() ? ": " : " ") + effect.words + " "
+                        + Text.of(duration);
             default -> "call " + which + " " + effect.words;
         };
     }

@@ -21,11 +21,11 @@ final class Disturber {
     private static final List<String> TESTS = List.of("Smoke test", "Deploy", "Finish");
 
     /** From none to heavy: how many of 1000 calls, of 1000 states entered, and of 1000 smoke tests, are disturbed. */
-    private record Rates(int calls, int states, int tests) {
-    }
+    private record Rates(int calls, int states, int tests) {}
 
-    private static final Rates[] RATES = {new Rates(0, 0, 0), new Rates(25, 0, 50), new Rates(60, 15, 80),
-        new Rates(10, 60, 120), new Rates(250, 20, 20)};
+    private static final Rates[] RATES = {
+        new Rates(0, 0, 0), new Rates(25, 0, 50), new Rates(60, 15, 80), new Rates(10, 60, 120), new Rates(250, 20, 20)
+    };
     private static final int[] SHARES = {20, 30, 30, 12, 8};
 
     private final Random random;
@@ -108,22 +108,25 @@ final class Disturber {
     }
 
     private Disturbance ofCall(String point, int occurrence) {
-        Effect effect = switch (random.nextInt(10)) {
-            case 0, 1 -> Effect.REFUSED;
-            case 2 -> Effect.THROTTLED;
-            case 3 -> Effect.LOST;
-            case 4, 5 -> Effect.ANSWER_LOST;
-            case 6 -> Effect.ANSWERED_WITH_ERROR;
-            case 7, 8 -> Effect.HELD_UP;
-            default -> Effect.ANSWERED_LATE;
-        };
-        Duration duration = switch (effect) {
-            // What is on its way for longer does not arrive: by then the client has given up and closed the connection.
-            case HELD_UP -> Duration.ofMillis(50 + random.nextInt(random.nextBoolean() ? 1_000 : 7_000));
-            // Functions may stand still for longer than they may take, and end so.
-            case ANSWERED_LATE -> Duration.ofSeconds(2 + random.nextInt(80));
-            default -> Duration.ZERO;
-        };
+        Effect effect =
+                switch (random.nextInt(10)) {
+                    case 0, 1 -> Effect.REFUSED;
+                    case 2 -> Effect.THROTTLED;
+                    case 3 -> Effect.LOST;
+                    case 4, 5 -> Effect.ANSWER_LOST;
+                    case 6 -> Effect.ANSWERED_WITH_ERROR;
+                    case 7, 8 -> Effect.HELD_UP;
+                    default -> Effect.ANSWERED_LATE;
+                };
+        Duration duration =
+                switch (effect) {
+                    // What is on its way for longer does not arrive: by then the client has given up and closed the
+                    // connection.
+                    case HELD_UP -> Duration.ofMillis(50 + random.nextInt(random.nextBoolean() ? 1_000 : 7_000));
+                    // Functions may stand still for longer than they may take, and end so.
+                    case ANSWERED_LATE -> Duration.ofSeconds(2 + random.nextInt(80));
+                    default -> Duration.ZERO;
+                };
         return new Disturbance(point, occurrence, effect, duration);
     }
 
@@ -137,14 +140,16 @@ final class Disturber {
 
     private Disturbance ofState(String point, int occurrence) {
         if (TESTS.contains(point) && random.nextInt(rates.tests + rates.states) < rates.tests) {
-            return new Disturbance(point, occurrence, Effect.BACKENDS_FAIL, Duration.ofSeconds(60 + random.nextInt(240)));
+            return new Disturbance(
+                    point, occurrence, Effect.BACKENDS_FAIL, Duration.ofSeconds(60 + random.nextInt(240)));
         }
-        Duration after = switch (random.nextInt(4)) {
-            case 0 -> Duration.ZERO;
-            case 1 -> Duration.ofMillis(random.nextInt(2_000));
-            default -> Duration.ofSeconds(random.nextInt(90));
-        };
-        return new Disturbance(point, occurrence,
-                random.nextInt(3) == 0 ? Effect.ABORTED_AND_REDRIVEN : Effect.ABORTED, after);
+        Duration after =
+                switch (random.nextInt(4)) {
+                    case 0 -> Duration.ZERO;
+                    case 1 -> Duration.ofMillis(random.nextInt(2_000));
+                    default -> Duration.ofSeconds(random.nextInt(90));
+                };
+        return new Disturbance(
+                point, occurrence, random.nextInt(3) == 0 ? Effect.ABORTED_AND_REDRIVEN : Effect.ABORTED, after);
     }
 }

@@ -70,8 +70,11 @@ final class Drifts {
                 if (kind == Kind.LINK_DELETED) {
                     gateway().vpcLinks().deleteVpcLink(link.id());
                 } else if (kind == Kind.LINK_UNTAGGED) {
-                    gateway().tags().untagResource("arn:aws:apigateway:us-east-1::/vpclinks/" + link.id(),
-                            List.of(Ours.OWNER, Ours.LOAD_BALANCER));
+                    gateway()
+                            .tags()
+                            .untagResource(
+                                    "arn:aws:apigateway:us-east-1::/vpclinks/" + link.id(),
+                                    List.of(Ours.OWNER, Ours.LOAD_BALANCER));
                 }
             }
         } catch (AwsException refused) {
@@ -81,10 +84,14 @@ final class Drifts {
 
     private void changePlan(String plan, Kind kind) {
         if (kind == Kind.PLAN_EMPTIED) {
-            gateway().usagePlans().getUsagePlanKeys(plan, null, null, 500).items().forEach(key ->
-                    gateway().usagePlans().deleteUsagePlanKey(plan, key.id()));
+            gateway()
+                    .usagePlans()
+                    .getUsagePlanKeys(plan, null, null, 500)
+                    .items()
+                    .forEach(key -> gateway().usagePlans().deleteUsagePlanKey(plan, key.id()));
         } else if (kind == Kind.PLAN_DELETED) {
-            gateway().usagePlans().getUsagePlan(plan).apiStages().forEach(stage -> gateway().usagePlans()
+            gateway().usagePlans().getUsagePlan(plan).apiStages().forEach(stage -> gateway()
+                    .usagePlans()
                     .updateUsagePlan(plan, List.of(new PatchOperation("remove", "/apiStages", stage.key(), null))));
             gateway().usagePlans().deleteUsagePlan(plan);
         }
@@ -92,28 +99,52 @@ final class Drifts {
 
     private void change(String api, Kind kind) {
         switch (kind) {
-            case METHOD_OPENED, METHOD_OPENED_AND_DEPLOYED -> methods(api, (resource, method) ->
-                    gateway().methods().updateMethod(api, resource.id(), method, List.of(
-                            replace("/authorizationType", "NONE"), replace("/apiKeyRequired", "false"))));
-            case METHOD_DELETED, METHOD_DELETED_AND_DEPLOYED -> methods(api, (resource, method) -> {
-                if (!resource.path().equals("/")) {
-                    gateway().methods().deleteMethod(api, resource.id(), method);
-                }
-            });
-            case STAGE_VARIABLE, LINK_DELETED -> stages(api, stage -> gateway().stages().updateStage(
-                    api, stage.stageName(), List.of(replace("/variables/vpcLinkId", "none"))));
+            case METHOD_OPENED, METHOD_OPENED_AND_DEPLOYED ->
+                methods(api, (resource, method) -> gateway()
+                        .methods()
+                        .updateMethod(
+                                api,
+                                resource.id(),
+                                method,
+                                List.of(replace("/authorizationType", "NONE"), replace("/apiKeyRequired", "false"))));
+            case METHOD_DELETED, METHOD_DELETED_AND_DEPLOYED ->
+                methods(api, (resource, method) -> {
+                    if (!resource.path().equals("/")) {
+                        gateway().methods().deleteMethod(api, resource.id(), method);
+                    }
+                });
+            case STAGE_VARIABLE, LINK_DELETED ->
+                stages(api, stage -> gateway()
+                        .stages()
+                        .updateStage(api, stage.stageName(), List.of(replace("/variables/vpcLinkId", "none"))));
             case STAGE_DELETED -> stages(api, stage -> gateway().stages().deleteStage(api, stage.stageName()));
-            case STAGE_ADDED -> stages(api, stage -> gateway().stages().createStage(api,
-                    new io.gatelink.local.apigateway.Stages.CreateStageRequest("by-hand", stage.deploymentId(), null,
-                            stage.variables(), null, false, Map.of())));
+            case STAGE_ADDED ->
+                stages(api, stage -> gateway()
+                        .stages()
+                        .createStage(
+                                api,
+                                new io.gatelink.local.apigateway.Stages.CreateStageRequest(
+                                        "by-hand",
+                                        stage.deploymentId(),
+                                        null,
+                                        stage.variables(),
+                                        null,
+                                        false,
+                                        Map.of())));
             case API_DELETED -> gateway().restApis().deleteRestApi(api);
-            case API_UNTAGGED -> gateway().tags().untagResource("arn:aws:apigateway:us-east-1::/restapis/" + api,
-                    List.of(Ours.OWNER, Ours.LOAD_BALANCER));
-            default -> { }
+            case API_UNTAGGED ->
+                gateway()
+                        .tags()
+                        .untagResource(
+                                "arn:aws:apigateway:us-east-1::/restapis/" + api,
+                                List.of(Ours.OWNER, Ours.LOAD_BALANCER));
+            default -> {}
         }
         if (kind == Kind.METHOD_OPENED_AND_DEPLOYED || kind == Kind.METHOD_DELETED_AND_DEPLOYED) {
-            stages(api, stage -> gateway().deployments().createDeployment(api, new CreateDeploymentRequest(
-                    stage.stageName(), null, "By hand", Map.of(), null)));
+            stages(api, stage -> gateway()
+                    .deployments()
+                    .createDeployment(
+                            api, new CreateDeploymentRequest(stage.stageName(), null, "By hand", Map.of(), null)));
         }
     }
 
@@ -122,7 +153,8 @@ final class Drifts {
     }
 
     private void methods(String api, MethodChange change) {
-        for (Resource resource : gateway().resources().getResources(api, null, 500).items()) {
+        for (Resource resource :
+                gateway().resources().getResources(api, null, 500).items()) {
             resource.methods().keySet().forEach(method -> change.make(resource, method));
         }
     }

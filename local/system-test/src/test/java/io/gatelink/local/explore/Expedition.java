@@ -38,8 +38,7 @@ final class Expedition {
      *
      * @param found the schedules that break a promise, in the order of their seeds
      */
-    record Result(Coverage coverage, List<Outcome> found) {
-    }
+    record Result(Coverage coverage, List<Outcome> found) {}
 
     /**
      * @param seed     of the first schedule; the others follow
@@ -61,16 +60,16 @@ final class Expedition {
                 all.addAll(part.get());
             }
         } catch (ExecutionException e) {
-            throw new IllegalStateException("A schedule broke the model itself: " + e.getCause().getMessage(),
-                    e.getCause());
+            throw new IllegalStateException(
+                    "A schedule broke the model itself: " + e.getCause().getMessage(), e.getCause());
         } finally {
             executor.shutdownNow();
         }
         return new Result(all, found.values().stream().limit(most).toList());
     }
 
-    private Coverage part(AtomicLong next, AtomicLong end, AtomicLong done, SortedMap<Long, Outcome> found,
-            LongConsumer progress) {
+    private Coverage part(
+            AtomicLong next, AtomicLong end, AtomicLong done, SortedMap<Long, Outcome> found, LongConsumer progress) {
         var explorer = new Explorer(home);
         var coverage = new Coverage();
         while (true) {
@@ -79,7 +78,9 @@ final class Expedition {
                 return coverage;
             }
             Outcome outcome = explore(explorer, seed, coverage);
-            if (outcome.broken().filter(broken -> promises.contains(broken.promise())).isPresent()) {
+            if (outcome.broken()
+                    .filter(broken -> promises.contains(broken.promise()))
+                    .isPresent()) {
                 found.put(seed, outcome);
                 if (found.size() >= most) {
                     // Lower ones are under way on other threads, and may break one, too.
@@ -105,7 +106,8 @@ final class Expedition {
         Trace trace = Trace.kept();
         Outcome again = explorer.replay(shortest, trace);
         var lines = new ArrayList<String>();
-        lines.add("Seed " + found.schedule().seed() + " breaks " + found.broken().orElseThrow());
+        lines.add(
+                "Seed " + found.schedule().seed() + " breaks " + found.broken().orElseThrow());
         lines.add("");
         lines.add("The shortest schedule found that does:");
         shortest.lines().forEach(line -> lines.add("  " + line));
@@ -113,7 +115,8 @@ final class Expedition {
         lines.add("Its history:");
         trace.lines().forEach(line -> lines.add("  " + line));
         lines.add("");
-        lines.add(again.broken().map(broken -> "Broken: " + broken)
+        lines.add(again.broken()
+                .map(broken -> "Broken: " + broken)
                 .orElse("It does not break a promise when it is run again: the model is not deterministic."));
         lines.add("Again: local/explore --seed " + found.schedule().seed());
         return lines;

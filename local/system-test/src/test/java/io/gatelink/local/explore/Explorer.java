@@ -25,8 +25,7 @@ final class Explorer {
      *
      * @param schedule with all that went wrong in it
      */
-    record Outcome(Schedule schedule, Optional<Promises.Broken> broken) {
-    }
+    record Outcome(Schedule schedule, Optional<Promises.Broken> broken) {}
 
     /** Makes up a schedule and lets it happen; what goes wrong is decided meanwhile. */
     Outcome explore(long seed, Coverage coverage) {

@@ -51,14 +51,21 @@ final class Foreign {
 
     private List<?> lookAtApi(String id) {
         var gateway = aws.apiGateway();
-        return List.of(gateway.restApis().getRestApi(id), gateway.resources().getResources(id, null, 500).items(),
-                gateway.deployments().getDeployments(id, null, 500).items(), gateway.stages().getStages(id, null));
+        return List.of(
+                gateway.restApis().getRestApi(id),
+                gateway.resources().getResources(id, null, 500).items(),
+                gateway.deployments().getDeployments(id, null, 500).items(),
+                gateway.stages().getStages(id, null));
     }
 
     /** All but its status, which changes by itself as long as nobody deletes it. */
     private List<?> lookAtLink(String id) {
         VpcLink link = aws.apiGateway().vpcLinks().getVpcLink(id);
-        return List.of(link.name(), String.valueOf(link.description()), link.targetArns(), link.tags(),
+        return List.of(
+                link.name(),
+                String.valueOf(link.description()),
+                link.targetArns(),
+                link.tags(),
                 link.status() == VpcLink.Status.DELETING);
     }
 }

@@ -24,9 +24,13 @@ final class Generator {
         // Neighbouring seeds begin alike.
         random = new Random(seed * 0x9E3779B97F4A7C15L);
         random.nextLong();
-        setting = new Setting(weighted(Variant.values(), 40, 25, 12, 13, 10),
+        setting = new Setting(
+                weighted(Variant.values(), 40, 25, 12, 13, 10),
                 weighted(new Integer[] {1, 2, 3, 4}, 30, 42, 20, 8),
-                seconds(0, 5, 40), seconds(5, 50, 200), seconds(1, 20, 60), chance(10));
+                seconds(0, 5, 40),
+                seconds(5, 50, 200),
+                seconds(1, 20, 60),
+                chance(10));
     }
 
     /** The steps of a schedule; what goes wrong is decided while it runs, see {@link Disturber}. */
@@ -49,8 +53,12 @@ final class Generator {
             at = at.plus(Duration.ofMinutes(10));
             int replacer = setting.loadBalancers() - 1;
             Map<String, String> tags = Map.of(PUBLISH, "true", REPLACES, name(random.nextInt(replacer)));
-            steps.add(new Step(at, first < setting.loadBalancers() ? new Action.Create(replacer, tags)
-                    : new Action.AddTags(replacer, tags), events()));
+            steps.add(new Step(
+                    at,
+                    first < setting.loadBalancers()
+                            ? new Action.Create(replacer, tags)
+                            : new Action.AddTags(replacer, tags),
+                    events()));
         }
         int more = weighted(new Integer[] {0, 1, 2, 3, 5, 8}, 12, 36, 28, 15, 6, 3);
         for (int i = 0; i < more; i++) {
@@ -62,28 +70,51 @@ final class Generator {
 
     private Action action() {
         int loadBalancer = random.nextInt(setting.loadBalancers());
-        return switch (weighted(new Integer[] {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14},
-                12, 8, 8, 9, 12, 6, 6, 4, 6, 9, 4, 6, 4, 3, 3)) {
+        return switch (weighted(
+                new Integer[] {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14},
+                12,
+                8,
+                8,
+                9,
+                12,
+                6,
+                6,
+                4,
+                6,
+                9,
+                4,
+                6,
+                4,
+                3,
+                3)) {
             case 0 -> new Action.AddTags(loadBalancer, Map.of(PUBLISH, chance(60) ? "true" : "false"));
             case 1 -> new Action.RemoveTags(loadBalancer, List.of(chance(80) ? PUBLISH : AUTHORIZATION));
             case 2 -> new Action.AddTags(loadBalancer, Map.of(AUTHORIZATION, authorization()));
             case 3 -> new Action.Delete(loadBalancer);
-            case 4 -> chance(70) ? new Action.AddTags(loadBalancer, Map.of(REPLACES, name(random.nextInt(
-                    setting.loadBalancers() + (chance(10) ? 1 : 0)))))
-                    : new Action.RemoveTags(loadBalancer, List.of(REPLACES));
+            case 4 ->
+                chance(70)
+                        ? new Action.AddTags(
+                                loadBalancer,
+                                Map.of(REPLACES, name(random.nextInt(setting.loadBalancers() + (chance(10) ? 1 : 0)))))
+                        : new Action.RemoveTags(loadBalancer, List.of(REPLACES));
             case 5 -> wrongOrRare(loadBalancer);
             case 6 -> new Action.Start(loadBalancer, chance(20));
             case 7 -> new Action.Reconcile();
             case 8 -> new Action.Answer(loadBalancer, chance(60) ? 503 : 200);
-            case 9 -> new Action.Drift(loadBalancer, List.of(Drifts.Kind.values()).get(random.nextInt(
-                    Drifts.Kind.values().length)));
-            case 10 -> chance(50) ? new Action.ForeignApi(loadBalancer, owner())
-                    : new Action.ForeignLink(loadBalancer, owner(), chance(40));
+            case 9 ->
+                new Action.Drift(
+                        loadBalancer, List.of(Drifts.Kind.values()).get(random.nextInt(Drifts.Kind.values().length)));
+            case 10 ->
+                chance(50)
+                        ? new Action.ForeignApi(loadBalancer, owner())
+                        : new Action.ForeignLink(loadBalancer, owner(), chance(40));
             case 11 -> new Action.Create(loadBalancer, tags(loadBalancer));
             case 12 -> chance(50) ? new Action.Redrive(random.nextInt(3)) : new Action.Stop(random.nextInt(2));
             case 13 -> new Action.Listen(loadBalancer, chance(60) ? People.FIRST_LISTENER : 81, chance(50));
-            case 14 -> chance(50) ? new Action.LoseTable(chance(80))
-                    : new Action.RestoreTable(Duration.ofMillis(random.nextInt(3_600_000)));
+            case 14 ->
+                chance(50)
+                        ? new Action.LoseTable(chance(80))
+                        : new Action.RestoreTable(Duration.ofMillis(random.nextInt(3_600_000)));
             default -> throw new IllegalStateException("No such action");
         };
     }
@@ -130,22 +161,39 @@ final class Generator {
 
     /** Mostly one at once; some are late, which is how they come in another order, some doubled, some lost. */
     private List<Duration> events() {
-        return weighted(new List<?>[] {
-            List.of(Duration.ZERO),
-            List.of(),
-            List.of(seconds(1, 60, 600)),
-            List.of(Duration.ZERO, Duration.ZERO),
-            List.of(Duration.ZERO, seconds(1, 60, 600))}, 60, 15, 10, 7, 8).stream().map(Duration.class::cast).toList();
+        return weighted(
+                        new List<?>[] {
+                            List.of(Duration.ZERO),
+                            List.of(),
+                            List.of(seconds(1, 60, 600)),
+                            List.of(Duration.ZERO, Duration.ZERO),
+                            List.of(Duration.ZERO, seconds(1, 60, 600))
+                        },
+                        60,
+                        15,
+                        10,
+                        7,
+                        8)
+                .stream()
+                .map(Duration.class::cast)
+                .toList();
     }
 
     /** Short ones, so that workflows meet at work, and long ones, so that they don't. */
     private Duration pause() {
-        return weighted(new Duration[] {
-            Duration.ZERO,
-            Duration.ofMillis(random.nextInt(5_000)),
-            Duration.ofMillis(random.nextInt(90_000)),
-            Duration.ofMillis(random.nextInt(600_000)),
-            Duration.ofMinutes(70)}, 10, 20, 30, 30, 10);
+        return weighted(
+                new Duration[] {
+                    Duration.ZERO,
+                    Duration.ofMillis(random.nextInt(5_000)),
+                    Duration.ofMillis(random.nextInt(90_000)),
+                    Duration.ofMillis(random.nextInt(600_000)),
+                    Duration.ofMinutes(70)
+                },
+                10,
+                20,
+                30,
+                30,
+                10);
     }
 
     private Duration seconds(int low, int middle, int high) {

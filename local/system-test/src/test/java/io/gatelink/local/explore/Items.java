@@ -1,9 +1,9 @@
 package io.gatelink.local.explore;
 
 import io.gatelink.local.LocalAws;
+import io.gatelink.local.dynamodb.item.AttributeValue;
 import io.gatelink.local.dynamodb.item.AttributeValue.M;
 import io.gatelink.local.dynamodb.item.AttributeValue.S;
-import io.gatelink.local.dynamodb.item.AttributeValue;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -27,12 +27,18 @@ final class Items {
     }
 
     private String table(String end) {
-        return aws.dynamoDb().listTables().stream().filter(name -> name.endsWith(end)).findFirst().orElseThrow();
+        return aws.dynamoDb().listTables().stream()
+                .filter(name -> name.endsWith(end))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** The item of a load balancer. */
     Optional<Map<String, AttributeValue>> find(String arn) {
-        return all().stream().map(M::values).filter(item -> arn.equals(text(item, ARN))).findFirst();
+        return all().stream()
+                .map(M::values)
+                .filter(item -> arn.equals(text(item, ARN)))
+                .findFirst();
     }
 
     /** The ARNs of all load balancers that have an item. */

@@ -29,10 +29,14 @@ final class Leftovers {
         if (balancer == null || balancer.untagged) {
             return Optional.empty();
         }
-        Duration began = world.now().minus(Duration.between(execution.startDate(), execution.stopDate().orElseThrow()));
+        Duration began = world.now()
+                .minus(Duration.between(
+                        execution.startDate(), execution.stopDate().orElseThrow()));
         Set<String> there = ours.idsOf(balancer);
-        return there.stream().filter(id -> made.getOrDefault(id, Duration.ZERO).compareTo(began) > 0)
-                .filter(id -> !cause.contains(id)).findFirst()
+        return there.stream()
+                .filter(id -> made.getOrDefault(id, Duration.ZERO).compareTo(began) > 0)
+                .filter(id -> !cause.contains(id))
+                .findFirst()
                 .map(id -> execution.name() + " failed, and left " + id + " behind without saying so: " + cause);
     }
 }

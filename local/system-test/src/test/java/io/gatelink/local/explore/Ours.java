@@ -41,11 +41,19 @@ final class Ours {
      * @param strength        how hard that is
      * @param works           whether all methods are there and the link is available
      */
-    record Served(String restApiId, String stageName, String deploymentId, String vpcLinkId, String loadBalancerArn,
-            String weakest, Strength strength, boolean works) {
+    record Served(
+            String restApiId,
+            String stageName,
+            String deploymentId,
+            String vpcLinkId,
+            String loadBalancerArn,
+            String weakest,
+            Strength strength,
+            boolean works) {
 
         boolean leadsAsDoes(Served other) {
-            return restApiId.equals(other.restApiId) && stageName.equals(other.stageName)
+            return restApiId.equals(other.restApiId)
+                    && stageName.equals(other.stageName)
                     && String.valueOf(vpcLinkId).equals(String.valueOf(other.vpcLinkId));
         }
     }
@@ -56,45 +64,60 @@ final class Ours {
 
     /** Those to a load balancer that are not on their way out. */
     List<VpcLink> linksTo(Balancer balancer) {
-        return links().stream().filter(link -> link.targetArns().contains(balancer.arn)
-                && link.status() != VpcLink.Status.DELETING).toList();
+        return links().stream()
+                .filter(link -> link.targetArns().contains(balancer.arn) && link.status() != VpcLink.Status.DELETING)
+                .toList();
     }
 
     /** And everybody else's. */
     List<VpcLink> allLinks() {
-        return world.asItIs(() -> aws.apiGateway().vpcLinks().getVpcLinks(null, ALL).items());
+        return world.asItIs(
+                () -> aws.apiGateway().vpcLinks().getVpcLinks(null, ALL).items());
     }
 
     List<RestApi> apis() {
-        return world.asItIs(() -> aws.apiGateway().restApis().getRestApis(null, ALL).items()).stream()
-                .filter(api -> isOurs(api.tags())).toList();
+        return world
+                .asItIs(() -> aws.apiGateway().restApis().getRestApis(null, ALL).items())
+                .stream()
+                .filter(api -> isOurs(api.tags()))
+                .toList();
     }
 
     List<RestApi> apisOf(Balancer balancer) {
-        return apis().stream().filter(api -> balancer.arn.equals(api.tags().get(LOAD_BALANCER))).toList();
+        return apis().stream()
+                .filter(api -> balancer.arn.equals(api.tags().get(LOAD_BALANCER)))
+                .toList();
     }
 
     List<ApiKey> keysOf(Balancer balancer) {
         return aws.apiGateway().apiKeys().getApiKeys(null, null, null, ALL).items().stream()
-                .filter(key -> isOurs(key.tags()) && balancer.arn.equals(key.tags().get(LOAD_BALANCER))).toList();
+                .filter(key ->
+                        isOurs(key.tags()) && balancer.arn.equals(key.tags().get(LOAD_BALANCER)))
+                .toList();
     }
 
     /** The ids of usage plans. */
     List<String> plansOf(Balancer balancer) {
         return aws.apiGateway().usagePlans().getUsagePlans(null, null, ALL).items().stream()
-                .filter(plan -> isOurs(plan.tags()) && balancer.arn.equals(plan.tags().get(LOAD_BALANCER)))
-                .map(plan -> plan.id()).toList();
+                .filter(plan ->
+                        isOurs(plan.tags()) && balancer.arn.equals(plan.tags().get(LOAD_BALANCER)))
+                .map(plan -> plan.id())
+                .toList();
     }
 
     /** The ids of all that is ours, but for links on their way out. */
     Set<String> ids() {
         var ids = new TreeSet<String>();
-        links().stream().filter(link -> link.status() != VpcLink.Status.DELETING).forEach(link -> ids.add(link.id()));
+        links().stream()
+                .filter(link -> link.status() != VpcLink.Status.DELETING)
+                .forEach(link -> ids.add(link.id()));
         apis().forEach(api -> ids.add(api.id()));
         aws.apiGateway().apiKeys().getApiKeys(null, null, null, ALL).items().stream()
-                .filter(key -> isOurs(key.tags())).forEach(key -> ids.add(key.id()));
+                .filter(key -> isOurs(key.tags()))
+                .forEach(key -> ids.add(key.id()));
         aws.apiGateway().usagePlans().getUsagePlans(null, null, ALL).items().stream()
-                .filter(plan -> isOurs(plan.tags())).forEach(plan -> ids.add(plan.id()));
+                .filter(plan -> isOurs(plan.tags()))
+                .forEach(plan -> ids.add(plan.id()));
         return ids;
     }
 
@@ -150,12 +173,20 @@ final class Ours {
         String linkId = live.variables().get("vpcLinkId");
         LiveStage.Link link = linkId == null ? null : aws.apiGateway().link(linkId);
         boolean works = methods >= 2 && link != null && link.status().equals("AVAILABLE");
-        return new Served(api.id(), live.stageName(), stage.deploymentId(), linkId,
-                link != null ? link.targetArn() : api.tags().get(LOAD_BALANCER), weakest, strength, works);
+        return new Served(
+                api.id(),
+                live.stageName(),
+                stage.deploymentId(),
+                linkId,
+                link != null ? link.targetArn() : api.tags().get(LOAD_BALANCER),
+                weakest,
+                strength,
+                works);
     }
 
     private static Strength strength(Method method) {
-        return method.authorizationType().equals("AWS_IAM") ? Strength.AWS_IAM
+        return method.authorizationType().equals("AWS_IAM")
+                ? Strength.AWS_IAM
                 : method.apiKeyRequired() ? Strength.API_KEY : Strength.NONE;
     }
 }

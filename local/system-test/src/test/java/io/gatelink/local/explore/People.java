@@ -53,16 +53,28 @@ final class People {
             return;
         }
         String name = "nlb-" + number;
-        LoadBalancer created = aws.loadBalancers().createLoadBalancer(new LoadBalancers.CreateLoadBalancer(
-                name, "network", "internal", "ipv4", List.of(LoadBalancers.Subnet.of("subnet-0a1b2c3d")), List.of(), tags));
+        LoadBalancer created = aws.loadBalancers()
+                .createLoadBalancer(new LoadBalancers.CreateLoadBalancer(
+                        name,
+                        "network",
+                        "internal",
+                        "ipv4",
+                        List.of(LoadBalancers.Subnet.of("subnet-0a1b2c3d")),
+                        List.of(),
+                        tags));
         Balancer balancer = world.add(number, name, created.arn(), created.createdTime());
         listen(number, FIRST_LISTENER, true);
         world.promises().tagsChanged(balancer);
-        ObjectNode parameters = Json.object().put("name", name).put("type", "network").put("scheme", "internal");
+        ObjectNode parameters =
+                Json.object().put("name", name).put("type", "network").put("scheme", "internal");
         parameters.set("tags", tags(tags));
         ObjectNode answer = Json.object();
-        answer.putArray("loadBalancers").addObject().put("loadBalancerArn", created.arn())
-                .put("loadBalancerName", name).put("type", "network").put("scheme", "internal");
+        answer.putArray("loadBalancers")
+                .addObject()
+                .put("loadBalancerArn", created.arn())
+                .put("loadBalancerName", name)
+                .put("type", "network")
+                .put("scheme", "internal");
         tell("CreateLoadBalancer", parameters, answer, Optional.empty());
     }
 
@@ -113,25 +125,32 @@ final class People {
             return;
         }
         Optional<Listener> there = listeners(balancer).stream()
-                .filter(listener -> listener.settings().port() == port).findFirst();
+                .filter(listener -> listener.settings().port() == port)
+                .findFirst();
         if (create && there.isEmpty()) {
-            aws.loadBalancers().attachBackend(balancer.arn, port,
-                    new InetSocketAddress(InetAddress.getLoopbackAddress(), balancer.port));
+            aws.loadBalancers()
+                    .attachBackend(
+                            balancer.arn, port, new InetSocketAddress(InetAddress.getLoopbackAddress(), balancer.port));
         } else if (!create && there.isPresent()) {
             aws.loadBalancers().listeners().deleteListener(there.get().arn());
         }
     }
 
     List<Listener> listeners(Balancer balancer) {
-        return aws.loadBalancers().listeners()
-                .describeListeners(Optional.of(balancer.arn), List.of(), Page.Request.FIRST).items();
+        return aws.loadBalancers()
+                .listeners()
+                .describeListeners(Optional.of(balancer.arn), List.of(), Page.Request.FIRST)
+                .items();
     }
 
     void startPublish(int number, boolean byName) {
         Balancer balancer = world.balancer(number);
         if (balancer != null) {
-            start("publish", byName ? Json.object().put("loadBalancerName", balancer.name)
-                    : Json.object().put("loadBalancerArn", balancer.arn));
+            start(
+                    "publish",
+                    byName
+                            ? Json.object().put("loadBalancerName", balancer.name)
+                            : Json.object().put("loadBalancerArn", balancer.arn));
         }
     }
 
@@ -141,8 +160,10 @@ final class People {
 
     private void start(String workflow, ObjectNode input) {
         String end = "-" + workflow;
-        aws.stack().stateMachines().stream().filter(machine -> machine.name().endsWith(end)).forEach(machine ->
-                aws.states().startExecution(machine.arn(), workflow + "-by-hand-" + ++starts, Json.write(input)));
+        aws.stack().stateMachines().stream()
+                .filter(machine -> machine.name().endsWith(end))
+                .forEach(machine -> aws.states()
+                        .startExecution(machine.arn(), workflow + "-by-hand-" + ++starts, Json.write(input)));
     }
 
     void answer(int number, int status) {
@@ -170,9 +191,24 @@ final class People {
 
     void createApi(int number, String owner) {
         if (world.balancer(number) != null) {
-            var api = world.asItIs(() -> aws.apiGateway().restApis().createRestApi(new CreateRestApiRequest(
-                    "gatelink-nlb-" + number, null, null, null, List.of(), null, null, List.of("REGIONAL"), null,
-                    List.of(), null, foreignTags(number, owner), false, null, null)));
+            var api = world.asItIs(() -> aws.apiGateway()
+                    .restApis()
+                    .createRestApi(new CreateRestApiRequest(
+                            "gatelink-nlb-" + number,
+                            null,
+                            null,
+                            null,
+                            List.of(),
+                            null,
+                            null,
+                            List.of("REGIONAL"),
+                            null,
+                            List.of(),
+                            null,
+                            foreignTags(number, owner),
+                            false,
+                            null,
+                            null)));
             world.promises().foreign().api(api.id());
         }
     }
@@ -180,16 +216,19 @@ final class People {
     void createLink(int number, String owner, boolean competing) {
         if (world.balancer(number) != null) {
             String arn = world.balancer(number).arn;
-            var link = world.asItIs(() -> aws.apiGateway().vpcLinks().createVpcLink("gatelink-nlb-" + number, null,
-                    List.of(competing ? arn : arn.substring(0, arn.length() - 4) + "0000"),
-                    foreignTags(number, owner)));
+            var link = world.asItIs(() -> aws.apiGateway()
+                    .vpcLinks()
+                    .createVpcLink(
+                            "gatelink-nlb-" + number,
+                            null,
+                            List.of(competing ? arn : arn.substring(0, arn.length() - 4) + "0000"),
+                            foreignTags(number, owner)));
             world.promises().foreign().link(link.id());
         }
     }
 
     private Map<String, String> foreignTags(int number, String owner) {
-        return owner.isEmpty() ? Map.of()
-                : Map.of(Ours.OWNER, owner, Ours.LOAD_BALANCER, world.balancer(number).arn);
+        return owner.isEmpty() ? Map.of() : Map.of(Ours.OWNER, owner, Ours.LOAD_BALANCER, world.balancer(number).arn);
     }
 
     void redrive(int number) {
@@ -197,26 +236,38 @@ final class People {
     }
 
     void stop(int number) {
-        world.running(number).ifPresent((Execution execution) ->
-                aws.states().stopExecution(execution.arn(), "Model.Stopped", "Stopped by hand"));
+        world.running(number).ifPresent((Execution execution) -> aws.states()
+                .stopExecution(execution.arn(), "Model.Stopped", "Stopped by hand"));
     }
 
     /** As CloudTrail does, after the fact. */
     private void tell(String eventName, ObjectNode parameters, ObjectNode answer, Optional<AwsException> error) {
         String id = String.format("00000000-0000-4000-8000-%012x", ++eventIds);
-        String time = aws.loop().instant().truncatedTo(java.time.temporal.ChronoUnit.SECONDS).toString();
+        String time = aws.loop()
+                .instant()
+                .truncatedTo(java.time.temporal.ChronoUnit.SECONDS)
+                .toString();
         ObjectNode event = Json.object()
-                .put("version", "0").put("id", id)
-                .put("detail-type", "AWS API Call via CloudTrail").put("source", "aws.elasticloadbalancing")
-                .put("account", Configuration.ACCOUNT).put("time", time).put("region", Configuration.REGION);
+                .put("version", "0")
+                .put("id", id)
+                .put("detail-type", "AWS API Call via CloudTrail")
+                .put("source", "aws.elasticloadbalancing")
+                .put("account", Configuration.ACCOUNT)
+                .put("time", time)
+                .put("region", Configuration.REGION);
         event.putArray("resources");
         ObjectNode detail = event.putObject("detail")
-                .put("eventVersion", "1.11").put("eventTime", time)
-                .put("eventSource", "elasticloadbalancing.amazonaws.com").put("eventName", eventName)
-                .put("awsRegion", Configuration.REGION).put("eventID", id).put("eventType", "AwsApiCall")
-                .put("readOnly", false).put("recipientAccountId", Configuration.ACCOUNT);
-        error.ifPresent(refused -> detail.put("errorCode", refused.code() + "Exception")
-                .put("errorMessage", refused.getMessage()));
+                .put("eventVersion", "1.11")
+                .put("eventTime", time)
+                .put("eventSource", "elasticloadbalancing.amazonaws.com")
+                .put("eventName", eventName)
+                .put("awsRegion", Configuration.REGION)
+                .put("eventID", id)
+                .put("eventType", "AwsApiCall")
+                .put("readOnly", false)
+                .put("recipientAccountId", Configuration.ACCOUNT);
+        error.ifPresent(refused ->
+                detail.put("errorCode", refused.code() + "Exception").put("errorMessage", refused.getMessage()));
         detail.set("requestParameters", parameters);
         detail.set("responseElements", answer);
         events.forEach(delay -> aws.loop().schedule(delay, () -> aws.eventBus().publish(event.deepCopy())));
@@ -224,7 +275,8 @@ final class People {
 
     private static ArrayNode tags(Map<String, String> tags) {
         ArrayNode list = Json.array();
-        new TreeMap<>(tags).forEach((key, value) -> list.addObject().put("key", key).put("value", value));
+        new TreeMap<>(tags)
+                .forEach((key, value) -> list.addObject().put("key", key).put("value", value));
         return list;
     }
 }

@@ -1,7 +1,6 @@
 package io.gatelink.local.explore;
 
 import io.gatelink.local.LocalAws;
-import io.gatelink.local.explore.Balancer.Strength;
 import io.gatelink.local.explore.Specification.Subject;
 import io.gatelink.local.http.ApiCall;
 import io.gatelink.local.states.Execution;
@@ -29,10 +28,11 @@ final class Promises {
     static final int DEFECT = 0;
 
     /** Errors that say that a function or a workflow is broken, and not what it is to deal with. */
-    private static final Pattern DEFECTS = Pattern.compile("java\\..*|kotlin\\..*|States\\.(Runtime|QueryEvaluationError"
-            + "|DataLimitExceeded|ParameterPathFailure|NoChoiceMatched|Permissions)|Lambda\\.Unknown|Runtime\\..*"
-            + "|(NullPointer|IllegalArgument|IllegalState|NoSuchElement|ClassCast|DateTimeParse|IndexOutOfBounds)"
-            + "Exception|(io\\.gatelink\\.functions\\.[a-z]+\\.)?(InvalidInput|InvalidConfiguration|InvalidEvent)Exception");
+    private static final Pattern DEFECTS = Pattern.compile(
+            "java\\..*|kotlin\\..*|States\\.(Runtime|QueryEvaluationError"
+                    + "|DataLimitExceeded|ParameterPathFailure|NoChoiceMatched|Permissions)|Lambda\\.Unknown|Runtime\\..*"
+                    + "|(NullPointer|IllegalArgument|IllegalState|NoSuchElement|ClassCast|DateTimeParse|IndexOutOfBounds)"
+                    + "Exception|(io\\.gatelink\\.functions\\.[a-z]+\\.)?(InvalidInput|InvalidConfiguration|InvalidEvent)Exception");
 
     /** Half of what API Gateway lets an account do in a minute: the other half is other people's. */
     private static final int MOST_CALLS_A_MINUTE = 300;
@@ -109,7 +109,8 @@ final class Promises {
     }
 
     void tagsChanged(Balancer balancer) {
-        balancer.asks(world.now(), Specification.strength(world.schedule().setting().variant(), tags(balancer)));
+        balancer.asks(
+                world.now(), Specification.strength(world.schedule().setting().variant(), tags(balancer)));
     }
 
     void deletionAsked(Balancer balancer) {
@@ -118,7 +119,8 @@ final class Promises {
 
     void drift(Balancer balancer, Drifts.Kind kind) {
         balancer.driftedAt = world.now();
-        balancer.untagged |= kind == Drifts.Kind.API_UNTAGGED || kind == Drifts.Kind.LINK_UNTAGGED
+        balancer.untagged |= kind == Drifts.Kind.API_UNTAGGED
+                || kind == Drifts.Kind.LINK_UNTAGGED
                 || kind == Drifts.Kind.STAGE_ADDED;
         continuity.drift(balancer);
         drifts.make(balancer, kind);
@@ -143,9 +145,11 @@ final class Promises {
 
     /** @param hindered the ARNs of those whose publication cannot succeed for reasons outside their tags */
     Specification specification(Set<String> hindered) {
-        List<Subject> all = world.balancers().stream().filter(balancer -> !balancer.deleted)
-                .map(balancer -> new Subject(balancer.arn, balancer.name, balancer.createdAt, tags(balancer),
-                        ports(balancer))).toList();
+        List<Subject> all = world.balancers().stream()
+                .filter(balancer -> !balancer.deleted)
+                .map(balancer ->
+                        new Subject(balancer.arn, balancer.name, balancer.createdAt, tags(balancer), ports(balancer)))
+                .toList();
         return Specification.of(world.schedule().setting().variant(), all, hindered);
     }
 
@@ -155,12 +159,17 @@ final class Promises {
 
     private Set<Integer> ports(Balancer balancer) {
         Set<Integer> ports = new TreeSet<>();
-        world.people().listeners(balancer).forEach(listener -> ports.add(listener.settings().port()));
+        world.people()
+                .listeners(balancer)
+                .forEach(listener -> ports.add(listener.settings().port()));
         return ports;
     }
 
     Balancer balancer(String arn) {
-        return world.balancers().stream().filter(balancer -> balancer.arn.equals(arn)).findFirst().orElse(null);
+        return world.balancers().stream()
+                .filter(balancer -> balancer.arn.equals(arn))
+                .findFirst()
+                .orElse(null);
     }
 
     // What happens.
@@ -188,17 +197,24 @@ final class Promises {
         foreign.changed().ifPresent(what -> breaks(4, what + " was changed by " + call.operation()));
         switch (call.operation()) {
             case "CreateVpcLink", "CreateRestApi", "CreateUsagePlan", "CreateApiKey" -> leftovers.created();
-            case "CreateDeployment", "CreateStage", "UpdateStage", "DeleteStage", "DeleteRestApi", "DeleteVpcLink",
+            case "CreateDeployment",
+                    "CreateStage",
+                    "UpdateStage",
+                    "DeleteStage",
+                    "DeleteRestApi",
+                    "DeleteVpcLink",
                     "UpdateRestApi" -> serving(call.operation());
-            default -> { }
+            default -> {}
         }
     }
 
     private void serving(String operation) {
         List<Ours.Served> now = ours.served();
-        checkAuthorization(operation, now,
-                sinceTheFirstBegan(execution -> execution.redriveDate().orElse(execution.startDate())));
-        continuity.broken(operation, now, sinceTheFirstBegan(Execution::startDate))
+        checkAuthorization(operation, now, sinceTheFirstBegan(execution -> execution
+                .redriveDate()
+                .orElse(execution.startDate())));
+        continuity
+                .broken(operation, now, sinceTheFirstBegan(Execution::startDate))
                 .ifPresent(words -> breaks(3, words));
     }
 
@@ -207,7 +223,10 @@ final class Promises {
         Duration since = world.now();
         Instant now = aws.loop().instant();
         for (Execution execution : world.executions()) {
-            if (execution.stopDate().map(stop -> stop.plus(STRAGGLERS).isAfter(now)).orElse(true)) {
+            if (execution
+                    .stopDate()
+                    .map(stop -> stop.plus(STRAGGLERS).isAfter(now))
+                    .orElse(true)) {
                 Duration its = world.now().minus(Duration.between(began.apply(execution), now));
                 since = since.compareTo(its) < 0 ? since : its;
             }
@@ -225,11 +244,16 @@ final class Promises {
                 continue;
             }
             Balancer balancer = balancer(served.loadBalancerArn());
-            if (balancer != null && served.strength().compareTo(balancer.weakestAskedSince(since)) < 0
-                    && balancer.driftedAt.compareTo(since) < 0 && !continuity.isStopped(balancer)) {
-                breaks(5, operation + " makes stage " + served.stageName() + " of " + served.restApiId() + " serve "
-                        + served.weakest() + " with " + served.strength() + ", but " + balancer.name + " asks for "
-                        + balancer.weakestAskedSince(since));
+            if (balancer != null
+                    && served.strength().compareTo(balancer.weakestAskedSince(since)) < 0
+                    && balancer.driftedAt.compareTo(since) < 0
+                    && !continuity.isStopped(balancer)) {
+                breaks(
+                        5,
+                        operation + " makes stage " + served.stageName() + " of " + served.restApiId() + " serve "
+                                + served.weakest() + " with " + served.strength() + ", but " + balancer.name
+                                + " asks for "
+                                + balancer.weakestAskedSince(since));
             }
         }
     }
@@ -244,14 +268,16 @@ final class Promises {
 
     void executionChanged(Execution execution, String event) {
         if (execution.events().size() > MOST_HISTORY_EVENTS) {
-            breaks(6, execution.name() + " has a history of " + execution.events().size() + " events");
+            breaks(
+                    6,
+                    execution.name() + " has a history of " + execution.events().size() + " events");
         }
         switch (event) {
             case "ExecutionSucceeded" -> succeeded(execution);
             case "ExecutionFailed" -> failed(execution);
             case "ExecutionAborted" -> stopped(execution);
             case "ExecutionTimedOut" -> breaks(6, execution.name() + " took longer than its workflow allows");
-            default -> { }
+            default -> {}
         }
     }
 
@@ -268,11 +294,14 @@ final class Promises {
             String arn = output.path("loadBalancerArn").asText();
             continuity.published(restApiId, balancer(arn));
             // An API that was taken over before the answer came is not named any more.
-            Instant last = restApiId.isEmpty() || output.path("restApiId").isNull() ? answered.get(arn)
+            Instant last = restApiId.isEmpty() || output.path("restApiId").isNull()
+                    ? answered.get(arn)
                     : answered.get(restApiId + " " + arn);
             if (last == null || last.isBefore(execution.startDate())) {
-                breaks(2, execution.name() + " ended PUBLISHED, but since " + execution.startDate()
-                        + " no request has come through gateway, link and load balancer and back");
+                breaks(
+                        2,
+                        execution.name() + " ended PUBLISHED, but since " + execution.startDate()
+                                + " no request has come through gateway, link and load balancer and back");
             }
         }
     }
@@ -284,13 +313,12 @@ final class Promises {
         if (cause.isBlank() || error.isBlank()) {
             breaks(3, execution.name() + " failed without an error or a reason: " + error + ": " + cause);
         }
-        if (World.machine(execution).equals("publish") && !error.equals("LeaseLostException")
-                && isAlone(execution)) {
+        if (World.machine(execution).equals("publish") && !error.equals("LeaseLostException") && isAlone(execution)) {
             Balancer balancer = balancer(arnOf(execution));
             leftovers.of(balancer, execution, cause).ifPresent(words -> breaks(3, words));
             // A take-over that was stopped has yet to be given back.
-            Optional<String> changed = world.items().any("takenOver") ? Optional.empty()
-                    : continuity.changedByFailure();
+            Optional<String> changed =
+                    world.items().any("takenOver") ? Optional.empty() : continuity.changedByFailure();
             changed.ifPresent(words -> breaks(3, execution.name() + " failed, and " + words));
         }
     }
@@ -298,16 +326,23 @@ final class Promises {
     private String arnOf(Execution execution) {
         String arn = execution.input().path("loadBalancerArn").asText();
         String name = execution.input().path("loadBalancerName").asText();
-        return !arn.isEmpty() ? arn : new ArrayList<>(world.balancers()).stream()
-                .filter(balancer -> balancer.name.equals(name)).reduce((one, other) -> other)
-                .map(balancer -> balancer.arn).orElse("");
+        return !arn.isEmpty()
+                ? arn
+                : new ArrayList<>(world.balancers())
+                        .stream()
+                                .filter(balancer -> balancer.name.equals(name))
+                                .reduce((one, other) -> other)
+                                .map(balancer -> balancer.arn)
+                                .orElse("");
     }
 
     /** Whether no other execution is at work, or was shortly before this one began. */
     private boolean isAlone(Execution execution) {
         for (Execution other : world.executions()) {
-            if (other != execution && other.stopDate().map(
-                    stop -> !stop.plus(STRAGGLERS).isBefore(execution.startDate())).orElse(true)) {
+            if (other != execution
+                    && other.stopDate()
+                            .map(stop -> !stop.plus(STRAGGLERS).isBefore(execution.startDate()))
+                            .orElse(true)) {
                 return false;
             }
         }
@@ -322,20 +357,26 @@ final class Promises {
         }
         if (cause.contains("is referenced in") && !untagged && !outdated) {
             // Other people's APIs don't lead to our links.
-            breaks(3, execution.name() + " wanted to delete in the wrong order, and left behind what AWS did not: "
-                    + cause);
+            breaks(
+                    3,
+                    execution.name() + " wanted to delete in the wrong order, and left behind what AWS did not: "
+                            + cause);
         }
     }
 
     void dropped(String functionName, String failure) {
-        if (DEFECTS.matcher(failure.replaceFirst("(?s).*\"errorType\" *: *\"([^\"]*)\".*", "$1")).matches()) {
+        if (DEFECTS.matcher(failure.replaceFirst("(?s).*\"errorType\" *: *\"([^\"]*)\".*", "$1"))
+                .matches()) {
             breaks(DEFECT, functionName + " failed with " + failure);
         }
     }
 
     void checkThatAllHasEnded(Collection<Execution> executions) {
-        executions.stream().filter(execution -> !execution.closed()).findFirst().ifPresent(execution ->
-                breaks(6, execution.name() + " is still running after " + Text.of(world.now())));
+        executions.stream()
+                .filter(execution -> !execution.closed())
+                .findFirst()
+                .ifPresent(
+                        execution -> breaks(6, execution.name() + " is still running after " + Text.of(world.now())));
     }
 
     /** What is not as it should be at rest. */

@@ -29,8 +29,13 @@ record Schedule(long seed, Setting setting, List<Step> steps, List<Disturbance> 
      * @param loadBalancers how many people play with
      * @param quotas        whether API Gateway and Elastic Load Balancing throttle as in AWS
      */
-    record Setting(Variant variant, int loadBalancers, Duration provisioningDelay, Duration linkDelay,
-            Duration linkDeletionDelay, boolean quotas) {
+    record Setting(
+            Variant variant,
+            int loadBalancers,
+            Duration provisioningDelay,
+            Duration linkDelay,
+            Duration linkDeletionDelay,
+            boolean quotas) {
 
         @Override
         public String toString() {
@@ -95,9 +100,12 @@ record Schedule(long seed, Setting setting, List<Step> steps, List<Disturbance> 
 
         @Override
         public String toString() {
-            String delivery = !action.hasEvent() || events.equals(List.of(Duration.ZERO)) ? ""
-                    : events.isEmpty() ? "; the event is lost"
-                    : "; the event comes after " + events.stream().map(Text::of).collect(Collectors.joining(" and "));
+            String delivery = !action.hasEvent() || events.equals(List.of(Duration.ZERO))
+                    ? ""
+                    : events.isEmpty()
+                            ? "; the event is lost"
+                            : "; the event comes after "
+                                    + events.stream().map(Text::of).collect(Collectors.joining(" and "));
             return Text.of(at) + "  " + action + delivery;
         }
     }

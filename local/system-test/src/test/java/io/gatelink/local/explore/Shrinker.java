@@ -32,7 +32,8 @@ final class Shrinker {
 
     /** @param runs how often it may be tried */
     static Schedule shrink(Explorer explorer, Outcome outcome, int runs) {
-        var shrinker = new Shrinker(explorer, outcome.schedule(), outcome.broken().orElseThrow().promise(), runs);
+        var shrinker = new Shrinker(
+                explorer, outcome.schedule(), outcome.broken().orElseThrow().promise(), runs);
         Schedule before;
         do {
             before = shrinker.best;
@@ -44,14 +45,28 @@ final class Shrinker {
     private void pass() {
         fewer(Schedule::disturbances, disturbances -> best.with(best.steps(), disturbances));
         fewer(Schedule::steps, steps -> best.with(steps, best.disturbances()));
-        plainerSetting(setting -> new Setting(Variant.OPT_IN, setting.loadBalancers(), setting.provisioningDelay(),
-                setting.linkDelay(), setting.linkDeletionDelay(), setting.quotas()));
-        plainerSetting(setting -> new Setting(setting.variant(), setting.loadBalancers(), Duration.ZERO,
-                Duration.ofSeconds(5), Duration.ofSeconds(1), false));
+        plainerSetting(setting -> new Setting(
+                Variant.OPT_IN,
+                setting.loadBalancers(),
+                setting.provisioningDelay(),
+                setting.linkDelay(),
+                setting.linkDeletionDelay(),
+                setting.quotas()));
+        plainerSetting(setting -> new Setting(
+                setting.variant(),
+                setting.loadBalancers(),
+                Duration.ZERO,
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(1),
+                false));
         for (int i = 0; i < best.steps().size(); i++) {
             plainerStep(i, step -> new Step(step.at(), step.action(), List.of(Duration.ZERO)));
-            plainerStep(i, step -> new Step(step.at(), step.action(),
-                    step.events().subList(0, Math.min(1, step.events().size()))));
+            plainerStep(
+                    i,
+                    step -> new Step(
+                            step.at(),
+                            step.action(),
+                            step.events().subList(0, Math.min(1, step.events().size()))));
             plainerStep(i, step -> new Step(round(step.at()), step.action(), step.events()));
         }
         for (int i = 0; i < best.disturbances().size(); i++) {
@@ -94,8 +109,10 @@ final class Shrinker {
             return false;
         }
         runsLeft--;
-        boolean same = explorer.replay(candidate, Trace.none()).broken()
-                .filter(broken -> broken.promise() == promise).isPresent();
+        boolean same = explorer.replay(candidate, Trace.none())
+                .broken()
+                .filter(broken -> broken.promise() == promise)
+                .isPresent();
         if (same) {
             best = candidate;
         }

@@ -26,9 +26,16 @@ final class Specification {
     static final String STAGE = "gatelink:stage";
     static final String PORT = "gatelink:port";
     private static final Map<String, Pattern> FORMS = Map.of(
-            PUBLISH, Pattern.compile("(?s).*"), REPLACES, Pattern.compile("[A-Za-z0-9-]{1,32}"),
-            AUTHORIZATION, Pattern.compile("AWS_IAM|API_KEY|NONE"), STAGE, Pattern.compile("[A-Za-z0-9_-]{1,128}"),
-            PORT, Pattern.compile("[1-9][0-9]{0,3}"));
+            PUBLISH,
+            Pattern.compile("(?s).*"),
+            REPLACES,
+            Pattern.compile("[A-Za-z0-9-]{1,32}"),
+            AUTHORIZATION,
+            Pattern.compile("AWS_IAM|API_KEY|NONE"),
+            STAGE,
+            Pattern.compile("[A-Za-z0-9_-]{1,128}"),
+            PORT,
+            Pattern.compile("[1-9][0-9]{0,3}"));
 
     /** What is to become of a load balancer. */
     enum Verdict {
@@ -44,8 +51,7 @@ final class Specification {
     }
 
     /** @param ports of its listeners */
-    record Subject(String arn, String name, Instant createdAt, Map<String, String> tags, Set<Integer> ports) {
-    }
+    record Subject(String arn, String name, Instant createdAt, Map<String, String> tags, Set<Integer> ports) {}
 
     private static final Comparator<Subject> OLDEST_FIRST =
             Comparator.comparing(Subject::createdAt).thenComparing(Subject::arn);
@@ -66,10 +72,16 @@ final class Specification {
      */
     static Specification of(Variant variant, Collection<Subject> all, Set<String> hindered) {
         var specification = new Specification(variant);
-        all.stream().filter(one -> isWanted(variant, one.tags())).forEach(one ->
-                specification.wanted.put(one.name(), one));
-        specification.wanted.values().stream().sorted(OLDEST_FIRST).filter(one -> replaces(one) != null).forEach(one ->
-                specification.claimants.computeIfAbsent(replaces(one), absent -> new ArrayList<>()).add(one));
+        all.stream()
+                .filter(one -> isWanted(variant, one.tags()))
+                .forEach(one -> specification.wanted.put(one.name(), one));
+        specification.wanted.values().stream()
+                .sorted(OLDEST_FIRST)
+                .filter(one -> replaces(one) != null)
+                .forEach(one -> specification
+                        .claimants
+                        .computeIfAbsent(replaces(one), absent -> new ArrayList<>())
+                        .add(one));
         all.forEach(one -> specification.verdicts.put(one.arn(), specification.judge(one, hindered)));
         return specification;
     }
@@ -83,7 +95,9 @@ final class Specification {
     List<Subject> replacers(String name) {
         var replacers = new LinkedHashSet<Subject>();
         String next = name;
-        while (wanted.containsKey(next) && claimants.containsKey(next) && replacers.add(claimants.get(next).get(0))) {
+        while (wanted.containsKey(next)
+                && claimants.containsKey(next)
+                && replacers.add(claimants.get(next).get(0))) {
             next = claimants.get(next).get(0).name();
         }
         return List.copyOf(replacers);
@@ -93,7 +107,8 @@ final class Specification {
     List<Subject> replaced(String name) {
         var replaced = new LinkedHashSet<Subject>();
         Subject next = wanted.get(name);
-        while (next != null && wanted.containsKey(String.valueOf(replaces(next)))
+        while (next != null
+                && wanted.containsKey(String.valueOf(replaces(next)))
                 && replaced.add(wanted.get(replaces(next)))) {
             next = wanted.get(replaces(next));
         }
@@ -111,26 +126,31 @@ final class Specification {
         if (!replacers.isEmpty()) {
             Subject head = replacers.get(replacers.size() - 1);
             return canBePublished(head) && !leadsIntoCycle(head) && !hindered.contains(head.arn())
-                    ? Verdict.NOTHING : Verdict.UNCHANGED;
+                    ? Verdict.NOTHING
+                    : Verdict.UNCHANGED;
         }
         return canBePublished(one) && !hindered.contains(one.arn()) ? Verdict.PUBLISHED : Verdict.UNCHANGED;
     }
 
     /** By its own tags and listeners, and as far as others that claim the same are concerned. */
     private boolean canBePublished(Subject one) {
-        boolean first = replaces(one) == null || claimants.get(replaces(one)).get(0).equals(one);
-        boolean understood = one.tags().entrySet().stream().filter(tag -> tag.getKey().startsWith("gatelink:"))
+        boolean first =
+                replaces(one) == null || claimants.get(replaces(one)).get(0).equals(one);
+        boolean understood = one.tags().entrySet().stream()
+                .filter(tag -> tag.getKey().startsWith("gatelink:"))
                 .allMatch(tag -> FORMS.containsKey(tag.getKey())
                         && FORMS.get(tag.getKey()).matcher(tag.getValue()).matches());
         String port = one.tags().get(PORT);
-        boolean listens = port == null ? one.ports().size() == 1
+        boolean listens = port == null
+                ? one.ports().size() == 1
                 : understood && one.ports().contains(Integer.valueOf(port));
         return first && understood && listens && isAllowed(one.tags());
     }
 
     private boolean isAllowed(Map<String, String> tags) {
         String asked = tags.get(AUTHORIZATION);
-        return asked == null || variant.allowsOpenApis()
+        return asked == null
+                || variant.allowsOpenApis()
                 || Strength.valueOf(asked).compareTo(variant.strength()) >= 0;
     }
 

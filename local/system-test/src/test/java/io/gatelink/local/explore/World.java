@@ -63,13 +63,17 @@ final class World implements Faults, Observer, Backend, AutoCloseable {
         this.trace = trace;
         this.coverage = coverage;
         this.present = new Balancer[schedule.setting().loadBalancers()];
-        this.aws = LocalAws.start(Configuration.simulation(home, schedule.seed())
-                .withParameters(schedule.setting().variant().parameters())
-                .withProvisioningDelay(schedule.setting().provisioningDelay())
-                .withLinkDelay(schedule.setting().linkDelay())
-                .withLinkDeletionDelay(schedule.setting().linkDeletionDelay())
-                .withQuotas(schedule.setting().quotas())
-                .withFaults(this), image, this, this);
+        this.aws = LocalAws.start(
+                Configuration.simulation(home, schedule.seed())
+                        .withParameters(schedule.setting().variant().parameters())
+                        .withProvisioningDelay(schedule.setting().provisioningDelay())
+                        .withLinkDelay(schedule.setting().linkDelay())
+                        .withLinkDeletionDelay(schedule.setting().linkDeletionDelay())
+                        .withQuotas(schedule.setting().quotas())
+                        .withFaults(this),
+                image,
+                this,
+                this);
         this.people = new People(this, aws);
         this.items = new Items(aws);
         this.promises = new Promises(this, aws);
@@ -81,14 +85,14 @@ final class World implements Faults, Observer, Backend, AutoCloseable {
      * @return the first promise that is broken, if one is
      */
     Optional<Promises.Broken> run() {
-        aws.loop().exclusively(() -> schedule.steps().forEach(
-                step -> aws.loop().schedule(step.at(), () -> act(step))));
+        aws.loop().exclusively(() -> schedule.steps().forEach(step -> aws.loop().schedule(step.at(), () -> act(step))));
         boolean quiet = runUntilQuiet();
         if (quiet && isPlain()) {
             trace.headline("nothing went wrong: is it at rest, without a reconciliation?");
             coverage.count("plain schedules", "");
-            promises.atRest().ifPresent(broken -> promises.breaks(broken.promise(),
-                    "Every event came, and nothing went wrong, but " + broken.words()));
+            promises.atRest()
+                    .ifPresent(broken -> promises.breaks(
+                            broken.promise(), "Every event came, and nothing went wrong, but " + broken.words()));
             quiet = promises.broken().isEmpty();
         }
         if (quiet) {
@@ -101,10 +105,19 @@ final class World implements Faults, Observer, Backend, AutoCloseable {
         if (quiet) {
             comeToRest();
         }
-        disturber.happened().forEach(each -> coverage.count("disturbances", each.effect().name()));
-        executions.values().forEach(execution -> coverage.count("executions", machine(execution) + " "
-                + execution.output().map(output -> output.path("outcome").asText("")).filter(outcome -> !outcome.isEmpty())
-                        .orElse(execution.status().name())));
+        disturber
+                .happened()
+                .forEach(each -> coverage.count("disturbances", each.effect().name()));
+        executions
+                .values()
+                .forEach(execution -> coverage.count(
+                        "executions",
+                        machine(execution) + " "
+                                + execution
+                                        .output()
+                                        .map(output -> output.path("outcome").asText(""))
+                                        .filter(outcome -> !outcome.isEmpty())
+                                        .orElse(execution.status().name())));
         return promises.broken();
     }
 
@@ -113,9 +126,14 @@ final class World implements Faults, Observer, Backend, AutoCloseable {
      * follows at once.
      */
     private boolean isPlain() {
-        return disturber.happened().isEmpty() && unsuccessful(0).isEmpty() && schedule.steps().stream().allMatch(step -> !step.events().isEmpty()
-                && (step.action() instanceof Action.Create || step.action() instanceof Action.AddTags
-                        || step.action() instanceof Action.RemoveTags || step.action() instanceof Action.Start));
+        return disturber.happened().isEmpty()
+                && unsuccessful(0).isEmpty()
+                && schedule.steps().stream()
+                        .allMatch(step -> !step.events().isEmpty()
+                                && (step.action() instanceof Action.Create
+                                        || step.action() instanceof Action.AddTags
+                                        || step.action() instanceof Action.RemoveTags
+                                        || step.action() instanceof Action.Start));
     }
 
     /** @return whether nothing is left to do, and nothing is broken */
@@ -144,14 +162,15 @@ final class World implements Faults, Observer, Backend, AutoCloseable {
 
     private void waitForReconciliation() {
         long days = now().toDays() + 1;
-        aws.loop().schedule(Duration.ofDays(days).plusHours(1).minus(now()), () -> { });
+        aws.loop().schedule(Duration.ofDays(days).plusHours(1).minus(now()), () -> {});
     }
 
     private void act(Step step) {
         trace.line(now(), "person", step::toString);
         coverage.count("steps", step.action().getClass().getSimpleName());
         if (step.action().hasEvent() && !step.events().equals(List.of(Duration.ZERO))) {
-            coverage.count("events", step.events().isEmpty() ? "lost" : step.events().size() > 1 ? "doubled" : "late");
+            coverage.count(
+                    "events", step.events().isEmpty() ? "lost" : step.events().size() > 1 ? "doubled" : "late");
         }
         try {
             items.keepCopy(now());
@@ -215,11 +234,16 @@ final class World implements Faults, Observer, Backend, AutoCloseable {
 
     Optional<Execution> unsuccessful(int number) {
         return executions.values().stream()
-                .filter(execution -> execution.closed() && execution.output().isEmpty()).skip(number).findFirst();
+                .filter(execution -> execution.closed() && execution.output().isEmpty())
+                .skip(number)
+                .findFirst();
     }
 
     Optional<Execution> running(int number) {
-        return executions.values().stream().filter(execution -> !execution.closed()).skip(number).findFirst();
+        return executions.values().stream()
+                .filter(execution -> !execution.closed())
+                .skip(number)
+                .findFirst();
     }
 
     /** The workflow that an execution is of: {@code publish} and so on. */
@@ -244,8 +268,11 @@ final class World implements Faults, Observer, Backend, AutoCloseable {
     public Duration before(ApiCall call) {
         coverage.count("calls", "");
         Optional<Disturbance> disturbance = disturber.call(call);
-        trace.line(now(), caller(call), () -> call.service() + " " + call.operation()
-                + disturbance.map(what -> " -- " + what).orElse(""));
+        trace.line(
+                now(),
+                caller(call),
+                () -> call.service() + " " + call.operation()
+                        + disturbance.map(what -> " -- " + what).orElse(""));
         promises.called(call);
         if (disturbance.isEmpty()) {
             return Duration.ZERO;
@@ -298,14 +325,17 @@ final class World implements Faults, Observer, Backend, AutoCloseable {
 
     /** As the service itself names it: workflows retry by name. */
     private static AwsException internalError(ApiCall call) {
-        return new AwsException(switch (call.service()) {
-            case "lambda" -> "ServiceException";
-            case "states" -> "InternalServerError";
-            case "dynamodb" -> "InternalServerError";
-            case "events" -> "InternalException";
-            case "sns" -> "InternalError";
-            default -> "InternalFailure";
-        }, 500, "Injected");
+        return new AwsException(
+                switch (call.service()) {
+                    case "lambda" -> "ServiceException";
+                    case "states" -> "InternalServerError";
+                    case "dynamodb" -> "InternalServerError";
+                    case "events" -> "InternalException";
+                    case "sns" -> "InternalError";
+                    default -> "InternalFailure";
+                },
+                500,
+                "Injected");
     }
 
     private static AwsException throttled(ApiCall call) {
@@ -330,8 +360,11 @@ final class World implements Faults, Observer, Backend, AutoCloseable {
         if (type.endsWith("StateEntered")) {
             String state = event.detail("name").orElseThrow();
             Optional<Disturbance> disturbance = disturber.entered(state);
-            trace.line(now(), machine(execution), () -> execution.name() + " enters " + state
-                    + disturbance.map(what -> " -- " + what).orElse(""));
+            trace.line(
+                    now(),
+                    machine(execution),
+                    () -> execution.name() + " enters " + state
+                            + disturbance.map(what -> " -- " + what).orElse(""));
             disturbance.ifPresent(what -> {
                 if (what.effect() == Disturbance.Effect.BACKENDS_FAIL) {
                     failBackends(what.duration());
@@ -340,10 +373,14 @@ final class World implements Faults, Observer, Backend, AutoCloseable {
                 }
             });
         } else if (type.startsWith("Execution")) {
-            trace.line(now(), machine(execution), () -> execution.name() + " " + type + " "
-                    + execution.input() + execution.output().map(output -> " -> " + output).orElse("")
-                    + execution.error().map(error -> " " + error).orElse("")
-                    + execution.cause().map(cause -> ": " + cause).orElse(""));
+            trace.line(
+                    now(),
+                    machine(execution),
+                    () -> execution.name() + " " + type + " "
+                            + execution.input()
+                            + execution.output().map(output -> " -> " + output).orElse("")
+                            + execution.error().map(error -> " " + error).orElse("")
+                            + execution.cause().map(cause -> ": " + cause).orElse(""));
             promises.executionChanged(execution, type);
         }
     }
@@ -373,8 +410,11 @@ final class World implements Faults, Observer, Backend, AutoCloseable {
 
     @Override
     public void retryScheduled(Execution execution, ScheduledRetry retry) {
-        trace.line(now(), machine(execution), () -> execution.name() + " will try " + retry.state() + " again in "
-                + Text.of(retry.delay()) + ": " + retry.error() + " " + retry.cause());
+        trace.line(
+                now(),
+                machine(execution),
+                () -> execution.name() + " will try " + retry.state() + " again in " + Text.of(retry.delay()) + ": "
+                        + retry.error() + " " + retry.cause());
         promises.failed(execution, retry.error(), retry.cause());
     }
 
@@ -388,14 +428,17 @@ final class World implements Faults, Observer, Backend, AutoCloseable {
         Balancer balancer = balancers.get(target.getPort() - FIRST_PORT);
         String restApiId = request.header("x-amzn-apigateway-api-id").orElse("");
         trace.line(now(), "backend", () -> balancer.name + " answers " + balancer.answers() + " to " + restApiId);
-        promises.answered(balancer, restApiId,
+        promises.answered(
+                balancer,
+                restApiId,
                 request.header("X-Forwarded-For").orElse("").contains(Request.LOOPBACK));
         return Response.text(balancer.answers(), "text/plain", "from " + balancer.name);
     }
 
     /** Readable, where the access key of a function is one. */
     private static String caller(ApiCall call) {
-        return call.caller().startsWith("ASIALOCAL") ? call.caller().substring(12).replaceFirst("FUNCTION0000$", "")
+        return call.caller().startsWith("ASIALOCAL")
+                ? call.caller().substring(12).replaceFirst("FUNCTION0000$", "")
                 : call.caller().replace(".amazonaws.com", "");
     }
 

@@ -31,8 +31,7 @@ class IamTest {
     private static final String GATEWAY = "arn:aws:apigateway:us-east-1::";
     private static final String OURS = "{\"tags\": {\"gatelink:owner\": \"gatelink\", \"gatelink:execution\": \"e\"}}";
 
-    private final Account account =
-            new Account("123456789012", "us-east-1", EventLoop.virtual(Instant.EPOCH), 1);
+    private final Account account = new Account("123456789012", "us-east-1", EventLoop.virtual(Instant.EPOCH), 1);
     private final Map<String, Map<String, String>> tags = new HashMap<>(Map.of(
             GATEWAY + "/vpclinks/ours", Map.of("gatelink:owner", "gatelink"),
             GATEWAY + "/vpclinks/theirs", Map.of("gatelink:owner", "another"),
@@ -45,60 +44,72 @@ class IamTest {
     private final Stack stack = RepositoryTemplate.read(Map.of());
 
     @ParameterizedTest
-    @CsvSource(delimiter = ';', value = {
-        "StartPublicationFunction; states; StartExecution; POST; /;"
-                + "{\"stateMachineArn\": \"arn:aws:states:us-east-1:123456789012:stateMachine:gatelink-publish\"}",
-        "DescribeLoadBalancerFunction; elasticloadbalancing; DescribeLoadBalancers; POST; /; Action=DescribeLoadBalancers",
-        "DescribeLoadBalancerFunction; elasticloadbalancing; DescribeTags; POST; /; -",
-        "DescribeLoadBalancerFunction; elasticloadbalancing; DescribeListeners; POST; /; -",
-        "CreateVpcLinkFunction; apigateway; GetVpcLinks; GET; /vpclinks; -",
-        "CreateVpcLinkFunction; apigateway; CreateVpcLink; POST; /vpclinks; " + OURS,
-        "CheckVpcLinkFunction; apigateway; DeleteVpcLink; DELETE; /vpclinks/ours; -",
-        "CheckVpcLinkFunction; apigateway; GetVpcLink; GET; /vpclinks/theirs; -",
-        "CreateRestApiFunction; apigateway; GetRestApis; GET; /restapis; -",
-        "CreateRestApiFunction; apigateway; CreateRestApi; POST; /restapis; " + OURS,
-        "CreateRestApiFunction; apigateway; GetResources; GET; /restapis/ours/resources; -",
-        "IntegrateFunction; apigateway; GetResources; GET; /restapis/ours/resources; -",
-        "IntegrateFunction; apigateway; CreateResource; POST; /restapis/ours/resources/abc; {}",
-        "IntegrateFunction; apigateway; PutMethod; PUT; /restapis/ours/resources/abc/methods/ANY; {}",
-        "IntegrateFunction; apigateway; PutIntegration; PUT; /restapis/ours/resources/abc/methods/ANY/integration; {}",
-        "IntegrateFunction; apigateway; GetMethod; GET; /restapis/ours/resources/abc/methods/ANY; -",
-        "IntegrateFunction; apigateway; DeleteMethod; DELETE; /restapis/ours/resources/abc/methods/ANY; -",
-        "DeployFunction; apigateway; GetDeployments; GET; /restapis/ours/deployments; -",
-        "DeployFunction; apigateway; CreateDeployment; POST; /restapis/ours/deployments; {}",
-        "DeployFunction; apigateway; CreateStage; POST; /restapis/ours/stages; " + OURS,
-        "DeployFunction; apigateway; UpdateStage; PATCH; /restapis/ours/stages/live; {}",
-        "CreateRestApiFunction; apigateway; UpdateRestApi; PATCH; /restapis/ours; {}",
-        "RollBackFunction; apigateway; GetRestApis; GET; /restapis; -",
-        "RollBackFunction; apigateway; GetStages; GET; /restapis/ours/stages; -",
-        "RollBackFunction; apigateway; DeleteStage; DELETE; /restapis/ours/stages/live; -",
-        "RollBackFunction; apigateway; DeleteRestApi; DELETE; /restapis/ours; -",
-        "RollBackFunction; apigateway; GetVpcLinks; GET; /vpclinks; -",
-        "RollBackFunction; apigateway; GetVpcLink; GET; /vpclinks/ours; -",
-        "RollBackFunction; apigateway; DeleteVpcLink; DELETE; /vpclinks/ours; -"})
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "StartPublicationFunction; states; StartExecution; POST; /;"
+                        + "{\"stateMachineArn\": "
+                        + "\"arn:aws:states:us-east-1:123456789012:stateMachine:gatelink-publish\"}",
+                "DescribeLoadBalancerFunction; elasticloadbalancing; DescribeLoadBalancers; POST; /; "
+                        + "Action=DescribeLoadBalancers",
+                "DescribeLoadBalancerFunction; elasticloadbalancing; DescribeTags; POST; /; -",
+                "DescribeLoadBalancerFunction; elasticloadbalancing; DescribeListeners; POST; /; -",
+                "CreateVpcLinkFunction; apigateway; GetVpcLinks; GET; /vpclinks; -",
+                "CreateVpcLinkFunction; apigateway; CreateVpcLink; POST; /vpclinks; " + OURS,
+                "CheckVpcLinkFunction; apigateway; DeleteVpcLink; DELETE; /vpclinks/ours; -",
+                "CheckVpcLinkFunction; apigateway; GetVpcLink; GET; /vpclinks/theirs; -",
+                "CreateRestApiFunction; apigateway; GetRestApis; GET; /restapis; -",
+                "CreateRestApiFunction; apigateway; CreateRestApi; POST; /restapis; " + OURS,
+                "CreateRestApiFunction; apigateway; GetResources; GET; /restapis/ours/resources; -",
+                "IntegrateFunction; apigateway; GetResources; GET; /restapis/ours/resources; -",
+                "IntegrateFunction; apigateway; CreateResource; POST; /restapis/ours/resources/abc; {}",
+                "IntegrateFunction; apigateway; PutMethod; PUT; /restapis/ours/resources/abc/methods/ANY; {}",
+                "IntegrateFunction; apigateway; PutIntegration; PUT; "
+                        + "/restapis/ours/resources/abc/methods/ANY/integration; {}",
+                "IntegrateFunction; apigateway; GetMethod; GET; /restapis/ours/resources/abc/methods/ANY; -",
+                "IntegrateFunction; apigateway; DeleteMethod; DELETE; /restapis/ours/resources/abc/methods/ANY; -",
+                "DeployFunction; apigateway; GetDeployments; GET; /restapis/ours/deployments; -",
+                "DeployFunction; apigateway; CreateDeployment; POST; /restapis/ours/deployments; {}",
+                "DeployFunction; apigateway; CreateStage; POST; /restapis/ours/stages; " + OURS,
+                "DeployFunction; apigateway; UpdateStage; PATCH; /restapis/ours/stages/live; {}",
+                "CreateRestApiFunction; apigateway; UpdateRestApi; PATCH; /restapis/ours; {}",
+                "RollBackFunction; apigateway; GetRestApis; GET; /restapis; -",
+                "RollBackFunction; apigateway; GetStages; GET; /restapis/ours/stages; -",
+                "RollBackFunction; apigateway; DeleteStage; DELETE; /restapis/ours/stages/live; -",
+                "RollBackFunction; apigateway; DeleteRestApi; DELETE; /restapis/ours; -",
+                "RollBackFunction; apigateway; GetVpcLinks; GET; /vpclinks; -",
+                "RollBackFunction; apigateway; GetVpcLink; GET; /vpclinks/ours; -",
+                "RollBackFunction; apigateway; DeleteVpcLink; DELETE; /vpclinks/ours; -"
+            })
     void functionsMayDoWhatTheirStepNeeds(
             String function, String service, String operation, String method, String path, String body) {
-        assertThatCode(() -> call(function, service, operation, method, path, body)).doesNotThrowAnyException();
+        assertThatCode(() -> call(function, service, operation, method, path, body))
+                .doesNotThrowAnyException();
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = ';', value = {
-        "CreateVpcLinkFunction; CreateVpcLink; POST; /vpclinks; {}; apigateway:POST; /vpclinks",
-        "CreateVpcLinkFunction; CreateVpcLink; POST; /vpclinks; {\"tags\": {\"gatelink:owner\": \"x\"}}; apigateway:POST; /vpclinks",
-        "CreateRestApiFunction; CreateRestApi; POST; /restapis; {\"tags\": {}}; apigateway:POST; /restapis",
-        "CheckVpcLinkFunction; DeleteVpcLink; DELETE; /vpclinks/theirs; -; apigateway:DELETE; /vpclinks/theirs",
-        "RollBackFunction; DeleteVpcLink; DELETE; /vpclinks/theirs; -; apigateway:DELETE; /vpclinks/theirs",
-        "RollBackFunction; DeleteRestApi; DELETE; /restapis/theirs; -; apigateway:DELETE; /restapis/theirs",
-        "RollBackFunction; DeleteStage; DELETE; /restapis/theirs/stages/a; -; apigateway:DELETE; /restapis/theirs/stages/a",
-        "IntegrateFunction; PutMethod; PUT; /restapis/theirs/resources/a/methods/ANY; {}; apigateway:PUT;"
-                + " /restapis/theirs/resources/a/methods/ANY",
-        "IntegrateFunction; UpdateMethod; PATCH; /restapis/ours/resources/a/methods/ANY; {}; apigateway:PATCH;"
-                + " /restapis/ours/resources/a/methods/ANY",
-        "DeployFunction; UpdateStage; PATCH; /restapis/theirs/stages/live; {}; apigateway:PATCH;"
-                + " /restapis/theirs/stages/live",
-        "FinishFunction; DeleteStage; DELETE; /restapis/theirs/stages/old; -; apigateway:DELETE;"
-                + " /restapis/theirs/stages/old",
-        "DescribeLoadBalancerFunction; GetVpcLinks; GET; /vpclinks; -; apigateway:GET; /vpclinks"})
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "CreateVpcLinkFunction; CreateVpcLink; POST; /vpclinks; {}; apigateway:POST; /vpclinks",
+                "CreateVpcLinkFunction; CreateVpcLink; POST; /vpclinks; {\"tags\": {\"gatelink:owner\": \"x\"}}; "
+                        + "apigateway:POST; /vpclinks",
+                "CreateRestApiFunction; CreateRestApi; POST; /restapis; {\"tags\": {}}; apigateway:POST; /restapis",
+                "CheckVpcLinkFunction; DeleteVpcLink; DELETE; /vpclinks/theirs; -; apigateway:DELETE; /vpclinks/theirs",
+                "RollBackFunction; DeleteVpcLink; DELETE; /vpclinks/theirs; -; apigateway:DELETE; /vpclinks/theirs",
+                "RollBackFunction; DeleteRestApi; DELETE; /restapis/theirs; -; apigateway:DELETE; /restapis/theirs",
+                "RollBackFunction; DeleteStage; DELETE; /restapis/theirs/stages/a; -; apigateway:DELETE; "
+                        + "/restapis/theirs/stages/a",
+                "IntegrateFunction; PutMethod; PUT; /restapis/theirs/resources/a/methods/ANY; {}; apigateway:PUT;"
+                        + " /restapis/theirs/resources/a/methods/ANY",
+                "IntegrateFunction; UpdateMethod; PATCH; /restapis/ours/resources/a/methods/ANY; {}; apigateway:PATCH;"
+                        + " /restapis/ours/resources/a/methods/ANY",
+                "DeployFunction; UpdateStage; PATCH; /restapis/theirs/stages/live; {}; apigateway:PATCH;"
+                        + " /restapis/theirs/stages/live",
+                "FinishFunction; DeleteStage; DELETE; /restapis/theirs/stages/old; -; apigateway:DELETE;"
+                        + " /restapis/theirs/stages/old",
+                "DescribeLoadBalancerFunction; GetVpcLinks; GET; /vpclinks; -; apigateway:GET; /vpclinks"
+            })
     void whatIsNotOursIsRefusedInAwssWords(
             String function, String operation, String method, String path, String body, String action, String denied) {
         assertThatThrownBy(() -> call(function, "apigateway", operation, method, path, body))
@@ -112,11 +123,15 @@ class IamTest {
 
     @Test
     void elbRefusesWithAnErrorOfItsOwn() {
-        assertThatThrownBy(() -> call("RollBackFunction", "elasticloadbalancing", "DeleteLoadBalancer", "POST", "/", "-"))
+        assertThatThrownBy(
+                        () -> call("RollBackFunction", "elasticloadbalancing", "DeleteLoadBalancer", "POST", "/", "-"))
                 .hasMessage("User: arn:aws:sts::123456789012:assumed-role/gatelink-RollBackFunctionRole/"
-                        + "gatelink-RollBackFunction is not authorized to perform: elasticloadbalancing:DeleteLoadBalancer"
+                        + "gatelink-RollBackFunction is not authorized to perform: "
+                        + "elasticloadbalancing:DeleteLoadBalancer"
                         + " because no identity-based policy allows the elasticloadbalancing:DeleteLoadBalancer action")
-                .asInstanceOf(type(AwsException.class)).extracting(AwsException::code).isEqualTo("AccessDenied");
+                .asInstanceOf(type(AwsException.class))
+                .extracting(AwsException::code)
+                .isEqualTo("AccessDenied");
     }
 
     @Test
@@ -130,14 +145,16 @@ class IamTest {
 
     @Test
     void aLinkThatIsNotThereIsTheServicesOwnBusiness() {
-        assertThat(required.of("apigateway", "DeleteVpcLink", request("DELETE", "/vpclinks/gone", "-"))).isEmpty();
+        assertThat(required.of("apigateway", "DeleteVpcLink", request("DELETE", "/vpclinks/gone", "-")))
+                .isEmpty();
     }
 
     @Test
     void creatingALinkAlsoNeedsToTagItAndToMakeTheEndpointServiceBehindIt() {
         assertThat(required.of("apigateway", "CreateVpcLink", request("POST", "/vpclinks", OURS)))
                 .extracting(permission -> permission.action() + " " + permission.resource())
-                .containsExactly("apigateway:POST " + GATEWAY + "/vpclinks",
+                .containsExactly(
+                        "apigateway:POST " + GATEWAY + "/vpclinks",
                         "apigateway:PUT " + GATEWAY + "/tags/arn%3Aaws%3Aapigateway%3Aus-east-1%3A%3A%2Fvpclinks%2F*",
                         "ec2:CreateVpcEndpointServiceConfiguration *",
                         "ec2:DescribeVpcEndpointServiceConfigurations *",
@@ -150,7 +167,9 @@ class IamTest {
         tags.put(GATEWAY + "/restapis/ours/stages/live", Map.of("team", "a"));
 
         assertThat(required.of("apigateway", "GetStage", request("GET", "/restapis/ours/stages/live", "-")))
-                .singleElement().extracting(Permission::context).isEqualTo(Map.of(
+                .singleElement()
+                .extracting(Permission::context)
+                .isEqualTo(Map.of(
                         "aws:ResourceTag/gatelink:owner", List.of("gatelink"), "aws:ResourceTag/team", List.of("a")));
     }
 
@@ -159,7 +178,8 @@ class IamTest {
         assertThatCode(() -> check("SmokeTestFunction", required.invokeApi("abc", "live", "GET", "/")))
                 .doesNotThrowAnyException();
         assertThatThrownBy(() -> check("SmokeTestFunction", required.invokeApi("abc", "live", "POST", "/")))
-                .hasMessageContaining("execute-api:Invoke on resource: arn:aws:execute-api:us-east-1:123456789012:abc/");
+                .hasMessageContaining(
+                        "execute-api:Invoke on resource: arn:aws:execute-api:us-east-1:123456789012:abc/");
     }
 
     @Test
@@ -170,15 +190,22 @@ class IamTest {
         var forged = Json.parse("""
                 {"Entries": [{"Source": "gatelink"}, {"Source": "someone.else"}]}""");
 
-        assertThatCode(() -> iam.check("states", policy, required.putEvents(published))).doesNotThrowAnyException();
-        assertThatCode(() -> iam.check("states", policy, List.of(required.invokeFunction(
-                "arn:aws:lambda:us-east-1:123456789012:function:gatelink-DeployFunction:live"))))
+        assertThatCode(() -> iam.check("states", policy, required.putEvents(published)))
+                .doesNotThrowAnyException();
+        assertThatCode(() -> iam.check(
+                        "states",
+                        policy,
+                        List.of(required.invokeFunction(
+                                "arn:aws:lambda:us-east-1:123456789012:function:gatelink-DeployFunction:live"))))
                 .doesNotThrowAnyException();
         assertThatThrownBy(() -> iam.check("states", policy, required.putEvents(forged)))
-                .hasMessageContaining("events:PutEvents on resource: "
-                        + "arn:aws:events:us-east-1:123456789012:event-bus/default");
-        assertThatThrownBy(() -> iam.check("states", policy, List.of(required.invokeFunction(
-                "arn:aws:lambda:us-east-1:123456789012:function:gatelink-DeployFunction"))))
+                .hasMessageContaining(
+                        "events:PutEvents on resource: " + "arn:aws:events:us-east-1:123456789012:event-bus/default");
+        assertThatThrownBy(() -> iam.check(
+                        "states",
+                        policy,
+                        List.of(required.invokeFunction(
+                                "arn:aws:lambda:us-east-1:123456789012:function:gatelink-DeployFunction"))))
                 .hasMessageContaining("lambda:InvokeFunction");
     }
 
@@ -194,95 +221,165 @@ class IamTest {
 
     @Test
     void puttingAMethodTellsItsAuthorizationAndUpdatingOneDoesNot() {
-        assertThat(required.of("apigateway", "PutMethod", request("PUT", "/restapis/ours/resources/abc/methods/ANY",
-                "{\"authorizationType\": \"NONE\", \"apiKeyRequired\": true}")))
-                .singleElement().extracting(Permission::context).isEqualTo(Map.of(
+        assertThat(required.of(
+                        "apigateway",
+                        "PutMethod",
+                        request(
+                                "PUT",
+                                "/restapis/ours/resources/abc/methods/ANY",
+                                "{\"authorizationType\": \"NONE\", \"apiKeyRequired\": true}")))
+                .singleElement()
+                .extracting(Permission::context)
+                .isEqualTo(Map.of(
                         "aws:ResourceTag/gatelink:owner", List.of("gatelink"),
                         "apigateway:Request/RouteAuthorizationType", List.of("NONE"),
                         "apigateway:Request/ApiKeyRequired", List.of("true")));
-        assertThat(required.of("apigateway", "UpdateMethod", request("PATCH", "/restapis/ours/resources/abc/methods/ANY",
-                "{\"patchOperations\": [{\"op\": \"replace\", \"path\": \"/authorizationType\", \"value\": \"NONE\"}]}")))
-                .singleElement().extracting(Permission::context).isEqualTo(Map.of(
-                        "aws:ResourceTag/gatelink:owner", List.of("gatelink")));
+        assertThat(required.of(
+                        "apigateway",
+                        "UpdateMethod",
+                        request(
+                                "PATCH",
+                                "/restapis/ours/resources/abc/methods/ANY",
+                                "{\"patchOperations\": [{\"op\": \"replace\", \"path\": "
+                                        + "\"/authorizationType\", \"value\": \"NONE\"}]}")))
+                .singleElement()
+                .extracting(Permission::context)
+                .isEqualTo(Map.of("aws:ResourceTag/gatelink:owner", List.of("gatelink")));
     }
 
     @Test
     void callsAboutTagsTellTheResourcesTagsAndThoseOfTheRequest() {
         String tagsOfOurs = "/tags/" + URLEncoder.encode(GATEWAY + "/vpclinks/ours", StandardCharsets.UTF_8);
 
-        assertThat(required.of("apigateway", "TagResource", request("PUT", tagsOfOurs, "{\"tags\": {\"gatelink:turn\": \"e\"}}")))
-                .allSatisfy(permission -> assertThat(permission.context()).isEqualTo(Map.of(
-                        "aws:ResourceTag/gatelink:owner", List.of("gatelink"),
-                        "aws:RequestTag/gatelink:turn", List.of("e"), "aws:TagKeys", List.of("gatelink:turn"))))
+        assertThat(required.of(
+                        "apigateway",
+                        "TagResource",
+                        request("PUT", tagsOfOurs, "{\"tags\": {\"gatelink:turn\": \"e\"}}")))
+                .allSatisfy(permission -> assertThat(permission.context())
+                        .isEqualTo(Map.of(
+                                "aws:ResourceTag/gatelink:owner",
+                                List.of("gatelink"),
+                                "aws:RequestTag/gatelink:turn",
+                                List.of("e"),
+                                "aws:TagKeys",
+                                List.of("gatelink:turn"))))
                 .extracting(permission -> permission.action() + " " + permission.resource())
-                .containsExactly("apigateway:PUT " + GATEWAY + tagsOfOurs, "apigateway:PATCH " + GATEWAY
-                + "/vpclinks/ours");
-        assertThat(required.of("apigateway", "UntagResource",
-                new Request("DELETE", tagsOfOurs, "tagKeys=a&tagKeys=b%3Ac", Map.of(), null)))
-                .singleElement().extracting(Permission::context).isEqualTo(Map.of(
+                .containsExactly(
+                        "apigateway:PUT " + GATEWAY + tagsOfOurs, "apigateway:PATCH " + GATEWAY + "/vpclinks/ours");
+        assertThat(required.of(
+                        "apigateway",
+                        "UntagResource",
+                        new Request("DELETE", tagsOfOurs, "tagKeys=a&tagKeys=b%3Ac", Map.of(), null)))
+                .singleElement()
+                .extracting(Permission::context)
+                .isEqualTo(Map.of(
                         "aws:ResourceTag/gatelink:owner", List.of("gatelink"), "aws:TagKeys", List.of("a", "b:c")));
-        assertThat(required.of("apigateway", "TagResource", request("PUT",
-                "/tags/" + URLEncoder.encode(GATEWAY + "/vpclinks/gone", StandardCharsets.UTF_8), "{}"))).isEmpty();
+        assertThat(required.of(
+                        "apigateway",
+                        "TagResource",
+                        request(
+                                "PUT",
+                                "/tags/" + URLEncoder.encode(GATEWAY + "/vpclinks/gone", StandardCharsets.UTF_8),
+                                "{}")))
+                .isEmpty();
     }
 
     @Test
     void anApisPolicyNeedsAPermissionOfItsOwn() {
         assertThat(required.of("apigateway", "CreateRestApi", request("POST", "/restapis", "{\"policy\": \"{}\"}")))
-                .extracting(Permission::action).containsExactly("apigateway:POST", "apigateway:UpdateRestApiPolicy");
-        assertThat(required.of("apigateway", "UpdateRestApi", request("PATCH", "/restapis/ours",
-                "{\"patchOperations\": [{\"op\": \"replace\", \"path\": \"/policy\", \"value\": \"\"}]}")))
-                .extracting(permission -> permission.action() + " " + permission.resource()).containsExactly(
+                .extracting(Permission::action)
+                .containsExactly("apigateway:POST", "apigateway:UpdateRestApiPolicy");
+        assertThat(required.of(
+                        "apigateway",
+                        "UpdateRestApi",
+                        request(
+                                "PATCH",
+                                "/restapis/ours",
+                                "{\"patchOperations\": [{\"op\": \"replace\", \"path\": \"/policy\", "
+                                        + "\"value\": \"\"}]}")))
+                .extracting(permission -> permission.action() + " " + permission.resource())
+                .containsExactly(
                         "apigateway:PATCH " + GATEWAY + "/restapis/ours",
                         "apigateway:UpdateRestApiPolicy " + GATEWAY + "/restapis/ours");
     }
 
     @Test
     void anApisPolicyKnowsNoConditionKeys() {
-        assertThat(required.of("apigateway", "CreateRestApi", request("POST", "/restapis",
-                "{\"policy\": \"{}\", \"tags\": {\"gatelink:owner\": \"gatelink\"}}")))
+        assertThat(required.of(
+                        "apigateway",
+                        "CreateRestApi",
+                        request(
+                                "POST",
+                                "/restapis",
+                                "{\"policy\": \"{}\", \"tags\": {\"gatelink:owner\": \"gatelink\"}}")))
                 .contains(Permission.of("apigateway:UpdateRestApiPolicy", GATEWAY + "/restapis"));
     }
 
     @Test
     void taggingAtCreationKnowsTheTagsOfTheRequestAlone() {
-        assertThat(required.of("apigateway", "CreateStage", request("POST", "/restapis/ours/stages",
-                "{\"tags\": {\"team\": \"a\"}}"))).contains(new Permission("apigateway:PUT", GATEWAY + "/tags/"
-                        + "arn%3Aaws%3Aapigateway%3Aus-east-1%3A%3A%2Frestapis%2Fours%2Fstages%2F*",
+        assertThat(required.of(
+                        "apigateway",
+                        "CreateStage",
+                        request("POST", "/restapis/ours/stages", "{\"tags\": {\"team\": \"a\"}}")))
+                .contains(new Permission(
+                        "apigateway:PUT",
+                        GATEWAY + "/tags/" + "arn%3Aaws%3Aapigateway%3Aus-east-1%3A%3A%2Frestapis%2Fours%2Fstages%2F*",
                         Map.of("aws:RequestTag/team", List.of("a"), "aws:TagKeys", List.of("team"))));
     }
 
     @Test
     void aGrantToTagAtCreationIsNoneToTagWhatExists() {
-        var grant = List.of(new PolicyStatement("Allow", List.of("apigateway:PUT"), List.of(GATEWAY
-                + "/tags/arn%3Aaws%3Aapigateway%3Aus-east-1%3A%3A%2Fvpclinks%2F${*}"), Map.of()));
+        var grant = List.of(new PolicyStatement(
+                "Allow",
+                List.of("apigateway:PUT"),
+                List.of(GATEWAY + "/tags/arn%3Aaws%3Aapigateway%3Aus-east-1%3A%3A%2Fvpclinks%2F${*}"),
+                Map.of()));
         String tagsOfOurs = "/tags/" + URLEncoder.encode(GATEWAY + "/vpclinks/ours", StandardCharsets.UTF_8);
 
-        assertThatCode(() -> iam.check("me", grant, List.of(required.of("apigateway", "CreateVpcLink",
-                request("POST", "/vpclinks", OURS)).get(1)))).doesNotThrowAnyException();
-        assertThatThrownBy(() -> iam.check("me", grant, required.of("apigateway", "TagResource",
-                request("PUT", tagsOfOurs, "{\"tags\": {\"gatelink:owner\": \"gatelink\"}}"))))
+        assertThatCode(() -> iam.check(
+                        "me",
+                        grant,
+                        List.of(required.of("apigateway", "CreateVpcLink", request("POST", "/vpclinks", OURS))
+                                .get(1))))
+                .doesNotThrowAnyException();
+        assertThatThrownBy(() -> iam.check(
+                        "me",
+                        grant,
+                        required.of(
+                                "apigateway",
+                                "TagResource",
+                                request("PUT", tagsOfOurs, "{\"tags\": {\"gatelink:owner\": \"gatelink\"}}"))))
                 .hasMessage("User: me is not authorized to perform: apigateway:PUT on resource: " + GATEWAY + tagsOfOurs
                         + " because no identity-based policy allows the apigateway:PUT action");
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = ';', value = {
-        "CreateStage; POST; /restapis/ours/stages; {\"tracingEnabled\": true}; true",
-        "CreateStage; POST; /restapis/ours/stages; {\"tracingEnabled\": false}; false",
-        "CreateDeployment; POST; /restapis/ours/deployments; {\"stageName\": \"a\", \"tracingEnabled\": true}; true",
-        "UpdateStage; PATCH; /restapis/ours/stages/a; {\"patchOperations\": [{\"op\": \"replace\", "
-                + "\"path\": \"/tracingEnabled\", \"value\": \"true\"}]}; true",
-        "UpdateStage; PATCH; /restapis/ours/stages/a; {\"patchOperations\": [{\"op\": \"replace\", "
-                + "\"path\": \"/tracingEnabled\", \"value\": \"false\"}]}; false"})
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "CreateStage; POST; /restapis/ours/stages; {\"tracingEnabled\": true}; true",
+                "CreateStage; POST; /restapis/ours/stages; {\"tracingEnabled\": false}; false",
+                "CreateDeployment; POST; /restapis/ours/deployments; {\"stageName\": \"a\", \"tracingEnabled\": "
+                        + "true}; true",
+                "UpdateStage; PATCH; /restapis/ours/stages/a; {\"patchOperations\": [{\"op\": \"replace\", "
+                        + "\"path\": \"/tracingEnabled\", \"value\": \"true\"}]}; true",
+                "UpdateStage; PATCH; /restapis/ours/stages/a; {\"patchOperations\": [{\"op\": \"replace\", "
+                        + "\"path\": \"/tracingEnabled\", \"value\": \"false\"}]}; false"
+            })
     void theFirstTracedStageNeedsTheServiceLinkedRole(
             String operation, String method, String path, String body, boolean needed) {
-        var role = new Permission("iam:CreateServiceLinkedRole", "arn:aws:iam::123456789012:role/aws-service-role/"
-                + "ops.apigateway.amazonaws.com/AWSServiceRoleForAPIGateway",
+        var role = new Permission(
+                "iam:CreateServiceLinkedRole",
+                "arn:aws:iam::123456789012:role/aws-service-role/"
+                        + "ops.apigateway.amazonaws.com/AWSServiceRoleForAPIGateway",
                 Map.of("iam:AWSServiceName", List.of("ops.apigateway.amazonaws.com")));
 
-        assertThat(required.of("apigateway", operation, request(method, path, body)).contains(role)).isEqualTo(needed);
+        assertThat(required.of("apigateway", operation, request(method, path, body))
+                        .contains(role))
+                .isEqualTo(needed);
         hasServiceLinkedRole = true;
-        assertThat(required.of("apigateway", operation, request(method, path, body))).doesNotContain(role);
+        assertThat(required.of("apigateway", operation, request(method, path, body)))
+                .doesNotContain(role);
     }
 
     @Test
@@ -293,9 +390,10 @@ class IamTest {
                 .containsExactly(Permission.of("states:StartExecution", "*"));
     }
 
-    private void call(
-            String function, String service, String operation, String method, String path, String body) {
-        iam.check(iam.principal(function(function)), policy(function),
+    private void call(String function, String service, String operation, String method, String path, String body) {
+        iam.check(
+                iam.principal(function(function)),
+                policy(function),
                 required.of(service, operation, request(method, path, body)));
     }
 
@@ -308,12 +406,14 @@ class IamTest {
     }
 
     private Stack.Function function(String logicalId) {
-        return stack.functions().stream().filter(each -> each.logicalId().equals(logicalId))
-                .findFirst().orElseThrow();
+        return stack.functions().stream()
+                .filter(each -> each.logicalId().equals(logicalId))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static Request request(String method, String path, String body) {
-        return new Request(method, path, "", Map.of(),
-                body.equals("-") ? new byte[0] : body.getBytes(StandardCharsets.UTF_8));
+        return new Request(
+                method, path, "", Map.of(), body.equals("-") ? new byte[0] : body.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -9,14 +9,16 @@ import java.util.Map;
 /** This repository's own template, for tests. */
 public final class RepositoryTemplate {
 
-    private static final PseudoParameters DEPLOYMENT = new PseudoParameters("aws", "123456789012", "us-east-1", "gatelink");
+    private static final PseudoParameters DEPLOYMENT =
+            new PseudoParameters("aws", "123456789012", "us-east-1", "gatelink");
 
-    private RepositoryTemplate() {
-    }
+    private RepositoryTemplate() {}
 
     /** The repository's root; Maven runs the tests in the module's folder. */
     public static Path root() {
-        return Path.of(System.getProperty("gatelink.home", "../..")).toAbsolutePath().normalize();
+        return Path.of(System.getProperty("gatelink.home", "../.."))
+                .toAbsolutePath()
+                .normalize();
     }
 
     /** The file of a workflow's definition, from the root: in YAML if there is one, otherwise in JSON. */

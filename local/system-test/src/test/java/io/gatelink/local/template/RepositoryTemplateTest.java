@@ -33,19 +33,39 @@ class RepositoryTemplateTest {
 
     @Test
     void itReadsWithoutAProblemAndHasWhatTheDesignNames() {
-        assertThat(stack.functions()).extracting(Stack.Function::logicalId).containsExactlyInAnyOrder(
-                "StartPublicationFunction", "TakeTurnFunction", "DescribeLoadBalancerFunction", "CreateVpcLinkFunction",
-                "CheckVpcLinkFunction", "CreateRestApiFunction", "IntegrateFunction", "DeployFunction",
-                "SmokeTestFunction", "FinishFunction", "WithdrawFunction", "RollBackFunction", "FindDifferencesFunction");
-        assertThat(stack.stateMachines()).extracting(Stack.StateMachine::name)
+        assertThat(stack.functions())
+                .extracting(Stack.Function::logicalId)
+                .containsExactlyInAnyOrder(
+                        "StartPublicationFunction",
+                        "TakeTurnFunction",
+                        "DescribeLoadBalancerFunction",
+                        "CreateVpcLinkFunction",
+                        "CheckVpcLinkFunction",
+                        "CreateRestApiFunction",
+                        "IntegrateFunction",
+                        "DeployFunction",
+                        "SmokeTestFunction",
+                        "FinishFunction",
+                        "WithdrawFunction",
+                        "RollBackFunction",
+                        "FindDifferencesFunction");
+        assertThat(stack.stateMachines())
+                .extracting(Stack.StateMachine::name)
                 .containsExactly("gatelink-publish", "gatelink-reconcile");
-        assertThat(stack.tables()).extracting(table -> table.name())
+        assertThat(stack.tables())
+                .extracting(table -> table.name())
                 .containsExactlyInAnyOrder("gatelink-publications", "gatelink-coordination");
-        assertThat(stack.outputs()).containsOnlyKeys("StateMachineArn", "ReconcileStateMachineArn", "PublicationsTable",
-                        "FailureTopicArn", "DeadLetterQueueUrl", "StartPublicationFunction")
-                .containsEntry("StateMachineArn",
-                        "arn:aws:states:us-east-1:123456789012:stateMachine:gatelink-publish")
-                .containsEntry("DeadLetterQueueUrl",
+        assertThat(stack.outputs())
+                .containsOnlyKeys(
+                        "StateMachineArn",
+                        "ReconcileStateMachineArn",
+                        "PublicationsTable",
+                        "FailureTopicArn",
+                        "DeadLetterQueueUrl",
+                        "StartPublicationFunction")
+                .containsEntry("StateMachineArn", "arn:aws:states:us-east-1:123456789012:stateMachine:gatelink-publish")
+                .containsEntry(
+                        "DeadLetterQueueUrl",
                         "https://sqs.us-east-1.amazonaws.com/123456789012/gatelink-DeadLetterQueue");
     }
 
@@ -54,9 +74,14 @@ class RepositoryTemplateTest {
         List<String> template = Files.readAllLines(RepositoryTemplate.root().resolve("template.yaml"));
 
         assertThat(stack.functions()).hasSizeLessThanOrEqualTo(13);
-        assertThat(stack.stateMachines().stream().mapToInt(machine -> definition(machine).findValues("States").stream()
-                .mapToInt(JsonNode::size).sum()).sum()).isBetween(20, 40);
-        assertThat(template).hasSizeBetween(500, 1_300).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(120));
+        assertThat(stack.stateMachines().stream()
+                        .mapToInt(machine -> definition(machine).findValues("States").stream()
+                                .mapToInt(JsonNode::size)
+                                .sum())
+                        .sum())
+                .isBetween(20, 40);
+        assertThat(template).hasSizeBetween(500, 1_300).allSatisfy(line -> assertThat(line)
+                .hasSizeLessThanOrEqualTo(120));
     }
 
     @Test
@@ -72,7 +97,8 @@ class RepositoryTemplateTest {
         }
 
         assertThat(actual).hasSize(12).isEqualTo(expected);
-        assertThat(stack.functions()).allSatisfy(function -> assertThat(function.alias()).contains("live"));
+        assertThat(stack.functions())
+                .allSatisfy(function -> assertThat(function.alias()).contains("live"));
     }
 
     /** An execution that runs while the stack is upgraded ends with the code that it began with. */
@@ -81,25 +107,36 @@ class RepositoryTemplateTest {
         assertThat(stack.stateMachines()).allSatisfy(machine -> {
             List<String> allowed = machine.policy().stream()
                     .filter(statement -> statement.actions().contains("lambda:InvokeFunction"))
-                    .flatMap(statement -> statement.resources().stream()).toList();
+                    .flatMap(statement -> statement.resources().stream())
+                    .toList();
 
-            assertThat(allowed).containsExactlyInAnyOrderElementsOf(tasksWithFunctions(machine).values().stream()
-                    .map(function -> function.arn() + ":*").distinct().toList());
+            assertThat(allowed)
+                    .containsExactlyInAnyOrderElementsOf(tasksWithFunctions(machine).values().stream()
+                            .map(function -> function.arn() + ":*")
+                            .distinct()
+                            .toList());
         });
     }
 
     @Test
     void aTaskTimesOutLaterThanItsFunction() {
         stack.stateMachines().forEach(machine -> tasksWithFunctions(machine).forEach((state, function) -> assertThat(
-                Duration.ofSeconds(definition(machine).path("States").path(state).path("TimeoutSeconds").asInt()))
-                .as(state).isBetween(function.timeout().plusSeconds(5), function.timeout().plusSeconds(30))));
+                        Duration.ofSeconds(definition(machine)
+                                .path("States")
+                                .path(state)
+                                .path("TimeoutSeconds")
+                                .asInt()))
+                .as(state)
+                .isBetween(function.timeout().plusSeconds(5), function.timeout().plusSeconds(30))));
     }
 
     /** A lease is taken over 70 s after the latest step began. */
     @Test
     void noFunctionThatChangesSomethingRunsLongerThanALeaseIsSafe() {
-        assertThat(stack.functions()).filteredOn(function -> !List.of("SmokeTestFunction", "FindDifferencesFunction")
-                .contains(function.logicalId())).hasSize(11)
+        assertThat(stack.functions())
+                .filteredOn(function ->
+                        !List.of("SmokeTestFunction", "FindDifferencesFunction").contains(function.logicalId()))
+                .hasSize(11)
                 .allSatisfy(function -> assertThat(function.timeout()).isEqualTo(Duration.ofSeconds(30)));
     }
 
@@ -109,20 +146,26 @@ class RepositoryTemplateTest {
                 .filteredOn(statement -> statement.actions().contains("events:PutEvents"))
                 .allSatisfy(statement -> assertThat(statement.condition())
                         .isEqualTo(Map.of("StringEquals", Map.of("events:source", List.of("gatelink"))))));
-        assertThat(stack.stateMachines().get(0).policy()).anyMatch(
-                statement -> statement.actions().contains("events:PutEvents"));
+        assertThat(stack.stateMachines().get(0).policy())
+                .anyMatch(statement -> statement.actions().contains("events:PutEvents"));
     }
 
     @Test
     void onlyTheStacksOwnAlarmsMayPublishToTheTopic() {
         assertThat(stack.topics()).singleElement().satisfies(topic -> assertThat(topic.policy())
-                .filteredOn(statement -> statement.statement().effect().equals("Allow")).singleElement()
+                .filteredOn(statement -> statement.statement().effect().equals("Allow"))
+                .singleElement()
                 .satisfies(statement -> {
                     assertThat(statement.principals().services()).containsExactly("cloudwatch.amazonaws.com");
-                    assertThat(statement.statement().condition()).isEqualTo(Map.of(
-                            "StringEquals", Map.of("aws:SourceAccount", List.of("123456789012")),
-                            "ArnLike", Map.of("aws:SourceArn",
-                                    List.of("arn:aws:cloudwatch:us-east-1:123456789012:alarm:gatelink-*"))));
+                    assertThat(statement.statement().condition())
+                            .isEqualTo(
+                                    Map.of(
+                                            "StringEquals", Map.of("aws:SourceAccount", List.of("123456789012")),
+                                            "ArnLike",
+                                                    Map.of(
+                                                            "aws:SourceArn",
+                                                            List.of(
+                                                                    "arn:aws:cloudwatch:us-east-1:123456789012:alarm:gatelink-*"))));
                 }));
     }
 
@@ -136,15 +179,21 @@ class RepositoryTemplateTest {
             }
         });
 
-        assertThat(groups).hasSize(3).allSatisfy(group -> assertThat(group.at("/Properties/RetentionInDays").toString())
+        assertThat(groups).hasSize(3).allSatisfy(group -> assertThat(
+                        group.at("/Properties/RetentionInDays").toString())
                 .isEqualTo("{\"Ref\":\"LogRetentionDays\"}"));
     }
 
     @ParameterizedTest
-    @CsvSource({"LagAlarm, 1200, GreaterThanThreshold", "DeadLettersAlarm, 1, GreaterThanOrEqualToThreshold",
-            "LeftoversAlarm, 1, GreaterThanOrEqualToThreshold", "FunctionErrorsAlarm, 3, GreaterThanOrEqualToThreshold",
-            "PublicationsAlarm, 1, GreaterThanOrEqualToThreshold", "ThrottlesAlarm, 1, GreaterThanOrEqualToThreshold",
-            "ReconciliationsAlarm, 1, GreaterThanOrEqualToThreshold"})
+    @CsvSource({
+        "LagAlarm, 1200, GreaterThanThreshold",
+        "DeadLettersAlarm, 1, GreaterThanOrEqualToThreshold",
+        "LeftoversAlarm, 1, GreaterThanOrEqualToThreshold",
+        "FunctionErrorsAlarm, 3, GreaterThanOrEqualToThreshold",
+        "PublicationsAlarm, 1, GreaterThanOrEqualToThreshold",
+        "ThrottlesAlarm, 1, GreaterThanOrEqualToThreshold",
+        "ReconciliationsAlarm, 1, GreaterThanOrEqualToThreshold"
+    })
     void anAlarmGoesOffAtItsThreshold(String alarm, int threshold, String comparison) throws Exception {
         JsonNode properties = resources().at("/" + alarm + "/Properties");
 
@@ -154,21 +203,27 @@ class RepositoryTemplateTest {
     }
 
     private static JsonNode resources() throws Exception {
-        return new Document(Files.readString(RepositoryTemplate.root().resolve("template.yaml"))).root().path("Resources");
+        return new Document(Files.readString(RepositoryTemplate.root().resolve("template.yaml")))
+                .root()
+                .path("Resources");
     }
 
     @Test
     void everyDefinitionUsesEverySubstitution() throws Exception {
-        JsonNode resources = new Document(Files.readString(RepositoryTemplate.root().resolve("template.yaml"))).root()
+        JsonNode resources = new Document(
+                        Files.readString(RepositoryTemplate.root().resolve("template.yaml")))
+                .root()
                 .path("Resources");
         for (Stack.StateMachine machine : stack.stateMachines()) {
             String definition = Files.readString(RepositoryTemplate.root().resolve(definitionFile(machine)));
             Set<String> names = new LinkedHashSet<>();
-            resources.at("/" + machine.logicalId() + "/Properties/DefinitionSubstitutions").fieldNames()
+            resources
+                    .at("/" + machine.logicalId() + "/Properties/DefinitionSubstitutions")
+                    .fieldNames()
                     .forEachRemaining(names::add);
 
-            assertThat(names).as(machine.name()).isNotEmpty()
-                    .allSatisfy(name -> assertThat(definition).contains("${" + name + "}"));
+            assertThat(names).as(machine.name()).isNotEmpty().allSatisfy(name -> assertThat(definition)
+                    .contains("${" + name + "}"));
         }
     }
 
@@ -179,8 +234,10 @@ class RepositoryTemplateTest {
         assertThat(files).hasSize(3);
         for (String file : files) {
             // But for the Regions that have no SnapStart.
-            assertThat(Files.readString(RepositoryTemplate.root().resolve(file)).replaceAll("!Ref AWS::Region, ap-.*", ""))
-                    .as(file).doesNotContainPattern("arn:aws[:-]|\\b[0-9]{12}\\b|\\b(us|eu|ap)-[a-z]+-[0-9]");
+            assertThat(Files.readString(RepositoryTemplate.root().resolve(file))
+                            .replaceAll("!Ref AWS::Region, ap-.*", ""))
+                    .as(file)
+                    .doesNotContainPattern("arn:aws[:-]|\\b[0-9]{12}\\b|\\b(us|eu|ap)-[a-z]+-[0-9]");
         }
     }
 
@@ -189,15 +246,22 @@ class RepositoryTemplateTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"nlb-created.json, LoadBalancerCreated", "nlb-created-link-fails.json, LoadBalancerCreated",
-            "nlb-created-not-opted-in.json, LoadBalancerCreated", "nlb-created-hostile-tags.json, LoadBalancerCreated",
-            // Refused by the function, and kept in the dead letter queue.
-            "nlb-created-foreign-account.json, LoadBalancerCreated",
-            "nlb-created-event-version-2.json, LoadBalancerCreated",
-            "nlb-tags-added-opt-in.json, TagsChanged", "nlb-tags-added-opt-out.json, TagsChanged",
-            "nlb-tags-added-replaces.json, TagsChanged", "nlb-tags-added-several.json, TagsChanged",
-            "nlb-tags-removed.json, TagsChanged", "nlb-deleted.json, LoadBalancerDeleted",
-            "nlb-delete-refused.json, LoadBalancerDeleted"})
+    @CsvSource({
+        "nlb-created.json, LoadBalancerCreated",
+        "nlb-created-link-fails.json, LoadBalancerCreated",
+        "nlb-created-not-opted-in.json, LoadBalancerCreated",
+        "nlb-created-hostile-tags.json, LoadBalancerCreated",
+        // Refused by the function, and kept in the dead letter queue.
+        "nlb-created-foreign-account.json, LoadBalancerCreated",
+        "nlb-created-event-version-2.json, LoadBalancerCreated",
+        "nlb-tags-added-opt-in.json, TagsChanged",
+        "nlb-tags-added-opt-out.json, TagsChanged",
+        "nlb-tags-added-replaces.json, TagsChanged",
+        "nlb-tags-added-several.json, TagsChanged",
+        "nlb-tags-removed.json, TagsChanged",
+        "nlb-deleted.json, LoadBalancerDeleted",
+        "nlb-delete-refused.json, LoadBalancerDeleted"
+    })
     void whatMayChangeWhatIsWantedIsMatchedByOneRule(String event, String rule) throws Exception {
         assertThat(matching("StartPublicationFunction", event(event))).containsExactly(rule);
     }
@@ -209,15 +273,20 @@ class RepositoryTemplateTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = ';', value = {
-        "nlb-tags-added-opt-in.json; gatelink:; Gatelink:", "nlb-tags-added-opt-in.json; loadbalancer/net; listener/net",
-        "nlb-tags-removed.json; gatelink:publish; team", "nlb-tags-removed.json; loadbalancer/net; targetgroup",
-        "nlb-tags-added-opt-in.json; \"eventName\"; \"errorCode\": \"AccessDenied\", \"eventName\"",
-        "nlb-tags-removed.json; \"eventName\"; \"errorCode\": \"AccessDenied\", \"eventName\"",
-        "nlb-created.json; \"eventName\"; \"errorCode\": \"AccessDenied\", \"eventName\"",
-        "nlb-deleted.json; loadbalancer/net; loadbalancer/app",
-        "nlb-deleted.json; \"eventName\"; \"errorCode\": \"AccessDenied\", \"eventName\"",
-        "nlb-delete-refused.json; ResourceInUse; OperationNotPermitted"})
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "nlb-tags-added-opt-in.json; gatelink:; Gatelink:",
+                "nlb-tags-added-opt-in.json; loadbalancer/net; listener/net",
+                "nlb-tags-removed.json; gatelink:publish; team",
+                "nlb-tags-removed.json; loadbalancer/net; targetgroup",
+                "nlb-tags-added-opt-in.json; \"eventName\"; \"errorCode\": \"AccessDenied\", \"eventName\"",
+                "nlb-tags-removed.json; \"eventName\"; \"errorCode\": \"AccessDenied\", \"eventName\"",
+                "nlb-created.json; \"eventName\"; \"errorCode\": \"AccessDenied\", \"eventName\"",
+                "nlb-deleted.json; loadbalancer/net; loadbalancer/app",
+                "nlb-deleted.json; \"eventName\"; \"errorCode\": \"AccessDenied\", \"eventName\"",
+                "nlb-delete-refused.json; ResourceInUse; OperationNotPermitted"
+            })
     void otherTagsOtherResourcesAndFailedCallsAreMatchedByNoRule(String event, String replaced, String with)
             throws Exception {
         String other = event(event).replace(replaced, with);
@@ -229,46 +298,64 @@ class RepositoryTemplateTest {
     @Test
     void oneTagOfOursAmongOthersIsEnough() throws Exception {
         String several = event("nlb-tags-added-opt-in.json")
-                .replace("\"gatelink:publish\"", "\"team\"").replace("\"gatelink:expect\"", "\"gatelink:x\"");
+                .replace("\"gatelink:publish\"", "\"team\"")
+                .replace("\"gatelink:expect\"", "\"gatelink:x\"");
         assertThat(matching("StartPublicationFunction", several)).containsExactly("TagsChanged");
     }
 
     @Test
     void everyRuleCallsTheAliasOfItsFunctionAndKeepsWhatItCannotDeliver() {
-        assertThat(stack.rules()).filteredOn(rule -> rule.name().contains("Start")).isNotEmpty().allSatisfy(rule -> {
-            assertThat(rule.enabled()).isTrue();
-            assertThat(rule.targets()).singleElement().satisfies(target -> {
-                assertThat(target.arn()).startsWith("arn:aws:lambda:us-east-1:123456789012:function:gatelink-Start")
-                        .endsWith(":live");
-                assertThat(target.maximumEventAge()).isEqualTo(Duration.ofHours(24));
-                assertThat(target.maximumRetries()).isEqualTo(185);
-                assertThat(target.deadLetterQueueArn())
-                        .contains("arn:aws:sqs:us-east-1:123456789012:gatelink-DeadLetterQueue");
-            });
-        });
-        assertThat(stack.functions()).filteredOn(function -> function.logicalId().startsWith("Start")).isNotEmpty()
-                .allSatisfy(function -> assertThat(function.asynchronous()).isEqualTo(new Stack.AsynchronousInvocation(
-                        Duration.ofHours(6), 2,
-                        Optional.of("arn:aws:sqs:us-east-1:123456789012:gatelink-DeadLetterQueue"))));
+        assertThat(stack.rules())
+                .filteredOn(rule -> rule.name().contains("Start"))
+                .isNotEmpty()
+                .allSatisfy(rule -> {
+                    assertThat(rule.enabled()).isTrue();
+                    assertThat(rule.targets()).singleElement().satisfies(target -> {
+                        assertThat(target.arn())
+                                .startsWith("arn:aws:lambda:us-east-1:123456789012:function:gatelink-Start")
+                                .endsWith(":live");
+                        assertThat(target.maximumEventAge()).isEqualTo(Duration.ofHours(24));
+                        assertThat(target.maximumRetries()).isEqualTo(185);
+                        assertThat(target.deadLetterQueueArn())
+                                .contains("arn:aws:sqs:us-east-1:123456789012:gatelink-DeadLetterQueue");
+                    });
+                });
+        assertThat(stack.functions())
+                .filteredOn(function -> function.logicalId().startsWith("Start"))
+                .isNotEmpty()
+                .allSatisfy(function -> assertThat(function.asynchronous())
+                        .isEqualTo(new Stack.AsynchronousInvocation(
+                                Duration.ofHours(6),
+                                2,
+                                Optional.of("arn:aws:sqs:us-east-1:123456789012:gatelink-DeadLetterQueue"))));
     }
 
     @Test
     void theDeadLetterQueueTakesWhatEveryRuleCannotDeliver() {
-        List<String> sources = stack.queues().get(0).policy().stream().map(ResourceStatement::statement)
+        List<String> sources = stack.queues().get(0).policy().stream()
+                .map(ResourceStatement::statement)
                 .filter(statement -> statement.effect().equals("Allow"))
-                .flatMap(statement -> statement.condition().get("ArnEquals").get("aws:SourceArn").stream()).toList();
+                .flatMap(statement -> statement.condition().get("ArnEquals").get("aws:SourceArn").stream())
+                .toList();
 
-        assertThat(sources).containsExactlyInAnyOrderElementsOf(stack.rules().stream().map(Stack.Rule::arn).toList());
+        assertThat(sources)
+                .containsExactlyInAnyOrderElementsOf(
+                        stack.rules().stream().map(Stack.Rule::arn).toList());
     }
 
     @Test
     void everyFunctionKnowsTheStackItsTablesAndItsParameters() {
-        assertThat(stack.functions()).allSatisfy(function -> assertThat(function.environment()).as(function.logicalId())
-                .containsEntry("GATELINK_OWNER", "gatelink").containsEntry("PUBLICATIONS_TABLE", "gatelink-publications")
-                .containsEntry("COORDINATION_TABLE", "gatelink-coordination").containsEntry("PUBLISH_MODE", "OPT_IN")
+        assertThat(stack.functions()).allSatisfy(function -> assertThat(function.environment())
+                .as(function.logicalId())
+                .containsEntry("GATELINK_OWNER", "gatelink")
+                .containsEntry("PUBLICATIONS_TABLE", "gatelink-publications")
+                .containsEntry("COORDINATION_TABLE", "gatelink-coordination")
+                .containsEntry("PUBLISH_MODE", "OPT_IN")
                 .containsEntry("MAX_WITHDRAW_PERCENT", "20"));
-        assertThat(stack.functions()).filteredOn(function -> function.environment().containsKey("STATE_MACHINE_ARN"))
-                .extracting(Stack.Function::logicalId).containsExactly("StartPublicationFunction");
+        assertThat(stack.functions())
+                .filteredOn(function -> function.environment().containsKey("STATE_MACHINE_ARN"))
+                .extracting(Stack.Function::logicalId)
+                .containsExactly("StartPublicationFunction");
     }
 
     /** Some make something, which bears the tag; the others change or delete what has it, and what belongs to that. */
@@ -278,10 +365,13 @@ class RepositoryTemplateTest {
         int writes = 0;
         for (Stack.Function function : stack.functions()) {
             for (PolicyStatement statement : function.policy()) {
-                List<String> actions = statement.actions().stream().filter(action -> action.startsWith("apigateway:")
-                        && !action.equals("apigateway:GET")
-                        // Which knows no condition keys; with POST and PATCH, which it comes with, there are some.
-                        && !action.equals("apigateway:UpdateRestApiPolicy")).toList();
+                List<String> actions = statement.actions().stream()
+                        .filter(action -> action.startsWith("apigateway:")
+                                && !action.equals("apigateway:GET")
+                                // Which knows no condition keys; with POST and PATCH, which it comes with, there are
+                                // some.
+                                && !action.equals("apigateway:UpdateRestApiPolicy"))
+                        .toList();
                 if (!statement.effect().equals("Allow") || actions.isEmpty()) {
                     continue;
                 }
@@ -306,11 +396,17 @@ class RepositoryTemplateTest {
             for (String path : List.of("restapis/api1", "apikeys/key1", "usageplans/plan1", "vpclinks/link1")) {
                 String encoded = "arn%3Aaws%3Aapigateway%3Aus-east-1%3A%3A%2F" + path.replace("/", "%2F");
                 for (String action : List.of("apigateway:PUT", "apigateway:POST")) {
-                    assertThat(PolicyEvaluator.decide(function.policy(), new Permission(action,
-                            "arn:aws:apigateway:us-east-1::/tags/" + encoded, Map.of(
-                                    "aws:RequestTag/gatelink:owner", List.of("gatelink"),
-                                    "aws:TagKeys", List.of("gatelink:owner")))).isAllowed())
-                            .as(function.logicalId() + " " + path).isFalse();
+                    assertThat(PolicyEvaluator.decide(
+                                            function.policy(),
+                                            new Permission(
+                                                    action,
+                                                    "arn:aws:apigateway:us-east-1::/tags/" + encoded,
+                                                    Map.of(
+                                                            "aws:RequestTag/gatelink:owner", List.of("gatelink"),
+                                                            "aws:TagKeys", List.of("gatelink:owner"))))
+                                    .isAllowed())
+                            .as(function.logicalId() + " " + path)
+                            .isFalse();
                 }
             }
         }
@@ -318,24 +414,39 @@ class RepositoryTemplateTest {
 
     @Test
     void theSmokeTestMayOnlyGetWhatApisServeAndReadOurKeys() {
-        assertThat(function("SmokeTestFunction").policy()).containsExactly(
-                new PolicyStatement("Allow", List.of("execute-api:Invoke"),
-                        List.of("arn:aws:execute-api:us-east-1:123456789012:*/*/GET/*"), Map.of()),
-                new PolicyStatement("Allow", List.of("apigateway:GET"),
-                        List.of("arn:aws:apigateway:us-east-1::/apikeys/*"),
-                        Map.of("StringEquals", Map.of("aws:ResourceTag/gatelink:owner", List.of("gatelink")))));
+        assertThat(function("SmokeTestFunction").policy())
+                .containsExactly(
+                        new PolicyStatement(
+                                "Allow",
+                                List.of("execute-api:Invoke"),
+                                List.of("arn:aws:execute-api:us-east-1:123456789012:*/*/GET/*"),
+                                Map.of()),
+                        new PolicyStatement(
+                                "Allow",
+                                List.of("apigateway:GET"),
+                                List.of("arn:aws:apigateway:us-east-1::/apikeys/*"),
+                                Map.of("StringEquals", Map.of("aws:ResourceTag/gatelink:owner", List.of("gatelink")))));
     }
 
     @ParameterizedTest
-    @CsvSource({"AWS_IAM, false, NONE, false, true", "AWS_IAM, false, NONE, true, true",
-            "AWS_IAM, false, AWS_IAM, false, false", "API_KEY, false, NONE, false, true",
-            "API_KEY, false, NONE, , true", "API_KEY, false, NONE, true, false", "API_KEY, false, AWS_IAM, false, false",
-            "AWS_IAM, true, NONE, false, false"})
-    void iamItselfDeniesMethodsThatAreWeakerThanTheStackAllows(String authorization, String allowOpenApis, String type,
-            String key, boolean denied) {
+    @CsvSource({
+        "AWS_IAM, false, NONE, false, true",
+        "AWS_IAM, false, NONE, true, true",
+        "AWS_IAM, false, AWS_IAM, false, false",
+        "API_KEY, false, NONE, false, true",
+        "API_KEY, false, NONE, , true",
+        "API_KEY, false, NONE, true, false",
+        "API_KEY, false, AWS_IAM, false, false",
+        "AWS_IAM, true, NONE, false, false"
+    })
+    void iamItselfDeniesMethodsThatAreWeakerThanTheStackAllows(
+            String authorization, String allowOpenApis, String type, String key, boolean denied) {
         Stack other = RepositoryTemplate.read(Map.of("Authorization", authorization, "AllowOpenApis", allowOpenApis));
         List<PolicyStatement> policy = other.functions().stream()
-                .filter(function -> function.logicalId().equals("IntegrateFunction")).findFirst().orElseThrow().policy();
+                .filter(function -> function.logicalId().equals("IntegrateFunction"))
+                .findFirst()
+                .orElseThrow()
+                .policy();
         var context = new LinkedHashMap<String, List<String>>(Map.of(
                 "aws:ResourceTag/gatelink:owner", List.of("gatelink"),
                 "apigateway:Request/RouteAuthorizationType", List.of(type)));
@@ -344,31 +455,64 @@ class RepositoryTemplateTest {
         }
         String method = "arn:aws:apigateway:us-east-1::/restapis/api1/resources/root/methods/ANY";
 
-        assertThat(PolicyEvaluator.decide(policy, new Permission("apigateway:PUT", method, context)).outcome())
+        assertThat(PolicyEvaluator.decide(policy, new Permission("apigateway:PUT", method, context))
+                        .outcome())
                 .isEqualTo(denied ? PolicyEvaluator.Outcome.EXPLICITLY_DENIED : PolicyEvaluator.Outcome.ALLOWED);
-        assertThat(PolicyEvaluator.decide(policy, new Permission("apigateway:PATCH", method, context)).isAllowed())
+        assertThat(PolicyEvaluator.decide(policy, new Permission("apigateway:PATCH", method, context))
+                        .isAllowed())
                 .isFalse();
     }
 
     @ParameterizedTest
-    @CsvSource({"SmokeTestExpect, 2xx", "SmokeTestExpect, '200,204,3xx'", "SmokeTestPath, /a/b-c_d.e~f",
-            "SmokeTestPath, /.well-known/health/", "StageName, live-2_b", "PublishMode, ALL", "PublishMode, NONE",
-            "AllowOpenApis, true", "Authorization, API_KEY", "IntegrationTimeoutMillis, 50",
-            "AccessLogs, OFF", "ThrottlingRateLimit, 1", "ThrottlingBurstLimit, 100000",
-            "AllowedOrganizationId, o-a1b2c3d4e5", "AllowedOrganizationId, ''",
-            "AllowedVpcEndpointIds, 'vpce-0a1b2c3d,vpce-0a1b2c3d4e5f60718'", "AllowedVpcEndpointIds, ''",
-            "SecurityPolicy, SecurityPolicy_TLS13_1_3_2025_09", "LogRetentionDays, 3653"})
+    @CsvSource({
+        "SmokeTestExpect, 2xx",
+        "SmokeTestExpect, '200,204,3xx'",
+        "SmokeTestPath, /a/b-c_d.e~f",
+        "SmokeTestPath, /.well-known/health/",
+        "StageName, live-2_b",
+        "PublishMode, ALL",
+        "PublishMode, NONE",
+        "AllowOpenApis, true",
+        "Authorization, API_KEY",
+        "IntegrationTimeoutMillis, 50",
+        "AccessLogs, OFF",
+        "ThrottlingRateLimit, 1",
+        "ThrottlingBurstLimit, 100000",
+        "AllowedOrganizationId, o-a1b2c3d4e5",
+        "AllowedOrganizationId, ''",
+        "AllowedVpcEndpointIds, 'vpce-0a1b2c3d,vpce-0a1b2c3d4e5f60718'",
+        "AllowedVpcEndpointIds, ''",
+        "SecurityPolicy, SecurityPolicy_TLS13_1_3_2025_09",
+        "LogRetentionDays, 3653"
+    })
     void parametersTakeWhatAUserWouldSet(String name, String value) {
         assertThat(RepositoryTemplate.read(Map.of(name, value)).parameters()).containsEntry(name, value);
     }
 
     @ParameterizedTest
-    @CsvSource({"SmokeTestExpect, '2xx, 3xx'", "SmokeTestExpect, 600", "SmokeTestPath, health", "SmokeTestPath, /*",
-            "SmokeTestPath, /?a=b", "SmokeTestPath, /a//b", "SmokeTestPath, /a/..", "SmokeTestPath, /./a",
-            "AccessLogs, on", "ThrottlingRateLimit, 0",
-            "AllowedOrganizationId, o-A1B2C3D4E5", "AllowedOrganizationId, *", "AllowedVpcEndpointIds, vpc-0a1b2c3d",
-            "AllowedVpcEndpointIds, 'vpce-0a1b2c3d, vpce-0a1b2c3e'", "SecurityPolicy, TLS_1_0",
-            "Authorization, NONE", "IntegrationTimeoutMillis, 49", "IntegrationTimeoutMillis, 29001", "StageName, ${x}", "PublishMode, all", "LinkPollSeconds, 1"})
+    @CsvSource({
+        "SmokeTestExpect, '2xx, 3xx'",
+        "SmokeTestExpect, 600",
+        "SmokeTestPath, health",
+        "SmokeTestPath, /*",
+        "SmokeTestPath, /?a=b",
+        "SmokeTestPath, /a//b",
+        "SmokeTestPath, /a/..",
+        "SmokeTestPath, /./a",
+        "AccessLogs, on",
+        "ThrottlingRateLimit, 0",
+        "AllowedOrganizationId, o-A1B2C3D4E5",
+        "AllowedOrganizationId, *",
+        "AllowedVpcEndpointIds, vpc-0a1b2c3d",
+        "AllowedVpcEndpointIds, 'vpce-0a1b2c3d, vpce-0a1b2c3e'",
+        "SecurityPolicy, TLS_1_0",
+        "Authorization, NONE",
+        "IntegrationTimeoutMillis, 49",
+        "IntegrationTimeoutMillis, 29001",
+        "StageName, ${x}",
+        "PublishMode, all",
+        "LinkPollSeconds, 1"
+    })
     void parametersRefuseWhatCannotWork(String name, String value) {
         assertThatThrownBy(() -> RepositoryTemplate.read(Map.of(name, value)))
                 .isInstanceOf(InvalidParameterException.class)
@@ -396,7 +540,10 @@ class RepositoryTemplateTest {
     }
 
     private Stack.Function function(String logicalId) {
-        return stack.functions().stream().filter(each -> each.logicalId().equals(logicalId)).findFirst().orElseThrow();
+        return stack.functions().stream()
+                .filter(each -> each.logicalId().equals(logicalId))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** The functions that a workflow runs, by the state's name, in the workflow's order. */
@@ -415,7 +562,9 @@ class RepositoryTemplateTest {
 
     /** {@code Create VPC link} as {@code CreateVpcLink}. */
     private static String camelCase(String state) {
-        return Pattern.compile("\\s*(\\S)(\\S*)").matcher(state).replaceAll(
-                word -> word.group(1).toUpperCase(Locale.ROOT) + word.group(2).toLowerCase(Locale.ROOT));
+        return Pattern.compile("\\s*(\\S)(\\S*)")
+                .matcher(state)
+                .replaceAll(word ->
+                        word.group(1).toUpperCase(Locale.ROOT) + word.group(2).toLowerCase(Locale.ROOT));
     }
 }

@@ -24,8 +24,10 @@ class PublishBudgetTest {
     @ParameterizedTest
     @ValueSource(strings = {"5", "10", "15", "30"})
     void aLoadBalancerHasTheMinutesOfTheParameterToBecomeReady(String minutes) {
-        assertThat(waits(retrier(Map.of("LoadBalancerWaitMinutes", minutes),
-                "Describe load balancer", "LoadBalancerNotReadyException")))
+        assertThat(waits(retrier(
+                        Map.of("LoadBalancerWaitMinutes", minutes),
+                        "Describe load balancer",
+                        "LoadBalancerNotReadyException")))
                 .isBetween(60 * Integer.parseInt(minutes) - 20, 60 * Integer.parseInt(minutes) + 20);
     }
 

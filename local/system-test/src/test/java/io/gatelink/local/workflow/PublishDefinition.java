@@ -11,8 +11,8 @@ import java.util.Map;
 record PublishDefinition(JsonNode json) {
 
     static PublishDefinition with(Map<String, String> parameters) {
-        return new PublishDefinition(
-                Json.parse(RepositoryTemplate.read(parameters).stateMachines().get(0).definition()));
+        return new PublishDefinition(Json.parse(
+                RepositoryTemplate.read(parameters).stateMachines().get(0).definition()));
     }
 
     JsonNode state(String name) {
@@ -26,12 +26,14 @@ record PublishDefinition(JsonNode json) {
      * @param variables as JSON, an object
      */
     static JsonNode evaluate(JsonNode field, String states, String variables) {
-        Jsonata expression = Jsonata.jsonata(field.asText().replaceFirst("^\\{%", "").replaceFirst("%}$", ""));
+        Jsonata expression =
+                Jsonata.jsonata(field.asText().replaceFirst("^\\{%", "").replaceFirst("%}$", ""));
         expression.registerFunction("parse", (String text) -> plain(Json.parse(text)));
         var frame = expression.createFrame();
         frame.bind("states", plain(Json.parse(states)));
-        Json.parse(variables).properties().forEach(
-                variable -> frame.bind(variable.getKey(), plain(variable.getValue())));
+        Json.parse(variables)
+                .properties()
+                .forEach(variable -> frame.bind(variable.getKey(), plain(variable.getValue())));
         Object result = expression.evaluate(null, frame);
         return result == null ? Json.object().path("nothing") : Json.of(result);
     }

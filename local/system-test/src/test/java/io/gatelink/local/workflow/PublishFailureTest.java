@@ -17,9 +17,11 @@ class PublishFailureTest {
 
     @Test
     void theMessageOfAHandlersExceptionIsTheReason() {
-        assertThat(reason("{\"errorMessage\":\"VPC link x FAILED: \\\"why\\\"\",\"errorType\":\"E\",\"stackTrace\":[]}"))
+        assertThat(reason(
+                        "{\"errorMessage\":\"VPC link x FAILED: \\\"why\\\"\",\"errorType\":\"E\",\"stackTrace\":[]}"))
                 .isEqualTo("VPC link x FAILED: \"why\"");
-        assertThat(field("error", "io.gatelink.functions.lambda.InvalidInputException", "c").asText())
+        assertThat(field("error", "io.gatelink.functions.lambda.InvalidInputException", "c")
+                        .asText())
                 .isEqualTo("InvalidInputException");
     }
 
@@ -37,8 +39,12 @@ class PublishFailureTest {
 
     @Test
     void theCauseOfAFailedPublicationIsItsReason() {
-        assertThat(evaluate(definition.state("Publication failed").path("Cause"), "{}",
-                "{\"result\": {\"reason\": \"why\"}}").asText()).isEqualTo("why");
+        assertThat(evaluate(
+                                definition.state("Publication failed").path("Cause"),
+                                "{}",
+                                "{\"result\": {\"reason\": \"why\"}}")
+                        .asText())
+                .isEqualTo("why");
     }
 
     @Test
@@ -57,7 +63,9 @@ class PublishFailureTest {
     }
 
     private JsonNode field(String name, String error, String cause) {
-        return evaluate(definition.state("Failed without a roll back").at("/Assign/result/" + name), "{}",
+        return evaluate(
+                definition.state("Failed without a roll back").at("/Assign/result/" + name),
+                "{}",
                 "{\"caught\": " + Json.write(Json.object().put("Error", error).put("Cause", cause)) + "}");
     }
 }

@@ -19,14 +19,32 @@ class WorkflowBudgetTest {
     private static final int SECONDS_OF_A_YEAR = 31_536_000;
 
     /** For a thousand load balancers at once, at the pace of CreateDeployment and of DeleteRestApi. */
-    private static final Map<String, Integer> SECONDS_OF_WAITS = Map.of("Wait for the start", 6_000,
-            "Wait for the slot", 7_500, "Wait to deploy", 8, "Wait to delete", 39_000, "Wait to roll back", 39_000,
-            "Wait for the drain", 600);
+    private static final Map<String, Integer> SECONDS_OF_WAITS = Map.of(
+            "Wait for the start",
+            6_000,
+            "Wait for the slot",
+            7_500,
+            "Wait to deploy",
+            8,
+            "Wait to delete",
+            39_000,
+            "Wait to roll back",
+            39_000,
+            "Wait for the drain",
+            600);
 
     static Stream<WorkflowDefinition> withTheLongestWaits() {
-        return Stream.of("10", "15", "20", "30", "60").flatMap(seconds -> WorkflowDefinition.all(Map.of(
-                "LinkPollSeconds", seconds, "LoadBalancerWaitMinutes", "30", "SmokeTestWaitMinutes", "30",
-                "SwitchDrainSeconds", "600")).stream());
+        return Stream.of("10", "15", "20", "30", "60")
+                .flatMap(seconds -> WorkflowDefinition.all(Map.of(
+                                "LinkPollSeconds",
+                                seconds,
+                                "LoadBalancerWaitMinutes",
+                                "30",
+                                "SmokeTestWaitMinutes",
+                                "30",
+                                "SwitchDrainSeconds",
+                                "600"))
+                        .stream());
     }
 
     static List<WorkflowDefinition> workflows() {
@@ -66,10 +84,15 @@ class WorkflowBudgetTest {
             if (state.path("Resource").asText().contains(":lambda:")) {
                 // A function that was not called for two weeks is inactive: the first call only wakes it up.
                 JsonNode retrier = state.path("Retry").path(state.path("Retry").size() - 1);
-                assertThat(retrier.toString()).as(name).contains("\"Lambda.SnapStartNotReadyException\"",
-                        "\"io.gatelink.functions.lambda.ThrottledException\"", "\"Lambda.TooManyRequestsException\"",
-                        "\"io.gatelink.functions.lambda.AwsUnavailableException\"", "\"Sandbox.Timedout\"",
-                        "\"JitterStrategy\":\"FULL\"");
+                assertThat(retrier.toString())
+                        .as(name)
+                        .contains(
+                                "\"Lambda.SnapStartNotReadyException\"",
+                                "\"io.gatelink.functions.lambda.ThrottledException\"",
+                                "\"Lambda.TooManyRequestsException\"",
+                                "\"io.gatelink.functions.lambda.AwsUnavailableException\"",
+                                "\"Sandbox.Timedout\"",
+                                "\"JitterStrategy\":\"FULL\"");
                 retriers.add(retrier.toString());
             }
         });
@@ -80,7 +103,10 @@ class WorkflowBudgetTest {
     @MethodSource("workflows")
     void aLostLeaseIsNeitherTriedAgainNorRolledBack(WorkflowDefinition workflow) {
         tasks(workflow).forEach((name, state) -> {
-            assertThat(state.path("Retry").toString()).as(name).doesNotContain("LeaseLost").doesNotContain("States.ALL");
+            assertThat(state.path("Retry").toString())
+                    .as(name)
+                    .doesNotContain("LeaseLost")
+                    .doesNotContain("States.ALL");
             state.path("Catch").forEach(catcher -> {
                 if (catcher.path("ErrorEquals").toString().contains("LeaseLost")) {
                     assertThat(catcher.path("Next").asText()).as(name).isEqualTo("Lease lost");
@@ -93,9 +119,11 @@ class WorkflowBudgetTest {
     @Test
     void everyStepThatNeedsTheLeaseCatchesItsLoss() {
         tasks(WorkflowDefinition.with("publish", Map.of())).forEach((name, state) -> {
-            if (state.path("Resource").asText().contains(":lambda:") && !name.equals("Smoke test")
+            if (state.path("Resource").asText().contains(":lambda:")
+                    && !name.equals("Smoke test")
                     && !name.equals("Take turn")) {
-                assertThat(state.at("/Catch/0/ErrorEquals/0").asText()).as(name)
+                assertThat(state.at("/Catch/0/ErrorEquals/0").asText())
+                        .as(name)
                         .isEqualTo("io.gatelink.functions.lambda.LeaseLostException");
             }
         });
@@ -103,11 +131,12 @@ class WorkflowBudgetTest {
 
     private static Map<String, JsonNode> tasks(WorkflowDefinition workflow) {
         Map<String, JsonNode> tasks = new HashMap<>();
-        workflow.json().findValues("States").forEach(states -> states.properties().forEach(state -> {
-            if (state.getValue().path("Type").asText().equals("Task")) {
-                tasks.put(state.getKey(), state.getValue());
-            }
-        }));
+        workflow.json().findValues("States").forEach(states -> states.properties()
+                .forEach(state -> {
+                    if (state.getValue().path("Type").asText().equals("Task")) {
+                        tasks.put(state.getKey(), state.getValue());
+                    }
+                }));
         assertThat(tasks).isNotEmpty();
         return tasks;
     }
@@ -126,7 +155,9 @@ class WorkflowBudgetTest {
 
     /** As if every state were visited and waited as long as it can; but what is rolled back is not withdrawn as well. */
     private static int longest(WorkflowDefinition workflow) {
-        return workflow.json().path("States").properties().stream().filter(state -> !state.getKey().equals("Wait to delete"))
-                .mapToInt(state -> seconds(state.getKey(), state.getValue())).sum();
+        return workflow.json().path("States").properties().stream()
+                .filter(state -> !state.getKey().equals("Wait to delete"))
+                .mapToInt(state -> seconds(state.getKey(), state.getValue()))
+                .sum();
     }
 }

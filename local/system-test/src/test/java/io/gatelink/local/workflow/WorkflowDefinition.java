@@ -16,13 +16,16 @@ record WorkflowDefinition(String name, JsonNode json) {
     /** Of all workflows that the template has, with these parameters. */
     static List<WorkflowDefinition> all(Map<String, String> parameters) {
         return RepositoryTemplate.read(parameters).stateMachines().stream()
-                .map(machine -> new WorkflowDefinition(machine.name().replaceFirst("^gatelink-", ""),
-                        Json.parse(machine.definition())))
+                .map(machine -> new WorkflowDefinition(
+                        machine.name().replaceFirst("^gatelink-", ""), Json.parse(machine.definition())))
                 .toList();
     }
 
     static WorkflowDefinition with(String name, Map<String, String> parameters) {
-        return all(parameters).stream().filter(workflow -> workflow.name().equals(name)).findFirst().orElseThrow();
+        return all(parameters).stream()
+                .filter(workflow -> workflow.name().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     JsonNode state(String state) {

@@ -26,7 +26,8 @@ record ApiEndpoint(String restApiId, Optional<String> vpcEndpointId, boolean byN
     /** @param name the API's, as the request's address has it */
     static ApiEndpoint of(String name, Request request) {
         Matcher parts = NAME.matcher(name);
-        return parts.matches() ? new ApiEndpoint(parts.group(1), Optional.of(parts.group(2)), true)
+        return parts.matches()
+                ? new ApiEndpoint(parts.group(1), Optional.of(parts.group(2)), true)
                 : new ApiEndpoint(name, request.header(VPC_ENDPOINT), false);
     }
 
@@ -39,15 +40,18 @@ record ApiEndpoint(String restApiId, Optional<String> vpcEndpointId, boolean byN
     Optional<String> open(Optional<List<String>> privateTo) throws GatewayResponseException {
         if (privateTo.isEmpty()) {
             if (byName) {
-                throw GatewayResponseException.forbidden("The API is not private, and so has no name of a VPC endpoint");
+                throw GatewayResponseException.forbidden(
+                        "The API is not private, and so has no name of a VPC endpoint");
             }
             return Optional.empty();
         }
         if (vpcEndpointId.isEmpty()) {
-            throw GatewayResponseException.forbidden("The API is private, and the request comes through no VPC endpoint");
+            throw GatewayResponseException.forbidden(
+                    "The API is private, and the request comes through no VPC endpoint");
         }
         if (byName && !privateTo.get().contains(vpcEndpointId.get())) {
-            throw GatewayResponseException.forbidden("The API is not associated with VPC endpoint " + vpcEndpointId.get());
+            throw GatewayResponseException.forbidden(
+                    "The API is not associated with VPC endpoint " + vpcEndpointId.get());
         }
         return vpcEndpointId;
     }

@@ -1,7 +1,7 @@
 package io.gatelink.local.apigateway.dataplane;
 
-import io.gatelink.local.apigateway.Integration.IntegrationResponse;
 import io.gatelink.local.apigateway.Integration;
+import io.gatelink.local.apigateway.Integration.IntegrationResponse;
 import io.gatelink.local.apigateway.Method;
 import io.gatelink.local.apigateway.Resource;
 import java.util.ArrayList;
@@ -41,7 +41,11 @@ final class ApiMethod {
     /** Where a parameter of the integration request goes, and where its value comes from. */
     record RequestMapping(Target target, String name, RequestExpression value) {
 
-        enum Target { PATH, QUERYSTRING, HEADER }
+        enum Target {
+            PATH,
+            QUERYSTRING,
+            HEADER
+        }
     }
 
     /**
@@ -51,9 +55,12 @@ final class ApiMethod {
      * @param headers by the name that the caller sees
      * @param contentHandling {@code null} if the payload stays what it is
      */
-    record ResponseMapping(int statusCode, Pattern pattern, Map<String, ResponseExpression> headers,
-            Map<String, MappingTemplate> templates, String contentHandling) {
-    }
+    record ResponseMapping(
+            int statusCode,
+            Pattern pattern,
+            Map<String, ResponseExpression> headers,
+            Map<String, MappingTemplate> templates,
+            String contentHandling) {}
 
     Resource resource() {
         return resource;
@@ -80,7 +87,8 @@ final class ApiMethod {
             return uri;
         }
         try {
-            return EndpointUri.parse(StageVariables.resolve(method.methodIntegration().uri(), stageVariables));
+            return EndpointUri.parse(
+                    StageVariables.resolve(method.methodIntegration().uri(), stageVariables));
         } catch (IllegalArgumentException e) {
             throw GatewayResponseException.configurationError(e.getMessage());
         }
@@ -119,12 +127,13 @@ final class ApiMethod {
     private void addRequestMapping(String to, String from) {
         String rest = to.startsWith(INTEGRATION_REQUEST) ? to.substring(INTEGRATION_REQUEST.length()) : "";
         int dot = rest.indexOf('.');
-        RequestMapping.Target target = switch (dot < 0 ? "" : rest.substring(0, dot)) {
-            case "path" -> RequestMapping.Target.PATH;
-            case "querystring" -> RequestMapping.Target.QUERYSTRING;
-            case "header" -> RequestMapping.Target.HEADER;
-            default -> throw new IllegalArgumentException("Invalid mapping expression specified: " + to);
-        };
+        RequestMapping.Target target =
+                switch (dot < 0 ? "" : rest.substring(0, dot)) {
+                    case "path" -> RequestMapping.Target.PATH;
+                    case "querystring" -> RequestMapping.Target.QUERYSTRING;
+                    case "header" -> RequestMapping.Target.HEADER;
+                    default -> throw new IllegalArgumentException("Invalid mapping expression specified: " + to);
+                };
         requestMappings.add(new RequestMapping(target, rest.substring(dot + 1), RequestExpression.parse(from)));
     }
 
@@ -139,8 +148,8 @@ final class ApiMethod {
         var templates = new LinkedHashMap<String, MappingTemplate>();
         new TreeMap<>(response.responseTemplates())
                 .forEach((contentType, text) -> templates.put(contentType, MappingTemplate.parse(text)));
-        return new ResponseMapping(statusCode(response), pattern(response), headers, templates,
-                response.contentHandling());
+        return new ResponseMapping(
+                statusCode(response), pattern(response), headers, templates, response.contentHandling());
     }
 
     private static int statusCode(IntegrationResponse response) {

@@ -23,8 +23,17 @@ final class BackendConnection extends DefaultManagedHttpClientConnection {
 
     /** Header values and targets hold one character for each byte, in either direction. */
     BackendConnection(MessageConstraints constraints, HttpMessageParserFactory<HttpResponse> parsers) {
-        super("backend", BUFFER_BYTES, BUFFER_BYTES, StandardCharsets.ISO_8859_1.newDecoder(),
-                StandardCharsets.ISO_8859_1.newEncoder(), constraints, null, null, null, parsers);
+        super(
+                "backend",
+                BUFFER_BYTES,
+                BUFFER_BYTES,
+                StandardCharsets.ISO_8859_1.newDecoder(),
+                StandardCharsets.ISO_8859_1.newEncoder(),
+                constraints,
+                null,
+                null,
+                null,
+                parsers);
     }
 
     /** Whether anything came that was not read. The pool hands out proxies, so it is asked for as an attribute. */

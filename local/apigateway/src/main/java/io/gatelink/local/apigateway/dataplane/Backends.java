@@ -43,6 +43,7 @@ final class Backends implements Endpoints {
 
     /** API Gateway's payload limit. */
     private static final int MAX_BODY_BYTES = 10 << 20;
+
     private static final int MAX_CONNECTIONS = 512;
     private static final int MAX_CONNECTIONS_TO_ONE_TARGET = 128;
     private static final int KEEP_ALIVE_SECONDS = 60;
@@ -51,8 +52,11 @@ final class Backends implements Endpoints {
 
     /** More does not fit into an answer of ours. */
     private static final int MAX_HEADER_BYTES = 64 << 10;
+
     private static final MessageConstraints CONSTRAINTS = MessageConstraints.custom()
-            .setMaxHeaderCount(MAX_HEADERS).setMaxLineLength(MAX_LINE_LENGTH).build();
+            .setMaxHeaderCount(MAX_HEADERS)
+            .setMaxLineLength(MAX_LINE_LENGTH)
+            .build();
     private static final DefaultHttpResponseParserFactory RESPONSES = new DefaultHttpResponseParserFactory();
 
     /** May be sent again, RFC 9110 section 9.2.2. */
@@ -89,7 +93,8 @@ final class Backends implements Endpoints {
     }
 
     @Override
-    public EndpointResponse send(EndpointRequest request, TargetConnection target, boolean checkIssuer, int timeoutMillis)
+    public EndpointResponse send(
+            EndpointRequest request, TargetConnection target, boolean checkIssuer, int timeoutMillis)
             throws IOException {
         var deadline = new Deadline();
         if (target.address() == null) {
@@ -123,14 +128,23 @@ final class Backends implements Endpoints {
     }
 
     private PoolingHttpClientConnectionManager pool(TargetConnection target, boolean checkIssuer) {
-        return target.encryption() == TargetConnection.Encryption.UNCHECKED ? unchecked : checkIssuer ? strict : trusting;
+        return target.encryption() == TargetConnection.Encryption.UNCHECKED
+                ? unchecked
+                : checkIssuer ? strict : trusting;
     }
 
-    private EndpointResponse send(EndpointRequest request, TargetConnection target,
-            PoolingHttpClientConnectionManager pool, int timeoutMillis, Deadline deadline)
+    private EndpointResponse send(
+            EndpointRequest request,
+            TargetConnection target,
+            PoolingHttpClientConnectionManager pool,
+            int timeoutMillis,
+            Deadline deadline)
             throws IOException, HttpException {
         boolean encrypted = target.isEncrypted(request.uri());
-        var host = new HttpHost(target.address().getAddress(), request.uri().host(), target.address().getPort(),
+        var host = new HttpHost(
+                target.address().getAddress(),
+                request.uri().host(),
+                target.address().getPort(),
                 encrypted ? "https" : "http");
         var route = new HttpRoute(host, null, encrypted);
         while (true) {
@@ -155,7 +169,8 @@ final class Backends implements Endpoints {
                 HttpResponse response = exchange(request, connection, context);
                 repeatable = false;
                 byte[] body = body(response.getEntity());
-                if (endsForSure(request, response) && !BackendConnection.hasUnreadInput(connection)
+                if (endsForSure(request, response)
+                        && !BackendConnection.hasUnreadInput(connection)
                         && DefaultConnectionReuseStrategy.INSTANCE.keepAlive(response, context)) {
                     long asked = DefaultConnectionKeepAliveStrategy.INSTANCE.getKeepAliveDuration(response, context);
                     keepAliveMillis = asked > 0 ? asked : TimeUnit.SECONDS.toMillis(KEEP_ALIVE_SECONDS);
@@ -181,8 +196,10 @@ final class Backends implements Endpoints {
      * HEAD or with 204 or 304, would have the next request answered with it.
      */
     private static boolean endsForSure(EndpointRequest request, HttpResponse response) {
-        return response.getEntity() != null || !request.method().equals("HEAD")
-                && !response.containsHeader("Content-Length") && !response.containsHeader("Transfer-Encoding");
+        return response.getEntity() != null
+                || !request.method().equals("HEAD")
+                        && !response.containsHeader("Content-Length")
+                        && !response.containsHeader("Transfer-Encoding");
     }
 
     private HttpResponse exchange(EndpointRequest request, HttpClientConnection connection, HttpCoreContext context)
@@ -219,8 +236,10 @@ final class Backends implements Endpoints {
     }
 
     private static boolean hasBody(EndpointRequest request, int status) {
-        return !request.method().equals("HEAD") && status != HttpStatus.SC_NO_CONTENT
-                && status != HttpStatus.SC_NOT_MODIFIED && status != HttpStatus.SC_RESET_CONTENT;
+        return !request.method().equals("HEAD")
+                && status != HttpStatus.SC_NO_CONTENT
+                && status != HttpStatus.SC_NOT_MODIFIED
+                && status != HttpStatus.SC_RESET_CONTENT;
     }
 
     private static void checkHeaders(HttpResponse response) throws UnusableAnswerException {
@@ -261,8 +280,8 @@ final class Backends implements Endpoints {
                 + " is larger than allowed maximum of " + MAX_BODY_BYTES + " bytes.");
     }
 
-    private static HttpClientConnection lease(PoolingHttpClientConnectionManager pool, HttpRoute route, int timeoutMillis)
-            throws IOException {
+    private static HttpClientConnection lease(
+            PoolingHttpClientConnectionManager pool, HttpRoute route, int timeoutMillis) throws IOException {
         try {
             return pool.requestConnection(route, null).get(timeoutMillis, TimeUnit.MILLISECONDS);
         } catch (ConnectionPoolTimeoutException e) {
@@ -276,10 +295,12 @@ final class Backends implements Endpoints {
     }
 
     private static PoolingHttpClientConnectionManager connections(TlsCheck check) {
-        var pool = new PoolingHttpClientConnectionManager(RegistryBuilder.<ConnectionSocketFactory>create()
-                .register("http", PlainConnectionSocketFactory.getSocketFactory())
-                .register("https", new LazyTlsSocketFactory(check))
-                .build(), (route, config) -> new BackendConnection(CONSTRAINTS, RESPONSES));
+        var pool = new PoolingHttpClientConnectionManager(
+                RegistryBuilder.<ConnectionSocketFactory>create()
+                        .register("http", PlainConnectionSocketFactory.getSocketFactory())
+                        .register("https", new LazyTlsSocketFactory(check))
+                        .build(),
+                (route, config) -> new BackendConnection(CONSTRAINTS, RESPONSES));
         pool.setMaxTotal(MAX_CONNECTIONS);
         pool.setDefaultMaxPerRoute(MAX_CONNECTIONS_TO_ONE_TARGET);
         pool.setValidateAfterInactivity(500);

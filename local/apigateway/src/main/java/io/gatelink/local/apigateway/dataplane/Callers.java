@@ -22,10 +22,14 @@ public interface Callers {
 
         /** Whether a statement about these principals is about this caller. */
         boolean isAmong(Principals principals) {
-            return principals.anyone() || principals.accounts().stream().anyMatch(account -> account.equals(arn)
-                    || context.getOrDefault("aws:PrincipalArn", List.of()).contains(account)
-                    || context.getOrDefault("aws:PrincipalAccount", List.of()).stream().anyMatch(
-                            id -> account.equals(id) || account.matches("arn:[a-z0-9-]+:iam::" + id + ":root")));
+            return principals.anyone()
+                    || principals.accounts().stream()
+                            .anyMatch(account -> account.equals(arn)
+                                    || context.getOrDefault("aws:PrincipalArn", List.of())
+                                            .contains(account)
+                                    || context.getOrDefault("aws:PrincipalAccount", List.of()).stream()
+                                            .anyMatch(id -> account.equals(id)
+                                                    || account.matches("arn:[a-z0-9-]+:iam::" + id + ":root")));
         }
     }
 

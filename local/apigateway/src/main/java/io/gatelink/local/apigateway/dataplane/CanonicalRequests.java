@@ -18,8 +18,7 @@ import java.util.function.UnaryOperator;
  */
 final class CanonicalRequests {
 
-    private CanonicalRequests() {
-    }
+    private CanonicalRequests() {}
 
     /** @param bodyHash SHA-256 of the body, in hexadecimal */
     static List<String> of(Request request, Signature signature, String bodyHash) {
@@ -60,15 +59,19 @@ final class CanonicalRequests {
 
     /** By name, then by value. */
     private static String sorted(List<String> pairs, UnaryOperator<String> encoding) {
-        return String.join("&", pairs.stream()
-                .map(pair -> {
-                    int equals = pair.indexOf('=');
-                    return new String[] {
-                            encoding.apply(pair.substring(0, equals)), encoding.apply(pair.substring(equals + 1))};
-                })
-                .sorted(Comparator.<String[], String>comparing(pair -> pair[0]).thenComparing(pair -> pair[1]))
-                .map(pair -> pair[0] + "=" + pair[1])
-                .toList());
+        return String.join(
+                "&",
+                pairs.stream()
+                        .map(pair -> {
+                            int equals = pair.indexOf('=');
+                            return new String[] {
+                                encoding.apply(pair.substring(0, equals)), encoding.apply(pair.substring(equals + 1))
+                            };
+                        })
+                        .sorted(Comparator.<String[], String>comparing(pair -> pair[0])
+                                .thenComparing(pair -> pair[1]))
+                        .map(pair -> pair[0] + "=" + pair[1])
+                        .toList());
     }
 
     private static String headers(Request request, List<String> signedHeaders) {

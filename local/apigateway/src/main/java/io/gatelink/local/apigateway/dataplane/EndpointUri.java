@@ -16,11 +16,10 @@ import java.util.regex.Pattern;
  * @param path       literal text and parameters' names in turn, beginning with text
  * @param query      the same of the query; {@code null} if there is none
  */
-record EndpointUri(String scheme, String host, int port, String hostHeader, List<String> path,
-        List<String> query) {
+record EndpointUri(String scheme, String host, int port, String hostHeader, List<String> path, List<String> query) {
 
-    private static final Pattern URI =
-            Pattern.compile("(https?)://([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(?::([0-9]{1,5}))?((?:/[^?#]*)?)(?:\\?([^#]*))?");
+    private static final Pattern URI = Pattern.compile(
+            "(https?)://([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(?::([0-9]{1,5}))?((?:/[^?#]*)?)(?:\\?([^#]*))?");
     private static final Pattern PARAMETER = Pattern.compile("\\{([^{}/]+?)\\+?}");
 
     /** @throws IllegalArgumentException if {@code text} is no endpoint's uri */
@@ -36,7 +35,12 @@ record EndpointUri(String scheme, String host, int port, String hostHeader, List
         }
         String hostHeader = uri.group(3) == null ? uri.group(2) : uri.group(2) + ":" + uri.group(3);
         String path = uri.group(4).isEmpty() ? "/" : uri.group(4);
-        return new EndpointUri(scheme, uri.group(2), port, hostHeader, pieces(path),
+        return new EndpointUri(
+                scheme,
+                uri.group(2),
+                port,
+                hostHeader,
+                pieces(path),
                 uri.group(5) == null ? null : pieces(uri.group(5)));
     }
 

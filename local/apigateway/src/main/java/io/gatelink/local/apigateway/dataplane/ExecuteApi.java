@@ -29,6 +29,7 @@ public final class ExecuteApi implements AutoCloseable {
 
     /** API Gateway's payload limit. */
     private static final int MAX_BODY_BYTES = 10 << 20;
+
     private static final int MAX_HEADER_BYTES = 10_240;
 
     /** A test invocation's stage, as API Gateway names it. */
@@ -44,18 +45,26 @@ public final class ExecuteApi implements AutoCloseable {
     private final Endpoints endpoints;
 
     /** Reaches backends over the network. */
-    public ExecuteApi(Account account, LiveStage.Directory directory, LoadBalancerDirectory loadBalancers,
-            Callers callers) {
+    public ExecuteApi(
+            Account account, LiveStage.Directory directory, LoadBalancerDirectory loadBalancers, Callers callers) {
         this(account, directory, loadBalancers, callers, new Backends());
     }
 
     /** Reaches a backend without a network. */
-    public ExecuteApi(Account account, LiveStage.Directory directory, LoadBalancerDirectory loadBalancers, Callers callers,
+    public ExecuteApi(
+            Account account,
+            LiveStage.Directory directory,
+            LoadBalancerDirectory loadBalancers,
+            Callers callers,
             Backend backend) {
         this(account, directory, loadBalancers, callers, new InMemoryEndpoints(account.loop(), backend));
     }
 
-    private ExecuteApi(Account account, LiveStage.Directory directory, LoadBalancerDirectory loadBalancers, Callers callers,
+    private ExecuteApi(
+            Account account,
+            LiveStage.Directory directory,
+            LoadBalancerDirectory loadBalancers,
+            Callers callers,
             Endpoints endpoints) {
         this.account = account;
         this.directory = directory;
@@ -73,8 +82,11 @@ public final class ExecuteApi implements AutoCloseable {
      */
     public Response invoke(String apiName, String stageName, String rawPath, Request request) {
         ApiEndpoint entrance = ApiEndpoint.of(apiName, request);
-        Found found = account.loop().exclusively(() -> new Found(newIds(),
-                directory.stage(entrance.restApiId(), stageName), directory.privateTo(entrance.restApiId())));
+        Found found = account.loop()
+                .exclusively(() -> new Found(
+                        newIds(),
+                        directory.stage(entrance.restApiId(), stageName),
+                        directory.privateTo(entrance.restApiId())));
         return answer(found.ids(), InvocationLog.NONE, () -> {
             if (found.stage() == null) {
                 tables.forget(entrance.restApiId(), stageName);
@@ -87,7 +99,8 @@ public final class ExecuteApi implements AutoCloseable {
                 throw GatewayResponseException.missingAuthenticationToken("No resource matches");
             }
             authorize(match.method(), vpcEndpointId, rawPath, request, found);
-            return integrate(new MethodCall(found.ids(), account.id(), found.stage(), match, request, InvocationLog.NONE));
+            return integrate(
+                    new MethodCall(found.ids(), account.id(), found.stage(), match, request, InvocationLog.NONE));
         });
     }
 
@@ -102,7 +115,12 @@ public final class ExecuteApi implements AutoCloseable {
      */
     public Response test(LiveStage preview, String rawPath, Request request, InvocationLog log) {
         MethodCall.CallIds ids = account.loop().exclusively(this::newIds);
-        var stage = new LiveStage(preview.restApiId(), TEST_STAGE, preview.variables(), preview.resources(), null,
+        var stage = new LiveStage(
+                preview.restApiId(),
+                TEST_STAGE,
+                preview.variables(),
+                preview.resources(),
+                null,
                 preview.binaryMediaTypes());
         log.begin(ids.requestId(), account.loop()::instant);
         return answer(ids, log, () -> {
@@ -121,8 +139,7 @@ public final class ExecuteApi implements AutoCloseable {
     }
 
     /** What one invocation looks up before all else. */
-    private record Found(MethodCall.CallIds ids, LiveStage stage, Optional<List<String>> privateTo) {
-    }
+    private record Found(MethodCall.CallIds ids, LiveStage stage, Optional<List<String>> privateTo) {}
 
     /** The part of an invocation that can end in an answer of API Gateway's own. */
     private interface Invocation {
@@ -143,8 +160,10 @@ public final class ExecuteApi implements AutoCloseable {
         } catch (GatewayResponseException e) {
             log.add(e::getMessage);
             log.add(() -> "Method completed with status: " + e.status());
-            response = new Response(e.status(), Map.of("Content-Type", List.of("application/json"),
-                    "x-amzn-ErrorType", List.of(e.errorType())), e.body());
+            response = new Response(
+                    e.status(),
+                    Map.of("Content-Type", List.of("application/json"), "x-amzn-ErrorType", List.of(e.errorType())),
+                    e.body());
         }
         return response.with("x-amzn-RequestId", ids.requestId()).with("x-amz-apigw-id", ids.extendedRequestId());
     }
@@ -157,14 +176,18 @@ public final class ExecuteApi implements AutoCloseable {
         Optional<String> apiKey = method.apiKeyRequired() ? request.header("x-api-key") : Optional.empty();
         var meant = new LiveStage.Directory.MethodOfStage(
                 stage.restApiId(), stage.stageName(), called.resource().path(), method.httpMethod());
-        LiveStage.Admission admission = account.loop().exclusively(() -> method.apiKeyRequired()
-                && !directory.apiKeys(stage.restApiId(), stage.stageName()).contains(apiKey.orElse(""))
-                ? null : directory.admit(meant, apiKey));
+        LiveStage.Admission admission = account.loop()
+                .exclusively(() -> method.apiKeyRequired()
+                                && !directory
+                                        .apiKeys(stage.restApiId(), stage.stageName())
+                                        .contains(apiKey.orElse(""))
+                        ? null
+                        : directory.admit(meant, apiKey));
         if (admission == null) {
             throw GatewayResponseException.forbidden("API key missing or not valid");
         }
         switch (admission) {
-            case ALLOWED -> { }
+            case ALLOWED -> {}
             case THROTTLED -> throw GatewayResponseException.tooManyRequests();
             case QUOTA_EXCEEDED -> throw GatewayResponseException.limitExceeded();
         }
@@ -175,7 +198,11 @@ public final class ExecuteApi implements AutoCloseable {
      *      Quotas</a>: request line and header values together
      */
     private static void checkHeaders(Request request) throws GatewayResponseException {
-        int length = request.method().length() + request.path().length() + request.query().length() + " HTTP/1.1".length() + 2;
+        int length = request.method().length()
+                + request.path().length()
+                + request.query().length()
+                + " HTTP/1.1".length()
+                + 2;
         for (List<String> values : request.headers().values()) {
             for (String value : values) {
                 length += value.length();
@@ -213,15 +240,17 @@ public final class ExecuteApi implements AutoCloseable {
         String connectionId;
         try {
             connectionId = StageVariables.resolve(
-                    integration.connectionId() == null ? "" : integration.connectionId(), call.stage().variables());
+                    integration.connectionId() == null ? "" : integration.connectionId(),
+                    call.stage().variables());
         } catch (IllegalArgumentException e) {
             throw GatewayResponseException.configurationError(e.getMessage());
         }
         return account.loop().exclusively(() -> router.find(connectionId, uri)).orThrow();
     }
 
-    private EndpointResponse send(MethodCall call, Integration integration, EndpointRequest request,
-            TargetConnection target) throws GatewayResponseException {
+    private EndpointResponse send(
+            MethodCall call, Integration integration, EndpointRequest request, TargetConnection target)
+            throws GatewayResponseException {
         boolean checkIssuer = !Boolean.TRUE.equals(integration.insecureSkipVerification());
         long start = account.loop().nanoTime();
         try {

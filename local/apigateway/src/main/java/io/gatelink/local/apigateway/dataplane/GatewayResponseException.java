@@ -31,8 +31,8 @@ final class GatewayResponseException extends Exception {
 
     /** No such resource or method, or no signature where one is needed. */
     static GatewayResponseException missingAuthenticationToken(String logLine) {
-        return new GatewayResponseException(403, "MissingAuthenticationTokenException",
-                "{\"message\":\"Missing Authentication Token\"}", logLine);
+        return new GatewayResponseException(
+                403, "MissingAuthenticationTokenException", "{\"message\":\"Missing Authentication Token\"}", logLine);
     }
 
     /** A signature that is not one. */
@@ -47,12 +47,15 @@ final class GatewayResponseException extends Exception {
 
     /** The caller's policies, or the API's, do not let him. */
     static GatewayResponseException accessDenied(String message) {
-        return new GatewayResponseException(403, "AccessDeniedException",
-                Json.write(Json.object().put("Message", message)), message);
+        return new GatewayResponseException(
+                403, "AccessDeniedException", Json.write(Json.object().put("Message", message)), message);
     }
 
     static GatewayResponseException requestTooLong() {
-        return new GatewayResponseException(413, "RequestTooLargeException", "{\"message\":\"Request Too Long\"}",
+        return new GatewayResponseException(
+                413,
+                "RequestTooLargeException",
+                "{\"message\":\"Request Too Long\"}",
                 "Execution failed due to configuration error: the request is too large");
     }
 
@@ -76,7 +79,10 @@ final class GatewayResponseException extends Exception {
     }
 
     static GatewayResponseException unsupportedMediaType(String contentType) {
-        return new GatewayResponseException(415, "BadRequestException", "{\"message\": \"Unsupported Media Type\"}",
+        return new GatewayResponseException(
+                415,
+                "BadRequestException",
+                "{\"message\": \"Unsupported Media Type\"}",
                 "Execution failed: no mapping template for content type " + contentType);
     }
 
@@ -87,8 +93,8 @@ final class GatewayResponseException extends Exception {
 
     /** The integration, or the way to it, failed. */
     static GatewayResponseException internalServerError(String logLine) {
-        return new GatewayResponseException(500, "InternalServerErrorException",
-                "{\"message\": \"Internal server error\"}", logLine);
+        return new GatewayResponseException(
+                500, "InternalServerErrorException", "{\"message\": \"Internal server error\"}", logLine);
     }
 
     /** Nothing answers behind the VPC link: AWS counts that as a configuration error. */
@@ -98,14 +104,19 @@ final class GatewayResponseException extends Exception {
 
     /** The backend took the connection, but gave no answer that is one. */
     static GatewayResponseException networkError() {
-        return new GatewayResponseException(504, "InternalServerErrorException",
+        return new GatewayResponseException(
+                504,
+                "InternalServerErrorException",
                 "{\"message\": \"Network error communicating with endpoint\"}",
                 "Execution failed due to a network error communicating with endpoint");
     }
 
     static GatewayResponseException timedOut() {
-        return new GatewayResponseException(504, "InternalServerErrorException",
-                "{\"message\": \"Endpoint request timed out\"}", "Execution failed due to a timeout error");
+        return new GatewayResponseException(
+                504,
+                "InternalServerErrorException",
+                "{\"message\": \"Endpoint request timed out\"}",
+                "Execution failed due to a timeout error");
     }
 
     /** AWS would do it; the local AWS does not, and says so. */
@@ -114,8 +125,8 @@ final class GatewayResponseException extends Exception {
     }
 
     private static GatewayResponseException withMessage(int status, String errorType, String message) {
-        return new GatewayResponseException(status, errorType, Json.write(Json.object().put("message", message)),
-                message);
+        return new GatewayResponseException(
+                status, errorType, Json.write(Json.object().put("message", message)), message);
     }
 
     int status() {

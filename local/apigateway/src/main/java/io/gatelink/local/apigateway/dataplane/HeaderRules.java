@@ -21,21 +21,56 @@ final class HeaderRules {
 
     /** TargetConnection-by-hop headers, and what API Gateway drops or makes itself. */
     private static final Set<String> NOT_TO_BACKEND = names(
-            "Connection", "Keep-Alive", "Proxy-Connection", "Proxy-Authenticate", "Proxy-Authorization", "TE", "Trailer",
-            "Transfer-Encoding", "Upgrade", "Content-Encoding", "Content-Length", "Content-MD5", "Expect", "Host",
-            "Max-Forwards", "Server", "Via", "WWW-Authenticate",
-            "X-Forwarded-For", "X-Forwarded-Port", "X-Forwarded-Proto", "X-Amzn-Trace-Id", "x-amzn-apigateway-api-id");
+            "Connection",
+            "Keep-Alive",
+            "Proxy-Connection",
+            "Proxy-Authenticate",
+            "Proxy-Authorization",
+            "TE",
+            "Trailer",
+            "Transfer-Encoding",
+            "Upgrade",
+            "Content-Encoding",
+            "Content-Length",
+            "Content-MD5",
+            "Expect",
+            "Host",
+            "Max-Forwards",
+            "Server",
+            "Via",
+            "WWW-Authenticate",
+            "X-Forwarded-For",
+            "X-Forwarded-Port",
+            "X-Forwarded-Proto",
+            "X-Amzn-Trace-Id",
+            "x-amzn-apigateway-api-id");
 
     private static final Set<String> NOT_TO_CALLER = names(
-            "Keep-Alive", "Proxy-Connection", "Proxy-Authenticate", "Proxy-Authorization", "TE", "Trailer",
-            "Transfer-Encoding", "Upgrade", "Expect", "Host", "Via");
+            "Keep-Alive",
+            "Proxy-Connection",
+            "Proxy-Authenticate",
+            "Proxy-Authorization",
+            "TE",
+            "Trailer",
+            "Transfer-Encoding",
+            "Upgrade",
+            "Expect",
+            "Host",
+            "Via");
 
     private static final Set<String> REMAPPED_TO_CALLER = names(
-            "Authorization", "Connection", "Content-Length", "Content-MD5", "Date", "Max-Forwards", "Server", "User-Agent",
-            "WWW-Authenticate", "x-amzn-RequestId");
+            "Authorization",
+            "Connection",
+            "Content-Length",
+            "Content-MD5",
+            "Date",
+            "Max-Forwards",
+            "Server",
+            "User-Agent",
+            "WWW-Authenticate",
+            "x-amzn-RequestId");
 
-    private HeaderRules() {
-    }
+    private HeaderRules() {}
 
     /** Whether a header of a call goes on to the backend of a proxy integration. */
     static boolean reachesBackend(String name, Map<String, List<String>> all) {

@@ -24,8 +24,9 @@ final class InMemoryEndpoints implements Endpoints {
     }
 
     @Override
-    public EndpointResponse send(EndpointRequest request, TargetConnection target, boolean checkIssuer,
-            int timeoutMillis) throws IOException {
+    public EndpointResponse send(
+            EndpointRequest request, TargetConnection target, boolean checkIssuer, int timeoutMillis)
+            throws IOException {
         if (target.address() == null) {
             loop.sleep(Duration.ofMillis(timeoutMillis));
             throw new Backends.EndpointTimeoutException();
@@ -35,11 +36,17 @@ final class InMemoryEndpoints implements Endpoints {
             headers.computeIfAbsent(header.getName(), name -> new ArrayList<>()).add(header.getValue());
         }
         int question = request.target().indexOf('?');
-        Response response = backend.answer(target.address(), new Request(request.method(),
-                question < 0 ? request.target() : request.target().substring(0, question),
-                question < 0 ? "" : request.target().substring(question + 1), headers, request.body()));
+        Response response = backend.answer(
+                target.address(),
+                new Request(
+                        request.method(),
+                        question < 0 ? request.target() : request.target().substring(0, question),
+                        question < 0 ? "" : request.target().substring(question + 1),
+                        headers,
+                        request.body()));
         var answered = new ArrayList<Header>();
-        response.headers().forEach((name, values) -> values.forEach(value -> answered.add(new BasicHeader(name, value))));
+        response.headers()
+                .forEach((name, values) -> values.forEach(value -> answered.add(new BasicHeader(name, value))));
         return new EndpointResponse(response.status(), answered.toArray(Header[]::new), response.body());
     }
 

@@ -10,13 +10,12 @@ import java.util.function.Supplier;
 public interface InvocationLog {
 
     /** Nobody reads it: lines are not even made. */
-    InvocationLog NONE = line -> { };
+    InvocationLog NONE = line -> {};
 
     void add(Supplier<String> line);
 
     /** An invocation begins. */
-    default void begin(String requestId, Supplier<Instant> clock) {
-    }
+    default void begin(String requestId, Supplier<Instant> clock) {}
 
     /** A log that is kept, as TestInvokeMethod returns it. */
     static Kept kept() {
@@ -26,14 +25,14 @@ public interface InvocationLog {
     /** A log as text: each line with its time. */
     final class Kept implements InvocationLog {
 
-        private static final DateTimeFormatter TIME =
-                DateTimeFormatter.ofPattern("EEE MMM dd HH:mm:ss 'UTC' yyyy", Locale.US).withZone(ZoneOffset.UTC);
+        private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
+                        "EEE MMM dd HH:mm:ss 'UTC' yyyy", Locale.US)
+                .withZone(ZoneOffset.UTC);
 
         private final StringBuilder text = new StringBuilder();
         private Supplier<Instant> clock;
 
-        private Kept() {
-        }
+        private Kept() {}
 
         @Override
         public void begin(String requestId, Supplier<Instant> invocationClock) {
@@ -43,7 +42,10 @@ public interface InvocationLog {
 
         @Override
         public void add(Supplier<String> line) {
-            text.append(TIME.format(clock.get())).append(" : ").append(line.get()).append('\n');
+            text.append(TIME.format(clock.get()))
+                    .append(" : ")
+                    .append(line.get())
+                    .append('\n');
         }
 
         /** All lines so far. */

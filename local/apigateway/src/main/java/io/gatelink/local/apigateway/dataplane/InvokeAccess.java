@@ -7,9 +7,9 @@ import io.gatelink.local.core.Account;
 import io.gatelink.local.core.AwsException;
 import io.gatelink.local.http.Request;
 import io.gatelink.local.policy.Permission;
+import io.gatelink.local.policy.PolicyEvaluator;
 import io.gatelink.local.policy.PolicyEvaluator.Decision;
 import io.gatelink.local.policy.PolicyEvaluator.Outcome;
-import io.gatelink.local.policy.PolicyEvaluator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,24 +45,34 @@ final class InvokeAccess {
      * @param vpcEndpointId that a request to a private API comes through
      * @param path          what follows the stage
      */
-    void check(Method method, LiveStage stage, Optional<String> vpcEndpointId, String path, Request request,
-            MethodCall.CallIds ids) throws GatewayResponseException {
+    void check(
+            Method method,
+            LiveStage stage,
+            Optional<String> vpcEndpointId,
+            String path,
+            Request request,
+            MethodCall.CallIds ids)
+            throws GatewayResponseException {
         boolean signed = "AWS_IAM".equals(method.authorizationType());
         if (!signed && !"NONE".equals(method.authorizationType())) {
             throw GatewayResponseException.notSupported("authorization type " + method.authorizationType());
         }
         String accessKey = signed
-                ? signatures.verify(request, ids.time(), account.loop().aheadOfMachine()).accessKey() : null;
-        Optional<AwsException> refusal = account.loop().exclusively(
-                () -> refusal(accessKey, stage, vpcEndpointId, path, request));
+                ? signatures
+                        .verify(request, ids.time(), account.loop().aheadOfMachine())
+                        .accessKey()
+                : null;
+        Optional<AwsException> refusal =
+                account.loop().exclusively(() -> refusal(accessKey, stage, vpcEndpointId, path, request));
         if (refusal.isPresent()) {
             throw GatewayResponseException.accessDenied(refusal.get().getMessage());
         }
     }
 
-    private Optional<AwsException> refusal(String accessKey, LiveStage stage, Optional<String> vpcEndpointId, String path,
-            Request request) {
-        Optional<AwsException> byIdentity = accessKey == null ? Optional.empty()
+    private Optional<AwsException> refusal(
+            String accessKey, LiveStage stage, Optional<String> vpcEndpointId, String path, Request request) {
+        Optional<AwsException> byIdentity = accessKey == null
+                ? Optional.empty()
                 : callers.refusal(accessKey, stage.restApiId(), stage.stageName(), request.method(), path);
         ResourcePolicy policy = stage.policy();
         if (policy == null && vpcEndpointId.isEmpty()) {
@@ -78,7 +88,9 @@ final class InvokeAccess {
         context.put("aws:SourceIp", List.of(request.remoteAddress()));
         context.put("aws:SecureTransport", List.of("true"));
         vpcEndpointId.ifPresent(endpoint -> context.put("aws:SourceVpce", List.of(endpoint)));
-        Decision decision = PolicyEvaluator.decide(policy.statements(), caller::isAmong,
+        Decision decision = PolicyEvaluator.decide(
+                policy.statements(),
+                caller::isAmong,
                 new Permission("execute-api:Invoke", account.arn("execute-api", resource), context));
         if (decision.outcome() == Outcome.EXPLICITLY_DENIED) {
             return Optional.of(denied(caller, resource, " with an explicit deny"));
@@ -91,7 +103,10 @@ final class InvokeAccess {
     private AwsException denied(Callers.Caller caller, String resource, String because) {
         String arn = account.arn("execute-api", resource)
                 .replace(":" + account.id() + ":", ":********" + account.id().substring(8) + ":");
-        return new AwsException("AccessDeniedException", 403,
-                "User: " + caller.arn() + " is not authorized to perform: execute-api:Invoke on resource: " + arn + because);
+        return new AwsException(
+                "AccessDeniedException",
+                403,
+                "User: " + caller.arn() + " is not authorized to perform: execute-api:Invoke on resource: " + arn
+                        + because);
     }
 }

@@ -25,8 +25,14 @@ final class LazyTlsSocketFactory implements ConnectionSocketFactory {
     }
 
     @Override
-    public Socket connectSocket(int connectTimeout, Socket socket, HttpHost host, InetSocketAddress remoteAddress,
-            InetSocketAddress localAddress, HttpContext context) throws IOException {
+    public Socket connectSocket(
+            int connectTimeout,
+            Socket socket,
+            HttpHost host,
+            InetSocketAddress remoteAddress,
+            InetSocketAddress localAddress,
+            HttpContext context)
+            throws IOException {
         return factory().connectSocket(connectTimeout, socket, host, remoteAddress, localAddress, context);
     }
 

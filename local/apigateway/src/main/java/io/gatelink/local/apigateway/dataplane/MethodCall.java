@@ -16,9 +16,23 @@ final class MethodCall {
             DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.US).withZone(ZoneOffset.UTC);
 
     /** The variables that {@link #context} knows. */
-    static final List<String> CONTEXT = List.of("accountId", "apiId", "domainName", "extendedRequestId", "httpMethod",
-            "identity.sourceIp", "identity.userAgent", "path", "protocol", "requestId", "requestTime",
-            "requestTimeEpoch", "resourceId", "resourcePath", "stage", "xrayTraceId");
+    static final List<String> CONTEXT = List.of(
+            "accountId",
+            "apiId",
+            "domainName",
+            "extendedRequestId",
+            "httpMethod",
+            "identity.sourceIp",
+            "identity.userAgent",
+            "path",
+            "protocol",
+            "requestId",
+            "requestTime",
+            "requestTimeEpoch",
+            "resourceId",
+            "resourcePath",
+            "stage",
+            "xrayTraceId");
 
     private final CallIds ids;
     private final String accountId;
@@ -28,7 +42,12 @@ final class MethodCall {
     private final InvocationLog log;
     private Map<String, List<String>> queryParameters;
 
-    MethodCall(CallIds ids, String accountId, LiveStage stage, RoutingTable.Match match, Request request,
+    MethodCall(
+            CallIds ids,
+            String accountId,
+            LiveStage stage,
+            RoutingTable.Match match,
+            Request request,
             InvocationLog log) {
         this.ids = ids;
         this.accountId = accountId;
@@ -45,8 +64,7 @@ final class MethodCall {
      * @param traceId           as in {@code X-Amzn-Trace-Id}
      * @param time              when the call began
      */
-    record CallIds(String requestId, String extendedRequestId, String traceId, Instant time) {
-    }
+    record CallIds(String requestId, String extendedRequestId, String traceId, Instant time) {}
 
     CallIds ids() {
         return ids;

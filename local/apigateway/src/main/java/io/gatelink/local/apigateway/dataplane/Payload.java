@@ -31,7 +31,8 @@ enum Payload {
             return binary ? BINARY : TEXT;
         }
         return contentHandling.equals("CONVERT_TO_BINARY")
-                ? binary ? BINARY : BASE64_DECODED : binary ? BASE64_ENCODED : TEXT;
+                ? binary ? BINARY : BASE64_DECODED
+                : binary ? BASE64_ENCODED : TEXT;
     }
 
     static Payload ofResponse(MethodCall call, EndpointResponse response, String contentHandling) {
@@ -39,10 +40,12 @@ enum Payload {
         boolean binary = isBinary(call, contentType.isEmpty() ? "application/json" : contentType.get(0));
         if (contentHandling != null) {
             return contentHandling.equals("CONVERT_TO_BINARY")
-                    ? binary ? BINARY : BASE64_DECODED : binary ? BASE64_ENCODED : TEXT;
+                    ? binary ? BINARY : BASE64_DECODED
+                    : binary ? BASE64_ENCODED : TEXT;
         }
         // Of several only the first counts.
-        String accept = call.request().header("Accept").orElse("application/json").split(",", 2)[0];
+        String accept =
+                call.request().header("Accept").orElse("application/json").split(",", 2)[0];
         boolean wantsBinary = isBinary(call, accept);
         if (binary) {
             return wantsBinary ? BINARY : BASE64_ENCODED;
@@ -52,11 +55,12 @@ enum Payload {
 
     /** @throws GatewayResponseException if it has to be Base64, and is not */
     byte[] mapped(byte[] body, Mapping mapping) throws GatewayResponseException {
-        byte[] text = switch (this) {
-            case BINARY, BASE64_DECODED -> body;
-            case TEXT -> cleaned(body);
-            case BASE64_ENCODED -> Base64.getEncoder().encode(body);
-        };
+        byte[] text =
+                switch (this) {
+                    case BINARY, BASE64_DECODED -> body;
+                    case TEXT -> cleaned(body);
+                    case BASE64_ENCODED -> Base64.getEncoder().encode(body);
+                };
         byte[] result = mapping.apply(text);
         if (this != BASE64_DECODED) {
             return result;

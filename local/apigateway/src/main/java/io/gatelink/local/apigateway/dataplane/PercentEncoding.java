@@ -8,8 +8,7 @@ final class PercentEncoding {
 
     private static final char[] HEX = "0123456789ABCDEF".toCharArray();
 
-    private PercentEncoding() {
-    }
+    private PercentEncoding() {}
 
     /** Encodes all but unreserved characters. */
     static String encode(String text) {

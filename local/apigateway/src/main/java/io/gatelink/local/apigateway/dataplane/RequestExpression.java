@@ -33,12 +33,17 @@ final class RequestExpression {
         String name = rest.substring(dot + 1);
         return switch (dot < 0 ? rest : rest.substring(0, dot)) {
             case "path" -> new RequestExpression(name, call -> one(decoded(call.rawPathParameter(name))));
-            case "querystring" -> new RequestExpression(null, call -> last(call.queryParameters().get(name)));
-            case "multivaluequerystring" -> new RequestExpression(null, call -> all(call.queryParameters().get(name)));
-            case "header" -> new RequestExpression(null, call -> last(call.request().headers().get(name)));
-            case "multivalueheader" -> new RequestExpression(null, call -> all(call.request().headers().get(name)));
-            case "body" -> new RequestExpression(null,
-                    call -> one(inBody(call.request().body(), dot < 0 ? "" : name)));
+            case "querystring" ->
+                new RequestExpression(null, call -> last(call.queryParameters().get(name)));
+            case "multivaluequerystring" ->
+                new RequestExpression(null, call -> all(call.queryParameters().get(name)));
+            case "header" ->
+                new RequestExpression(
+                        null, call -> last(call.request().headers().get(name)));
+            case "multivalueheader" ->
+                new RequestExpression(null, call -> all(call.request().headers().get(name)));
+            case "body" ->
+                new RequestExpression(null, call -> one(inBody(call.request().body(), dot < 0 ? "" : name)));
             default -> throw new IllegalArgumentException("Invalid mapping expression specified: " + text);
         };
     }

@@ -1,8 +1,8 @@
 package io.gatelink.local.apigateway.dataplane;
 
 import io.gatelink.local.apigateway.Integration;
-import io.gatelink.local.apigateway.dataplane.ApiMethod.RequestMapping.Target;
 import io.gatelink.local.apigateway.dataplane.ApiMethod.RequestMapping;
+import io.gatelink.local.apigateway.dataplane.ApiMethod.RequestMapping.Target;
 import io.gatelink.local.core.Json;
 import io.gatelink.local.http.Request;
 import java.util.ArrayList;
@@ -20,18 +20,19 @@ final class RequestMapper {
 
     private static final Set<String> METHODS_WITH_LENGTH = Set.of("POST", "PUT", "PATCH");
 
-    private RequestMapper() {
-    }
+    private RequestMapper() {}
 
     static EndpointRequest map(MethodCall call, Integration integration) throws GatewayResponseException {
         boolean proxy = integration.type().equals("HTTP_PROXY");
         EndpointUri uri = call.method().uri(call.stage().variables());
-        String method = integration.httpMethod() == null || integration.httpMethod().equals("ANY")
-                ? call.request().method() : integration.httpMethod();
+        String method =
+                integration.httpMethod() == null || integration.httpMethod().equals("ANY")
+                        ? call.request().method()
+                        : integration.httpMethod();
         Payload payload = Payload.ofRequest(call, integration.contentHandling());
         var overrides = TemplateOverrides.ofRequest();
-        byte[] body = payload.mapped(call.request().body(),
-                proxy ? it -> it : it -> body(call, integration, overrides, it));
+        byte[] body =
+                payload.mapped(call.request().body(), proxy ? it -> it : it -> body(call, integration, overrides, it));
         var missing = new ArrayList<String>();
         UnaryOperator<String> parameters = name -> {
             String override = overrides.values("path").get(name);
@@ -44,14 +45,19 @@ final class RequestMapper {
                     + "} has no value; map integration.request.path." + missing.get(0));
         }
         String target = path + (query.isEmpty() ? "" : "?" + query);
-        return new EndpointRequest(uri, method, PercentEncoding.encodeIllegal(target),
-                headers(call, uri, method, body, overrides, proxy), body);
+        return new EndpointRequest(
+                uri,
+                method,
+                PercentEncoding.encodeIllegal(target),
+                headers(call, uri, method, body, overrides, proxy),
+                body);
     }
 
     private static String pathParameter(MethodCall call, String name, List<String> missing) {
         for (RequestMapping mapping : call.method().requestMappings()) {
             String value = mapping.target() == Target.PATH && mapping.name().equals(name)
-                    ? mapping.value().inPath(call) : null;
+                    ? mapping.value().inPath(call)
+                    : null;
             if (value != null) {
                 return value;
             }
@@ -64,7 +70,8 @@ final class RequestMapper {
     private static String query(MethodCall call, String own, TemplateOverrides overrides, boolean proxy) {
         var mapped = new LinkedHashMap<String, List<String>>();
         for (RequestMapping mapping : call.method().requestMappings()) {
-            List<String> values = mapping.target() == Target.QUERYSTRING ? mapping.value().values(call) : List.of();
+            List<String> values =
+                    mapping.target() == Target.QUERYSTRING ? mapping.value().values(call) : List.of();
             if (!values.isEmpty()) {
                 mapped.put(mapping.name(), values);
             }
@@ -83,8 +90,8 @@ final class RequestMapper {
                 }
             }
         }
-        mapped.forEach((name, values) -> values.forEach(value ->
-                append(query, PercentEncoding.encode(name) + "=" + PercentEncoding.encode(value))));
+        mapped.forEach((name, values) -> values.forEach(
+                value -> append(query, PercentEncoding.encode(name) + "=" + PercentEncoding.encode(value))));
         return query.toString();
     }
 
@@ -94,8 +101,9 @@ final class RequestMapper {
         }
     }
 
-    private static List<Header> headers(MethodCall call, EndpointUri uri, String method, byte[] body,
-            TemplateOverrides overrides, boolean proxy) throws GatewayResponseException {
+    private static List<Header> headers(
+            MethodCall call, EndpointUri uri, String method, byte[] body, TemplateOverrides overrides, boolean proxy)
+            throws GatewayResponseException {
         Map<String, List<String>> named = HeaderRules.caseless();
         if (proxy) {
             addIncoming(call, named);
@@ -105,11 +113,13 @@ final class RequestMapper {
                 named.put("Content-Type", List.of(contentType(call.request())));
             }
         }
-        named.putIfAbsent("User-Agent", List.of("AmazonAPIGateway_" + call.stage().restApiId()));
+        named.putIfAbsent(
+                "User-Agent", List.of("AmazonAPIGateway_" + call.stage().restApiId()));
         named.put("X-Amzn-Trace-Id", List.of(call.ids().traceId()));
         named.put("x-amzn-apigateway-api-id", List.of(call.stage().restApiId()));
         for (RequestMapping mapping : call.method().requestMappings()) {
-            List<String> values = mapping.target() == Target.HEADER ? mapping.value().values(call) : List.of();
+            List<String> values =
+                    mapping.target() == Target.HEADER ? mapping.value().values(call) : List.of();
             if (!values.isEmpty()) {
                 named.put(mapping.name(), values);
             }
@@ -120,8 +130,7 @@ final class RequestMapper {
         named.remove("Transfer-Encoding");
         var headers = new ArrayList<Header>(named.size() + 6);
         headers.add(new BasicHeader("Host", host == null ? uri.hostHeader() : singleLine(host.get(0))));
-        named.forEach((name, values) ->
-                values.forEach(value -> headers.add(new BasicHeader(name, singleLine(value)))));
+        named.forEach((name, values) -> values.forEach(value -> headers.add(new BasicHeader(name, singleLine(value)))));
         if (body.length > 0 || METHODS_WITH_LENGTH.contains(method)) {
             headers.add(new BasicHeader("Content-Length", Integer.toString(body.length)));
         }
@@ -159,7 +168,8 @@ final class RequestMapper {
                 throw GatewayResponseException.badRequest("Could not parse request body into json: " + e.getMessage());
             }
         }
-        String behavior = integration.passthroughBehavior() == null ? "WHEN_NO_MATCH" : integration.passthroughBehavior();
+        String behavior =
+                integration.passthroughBehavior() == null ? "WHEN_NO_MATCH" : integration.passthroughBehavior();
         if (behavior.equals("NEVER") || behavior.equals("WHEN_NO_TEMPLATES") && !templates.isEmpty()) {
             throw GatewayResponseException.unsupportedMediaType(contentType);
         }
@@ -173,12 +183,15 @@ final class RequestMapper {
     /** Without its parameters. */
     static String mediaType(String contentType) {
         int semicolon = contentType.indexOf(';');
-        return (semicolon < 0 ? contentType : contentType.substring(0, semicolon)).strip().toLowerCase(Locale.ROOT);
+        return (semicolon < 0 ? contentType : contentType.substring(0, semicolon))
+                .strip()
+                .toLowerCase(Locale.ROOT);
     }
 
     /** A decoded parameter may hold line breaks; in a header they would start another one. */
     static String singleLine(String value) {
         return value.indexOf('\r') < 0 && value.indexOf('\n') < 0 && value.indexOf('\0') < 0
-                ? value : value.replaceAll("[\\r\\n\\x00]", " ");
+                ? value
+                : value.replaceAll("[\\r\\n\\x00]", " ");
     }
 }

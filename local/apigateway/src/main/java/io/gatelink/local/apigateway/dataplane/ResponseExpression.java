@@ -21,8 +21,9 @@ interface ResponseExpression {
         return switch (dot < 0 ? rest : rest.substring(0, dot)) {
             case "header" -> (call, response) -> RequestExpression.last(response.values(name));
             case "multivalueheader" -> (call, response) -> response.values(name);
-            case "body" -> (call, response) ->
-                    RequestExpression.one(RequestExpression.inBody(response.body(), dot < 0 ? "" : name));
+            case "body" ->
+                (call, response) ->
+                        RequestExpression.one(RequestExpression.inBody(response.body(), dot < 0 ? "" : name));
             default -> throw new IllegalArgumentException("Invalid mapping expression specified: " + text);
         };
     }

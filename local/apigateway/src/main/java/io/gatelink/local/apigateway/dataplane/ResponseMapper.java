@@ -12,8 +12,7 @@ import org.apache.http.Header;
 /** Makes the method response of an integration response. */
 final class ResponseMapper {
 
-    private ResponseMapper() {
-    }
+    private ResponseMapper() {}
 
     static Response map(MethodCall call, Integration integration, EndpointResponse response)
             throws GatewayResponseException {
@@ -72,8 +71,9 @@ final class ResponseMapper {
         return new Response(overrides.status(mapping.statusCode()), headers, body);
     }
 
-    private static byte[] transformed(MethodCall call, MappingTemplate template, TemplateOverrides overrides,
-            byte[] body) throws GatewayResponseException {
+    private static byte[] transformed(
+            MethodCall call, MappingTemplate template, TemplateOverrides overrides, byte[] body)
+            throws GatewayResponseException {
         try {
             return template == null ? body : template.apply(TemplateVariables.of(call, body, overrides));
         } catch (MappingTemplate.FailedException e) {
@@ -86,7 +86,8 @@ final class ResponseMapper {
     /** The first whose pattern fits the whole status code, or else the default one. */
     private static ResponseMapping select(List<ResponseMapping> mappings, int status) throws GatewayResponseException {
         for (ResponseMapping mapping : mappings) {
-            if (mapping.pattern() == null || mapping.pattern().matcher(Integer.toString(status)).matches()) {
+            if (mapping.pattern() == null
+                    || mapping.pattern().matcher(Integer.toString(status)).matches()) {
                 return mapping;
             }
         }

@@ -33,8 +33,7 @@ final class RoutingTable {
      *
      * @param pathParameters the path's parts that stand for {@code {name}} and {@code {name+}}, as they were sent
      */
-    record Match(ApiMethod method, Map<String, String> pathParameters) {
-    }
+    record Match(ApiMethod method, Map<String, String> pathParameters) {}
 
     /**
      * @param rawPath as sent, after the stage

@@ -13,11 +13,9 @@ final class RoutingTables {
 
     private final Map<Key, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
 
-    private record Key(String restApiId, String stageName) {
-    }
+    private record Key(String restApiId, String stageName) {}
 
-    private record Entry(List<Resource> resources, RoutingTable table) {
-    }
+    private record Entry(List<Resource> resources, RoutingTable table) {}
 
     RoutingTable of(LiveStage stage) {
         var key = new Key(stage.restApiId(), stage.stageName());

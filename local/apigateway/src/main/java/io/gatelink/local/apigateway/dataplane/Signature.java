@@ -22,8 +22,15 @@ import java.util.Map;
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html">
  *      Create a signed AWS API request</a>
  */
-record Signature(String accessKey, String scope, List<String> signedHeaders, String hex, String date, Instant time,
-        Duration validity, boolean inQuery) {
+record Signature(
+        String accessKey,
+        String scope,
+        List<String> signedHeaders,
+        String hex,
+        String date,
+        Instant time,
+        Duration validity,
+        boolean inQuery) {
 
     static final String ALGORITHM = "AWS4-HMAC-SHA256";
     static final DateTimeFormatter BASIC_TIME =
@@ -55,7 +62,9 @@ record Signature(String accessKey, String scope, List<String> signedHeaders, Str
         for (String pair : authorization.substring(algorithm.length()).split(",")) {
             int equals = pair.indexOf('=');
             if (equals > 0) {
-                parameters.put(pair.substring(0, equals).strip(), pair.substring(equals + 1).strip());
+                parameters.put(
+                        pair.substring(0, equals).strip(),
+                        pair.substring(equals + 1).strip());
             } else if (!pair.isBlank()) {
                 throw GatewayResponseException.incompleteSignature("'" + pair.strip() + "' not a valid key=value pair"
                         + " (missing equal-sign) in Authorization header: '" + authorization + "'.");
@@ -64,7 +73,8 @@ record Signature(String accessKey, String scope, List<String> signedHeaders, Str
         if (!algorithm.equals(ALGORITHM)) {
             throw GatewayResponseException.incompleteSignature("Unsupported AWS 'algorithm': '" + algorithm + "'.");
         }
-        String date = request.header("X-Amz-Date").or(() -> request.header("Date")).orElse(null);
+        String date =
+                request.header("X-Amz-Date").or(() -> request.header("Date")).orElse(null);
         var problems = new ArrayList<String>();
         for (String name : List.of("Credential", "Signature", "SignedHeaders")) {
             if (parameters.getOrDefault(name, "").isEmpty()) {
@@ -78,8 +88,13 @@ record Signature(String accessKey, String scope, List<String> signedHeaders, Str
             throw GatewayResponseException.incompleteSignature(
                     String.join(" ", problems) + " Authorization=" + authorization);
         }
-        return create(parameters.get("Credential"), parameters.get("SignedHeaders"), parameters.get("Signature"), date,
-                null, false);
+        return create(
+                parameters.get("Credential"),
+                parameters.get("SignedHeaders"),
+                parameters.get("Signature"),
+                date,
+                null,
+                false);
     }
 
     private static Signature inQuery(Request request) throws GatewayResponseException {
@@ -98,21 +113,33 @@ record Signature(String accessKey, String scope, List<String> signedHeaders, Str
             throw GatewayResponseException.incompleteSignature(
                     String.join(" ", problems) + " Re-examine the query-string parameters.");
         }
-        return create(first(parameters, "X-Amz-Credential"), first(parameters, "X-Amz-SignedHeaders"),
-                first(parameters, "X-Amz-Signature"), first(parameters, "X-Amz-Date"),
-                validity(first(parameters, "X-Amz-Expires")), true);
+        return create(
+                first(parameters, "X-Amz-Credential"),
+                first(parameters, "X-Amz-SignedHeaders"),
+                first(parameters, "X-Amz-Signature"),
+                first(parameters, "X-Amz-Date"),
+                validity(first(parameters, "X-Amz-Expires")),
+                true);
     }
 
-    private static Signature create(String credential, String signedHeaders, String hex, String date, Duration validity,
-            boolean inQuery) throws GatewayResponseException {
+    private static Signature create(
+            String credential, String signedHeaders, String hex, String date, Duration validity, boolean inQuery)
+            throws GatewayResponseException {
         int slash = credential.indexOf('/');
         if (slash < 1 || credential.substring(slash + 1).split("/", -1).length != 4) {
-            throw GatewayResponseException.incompleteSignature("Credential must have exactly 5 slash-delimited elements,"
-                    + " e.g. keyid/date/region/service/term, got '" + credential + "'");
+            throw GatewayResponseException.incompleteSignature(
+                    "Credential must have exactly 5 slash-delimited elements,"
+                            + " e.g. keyid/date/region/service/term, got '" + credential + "'");
         }
         Instant time = time(date);
-        return new Signature(credential.substring(0, slash), credential.substring(slash + 1),
-                List.of(signedHeaders.toLowerCase(Locale.ROOT).split(";")), hex, BASIC_TIME.format(time), time, validity,
+        return new Signature(
+                credential.substring(0, slash),
+                credential.substring(slash + 1),
+                List.of(signedHeaders.toLowerCase(Locale.ROOT).split(";")),
+                hex,
+                BASIC_TIME.format(time),
+                time,
+                validity,
                 inQuery);
     }
 

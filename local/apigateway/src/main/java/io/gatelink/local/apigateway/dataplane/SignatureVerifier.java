@@ -56,9 +56,11 @@ final class SignatureVerifier {
                 return signature;
             }
         }
-        throw GatewayResponseException.invalidSignature("The request signature we calculated does not match the signature"
-                + " you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation"
-                + " for details.");
+        throw GatewayResponseException.invalidSignature(
+                "The request signature we calculated does not match the signature"
+                        + " you provided. Check your AWS Secret Access Key and signing method. Consult the service "
+                        + "documentation"
+                        + " for details.");
     }
 
     private void checkScope(Signature signature) throws GatewayResponseException {
@@ -77,18 +79,20 @@ final class SignatureVerifier {
         }
         String day = signature.date().substring(0, 8);
         if (!scope[0].equals(day)) {
-            throw GatewayResponseException.invalidSignature("Date in Credential scope does not match YYYYMMDD from ISO-8601"
-                    + " version of date from HTTP: '" + scope[0] + "' != '" + day + "', from '" + signature.date() + "'.");
+            throw GatewayResponseException.invalidSignature(
+                    "Date in Credential scope does not match YYYYMMDD from ISO-8601" + " version of date from HTTP: '"
+                            + scope[0] + "' != '" + day + "', from '" + signature.date() + "'.");
         }
     }
 
     private static void checkTime(Signature signature, Instant now) throws GatewayResponseException {
         Instant latest = signature.time().plus(signature.validity() == null ? TOLERANCE : signature.validity());
         if (now.isAfter(latest)) {
-            throw GatewayResponseException.invalidSignature(signature.validity() == null
-                    ? "Signature expired: " + signature.date() + " is now earlier than " + basic(now.minus(TOLERANCE))
-                            + " (" + basic(now) + " - 5 min.)"
-                    : "Signature expired: " + basic(latest) + " is now earlier than " + basic(now));
+            throw GatewayResponseException.invalidSignature(
+                    signature.validity() == null
+                            ? "Signature expired: " + signature.date() + " is now earlier than "
+                                    + basic(now.minus(TOLERANCE)) + " (" + basic(now) + " - 5 min.)"
+                            : "Signature expired: " + basic(latest) + " is now earlier than " + basic(now));
         }
         if (now.plus(TOLERANCE).isBefore(signature.time())) {
             throw GatewayResponseException.invalidSignature("Signature not yet current: " + signature.date()

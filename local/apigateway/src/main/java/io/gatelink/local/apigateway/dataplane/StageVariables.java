@@ -14,8 +14,7 @@ final class StageVariables {
 
     private static final Pattern REFERENCE = Pattern.compile("\\$\\{stageVariables\\.([A-Za-z0-9_]+)}");
 
-    private StageVariables() {
-    }
+    private StageVariables() {}
 
     static boolean areIn(String text) {
         return text.contains("${");

@@ -35,7 +35,6 @@ final class TemplateEngine extends RuntimeInstance {
         setProperty(RuntimeConstants.CHECK_EMPTY_OBJECTS, false);
         setProperty(RuntimeConstants.PARSER_HYPHEN_ALLOWED, true);
         init();
-        uberspect.setLog(getLog("rendering"));
         uberspect.setRuntimeServices(this);
         uberspect.init();
     }

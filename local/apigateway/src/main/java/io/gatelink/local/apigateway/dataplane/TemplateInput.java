@@ -22,7 +22,9 @@ import java.util.Map;
 public final class TemplateInput {
 
     private static final Configuration JSON_PATH = Configuration.builder()
-            .jsonProvider(new JacksonJsonNodeJsonProvider()).mappingProvider(new JacksonMappingProvider()).build();
+            .jsonProvider(new JacksonJsonNodeJsonProvider())
+            .mappingProvider(new JacksonMappingProvider())
+            .build();
 
     private final String body;
     private final Map<String, Map<String, String>> params;

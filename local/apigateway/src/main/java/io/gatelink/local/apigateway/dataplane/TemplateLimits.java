@@ -22,8 +22,7 @@ final class TemplateLimits {
 
     private static final long MAX_RANGE = 100_000;
 
-    private TemplateLimits() {
-    }
+    private TemplateLimits() {}
 
     static void checkRange(long from, long to) {
         if (Math.abs(to - from) > MAX_RANGE) {
@@ -104,7 +103,10 @@ final class TemplateLimits {
         @Override
         public Object referenceInsert(Context context, String reference, Object value) {
             if (value == null) {
-                return context.containsKey(reference.replaceFirst("^\\$!?\\{?", "").split("[^\\w-]", 2)[0]) ? "" : null;
+                return context.containsKey(
+                                reference.replaceFirst("^\\$!?\\{?", "").split("[^\\w-]", 2)[0])
+                        ? ""
+                        : null;
             }
             inserted = size(value, inserted);
             if (inserted > MAX_SIZE) {

@@ -17,8 +17,7 @@ final class TemplateOverrides {
     private final Map<String, Object> response;
     private final Map<String, Object> writable;
 
-    private TemplateOverrides(
-            Map<String, Object> request, Map<String, Object> response, Map<String, Object> writable) {
+    private TemplateOverrides(Map<String, Object> request, Map<String, Object> response, Map<String, Object> writable) {
         this.request = request;
         this.response = response;
         this.writable = writable;

@@ -19,9 +19,8 @@ import org.apache.velocity.util.introspection.VelPropertySet;
 final class TemplateUberspect extends SecureUberspector {
 
     /** These lead out, or make much of little. */
-    private static final Set<String> DENIED =
-            Set.of("class", "getClass", "format", "formatted", "join", "repeat", "wait", "notify", "notifyAll",
-                    "intern");
+    private static final Set<String> DENIED = Set.of(
+            "class", "getClass", "format", "formatted", "join", "repeat", "wait", "notify", "notifyAll", "intern");
 
     @Override
     public Iterator<?> getIterator(Object target, Info info) {
@@ -49,10 +48,17 @@ final class TemplateUberspect extends SecureUberspector {
     }
 
     private static boolean isAllowed(Object target, String name) {
-        return !DENIED.contains(name) && (target instanceof String || target instanceof Number
-                || target instanceof Boolean || target instanceof Map || target instanceof Map.Entry || target instanceof Collection
-                || target instanceof Iterator || target instanceof ForeachScope
-                || target instanceof TemplateInput || target instanceof TemplateUtil);
+        return !DENIED.contains(name)
+                && (target instanceof String
+                        || target instanceof Number
+                        || target instanceof Boolean
+                        || target instanceof Map
+                        || target instanceof Map.Entry
+                        || target instanceof Collection
+                        || target instanceof Iterator
+                        || target instanceof ForeachScope
+                        || target instanceof TemplateInput
+                        || target instanceof TemplateUtil);
     }
 
     private record LimitedMethod(VelMethod method) implements VelMethod {
@@ -60,7 +66,8 @@ final class TemplateUberspect extends SecureUberspector {
         @Override
         public Object invoke(Object target, Object[] arguments)
                 throws IllegalAccessException, InvocationTargetException {
-            if (target instanceof String text && getMethodName().startsWith("replace")
+            if (target instanceof String text
+                    && getMethodName().startsWith("replace")
                     && arguments[arguments.length - 1] instanceof String by) {
                 TemplateLimits.checkReplacement(text.length(), by.length());
             }

@@ -15,8 +15,7 @@ import org.apache.commons.text.StringEscapeUtils;
  */
 public final class TemplateUtil {
 
-    TemplateUtil() {
-    }
+    TemplateUtil() {}
 
     /** The text as it may stand within a JavaScript string, single quotes escaped too. */
     public String escapeJavaScript(String text) {

@@ -42,7 +42,8 @@ final class TemplateVariables {
         context.put("requestOverride", overrides.request());
         context.put("responseOverride", overrides.response());
         return new TemplateVariables(
-                new TemplateInput(body, Map.of("path", path, "querystring", query, "header", header)), context,
+                new TemplateInput(body, Map.of("path", path, "querystring", query, "header", header)),
+                context,
                 call.stage().variables());
     }
 

@@ -57,13 +57,11 @@ public final class TestInvocations {
             Map<String, String> headers,
             Map<String, List<String>> multiValueHeaders,
             String clientCertificateId,
-            Map<String, String> stageVariables) {
-    }
+            Map<String, String> stageVariables) {}
 
     /** What came back, whether the backend or API Gateway answered. */
     public record TestInvokeMethodResponse(
-            int status, String body, Map<String, List<String>> headers, String log, Duration latency) {
-    }
+            int status, String body, Map<String, List<String>> headers, String log, Duration latency) {}
 
     /**
      * Checks the request and finds the method. Called exclusively.
@@ -79,7 +77,8 @@ public final class TestInvocations {
             apiGateway.methods().getMethod(request.restApiId(), request.resourceId(), request.httpMethod());
         }
         if (request.httpMethod().equals("ANY")) {
-            throw ApiGatewayErrors.badRequest("A test invocation needs one HTTP method, such as GET, for it to be sent: not ANY");
+            throw ApiGatewayErrors.badRequest(
+                    "A test invocation needs one HTTP method, such as GET, for it to be sent: not ANY");
         }
         if (request.clientCertificateId() != null) {
             throw ApiGatewayErrors.badRequest("Invalid Client Certificate identifier specified");
@@ -88,13 +87,23 @@ public final class TestInvocations {
         String path = given == null || given.isEmpty() ? resource.path() : given.startsWith("/") ? given : "/" + given;
         int question = path.indexOf('?');
         String rawPath = question < 0 ? path : path.substring(0, question);
-        var invocation = new Request(request.httpMethod(), rawPath, question < 0 ? "" : path.substring(question + 1),
-                headers(request), request.body() == null ? null : request.body().getBytes(StandardCharsets.UTF_8), SOURCE_IP);
+        var invocation = new Request(
+                request.httpMethod(),
+                rawPath,
+                question < 0 ? "" : path.substring(question + 1),
+                headers(request),
+                request.body() == null ? null : request.body().getBytes(StandardCharsets.UTF_8),
+                SOURCE_IP);
         if (new RoutingTable(List.of(resource)).match(rawPath, request.httpMethod()) == null) {
-            throw ApiGatewayErrors.badRequest("Invalid pathWithQueryString: " + rawPath + " is not a path of the resource "
-                    + resource.path());
+            throw ApiGatewayErrors.badRequest(
+                    "Invalid pathWithQueryString: " + rawPath + " is not a path of the resource " + resource.path());
         }
-        var preview = new LiveStage(request.restApiId(), "", request.stageVariables(), List.of(resource), null,
+        var preview = new LiveStage(
+                request.restApiId(),
+                "",
+                request.stageVariables(),
+                List.of(resource),
+                null,
                 apiGateway.restApis().getRestApi(request.restApiId()).binaryMediaTypes());
         return () -> invoke(preview, rawPath, invocation);
     }
@@ -107,11 +116,16 @@ public final class TestInvocations {
         Map<String, List<String>> headers = HeaderRules.caseless();
         response.headers().forEach((name, values) -> {
             if (!OF_THE_ENDPOINT.contains(name)) {
-                headers.put(name, values.stream().map(TestInvocations::fromBytes).toList());
+                headers.put(
+                        name, values.stream().map(TestInvocations::fromBytes).toList());
             }
         });
-        return new TestInvokeMethodResponse(response.status(), new String(response.body(), StandardCharsets.UTF_8), headers,
-                log.toString(), latency);
+        return new TestInvokeMethodResponse(
+                response.status(),
+                new String(response.body(), StandardCharsets.UTF_8),
+                headers,
+                log.toString(),
+                latency);
     }
 
     /** Both kinds together. */

@@ -15,8 +15,7 @@ final class TlsFailures {
     private static final Pattern NAMES = Pattern.compile("Certificate for <(?<host>.*?)> doesn't match (?:any of the "
             + "subject alternative names: \\[(?<names>.*)]|common name of the certificate subject: (?<name>.*))");
 
-    private TlsFailures() {
-    }
+    private TlsFailures() {}
 
     /**
      * What the log of an invocation says after "configuration error".
@@ -28,14 +27,16 @@ final class TlsFailures {
             Matcher names = NAMES.matcher(failure.getMessage());
             if (names.matches()) {
                 return "Host name '" + names.group("host") + "' does not match the certificate subject provided by the "
-                        + "peer (CN=" + (names.group("names") == null ? names.group("name") : names.group("names")) + ")";
+                        + "peer (CN=" + (names.group("names") == null ? names.group("name") : names.group("names"))
+                        + ")";
             }
         }
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof CertPathBuilderException) {
                 return "PKIX path building failed: unable to find valid certification path to requested target";
             }
-            if (cause instanceof CertPathValidatorException || cause instanceof CertificateExpiredException
+            if (cause instanceof CertPathValidatorException
+                    || cause instanceof CertificateExpiredException
                     || cause instanceof CertificateNotYetValidException) {
                 return "PKIX path validation failed: validity check failed";
             }

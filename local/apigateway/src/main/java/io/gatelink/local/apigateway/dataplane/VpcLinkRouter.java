@@ -2,7 +2,6 @@ package io.gatelink.local.apigateway.dataplane;
 
 import io.gatelink.local.apigateway.LiveStage;
 import io.gatelink.local.apigateway.LoadBalancerDirectory;
-import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -61,7 +60,8 @@ final class VpcLinkRouter {
             throw GatewayResponseException.configurationError(
                     "VPC link " + link.id() + " is " + link.status() + ", not AVAILABLE");
         }
-        LoadBalancerDirectory.Entry loadBalancer = loadBalancers.find(link.targetArn()).orElse(null);
+        LoadBalancerDirectory.Entry loadBalancer =
+                loadBalancers.find(link.targetArn()).orElse(null);
         if (loadBalancer == null) {
             throw GatewayResponseException.unreachable();
         }
@@ -74,7 +74,8 @@ final class VpcLinkRouter {
     /** A healthy target, each in its turn; any, if none is healthy: network load balancers fail open. */
     private TargetConnection pick(List<LoadBalancerDirectory.Route> routes, String arn, EndpointUri uri)
             throws GatewayResponseException {
-        List<LoadBalancerDirectory.Route> healthy = routes.stream().filter(LoadBalancerDirectory.Route::healthy).toList();
+        List<LoadBalancerDirectory.Route> healthy =
+                routes.stream().filter(LoadBalancerDirectory.Route::healthy).toList();
         List<LoadBalancerDirectory.Route> choice = healthy.isEmpty() ? routes : healthy;
         if (choice.isEmpty()) {
             throw GatewayResponseException.unreachable();
@@ -101,6 +102,8 @@ final class VpcLinkRouter {
                     + "certificate subject provided by the peer (CN="
                     + (names.isEmpty() ? "unknown" : names.iterator().next()) + ")");
         }
-        return route.targetGroupProtocol().equals("TLS") ? TargetConnection.Encryption.UNCHECKED : TargetConnection.Encryption.NONE;
+        return route.targetGroupProtocol().equals("TLS")
+                ? TargetConnection.Encryption.UNCHECKED
+                : TargetConnection.Encryption.NONE;
     }
 }

@@ -17,8 +17,12 @@ final class AccountWire {
     List<Route> routes() {
         return List.of(
                 new Route("GET", "/account", "GetAccount", 200, call -> render(account.getAccount())),
-                new Route("PATCH", "/account", "UpdateAccount", 200, call ->
-                    render(account.updateAccount(call.patch()))));
+                new Route(
+                        "PATCH",
+                        "/account",
+                        "UpdateAccount",
+                        200,
+                        call -> render(account.updateAccount(call.patch()))));
     }
 
     /** Throttling, features and the API keys' version are those of any new account. */

@@ -25,19 +25,21 @@ public final class ApiGatewayWire implements WireService {
     public ApiGatewayWire(ApiGateway service, List<Route> dataPlane) {
         var routes = new ArrayList<>(dataPlane);
         Stream.of(
-                new VpcLinkWire(service.vpcLinks()).routes(),
-                new RestApiWire(service.restApis()).routes(),
-                new ResourceWire(service.resources()).routes(),
-                new MethodWire(service.methods()).routes(),
-                new IntegrationWire(service.integrations()).routes(),
-                new DeploymentWire(service.deployments()).routes(),
-                new StageWire(service.stages()).routes(),
-                new ApiKeyWire(service.apiKeys()).routes(),
-                new UsagePlanWire(service.usagePlans()).routes(),
-                new TagWire(service.tags()).routes(),
-                new AccountWire(service.account()).routes()).forEach(routes::addAll);
+                        new VpcLinkWire(service.vpcLinks()).routes(),
+                        new RestApiWire(service.restApis()).routes(),
+                        new ResourceWire(service.resources()).routes(),
+                        new MethodWire(service.methods()).routes(),
+                        new IntegrationWire(service.integrations()).routes(),
+                        new DeploymentWire(service.deployments()).routes(),
+                        new StageWire(service.stages()).routes(),
+                        new ApiKeyWire(service.apiKeys()).routes(),
+                        new UsagePlanWire(service.usagePlans()).routes(),
+                        new TagWire(service.tags()).routes(),
+                        new AccountWire(service.account()).routes())
+                .forEach(routes::addAll);
         Set<String> supported = routes.stream().map(Route::operation).collect(Collectors.toSet());
-        var all = UnsupportedApiGatewayOperations.routes().stream().filter(route -> !supported.contains(route.operation()))
+        var all = UnsupportedApiGatewayOperations.routes().stream()
+                .filter(route -> !supported.contains(route.operation()))
                 .collect(Collectors.toCollection(ArrayList::new));
         // Among those not supported are two that only a query parameter tells from others: they are asked first.
         all.addAll(routes);
@@ -61,7 +63,10 @@ public final class ApiGatewayWire implements WireService {
 
     @Override
     public List<String> operations() {
-        return table.routes().stream().filter(Route::isSupported).map(Route::operation).toList();
+        return table.routes().stream()
+                .filter(Route::isSupported)
+                .map(Route::operation)
+                .toList();
     }
 
     @Override
@@ -69,8 +74,9 @@ public final class ApiGatewayWire implements WireService {
         if (request.path().startsWith("/v2/")) {
             throw Protocol.notImplemented("apigatewayv2", request.method() + " " + request.path());
         }
-        Call call = table.find(request).orElseThrow(() -> new AwsException("AccessDeniedException", 403,
-                "Unable to determine service/operation name to be authorized"));
+        Call call = table.find(request)
+                .orElseThrow(() -> new AwsException(
+                        "AccessDeniedException", 403, "Unable to determine service/operation name to be authorized"));
         Route route = call.route();
         if (!route.isSupported()) {
             throw Protocol.notImplemented(signingName(), route.operation());

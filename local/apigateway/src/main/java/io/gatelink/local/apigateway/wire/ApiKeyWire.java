@@ -2,8 +2,8 @@ package io.gatelink.local.apigateway.wire;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gatelink.local.apigateway.ApiKey;
-import io.gatelink.local.apigateway.ApiKeys.CreateApiKeyRequest;
 import io.gatelink.local.apigateway.ApiKeys;
+import io.gatelink.local.apigateway.ApiKeys.CreateApiKeyRequest;
 import io.gatelink.local.core.Json;
 import io.gatelink.local.http.Protocol;
 import java.util.List;
@@ -22,17 +22,34 @@ final class ApiKeyWire {
 
     List<Route> routes() {
         return List.of(
-                new Route("POST", ALL, "CreateApiKey", 201, call ->
-                    render(apiKeys.createApiKey(parse(call.body())), true, false)),
+                new Route(
+                        "POST",
+                        ALL,
+                        "CreateApiKey",
+                        201,
+                        call -> render(apiKeys.createApiKey(parse(call.body())), true, false)),
                 new Route("GET", ALL, "GetApiKeys", 200, call -> {
                     boolean values = "true".equals(call.query("includeValues"));
-                    return Render.page(apiKeys.getApiKeys(call.query("name"), call.query("customerId"),
-                            call.position(), call.limit()), key -> render(key, values, false));
+                    return Render.page(
+                            apiKeys.getApiKeys(
+                                    call.query("name"), call.query("customerId"), call.position(), call.limit()),
+                            key -> render(key, values, false));
                 }),
-                new Route("GET", ONE, "GetApiKey", 200, call ->
-                    render(apiKeys.getApiKey(call.path("api_Key")), "true".equals(call.query("includeValue")), true)),
-                new Route("PATCH", ONE, "UpdateApiKey", 200, call ->
-                    render(apiKeys.updateApiKey(call.path("api_Key"), call.patch()), false, true)),
+                new Route(
+                        "GET",
+                        ONE,
+                        "GetApiKey",
+                        200,
+                        call -> render(
+                                apiKeys.getApiKey(call.path("api_Key")),
+                                "true".equals(call.query("includeValue")),
+                                true)),
+                new Route(
+                        "PATCH",
+                        ONE,
+                        "UpdateApiKey",
+                        200,
+                        call -> render(apiKeys.updateApiKey(call.path("api_Key"), call.patch()), false, true)),
                 new Route("DELETE", ONE, "DeleteApiKey", 202, call -> {
                     apiKeys.deleteApiKey(call.path("api_Key"));
                     return null;
@@ -46,8 +63,13 @@ final class ApiKeyWire {
         if (body.is("generateDistinctId")) {
             throw Protocol.notImplemented("apigateway", "CreateApiKey with generateDistinctId");
         }
-        return new CreateApiKeyRequest(body.string("name"), body.string("description"), body.is("enabled"),
-                body.string("value"), body.string("customerId"), body.stringMap("tags"));
+        return new CreateApiKeyRequest(
+                body.string("name"),
+                body.string("description"),
+                body.is("enabled"),
+                body.string("value"),
+                body.string("customerId"),
+                body.stringMap("tags"));
     }
 
     /** @param noTags whether to say so if there are none; AWS does when one key is asked for */

@@ -172,14 +172,18 @@ public final class Body {
     }
 
     private static AwsException wrongType(JsonNode value, String wanted) {
-        return value.isContainerNode() ? unexpected(value)
+        return value.isContainerNode()
+                ? unexpected(value)
                 : serialization(javaClass(value) + " can not be converted to an " + wanted);
     }
 
     private static AwsException unexpected(JsonNode value) {
-        return serialization(value.isObject() ? "Start of structure or map found where not expected."
-                : value.isArray() ? "Start of list found where not expected."
-                : "Unrecognized collection type " + javaClass(value));
+        return serialization(
+                value.isObject()
+                        ? "Start of structure or map found where not expected."
+                        : value.isArray()
+                                ? "Start of list found where not expected."
+                                : "Unrecognized collection type " + javaClass(value));
     }
 
     /** As AWS's own services name the types of JSON values. */

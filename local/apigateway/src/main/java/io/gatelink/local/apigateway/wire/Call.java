@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import io.gatelink.local.apigateway.ApiGatewayErrors;
 import io.gatelink.local.apigateway.PatchOperation;
 import io.gatelink.local.core.AwsException;
-import io.gatelink.local.core.Json.InvalidJsonException;
 import io.gatelink.local.core.Json;
+import io.gatelink.local.core.Json.InvalidJsonException;
 import io.gatelink.local.http.Request;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,7 +65,8 @@ public final class Call {
     }
 
     boolean embeds(String what) {
-        return queries("embed").stream().anyMatch(value -> List.of(value.split(",")).contains(what));
+        return queries("embed").stream()
+                .anyMatch(value -> List.of(value.split(",")).contains(what));
     }
 
     /** The body; one without content has no members. */
@@ -80,8 +81,8 @@ public final class Call {
             }
             return new Body(node);
         } catch (InvalidJsonException e) {
-            throw new AwsException("SerializationException", 400, "The request body is not valid JSON: "
-                    + e.getMessage());
+            throw new AwsException(
+                    "SerializationException", 400, "The request body is not valid JSON: " + e.getMessage());
         }
     }
 
@@ -90,8 +91,8 @@ public final class Call {
         var operations = new ArrayList<PatchOperation>();
         var failures = new ArrayList<String>();
         for (Body item : body().objects("patchOperations")) {
-            var operation = new PatchOperation(
-                    item.text("op"), item.text("path"), item.text("value"), item.text("from"));
+            var operation =
+                    new PatchOperation(item.text("op"), item.text("path"), item.text("value"), item.text("from"));
             if (operation.op() == null || !OPS.contains(operation.op())) {
                 failures.add("Value " + (operation.op() == null ? "null" : "'" + operation.op() + "'") + " at '"
                         + input() + ".patchOperations." + (operations.size() + 1)
@@ -107,6 +108,7 @@ public final class Call {
     }
 
     private String input() {
-        return Character.toLowerCase(route.operation().charAt(0)) + route.operation().substring(1) + "Input";
+        return Character.toLowerCase(route.operation().charAt(0))
+                + route.operation().substring(1) + "Input";
     }
 }

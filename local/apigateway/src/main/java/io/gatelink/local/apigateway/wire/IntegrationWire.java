@@ -5,10 +5,10 @@ import static io.gatelink.local.apigateway.wire.MethodWire.httpMethod;
 import static io.gatelink.local.apigateway.wire.MethodWire.resource;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.gatelink.local.apigateway.Integration.IntegrationResponse;
 import io.gatelink.local.apigateway.Integration;
-import io.gatelink.local.apigateway.Integrations.PutIntegrationRequest;
+import io.gatelink.local.apigateway.Integration.IntegrationResponse;
 import io.gatelink.local.apigateway.Integrations;
+import io.gatelink.local.apigateway.Integrations.PutIntegrationRequest;
 import io.gatelink.local.core.Json;
 import io.gatelink.local.http.Protocol;
 import java.util.List;
@@ -28,27 +28,51 @@ final class IntegrationWire {
 
     List<Route> routes() {
         return List.of(
-                new Route("PUT", INTEGRATION, "PutIntegration", 201, call ->
-                    render(integrations.putIntegration(
-                            api(call), resource(call), httpMethod(call), parse(call.body())))),
-                new Route("GET", INTEGRATION, "GetIntegration", 200, call ->
-                    render(integrations.getIntegration(api(call), resource(call), httpMethod(call)))),
-                new Route("PATCH", INTEGRATION, "UpdateIntegration", 200, call ->
-                    render(integrations.updateIntegration(
-                            api(call), resource(call), httpMethod(call), call.patch()))),
+                new Route(
+                        "PUT",
+                        INTEGRATION,
+                        "PutIntegration",
+                        201,
+                        call -> render(integrations.putIntegration(
+                                api(call), resource(call), httpMethod(call), parse(call.body())))),
+                new Route(
+                        "GET",
+                        INTEGRATION,
+                        "GetIntegration",
+                        200,
+                        call -> render(integrations.getIntegration(api(call), resource(call), httpMethod(call)))),
+                new Route(
+                        "PATCH",
+                        INTEGRATION,
+                        "UpdateIntegration",
+                        200,
+                        call -> render(integrations.updateIntegration(
+                                api(call), resource(call), httpMethod(call), call.patch()))),
                 new Route("DELETE", INTEGRATION, "DeleteIntegration", 204, call -> {
                     integrations.deleteIntegration(api(call), resource(call), httpMethod(call));
                     return null;
                 }),
-                new Route("PUT", RESPONSE, "PutIntegrationResponse", 201, call ->
-                    render(integrations.putIntegrationResponse(
-                            api(call), resource(call), httpMethod(call), parseResponse(call)))),
-                new Route("GET", RESPONSE, "GetIntegrationResponse", 200, call ->
-                    render(integrations.getIntegrationResponse(
-                            api(call), resource(call), httpMethod(call), call.path("status_code")))),
-                new Route("PATCH", RESPONSE, "UpdateIntegrationResponse", 200, call ->
-                    render(integrations.updateIntegrationResponse(
-                            api(call), resource(call), httpMethod(call), call.path("status_code"), call.patch()))),
+                new Route(
+                        "PUT",
+                        RESPONSE,
+                        "PutIntegrationResponse",
+                        201,
+                        call -> render(integrations.putIntegrationResponse(
+                                api(call), resource(call), httpMethod(call), parseResponse(call)))),
+                new Route(
+                        "GET",
+                        RESPONSE,
+                        "GetIntegrationResponse",
+                        200,
+                        call -> render(integrations.getIntegrationResponse(
+                                api(call), resource(call), httpMethod(call), call.path("status_code")))),
+                new Route(
+                        "PATCH",
+                        RESPONSE,
+                        "UpdateIntegrationResponse",
+                        200,
+                        call -> render(integrations.updateIntegrationResponse(
+                                api(call), resource(call), httpMethod(call), call.path("status_code"), call.patch()))),
                 new Route("DELETE", RESPONSE, "DeleteIntegrationResponse", 204, call -> {
                     integrations.deleteIntegrationResponse(
                             api(call), resource(call), httpMethod(call), call.path("status_code"));
@@ -100,19 +124,32 @@ final class IntegrationWire {
         if (transferMode != null && !transferMode.equals("BUFFERED")) {
             throw Protocol.notImplemented("apigateway", "PutIntegration with responseTransferMode STREAM");
         }
-        return new PutIntegrationRequest(body.string("type"), body.string("httpMethod"), body.string("uri"),
-                body.string("connectionType"), body.string("connectionId"), body.string("credentials"),
-                body.stringMap("requestParameters"), body.stringMap("requestTemplates"),
-                body.string("passthroughBehavior"), body.string("cacheNamespace"), body.strings("cacheKeyParameters"),
-                body.string("contentHandling"), body.integer("timeoutInMillis"),
+        return new PutIntegrationRequest(
+                body.string("type"),
+                body.string("httpMethod"),
+                body.string("uri"),
+                body.string("connectionType"),
+                body.string("connectionId"),
+                body.string("credentials"),
+                body.stringMap("requestParameters"),
+                body.stringMap("requestTemplates"),
+                body.string("passthroughBehavior"),
+                body.string("cacheNamespace"),
+                body.strings("cacheKeyParameters"),
+                body.string("contentHandling"),
+                body.integer("timeoutInMillis"),
                 body.object("tlsConfig").bool("insecureSkipVerification"),
                 body.empty("requestParameters", "requestTemplates"));
     }
 
     private static IntegrationResponse parseResponse(Call call) {
         Body body = call.body();
-        return new IntegrationResponse(call.path("status_code"), body.text("selectionPattern"),
-                body.stringMap("responseParameters"), body.stringMap("responseTemplates"),
-                body.string("contentHandling"), body.empty("responseParameters", "responseTemplates"));
+        return new IntegrationResponse(
+                call.path("status_code"),
+                body.text("selectionPattern"),
+                body.stringMap("responseParameters"),
+                body.stringMap("responseTemplates"),
+                body.string("contentHandling"),
+                body.empty("responseParameters", "responseTemplates"));
     }
 }

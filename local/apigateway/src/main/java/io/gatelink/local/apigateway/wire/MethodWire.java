@@ -1,10 +1,10 @@
 package io.gatelink.local.apigateway.wire;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.gatelink.local.apigateway.Method.MethodResponse;
 import io.gatelink.local.apigateway.Method;
-import io.gatelink.local.apigateway.Methods.PutMethodRequest;
+import io.gatelink.local.apigateway.Method.MethodResponse;
 import io.gatelink.local.apigateway.Methods;
+import io.gatelink.local.apigateway.Methods.PutMethodRequest;
 import io.gatelink.local.core.Json;
 import java.util.List;
 import java.util.TreeMap;
@@ -23,31 +23,57 @@ final class MethodWire {
 
     List<Route> routes() {
         return List.of(
-                new Route("PUT", METHOD, "PutMethod", 201, call ->
-                    render(methods.putMethod(api(call), resource(call), httpMethod(call), parse(call.body())))),
-                new Route("GET", METHOD, "GetMethod", 200, call ->
-                    render(methods.getMethod(api(call), resource(call), httpMethod(call)))),
-                new Route("PATCH", METHOD, "UpdateMethod", 200, call ->
-                    render(methods.updateMethod(api(call), resource(call), httpMethod(call), call.patch()))),
+                new Route(
+                        "PUT",
+                        METHOD,
+                        "PutMethod",
+                        201,
+                        call -> render(
+                                methods.putMethod(api(call), resource(call), httpMethod(call), parse(call.body())))),
+                new Route(
+                        "GET",
+                        METHOD,
+                        "GetMethod",
+                        200,
+                        call -> render(methods.getMethod(api(call), resource(call), httpMethod(call)))),
+                new Route(
+                        "PATCH",
+                        METHOD,
+                        "UpdateMethod",
+                        200,
+                        call -> render(
+                                methods.updateMethod(api(call), resource(call), httpMethod(call), call.patch()))),
                 new Route("DELETE", METHOD, "DeleteMethod", 204, call -> {
                     methods.deleteMethod(api(call), resource(call), httpMethod(call));
                     return null;
                 }),
                 new Route("PUT", RESPONSE, "PutMethodResponse", 201, call -> {
                     Body body = call.body();
-                    return render(methods.putMethodResponse(api(call), resource(call), httpMethod(call),
-                            call.path("status_code"), body.booleanMap("responseParameters"),
-                            body.stringMap("responseModels"), body.empty("responseParameters", "responseModels")));
+                    return render(methods.putMethodResponse(
+                            api(call),
+                            resource(call),
+                            httpMethod(call),
+                            call.path("status_code"),
+                            body.booleanMap("responseParameters"),
+                            body.stringMap("responseModels"),
+                            body.empty("responseParameters", "responseModels")));
                 }),
-                new Route("GET", RESPONSE, "GetMethodResponse", 200, call ->
-                    render(methods.getMethodResponse(
-                            api(call), resource(call), httpMethod(call), call.path("status_code")))),
-                new Route("PATCH", RESPONSE, "UpdateMethodResponse", 201, call ->
-                    render(methods.updateMethodResponse(
-                            api(call), resource(call), httpMethod(call), call.path("status_code"), call.patch()))),
+                new Route(
+                        "GET",
+                        RESPONSE,
+                        "GetMethodResponse",
+                        200,
+                        call -> render(methods.getMethodResponse(
+                                api(call), resource(call), httpMethod(call), call.path("status_code")))),
+                new Route(
+                        "PATCH",
+                        RESPONSE,
+                        "UpdateMethodResponse",
+                        201,
+                        call -> render(methods.updateMethodResponse(
+                                api(call), resource(call), httpMethod(call), call.path("status_code"), call.patch()))),
                 new Route("DELETE", RESPONSE, "DeleteMethodResponse", 204, call -> {
-                    methods.deleteMethodResponse(
-                            api(call), resource(call), httpMethod(call), call.path("status_code"));
+                    methods.deleteMethodResponse(api(call), resource(call), httpMethod(call), call.path("status_code"));
                     return null;
                 }));
     }
@@ -95,9 +121,15 @@ final class MethodWire {
     }
 
     private static PutMethodRequest parse(Body body) {
-        return new PutMethodRequest(body.string("authorizationType"), body.string("authorizerId"),
-                body.is("apiKeyRequired"), body.string("operationName"), body.booleanMap("requestParameters"),
-                body.stringMap("requestModels"), body.string("requestValidatorId"),
-                body.strings("authorizationScopes"), body.empty("requestParameters", "requestModels"));
+        return new PutMethodRequest(
+                body.string("authorizationType"),
+                body.string("authorizerId"),
+                body.is("apiKeyRequired"),
+                body.string("operationName"),
+                body.booleanMap("requestParameters"),
+                body.stringMap("requestModels"),
+                body.string("requestValidatorId"),
+                body.strings("authorizationScopes"),
+                body.empty("requestParameters", "requestModels"));
     }
 }

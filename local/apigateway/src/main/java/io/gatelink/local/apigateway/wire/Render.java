@@ -14,8 +14,7 @@ import java.util.function.Function;
 /** Pieces that answers have in common. What is absent or empty is left out. */
 final class Render {
 
-    private Render() {
-    }
+    private Render() {}
 
     static void put(ObjectNode node, String name, String value) {
         if (value != null) {

@@ -21,18 +21,42 @@ final class ResourceWire {
 
     List<Route> routes() {
         return List.of(
-                new Route("POST", ALL + "/{parent_id}", "CreateResource", 201, call ->
-                    render(resources.createResource(call.path("restapi_id"), call.path("parent_id"),
-                            call.body().string("pathPart")), false)),
-                new Route("GET", ALL, "GetResources", 200, call ->
-                    Render.page(resources.getResources(call.path("restapi_id"), call.position(), call.limit()),
-                            resource -> render(resource, call.embeds("methods")))),
-                new Route("GET", ONE, "GetResource", 200, call ->
-                    render(resources.getResource(call.path("restapi_id"), call.path("resource_id")),
-                            call.embeds("methods"))),
-                new Route("PATCH", ONE, "UpdateResource", 200, call ->
-                    render(resources.updateResource(call.path("restapi_id"), call.path("resource_id"), call.patch()),
-                            false)),
+                new Route(
+                        "POST",
+                        ALL + "/{parent_id}",
+                        "CreateResource",
+                        201,
+                        call -> render(
+                                resources.createResource(
+                                        call.path("restapi_id"),
+                                        call.path("parent_id"),
+                                        call.body().string("pathPart")),
+                                false)),
+                new Route(
+                        "GET",
+                        ALL,
+                        "GetResources",
+                        200,
+                        call -> Render.page(
+                                resources.getResources(call.path("restapi_id"), call.position(), call.limit()),
+                                resource -> render(resource, call.embeds("methods")))),
+                new Route(
+                        "GET",
+                        ONE,
+                        "GetResource",
+                        200,
+                        call -> render(
+                                resources.getResource(call.path("restapi_id"), call.path("resource_id")),
+                                call.embeds("methods"))),
+                new Route(
+                        "PATCH",
+                        ONE,
+                        "UpdateResource",
+                        200,
+                        call -> render(
+                                resources.updateResource(
+                                        call.path("restapi_id"), call.path("resource_id"), call.patch()),
+                                false)),
                 new Route("DELETE", ONE, "DeleteResource", 202, call -> {
                     resources.deleteResource(call.path("restapi_id"), call.path("resource_id"));
                     return null;
@@ -47,8 +71,9 @@ final class ResourceWire {
         node.put("path", resource.path());
         if (!resource.methods().isEmpty()) {
             ObjectNode methods = node.putObject("resourceMethods");
-            new TreeMap<>(resource.methods()).forEach((httpMethod, method) ->
-                    methods.set(httpMethod, embedMethods ? MethodWire.render(method) : Json.object()));
+            new TreeMap<>(resource.methods())
+                    .forEach((httpMethod, method) ->
+                            methods.set(httpMethod, embedMethods ? MethodWire.render(method) : Json.object()));
         }
         return node;
     }

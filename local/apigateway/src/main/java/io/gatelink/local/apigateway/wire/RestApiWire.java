@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.gatelink.local.apigateway.ApiGatewayErrors;
 import io.gatelink.local.apigateway.RestApi;
-import io.gatelink.local.apigateway.RestApis.CreateRestApiRequest;
 import io.gatelink.local.apigateway.RestApis;
+import io.gatelink.local.apigateway.RestApis.CreateRestApiRequest;
 import io.gatelink.local.core.Json;
 import java.util.List;
 
@@ -20,14 +20,31 @@ final class RestApiWire {
 
     List<Route> routes() {
         return List.of(
-                new Route("POST", "/restapis", "CreateRestApi", 201, call ->
-                    render(restApis.createRestApi(parse(call.body())), false)),
-                new Route("GET", "/restapis", "GetRestApis", 200, call ->
-                    Render.page(restApis.getRestApis(call.position(), call.limit()), api -> render(api, false))),
-                new Route("GET", "/restapis/{restapi_id}", "GetRestApi", 200, call ->
-                    render(restApis.getRestApi(call.path("restapi_id")), true)),
-                new Route("PATCH", "/restapis/{restapi_id}", "UpdateRestApi", 200, call ->
-                    render(restApis.updateRestApi(call.path("restapi_id"), call.patch()), true)),
+                new Route(
+                        "POST",
+                        "/restapis",
+                        "CreateRestApi",
+                        201,
+                        call -> render(restApis.createRestApi(parse(call.body())), false)),
+                new Route(
+                        "GET",
+                        "/restapis",
+                        "GetRestApis",
+                        200,
+                        call -> Render.page(
+                                restApis.getRestApis(call.position(), call.limit()), api -> render(api, false))),
+                new Route(
+                        "GET",
+                        "/restapis/{restapi_id}",
+                        "GetRestApi",
+                        200,
+                        call -> render(restApis.getRestApi(call.path("restapi_id")), true)),
+                new Route(
+                        "PATCH",
+                        "/restapis/{restapi_id}",
+                        "UpdateRestApi",
+                        200,
+                        call -> render(restApis.updateRestApi(call.path("restapi_id"), call.patch()), true)),
                 new Route("DELETE", "/restapis/{restapi_id}", "DeleteRestApi", 202, call -> {
                     restApis.deleteRestApi(call.path("restapi_id"));
                     return null;
@@ -39,11 +56,21 @@ final class RestApiWire {
         if (endpoint.has("types") && endpoint.strings("types").isEmpty()) {
             throw ApiGatewayErrors.badRequest("REGIONAL Configuration and EDGE Configuration cannot be both DISABLED.");
         }
-        return new CreateRestApiRequest(body.string("name"), body.text("description"), body.string("version"),
-                body.string("cloneFrom"), body.strings("binaryMediaTypes"), body.integer("minimumCompressionSize"),
-                body.string("apiKeySource"), endpoint.strings("types"), endpoint.string("ipAddressType"),
-                endpoint.strings("vpcEndpointIds"), body.string("policy"), body.stringMap("tags"),
-                body.is("disableExecuteApiEndpoint"), body.string("securityPolicy"),
+        return new CreateRestApiRequest(
+                body.string("name"),
+                body.text("description"),
+                body.string("version"),
+                body.string("cloneFrom"),
+                body.strings("binaryMediaTypes"),
+                body.integer("minimumCompressionSize"),
+                body.string("apiKeySource"),
+                endpoint.strings("types"),
+                endpoint.string("ipAddressType"),
+                endpoint.strings("vpcEndpointIds"),
+                body.string("policy"),
+                body.stringMap("tags"),
+                body.is("disableExecuteApiEndpoint"),
+                body.string("securityPolicy"),
                 body.string("endpointAccessMode"));
     }
 

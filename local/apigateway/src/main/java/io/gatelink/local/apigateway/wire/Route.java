@@ -33,7 +33,10 @@ public record Route(String httpMethod, String template, String operation, Functi
      * @param handler does it; its result is the answer's body, {@code null} for none
      */
     public Route(String httpMethod, String template, String operation, int status, Function<Call, JsonNode> handler) {
-        this(httpMethod, template, operation,
+        this(
+                httpMethod,
+                template,
+                operation,
                 call -> Operation.of(operation, () -> answer(status, withEmpty(call, handler.apply(call)))));
     }
 
@@ -52,9 +55,7 @@ public record Route(String httpMethod, String template, String operation, Functi
 
     /** An answer; {@code body} may be {@code null}. */
     static Response answer(int status, JsonNode body) {
-        return body == null
-                ? Response.empty(status)
-                : Response.json(status, Protocol.REST_JSON.contentType(), body);
+        return body == null ? Response.empty(status) : Response.json(status, Protocol.REST_JSON.contentType(), body);
     }
 
     public boolean isSupported() {

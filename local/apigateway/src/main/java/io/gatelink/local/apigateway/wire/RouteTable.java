@@ -20,8 +20,9 @@ final class RouteTable {
         this.routes = List.copyOf(routes);
         for (Route route : routes) {
             var template = new Template(route, route.segments(), route.queryParameter());
-            byMethodAndLength.computeIfAbsent(key(route.httpMethod(), template.segments().size()),
-                    key -> new ArrayList<>()).add(template);
+            byMethodAndLength
+                    .computeIfAbsent(key(route.httpMethod(), template.segments().size()), key -> new ArrayList<>())
+                    .add(template);
         }
     }
 
@@ -45,8 +46,7 @@ final class RouteTable {
     }
 
     /** A route's template, taken apart once. */
-    private record Template(Route route, List<String> segments, String queryParameter) {
-    }
+    private record Template(Route route, List<String> segments, String queryParameter) {}
 
     private static String key(String method, int length) {
         return method + " " + length;
@@ -75,7 +75,8 @@ final class RouteTable {
         }
         int equals = parameter.indexOf('=');
         return request.queryParameter(parameter.substring(0, equals))
-                .filter(parameter.substring(equals + 1)::equals).isPresent();
+                .filter(parameter.substring(equals + 1)::equals)
+                .isPresent();
     }
 
     private static String decode(String segment) {

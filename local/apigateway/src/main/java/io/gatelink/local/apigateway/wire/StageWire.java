@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gatelink.local.apigateway.MethodSetting;
 import io.gatelink.local.apigateway.Stage;
-import io.gatelink.local.apigateway.Stages.CreateStageRequest;
 import io.gatelink.local.apigateway.Stages;
+import io.gatelink.local.apigateway.Stages.CreateStageRequest;
 import io.gatelink.local.core.Json;
 import io.gatelink.local.http.Protocol;
 import java.util.List;
@@ -24,8 +24,12 @@ final class StageWire {
 
     List<Route> routes() {
         return List.of(
-                new Route("POST", ALL, "CreateStage", 201, call ->
-                    render(stages.createStage(call.path("restapi_id"), parse(call.body())))),
+                new Route(
+                        "POST",
+                        ALL,
+                        "CreateStage",
+                        201,
+                        call -> render(stages.createStage(call.path("restapi_id"), parse(call.body())))),
                 new Route("GET", ALL, "GetStages", 200, call -> {
                     ObjectNode node = Json.object();
                     ArrayNode items = node.putArray("item");
@@ -33,10 +37,19 @@ final class StageWire {
                             .forEach(stage -> items.add(render(stage)));
                     return node;
                 }),
-                new Route("GET", ONE, "GetStage", 200, call ->
-                    render(stages.getStage(call.path("restapi_id"), call.path("stage_name")))),
-                new Route("PATCH", ONE, "UpdateStage", 200, call ->
-                    render(stages.updateStage(call.path("restapi_id"), call.path("stage_name"), call.patch()))),
+                new Route(
+                        "GET",
+                        ONE,
+                        "GetStage",
+                        200,
+                        call -> render(stages.getStage(call.path("restapi_id"), call.path("stage_name")))),
+                new Route(
+                        "PATCH",
+                        ONE,
+                        "UpdateStage",
+                        200,
+                        call -> render(
+                                stages.updateStage(call.path("restapi_id"), call.path("stage_name"), call.patch()))),
                 new Route("DELETE", ONE, "DeleteStage", 202, call -> {
                     stages.deleteStage(call.path("restapi_id"), call.path("stage_name"));
                     return null;
@@ -50,15 +63,19 @@ final class StageWire {
         if (body.is("cacheClusterEnabled")) {
             throw Protocol.notImplemented("apigateway", "CreateStage with a cache cluster");
         }
-        return new CreateStageRequest(body.string("stageName"), body.string("deploymentId"),
-                body.string("description"), body.stringMap("variables"), body.string("documentationVersion"),
-                body.is("tracingEnabled"), body.stringMap("tags"));
+        return new CreateStageRequest(
+                body.string("stageName"),
+                body.string("deploymentId"),
+                body.string("description"),
+                body.stringMap("variables"),
+                body.string("documentationVersion"),
+                body.is("tracingEnabled"),
+                body.stringMap("tags"));
     }
 
     private static ObjectNode render(Stage stage) {
-        ObjectNode node = Json.object()
-                .put("deploymentId", stage.deploymentId())
-                .put("stageName", stage.stageName());
+        ObjectNode node =
+                Json.object().put("deploymentId", stage.deploymentId()).put("stageName", stage.stageName());
         Render.put(node, "description", stage.description());
         node.put("cacheClusterEnabled", false).put("cacheClusterStatus", "NOT_AVAILABLE");
         ObjectNode settings = node.putObject("methodSettings");

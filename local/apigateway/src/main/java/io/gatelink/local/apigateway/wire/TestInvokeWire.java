@@ -2,9 +2,9 @@ package io.gatelink.local.apigateway.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gatelink.local.apigateway.dataplane.TestInvocations;
 import io.gatelink.local.apigateway.dataplane.TestInvocations.TestInvokeMethodRequest;
 import io.gatelink.local.apigateway.dataplane.TestInvocations.TestInvokeMethodResponse;
-import io.gatelink.local.apigateway.dataplane.TestInvocations;
 import io.gatelink.local.core.AwsException;
 import io.gatelink.local.core.Json;
 import io.gatelink.local.http.FrontDoor;
@@ -31,7 +31,10 @@ public final class TestInvokeWire {
     }
 
     public List<Route> routes() {
-        return List.of(new Route("POST", "/restapis/{restapi_id}/resources/{resource_id}/methods/{http_method}", OPERATION,
+        return List.of(new Route(
+                "POST",
+                "/restapis/{restapi_id}/resources/{resource_id}/methods/{http_method}",
+                OPERATION,
                 call -> Operation.async(OPERATION, callback -> start(call, callback))));
     }
 
@@ -56,9 +59,15 @@ public final class TestInvokeWire {
 
     private static TestInvokeMethodRequest parse(Call call) {
         Body body = call.body();
-        return new TestInvokeMethodRequest(MethodWire.api(call), MethodWire.resource(call), MethodWire.httpMethod(call),
-                body.string("pathWithQueryString"), body.text("body"), body.stringMap("headers"),
-                body.stringListMap("multiValueHeaders"), body.string("clientCertificateId"),
+        return new TestInvokeMethodRequest(
+                MethodWire.api(call),
+                MethodWire.resource(call),
+                MethodWire.httpMethod(call),
+                body.string("pathWithQueryString"),
+                body.text("body"),
+                body.stringMap("headers"),
+                body.stringListMap("multiValueHeaders"),
+                body.string("clientCertificateId"),
                 body.stringMap("stageVariables"));
     }
 

@@ -72,11 +72,13 @@ final class UnsupportedApiGatewayOperations {
             GET /usageplans/{usageplanId}/usage GetUsage
             """;
 
-    private UnsupportedApiGatewayOperations() {
-    }
+    private UnsupportedApiGatewayOperations() {}
 
     static List<Route> routes() {
-        return OPERATIONS.lines().map(line -> line.split(" "))
-                .map(words -> Route.notSupported(words[0], words[1], words[2])).toList();
+        return OPERATIONS
+                .lines()
+                .map(line -> line.split(" "))
+                .map(words -> Route.notSupported(words[0], words[1], words[2]))
+                .toList();
     }
 }

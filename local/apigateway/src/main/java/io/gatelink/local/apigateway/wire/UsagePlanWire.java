@@ -2,12 +2,12 @@ package io.gatelink.local.apigateway.wire;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gatelink.local.apigateway.UsagePlan;
 import io.gatelink.local.apigateway.UsagePlan.ApiStage;
 import io.gatelink.local.apigateway.UsagePlan.Throttle;
-import io.gatelink.local.apigateway.UsagePlan;
+import io.gatelink.local.apigateway.UsagePlans;
 import io.gatelink.local.apigateway.UsagePlans.CreateUsagePlanRequest;
 import io.gatelink.local.apigateway.UsagePlans.UsagePlanKey;
-import io.gatelink.local.apigateway.UsagePlans;
 import io.gatelink.local.core.Json;
 import java.util.List;
 import java.util.TreeMap;
@@ -28,14 +28,32 @@ final class UsagePlanWire {
 
     List<Route> routes() {
         return List.of(
-                new Route("POST", ALL, "CreateUsagePlan", 201, call ->
-                    render(usagePlans.createUsagePlan(parse(call.body())), false)),
-                new Route("GET", ALL, "GetUsagePlans", 200, call -> Render.page(usagePlans.getUsagePlans(
-                        call.query("keyId"), call.position(), call.limit()), plan -> render(plan, false))),
-                new Route("GET", ONE, "GetUsagePlan", 200, call ->
-                    render(usagePlans.getUsagePlan(call.path("usageplanId")), true)),
-                new Route("PATCH", ONE, "UpdateUsagePlan", 200, call ->
-                    render(usagePlans.updateUsagePlan(call.path("usageplanId"), call.patch()), true)),
+                new Route(
+                        "POST",
+                        ALL,
+                        "CreateUsagePlan",
+                        201,
+                        call -> render(usagePlans.createUsagePlan(parse(call.body())), false)),
+                new Route(
+                        "GET",
+                        ALL,
+                        "GetUsagePlans",
+                        200,
+                        call -> Render.page(
+                                usagePlans.getUsagePlans(call.query("keyId"), call.position(), call.limit()),
+                                plan -> render(plan, false))),
+                new Route(
+                        "GET",
+                        ONE,
+                        "GetUsagePlan",
+                        200,
+                        call -> render(usagePlans.getUsagePlan(call.path("usageplanId")), true)),
+                new Route(
+                        "PATCH",
+                        ONE,
+                        "UpdateUsagePlan",
+                        200,
+                        call -> render(usagePlans.updateUsagePlan(call.path("usageplanId"), call.patch()), true)),
                 new Route("DELETE", ONE, "DeleteUsagePlan", 202, call -> {
                     usagePlans.deleteUsagePlan(call.path("usageplanId"));
                     return null;
@@ -45,11 +63,21 @@ final class UsagePlanWire {
                     return render(usagePlans.createUsagePlanKey(
                             call.path("usageplanId"), body.string("keyId"), body.string("keyType")));
                 }),
-                new Route("GET", KEYS, "GetUsagePlanKeys", 200, call -> Render.page(usagePlans.getUsagePlanKeys(
-                        call.path("usageplanId"), call.query("name"), call.position(), call.limit()),
-                        UsagePlanWire::render)),
-                new Route("GET", KEY, "GetUsagePlanKey", 200, call ->
-                    render(usagePlans.getUsagePlanKey(call.path("usageplanId"), call.path("keyId")))),
+                new Route(
+                        "GET",
+                        KEYS,
+                        "GetUsagePlanKeys",
+                        200,
+                        call -> Render.page(
+                                usagePlans.getUsagePlanKeys(
+                                        call.path("usageplanId"), call.query("name"), call.position(), call.limit()),
+                                UsagePlanWire::render)),
+                new Route(
+                        "GET",
+                        KEY,
+                        "GetUsagePlanKey",
+                        200,
+                        call -> render(usagePlans.getUsagePlanKey(call.path("usageplanId"), call.path("keyId")))),
                 new Route("DELETE", KEY, "DeleteUsagePlanKey", 202, call -> {
                     usagePlans.deleteUsagePlanKey(call.path("usageplanId"), call.path("keyId"));
                     return null;
@@ -58,9 +86,15 @@ final class UsagePlanWire {
 
     private static CreateUsagePlanRequest parse(Body body) {
         Body quota = body.object("quota");
-        return new CreateUsagePlanRequest(body.string("name"), body.string("description"),
-                body.objects("apiStages").stream().map(UsagePlanWire::apiStage).toList(), throttle(body),
-                quota.integer("limit"), quota.integer("offset"), quota.string("period"), body.stringMap("tags"));
+        return new CreateUsagePlanRequest(
+                body.string("name"),
+                body.string("description"),
+                body.objects("apiStages").stream().map(UsagePlanWire::apiStage).toList(),
+                throttle(body),
+                quota.integer("limit"),
+                quota.integer("offset"),
+                quota.string("period"),
+                body.stringMap("tags"));
     }
 
     private static ApiStage apiStage(Body body) {
@@ -88,7 +122,9 @@ final class UsagePlanWire {
             node.set("throttle", render(plan.throttle()));
         }
         if (plan.quota() != null) {
-            node.putObject("quota").put("limit", plan.quota().limit()).put("offset", plan.quota().offset())
+            node.putObject("quota")
+                    .put("limit", plan.quota().limit())
+                    .put("offset", plan.quota().offset())
                     .put("period", plan.quota().period());
         }
         Render.put(node, "productCode", plan.productCode());
@@ -119,7 +155,8 @@ final class UsagePlanWire {
     }
 
     private static ObjectNode render(UsagePlanKey key) {
-        ObjectNode node = Json.object().put("id", key.id()).put("type", key.type()).put("value", key.value());
+        ObjectNode node =
+                Json.object().put("id", key.id()).put("type", key.type()).put("value", key.value());
         Render.put(node, "name", key.name());
         return node;
     }

@@ -19,15 +19,33 @@ final class VpcLinkWire {
         return List.of(
                 new Route("POST", "/vpclinks", "CreateVpcLink", 202, call -> {
                     Body body = call.body();
-                    return render(vpcLinks.createVpcLink(body.string("name"), body.string("description"),
-                            body.strings("targetArns"), body.stringMap("tags")), false);
+                    return render(
+                            vpcLinks.createVpcLink(
+                                    body.string("name"),
+                                    body.string("description"),
+                                    body.strings("targetArns"),
+                                    body.stringMap("tags")),
+                            false);
                 }),
-                new Route("GET", "/vpclinks", "GetVpcLinks", 200, call ->
-                    Render.page(vpcLinks.getVpcLinks(call.position(), call.limit()), link -> render(link, false))),
-                new Route("GET", "/vpclinks/{vpclink_id}", "GetVpcLink", 200, call ->
-                    render(vpcLinks.getVpcLink(call.path("vpclink_id")), true)),
-                new Route("PATCH", "/vpclinks/{vpclink_id}", "UpdateVpcLink", 200, call ->
-                    render(vpcLinks.updateVpcLink(call.path("vpclink_id"), call.patch()), true)),
+                new Route(
+                        "GET",
+                        "/vpclinks",
+                        "GetVpcLinks",
+                        200,
+                        call -> Render.page(
+                                vpcLinks.getVpcLinks(call.position(), call.limit()), link -> render(link, false))),
+                new Route(
+                        "GET",
+                        "/vpclinks/{vpclink_id}",
+                        "GetVpcLink",
+                        200,
+                        call -> render(vpcLinks.getVpcLink(call.path("vpclink_id")), true)),
+                new Route(
+                        "PATCH",
+                        "/vpclinks/{vpclink_id}",
+                        "UpdateVpcLink",
+                        200,
+                        call -> render(vpcLinks.updateVpcLink(call.path("vpclink_id"), call.patch()), true)),
                 new Route("DELETE", "/vpclinks/{vpclink_id}", "DeleteVpcLink", 202, call -> {
                     vpcLinks.deleteVpcLink(call.path("vpclink_id"));
                     return null;

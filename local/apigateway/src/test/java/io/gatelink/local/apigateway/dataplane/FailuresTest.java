@@ -58,8 +58,12 @@ class FailuresTest {
     @ParameterizedTest
     @ValueSource(strings = {"other/test", "api1/prod", "api1/TEST"})
     void anUnknownApiOrStageIsForbidden(String apiAndStage) throws Exception {
-        assertAnswer(gateway.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + gateway.port()
-                + "/_aws/execute-api/" + apiAndStage + "/"))), 403, "ForbiddenException", FORBIDDEN);
+        assertAnswer(
+                gateway.send(HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + gateway.port() + "/_aws/execute-api/" + apiAndStage + "/"))),
+                403,
+                "ForbiddenException",
+                FORBIDDEN);
     }
 
     @Test
@@ -69,20 +73,27 @@ class FailuresTest {
 
     @Test
     void aMethodThatNeedsAKeyIsForbiddenWithoutAValidOne() throws Exception {
-        gateway.stage(resource("/", Map.of("GET", new Method("GET", "NONE", null, true, null, null, Map.of(), Map.of(),
-                Map.of(), proxy))));
+        gateway.stage(resource(
+                "/",
+                Map.of("GET", new Method("GET", "NONE", null, true, null, null, Map.of(), Map.of(), Map.of(), proxy))));
         gateway.apiKeys.add("key1");
 
         assertAnswer(gateway.get("/"), 403, "ForbiddenException", FORBIDDEN);
-        assertAnswer(gateway.send(gateway.request("/").header("x-api-key", "key2")), 403, "ForbiddenException", FORBIDDEN);
-        assertThat(gateway.send(gateway.request("/").header("x-api-key", "key1")).body()).isEqualTo("hello");
+        assertAnswer(
+                gateway.send(gateway.request("/").header("x-api-key", "key2")), 403, "ForbiddenException", FORBIDDEN);
+        assertThat(gateway.send(gateway.request("/").header("x-api-key", "key1"))
+                        .body())
+                .isEqualTo("hello");
     }
 
     @Test
     void anAuthorizationThatIsNotSupportedLetsNobodyIn() throws Exception {
         gateway.stage(resource("/", Map.of("ANY", Gateway.method("CUSTOM", proxy))));
 
-        assertAnswer(gateway.get("/"), 500, "NotImplemented",
+        assertAnswer(
+                gateway.get("/"),
+                500,
+                "NotImplemented",
                 "{\"message\":\"The local AWS does not support authorization type CUSTOM.\"}");
         assertThat(backend.seen()).isEmpty();
     }
@@ -124,10 +135,15 @@ class FailuresTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-            "", "nonsense\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf",
-            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", "HTTP/1.1 999999 ?\r\n\r\n",
-            "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\nframes"})
+    @ValueSource(
+            strings = {
+                "",
+                "nonsense\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+                "HTTP/1.1 999999 ?\r\n\r\n",
+                "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\nframes"
+            })
     void anAnswerThatIsNoneIsANetworkError(String nonsense) throws Exception {
         try (var server = new ServerSocket(0)) {
             answerAll(server, nonsense);
@@ -154,8 +170,11 @@ class FailuresTest {
         try (var server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
             gateway.link("link1", server.getLocalPort());
             gateway.stage(Gateway.proxyOnEverything("NONE"), Map.of("vpcLinkId", "link1"));
-            keepAnswering(server, "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\none"
-                    + "HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\npoisoned", "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+            keepAnswering(
+                    server,
+                    "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\none"
+                            + "HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\npoisoned",
+                    "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
             for (int i = 0; i < 5; i++) {
                 assertThat(gateway.get("/first").body()).isEqualTo("one");
                 assertThat(gateway.get("/second").body()).isEqualTo("ok");
@@ -197,7 +216,9 @@ class FailuresTest {
             gateway.link("link1", server.getLocalPort());
             answerAll(server, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
             for (int i = 0; i < 20; i++) {
-                assertThat(gateway.send(gateway.request("/").method(method, BodyPublishers.noBody())).body()).isEqualTo("ok");
+                assertThat(gateway.send(gateway.request("/").method(method, BodyPublishers.noBody()))
+                                .body())
+                        .isEqualTo("ok");
                 closed.acquire();
             }
         }
@@ -210,10 +231,13 @@ class FailuresTest {
         try (var server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
             gateway.link("link1", server.getLocalPort());
             gateway.stage(Gateway.proxyOnEverything("NONE"), Map.of("vpcLinkId", "link1"));
-            keepAnswering(server, "HTTP/1.1 " + status + "\r\nContent-Length: 4\r\n\r\nbody",
+            keepAnswering(
+                    server,
+                    "HTTP/1.1 " + status + "\r\nContent-Length: 4\r\n\r\nbody",
                     "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
             for (int i = 0; i < 3; i++) {
-                assertThat(gateway.send(gateway.request("/first").method(method, BodyPublishers.noBody())).statusCode())
+                assertThat(gateway.send(gateway.request("/first").method(method, BodyPublishers.noBody()))
+                                .statusCode())
                         .isEqualTo(Integer.parseInt(status.substring(0, 3)));
                 assertThat(gateway.get("/second").body()).isEqualTo("ok");
             }
@@ -232,8 +256,12 @@ class FailuresTest {
     void whatWouldLeaveThisMachineIsRefused() throws Exception {
         gateway.stage(resource("/", with(proxy, "INTERNET", null, 1000, null)));
 
-        assertAnswer(gateway.get("/"), 500, "NotImplemented", "{\"message\":\"The local AWS does not support integrations"
-                + " without a VPC link: it does not leave this machine.\"}");
+        assertAnswer(
+                gateway.get("/"),
+                500,
+                "NotImplemented",
+                "{\"message\":\"The local AWS does not support integrations"
+                        + " without a VPC link: it does not leave this machine.\"}");
     }
 
     @ParameterizedTest
@@ -256,13 +284,20 @@ class FailuresTest {
         var log = InvocationLog.kept();
         var request = new io.gatelink.local.http.Request("GET", "/", "a=1", Map.of("X-A", List.of("b")), null);
 
-        Response response = gateway.executeApi().test(
-                new LiveStage("api1", "whatever", Map.of("vpcLinkId", "link1"), gateway.stage.resources()), "/", request, log);
+        Response response = gateway.executeApi()
+                .test(
+                        new LiveStage("api1", "whatever", Map.of("vpcLinkId", "link1"), gateway.stage.resources()),
+                        "/",
+                        request,
+                        log);
 
         assertThat(response.body()).asString().isEqualTo("hello");
         String id = response.headers().get("x-amzn-RequestId").get(0);
-        assertThat(log.toString().replaceAll("latency: [0-9]+ ms", "latency: N ms").replaceAll("Root=[-0-9a-f]+", "T")
-                .replaceAll("(?m)^Endpoint response headers.*$", "").lines())
+        assertThat(log.toString()
+                        .replaceAll("latency: [0-9]+ ms", "latency: N ms")
+                        .replaceAll("Root=[-0-9a-f]+", "T")
+                        .replaceAll("(?m)^Endpoint response headers.*$", "")
+                        .lines())
                 .contains(
                         "Execution log for request " + id,
                         "Fri Jan 02 03:04:05 UTC 2026 : Starting execution for request: " + id,
@@ -281,9 +316,12 @@ class FailuresTest {
         var log = InvocationLog.kept();
         gateway.links.clear();
 
-        Response response = gateway.executeApi().test(
-                new LiveStage("api1", "", Map.of("vpcLinkId", "link1"), gateway.stage.resources()), "/",
-                new io.gatelink.local.http.Request("GET", "/", "", Map.of(), null), log);
+        Response response = gateway.executeApi()
+                .test(
+                        new LiveStage("api1", "", Map.of("vpcLinkId", "link1"), gateway.stage.resources()),
+                        "/",
+                        new io.gatelink.local.http.Request("GET", "/", "", Map.of(), null),
+                        log);
 
         assertThat(response.status()).isEqualTo(500);
         assertThat(log.toString()).endsWith("""
@@ -337,7 +375,9 @@ class FailuresTest {
     private static void answer(Socket socket, String first, String second) {
         try (socket) {
             byte[] request = new byte[4096];
-            for (int read = socket.getInputStream().read(request); read > 0; read = socket.getInputStream().read(request)) {
+            for (int read = socket.getInputStream().read(request);
+                    read > 0;
+                    read = socket.getInputStream().read(request)) {
                 boolean isFirst = new String(request, 0, read, StandardCharsets.ISO_8859_1).contains(" /first ");
                 socket.getOutputStream().write((isFirst ? first : second).getBytes(StandardCharsets.ISO_8859_1));
             }

@@ -45,7 +45,8 @@ final class Gateway implements AutoCloseable {
     final List<String> binaryMediaTypes = new ArrayList<>();
     LiveStage.Admission admission = LiveStage.Admission.ALLOWED;
     final List<Throwable> defects = new CopyOnWriteArrayList<>();
-    final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     boolean refusesPrivateLinkTraffic;
     LiveStage stage;
     AwsException identityRefusal;
@@ -111,10 +112,18 @@ final class Gateway implements AutoCloseable {
         return route("TLS", targetGroupProtocol, Set.of(certificateNames), port, true);
     }
 
-    private static LoadBalancerDirectory.Route route(String listenerProtocol, String targetGroupProtocol,
-            Set<String> certificateNames, int port, boolean healthy) {
-        return new LoadBalancerDirectory.Route(listenerProtocol, targetGroupProtocol, certificateNames,
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), port), healthy);
+    private static LoadBalancerDirectory.Route route(
+            String listenerProtocol,
+            String targetGroupProtocol,
+            Set<String> certificateNames,
+            int port,
+            boolean healthy) {
+        return new LoadBalancerDirectory.Route(
+                listenerProtocol,
+                targetGroupProtocol,
+                certificateNames,
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
+                healthy);
     }
 
     void stage(List<Resource> resources, Map<String, String> variables) {
@@ -127,11 +136,23 @@ final class Gateway implements AutoCloseable {
 
     static List<Resource> proxyOnEverything(String authorizationType) {
         return List.of(
-                resource("/", Map.of("ANY", method(authorizationType,
-                        http("HTTP_PROXY", "http://nlb.example.com", Map.of())))),
-                resource("/{proxy+}", Map.of("ANY", method(authorizationType,
-                        http("HTTP_PROXY", "http://nlb.example.com/{proxy}",
-                                Map.of("integration.request.path.proxy", "method.request.path.proxy"))))));
+                resource(
+                        "/",
+                        Map.of(
+                                "ANY",
+                                method(authorizationType, http("HTTP_PROXY", "http://nlb.example.com", Map.of())))),
+                resource(
+                        "/{proxy+}",
+                        Map.of(
+                                "ANY",
+                                method(
+                                        authorizationType,
+                                        http(
+                                                "HTTP_PROXY",
+                                                "http://nlb.example.com/{proxy}",
+                                                Map.of(
+                                                        "integration.request.path.proxy",
+                                                        "method.request.path.proxy"))))));
     }
 
     static Resource resource(String path, Map<String, Method> methods) {
@@ -150,18 +171,53 @@ final class Gateway implements AutoCloseable {
         return http(type, uri, requestParameters, Map.of(), "WHEN_NO_MATCH", Map.of());
     }
 
-    static Integration http(String type, String uri, Map<String, String> requestParameters,
-            Map<String, String> requestTemplates, String passthroughBehavior,
+    static Integration http(
+            String type,
+            String uri,
+            Map<String, String> requestParameters,
+            Map<String, String> requestTemplates,
+            String passthroughBehavior,
             Map<String, IntegrationResponse> responses) {
-        return new Integration(type, "ANY", uri, "VPC_LINK", "${stageVariables.vpcLinkId}", null, requestParameters,
-                requestTemplates, passthroughBehavior, null, 5000, "ns", List.of(), responses, null);
+        return new Integration(
+                type,
+                "ANY",
+                uri,
+                "VPC_LINK",
+                "${stageVariables.vpcLinkId}",
+                null,
+                requestParameters,
+                requestTemplates,
+                passthroughBehavior,
+                null,
+                5000,
+                "ns",
+                List.of(),
+                responses,
+                null);
     }
 
-    static Integration with(Integration i, String connectionType, String connectionId, int timeoutInMillis,
+    static Integration with(
+            Integration i,
+            String connectionType,
+            String connectionId,
+            int timeoutInMillis,
             Boolean insecureSkipVerification) {
-        return new Integration(i.type(), i.httpMethod(), i.uri(), connectionType, connectionId, null,
-                i.requestParameters(), i.requestTemplates(), i.passthroughBehavior(), null, timeoutInMillis, "ns",
-                List.of(), i.integrationResponses(), insecureSkipVerification);
+        return new Integration(
+                i.type(),
+                i.httpMethod(),
+                i.uri(),
+                connectionType,
+                connectionId,
+                null,
+                i.requestParameters(),
+                i.requestTemplates(),
+                i.passthroughBehavior(),
+                null,
+                timeoutInMillis,
+                "ns",
+                List.of(),
+                i.integrationResponses(),
+                insecureSkipVerification);
     }
 
     ExecuteApi executeApi() {
@@ -206,10 +262,12 @@ final class Gateway implements AutoCloseable {
 
         @Override
         public Caller of(String accessKeyId) {
-            return new Caller("arn:aws:iam::123456789012:user/local", Map.of(
-                    "aws:PrincipalArn", List.of("arn:aws:iam::123456789012:user/local"),
-                    "aws:PrincipalAccount", List.of("123456789012"),
-                    "aws:PrincipalOrgID", List.of("o-gatelink000")));
+            return new Caller(
+                    "arn:aws:iam::123456789012:user/local",
+                    Map.of(
+                            "aws:PrincipalArn", List.of("arn:aws:iam::123456789012:user/local"),
+                            "aws:PrincipalAccount", List.of("123456789012"),
+                            "aws:PrincipalOrgID", List.of("o-gatelink000")));
         }
 
         @Override

@@ -47,16 +47,19 @@ class InvokeAccessTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = ';', value = {
-        "Allow; '*'; ; 200",
-        "Allow; {\"AWS\": \"*\"}; ; 200",
-        "Allow; {\"AWS\": \"123456789012\"}; ; 403",
-        "Allow; {\"Service\": \"events.amazonaws.com\"}; ; 403",
-        "Allow; '*'; {\"IpAddress\": {\"aws:SourceIp\": [\"127.0.0.0/8\"]}}; 200",
-        "Allow; '*'; {\"IpAddress\": {\"aws:SourceIp\": [\"10.0.0.0/8\", \"::1\"]}}; 403",
-        "Allow; '*'; {\"StringEquals\": {\"aws:PrincipalOrgID\": \"o-gatelink000\"}}; 403",
-        "Allow; '*'; {\"StringEquals\": {\"aws:SourceVpce\": \"vpce-1\"}}; 200",
-        "Allow; '*'; {\"StringEquals\": {\"aws:SourceVpce\": \"vpce-2\"}}; 403"})
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "Allow; '*'; ; 200",
+                "Allow; {\"AWS\": \"*\"}; ; 200",
+                "Allow; {\"AWS\": \"123456789012\"}; ; 403",
+                "Allow; {\"Service\": \"events.amazonaws.com\"}; ; 403",
+                "Allow; '*'; {\"IpAddress\": {\"aws:SourceIp\": [\"127.0.0.0/8\"]}}; 200",
+                "Allow; '*'; {\"IpAddress\": {\"aws:SourceIp\": [\"10.0.0.0/8\", \"::1\"]}}; 403",
+                "Allow; '*'; {\"StringEquals\": {\"aws:PrincipalOrgID\": \"o-gatelink000\"}}; 403",
+                "Allow; '*'; {\"StringEquals\": {\"aws:SourceVpce\": \"vpce-1\"}}; 200",
+                "Allow; '*'; {\"StringEquals\": {\"aws:SourceVpce\": \"vpce-2\"}}; 403"
+            })
     void withoutASignatureThePolicyHasToAllowTheCall(String effect, String principal, String condition, int status)
             throws Exception {
         gateway.privateTo = Optional.of(List.of());
@@ -66,20 +69,24 @@ class InvokeAccessTest {
 
         assertThat(answer.statusCode()).isEqualTo(status);
         if (status == 403) {
-            assertThat(answer.body()).isEqualTo("{\"Message\":\"User: anonymous is not authorized to perform: "
-                    + "execute-api:Invoke on resource: " + MASKED + "\"}");
+            assertThat(answer.body())
+                    .isEqualTo("{\"Message\":\"User: anonymous is not authorized to perform: "
+                            + "execute-api:Invoke on resource: " + MASKED + "\"}");
             assertThat(answer.headers().firstValue("x-amzn-ErrorType")).hasValue("AccessDeniedException");
         }
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = ';', value = {
-        "Deny; '*'; {\"StringNotEquals\": {\"aws:PrincipalOrgID\": \"o-gatelink000\"}}; 200",
-        "Deny; '*'; {\"StringNotEquals\": {\"aws:PrincipalOrgID\": \"o-other\"}}; 403",
-        "Deny; {\"AWS\": \"arn:aws:iam::123456789012:root\"}; ; 403",
-        "Deny; {\"AWS\": \"arn:aws:iam::210987654321:root\"}; ; 200",
-        "Deny; '*'; {\"ArnLike\": {\"aws:PrincipalArn\": \"arn:aws:iam::*:user/local\"}}; 403",
-        "Deny; '*'; {\"StringNotEquals\": {\"aws:SourceVpce\": \"vpce-1\"}}; 403"})
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "Deny; '*'; {\"StringNotEquals\": {\"aws:PrincipalOrgID\": \"o-gatelink000\"}}; 200",
+                "Deny; '*'; {\"StringNotEquals\": {\"aws:PrincipalOrgID\": \"o-other\"}}; 403",
+                "Deny; {\"AWS\": \"arn:aws:iam::123456789012:root\"}; ; 403",
+                "Deny; {\"AWS\": \"arn:aws:iam::210987654321:root\"}; ; 200",
+                "Deny; '*'; {\"ArnLike\": {\"aws:PrincipalArn\": \"arn:aws:iam::*:user/local\"}}; 403",
+                "Deny; '*'; {\"StringNotEquals\": {\"aws:SourceVpce\": \"vpce-1\"}}; 403"
+            })
     void aSignedCallThatTheCallersOwnPoliciesAllowGoesThroughUnlessThePolicyDeniesIt(
             String effect, String principal, String condition, int status) throws Exception {
         deploy("AWS_IAM", statement(effect, principal, condition));
@@ -88,8 +95,9 @@ class InvokeAccessTest {
 
         assertThat(answer.statusCode()).isEqualTo(status);
         if (status == 403) {
-            assertThat(answer.body()).isEqualTo("{\"Message\":\"User: " + ME + " is not authorized to perform: "
-                    + "execute-api:Invoke on resource: " + MASKED + " with an explicit deny\"}");
+            assertThat(answer.body())
+                    .isEqualTo("{\"Message\":\"User: " + ME + " is not authorized to perform: "
+                            + "execute-api:Invoke on resource: " + MASKED + " with an explicit deny\"}");
         }
     }
 
@@ -108,7 +116,9 @@ class InvokeAccessTest {
     void ofAPublicApiNoVpcEndpointIsKnown() throws Exception {
         deploy("NONE", statement("Allow", "*", "{\"StringEquals\": {\"aws:SourceVpce\": \"vpce-1\"}}"));
 
-        assertThat(gateway.send(gateway.request("/x").header("X-Local-Source-Vpce", "vpce-1")).statusCode()).isEqualTo(403);
+        assertThat(gateway.send(gateway.request("/x").header("X-Local-Source-Vpce", "vpce-1"))
+                        .statusCode())
+                .isEqualTo(403);
     }
 
     @Test
@@ -120,14 +130,17 @@ class InvokeAccessTest {
 
         assertThat(answer.statusCode()).isEqualTo(403);
         assertThat(answer.body()).isEqualTo("{\"message\":\"Forbidden\"}");
-        assertThat(gateway.send(gateway.request("/x").header("X-Local-Source-Vpce", "vpce-1")).statusCode()).isEqualTo(200);
+        assertThat(gateway.send(gateway.request("/x").header("X-Local-Source-Vpce", "vpce-1"))
+                        .statusCode())
+                .isEqualTo(200);
     }
 
     @Test
     void aPrivateApiWithoutAPolicyLetsInNobody() throws Exception {
         gateway.privateTo = Optional.of(List.of());
 
-        assertThat(gateway.send(gateway.request("/x").header("X-Local-Source-Vpce", "vpce-1")).body())
+        assertThat(gateway.send(gateway.request("/x").header("X-Local-Source-Vpce", "vpce-1"))
+                        .body())
                 .contains("User: anonymous is not authorized to perform: execute-api:Invoke");
     }
 
@@ -146,18 +159,26 @@ class InvokeAccessTest {
     }
 
     private void deploy(String authorizationType, String policy) {
-        gateway.loop.exclusively(() -> gateway.stage = new LiveStage("api1", "test", Map.of("vpcLinkId", "link1"),
+        gateway.loop.exclusively(() -> gateway.stage = new LiveStage(
+                "api1",
+                "test",
+                Map.of("vpcLinkId", "link1"),
                 Gateway.proxyOnEverything(authorizationType),
-                ResourcePolicy.parse(policy, "arn:aws:execute-api:us-east-1:123456789012:api1"), List.of()));
+                ResourcePolicy.parse(policy, "arn:aws:execute-api:us-east-1:123456789012:api1"),
+                List.of()));
     }
 
     private HttpResponse<String> signed() throws Exception {
-        var signed = AwsV4HttpSigner.create().sign(SignRequest.builder(AwsCredentialsIdentity.create("AKIDEXAMPLE", "test"))
-                .request(SdkHttpFullRequest.builder().method(SdkHttpMethod.GET).uri(gateway.uri("/x")).build())
-                .putProperty(AwsV4FamilyHttpSigner.SERVICE_SIGNING_NAME, "execute-api")
-                .putProperty(AwsV4HttpSigner.REGION_NAME, "us-east-1")
-                .putProperty(HttpSigner.SIGNING_CLOCK, Clock.fixed(Gateway.NOW, ZoneOffset.UTC))
-                .build());
+        var signed = AwsV4HttpSigner.create()
+                .sign(SignRequest.builder(AwsCredentialsIdentity.create("AKIDEXAMPLE", "test"))
+                        .request(SdkHttpFullRequest.builder()
+                                .method(SdkHttpMethod.GET)
+                                .uri(gateway.uri("/x"))
+                                .build())
+                        .putProperty(AwsV4FamilyHttpSigner.SERVICE_SIGNING_NAME, "execute-api")
+                        .putProperty(AwsV4HttpSigner.REGION_NAME, "us-east-1")
+                        .putProperty(HttpSigner.SIGNING_CLOCK, Clock.fixed(Gateway.NOW, ZoneOffset.UTC))
+                        .build());
         HttpRequest.Builder request = gateway.request("/x");
         signed.request().forEachHeader((name, values) -> {
             if (!name.equalsIgnoreCase("Host")) {

@@ -57,10 +57,18 @@ class MappingTemplateTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-            "$input.getClass().getName()", "$input.class", "$input.body.getClass()", "$input.body.class.name",
-            "$input.body.getClass().forName('java.lang.Runtime')", "$context.getClass().getClassLoader()",
-            "$util.class.protectionDomain", "$input.body.repeat(9)", "$input.body.format('%99d', 1)"})
+    @ValueSource(
+            strings = {
+                "$input.getClass().getName()",
+                "$input.class",
+                "$input.body.getClass()",
+                "$input.body.class.name",
+                "$input.body.getClass().forName('java.lang.Runtime')",
+                "$context.getClass().getClassLoader()",
+                "$util.class.protectionDomain",
+                "$input.body.repeat(9)",
+                "$input.body.format('%99d', 1)"
+            })
     void nothingLeadsOutOfATemplate(String template) throws Exception {
         assertThat(render("<" + template + ">")).isEqualTo("<>");
     }
@@ -75,16 +83,19 @@ class MappingTemplateTest {
             `#foreach($i in [1..1000])#foreach($j in [1..1000])#foreach($k in [1..1000])#end#end#end` | The template loops too often
             """)
     void aTemplateThatDoesTooMuchFails(String template, String why) {
-        assertThatThrownBy(() -> render(template)).isInstanceOf(MappingTemplate.FailedException.class)
+        assertThatThrownBy(() -> render(template))
+                .isInstanceOf(MappingTemplate.FailedException.class)
                 .hasMessageContaining(why);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"#parse('x')", "#include('/etc/passwd')", "#evaluate('x')",
-            "#macro(m)x#end", "#define($d)x#end"})
+    @ValueSource(
+            strings = {"#parse('x')", "#include('/etc/passwd')", "#evaluate('x')", "#macro(m)x#end", "#define($d)x#end"
+            })
     void whatLoadsOrDefinesTemplatesIsRefusedByName(String template) {
         String name = template.substring(0, template.indexOf('('));
-        assertThatThrownBy(() -> MappingTemplate.parse(template)).isInstanceOf(IllegalArgumentException.class)
+        assertThatThrownBy(() -> MappingTemplate.parse(template))
+                .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("The local AWS does not support " + name + " in a mapping template");
     }
 
@@ -97,7 +108,8 @@ class MappingTemplateTest {
     @ParameterizedTest
     @ValueSource(strings = {"#if(true)", "#set($a = )", "#foreach($x)#end", "$input.json('$'", "#end"})
     void whatVelocityCannotParseIsRefused(String template) {
-        assertThatThrownBy(() -> MappingTemplate.parse(template)).isInstanceOf(IllegalArgumentException.class)
+        assertThatThrownBy(() -> MappingTemplate.parse(template))
+                .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("Invalid mapping template specified: ");
     }
 
@@ -112,10 +124,11 @@ class MappingTemplateTest {
     }
 
     private static String render(String template) throws MappingTemplate.FailedException {
-        var input = new TemplateInput(BODY.getBytes(StandardCharsets.UTF_8), Map.of("path", Map.of("id", "path"),
-                "querystring", Map.of("id", "query"), "header", header()));
-        var variables = new TemplateVariables(input,
-                Map.of("stage", "test", "identity", Map.of("sourceIp", "127.0.0.1")), Map.of("v", "1"));
+        var input = new TemplateInput(
+                BODY.getBytes(StandardCharsets.UTF_8),
+                Map.of("path", Map.of("id", "path"), "querystring", Map.of("id", "query"), "header", header()));
+        var variables = new TemplateVariables(
+                input, Map.of("stage", "test", "identity", Map.of("sourceIp", "127.0.0.1")), Map.of("v", "1"));
         return new String(MappingTemplate.parse(template).apply(variables), StandardCharsets.UTF_8);
     }
 

@@ -13,8 +13,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
@@ -46,14 +46,31 @@ class ProxyIntegrationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-            "/", "/orders", "/orders/17/", "/a//b", "/a%2Fb%20c", "/%C3%A4", "/a%252Fb", "/a;v=1/b", "/a+b:c@d!$&'()*,=",
-            "/a/../b", "/a/./b", "/%7Bproxy%7D", "/a?x=1", "/a?x=1&x=2&y=%20%26&z", "/a?q=a+b&=&&", "/?only=query"})
+    @ValueSource(
+            strings = {
+                "/",
+                "/orders",
+                "/orders/17/",
+                "/a//b",
+                "/a%2Fb%20c",
+                "/%C3%A4",
+                "/a%252Fb",
+                "/a;v=1/b",
+                "/a+b:c@d!$&'()*,=",
+                "/a/../b",
+                "/a/./b",
+                "/%7Bproxy%7D",
+                "/a?x=1",
+                "/a?x=1&x=2&y=%20%26&z",
+                "/a?q=a+b&=&&",
+                "/?only=query"
+            })
     void pathAndQueryReachTheBackendAsTheyWereSent(String path) throws Exception {
         assertThat(raw("GET", path, "")).startsWith("HTTP/1.1 200 OK");
 
         Request request = backend.request();
-        assertThat(request.path() + (request.query().isEmpty() ? "" : "?" + request.query())).isEqualTo(path);
+        assertThat(request.path() + (request.query().isEmpty() ? "" : "?" + request.query()))
+                .isEqualTo(path);
     }
 
     @Test
@@ -65,7 +82,8 @@ class ProxyIntegrationTest {
     @ParameterizedTest
     @ValueSource(strings = {"GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "PROPFIND"})
     void everyMethodReachesTheBackendWithItsBody(String method) throws Exception {
-        HttpResponse<String> response = gateway.send(gateway.request("/x").method(method, BodyPublishers.ofString("body")));
+        HttpResponse<String> response =
+                gateway.send(gateway.request("/x").method(method, BodyPublishers.ofString("body")));
 
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(backend.request().method()).isEqualTo(method);
@@ -90,10 +108,10 @@ class ProxyIntegrationTest {
         byte[] returned = random(length, 2);
         answer = new Response(200, Map.of("Content-Type", List.of("application/octet-stream")), returned);
 
-        for (var publisher : List.of(BodyPublishers.ofByteArray(sent),
-                BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(sent)))) {
-            HttpResponse<byte[]> response = gateway.client.send(
-                    gateway.request("/x").POST(publisher).build(), BodyHandlers.ofByteArray());
+        for (var publisher : List.of(
+                BodyPublishers.ofByteArray(sent), BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(sent)))) {
+            HttpResponse<byte[]> response =
+                    gateway.client.send(gateway.request("/x").POST(publisher).build(), BodyHandlers.ofByteArray());
             assertThat(response.statusCode()).isEqualTo(200);
             assertThat(response.body()).isEqualTo(returned);
             assertThat(backend.request().body()).isEqualTo(sent);
@@ -105,8 +123,12 @@ class ProxyIntegrationTest {
         byte[] bytes = {'a', (byte) 0xFF, 'b', (byte) 0xC3, (byte) 0xA4};
         answer = new Response(200, Map.of("Content-Type", List.of("image/png")), bytes);
 
-        HttpResponse<byte[]> response = gateway.client.send(gateway.request("/x").header("Content-Type", "image/png")
-                .POST(BodyPublishers.ofByteArray(bytes)).build(), BodyHandlers.ofByteArray());
+        HttpResponse<byte[]> response = gateway.client.send(
+                gateway.request("/x")
+                        .header("Content-Type", "image/png")
+                        .POST(BodyPublishers.ofByteArray(bytes))
+                        .build(),
+                BodyHandlers.ofByteArray());
 
         assertThat(backend.request().body()).asString(StandardCharsets.UTF_8).isEqualTo("a\uFFFDb\u00E4");
         assertThat(response.body()).asString(StandardCharsets.UTF_8).isEqualTo("a\uFFFDb\u00E4");
@@ -118,15 +140,27 @@ class ProxyIntegrationTest {
         gateway.stage(gateway.stage.resources(), gateway.stage.variables());
         answer = new Response(200, Map.of("Content-Type", List.of("image/png")), new byte[] {1, 2, (byte) 0xFF});
 
-        assertThat(gateway.send(gateway.request("/x").header("Accept", "text/html, image/png")).body()).isEqualTo("AQL/");
-        assertThat(gateway.client.send(gateway.request("/x").header("Accept", "image/png").build(),
-                BodyHandlers.ofByteArray()).body()).containsExactly(1, 2, (byte) 0xFF);
+        assertThat(gateway.send(gateway.request("/x").header("Accept", "text/html, image/png"))
+                        .body())
+                .isEqualTo("AQL/");
+        assertThat(gateway.client
+                        .send(
+                                gateway.request("/x")
+                                        .header("Accept", "image/png")
+                                        .build(),
+                                BodyHandlers.ofByteArray())
+                        .body())
+                .containsExactly(1, 2, (byte) 0xFF);
     }
 
     @Test
     void slashesBeforeAPathCountAsOne() throws Exception {
-        gateway.stage(resource("/orders/{id}", http("HTTP_PROXY", "http://nlb.example.com/o/{id}",
-                Map.of("integration.request.path.id", "method.request.path.id"))));
+        gateway.stage(resource(
+                "/orders/{id}",
+                http(
+                        "HTTP_PROXY",
+                        "http://nlb.example.com/o/{id}",
+                        Map.of("integration.request.path.id", "method.request.path.id"))));
 
         for (String path : List.of("/orders/1", "//orders/1", "/orders//1", "/orders/1/")) {
             assertThat(raw("GET", path, "")).as(path).startsWith("HTTP/1.1 200 OK");
@@ -138,10 +172,17 @@ class ProxyIntegrationTest {
     void aMethodThatTheNearestResourceDoesNotHaveIsLookedForInThoseThatMatchMore() throws Exception {
         var proxied = Map.of("integration.request.path.proxy", "method.request.path.proxy");
         gateway.stage(
-                resource("/orders", Map.of("GET", Gateway.method("NONE", http("HTTP_PROXY", "http://nlb.example.com/own",
-                        Map.of())))),
-                resource("/{proxy+}", Map.of("OPTIONS", Gateway.method("NONE", http("HTTP_PROXY",
-                        "http://nlb.example.com/any/{proxy}", proxied)))));
+                resource(
+                        "/orders",
+                        Map.of(
+                                "GET",
+                                Gateway.method("NONE", http("HTTP_PROXY", "http://nlb.example.com/own", Map.of())))),
+                resource(
+                        "/{proxy+}",
+                        Map.of(
+                                "OPTIONS",
+                                Gateway.method(
+                                        "NONE", http("HTTP_PROXY", "http://nlb.example.com/any/{proxy}", proxied)))));
 
         assertThat(raw("OPTIONS", "/orders", "")).startsWith("HTTP/1.1 200 OK");
         assertThat(backend.request().path()).isEqualTo("/any/orders");
@@ -152,8 +193,12 @@ class ProxyIntegrationTest {
 
     @Test
     void pathParametersCanStandInTheUrisQuery() throws Exception {
-        gateway.stage(resource("/{id}", http("HTTP_PROXY", "http://nlb.example.com/find?id={id}&fixed=1",
-                Map.of("integration.request.path.id", "method.request.path.id"))));
+        gateway.stage(resource(
+                "/{id}",
+                http(
+                        "HTTP_PROXY",
+                        "http://nlb.example.com/find?id={id}&fixed=1",
+                        Map.of("integration.request.path.id", "method.request.path.id"))));
 
         gateway.get("/a%20b?z=2");
 
@@ -168,7 +213,9 @@ class ProxyIntegrationTest {
         assertThat(response.statusCode()).isEqualTo(431);
         assertThat(response.body()).isEqualTo("{\"message\":\"Request Header Fields Too Large\"}");
         assertThat(response.headers().firstValue("x-amzn-RequestId")).isPresent();
-        assertThat(gateway.send(gateway.request("/x").header("Cookie", "c".repeat(9000))).statusCode()).isEqualTo(200);
+        assertThat(gateway.send(gateway.request("/x").header("Cookie", "c".repeat(9000)))
+                        .statusCode())
+                .isEqualTo(200);
     }
 
     @Test
@@ -189,8 +236,8 @@ class ProxyIntegrationTest {
 
     @Test
     void aBodyOverTenMegabytesIsRefused() throws Exception {
-        HttpResponse<String> response = gateway.send(
-                gateway.request("/x").POST(BodyPublishers.ofByteArray(new byte[(10 << 20) + 1])));
+        HttpResponse<String> response =
+                gateway.send(gateway.request("/x").POST(BodyPublishers.ofByteArray(new byte[(10 << 20) + 1])));
 
         assertThat(response.statusCode()).isEqualTo(413);
         assertThat(response.body()).isEqualTo("{\"message\":\"Request Too Long\"}");
@@ -227,52 +274,62 @@ class ProxyIntegrationTest {
         assertThat(response).startsWith("HTTP/1.1 200 OK");
 
         var headers = new java.util.TreeMap<>(backend.request().headers());
-        assertThat(headers.remove("X-Amzn-Trace-Id")).singleElement().asString()
+        assertThat(headers.remove("X-Amzn-Trace-Id"))
+                .singleElement()
+                .asString()
                 .matches("Root=1-695735a5-[0-9a-f]{24}");
-        assertThat(headers).isEqualTo(new java.util.TreeMap<>(Map.ofEntries(
-                Map.entry("Host", List.of("nlb.example.com")),
-                Map.entry("X-Many", List.of("one", "two, three", "four")),
-                Map.entry("Accept", List.of("text/html")),
-                Map.entry("User-Agent", List.of("curl/8")),
-                Map.entry("Cookie", List.of("a=b")),
-                Map.entry("Authorization", List.of("Bearer abc")),
-                Map.entry("X-Bytes", List.of("\u00e4\u0085")),
-                Map.entry("X-Forwarded-For", List.of("10.1.2.3, 127.0.0.1")),
-                Map.entry("X-Forwarded-Proto", List.of("https")),
-                Map.entry("X-Forwarded-Port", List.of("443")),
-                Map.entry("x-amzn-apigateway-api-id", List.of("api1")))));
+        assertThat(headers)
+                .isEqualTo(new java.util.TreeMap<>(Map.ofEntries(
+                        Map.entry("Host", List.of("nlb.example.com")),
+                        Map.entry("X-Many", List.of("one", "two, three", "four")),
+                        Map.entry("Accept", List.of("text/html")),
+                        Map.entry("User-Agent", List.of("curl/8")),
+                        Map.entry("Cookie", List.of("a=b")),
+                        Map.entry("Authorization", List.of("Bearer abc")),
+                        Map.entry("X-Bytes", List.of("\u00e4\u0085")),
+                        Map.entry("X-Forwarded-For", List.of("10.1.2.3, 127.0.0.1")),
+                        Map.entry("X-Forwarded-Proto", List.of("https")),
+                        Map.entry("X-Forwarded-Port", List.of("443")),
+                        Map.entry("x-amzn-apigateway-api-id", List.of("api1")))));
     }
 
     @Test
     void headersOfTheAnswerPassRenamedOrNotAtAllAsAwsDocumentsIt() throws Exception {
-        answer = new Response(418, Map.of(
-                "X-Many", List.of("one", "two"),
-                "Set-Cookie", List.of("a=1", "b=2"),
-                "Content-Encoding", List.of("gzip"),
-                "Date", List.of("Thu, 01 Jan 1970 00:00:00 GMT"),
-                "Server", List.of("nginx"),
-                "WWW-Authenticate", List.of("Basic"),
-                "Via", List.of("1.1 proxy"),
-                "x-amzn-RequestId", List.of("theirs")), "{}".getBytes(StandardCharsets.UTF_8));
+        answer = new Response(
+                418,
+                Map.of(
+                        "X-Many", List.of("one", "two"),
+                        "Set-Cookie", List.of("a=1", "b=2"),
+                        "Content-Encoding", List.of("gzip"),
+                        "Date", List.of("Thu, 01 Jan 1970 00:00:00 GMT"),
+                        "Server", List.of("nginx"),
+                        "WWW-Authenticate", List.of("Basic"),
+                        "Via", List.of("1.1 proxy"),
+                        "x-amzn-RequestId", List.of("theirs")),
+                "{}".getBytes(StandardCharsets.UTF_8));
 
         HttpResponse<String> response = gateway.get("/x");
 
         assertThat(response.statusCode()).isEqualTo(418);
         var headers = new java.util.TreeMap<>(response.headers().map());
         assertThat(headers.remove("date")).hasSize(1).doesNotContain("Thu, 01 Jan 1970 00:00:00 GMT");
-        assertThat(headers.remove("x-amzn-requestid")).singleElement().asString().matches("[0-9a-f-]{36}");
+        assertThat(headers.remove("x-amzn-requestid"))
+                .singleElement()
+                .asString()
+                .matches("[0-9a-f-]{36}");
         assertThat(headers.remove("x-amz-apigw-id")).singleElement().asString().matches("[a-z0-9]{15}=");
-        assertThat(headers).isEqualTo(new java.util.TreeMap<>(Map.of(
-                "content-length", List.of("2"),
-                "content-type", List.of("application/json"),
-                "content-encoding", List.of("gzip"),
-                "x-many", List.of("one", "two"),
-                "set-cookie", List.of("a=1", "b=2"),
-                "x-amzn-remapped-content-length", List.of("2"),
-                "x-amzn-remapped-date", List.of("Thu, 01 Jan 1970 00:00:00 GMT"),
-                "x-amzn-remapped-server", List.of("nginx"),
-                "x-amzn-remapped-www-authenticate", List.of("Basic"),
-                "x-amzn-remapped-x-amzn-requestid", List.of("theirs"))));
+        assertThat(headers)
+                .isEqualTo(new java.util.TreeMap<>(Map.of(
+                        "content-length", List.of("2"),
+                        "content-type", List.of("application/json"),
+                        "content-encoding", List.of("gzip"),
+                        "x-many", List.of("one", "two"),
+                        "set-cookie", List.of("a=1", "b=2"),
+                        "x-amzn-remapped-content-length", List.of("2"),
+                        "x-amzn-remapped-date", List.of("Thu, 01 Jan 1970 00:00:00 GMT"),
+                        "x-amzn-remapped-server", List.of("nginx"),
+                        "x-amzn-remapped-www-authenticate", List.of("Basic"),
+                        "x-amzn-remapped-x-amzn-requestid", List.of("theirs"))));
     }
 
     @Test
@@ -300,10 +357,14 @@ class ProxyIntegrationTest {
 
     @Test
     void theUrisOwnPathAndPortAndQueryCount() throws Exception {
-        gateway.stage(resource("/v1/{id}/{rest+}", http("HTTP_PROXY",
-                "http://orders.example.com:8443/base/{rest}/of/{id}?fixed=1", Map.of(
-                        "integration.request.path.id", "method.request.path.id",
-                        "integration.request.path.rest", "method.request.path.rest"))));
+        gateway.stage(resource(
+                "/v1/{id}/{rest+}",
+                http(
+                        "HTTP_PROXY",
+                        "http://orders.example.com:8443/base/{rest}/of/{id}?fixed=1",
+                        Map.of(
+                                "integration.request.path.id", "method.request.path.id",
+                                "integration.request.path.rest", "method.request.path.rest"))));
         gateway.routesOf("link1", 8443).add(route(backend.port(), true));
 
         gateway.get("/v1/a%2Fb/x/y?z=2");
@@ -315,15 +376,23 @@ class ProxyIntegrationTest {
 
     @Test
     void mappedParametersReplaceThoseOfTheCall() throws Exception {
-        gateway.stage(List.of(resource("/{id}", http("HTTP_PROXY", "http://nlb.example.com/{stage}/{who}", Map.of(
-                "integration.request.path.stage", "stageVariables.greeting",
-                "integration.request.path.who", "method.request.querystring.who",
-                "integration.request.querystring.who", "'static value'",
-                "integration.request.querystring.all", "method.request.multivaluequerystring.many",
-                "integration.request.header.X-Id", "method.request.path.id",
-                "integration.request.header.X-Context", "context.requestId",
-                "integration.request.header.X-Missing", "method.request.header.missing",
-                "integration.request.header.X-Body", "method.request.body.order.items[1].name")))),
+        gateway.stage(
+                List.of(resource(
+                        "/{id}",
+                        http(
+                                "HTTP_PROXY",
+                                "http://nlb.example.com/{stage}/{who}",
+                                Map.of(
+                                        "integration.request.path.stage", "stageVariables.greeting",
+                                        "integration.request.path.who", "method.request.querystring.who",
+                                        "integration.request.querystring.who", "'static value'",
+                                        "integration.request.querystring.all",
+                                                "method.request.multivaluequerystring.many",
+                                        "integration.request.header.X-Id", "method.request.path.id",
+                                        "integration.request.header.X-Context", "context.requestId",
+                                        "integration.request.header.X-Missing", "method.request.header.missing",
+                                        "integration.request.header.X-Body",
+                                                "method.request.body.order.items[1].name")))),
                 Map.of("vpcLinkId", "link1", "greeting", "a/b"));
 
         HttpResponse<String> response = gateway.send(gateway.request("/a%0D%0Ab?who=x%2Fy&many=1&many=2")
@@ -383,7 +452,8 @@ class ProxyIntegrationTest {
         while (!server.isClosed()) {
             try (Socket socket = server.accept()) {
                 socket.getInputStream().read(new byte[4096]);
-                socket.getOutputStream().write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok".getBytes(StandardCharsets.UTF_8));
+                socket.getOutputStream()
+                        .write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok".getBytes(StandardCharsets.UTF_8));
             } catch (IOException e) {
                 return;
             }
@@ -402,8 +472,10 @@ class ProxyIntegrationTest {
     private String raw(String method, String path, String headers) throws IOException {
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {
             socket.setSoTimeout(20_000);
-            socket.getOutputStream().write((method + " /_aws/execute-api/api1/test" + path + " HTTP/1.1\r\nHost: 127.0.0.1:"
-                    + gateway.port() + "\r\n" + headers + "Connection: close\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1));
+            socket.getOutputStream()
+                    .write((method + " /_aws/execute-api/api1/test" + path + " HTTP/1.1\r\nHost: 127.0.0.1:"
+                                    + gateway.port() + "\r\n" + headers + "Connection: close\r\n\r\n")
+                            .getBytes(StandardCharsets.ISO_8859_1));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
         }
     }

@@ -55,20 +55,39 @@ class RoutingTableTest {
 
     @ParameterizedTest
     @CsvSource({
-            "POST,/", "GET,/nothing", "GET,/files", "GET,/files/", "GET,/orders/17/other", "POST,/orders/17",
-            "GET,/ORDERS", "GET,/only/1", "GET,/only", "GET,/only//deep", "GET,/orders/17/lines/1"})
+        "POST,/",
+        "GET,/nothing",
+        "GET,/files",
+        "GET,/files/",
+        "GET,/orders/17/other",
+        "POST,/orders/17",
+        "GET,/ORDERS",
+        "GET,/only/1",
+        "GET,/only",
+        "GET,/only//deep",
+        "GET,/orders/17/lines/1"
+    })
     void whereNoResourceFitsOrItHasNoSuchMethodNothingIsFound(String method, String path) {
         assertThat(table.match(path, method)).isNull();
     }
 
     @Test
     void aMethodOfItsOwnComesBeforeAny() {
-        assertThat(table.match("/orders", "POST").method().method().httpMethod()).isEqualTo("POST");
+        assertThat(table.match("/orders", "POST").method().method().httpMethod())
+                .isEqualTo("POST");
         assertThat(table.match("/orders", "PUT").method().method().httpMethod()).isEqualTo("ANY");
     }
 
     private static Resource resource(String path, String... methods) {
-        return new Resource("id", null, null, path, Stream.of(methods).collect(Collectors.toMap(name -> name,
-                name -> new Method(name, "NONE", null, false, null, null, Map.of(), Map.of(), Map.of(), null))));
+        return new Resource(
+                "id",
+                null,
+                null,
+                path,
+                Stream.of(methods)
+                        .collect(Collectors.toMap(
+                                name -> name,
+                                name -> new Method(
+                                        name, "NONE", null, false, null, null, Map.of(), Map.of(), Map.of(), null))));
     }
 }

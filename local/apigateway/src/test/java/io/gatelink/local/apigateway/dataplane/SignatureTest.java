@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gatelink.local.http.Response;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -36,7 +36,8 @@ import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
 class SignatureTest {
 
     private static final String DOES_NOT_MATCH = "The request signature we calculated does not match the signature you"
-            + " provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.";
+            + " provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for "
+            + "details.";
 
     private Gateway gateway;
     private Gateway.Backend backend;
@@ -59,17 +60,32 @@ class SignatureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-            "", "/", "/x", "/x/", "/a%20b/c%2Fd", "/a//b", "/a/./b/../c", "/%C3%A4", "/a+b:c", "/x?b=2&a=1", "/x?a=2&a=1",
-            "/x?a=%20b&c=&d=%2B%2F", "/x?a", "/?%C3%A4=%C3%B6"})
+    @ValueSource(
+            strings = {
+                "",
+                "/",
+                "/x",
+                "/x/",
+                "/a%20b/c%2Fd",
+                "/a//b",
+                "/a/./b/../c",
+                "/%C3%A4",
+                "/a+b:c",
+                "/x?b=2&a=1",
+                "/x?a=2&a=1",
+                "/x?a=%20b&c=&d=%2B%2F",
+                "/x?a",
+                "/?%C3%A4=%C3%B6"
+            })
     void whatTheSdkSignsIsAccepted(String path) throws Exception {
-        assertThat(call("GET", path, null, nothing -> { }).body()).isEqualTo("hello");
+        assertThat(call("GET", path, null, nothing -> {}).body()).isEqualTo("hello");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"POST", "PUT", "PATCH", "DELETE"})
     void aSignedBodyIsAccepted(String method) throws Exception {
-        assertThat(call(method, "/x?z=1", "{\"a\":1}", nothing -> { }).statusCode()).isEqualTo(200);
+        assertThat(call(method, "/x?z=1", "{\"a\":1}", nothing -> {}).statusCode())
+                .isEqualTo(200);
         assertThat(backend.request().body()).asString().isEqualTo("{\"a\":1}");
     }
 
@@ -77,14 +93,16 @@ class SignatureTest {
     void temporaryCredentialsAreAccepted() throws Exception {
         credentials = AwsSessionCredentialsIdentity.create("ASIAEXAMPLE", "test", "a/session+token==");
 
-        assertThat(call("GET", "/x", null, nothing -> { }).statusCode()).isEqualTo(200);
+        assertThat(call("GET", "/x", null, nothing -> {}).statusCode()).isEqualTo(200);
     }
 
     @Test
     void theSignatureStaysAtTheGateway() throws Exception {
-        call("GET", "/x", null, nothing -> { });
+        call("GET", "/x", null, nothing -> {});
 
-        assertThat(backend.request().headers()).doesNotContainKey("Authorization").containsKey("X-Amz-Date");
+        assertThat(backend.request().headers())
+                .doesNotContainKey("Authorization")
+                .containsKey("X-Amz-Date");
     }
 
     @ParameterizedTest
@@ -92,16 +110,22 @@ class SignatureTest {
     void aPresignedCallIsAcceptedUntilItExpires(String path) throws Exception {
         SignedRequest signed = sign(SdkHttpMethod.GET, path, null, AwsV4FamilyHttpSigner.AuthLocation.QUERY_STRING);
 
-        assertThat(gateway.send(HttpRequest.newBuilder(signed.request().getUri())).statusCode()).isEqualTo(200);
+        assertThat(gateway.send(HttpRequest.newBuilder(signed.request().getUri()))
+                        .statusCode())
+                .isEqualTo(200);
         advance(Duration.ofMinutes(20).plusSeconds(1));
-        assertRefused(gateway.send(HttpRequest.newBuilder(signed.request().getUri())), "InvalidSignatureException",
+        assertRefused(
+                gateway.send(HttpRequest.newBuilder(signed.request().getUri())),
+                "InvalidSignatureException",
                 "Signature expired: 20260102T032405Z is now earlier than 20260102T032406Z");
     }
 
     @Test
     void aPresignedCallThatLacksSomethingIsRefusedWithWhatIsMissing() throws Exception {
-        assertRefused(gateway.get("/x?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Date=x&X-Amz-Credential=a"),
-                "IncompleteSignatureException", "AWS query-string parameters must include 'X-Amz-Signature'. AWS"
+        assertRefused(
+                gateway.get("/x?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Date=x&X-Amz-Credential=a"),
+                "IncompleteSignatureException",
+                "AWS query-string parameters must include 'X-Amz-Signature'. AWS"
                         + " query-string parameters must include 'X-Amz-SignedHeaders'. Re-examine the query-string"
                         + " parameters.");
     }
@@ -117,7 +141,9 @@ class SignatureTest {
     @Test
     void withoutASignatureTheAnswerIsMissingAuthenticationToken() throws Exception {
         assertRefused(gateway.get("/x"), "MissingAuthenticationTokenException", "Missing Authentication Token");
-        assertRefused(gateway.get("/x?not-X-Amz-Algorithm=x"), "MissingAuthenticationTokenException",
+        assertRefused(
+                gateway.get("/x?not-X-Amz-Algorithm=x"),
+                "MissingAuthenticationTokenException",
                 "Missing Authentication Token");
     }
 
@@ -125,28 +151,37 @@ class SignatureTest {
     void aWrongSecretKeyIsRefused() throws Exception {
         credentials = AwsCredentialsIdentity.create("test", "wrong");
 
-        assertRefused(call("GET", "/x", null, nothing -> { }), "InvalidSignatureException", DOES_NOT_MATCH);
+        assertRefused(call("GET", "/x", null, nothing -> {}), "InvalidSignatureException", DOES_NOT_MATCH);
     }
 
     @Test
     void whateverIsChangedAfterSigningIsRefused() throws Exception {
-        assertRefused(call("POST", "/x", "body", r -> r.POST(BodyPublishers.ofString("tampered"))),
-                "InvalidSignatureException", DOES_NOT_MATCH);
+        assertRefused(
+                call("POST", "/x", "body", r -> r.POST(BodyPublishers.ofString("tampered"))),
+                "InvalidSignatureException",
+                DOES_NOT_MATCH);
         assertRefused(call("GET", "/x", null, r -> r.DELETE()), "InvalidSignatureException", DOES_NOT_MATCH);
-        assertRefused(call("GET", "/x", null, r -> r.uri(gateway.uri("/y"))),
-                "InvalidSignatureException", DOES_NOT_MATCH);
-        assertRefused(call("GET", "/x", null, r -> r.uri(gateway.uri("/x?admin=true"))),
-                "InvalidSignatureException", DOES_NOT_MATCH);
-        assertRefused(call("GET", "/x", null, r -> r.setHeader("X-Signed", "changed")),
-                "InvalidSignatureException", DOES_NOT_MATCH);
-        assertRefused(call("GET", "/x", null, r -> r.header("X-Signed", "another")),
-                "InvalidSignatureException", DOES_NOT_MATCH);
+        assertRefused(
+                call("GET", "/x", null, r -> r.uri(gateway.uri("/y"))), "InvalidSignatureException", DOES_NOT_MATCH);
+        assertRefused(
+                call("GET", "/x", null, r -> r.uri(gateway.uri("/x?admin=true"))),
+                "InvalidSignatureException",
+                DOES_NOT_MATCH);
+        assertRefused(
+                call("GET", "/x", null, r -> r.setHeader("X-Signed", "changed")),
+                "InvalidSignatureException",
+                DOES_NOT_MATCH);
+        assertRefused(
+                call("GET", "/x", null, r -> r.header("X-Signed", "another")),
+                "InvalidSignatureException",
+                DOES_NOT_MATCH);
         assertThat(backend.seen()).isEmpty();
     }
 
     @Test
     void aHeaderThatWasNotSignedMayCome() throws Exception {
-        assertThat(call("GET", "/x", null, r -> r.header("X-Other", "one")).statusCode()).isEqualTo(200);
+        assertThat(call("GET", "/x", null, r -> r.header("X-Other", "one")).statusCode())
+                .isEqualTo(200);
     }
 
     @ParameterizedTest
@@ -154,28 +189,37 @@ class SignatureTest {
     void aSignatureHoldsForFiveMinutes(long seconds, int status) throws Exception {
         signedAt = Gateway.NOW.plusSeconds(seconds);
 
-        assertThat(call("GET", "/x", null, nothing -> { }).statusCode()).isEqualTo(status);
+        assertThat(call("GET", "/x", null, nothing -> {}).statusCode()).isEqualTo(status);
     }
 
     @Test
     void whyASignatureIsTooOldOrTooNewIsSaid() throws Exception {
         signedAt = Gateway.NOW.minusSeconds(3600);
-        assertRefused(call("GET", "/x", null, nothing -> { }), "InvalidSignatureException",
+        assertRefused(
+                call("GET", "/x", null, nothing -> {}),
+                "InvalidSignatureException",
                 "Signature expired: 20260102T020405Z is now earlier than 20260102T025905Z (20260102T030405Z - 5 min.)");
 
         signedAt = Gateway.NOW.plusSeconds(3600);
-        assertRefused(call("GET", "/x", null, nothing -> { }), "InvalidSignatureException",
-                "Signature not yet current: 20260102T040405Z is still later than 20260102T030905Z (20260102T030405Z + 5 min.)");
+        assertRefused(
+                call("GET", "/x", null, nothing -> {}),
+                "InvalidSignatureException",
+                "Signature not yet current: 20260102T040405Z is still later than 20260102T030905Z (20260102T030405Z "
+                        + "+ 5 min.)");
     }
 
     @Test
     void aSignatureForAnotherServiceOrRegionIsRefused() throws Exception {
         service = "apigateway";
-        assertRefused(call("GET", "/x", null, nothing -> { }), "InvalidSignatureException",
+        assertRefused(
+                call("GET", "/x", null, nothing -> {}),
+                "InvalidSignatureException",
                 "Credential should be scoped to correct service: 'execute-api'. ");
         service = "execute-api";
         region = "eu-west-1";
-        assertRefused(call("GET", "/x", null, nothing -> { }), "InvalidSignatureException",
+        assertRefused(
+                call("GET", "/x", null, nothing -> {}),
+                "InvalidSignatureException",
                 "Credential should be scoped to a valid region, not 'eu-west-1'. ");
     }
 
@@ -188,34 +232,50 @@ class SignatureTest {
             existence of either a 'X-Amz-Date' or a 'Date' header. Authorization=AWS4-HMAC-SHA256 \
             Credential=a/20260102/us-east-1/execute-api/aws4_request
             """)
-    void anAuthorizationThatIsNoSignatureIsRefusedWithWhatIsMissing(String authorization, String message) throws Exception {
-        assertRefused(gateway.send(gateway.request("/x").header("Authorization", authorization)),
-                "IncompleteSignatureException", message);
+    void anAuthorizationThatIsNoSignatureIsRefusedWithWhatIsMissing(String authorization, String message)
+            throws Exception {
+        assertRefused(
+                gateway.send(gateway.request("/x").header("Authorization", authorization)),
+                "IncompleteSignatureException",
+                message);
     }
 
     @Test
     void aCredentialWithoutScopeAndADateThatIsNoneAreRefused() throws Exception {
-        assertRefused(gateway.send(gateway.request("/x").header("X-Amz-Date", "20260102T030405Z").header("Authorization",
-                        "AWS4-HMAC-SHA256 Credential=a, SignedHeaders=host, Signature=0")), "IncompleteSignatureException",
-                "Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term, got 'a'");
-        assertRefused(gateway.send(gateway.request("/x").header("X-Amz-Date", "now").header("Authorization",
-                        "AWS4-HMAC-SHA256 Credential=a/b/c/d/e, SignedHeaders=host, Signature=0")),
+        assertRefused(
+                gateway.send(gateway.request("/x")
+                        .header("X-Amz-Date", "20260102T030405Z")
+                        .header("Authorization", "AWS4-HMAC-SHA256 Credential=a, SignedHeaders=host, Signature=0")),
+                "IncompleteSignatureException",
+                "Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term, got "
+                        + "'a'");
+        assertRefused(
+                gateway.send(gateway.request("/x")
+                        .header("X-Amz-Date", "now")
+                        .header(
+                                "Authorization",
+                                "AWS4-HMAC-SHA256 Credential=a/b/c/d/e, SignedHeaders=host, Signature=0")),
                 "IncompleteSignatureException",
                 "Date must be in ISO-8601 'basic format'. Got 'now'. See http://en.wikipedia.org/wiki/ISO_8601");
     }
 
     @Test
     void theHostMustBeSigned() throws Exception {
-        assertRefused(gateway.send(gateway.request("/x").header("X-Amz-Date", "20260102T030405Z").header("Authorization",
-                        "AWS4-HMAC-SHA256 Credential=a/20260102/us-east-1/execute-api/aws4_request,"
-                                + " SignedHeaders=x-amz-date, Signature=0")), "InvalidSignatureException",
+        assertRefused(
+                gateway.send(gateway.request("/x")
+                        .header("X-Amz-Date", "20260102T030405Z")
+                        .header(
+                                "Authorization",
+                                "AWS4-HMAC-SHA256 Credential=a/20260102/us-east-1/execute-api/aws4_request,"
+                                        + " SignedHeaders=x-amz-date, Signature=0")),
+                "InvalidSignatureException",
                 "'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.");
     }
 
     private HttpResponse<String> call(String method, String path, String body, Consumer<HttpRequest.Builder> change)
             throws Exception {
-        SignedRequest signed = sign(SdkHttpMethod.fromValue(method), path, body,
-                AwsV4FamilyHttpSigner.AuthLocation.HEADER);
+        SignedRequest signed =
+                sign(SdkHttpMethod.fromValue(method), path, body, AwsV4FamilyHttpSigner.AuthLocation.HEADER);
         HttpRequest.Builder request = HttpRequest.newBuilder(gateway.uri(path))
                 .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
         signed.request().forEachHeader((name, values) -> {
@@ -253,7 +313,7 @@ class SignatureTest {
     }
 
     private void advance(Duration duration) {
-        gateway.loop.schedule(duration, () -> { });
+        gateway.loop.schedule(duration, () -> {});
         gateway.loop.runUntilIdle();
     }
 

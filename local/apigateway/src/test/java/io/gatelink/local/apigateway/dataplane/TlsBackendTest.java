@@ -10,10 +10,10 @@ import com.sun.net.httpserver.HttpsServer;
 import io.gatelink.local.apigateway.LiveStage;
 import io.gatelink.local.http.Request;
 import io.gatelink.local.http.Response;
-import java.nio.charset.StandardCharsets;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -32,6 +32,7 @@ class TlsBackendTest {
 
     @TempDir
     private Path folder;
+
     private Gateway gateway;
     private HttpsServer backend;
 
@@ -106,7 +107,9 @@ class TlsBackendTest {
 
         gateway.routesOf("link1", 80).add(Gateway.tlsRoute(plain.port(), "TCP"));
         endpoint("http://orders.example.com/", null);
-        assertThat(gateway.get("/").statusCode()).as("plain, to a listener that waits for a handshake").isEqualTo(504);
+        assertThat(gateway.get("/").statusCode())
+                .as("plain, to a listener that waits for a handshake")
+                .isEqualTo(504);
     }
 
     @Test
@@ -136,7 +139,8 @@ class TlsBackendTest {
     /** The load balancer encrypts anew, and looks at no certificate. */
     @Test
     void targetsOfATlsGroupMayHaveAnyCertificate() throws Exception {
-        gateway.routesOf("link1", 443).set(0, Gateway.tlsRoute(backend.getAddress().getPort(), "TLS"));
+        gateway.routesOf("link1", 443)
+                .set(0, Gateway.tlsRoute(backend.getAddress().getPort(), "TLS"));
 
         endpoint("https://other.example.com/", null);
 
@@ -146,24 +150,46 @@ class TlsBackendTest {
     private String logOf(String uri, Boolean insecureSkipVerification) {
         endpoint(uri, insecureSkipVerification);
         var log = InvocationLog.kept();
-        gateway.executeApi().test(new LiveStage("api1", "", Map.of(), gateway.stage.resources()), "/",
-                new Request("GET", "/", "", Map.of(), null), log);
+        gateway.executeApi()
+                .test(
+                        new LiveStage("api1", "", Map.of(), gateway.stage.resources()),
+                        "/",
+                        new Request("GET", "/", "", Map.of(), null),
+                        log);
         return log.toString().replaceAll("(?m)^... ... .. ..:..:.. UTC .... : ", "");
     }
 
     private void endpoint(String uri, Boolean insecureSkipVerification) {
-        gateway.stage(resource("/", with(http("HTTP_PROXY", uri, Map.of()), "VPC_LINK", "link1", 10_000,
-                insecureSkipVerification)));
+        gateway.stage(resource(
+                "/", with(http("HTTP_PROXY", uri, Map.of()), "VPC_LINK", "link1", 10_000, insecureSkipVerification)));
     }
 
     private SSLContext serverContext() throws Exception {
         Path store = folder.resolve("keys.p12");
-        Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair", "-alias", "backend", "-keyalg", "EC", "-dname", "CN=orders.example.com",
-                "-ext", "SAN=dns:orders.example.com", "-keystore", store.toString(), "-storetype", "PKCS12",
-                "-storepass", new String(PASSWORD))
-                .redirectErrorStream(true).redirectOutput(folder.resolve("keytool.log").toFile()).start();
-        assertThat(keytool.waitFor()).as(Files.readString(folder.resolve("keytool.log"))).isZero();
+        Process keytool = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-alias",
+                        "backend",
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=orders.example.com",
+                        "-ext",
+                        "SAN=dns:orders.example.com",
+                        "-keystore",
+                        store.toString(),
+                        "-storetype",
+                        "PKCS12",
+                        "-storepass",
+                        new String(PASSWORD))
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("keytool.log").toFile())
+                .start();
+        assertThat(keytool.waitFor())
+                .as(Files.readString(folder.resolve("keytool.log")))
+                .isZero();
         KeyStore keys = KeyStore.getInstance("PKCS12");
         try (InputStream in = Files.newInputStream(store)) {
             keys.load(in, PASSWORD);

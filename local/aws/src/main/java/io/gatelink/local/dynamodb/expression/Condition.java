@@ -1,5 +1,6 @@
 package io.gatelink.local.dynamodb.expression;
 
+import io.gatelink.local.dynamodb.item.AttributeValue;
 import io.gatelink.local.dynamodb.item.AttributeValue.B;
 import io.gatelink.local.dynamodb.item.AttributeValue.BS;
 import io.gatelink.local.dynamodb.item.AttributeValue.L;
@@ -8,7 +9,6 @@ import io.gatelink.local.dynamodb.item.AttributeValue.N;
 import io.gatelink.local.dynamodb.item.AttributeValue.NS;
 import io.gatelink.local.dynamodb.item.AttributeValue.S;
 import io.gatelink.local.dynamodb.item.AttributeValue.SS;
-import io.gatelink.local.dynamodb.item.AttributeValue;
 import java.util.Arrays;
 import java.util.List;
 
@@ -98,11 +98,13 @@ public sealed interface Condition extends Node {
         @Override
         public boolean test(M item) {
             AttributeValue first = call.arguments().get(0).in(item);
-            AttributeValue second = call.arguments().size() < 2 ? null : call.arguments().get(1).in(item);
+            AttributeValue second =
+                    call.arguments().size() < 2 ? null : call.arguments().get(1).in(item);
             return switch (call.name()) {
                 case "attribute_exists" -> first != null;
                 case "attribute_not_exists" -> first == null;
-                case "attribute_type" -> first != null && second instanceof S type && first.type().equals(type.value());
+                case "attribute_type" ->
+                    first != null && second instanceof S type && first.type().equals(type.value());
                 case "begins_with" -> beginsWith(first, second);
                 default -> contains(first, second);
             };
@@ -131,8 +133,9 @@ public sealed interface Condition extends Node {
             if (part instanceof N number) {
                 return value instanceof NS set && set.values().contains(number.value());
             }
-            return part instanceof B binary && (value instanceof BS set && set.values().contains(binary.base64())
-                    || value instanceof B whole && contains(whole.bytes(), binary.bytes()));
+            return part instanceof B binary
+                    && (value instanceof BS set && set.values().contains(binary.base64())
+                            || value instanceof B whole && contains(whole.bytes(), binary.bytes()));
         }
 
         private static boolean contains(byte[] whole, byte[] part) {

@@ -4,8 +4,8 @@ import io.gatelink.local.core.AwsException;
 import io.gatelink.local.dynamodb.expression.Operand.Call;
 import io.gatelink.local.dynamodb.expression.Operand.Literal;
 import io.gatelink.local.dynamodb.expression.SemanticErrors.Kind;
-import io.gatelink.local.dynamodb.item.AttributeValue.S;
 import io.gatelink.local.dynamodb.item.AttributeValue;
+import io.gatelink.local.dynamodb.item.AttributeValue.S;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,8 +18,19 @@ import java.util.Set;
  */
 public final class ConditionParser extends ExpressionParser {
 
-    private static final Map<String, Integer> FUNCTIONS = Map.of("attribute_exists", 1, "attribute_not_exists", 1,
-            "attribute_type", 2, "begins_with", 2, "contains", 2, "size", 1);
+    private static final Map<String, Integer> FUNCTIONS = Map.of(
+            "attribute_exists",
+            1,
+            "attribute_not_exists",
+            1,
+            "attribute_type",
+            2,
+            "begins_with",
+            2,
+            "contains",
+            2,
+            "size",
+            1);
     private static final Set<String> COMPARATORS = Set.of("=", "<>", "<", "<=", ">", ">=");
     private static final Set<String> TYPES = Set.of("S", "N", "B", "NULL", "SS", "BOOL", "L", "BS", "NS", "M");
     private static final int MOST_ALTERNATIVES = 100;
@@ -47,7 +58,11 @@ public final class ConditionParser extends ExpressionParser {
         Condition condition = condition(or());
         tokens.requireEnd();
         settle();
-        throwFirst(Kind.REDUNDANT_PARENTHESES, Kind.UNKNOWN_FUNCTION, Kind.MISUSED_FUNCTION, Kind.RESERVED_WORD,
+        throwFirst(
+                Kind.REDUNDANT_PARENTHESES,
+                Kind.UNKNOWN_FUNCTION,
+                Kind.MISUSED_FUNCTION,
+                Kind.RESERVED_WORD,
                 Kind.CONDITION);
         return condition;
     }
@@ -82,7 +97,8 @@ public final class ConditionParser extends ExpressionParser {
         if (!(first instanceof Operand left)) {
             return first;
         }
-        if (tokens.peek().kind() == Tokens.Kind.SYMBOL && COMPARATORS.contains(tokens.peek().text())) {
+        if (tokens.peek().kind() == Tokens.Kind.SYMBOL
+                && COMPARATORS.contains(tokens.peek().text())) {
             String operator = tokens.next().text();
             return compared(left, operator, operand());
         }
@@ -98,8 +114,10 @@ public final class ConditionParser extends ExpressionParser {
             usable(left);
             list.forEach(this::usable);
             if (list.size() > MOST_ALTERNATIVES) {
-                findings.add(Kind.NUMBER_OF_OPERANDS, "Incorrect number of operands for operator or function; "
-                        + "operator or function: IN, number of operands: " + list.size());
+                findings.add(
+                        Kind.NUMBER_OF_OPERANDS,
+                        "Incorrect number of operands for operator or function; "
+                                + "operator or function: IN, number of operands: " + list.size());
             }
             settle();
             return new Condition.In(left, list);
@@ -159,17 +177,22 @@ public final class ConditionParser extends ExpressionParser {
         List<Operand> arguments = call.arguments();
         switch (call.name()) {
             case "attribute_exists", "attribute_not_exists" -> requirePath(call);
-            case "begins_with" -> arguments.stream().map(ConditionParser::typeOf)
-                    .filter(type -> type != null && !type.equals("S") && !type.equals("B")).findFirst()
-                    .ifPresent(type -> wrongOperand("begins_with", type));
+            case "begins_with" ->
+                arguments.stream()
+                        .map(ConditionParser::typeOf)
+                        .filter(type -> type != null && !type.equals("S") && !type.equals("B"))
+                        .findFirst()
+                        .ifPresent(type -> wrongOperand("begins_with", type));
             case "attribute_type" -> {
                 if (!(arguments.get(1) instanceof Literal literal)) {
                     wrongOperand("attribute_type", "{NS,SS,L,BS,N,M,B,BOOL,NULL,S}");
                 } else if (!(literal.value() instanceof S type)) {
                     wrongOperand("attribute_type", literal.value().type());
                 } else if (!TYPES.contains(type.value())) {
-                    findings.add(Kind.OPERAND_TYPE, "Invalid attribute type name found; type: " + type.value()
-                            + ", valid types: {B,NULL,SS,BOOL,L,BS,N,NS,S,M}");
+                    findings.add(
+                            Kind.OPERAND_TYPE,
+                            "Invalid attribute type name found; type: " + type.value()
+                                    + ", valid types: {B,NULL,SS,BOOL,L,BS,N,NS,S,M}");
                 }
             }
             case "size" -> {
@@ -192,9 +215,11 @@ public final class ConditionParser extends ExpressionParser {
             for (Operand each : List.of(left, right)) {
                 String type = typeOf(each);
                 if (type != null && !Set.of("S", "N", "B").contains(type)) {
-                    findings.add(Kind.OPERAND_TYPE, "Incorrect operand type for operator or function; operator: "
-                            + operator
-                            + ", operand type: " + type);
+                    findings.add(
+                            Kind.OPERAND_TYPE,
+                            "Incorrect operand type for operator or function; operator: "
+                                    + operator
+                                    + ", operand type: " + type);
                 }
             }
         }
@@ -213,9 +238,11 @@ public final class ConditionParser extends ExpressionParser {
                 problem = "requires upper bound to be greater than or equal to lower bound";
             }
             if (problem != null) {
-                findings.add(Kind.OPERAND_TYPE, "The BETWEEN operator " + problem + "; lower bound operand: "
-                        + "AttributeValue: "
-                        + shown(from.value()) + ", upper bound operand: AttributeValue: " + shown(to.value()));
+                findings.add(
+                        Kind.OPERAND_TYPE,
+                        "The BETWEEN operator " + problem + "; lower bound operand: "
+                                + "AttributeValue: "
+                                + shown(from.value()) + ", upper bound operand: AttributeValue: " + shown(to.value()));
             }
         }
         settle();
@@ -223,8 +250,11 @@ public final class ConditionParser extends ExpressionParser {
     }
 
     private static String shown(AttributeValue value) {
-        String text = value instanceof S string ? string.value() : value instanceof AttributeValue.N number
-                ? number.value().toPlainString() : value instanceof AttributeValue.B binary ? binary.base64() : "...";
+        String text = value instanceof S string
+                ? string.value()
+                : value instanceof AttributeValue.N number
+                        ? number.value().toPlainString()
+                        : value instanceof AttributeValue.B binary ? binary.base64() : "...";
         return "{" + value.type() + ":" + text + "}";
     }
 
@@ -236,14 +266,17 @@ public final class ConditionParser extends ExpressionParser {
     }
 
     private void misused(Call call) {
-        findings.add(Kind.MISUSED_FUNCTION,
+        findings.add(
+                Kind.MISUSED_FUNCTION,
                 "The function is not allowed to be used this way in an expression; function: " + call.name());
     }
 
     private void distinct(String operator, List<Operand> operands) {
         if (operands.size() == 2 && operands.get(0) instanceof Operand.Path first && first.equals(operands.get(1))) {
-            findings.add(Kind.NOT_DISTINCT, "The first operand must be distinct from the remaining operands for this "
-                    + "operator or function; operator: " + operator + ", first operand: " + first.path());
+            findings.add(
+                    Kind.NOT_DISTINCT,
+                    "The first operand must be distinct from the remaining operands for this "
+                            + "operator or function; operator: " + operator + ", first operand: " + first.path());
         }
     }
 
@@ -264,8 +297,13 @@ public final class ConditionParser extends ExpressionParser {
 
     /** Of conditions that are wrong, the first is reported, whatever is wrong with it. */
     private void settle() {
-        findings.first(Kind.UNDEFINED_NAME, Kind.UNDEFINED_VALUE, Kind.NUMBER_OF_OPERANDS, Kind.NOT_DISTINCT,
-                Kind.OPERAND_TYPE).ifPresent(message -> findings.add(Kind.CONDITION, message));
+        findings.first(
+                        Kind.UNDEFINED_NAME,
+                        Kind.UNDEFINED_VALUE,
+                        Kind.NUMBER_OF_OPERANDS,
+                        Kind.NOT_DISTINCT,
+                        Kind.OPERAND_TYPE)
+                .ifPresent(message -> findings.add(Kind.CONDITION, message));
     }
 
     private static String typeOf(Operand operand) {

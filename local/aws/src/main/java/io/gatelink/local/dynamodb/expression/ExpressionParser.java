@@ -2,8 +2,8 @@ package io.gatelink.local.dynamodb.expression;
 
 import io.gatelink.local.dynamodb.expression.SemanticErrors.Kind;
 import io.gatelink.local.dynamodb.item.AttributeValue;
-import io.gatelink.local.dynamodb.item.DocumentPath.Step;
 import io.gatelink.local.dynamodb.item.DocumentPath;
+import io.gatelink.local.dynamodb.item.DocumentPath.Step;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -47,7 +47,8 @@ abstract class ExpressionParser {
         tokens.next();
         AttributeValue value = substitutions.value(token.text());
         if (value == null) {
-            findings.add(Kind.UNDEFINED_VALUE,
+            findings.add(
+                    Kind.UNDEFINED_VALUE,
                     "An expression attribute value used in expression is not defined; attribute value: "
                             + token.text());
             return new AttributeValue.NULL();
@@ -57,7 +58,9 @@ abstract class ExpressionParser {
 
     /** Whether a function is called here. */
     boolean isCall() {
-        return tokens.peek().kind() == Tokens.Kind.WORD && !isKeyword(tokens.peek()) && tokens.peekNext().isSymbol("(");
+        return tokens.peek().kind() == Tokens.Kind.WORD
+                && !isKeyword(tokens.peek())
+                && tokens.peekNext().isSymbol("(");
     }
 
     /** Its type; {@code null} if that depends on the item. */
@@ -67,23 +70,29 @@ abstract class ExpressionParser {
 
     void requireOperands(Operand.Call call, int number) {
         if (call.arguments().size() != number) {
-            findings.add(Kind.NUMBER_OF_OPERANDS, "Incorrect number of operands for operator or function; operator or "
-                    + "function: "
-                    + call.name() + ", number of operands: " + call.arguments().size());
+            findings.add(
+                    Kind.NUMBER_OF_OPERANDS,
+                    "Incorrect number of operands for operator or function; operator or "
+                            + "function: "
+                            + call.name() + ", number of operands: "
+                            + call.arguments().size());
         }
     }
 
     void requirePath(Operand.Call call) {
         if (!(call.arguments().get(0) instanceof Operand.Path)) {
-            findings.add(Kind.OPERAND_TYPE,
+            findings.add(
+                    Kind.OPERAND_TYPE,
                     "Operator or function requires a document path; operator or function: " + call.name());
         }
     }
 
     void wrongOperand(String function, String type) {
-        findings.add(Kind.OPERAND_TYPE, "Incorrect operand type for operator or function; operator or function: "
-                + function
-                + ", operand type: " + type);
+        findings.add(
+                Kind.OPERAND_TYPE,
+                "Incorrect operand type for operator or function; operator or function: "
+                        + function
+                        + ", operand type: " + type);
     }
 
     void throwFirst(Kind... order) {
@@ -108,8 +117,10 @@ abstract class ExpressionParser {
             tokens.next();
             String name = substitutions.name(token.text());
             if (name == null) {
-                findings.add(Kind.UNDEFINED_NAME, "An expression attribute name used in the document path is not "
-                        + "defined; attribute name: " + token.text());
+                findings.add(
+                        Kind.UNDEFINED_NAME,
+                        "An expression attribute name used in the document path is not " + "defined; attribute name: "
+                                + token.text());
                 return token.text();
             }
             return name;

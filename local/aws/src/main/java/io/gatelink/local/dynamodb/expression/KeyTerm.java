@@ -27,7 +27,8 @@ public record KeyTerm(String attribute, Condition condition, AttributeValue valu
 
     /** Whether it asks for one value. */
     public boolean isEquality() {
-        return condition instanceof Comparison comparison && comparison.operator().equals("=");
+        return condition instanceof Comparison comparison
+                && comparison.operator().equals("=");
     }
 
     /** @throws AwsException ValidationException, if it cannot be a key condition */
@@ -52,18 +53,27 @@ public record KeyTerm(String attribute, Condition condition, AttributeValue valu
         if (expression instanceof And and) {
             collect(and.left(), terms);
             collect(and.right(), terms);
-        } else if (expression instanceof Comparison comparison && !comparison.operator().equals("<>")) {
+        } else if (expression instanceof Comparison comparison
+                && !comparison.operator().equals("<>")) {
             terms.add(term(expression, List.of(comparison.left(), comparison.right())));
         } else if (expression instanceof Between between) {
             requireFirst("BETWEEN", between.operand());
             terms.add(term(expression, List.of(between.operand(), between.lower(), between.upper())));
-        } else if (expression instanceof Predicate predicate && predicate.call().name().equals("begins_with")) {
+        } else if (expression instanceof Predicate predicate
+                && predicate.call().name().equals("begins_with")) {
             requireFirst("begins_with", predicate.call().arguments().get(0));
             terms.add(term(expression, predicate.call().arguments()));
         } else {
-            throw invalid("Invalid operator used in KeyConditionExpression: " + (expression instanceof Or ? "OR"
-                    : expression instanceof Not ? "NOT" : expression instanceof In ? "IN"
-                    : expression instanceof Predicate predicate ? predicate.call().name() : "<>"));
+            throw invalid("Invalid operator used in KeyConditionExpression: "
+                    + (expression instanceof Or
+                            ? "OR"
+                            : expression instanceof Not
+                                    ? "NOT"
+                                    : expression instanceof In
+                                            ? "IN"
+                                            : expression instanceof Predicate predicate
+                                                    ? predicate.call().name()
+                                                    : "<>"));
         }
     }
 
@@ -71,10 +81,13 @@ public record KeyTerm(String attribute, Condition condition, AttributeValue valu
         if (operands.stream().anyMatch(Call.class::isInstance)) {
             throw invalid("KeyConditionExpressions cannot contain nested operations");
         }
-        List<Path> paths = operands.stream().filter(Path.class::isInstance).map(Path.class::cast).toList();
+        List<Path> paths = operands.stream()
+                .filter(Path.class::isInstance)
+                .map(Path.class::cast)
+                .toList();
         if (paths.size() > 1) {
-            throw invalid("Invalid condition in KeyConditionExpression: Multiple attribute names used in one "
-                    + "condition");
+            throw invalid(
+                    "Invalid condition in KeyConditionExpression: Multiple attribute names used in one " + "condition");
         }
         if (paths.isEmpty()) {
             throw invalid("Invalid condition in KeyConditionExpression: No key attribute specified");
@@ -82,8 +95,11 @@ public record KeyTerm(String attribute, Condition condition, AttributeValue valu
         if (paths.get(0).path().steps().size() > 1) {
             throw invalid("KeyConditionExpressions cannot have conditions on nested attributes");
         }
-        AttributeValue value = operands.stream().filter(Literal.class::isInstance).map(each -> ((Literal) each).value())
-                .findFirst().orElseThrow();
+        AttributeValue value = operands.stream()
+                .filter(Literal.class::isInstance)
+                .map(each -> ((Literal) each).value())
+                .findFirst()
+                .orElseThrow();
         return new KeyTerm(paths.get(0).path().attribute(), condition, value);
     }
 

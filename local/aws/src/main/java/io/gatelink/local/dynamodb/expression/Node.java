@@ -1,5 +1,4 @@
 package io.gatelink.local.dynamodb.expression;
 
 /** A part of an expression. */
-sealed interface Node permits Operand, Condition {
-}
+sealed interface Node permits Operand, Condition {}

@@ -1,10 +1,10 @@
 package io.gatelink.local.dynamodb.expression;
 
 import io.gatelink.local.core.AwsException;
+import io.gatelink.local.dynamodb.item.AttributeValue;
 import io.gatelink.local.dynamodb.item.AttributeValue.L;
 import io.gatelink.local.dynamodb.item.AttributeValue.M;
 import io.gatelink.local.dynamodb.item.AttributeValue.N;
-import io.gatelink.local.dynamodb.item.AttributeValue;
 import io.gatelink.local.dynamodb.item.DocumentPath;
 import io.gatelink.local.dynamodb.item.Numbers;
 import java.math.BigDecimal;
@@ -83,7 +83,9 @@ sealed interface Operand extends Node {
             if (value instanceof AttributeValue.NS numbers) {
                 return number(numbers.values().size());
             }
-            return value instanceof AttributeValue.BS binaries ? number(binaries.values().size()) : null;
+            return value instanceof AttributeValue.BS binaries
+                    ? number(binaries.values().size())
+                    : null;
         }
 
         private static N number(int value) {
@@ -101,8 +103,10 @@ sealed interface Operand extends Node {
             if (!(a instanceof N first) || !(b instanceof N second)) {
                 throw wrongType();
             }
-            return new N(minus ? Numbers.subtract(first.value(), second.value())
-                    : Numbers.add(first.value(), second.value()));
+            return new N(
+                    minus
+                            ? Numbers.subtract(first.value(), second.value())
+                            : Numbers.add(first.value(), second.value()));
         }
     }
 
@@ -110,7 +114,9 @@ sealed interface Operand extends Node {
     static AttributeValue required(Operand operand, M item) {
         AttributeValue value = operand.in(item);
         if (value == null) {
-            throw new AwsException("ValidationException", 400,
+            throw new AwsException(
+                    "ValidationException",
+                    400,
                     "The provided expression refers to an attribute that does not exist in the item");
         }
         return value;
@@ -118,7 +124,7 @@ sealed interface Operand extends Node {
 
     /** What AWS says to an update of a value that it does not fit. */
     static AwsException wrongType() {
-        return new AwsException("ValidationException", 400,
-                "An operand in the update expression has an incorrect data type");
+        return new AwsException(
+                "ValidationException", 400, "An operand in the update expression has an incorrect data type");
     }
 }

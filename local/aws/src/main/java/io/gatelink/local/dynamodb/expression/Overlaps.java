@@ -1,14 +1,13 @@
 package io.gatelink.local.dynamodb.expression;
 
 import io.gatelink.local.dynamodb.expression.SemanticErrors.Kind;
-import io.gatelink.local.dynamodb.item.DocumentPath.Step;
 import io.gatelink.local.dynamodb.item.DocumentPath;
+import io.gatelink.local.dynamodb.item.DocumentPath.Step;
 
 /** Finds two paths of one expression that lead to the same place, or to places that cannot both be. */
 final class Overlaps {
 
-    private Overlaps() {
-    }
+    private Overlaps() {}
 
     static void check(DocumentPath one, DocumentPath two, SemanticErrors findings) {
         int common = Math.min(one.steps().size(), two.steps().size());
@@ -27,7 +26,9 @@ final class Overlaps {
     }
 
     private static void add(SemanticErrors findings, Kind kind, String verb, DocumentPath one, DocumentPath two) {
-        findings.add(kind, "Two document paths " + verb + " with each other; must remove or rewrite one of these "
-                + "paths; path one: " + one + ", path two: " + two);
+        findings.add(
+                kind,
+                "Two document paths " + verb + " with each other; must remove or rewrite one of these "
+                        + "paths; path one: " + one + ", path two: " + two);
     }
 }

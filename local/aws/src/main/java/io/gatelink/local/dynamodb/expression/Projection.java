@@ -2,11 +2,11 @@ package io.gatelink.local.dynamodb.expression;
 
 import io.gatelink.local.core.AwsException;
 import io.gatelink.local.dynamodb.expression.SemanticErrors.Kind;
+import io.gatelink.local.dynamodb.item.AttributeValue;
 import io.gatelink.local.dynamodb.item.AttributeValue.L;
 import io.gatelink.local.dynamodb.item.AttributeValue.M;
-import io.gatelink.local.dynamodb.item.AttributeValue;
-import io.gatelink.local.dynamodb.item.DocumentPath.Step;
 import io.gatelink.local.dynamodb.item.DocumentPath;
+import io.gatelink.local.dynamodb.item.DocumentPath.Step;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,14 +41,25 @@ public record Projection(List<DocumentPath> paths) {
         }
         var names = new LinkedHashMap<String, AttributeValue>();
         var elements = new ArrayList<AttributeValue>();
-        var steps = paths.stream().map(path -> path.steps().get(depth)).distinct()
-                .sorted((a, b) -> Integer.compare(a.index(), b.index())).toList();
+        var steps = paths.stream()
+                .map(path -> path.steps().get(depth))
+                .distinct()
+                .sorted((a, b) -> Integer.compare(a.index(), b.index()))
+                .toList();
         for (Step step : steps) {
-            AttributeValue child = at instanceof M map && !step.isIndex() ? map.get(step.name())
-                    : at instanceof L list && step.isIndex() && step.index() < list.values().size()
-                            ? list.values().get(step.index()) : null;
-            AttributeValue wanted = part(child,
-                    paths.stream().filter(path -> path.steps().get(depth).equals(step)).toList(), depth + 1);
+            AttributeValue child = at instanceof M map && !step.isIndex()
+                    ? map.get(step.name())
+                    : at instanceof L list
+                                    && step.isIndex()
+                                    && step.index() < list.values().size()
+                            ? list.values().get(step.index())
+                            : null;
+            AttributeValue wanted = part(
+                    child,
+                    paths.stream()
+                            .filter(path -> path.steps().get(depth).equals(step))
+                            .toList(),
+                    depth + 1);
             if (wanted != null && step.isIndex()) {
                 elements.add(wanted);
             } else if (wanted != null) {

@@ -54,8 +54,7 @@ final class ReservedWords {
             WHENEVER WHERE WHILE WINDOW WITH WITHIN WITHOUT WORK WRAPPED WRITE YEAR ZONE
             """.trim().split("\\s+"));
 
-    private ReservedWords() {
-    }
+    private ReservedWords() {}
 
     static boolean contain(String word) {
         return ALL.contains(word.toUpperCase(Locale.ROOT));

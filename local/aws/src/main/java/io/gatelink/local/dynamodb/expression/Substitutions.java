@@ -50,8 +50,11 @@ public final class Substitutions {
 
     private static void requireNone(String parameter, Set<String> unused) {
         if (!unused.isEmpty()) {
-            throw new AwsException("ValidationException", 400, "Value provided in " + parameter
-                    + " unused in expressions: keys: {" + String.join(", ", unused) + "}");
+            throw new AwsException(
+                    "ValidationException",
+                    400,
+                    "Value provided in " + parameter + " unused in expressions: keys: {" + String.join(", ", unused)
+                            + "}");
         }
     }
 }

@@ -11,9 +11,9 @@ import java.util.regex.Pattern;
 /** An expression's tokens, read one after the other. */
 final class Tokens {
 
-    private static final Pattern TOKEN = Pattern.compile(
-            "\\s*+(?:(?<word>[A-Za-z][A-Za-z0-9_]*+)|(?<name>#[A-Za-z0-9_]++)|(?<value>:[A-Za-z0-9_]++)"
-            + "|(?<number>[0-9]++)|(?<symbol><=|>=|<>|[=<>()\\[\\],.+-])|(?<wrong>\\S))");
+    private static final Pattern TOKEN =
+            Pattern.compile("\\s*+(?:(?<word>[A-Za-z][A-Za-z0-9_]*+)|(?<name>#[A-Za-z0-9_]++)|(?<value>:[A-Za-z0-9_]++)"
+                    + "|(?<number>[0-9]++)|(?<symbol><=|>=|<>|[=<>()\\[\\],.+-])|(?<wrong>\\S))");
 
     private static final int MOST_BYTES = 4096;
     private static final int MOST_OPERATORS = 300;
@@ -51,7 +51,15 @@ final class Tokens {
         }
     }
 
-    enum Kind { WORD, NAME, VALUE, NUMBER, SYMBOL, WRONG, END }
+    enum Kind {
+        WORD,
+        NAME,
+        VALUE,
+        NUMBER,
+        SYMBOL,
+        WRONG,
+        END
+    }
 
     /** @param end where it ends in the text */
     record Token(Kind kind, String text, int end) {
@@ -110,8 +118,9 @@ final class Tokens {
     AwsException syntaxError() {
         int first = Math.max(position - 1, 0);
         int last = Math.min(position + 1, tokens.size() - 1);
-        int start = tokens.get(first).kind() == Kind.END ? 0 : tokens.get(first).end() - tokens.get(first).text()
-                .length();
+        int start = tokens.get(first).kind() == Kind.END
+                ? 0
+                : tokens.get(first).end() - tokens.get(first).text().length();
         return invalid("Syntax error; token: \"" + peek().text() + "\", near: \""
                 + text.substring(start, tokens.get(last).end()).trim() + "\"");
     }

@@ -1,12 +1,12 @@
 package io.gatelink.local.dynamodb.expression;
 
 import io.gatelink.local.core.AwsException;
+import io.gatelink.local.dynamodb.item.AttributeValue;
 import io.gatelink.local.dynamodb.item.AttributeValue.BS;
 import io.gatelink.local.dynamodb.item.AttributeValue.M;
 import io.gatelink.local.dynamodb.item.AttributeValue.N;
 import io.gatelink.local.dynamodb.item.AttributeValue.NS;
 import io.gatelink.local.dynamodb.item.AttributeValue.SS;
-import io.gatelink.local.dynamodb.item.AttributeValue;
 import io.gatelink.local.dynamodb.item.DocumentPath;
 import io.gatelink.local.dynamodb.item.Numbers;
 import java.util.Collection;
@@ -33,20 +33,16 @@ public record UpdateExpression(List<Action> actions) {
     }
 
     /** {@code SET path = operand}. */
-    record Set(DocumentPath path, Operand operand) implements Action {
-    }
+    record Set(DocumentPath path, Operand operand) implements Action {}
 
     /** {@code REMOVE path}. */
-    record Remove(DocumentPath path) implements Action {
-    }
+    record Remove(DocumentPath path) implements Action {}
 
     /** {@code ADD path value}. */
-    record Add(DocumentPath path, AttributeValue value) implements Action {
-    }
+    record Add(DocumentPath path, AttributeValue value) implements Action {}
 
     /** {@code DELETE path value}. */
-    record Delete(DocumentPath path, AttributeValue value) implements Action {
-    }
+    record Delete(DocumentPath path, AttributeValue value) implements Action {}
 
     /** @throws AwsException ValidationException, with AWS's text */
     public static UpdateExpression parse(String text, Substitutions substitutions) {
@@ -75,10 +71,13 @@ public record UpdateExpression(List<Action> actions) {
             }
         }
         // The last element of a list goes first, so that the others keep their places until it is their turn.
-        for (DocumentPath path : actions.stream().filter(Remove.class::isInstance).map(Action::path)
-                .sorted(Comparator.comparingInt((DocumentPath path) -> path.steps().get(path.steps().size() - 1)
-                .index())
-                        .reversed()).toList()) {
+        for (DocumentPath path : actions.stream()
+                .filter(Remove.class::isInstance)
+                .map(Action::path)
+                .sorted(Comparator.comparingInt((DocumentPath path) ->
+                                path.steps().get(path.steps().size() - 1).index())
+                        .reversed())
+                .toList()) {
             changed = path.remove(changed);
         }
         return changed;

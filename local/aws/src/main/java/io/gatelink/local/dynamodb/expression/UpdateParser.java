@@ -15,9 +15,8 @@ import java.util.Set;
 final class UpdateParser extends ExpressionParser {
 
     private static final Set<String> SECTIONS = Set.of("SET", "REMOVE", "ADD", "DELETE");
-    private static final Map<String, String> LONG_TYPES = Map.of("S", "STRING", "N", "NUMBER", "B", "BINARY", "NULL",
-            "NULL",
-            "BOOL", "BOOLEAN", "L", "LIST", "M", "MAP");
+    private static final Map<String, String> LONG_TYPES = Map.of(
+            "S", "STRING", "N", "NUMBER", "B", "BINARY", "NULL", "NULL", "BOOL", "BOOLEAN", "L", "LIST", "M", "MAP");
 
     private final List<UpdateExpression.Action> actions = new ArrayList<>();
     private final Set<String> sections = new HashSet<>();
@@ -34,17 +33,27 @@ final class UpdateParser extends ExpressionParser {
         do {
             section();
         } while (tokens.peek().kind() != Tokens.Kind.END);
-        throwFirst(Kind.RESERVED_WORD, Kind.UNKNOWN_FUNCTION, Kind.REPEATED_SECTION, Kind.UNDEFINED_NAME,
-                Kind.UNDEFINED_VALUE, Kind.PATHS_OVERLAP, Kind.PATHS_CONFLICT, Kind.OPERAND_OF_SECTION,
-                Kind.NUMBER_OF_OPERANDS, Kind.OPERAND_TYPE);
+        throwFirst(
+                Kind.RESERVED_WORD,
+                Kind.UNKNOWN_FUNCTION,
+                Kind.REPEATED_SECTION,
+                Kind.UNDEFINED_NAME,
+                Kind.UNDEFINED_VALUE,
+                Kind.PATHS_OVERLAP,
+                Kind.PATHS_CONFLICT,
+                Kind.OPERAND_OF_SECTION,
+                Kind.NUMBER_OF_OPERANDS,
+                Kind.OPERAND_TYPE);
         return new UpdateExpression(actions);
     }
 
     private void section() {
-        String section = SECTIONS.stream().filter(tokens.peek()::isWord).findFirst().orElseThrow(tokens::syntaxError);
+        String section =
+                SECTIONS.stream().filter(tokens.peek()::isWord).findFirst().orElseThrow(tokens::syntaxError);
         tokens.next();
         if (!sections.add(section)) {
-            findings.add(Kind.REPEATED_SECTION,
+            findings.add(
+                    Kind.REPEATED_SECTION,
                     "The \"" + section + "\" section can only be used once in an update expression;");
         }
         do {
@@ -70,9 +79,11 @@ final class UpdateParser extends ExpressionParser {
         AttributeValue value = value();
         String type = LONG_TYPES.get(value.type());
         if (type != null && !(section.equals("ADD") && value instanceof AttributeValue.N)) {
-            findings.add(Kind.OPERAND_OF_SECTION, "Incorrect operand type for operator or function; operator: "
-                    + section
-                    + ", operand type: " + type);
+            findings.add(
+                    Kind.OPERAND_OF_SECTION,
+                    "Incorrect operand type for operator or function; operator: "
+                            + section
+                            + ", operand type: " + type);
         }
         return value;
     }
@@ -126,7 +137,9 @@ final class UpdateParser extends ExpressionParser {
         if (call.arguments().size() == 2 && name.equals("if_not_exists")) {
             requirePath(call);
         } else if (call.arguments().size() == 2) {
-            call.arguments().stream().map(ExpressionParser::type).filter(type -> type != null && !type.equals("L"))
+            call.arguments().stream()
+                    .map(ExpressionParser::type)
+                    .filter(type -> type != null && !type.equals("L"))
                     .findFirst()
                     .ifPresent(type -> wrongOperand(name, type));
         }

@@ -119,7 +119,9 @@ public sealed interface AttributeValue {
 
         /** The size of an item that this is the whole of. */
         public int itemSize() {
-            return values.entrySet().stream().mapToInt(each -> utf8(each.getKey()).length + each.getValue().size())
+            return values.entrySet().stream()
+                    .mapToInt(
+                            each -> utf8(each.getKey()).length + each.getValue().size())
                     .sum();
         }
     }
@@ -171,7 +173,9 @@ public sealed interface AttributeValue {
 
         @Override
         public int size() {
-            return values.stream().mapToInt(value -> Base64.getDecoder().decode(value).length).sum();
+            return values.stream()
+                    .mapToInt(value -> Base64.getDecoder().decode(value).length)
+                    .sum();
         }
     }
 

@@ -29,8 +29,7 @@ public final class AttributeValueJson {
     private static final int DEEPEST = 32;
     private static final String INVALID = "One or more parameter values were invalid: ";
 
-    private AttributeValueJson() {
-    }
+    private AttributeValueJson() {}
 
     /** @throws AwsException ValidationException or SerializationException, with AWS's text */
     public static AttributeValue read(JsonNode json) {
@@ -84,9 +83,10 @@ public final class AttributeValueJson {
 
     private static AttributeValue read(JsonNode json, int depth) {
         if (!json.isObject()) {
-            throw serialization(json.isArray()
-                    ? "Unrecognized collection type class com.amazonaws.dynamodb.v20120810.AttributeValue"
-                    : "Unexpected value type in payload");
+            throw serialization(
+                    json.isArray()
+                            ? "Unrecognized collection type class com.amazonaws.dynamodb.v20120810.AttributeValue"
+                            : "Unexpected value type in payload");
         }
         if (depth > DEEPEST) {
             throw invalid("Nesting Levels have exceeded supported limits");
@@ -115,7 +115,9 @@ public final class AttributeValueJson {
             case "NULL" -> nothing(json);
             case "BOOL" -> new BOOL(flag(json));
             case "SS" -> new SS(set("string", type, texts(json)));
-            case "NS" -> new NS(set("number", type, texts(json).stream().map(Numbers::parse).toList()));
+            case "NS" ->
+                new NS(set(
+                        "number", type, texts(json).stream().map(Numbers::parse).toList()));
             case "BS" -> new BS(set("binary", type, binaries(json)));
             case "L" -> list(json, depth);
             default -> map(json, depth + 1);
@@ -138,10 +140,11 @@ public final class AttributeValueJson {
 
     private static M map(JsonNode json, int depth) {
         if (!json.isObject()) {
-            throw serialization(json.isArray()
-                    ? "Unrecognized collection type java.util.Map<java.lang.String, "
-                            + "com.amazonaws.dynamodb.v20120810.AttributeValue>"
-                    : "Unexpected field type");
+            throw serialization(
+                    json.isArray()
+                            ? "Unrecognized collection type java.util.Map<java.lang.String, "
+                                    + "com.amazonaws.dynamodb.v20120810.AttributeValue>"
+                            : "Unexpected field type");
         }
         var values = new LinkedHashMap<String, AttributeValue>();
         json.properties().forEach(each -> values.put(each.getKey(), read(each.getValue(), depth)));
@@ -150,15 +153,18 @@ public final class AttributeValueJson {
 
     private static <T> Collection<T> set(String name, String type, List<T> values) {
         if (values.isEmpty()) {
-            throw invalid(INVALID + (type.equals("BS") ? "Binary sets should not be empty" : "An " + name
-                    + " set  may not be empty"));
+            throw invalid(INVALID
+                    + (type.equals("BS")
+                            ? "Binary sets should not be empty"
+                            : "An " + name + " set  may not be empty"));
         }
         if (new HashSet<>(values).size() < values.size()) {
-            throw invalid(switch (type) {
-                case "SS" -> INVALID + "Input collection " + values + " contains duplicates.";
-                case "NS" -> "Input collection contains duplicates";
-                default -> INVALID + "Input collection " + values + "of type BS contains duplicates.";
-            });
+            throw invalid(
+                    switch (type) {
+                        case "SS" -> INVALID + "Input collection " + values + " contains duplicates.";
+                        case "NS" -> "Input collection contains duplicates";
+                        default -> INVALID + "Input collection " + values + "of type BS contains duplicates.";
+                    });
         }
         return values;
     }
@@ -179,8 +185,8 @@ public final class AttributeValueJson {
 
     private static void requireList(JsonNode json) {
         if (!json.isArray()) {
-            throw serialization(json.isObject() ? "Start of structure or map found where not expected"
-                    : "Unexpected field type");
+            throw serialization(
+                    json.isObject() ? "Start of structure or map found where not expected" : "Unexpected field type");
         }
     }
 
@@ -200,7 +206,8 @@ public final class AttributeValueJson {
 
     private static String binary(JsonNode json) {
         if (!json.isTextual()) {
-            throw json.isContainerNode() ? mismatch(json, "nio.ByteBuffer")
+            throw json.isContainerNode()
+                    ? mismatch(json, "nio.ByteBuffer")
                     : serialization("only base-64-encoded strings are convertible to bytes");
         }
         String text = json.textValue();
@@ -208,7 +215,9 @@ public final class AttributeValueJson {
             throw serialization("Base64 encoded length is expected a multiple of 4 bytes but found: " + text.length());
         }
         try {
-            if (Base64.getEncoder().encodeToString(Base64.getDecoder().decode(text)).equals(text)) {
+            if (Base64.getEncoder()
+                    .encodeToString(Base64.getDecoder().decode(text))
+                    .equals(text)) {
                 return text;
             }
         } catch (IllegalArgumentException e) {
@@ -230,9 +239,11 @@ public final class AttributeValueJson {
         if (json.isObject()) {
             return serialization("Start of structure or map found where not expected");
         }
-        String found = json.isTextual() ? "STRING_VALUE" : json.isBoolean() ? (json.booleanValue() ? "TRUE" : "FALSE")
-                + "_VALUE"
-                : json.isIntegralNumber() ? "NUMBER_VALUE" : "DECIMAL_VALUE";
+        String found = json.isTextual()
+                ? "STRING_VALUE"
+                : json.isBoolean()
+                        ? (json.booleanValue() ? "TRUE" : "FALSE") + "_VALUE"
+                        : json.isIntegralNumber() ? "NUMBER_VALUE" : "DECIMAL_VALUE";
         return serialization(found + " cannot be converted to " + expected);
     }
 

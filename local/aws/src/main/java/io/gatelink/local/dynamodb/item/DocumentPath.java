@@ -85,7 +85,9 @@ public record DocumentPath(List<Step> steps) {
         Step step = steps.get(depth);
         boolean last = depth == steps.size() - 1;
         if (!(step.isIndex() ? at instanceof L : at instanceof M)) {
-            throw new AwsException("ValidationException", 400,
+            throw new AwsException(
+                    "ValidationException",
+                    400,
                     "The document path provided in the update expression is invalid for update");
         }
         AttributeValue changed = last ? value : change(child(at, step), depth + 1, value);
@@ -115,8 +117,11 @@ public record DocumentPath(List<Step> steps) {
         if (at instanceof M map && !step.isIndex()) {
             return map.get(step.name());
         }
-        return at instanceof L list && step.isIndex() && step.index() < list.values().size()
-                ? list.values().get(step.index()) : null;
+        return at instanceof L list
+                        && step.isIndex()
+                        && step.index() < list.values().size()
+                ? list.values().get(step.index())
+                : null;
     }
 
     /** As AWS's messages name it, e.g. {@code [a, b, [0]]}. */

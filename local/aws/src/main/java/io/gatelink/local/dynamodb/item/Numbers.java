@@ -19,8 +19,7 @@ public final class Numbers {
     private static final int LONGEST_TEXT = 1000;
     private static final MathContext PRECISION = new MathContext(MOST_DIGITS, RoundingMode.HALF_UP);
 
-    private Numbers() {
-    }
+    private Numbers() {}
 
     /** @throws AwsException ValidationException, if it is no number or one that DynamoDB cannot hold */
     public static BigDecimal parse(String text) {

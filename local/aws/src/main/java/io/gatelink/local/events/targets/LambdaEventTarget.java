@@ -37,25 +37,28 @@ public final class LambdaEventTarget implements EventTarget {
 
     @Override
     public void deliver(Sending sending, Callback callback) {
-        calls.<Void>make(CALL, done -> {
-            access.check(sending.rule());
-            invocations.accept(functionArn, sending.payload().getBytes(StandardCharsets.UTF_8));
-            done.accept(null);
-        }, new ServiceCalls.Callback<>() {
-            @Override
-            public void succeeded(Void result) {
-                callback.succeeded();
-            }
+        calls.<Void>make(
+                CALL,
+                done -> {
+                    access.check(sending.rule());
+                    invocations.accept(functionArn, sending.payload().getBytes(StandardCharsets.UTF_8));
+                    done.accept(null);
+                },
+                new ServiceCalls.Callback<>() {
+                    @Override
+                    public void succeeded(Void result) {
+                        callback.succeeded();
+                    }
 
-            @Override
-            public void refused(AwsException error) {
-                callback.refused(error);
-            }
+                    @Override
+                    public void refused(AwsException error) {
+                        callback.refused(error);
+                    }
 
-            @Override
-            public void answerLost(String message) {
-                callback.failed("SDK_CLIENT_ERROR", message, true);
-            }
-        });
+                    @Override
+                    public void answerLost(String message) {
+                        callback.failed("SDK_CLIENT_ERROR", message, true);
+                    }
+                });
     }
 }

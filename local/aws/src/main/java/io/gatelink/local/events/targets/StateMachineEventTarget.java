@@ -42,25 +42,28 @@ public final class StateMachineEventTarget implements EventTarget {
 
     @Override
     public void deliver(Sending sending, Callback callback) {
-        calls.<Execution>make(CALL, done -> {
-            access.check(sending.target());
-            done.accept(states.startExecution(
-                    stateMachineArn, account.newUuid() + "_" + account.newUuid(), sending.payload()));
-        }, new ServiceCalls.Callback<>() {
-            @Override
-            public void succeeded(Execution result) {
-                callback.succeeded();
-            }
+        calls.<Execution>make(
+                CALL,
+                done -> {
+                    access.check(sending.target());
+                    done.accept(states.startExecution(
+                            stateMachineArn, account.newUuid() + "_" + account.newUuid(), sending.payload()));
+                },
+                new ServiceCalls.Callback<>() {
+                    @Override
+                    public void succeeded(Execution result) {
+                        callback.succeeded();
+                    }
 
-            @Override
-            public void refused(AwsException error) {
-                callback.refused(error);
-            }
+                    @Override
+                    public void refused(AwsException error) {
+                        callback.refused(error);
+                    }
 
-            @Override
-            public void answerLost(String message) {
-                callback.failed("SDK_CLIENT_ERROR", message, true);
-            }
-        });
+                    @Override
+                    public void answerLost(String message) {
+                        callback.failed("SDK_CLIENT_ERROR", message, true);
+                    }
+                });
     }
 }

@@ -24,8 +24,10 @@ public final class TopicEventTarget implements EventTarget {
 
     @Override
     public void deliver(Sending sending, Callback callback) {
-        calls.<Topics.Message>make(CALL, done -> done.accept(topics.publish(
-                ServiceCaller.events(sending.rule().arn()), topicArn, null, sending.payload())),
+        calls.<Topics.Message>make(
+                CALL,
+                done -> done.accept(
+                        topics.publish(ServiceCaller.events(sending.rule().arn()), topicArn, null, sending.payload())),
                 new ServiceCalls.Callback<>() {
                     @Override
                     public void succeeded(Topics.Message message) {

@@ -25,7 +25,9 @@ public record HistoryEvent(
 
     /** A detail that is a string, such as the state's {@code name}, or {@code error}. */
     public Optional<String> detail(String name) {
-        return details.map(node -> node.path(name)).filter(node -> node.isTextual()).map(node -> node.textValue());
+        return details.map(node -> node.path(name))
+                .filter(node -> node.isTextual())
+                .map(node -> node.textValue());
     }
 
     /** @param includeExecutionData whether inputs and outputs are told */

@@ -46,7 +46,8 @@ public sealed interface State {
         default List<Target> targets() {
             var targets = new ArrayList<>(State.targetsOf(transition()));
             for (int i = 0; i < catchers().size(); i++) {
-                targets.add(new Target("Catch[" + i + "]/Next", catchers().get(i).next()));
+                targets.add(
+                        new Target("Catch[" + i + "]/Next", catchers().get(i).next()));
             }
             return targets;
         }
@@ -101,7 +102,8 @@ public sealed interface State {
             Optional<Template> heartbeatSeconds,
             List<Retrier> retriers,
             List<Catcher> catchers,
-            Transition transition) implements Fallible {
+            Transition transition)
+            implements Fallible {
 
         public Task {
             Objects.requireNonNull(resource, "resource");
@@ -128,7 +130,8 @@ public sealed interface State {
             List<ChoiceRule> choices,
             Optional<String> otherwise,
             Optional<Template> output,
-            Map<String, Template> assign) implements State {
+            Map<String, Template> assign)
+            implements State {
 
         public Choice {
             choices = List.copyOf(choices);
@@ -170,7 +173,8 @@ public sealed interface State {
             boolean timestamp,
             Optional<Template> output,
             Map<String, Template> assign,
-            Transition transition) implements State {
+            Transition transition)
+            implements State {
 
         public Wait {
             Objects.requireNonNull(until, "until");
@@ -234,7 +238,8 @@ public sealed interface State {
             Map<String, Template> assign,
             List<Retrier> retriers,
             List<Catcher> catchers,
-            Transition transition) implements Fallible {
+            Transition transition)
+            implements Fallible {
 
         public Parallel {
             branches = List.copyOf(branches);
@@ -275,7 +280,8 @@ public sealed interface State {
             Map<String, Template> assign,
             List<Retrier> retriers,
             List<Catcher> catchers,
-            Transition transition) implements Fallible {
+            Transition transition)
+            implements Fallible {
 
         public InlineMap {
             Objects.requireNonNull(itemProcessor, "itemProcessor");

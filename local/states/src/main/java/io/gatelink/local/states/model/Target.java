@@ -6,5 +6,4 @@ package io.gatelink.local.states.model;
  * @param field where it stands in the state, e.g. {@code Catch[0]/Next}
  * @param state the name it gives
  */
-public record Target(String field, String state) {
-}
+public record Target(String field, String state) {}

@@ -14,6 +14,5 @@ public sealed interface Transition {
     }
 
     /** {@code "End": true}. */
-    record End() implements Transition {
-    }
+    record End() implements Transition {}
 }

@@ -18,8 +18,7 @@ final class ErrorMessages {
     private static final String SECOND = "\u0002";
     private static final String NO_CODE = "JSonataException ";
 
-    private ErrorMessages() {
-    }
+    private ErrorMessages() {}
 
     /** Code and sentence; the sentence alone if the library threw it without a code. */
     static String of(JException e) {
@@ -27,10 +26,12 @@ final class ErrorMessages {
         if (template.startsWith(NO_CODE)) {
             return e.getError();
         }
-        return e.getError() + ": " + (template.equals(FIRST) ? String.valueOf(e.getCurrent())
-                : template.replace("Object", "function")
-                        .replace('"' + FIRST + '"', show(e.getCurrent()))
-                        .replace('"' + SECOND + '"', show(e.getExpected())));
+        return e.getError() + ": "
+                + (template.equals(FIRST)
+                        ? String.valueOf(e.getCurrent())
+                        : template.replace("Object", "function")
+                                .replace('"' + FIRST + '"', show(e.getCurrent()))
+                                .replace('"' + SECOND + '"', show(e.getExpected())));
     }
 
     private static String show(Object value) {

@@ -68,8 +68,7 @@ final class EvaluationBounds {
     }
 
     static QueryException tooLarge() {
-        return new QueryException(
-                "Expression evaluation memory limit exceeded: Check for excessive memory usage");
+        return new QueryException("Expression evaluation memory limit exceeded: Check for excessive memory usage");
     }
 
     static QueryException tooDeep() {

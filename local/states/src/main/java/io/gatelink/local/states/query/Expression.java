@@ -46,8 +46,8 @@ public final class Expression {
             compiled = StepFunctionsJsonata.of(trimmed);
             compiled.setOutputConvertNulls(false);
         } catch (JException e) {
-            throw new QuerySyntaxException(ErrorMessages.of(e)
-                    + (e.getLocation() < 0 ? "" : " at character " + e.getLocation()));
+            throw new QuerySyntaxException(
+                    ErrorMessages.of(e) + (e.getLocation() < 0 ? "" : " at character " + e.getLocation()));
         } catch (RuntimeException | StackOverflowError e) {
             throw new QuerySyntaxException("it cannot be parsed as JSONata");
         }

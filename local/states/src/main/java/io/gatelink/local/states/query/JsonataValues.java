@@ -21,8 +21,7 @@ final class JsonataValues {
     /** Up to here every whole number has a double of its own; JSONata's numbers are doubles. */
     private static final double MAX_EXACT = 9_007_199_254_740_992d;
 
-    private JsonataValues() {
-    }
+    private JsonataValues() {}
 
     static Object fromJson(JsonNode node) {
         if (node.isObject()) {

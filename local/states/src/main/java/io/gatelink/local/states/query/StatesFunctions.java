@@ -33,8 +33,7 @@ final class StatesFunctions {
     /** Measured on AWS: {@code $range(1, 360145, 1)} is accepted, one more is not. */
     private static final BigInteger MAX_RANGE = BigInteger.valueOf(360_145);
 
-    private StatesFunctions() {
-    }
+    private StatesFunctions() {}
 
     static void bind(Frame frame, Instant now, Random random) {
         function(frame, "count", "<x:n>", StatesFunctions::count);
@@ -45,8 +44,12 @@ final class StatesFunctions {
         function(frame, "uuid", "<:s>", arguments -> uuid(random));
         function(frame, "random", "<n?:n>", arguments -> random(arguments, random));
         function(frame, "shuffle", "<a:a>", arguments -> shuffle(arguments, random));
-        function(frame, "now", "<s?s?:s>", arguments -> Functions.dateTimeFromMillis(
-                now.toEpochMilli(), optionalText("now", arguments, 0), optionalText("now", arguments, 1)));
+        function(
+                frame,
+                "now",
+                "<s?s?:s>",
+                arguments -> Functions.dateTimeFromMillis(
+                        now.toEpochMilli(), optionalText("now", arguments, 0), optionalText("now", arguments, 1)));
         function(frame, "millis", "<:n>", arguments -> now.toEpochMilli());
         function(frame, "pad", "<s-ns?:s>", StatesFunctions::pad);
         function(frame, "formatNumber", "<n-so?:s>", StatesFunctions::formatNumber);
@@ -175,7 +178,8 @@ final class StatesFunctions {
         int width = whole("pad", arguments, 1);
         EvaluationBounds.checkBytes(Math.abs((long) width));
         String given = optionalText("pad", arguments, 2);
-        int[] with = (given == null || given.isEmpty() ? " " : given).codePoints().toArray();
+        int[] with =
+                (given == null || given.isEmpty() ? " " : given).codePoints().toArray();
         int missing = Math.max(0, Math.abs(width) - text.codePointCount(0, text.length()));
         var padding = new StringBuilder();
         for (int i = 0; i < missing; i++) {

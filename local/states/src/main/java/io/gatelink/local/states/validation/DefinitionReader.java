@@ -51,8 +51,9 @@ public final class DefinitionReader {
     private Result read(String text) {
         StateMachineDefinition definition = null;
         if (text.length() > MAX_LENGTH) {
-            problems.schema("", "The definition has " + text.length() + " characters, but must have at most "
-                    + MAX_LENGTH + ".");
+            problems.schema(
+                    "",
+                    "The definition has " + text.length() + " characters, but must have at most " + MAX_LENGTH + ".");
         } else {
             try {
                 definition = text.isBlank() ? notAnObject() : read(Json.parse(text));
@@ -77,14 +78,20 @@ public final class DefinitionReader {
         var machine = new Fields(root, "The state machine", "/", problems);
         machine.checkNames("a state machine", FIELDS, Map.of(), List.of());
         machine.text("Comment");
-        machine.text("Version").filter(version -> !version.equals("1.0")).ifPresent(version ->
-                machine.problem("Version", "Version is \"" + ValidationProblems.show(version) + "\", but must be \"1.0\"."));
+        machine.text("Version")
+                .filter(version -> !version.equals("1.0"))
+                .ifPresent(version -> machine.problem(
+                        "Version", "Version is \"" + ValidationProblems.show(version) + "\", but must be \"1.0\"."));
         Optional<String> language = machine.text("QueryLanguage");
         boolean jsonata = language.isPresent() && language.get().equals("JSONata");
         if (!jsonata && !statesSayJsonata(root)) {
-            machine.problem("QueryLanguage", "QueryLanguage is "
-                    + (language.isPresent() ? "\"" + ValidationProblems.show(language.get()) + "\"" : "JSONPath by default")
-                    + ", but the local AWS runs the JSONata dialect only; set it to \"JSONata\".");
+            machine.problem(
+                    "QueryLanguage",
+                    "QueryLanguage is "
+                            + (language.isPresent()
+                                    ? "\"" + ValidationProblems.show(language.get()) + "\""
+                                    : "JSONPath by default")
+                            + ", but the local AWS runs the JSONata dialect only; set it to \"JSONata\".");
             return null;
         }
         var graphs = new GraphReader(problems, supported, jsonata);
@@ -115,15 +122,23 @@ public final class DefinitionReader {
     private void checkScopes(StateGraph graph, String location, List<String> outer) {
         graph.states().forEach((name, state) -> {
             String at = location + "/States/" + name;
-            state.assigned().stream().distinct().filter(outer::contains).forEach(variable ->
-                    problems.schema(at, "State '" + ValidationProblems.show(name) + "': Assign sets '" + variable
-                            + "', but a scope around it sets a variable of that name too, and an inner scope cannot "
-                            + "set an outer variable; rename it."));
+            state.assigned().stream()
+                    .distinct()
+                    .filter(outer::contains)
+                    .forEach(variable -> problems.schema(
+                            at,
+                            "State '" + ValidationProblems.show(name) + "': Assign sets '" + variable
+                                    + "', but a scope around it sets a variable of that name too, and an inner scope "
+                                    + "cannot "
+                                    + "set an outer variable; rename it."));
             if (!state.inner().isEmpty()) {
                 var all = new ArrayList<>(outer);
-                graph.states().values().forEach(other -> all.addAll(
-                        other == state && other instanceof State.Fallible around
-                                ? around.assign().keySet() : other.assigned()));
+                graph.states()
+                        .values()
+                        .forEach(other -> all.addAll(
+                                other == state && other instanceof State.Fallible around
+                                        ? around.assign().keySet()
+                                        : other.assigned()));
                 state.inner().forEach((field, inner) -> checkScopes(inner, at + "/" + field, all));
             }
         });

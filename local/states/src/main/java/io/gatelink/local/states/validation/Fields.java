@@ -80,9 +80,12 @@ final class Fields {
             } else if (foreign.contains(name)) {
                 problem(name, kind + " has no " + name + "; remove it.");
             } else {
-                problem(name, "unknown field '" + ValidationProblems.show(name) + "'; " + ValidationProblems.nearest(name, known)
-                        .map(meant -> "did you mean '" + meant + "'?")
-                        .orElse(kind + " has " + String.join(", ", known) + "."));
+                problem(
+                        name,
+                        "unknown field '" + ValidationProblems.show(name) + "'; "
+                                + ValidationProblems.nearest(name, known)
+                                        .map(meant -> "did you mean '" + meant + "'?")
+                                        .orElse(kind + " has " + String.join(", ", known) + "."));
             }
         }
     }
@@ -103,8 +106,10 @@ final class Fields {
     Optional<String> stateName(String field) {
         return text(field).filter(name -> {
             if (name.isEmpty() || name.length() > MAX_NAME) {
-                problem(field, field + " is " + ValidationProblems.show(get(field)) + ", but must name a state in 1 to "
-                        + MAX_NAME + " characters.");
+                problem(
+                        field,
+                        field + " is " + ValidationProblems.show(get(field)) + ", but must name a state in 1 to "
+                                + MAX_NAME + " characters.");
                 return false;
             }
             return true;
@@ -112,12 +117,16 @@ final class Fields {
     }
 
     Optional<Integer> whole(String field, int least, int most) {
-        return value(field, value -> isWhole(value, least, most), wholeFrom(least, most)).map(JsonNode::intValue);
+        return value(field, value -> isWhole(value, least, most), wholeFrom(least, most))
+                .map(JsonNode::intValue);
     }
 
     Optional<Double> number(String field, double least) {
-        return value(field, value -> value.isNumber() && value.doubleValue() >= least,
-                "a number of " + (long) least + " or more").map(JsonNode::doubleValue);
+        return value(
+                        field,
+                        value -> value.isNumber() && value.doubleValue() >= least,
+                        "a number of " + (long) least + " or more")
+                .map(JsonNode::doubleValue);
     }
 
     Optional<JsonNode> array(String field) {
@@ -148,14 +157,17 @@ final class Fields {
     /** The variables that {@code Assign} sets. */
     Map<String, Template> assign() {
         var variables = new LinkedHashMap<String, Template>();
-        value("Assign", JsonNode::isObject, "an object").ifPresent(object -> object.properties().forEach(field -> {
-            String name = field.getKey();
-            String wrong = wrongVariable(name);
-            if (wrong != null) {
-                problem("Assign/" + name, "Assign sets a variable '" + ValidationProblems.show(name) + "', but " + wrong + ".");
-            }
-            variables.put(name, templates().read(field.getValue(), "Assign/" + name, at("Assign/" + name)));
-        }));
+        value("Assign", JsonNode::isObject, "an object")
+                .ifPresent(object -> object.properties().forEach(field -> {
+                    String name = field.getKey();
+                    String wrong = wrongVariable(name);
+                    if (wrong != null) {
+                        problem(
+                                "Assign/" + name,
+                                "Assign sets a variable '" + ValidationProblems.show(name) + "', but " + wrong + ".");
+                    }
+                    variables.put(name, templates().read(field.getValue(), "Assign/" + name, at("Assign/" + name)));
+                }));
         return variables;
     }
 
@@ -163,17 +175,22 @@ final class Fields {
         if (name.equals("states")) {
             return "that name is reserved";
         }
-        boolean identifier = !name.isEmpty() && name.length() <= MAX_NAME
+        boolean identifier = !name.isEmpty()
+                && name.length() <= MAX_NAME
                 && (Character.isUnicodeIdentifierStart(name.codePointAt(0)) || name.charAt(0) == '_')
                 && name.codePoints().allMatch(Character::isUnicodeIdentifierPart);
-        return identifier ? null : "a variable's name is a letter, then letters, digits and underscores, at most "
-                + MAX_NAME + " characters";
+        return identifier
+                ? null
+                : "a variable's name is a letter, then letters, digits and underscores, at most " + MAX_NAME
+                        + " characters";
     }
 
-    private Optional<Template> valueOrQuery(
-            String field, Predicate<JsonNode> right, String expected) {
-        return value(field, value -> PayloadTemplateReader.isQuery(value) || right.test(value),
-                expected + ", or a JSONata expression").map(value -> read(field));
+    private Optional<Template> valueOrQuery(String field, Predicate<JsonNode> right, String expected) {
+        return value(
+                        field,
+                        value -> PayloadTemplateReader.isQuery(value) || right.test(value),
+                        expected + ", or a JSONata expression")
+                .map(value -> read(field));
     }
 
     private Optional<JsonNode> value(String field, Predicate<JsonNode> right, String expected) {
@@ -196,7 +213,9 @@ final class Fields {
     }
 
     private static boolean isWhole(JsonNode value, int least, int most) {
-        return value.isIntegralNumber() && value.canConvertToInt() && value.intValue() >= least
+        return value.isIntegralNumber()
+                && value.canConvertToInt()
+                && value.intValue() >= least
                 && value.intValue() <= most;
     }
 

@@ -38,10 +38,13 @@ final class GraphReader {
         if (language.equals("JSONata")) {
             return true;
         }
-        state.problem("QueryLanguage", jsonataThroughout && language.equals("JSONPath")
-                ? "'QueryLanguage' can not be 'JSONPath' if set to 'JSONata' for whole state machine"
-                : "the local AWS runs the JSONata dialect only; set QueryLanguage to \"JSONata\", best at the top of "
-                        + "the definition.");
+        state.problem(
+                "QueryLanguage",
+                jsonataThroughout && language.equals("JSONPath")
+                        ? "'QueryLanguage' can not be 'JSONPath' if set to 'JSONata' for whole state machine"
+                        : "the local AWS runs the JSONata dialect only; set QueryLanguage to \"JSONata\", best at "
+                                + "the top of "
+                                + "the definition.");
         return false;
     }
 
@@ -63,13 +66,18 @@ final class GraphReader {
         if (graph.has("States")) {
             JsonNode object = graph.get("States");
             if (!object.isObject() || object.isEmpty()) {
-                graph.problem("States", "States is " + ValidationProblems.show(object)
-                        + ", but must be an object with at least one state.");
+                graph.problem(
+                        "States",
+                        "States is " + ValidationProblems.show(object)
+                                + ", but must be an object with at least one state.");
             }
             object.fieldNames().forEachRemaining(names::add);
             for (String name : names) {
-                var fields = new Fields(object.get(name), "State '" + ValidationProblems.show(name) + "'",
-                        graph.at("States/" + name), problems);
+                var fields = new Fields(
+                        object.get(name),
+                        "State '" + ValidationProblems.show(name) + "'",
+                        graph.at("States/" + name),
+                        problems);
                 checkName(name, fields);
                 var reader = new StateReader(fields, problems, this, supported);
                 reader.read().ifPresent(state -> states.put(name, state));
@@ -91,13 +99,17 @@ final class GraphReader {
 
     private void checkName(String name, Fields state) {
         if (name.isEmpty() || name.length() > MAX_NAME) {
-            problems.schema(state.location(), state.subject() + ": a state's name has 1 to " + MAX_NAME
-                    + " characters; this one has " + name.length() + ".");
+            problems.schema(
+                    state.location(),
+                    state.subject() + ": a state's name has 1 to " + MAX_NAME + " characters; this one has "
+                            + name.length() + ".");
         }
         String other = places.putIfAbsent(name, state.location());
         if (other != null) {
-            problems.add(ValidationProblems.DUPLICATE, state.location(), state.subject()
-                    + ": there is another state of this name at " + other + "; rename one of them.");
+            problems.add(
+                    ValidationProblems.DUPLICATE,
+                    state.location(),
+                    state.subject() + ": there is another state of this name at " + other + "; rename one of them.");
         }
     }
 
@@ -110,8 +122,12 @@ final class GraphReader {
         }
         read.states().forEach((name, state) -> state.targets().forEach(target -> {
             if (!target.state().isEmpty() && !names.contains(target.state())) {
-                missing("State '" + ValidationProblems.show(name) + "'", target.field(),
-                        graph.at("States/" + name + "/" + target.field()), target.state(), names);
+                missing(
+                        "State '" + ValidationProblems.show(name) + "'",
+                        target.field(),
+                        graph.at("States/" + name + "/" + target.field()),
+                        target.state(),
+                        names);
             }
         }));
     }
@@ -122,9 +138,11 @@ final class GraphReader {
                 .orElseGet(() -> places.containsKey(target)
                         ? "that state is in another scope, at " + places.get(target) + "."
                         : "the states are " + ValidationProblems.list(names) + ".");
-        problems.add(ValidationProblems.TRANSITION, location,
-                subject + ": " + field + " names '" + ValidationProblems.show(target) + "', but there is no such state here; "
-                        + hint);
+        problems.add(
+                ValidationProblems.TRANSITION,
+                location,
+                subject + ": " + field + " names '" + ValidationProblems.show(target)
+                        + "', but there is no such state here; " + hint);
     }
 
     private void checkReachable(Fields graph, StateGraph read) {
@@ -136,8 +154,12 @@ final class GraphReader {
                 read.states().get(name).targets().forEach(target -> waiting.add(target.state()));
             }
         }
-        read.states().keySet().stream().filter(name -> !reached.contains(name)).forEach(name ->
-                problems.add(ValidationProblems.TRANSITION, graph.at("States/" + name), "State '" + ValidationProblems.show(name)
-                        + "' is not reachable: no other state leads to it; remove it, or name it in a Next."));
+        read.states().keySet().stream()
+                .filter(name -> !reached.contains(name))
+                .forEach(name -> problems.add(
+                        ValidationProblems.TRANSITION,
+                        graph.at("States/" + name),
+                        "State '" + ValidationProblems.show(name)
+                                + "' is not reachable: no other state leads to it; remove it, or name it in a Next."));
     }
 }

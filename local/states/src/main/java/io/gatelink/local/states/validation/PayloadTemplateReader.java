@@ -35,8 +35,10 @@ final class PayloadTemplateReader {
         }
         if (node.isObject()) {
             var fields = new LinkedHashMap<String, Template>();
-            node.properties().forEach(entry -> fields.put(entry.getKey(),
-                    read(entry.getValue(), field + "/" + entry.getKey(), location + "/" + entry.getKey())));
+            node.properties()
+                    .forEach(entry -> fields.put(
+                            entry.getKey(),
+                            read(entry.getValue(), field + "/" + entry.getKey(), location + "/" + entry.getKey())));
             return fields.values().stream().allMatch(Template.Literal.class::isInstance)
                     ? new Template.Literal(node)
                     : new Template.ObjectTemplate(fields);
@@ -66,8 +68,10 @@ final class PayloadTemplateReader {
                 problem = e.getMessage();
             }
         }
-        problems.schema(location, subject + ": " + field + " is " + ValidationProblems.show(node)
-                + ", but that is no valid JSONata expression: " + problem + ".");
+        problems.schema(
+                location,
+                subject + ": " + field + " is " + ValidationProblems.show(node)
+                        + ", but that is no valid JSONata expression: " + problem + ".");
         return new Template.Literal(node);
     }
 }

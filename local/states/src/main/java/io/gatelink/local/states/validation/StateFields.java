@@ -22,16 +22,36 @@ final class StateFields {
     private static final List<String> RULE = List.of("Condition", "Next", "Output", "Assign", "Comment");
 
     static {
-        type("Task", "Resource", "Arguments", "Output", "Assign", "TimeoutSeconds", "HeartbeatSeconds", "Retry",
-                "Catch", "Next", "End");
+        type(
+                "Task",
+                "Resource",
+                "Arguments",
+                "Output",
+                "Assign",
+                "TimeoutSeconds",
+                "HeartbeatSeconds",
+                "Retry",
+                "Catch",
+                "Next",
+                "End");
         type("Pass", "Output", "Assign", "Next", "End");
         type("Choice", "Choices", "Default", "Output", "Assign");
         type("Wait", "Seconds", "Timestamp", "Output", "Assign", "Next", "End");
         type("Succeed", "Output");
         type("Fail", "Error", "Cause");
         type("Parallel", "Branches", "Arguments", "Output", "Assign", "Retry", "Catch", "Next", "End");
-        type("Map", "ItemProcessor", "Items", "ItemSelector", "MaxConcurrency", "Output", "Assign", "Retry", "Catch",
-                "Next", "End");
+        type(
+                "Map",
+                "ItemProcessor",
+                "Items",
+                "ItemSelector",
+                "MaxConcurrency",
+                "Output",
+                "Assign",
+                "Retry",
+                "Catch",
+                "Next",
+                "End");
         BY_TYPE.values().forEach(ANY::addAll);
 
         jsonPath("Parameters", "Arguments");
@@ -39,12 +59,24 @@ final class StateFields {
         for (String field : List.of("OutputPath", "Result", "ResultPath", "ResultSelector")) {
             jsonPath(field, "Output");
         }
-        for (String field : List.of("Items", "Seconds", "Timestamp", "TimeoutSeconds", "HeartbeatSeconds", "Error",
-                "Cause", "MaxConcurrency")) {
+        for (String field : List.of(
+                "Items",
+                "Seconds",
+                "Timestamp",
+                "TimeoutSeconds",
+                "HeartbeatSeconds",
+                "Error",
+                "Cause",
+                "MaxConcurrency")) {
             jsonPath(field + "Path", field);
         }
         REFUSED.put("Iterator", "is deprecated; use ItemProcessor.");
-        for (String field : List.of("ItemReader", "ItemBatcher", "ResultWriter", "Label", "ToleratedFailureCount",
+        for (String field : List.of(
+                "ItemReader",
+                "ItemBatcher",
+                "ResultWriter",
+                "Label",
+                "ToleratedFailureCount",
                 "ToleratedFailurePercentage")) {
             REFUSED.put(field, "belongs to distributed maps, which the local AWS does not support.");
         }
@@ -54,8 +86,7 @@ final class StateFields {
         }
     }
 
-    private StateFields() {
-    }
+    private StateFields() {}
 
     static Collection<String> types() {
         return BY_TYPE.keySet();

@@ -43,10 +43,14 @@ final class StateReader {
         state.required(List.of("Type"));
         Optional<String> type = state.text("Type");
         if (type.isPresent() && !StateFields.types().contains(type.get())) {
-            state.problem("Type", "Type is \"" + ValidationProblems.show(type.get()) + "\", but must be one of "
-                    + String.join(", ", StateFields.types()) + ".");
+            state.problem(
+                    "Type",
+                    "Type is \"" + ValidationProblems.show(type.get()) + "\", but must be one of "
+                            + String.join(", ", StateFields.types()) + ".");
         }
-        return type.filter(StateFields.types()::contains).filter(this::isJsonata).map(this::read);
+        return type.filter(StateFields.types()::contains)
+                .filter(this::isJsonata)
+                .map(this::read);
     }
 
     private boolean isJsonata(String type) {
@@ -71,21 +75,36 @@ final class StateReader {
     private State task() {
         state.required(List.of("Resource"));
         Optional<String> resource = state.text("Resource");
-        resource.filter(supported.negate()).ifPresent(name -> state.problem("Resource", "Resource is \""
-                + ValidationProblems.show(name) + "\", which is not supported by the local AWS" + remedy(name)));
+        resource.filter(supported.negate())
+                .ifPresent(name -> state.problem(
+                        "Resource",
+                        "Resource is \"" + ValidationProblems.show(name) + "\", which is not supported by the local AWS"
+                                + remedy(name)));
         var timeout = state.wholeOrQuery("TimeoutSeconds", 1, MAX_SECONDS);
         var heartbeat = state.wholeOrQuery("HeartbeatSeconds", 1, MAX_SECONDS);
         if (literal(timeout) != null && literal(heartbeat) != null && literal(heartbeat) >= literal(timeout)) {
-            state.problem("HeartbeatSeconds", "HeartbeatSeconds is " + literal(heartbeat)
-                    + ", but must be smaller than TimeoutSeconds, which is " + literal(timeout) + ".");
+            state.problem(
+                    "HeartbeatSeconds",
+                    "HeartbeatSeconds is " + literal(heartbeat) + ", but must be smaller than TimeoutSeconds, which is "
+                            + literal(timeout) + ".");
         }
         var errors = new ErrorHandlingReader(state, problems);
-        return new State.Task(resource.orElse(""), state.template("Arguments"), output(), state.assign(), timeout,
-                heartbeat, errors.retriers(), errors.catchers(), transition());
+        return new State.Task(
+                resource.orElse(""),
+                state.template("Arguments"),
+                output(),
+                state.assign(),
+                timeout,
+                heartbeat,
+                errors.retriers(),
+                errors.catchers(),
+                transition());
     }
 
     private static Integer literal(Optional<Template> template) {
-        return template.orElse(null) instanceof Template.Literal literal ? literal.value().intValue() : null;
+        return template.orElse(null) instanceof Template.Literal literal
+                ? literal.value().intValue()
+                : null;
     }
 
     private static String remedy(String resource) {
@@ -116,23 +135,30 @@ final class StateReader {
         rule.required(List.of("Condition", "Next"));
         Optional<String> next = rule.stateName("Next");
         transitionUnknown |= next.isEmpty();
-        return new ChoiceRule(rule.booleanOrQuery("Condition").orElse(NOTHING), next.orElse(""),
-                rule.template("Output"), rule.assign());
+        return new ChoiceRule(
+                rule.booleanOrQuery("Condition").orElse(NOTHING),
+                next.orElse(""),
+                rule.template("Output"),
+                rule.assign());
     }
 
     private State waiting() {
         boolean timestamp = state.has("Timestamp");
         if (timestamp == state.has("Seconds")) {
-            problems.schema(state.location(), state.subject() + ": a Wait state has exactly one of Seconds and "
-                    + "Timestamp; this one has " + (timestamp ? "both." : "neither."));
+            problems.schema(
+                    state.location(),
+                    state.subject() + ": a Wait state has exactly one of Seconds and " + "Timestamp; this one has "
+                            + (timestamp ? "both." : "neither."));
         }
-        Optional<Template> until = timestamp
-                ? state.textOrQuery("Timestamp")
-                : state.wholeOrQuery("Seconds", 0, MAX_SECONDS);
-        if (until.orElse(null) instanceof Template.Literal literal && timestamp
+        Optional<Template> until =
+                timestamp ? state.textOrQuery("Timestamp") : state.wholeOrQuery("Seconds", 0, MAX_SECONDS);
+        if (until.orElse(null) instanceof Template.Literal literal
+                && timestamp
                 && !Timestamps.isTimestamp(literal.value().textValue())) {
-            state.problem("Timestamp", "Timestamp is " + ValidationProblems.show(literal.value())
-                    + ", but must look like 2026-01-31T12:00:00Z.");
+            state.problem(
+                    "Timestamp",
+                    "Timestamp is " + ValidationProblems.show(literal.value())
+                            + ", but must look like 2026-01-31T12:00:00Z.");
         }
         return new State.Wait(until.orElse(NOTHING), timestamp, output(), state.assign(), transition());
     }
@@ -147,8 +173,14 @@ final class StateReader {
             }
         });
         var errors = new ErrorHandlingReader(state, problems);
-        return new State.Parallel(branches, state.template("Arguments"), output(), state.assign(), errors.retriers(),
-                errors.catchers(), transition());
+        return new State.Parallel(
+                branches,
+                state.template("Arguments"),
+                output(),
+                state.assign(),
+                errors.retriers(),
+                errors.catchers(),
+                transition());
     }
 
     private State map() {
@@ -160,9 +192,16 @@ final class StateReader {
             checkProcessorConfig(state.get("ItemProcessor").path("ProcessorConfig"));
         }
         var errors = new ErrorHandlingReader(state, problems);
-        return new State.InlineMap(processor, state.arrayOrQuery("Items"), state.template("ItemSelector"),
-                state.wholeOrQuery("MaxConcurrency", 0, MAX_SECONDS), output(), state.assign(), errors.retriers(),
-                errors.catchers(), transition());
+        return new State.InlineMap(
+                processor,
+                state.arrayOrQuery("Items"),
+                state.template("ItemSelector"),
+                state.wholeOrQuery("MaxConcurrency", 0, MAX_SECONDS),
+                output(),
+                state.assign(),
+                errors.retriers(),
+                errors.catchers(),
+                transition());
     }
 
     private void checkProcessorConfig(JsonNode config) {
@@ -171,10 +210,16 @@ final class StateReader {
         }
         String name = "ItemProcessor/ProcessorConfig";
         var fields = new Fields(config, state.subject() + ", " + name, state.at(name), problems);
-        fields.checkNames("a ProcessorConfig", List.of("Mode"),
-                Map.of("ExecutionType", "belongs to distributed maps, which the local AWS does not support."), List.of());
-        fields.text("Mode").filter(mode -> !mode.equals("INLINE")).ifPresent(mode -> fields.problem("Mode",
-                "Mode is \"" + ValidationProblems.show(mode) + "\", but the local AWS supports INLINE only."));
+        fields.checkNames(
+                "a ProcessorConfig",
+                List.of("Mode"),
+                Map.of("ExecutionType", "belongs to distributed maps, which the local AWS does not support."),
+                List.of());
+        fields.text("Mode")
+                .filter(mode -> !mode.equals("INLINE"))
+                .ifPresent(mode -> fields.problem(
+                        "Mode",
+                        "Mode is \"" + ValidationProblems.show(mode) + "\", but the local AWS supports INLINE only."));
     }
 
     private Optional<Template> output() {
@@ -186,13 +231,17 @@ final class StateReader {
         if (state.has("End")) {
             end = state.get("End").isBoolean() && state.get("End").booleanValue();
             if (!end) {
-                state.problem("End", "End is " + ValidationProblems.show(state.get("End"))
-                        + ", but must be true; a state that does not end has Next instead.");
+                state.problem(
+                        "End",
+                        "End is " + ValidationProblems.show(state.get("End"))
+                                + ", but must be true; a state that does not end has Next instead.");
             }
         }
         if (state.has("End") == state.has("Next")) {
-            problems.schema(state.location(), state.subject() + ": a state has exactly one of Next and End; this one "
-                    + "has " + (state.has("End") ? "both." : "neither."));
+            problems.schema(
+                    state.location(),
+                    state.subject() + ": a state has exactly one of Next and End; this one " + "has "
+                            + (state.has("End") ? "both." : "neither."));
         }
         Optional<String> next = state.stateName("Next");
         transitionUnknown |= next.isEmpty() && !end;

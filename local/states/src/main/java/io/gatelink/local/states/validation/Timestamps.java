@@ -6,8 +6,7 @@ import java.time.format.DateTimeParseException;
 /** The timestamps of the Amazon States Language: ISO 8601 with a capital T, and Z or an offset. */
 final class Timestamps {
 
-    private Timestamps() {
-    }
+    private Timestamps() {}
 
     static boolean isTimestamp(String text) {
         try {

@@ -18,8 +18,10 @@ class DefinitionReaderTest {
     List<DynamicTest> everyProblemIsToldAtOnce() throws IOException {
         var tests = new ArrayList<DynamicTest>();
         try (var file = DefinitionReaderTest.class.getResourceAsStream("/states/invalid/problems.json")) {
-            Json.parse(file.readAllBytes()).properties().forEach(entry ->
-                    tests.add(DynamicTest.dynamicTest(entry.getKey(), () -> check(entry.getValue()))));
+            Json.parse(file.readAllBytes())
+                    .properties()
+                    .forEach(
+                            entry -> tests.add(DynamicTest.dynamicTest(entry.getKey(), () -> check(entry.getValue()))));
         }
         assertThat(tests).isNotEmpty();
         return tests;
@@ -49,7 +51,8 @@ class DefinitionReaderTest {
     void aNameWithMoreThan80CharactersIsRefused() {
         String name = "x".repeat(81);
         assertThat(read("{\"QueryLanguage\": \"JSONata\", \"StartAt\": \"A\", \"States\": {\"A\": {\"Type\": \"Pass\", "
-                + "\"Next\": \"" + name + "\"}, \"" + name + "\": {\"Type\": \"Succeed\"}}}").problems())
+                                + "\"Next\": \"" + name + "\"}, \"" + name + "\": {\"Type\": \"Succeed\"}}}")
+                        .problems())
                 .extracting(Problem::message)
                 .containsExactly(
                         "State 'A': Next is \"" + "x".repeat(59) + "..., but must name a state in 1 to 80 characters.",
@@ -58,7 +61,8 @@ class DefinitionReaderTest {
 
     @Test
     void aDefinitionOfMoreThanAMegabyteIsRefused() {
-        assertThat(read(" ".repeat(1_048_577)).problems()).extracting(Problem::message)
+        assertThat(read(" ".repeat(1_048_577)).problems())
+                .extracting(Problem::message)
                 .containsExactly("The definition has 1048577 characters, but must have at most 1048576.");
     }
 

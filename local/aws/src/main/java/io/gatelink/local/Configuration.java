@@ -58,8 +58,8 @@ public record Configuration(
     /** The Region that every local AWS is in. */
     public static final String REGION = "us-east-1";
 
-    /** Takes the lines that functions log, where nobody wants to see them. */
-    static final Consumer<String> NOBODY_READS = line -> {};
+    /** Discards the lines that functions log. */
+    static final Consumer<String> DISCARD = line -> {};
 
     private static final Instant SIMULATION_START = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -93,7 +93,7 @@ public record Configuration(
                 Faults.NONE,
                 Quotas.NONE,
                 false,
-                NOBODY_READS);
+                DISCARD);
     }
 
     /** Waits as long as in AWS, but fast-forwarded. */

@@ -126,8 +126,8 @@ public final class LocalAws implements AutoCloseable {
                         this::endpoint,
                         function -> transport(),
                         backend == null ? smokeTestClient() : new InMemoryWebClient(this::answer),
-                        configuration.log() == Configuration.NOBODY_READS
-                                ? SandboxNetwork.FunctionLog.NOBODY_READS
+                        configuration.log() == Configuration.DISCARD
+                                ? SandboxNetwork.FunctionLog.NONE
                                 : (name, line) -> configuration.log().accept(line)),
                 image.sandboxes());
         var iam = new Iam(account);

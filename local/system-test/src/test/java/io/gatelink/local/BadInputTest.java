@@ -24,8 +24,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What tags, events and inputs can bring that was never meant to be: it ends in a failure that somebody is told of, or in
- * the dead-letter queue; nothing is made, nothing is interpreted, no line of a log is more than a line.
+ * Bad tags, events and inputs end in a failure that is announced, or in the dead-letter queue. Nothing is made, nothing is
+ * interpreted, and each log entry stays one line.
  */
 @org.junit.jupiter.api.parallel.Execution(ExecutionMode.CONCURRENT)
 class BadInputTest {

@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ResourceInUseException;
 
-/** Somebody wants to delete a load balancer, and our VPC link keeps it: we let go. */
+/** An attempt to delete a load balancer that our VPC link holds makes Gatelink withdraw it. */
 class LetGoTest {
 
     @Test

@@ -103,7 +103,7 @@ final class Scenarios {
                     life.run("again", orders);
                 }));
         for (String what : List.of("stage", "method", "another method", "another stage", "missing method")) {
-            all.add(of("somebody changes an API: " + what, life -> {
+            all.add(of("a person changes an API: " + what, life -> {
                 life.publish("orders");
                 life.apiGateway(person -> Changes.make(person, life.onlyApi().id(), what));
                 life.pass(Duration.ofMinutes(40));

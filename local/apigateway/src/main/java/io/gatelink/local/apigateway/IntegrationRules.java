@@ -17,7 +17,7 @@ import java.util.regex.PatternSyntaxException;
  */
 final class IntegrationRules {
 
-    /** Longer ones are nobody's endpoint, and would only burden the patterns. */
+    /** A bound for the patterns' work; real endpoints are shorter. */
     private static final int MAX_URI = 2048;
 
     private static final int MAX_SELECTION_PATTERN = 1024;

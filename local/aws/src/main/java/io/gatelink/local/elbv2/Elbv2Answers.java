@@ -10,7 +10,7 @@ import java.util.function.Function;
 /** What Elastic Load Balancing answers, as trees with the API's names. */
 final class Elbv2Answers {
 
-    /** Those of us-east-1, in every Region: nobody resolves names of the local AWS. */
+    /** Those of us-east-1, in every Region: no DNS server knows names of the local AWS. */
     private static final Map<String, String> HOSTED_ZONES =
             Map.of(LoadBalancer.NETWORK, "Z26RNL4JYFTOTI", LoadBalancer.APPLICATION, "Z35SXDOTRQ7X7K");
 

@@ -207,7 +207,7 @@ public final class LoadBalancers implements LoadBalancerDirectory {
     }
 
     /**
-     * Describes the capacity that is reserved: none here, as in AWS until somebody pays for it.
+     * Describes the reserved capacity: always none here.
      *
      * @throws AwsException LoadBalancerNotFound
      */

@@ -230,8 +230,8 @@ public final class TargetGroups {
             Optional<String> description) {}
 
     /**
-     * The health of the targets as it is known, of those given or of all. Whoever asks has those that are in use
-     * checked again, so that the next answer is new.
+     * The last known health of the given targets, or of all. A call has those in use checked again, for the next
+     * answer.
      *
      * @throws AwsException TargetGroupNotFound; InvalidTarget for one that is not registered
      */

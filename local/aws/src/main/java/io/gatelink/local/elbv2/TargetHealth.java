@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The health of targets. They are checked when they are registered and, at most once an interval, when somebody looks:
- * a load balancer that nobody uses leaves the event loop alone. One check decides; thresholds are not counted.
+ * The health of targets. They are checked when they are registered and, at most once an interval, when they are used or
+ * described: an idle load balancer leaves the event loop alone. One check decides; thresholds are not counted.
  */
 final class TargetHealth {
 

@@ -18,7 +18,7 @@ public final class DeadLetters {
 
     /** Queues that everyone may write to. */
     public DeadLetters(Collection<String> queueArns) {
-        this(queueArns, QueueAccess.ANYBODY);
+        this(queueArns, QueueAccess.UNRESTRICTED);
     }
 
     public DeadLetters(Collection<String> queueArns, QueueAccess access) {
@@ -72,7 +72,7 @@ public final class DeadLetters {
     }
 
     /**
-     * Takes a message from whoever has been found to be allowed.
+     * Takes a message from a sender whose permissions have been checked.
      *
      * @throws IllegalArgumentException if there is no such queue
      */

@@ -7,7 +7,7 @@ import io.gatelink.local.template.Stack;
 public interface QueueAccess {
 
     /** Everyone may. */
-    QueueAccess ANYBODY = new QueueAccess() {};
+    QueueAccess UNRESTRICTED = new QueueAccess() {};
 
     /** @throws AwsException AccessDenied, KMSAccessDenied, if EventBridge may not for this rule */
     default void checkRule(String queueArn, Stack.Rule rule) {}

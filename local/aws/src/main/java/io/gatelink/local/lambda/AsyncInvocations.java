@@ -78,7 +78,7 @@ public final class AsyncInvocations {
     /** Follows asynchronous invocations. Called exclusively. */
     public interface Listener {
 
-        /** Nobody listens. */
+        /** Ignores everything. */
         Listener NONE = new Listener() {};
 
         default void succeeded(String functionName, byte[] event, Invocation invocation) {}
@@ -121,7 +121,7 @@ public final class AsyncInvocations {
     }
 
     private void attempt(Queued queued, int retries) {
-        lambda.invoke(queued.target, queued.event, queued.requestId, LambdaService.NOBODY_READS, invocation -> {
+        lambda.invoke(queued.target, queued.event, queued.requestId, LambdaService.DISCARD, invocation -> {
             if (invocation.failed()) {
                 afterFailure(queued, retries, invocation);
             } else {

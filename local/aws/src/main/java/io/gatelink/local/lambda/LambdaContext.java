@@ -109,7 +109,7 @@ record LambdaContext(
 
             @Override
             public void log(String message, LogLevel level) {
-                if (log == LambdaService.NOBODY_READS) {
+                if (log == LambdaService.DISCARD) {
                     return;
                 }
                 ObjectNode line = Json.object()

@@ -29,8 +29,8 @@ public final class LambdaService implements AutoCloseable {
 
     static final String LATEST = "$LATEST";
 
-    /** Takes the lines that an invocation logs, where nobody wants to see them. */
-    static final Consumer<String> NOBODY_READS = line -> {};
+    /** Discards the lines that an invocation logs. */
+    static final Consumer<String> DISCARD = line -> {};
 
     private static final String PUBLISHED = Stack.Function.PUBLISHED_VERSION;
 
@@ -152,7 +152,7 @@ public final class LambdaService implements AutoCloseable {
      *                      RequestEntityTooLargeException
      */
     public void invoke(String functionName, byte[] payload, Consumer<Invocation> callback) {
-        invoke(resolve(functionName, null), payload, newRequestId(), NOBODY_READS, callback);
+        invoke(resolve(functionName, null), payload, newRequestId(), DISCARD, callback);
     }
 
     String newRequestId() {
@@ -173,8 +173,8 @@ public final class LambdaService implements AutoCloseable {
                 requestId,
                 deadline,
                 account.loop(),
-                log == NOBODY_READS && surroundings.log() == SandboxNetwork.FunctionLog.NOBODY_READS
-                        ? NOBODY_READS
+                log == DISCARD && surroundings.log() == SandboxNetwork.FunctionLog.NONE
+                        ? DISCARD
                         : line -> {
                             surroundings.log().line(target.function().name(), line);
                             log.accept(line);

@@ -148,7 +148,7 @@ public final class LambdaTaskResource implements TaskResource {
                     target,
                     payload,
                     requestId,
-                    LambdaService.NOBODY_READS,
+                    LambdaService.DISCARD,
                     invocation -> done.accept(new Outcome(target, requestId, invocation)));
         };
         calls.make(CALL, work, new ServiceCalls.Callback<>() {

@@ -32,8 +32,8 @@ public record SandboxNetwork(
     @FunctionalInterface
     public interface FunctionLog {
 
-        /** Nobody wants to see it. */
-        FunctionLog NOBODY_READS = (functionName, line) -> {};
+        /** Discards it. */
+        FunctionLog NONE = (functionName, line) -> {};
 
         /** @param line without its line break: JSON, in Lambda's own log format */
         void line(String functionName, String line);

@@ -19,8 +19,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * SNS: the template's topics. Messages reach subscribed queues of the template; mails and the like reach nobody, but the
- * listener hears of every message. Used exclusively.
+ * SNS: the template's topics. Messages reach the template's subscribed queues; mails are not sent, but
+ * the listener hears of every message. Used exclusively.
  *
  * @see <a href="https://docs.aws.amazon.com/sns/latest/api/API_Operations.html">API reference</a>
  */

@@ -106,7 +106,7 @@ public record Stack(
             permissions = List.copyOf(permissions);
         }
 
-        /** A function whose asynchronous invocation is not configured, and that nobody else may invoke. */
+        /** A function without configuration for asynchronous invocation and without a resource policy. */
         public Function(
                 String logicalId,
                 String name,

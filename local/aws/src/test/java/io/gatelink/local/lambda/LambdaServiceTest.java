@@ -183,7 +183,7 @@ class LambdaServiceTest {
         functions.loop.runUntilIdle();
         assertThat(Handlers.Slow.ended).isEqualTo(1);
         assertThat(functions.callsOfAws)
-                .as("what comes after its end reaches nobody")
+                .as("calls after its end reach no service")
                 .isEqualTo(1);
     }
 

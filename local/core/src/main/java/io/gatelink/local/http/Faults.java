@@ -29,7 +29,7 @@ public interface Faults {
     default void after(ApiCall call) {}
 
     /**
-     * How long something is missing from listings after it was made, although whoever knows its identifier finds it at once.
+     * How long a new resource is missing from listings, although it is found by its identifier at once.
      * Asked at each listing of VPC links or REST APIs.
      */
     default Duration listingLag() {

@@ -163,7 +163,7 @@ public final class FrontDoor implements Function<Request, Response> {
         }
     }
 
-    /** Far above what AWS takes: it is only so that nobody fills our memory. */
+    /** Far above AWS's own limits: it only protects the memory. */
     private static void checkLength(WireService service, Request request) {
         if (request.body().length > service.maxBodyBytes()) {
             throw new AwsException(

@@ -49,7 +49,7 @@ public final class InMemoryHttpClient implements SdkHttpClient {
 
             @Override
             public void abort() {
-                // A call in memory has ended before anybody could abort it.
+                // A call in memory ends before it can be aborted.
             }
         };
     }

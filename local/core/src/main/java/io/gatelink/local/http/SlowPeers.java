@@ -28,7 +28,7 @@ final class SlowPeers implements Connection.Listener, Runnable {
         this.period = period;
     }
 
-    /** What is known of a connection. Written by whoever serves it, by the next look at the latest seen by all. */
+    /** What is known of a connection. Written by the thread that serves it; all see it at the next look at the latest. */
     private static final class Peer {
 
         private volatile boolean served;

@@ -36,7 +36,7 @@ final class ConcurrentWorkers implements Workers {
             try {
                 work.run();
             } catch (CancellationException e) {
-                // The loop was closed: nobody waits for this work any more.
+                // The loop was closed: its work is not awaited any more.
             } catch (RuntimeException | Error e) {
                 loop.fail(e);
             } finally {

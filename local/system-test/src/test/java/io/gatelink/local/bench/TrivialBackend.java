@@ -32,7 +32,7 @@ public final class TrivialBackend {
         start(() -> accept(listening));
         System.out.println(listening.getLocalPort());
         while (System.in.read() >= 0) {
-            // Until whoever started it is done.
+            // Until the parent process closes its end.
         }
     }
 

@@ -53,7 +53,7 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetDescri
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetTypeEnum;
 
 /**
- * The whole local AWS under requests that nobody in their right mind sends, over real sockets. Each gets one of AWS's
+ * The whole local AWS under hostile requests, over real sockets. Each gets one of AWS's
  * errors, or its connection closed; none leaves a trace in the output or the log; and the server goes on.
  */
 class HostileRequestsTest {

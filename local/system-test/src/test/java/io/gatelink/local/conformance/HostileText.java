@@ -7,7 +7,7 @@ import java.util.Random;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** Values, names and JSON that nobody in their right mind sends; drawn from a seeded source. */
+/** Hostile values, names and JSON, drawn from a seeded source. */
 final class HostileText {
 
     static final String MEGABYTE = "n".repeat(1 << 20);

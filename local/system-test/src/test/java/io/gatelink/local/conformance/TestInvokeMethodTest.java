@@ -159,7 +159,7 @@ class TestInvokeMethodTest {
                         r -> r.resourceId(root).httpMethod("PUT"),
                         "404 NotFoundException: Invalid Method identifier specified"),
                 refusal(
-                        "ANY, which nobody can send",
+                        "ANY, which is no method of HTTP",
                         r -> r.resourceId(proxy).httpMethod("ANY"),
                         "400 BadRequestException: A test invocation needs one HTTP method, such as GET, for it to be "
                                 + "sent: "

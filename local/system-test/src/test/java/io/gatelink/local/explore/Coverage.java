@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** How often what happened, so that nobody takes a run in which nothing happened for a proof. */
+/** Counts what happened: a run in which nothing happened proves nothing. */
 final class Coverage {
 
     private final Map<String, Map<String, Long>> counts = new TreeMap<>();

@@ -35,16 +35,16 @@ final class Foreign {
         try {
             for (var api : apis.entrySet()) {
                 if (!api.getValue().equals(lookAtApi(api.getKey()))) {
-                    return Optional.of("Somebody else's REST API " + api.getKey());
+                    return Optional.of("The foreign REST API " + api.getKey());
                 }
             }
             for (var link : links.entrySet()) {
                 if (!link.getValue().equals(lookAtLink(link.getKey()))) {
-                    return Optional.of("Somebody else's VPC link " + link.getKey());
+                    return Optional.of("The foreign VPC link " + link.getKey());
                 }
             }
         } catch (AwsException e) {
-            return Optional.of("What somebody else made (" + e.getMessage() + ")");
+            return Optional.of("A foreign resource (" + e.getMessage() + ")");
         }
         return Optional.empty();
     }
@@ -58,7 +58,7 @@ final class Foreign {
                 gateway.stages().getStages(id, null));
     }
 
-    /** All but its status, which changes by itself as long as nobody deletes it. */
+    /** All but its status, which changes by itself until the link is deleted. */
     private List<?> lookAtLink(String id) {
         VpcLink link = aws.apiGateway().vpcLinks().getVpcLink(id);
         return List.of(

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** What happens in a world, for people to read. Writing it down takes time, so that mostly nobody does. */
+/** A readable record of what happens in a world. It takes time, so that it is off by default. */
 final class Trace {
 
     /** Enough for every history worth reading. */

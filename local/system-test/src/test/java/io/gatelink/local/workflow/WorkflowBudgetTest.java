@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What holds for every workflow, whoever adds one. */
+/** What holds for every workflow. */
 class WorkflowBudgetTest {
 
     private static final int SECONDS_OF_A_YEAR = 31_536_000;

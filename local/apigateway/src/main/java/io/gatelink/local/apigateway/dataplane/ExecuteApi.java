@@ -23,7 +23,7 @@ import javax.net.ssl.SSLException;
  * network load balancers.
  *
  * <p>Called on any number of threads, never exclusively: it looks up what it needs exclusively, in a moment, and speaks
- * to backends meanwhile without holding anybody up.
+ * to backends without holding it.
  */
 public final class ExecuteApi implements AutoCloseable {
 

@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 /** What happens to one invocation, line by line, in the words of API Gateway's execution logs. */
 public interface InvocationLog {
 
-    /** Nobody reads it: lines are not even made. */
+    /** Discards all: lines are not even made. */
     InvocationLog NONE = line -> {};
 
     void add(Supplier<String> line);

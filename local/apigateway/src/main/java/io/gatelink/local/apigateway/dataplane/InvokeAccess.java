@@ -21,8 +21,8 @@ import java.util.Optional;
  *
  * <p>As documented: within an account it is enough that one of the two policies allows a signed call, and nothing denies it;
  * without a signature, the API's policy has to allow it. It knows {@code aws:SourceIp}, and the caller's
- * {@code aws:PrincipalArn}, {@code aws:PrincipalAccount} and {@code aws:PrincipalOrgID}; of private APIs, which let in
- * nobody without a policy, {@code aws:SourceVpce} besides.
+ * {@code aws:PrincipalArn}, {@code aws:PrincipalAccount} and {@code aws:PrincipalOrgID}; of private APIs, which
+ * refuse all callers without a policy, {@code aws:SourceVpce} besides.
  *
  * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-authorization-flow.html">How API
  *     Gateway resource policies affect authorization workflow</a>

@@ -12,8 +12,8 @@ import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
- * A JSON object of a request, with its members read as AWS reads them: {@code null} is absent, members that nobody
- * knows are ignored, wrong types are a SerializationException.
+ * A JSON object of a request, with its members read as AWS reads them: {@code null} is absent, unknown members
+ * are ignored, wrong types are a SerializationException.
  */
 public final class Body {
 

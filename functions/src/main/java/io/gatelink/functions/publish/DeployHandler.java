@@ -129,6 +129,7 @@ public final class DeployHandler extends PublicationTask<DeployHandler.Input, De
             new TestInvocation(apiGateway, input.restApiId(), input.rootResourceId(), input.wanted(), TEST_TIMEOUT)
                     .send(Map.of(ApiGateway.VPC_LINK_ID, input.vpcLinkId()));
         }
+        publishTighter(input, step, deployment, before);
         Stage there = stage.orElseGet(() -> createStage(input, step, deployment));
         String apiKey = input.wanted().authorization().equals(Authorization.API_KEY) ? keyOf(input, step) : null;
         update(input, stageSettings.corrections(there, deployment, input.vpcLinkId()))
@@ -144,6 +145,24 @@ public final class DeployHandler extends PublicationTask<DeployHandler.Input, De
         String ownApi = step.publication().map(Attributes.PUBLISHED).get(Part.REST_API.attribute());
         boolean drains = newLink || ownApi != null && !ownApi.equals(input.restApiId());
         return new Output(deployment, url, apiKey, affected, drains ? switchDrainSeconds : 0, warnings);
+    }
+
+    /**
+     * A deployment that keeps out more callers than the one before counts as published before it serves: from then on no
+     * roll back, not even one after this execution was stopped, lets in callers whom the tags keep out.
+     */
+    private static void publishTighter(Input input, Step step, String deployment, Map<String, String> before) {
+        String authorization = input.wanted().authorization();
+        if (before.isEmpty()
+                || step.publication().has(Attributes.TAKEN_OVER)
+                || !Authorization.isWeaker(
+                        before.getOrDefault(Attributes.AUTHORIZATION, Authorization.NONE), authorization)) {
+            return;
+        }
+        before.put(Attributes.DEPLOYMENT, deployment);
+        before.put(Attributes.AUTHORIZATION, authorization);
+        before.remove(Attributes.PUBLISHED_AT);
+        step.write(new Change().set(Attributes.PUBLISHED, before));
     }
 
     /** The item names the deployment before a stage is made of it. */

@@ -82,7 +82,9 @@ public final class FinishHandler extends LastTask<FinishHandler.Input, FinishHan
             removal.stage(restApi, before.get(Attributes.STAGE));
         }
         Map<String, String> served = takenOver.isEmpty() ? before : takenOver;
-        if (!served.isEmpty() && !input.deploymentId().equals(served.get(Attributes.DEPLOYMENT))) {
+        if (!served.isEmpty()
+                && (!input.deploymentId().equals(served.get(Attributes.DEPLOYMENT))
+                        || !served.containsKey(Attributes.PUBLISHED_AT))) {
             apiGateway().deployments(restApi).stream()
                     .filter(id -> !id.equals(input.deploymentId()))
                     .forEach(id -> removal.deployment(restApi, id));

@@ -115,7 +115,7 @@ public final class RollBackHandler extends LastTask<RollBackHandler.Input, RollB
         Optional<Instant> later = removal.strays();
         if (later.isEmpty()) {
             step.write(new Change()
-                    .copy(published, Attributes.DEPLOYMENT)
+                    .copy(published, Attributes.DEPLOYMENT, Attributes.AUTHORIZATION)
                     .copy(
                             published,
                             Arrays.stream(Part.values()).map(Part::attribute).toArray(String[]::new)));

@@ -35,7 +35,11 @@ public final class Attributes {
      */
     public static final String STRAYS = "strays";
 
-    /** What is published: a map with the ids of the parts, {@code deployment}, {@code stage}, {@code authorization}. */
+    /**
+     * What is published, and what a roll back restores: a map with the ids of the parts, {@code deployment}, {@code
+     * stage}, {@code authorization}. A tighter deployment is in it before the stage serves it; until its smoke test has
+     * passed, there is no {@code publishedAt} in it.
+     */
     public static final String PUBLISHED = "published";
 
     /**

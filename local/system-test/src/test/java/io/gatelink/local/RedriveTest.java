@@ -2,6 +2,7 @@ package io.gatelink.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatelink.local.http.Faults;
 import io.gatelink.local.states.Execution;
 import io.gatelink.local.states.ExecutionStatus;
 import java.util.Map;
@@ -62,6 +63,33 @@ class RedriveTest {
             assertThat(life.simulation.item(orders)).isEqualTo(before);
             assertThat(life.simulation.messages).isEmpty();
             assertThat(life.simulation.brokenPromises()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Smoke test", "Finish"})
+    void anApiThatWasTightenedStaysSoIfItsPublicationIsStoppedAndTheNextOneFails(String state) {
+        try (var life = Life.begin(Faults.NONE, Map.of("AllowOpenApis", "true"))) {
+            String orders = life.publish("orders", "gatelink:authorization", "NONE");
+            String api = life.onlyApi().id();
+            assertThat(life.get(api + "/live/").status()).isEqualTo(200);
+            life.tagUnnoticed(orders, "gatelink:authorization", "AWS_IAM");
+            Execution tightening = life.start("tightening", orders);
+            life.runUntil(tightening, state);
+            life.stop(tightening);
+            life.tagUnnoticed(orders, "gatelink:replaces", "orders");
+            Execution next = life.run("next", orders);
+
+            assertThat(next.error()).as(Life.shown(next)).contains("UnsupportedLoadBalancerException");
+            assertThat(life.get(api + "/live/").status()).isEqualTo(403);
+            assertThat(life.simulation.item(orders)).containsEntry("authorization", "AWS_IAM");
+
+            life.untag(orders, "gatelink:replaces");
+            life.run();
+            assertThat(life.outcome(orders)).isEqualTo("PUBLISHED");
+            life.apiGateway(person -> assertThat(
+                            person.getDeployments(asked -> asked.restApiId(api)).items())
+                    .hasSize(1));
         }
     }
 

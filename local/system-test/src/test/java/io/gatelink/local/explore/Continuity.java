@@ -2,7 +2,6 @@ package io.gatelink.local.explore;
 
 import io.gatelink.local.apigateway.RestApi;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,18 +17,12 @@ final class Continuity {
     /** So long a refused deletion keeps a load balancer withdrawn. */
     private static final Duration DELETION = Duration.ofHours(1);
 
-    /** Longer than executions take that are about something else. */
-    private static final Duration WHILE = Duration.ofMinutes(30);
-
     private final World world;
     private final Ours ours;
     private final Promises promises;
 
     /** By API; in the order of their ids. */
     private final Map<String, Published> published = new TreeMap<>();
-
-    /** Whose latest execution people stopped: what it had changed stays until the next one. */
-    private final Set<Balancer> stopped = new HashSet<>();
 
     /** An API that serves, as an execution left it. */
     private record Published(Balancer balancer, Ours.Served served) {}
@@ -42,21 +35,10 @@ final class Continuity {
 
     /** An execution has ended well, and says that this API is published for this load balancer. */
     void published(String restApiId, Balancer balancer) {
-        stopped.remove(balancer);
         ours.served().stream()
                 .filter(each -> each.restApiId().equals(restApiId) && each.works())
                 .findFirst()
                 .ifPresent(served -> published.put(restApiId, new Published(balancer, served)));
-    }
-
-    /** People have stopped an execution for a load balancer. */
-    void stopped(Balancer balancer) {
-        stopped.add(balancer);
-    }
-
-    /** Whether the next execution may have to go back from what one that was stopped had changed. */
-    boolean isStopped(Balancer balancer) {
-        return stopped.contains(balancer);
     }
 
     /** People have changed what is there for a load balancer. */
@@ -135,17 +117,26 @@ final class Continuity {
         return served.stream().anyMatch(each -> each.restApiId().equals(restApiId) && each.works());
     }
 
-    /** An API that a failed publication, after which none is at work, has not left as it was before. */
-    Optional<String> changedByFailure() {
+    /**
+     * An API that a failed publication, after which none is at work, has not left as it was before. Only tighter
+     * authorization, which its owner has asked for, stays.
+     *
+     * @param since when the publication began
+     */
+    Optional<String> changedByFailure(Duration since) {
         List<Ours.Served> served = ours.served();
         for (Published was : published.values()) {
             if (!served.contains(was.served)
-                    && !stopped.contains(was.balancer)
-                    && isWantedSince(was.balancer, world.now().minus(WHILE))) {
+                    && served.stream().noneMatch(now -> isTighter(now, was.served))
+                    && isWantedSince(was.balancer, since)) {
                 return Optional.of("API " + was.served.restApiId() + " of " + was.balancer.name
                         + " is not as it was before: " + was.served + ", but now " + served);
             }
         }
         return Optional.empty();
+    }
+
+    private static boolean isTighter(Ours.Served now, Ours.Served was) {
+        return now.leadsAsDoes(was) && now.works() && now.strength().compareTo(was.strength()) > 0;
     }
 }

@@ -246,8 +246,7 @@ final class Promises {
             Balancer balancer = balancer(served.loadBalancerArn());
             if (balancer != null
                     && served.strength().compareTo(balancer.weakestAskedSince(since)) < 0
-                    && balancer.driftedAt.compareTo(since) < 0
-                    && !continuity.isStopped(balancer)) {
+                    && balancer.driftedAt.compareTo(since) < 0) {
                 breaks(
                         5,
                         operation + " makes stage " + served.stageName() + " of " + served.restApiId() + " serve "
@@ -275,15 +274,8 @@ final class Promises {
         switch (event) {
             case "ExecutionSucceeded" -> succeeded(execution);
             case "ExecutionFailed" -> failed(execution);
-            case "ExecutionAborted" -> stopped(execution);
             case "ExecutionTimedOut" -> breaks(6, execution.name() + " took longer than its workflow allows");
             default -> {}
-        }
-    }
-
-    private void stopped(Execution execution) {
-        if (World.machine(execution).equals("publish")) {
-            continuity.stopped(balancer(arnOf(execution)));
         }
     }
 
@@ -317,8 +309,10 @@ final class Promises {
             Balancer balancer = balancer(arnOf(execution));
             leftovers.of(balancer, execution, cause).ifPresent(words -> breaks(3, words));
             // A take-over that was stopped has yet to be given back.
+            Duration since = world.now()
+                    .minus(Duration.between(execution.startDate(), aws.loop().instant()));
             Optional<String> changed =
-                    world.items().any("takenOver") ? Optional.empty() : continuity.changedByFailure();
+                    world.items().any("takenOver") ? Optional.empty() : continuity.changedByFailure(since);
             changed.ifPresent(words -> breaks(3, execution.name() + " failed, and " + words));
         }
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.gatelink.local.apigateway.wire.ApiGatewayWire;
 import io.gatelink.local.core.Account;
 import io.gatelink.local.core.Json;
+import io.gatelink.local.http.InMemoryHttpClient;
 import io.gatelink.local.http.Request;
 import io.gatelink.local.http.Response;
 import io.gatelink.local.time.EventLoop;
@@ -34,7 +35,7 @@ final class ApiGatewayFixture {
     final EventLoop loop = EventLoop.virtual(START);
     final FakeLoadBalancers loadBalancers = new FakeLoadBalancers();
     final ApiGateway service;
-    final InMemoryHttpClient http;
+    final RecordedService recorded;
     final ApiGatewayClient client;
 
     ApiGatewayFixture() {
@@ -48,9 +49,9 @@ final class ApiGatewayFixture {
                         throw new IllegalArgumentException("unsupported template");
                     }
                 });
-        http = new InMemoryHttpClient(loop, new ApiGatewayWire(service, List.of()));
+        recorded = new RecordedService(loop, new ApiGatewayWire(service, List.of()));
         client = ApiGatewayClient.builder()
-                .httpClient(http)
+                .httpClient(new InMemoryHttpClient(recorded::answer))
                 .region(Region.US_EAST_1)
                 .endpointOverride(URI.create("http://localhost"))
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
@@ -129,7 +130,7 @@ final class ApiGatewayFixture {
 
     Response send(String method, String path, String body) {
         int question = path.indexOf('?');
-        return http.answer(new Request(
+        return recorded.answer(new Request(
                 method,
                 question < 0 ? path : path.substring(0, question),
                 question < 0 ? null : path.substring(question + 1),

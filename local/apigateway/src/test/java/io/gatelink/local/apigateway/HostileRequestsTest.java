@@ -87,7 +87,7 @@ class HostileRequestsTest {
                     .isBetween(200, 501)
                     .isNotEqualTo(500);
         }
-        assertThat(aws.http.operations()).contains("UpdateStage", "UpdateIntegration", "PutMethodResponse");
+        assertThat(aws.recorded.operations()).contains("UpdateStage", "UpdateIntegration", "PutMethodResponse");
     }
 
     private static String patches(String operation) {

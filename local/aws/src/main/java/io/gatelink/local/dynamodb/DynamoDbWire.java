@@ -1,7 +1,6 @@
 package io.gatelink.local.dynamodb;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.gatelink.local.core.AwsException;
 import io.gatelink.local.core.Json;
 import io.gatelink.local.dynamodb.Reads.Page;
 import io.gatelink.local.dynamodb.Reads.PageRequest;
@@ -13,6 +12,7 @@ import io.gatelink.local.http.Operation;
 import io.gatelink.local.http.Protocol;
 import io.gatelink.local.http.Request;
 import io.gatelink.local.http.Response;
+import io.gatelink.local.http.TargetHeader;
 import io.gatelink.local.http.WireService;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,7 +25,7 @@ import java.util.function.Function;
 /** {@link DynamoDb} on the wire: AWS JSON 1.0. */
 public final class DynamoDbWire implements WireService {
 
-    private static final String TARGET_PREFIX = "DynamoDB_20120810.";
+    private static final TargetHeader TARGET = new TargetHeader("DynamoDB", "DynamoDB_20120810.");
     private static final List<String> LEGACY = List.of(
             "Expected",
             "ConditionalOperator",
@@ -83,18 +83,8 @@ public final class DynamoDbWire implements WireService {
 
     @Override
     public Operation route(Request request) {
-        String target = request.header("X-Amz-Target").orElse("");
-        if (!target.startsWith(TARGET_PREFIX)) {
-            throw new AwsException(
-                    "UnknownOperationException",
-                    400,
-                    "The header X-Amz-Target must be " + TARGET_PREFIX + "<operation>");
-        }
-        String name = target.substring(TARGET_PREFIX.length());
+        String name = TARGET.operation(request, operations);
         var action = operations.get(name);
-        if (action == null) {
-            throw Protocol.notImplemented("DynamoDB", name);
-        }
         var parsed = DynamoDbRequest.parse(name, request.body()).refuse(LEGACY);
         return Operation.of(
                 name, () -> Protocol.withChecksum(Response.json(200, protocol().contentType(), action.apply(parsed))));

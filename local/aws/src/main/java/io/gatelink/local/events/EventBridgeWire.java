@@ -9,6 +9,7 @@ import io.gatelink.local.http.Operation;
 import io.gatelink.local.http.Protocol;
 import io.gatelink.local.http.Request;
 import io.gatelink.local.http.Response;
+import io.gatelink.local.http.TargetHeader;
 import io.gatelink.local.http.WireService;
 import io.gatelink.local.template.Stack;
 import io.gatelink.local.template.TargetInput;
@@ -31,7 +32,7 @@ public final class EventBridgeWire implements WireService {
      */
     private static final List<String> ENVELOPE = List.of("id", "account", "source", "time", "region", "detail-type");
 
-    private static final String TARGET_PREFIX = "AWSEvents.";
+    private static final TargetHeader TARGET = new TargetHeader("EventBridge", "AWSEvents.");
 
     private final EventBus bus;
     private final Map<String, Function<RequestFields, ObjectNode>> operations = new LinkedHashMap<>();
@@ -64,16 +65,8 @@ public final class EventBridgeWire implements WireService {
 
     @Override
     public Operation route(Request request) {
-        String target = request.header("X-Amz-Target").orElse("");
-        if (!target.startsWith(TARGET_PREFIX)) {
-            throw new AwsException(
-                    "UnknownOperationException", 400, "The header X-Amz-Target must be AWSEvents.<operation>");
-        }
-        String name = target.substring(TARGET_PREFIX.length());
+        String name = TARGET.operation(request, operations);
         var action = operations.get(name);
-        if (action == null) {
-            throw Protocol.notImplemented("EventBridge", name);
-        }
         RequestFields fields = RequestFields.parse(request.body());
         return Operation.of(name, () -> Response.json(200, protocol().contentType(), action.apply(fields)));
     }

@@ -2,6 +2,7 @@ package io.gatelink.local.events;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gatelink.local.core.AwsException;
+import io.gatelink.local.http.ServiceCalls;
 import io.gatelink.local.template.Stack;
 
 /** What a rule can send events to. Used exclusively. */
@@ -21,6 +22,26 @@ public interface EventTarget {
      * @param payload what the target gets of it; JSON unless the rule's input transformer makes something else of it
      */
     record Sending(ObjectNode event, String payload, Stack.Rule rule, Stack.Target target) {}
+
+    /** Reports the outcome of a call to the target's service. */
+    static <T> ServiceCalls.Callback<T> answers(Callback callback) {
+        return new ServiceCalls.Callback<>() {
+            @Override
+            public void succeeded(T result) {
+                callback.succeeded();
+            }
+
+            @Override
+            public void refused(AwsException error) {
+                callback.refused(error);
+            }
+
+            @Override
+            public void answerLost(String message) {
+                callback.failed("SDK_CLIENT_ERROR", message, true);
+            }
+        };
+    }
 
     /** How a delivery ended. */
     interface Callback {

@@ -30,22 +30,7 @@ public final class QueueEventTarget implements EventTarget {
                     queues.add(queueArn, new DeadLetters.Letter(body(sending.payload()), Map.of()), sending.rule());
                     done.accept(null);
                 },
-                new ServiceCalls.Callback<>() {
-                    @Override
-                    public void succeeded(Void result) {
-                        callback.succeeded();
-                    }
-
-                    @Override
-                    public void refused(AwsException error) {
-                        callback.refused(error);
-                    }
-
-                    @Override
-                    public void answerLost(String message) {
-                        callback.failed("SDK_CLIENT_ERROR", message, true);
-                    }
-                });
+                EventTarget.answers(callback));
     }
 
     private static ObjectNode body(String payload) {

@@ -22,13 +22,11 @@ final class MapStep implements Step {
 
     private final Visit visit;
     private final State.InlineMap map;
-    private final List<Flow> iterations = new ArrayList<>();
     private final List<JsonNode> inputs = new ArrayList<>();
-    private List<Flow> stopped = List.of();
+    private ChildFlows stopped;
+    private ChildFlows iterations;
     private ArrayNode items;
     private int concurrency;
-    private JsonNode[] outputs;
-    private int finished;
 
     MapStep(Visit visit, State.InlineMap map) {
         this.visit = visit;
@@ -37,7 +35,7 @@ final class MapStep implements Step {
 
     @Override
     public void begin() {
-        if (!stopped.isEmpty()) {
+        if (stopped != null) {
             resume();
             return;
         }
@@ -51,9 +49,9 @@ final class MapStep implements Step {
             inputs.add(input(i));
         }
         visit.record(HistoryEventType.MAP_STATE_STARTED, EventDetails.mapStarted(items.size()));
-        outputs = new JsonNode[items.size()];
-        if (outputs.length == 0) {
-            allSucceeded(visit.flow().previous());
+        iterations = new ChildFlows(items.size());
+        if (iterations.allSucceeded()) {
+            succeed(visit.flow().previous());
         }
         startUpTo(concurrency, visit.flow().previous());
     }
@@ -61,7 +59,7 @@ final class MapStep implements Step {
     /** Only the iterations that did not succeed. */
     @Override
     public Optional<Step> rest(Visit redriven) {
-        if (iterations.isEmpty()) {
+        if (iterations == null || iterations.started() == 0) {
             return Optional.empty();
         }
         var rest = new MapStep(redriven, map);
@@ -69,27 +67,23 @@ final class MapStep implements Step {
         rest.items = items;
         rest.inputs.addAll(inputs);
         rest.concurrency = concurrency;
-        rest.outputs = outputs.clone();
-        rest.finished = finished;
         return Optional.of(rest);
     }
 
     private void resume() {
         long cause = visit.flow().previous();
-        for (int i = 0; i < stopped.size(); i++) {
-            iterations.add(outputs[i] == null ? stopped.get(i).again(cause, ending(i)) : stopped.get(i));
-        }
-        stopped = List.of();
-        iterations.stream().filter(iteration -> !iteration.over()).forEach(Flow::resume);
-        if (finished == outputs.length) {
-            allSucceeded(cause);
+        iterations = stopped.redrive(cause, this::ending);
+        stopped = null;
+        iterations.resume();
+        if (iterations.allSucceeded()) {
+            succeed(cause);
         } else {
-            startUpTo(concurrency + finished, cause);
+            startUpTo(concurrency + iterations.succeeded(), cause);
         }
     }
 
     private void startUpTo(int iterationsSoFar, long cause) {
-        while (iterations.size() < Math.min(iterationsSoFar, outputs.length)
+        while (iterations.started() < Math.min(iterationsSoFar, iterations.size())
                 && !visit.flow().run().over()) {
             startNext(cause);
         }
@@ -117,7 +111,7 @@ final class MapStep implements Step {
     }
 
     private void startNext(long cause) {
-        int index = iterations.size();
+        int index = iterations.started();
         Flow outer = visit.flow();
         long started = outer.run()
                 .record(HistoryEventType.MAP_ITERATION_STARTED, cause, EventDetails.iteration(visit.name(), index));
@@ -142,13 +136,12 @@ final class MapStep implements Step {
     }
 
     private void iterationSucceeded(int index, JsonNode output) {
-        outputs[index] = output;
-        finished++;
+        iterations.succeeded(index, output);
         long last = iterations.get(index).previous();
         long succeeded = record(HistoryEventType.MAP_ITERATION_SUCCEEDED, index, last);
-        if (finished == outputs.length) {
-            allSucceeded(succeeded);
-        } else if (iterations.size() < outputs.length) {
+        if (iterations.allSucceeded()) {
+            succeed(succeeded);
+        } else if (iterations.started() < iterations.size()) {
             startNext(last);
         }
     }
@@ -162,18 +155,12 @@ final class MapStep implements Step {
         visit.fail(failure);
     }
 
-    private void allSucceeded(long last) {
-        Flow outer = visit.flow();
-        outer.continueFrom(last);
-        outer.record(HistoryEventType.MAP_STATE_SUCCEEDED, null);
-        outer.continueFrom(last);
-        JsonNode result = Json.array().addAll(List.of(outputs));
-        visit.guarded(() ->
-                visit.exit(Evaluator.forResult(visit, result), map.output(), result, map.assign(), map.transition()));
+    private void succeed(long last) {
+        visit.exit(HistoryEventType.MAP_STATE_SUCCEEDED, last, iterations.result());
     }
 
     private void abort(long cause) {
-        for (int i = 0; i < iterations.size(); i++) {
+        for (int i = 0; i < iterations.started(); i++) {
             if (!iterations.get(i).over()) {
                 iterations.get(i).abort(cause);
                 record(HistoryEventType.MAP_ITERATION_ABORTED, i, cause);
@@ -187,11 +174,15 @@ final class MapStep implements Step {
 
     @Override
     public void cancel() {
-        iterations.forEach(Flow::cancel);
+        if (iterations != null) {
+            iterations.cancel();
+        }
     }
 
     @Override
     public void recordAborted(long cause) {
-        abort(cause);
+        if (iterations != null) {
+            abort(cause);
+        }
     }
 }

@@ -1,11 +1,8 @@
 package io.gatelink.local.states;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.gatelink.local.core.Json;
 import io.gatelink.local.states.history.HistoryEventType;
 import io.gatelink.local.states.model.State;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /** Runs branches side by side. */
@@ -13,10 +10,8 @@ final class ParallelStep implements Step {
 
     private final Visit visit;
     private final State.Parallel parallel;
-    private final List<Flow> branches = new ArrayList<>();
-    private List<Flow> stopped = List.of();
-    private JsonNode[] outputs;
-    private int running;
+    private ChildFlows stopped;
+    private ChildFlows branches;
 
     ParallelStep(Visit visit, State.Parallel parallel) {
         this.visit = visit;
@@ -25,7 +20,7 @@ final class ParallelStep implements Step {
 
     @Override
     public void begin() {
-        if (!stopped.isEmpty()) {
+        if (stopped != null) {
             resume();
             return;
         }
@@ -35,36 +30,33 @@ final class ParallelStep implements Step {
                 .orElse(visit.input());
         Payload.check(input, visit.name());
         visit.record(HistoryEventType.PARALLEL_STATE_STARTED, null);
-        outputs = new JsonNode[parallel.branches().size()];
-        running = outputs.length;
-        for (int i = 0; i < outputs.length; i++) {
+        branches = new ChildFlows(parallel.branches().size());
+        for (int i = 0; i < branches.size(); i++) {
             branches.add(branch(i));
         }
-        branches.forEach(branch -> branch.start(input));
+        for (int i = 0; i < branches.size(); i++) {
+            branches.get(i).start(input);
+        }
     }
 
     /** Only the branches that did not succeed. */
     @Override
     public Optional<Step> rest(Visit redriven) {
-        if (branches.isEmpty()) {
+        if (branches == null) {
             return Optional.empty();
         }
         var rest = new ParallelStep(redriven, parallel);
         rest.stopped = branches;
-        rest.outputs = outputs.clone();
-        rest.running = running;
         return Optional.of(rest);
     }
 
     private void resume() {
         long cause = visit.flow().previous();
-        for (int i = 0; i < outputs.length; i++) {
-            branches.add(outputs[i] == null ? stopped.get(i).again(cause, ending(i)) : stopped.get(i));
-        }
-        stopped = List.of();
-        branches.stream().filter(branch -> !branch.over()).forEach(Flow::resume);
-        if (running == 0) {
-            allSucceeded(cause);
+        branches = stopped.redrive(cause, this::ending);
+        stopped = null;
+        branches.resume();
+        if (branches.allSucceeded()) {
+            succeed(cause);
         }
     }
 
@@ -83,16 +75,16 @@ final class ParallelStep implements Step {
         return new Flow.Ending() {
             @Override
             public void succeeded(JsonNode output) {
-                outputs[index] = output;
-                if (--running == 0) {
-                    allSucceeded(branches.get(index).previous());
+                branches.succeeded(index, output);
+                if (branches.allSucceeded()) {
+                    succeed(branches.get(index).previous());
                 }
             }
 
             @Override
             public void failed(Failure failure) {
                 long last = branches.get(index).previous();
-                branches.forEach(branch -> branch.abort(last));
+                recordAborted(last);
                 branches.get(index).recordTaskAborted(last);
                 visit.flow().continueFrom(last);
                 visit.fail(failure);
@@ -100,27 +92,23 @@ final class ParallelStep implements Step {
         };
     }
 
-    private void allSucceeded(long last) {
-        Flow outer = visit.flow();
-        outer.continueFrom(last);
-        outer.record(HistoryEventType.PARALLEL_STATE_SUCCEEDED, null);
-        outer.continueFrom(last);
-        JsonNode result = Json.array().addAll(List.of(outputs));
-        visit.guarded(() -> visit.exit(
-                Evaluator.forResult(visit, result),
-                parallel.output(),
-                result,
-                parallel.assign(),
-                parallel.transition()));
+    private void succeed(long last) {
+        visit.exit(HistoryEventType.PARALLEL_STATE_SUCCEEDED, last, branches.result());
     }
 
     @Override
     public void cancel() {
-        branches.forEach(Flow::cancel);
+        if (branches != null) {
+            branches.cancel();
+        }
     }
 
     @Override
     public void recordAborted(long cause) {
-        branches.forEach(branch -> branch.abort(cause));
+        if (branches != null) {
+            for (int i = 0; i < branches.started(); i++) {
+                branches.get(i).abort(cause);
+            }
+        }
     }
 }

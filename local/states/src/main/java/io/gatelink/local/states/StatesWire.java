@@ -1,11 +1,11 @@
 package io.gatelink.local.states;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.gatelink.local.core.AwsException;
 import io.gatelink.local.http.Operation;
 import io.gatelink.local.http.Protocol;
 import io.gatelink.local.http.Request;
 import io.gatelink.local.http.Response;
+import io.gatelink.local.http.TargetHeader;
 import io.gatelink.local.http.WireService;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,7 +15,7 @@ import java.util.function.Function;
 /** Step Functions on the wire: AWS JSON 1.0. */
 public final class StatesWire implements WireService {
 
-    private static final String TARGET_PREFIX = "AWSStepFunctions.";
+    private static final TargetHeader TARGET = new TargetHeader("states", "AWSStepFunctions.");
 
     private final StatesService service;
     private final Map<String, Function<StatesRequest, ObjectNode>> operations = new LinkedHashMap<>();
@@ -69,18 +69,8 @@ public final class StatesWire implements WireService {
 
     @Override
     public Operation route(Request request) {
-        String target = request.header("X-Amz-Target").orElse("");
-        if (!target.startsWith(TARGET_PREFIX)) {
-            throw new AwsException(
-                    "UnknownOperationException",
-                    400,
-                    "The header X-Amz-Target must be " + TARGET_PREFIX + "<Operation>");
-        }
-        String name = target.substring(TARGET_PREFIX.length());
+        String name = TARGET.operation(request, operations);
         var operation = operations.get(name);
-        if (operation == null) {
-            throw Protocol.notImplemented(signingName(), name);
-        }
         StatesRequest parsed = StatesRequest.parse(request.body());
         return new Operation(name, () -> Response.json(200, protocol().contentType(), operation.apply(parsed)));
     }

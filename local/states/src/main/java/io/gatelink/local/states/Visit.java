@@ -106,6 +106,16 @@ final class Visit {
         }
     }
 
+    /** Leaves a state whose branches or iterations have succeeded, the last one with the event {@code last}. */
+    void exit(HistoryEventType succeeded, long last, JsonNode result) {
+        flow.continueFrom(last);
+        flow.record(succeeded, null);
+        flow.continueFrom(last);
+        var outer = (State.Fallible) state;
+        guarded(() ->
+                exit(Evaluator.forResult(this, result), outer.output(), result, outer.assign(), outer.transition()));
+    }
+
     /** The state failed: it is tried again, or caught, or its flow fails with it. */
     void fail(Failure reason) {
         if (flow.run().over()) {

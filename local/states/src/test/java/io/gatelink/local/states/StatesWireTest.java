@@ -52,7 +52,7 @@ class StatesWireTest {
     void aRequestWithoutATargetIsRefused() {
         assertThatThrownBy(() -> wire.route(new Request("POST", "/", "", Map.of(), new byte[0])))
                 .isInstanceOf(AwsException.class)
-                .hasMessage("The header X-Amz-Target must be AWSStepFunctions.<Operation>");
+                .hasMessage("The header X-Amz-Target must be AWSStepFunctions.<operation>");
     }
 
     @Test

@@ -44,21 +44,6 @@ public final class LambdaEventTarget implements EventTarget {
                     invocations.accept(functionArn, sending.payload().getBytes(StandardCharsets.UTF_8));
                     done.accept(null);
                 },
-                new ServiceCalls.Callback<>() {
-                    @Override
-                    public void succeeded(Void result) {
-                        callback.succeeded();
-                    }
-
-                    @Override
-                    public void refused(AwsException error) {
-                        callback.refused(error);
-                    }
-
-                    @Override
-                    public void answerLost(String message) {
-                        callback.failed("SDK_CLIENT_ERROR", message, true);
-                    }
-                });
+                EventTarget.answers(callback));
     }
 }

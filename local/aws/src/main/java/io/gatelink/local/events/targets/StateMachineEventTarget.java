@@ -49,21 +49,6 @@ public final class StateMachineEventTarget implements EventTarget {
                     done.accept(states.startExecution(
                             stateMachineArn, account.newUuid() + "_" + account.newUuid(), sending.payload()));
                 },
-                new ServiceCalls.Callback<>() {
-                    @Override
-                    public void succeeded(Execution result) {
-                        callback.succeeded();
-                    }
-
-                    @Override
-                    public void refused(AwsException error) {
-                        callback.refused(error);
-                    }
-
-                    @Override
-                    public void answerLost(String message) {
-                        callback.failed("SDK_CLIENT_ERROR", message, true);
-                    }
-                });
+                EventTarget.answers(callback));
     }
 }

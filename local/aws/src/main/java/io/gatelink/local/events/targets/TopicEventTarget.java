@@ -1,6 +1,5 @@
 package io.gatelink.local.events.targets;
 
-import io.gatelink.local.core.AwsException;
 import io.gatelink.local.events.EventTarget;
 import io.gatelink.local.http.ApiCall;
 import io.gatelink.local.http.ServiceCalls;
@@ -28,21 +27,6 @@ public final class TopicEventTarget implements EventTarget {
                 CALL,
                 done -> done.accept(
                         topics.publish(ServiceCaller.events(sending.rule().arn()), topicArn, null, sending.payload())),
-                new ServiceCalls.Callback<>() {
-                    @Override
-                    public void succeeded(Topics.Message message) {
-                        callback.succeeded();
-                    }
-
-                    @Override
-                    public void refused(AwsException error) {
-                        callback.refused(error);
-                    }
-
-                    @Override
-                    public void answerLost(String message) {
-                        callback.failed("SDK_CLIENT_ERROR", message, true);
-                    }
-                });
+                EventTarget.answers(callback));
     }
 }

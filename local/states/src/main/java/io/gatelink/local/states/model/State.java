@@ -38,6 +38,8 @@ public sealed interface State {
 
         List<Catcher> catchers();
 
+        Optional<Template> output();
+
         Map<String, Template> assign();
 
         Transition transition();

@@ -46,6 +46,8 @@ import io.gatelink.local.lambda.AsyncInvocations;
 import io.gatelink.local.lambda.LambdaService;
 import io.gatelink.local.lambda.LambdaWire;
 import io.gatelink.local.lambda.SandboxNetwork;
+import io.gatelink.local.s3.Buckets;
+import io.gatelink.local.s3.S3Wire;
 import io.gatelink.local.sns.SnsWire;
 import io.gatelink.local.sns.Topics;
 import io.gatelink.local.states.StateMachineRequest;
@@ -81,6 +83,8 @@ public final class LocalAws implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(LocalAws.class.getName());
     static final String STACK_NAME = "gatelink";
+    /** An object that is uploaded at once; every service has its own limit below it. */
+    private static final int MAX_BODY_BYTES = 32 << 20;
 
     private final Configuration configuration;
     private final EventLoop loop;
@@ -96,6 +100,7 @@ public final class LocalAws implements AutoCloseable {
     private final Topics topics;
     private final Alarms alarms;
     private final DynamoDb dynamoDb;
+    private final Buckets buckets;
     private final ExecuteApi executeApi;
     private final ServiceCalls calls;
     private final LambdaService lambda;
@@ -146,6 +151,7 @@ public final class LocalAws implements AutoCloseable {
         topics = new Topics(account, stack.topics(), resourceAccess, deadLetters, observer);
         alarms = new Alarms(account, stack.alarms(), topics);
         dynamoDb = new DynamoDb(account, stack.tables());
+        buckets = new Buckets(account);
         stateMachineRoles = new StateMachineRoles(account, stack, resourceAccess);
         states = new StatesService(
                 account, resource -> taskResources().apply(resource), observer, stateMachine -> stateMachineRoles
@@ -200,6 +206,7 @@ public final class LocalAws implements AutoCloseable {
                         new LambdaWire(lambda, invocations),
                         new SnsWire(account, topics),
                         new DynamoDbWire(dynamoDb),
+                        new S3Wire(account, buckets),
                         new StsWire(account, identities)),
                 executeApi::invoke,
                 guards(configuration.quotas()),
@@ -211,7 +218,9 @@ public final class LocalAws implements AutoCloseable {
         server = backend != null
                 ? null
                 : HttpServer.create(
-                        HttpServerConfiguration.onLoopback(configuration.port()).withAddress(configuration.address()),
+                        HttpServerConfiguration.onLoopback(configuration.port())
+                                .withAddress(configuration.address())
+                                .withMaxBodyBytes(MAX_BODY_BYTES),
                         frontDoor,
                         defect -> LOG.log(Level.SEVERE, "The HTTP server failed to answer a request", defect));
     }
@@ -425,6 +434,11 @@ public final class LocalAws implements AutoCloseable {
         return dynamoDb;
     }
 
+    /** S3. */
+    public Buckets buckets() {
+        return buckets;
+    }
+
     public AccessControl accessControl() {
         return accessControl;
     }
@@ -437,6 +451,7 @@ public final class LocalAws implements AutoCloseable {
         }
         executeApi.close();
         loop.exclusively(lambda::close);
+        loop.exclusively(buckets::close);
         loop.close();
     }
 }

@@ -22,6 +22,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sts.StsClient;
@@ -31,8 +32,8 @@ class SupportedOperationsTest {
 
     private static final String REGENERATE = "gatelink.regenerate";
     private static final Path FILE = Simulation.HOME.resolve("docs/supported-operations.md");
-    private static final Pattern MADE =
-            Pattern.compile("<!-- made from the code: (?<service>[a-z]+) -->\n(?<old>.*?)<!-- end -->", Pattern.DOTALL);
+    private static final Pattern MADE = Pattern.compile(
+            "<!-- made from the code: (?<service>[a-z0-9]+) -->\n(?<old>.*?)<!-- end -->", Pattern.DOTALL);
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `(?<operation>\\w+)` \\| (?<note>.*?) ?\\|$");
     private static final int WIDTH = 120;
 
@@ -42,6 +43,7 @@ class SupportedOperationsTest {
             "elasticloadbalancing", ElasticLoadBalancingV2Client.class,
             "events", EventBridgeClient.class,
             "lambda", LambdaClient.class,
+            "s3", S3Client.class,
             "sns", SnsClient.class,
             "states", SfnClient.class,
             "sts", StsClient.class));
@@ -106,7 +108,7 @@ class SupportedOperationsTest {
     private static Set<String> ofAws(String service) {
         var names = new TreeSet<String>();
         Arrays.stream(CLIENTS.get(service).getMethods())
-                .filter(method -> method.getParameterCount() == 1)
+                .filter(method -> method.getParameterCount() > 0)
                 .forEach(method -> {
                     String request = method.getParameterTypes()[0].getSimpleName();
                     String name = request.replaceFirst("Request$", "");

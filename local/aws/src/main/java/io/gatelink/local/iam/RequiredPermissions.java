@@ -74,6 +74,7 @@ public final class RequiredPermissions {
             case "states" -> states(operation, body(request));
             case "lambda" -> List.of(lambda(operation, request));
             case "dynamodb" -> dynamoDb(operation, request);
+            case "s3" -> List.of(S3Permissions.of(account.partition(), operation, request));
             // Anyone may ask who he is.
             case "sts" -> List.of();
             default -> List.of(Permission.of(service + ":" + operation, "*"));

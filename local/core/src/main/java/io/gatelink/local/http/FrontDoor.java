@@ -99,7 +99,7 @@ public final class FrontDoor implements Function<Request, Response> {
                             service,
                             request,
                             signature.map(CredentialScope::accessKeyId).orElse(ANONYMOUS))
-                    .with("x-amzn-RequestId", requestId);
+                    .with(protocol.requestIdHeader(), requestId);
         } catch (AwsException e) {
             return protocol.render(e, requestId);
         } catch (LostAnswerException | CancellationException e) {

@@ -110,7 +110,24 @@ public enum Protocol {
                     error,
                     requestId,
                     "<Error><Code>" + escapeXml(error.code()) + "</Code><Message>" + escapeXml(error.getMessage())
-                            + "</Message><RequestId>" + requestId + "</RequestId></Error>");
+                            + "</Message>" + members(error) + "<RequestId>" + requestId + "</RequestId></Error>");
+        }
+
+        @Override
+        String requestIdHeader() {
+            return "x-amz-request-id";
+        }
+
+        private String members(AwsException error) {
+            var xml = new StringBuilder();
+            error.members().ifPresent(members -> members.properties().forEach(member -> xml.append('<')
+                    .append(member.getKey())
+                    .append('>')
+                    .append(escapeXml(member.getValue().asText()))
+                    .append("</")
+                    .append(member.getKey())
+                    .append('>')));
+            return xml.toString();
         }
     };
 
@@ -126,6 +143,11 @@ public enum Protocol {
 
     /** An error as this protocol's clients expect it. */
     public abstract Response render(AwsException error, String requestId);
+
+    /** The header that carries a request's id. */
+    String requestIdHeader() {
+        return "x-amzn-RequestId";
+    }
 
     /** A response with the checksum of its body in a header. */
     public static Response withChecksum(Response response) {
@@ -185,7 +207,7 @@ public enum Protocol {
     }
 
     private static Response xml(Protocol protocol, AwsException error, String requestId, String xml) {
-        return Response.text(error.status(), protocol.contentType(), xml).with("x-amzn-RequestId", requestId);
+        return Response.text(error.status(), protocol.contentType(), xml).with(protocol.requestIdHeader(), requestId);
     }
 
     private static Response json(Protocol protocol, AwsException error, String requestId) {

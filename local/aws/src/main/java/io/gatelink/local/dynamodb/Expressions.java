@@ -10,6 +10,7 @@ import io.gatelink.local.dynamodb.item.AttributeValue;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * A request's expressions, by their parameters' names, with what their placeholders stand for.
@@ -19,6 +20,8 @@ import java.util.Map;
  * @param values ExpressionAttributeValues; {@code null} if the request has none
  */
 public record Expressions(Map<String, String> texts, Map<String, String> names, Map<String, AttributeValue> values) {
+
+    private static final Pattern NAME = Pattern.compile("[0-9a-zA-Z_]+");
 
     /** No expressions. */
     public static final Expressions NONE = new Expressions(Map.of(), null, null);
@@ -74,7 +77,8 @@ public record Expressions(Map<String, String> texts, Map<String, String> names, 
             throw DynamoDbErrors.invalid(parameter + " must not be empty");
         }
         for (String placeholder : placeholders.keySet()) {
-            if (!placeholder.matches(mark + "[0-9a-zA-Z_]+")) {
+            if (!placeholder.startsWith(mark)
+                    || !NAME.matcher(placeholder.substring(1)).matches()) {
                 throw DynamoDbErrors.invalid(
                         parameter + " contains invalid key: Syntax error; key: \"" + placeholder + "\"");
             }

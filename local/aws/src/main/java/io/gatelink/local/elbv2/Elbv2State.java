@@ -7,9 +7,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Everything that Elastic Load Balancing knows, each by its ARN, in the order in which it was created. */
 final class Elbv2State {
+
+    private static final Pattern ARN =
+            Pattern.compile("arn:[a-z-]+:elasticloadbalancing:[a-z0-9-]+:[0-9]{12}:([a-zA-Z0-9/-]+)");
 
     final Map<String, LoadBalancer> loadBalancers = new LinkedHashMap<>();
     final Map<String, Listener> listeners = new LinkedHashMap<>();
@@ -64,7 +69,10 @@ final class Elbv2State {
 
     /** @throws AwsException ValidationError */
     static void checkArn(String arn, String resource, String noun) {
-        if (!arn.matches("arn:[a-z-]+:elasticloadbalancing:[a-z0-9-]+:[0-9]{12}:" + resource + "[a-zA-Z0-9/-]+")) {
+        Matcher matcher = ARN.matcher(arn);
+        if (!matcher.matches()
+                || !matcher.group(1).startsWith(resource)
+                || matcher.group(1).length() == resource.length()) {
             throw Elbv2Errors.notAnArn(arn, noun);
         }
     }

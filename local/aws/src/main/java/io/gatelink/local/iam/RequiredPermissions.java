@@ -126,10 +126,9 @@ public final class RequiredPermissions {
         if (!describeResource(request.path(), context)) {
             return List.of();
         }
+        JsonNode body = body(request);
         JsonNode requestTags =
-                request.method().equals("POST") || request.method().equals("PUT")
-                        ? body(request).path("tags")
-                        : Json.object();
+                request.method().equals("POST") || request.method().equals("PUT") ? body.path("tags") : Json.object();
         requestTags(requestTags, context);
         if (operation.equals("UntagResource")) {
             context.put("aws:TagKeys", request.queryParameters().getOrDefault("tagKeys", List.of()));
@@ -137,11 +136,10 @@ public final class RequiredPermissions {
         if (operation.equals("PutMethod")) {
             context.put(
                     "apigateway:Request/RouteAuthorizationType",
-                    List.of(body(request).path("authorizationType").asText()));
+                    List.of(body.path("authorizationType").asText()));
             context.put(
                     "apigateway:Request/ApiKeyRequired",
-                    List.of(Boolean.toString(
-                            body(request).path("apiKeyRequired").asBoolean())));
+                    List.of(Boolean.toString(body.path("apiKeyRequired").asBoolean())));
         }
         var permissions = new ArrayList<Permission>();
         permissions.add(new Permission("apigateway:" + request.method(), arn(request.path()), context));
@@ -158,10 +156,10 @@ public final class RequiredPermissions {
             permissions.add(
                     new Permission("apigateway:PATCH", arn(pathOf(request.path().substring(TAGS.length()))), context));
         }
-        if (changesPolicy(operation, body(request))) {
+        if (changesPolicy(operation, body)) {
             permissions.add(Permission.of("apigateway:UpdateRestApiPolicy", arn(request.path())));
         }
-        if (tracesStage(operation, body(request)) && !hasServiceLinkedRole.getAsBoolean()) {
+        if (tracesStage(operation, body) && !hasServiceLinkedRole.getAsBoolean()) {
             permissions.add(serviceLinkedRole());
         }
         behindLinks(operation).forEach(action -> permissions.add(Permission.of(action, "*")));

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /**
  * AWS Lambda for the functions of a template. Handlers are loaded from the class path, created in an environment of
@@ -31,6 +32,8 @@ public final class LambdaService implements AutoCloseable {
 
     /** Discards the lines that an invocation logs. */
     static final Consumer<String> DISCARD = line -> {};
+
+    private static final Pattern NOT_IN_A_KEY = Pattern.compile("[^A-Z0-9]");
 
     private static final String PUBLISHED = Stack.Function.PUBLISHED_VERSION;
 
@@ -254,7 +257,9 @@ public final class LambdaService implements AutoCloseable {
 
     /** Unique by its number, readable by its name, 16 to 128 characters as IAM has them. */
     private static String accessKeyId(Stack.Function function, int number) {
-        String name = function.logicalId().toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "");
+        String name = NOT_IN_A_KEY
+                .matcher(function.logicalId().toUpperCase(Locale.ROOT))
+                .replaceAll("");
         String key = String.format(Locale.ROOT, "ASIALOCAL%03d%s", number, name + "0000");
         return key.length() <= 128 ? key : key.substring(0, 128);
     }

@@ -21,6 +21,7 @@ final class BrowserGuard {
 
     private static final Pattern THIS_MACHINE =
             Pattern.compile("localhost|.*\\.localhost|127(\\.[0-9]{1,3}){3}|\\[::1]");
+    private static final Pattern PORT = Pattern.compile(":[0-9]*$");
     private static final Set<String> SAME_SITE = Set.of("none", "same-origin", "same-site");
 
     private final Set<String> hosts;
@@ -66,7 +67,7 @@ final class BrowserGuard {
     }
 
     private static String withoutPort(String host) {
-        return host.strip().replaceFirst(":[0-9]*$", "");
+        return PORT.matcher(host.strip()).replaceFirst("");
     }
 
     private static String shortened(String text) {

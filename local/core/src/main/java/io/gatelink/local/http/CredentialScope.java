@@ -22,7 +22,8 @@ public record CredentialScope(String accessKeyId, String region, String service)
                 .or(() -> request.queryParameter("X-Amz-Credential"))
                 .orElse("");
         Matcher matcher = SCOPE.matcher(scope);
-        return matcher.find()
+        // In a header, other words come before.
+        return matcher.find(Math.max(0, scope.indexOf("Credential=")))
                 ? Optional.of(new CredentialScope(matcher.group(1), matcher.group(2), matcher.group(3)))
                 : Optional.empty();
     }

@@ -437,9 +437,11 @@ final class World implements Faults, Observer, Backend, AutoCloseable {
 
     /** Readable, where the access key of a function is one. */
     private static String caller(ApiCall call) {
-        return call.caller().startsWith("ASIALOCAL")
-                ? call.caller().substring(12).replaceFirst("FUNCTION0000$", "")
-                : call.caller().replace(".amazonaws.com", "");
+        String caller = call.caller();
+        if (!caller.startsWith("ASIALOCAL")) {
+            return caller.replace(".amazonaws.com", "");
+        }
+        return caller.substring(12, caller.length() - (caller.endsWith("FUNCTION0000") ? 12 : 0));
     }
 
     @Override

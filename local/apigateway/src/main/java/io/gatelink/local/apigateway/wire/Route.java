@@ -64,7 +64,10 @@ public record Route(String httpMethod, String template, String operation, Functi
 
     /** The template's path, in segments. */
     List<String> segments() {
-        return List.of(template.replaceFirst("\\?.*", "").substring(1).split("/", -1));
+        int question = template.indexOf('?');
+        return List.of((question < 0 ? template : template.substring(0, question))
+                .substring(1)
+                .split("/", -1));
     }
 
     /** The query parameter that must be there, as {@code name=value}; {@code null} if none must. */

@@ -72,13 +72,15 @@ final class UnsupportedApiGatewayOperations {
             GET /usageplans/{usageplanId}/usage GetUsage
             """;
 
+    private static final List<Route> ROUTES = OPERATIONS
+            .lines()
+            .map(line -> line.split(" "))
+            .map(words -> Route.notSupported(words[0], words[1], words[2]))
+            .toList();
+
     private UnsupportedApiGatewayOperations() {}
 
     static List<Route> routes() {
-        return OPERATIONS
-                .lines()
-                .map(line -> line.split(" "))
-                .map(words -> Route.notSupported(words[0], words[1], words[2]))
-                .toList();
+        return ROUTES;
     }
 }

@@ -4,7 +4,6 @@ import io.gatelink.local.core.AwsException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -12,8 +11,10 @@ import java.util.regex.Pattern;
 final class Tokens {
 
     private static final Pattern TOKEN =
-            Pattern.compile("\\s*+(?:(?<word>[A-Za-z][A-Za-z0-9_]*+)|(?<name>#[A-Za-z0-9_]++)|(?<value>:[A-Za-z0-9_]++)"
-                    + "|(?<number>[0-9]++)|(?<symbol><=|>=|<>|[=<>()\\[\\],.+-])|(?<wrong>\\S))");
+            Pattern.compile("\\s*+(?:([A-Za-z][A-Za-z0-9_]*+)|(#[A-Za-z0-9_]++)|(:[A-Za-z0-9_]++)"
+                    + "|([0-9]++)|(<=|>=|<>|[=<>()\\[\\],.+-])|(\\S))");
+
+    private static final Kind[] KINDS = Kind.values();
 
     private static final int MOST_BYTES = 4096;
     private static final int MOST_OPERATORS = 300;
@@ -51,6 +52,7 @@ final class Tokens {
         }
     }
 
+    /** In the order of the pattern's groups, and the end. */
     enum Kind {
         WORD,
         NAME,
@@ -137,11 +139,10 @@ final class Tokens {
     }
 
     private static Kind kind(Matcher matcher) {
-        for (Kind kind : new Kind[] {Kind.WORD, Kind.NAME, Kind.VALUE, Kind.NUMBER, Kind.SYMBOL}) {
-            if (matcher.group(kind.name().toLowerCase(Locale.ROOT)) != null) {
-                return kind;
-            }
+        int group = 1;
+        while (matcher.start(group) < 0) {
+            group++;
         }
-        return Kind.WRONG;
+        return KINDS[group - 1];
     }
 }

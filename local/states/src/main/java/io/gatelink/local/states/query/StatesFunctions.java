@@ -3,6 +3,7 @@ package io.gatelink.local.states.query;
 import com.dashjoin.jsonata.Functions;
 import com.dashjoin.jsonata.Jsonata.Frame;
 import com.dashjoin.jsonata.Jsonata.JFunction;
+import com.dashjoin.jsonata.SignedFunction;
 import io.gatelink.local.core.Json;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
@@ -32,6 +34,9 @@ final class StatesFunctions {
     private static final List<String> ALGORITHMS = List.of("MD5", "SHA-1", "SHA-256", "SHA-384", "SHA-512");
     /** Measured on AWS: {@code $range(1, 360145, 1)} is accepted, one more is not. */
     private static final BigInteger MAX_RANGE = BigInteger.valueOf(360_145);
+
+    /** By their names: each has the signature that a function of that name has, parsed. */
+    private static final Map<String, JFunction> SIGNED = new ConcurrentHashMap<>();
 
     private StatesFunctions() {}
 
@@ -59,7 +64,8 @@ final class StatesFunctions {
     }
 
     private static void function(Frame frame, String name, String signature, Function<List<?>, Object> body) {
-        frame.bind(name, new JFunction((input, arguments) -> body.apply((List<?>) arguments), signature));
+        JFunction signed = SIGNED.computeIfAbsent(name, first -> new JFunction((input, arguments) -> null, signature));
+        frame.bind(name, new SignedFunction(signed, (input, arguments) -> body.apply((List<?>) arguments)));
     }
 
     /** JSONata's own, but null is a value. */

@@ -9,6 +9,7 @@ import java.util.List;
  * @param description {@code null} if absent
  * @param policy      the API's policy; {@code null} if absent
  * @param binaryMediaTypes the API's
+ * @param minimumCompressionSize the API's; {@code null} if absent
  * @see <a href="https://docs.aws.amazon.com/apigateway/latest/api/API_Deployment.html">Deployment</a>
  */
 public record Deployment(
@@ -17,7 +18,8 @@ public record Deployment(
         Instant createdDate,
         List<Resource> resources,
         ResourcePolicy policy,
-        List<String> binaryMediaTypes) {
+        List<String> binaryMediaTypes,
+        Integer minimumCompressionSize) {
 
     public Deployment {
         resources = List.copyOf(resources);

@@ -55,7 +55,8 @@ public final class Deployments {
                 account.loop().instant().truncatedTo(ChronoUnit.SECONDS),
                 List.copyOf(api.resources.all()),
                 api.api.policy(),
-                api.api.binaryMediaTypes());
+                api.api.binaryMediaTypes(),
+                api.api.minimumCompressionSize());
         api.deployments.put(deployment.id(), deployment);
         api.made("deployments", deployment.id());
         if (request.stageName() != null) {
@@ -87,7 +88,8 @@ public final class Deployments {
                     deployment.createdDate(),
                     deployment.resources(),
                     deployment.policy(),
-                    deployment.binaryMediaTypes());
+                    deployment.binaryMediaTypes(),
+                    deployment.minimumCompressionSize());
         }
         api.deployments.put(deploymentId, deployment);
         return deployment;

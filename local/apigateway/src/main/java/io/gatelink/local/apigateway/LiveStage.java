@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param variables the stage variables as they are now
  * @param policy    the API's policy as it was deployed; {@code null} if it had none
  * @param binaryMediaTypes as they were deployed
+ * @param minimumCompressionSize as it was deployed: from how many bytes on answers are compressed; {@code null} if none is
  */
 public record LiveStage(
         String restApiId,
@@ -18,7 +19,8 @@ public record LiveStage(
         Map<String, String> variables,
         List<Resource> resources,
         ResourcePolicy policy,
-        List<String> binaryMediaTypes) {
+        List<String> binaryMediaTypes,
+        Integer minimumCompressionSize) {
 
     public LiveStage {
         variables = Map.copyOf(variables);
@@ -29,6 +31,17 @@ public record LiveStage(
     /** A stage of an API without a policy and binary media types. */
     public LiveStage(String restApiId, String stageName, Map<String, String> variables, List<Resource> resources) {
         this(restApiId, stageName, variables, resources, null, List.of());
+    }
+
+    /** A stage of an API that does not compress. */
+    public LiveStage(
+            String restApiId,
+            String stageName,
+            Map<String, String> variables,
+            List<Resource> resources,
+            ResourcePolicy policy,
+            List<String> binaryMediaTypes) {
+        this(restApiId, stageName, variables, resources, policy, binaryMediaTypes, null);
     }
 
     /** Whether a call may go on, and if not, which limit it is over. */

@@ -94,7 +94,8 @@ final class RestApiState {
                         stage.variables(),
                         deployment.resources(),
                         deployment.policy(),
-                        deployment.binaryMediaTypes()));
+                        deployment.binaryMediaTypes(),
+                        deployment.minimumCompressionSize()));
     }
 
     void removeStage(String stageName) {

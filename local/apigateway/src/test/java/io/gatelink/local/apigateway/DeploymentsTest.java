@@ -167,10 +167,10 @@ class DeploymentsTest {
         assertThat(error(() -> aws.client.createDeployment(
                         r -> r.restApiId(api).stageName("x").canarySettings(c -> c.percentTraffic(1.0)))))
                 .startsWith("501 NotImplemented: The local AWS does not "
-                        + "support apigateway CreateDeployment with canary settings.");
+                        + "support apigateway CreateDeployment with canarySettings.");
         assertThat(error(() -> aws.client.createDeployment(
                         r -> r.restApiId(api).stageName("x").cacheClusterEnabled(true))))
-                .contains("a cache cluster");
+                .contains("cacheClusterEnabled");
     }
 
     private String integratedApi() {

@@ -99,8 +99,10 @@ public final class ExecuteApi implements AutoCloseable {
                 throw GatewayResponseException.missingAuthenticationToken("No resource matches");
             }
             authorize(match.method(), vpcEndpointId, rawPath, request, found);
-            return integrate(
-                    new MethodCall(found.ids(), account.id(), found.stage(), match, request, InvocationLog.NONE));
+            Request decoded = ContentCodings.decoded(request, MAX_BODY_BYTES);
+            Response response = integrate(
+                    new MethodCall(found.ids(), account.id(), found.stage(), match, decoded, InvocationLog.NONE));
+            return ContentCodings.encoded(request, response, found.stage().minimumCompressionSize());
         });
     }
 

@@ -86,6 +86,15 @@ final class GatewayResponseException extends Exception {
                 "Execution failed: no mapping template for content type " + contentType);
     }
 
+    /** A body in a coding that is not supported, or that is not in the coding that its header names. */
+    static GatewayResponseException undecodable(String contentEncoding) {
+        return new GatewayResponseException(
+                415,
+                "UnsupportedMediaTypeException",
+                "{\"message\": \"Unsupported Media Type\"}",
+                "Execution failed: the body cannot be decoded as " + contentEncoding);
+    }
+
     /** The integration is set up so that it cannot work. */
     static GatewayResponseException configurationError(String reason) {
         return internalServerError("Execution failed due to configuration error: " + reason);

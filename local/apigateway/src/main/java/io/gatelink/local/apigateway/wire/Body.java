@@ -3,6 +3,7 @@ package io.gatelink.local.apigateway.wire;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.gatelink.local.core.AwsException;
+import io.gatelink.local.http.Protocol;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -124,6 +125,15 @@ public final class Body {
     /** Whether the member is there and not {@code null}. */
     public boolean has(String name) {
         return node.hasNonNull(name);
+    }
+
+    /** @throws AwsException NotImplemented if one of the members is there that the operation does not take here */
+    void refuse(String operation, String... names) {
+        for (String name : names) {
+            if (has(name)) {
+                throw Protocol.notImplemented("apigateway", operation + " with " + name);
+            }
+        }
     }
 
     private <T> List<T> list(String name, Function<JsonNode, T> read) {

@@ -62,11 +62,9 @@ final class DeploymentWire {
     }
 
     private static CreateDeploymentRequest parse(Body body) {
-        if (body.has("canarySettings")) {
-            throw Protocol.notImplemented("apigateway", "CreateDeployment with canary settings");
-        }
+        body.refuse("CreateDeployment", "canarySettings", "cacheClusterSize");
         if (body.is("cacheClusterEnabled")) {
-            throw Protocol.notImplemented("apigateway", "CreateDeployment with a cache cluster");
+            throw Protocol.notImplemented("apigateway", "CreateDeployment with cacheClusterEnabled");
         }
         return new CreateDeploymentRequest(
                 body.string("stageName"),

@@ -57,11 +57,9 @@ final class StageWire {
     }
 
     private static CreateStageRequest parse(Body body) {
-        if (body.has("canarySettings")) {
-            throw Protocol.notImplemented("apigateway", "CreateStage with canary settings");
-        }
+        body.refuse("CreateStage", "canarySettings", "cacheClusterSize");
         if (body.is("cacheClusterEnabled")) {
-            throw Protocol.notImplemented("apigateway", "CreateStage with a cache cluster");
+            throw Protocol.notImplemented("apigateway", "CreateStage with cacheClusterEnabled");
         }
         return new CreateStageRequest(
                 body.string("stageName"),

@@ -43,6 +43,7 @@ final class Gateway implements AutoCloseable {
     final Map<String, List<LoadBalancerDirectory.Route>> routes = new HashMap<>();
     final List<String> apiKeys = new ArrayList<>();
     final List<String> binaryMediaTypes = new ArrayList<>();
+    Integer minimumCompressionSize;
     LiveStage.Admission admission = LiveStage.Admission.ALLOWED;
     final List<Throwable> defects = new CopyOnWriteArrayList<>();
     final HttpClient client =
@@ -127,7 +128,8 @@ final class Gateway implements AutoCloseable {
     }
 
     void stage(List<Resource> resources, Map<String, String> variables) {
-        loop.exclusively(() -> stage = new LiveStage("api1", "test", variables, resources, null, binaryMediaTypes));
+        loop.exclusively(() -> stage =
+                new LiveStage("api1", "test", variables, resources, null, binaryMediaTypes, minimumCompressionSize));
     }
 
     void stage(Resource... resources) {

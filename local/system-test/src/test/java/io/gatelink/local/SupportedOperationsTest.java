@@ -2,6 +2,8 @@ package io.gatelink.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatelink.local.fields.FieldTable;
+import io.gatelink.local.fields.FieldTable.Treatment;
 import io.gatelink.local.http.Faults;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,6 +49,9 @@ class SupportedOperationsTest {
             "sns", SnsClient.class,
             "states", SfnClient.class,
             "sts", StsClient.class));
+
+    /** Services of which {@link FieldTable} knows the fields. */
+    private static final Set<String> WITH_FIELDS = Set.of("apigateway", "elasticloadbalancing");
 
     @Test
     void theTableOfSupportedOperationsIsWhatTheLocalAwsAnswers() throws IOException {
@@ -98,10 +103,18 @@ class SupportedOperationsTest {
                 .append(" |\n"));
         var others = new TreeSet<>(ofAws(service));
         others.removeAll(supported);
-        return made.append('\n')
-                .append(wrapped("Not there: " + String.join(", ", others) + "."))
-                .append("<!-- end -->")
-                .toString();
+        made.append('\n').append(wrapped("Not there: " + String.join(", ", others) + "."));
+        if (WITH_FIELDS.contains(service)) {
+            var table = FieldTable.of(service);
+            made.append(paragraph("Fields that are refused: ", table.fields(Treatment.REFUSED)))
+                    .append(paragraph("Fields that only come back: ", table.fields(Treatment.ECHOED)))
+                    .append(paragraph("Fields without effect, as in AWS: ", table.fields(Treatment.IGNORED)));
+        }
+        return made.append("<!-- end -->").toString();
+    }
+
+    private static String paragraph(String title, List<String> fields) {
+        return fields.isEmpty() ? "" : '\n' + wrapped(title + String.join(", ", fields) + ".");
     }
 
     /** The names of all operations of an AWS service, from its client. */

@@ -61,6 +61,10 @@ final class Elbv2Requests {
 
     static TargetGroup.Settings targetGroup(QueryParameters request) {
         String protocol = required(request.text("Protocol"), "Target group protocol");
+        if (!protocol.startsWith("HTTP") && request.text("ProtocolVersion").isPresent()) {
+            throw Elbv2Errors.notSupported(
+                    "CreateTargetGroup with ProtocolVersion for the protocol " + Elbv2Errors.quoted(protocol));
+        }
         return new TargetGroup.Settings(
                 protocol,
                 protocol.startsWith("HTTP")

@@ -102,6 +102,18 @@ class Elbv2StrictnessTest {
     }
 
     @Test
+    void onlyATargetGroupForHttpHasAProtocolVersion() {
+        assertFails(
+                () -> elb.createTargetGroup(request -> request.name("grpc")
+                        .protocol("TCP")
+                        .protocolVersion("GRPC")
+                        .port(80)
+                        .vpcId("vpc-0a")),
+                "NotImplemented",
+                notSupported("CreateTargetGroup with ProtocolVersion for the protocol TCP"));
+    }
+
+    @Test
     void aParameterThatIsNotTakenIsNamed() {
         assertFails(
                 () -> elb.createLoadBalancer(request -> request.name("other")

@@ -1,0 +1,135 @@
+package io.gatelink.local.fields;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.gatelink.local.core.Json;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * What the local AWS does with the fields of a service's requests, from a resource {@code fields/<service>.txt}:
+ *
+ * <pre>
+ * given {@literal <api>}=id CreateRestApi {"name": "orders"}     a call that prepares each try, and names parts of its answer
+ * then GetRestApis {}                                a call that shows what a try changed
+ * every                                              fields of all operations that have them
+ *   restApiId honoured "nope"
+ * CreateStage {"restApiId": "{@literal <api>}", ...}             an operation, and a request that succeeds
+ *   description echoed "text"                        a field, its treatment, an example of its outermost member
+ * </pre>
+ *
+ * <p>In a path, {@code []} enters the elements of a list and {@code {}} the values of a map.
+ */
+public record FieldTable(List<Call> given, List<Call> then, List<Field> every, Map<String, Operation> operations) {
+
+    private static final Pattern CALL =
+            Pattern.compile("(?<names>(?:<\\w+>=\\S+ )*)(?<operation>\\w+) (?<request>\\{.*)");
+    private static final Pattern FIELD = Pattern.compile(" {2}(?<path>\\S+) +(?<treatment>\\w+) +(?<example>.+)");
+
+    /** What becomes of a field. */
+    public enum Treatment {
+        /** It makes a difference: to the answer, or to what later answers show. */
+        HONOURED,
+        /** It comes back, and has no other effect. */
+        ECHOED,
+        /** A request with it fails, and the error names it. */
+        REFUSED,
+        /** It makes no difference in AWS either. */
+        IGNORED
+    }
+
+    /** A call, and the names of parts of its answer. */
+    public record Call(String operation, JsonNode request, Map<String, String> names) {}
+
+    /** @param example the value of the path's outermost member */
+    public record Field(String path, Treatment treatment, JsonNode example) {
+
+        String member() {
+            return path.replaceFirst("(?:\\[]|\\{}|\\.).*", "");
+        }
+    }
+
+    /** @param call one that succeeds */
+    public record Operation(Call call, List<Field> fields) {}
+
+    /** The table of a service, by its signing name. */
+    public static FieldTable of(String service) {
+        var given = new ArrayList<Call>();
+        var then = new ArrayList<Call>();
+        var every = new ArrayList<Field>();
+        var operations = new TreeMap<String, Operation>();
+        List<Field> fields = every;
+        for (String line : lines(service)) {
+            Matcher field = FIELD.matcher(line);
+            if (field.matches()) {
+                fields.add(new Field(
+                        field.group("path"),
+                        Treatment.valueOf(field.group("treatment").toUpperCase(Locale.ROOT)),
+                        Json.parse(field.group("example").getBytes(StandardCharsets.UTF_8))));
+            } else if (line.startsWith("given ")) {
+                given.add(call(line.substring("given ".length())));
+            } else if (line.startsWith("then ")) {
+                then.add(call(line.substring("then ".length())));
+            } else if (line.equals("every")) {
+                fields = every;
+            } else if (!line.isBlank() && !line.startsWith("#")) {
+                Call call = call(line);
+                fields = new ArrayList<>();
+                if (operations.put(call.operation(), new Operation(call, fields)) != null) {
+                    throw new IllegalArgumentException("Twice: " + line);
+                }
+            }
+        }
+        return new FieldTable(given, then, every, operations);
+    }
+
+    /** The fields that are treated so, in order, e.g. {@code CreateStage.canarySettings}. */
+    public List<String> fields(Treatment treatment) {
+        return Stream.concat(
+                        every.stream().map(field -> entry("*", field)),
+                        operations.entrySet().stream().flatMap(operation -> operation.getValue().fields().stream()
+                                .map(field -> entry(operation.getKey(), field))))
+                .filter(entry -> entry.getValue().treatment() == treatment)
+                .map(entry -> entry.getKey() + "."
+                        + entry.getValue().path().replace("[]", "").replace("{}", ""))
+                .distinct()
+                .toList();
+    }
+
+    private static Map.Entry<String, Field> entry(String operation, Field field) {
+        return Map.entry(operation, field);
+    }
+
+    private static Call call(String text) {
+        Matcher call = CALL.matcher(text);
+        if (!call.matches()) {
+            throw new IllegalArgumentException("Neither a field nor a call: " + text);
+        }
+        var names = new LinkedHashMap<String, String>();
+        for (String name : call.group("names").split(" ")) {
+            if (!name.isEmpty()) {
+                names.put(name.substring(0, name.indexOf('=')), name.substring(name.indexOf('=') + 1));
+            }
+        }
+        return new Call(
+                call.group("operation"), Json.parse(call.group("request").getBytes(StandardCharsets.UTF_8)), names);
+    }
+
+    private static List<String> lines(String service) {
+        try (InputStream in = FieldTable.class.getResourceAsStream("/fields/" + service + ".txt")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

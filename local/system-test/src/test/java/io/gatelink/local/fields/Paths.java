@@ -1,0 +1,65 @@
+package io.gatelink.local.fields;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Fields of a JSON tree, by paths as {@link FieldTable} writes them. */
+final class Paths {
+
+    private Paths() {}
+
+    /** Whether the path, or a field below it, is {@code leaf}. */
+    static boolean covers(String path, String leaf) {
+        return leaf.equals(path) || leaf.startsWith(path) && ".[{".indexOf(leaf.charAt(path.length())) >= 0;
+    }
+
+    static boolean isNested(String path) {
+        return path.matches(".*[.\\[{].*");
+    }
+
+    /** The name of the field itself. */
+    static String name(String path) {
+        return path.replaceFirst(".*\\.", "").replaceFirst("(?:\\[]|\\{})+$", "");
+    }
+
+    /** The values that a path leads to. */
+    static List<JsonNode> values(JsonNode root, String path) {
+        List<JsonNode> values = List.of(root);
+        for (String step : path.split("\\.")) {
+            values = step(values, step);
+        }
+        return values;
+    }
+
+    /** A copy in which the path leads nowhere. */
+    static JsonNode without(JsonNode root, String path) {
+        JsonNode copy = root.deepCopy();
+        int dot = path.lastIndexOf('.');
+        List<JsonNode> parents = dot < 0 ? List.of(copy) : values(copy, path.substring(0, dot));
+        parents.forEach(parent -> ((ObjectNode) parent).remove(name(path)));
+        return copy;
+    }
+
+    private static List<JsonNode> step(List<JsonNode> from, String step) {
+        var to = new ArrayList<JsonNode>();
+        for (JsonNode node : from) {
+            JsonNode member = node.get(name(step));
+            if (member != null) {
+                to.addAll(entered(List.of(member), step.substring(name(step).length())));
+            }
+        }
+        return to;
+    }
+
+    /** @param marks {@code []} and {@code {}} in any number */
+    private static List<JsonNode> entered(List<JsonNode> nodes, String marks) {
+        if (marks.isEmpty()) {
+            return nodes;
+        }
+        var inside = new ArrayList<JsonNode>();
+        nodes.forEach(node -> node.forEach(inside::add));
+        return entered(inside, marks.substring(2));
+    }
+}

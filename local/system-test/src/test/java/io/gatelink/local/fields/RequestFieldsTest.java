@@ -1,0 +1,187 @@
+package io.gatelink.local.fields;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gatelink.local.Configuration;
+import io.gatelink.local.LocalAws;
+import io.gatelink.local.Observer;
+import io.gatelink.local.core.Json;
+import io.gatelink.local.fields.FieldTable.Field;
+import io.gatelink.local.fields.FieldTable.Treatment;
+import io.gatelink.local.fields.Trial.Outcome;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
+import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+
+/**
+ * No field is taken and then forgotten. The tables in {@code resources/fields} say what becomes of each documented field of
+ * each supported operation; the SDK's model says which there are.
+ */
+class RequestFieldsTest {
+
+    private static final JsonNode CREATED;
+
+    static {
+        try {
+            CREATED = Json.parse(Files.readAllBytes(Trial.HOME.resolve("events/nlb-created.json")));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @TestFactory
+    Stream<DynamicTest> apiGateway() {
+        var table = FieldTable.of("apigateway");
+        return tests(
+                table,
+                new Trial(table, ApiGatewayClient.builder(), aws -> loadBalancers(aws, "nlb", "second", "third")));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> elasticLoadBalancing() {
+        var table = FieldTable.of("elasticloadbalancing");
+        return tests(table, new Trial(table, ElasticLoadBalancingV2Client.builder(), aws -> Map.of()));
+    }
+
+    /** Network load balancers with a backend, and their ARNs by name. */
+    private static Map<String, String> loadBalancers(LocalAws aws, String... names) {
+        return aws.loop().exclusively(() -> {
+            var arns = new HashMap<String, String>();
+            for (String name : names) {
+                ObjectNode event = (ObjectNode) Json.parse(CREATED.toString()
+                        .replace("net/orders/", "net/" + name + "/")
+                        .getBytes(StandardCharsets.UTF_8));
+                String arn = aws.loadBalancers().restore(event).arn();
+                aws.loadBalancers()
+                        .attachBackend(arn, 80, new InetSocketAddress(InetAddress.getLoopbackAddress(), 8080));
+                arns.put("<" + name + ">", arn);
+            }
+            return arns;
+        });
+    }
+
+    @Test
+    void theTablesKnowEverySupportedOperation() throws IOException {
+        try (LocalAws aws = LocalAws.start(Configuration.simulation(Trial.HOME, 1), Observer.NONE)) {
+            for (String service : List.of("apigateway", "elasticloadbalancing")) {
+                assertThat(FieldTable.of(service).operations().keySet())
+                        .as(service)
+                        .containsExactlyInAnyOrderElementsOf(aws.operations().get(service));
+            }
+        }
+    }
+
+    private static Stream<DynamicTest> tests(FieldTable table, Trial trial) {
+        return table.operations().keySet().stream()
+                .map(operation -> DynamicTest.dynamicTest(operation, () -> assertThat(problems(table, operation, trial))
+                        .isEmpty()));
+    }
+
+    private static List<String> problems(FieldTable table, String operation, Trial trial) {
+        JsonNode request = table.operations().get(operation).call().request();
+        var problems = new ArrayList<String>();
+        Outcome success = trial.of(operation, request);
+        if (success.error() != null) {
+            problems.add("the request itself: " + success.error());
+        }
+        Set<String> left = new TreeSet<>(SdkModel.leaves(trial.request(operation)));
+        for (Field field : table.operations().get(operation).fields()) {
+            Set<String> covered = covered(field, request, left);
+            if (covered.isEmpty()) {
+                problems.add(field + " covers no field that another line does not cover");
+            }
+            left.removeAll(covered);
+            covered.forEach(
+                    leaf -> problem(trial, operation, request, field, leaf).ifPresent(problems::add));
+        }
+        for (Field field : table.every()) {
+            Set<String> covered = covered(field, request, left);
+            left.removeAll(covered);
+            covered.forEach(
+                    leaf -> problem(trial, operation, request, field, leaf).ifPresent(problems::add));
+        }
+        left.forEach(leaf -> problems.add(leaf + " is in no line of the table"));
+        return problems;
+    }
+
+    /** Those of the leaves that a line of the table speaks of. */
+    private static Set<String> covered(Field field, JsonNode request, Set<String> leaves) {
+        JsonNode example = with(request, field);
+        boolean whole = field.treatment() == Treatment.REFUSED || field.treatment() == Treatment.IGNORED;
+        var covered = new TreeSet<String>();
+        for (String leaf : leaves) {
+            if (Paths.covers(field.path(), leaf)
+                    && (whole || !Paths.values(example, leaf).isEmpty())) {
+                covered.add(leaf);
+            }
+        }
+        return covered;
+    }
+
+    private static Optional<String> problem(Trial trial, String operation, JsonNode request, Field field, String leaf) {
+        String path =
+                field.treatment() == Treatment.REFUSED || field.treatment() == Treatment.IGNORED ? field.path() : leaf;
+        JsonNode example = with(request, field);
+        Outcome with = trial.of(operation, example);
+        Outcome without = trial.of(operation, Paths.isNested(path) ? Paths.without(example, path) : request);
+        String problem =
+                switch (field.treatment()) {
+                    case HONOURED -> with.equals(without) ? "makes no difference: " + with.error() : null;
+                    case ECHOED ->
+                        with.error() != null
+                                ? with.error()
+                                : Paths.values(example, path).stream()
+                                                .allMatch(value ->
+                                                        isIn(with.answer(), value) && !isIn(without.answer(), value))
+                                        ? null
+                                        : "does not come back in " + with.answer();
+                    case REFUSED ->
+                        with.error() == null
+                                ? "is not refused"
+                                : with.error().equals(without.error()) || !names(with.error(), path, example)
+                                        ? "is not what is refused: " + with.error()
+                                        : null;
+                    case IGNORED -> with.equals(without) ? null : "makes a difference: " + with + " and not " + without;
+                };
+        return Optional.ofNullable(problem).map(text -> leaf + " " + text);
+    }
+
+    private static JsonNode with(JsonNode request, Field field) {
+        ObjectNode with = request.deepCopy();
+        with.set(field.member(), field.example());
+        return with;
+    }
+
+    private static boolean isIn(JsonNode answer, JsonNode value) {
+        if (value.isArray() && value.size() == 1 || value.isObject() && value.size() == 1) {
+            return isIn(answer, value.iterator().next());
+        }
+        return answer.toString().contains('"' + value.asText() + '"');
+    }
+
+    private static boolean names(String error, String path, JsonNode example) {
+        String text = error.toLowerCase(Locale.ROOT).replace(" ", "");
+        return text.contains(Paths.name(path).toLowerCase(Locale.ROOT))
+                || Paths.values(example, path).stream()
+                        .anyMatch(value -> value.isValueNode() && error.contains(value.asText()));
+    }
+}

@@ -1,0 +1,194 @@
+package io.gatelink.local.fields;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.gatelink.local.Configuration;
+import io.gatelink.local.LocalAws;
+import io.gatelink.local.Observer;
+import io.gatelink.local.PreparedStack;
+import io.gatelink.local.core.Json;
+import io.gatelink.local.http.Response;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.http.ExecutableHttpRequest;
+import software.amazon.awssdk.http.HttpExecuteRequest;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.regions.Region;
+
+/** Makes a call of a service in a local AWS of its own, and tells all that can be seen of it. */
+final class Trial {
+
+    static final Path HOME = Path.of(System.getProperty("gatelink.home", "../.."))
+            .toAbsolutePath()
+            .normalize();
+    private static final PreparedStack IMAGE;
+
+    static {
+        try {
+            IMAGE = PreparedStack.of(HOME, Map.of());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private final FieldTable table;
+    private final Object client;
+    private final Map<JsonNode, Map<String, Outcome>> known = new HashMap<>();
+    private final Function<LocalAws, Map<String, String>> prepare;
+    private SdkHttpClient transport;
+
+    /**
+     * @param builder of the service's client
+     * @param prepare what the table's calls cannot make; gives names
+     */
+    <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> Trial(
+            FieldTable table, B builder, Function<LocalAws, Map<String, String>> prepare) {
+        this.table = table;
+        this.prepare = prepare;
+        this.client = builder.region(Region.US_EAST_1)
+                .endpointOverride(URI.create("http://localhost"))
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
+                .httpClient(new CurrentTransport())
+                .overrideConfiguration(override -> override.retryStrategy(AwsRetryStrategy.doNotRetry()))
+                .build();
+    }
+
+    /**
+     * What came of a call.
+     *
+     * @param error  {@code <code>: <message>}, or {@code null} if it succeeded
+     * @param answer of the call itself
+     * @param later  what the calls that look at the service say afterwards
+     */
+    record Outcome(String error, JsonNode answer, String later) {}
+
+    /** What calling an operation with this request brings about. */
+    Outcome of(String operation, JsonNode request) {
+        return known.computeIfAbsent(request, key -> new HashMap<>())
+                .computeIfAbsent(operation, key -> tried(operation, request));
+    }
+
+    private Outcome tried(String operation, JsonNode request) {
+        try (LocalAws aws = LocalAws.start(
+                Configuration.simulation(HOME, 1),
+                IMAGE,
+                (target, sent) -> Response.text(200, "text/plain", sent.method() + " " + sent.path() + sent.headers()),
+                Observer.NONE)) {
+            transport = aws.transport();
+            var names = new HashMap<>(prepare.apply(aws));
+            for (FieldTable.Call call : table.given()) {
+                Outcome outcome = called(call.operation(), filled(call.request(), names));
+                aws.loop().runUntilIdle();
+                if (outcome.error() != null) {
+                    throw new AssertionError(call + ": " + outcome.error());
+                }
+                call.names()
+                        .forEach((name, path) -> names.put(
+                                name,
+                                Paths.values(outcome.answer(), path).get(0).asText()));
+            }
+            // Beside the loop, as what the call waits for runs on it.
+            var outcome = new AtomicReference<Outcome>();
+            aws.loop().execute(() -> outcome.set(called(operation, filled(request, names))));
+            aws.loop().runUntilIdle();
+            names.putAll(named(table.operations().get(operation).call(), outcome.get()));
+            var later = new StringBuilder();
+            table.then().forEach(look -> later.append(called(look.operation(), filled(look.request(), names)))
+                    .append('\n'));
+            return new Outcome(outcome.get().error(), outcome.get().answer(), later.toString());
+        }
+    }
+
+    private static Map<String, String> named(FieldTable.Call call, Outcome outcome) {
+        var names = new HashMap<String, String>();
+        call.names().forEach((name, path) -> Paths.values(outcome.answer(), path).stream()
+                .findFirst()
+                .ifPresent(value -> names.put(name, value.asText())));
+        return names;
+    }
+
+    private static JsonNode filled(JsonNode request, Map<String, String> names) {
+        String text = Json.write(request);
+        for (Map.Entry<String, String> name : names.entrySet()) {
+            text = text.replace(name.getKey(), name.getValue());
+        }
+        return Json.parse(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private Outcome called(String operation, JsonNode request) {
+        Method method = method(operation);
+        try {
+            return new Outcome(
+                    null, SdkModel.json(method.invoke(client, SdkModel.build(builder(method), request))), "");
+        } catch (InvocationTargetException e) {
+            if (e.getCause() instanceof AwsServiceException refused) {
+                return new Outcome(
+                        refused.awsErrorDetails().errorCode() + ": "
+                                + refused.awsErrorDetails().errorMessage(),
+                        Json.object(),
+                        "");
+            }
+            if (e.getCause() instanceof SdkException refused) {
+                return new Outcome("The client: " + refused.getMessage(), Json.object(), "");
+            }
+            throw new AssertionError(operation + " " + request, e.getCause());
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError(operation + " " + request, e);
+        }
+    }
+
+    /** A builder of the operation's request. */
+    SdkPojo request(String operation) {
+        return builder(method(operation));
+    }
+
+    private static SdkPojo builder(Method method) {
+        try {
+            return (SdkPojo) method.getParameterTypes()[0].getMethod("builder").invoke(null);
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError(method.toString(), e);
+        }
+    }
+
+    private Method method(String operation) {
+        String name = Character.toLowerCase(operation.charAt(0)) + operation.substring(1);
+        Class<?> service = client.getClass().getInterfaces()[0];
+        return Stream.of(service.getMethods())
+                .filter(method -> method.getName().equals(name)
+                        && method.getParameterCount() == 1
+                        && SdkPojo.class.isAssignableFrom(method.getParameterTypes()[0]))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("The SDK knows no " + operation));
+    }
+
+    /** Reaches the local AWS of the trial that runs. */
+    private final class CurrentTransport implements SdkHttpClient {
+
+        @Override
+        public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
+            return transport.prepareRequest(request);
+        }
+
+        @Override
+        public void close() {
+            // Nothing is open.
+        }
+    }
+}

@@ -98,6 +98,7 @@ class PrimingTest {
         ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
                         "-Xlog:class+load:file=" + loads + "::filecount=0",
                         "-Djdk.net.hosts.file=" + hosts,
                         "-cp",

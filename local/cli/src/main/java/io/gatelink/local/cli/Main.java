@@ -17,8 +17,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
         subcommands = {RunCommand.class, UpCommand.class, HelpCommand.class},
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        synopsisSubcommandLabel = "(run | up)",
-        footer = {"", "Exit codes: 0 published, or nothing to do; 1 publication failed; 2 wrong usage or input."})
+        synopsisSubcommandLabel = "(run | up | package)",
+        footer = {
+            "",
+            "gatelink package makes the archive that sam deploys without a JDK and Maven.",
+            "",
+            "Exit codes: 0 published, or nothing to do; 1 publication failed; 2 wrong usage or input."
+        })
 public final class Main {
 
     private Main() {}

@@ -30,6 +30,7 @@ import java.util.function.Supplier;
  * @param faults            what goes wrong on purpose
  * @param quotas            which quotas apply, of API Gateway and of Elastic Load Balancing
  * @param serviceLinkedRole whether the account has API Gateway's service-linked role from the start
+ * @param empty             whether nothing is deployed at the start
  * @param log               takes the lines that functions log
  */
 public record Configuration(
@@ -47,6 +48,7 @@ public record Configuration(
         Faults faults,
         Quotas quotas,
         boolean serviceLinkedRole,
+        boolean empty,
         Consumer<String> log) {
 
     /** The account that every local AWS is; the sample events are from it. */
@@ -92,6 +94,7 @@ public record Configuration(
                 0,
                 Faults.NONE,
                 Quotas.NONE,
+                false,
                 false,
                 DISCARD);
     }
@@ -167,6 +170,10 @@ public record Configuration(
         return with(draft -> draft.serviceLinkedRole = newServiceLinkedRole);
     }
 
+    public Configuration withEmpty(boolean newEmpty) {
+        return with(draft -> draft.empty = newEmpty);
+    }
+
     public Configuration withLog(Consumer<String> newLog) {
         return with(draft -> draft.log = newLog);
     }
@@ -189,6 +196,7 @@ public record Configuration(
                 draft.faults,
                 draft.quotas,
                 draft.serviceLinkedRole,
+                draft.empty,
                 draft.log);
     }
 
@@ -207,6 +215,7 @@ public record Configuration(
         private Faults faults;
         private Quotas quotas;
         private boolean serviceLinkedRole;
+        private boolean empty;
         private Consumer<String> log;
 
         private Draft(Configuration configuration) {
@@ -222,6 +231,7 @@ public record Configuration(
             faults = configuration.faults;
             quotas = configuration.quotas;
             serviceLinkedRole = configuration.serviceLinkedRole;
+            empty = configuration.empty;
             log = configuration.log;
         }
     }

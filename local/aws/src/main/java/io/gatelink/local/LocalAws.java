@@ -2,13 +2,14 @@ package io.gatelink.local;
 
 import io.gatelink.local.apigateway.ApiGateway;
 import io.gatelink.local.apigateway.OperationQuotas;
-import io.gatelink.local.apigateway.PatchOperation;
 import io.gatelink.local.apigateway.Settings;
 import io.gatelink.local.apigateway.dataplane.ExecuteApi;
 import io.gatelink.local.apigateway.dataplane.MappingTemplate;
 import io.gatelink.local.apigateway.dataplane.TestInvocations;
 import io.gatelink.local.apigateway.wire.ApiGatewayWire;
 import io.gatelink.local.apigateway.wire.TestInvokeWire;
+import io.gatelink.local.cloudformation.CloudFormation;
+import io.gatelink.local.cloudformation.CloudFormationWire;
 import io.gatelink.local.cloudwatch.Alarms;
 import io.gatelink.local.core.Account;
 import io.gatelink.local.core.AwsException;
@@ -43,6 +44,8 @@ import io.gatelink.local.iam.StateMachineKeys;
 import io.gatelink.local.iam.StateMachineRoles;
 import io.gatelink.local.iam.TableKeys;
 import io.gatelink.local.lambda.AsyncInvocations;
+import io.gatelink.local.lambda.DeploymentPackages;
+import io.gatelink.local.lambda.InvalidFunctionException;
 import io.gatelink.local.lambda.LambdaService;
 import io.gatelink.local.lambda.LambdaWire;
 import io.gatelink.local.lambda.SandboxNetwork;
@@ -50,12 +53,14 @@ import io.gatelink.local.s3.Buckets;
 import io.gatelink.local.s3.S3Wire;
 import io.gatelink.local.sns.SnsWire;
 import io.gatelink.local.sns.Topics;
-import io.gatelink.local.states.StateMachineRequest;
 import io.gatelink.local.states.StatesService;
 import io.gatelink.local.states.StatesWire;
 import io.gatelink.local.sts.Identities;
 import io.gatelink.local.sts.StsWire;
+import io.gatelink.local.template.DeployedStacks;
+import io.gatelink.local.template.S3Artifacts;
 import io.gatelink.local.template.Stack;
+import io.gatelink.local.template.UndeployableException;
 import io.gatelink.local.time.EventLoop;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -89,8 +94,9 @@ public final class LocalAws implements AutoCloseable {
     private final Configuration configuration;
     private final EventLoop loop;
     private final Account account;
-    private final PreparedStack image;
-    private final Stack stack;
+    private final Deployment deployment;
+    private final CloudFormation cloudFormation;
+    private final DeployedStacks deployed = new DeployedStacks();
     private final EventBus eventBus;
     private final LoadBalancers loadBalancers;
     private final ApiGateway apiGateway;
@@ -118,15 +124,13 @@ public final class LocalAws implements AutoCloseable {
             Account account,
             Observer observer) {
         this.configuration = configuration;
-        this.image = image;
-        this.stack = image.stack();
         this.loop = loop;
         this.account = account;
 
         calls = new ServiceCalls(loop, configuration.faults());
+        buckets = new Buckets(account);
         lambda = new LambdaService(
                 account,
-                stack.functions(),
                 new SandboxNetwork(
                         this::endpoint,
                         function -> transport(),
@@ -134,11 +138,11 @@ public final class LocalAws implements AutoCloseable {
                         configuration.log() == Configuration.DISCARD
                                 ? SandboxNetwork.FunctionLog.NONE
                                 : (name, line) -> configuration.log().accept(line)),
-                image.sandboxes());
+                image.sandboxes(),
+                new DeploymentPackages(this::object));
         var iam = new Iam(account);
-        resourceAccess = new ResourceAccess(account, stack, iam);
-        var deadLetters =
-                new DeadLetters(stack.queues().stream().map(Stack.Queue::arn).toList(), resourceAccess);
+        resourceAccess = new ResourceAccess(account, deployed, iam);
+        var deadLetters = new DeadLetters(List.of(), resourceAccess);
         var invocations = new AsyncInvocations(
                 loop,
                 lambda,
@@ -148,18 +152,17 @@ public final class LocalAws implements AutoCloseable {
                         AsyncInvocations.Destinations.queues(deadLetters),
                         resourceAccess,
                         this::eventBus));
-        topics = new Topics(account, stack.topics(), resourceAccess, deadLetters, observer);
-        alarms = new Alarms(account, stack.alarms(), topics);
-        dynamoDb = new DynamoDb(account, stack.tables());
-        buckets = new Buckets(account);
-        stateMachineRoles = new StateMachineRoles(account, stack, resourceAccess);
+        topics = new Topics(account, deployed, resourceAccess, deadLetters, observer);
+        alarms = new Alarms(account, deployed, topics);
+        dynamoDb = new DynamoDb(account);
+        stateMachineRoles = new StateMachineRoles(account, deployed, resourceAccess);
         states = new StatesService(
                 account, resource -> taskResources().apply(resource), observer, stateMachine -> stateMachineRoles
                         .of(stateMachine)
                         .ifPresent(resourceAccess::checkExecution));
         eventBus = new EventBus(
                 account,
-                new RuleTargets(account, stack, resourceAccess, calls, invocations, states, topics, deadLetters),
+                new RuleTargets(account, deployed, resourceAccess, calls, invocations, states, topics, deadLetters),
                 deadLetters);
         eventBus.follow(observer);
 
@@ -184,7 +187,7 @@ public final class LocalAws implements AutoCloseable {
                 loadBalancers,
                 MappingTemplate::parse);
         accessControl = new AccessControl(
-                stack,
+                deployed,
                 iam,
                 new RequiredPermissions(account, this::tagsOf, apiGateway.account()::hasServiceLinkedRole),
                 stateMachineRoles,
@@ -194,6 +197,18 @@ public final class LocalAws implements AutoCloseable {
                 ? new ExecuteApi(account, apiGateway, loadBalancers, callers)
                 : new ExecuteApi(account, apiGateway, loadBalancers, callers, backend);
 
+        deployment = new Deployment(
+                deployed,
+                image,
+                new DeploymentChecks(deployed, accessControl, resourceAccess),
+                lambda,
+                states,
+                eventBus,
+                dynamoDb,
+                alarms,
+                buckets,
+                apiGateway);
+        cloudFormation = new CloudFormation(account, new S3Artifacts(this::object), deployment);
         frontDoor = new FrontDoor(
                 account,
                 List.of(
@@ -207,7 +222,9 @@ public final class LocalAws implements AutoCloseable {
                         new SnsWire(account, topics),
                         new DynamoDbWire(dynamoDb),
                         new S3Wire(account, buckets),
-                        new StsWire(account, identities)),
+                        new StsWire(account, identities),
+                        new CloudFormationWire(
+                                cloudFormation, (bucket, key) -> object(new Stack.S3Location(bucket, key)))),
                 executeApi::invoke,
                 guards(configuration.quotas()),
                 configuration.faults(),
@@ -234,8 +251,10 @@ public final class LocalAws implements AutoCloseable {
      * @throws IOException                                          if the template cannot be read
      */
     public static LocalAws start(Configuration configuration, Observer observer) throws IOException {
-        var aws = create(
-                configuration, PreparedStack.of(configuration.home(), configuration.parameters()), null, observer);
+        PreparedStack image = configuration.empty()
+                ? PreparedStack.empty()
+                : PreparedStack.of(configuration.home(), configuration.parameters());
+        var aws = create(configuration, image, null, observer);
         try {
             aws.server.start();
             return aws;
@@ -269,7 +288,7 @@ public final class LocalAws implements AutoCloseable {
                     loop,
                     new Account(Configuration.ACCOUNT, Configuration.REGION, loop, configuration.seed()),
                     observer);
-            loop.exclusively(aws::deploy);
+            loop.exclusively(() -> aws.deploy(image));
             return aws;
         } catch (RuntimeException e) {
             loop.close();
@@ -277,52 +296,40 @@ public final class LocalAws implements AutoCloseable {
         }
     }
 
-    private void deploy() {
-        new DeploymentChecks(stack, accessControl, resourceAccess).requireNoProblems();
-        requireValidDefinitions();
-        stack.stateMachines().forEach(machine -> {
-            var request = new StateMachineRequest(
-                    machine.arn(),
-                    machine.name(),
-                    machine.type(),
-                    machine.roleArn(),
-                    machine.definition(),
-                    machine.encryption());
-            image.definition(machine.arn())
-                    .ifPresentOrElse(
-                            checked -> states.createStateMachine(request, checked),
-                            () -> image.remember(
-                                    machine.arn(),
-                                    states.createStateMachine(request).definition()));
-        });
-        stack.apiGatewayLogRole().ifPresent(role -> apiGateway
-                .account()
-                .updateAccount(List.of(new PatchOperation("replace", "/cloudwatchRoleArn", role, null))));
+    private void deploy(PreparedStack image) {
         if (configuration.serviceLinkedRole()) {
             apiGateway.account().createServiceLinkedRole();
         }
-        stack.rules().forEach(eventBus::putRule);
+        if (image.isEmpty()) {
+            return;
+        }
+        cloudFormation.adopt(image.template(), image.resolved(), loop.instant());
+        try {
+            deployment.deploy(image.stack());
+        } catch (UndeployableException e) {
+            if (e.getCause() instanceof InvalidFunctionException cause) {
+                throw cause;
+            }
+            throw new InvalidDocumentException(e.problems().stream()
+                    .flatMap(problem -> problem.sentences().stream())
+                    .toList());
+        }
     }
 
-    /** @throws InvalidDocumentException with everything that is wrong with the definitions of the state machines */
-    private void requireValidDefinitions() {
-        var problems = new ArrayList<String>();
-        stack.stateMachines().stream()
-                .filter(machine -> image.definition(machine.arn()).isEmpty())
-                .forEach(machine -> states.validateStateMachineDefinition(machine.definition())
-                        .forEach(problem -> problems.add("Resources." + machine.logicalId() + ", the definition"
-                                + (problem.location().isEmpty() ? "" : " at " + problem.location()) + ": "
-                                + problem.message())));
-        if (!problems.isEmpty()) {
-            throw new InvalidDocumentException(problems);
+    /** An object in S3. */
+    private Optional<byte[]> object(Stack.S3Location location) {
+        try {
+            return Optional.of(buckets.read(location.bucket(), location.key()));
+        } catch (AwsException e) {
+            return Optional.empty();
         }
     }
 
     private List<CallGuard> guards(Quotas quotas) {
         var guards = new ArrayList<CallGuard>(List.of(
                 accessControl,
-                new TableKeys(stack, resourceAccess, lambda::callerOf),
-                new StateMachineKeys(stack, resourceAccess, lambda::callerOf),
+                new TableKeys(deployed, resourceAccess, lambda::callerOf),
+                new StateMachineKeys(deployed, resourceAccess, lambda::callerOf),
                 stateMachineRoles));
         if (quotas.enforced()) {
             guards.add(new OperationQuotas(loop, quotas.share()));
@@ -334,7 +341,7 @@ public final class LocalAws implements AutoCloseable {
     private TaskResources taskResources() {
         return new TaskResources(
                 account,
-                stack,
+                deployed,
                 accessControl,
                 stateMachineRoles,
                 resourceAccess,
@@ -402,8 +409,9 @@ public final class LocalAws implements AutoCloseable {
         return loop;
     }
 
+    /** What is deployed now. */
     public Stack stack() {
-        return stack;
+        return deployed.get();
     }
 
     public EventBus eventBus() {

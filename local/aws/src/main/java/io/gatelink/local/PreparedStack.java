@@ -3,9 +3,12 @@ package io.gatelink.local;
 import io.gatelink.local.lambda.WarmSandboxes;
 import io.gatelink.local.states.model.StateMachineDefinition;
 import io.gatelink.local.template.PseudoParameters;
+import io.gatelink.local.template.ResolvedTemplate;
 import io.gatelink.local.template.Stack;
+import io.gatelink.local.template.Surroundings;
 import io.gatelink.local.template.TemplateReader;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -20,11 +23,15 @@ import java.util.function.Consumer;
  */
 public final class PreparedStack {
 
+    private final String template;
+    private final ResolvedTemplate resolved;
     private final Stack stack;
     private final WarmSandboxes sandboxes;
     private final Map<String, StateMachineDefinition> definitions = new HashMap<>();
 
-    private PreparedStack(Stack stack, WarmSandboxes sandboxes) {
+    private PreparedStack(String template, ResolvedTemplate resolved, Stack stack, WarmSandboxes sandboxes) {
+        this.template = template;
+        this.resolved = resolved;
         this.stack = stack;
         this.sandboxes = sandboxes;
     }
@@ -42,35 +49,56 @@ public final class PreparedStack {
     /** @param created is given each handler when it has been created, on a worker's thread */
     public static PreparedStack of(Path home, Map<String, String> parameters, Consumer<Object> created)
             throws IOException {
-        return new PreparedStack(
-                TemplateReader.read(
-                        home.resolve("template.yaml"),
-                        parameters,
-                        new PseudoParameters("aws", Configuration.ACCOUNT, Configuration.REGION, LocalAws.STACK_NAME)),
-                new WarmSandboxes(created));
+        String template = Files.readString(home.resolve("template.yaml"));
+        ResolvedTemplate resolved = TemplateReader.read(
+                template,
+                parameters,
+                new PseudoParameters("aws", Configuration.ACCOUNT, Configuration.REGION, LocalAws.STACK_NAME),
+                Surroundings.of(home.toAbsolutePath()));
+        return new PreparedStack(template, resolved, resolved.stack(), new WarmSandboxes(created));
+    }
+
+    /** An account in which nothing is deployed yet. */
+    static PreparedStack empty() {
+        return new PreparedStack(null, null, Stack.NOTHING, new WarmSandboxes(handler -> {}));
     }
 
     /** This image with other policies in its stack: everything else is shared, so that it is as warm as this one. */
     PreparedStack with(Stack newStack) {
-        var image = new PreparedStack(newStack, sandboxes);
+        var image = new PreparedStack(template, resolved, newStack, sandboxes);
         image.definitions.putAll(definitions);
         return image;
+    }
+
+    /** Whether there is a template at all. */
+    boolean isEmpty() {
+        return template == null;
     }
 
     Stack stack() {
         return stack;
     }
 
+    /** The template as it was written. */
+    String template() {
+        return template;
+    }
+
+    /** The template with everything put in. */
+    ResolvedTemplate resolved() {
+        return resolved;
+    }
+
     WarmSandboxes sandboxes() {
         return sandboxes;
     }
 
-    /** A state machine's definition, if one of this ARN was checked before. */
-    Optional<StateMachineDefinition> definition(String stateMachineArn) {
-        return Optional.ofNullable(definitions.get(stateMachineArn));
+    /** A state machine's definition, if this text was checked before. */
+    Optional<StateMachineDefinition> definition(String text) {
+        return Optional.ofNullable(definitions.get(text));
     }
 
-    void remember(String stateMachineArn, StateMachineDefinition definition) {
-        definitions.put(stateMachineArn, definition);
+    void remember(String text, StateMachineDefinition definition) {
+        definitions.put(text, definition);
     }
 }

@@ -17,11 +17,12 @@ import io.gatelink.local.states.StatesService;
 import io.gatelink.local.template.Stack;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** What the ARNs in rules stand for: functions, state machines, topics and queues of the template. */
 record RuleTargets(
         Account account,
-        Stack stack,
+        Supplier<Stack> stack,
         ResourceAccess access,
         ServiceCalls calls,
         AsyncInvocations invocations,
@@ -32,7 +33,7 @@ record RuleTargets(
 
     @Override
     public Optional<EventTarget> apply(String arn) {
-        Optional<Stack.Function> function = stack.function(arn);
+        Optional<Stack.Function> function = stack.get().function(arn);
         if (function.isPresent()) {
             return Optional.of(new LambdaEventTarget(
                     arn,
@@ -40,10 +41,11 @@ record RuleTargets(
                     calls,
                     rule -> access.checkInvoke(ServiceCaller.events(rule.arn()), function.get(), arn)));
         }
-        if (stack.stateMachines().stream().anyMatch(machine -> machine.arn().equals(arn))) {
+        if (stack.get().stateMachines().stream()
+                .anyMatch(machine -> machine.arn().equals(arn))) {
             return Optional.of(new StateMachineEventTarget(account, states, calls, arn, this::checkStart));
         }
-        if (stack.topics().stream().anyMatch(topic -> topic.arn().equals(arn))) {
+        if (stack.get().topics().stream().anyMatch(topic -> topic.arn().equals(arn))) {
             return Optional.of(new TopicEventTarget(topics, calls, arn));
         }
         return queues.hasQueue(arn) ? Optional.of(new QueueEventTarget(queues, calls, arn)) : Optional.empty();
@@ -51,7 +53,7 @@ record RuleTargets(
 
     private void checkStart(Stack.Target target) {
         Stack.Role role = target.roleArn()
-                .flatMap(stack::role)
+                .flatMap(stack.get()::role)
                 .orElseThrow(() -> new AwsException(
                         "AccessDeniedException", 403, "The target " + target.id() + " has no role of the template"));
         access.checkStart(role, target.arn());

@@ -17,11 +17,12 @@ import io.gatelink.local.states.TaskResource;
 import io.gatelink.local.template.Stack;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** What Task states' resources stand for: functions of the template, and Step Functions' optimized integrations. */
 record TaskResources(
         Account account,
-        Stack stack,
+        Supplier<Stack> stack,
         AccessControl accessControl,
         StateMachineRoles roles,
         ResourceAccess resourceAccess,
@@ -37,9 +38,12 @@ record TaskResources(
         String optimized = "arn:" + account.partition() + ":states:::";
         return resource.startsWith(optimized)
                 ? integration(resource.substring(optimized.length()))
-                : stack.function(resource)
-                        .map(function -> accessControl.function(
-                                resource, LambdaTaskResource.function(account, lambda, calls, resource)));
+                : Optional.of(resource)
+                        // A version of before, or one that is about to be deployed.
+                        .filter(arn -> lambda.hasFunction(arn)
+                                || stack.get().function(arn).isPresent())
+                        .map(arn ->
+                                accessControl.function(arn, LambdaTaskResource.function(account, lambda, calls, arn)));
     }
 
     private Optional<TaskResource> integration(String action) {

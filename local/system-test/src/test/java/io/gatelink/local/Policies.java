@@ -94,6 +94,8 @@ final class Policies {
                                         f.name(),
                                         f.arn(),
                                         f.alias(),
+                                        f.version(),
+                                        f.code(),
                                         f.handler(),
                                         f.environment(),
                                         f.timeout(),
@@ -151,6 +153,7 @@ final class Policies {
                 stack.logGroups(),
                 stack.alarms(),
                 stack.roles(),
+                stack.buckets(),
                 stack.apiGatewayLogRole(),
                 stack.outputs());
     }

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /**
  * CloudWatch's alarms, as far as they can be without metrics: their states are set by hand, as AWS lets one do to try what
@@ -25,13 +26,19 @@ public final class Alarms {
 
     private final Account account;
     private final Topics topics;
-    private final Map<String, Stack.Alarm> alarms = new LinkedHashMap<>();
+    private final Supplier<Stack> stack;
     private final Map<String, String> states = new LinkedHashMap<>();
 
-    public Alarms(Account account, List<Stack.Alarm> alarms, Topics topics) {
+    public Alarms(Account account, Supplier<Stack> stack, Topics topics) {
         this.account = Objects.requireNonNull(account, "account");
         this.topics = Objects.requireNonNull(topics, "topics");
-        alarms.forEach(alarm -> this.alarms.put(alarm.name(), alarm));
+        this.stack = Objects.requireNonNull(stack, "stack");
+    }
+
+    /** Forgets the states of alarms that are there no more. */
+    public void deploy() {
+        states.keySet()
+                .retainAll(stack.get().alarms().stream().map(Stack.Alarm::name).toList());
     }
 
     /**
@@ -43,10 +50,10 @@ public final class Alarms {
      * @see <a href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_SetAlarmState.html">SetAlarmState</a>
      */
     public void setAlarmState(String name, String state, String reason) {
-        Stack.Alarm alarm = alarms.get(name);
-        if (alarm == null) {
-            throw new AwsException("ResourceNotFound", 404, "Unknown alarm: " + name);
-        }
+        Stack.Alarm alarm = stack.get().alarms().stream()
+                .filter(each -> each.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new AwsException("ResourceNotFound", 404, "Unknown alarm: " + name));
         if (!List.of("OK", "ALARM", "INSUFFICIENT_DATA").contains(state)) {
             throw new AwsException(
                     "ValidationError",

@@ -22,14 +22,28 @@ import java.util.TreeMap;
  */
 public final class DynamoDb {
 
+    private final Account account;
     private final Map<String, Table> tables = new TreeMap<>();
     private final Transactions transactions;
 
-    public DynamoDb(Account account, List<Stack.Table> tables) {
-        Objects.requireNonNull(account, "account");
-        tables.forEach(table ->
-                this.tables.put(table.name(), new Table(table, account.loop().instant())));
+    public DynamoDb(Account account) {
+        this.account = Objects.requireNonNull(account, "account");
         this.transactions = new Transactions(account, this::table);
+    }
+
+    /** Has these tables and no others. One that stays keeps its items, unless its key is another one. */
+    public void deploy(List<Stack.Table> deployed) {
+        var next = new TreeMap<String, Table>();
+        for (Stack.Table schema : deployed) {
+            Table before = tables.get(schema.name());
+            next.put(
+                    schema.name(),
+                    before != null && before.schema().keySchema().equals(schema.keySchema())
+                            ? before.with(schema)
+                            : new Table(schema, account.loop().instant()));
+        }
+        tables.clear();
+        tables.putAll(next);
     }
 
     /** The names of all tables, in order. */

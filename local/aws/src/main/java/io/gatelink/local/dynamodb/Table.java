@@ -20,11 +20,21 @@ public final class Table {
 
     private final Stack.Table schema;
     private final Instant created;
-    private final NavigableMap<Key, M> items = new TreeMap<>();
+    private final NavigableMap<Key, M> items;
 
     Table(Stack.Table schema, Instant created) {
+        this(schema, created, new TreeMap<>());
+    }
+
+    private Table(Stack.Table schema, Instant created, NavigableMap<Key, M> items) {
         this.schema = schema;
         this.created = created;
+        this.items = items;
+    }
+
+    /** This table and its items, with other settings. */
+    Table with(Stack.Table settings) {
+        return new Table(settings, created, items);
     }
 
     Stack.Table schema() {

@@ -26,6 +26,16 @@ public final class DeadLetters {
         this.access = access;
     }
 
+    /** Makes those of these queues that are not there. */
+    public void create(Collection<String> queueArns) {
+        queueArns.forEach(arn -> queues.computeIfAbsent(arn, queue -> new ArrayList<>()));
+    }
+
+    /** Deletes all queues but these, with their messages. */
+    public void retain(Collection<String> queueArns) {
+        queues.keySet().retainAll(queueArns);
+    }
+
     /**
      * A message in a dead-letter queue.
      *

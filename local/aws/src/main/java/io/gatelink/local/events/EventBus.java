@@ -66,6 +66,23 @@ public final class EventBus {
      *                      ValidationException for a target or dead-letter queue that is not there
      */
     public void putRule(Stack.Rule rule) {
+        checkRule(rule);
+        Stack.Rule before = rules.put(rule.name(), rule);
+        if (before != null) {
+            rest(before);
+        }
+        if (rule.enabled()) {
+            rule.pattern().ifPresent(pattern -> patterns.add(rule.name(), Json.write(pattern)));
+            schedules.begin(rule);
+        }
+    }
+
+    /**
+     * Checks that a rule could be put.
+     *
+     * @throws AwsException as {@link #putRule}
+     */
+    public void checkRule(Stack.Rule rule) {
         for (Stack.Target target : rule.targets()) {
             if (targets.apply(target.arn()).isEmpty()) {
                 throw new AwsException(
@@ -87,13 +104,13 @@ public final class EventBus {
                     });
         }
         rule.pattern().ifPresent(pattern -> EventPatterns.check(rule.name(), Json.write(pattern)));
-        Stack.Rule before = rules.put(rule.name(), rule);
+    }
+
+    /** Removes a rule, if there is one of that name, with its targets. */
+    public void deleteRule(String name) {
+        Stack.Rule before = rules.remove(name);
         if (before != null) {
             rest(before);
-        }
-        if (rule.enabled()) {
-            rule.pattern().ifPresent(pattern -> patterns.add(rule.name(), Json.write(pattern)));
-            schedules.begin(rule);
         }
     }
 

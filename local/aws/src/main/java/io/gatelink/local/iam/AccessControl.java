@@ -11,6 +11,7 @@ import io.gatelink.local.template.Stack;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Holds the template's functions and state machines to the policies that the template gives them. People at the local
@@ -36,7 +37,7 @@ public final class AccessControl implements CallGuard {
             "logs:GetLogEvents",
             "logs:FilterLogEvents");
 
-    private final Stack stack;
+    private final Supplier<Stack> stack;
     private final Iam iam;
     private final RequiredPermissions required;
     private final StateMachineRoles roles;
@@ -44,7 +45,7 @@ public final class AccessControl implements CallGuard {
 
     /** @param functionOf the function that an access key belongs to */
     public AccessControl(
-            Stack stack,
+            Supplier<Stack> stack,
             Iam iam,
             RequiredPermissions required,
             StateMachineRoles roles,
@@ -160,11 +161,11 @@ public final class AccessControl implements CallGuard {
 
     /** Who a function or state machine is to IAM, by its physical name. */
     public String principal(String name) {
-        return stack.functions().stream()
+        return stack.get().functions().stream()
                 .filter(function -> function.name().equals(name))
                 .findFirst()
                 .map(iam::principal)
-                .orElseGet(() -> iam.principal(stack.stateMachines().stream()
+                .orElseGet(() -> iam.principal(stack.get().stateMachines().stream()
                         .filter(machine -> machine.name().equals(name))
                         .findFirst()
                         .orElseThrow()));

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * Decides by the policies of the template's own resources (queues, topics, keys, functions, roles) what services of AWS may
@@ -53,10 +54,10 @@ public final class ResourceAccess implements QueueAccess {
     private static final String STATE_MACHINE_CONTEXT = "kms:EncryptionContext:aws:states:stateMachineArn";
 
     private final Account account;
-    private final Stack stack;
+    private final Supplier<Stack> stack;
     private final Iam iam;
 
-    public ResourceAccess(Account account, Stack stack, Iam iam) {
+    public ResourceAccess(Account account, Supplier<Stack> stack, Iam iam) {
         this.account = account;
         this.stack = stack;
         this.iam = iam;
@@ -386,7 +387,7 @@ public final class ResourceAccess implements QueueAccess {
     }
 
     private Stack.Key key(String name, String caller) {
-        Optional<Stack.Key> found = stack.keys().stream()
+        Optional<Stack.Key> found = stack.get().keys().stream()
                 .filter(key -> name.equals(key.id())
                         || name.equals(key.arn())
                         || key.aliases().stream()
@@ -466,7 +467,7 @@ public final class ResourceAccess implements QueueAccess {
     }
 
     private Stack.Queue queue(String arn) {
-        return stack.queues().stream()
+        return stack.get().queues().stream()
                 .filter(queue -> queue.arn().equals(arn))
                 .findFirst()
                 .orElseThrow(() -> new AwsException(

@@ -9,6 +9,7 @@ import io.gatelink.local.template.Stack;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Holds the template's functions to the keys of state machines: who reads what a customer managed key encrypts must be
@@ -24,13 +25,13 @@ public final class StateMachineKeys implements CallGuard {
             "DescribeExecution", "DescribeStateMachine", "DescribeStateMachineForExecution", "GetExecutionHistory");
     private static final int NAME_IN_ARN = 6;
 
-    private final Stack stack;
+    private final Supplier<Stack> stack;
     private final ResourceAccess resources;
     private final Function<String, Optional<Stack.Function>> functionOf;
 
     /** @param functionOf the function that an access key belongs to */
     public StateMachineKeys(
-            Stack stack, ResourceAccess resources, Function<String, Optional<Stack.Function>> functionOf) {
+            Supplier<Stack> stack, ResourceAccess resources, Function<String, Optional<Stack.Function>> functionOf) {
         this.stack = stack;
         this.resources = resources;
         this.functionOf = functionOf;
@@ -46,7 +47,7 @@ public final class StateMachineKeys implements CallGuard {
             boolean metadataOnly = body.path("includedData").asText().equals("METADATA_ONLY")
                     && !call.operation().equals("GetExecutionHistory");
             if (!metadataOnly) {
-                stack.stateMachines().stream()
+                stack.get().stateMachines().stream()
                         .filter(machine -> machine.name().equals(stateMachineName(body)))
                         .forEach(machine -> resources.checkDecrypt(machine, function));
             }

@@ -13,6 +13,7 @@ import io.gatelink.local.template.Stack;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * The roles of state machines: those of the template, and those of state machines that were made or changed later. A role
@@ -24,10 +25,10 @@ public final class StateMachineRoles implements CallGuard {
     private static final String PRINCIPAL = "states.amazonaws.com";
 
     private final Account account;
-    private final Stack stack;
+    private final Supplier<Stack> stack;
     private final ResourceAccess resources;
 
-    public StateMachineRoles(Account account, Stack stack, ResourceAccess resources) {
+    public StateMachineRoles(Account account, Supplier<Stack> stack, ResourceAccess resources) {
         this.account = account;
         this.stack = stack;
         this.resources = resources;
@@ -44,15 +45,16 @@ public final class StateMachineRoles implements CallGuard {
     }
 
     private Optional<Stack.StateMachine> of(String arn, String roleArn) {
-        Optional<Stack.StateMachine> own =
-                stack.stateMachine(arn).filter(machine -> machine.roleArn().equals(roleArn));
+        Optional<Stack.StateMachine> own = stack.get().stateMachine(arn).filter(machine -> machine.roleArn()
+                .equals(roleArn));
         if (own.isPresent()) {
             return own;
         }
         String name = arn.substring(arn.lastIndexOf(':') + 1);
-        return stack.role(roleArn)
+        return stack.get()
+                .role(roleArn)
                 .map(Stack.Role::policy)
-                .or(() -> stack.stateMachines().stream()
+                .or(() -> stack.get().stateMachines().stream()
                         .filter(other -> other.roleArn().equals(roleArn))
                         .findFirst()
                         .map(Stack.StateMachine::policy))
@@ -65,7 +67,7 @@ public final class StateMachineRoles implements CallGuard {
                         roleArn,
                         policy,
                         List.of(),
-                        stack.stateMachine(arn).flatMap(Stack.StateMachine::encryption)));
+                        stack.get().stateMachine(arn).flatMap(Stack.StateMachine::encryption)));
     }
 
     /** @throws AwsException AccessDeniedException if the role does not let Step Functions take it on */
@@ -78,7 +80,8 @@ public final class StateMachineRoles implements CallGuard {
         String arn = body.path("stateMachineArn")
                 .asText(account.arn(
                         "states", "stateMachine:" + body.path("name").asText()));
-        stack.role(body.path("roleArn").asText())
+        stack.get()
+                .role(body.path("roleArn").asText())
                 .filter(role -> !resources.mayAssume(PRINCIPAL, role, arn))
                 .ifPresent(role -> {
                     throw new AwsException(

@@ -6,6 +6,7 @@ import io.gatelink.local.http.Request;
 import io.gatelink.local.template.Stack;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Holds the template's functions to the keys of DynamoDB tables: who uses a table that a customer managed key encrypts
@@ -16,12 +17,13 @@ import java.util.function.Function;
  */
 public final class TableKeys implements CallGuard {
 
-    private final Stack stack;
+    private final Supplier<Stack> stack;
     private final ResourceAccess resources;
     private final Function<String, Optional<Stack.Function>> functionOf;
 
     /** @param functionOf the function that an access key belongs to */
-    public TableKeys(Stack stack, ResourceAccess resources, Function<String, Optional<Stack.Function>> functionOf) {
+    public TableKeys(
+            Supplier<Stack> stack, ResourceAccess resources, Function<String, Optional<Stack.Function>> functionOf) {
         this.stack = stack;
         this.resources = resources;
         this.functionOf = functionOf;
@@ -34,7 +36,7 @@ public final class TableKeys implements CallGuard {
         }
         functionOf.apply(call.caller()).ifPresent(function -> {
             for (String name : TableNames.of(call.operation(), request)) {
-                stack.tables().stream()
+                stack.get().tables().stream()
                         .filter(table -> name.equals(table.name()) || name.equals(table.arn()))
                         .forEach(table -> resources.checkTable(table, function));
             }

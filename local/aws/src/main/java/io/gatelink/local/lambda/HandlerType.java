@@ -34,7 +34,12 @@ record HandlerType(String name, ClassLoader loader) {
             type = Class.forName(name, false, loader);
         } catch (ClassNotFoundException | LinkageError e) {
             throw new InvalidFunctionException(
-                    function, "is not on the class path. Correct the template, or build the module that has it.");
+                    function,
+                    function.code()
+                            .map(code -> "is not in the jar s3://" + code.bucket() + "/" + code.key()
+                                    + ". Correct the template, or upload the jar that has it.")
+                            .orElse("is not on the class path. Correct the template, or build the module that has "
+                                    + "it."));
         }
         boolean pojo = RequestHandler.class.isAssignableFrom(type);
         if (!pojo && !RequestStreamHandler.class.isAssignableFrom(type)) {

@@ -7,11 +7,19 @@ public final class InvalidFunctionException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    private final String logicalId;
+
     InvalidFunctionException(Stack.Function function, String problem) {
         super(
                 "Function " + function.logicalId() + ": its Handler " + function.handler() + " " + problem,
                 null,
                 false,
                 false);
+        logicalId = function.logicalId();
+    }
+
+    /** The logical id of the function. */
+    public String logicalId() {
+        return logicalId;
     }
 }

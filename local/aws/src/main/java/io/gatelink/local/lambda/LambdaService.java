@@ -35,33 +35,109 @@ public final class LambdaService implements AutoCloseable {
 
     private static final Pattern NOT_IN_A_KEY = Pattern.compile("[^A-Z0-9]");
 
-    private static final String PUBLISHED = Stack.Function.PUBLISHED_VERSION;
-
     private final Account account;
     private final SandboxNetwork surroundings;
-    private final Map<String, Sandboxes> functions = new LinkedHashMap<>();
+    private final WarmSandboxes sandboxes;
+    private final DeploymentPackages packages;
+    private final Map<String, Versions> functions = new LinkedHashMap<>();
     private final Map<String, Stack.Function> callers = new LinkedHashMap<>();
 
-    /**
-     * @param sandboxes where those are that a local AWS before this one left
-     * @throws InvalidFunctionException for a function whose handler is not on the class path, or is none
-     */
+    /** @param sandboxes where those are that a local AWS before this one left */
     public LambdaService(
-            Account account, List<Stack.Function> functions, SandboxNetwork surroundings, WarmSandboxes sandboxes) {
+            Account account, SandboxNetwork surroundings, WarmSandboxes sandboxes, DeploymentPackages packages) {
         this.account = Objects.requireNonNull(account, "account");
         this.surroundings = Objects.requireNonNull(surroundings, "surroundings");
+        this.sandboxes = Objects.requireNonNull(sandboxes, "sandboxes");
+        this.packages = Objects.requireNonNull(packages, "packages");
         sandboxes.moveTo(account.loop(), surroundings);
-        for (Stack.Function function : functions) {
-            String accessKeyId = accessKeyId(function, callers.size());
-            callers.put(accessKeyId, function);
-            this.functions.put(
-                    function.name(), sandboxes.of(function, published(function), accessKeyId, account.region()));
+    }
+
+    /**
+     * A function and its versions.
+     *
+     * @param latest    as it is deployed now
+     * @param published the versions that can be invoked, by number; {@code $LATEST} is among them if it has no alias
+     */
+    private record Versions(Stack.Function latest, Map<String, Version> published) {}
+
+    private record Version(Stack.Function function, Sandboxes sandboxes) {}
+
+    /**
+     * Prepares to run these functions and no others. Versions of theirs that were published before stay, so that
+     * executions end with those that they began with.
+     *
+     * @return makes it so
+     * @throws InvalidFunctionException for a function whose code or handler is not there, or is none
+     */
+    public Runnable deploy(List<Stack.Function> deployed) {
+        var next = new LinkedHashMap<String, Versions>();
+        var keys = new LinkedHashMap<String, Stack.Function>();
+        for (Stack.Function function : deployed) {
+            String accessKeyId = accessKeyOf(function, keys);
+            keys.put(accessKeyId, function);
+            Versions before = functions.get(function.name());
+            var published = new LinkedHashMap<String, Version>();
+            if (before != null && function.alias().isPresent()) {
+                published.putAll(before.published());
+            }
+            String version = published(function);
+            Version running = published.get(version);
+            published.put(
+                    version,
+                    running != null && WarmSandboxes.runAlike(running.function(), function)
+                            ? new Version(function, running.sandboxes())
+                            : new Version(
+                                    function,
+                                    sandboxes.of(
+                                            function,
+                                            version,
+                                            accessKeyId,
+                                            account.region(),
+                                            packages.loaderOf(function))));
+            next.put(function.name(), new Versions(function, published));
         }
+        return () -> {
+            functions.clear();
+            functions.putAll(next);
+            callers.putAll(keys);
+        };
+    }
+
+    /** Whether deployed code is the build that the local AWS runs from. */
+    public boolean isBuildAtHand(Stack.S3Location code) {
+        return packages.isBuildAtHand(code);
+    }
+
+    private String accessKeyOf(Stack.Function function, Map<String, Stack.Function> more) {
+        return keyOf(function)
+                .orElseGet(() -> accessKeyId(
+                        function,
+                        callers.size()
+                                + (int) more.keySet().stream()
+                                        .filter(key -> !callers.containsKey(key))
+                                        .count()));
+    }
+
+    private Optional<String> keyOf(Stack.Function function) {
+        return callers.entrySet().stream()
+                .filter(entry -> entry.getValue().name().equals(function.name()))
+                .findFirst()
+                .map(Map.Entry::getKey);
     }
 
     /** All functions, in the template's order. */
     public List<Stack.Function> listFunctions() {
-        return functions.values().stream().map(Sandboxes::function).toList();
+        return functions.values().stream().map(Versions::latest).toList();
+    }
+
+    /** Whether there is a function, a version or an alias with this ARN. */
+    public boolean hasFunction(String functionArn) {
+        try {
+            resolve(functionArn, null);
+            return true;
+        } catch (AwsException e) {
+            return false;
+        }
     }
 
     /**
@@ -100,11 +176,7 @@ public final class LambdaService implements AutoCloseable {
 
     /** The access key that a function's clients sign with; the secret key is {@code test}. */
     public String accessKeyOf(Stack.Function function) {
-        return callers.entrySet().stream()
-                .filter(entry -> entry.getValue().name().equals(function.name()))
-                .findFirst()
-                .orElseThrow()
-                .getKey();
+        return keyOf(function).orElseThrow();
     }
 
     /**
@@ -115,15 +187,15 @@ public final class LambdaService implements AutoCloseable {
      */
     public Target resolve(String functionName, String qualifier) {
         FunctionName name = FunctionName.parse(functionName, qualifier);
-        Sandboxes sandboxes = functions.get(name.name());
+        Versions versions = functions.get(name.name());
         String arn = account.arn("lambda", "function:" + name.name());
         boolean foreign =
                 name.functionArn().isPresent() && !name.functionArn().get().equals(arn);
-        if (sandboxes == null || foreign) {
+        if (versions == null || foreign) {
             throw notFound(name.functionArn().orElse(arn)
                     + name.qualifier().map(it -> ":" + it).orElse(""));
         }
-        Stack.Function function = sandboxes.function();
+        Stack.Function function = versions.latest();
         if (name.qualifier().isEmpty()) {
             return new Target(function, LATEST, function.arn());
         }
@@ -132,16 +204,17 @@ public final class LambdaService implements AutoCloseable {
         if (asked.equals(LATEST)) {
             return new Target(function, LATEST, qualifiedArn);
         }
-        if (function.alias().isPresent() && (asked.equals(function.alias().get()) || asked.equals(PUBLISHED))) {
-            return new Target(function, PUBLISHED, qualifiedArn);
+        String version = function.alias().filter(asked::equals).isPresent() ? function.version() : asked;
+        if (!versions.published().containsKey(version)) {
+            throw notFound(qualifiedArn);
         }
-        throw notFound(qualifiedArn);
+        return new Target(versions.published().get(version).function(), version, qualifiedArn);
     }
 
     /**
      * What a name stands for.
      *
-     * @param version    {@code $LATEST}, or the version that SAM published
+     * @param version    {@code $LATEST}, or a version that SAM published
      * @param invokedArn with the qualifier that was used
      */
     public record Target(Stack.Function function, String version, String invokedArn) {}
@@ -165,7 +238,11 @@ public final class LambdaService implements AutoCloseable {
     /** Likewise; {@code log} also gets the lines that this invocation logs, not exclusively. */
     void invoke(Target target, byte[] payload, String requestId, Consumer<String> log, Consumer<Invocation> callback) {
         byte[] input = checked(payload);
-        Sandboxes sandboxes = functions.get(target.function().name());
+        Sandboxes sandboxes = functions
+                .get(target.function().name())
+                .published()
+                .get(published(target.function()))
+                .sandboxes();
         Sandbox sandbox = sandboxes.take();
         Duration timeout = target.function().timeout();
         Instant deadline = account.loop().instant().plus(timeout);
@@ -200,7 +277,9 @@ public final class LambdaService implements AutoCloseable {
     /** Ends what is still at work. */
     @Override
     public void close() {
-        functions.values().forEach(Sandboxes::close);
+        functions.values().forEach(function -> function.published().values().forEach(version -> version.sandboxes()
+                .close()));
+        packages.close();
     }
 
     /** An invocation under way: it ends once, by its result or by its time-out. */
@@ -252,7 +331,7 @@ public final class LambdaService implements AutoCloseable {
     }
 
     private static String published(Stack.Function function) {
-        return function.alias().isPresent() ? PUBLISHED : LATEST;
+        return function.alias().isPresent() ? function.version() : LATEST;
     }
 
     /** Unique by its number, readable by its name, 16 to 128 characters as IAM has them. */

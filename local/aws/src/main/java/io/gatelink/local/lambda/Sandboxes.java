@@ -1,30 +1,23 @@
 package io.gatelink.local.lambda;
 
-import io.gatelink.local.template.Stack;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * The sandboxes of one function: each has a handler of its own and serves one invocation at a time. An idle one is
+ * The sandboxes of one version of a function: each has a handler of its own and serves one invocation at a time. An idle one is
  * reused (a warm start), so that a function invoked once at a time has exactly one. Used exclusively.
  */
 final class Sandboxes {
 
-    private final Stack.Function function;
     private final Deque<Sandbox> idle;
     private final Supplier<Sandbox> cold;
     private final List<Sandbox> busy = new ArrayList<>();
 
-    Sandboxes(Stack.Function function, Deque<Sandbox> idle, Supplier<Sandbox> cold) {
-        this.function = function;
+    Sandboxes(Deque<Sandbox> idle, Supplier<Sandbox> cold) {
         this.idle = idle;
         this.cold = cold;
-    }
-
-    Stack.Function function() {
-        return function;
     }
 
     /** An idle sandbox, or a new one. */

@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -14,7 +15,7 @@ import java.util.function.Consumer;
  */
 public final class WarmSandboxes {
 
-    private final Map<String, Kept> functions = new HashMap<>();
+    private final Map<Key, Kept> functions = new HashMap<>();
     private final Consumer<Object> created;
     private volatile Host host;
 
@@ -26,6 +27,31 @@ public final class WarmSandboxes {
     /** Where the sandboxes are now. */
     record Host(EventLoop loop, SandboxNetwork surroundings) {}
 
+    /** What a sandbox is made of: for something else there are others. */
+    private record Key(
+            String name,
+            String version,
+            Optional<Stack.S3Location> code,
+            String handler,
+            Map<String, String> environment,
+            int memoryMegabytes) {
+
+        static Key of(Stack.Function function) {
+            return new Key(
+                    function.name(),
+                    function.version(),
+                    function.code(),
+                    function.handler(),
+                    function.environment(),
+                    function.memoryMegabytes());
+        }
+    }
+
+    /** Whether sandboxes of the one can serve the other. */
+    static boolean runAlike(Stack.Function one, Stack.Function other) {
+        return Key.of(one).equals(Key.of(other));
+    }
+
     private record Kept(HandlerType handler, Deque<Sandbox> idle) {}
 
     void moveTo(EventLoop loop, SandboxNetwork surroundings) {
@@ -36,13 +62,11 @@ public final class WarmSandboxes {
         return host;
     }
 
-    /** @throws InvalidFunctionException for a function whose handler is not on the class path, or is none */
-    Sandboxes of(Stack.Function function, String version, String accessKeyId, String region) {
+    /** @throws InvalidFunctionException for a function whose handler its class loader does not have, or is none */
+    Sandboxes of(Stack.Function function, String version, String accessKeyId, String region, ClassLoader loader) {
         Kept kept = functions.computeIfAbsent(
-                function.name(),
-                name -> new Kept(HandlerType.of(function, WarmSandboxes.class.getClassLoader()), new ArrayDeque<>()));
+                Key.of(function), key -> new Kept(HandlerType.of(function, loader), new ArrayDeque<>()));
         return new Sandboxes(
-                function,
                 kept.idle(),
                 () -> new Sandbox(
                         kept.handler(),

@@ -67,13 +67,27 @@ public final class Buckets implements AutoCloseable {
      * @throws AwsException InvalidBucketName, BucketAlreadyOwnedByYou
      */
     public void create(String name, BucketSettings settings) {
+        checkCreation(name);
+        buckets.put(name, new Bucket(name, account.loop().instant(), settings, store));
+    }
+
+    /**
+     * Checks that a bucket could be created.
+     *
+     * @throws AwsException InvalidBucketName, BucketAlreadyOwnedByYou
+     */
+    public void checkCreation(String name) {
         if (!NAME.matcher(name).matches()) {
             throw S3Errors.invalidBucketName(name);
         }
         if (buckets.containsKey(name)) {
             throw S3Errors.bucketAlreadyOwnedByYou(name);
         }
-        buckets.put(name, new Bucket(name, account.loop().instant(), settings, store));
+    }
+
+    /** @throws AwsException NoSuchBucket */
+    public boolean isEmpty(String name) {
+        return bucket(name).isEmpty();
     }
 
     /**

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * SNS: the template's topics. Messages reach the template's subscribed queues; mails are not sent, but
@@ -30,19 +31,15 @@ public final class Topics {
     private static final int LONGEST_SUBJECT = 100;
 
     private final Account account;
-    private final List<Stack.Topic> topics;
+    private final Supplier<Stack> stack;
     private final ResourceAccess access;
     private final DeadLetters queues;
     private final TopicListener listener;
 
     public Topics(
-            Account account,
-            List<Stack.Topic> topics,
-            ResourceAccess access,
-            DeadLetters queues,
-            TopicListener listener) {
+            Account account, Supplier<Stack> stack, ResourceAccess access, DeadLetters queues, TopicListener listener) {
         this.account = Objects.requireNonNull(account, "account");
-        this.topics = List.copyOf(topics);
+        this.stack = Objects.requireNonNull(stack, "stack");
         this.access = Objects.requireNonNull(access, "access");
         this.queues = Objects.requireNonNull(queues, "queues");
         this.listener = Objects.requireNonNull(listener, "listener");
@@ -65,12 +62,12 @@ public final class Topics {
     public record Attribute(String type, String value) {}
 
     public List<Stack.Topic> listTopics() {
-        return topics;
+        return stack.get().topics();
     }
 
     /** @throws AwsException NotFound */
     public Stack.Topic topic(String arn) {
-        return topics.stream()
+        return listTopics().stream()
                 .filter(topic -> topic.arn().equals(arn))
                 .findFirst()
                 .orElseThrow(() -> new AwsException("NotFound", 404, "Topic does not exist"));

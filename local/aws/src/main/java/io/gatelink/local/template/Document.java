@@ -92,6 +92,11 @@ final class Document {
         return problems;
     }
 
+    /** Collects other problems with this document. */
+    Problems otherProblems() {
+        return new Problems(lines);
+    }
+
     private Node compose(String yaml) {
         String label = kind.name().toLowerCase(Locale.ROOT);
         try {

@@ -33,8 +33,8 @@ final class FunctionReader {
             "Policies",
             "Events",
             "EventInvokeConfig",
-            // No effect here: the local AWS runs the handlers that it has on its own class path.
             "CodeUri",
+            // No effect here.
             "Description",
             "Architectures",
             "Tracing",
@@ -43,13 +43,15 @@ final class FunctionReader {
             "LoggingConfig",
             "Tags");
 
+    private final Surroundings surroundings;
     private final PseudoParameters deployment;
     private final SecurityReader security;
     private final RuleReader rules;
     private final Problems problems;
 
     /** @param security has read the template's roles and managed policies */
-    FunctionReader(PseudoParameters deployment, SecurityReader security, Problems problems) {
+    FunctionReader(Surroundings surroundings, PseudoParameters deployment, SecurityReader security, Problems problems) {
+        this.surroundings = surroundings;
         this.deployment = deployment;
         this.security = security;
         this.rules = new RuleReader(deployment, problems);
@@ -79,6 +81,10 @@ final class FunctionReader {
                 name,
                 deployment.arn("lambda", "function:" + name),
                 properties.text("AutoPublishAlias"),
+                surroundings.version(logicalId),
+                surroundings
+                        .artifacts()
+                        .code(properties.at("CodeUri"), problem -> problems.add(path + ".CodeUri", problem)),
                 properties.requiredText("Handler"),
                 properties.mapping("Environment", Set.of("Variables")).textsByKey("Variables"),
                 Duration.ofSeconds(properties.number("Timeout", 3, 1, 900)),

@@ -38,8 +38,11 @@ final class Intrinsics {
     private final ObjectNode conditions;
     private final Set<String> conditionsUnderWay = new TreeSet<>();
     private final Problems problems;
+    private final Problems ofImports;
 
-    Intrinsics(Names names, ObjectNode mappings, ObjectNode conditions, Problems problems) {
+    /** @param ofImports takes what is wrong with imports */
+    Intrinsics(Names names, ObjectNode mappings, ObjectNode conditions, Problems problems, Problems ofImports) {
+        this.ofImports = ofImports;
         this.names = names;
         this.mappings = mappings;
         this.conditions = conditions;
@@ -54,6 +57,9 @@ final class Intrinsics {
 
         /** The value of {@code GetAtt}. */
         Optional<String> attribute(String logicalId, String attribute);
+
+        /** The value of {@code Fn::ImportValue}. */
+        Optional<String> imported(String exportName);
 
         /** Why {@code name} stands for nothing, and what would. */
         String explain(String name);
@@ -117,6 +123,7 @@ final class Intrinsics {
             case "Fn::Join" -> join(argument, path);
             case "Fn::Select" -> select(argument, path);
             case "Fn::Split" -> split(argument, path);
+            case "Fn::ImportValue" -> imported(argument, path);
             case "Fn::Equals", "Fn::Not", "Fn::And", "Fn::Or" ->
                 BooleanNode.valueOf(holds(Json.object().set(function, argument), path));
             default -> unknown(path, function + " is not supported by the local AWS");
@@ -138,6 +145,17 @@ final class Intrinsics {
 
     private JsonNode named(Optional<String> value, String name, String path) {
         return value.<JsonNode>map(TextNode::valueOf).orElseGet(() -> unknown(path, names.explain(name)));
+    }
+
+    private JsonNode imported(JsonNode argument, String path) {
+        String name = scalar(resolve(argument, path));
+        if (name == null) {
+            return unknown(path, "Fn::ImportValue takes the name of an export");
+        }
+        return names.imported(name).<JsonNode>map(TextNode::valueOf).orElseGet(() -> {
+            ofImports.add(path, "No export named " + name + " found.");
+            return Properties.UNKNOWN;
+        });
     }
 
     private JsonNode substitute(JsonNode argument, String path) {

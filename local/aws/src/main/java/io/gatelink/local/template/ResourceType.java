@@ -155,6 +155,35 @@ enum ResourceType {
         }
     },
 
+    BUCKET("AWS::S3::Bucket", "BucketName") {
+        @Override
+        Identity identity(PseudoParameters deployment, String name) {
+            String domain = "s3." + deployment.region() + "." + deployment.urlSuffix();
+            return new Identity(
+                    name,
+                    Map.of(
+                            "Arn", "arn:" + deployment.partition() + ":s3:::" + name,
+                            "DomainName", name + ".s3." + deployment.urlSuffix(),
+                            "RegionalDomainName", name + "." + domain));
+        }
+
+        /** Unique among all accounts, in small letters. */
+        @Override
+        String defaultName(PseudoParameters deployment, String logicalId) {
+            String name = super.defaultName(deployment, logicalId);
+            String readable = name.toLowerCase(Locale.ROOT);
+            return readable.substring(0, Math.min(readable.length(), 50)) + "-"
+                    + id(name).replace("-", "").substring(0, 12);
+        }
+    },
+
+    BUCKET_POLICY("AWS::S3::BucketPolicy") {
+        @Override
+        Identity identity(PseudoParameters deployment, String name) {
+            return new Identity(name, Map.of());
+        }
+    },
+
     /** No effect locally: there are no metrics. Its body has to be JSON all the same. */
     DASHBOARD("AWS::CloudWatch::Dashboard", "DashboardName") {
         @Override
@@ -184,6 +213,16 @@ enum ResourceType {
 
     static List<String> names() {
         return Arrays.stream(values()).map(type -> type.typeName).toList();
+    }
+
+    /** The type's name in templates. */
+    String typeName() {
+        return typeName;
+    }
+
+    /** The physical name of a resource whose template gives it none. */
+    String defaultName(PseudoParameters deployment, String logicalId) {
+        return deployment.stackName() + "-" + logicalId;
     }
 
     /** The property that a resource's physical name can be given in, if there is one. */

@@ -3,8 +3,10 @@ package io.gatelink.local.template;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gatelink.local.policy.PolicyStatement;
 import io.gatelink.local.policy.ResourceStatement;
+import io.gatelink.local.s3.BucketSettings;
 import io.gatelink.local.states.Encryption;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,8 +34,12 @@ public record Stack(
         List<LogGroup> logGroups,
         List<Alarm> alarms,
         List<Role> roles,
+        List<Bucket> buckets,
         Optional<String> apiGatewayLogRole,
         Map<String, String> outputs) {
+
+    /** Nothing is deployed. */
+    public static final Stack NOTHING = of("nothing", List.of());
 
     public Stack {
         parameters = ordered(parameters);
@@ -47,7 +53,42 @@ public record Stack(
         logGroups = List.copyOf(logGroups);
         alarms = List.copyOf(alarms);
         roles = List.copyOf(roles);
+        buckets = List.copyOf(buckets);
         outputs = ordered(outputs);
+    }
+
+    /** What several stacks have together, under the name, the parameters and the outputs of the first one. */
+    static Stack of(Collection<Stack> stacks) {
+        return switch (stacks.size()) {
+            case 0 -> NOTHING;
+            case 1 -> stacks.iterator().next();
+            default -> of(stacks.iterator().next().name(), stacks);
+        };
+    }
+
+    private static Stack of(String name, Collection<Stack> stacks) {
+        return new Stack(
+                name,
+                stacks.stream().findFirst().map(Stack::parameters).orElse(Map.of()),
+                all(stacks, Stack::functions),
+                all(stacks, Stack::stateMachines),
+                all(stacks, Stack::rules),
+                all(stacks, Stack::queues),
+                all(stacks, Stack::topics),
+                all(stacks, Stack::tables),
+                all(stacks, Stack::keys),
+                all(stacks, Stack::logGroups),
+                all(stacks, Stack::alarms),
+                all(stacks, Stack::roles),
+                all(stacks, Stack::buckets),
+                stacks.stream()
+                        .flatMap(stack -> stack.apiGatewayLogRole().stream())
+                        .findFirst(),
+                stacks.stream().findFirst().map(Stack::outputs).orElse(Map.of()));
+    }
+
+    private static <T> List<T> all(Collection<Stack> stacks, java.util.function.Function<Stack, List<T>> part) {
+        return stacks.stream().flatMap(stack -> part.apply(stack).stream()).toList();
     }
 
     /** The function with this ARN: without a qualifier, or that of its alias or its published version. */
@@ -77,6 +118,8 @@ public record Stack(
      * @param name     {@code <stack>-<logical id>}
      * @param arn      without a qualifier
      * @param alias    the alias that SAM publishes, e.g. {@code live}
+     * @param version  the version that the alias stands for
+     * @param code     where its code is; empty for what is on the local AWS's own class path
      * @param handler  the class's name
      * @param asynchronous what happens to events that it is invoked with asynchronously
      * @param roleArn  its execution role: one of the stack's, or the one that SAM makes
@@ -88,6 +131,8 @@ public record Stack(
             String name,
             String arn,
             Optional<String> alias,
+            String version,
+            Optional<S3Location> code,
             String handler,
             Map<String, String> environment,
             Duration timeout,
@@ -97,8 +142,8 @@ public record Stack(
             List<PolicyStatement> policy,
             List<ResourceStatement> permissions) {
 
-        /** The version that a function with an alias has. */
-        public static final String PUBLISHED_VERSION = "1";
+        /** The version that is published first. */
+        public static final String FIRST_VERSION = "1";
 
         public Function {
             environment = ordered(environment);
@@ -123,6 +168,8 @@ public record Stack(
                     name,
                     arn,
                     alias,
+                    FIRST_VERSION,
+                    Optional.empty(),
                     handler,
                     environment,
                     timeout,
@@ -139,6 +186,8 @@ public record Stack(
                     name,
                     arn,
                     alias,
+                    version,
+                    code,
                     handler,
                     environment,
                     timeout,
@@ -154,13 +203,14 @@ public record Stack(
             return alias.map(name -> arn + ":" + name).orElse(arn);
         }
 
-        /**
-         * The ARN of the version that SAM publishes for its alias: the first one, since nothing is deployed twice here.
-         */
+        /** The ARN of the version that SAM publishes for its alias. */
         public Optional<String> versionArn() {
-            return alias.map(name -> arn + ":" + PUBLISHED_VERSION);
+            return alias.map(name -> arn + ":" + version);
         }
     }
+
+    /** An object in S3. */
+    public record S3Location(String bucket, String key) {}
 
     /**
      * How Lambda handles events that a function is invoked with asynchronously.
@@ -387,6 +437,9 @@ public record Stack(
             policy = List.copyOf(policy);
         }
     }
+
+    /** An S3 bucket. */
+    public record Bucket(String logicalId, String name, BucketSettings settings) {}
 
     /** An unmodifiable copy that keeps the order, so that what is made from it is the same in every run. */
     private static <V> Map<String, V> ordered(Map<String, V> map) {

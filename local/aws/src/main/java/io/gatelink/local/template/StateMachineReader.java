@@ -7,11 +7,6 @@ import io.gatelink.local.document.Nearest;
 import io.gatelink.local.document.Problems;
 import io.gatelink.local.document.Properties;
 import io.gatelink.local.states.Encryption;
-import java.io.IOException;
-import java.nio.charset.MalformedInputException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -59,18 +54,25 @@ final class StateMachineReader {
     private static final int DATA_KEY_REUSE_SECONDS = 300;
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([A-Za-z0-9]+)}");
 
-    private final Path folder;
+    private final Artifacts artifacts;
     private final PseudoParameters deployment;
     private final SecurityReader security;
     private final RuleReader rules;
     private final Problems problems;
+    private final Problems ofDefinitions;
 
     /**
-     * @param folder   the template's; nothing outside it is read
-     * @param security has read the template's roles and managed policies
+     * @param security      has read the template's roles and managed policies
+     * @param ofDefinitions takes what is wrong with definitions
      */
-    StateMachineReader(Path folder, PseudoParameters deployment, SecurityReader security, Problems problems) {
-        this.folder = folder;
+    StateMachineReader(
+            Artifacts artifacts,
+            PseudoParameters deployment,
+            SecurityReader security,
+            Problems problems,
+            Problems ofDefinitions) {
+        this.artifacts = artifacts;
+        this.ofDefinitions = ofDefinitions;
         this.deployment = deployment;
         this.security = security;
         this.rules = new RuleReader(deployment, problems);
@@ -137,15 +139,21 @@ final class StateMachineReader {
     }
 
     private String definition(Properties properties, String key) {
-        String uri = properties.requiredText(key);
         Map<String, String> substitutions = properties.textsByKey("DefinitionSubstitutions");
         String place = properties.path() + "." + key;
-        return uri.isEmpty()
-                ? "{}"
-                : read(uri, place)
-                        .map(text -> substitute(text, substitutions, properties.path()))
-                        .map(text -> json(uri, text, properties.path(), place))
-                        .orElse("{}");
+        JsonNode location = properties.at(key);
+        if (location.isMissingNode() || Properties.isUnknown(location)) {
+            properties.requiredText(key);
+            return "{}";
+        }
+        return artifacts
+                .definition(location, problem -> ofDefinitions.add(place, problem))
+                .map(definition -> json(
+                        definition,
+                        substitute(definition.text(), substitutions, properties.path()),
+                        properties.path(),
+                        place))
+                .orElse("{}");
     }
 
     private Optional<Encryption> encryption(Properties properties) {
@@ -192,22 +200,6 @@ final class StateMachineReader {
         return logging.text("Level").orElse("OFF").equals("OFF") ? List.of() : arns;
     }
 
-    private Optional<String> read(String uri, String path) {
-        try {
-            Path file = folder.resolve(uri);
-            if (!file.toRealPath().startsWith(folder.toRealPath())) {
-                problems.add(path, "the file is outside the template's folder");
-                return Optional.empty();
-            }
-            return Optional.of(Files.readString(file));
-        } catch (MalformedInputException e) {
-            problems.add(path, "the file is not text in UTF-8");
-        } catch (IOException | InvalidPathException e) {
-            problems.add(path, "the file cannot be read");
-        }
-        return Optional.empty();
-    }
-
     /**
      * Replaces placeholders as CloudFormation does: as text, before anything parses it, so that they need no quotes.
      */
@@ -223,26 +215,27 @@ final class StateMachineReader {
         String place = path + ".DefinitionSubstitutions";
         missing.stream()
                 .filter(name -> !problems.areWithin(place + "." + name))
-                .forEach(name -> problems.add(
+                .forEach(name -> ofDefinitions.add(
                         place, "the definition asks for " + name + "." + Nearest.hint(name, substitutions.keySet())));
         return substituted;
     }
 
     /** A definition as JSON, from JSON or, in a file that ends with {@code .yaml} or {@code .yml}, from YAML. */
-    private String json(String uri, String definition, String path, String place) {
-        if (problems.areWithin(path + ".DefinitionSubstitutions")) {
+    private String json(Artifacts.Definition source, String definition, String path, String place) {
+        String substitutions = path + ".DefinitionSubstitutions";
+        if (problems.areWithin(substitutions) || ofDefinitions.areWithin(substitutions)) {
             // What stands in for a missing value need not be JSON.
             return definition;
         }
         try {
-            if (uri.endsWith(".yaml") || uri.endsWith(".yml")) {
+            if (source.yaml()) {
                 return Json.write(Document.definition(definition));
             }
             Json.parse(definition);
         } catch (InvalidDocumentException e) {
-            e.problems().forEach(problem -> problems.add(place, uri + ", " + problem));
+            e.problems().forEach(problem -> ofDefinitions.add(place, source.name() + ", " + problem));
         } catch (Json.InvalidJsonException e) {
-            problems.add(place, "the definition is not JSON: " + e.getMessage());
+            ofDefinitions.add(place, "the definition is not JSON: " + e.getMessage());
         }
         return definition;
     }

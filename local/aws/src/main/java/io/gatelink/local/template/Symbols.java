@@ -13,12 +13,14 @@ import java.util.Set;
  *
  * @param identities by logical id, those included that SAM generates
  * @param absent     the resources whose condition does not hold
+ * @param exports    of other stacks
  */
 record Symbols(
         PseudoParameters deployment,
         Map<String, String> parameters,
         Map<String, Identity> identities,
-        Set<String> absent)
+        Set<String> absent,
+        Map<String, String> exports)
         implements Intrinsics.Names {
 
     @Override
@@ -37,6 +39,11 @@ record Symbols(
     public Optional<String> attribute(String logicalId, String attribute) {
         return Optional.ofNullable(identities.get(logicalId))
                 .map(identity -> identity.attributes().get(attribute));
+    }
+
+    @Override
+    public Optional<String> imported(String exportName) {
+        return Optional.ofNullable(exports.get(exportName));
     }
 
     @Override

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Reads a SAM template, as far as the local AWS can run it. What it does not understand it refuses, all of it at once.
@@ -54,18 +55,22 @@ public final class TemplateReader {
             "DeletionPolicy",
             "UpdateReplacePolicy");
 
-    private final Path folder;
+    private final Surroundings surroundings;
     private final PseudoParameters deployment;
     private final Document document;
     private final Problems problems;
+    private final Problems deferred;
+    private final ResourceListing listing = new ResourceListing();
+    private List<ResolvedTemplate.Output> outputs = List.of();
     private final Map<String, Declaration> declarations = new LinkedHashMap<>();
     private final Map<String, Identity> identities = new LinkedHashMap<>();
 
-    private TemplateReader(Path folder, Document document, PseudoParameters deployment) {
-        this.folder = folder;
+    private TemplateReader(Surroundings surroundings, Document document, PseudoParameters deployment) {
+        this.surroundings = surroundings;
         this.document = document;
         this.deployment = deployment;
         this.problems = document.problems();
+        this.deferred = surroundings.deferred() ? document.otherProblems() : problems;
     }
 
     /** A resource whose condition holds. */
@@ -81,11 +86,27 @@ public final class TemplateReader {
      */
     public static Stack read(Path template, Map<String, String> parameters, PseudoParameters deployment)
             throws IOException {
-        var document = new Document(Files.readString(template));
-        return new TemplateReader(template.toAbsolutePath().getParent(), document, deployment).stack(parameters);
+        return read(
+                        Files.readString(template),
+                        parameters,
+                        deployment,
+                        Surroundings.of(template.toAbsolutePath().getParent()))
+                .stack();
     }
 
-    private Stack stack(Map<String, String> given) {
+    /**
+     * Reads a template.
+     *
+     * @param parameters values for the template's parameters; those not named take their defaults
+     * @throws InvalidParameterException if the template does not allow these values
+     * @throws InvalidDocumentException  if the local AWS cannot run the template
+     */
+    public static ResolvedTemplate read(
+            String template, Map<String, String> parameters, PseudoParameters deployment, Surroundings surroundings) {
+        return new TemplateReader(surroundings, new Document(template), deployment).resolve(parameters);
+    }
+
+    private ResolvedTemplate resolve(Map<String, String> given) {
         document.root().fieldNames().forEachRemaining(section -> {
             if (!SECTIONS.contains(section)) {
                 problems.add(
@@ -95,7 +116,9 @@ public final class TemplateReader {
                                         section, SECTIONS.stream().sorted().toList()));
             }
         });
-        if (!TRANSFORMS.contains(Json.write(document.root().path("Transform")))) {
+        JsonNode transform = document.root().path("Transform");
+        boolean samNeeded = !transform.isMissingNode() || usesSam();
+        if (samNeeded && !TRANSFORMS.contains(Json.write(transform))) {
             problems.add(
                     "Transform",
                     "must be AWS::Serverless-2016-10-31, with or without AWS::LanguageExtensions before it");
@@ -103,18 +126,28 @@ public final class TemplateReader {
         Map<String, String> parameters = ParameterValues.of(section("Parameters"), given, problems);
         var absent = new LinkedHashSet<String>();
         var intrinsics = new Intrinsics(
-                new Symbols(deployment, parameters, identities, absent),
+                new Symbols(deployment, parameters, identities, absent, surroundings.exports()),
                 section("Mappings"),
                 section("Conditions"),
-                problems);
+                problems,
+                deferred);
         declare(intrinsics, absent);
         Stack stack = build(parameters, intrinsics);
         problems.requireNone();
-        return stack;
+        return new ResolvedTemplate(stack, listing.resources(), outputs, ResourceProblem.of(deferred));
+    }
+
+    private boolean usesSam() {
+        for (JsonNode resource : section("Resources")) {
+            if (resource.path("Type").asText().startsWith("AWS::Serverless::")) {
+                return true;
+            }
+        }
+        return document.root().has("Globals");
     }
 
     private void declare(Intrinsics intrinsics, Set<String> absent) {
-        ObjectNode globals = globals();
+        JsonNode globals = Globals.ofFunctions(section("Globals"), problems);
         section("Resources").properties().forEach(entry -> {
             String path = "Resources." + entry.getKey();
             var resource = Properties.of(entry.getValue(), path, RESOURCE_ATTRIBUTES, problems);
@@ -123,6 +156,11 @@ public final class TemplateReader {
                     .orElse(false)) {
                 absent.add(entry.getKey());
                 return;
+            }
+            for (String policy : List.of("DeletionPolicy", "UpdateReplacePolicy")) {
+                if (!resource.text(policy).orElse("Delete").equals("Delete")) {
+                    problems.add(path + "." + policy, "the local AWS supports Delete only");
+                }
             }
             String typeName = resource.requiredText("Type");
             ResourceType.of(typeName)
@@ -135,9 +173,9 @@ public final class TemplateReader {
         });
     }
 
-    private void declare(String id, ResourceType type, Properties resource, ObjectNode globals, Intrinsics intrinsics) {
+    private void declare(String id, ResourceType type, Properties resource, JsonNode globals, Intrinsics intrinsics) {
         JsonNode properties = resource.at("Properties");
-        String name = deployment.stackName() + "-" + id;
+        String name = type.defaultName(deployment, id);
         Optional<String> nameProperty = type.nameProperty().filter(properties::has);
         if (nameProperty.isPresent()) {
             // Resolved before other resources are known: a name can only be made of parameters.
@@ -146,7 +184,7 @@ public final class TemplateReader {
                     .asText();
         }
         if (type == ResourceType.FUNCTION) {
-            properties = merge(globals, properties);
+            properties = Globals.merge(globals, properties);
         }
         if (type == ResourceType.FUNCTION || type == ResourceType.STATE_MACHINE) {
             String ownName = deployment.stackName() + "-" + id;
@@ -161,8 +199,7 @@ public final class TemplateReader {
         String alias = properties.path("AutoPublishAlias").asText();
         if (!alias.isEmpty()) {
             String arn = identity.attributes().get("Arn");
-            identity = identity.with("Alias", arn + ":" + alias)
-                    .with("Version", arn + ":" + Stack.Function.PUBLISHED_VERSION);
+            identity = identity.with("Alias", arn + ":" + alias).with("Version", arn + ":" + surroundings.version(id));
             identities.put(id + "Alias" + alias, new Identity(arn + ":" + alias, Map.of()));
         }
         identities.put(id, identity);
@@ -171,12 +208,14 @@ public final class TemplateReader {
 
     private Stack build(Map<String, String> parameters, Intrinsics intrinsics) {
         var security = new SecurityReader(deployment, problems);
-        var functionReader = new FunctionReader(deployment, security, problems);
-        var stateMachineReader = new StateMachineReader(folder, deployment, security, problems);
+        var functionReader = new FunctionReader(surroundings, deployment, security, problems);
+        var stateMachineReader =
+                new StateMachineReader(surroundings.artifacts(), deployment, security, problems, deferred);
         var ruleReader = new RuleReader(deployment, problems);
         var messaging = new MessagingReader(deployment, problems);
         var tables = new TableReader(problems);
         var monitoring = new MonitoringReader(problems);
+        var buckets = new BucketReader(problems);
         var functions = new ArrayList<Stack.Function>();
         var stateMachines = new ArrayList<Stack.StateMachine>();
         var rules = new ArrayList<Stack.Rule>();
@@ -186,10 +225,14 @@ public final class TemplateReader {
             String name = resource.name();
             String path = resource.path();
             Identity identity = identities.get(id);
+            if (resource.type() != ResourceType.FUNCTION && resource.type() != ResourceType.STATE_MACHINE) {
+                listing.add(id, resource.type().typeName(), identity.ref(), properties);
+            }
             switch (resource.type()) {
                 case FUNCTION -> {
                     Stack.Function function = functionReader.function(id, name, properties, path);
                     List<Stack.Rule> its = functionReader.rules(function, properties, path);
+                    listing.function(function, its, properties);
                     functions.add(function.with(its.stream()
                             .map(rule -> FunctionReader.permission(function, rule))
                             .toList()));
@@ -201,6 +244,7 @@ public final class TemplateReader {
                     Stack.StateMachine machine = stateMachineReader.stateMachine(id, name, properties, path);
                     stateMachines.add(machine);
                     List<Stack.Rule> its = stateMachineReader.rules(machine, properties, path);
+                    listing.stateMachine(machine, its, properties, deployment.stackName() + "-");
                     its.forEach(rule -> security.roleForRule(rule, machine));
                     rules.addAll(its);
                 }
@@ -222,12 +266,15 @@ public final class TemplateReader {
                             .ifPresent(logRoles::add);
                 case LOG_GROUP -> monitoring.logGroup(id, name, identity, properties, path);
                 case ALARM -> monitoring.alarm(id, name, identity, properties, path);
+                case BUCKET -> buckets.bucket(id, name, properties, path);
+                case BUCKET_POLICY -> buckets.policy(properties, path);
                 case DASHBOARD -> monitoring.dashboard(properties, path);
                 case METRIC_FILTER -> {
                     // No effect here; resolved all the same, so that a wrong reference shows.
                 }
             }
         });
+        outputs = new OutputReader(section("Outputs"), intrinsics, problems).outputs();
         return new Stack(
                 deployment.stackName(),
                 parameters,
@@ -243,8 +290,14 @@ public final class TemplateReader {
                 monitoring.logGroups(),
                 monitoring.alarms(),
                 security.roles(),
+                buckets.buckets(),
                 logRoles.stream().findFirst(),
-                outputs(intrinsics));
+                outputs.stream()
+                        .collect(Collectors.toMap(
+                                ResolvedTemplate.Output::key,
+                                ResolvedTemplate.Output::value,
+                                (one, other) -> one,
+                                LinkedHashMap::new)));
     }
 
     /** Managed policies first, then the roles that name them, then what names both. */
@@ -265,67 +318,6 @@ public final class TemplateReader {
         var all = new ArrayList<>(function.permissions());
         all.addAll(security.permissionsOf(function));
         return function.with(all);
-    }
-
-    private Map<String, String> outputs(Intrinsics intrinsics) {
-        var outputs = new LinkedHashMap<String, String>();
-        section("Outputs").properties().forEach(entry -> {
-            String path = "Outputs." + entry.getKey();
-            Set<String> known = Set.of("Description", "Value", "Condition", "Export");
-            var condition =
-                    Properties.of(entry.getValue(), path, known, problems).text("Condition");
-            if (condition
-                    .map(name -> intrinsics.condition(name, path + ".Condition"))
-                    .orElse(true)) {
-                JsonNode resolved = intrinsics.resolve(entry.getValue(), path);
-                outputs.put(
-                        entry.getKey(),
-                        Properties.of(resolved, path, known, problems).requiredText("Value"));
-            }
-        });
-        return outputs;
-    }
-
-    private ObjectNode globals() {
-        var globals = Properties.of(section("Globals"), "Globals", Set.of("Function"), problems);
-        for (String forbidden : List.of("Role", "Policies", "Events")) {
-            if (globals.at("Function").has(forbidden)) {
-                problems.add("Globals.Function." + forbidden, "SAM does not take it from Globals");
-            }
-        }
-        return globals.at("Function") instanceof ObjectNode function ? function : Json.object();
-    }
-
-    /** As SAM does it: mappings are merged, lists joined, everything else is overridden. */
-    private static JsonNode merge(JsonNode global, JsonNode own) {
-        if (own.isMissingNode()) {
-            return global;
-        }
-        if (global.isArray() && own.isArray()) {
-            var joined = Json.array();
-            global.forEach(joined::add);
-            own.forEach(joined::add);
-            return joined;
-        }
-        if (!(global instanceof ObjectNode)
-                || !(own instanceof ObjectNode)
-                || isIntrinsic(global)
-                || isIntrinsic(own)) {
-            return own;
-        }
-        ObjectNode merged = Json.object();
-        global.properties()
-                .forEach(entry -> merged.set(entry.getKey(), merge(entry.getValue(), own.path(entry.getKey()))));
-        own.properties().forEach(entry -> {
-            if (!global.has(entry.getKey())) {
-                merged.set(entry.getKey(), entry.getValue());
-            }
-        });
-        return merged;
-    }
-
-    private static boolean isIntrinsic(JsonNode node) {
-        return node.size() == 1 && node.fieldNames().next().matches("Ref|Fn::.*");
     }
 
     private ObjectNode section(String name) {

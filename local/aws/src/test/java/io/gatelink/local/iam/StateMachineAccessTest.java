@@ -6,12 +6,13 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.gatelink.local.core.Account;
 import io.gatelink.local.core.AwsException;
-import io.gatelink.local.document.InvalidDocumentException;
 import io.gatelink.local.http.ApiCall;
 import io.gatelink.local.http.Request;
 import io.gatelink.local.template.PseudoParameters;
+import io.gatelink.local.template.ResourceProblem;
 import io.gatelink.local.template.Stack;
 import io.gatelink.local.template.TemplateReader;
+import io.gatelink.local.template.UndeployableException;
 import io.gatelink.local.time.EventLoop;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -231,8 +233,9 @@ class StateMachineAccessTest {
     void aRoleThatTheServiceMayNotTakeOnIsNotDeployed(String replaced, String with, String problem) {
         String template = TEMPLATE.replace(replaced, with == null ? "" : with);
 
-        assertThat(catchThrowableOfType(InvalidDocumentException.class, () -> checkDeployment(template))
+        assertThat(catchThrowableOfType(UndeployableException.class, () -> checkDeployment(template))
                         .problems())
+                .flatExtracting(ResourceProblem::sentences)
                 .containsExactly(problem);
     }
 
@@ -249,7 +252,7 @@ class StateMachineAccessTest {
     void anEncryptedStateMachineIsNotDeployedIfItsLogsOrTheDeployerMayNotUseTheKey(
             String replaced, String with, String refusal) {
         assertThatThrownBy(() -> checkDeployment(TEMPLATE.replace(replaced, with)))
-                .isInstanceOf(InvalidDocumentException.class)
+                .isInstanceOf(UndeployableException.class)
                 .hasMessageMatching("(?s).*Flow: User: " + refusal + " action.*");
     }
 
@@ -257,25 +260,29 @@ class StateMachineAccessTest {
         Stack stack = stack(template);
         var iam = new Iam(account);
         var access = new AccessControl(
-                stack,
+                () -> stack,
                 iam,
                 new RequiredPermissions(account, arn -> Optional.empty(), () -> true),
-                new StateMachineRoles(account, stack, new ResourceAccess(account, stack, iam)),
+                new StateMachineRoles(account, () -> stack, new ResourceAccess(account, () -> stack, iam)),
                 key -> Optional.empty());
-        new DeploymentChecks(stack, access, new ResourceAccess(account, stack, iam)).requireNoProblems();
+        List<ResourceProblem> problems =
+                new DeploymentChecks(() -> stack, access, new ResourceAccess(account, () -> stack, iam)).problems();
+        if (!problems.isEmpty()) {
+            throw new UndeployableException(problems);
+        }
     }
 
     private void checkExecution(String template) {
         Stack stack = stack(template);
-        new ResourceAccess(account, stack, new Iam(account))
+        new ResourceAccess(account, () -> stack, new Iam(account))
                 .checkExecution(stack.stateMachines().get(0));
     }
 
     private void call(String template, String operation, String body) {
         Stack stack = stack(template);
         new StateMachineKeys(
-                        stack,
-                        new ResourceAccess(account, stack, new Iam(account)),
+                        () -> stack,
+                        new ResourceAccess(account, () -> stack, new Iam(account)),
                         key -> Optional.of(stack.functions().get(0)))
                 .check(
                         new ApiCall("states", operation, "key"),

@@ -51,15 +51,17 @@ final class Functions {
     }
 
     LambdaService service(List<Stack.Function> functions) {
-        return new LambdaService(
+        var service = new LambdaService(
                 account,
-                functions,
                 new SandboxNetwork(
                         () -> "http://127.0.0.1:4566",
                         function -> transport,
                         HttpClient.newHttpClient(),
                         (name, line) -> log.add(name + " " + line)),
-                new WarmSandboxes(handler -> {}));
+                new WarmSandboxes(handler -> {}),
+                DeploymentPackages.onTheClassPath());
+        service.deploy(functions).run();
+        return service;
     }
 
     static Stack.Function function(String name, String handler) {
@@ -68,6 +70,8 @@ final class Functions {
                 "test-" + name,
                 ARN + name,
                 Optional.of("live"),
+                "1",
+                Optional.empty(),
                 handler,
                 Map.of("SETTING", "from the template"),
                 Duration.ofSeconds(30),

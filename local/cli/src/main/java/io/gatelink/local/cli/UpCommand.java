@@ -45,6 +45,11 @@ final class UpCommand implements Callable<Integer> {
     @Option(names = "--quotas", description = "Apply AWS's quotas: throttling, 20 VPC links, 600 REST APIs.")
     private boolean quotas;
 
+    @Option(
+            names = "--empty",
+            description = "Start with nothing deployed, for sam deploy and the like. Takes no --parameter.")
+    private boolean empty;
+
     @Mixin
     private StackParameters parameters;
 
@@ -54,12 +59,16 @@ final class UpCommand implements Callable<Integer> {
         if (port < 0 || port > 65_535) {
             throw new BadInputException("--port is " + port + ", but must be from 0 to 65535 (0: any free one).");
         }
+        if (empty && !parameters.values().isEmpty()) {
+            throw new BadInputException("--empty deploys nothing, so --parameter has no effect. Give one of them.");
+        }
         PrintWriter out = spec.commandLine().getOut();
         Configuration configuration = Configuration.realTime(Home.find())
                 .withPort(port)
                 .withLinkDelay(linkDelay)
                 .withLinkDeletionDelay(linkDelay)
                 .withQuotas(quotas)
+                .withEmpty(empty)
                 .withParameters(parameters.values());
         var activity = new Activity(out);
         try (var unused = new Interruption(spec.commandLine().getErr(), activity::interrupted);

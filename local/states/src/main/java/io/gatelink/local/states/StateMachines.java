@@ -88,11 +88,21 @@ final class StateMachines {
      * @param roleArn    empty to leave it as it is
      */
     StateMachine update(StateMachine machine, Optional<String> definition, Optional<String> roleArn) {
+        return update(machine, definition, roleArn, machine.encryption());
+    }
+
+    StateMachine update(
+            StateMachine machine,
+            Optional<String> definition,
+            Optional<String> roleArn,
+            Optional<Encryption> encryption) {
         requireNotDeleting(machine.arn());
         StateMachineDefinition checked = definition.map(this::read).orElse(machine.definition());
         String text = definition.orElse(machine.definitionText());
         String role = roleArn.orElse(machine.roleArn());
-        boolean same = text.equals(machine.definitionText()) && role.equals(machine.roleArn());
+        boolean same = text.equals(machine.definitionText())
+                && role.equals(machine.roleArn())
+                && encryption.equals(machine.encryption());
         var updated = new StateMachine(
                 machine.arn(),
                 machine.name(),
@@ -100,7 +110,7 @@ final class StateMachines {
                 role,
                 text,
                 checked,
-                machine.encryption(),
+                encryption,
                 machine.creationDate(),
                 account.loop().instant(),
                 same ? machine.revisionId() : Optional.of(account.newUuid().toString()));

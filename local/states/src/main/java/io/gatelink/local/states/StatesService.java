@@ -101,6 +101,19 @@ public final class StatesService {
     }
 
     /**
+     * Changes a state machine into what a request says. Executions that run go on as they began.
+     *
+     * @throws AwsException as the method above
+     */
+    public StateMachine updateStateMachine(StateMachineRequest machine) {
+        return machines.update(
+                describeStateMachine(machine.arn()),
+                Optional.of(machine.definition()),
+                Optional.of(machine.roleArn()),
+                machine.encryption());
+    }
+
+    /**
      * Deletes a state machine, if there is one of that ARN, once no execution of it runs; those that do are aborted when
      * they are about to enter their next state.
      *

@@ -147,8 +147,8 @@ record Deployment(
         });
         removed(before.buckets(), after.buckets(), Stack.Bucket::name).stream()
                 .filter(bucket -> buckets.exists(bucket.name()) && !buckets.isEmpty(bucket.name()))
-                .forEach(bucket -> problems.add(new ResourceProblem(
-                        bucket.logicalId(), "The bucket you tried to delete is not empty")));
+                .forEach(bucket -> problems.add(
+                        new ResourceProblem(bucket.logicalId(), "The bucket you tried to delete is not empty")));
     }
 
     private void apply(Stack before, Stack after) {

@@ -20,6 +20,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
@@ -41,6 +42,7 @@ class SupportedOperationsTest {
 
     private static final Map<String, Class<?>> CLIENTS = new TreeMap<>(Map.of(
             "apigateway", ApiGatewayClient.class,
+            "cloudformation", CloudFormationClient.class,
             "dynamodb", DynamoDbClient.class,
             "elasticloadbalancing", ElasticLoadBalancingV2Client.class,
             "events", EventBridgeClient.class,

@@ -29,7 +29,8 @@ final class BucketReader {
 
     void bucket(String logicalId, String name, JsonNode values, String path) {
         var properties = Properties.of(values, path, BUCKET, problems);
-        var settings = BucketSettings.defaults().withVersioning(versioning(properties)).withTags(tags(properties));
+        var settings =
+                BucketSettings.defaults().withVersioning(versioning(properties)).withTags(tags(properties));
         if (!properties.at("PublicAccessBlockConfiguration").isMissingNode()) {
             settings = settings.withPublicAccessBlock(publicAccessBlock(properties));
         }
@@ -37,9 +38,8 @@ final class BucketReader {
     }
 
     private Versioning versioning(Properties properties) {
-        Optional<String> status = properties
-                .mapping("VersioningConfiguration", Set.of("Status"))
-                .text("Status");
+        Optional<String> status =
+                properties.mapping("VersioningConfiguration", Set.of("Status")).text("Status");
         return switch (status.orElse("")) {
             case "" -> Versioning.NEVER;
             case "Enabled" -> Versioning.ENABLED;
@@ -76,7 +76,8 @@ final class BucketReader {
         Set<String> known = BucketSettings.defaults().publicAccessBlock().keySet();
         var block = properties.mapping("PublicAccessBlockConfiguration", known);
         var settings = new LinkedHashMap<String, Boolean>();
-        known.forEach(name -> settings.put(name, block.text(name).orElse("false").equals("true")));
+        known.forEach(
+                name -> settings.put(name, block.text(name).orElse("false").equals("true")));
         return settings;
     }
 
@@ -84,8 +85,7 @@ final class BucketReader {
         var tags = new LinkedHashMap<String, String>();
         JsonNode list = properties.at("Tags");
         for (int i = 0; i < list.size(); i++) {
-            var tag =
-                    Properties.of(list.get(i), properties.path() + ".Tags." + i, Set.of("Key", "Value"), problems);
+            var tag = Properties.of(list.get(i), properties.path() + ".Tags." + i, Set.of("Key", "Value"), problems);
             tags.put(tag.requiredText("Key"), tag.requiredText("Value"));
         }
         return tags;

@@ -21,8 +21,8 @@ class TableReaderTest {
             Resources:
               Registry:
                 Type: AWS::DynamoDB::Table
-                DeletionPolicy: Retain
-                UpdateReplacePolicy: Retain
+                DeletionPolicy: Delete
+                UpdateReplacePolicy: Delete
                 Properties:
                   TableName: !Sub "${AWS::StackName}-registry"
                   BillingMode: PAY_PER_REQUEST

@@ -272,7 +272,7 @@ class TemplateReaderTest {
                 Rules: {}
                 Resources:
                   Bucket:
-                    Type: AWS::S3::Bucket
+                    Type: AWS::EC2::VPC
                   Queue:
                     Type: AWS::SQS::Queue
                     Properties:
@@ -303,7 +303,7 @@ class TemplateReaderTest {
                 """)
                 .containsExactly(
                         "line 30, Rules: not a section that the local AWS supports.",
-                        "line 33, Resources.Bucket.Type: AWS::S3::Bucket is not supported by the local AWS; it supports"
+                        "line 33, Resources.Bucket.Type: AWS::EC2::VPC is not supported by the local AWS; it supports"
                                 + " AWS::Serverless::Function, AWS::Serverless::StateMachine, "
                                 + "AWS::StepFunctions::StateMachine,"
                                 + " AWS::SQS::Queue, AWS::SQS::QueuePolicy, AWS::SNS::Topic, AWS::SNS::TopicPolicy, "
@@ -312,11 +312,10 @@ class TemplateReaderTest {
                                 + "AWS::IAM::ManagedPolicy,"
                                 + " AWS::Lambda::Permission, AWS::ApiGateway::Account, AWS::DynamoDB::Table, "
                                 + "AWS::Logs::LogGroup, AWS::Logs::MetricFilter,"
-                                + " AWS::CloudWatch::Alarm, AWS::CloudWatch::Dashboard",
+                                + " AWS::CloudWatch::Alarm, AWS::S3::Bucket, AWS::S3::BucketPolicy, AWS::CloudWatch::Dashboard",
                         "line 38, Resources.Queue.Deletion: not supported by the local AWS.",
                         "line 37, Resources.Queue.Properties.FifoQueue: not supported by the local AWS.",
-                        "line 46, Resources.Work.Properties.Environment.Variables.A:"
-                                + " Fn::ImportValue is not supported by the local AWS",
+                        "line 46, Resources.Work.Properties.Environment.Variables.A:" + " No export named other found.",
                         "line 47, Resources.Work.Properties.Environment.Variables.B:"
                                 + " Queue has no attribute Url; it has Arn, QueueName, QueueUrl",
                         "line 48, Resources.Work.Properties.Environment.Variables.C:"

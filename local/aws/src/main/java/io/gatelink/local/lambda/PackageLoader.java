@@ -22,6 +22,9 @@ final class PackageLoader extends URLClassLoader {
             "software.amazon.awssdk.",
             "org.slf4j.");
 
+    /** Lambda reads these with the class loader of the function. */
+    private static final String EVENTS = "com.amazonaws.services.lambda.runtime.events.";
+
     static {
         registerAsParallelCapable();
     }
@@ -38,7 +41,7 @@ final class PackageLoader extends URLClassLoader {
 
     @Override
     protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-        if (SHARED.stream().anyMatch(name::startsWith)) {
+        if (SHARED.stream().anyMatch(name::startsWith) && !name.startsWith(EVENTS)) {
             try {
                 return shared.loadClass(name);
             } catch (ClassNotFoundException e) {

@@ -1,6 +1,9 @@
 package com.dashjoin.jsonata;
 
 import com.dashjoin.jsonata.Jsonata.JFunction;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -57,6 +60,39 @@ public final class StepFunctionsJsonata extends Jsonata {
                     default -> a % b;
                 };
         return Double.isFinite(result) ? Utils.convertNumber(result) : (Object) result;
+    }
+
+    @Override
+    Object evaluateStringConcat(Object left, Object right) {
+        return super.evaluateStringConcat(inFull(left), inFull(right));
+    }
+
+    /**
+     * What {@code $string} makes of a value: JSONata's own, but whole numbers keep all digits up to 1e21.
+     *
+     * @param prettify {@code null} for no
+     */
+    public static String string(Object value, Boolean prettify) {
+        return Functions.string(inFull(value), prettify);
+    }
+
+    /** The library goes over to exponents where 64 bits end. */
+    private static Object inFull(Object value) {
+        if (value instanceof Double number) {
+            double size = Math.abs(number);
+            return size >= 0x1p63 && size < 1e21 ? new BigDecimal(number.toString()).toBigInteger() : value;
+        }
+        if (value instanceof Map<?, ?> map) {
+            var copy = new LinkedHashMap<Object, Object>();
+            map.forEach((key, item) -> copy.put(key, inFull(item)));
+            return copy;
+        }
+        if (value instanceof List<?> list) {
+            var copy = new ArrayList<Object>(list.size());
+            list.forEach(item -> copy.add(inFull(item)));
+            return copy;
+        }
+        return value;
     }
 
     @Override

@@ -52,9 +52,6 @@ class SupportedOperationsTest {
             "states", SfnClient.class,
             "sts", StsClient.class));
 
-    /** Services of which {@link FieldTable} knows the fields. */
-    private static final Set<String> WITH_FIELDS = Set.of("apigateway", "elasticloadbalancing");
-
     @Test
     void theTableOfSupportedOperationsIsWhatTheLocalAwsAnswers() throws IOException {
         String there = Files.readString(FILE);
@@ -106,9 +103,9 @@ class SupportedOperationsTest {
         var others = new TreeSet<>(ofAws(service));
         others.removeAll(supported);
         made.append('\n').append(wrapped("Not there: " + String.join(", ", others) + "."));
-        if (WITH_FIELDS.contains(service)) {
+        if (FieldTable.SERVICES.contains(service)) {
             var table = FieldTable.of(service);
-            made.append(paragraph("Fields that are refused: ", table.fields(Treatment.REFUSED)))
+            made.append(paragraph("Fields that are refused: ", table.fields(Treatment.REFUSED, Treatment.UNSENDABLE)))
                     .append(paragraph("Fields that only come back: ", table.fields(Treatment.ECHOED)))
                     .append(paragraph("Fields without effect, as in AWS: ", table.fields(Treatment.IGNORED)));
         }

@@ -72,6 +72,8 @@ public final class EventBridgeWire implements WireService {
     }
 
     private ObjectNode putEvents(RequestFields request) {
+        request.refuse("PutEvents", "EndpointId");
+        request.structures("Entries").forEach(entry -> entry.refuse("PutEvents", "TraceHeader"));
         return results(bus.putEvents(request.structures("Entries").stream()
                 .map(EventBridgeWire::entry)
                 .toList()));
@@ -108,6 +110,7 @@ public final class EventBridgeWire implements WireService {
     }
 
     private ObjectNode listRules(RequestFields request) {
+        request.refuse("ListRules", "NextToken", "Limit");
         checkBus(request);
         String prefix = request.text("NamePrefix");
         ObjectNode answer = Json.object();
@@ -128,6 +131,7 @@ public final class EventBridgeWire implements WireService {
     }
 
     private ObjectNode listTargetsByRule(RequestFields request) {
+        request.refuse("ListTargetsByRule", "NextToken", "Limit");
         checkBus(request);
         ObjectNode answer = Json.object();
         ArrayNode targets = answer.putArray("Targets");

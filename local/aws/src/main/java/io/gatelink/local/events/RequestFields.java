@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gatelink.local.core.AwsException;
 import io.gatelink.local.core.Json;
+import io.gatelink.local.http.Protocol;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -26,6 +27,15 @@ record RequestFields(ObjectNode json) {
             throw new AwsException("SerializationException", 400, "The request is not JSON: " + e.getMessage());
         }
         throw new AwsException("SerializationException", 400, "The request is not a JSON object");
+    }
+
+    /** @throws AwsException NotImplemented if one of the members is there, which AWS takes */
+    void refuse(String operation, String... names) {
+        for (String name : names) {
+            if (value(name) != null) {
+                throw Protocol.notImplemented("EventBridge", operation + " with " + name);
+            }
+        }
     }
 
     String text(String name) {

@@ -28,6 +28,10 @@ import java.util.regex.Pattern;
 public final class LambdaWire implements WireService {
 
     private static final Pattern PATH = Pattern.compile("/2015-03-31/functions(?:/|/(?<name>[^/]+)(?<rest>/[^/]*)?)?");
+    private static final Map<String, String> UNSUPPORTED_HEADERS = new TreeMap<>(Map.of(
+            "X-Amz-Client-Context", "ClientContext",
+            "X-Amz-Durable-Execution-Name", "DurableExecutionName",
+            "X-Amz-Tenant-Id", "TenantId"));
     private static final int MOST_ITEMS = 10_000;
     private static final int TAIL_BYTES = 4096;
 
@@ -127,11 +131,23 @@ public final class LambdaWire implements WireService {
     }
 
     private void invoke(LambdaService.Target target, Request request, Operation.Callback callback) {
+        UNSUPPORTED_HEADERS.forEach((header, parameter) -> {
+            if (request.header(header).isPresent()) {
+                throw Protocol.notImplemented("Lambda", "Invoke with " + parameter);
+            }
+        });
+        String logType = request.header("X-Amz-Log-Type").orElse("None");
+        if (!logType.equals("None") && !logType.equals("Tail")) {
+            throw new AwsException(
+                    "ValidationException",
+                    400,
+                    "1 validation error detected: Value at 'logType' failed to satisfy constraint: Member must satisfy "
+                            + "enum value set: [None, Tail]");
+        }
         String type = request.header("X-Amz-Invocation-Type").orElse("RequestResponse");
         switch (type) {
             case "RequestResponse" -> {
-                boolean tail =
-                        request.header("X-Amz-Log-Type").filter("Tail"::equals).isPresent();
+                boolean tail = logType.equals("Tail");
                 List<String> log = Collections.synchronizedList(new ArrayList<>());
                 lambda.invoke(
                         target,
@@ -171,6 +187,11 @@ public final class LambdaWire implements WireService {
     }
 
     private Response listFunctions(Request request) {
+        List.of("MasterRegion", "FunctionVersion").forEach(parameter -> {
+            if (request.queryParameter(parameter).isPresent()) {
+                throw Protocol.notImplemented("Lambda", "ListFunctions with " + parameter);
+            }
+        });
         LambdaService.Listing listing =
                 lambda.listFunctions(request.queryParameter("Marker").orElse(""), maxItems(request));
         ObjectNode answer = Json.object();

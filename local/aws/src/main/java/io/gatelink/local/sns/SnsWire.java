@@ -3,6 +3,7 @@ package io.gatelink.local.sns;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gatelink.local.core.Account;
+import io.gatelink.local.core.AwsException;
 import io.gatelink.local.core.Json;
 import io.gatelink.local.http.Operation;
 import io.gatelink.local.http.Protocol;
@@ -15,12 +16,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 
 /** {@link Topics} on the wire: the Query protocol. */
 public final class SnsWire implements WireService {
 
     private static final String NAMESPACE = "https://sns.amazonaws.com/doc/2010-03-31/";
+
+    private static final Set<String> ACCEPTED = Set.of("TopicArn", "Message", "Subject");
 
     private final Account account;
     private final Topics topics;
@@ -55,6 +59,22 @@ public final class SnsWire implements WireService {
                                 .id()));
     }
 
+    /**
+     * @throws AwsException InvalidParameter for a token, of which none is ever given out; NotImplemented for a parameter that
+     *         is not taken here
+     */
+    private static void check(String operation, QueryParameters parameters) {
+        if (parameters.has("NextToken")) {
+            throw new AwsException("InvalidParameter", 400, "Invalid parameter: NextToken");
+        }
+        parameters.paths().stream()
+                .filter(path -> !ACCEPTED.contains(path))
+                .findFirst()
+                .ifPresent(path -> {
+                    throw Protocol.notImplemented("SNS", operation + " with " + path);
+                });
+    }
+
     @Override
     public String signingName() {
         return "sns";
@@ -77,13 +97,14 @@ public final class SnsWire implements WireService {
         if (!operations.containsKey(name)) {
             throw Protocol.notImplemented("SNS", name);
         }
-        return Operation.of(
-                name,
-                () -> QueryAnswer.of(
-                        NAMESPACE,
-                        name,
-                        operations.get(name).apply(parameters),
-                        account.newUuid().toString()));
+        return Operation.of(name, () -> {
+            check(name, parameters);
+            return QueryAnswer.of(
+                    NAMESPACE,
+                    name,
+                    operations.get(name).apply(parameters),
+                    account.newUuid().toString());
+        });
     }
 
     private ObjectNode getTopicAttributes(QueryParameters request) {

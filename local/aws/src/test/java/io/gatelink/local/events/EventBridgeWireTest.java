@@ -227,6 +227,16 @@ class EventBridgeWireTest {
                 .hasMessage("The header X-Amz-Target must be AWSEvents.<operation>");
     }
 
+    @Test
+    void anEndpointForSeveralRegionsIsRefusedByName() {
+        assertThatThrownBy(
+                        () -> wire.route(request("AWSEvents.PutEvents", "{\"EndpointId\": \"a.b\", \"Entries\": []}"))
+                                .action()
+                                .get())
+                .hasMessage("The local AWS does not support EventBridge PutEvents with EndpointId. "
+                        + "docs/supported-operations.md lists what it does.");
+    }
+
     private static Request request(String target, String body) {
         return new Request(
                 "POST", "/", "", Map.of("X-Amz-Target", List.of(target)), body.getBytes(StandardCharsets.UTF_8));

@@ -20,6 +20,7 @@ record Failure(String error, String cause, boolean evaluation, String location) 
     private static final String ALL = "States.ALL";
     private static final String TASK_FAILED = "States.TaskFailed";
     private static final String TIMEOUT = "States.Timeout";
+    private static final String HEARTBEAT_TIMEOUT = "States.HeartbeatTimeout";
     private static final String DATA_LIMIT_EXCEEDED = "States.DataLimitExceeded";
     /** No wildcard catches these. */
     private static final List<String> TERMINAL = List.of(DATA_LIMIT_EXCEEDED, "States.Runtime");
@@ -36,6 +37,10 @@ record Failure(String error, String cause, boolean evaluation, String location) 
 
     static Failure timeout() {
         return of(TIMEOUT, null);
+    }
+
+    static Failure heartbeatTimeout() {
+        return of(HEARTBEAT_TIMEOUT, null);
     }
 
     /** @param what the state's name, or what it called */
@@ -63,11 +68,14 @@ record Failure(String error, String cause, boolean evaluation, String location) 
      * Whether a retrier or a catcher is for this failure.
      *
      * @see <a href="https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html">Error names</a>
+     * @see <a href="https://github.com/aws/aws-cdk/issues/16084">A catcher of States.Timeout is for missing heartbeats too</a>
      */
     boolean matches(List<String> errorEquals) {
         for (String name : errorEquals) {
             boolean wildcard = name.equals(ALL) || name.equals(TASK_FAILED) && !TIMEOUT.equals(error);
-            if (name.equals(error) || wildcard && !TERMINAL.contains(String.valueOf(error))) {
+            // Step Functions told the two apart only later, so what is for the one has stayed for both.
+            boolean timeout = name.equals(TIMEOUT) && HEARTBEAT_TIMEOUT.equals(error);
+            if (name.equals(error) || timeout || wildcard && !TERMINAL.contains(String.valueOf(error))) {
                 return true;
             }
         }
@@ -97,7 +105,7 @@ record Failure(String error, String cause, boolean evaluation, String location) 
         if (error != null) {
             output.put("Error", error);
         }
-        if (cause != null || TIMEOUT.equals(error)) {
+        if (cause != null || TIMEOUT.equals(error) || HEARTBEAT_TIMEOUT.equals(error)) {
             output.put("Cause", cause == null ? "" : cause);
         }
         return output;

@@ -3,6 +3,7 @@ package io.gatelink.local.states;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gatelink.local.core.AwsException;
 import io.gatelink.local.core.Json;
+import io.gatelink.local.http.Protocol;
 import java.util.List;
 
 /** The members of a request's body. */
@@ -71,6 +72,15 @@ final class StatesRequest {
             throw unfit(member, "a boolean");
         }
         return value.booleanValue();
+    }
+
+    /** @throws AwsException NotImplemented if one of the members is there, which AWS takes */
+    void refuse(String operation, String... members) {
+        for (String member : members) {
+            if (body.hasNonNull(member)) {
+                throw Protocol.notImplemented("Step Functions", operation + " with " + member);
+            }
+        }
     }
 
     /** @throws AwsException ValidationException if there is a member that {@code operation} does not have */

@@ -76,6 +76,7 @@ public final class StatesWire implements WireService {
     }
 
     private ObjectNode startExecution(StatesRequest request) {
+        request.refuse("StartExecution", "traceHeader");
         Execution execution = service.startExecution(
                 request.required("stateMachineArn"), request.text("name"), request.text("input"));
         return StatesAnswers.started(execution);
@@ -104,6 +105,7 @@ public final class StatesWire implements WireService {
     }
 
     private ObjectNode listExecutions(StatesRequest request) {
+        request.refuse("ListExecutions", "mapRunArn", "redriveFilter");
         return StatesAnswers.executions(service.listExecutions(
                 request.required("stateMachineArn"),
                 request.text("statusFilter"),

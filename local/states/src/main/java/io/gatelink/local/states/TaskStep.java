@@ -46,8 +46,8 @@ final class TaskStep implements Step, TaskResource.Callback {
             return;
         }
         // Nothing here sends heartbeats, so the first one is overdue when its time is over.
-        timeout.ifPresent(this::limit);
-        heartbeat.ifPresent(this::limit);
+        timeout.ifPresent(seconds -> limit(seconds, Failure.timeout()));
+        heartbeat.ifPresent(seconds -> limit(seconds, Failure.heartbeatTimeout()));
         run.resource(task.resource())
                 .start(
                         arguments,
@@ -58,10 +58,9 @@ final class TaskStep implements Step, TaskResource.Callback {
                         this);
     }
 
-    private void limit(int seconds) {
+    private void limit(int seconds, Failure failure) {
         timers.add(visit.flow().run().schedule(Duration.ofSeconds(seconds), () -> {
             if (!over) {
-                Failure failure = Failure.timeout();
                 visit.record(events.timedOut(), details(failure));
                 visit.fail(failure);
             }

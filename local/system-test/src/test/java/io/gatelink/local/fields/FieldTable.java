@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,6 +22,7 @@ import java.util.stream.Stream;
  *
  * <pre>
  * given {@literal <api>}=id CreateRestApi {"name": "orders"}     a call that prepares each try, and names parts of its answer
+ * begin StartExecution {"stateMachineArn": "..."}    the same, but nothing that follows from it happens before the try
  * then GetRestApis {}                                a call that shows what a try changed
  * every                                              fields of all operations that have them
  *   restApiId honoured "nope"
@@ -31,6 +33,10 @@ import java.util.stream.Stream;
  * <p>In a path, {@code []} enters the elements of a list and {@code {}} the values of a map.
  */
 public record FieldTable(List<Call> given, List<Call> then, List<Field> every, Map<String, Operation> operations) {
+
+    /** The signing names of the services that have a table. */
+    public static final Set<String> SERVICES =
+            Set.of("apigateway", "dynamodb", "elasticloadbalancing", "events", "lambda", "sns", "states");
 
     private static final Pattern CALL =
             Pattern.compile("(?<names>(?:<\\w+>=\\S+ )*)(?<operation>\\w+) (?<request>\\{.*)");
@@ -45,11 +51,22 @@ public record FieldTable(List<Call> given, List<Call> then, List<Field> every, M
         /** A request with it fails, and the error names it. */
         REFUSED,
         /** It makes no difference in AWS either. */
-        IGNORED
+        IGNORED,
+        /** The SDK's client itself fails with it. */
+        UNSENDABLE
     }
 
-    /** A call, and the names of parts of its answer. */
-    public record Call(String operation, JsonNode request, Map<String, String> names) {}
+    /**
+     * A call, and the names of parts of its answer.
+     *
+     * @param settled whether all that follows from it happens before the next call
+     */
+    public record Call(String operation, JsonNode request, Map<String, String> names, boolean settled) {
+
+        Call unsettled() {
+            return new Call(operation, request, names, false);
+        }
+    }
 
     /** @param example the value of the path's outermost member */
     public record Field(String path, Treatment treatment, JsonNode example) {
@@ -78,6 +95,8 @@ public record FieldTable(List<Call> given, List<Call> then, List<Field> every, M
                         Json.parse(field.group("example").getBytes(StandardCharsets.UTF_8))));
             } else if (line.startsWith("given ")) {
                 given.add(call(line.substring("given ".length())));
+            } else if (line.startsWith("begin ")) {
+                given.add(call(line.substring("begin ".length())).unsettled());
             } else if (line.startsWith("then ")) {
                 then.add(call(line.substring("then ".length())));
             } else if (line.equals("every")) {
@@ -93,13 +112,13 @@ public record FieldTable(List<Call> given, List<Call> then, List<Field> every, M
         return new FieldTable(given, then, every, operations);
     }
 
-    /** The fields that are treated so, in order, e.g. {@code CreateStage.canarySettings}. */
-    public List<String> fields(Treatment treatment) {
+    /** The fields that are treated in one of these ways, in order, e.g. {@code CreateStage.canarySettings}. */
+    public List<String> fields(Treatment... treatments) {
         return Stream.concat(
                         every.stream().map(field -> entry("*", field)),
                         operations.entrySet().stream().flatMap(operation -> operation.getValue().fields().stream()
                                 .map(field -> entry(operation.getKey(), field))))
-                .filter(entry -> entry.getValue().treatment() == treatment)
+                .filter(entry -> List.of(treatments).contains(entry.getValue().treatment()))
                 .map(entry -> entry.getKey() + "."
                         + entry.getValue().path().replace("[]", "").replace("{}", ""))
                 .distinct()
@@ -122,7 +141,10 @@ public record FieldTable(List<Call> given, List<Call> then, List<Field> every, M
             }
         }
         return new Call(
-                call.group("operation"), Json.parse(call.group("request").getBytes(StandardCharsets.UTF_8)), names);
+                call.group("operation"),
+                Json.parse(call.group("request").getBytes(StandardCharsets.UTF_8)),
+                names,
+                true);
     }
 
     private static List<String> lines(String service) {

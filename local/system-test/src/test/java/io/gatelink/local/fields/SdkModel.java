@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
@@ -109,40 +108,46 @@ final class SdkModel {
         return Json.object().textNode(value instanceof SdkBytes bytes ? bytes.asUtf8String() : String.valueOf(value));
     }
 
-    /** The paths of all fields within a structure that are no structures themselves. */
+    /** The paths of all fields within a structure that are no structures themselves. One that can hold itself is a value. */
     static Set<String> leaves(SdkPojo structure) {
         var leaves = new TreeSet<String>();
-        structure.sdkFields().forEach(field -> addLeaves(field.memberName(), field, Set.of(), leaves));
+        structure.sdkFields().forEach(field -> addLeaves(field.memberName(), field, leaves));
         return leaves;
     }
 
-    private static void addLeaves(String path, SdkField<?> field, Set<Class<?>> within, Set<String> leaves) {
+    private static void addLeaves(String path, SdkField<?> field, Set<String> leaves) {
         MarshallingType<?> type = field.marshallingType();
-        if (type == MarshallingType.LIST && isDeep(element(field))) {
-            addLeaves(path + "[]", element(field), within, leaves);
-        } else if (type == MarshallingType.MAP && isDeep(element(field))) {
-            addLeaves(path + "{}", element(field), within, leaves);
-        } else if (type == MarshallingType.SDK_POJO) {
-            SdkPojo structure = field.constructor().get();
-            if (structure.sdkFields().isEmpty() || within.contains(structure.getClass())) {
-                leaves.add(path);
-                return;
-            }
-            Set<Class<?>> inside = Stream.concat(within.stream(), Stream.of(structure.getClass()))
-                    .collect(Collectors.toSet());
-            structure
-                    .sdkFields()
-                    .forEach(member -> addLeaves(path + "." + member.memberName(), member, inside, leaves));
-        } else {
+        if (!hasFields(field)) {
             leaves.add(path);
+        } else if (type == MarshallingType.LIST) {
+            addLeaves(path + "[]", element(field), leaves);
+        } else if (type == MarshallingType.MAP) {
+            addLeaves(path + "{}", element(field), leaves);
+        } else {
+            field.constructor()
+                    .get()
+                    .sdkFields()
+                    .forEach(member -> addLeaves(path + "." + member.memberName(), member, leaves));
         }
     }
 
-    /** Whether there is a structure in it. */
-    private static boolean isDeep(SdkField<?> field) {
+    private static boolean hasFields(SdkField<?> field) {
+        SdkField<?> innermost = innermost(field);
+        if (innermost.marshallingType() != MarshallingType.SDK_POJO) {
+            return false;
+        }
+        SdkPojo structure = innermost.constructor().get();
+        return !structure.sdkFields().isEmpty()
+                && structure.sdkFields().stream()
+                        .map(SdkModel::innermost)
+                        .noneMatch(member -> member.marshallingType() == MarshallingType.SDK_POJO
+                                && member.constructor().get().getClass() == structure.getClass());
+    }
+
+    /** What the lists and maps of a field are of. */
+    private static SdkField<?> innermost(SdkField<?> field) {
         MarshallingType<?> type = field.marshallingType();
-        return type == MarshallingType.SDK_POJO
-                || (type == MarshallingType.LIST || type == MarshallingType.MAP) && isDeep(element(field));
+        return type == MarshallingType.LIST || type == MarshallingType.MAP ? innermost(element(field)) : field;
     }
 
     private static SdkField<?> element(SdkField<?> field) {

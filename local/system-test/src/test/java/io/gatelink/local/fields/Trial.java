@@ -1,12 +1,15 @@
 package io.gatelink.local.fields;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gatelink.local.Configuration;
 import io.gatelink.local.LocalAws;
 import io.gatelink.local.Observer;
 import io.gatelink.local.PreparedStack;
 import io.gatelink.local.core.Json;
 import io.gatelink.local.http.Response;
+import io.gatelink.local.sns.Topics;
+import io.gatelink.local.template.Stack;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
@@ -14,7 +17,9 @@ import java.lang.reflect.Method;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -86,16 +91,19 @@ final class Trial {
     }
 
     private Outcome tried(String operation, JsonNode request) {
+        var seen = new Seen();
         try (LocalAws aws = LocalAws.start(
                 Configuration.simulation(HOME, 1),
                 IMAGE,
                 (target, sent) -> Response.text(200, "text/plain", sent.method() + " " + sent.path() + sent.headers()),
-                Observer.NONE)) {
+                seen)) {
             transport = aws.transport();
             var names = new HashMap<>(prepare.apply(aws));
             for (FieldTable.Call call : table.given()) {
                 Outcome outcome = called(call.operation(), filled(call.request(), names));
-                aws.loop().runUntilIdle();
+                if (call.settled()) {
+                    aws.loop().runUntilIdle();
+                }
                 if (outcome.error() != null) {
                     throw new AssertionError(call + ": " + outcome.error());
                 }
@@ -109,7 +117,7 @@ final class Trial {
             aws.loop().execute(() -> outcome.set(called(operation, filled(request, names))));
             aws.loop().runUntilIdle();
             names.putAll(named(table.operations().get(operation).call(), outcome.get()));
-            var later = new StringBuilder();
+            var later = new StringBuilder().append(seen.what).append('\n');
             table.then().forEach(look -> later.append(called(look.operation(), filled(look.request(), names)))
                     .append('\n'));
             return new Outcome(outcome.get().error(), outcome.get().answer(), later.toString());
@@ -176,6 +184,25 @@ final class Trial {
                         && SdkPojo.class.isAssignableFrom(method.getParameterTypes()[0]))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("The SDK knows no " + operation));
+    }
+
+    /** The events and messages that no call can ask for. */
+    private static final class Seen implements Observer {
+
+        private final List<String> what = new ArrayList<>();
+
+        @Override
+        public void received(ObjectNode event, List<Stack.Rule> matched) {
+            // CloudTrail repeats each request, understood or not.
+            if (!event.path("detail-type").asText().equals("AWS API Call via CloudTrail")) {
+                what.add(Json.write(event));
+            }
+        }
+
+        @Override
+        public void published(Stack.Topic topic, Topics.Message message) {
+            what.add(topic.arn() + message);
+        }
     }
 
     /** Reaches the local AWS of the trial that runs. */

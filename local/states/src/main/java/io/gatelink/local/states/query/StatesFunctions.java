@@ -1,14 +1,17 @@
 package io.gatelink.local.states.query;
 
 import com.dashjoin.jsonata.Functions;
+import com.dashjoin.jsonata.Jsonata;
 import com.dashjoin.jsonata.Jsonata.Frame;
 import com.dashjoin.jsonata.Jsonata.JFunction;
 import com.dashjoin.jsonata.SignedFunction;
+import com.dashjoin.jsonata.StepFunctionsJsonata;
 import io.gatelink.local.core.Json;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.text.ParseException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -42,7 +45,7 @@ final class StatesFunctions {
 
     static void bind(Frame frame, Instant now, Random random) {
         function(frame, "count", "<x:n>", StatesFunctions::count);
-        function(frame, "partition", "<an:a>", StatesFunctions::partition);
+        function(frame, "partition", "<xn?:a>", StatesFunctions::partition);
         function(frame, "range", "<nnn?:a>", StatesFunctions::range);
         function(frame, "hash", "<ss?:s>", StatesFunctions::hash);
         function(frame, "parse", "<s:x>", StatesFunctions::parse);
@@ -58,6 +61,8 @@ final class StatesFunctions {
         function(frame, "millis", "<:n>", arguments -> now.toEpochMilli());
         function(frame, "pad", "<s-ns?:s>", StatesFunctions::pad);
         function(frame, "formatNumber", "<n-so?:s>", StatesFunctions::formatNumber);
+        function(frame, "parseInteger", "<s-s:n>", StatesFunctions::parseInteger);
+        function(frame, "string", "<x-b?:s>", StatesFunctions::string);
         function(frame, "eval", "<x?x?:x>", arguments -> {
             throw new QueryException("Step Functions does not allow $eval; $parse reads JSON");
         });
@@ -75,12 +80,16 @@ final class StatesFunctions {
     }
 
     private static Object partition(List<?> arguments) {
-        if (!(argument(arguments, 0) instanceof List<?> items)) {
+        Object value = argument(arguments, 0);
+        if (value == Jsonata.NULL_VALUE) {
+            throw new QueryException("T0412: Argument 1 of function \"partition\" must be an array");
+        }
+        if (!(value instanceof List<?> items)) {
             return null;
         }
-        long size = towardsZero(arguments, 1);
+        long size = argument(arguments, 1) == null ? items.size() : towardsZero(arguments, 1);
         if (size < 0) {
-            throw new QueryException("D3137: The chunk size of partition must not be negative");
+            throw new QueryException("D3137: Second argument must be zero or greater");
         }
         if (size == 0 || items.isEmpty()) {
             return null;
@@ -123,6 +132,26 @@ final class StatesFunctions {
         String picture = text("formatNumber", arguments, 1);
         NumberPicture.check(picture, options == null ? Map.of() : options);
         return Functions.formatNumber(number, picture, options);
+    }
+
+    /** JSONata's own, but what the picture cannot read is NaN. */
+    private static Object parseInteger(List<?> arguments) {
+        if (argument(arguments, 0) == null) {
+            return null;
+        }
+        try {
+            Number number =
+                    Functions.parseInteger(text("parseInteger", arguments, 0), text("parseInteger", arguments, 1));
+            return number == null ? (Object) Double.NaN : number;
+        } catch (ParseException | NumberFormatException e) {
+            return Double.NaN;
+        }
+    }
+
+    /** JSONata's own, but a whole number keeps its digits up to 1e21. */
+    private static Object string(List<?> arguments) {
+        Object value = argument(arguments, 0);
+        return value == null ? null : StepFunctionsJsonata.string(value, (Boolean) argument(arguments, 1));
     }
 
     private static Object hash(List<?> arguments) {

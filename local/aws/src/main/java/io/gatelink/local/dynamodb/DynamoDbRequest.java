@@ -20,6 +20,7 @@ import java.util.Map;
 final class DynamoDbRequest {
 
     private static final int LONGEST_TABLE_NAME = 1024;
+    private static final int LONGEST_ATTRIBUTE_NAME = 65_535;
 
     private final String operation;
     private final String place;
@@ -201,6 +202,15 @@ final class DynamoDbRequest {
         violations.add("Value " + value + " at '" + member(member) + "' failed to satisfy constraint: " + constraint);
     }
 
+    /** @param text {@code null} if it is absent */
+    void checkLength(String member, String text, int least, int most) {
+        if (text != null && text.length() < least) {
+            violation("'" + text + "'", member, "Member must have length greater than or equal to " + least);
+        } else if (text != null && text.length() > most) {
+            violation("'" + text + "'", member, "Member must have length less than or equal to " + most);
+        }
+    }
+
     private void missing(String member) {
         violation("null", member, "Member must not be null");
     }
@@ -221,7 +231,15 @@ final class DynamoDbRequest {
             if (!each.getValue().isTextual()) {
                 throw AttributeValueJson.mismatch(each.getValue(), "String");
             }
-            names.put(each.getKey(), each.getValue().textValue());
+            String name = each.getValue().textValue();
+            if (name.length() > LONGEST_ATTRIBUTE_NAME) {
+                violation(
+                        "'{...}'",
+                        "ExpressionAttributeNames",
+                        "Map value must satisfy constraint: [Member must have length less than or equal to "
+                                + LONGEST_ATTRIBUTE_NAME + "]");
+            }
+            names.put(each.getKey(), name);
         });
         return names;
     }

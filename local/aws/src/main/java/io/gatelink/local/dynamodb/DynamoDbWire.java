@@ -232,6 +232,7 @@ public final class DynamoDbWire implements WireService {
     private ObjectNode listTables(DynamoDbRequest request) {
         int limit = request.whole("Limit", 1, 100);
         String start = request.text("ExclusiveStartTableName");
+        request.checkLength("ExclusiveStartTableName", start, 3, 255);
         request.requireValid();
         List<String> after = dynamoDb.listTables().stream()
                 .filter(name -> start == null || name.compareTo(start) > 0)

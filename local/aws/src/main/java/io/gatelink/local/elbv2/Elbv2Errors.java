@@ -68,6 +68,14 @@ final class Elbv2Errors {
         return Protocol.notImplemented("Elastic Load Balancing", what);
     }
 
+    /** Checks that a list that was sent is not empty. */
+    static void atLeastOne(String parameter, List<?> values) {
+        if (values.isEmpty()) {
+            throw validation("1 validation error detected: Value '[]' at '" + parameter
+                    + "' failed to satisfy constraint: Member must have length greater than or equal to 1");
+        }
+    }
+
     /** Checks that a number is in its range. */
     static int inRange(String parameter, int value, int least, int most) {
         if (value < least || value > most) {

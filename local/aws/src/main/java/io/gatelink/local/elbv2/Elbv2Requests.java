@@ -95,7 +95,10 @@ final class Elbv2Requests {
     static List<TargetGroups.TargetDescription> targets(QueryParameters request) {
         return request.structures("Targets").stream()
                 .map(target -> new TargetGroups.TargetDescription(
-                        target.required("Id"), target.integer("Port"), target.text("AvailabilityZone")))
+                        target.required("Id"),
+                        target.integer("Port")
+                                .map(port -> Elbv2Errors.inRange("targets.1.member.port", port, 1, 65_535)),
+                        target.text("AvailabilityZone")))
                 .toList();
     }
 
@@ -118,6 +121,9 @@ final class Elbv2Requests {
 
     /** @throws io.gatelink.local.core.AwsException DuplicateTagKeys */
     static Map<String, String> tags(QueryParameters request) {
+        if (request.has("Tags")) {
+            Elbv2Errors.atLeastOne("tags", request.structures("Tags"));
+        }
         var tags = new LinkedHashMap<String, String>();
         for (QueryParameters tag : request.structures("Tags")) {
             String key = tag.required("Key");
@@ -135,10 +141,19 @@ final class Elbv2Requests {
     }
 
     static Map<String, String> attributes(QueryParameters request) {
+        return attributes(request, Integer.MAX_VALUE);
+    }
+
+    /** @param most of them that a request may have */
+    static Map<String, String> attributes(QueryParameters request, int most) {
         var attributes = new LinkedHashMap<String, String>();
-        request.requiredStructures("Attributes")
-                .forEach(attribute -> attributes.put(
-                        attribute.required("Key"), attribute.text("Value").orElse("")));
+        List<QueryParameters> given = request.requiredStructures("Attributes");
+        if (given.size() > most) {
+            throw Elbv2Errors.validation("1 validation error detected: Value '[...]' at 'attributes' failed to satisfy "
+                    + "constraint: Member must have length less than or equal to " + most);
+        }
+        given.forEach(attribute -> attributes.put(
+                attribute.required("Key"), attribute.text("Value").orElse("")));
         return attributes;
     }
 

@@ -39,8 +39,18 @@ public final class Elbv2Tags {
         resourceArns.forEach(arn -> put(arn, tags));
     }
 
-    /** Removes tags; those that are not there do not matter. */
+    /**
+     * Removes tags; those that are not there do not matter.
+     *
+     * @throws AwsException LoadBalancerNotFound and the like, ValidationError
+     */
     public void removeTags(List<String> resourceArns, List<String> keys) {
+        keys.forEach(key -> {
+            if (key.isEmpty() || key.length() > LONGEST_KEY) {
+                throw Elbv2Errors.validation(
+                        "The tag key '" + Elbv2Errors.quoted(key) + "' must have 1 to " + LONGEST_KEY + " characters");
+            }
+        });
         resourceArns.forEach(this::checkExists);
         resourceArns.forEach(arn ->
                 state.tags.getOrDefault(arn, new LinkedHashMap<>()).keySet().removeAll(keys));

@@ -121,7 +121,7 @@ public final class Elbv2Wire implements WireService {
                 request -> Elbv2Answers.pairs(
                         "Attributes",
                         loadBalancers.modifyLoadBalancerAttributes(
-                                request.required("LoadBalancerArn"), Elbv2Requests.attributes(request))));
+                                request.required("LoadBalancerArn"), Elbv2Requests.attributes(request, 20))));
         reading.put("DescribeCapacityReservation", request -> {
             ObjectNode answer = Json.object();
             ArrayNode zones = answer.putArray("CapacityReservationState");

@@ -73,7 +73,11 @@ public final class EventBridgeWire implements WireService {
 
     private ObjectNode putEvents(RequestFields request) {
         request.refuse("PutEvents", "EndpointId");
-        request.structures("Entries").forEach(entry -> entry.refuse("PutEvents", "TraceHeader"));
+        request.structures("Entries").forEach(entry -> {
+            entry.refuse("PutEvents", "TraceHeader");
+            entry.checkLength("EventBusName", 1, 1600);
+            entry.checkLengths("Resources", 2048);
+        });
         return results(bus.putEvents(request.structures("Entries").stream()
                 .map(EventBridgeWire::entry)
                 .toList()));
@@ -113,6 +117,7 @@ public final class EventBridgeWire implements WireService {
         request.refuse("ListRules", "NextToken", "Limit");
         checkBus(request);
         String prefix = request.text("NamePrefix");
+        request.checkLength("NamePrefix", 1, 64);
         ObjectNode answer = Json.object();
         ArrayNode rules = answer.putArray("Rules");
         bus.listRules(prefix == null ? "" : prefix).forEach(rule -> rules.add(render(rule)));

@@ -38,6 +38,33 @@ record RequestFields(ObjectNode json) {
         }
     }
 
+    /** @throws AwsException ValidationException for a text that is shorter or longer, if there is one */
+    void checkLength(String name, int least, int most) {
+        String text = text(name);
+        if (text != null) {
+            checkLength(name, text, least, most);
+        }
+    }
+
+    /** @throws AwsException ValidationException if one of the texts is longer */
+    void checkLengths(String name, int most) {
+        texts(name).forEach(text -> checkLength(name, text, 0, most));
+    }
+
+    private static void checkLength(String name, String text, int least, int most) {
+        if (text.length() < least || text.length() > most) {
+            throw new AwsException(
+                    "ValidationException",
+                    400,
+                    "1 validation error detected: Value at '" + Character.toLowerCase(name.charAt(0))
+                            + name.substring(1)
+                            + "' failed to satisfy constraint: Member must have length "
+                            + (text.length() < least
+                                    ? "greater than or equal to " + least
+                                    : "less than or equal to " + most));
+        }
+    }
+
     String text(String name) {
         JsonNode value = value(name);
         if (value == null) {

@@ -32,8 +32,8 @@ final class Tables implements AutoCloseable {
             Resources:
               Orders:
                 Type: AWS::DynamoDB::Table
-                DeletionPolicy: Retain
-                UpdateReplacePolicy: Retain
+                DeletionPolicy: Delete
+                UpdateReplacePolicy: Delete
                 Properties:
                   TableName: orders
                   BillingMode: PAY_PER_REQUEST

@@ -11,6 +11,8 @@ import io.gatelink.local.sts.Identities;
 import io.gatelink.local.time.EventLoop;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -25,6 +27,7 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.CreateListen
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.CreateListenerResponse;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ElasticLoadBalancingV2Exception;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerAttribute;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetHealthStateEnum;
 
 /** What is accepted is done; what AWS has and the local one has not is refused by name; the rest as AWS refuses it. */
@@ -99,6 +102,32 @@ class Elbv2StrictnessTest {
                                 attribute.key("access_logs.s3.enabled").value("true"))),
                 "NotImplemented",
                 notSupported("the load balancer attribute access_logs.s3.enabled = true"));
+    }
+
+    @Test
+    void listsAndKeysAreAsLongAsAwsAllows() {
+        assertFails(
+                () -> elb.addTags(request ->
+                        request.resourceArns(orders.loadBalancerArn()).tags(List.of())),
+                "ValidationError",
+                "1 validation error detected: Value '[]' at 'tags' failed to satisfy constraint: Member must have length "
+                        + "greater than or equal to 1");
+        assertFails(
+                () -> elb.removeTags(request ->
+                        request.resourceArns(orders.loadBalancerArn()).tagKeys("k".repeat(129))),
+                "ValidationError",
+                "The tag key '" + "k".repeat(129) + "' must have 1 to 128 characters");
+        assertFails(
+                () -> elb.modifyLoadBalancerAttributes(request -> request.loadBalancerArn(orders.loadBalancerArn())
+                        .attributes(Collections.nCopies(
+                                21,
+                                LoadBalancerAttribute.builder()
+                                        .key("deletion_protection.enabled")
+                                        .value("true")
+                                        .build()))),
+                "ValidationError",
+                "1 validation error detected: Value '[...]' at 'attributes' failed to satisfy constraint: Member must have "
+                        + "length less than or equal to 20");
     }
 
     @Test

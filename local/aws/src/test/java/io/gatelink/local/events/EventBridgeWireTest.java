@@ -228,6 +228,15 @@ class EventBridgeWireTest {
     }
 
     @Test
+    void aPrefixThatIsLongerThanAnyNameIsRefused() {
+        assertFails(
+                () -> events.listRules(request -> request.namePrefix("a".repeat(65))),
+                "ValidationException",
+                "1 validation error detected: Value at 'namePrefix' failed to satisfy constraint: Member must have length "
+                        + "less than or equal to 64");
+    }
+
+    @Test
     void anEndpointForSeveralRegionsIsRefusedByName() {
         assertThatThrownBy(
                         () -> wire.route(request("AWSEvents.PutEvents", "{\"EndpointId\": \"a.b\", \"Entries\": []}"))

@@ -82,7 +82,7 @@ final class StateMachineWire {
         return Json.object();
     }
 
-    private static String definition(String definition) {
+    static String definition(String definition) {
         if (definition.isEmpty()) {
             throw Requests.invalid(definition, "definition", "Member must have length greater than or equal to 1");
         }

@@ -127,7 +127,16 @@ public final class StatesWire implements WireService {
         if (severity != null) {
             Requests.checkOneOf(severity, "severity", List.of("ERROR", "WARNING"));
         }
-        return StatesAnswers.validation(
-                service.validateStateMachineDefinition(request.required("definition")), request.whole("maxResults"));
+        int maxResults = request.whole("maxResults");
+        if (maxResults < 0 || maxResults > 100) {
+            throw Requests.invalid(
+                    String.valueOf(maxResults),
+                    "maxResults",
+                    maxResults < 0
+                            ? "Member must have value greater than or equal to 0"
+                            : "Member must have value less than or equal to 100");
+        }
+        String definition = StateMachineWire.definition(request.required("definition"));
+        return StatesAnswers.validation(service.validateStateMachineDefinition(definition), maxResults);
     }
 }

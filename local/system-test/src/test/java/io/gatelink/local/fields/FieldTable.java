@@ -27,12 +27,13 @@ import java.util.stream.Stream;
  * every                                              fields of all operations that have them
  *   restApiId honoured "nope"
  * CreateStage {"restApiId": "{@literal <api>}", ...}             an operation, and a request that succeeds
+ *   tags[].key within 1..128                         how long, how large or how many; either end may be open
  *   description echoed "text"                        a field, its treatment, an example of its outermost member
  * </pre>
  *
  * <p>In a path, {@code []} enters the elements of a list and {@code {}} the values of a map.
  */
-public record FieldTable(List<Call> given, List<Call> then, List<Field> every, Map<String, Operation> operations) {
+public record FieldTable(List<Call> given, List<Call> then, Operation every, Map<String, Operation> operations) {
 
     /** The signing names of the services that have a table. */
     public static final Set<String> SERVICES =
@@ -41,6 +42,8 @@ public record FieldTable(List<Call> given, List<Call> then, List<Field> every, M
     private static final Pattern CALL =
             Pattern.compile("(?<names>(?:<\\w+>=\\S+ )*)(?<operation>\\w+) (?<request>\\{.*)");
     private static final Pattern FIELD = Pattern.compile(" {2}(?<path>\\S+) +(?<treatment>\\w+) +(?<example>.+)");
+
+    private static final Pattern LIMIT = Pattern.compile(" {2}(?<path>\\S+) +within +(?<min>\\d*)\\.\\.(?<max>\\d*)");
 
     /** What becomes of a field. */
     public enum Treatment {
@@ -76,23 +79,34 @@ public record FieldTable(List<Call> given, List<Call> then, List<Field> every, M
         }
     }
 
-    /** @param call one that succeeds */
-    public record Operation(Call call, List<Field> fields) {}
+    /** The bounds of a text's length, of a number, or of how many are in a list. */
+    public record Limit(String path, int min, int max) {}
+
+    /** @param call one that succeeds; {@code null} where the lines are for every operation */
+    public record Operation(Call call, List<Field> fields, List<Limit> limits) {}
 
     /** The table of a service, by its signing name. */
     public static FieldTable of(String service) {
         var given = new ArrayList<Call>();
         var then = new ArrayList<Call>();
-        var every = new ArrayList<Field>();
+        var every = new Operation(null, new ArrayList<>(), new ArrayList<>());
         var operations = new TreeMap<String, Operation>();
-        List<Field> fields = every;
+        Operation current = every;
         for (String line : lines(service)) {
             Matcher field = FIELD.matcher(line);
-            if (field.matches()) {
-                fields.add(new Field(
-                        field.group("path"),
-                        Treatment.valueOf(field.group("treatment").toUpperCase(Locale.ROOT)),
-                        Json.parse(field.group("example").getBytes(StandardCharsets.UTF_8))));
+            Matcher limit = LIMIT.matcher(line);
+            if (limit.matches()) {
+                current.limits()
+                        .add(new Limit(
+                                limit.group("path"),
+                                number(limit.group("min"), 0),
+                                number(limit.group("max"), Integer.MAX_VALUE)));
+            } else if (field.matches()) {
+                current.fields()
+                        .add(new Field(
+                                field.group("path"),
+                                Treatment.valueOf(field.group("treatment").toUpperCase(Locale.ROOT)),
+                                Json.parse(field.group("example").getBytes(StandardCharsets.UTF_8))));
             } else if (line.startsWith("given ")) {
                 given.add(call(line.substring("given ".length())));
             } else if (line.startsWith("begin ")) {
@@ -100,11 +114,11 @@ public record FieldTable(List<Call> given, List<Call> then, List<Field> every, M
             } else if (line.startsWith("then ")) {
                 then.add(call(line.substring("then ".length())));
             } else if (line.equals("every")) {
-                fields = every;
+                current = every;
             } else if (!line.isBlank() && !line.startsWith("#")) {
                 Call call = call(line);
-                fields = new ArrayList<>();
-                if (operations.put(call.operation(), new Operation(call, fields)) != null) {
+                current = new Operation(call, new ArrayList<>(), new ArrayList<>());
+                if (operations.put(call.operation(), current) != null) {
                     throw new IllegalArgumentException("Twice: " + line);
                 }
             }
@@ -115,7 +129,7 @@ public record FieldTable(List<Call> given, List<Call> then, List<Field> every, M
     /** The fields that are treated in one of these ways, in order, e.g. {@code CreateStage.canarySettings}. */
     public List<String> fields(Treatment... treatments) {
         return Stream.concat(
-                        every.stream().map(field -> entry("*", field)),
+                        every.fields().stream().map(field -> entry("*", field)),
                         operations.entrySet().stream().flatMap(operation -> operation.getValue().fields().stream()
                                 .map(field -> entry(operation.getKey(), field))))
                 .filter(entry -> List.of(treatments).contains(entry.getValue().treatment()))
@@ -127,6 +141,10 @@ public record FieldTable(List<Call> given, List<Call> then, List<Field> every, M
 
     private static Map.Entry<String, Field> entry(String operation, Field field) {
         return Map.entry(operation, field);
+    }
+
+    private static int number(String digits, int absent) {
+        return digits.isEmpty() ? absent : Integer.parseInt(digits);
     }
 
     private static Call call(String text) {

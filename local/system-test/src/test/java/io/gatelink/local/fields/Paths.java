@@ -1,6 +1,7 @@
 package io.gatelink.local.fields;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +41,31 @@ final class Paths {
         List<JsonNode> parents = dot < 0 ? List.of(copy) : values(copy, path.substring(0, dot));
         parents.forEach(parent -> ((ObjectNode) parent).remove(name(path)));
         return copy;
+    }
+
+    /** A copy in which the path leads to {@code value}. */
+    static JsonNode with(JsonNode root, String path, JsonNode value) {
+        JsonNode copy = root.deepCopy();
+        if (path.endsWith("[]")) {
+            values(copy, path.substring(0, path.length() - 2)).forEach(list -> replaceAll((ArrayNode) list, value));
+        } else if (path.endsWith("{}")) {
+            values(copy, path.substring(0, path.length() - 2)).forEach(map -> replaceAll((ObjectNode) map, value));
+        } else {
+            int dot = path.lastIndexOf('.');
+            List<JsonNode> parents = dot < 0 ? List.of(copy) : values(copy, path.substring(0, dot));
+            parents.forEach(parent -> ((ObjectNode) parent).set(name(path), value));
+        }
+        return copy;
+    }
+
+    private static void replaceAll(ArrayNode list, JsonNode value) {
+        for (int i = 0; i < list.size(); i++) {
+            list.set(i, value);
+        }
+    }
+
+    private static void replaceAll(ObjectNode map, JsonNode value) {
+        map.properties().forEach(entry -> entry.setValue(value));
     }
 
     private static List<JsonNode> step(List<JsonNode> from, String step) {

@@ -145,13 +145,14 @@ class RequestFieldsTest {
             covered.forEach(
                     leaf -> problem(trial, operation, request, field, leaf).ifPresent(problems::add));
         }
-        for (Field field : table.every()) {
+        for (Field field : table.every().fields()) {
             Set<String> covered = covered(field, request, left);
             left.removeAll(covered);
             covered.forEach(
                     leaf -> problem(trial, operation, request, field, leaf).ifPresent(problems::add));
         }
         left.forEach(leaf -> problems.add(leaf + " is in no line of the table"));
+        problems.addAll(new FieldLimits(table, operation, trial).problems());
         return problems;
     }
 

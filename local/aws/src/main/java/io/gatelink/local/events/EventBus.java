@@ -209,8 +209,14 @@ public final class EventBus {
         listeners.received(event, matched);
         for (Stack.Rule rule : matched) {
             for (Stack.Target target : rule.targets()) {
-                EventTarget way = targets.apply(target.arn()).orElseThrow();
-                var delivery = new Delivery(account, listeners, deadLetters, way, event, rule, target);
+                Optional<EventTarget> way = targets.apply(target.arn());
+                if (way.isEmpty()) {
+                    // It was deleted, with another stack than the rule's.
+                    listeners.dropped(
+                            event, rule, target, "ResourceNotFoundException", "The target does not exist any more.");
+                    continue;
+                }
+                var delivery = new Delivery(account, listeners, deadLetters, way.get(), event, rule, target);
                 account.loop().schedule(Duration.ZERO, delivery::attempt);
             }
         }

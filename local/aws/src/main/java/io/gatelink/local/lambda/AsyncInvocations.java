@@ -120,8 +120,16 @@ public final class AsyncInvocations {
         }
     }
 
+    /** What an alias stands for is found out at each attempt: a deployment may have changed it. */
     private void attempt(Queued queued, int retries) {
-        lambda.invoke(queued.target, queued.event, queued.requestId, LambdaService.DISCARD, invocation -> {
+        LambdaService.Target target;
+        try {
+            target = lambda.resolve(queued.target.invokedArn(), null);
+        } catch (AwsException e) {
+            listener.givenUp(queued.name(), queued.event, FunctionErrors.deleted(e), Optional.empty());
+            return;
+        }
+        lambda.invoke(target, queued.event, queued.requestId, LambdaService.DISCARD, invocation -> {
             if (invocation.failed()) {
                 afterFailure(queued, retries, invocation);
             } else {

@@ -2,6 +2,7 @@ package io.gatelink.local.lambda;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gatelink.local.core.AwsException;
 import io.gatelink.local.core.Json;
 import java.time.Duration;
 import java.util.Locale;
@@ -13,6 +14,11 @@ final class FunctionErrors {
     private static final String HOST = FunctionErrors.class.getPackageName() + ".LoadedHandler";
 
     private FunctionErrors() {}
+
+    /** For an event that waited while its function was deleted. */
+    static Invocation deleted(AwsException notFound) {
+        return of(notFound.code(), notFound.getMessage());
+    }
 
     /**
      * A handler threw: {@code errorType} is the exception's class name, fully qualified; the stack trace ends where

@@ -238,8 +238,9 @@ public final class LambdaService implements AutoCloseable {
     /** Likewise; {@code log} also gets the lines that this invocation logs, not exclusively. */
     void invoke(Target target, byte[] payload, String requestId, Consumer<String> log, Consumer<Invocation> callback) {
         byte[] input = checked(payload);
-        Sandboxes sandboxes = functions
-                .get(target.function().name())
+        Sandboxes sandboxes = Optional.ofNullable(
+                        functions.get(target.function().name()))
+                .orElseThrow(() -> notFound(target.invokedArn()))
                 .published()
                 .get(published(target.function()))
                 .sandboxes();

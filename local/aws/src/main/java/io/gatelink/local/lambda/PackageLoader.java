@@ -11,7 +11,7 @@ import java.util.List;
 
 /**
  * Loads a deployment package: all its classes from its jar, but for what handlers and the local AWS pass to each other.
- * That is Lambda's interface, the {@code Environment} in which a handler is created, and the AWS SDK, whose clients take
+ * That is Lambda's interface with its events, the {@code Environment} in which a handler is created, and the AWS SDK, whose clients take
  * their transport and their credentials from it.
  */
 final class PackageLoader extends URLClassLoader {
@@ -20,10 +20,9 @@ final class PackageLoader extends URLClassLoader {
             "com.amazonaws.services.lambda.runtime.",
             "io.gatelink.functions.lambda.Environment",
             "software.amazon.awssdk.",
-            "org.slf4j.");
-
-    /** Lambda reads these with the class loader of the function. */
-    private static final String EVENTS = "com.amazonaws.services.lambda.runtime.events.";
+            "org.slf4j.",
+            // Lambda's serialization knows one class of times only.
+            "org.joda.time.");
 
     static {
         registerAsParallelCapable();
@@ -41,7 +40,7 @@ final class PackageLoader extends URLClassLoader {
 
     @Override
     protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-        if (SHARED.stream().anyMatch(name::startsWith) && !name.startsWith(EVENTS)) {
+        if (SHARED.stream().anyMatch(name::startsWith)) {
             try {
                 return shared.loadClass(name);
             } catch (ClassNotFoundException e) {

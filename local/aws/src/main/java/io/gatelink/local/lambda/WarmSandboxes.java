@@ -29,6 +29,7 @@ public final class WarmSandboxes {
 
     /** What a sandbox is made of: for something else there are others. */
     private record Key(
+            ClassLoader loader,
             String name,
             String version,
             Optional<Stack.S3Location> code,
@@ -36,8 +37,9 @@ public final class WarmSandboxes {
             Map<String, String> environment,
             int memoryMegabytes) {
 
-        static Key of(Stack.Function function) {
+        static Key of(Stack.Function function, ClassLoader loader) {
             return new Key(
+                    loader,
                     function.name(),
                     function.version(),
                     function.code(),
@@ -49,7 +51,7 @@ public final class WarmSandboxes {
 
     /** Whether sandboxes of the one can serve the other. */
     static boolean runAlike(Stack.Function one, Stack.Function other) {
-        return Key.of(one).equals(Key.of(other));
+        return Key.of(one, null).equals(Key.of(other, null));
     }
 
     private record Kept(HandlerType handler, Deque<Sandbox> idle) {}
@@ -65,7 +67,7 @@ public final class WarmSandboxes {
     /** @throws InvalidFunctionException for a function whose handler its class loader does not have, or is none */
     Sandboxes of(Stack.Function function, String version, String accessKeyId, String region, ClassLoader loader) {
         Kept kept = functions.computeIfAbsent(
-                Key.of(function), key -> new Kept(HandlerType.of(function, loader), new ArrayDeque<>()));
+                Key.of(function, loader), key -> new Kept(HandlerType.of(function, loader), new ArrayDeque<>()));
         return new Sandboxes(
                 kept.idle(),
                 () -> new Sandbox(

@@ -110,8 +110,12 @@ final class ExecutionRun implements Flow.Ending {
         return over();
     }
 
+    /** What a Task state's Resource stands for. Only a function can have been deleted meanwhile. */
     TaskResource resource(String name) {
-        return resources.apply(name).orElseThrow(() -> new IllegalStateException("The resource " + name + " is gone"));
+        return resources
+                .apply(name)
+                .orElse((arguments, callback) ->
+                        callback.failed("Lambda.ResourceNotFoundException", "Function not found: " + name));
     }
 
     /** Does {@code task} later, unless the execution is over by then. */

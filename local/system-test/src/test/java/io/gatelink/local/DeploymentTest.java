@@ -50,7 +50,7 @@ class DeploymentTest {
 
     @BeforeEach
     void start() {
-        simulation = new Simulation(Simulation.SEED, Faults.NONE);
+        simulation = Simulation.inMemory(Simulation.SEED, Faults.NONE, configuration -> configuration);
         cloudFormation = client(CloudFormationClient.builder());
         s3 = client(S3Client.builder().forcePathStyle(true));
         s3.createBucket(bucket -> bucket.bucket("artifacts"));

@@ -27,8 +27,10 @@ import java.util.Date;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -153,10 +155,7 @@ class ConventionsTest {
     /** One string, three places. */
     @Test
     void statesClassesAndResourcesBearTheSameNames() throws IOException {
-        Stack stack = TemplateReader.read(
-                Simulation.HOME.resolve("template.yaml"),
-                Map.of(),
-                new PseudoParameters("aws", Configuration.ACCOUNT, Configuration.REGION, "gatelink"));
+        Stack stack = stack();
         for (Stack.Function function : stack.functions()) {
             String name = function.logicalId().replaceFirst("Function$", "");
             assertThat(function.handler())
@@ -264,6 +263,27 @@ class ConventionsTest {
         assertThat(versioned).doesNotHaveDuplicates().containsAll(used);
     }
 
+    /** The constant is the name; a second literal would part from it. */
+    @Test
+    void namesOfTagsAndEnvironmentVariablesStandOnce() throws IOException {
+        var names = Pattern.compile("\"(gatelink:[a-z-]+|[A-Z][A-Z_]+)\"");
+        Set<String> variables = stack().functions().stream()
+                .flatMap(function -> function.environment().keySet().stream())
+                .collect(Collectors.toSet());
+        var found = new ArrayList<String>();
+        try (Stream<Path> files = Files.walk(Simulation.HOME.resolve("functions/src/main/java"))) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".java")).toList()) {
+                names.matcher(Files.readString(file))
+                        .results()
+                        .map(name -> name.group(1))
+                        .filter(name -> name.startsWith("gatelink:") || variables.contains(name))
+                        .forEach(found::add);
+            }
+        }
+        assertThat(found).hasSizeGreaterThan(20).contains("gatelink:owner").doesNotHaveDuplicates();
+    }
+
     @Test
     void theFunctionsStaySmall() throws IOException {
         try (Stream<Path> files = Files.walk(Simulation.HOME.resolve("functions/src/main/java"))) {
@@ -272,6 +292,13 @@ class ConventionsTest {
                     .sum();
             assertThat(lines).as("lines without comments, blanks and imports").isBetween(1_000L, 5_100L);
         }
+    }
+
+    private static Stack stack() throws IOException {
+        return TemplateReader.read(
+                Simulation.HOME.resolve("template.yaml"),
+                Map.of(),
+                new PseudoParameters("aws", Configuration.ACCOUNT, Configuration.REGION, "gatelink"));
     }
 
     private static long lines(Path file) {

@@ -103,7 +103,8 @@ record Deployment(
             List<String> sentences = new ArrayList<>();
             states.validateStateMachineDefinition(machine.definition()).forEach(problem -> {
                 found.add(problem.toString());
-                sentences.add("Resources." + machine.logicalId() + ", the definition"
+                sentences.add("Resources." + machine.logicalId() + ", "
+                        + (machine.source().isEmpty() ? "the definition" : machine.source())
                         + (problem.location().isEmpty() ? "" : " at " + problem.location()) + ": "
                         + problem.message());
             });

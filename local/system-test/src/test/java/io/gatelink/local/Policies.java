@@ -114,6 +114,7 @@ final class Policies {
                                         m.arn(),
                                         m.type(),
                                         m.definition(),
+                                        m.source(),
                                         m.roleArn(),
                                         own.apply(m.policy()),
                                         m.logGroupArns(),

@@ -154,10 +154,10 @@ class TaskResourcesTest {
         assertThatThrownBy(() -> run("Resource: ${Version}\n    TimeoutSecond: 5\n    HeartbeatSeconds: 0", "{n: 1}"))
                 .isInstanceOfSatisfying(InvalidDocumentException.class, e -> assertThat(e.problems())
                         .containsExactly(
-                                "Resources.Flow, the definition at /States/Task/TimeoutSecond: State 'Task': unknown "
+                                "Resources.Flow, flow.asl.yaml at /States/Task/TimeoutSecond: State 'Task': unknown "
                                         + "field "
                                         + "'TimeoutSecond'; did you mean 'TimeoutSeconds'?",
-                                "Resources.Flow, the definition at /States/Task/HeartbeatSeconds: State 'Task': "
+                                "Resources.Flow, flow.asl.yaml at /States/Task/HeartbeatSeconds: State 'Task': "
                                         + "HeartbeatSeconds is 0, but must be a whole number from 1 to 99999999, or "
                                         + "a JSONata "
                                         + "expression."));

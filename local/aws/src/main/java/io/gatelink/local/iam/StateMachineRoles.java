@@ -64,6 +64,7 @@ public final class StateMachineRoles implements CallGuard {
                         arn,
                         "STANDARD",
                         "{}",
+                        "",
                         roleArn,
                         policy,
                         List.of(),

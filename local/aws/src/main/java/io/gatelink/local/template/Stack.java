@@ -231,6 +231,7 @@ public record Stack(
      * A state machine.
      *
      * @param definition   in the Amazon States Language, substitutions done
+     * @param source       where the definition is: a file beside the template, or an object in S3; empty if neither is known
      * @param roleArn      its execution role: one of the stack's, or the one that SAM makes
      * @param policy       the statements of its role
      * @param logGroupArns where its executions are logged; none if they are not
@@ -242,6 +243,7 @@ public record Stack(
             String arn,
             String type,
             String definition,
+            String source,
             String roleArn,
             List<PolicyStatement> policy,
             List<String> logGroupArns,

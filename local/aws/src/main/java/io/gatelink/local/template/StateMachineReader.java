@@ -27,6 +27,7 @@ import java.util.regex.Pattern;
  */
 final class StateMachineReader {
 
+    private static final Artifacts.Definition NO_DEFINITION = new Artifacts.Definition("", "{}", false);
     private static final Set<String> OF_SAM = Set.of(
             "Name",
             "Type",
@@ -91,12 +92,14 @@ final class StateMachineReader {
         if (!properties.at("Role").isMissingNode() && !properties.at("Policies").isMissingNode()) {
             problems.add(path + ".Policies", "must not stand beside Role");
         }
+        Artifacts.Definition definition = definition(properties, "DefinitionUri");
         return new Stack.StateMachine(
                 logicalId,
                 name,
                 arn(name),
                 type,
-                definition(properties, "DefinitionUri"),
+                definition.text(),
+                definition.name(),
                 role.map(Stack.Role::arn).orElseGet(() -> ResourceType.Identity.roleArn(deployment, name + "Role")),
                 role.map(Stack.Role::policy)
                         .orElseGet(() -> security.policies().read(properties.at("Policies"), path + ".Policies")),
@@ -114,12 +117,14 @@ final class StateMachineReader {
         String type = type(properties, "StateMachineType");
         String roleArn = properties.requiredText("RoleArn");
         properties.mapping("TracingConfiguration", Set.of("Enabled"));
+        Artifacts.Definition definition = definition(properties, "DefinitionS3Location");
         return new Stack.StateMachine(
                 logicalId,
                 name,
                 arn(name),
                 type,
-                definition(properties, "DefinitionS3Location"),
+                definition.text(),
+                definition.name(),
                 roleArn,
                 security.roleOf(properties, "RoleArn").map(Stack.Role::policy).orElse(List.of()),
                 logGroups(properties, "LoggingConfiguration"),
@@ -138,22 +143,25 @@ final class StateMachineReader {
         return type;
     }
 
-    private String definition(Properties properties, String key) {
+    private Artifacts.Definition definition(Properties properties, String key) {
         Map<String, String> substitutions = properties.textsByKey("DefinitionSubstitutions");
         String place = properties.path() + "." + key;
         JsonNode location = properties.at(key);
         if (location.isMissingNode() || Properties.isUnknown(location)) {
             properties.requiredText(key);
-            return "{}";
+            return NO_DEFINITION;
         }
         return artifacts
                 .definition(location, problem -> ofDefinitions.add(place, problem))
-                .map(definition -> json(
-                        definition,
-                        substitute(definition.text(), substitutions, properties.path()),
-                        properties.path(),
-                        place))
-                .orElse("{}");
+                .map(definition -> new Artifacts.Definition(
+                        definition.name(),
+                        json(
+                                definition,
+                                substitute(definition.text(), substitutions, properties.path()),
+                                properties.path(),
+                                place),
+                        false))
+                .orElse(NO_DEFINITION);
     }
 
     private Optional<Encryption> encryption(Properties properties) {

@@ -111,6 +111,7 @@ class StateMachineReaderTest {
                         "arn:aws:states:us-east-1:123456789012:stateMachine:mine-flow",
                         "STANDARD",
                         "{\"Seconds\":3}",
+                        "flow.asl.yaml",
                         "arn:aws:iam::123456789012:role/mine-FlowRole",
                         List.of(new PolicyStatement("Allow", List.of("kms:Decrypt"), List.of(key), Map.of()), SHARED),
                         List.of("arn:aws:logs:us-east-1:123456789012:log-group:mine-Logs:*"),

@@ -2,6 +2,7 @@ package io.gatelink.functions.apigateway;
 
 import io.gatelink.functions.elbv2.LoadBalancerArn;
 import io.gatelink.functions.lambda.AwsClients;
+import io.gatelink.functions.lambda.AwsUnavailableException;
 import io.gatelink.functions.lambda.ExecutionArn;
 import io.gatelink.functions.lambda.VpcLinkDeletingException;
 import io.gatelink.functions.registry.Part;
@@ -15,6 +16,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
 import software.amazon.awssdk.services.apigateway.model.ApiGatewayResponse;
+import software.amazon.awssdk.services.apigateway.model.ConflictException;
 import software.amazon.awssdk.services.apigateway.model.CreateRestApiResponse;
 import software.amazon.awssdk.services.apigateway.model.CreateUsagePlanKeyResponse;
 import software.amazon.awssdk.services.apigateway.model.Deployment;
@@ -168,13 +170,13 @@ public record ApiGateway(ApiGatewayClient client, String owner) {
     }
 
     /** Makes an API for the load balancer. */
-    public CreateRestApiResponse createRestApi(LoadBalancerArn loadBalancer, ApiSettings settings) {
+    public CreateRestApiResponse createRestApi(LoadBalancerArn loadBalancer, ApiSettings settings, String policy) {
         return client.createRestApi(request -> request.name("gatelink-" + loadBalancer.name())
                 .description("Made by Gatelink for " + loadBalancer)
                 .endpointConfiguration(settings.endpoint())
                 .securityPolicy(settings.securityPolicy())
                 .endpointAccessMode(ApiSettings.ACCESS_MODE)
-                .policy(settings.resourcePolicy().isEmpty() ? null : settings.resourcePolicy())
+                .policy(policy.isEmpty() ? null : policy)
                 .tags(tags(loadBalancer)));
     }
 
@@ -252,6 +254,13 @@ public record ApiGateway(ApiGatewayClient client, String owner) {
         ifThere(() -> client.deleteStage(request -> request.restApiId(id).stageName(stage)));
     }
 
+    /** Changes a stage in one call, if there is something to change. */
+    public void updateStage(String id, String stage, List<PatchOperation> operations) {
+        if (!operations.isEmpty()) {
+            client.updateStage(request -> request.restApiId(id).stageName(stage).patchOperations(operations));
+        }
+    }
+
     /** Makes a stage serve a deployment through a VPC link, in one call; a stage that is gone is fine. */
     public void serve(String id, String stage, String deployment, String vpcLink) {
         ifThere(() -> client.updateStage(request -> request.restApiId(id)
@@ -293,6 +302,13 @@ public record ApiGateway(ApiGatewayClient client, String owner) {
                 .toList();
     }
 
+    /** Makes a resource below another one; returns its id. */
+    public String createResource(String id, String parent, String pathPart) {
+        return client.createResource(
+                        request -> request.restApiId(id).parentId(parent).pathPart(pathPart))
+                .id();
+    }
+
     /** A patch operation. */
     public static PatchOperation replace(String path, String value) {
         return PatchOperation.builder().op(Op.REPLACE).path(path).value(value).build();
@@ -302,6 +318,20 @@ public record ApiGateway(ApiGatewayClient client, String owner) {
     static void correct(List<PatchOperation> corrections, boolean right, String path, String value) {
         if (!right) {
             corrections.add(replace(path, value));
+        }
+    }
+
+    /**
+     * The result of work on a REST API.
+     *
+     * @throws AwsUnavailableException if a part of it does not show so far, or something else changes it meanwhile
+     */
+    public static <T> T whole(String restApi, Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (NotFoundException | ConflictException e) {
+            throw new AwsUnavailableException("REST API " + restApi + " does not show all that it has so far, or "
+                    + "something else changes it: it is read again.");
         }
     }
 

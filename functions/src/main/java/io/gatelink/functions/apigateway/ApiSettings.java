@@ -1,7 +1,12 @@
 package io.gatelink.functions.apigateway;
 
+import io.gatelink.functions.lambda.Settings;
+import io.gatelink.functions.lambda.TaskJson;
+import io.gatelink.functions.lambda.Text;
+import io.gatelink.functions.wanted.Wanted;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.apigateway.model.EndpointAccessMode;
 import software.amazon.awssdk.services.apigateway.model.EndpointConfiguration;
 import software.amazon.awssdk.services.apigateway.model.EndpointType;
@@ -17,22 +22,77 @@ import software.amazon.awssdk.services.apigateway.model.PatchOperation;
  * the other at once; what it was deployed with, the resource policy included, stays until the next deployment. So an
  * API that is made public again refuses all callers until then.
  *
- * @param securityPolicy for TLS, in API Gateway's words
- * @param resourcePolicy as JSON, or an empty string
- * @param vpcEndpointIds through which callers reach the API, which is private then; none for a Regional one
+ * @param organizationId   of those whose members may call, or an empty string for every caller whom IAM allows it
+ * @param vpcEndpointIds   through which callers reach the APIs, which are private then; none for Regional ones
+ * @param smokeTestRoleArn the role of the function that tests the APIs
+ * @param securityPolicy   for TLS, in API Gateway's words
  * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-api-migration.html">Change a
  *      public or private API endpoint type</a>
  * @see <a
  *      href="https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-security-policies.html">Security
  *      policies for REST APIs</a>
  */
-public record ApiSettings(String securityPolicy, String resourcePolicy, List<String> vpcEndpointIds) {
+public record ApiSettings(
+        String organizationId, List<String> vpcEndpointIds, String smokeTestRoleArn, String securityPolicy) {
+
+    /** To be changed with what is made of the same settings, so that every API is deployed anew. */
+    private static final String LAYOUT = "4";
 
     /** Callers use the API's own names only, as in an invoke URL. */
     public static final EndpointAccessMode ACCESS_MODE = EndpointAccessMode.STRICT;
 
     private static final String TYPES = "/endpointConfiguration/types/";
     private static final String VPC_ENDPOINT_IDS = "/endpointConfiguration/vpcEndpointIds";
+
+    /** What a function's environment says: the stack's parameters. */
+    public static ApiSettings of(Settings settings) {
+        return new ApiSettings(
+                settings.text(
+                        "ALLOWED_ORGANIZATION_ID",
+                        "(?:o-[a-z0-9]{10,32})?",
+                        "set it to an organization's id such as o-a1b2c3d4e5, or to nothing"),
+                vpcEndpointIds(settings),
+                settings.arn("SMOKE_TEST_ROLE_ARN"),
+                settings.text(
+                        "SECURITY_POLICY",
+                        "SecurityPolicy_TLS13_[A-Za-z0-9_]{1,40}",
+                        "set it to a security policy of API Gateway such as SecurityPolicy_TLS13_1_2_2021_06"));
+    }
+
+    /** The ids of the VPC endpoints in a function's environment, in their order, each once. */
+    public static List<String> vpcEndpointIds(Settings settings) {
+        String ids = settings.text(
+                "ALLOWED_VPC_ENDPOINT_IDS",
+                "(?:vpce-[0-9a-f]{8,17}(,vpce-[0-9a-f]{8,17}){0,99})?",
+                "set it to ids such as vpce-0a1b2c3d with commas between them, or to nothing");
+        return Stream.of(ids.split(",")).filter(id -> !id.isEmpty()).distinct().toList();
+    }
+
+    /**
+     * The resource policy of an API as JSON, or an empty string.
+     *
+     * @param authorization of its methods: {@code AWS_IAM}, {@code API_KEY} or {@code NONE}
+     * @param account       that the API is in
+     */
+    public String resourcePolicy(String authorization, String account) {
+        return new ResourcePolicy(organizationId, vpcEndpointIds, authorization, smokeTestRoleArn, account).text();
+    }
+
+    /**
+     * The description of a deployment, which has no tags: it differs if anything differs that a deployment freezes of
+     * what a load balancer and the stack ask for.
+     */
+    public String deploymentDescription(Wanted wanted, String account) {
+        return "Gatelink: "
+                + Text.sha256(TaskJson.text(List.of(
+                        LAYOUT,
+                        wanted.authorization(),
+                        wanted.uri(),
+                        wanted.timeoutMillis(),
+                        wanted.integration(),
+                        resourcePolicy(wanted.authorization(), account),
+                        securityPolicy)));
+    }
 
     /** The endpoint of a new API. */
     public EndpointConfiguration endpoint() {
@@ -50,7 +110,7 @@ public record ApiSettings(String securityPolicy, String resourcePolicy, List<Str
     }
 
     /** What makes an API that exists as it is to be; nothing if it is so already. */
-    public List<PatchOperation> corrections(GetRestApiResponse found) {
+    public List<PatchOperation> corrections(GetRestApiResponse found, String resourcePolicy) {
         List<PatchOperation> corrections = new ArrayList<>();
         ApiGateway.correct(
                 corrections, ResourcePolicy.isSame(resourcePolicy, found.policy()), "/policy", resourcePolicy);

@@ -77,10 +77,7 @@ public record ResourcePolicy(
         if (statements.isEmpty()) {
             return "";
         }
-        Map<String, Object> policy = new LinkedHashMap<>();
-        policy.put("Version", "2012-10-17");
-        policy.put("Statement", statements);
-        return TaskJson.text(policy);
+        return "{\"Version\":\"2012-10-17\",\"Statement\":" + TaskJson.text(statements) + "}";
     }
 
     private static Map<String, Object> statement(

@@ -39,8 +39,8 @@ import javax.net.ServerSocketFactory;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
-import software.amazon.awssdk.http.ExecutableHttpRequest;
-import software.amazon.awssdk.http.HttpExecuteRequest;
+import org.apache.hc.client5.http.HttpRoute;
+import org.apache.hc.core5.http.HttpHost;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 
@@ -147,20 +147,9 @@ final class Priming implements Environment, AutoCloseable {
             }
         } catch (Exception | LinkageError e) {
             Throwable reason = e.getCause() == null ? e : e.getCause();
-            LambdaRuntime.getLogger()
-                    .log(
-                            (TaskJson.text(Map.of(
-                                                    "level",
-                                                    "WARN",
-                                                    "task",
-                                                    handler,
-                                                    "message",
-                                                    "Priming failed: first events take longer",
-                                                    "reason",
-                                                    reason.toString()))
-                                            + "\n")
-                                    .getBytes(StandardCharsets.UTF_8),
-                            LogLevel.WARN);
+            String message = "Priming failed: first events take longer";
+            var line = Map.of("level", "WARN", "task", handler, "message", message, "reason", reason.toString());
+            LambdaRuntime.getLogger().log((TaskJson.text(line) + "\n").getBytes(StandardCharsets.UTF_8), LogLevel.WARN);
         }
     }
 
@@ -208,26 +197,11 @@ final class Priming implements Environment, AutoCloseable {
     public SdkHttpClient sdkHttpClient(Duration longest) {
         var client = Apache5HttpClient.builder()
                 .tlsTrustManagersProvider(trust::getTrustManagers)
+                .httpRoutePlanner(
+                        (target, context) -> new HttpRoute(new HttpHost("https", "localhost", port), null, true))
                 .build();
         open.add(client::close);
-        return new SdkHttpClient() {
-            @Override
-            public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
-                var redirected = request.httpRequest().toBuilder()
-                        .protocol("https")
-                        .host("localhost")
-                        .port(port);
-                return client.prepareRequest(HttpExecuteRequest.builder()
-                        .request(redirected.build())
-                        .contentStreamProvider(request.contentStreamProvider().orElse(null))
-                        .build());
-            }
-
-            @Override
-            public void close() {
-                client.close();
-            }
-        };
+        return client;
     }
 
     @Override

@@ -65,6 +65,11 @@ public record Settings(Environment environment) {
     }
 
     /** A value of a form that may be empty. */
+    public String text(String variable, String form, String remedy) {
+        return text(variable, value -> value.matches(form), remedy);
+    }
+
+    /** A value for which a predicate holds; it may be empty. */
     public String text(String variable, Predicate<String> form, String remedy) {
         return checked(variable, environment.variable(variable).orElse(""), form, remedy);
     }

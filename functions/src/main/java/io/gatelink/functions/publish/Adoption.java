@@ -1,9 +1,9 @@
 package io.gatelink.functions.publish;
 
 import io.gatelink.functions.apigateway.ApiGateway;
-import io.gatelink.functions.registry.Attributes;
 import io.gatelink.functions.registry.Change;
 import io.gatelink.functions.registry.Part;
+import io.gatelink.functions.registry.Publication;
 import io.gatelink.functions.registry.Step;
 import java.util.Map;
 
@@ -17,9 +17,9 @@ final class Adoption {
 
     /** Whether an item has such resources, and does not say so far what they serve. */
     static boolean isOpen(Step step) {
-        return step.publication().has(Attributes.ADOPTED)
+        return step.publication().has(Publication.ADOPTED)
                 && !step.publication().isPublished()
-                && !step.publication().has(Attributes.TAKEN_OVER)
+                && !step.publication().has(Publication.TAKEN_OVER)
                 && step.publication().id(Part.REST_API).isPresent();
     }
 
@@ -35,9 +35,9 @@ final class Adoption {
                 .findFirst()
                 .ifPresent(serving -> {
                     published.put(Part.VPC_LINK.attribute(), serving.variables().get(ApiGateway.VPC_LINK_ID));
-                    published.put(Attributes.DEPLOYMENT, serving.deploymentId());
-                    published.put(Attributes.STAGE, serving.stageName());
-                    step.write(new Change().set(Attributes.PUBLISHED, published));
+                    published.put(Publication.DEPLOYMENT, serving.deploymentId());
+                    published.put(Publication.STAGE, serving.stageName());
+                    step.write(new Change().set(Publication.PUBLISHED, published));
                 });
     }
 }

@@ -5,10 +5,10 @@ import io.gatelink.functions.elbv2.LoadBalancerArn;
 import io.gatelink.functions.lambda.AwsUnavailableException;
 import io.gatelink.functions.lambda.VpcLinkFailedException;
 import io.gatelink.functions.lambda.VpcLinkPendingException;
-import io.gatelink.functions.registry.Attributes;
 import io.gatelink.functions.registry.Change;
 import io.gatelink.functions.registry.Pace;
 import io.gatelink.functions.registry.Part;
+import io.gatelink.functions.registry.Publication;
 import io.gatelink.functions.registry.PublicationTask;
 import io.gatelink.functions.registry.Step;
 
@@ -44,8 +44,8 @@ public final class CheckVpcLinkHandler extends PublicationTask<CheckVpcLinkHandl
      */
     @Override
     protected Output handle(Input input, Step step) {
-        if (step.publication().has(Attributes.AGAIN)) {
-            step.write(new Change().remove(Attributes.AGAIN));
+        if (step.publication().has(Publication.AGAIN)) {
+            step.write(new Change().remove(Publication.AGAIN));
             step.log().info("The load balancer changed meanwhile: it is read again");
             return new Output(false, null);
         }
@@ -58,7 +58,7 @@ public final class CheckVpcLinkHandler extends PublicationTask<CheckVpcLinkHandl
         return switch (link.get().status()) {
             case AVAILABLE -> new Output(true, step.slot(Pace.PUBLISH).toString());
             case FAILED -> {
-                if (!step.publication().map(Attributes.PUBLISHED).containsValue(input.vpcLinkId())) {
+                if (!step.publication().map(Publication.PUBLISHED).containsValue(input.vpcLinkId())) {
                     throw new VpcLinkFailedException("VPC link " + input.vpcLinkId() + " FAILED: " + message + ". "
                             + remedy(message, step.loadBalancerArn()));
                 }
@@ -79,7 +79,7 @@ public final class CheckVpcLinkHandler extends PublicationTask<CheckVpcLinkHandl
         if (step.isNew()) {
             throw new AwsUnavailableException("VPC link " + input.vpcLinkId() + " does not show so far.");
         }
-        step.write(new Change().remove(Part.VPC_LINK.attribute(), Attributes.LISTED));
+        step.write(new Change().remove(Part.VPC_LINK.attribute(), Publication.LISTED));
         step.log().with("vpcLinkId", input.vpcLinkId()).warn("VPC link is gone or going: another one takes its place");
         return new Output(false, null);
     }

@@ -3,7 +3,6 @@ package io.gatelink.functions.publish;
 import io.gatelink.functions.elbv2.LoadBalancerArn;
 import io.gatelink.functions.elbv2.LoadBalancers;
 import io.gatelink.functions.lambda.ThrottledException;
-import io.gatelink.functions.registry.Attributes;
 import io.gatelink.functions.registry.Change;
 import io.gatelink.functions.registry.Part;
 import io.gatelink.functions.registry.Publication;
@@ -93,7 +92,7 @@ record Claims(Registry registry, LoadBalancers loadBalancers, PublicationPolicy 
                 item.ifPresent(found -> affected.add(replaced.arn().text()));
                 if (published.isEmpty()) {
                     published = item.filter(
-                            found -> found.map(Attributes.PUBLISHED).containsKey(Part.REST_API.attribute()));
+                            found -> found.map(Publication.PUBLISHED).containsKey(Part.REST_API.attribute()));
                 }
                 before = replaced;
             }
@@ -109,7 +108,7 @@ record Claims(Registry registry, LoadBalancers loadBalancers, PublicationPolicy 
      */
     void release(Step step, Map<String, String> tags) {
         Set<String> affected = affected(step);
-        Stream.concat(step.publication().text(Attributes.REPLACES).stream(), replaces(tags).stream())
+        Stream.concat(step.publication().text(Publication.REPLACES).stream(), replaces(tags).stream())
                 .distinct()
                 .forEach(name -> {
                     registry.replacements().remove(name, step.loadBalancerArn());
@@ -119,14 +118,14 @@ record Claims(Registry registry, LoadBalancers loadBalancers, PublicationPolicy 
     }
 
     private static Set<String> affected(Step step) {
-        return new LinkedHashSet<>(step.publication().set(Attributes.AFFECTED));
+        return new LinkedHashSet<>(step.publication().set(Publication.AFFECTED));
     }
 
     private static void record(Step step, String replaces, Set<String> affected) {
         if (replaces != null
-                || step.publication().has(Attributes.REPLACES)
-                || !affected.equals(step.publication().set(Attributes.AFFECTED))) {
-            step.write(new Change().set(Attributes.REPLACES, replaces).set(Attributes.AFFECTED, affected));
+                || step.publication().has(Publication.REPLACES)
+                || !affected.equals(step.publication().set(Publication.AFFECTED))) {
+            step.write(new Change().set(Publication.REPLACES, replaces).set(Publication.AFFECTED, affected));
         }
     }
 
@@ -138,7 +137,7 @@ record Claims(Registry registry, LoadBalancers loadBalancers, PublicationPolicy 
     boolean isTakingOver(LoadBalancerArn replacer, Publication replaced) {
         return registry.find(replacer)
                 .filter(replacing -> TakeOver.isTakenBy(replacing, replaced)
-                        || replaced.isPublished() && replacing.has(Attributes.HOLDER))
+                        || replaced.isPublished() && replacing.has(Publication.HOLDER))
                 .isPresent();
     }
 

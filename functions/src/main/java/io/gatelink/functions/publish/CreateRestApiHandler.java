@@ -1,14 +1,12 @@
 package io.gatelink.functions.publish;
 
 import io.gatelink.functions.apigateway.ApiGateway;
-import io.gatelink.functions.apigateway.ApiParameters;
 import io.gatelink.functions.apigateway.ApiSettings;
 import io.gatelink.functions.elbv2.LoadBalancerArn;
 import io.gatelink.functions.lambda.AwsRefusedException;
 import io.gatelink.functions.lambda.AwsUnavailableException;
 import io.gatelink.functions.lambda.ThrottledException;
 import io.gatelink.functions.lambda.UnsupportedLoadBalancerException;
-import io.gatelink.functions.registry.Attributes;
 import io.gatelink.functions.registry.Change;
 import io.gatelink.functions.registry.Part;
 import io.gatelink.functions.registry.Publication;
@@ -37,13 +35,13 @@ public final class CreateRestApiHandler
         extends PublicationTask<CreateRestApiHandler.Input, CreateRestApiHandler.Output> {
 
     private final ApiGateway apiGateway;
-    private final ApiParameters parameters;
+    private final ApiSettings settings;
 
     /** For Lambda. */
     public CreateRestApiHandler() {
         super(Input.class);
         apiGateway = ApiGateway.of(clients());
-        parameters = ApiParameters.of(clients().settings());
+        settings = ApiSettings.of(clients().settings());
     }
 
     /**
@@ -68,11 +66,11 @@ public final class CreateRestApiHandler
     @Override
     protected Output handle(Input input, Step step) {
         requireKnownCallers(input, step);
-        if (input.takeOver() != null && !step.publication().has(Attributes.TAKEN_OVER)) {
+        if (input.takeOver() != null && !step.publication().has(Publication.TAKEN_OVER)) {
             takeOver(step, input.takeOver());
         }
-        ApiSettings settings =
-                parameters.settings(input.authorization(), step.execution().account());
+        String policy =
+                settings.resourcePolicy(input.authorization(), step.execution().account());
         Optional<String> recorded = step.publication().id(Part.REST_API);
         Optional<GetRestApiResponse> found = recorded.flatMap(apiGateway::restApi);
         boolean ofAnother = found.filter(api -> isOfAnother(step, api)).isPresent();
@@ -82,23 +80,23 @@ public final class CreateRestApiHandler
         }
         var created = new AtomicReference<CreateRestApiResponse>();
         String id = step.obtain(Part.REST_API, apiGateway::of, arn -> {
-            created.set(apiGateway.createRestApi(arn, settings));
+            created.set(apiGateway.createRestApi(arn, settings, policy));
             return created.get().id();
         });
         if (created.get() != null) {
             return new Output(id, created.get().rootResourceId());
         }
         GetRestApiResponse api = found.or(() -> apiGateway.restApi(id)).orElseThrow(() -> unavailable(id));
-        correct(step, api, settings);
+        correct(step, api, policy);
         return new Output(id, api.rootResourceId());
     }
 
     private void requireKnownCallers(Input input, Step step) {
-        if (!parameters.organizationId().isEmpty() && !input.authorization().equals(Authorization.AWS_IAM)) {
+        if (!settings.organizationId().isEmpty() && !input.authorization().equals(Authorization.AWS_IAM)) {
             throw new UnsupportedLoadBalancerException("Load balancer "
                     + step.loadBalancerArn().name()
                     + " asks for the authorization " + input.authorization() + ", and the stack's parameter "
-                    + "AllowedOrganizationId is " + parameters.organizationId() + ": API Gateway knows the caller's "
+                    + "AllowedOrganizationId is " + settings.organizationId() + ": API Gateway knows the caller's "
                     + "organization of signed requests only, and would refuse all others. Run "
                     + PublicationTags.addTags(
                             step.loadBalancerArn().text(), LoadBalancerTag.AUTHORIZATION, Authorization.AWS_IAM)
@@ -109,7 +107,7 @@ public final class CreateRestApiHandler
     /** What the other one has published moves here. What is here and not published is to go. */
     private void takeOver(Step step, LoadBalancerArn from) {
         registry().find(from).filter(Publication::isPublished).ifPresent(other -> {
-            step.stray(ofApi(step.publication()), step.publication().map(Attributes.PUBLISHED));
+            step.stray(ofApi(step.publication()), step.publication().map(Publication.PUBLISHED));
             TakeOver.take(step, other);
             step.log().with("from", from.text()).info("REST API taken over");
         });
@@ -125,7 +123,7 @@ public final class CreateRestApiHandler
     /** Whether it has become another load balancer's since an older copy of the table was made, which was restored. */
     private boolean isOfAnother(Step step, GetRestApiResponse api) {
         return apiGateway.isOurs(api.tags())
-                && !step.publication().has(Attributes.TAKEN_OVER)
+                && !step.publication().has(Publication.TAKEN_OVER)
                 && LoadBalancerArn.parse(api.tags().getOrDefault(ApiGateway.LOAD_BALANCER, ""))
                         .filter(arn -> !arn.equals(step.loadBalancerArn()))
                         .flatMap(registry()::find)
@@ -135,7 +133,7 @@ public final class CreateRestApiHandler
     }
 
     /** It is ours if its owner tag says so; which load balancer it is for, the item decides. */
-    private void correct(Step step, GetRestApiResponse api, ApiSettings settings) {
+    private void correct(Step step, GetRestApiResponse api, String policy) {
         String id = api.id();
         if (!apiGateway.isOurs(api.tags())) {
             throw new AwsRefusedException("REST API " + id + " of load balancer " + step.loadBalancerArn()
@@ -144,7 +142,7 @@ public final class CreateRestApiHandler
                     + step.execution().apiGatewayArn("/restapis/" + id) + " --tags \"" + ApiGateway.OWNER + "="
                     + apiGateway.owner() + "\", or delete the API, and publish the load balancer again.");
         }
-        List<PatchOperation> corrections = settings.corrections(api);
+        List<PatchOperation> corrections = settings.corrections(api, policy);
         ApiStatus status = corrections.isEmpty()
                 ? api.apiStatus()
                 : apiGateway
@@ -171,16 +169,16 @@ public final class CreateRestApiHandler
      */
     private void forget(Step step, String id, boolean ofAnother) {
         Publication item = step.publication();
-        boolean served = id.equals(item.map(Attributes.PUBLISHED).get(Part.REST_API.attribute()))
-                || id.equals(item.map(Attributes.TAKEN_OVER).get(Part.REST_API.attribute()));
+        boolean served = id.equals(item.map(Publication.PUBLISHED).get(Part.REST_API.attribute()))
+                || id.equals(item.map(Publication.TAKEN_OVER).get(Part.REST_API.attribute()));
         if (!ofAnother && !served && step.isNew()) {
             throw unavailable(id);
         }
         step.log().with("restApiId", id).warn("REST API is gone");
-        Change change = new Change().remove(Part.REST_API.attribute(), Attributes.DEPLOYMENT, Attributes.LISTED);
+        Change change = new Change().remove(Part.REST_API.attribute(), Publication.DEPLOYMENT, Publication.LISTED);
         if (ofAnother) {
-            change.remove(Attributes.PUBLISHED, Part.USAGE_PLAN.attribute(), Part.API_KEY.attribute());
-        } else if (item.has(Attributes.TAKEN_OVER)) {
+            change.remove(Publication.PUBLISHED, Part.USAGE_PLAN.attribute(), Part.API_KEY.attribute());
+        } else if (item.has(Publication.TAKEN_OVER)) {
             // Its plan and key carry the tag of the load balancer from which it was taken over.
             step.stray(ofApi(item), Map.of());
             change.remove(Part.USAGE_PLAN.attribute(), Part.API_KEY.attribute());

@@ -1,14 +1,13 @@
 package io.gatelink.functions.publish;
 
 import io.gatelink.functions.apigateway.ApiGateway;
-import io.gatelink.functions.apigateway.ApiParameters;
-import io.gatelink.functions.apigateway.DeployedSettings;
+import io.gatelink.functions.apigateway.ApiSettings;
 import io.gatelink.functions.apigateway.InvokeUrl;
 import io.gatelink.functions.apigateway.StageSettings;
 import io.gatelink.functions.lambda.AwsUnavailableException;
-import io.gatelink.functions.registry.Attributes;
 import io.gatelink.functions.registry.Change;
 import io.gatelink.functions.registry.Part;
+import io.gatelink.functions.registry.Publication;
 import io.gatelink.functions.registry.PublicationTask;
 import io.gatelink.functions.registry.Step;
 import io.gatelink.functions.wanted.Authorization;
@@ -22,8 +21,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.apigateway.model.BadRequestException;
-import software.amazon.awssdk.services.apigateway.model.ConflictException;
-import software.amazon.awssdk.services.apigateway.model.NotFoundException;
 import software.amazon.awssdk.services.apigateway.model.PatchOperation;
 import software.amazon.awssdk.services.apigateway.model.Stage;
 
@@ -47,7 +44,7 @@ public final class DeployHandler extends PublicationTask<DeployHandler.Input, De
 
     private final ApiGateway apiGateway;
     private final Deployments deployments;
-    private final ApiParameters parameters;
+    private final ApiSettings settings;
     private final StageSettings stageSettings;
     private final InvokeUrl invokeUrl;
     private final int switchDrainSeconds;
@@ -57,7 +54,7 @@ public final class DeployHandler extends PublicationTask<DeployHandler.Input, De
         super(Input.class);
         apiGateway = ApiGateway.of(clients(), TEST_TIMEOUT);
         deployments = new Deployments(apiGateway);
-        parameters = ApiParameters.of(clients().settings());
+        settings = ApiSettings.of(clients().settings());
         stageSettings = StageSettings.of(clients().settings());
         invokeUrl = new InvokeUrl(
                 clients().settings().region(), clients().settings().endpoint());
@@ -99,12 +96,7 @@ public final class DeployHandler extends PublicationTask<DeployHandler.Input, De
      */
     @Override
     protected Output handle(Input input, Step step) {
-        try {
-            return deploy(input, step);
-        } catch (NotFoundException | ConflictException e) {
-            throw new AwsUnavailableException("REST API " + input.restApiId() + " does not show all that it has so "
-                    + "far, or something else changes it: it is read again.");
-        }
+        return ApiGateway.whole(input.restApiId(), () -> deploy(input, step));
     }
 
     private Output deploy(Input input, Step step) {
@@ -118,7 +110,7 @@ public final class DeployHandler extends PublicationTask<DeployHandler.Input, De
 
         // What this API served before this publication; empty if nothing.
         Map<String, String> before = step.publication()
-                .map(step.publication().has(Attributes.TAKEN_OVER) ? Attributes.TAKEN_OVER : Attributes.PUBLISHED);
+                .map(step.publication().has(Publication.TAKEN_OVER) ? Publication.TAKEN_OVER : Publication.PUBLISHED);
         if (!input.restApiId().equals(before.get(Part.REST_API.attribute()))) {
             before.clear();
         }
@@ -140,9 +132,9 @@ public final class DeployHandler extends PublicationTask<DeployHandler.Input, De
         String url = invokeUrl.of(input.restApiId(), input.wanted().stage());
         boolean newLink = !before.isEmpty() && !input.vpcLinkId().equals(before.get(Part.VPC_LINK.attribute()));
         // Callers of a stage with another name are not: it serves as it did until the new one is tested.
-        boolean affected = input.wanted().stage().equals(before.get(Attributes.STAGE))
-                && (newLink || !deployment.equals(before.get(Attributes.DEPLOYMENT)));
-        String ownApi = step.publication().map(Attributes.PUBLISHED).get(Part.REST_API.attribute());
+        boolean affected = input.wanted().stage().equals(before.get(Publication.STAGE))
+                && (newLink || !deployment.equals(before.get(Publication.DEPLOYMENT)));
+        String ownApi = step.publication().map(Publication.PUBLISHED).get(Part.REST_API.attribute());
         boolean drains = newLink || ownApi != null && !ownApi.equals(input.restApiId());
         return new Output(deployment, url, apiKey, affected, drains ? switchDrainSeconds : 0, warnings);
     }
@@ -154,42 +146,41 @@ public final class DeployHandler extends PublicationTask<DeployHandler.Input, De
     private static void publishTighter(Input input, Step step, String deployment, Map<String, String> before) {
         String authorization = input.wanted().authorization();
         if (before.isEmpty()
-                || step.publication().has(Attributes.TAKEN_OVER)
+                || step.publication().has(Publication.TAKEN_OVER)
                 || !Authorization.isWeaker(
-                        before.getOrDefault(Attributes.AUTHORIZATION, Authorization.NONE), authorization)) {
+                        before.getOrDefault(Publication.AUTHORIZATION, Authorization.NONE), authorization)) {
             return;
         }
-        before.put(Attributes.DEPLOYMENT, deployment);
-        before.put(Attributes.AUTHORIZATION, authorization);
-        before.remove(Attributes.PUBLISHED_AT);
-        step.write(new Change().set(Attributes.PUBLISHED, before));
+        before.put(Publication.DEPLOYMENT, deployment);
+        before.put(Publication.AUTHORIZATION, authorization);
+        before.remove(Publication.PUBLISHED_AT);
+        step.write(new Change().set(Publication.PUBLISHED, before));
     }
 
     /** The item names the deployment before a stage is made of it. */
     private static boolean mayHaveStages(Step step) {
-        return Stream.of(Attributes.DEPLOYMENT, Attributes.PUBLISHED, Attributes.TAKEN_OVER, Attributes.ADOPTED)
+        return Stream.of(Publication.DEPLOYMENT, Publication.PUBLISHED, Publication.TAKEN_OVER, Publication.ADOPTED)
                 .anyMatch(step.publication()::has);
     }
 
     /** One that was made before of the same settings, or a new one. */
     private String deployment(Input input, Step step, Map<String, String> before) {
         String authorization = input.wanted().authorization();
-        var settings = new DeployedSettings(
-                input.wanted(),
-                parameters.settings(authorization, step.execution().account()));
+        String description =
+                settings.deploymentDescription(input.wanted(), step.execution().account());
         Optional<String> made = Stream.concat(
-                        Stream.ofNullable(before.get(Attributes.DEPLOYMENT)),
-                        step.publication().text(Attributes.DEPLOYMENT).stream())
+                        Stream.ofNullable(before.get(Publication.DEPLOYMENT)),
+                        step.publication().text(Publication.DEPLOYMENT).stream())
                 .distinct()
-                .filter(id -> deployments.isUsable(input.restApiId(), id, settings))
+                .filter(id -> deployments.isUsable(input.restApiId(), id, description, authorization))
                 .findFirst();
-        String id = made.orElseGet(() -> deployments.create(input.restApiId(), settings));
-        if (!step.publication().is(Attributes.DEPLOYMENT, id)) {
-            Change change = new Change().set(Attributes.DEPLOYMENT, id);
+        String id = made.orElseGet(() -> deployments.create(input.restApiId(), description));
+        if (!step.publication().is(Publication.DEPLOYMENT, id)) {
+            Change change = new Change().set(Publication.DEPLOYMENT, id);
             step.write(
                     step.publication().isPublished()
                             ? change
-                            : change.set(Attributes.STAGE, input.wanted().stage()));
+                            : change.set(Publication.STAGE, input.wanted().stage()));
         }
         if (made.isEmpty()) {
             deployments.requireNoneWeaker(input.restApiId(), id, authorization);
@@ -204,8 +195,8 @@ public final class DeployHandler extends PublicationTask<DeployHandler.Input, De
     private void deleteOtherStages(Input input, Step step, List<Stage> stages, List<String> warnings) {
         String authorization = input.wanted().authorization();
         Set<String> kept = new HashSet<>();
-        List.of(Attributes.PUBLISHED, Attributes.TAKEN_OVER)
-                .forEach(map -> kept.add(step.publication().map(map).get(Attributes.STAGE)));
+        List.of(Publication.PUBLISHED, Publication.TAKEN_OVER)
+                .forEach(map -> kept.add(step.publication().map(map).get(Publication.STAGE)));
         for (Stage stage : stages) {
             String name = stage.stageName();
             boolean ours = apiGateway.isOurs(stage.tags());
@@ -274,21 +265,14 @@ public final class DeployHandler extends PublicationTask<DeployHandler.Input, De
 
     /** Changes the stage, without access logs if the account does not allow them; returns the warning then. */
     private Optional<String> update(Input input, List<PatchOperation> corrections) {
+        String stage = input.wanted().stage();
         try {
-            updateStage(input, corrections);
+            apiGateway.updateStage(input.restApiId(), stage, corrections);
             return Optional.empty();
         } catch (BadRequestException e) {
             String warning = stageSettings.warning(e);
-            updateStage(input, StageSettings.withoutLogs(corrections));
+            apiGateway.updateStage(input.restApiId(), stage, StageSettings.withoutLogs(corrections));
             return Optional.of(warning);
-        }
-    }
-
-    private void updateStage(Input input, List<PatchOperation> corrections) {
-        if (!corrections.isEmpty()) {
-            apiGateway.client().updateStage(request -> request.restApiId(input.restApiId())
-                    .stageName(input.wanted().stage())
-                    .patchOperations(corrections));
         }
     }
 }

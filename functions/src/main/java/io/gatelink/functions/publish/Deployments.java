@@ -1,7 +1,6 @@
 package io.gatelink.functions.publish;
 
 import io.gatelink.functions.apigateway.ApiGateway;
-import io.gatelink.functions.apigateway.DeployedSettings;
 import io.gatelink.functions.lambda.AwsUnavailableException;
 import io.gatelink.functions.lambda.OpenApiException;
 import io.gatelink.functions.wanted.Authorization;
@@ -17,28 +16,26 @@ record Deployments(ApiGateway apiGateway) {
     private static final List<String> PATHS = List.of("/", "/{proxy+}");
     private static final String ANY = "ANY";
 
-    String create(String restApi, DeployedSettings settings) {
+    String create(String restApi, String description) {
         return apiGateway
                 .client()
-                .createDeployment(request -> request.restApiId(restApi).description(settings.description()))
+                .createDeployment(request -> request.restApiId(restApi).description(description))
                 .id();
     }
 
     /**
-     * Whether a deployment was made of these settings, holds our methods, and none that lets in callers whom the API
+     * Whether a deployment has this description, and so was made of the settings that are wanted, holds our methods, and none that lets in callers whom the API
      * keeps out.
      *
      * @throws AwsUnavailableException if it was, and does not show its methods so far
      */
-    boolean isUsable(String restApi, String id, DeployedSettings settings) {
-        Optional<GetDeploymentResponse> made = apiGateway
-                .deployment(restApi, id)
-                .filter(found -> settings.description().equals(found.description()));
+    boolean isUsable(String restApi, String id, String description, String authorization) {
+        Optional<GetDeploymentResponse> made =
+                apiGateway.deployment(restApi, id).filter(found -> description.equals(found.description()));
         if (made.isEmpty()) {
             return false;
         }
         Map<String, Map<String, MethodSnapshot>> methods = methods(restApi, id, made);
-        String authorization = settings.wanted().authorization();
         return Authorization.weaker(methods, authorization).isEmpty()
                 && PATHS.stream().allMatch(path -> Optional.ofNullable(
                                 methods.getOrDefault(path, Map.of()).get(ANY))

@@ -6,7 +6,6 @@ import io.gatelink.functions.lambda.AwsClients;
 import io.gatelink.functions.lambda.LoadBalancerNotReadyException;
 import io.gatelink.functions.lambda.Text;
 import io.gatelink.functions.lambda.UnsupportedLoadBalancerException;
-import io.gatelink.functions.registry.Attributes;
 import io.gatelink.functions.registry.Change;
 import io.gatelink.functions.registry.Part;
 import io.gatelink.functions.registry.Publication;
@@ -108,21 +107,16 @@ public final class DescribeLoadBalancerHandler
         Optional<Map<String, String>> tags = found.flatMap(loadBalancer -> loadBalancers.tags(arn.text()));
         Optional<String> refusal =
                 tags.isEmpty() ? Optional.of(missing(step)) : defaults.policy().refusal(arn.text(), tags.get());
-        Optional<Instant> deletionAskedAt = step.publication().time(Attributes.DELETION_ASKED_AT);
+        Optional<Instant> deletionAskedAt = step.publication().time(Publication.DELETION_ASKED_AT);
         if (refusal.isEmpty()
-                && deletionAskedAt
-                        .filter(time -> clock().instant().isBefore(time.plus(DELETION)))
-                        .isPresent()) {
-            return withdraw(
-                    step,
-                    "An attempt to delete load balancer " + arn + " was refused at "
-                            + deletionAskedAt.get()
-                            + ": it is withdrawn, so that the next attempt succeeds. If it is not "
-                            + "deleted within an hour, it is published again.",
-                    tags.get());
+                && step.publication().isWithin(DELETION, Publication.DELETION_ASKED_AT, clock().instant())) {
+            String reason = "An attempt to delete load balancer " + arn + " was refused at " + deletionAskedAt.get()
+                    + ": it is withdrawn, so that the next attempt succeeds. If it is not deleted within an hour, it is "
+                    + "published again.";
+            return withdraw(step, reason, tags.get());
         }
         if (deletionAskedAt.isPresent()) {
-            step.write(new Change().remove(Attributes.DELETION_ASKED_AT));
+            step.write(new Change().remove(Publication.DELETION_ASKED_AT));
         }
         return refusal.isPresent()
                 ? withdraw(step, refusal.get(), tags.orElse(Map.of()))
@@ -136,12 +130,10 @@ public final class DescribeLoadBalancerHandler
     private Output describe(Step step, LoadBalancer found, Map<String, String> tags) {
         LoadBalancerArn arn = step.loadBalancerArn();
         String hash = PublicationTags.hash(tags);
-        step.write(new Change().set(Attributes.TAGS_HASH, hash));
+        step.write(new Change().set(Publication.TAGS_HASH, hash));
         var self = Claims.member(arn, found.createdTime(), tags);
-        if (step.publication()
-                .text(Attributes.REPLACES)
-                .filter(name -> !self.replaces().equals(Optional.of(name)))
-                .isPresent()) {
+        Optional<String> replaced = step.publication().text(Publication.REPLACES);
+        if (replaced.isPresent() && !replaced.equals(self.replaces())) {
             // Also if the tags lead into a cycle now: what was replaced before is free.
             claims.release(step, Map.of());
         }
@@ -150,8 +142,8 @@ public final class DescribeLoadBalancerHandler
         if (!replacers.isEmpty()) {
             return replaced(step, replacers);
         }
-        if (step.publication().has(Attributes.REPLACED_BY) && !TakeOver.isTaken(registry(), step.publication())) {
-            step.write(new Change().remove(Attributes.REPLACED_BY));
+        if (step.publication().has(Publication.REPLACED_BY) && !TakeOver.isTaken(registry(), step.publication())) {
+            step.write(new Change().remove(Publication.REPLACED_BY));
         }
         PublicationTags asked = PublicationTags.of(arn.text(), tags);
         settled.precededBy().ifPresent(other -> {
@@ -168,10 +160,7 @@ public final class DescribeLoadBalancerHandler
 
     private Output withdraw(Step step, String reason, Map<String, String> tags) {
         if (TakeOver.isTaken(registry(), step.publication())) {
-            return leave(
-                    step,
-                    LoadBalancerArn.of(
-                            step.publication().text(Attributes.REPLACED_BY).orElseThrow()));
+            return leave(step, step.publication().text(Publication.REPLACED_BY).orElseThrow());
         }
         claims.release(step, tags);
         return new Output("WITHDRAW", reason, null, null);
@@ -180,60 +169,57 @@ public final class DescribeLoadBalancerHandler
     private Output replaced(Step step, List<LoadBalancerArn> replacers) {
         LoadBalancerArn live = replacers.get(replacers.size() - 1);
         boolean serves = step.publication().isPublished() || Adoption.isOpen(step);
-        if (serves
-                        && registry()
-                                .find(live)
-                                .filter(item -> item.isPublished() && item.is(Attributes.OUTCOME, "PUBLISHED"))
-                                .isEmpty()
-                || replacers.stream().anyMatch(one -> claims.isTakingOver(one, step.publication()))) {
-            return leave(step, live);
+        boolean published = registry().find(live).stream()
+                .anyMatch(item -> item.isPublished() && item.is(Publication.OUTCOME, "PUBLISHED"));
+        if (serves && !published || replacers.stream().anyMatch(one -> claims.isTakingOver(one, step.publication()))) {
+            return leave(step, live.text());
         }
         // The claim of a load balancer that is itself replaced stands: its attribute would have it withdrawn, too.
-        step.write(new Change().set(Attributes.REPLACED_BY, live.text()).remove(Attributes.REPLACES));
-        return new Output(
-                "WITHDRAW",
-                "Replaced by load balancer " + live + ": to publish load balancer "
-                        + step.loadBalancerArn() + " again, run "
-                        + PublicationTags.removeTags(replacers.get(0).text(), LoadBalancerTag.REPLACES.key()) + ".",
-                null,
-                null);
+        step.write(new Change().set(Publication.REPLACED_BY, live.text()).remove(Publication.REPLACES));
+        String reason = "Replaced by load balancer " + live + ": to publish load balancer " + step.loadBalancerArn()
+                + " again, run " + PublicationTags.removeTags(replacers.get(0).text(), LoadBalancerTag.REPLACES.key())
+                + ".";
+        return new Output("WITHDRAW", reason, null, null);
     }
 
-    private static Output leave(Step step, LoadBalancerArn replacer) {
-        return new Output(
-                "LEAVE",
-                "Load balancer " + replacer + " replaces load balancer " + step.loadBalancerArn()
-                        + ", which stays as it is until the replacement is published.",
-                null,
-                null);
+    private static Output leave(Step step, String replacer) {
+        String reason = "Load balancer " + replacer + " replaces load balancer " + step.loadBalancerArn()
+                + ", which stays as it is until the replacement is published.";
+        return new Output("LEAVE", reason, null, null);
     }
 
     private static LoadBalancerArn takeOver(Step step, Wanted wanted, Optional<Publication> published) {
         Publication item = step.publication();
-        if (item.has(Attributes.TAKEN_OVER)) {
-            requireAlike(step, wanted, item.map(Attributes.TAKEN_OVER));
+        if (item.has(Publication.TAKEN_OVER)) {
+            requireAlike(step, wanted, item.map(Publication.TAKEN_OVER));
             return null;
         }
-        published.ifPresent(other -> requireAlike(step, wanted, other.map(Attributes.PUBLISHED)));
+        published.ifPresent(other -> requireAlike(step, wanted, other.map(Publication.PUBLISHED)));
         return published.map(Publication::loadBalancerArn).orElse(null);
     }
 
     /** Taking over an API changes neither its URL nor lets in more callers. */
     private static void requireAlike(Step step, Wanted wanted, Map<String, String> published) {
-        String arn = step.loadBalancerArn().text();
-        String stage = published.getOrDefault(Attributes.STAGE, wanted.stage());
+        String stage = published.getOrDefault(Publication.STAGE, wanted.stage());
         if (!stage.equals(wanted.stage())) {
-            throw new UnsupportedLoadBalancerException("Load balancer " + arn + " takes over a REST API whose stage is "
-                    + stage + ", and asks for stage " + wanted.stage() + ", which would change the invoke URL: run "
-                    + PublicationTags.addTags(arn, LoadBalancerTag.STAGE, stage) + ".");
+            throw unlike(
+                    step,
+                    LoadBalancerTag.STAGE,
+                    stage,
+                    "stage " + wanted.stage() + ", which would change the " + "invoke URL");
         }
-        String authorization = published.getOrDefault(Attributes.AUTHORIZATION, wanted.authorization());
+        String authorization = published.getOrDefault(Publication.AUTHORIZATION, wanted.authorization());
         if (Authorization.isWeaker(wanted.authorization(), authorization)) {
-            throw new UnsupportedLoadBalancerException("Load balancer " + arn + " takes over a REST API whose "
-                    + "authorization is " + authorization + ", and asks for " + wanted.authorization()
-                    + ", which is weaker: run "
-                    + PublicationTags.addTags(arn, LoadBalancerTag.AUTHORIZATION, authorization) + ".");
+            throw unlike(
+                    step, LoadBalancerTag.AUTHORIZATION, authorization, wanted.authorization() + ", which is weaker");
         }
+    }
+
+    private static UnsupportedLoadBalancerException unlike(Step step, LoadBalancerTag tag, String there, String asked) {
+        String arn = step.loadBalancerArn().text();
+        return new UnsupportedLoadBalancerException("Load balancer " + arn + " takes over a REST API whose "
+                + tag.key().substring(LoadBalancerTag.PREFIX.length()) + " is " + there + ", and asks for " + asked
+                + ": run " + PublicationTags.addTags(arn, tag, there) + ".");
     }
 
     private static void requireProvisioned(LoadBalancer found) {

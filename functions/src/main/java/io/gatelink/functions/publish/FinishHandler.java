@@ -2,7 +2,6 @@ package io.gatelink.functions.publish;
 
 import io.gatelink.functions.elbv2.LoadBalancerArn;
 import io.gatelink.functions.lambda.ThrottledException;
-import io.gatelink.functions.registry.Attributes;
 import io.gatelink.functions.registry.Change;
 import io.gatelink.functions.registry.Part;
 import io.gatelink.functions.registry.Publication;
@@ -60,31 +59,32 @@ public final class FinishHandler extends LastTask<FinishHandler.Input, FinishHan
      */
     @Override
     protected Output handle(Input input, Step step) {
-        Map<String, String> before = step.publication().map(Attributes.PUBLISHED);
-        Map<String, String> takenOver = step.publication().map(Attributes.TAKEN_OVER);
+        Map<String, String> before = step.publication().map(Publication.PUBLISHED);
+        Map<String, String> takenOver = step.publication().map(Publication.TAKEN_OVER);
         Map<String, String> published = published(input, step.publication());
         Removal removal = new Removal(step, apiGateway());
         step.stray(before, published);
         step.stray(step.publication().ids(), published);
-        removal.strays().ifPresent(slot -> {
+        removal.strays();
+        removal.later().ifPresent(slot -> {
             throw new ThrottledException("A REST API that was replaced can be deleted at " + slot + ".");
         });
         List<String> warnings = new ArrayList<>(input.warnings());
         String restApi = published.get(Part.REST_API.attribute());
         if (!restApi.equals(before.getOrDefault(Part.REST_API.attribute(), restApi))) {
             // Those that the load balancer had before.
-            Optional.ofNullable(before.get(Attributes.INVOKE_URL))
+            Optional.ofNullable(before.get(Publication.INVOKE_URL))
                     .ifPresent(url -> warnings.add(
                             "The REST API that the load balancer had before goes, and its URL with it: " + url + "."));
         } else if (!input.wanted()
                 .stage()
-                .equals(before.getOrDefault(Attributes.STAGE, input.wanted().stage()))) {
-            removal.stage(restApi, before.get(Attributes.STAGE));
+                .equals(before.getOrDefault(Publication.STAGE, input.wanted().stage()))) {
+            removal.stage(restApi, before.get(Publication.STAGE));
         }
         Map<String, String> served = takenOver.isEmpty() ? before : takenOver;
         if (!served.isEmpty()
-                && (!input.deploymentId().equals(served.get(Attributes.DEPLOYMENT))
-                        || !served.containsKey(Attributes.PUBLISHED_AT))) {
+                && (!input.deploymentId().equals(served.get(Publication.DEPLOYMENT))
+                        || !served.containsKey(Publication.PUBLISHED_AT))) {
             apiGateway().deployments(restApi).stream()
                     .filter(id -> !id.equals(input.deploymentId()))
                     .forEach(id -> removal.deployment(restApi, id));
@@ -92,7 +92,7 @@ public final class FinishHandler extends LastTask<FinishHandler.Input, FinishHan
         removal.leftovers().forEach(leftover -> warnings.add("Left over: " + leftover));
         Publication now = end(step, change(input, published));
         step.log().with("invokeUrl", input.invokeUrl()).info("Published");
-        return output(input, now, takenOver.get(Attributes.LOAD_BALANCER_ARN), warnings);
+        return output(input, now, takenOver.get(Publication.LOAD_BALANCER_ARN), warnings);
     }
 
     @Override
@@ -106,14 +106,14 @@ public final class FinishHandler extends LastTask<FinishHandler.Input, FinishHan
         if (!Authorization.API_KEY.equals(input.wanted().authorization())) {
             published.keySet().removeAll(List.of(Part.USAGE_PLAN.attribute(), Part.API_KEY.attribute()));
         }
-        published.put(Attributes.DEPLOYMENT, input.deploymentId());
-        published.put(Attributes.STAGE, input.wanted().stage());
-        published.put(Attributes.AUTHORIZATION, input.wanted().authorization());
-        published.put(Attributes.INVOKE_URL, input.invokeUrl());
-        Map<String, String> before = item.map(Attributes.PUBLISHED);
-        String since = before.remove(Attributes.PUBLISHED_AT);
+        published.put(Publication.DEPLOYMENT, input.deploymentId());
+        published.put(Publication.STAGE, input.wanted().stage());
+        published.put(Publication.AUTHORIZATION, input.wanted().authorization());
+        published.put(Publication.INVOKE_URL, input.invokeUrl());
+        Map<String, String> before = item.map(Publication.PUBLISHED);
+        String since = before.remove(Publication.PUBLISHED_AT);
         published.put(
-                Attributes.PUBLISHED_AT,
+                Publication.PUBLISHED_AT,
                 before.equals(published) && since != null
                         ? since
                         : clock().instant().toString());
@@ -122,31 +122,16 @@ public final class FinishHandler extends LastTask<FinishHandler.Input, FinishHan
 
     private Change change(Input input, Map<String, String> published) {
         return new Change()
-                .set(Attributes.PUBLISHED, published)
-                .set(Attributes.CHECKED_AT, clock().instant().toString())
-                .set(Attributes.TAGS_HASH, input.wanted().tagsHash())
-                .set(Attributes.OUTCOME, "PUBLISHED")
-                .set(Attributes.LISTED, "true")
-                .copy(
-                        published,
-                        Attributes.DEPLOYMENT,
-                        Attributes.STAGE,
-                        Attributes.AUTHORIZATION,
-                        Attributes.INVOKE_URL,
-                        Attributes.PUBLISHED_AT)
-                .copy(published, Part.USAGE_PLAN.attribute(), Part.API_KEY.attribute())
-                .remove(
-                        Attributes.REASON,
-                        Attributes.ERROR,
-                        Attributes.FAILURES,
-                        Attributes.NEXT_TRY_AT,
-                        Attributes.TOLD_REASON,
-                        Attributes.TOLD_BY,
-                        Attributes.UNWANTED_SINCE,
-                        Attributes.TAKEN_OVER,
-                        Attributes.ADOPTED,
-                        Attributes.REPLACED_BY,
-                        Attributes.DELETION_ASKED_AT);
+                .set(Publication.PUBLISHED, published)
+                .set(Publication.CHECKED_AT, clock().instant().toString())
+                .set(Publication.TAGS_HASH, input.wanted().tagsHash())
+                .set(Publication.OUTCOME, "PUBLISHED")
+                .set(Publication.LISTED, "true")
+                .copy(published, Publication.DESCRIBING)
+                .copy(published, Part.attributes())
+                .remove(Publication.OF_FAILURES)
+                .remove(Publication.REASON, Publication.UNWANTED_SINCE, Publication.DELETION_ASKED_AT)
+                .remove(Publication.TAKEN_OVER, Publication.ADOPTED, Publication.REPLACED_BY);
     }
 
     private static Output output(Input input, Publication item, String replaced, List<String> warnings) {
@@ -165,6 +150,6 @@ public final class FinishHandler extends LastTask<FinishHandler.Input, FinishHan
                 readKeyWith,
                 replaced,
                 warnings,
-                item.has(Attributes.AGAIN));
+                item.has(Publication.AGAIN));
     }
 }

@@ -3,7 +3,6 @@ package io.gatelink.functions.publish;
 import io.gatelink.functions.apigateway.ApiGateway;
 import io.gatelink.functions.apigateway.HttpRequestHeaders;
 import io.gatelink.functions.apigateway.HttpResponses;
-import io.gatelink.functions.lambda.AwsUnavailableException;
 import io.gatelink.functions.lambda.Text;
 import io.gatelink.functions.registry.PublicationTask;
 import io.gatelink.functions.registry.Step;
@@ -12,14 +11,11 @@ import io.gatelink.functions.wanted.Wanted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
-import software.amazon.awssdk.services.apigateway.model.ConflictException;
 import software.amazon.awssdk.services.apigateway.model.ConnectionType;
 import software.amazon.awssdk.services.apigateway.model.Integration;
 import software.amazon.awssdk.services.apigateway.model.IntegrationType;
 import software.amazon.awssdk.services.apigateway.model.Method;
-import software.amazon.awssdk.services.apigateway.model.NotFoundException;
 import software.amazon.awssdk.services.apigateway.model.Resource;
 
 /**
@@ -71,55 +67,42 @@ public final class IntegrateHandler extends PublicationTask<IntegrateHandler.Inp
     /** @param warnings which methods of others were deleted and why, and what the integration does not pass on */
     public record Output(List<String> warnings) {}
 
-    /** @throws AwsUnavailableException if the API, or a part of it, does not show yet, or changes meanwhile */
+    /** @throws io.gatelink.functions.lambda.AwsUnavailableException if the API, or a part of it, does not show yet, or changes meanwhile */
     @Override
     protected Output handle(Input input, Step step) {
-        List<String> warnings = new ArrayList<>();
-        try {
-            change(input, step, warnings);
-        } catch (NotFoundException | ConflictException e) {
-            throw new AwsUnavailableException("REST API " + input.restApiId() + " does not show all that it has so "
-                    + "far, or something else changes it: it is read again.");
-        }
+        List<String> warnings = ApiGateway.whole(input.restApiId(), () -> change(input, step));
         if (input.isMapped()) {
             warnings.add(HttpRequestHeaders.warning(input.wanted().authorization()));
         }
         return new Output(warnings);
     }
 
-    private void change(Input input, Step step, List<String> warnings) {
-        List<Resource> resources = apiGateway.resources(input.restApiId());
-        Optional<Resource> root = resources.stream()
-                .filter(one -> one.id().equals(input.rootResourceId()))
-                .findFirst();
-        Optional<Resource> proxy = resources.stream()
-                .filter(one ->
-                        GREEDY.equals(one.pathPart()) && input.rootResourceId().equals(one.parentId()))
-                .findFirst();
-        resources.forEach(resource -> resource.resourceMethods().forEach((httpMethod, method) -> {
-            boolean ours = httpMethod.equals(ANY)
-                    && (Optional.of(resource).equals(root)
-                            || Optional.of(resource).equals(proxy));
-            if (!ours && isWeaker(method, input)) {
-                warnings.add(delete(input, step, resource, httpMethod, method));
+    private List<String> change(Input input, Step step) {
+        List<String> warnings = new ArrayList<>();
+        String root = input.rootResourceId();
+        Method ofRoot = null;
+        String proxy = null;
+        Method ofProxy = null;
+        for (Resource resource : apiGateway.resources(input.restApiId())) {
+            Map<String, Method> methods = new TreeMap<>(resource.resourceMethods());
+            if (resource.id().equals(root)) {
+                ofRoot = methods.remove(ANY);
+            } else if (GREEDY.equals(resource.pathPart()) && root.equals(resource.parentId())) {
+                proxy = resource.id();
+                ofProxy = methods.remove(ANY);
             }
-        }));
-        integrate(
-                input,
-                input.rootResourceId(),
-                "/",
-                root.map(one -> one.resourceMethods().get(ANY)).orElse(null));
-        String proxyId = proxy.map(Resource::id).orElseGet(() -> apiGateway
-                .client()
-                .createResource(request -> request.restApiId(input.restApiId())
-                        .parentId(input.rootResourceId())
-                        .pathPart(GREEDY))
-                .id());
-        integrate(
-                input,
-                proxyId,
-                "/{proxy}",
-                proxy.map(one -> one.resourceMethods().get(ANY)).orElse(null));
+            methods.forEach((httpMethod, method) -> {
+                if (isWeaker(method, input)) {
+                    warnings.add(delete(input, step, resource, httpMethod, method));
+                }
+            });
+        }
+        integrate(input, root, "/", ofRoot);
+        if (proxy == null) {
+            proxy = apiGateway.createResource(input.restApiId(), root, GREEDY);
+        }
+        integrate(input, proxy, "/{proxy}", ofProxy);
+        return warnings;
     }
 
     /** What is not shown is unknown. */

@@ -3,7 +3,6 @@ package io.gatelink.functions.publish;
 import io.gatelink.functions.elbv2.LoadBalancerArn;
 import io.gatelink.functions.lambda.ExecutionArn;
 import io.gatelink.functions.lambda.TaskJson;
-import io.gatelink.functions.registry.Attributes;
 import io.gatelink.functions.registry.Change;
 import io.gatelink.functions.registry.Part;
 import io.gatelink.functions.registry.Publication;
@@ -13,7 +12,6 @@ import io.gatelink.functions.withdraw.LastTask;
 import io.gatelink.functions.withdraw.Removal;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,9 +46,9 @@ public final class RollBackHandler extends LastTask<RollBackHandler.Input, RollB
     /**
      * How it ended.
      *
-     * @param waitUntil when to come back, if it is not done
-     * @param error     the error's name, without a package; {@code null} if it is not done
-     * @param reason    why the publication failed, with the remedy; {@code null} if it is not done
+     * @param waitUntil when to come back, if it is not done: then nothing else counts
+     * @param error     the error's name, without a package
+     * @param reason    why the publication failed, with the remedy
      * @param leftovers what API Gateway refuses to delete or to put back, each with the reason
      * @param tell      whether people are to be told: the first failure and each new reason
      * @param subject   of the mail: at most 100 characters of ASCII, as SNS asks for
@@ -77,72 +75,60 @@ public final class RollBackHandler extends LastTask<RollBackHandler.Input, RollB
     @Override
     protected Output handle(Input input, Step step) {
         Removal removal = new Removal(step, apiGateway());
-        Optional<Instant> later = removal.giveBack() ? undo(step, removal) : Optional.empty();
-        List<String> leftovers = removal.leftovers();
-        if (later.isPresent()) {
-            return new Output(
-                    step.loadBalancerArn(),
-                    "ROLLING_BACK",
-                    later.get().toString(),
-                    null,
-                    null,
-                    leftovers,
-                    false,
-                    null,
-                    null,
-                    false);
+        if (removal.giveBack()) {
+            undo(step, removal);
         }
-        return output(step.execution(), end(step, failed(input, step, leftovers)), leftovers);
+        Optional<Instant> later = removal.later();
+        List<String> leftovers = removal.leftovers();
+        Publication ended = later.isPresent() ? step.publication() : end(step, failed(input, step, leftovers));
+        return output(step.execution(), ended, later, leftovers);
     }
 
     @Override
     protected Output again(Input input, Run run, Publication ended) {
-        return output(run.execution(), ended, List.of());
+        return output(run.execution(), ended, Optional.empty(), List.of());
     }
 
-    private Optional<Instant> undo(Step step, Removal removal) {
+    private void undo(Step step, Removal removal) {
         Adoption.record(step, apiGateway());
-        if (!step.publication().isPublished()) {
+        Map<String, String> published = step.publication().map(Publication.PUBLISHED);
+        if (published.isEmpty()) {
             // The link of what was taken over is needed to give it back.
-            return TakeOver.isTaken(registry(), step.publication()) ? Optional.empty() : removal.all();
+            if (!TakeOver.isTaken(registry(), step.publication())) {
+                removal.all();
+            }
+        } else if (removal.putBack(published)) {
+            // Otherwise the stage leads through what is new, which stays therefore.
+            step.stray(step.publication().ids(), published);
+            removal.strays();
+            if (removal.later().isEmpty()) {
+                step.write(new Change()
+                        .copy(published, Part.attributes())
+                        .copy(published, List.of(Publication.DEPLOYMENT, Publication.AUTHORIZATION)));
+            }
         }
-        Map<String, String> published = step.publication().map(Attributes.PUBLISHED);
-        if (!removal.putBack(published)) {
-            // The stage leads through what is new, which stays therefore.
-            return Optional.empty();
-        }
-        step.stray(step.publication().ids(), published);
-        Optional<Instant> later = removal.strays();
-        if (later.isEmpty()) {
-            step.write(new Change()
-                    .copy(published, Attributes.DEPLOYMENT, Attributes.AUTHORIZATION)
-                    .copy(
-                            published,
-                            Arrays.stream(Part.values()).map(Part::attribute).toArray(String[]::new)));
-        }
-        return later;
     }
 
     private Change failed(Input input, Step step, List<String> leftovers) {
         Publication before = step.publication();
-        long failures = before.number(Attributes.FAILURES) + 1;
+        long failures = before.number(Publication.FAILURES) + 1;
         Duration wait = FIRST_TRY.multipliedBy(1L << Math.min(failures - 1, MOST_DOUBLINGS));
         String reason = reason(input) + (leftovers.isEmpty() ? "" : " Left over: " + String.join("; ", leftovers));
         Change change = new Change()
-                .remove(Attributes.ADOPTED)
-                .set(Attributes.OUTCOME, "FAILED")
-                .set(Attributes.REASON, reason)
-                .set(Attributes.ERROR, input.error().substring(input.error().lastIndexOf('.') + 1))
-                .set(Attributes.FAILURES, failures)
+                .remove(Publication.ADOPTED)
+                .set(Publication.OUTCOME, "FAILED")
+                .set(Publication.REASON, reason)
+                .set(Publication.ERROR, input.error().substring(input.error().lastIndexOf('.') + 1))
+                .set(Publication.FAILURES, failures)
                 .set(
-                        Attributes.NEXT_TRY_AT,
+                        Publication.NEXT_TRY_AT,
                         clock().instant()
                                 .plus(wait.compareTo(LONGEST) > 0 ? LONGEST : wait)
                                 .toString());
         String told = withoutIds(reason);
-        if (!before.is(Attributes.TOLD_REASON, told)) {
-            change.set(Attributes.TOLD_REASON, told)
-                    .set(Attributes.TOLD_BY, step.execution().text());
+        if (!before.is(Publication.TOLD_REASON, told)) {
+            change.set(Publication.TOLD_REASON, told)
+                    .set(Publication.TOLD_BY, step.execution().text());
         }
         return change;
     }
@@ -162,19 +148,20 @@ public final class RollBackHandler extends LastTask<RollBackHandler.Input, RollB
         return IDS.matcher(reason).replaceAll(id -> id.group(1) != null ? id.group(1) : id.group(2));
     }
 
-    private static Output output(ExecutionArn execution, Publication ended, List<String> leftovers) {
-        String reason = ended.text(Attributes.REASON).orElse("unknown");
+    private static Output output(
+            ExecutionArn execution, Publication ended, Optional<Instant> later, List<String> leftovers) {
+        String reason = ended.text(Publication.REASON).orElse("unknown");
         return new Output(
                 ended.loadBalancerArn(),
                 "FAILED",
-                null,
-                ended.text(Attributes.ERROR).orElse("unknown"),
+                later.map(Instant::toString).orElse(null),
+                ended.text(Publication.ERROR).orElse("unknown"),
                 reason,
                 leftovers,
-                ended.is(Attributes.TOLD_BY, execution.text()),
+                ended.is(Publication.TOLD_BY, execution.text()),
                 "Gatelink: " + ended.loadBalancerArn().name() + " could not be published",
                 message(execution, ended, reason),
-                ended.has(Attributes.AGAIN));
+                ended.has(Publication.AGAIN));
     }
 
     private static String message(ExecutionArn execution, Publication ended, String reason) {
@@ -183,10 +170,10 @@ public final class RollBackHandler extends LastTask<RollBackHandler.Input, RollB
                 "\n",
                 "Load balancer: " + loadBalancer.name() + " (" + loadBalancer + ")",
                 "Reason: " + reason,
-                ended.text(Attributes.INVOKE_URL)
+                ended.text(Publication.INVOKE_URL)
                         .map(url -> "What was published before still serves: " + url)
                         .orElse("Nothing is published for it."),
-                "Next try: " + ended.text(Attributes.NEXT_TRY_AT).orElse("unknown")
+                "Next try: " + ended.text(Publication.NEXT_TRY_AT).orElse("unknown")
                         + ", or as soon as its gatelink: tags change.",
                 "",
                 "To try again now:",

@@ -7,6 +7,7 @@ import io.gatelink.functions.wanted.Wanted;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 
 /**
@@ -28,7 +29,7 @@ record SmokeTestAnswer(
         Optional<String> errorType,
         Optional<String> location,
         Optional<String> contentType,
-        Optional<Long> length) {
+        OptionalLong length) {
 
     /** Says that API Gateway answered, and not the backend. */
     static final String ERROR_TYPE_HEADER = "x-amzn-ErrorType";
@@ -41,7 +42,7 @@ record SmokeTestAnswer(
 
     /** @param header the first value of a header of this name, in any case */
     static SmokeTestAnswer of(
-            String request, int status, Function<String, Optional<String>> header, Optional<Long> length) {
+            String request, int status, Function<String, Optional<String>> header, OptionalLong length) {
         return new SmokeTestAnswer(
                 request,
                 status,
@@ -88,7 +89,7 @@ record SmokeTestAnswer(
     private String words() {
         return request + " answered " + status + " ("
                 + contentType.map(Text::printable).orElse("no content type") + ", "
-                + length.map(bytes -> bytes + " bytes").orElse("unknown length") + ")";
+                + (length.isPresent() ? length.getAsLong() + " bytes" : "unknown length") + ")";
     }
 
     private String gatewayRemedy(Wanted wanted) {

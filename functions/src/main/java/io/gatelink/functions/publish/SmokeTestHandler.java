@@ -1,7 +1,7 @@
 package io.gatelink.functions.publish;
 
 import io.gatelink.functions.apigateway.ApiGateway;
-import io.gatelink.functions.apigateway.ApiParameters;
+import io.gatelink.functions.apigateway.ApiSettings;
 import io.gatelink.functions.apigateway.InvokeUrl;
 import io.gatelink.functions.lambda.AwsClients;
 import io.gatelink.functions.lambda.Environment;
@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -77,7 +78,7 @@ public final class SmokeTestHandler extends TaskHandler<SmokeTestHandler.Input, 
         httpClient = environment.httpClient();
         region = clients.settings().region();
         apiGateway = ApiGateway.of(clients, TIMEOUT);
-        vpcEndpointIds = ApiParameters.vpcEndpointIds(clients.settings());
+        vpcEndpointIds = ApiSettings.vpcEndpointIds(clients.settings());
     }
 
     /**
@@ -152,7 +153,6 @@ public final class SmokeTestHandler extends TaskHandler<SmokeTestHandler.Input, 
         long start = environment.nanoTime();
         var response = new TestInvocation(apiGateway, input.restApiId(), input.rootResourceId(), wanted, TIMEOUT)
                 .send(stage.variables());
-        long latencyMillis = response.latency() == null ? millisSince(start) : response.latency();
         String invokeUrl = InvokeUrl.through(vpcEndpointId, input.invokeUrl(), input.restApiId());
         String warning = "REST API " + input.restApiId() + " is private, and was tested by API Gateway's "
                 + "TestInvokeMethod with the variables of stage " + wanted.stage() + ": integration, VPC link, load "
@@ -163,73 +163,50 @@ public final class SmokeTestHandler extends TaskHandler<SmokeTestHandler.Input, 
                         : "; instead, each method of the stage's deployment was seen to ask for "
                                 + wanted.authorization())
                 + ". Send a request from the VPC to see the rest.";
-        return new Output(
-                METHOD,
-                url(invokeUrl, input),
-                response.status(),
-                latencyMillis,
-                response.body() == null ? "" : text(response.body().getBytes(StandardCharsets.UTF_8)),
-                lagSeconds(input),
-                invokeUrl,
-                List.of(warning));
+        String body = response.body() == null ? "" : text(response.body().getBytes(StandardCharsets.UTF_8));
+        return output(input, invokeUrl, response.status(), start, body, List.of(warning));
     }
 
     private Output request(Input input) {
         String url = url(input.invokeUrl(), input);
         HttpRequest request = authorized(input, url).timeout(TIMEOUT).build();
         long start = environment.nanoTime();
-        Answer response = send(request, input);
-        long latencyMillis = millisSince(start);
-        SmokeTestAnswer.of(
-                        METHOD + " " + url,
-                        response.status(),
-                        response.headers()::firstValue,
-                        response.headers().firstValueAsLong("Content-Length").stream()
-                                .boxed()
-                                .findFirst())
+        Answer answer = send(request, input);
+        Output output = output(input, input.invokeUrl(), answer.status(), start, answer.body(), List.of());
+        OptionalLong length = answer.headers().firstValueAsLong("Content-Length");
+        SmokeTestAnswer.of(METHOD + " " + url, answer.status(), answer.headers()::firstValue, length)
                 .requireGood(input.wanted());
         if (!input.wanted().authorization().equals(Authorization.NONE)) {
             requireRefusal(input, url);
         }
-        return new Output(
-                METHOD,
-                url,
-                response.status(),
-                latencyMillis,
-                response.body(),
-                lagSeconds(input),
-                input.invokeUrl(),
-                List.of());
+        return output;
+    }
+
+    private Output output(Input input, String invokeUrl, int status, long start, String body, List<String> warnings) {
+        long latencyMillis = TimeUnit.NANOSECONDS.toMillis(environment.nanoTime() - start);
+        Duration lag = Duration.between(Instant.parse(input.requestedAt()), clock().instant());
+        String url = url(invokeUrl, input);
+        return new Output(METHOD, url, status, latencyMillis, body, lag.toSeconds(), invokeUrl, warnings);
     }
 
     private static String url(String invokeUrl, Input input) {
         return invokeUrl + input.wanted().path().substring(1);
     }
 
-    private long millisSince(long start) {
-        return TimeUnit.NANOSECONDS.toMillis(environment.nanoTime() - start);
-    }
-
-    private long lagSeconds(Input input) {
-        return Duration.between(Instant.parse(input.requestedAt()), clock().instant())
-                .toSeconds();
-    }
-
     private HttpRequest.Builder authorized(Input input, String url) {
         return switch (input.wanted().authorization()) {
             case Authorization.AWS_IAM -> signed(url);
-            // Its value is in no record, no log and no message.
-            case Authorization.API_KEY ->
-                unsigned(url)
-                        .header(
-                                API_KEY_HEADER,
-                                apiGateway
-                                        .client()
-                                        .getApiKey(key ->
-                                                key.apiKey(input.apiKeyId()).includeValue(true))
-                                        .value());
+            case Authorization.API_KEY -> unsigned(url).header(API_KEY_HEADER, key(input.apiKeyId()));
             default -> unsigned(url);
         };
+    }
+
+    /** The key's value, which is in no record, no log and no message. */
+    private String key(String id) {
+        return apiGateway
+                .client()
+                .getApiKey(key -> key.apiKey(id).includeValue(true))
+                .value();
     }
 
     private static HttpRequest.Builder unsigned(String url) {

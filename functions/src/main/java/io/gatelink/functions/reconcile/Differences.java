@@ -3,7 +3,7 @@ package io.gatelink.functions.reconcile;
 import io.gatelink.functions.elbv2.LoadBalancers.Found;
 import io.gatelink.functions.lambda.Text;
 import io.gatelink.functions.reconcile.LiveLoadBalancers.Standing;
-import io.gatelink.functions.registry.Attributes;
+import io.gatelink.functions.registry.Change;
 import io.gatelink.functions.registry.Part;
 import io.gatelink.functions.registry.Publication;
 import io.gatelink.functions.wanted.PublicationPolicy;
@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -77,20 +78,13 @@ final class Differences {
     /**
      * What a reconciliation does. Load balancers are named by their ARNs.
      *
-     * @param start       those to start the workflow publish for, the most urgent first
-     * @param unwanted    those whose items are to say that they are not wanted
-     * @param wantedAgain those whose items are to say so no more
-     * @param unrecorded  resources of ours that are in no item and are to be recorded in the load balancer's
-     * @param leftAlone   resources that carry our owner tag, but name no load balancer of here
-     * @param tell        what people are to be told, or {@code null}
+     * @param start     those to start the workflow publish for, the most urgent first
+     * @param notes     what is to be written into their items: since when they are not wanted, or that they are again, and
+     *                  resources of ours that are in no item
+     * @param leftAlone resources that carry our owner tag, but name no load balancer of here
+     * @param tell      what people are to be told, or {@code null}
      */
-    record Plan(
-            List<String> start,
-            Set<String> unwanted,
-            Set<String> wantedAgain,
-            Map<String, List<Resource>> unrecorded,
-            List<String> leftAlone,
-            String tell) {}
+    record Plan(List<String> start, Map<String, Change> notes, List<String> leftAlone, String tell) {}
 
     private final Snapshot snapshot;
     private final PublicationPolicy policy;
@@ -102,9 +96,8 @@ final class Differences {
     private final List<String> checks = new ArrayList<>();
     private final List<String> withdrawals = new ArrayList<>();
     private final List<String> deletions = new ArrayList<>();
-    private final Set<String> recorded = new TreeSet<>();
-    private final Set<String> unwanted = new TreeSet<>();
-    private final Set<String> wantedAgain = new TreeSet<>();
+    private final Set<String> recorded = new HashSet<>();
+    private final Map<String, Change> notes = new TreeMap<>();
 
     private Differences(Snapshot snapshot, PublicationPolicy policy, Instant startedAt, Instant now) {
         this.snapshot = snapshot;
@@ -133,16 +126,16 @@ final class Differences {
 
     private void judge(String arn) {
         Publication item = snapshot.items().get(arn);
-        if (item != null && item.has(Attributes.HOLDER)) {
+        if (item != null && item.has(Publication.HOLDER)) {
             if (snapshot.ended().contains(arn)) {
                 start(arn, Reason.HOLDER_ENDED);
             }
             return;
         }
         if (unrecorded.containsKey(arn) && (item == null || !isCreating(item))) {
-            recorded.add(arn);
+            record(arn, item);
         }
-        if (item != null && item.has(Attributes.AGAIN)) {
+        if (item != null && item.has(Publication.AGAIN)) {
             start(arn, Reason.CHANGED);
             return;
         }
@@ -151,16 +144,16 @@ final class Differences {
             judgeUnwanted(arn, item, standing);
             return;
         }
-        if (item != null && item.has(Attributes.UNWANTED_SINCE)) {
-            wantedAgain.add(arn);
+        if (item != null && item.has(Publication.UNWANTED_SINCE)) {
+            note(arn).remove(Publication.UNWANTED_SINCE);
         }
         if (standing == Standing.LIVE) {
             if (snapshot.loadBalancers().get(arn).active()) {
                 judgeLive(arn, item);
             }
         } else if (item != null
-                && (item.has(Attributes.TAKEN_OVER) || !item.isPublished() && item.hasResources())
-                && item.time(Attributes.NEXT_TRY_AT).filter(now::isBefore).isEmpty()) {
+                && (item.has(Publication.TAKEN_OVER) || !item.isPublished() && item.hasResources())
+                && !item.isAhead(Publication.NEXT_TRY_AT, now)) {
             // What it has was never published, or is in no item since the table was lost: publish sees which.
             start(arn, Reason.CHANGED);
         }
@@ -169,15 +162,15 @@ final class Differences {
     private void judgeUnwanted(String arn, Publication item, Standing standing) {
         if (item == null || !item.hasResources()) {
             if (recorded.contains(arn)) {
-                unwanted.add(arn);
+                note(arn).set(Publication.UNWANTED_SINCE, now.toString());
             } else if (item != null && standing == Standing.UNWANTED) {
                 start(arn, Reason.UNWANTED);
             }
             return;
         }
-        Optional<Instant> since = item.time(Attributes.UNWANTED_SINCE);
+        Optional<Instant> since = item.time(Publication.UNWANTED_SINCE);
         if (since.isEmpty()) {
-            unwanted.add(arn);
+            note(arn).set(Publication.UNWANTED_SINCE, now.toString());
         } else if (since.get().isBefore(startedAt) && !now.isBefore(since.get().plus(TWICE))) {
             withdrawals.add(arn);
         }
@@ -188,27 +181,48 @@ final class Differences {
             start(arn, Reason.NOT_PUBLISHED);
             return;
         }
-        var found = snapshot.loadBalancers().get(arn);
-        Optional<Instant> deletion = item.time(Attributes.DELETION_ASKED_AT).filter(asked -> !item.isPublished());
-        if (deletion.filter(asked -> now.isBefore(asked.plus(DELETION))).isPresent()) {
+        if (!item.isPublished() && item.isWithin(DELETION, Publication.DELETION_ASKED_AT, now)) {
             return;
         }
-        boolean changed = item.text(Attributes.TAGS_HASH)
-                .filter(hash -> !hash.equals(PublicationTags.hash(found.tags())))
+        String current = PublicationTags.hash(snapshot.loadBalancers().get(arn).tags());
+        boolean changed = item.text(Publication.TAGS_HASH)
+                .filter(hash -> !hash.equals(current))
                 .isPresent();
-        if (item.is(Attributes.OUTCOME, "FAILED")) {
-            if (changed
-                    || item.time(Attributes.NEXT_TRY_AT).filter(now::isBefore).isEmpty()) {
+        if (item.is(Publication.OUTCOME, "FAILED")) {
+            if (changed || !item.isAhead(Publication.NEXT_TRY_AT, now)) {
                 start(arn, Reason.FAILED);
             }
         } else if (!item.isPublished()) {
-            deletion.ifPresent(asked -> deletions.add(arn));
+            if (item.has(Publication.DELETION_ASKED_AT)) {
+                deletions.add(arn);
+            }
             start(arn, Reason.NOT_PUBLISHED);
-        } else if (changed || recorded.contains(arn) || item.has(Attributes.STRAYS)) {
+        } else if (changed || recorded.contains(arn) || item.has(Publication.STRAYS)) {
             start(arn, Reason.CHANGED);
         } else {
             checks.add(arn);
         }
+    }
+
+    private Change note(String arn) {
+        return notes.computeIfAbsent(arn, first -> new Change());
+    }
+
+    /** An item of what is not published takes over one resource of each kind that it has not; all others are to go. */
+    private void record(String arn, Publication item) {
+        recorded.add(arn);
+        Set<String> strays = item == null ? new TreeSet<>() : item.set(Publication.STRAYS);
+        Set<Part> adopted = EnumSet.noneOf(Part.class);
+        for (Resource resource : unrecorded.get(arn)) {
+            String attribute = resource.part().attribute();
+            boolean has = item != null && (item.isPublished() || item.has(attribute));
+            if (has || !resource.usable() || !adopted.add(resource.part())) {
+                strays.add(resource.stray());
+            } else {
+                note(arn).set(attribute, resource.id()).set(Publication.ADOPTED, "true");
+            }
+        }
+        note(arn).set(Publication.STRAYS, strays);
     }
 
     private void start(String arn, Reason reason) {
@@ -222,11 +236,11 @@ final class Differences {
             withdrawals.forEach(arn -> start(arn, Reason.UNWANTED));
         } else if (limits.isFirstOfDay(startedAt)
                 || withdrawals.stream()
-                        .anyMatch(arn -> limits.isNews(time(arn, Attributes.UNWANTED_SINCE), startedAt))) {
+                        .anyMatch(arn -> limits.isNews(time(arn, Publication.UNWANTED_SINCE), startedAt))) {
             announcement.notWithdrawing(withdrawals, limits.withdrawn(made), made, limits.maxWithdrawPercent());
         }
         checks.stream()
-                .sorted(Comparator.comparing((String arn) -> time(arn, Attributes.CHECKED_AT)))
+                .sorted(Comparator.comparing((String arn) -> time(arn, Publication.CHECKED_AT)))
                 .limit(limits.checked(count(Publication::isPublished)))
                 .forEach(arn -> start(arn, Reason.CHECK));
         List<String> started = starts.values().stream()
@@ -244,9 +258,7 @@ final class Differences {
         if (!leftAlone.isEmpty() && limits.isFirstOfDay(startedAt)) {
             announcement.leftAlone(leftAlone, owner);
         }
-        Map<String, List<Resource>> record = new TreeMap<>();
-        recorded.forEach(arn -> record.put(arn, unrecorded.get(arn)));
-        return new Plan(started, unwanted, wantedAgain, record, leftAlone, announcement.text());
+        return new Plan(started, notes, leftAlone, announcement.text());
     }
 
     private int count(Predicate<Publication> which) {
@@ -283,10 +295,10 @@ final class Differences {
     }
 
     private static Collection<String> recorded(Publication item) {
-        Set<String> recorded = item.set(Attributes.STRAYS);
+        Set<String> recorded = item.set(Publication.STRAYS);
         for (Part part : Part.values()) {
             item.id(part).ifPresent(id -> recorded.add(part.stray(id)));
-            for (String map : List.of(Attributes.PUBLISHED, Attributes.TAKEN_OVER)) {
+            for (String map : List.of(Publication.PUBLISHED, Publication.TAKEN_OVER)) {
                 Optional.ofNullable(item.map(map).get(part.attribute())).ifPresent(id -> recorded.add(part.stray(id)));
             }
         }

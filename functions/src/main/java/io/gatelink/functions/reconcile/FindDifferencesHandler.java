@@ -11,8 +11,6 @@ import io.gatelink.functions.lambda.Text;
 import io.gatelink.functions.reconcile.Differences.Plan;
 import io.gatelink.functions.reconcile.Differences.Resource;
 import io.gatelink.functions.reconcile.Differences.Snapshot;
-import io.gatelink.functions.registry.Attributes;
-import io.gatelink.functions.registry.Change;
 import io.gatelink.functions.registry.Executions;
 import io.gatelink.functions.registry.Pace;
 import io.gatelink.functions.registry.Part;
@@ -24,12 +22,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.apigateway.model.VpcLinkStatus;
 
@@ -47,7 +43,7 @@ public final class FindDifferencesHandler
     /** So many executions are asked for at most, the one with the earliest step first. */
     private static final int ASKED = 100;
 
-    /** So many notes of one kind are written at most. */
+    /** So many notes are written at most. */
     private static final int WRITTEN = 600;
 
     /** So many resources that are left alone are named at most. */
@@ -123,13 +119,13 @@ public final class FindDifferencesHandler
         // First the items: what changes while the rest is read fails the condition of a note.
         Map<String, Publication> items = new TreeMap<>();
         registry.all().forEach(item -> items.put(item.loadBalancerArn().text(), item));
-        if (items.values().stream().noneMatch(item -> item.has(Attributes.HOLDER))) {
+        if (items.values().stream().noneMatch(item -> item.has(Publication.HOLDER))) {
             Pace.reset(registry);
         }
         var snapshot = new Snapshot(loadBalancers.network(), items, resources(run.execution()), ended(items, now));
         Plan plan = Differences.between(
                 snapshot, policy, limits, apiGateway.owner(), Instant.parse(input.startedAt()), now);
-        write(plan, items, now);
+        write(plan, items);
         run.log()
                 .with("loadBalancers", snapshot.loadBalancers().size())
                 .with("items", items.size())
@@ -141,7 +137,7 @@ public final class FindDifferencesHandler
 
     private Set<String> ended(Map<String, Publication> items, Instant now) {
         return items.values().stream()
-                .filter(item -> item.has(Attributes.HOLDER) && stepAt(item).isBefore(now.minus(HELD)))
+                .filter(item -> item.has(Publication.HOLDER) && stepAt(item).isBefore(now.minus(HELD)))
                 .sorted(Comparator.comparing(FindDifferencesHandler::stepAt))
                 .limit(ASKED)
                 .filter(item -> executions.holderHasEnded(item, now))
@@ -150,8 +146,8 @@ public final class FindDifferencesHandler
     }
 
     private static Instant stepAt(Publication item) {
-        return item.time(Attributes.STEP_AT)
-                .or(() -> item.time(Attributes.HELD_SINCE))
+        return item.time(Publication.STEP_AT)
+                .or(() -> item.time(Publication.HELD_SINCE))
                 .orElse(Instant.EPOCH);
     }
 
@@ -172,40 +168,13 @@ public final class FindDifferencesHandler
     }
 
     /** Writes the notes. A condition that fails is fine: an execution is at work on the load balancer by now. */
-    private void write(Plan plan, Map<String, Publication> items, Instant now) {
-        Map<String, Change> notes = new TreeMap<>();
-        plan.unrecorded().entrySet().stream()
-                .limit(WRITTEN)
-                .forEach(entry -> record(
-                        notes.computeIfAbsent(entry.getKey(), arn -> new Change()),
-                        items.get(entry.getKey()),
-                        entry.getValue()));
-        plan.unwanted().stream().limit(WRITTEN).forEach(arn -> notes.computeIfAbsent(arn, key -> new Change())
-                .set(Attributes.UNWANTED_SINCE, now.toString()));
-        plan.wantedAgain().stream().limit(WRITTEN).forEach(arn -> notes.computeIfAbsent(arn, key -> new Change())
-                .remove(Attributes.UNWANTED_SINCE));
-        notes.forEach((arn, change) -> {
-            if (items.containsKey(arn)) {
-                registry.annotate(items.get(arn), change);
+    private void write(Plan plan, Map<String, Publication> items) {
+        plan.notes().entrySet().stream().limit(WRITTEN).forEach(note -> {
+            if (items.containsKey(note.getKey())) {
+                registry.annotate(items.get(note.getKey()), note.getValue());
             } else {
-                registry.create(LoadBalancerArn.of(arn), change);
+                registry.create(LoadBalancerArn.of(note.getKey()), note.getValue());
             }
         });
-    }
-
-    /** An item of what is not published takes over one resource of each kind that it has not; all others are to go. */
-    private static void record(Change change, Publication item, List<Resource> resources) {
-        Set<String> strays = item == null ? new TreeSet<>() : item.set(Attributes.STRAYS);
-        Map<Part, String> parts = new HashMap<>();
-        for (Resource resource : resources) {
-            boolean has = item != null
-                    && (item.isPublished() || item.has(resource.part().attribute()));
-            if (has || !resource.usable() || parts.putIfAbsent(resource.part(), resource.id()) != null) {
-                strays.add(resource.stray());
-            } else {
-                change.set(resource.part().attribute(), resource.id()).set(Attributes.ADOPTED, "true");
-            }
-        }
-        change.set(Attributes.STRAYS, strays);
     }
 }

@@ -47,16 +47,20 @@ public final class Change {
     }
 
     public Change remove(String... attributes) {
-        for (String attribute : attributes) {
+        return remove(List.of(attributes));
+    }
+
+    public Change remove(Collection<String> attributes) {
+        attributes.forEach(attribute -> {
             values.remove(":" + attribute);
             act("REMOVE ", attribute, name(attribute));
-        }
+        });
         return this;
     }
 
     /** Sets attributes to what a map has of them, and removes those that it has not. */
-    public Change copy(Map<String, String> from, String... attributes) {
-        List.of(attributes).forEach(attribute -> set(attribute, from.get(attribute)));
+    public Change copy(Map<String, String> from, Collection<String> attributes) {
+        attributes.forEach(attribute -> set(attribute, from.get(attribute)));
         return this;
     }
 
@@ -81,7 +85,7 @@ public final class Change {
 
     /** Counts a step that begins. */
     Change begin(Instant now) {
-        return add(Attributes.STEP, 1).set(Attributes.STEP_AT, now.toString());
+        return add(Publication.STEP, 1).set(Publication.STEP_AT, now.toString());
     }
 
     /** On condition that an attribute is this string. */
@@ -132,6 +136,12 @@ public final class Change {
     /** {@code null} if there are none: DynamoDB refuses an empty map. */
     Map<String, AttributeValue> values() {
         return values.isEmpty() ? null : values;
+    }
+
+    /** What is done to which attributes. */
+    @Override
+    public String toString() {
+        return update() + " with " + values;
     }
 
     private String name(String attribute) {

@@ -58,7 +58,7 @@ public record Executions(SfnClient stepFunctions) {
      */
     public boolean holderHasEnded(Publication held, Instant now) {
         String holder =
-                ExecutionArn.of(held.text(Attributes.HOLDER).orElseThrow()).text();
+                ExecutionArn.of(held.text(Publication.HOLDER).orElseThrow()).text();
         try {
             // Without input and output, which would take the right to decrypt them.
             return stepFunctions
@@ -67,7 +67,7 @@ public record Executions(SfnClient stepFunctions) {
                             .status()
                     != ExecutionStatus.RUNNING;
         } catch (ExecutionDoesNotExistException e) {
-            return held.time(Attributes.HELD_SINCE)
+            return held.time(Publication.HELD_SINCE)
                     .filter(since -> now.isAfter(since.plus(UNKNOWN)))
                     .isPresent();
         }

@@ -25,13 +25,13 @@ public record Lease(Registry registry, Executions executions) {
                     .write(
                             loadBalancerArn.text(),
                             taken(execution, deletionAskedAt)
-                                    .remove(Attributes.AGAIN, Attributes.AFFECTED)
-                                    .ifAbsent(Attributes.HOLDER));
+                                    .remove(Publication.AGAIN, Publication.AFFECTED)
+                                    .ifAbsent(Publication.HOLDER));
             return Optional.empty();
         } catch (ConditionalCheckFailedException e) {
             held = new Publication(e.item());
         }
-        ExecutionArn holder = ExecutionArn.of(held.text(Attributes.HOLDER).orElseThrow());
+        ExecutionArn holder = ExecutionArn.of(held.text(Publication.HOLDER).orElseThrow());
         if (holder.equals(execution)) {
             return Optional.empty();
         }
@@ -39,15 +39,12 @@ public record Lease(Registry registry, Executions executions) {
         boolean ended = executions.holderHasEnded(held, now);
         Change change = ended
                 ? taken(execution, deletionAskedAt)
-                        .remove(Attributes.AGAIN, Attributes.SLOTS)
-                        .ifSame(Attributes.STEP, held.attributes())
-                : asked(deletionAskedAt).set(Attributes.AGAIN, "true");
-        if (ended
-                        && held.time(Attributes.STEP_AT)
-                                .filter(since -> now.isBefore(since.plus(Step.OVERLAP)))
-                                .isPresent()
+                        .remove(Publication.AGAIN, Publication.SLOTS)
+                        .ifSame(Publication.STEP, held.attributes())
+                : asked(deletionAskedAt).set(Publication.AGAIN, "true");
+        if (ended && held.isWithin(Step.OVERLAP, Publication.STEP_AT, now)
                 || !registry.publications()
-                        .isWritten(loadBalancerArn.text(), change.ifIs(Attributes.HOLDER, holder.text()))) {
+                        .isWritten(loadBalancerArn.text(), change.ifIs(Publication.HOLDER, holder.text()))) {
             throw new LeaseBusyException("The lease of load balancer " + loadBalancerArn
                     + " is about to become free: it is tried again in a few seconds.");
         }
@@ -58,12 +55,12 @@ public record Lease(Registry registry, Executions executions) {
         Instant now = registry.clock().instant();
         return asked(deletionAskedAt)
                 .begin(now)
-                .set(Attributes.HOLDER, execution.text())
-                .set(Attributes.HELD_SINCE, now.toString());
+                .set(Publication.HOLDER, execution.text())
+                .set(Publication.HELD_SINCE, now.toString());
     }
 
     private static Change asked(String deletionAskedAt) {
         Change change = new Change();
-        return deletionAskedAt == null ? change : change.set(Attributes.DELETION_ASKED_AT, deletionAskedAt);
+        return deletionAskedAt == null ? change : change.set(Publication.DELETION_ASKED_AT, deletionAskedAt);
     }
 }

@@ -1,5 +1,7 @@
 package io.gatelink.functions.registry;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -18,6 +20,11 @@ public enum Part {
     Part(String attribute, String words) {
         this.attribute = attribute;
         this.words = words;
+    }
+
+    /** The attributes of all. */
+    public static List<String> attributes() {
+        return Arrays.stream(values()).map(Part::attribute).toList();
     }
 
     /** The attribute that holds the id, or {@code creating@<time>}. */

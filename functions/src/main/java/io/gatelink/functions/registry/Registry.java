@@ -21,7 +21,7 @@ public record Registry(Table publications, Table coordination, InstantSource clo
     public static Registry of(AwsClients clients) {
         var settings = clients.settings();
         return new Registry(
-                new Table(clients.dynamoDb(), settings.table("PUBLICATIONS_TABLE"), Attributes.LOAD_BALANCER_ARN),
+                new Table(clients.dynamoDb(), settings.table("PUBLICATIONS_TABLE"), Publication.LOAD_BALANCER_ARN),
                 new Table(clients.dynamoDb(), settings.table("COORDINATION_TABLE"), "id"),
                 clients.environment().clock());
     }
@@ -54,7 +54,7 @@ public record Registry(Table publications, Table coordination, InstantSource clo
                             loadBalancerArn.text(),
                             new Change()
                                     .begin(clock.instant())
-                                    .ifIs(Attributes.HOLDER, run.execution().text()))));
+                                    .ifIs(Publication.HOLDER, run.execution().text()))));
         } catch (ConditionalCheckFailedException e) {
             throw new LeaseLostException("Execution " + run.execution().name()
                     + " no longer has the lease of load balancer " + loadBalancerArn + ": it changes nothing any "
@@ -69,20 +69,20 @@ public record Registry(Table publications, Table coordination, InstantSource clo
     public Optional<Publication> ended(LoadBalancerArn loadBalancerArn, ExecutionArn execution) {
         return find(loadBalancerArn)
                 .filter(found ->
-                        !found.has(Attributes.HOLDER) && found.is(Attributes.LAST_EXECUTION, execution.text()));
+                        !found.has(Publication.HOLDER) && found.is(Publication.LAST_EXECUTION, execution.text()));
     }
 
     /** Writes an item that no execution holds, if it is as it was seen. */
     public void annotate(Publication seen, Change change) {
         publications.isWritten(
                 seen.loadBalancerArn().text(),
-                change.ifAbsent(Attributes.HOLDER)
-                        .ifPresent(Attributes.LOAD_BALANCER_ARN)
-                        .ifSame(Attributes.STEP, seen.attributes()));
+                change.ifAbsent(Publication.HOLDER)
+                        .ifPresent(Publication.LOAD_BALANCER_ARN)
+                        .ifSame(Publication.STEP, seen.attributes()));
     }
 
     /** Creates the item of a load balancer, if it has none. */
     public void create(LoadBalancerArn loadBalancerArn, Change change) {
-        publications.isWritten(loadBalancerArn.text(), change.ifAbsent(Attributes.LOAD_BALANCER_ARN));
+        publications.isWritten(loadBalancerArn.text(), change.ifAbsent(Publication.LOAD_BALANCER_ARN));
     }
 }

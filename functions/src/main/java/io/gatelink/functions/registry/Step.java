@@ -78,7 +78,7 @@ public final class Step {
 
     /** A change on condition that this step is the latest one of the lease's holder. */
     Change guarded(Change change) {
-        return change.ifIs(Attributes.HOLDER, execution().text()).ifSame(Attributes.STEP, publication.attributes());
+        return change.ifIs(Publication.HOLDER, execution().text()).ifSame(Publication.STEP, publication.attributes());
     }
 
     LeaseLostException lost() {
@@ -86,10 +86,10 @@ public final class Step {
                 + loadBalancerArn() + " while this step ran: it changes nothing any more.");
     }
 
-    /** Writes how the execution ended, and lets go of the lease; {@link Attributes#AGAIN} stays for who reads it. */
+    /** Writes how the execution ended, and lets go of the lease; {@link Publication#AGAIN} stays for who reads it. */
     public Publication end(Change change) {
-        change.remove(Attributes.HOLDER, Attributes.HELD_SINCE, Attributes.STEP_AT, Attributes.SLOTS);
-        return write(change.set(Attributes.LAST_EXECUTION, execution().text()));
+        change.remove(Publication.HOLDER, Publication.HELD_SINCE, Publication.STEP_AT, Publication.SLOTS);
+        return write(change.set(Publication.LAST_EXECUTION, execution().text()));
     }
 
     /**
@@ -99,7 +99,7 @@ public final class Step {
      */
     public boolean delete() {
         return registry.publications()
-                .isDeleted(loadBalancerArn().text(), guarded(new Change()).ifAbsent(Attributes.AGAIN));
+                .isDeleted(loadBalancerArn().text(), guarded(new Change()).ifAbsent(Publication.AGAIN));
     }
 
     /**
@@ -126,7 +126,7 @@ public final class Step {
             }
             throw e;
         }
-        write(new Change().set(part.attribute(), id).set(Attributes.CREATED_AT, now().toString()));
+        write(new Change().set(part.attribute(), id).set(Publication.CREATED_AT, now().toString()));
         created.add(part);
         return id;
     }
@@ -138,7 +138,7 @@ public final class Step {
 
     /** The strays of the item, and more. */
     private Set<String> strays(Collection<String> more) {
-        Set<String> strays = publication.set(Attributes.STRAYS);
+        Set<String> strays = publication.set(Publication.STRAYS);
         strays.addAll(more);
         return strays;
     }
@@ -146,7 +146,7 @@ public final class Step {
     /**
      * Adds to the strays of the item what is there and not to be kept, both by attribute.
      *
-     * @param there the ids of parts, and what else {@link Attributes#PUBLISHED} has
+     * @param there the ids of parts, and what else {@link Publication#PUBLISHED} has
      */
     public void stray(Map<String, String> there, Map<String, String> kept) {
         Set<String> strays = strays(Arrays.stream(Part.values())
@@ -154,25 +154,22 @@ public final class Step {
                         && !there.get(part.attribute()).equals(kept.get(part.attribute())))
                 .map(part -> part.stray(there.get(part.attribute())))
                 .toList());
-        if (!strays.equals(publication.set(Attributes.STRAYS))) {
-            write(new Change().set(Attributes.STRAYS, strays));
+        if (!strays.equals(publication.set(Publication.STRAYS))) {
+            write(new Change().set(Publication.STRAYS, strays));
         }
     }
 
     /** Removes a part that is gone from the item. */
     public void forget(Part part, String id) {
-        Set<String> strays = publication.set(Attributes.STRAYS);
+        Set<String> strays = publication.set(Publication.STRAYS);
         strays.remove(part.stray(id));
-        Change change = new Change().set(Attributes.STRAYS, strays);
+        Change change = new Change().set(Publication.STRAYS, strays);
         write(publication.is(part.attribute(), id) ? change.remove(part.attribute()) : change);
     }
 
     /** Whether a part was created so shortly ago that it may not show yet. */
     public boolean isNew() {
-        return publication
-                .time(Attributes.CREATED_AT)
-                .filter(since -> now().isBefore(since.plus(OVERLAP)))
-                .isPresent();
+        return publication.isWithin(OVERLAP, Publication.CREATED_AT, now());
     }
 
     /** What a lost answer may have created is found by its tags, and recorded; if it is not found, it is not there. */
@@ -195,13 +192,13 @@ public final class Step {
         String id = found.get(0);
         Set<String> strays = strays(found.stream().skip(1).map(part::stray).toList());
         strays.remove(part.stray(id));
-        Change change = new Change().set(part.attribute(), id).set(Attributes.STRAYS, strays);
+        Change change = new Change().set(part.attribute(), id).set(Publication.STRAYS, strays);
         if (!publication.has(part.attribute())) {
-            change.set(Attributes.ADOPTED, "true");
+            change.set(Publication.ADOPTED, "true");
             if (publication.isPublished()) {
-                Map<String, String> published = publication.map(Attributes.PUBLISHED);
+                Map<String, String> published = publication.map(Publication.PUBLISHED);
                 published.putIfAbsent(part.attribute(), id);
-                change.set(Attributes.PUBLISHED, published);
+                change.set(Publication.PUBLISHED, published);
             }
         }
         write(change);
@@ -219,24 +216,24 @@ public final class Step {
             throw new AwsUnavailableException("No answer told so far whether a " + part.words() + " was created at "
                     + creating.get() + ": it is looked for a minute after that.");
         }
-        return creating.isPresent() || !publication.has(Attributes.LISTED) && !publication.has(part.attribute());
+        return creating.isPresent() || !publication.has(Publication.LISTED) && !publication.has(part.attribute());
     }
 
     /** The time that this execution has reserved; it is reserved once, however often the step runs. */
     public Instant slot(Pace pace) {
-        Map<String, String> slots = publication.map(Attributes.SLOTS);
+        Map<String, String> slots = publication.map(Publication.SLOTS);
         if (!slots.containsKey(pace.slot())) {
             slots.put(pace.slot(), pace.reserve(registry).toString());
-            write(new Change().set(Attributes.SLOTS, slots));
+            write(new Change().set(Publication.SLOTS, slots));
         }
         return Instant.parse(slots.get(pace.slot()));
     }
 
     /** Forgets a slot that was used, so that the next call takes another. */
     public void used(Pace pace) {
-        Map<String, String> slots = publication.map(Attributes.SLOTS);
+        Map<String, String> slots = publication.map(Publication.SLOTS);
         slots.remove(pace.slot());
-        write(new Change().set(Attributes.SLOTS, slots));
+        write(new Change().set(Publication.SLOTS, slots));
     }
 
     Registry registry() {

@@ -2,6 +2,7 @@ package io.gatelink.functions.registry;
 
 import io.gatelink.functions.elbv2.LoadBalancerArn;
 import io.gatelink.functions.lambda.LeaseBusyException;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
@@ -15,18 +16,8 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledExcepti
 public final class TakeOver {
 
     /** The parts that move; the VPC link stays with its load balancer. */
-    private static final String[] MOVING = {
-        Part.REST_API.attribute(), Part.USAGE_PLAN.attribute(), Part.API_KEY.attribute()
-    };
-
-    /** What describes a publication, at the top level of an item as well as in its map. */
-    private static final String[] DESCRIBING = {
-        Attributes.INVOKE_URL,
-        Attributes.PUBLISHED_AT,
-        Attributes.DEPLOYMENT,
-        Attributes.STAGE,
-        Attributes.AUTHORIZATION
-    };
+    private static final List<String> MOVING =
+            List.of(Part.REST_API.attribute(), Part.USAGE_PLAN.attribute(), Part.API_KEY.attribute());
 
     private TakeOver() {}
 
@@ -37,16 +28,16 @@ public final class TakeOver {
      * @throws LeaseBusyException if an execution is at work on the other one, or has changed it since
      */
     public static void take(Step step, Publication from) {
-        Map<String, String> published = from.map(Attributes.PUBLISHED);
+        Map<String, String> published = from.map(Publication.PUBLISHED);
         Map<String, String> takenOver = new TreeMap<>(published);
-        takenOver.put(Attributes.LOAD_BALANCER_ARN, from.loadBalancerArn().text());
+        takenOver.put(Publication.LOAD_BALANCER_ARN, from.loadBalancerArn().text());
         Change there = new Change()
-                .set(Attributes.REPLACED_BY, step.loadBalancerArn().text())
-                .remove(Attributes.PUBLISHED)
-                .remove(DESCRIBING)
+                .set(Publication.REPLACED_BY, step.loadBalancerArn().text())
+                .remove(Publication.PUBLISHED)
+                .remove(Publication.DESCRIBING)
                 .remove(MOVING);
-        Change here = new Change().set(Attributes.TAKEN_OVER, takenOver).copy(published, MOVING);
-        transact(step, here, from.loadBalancerArn(), there.ifSame(Attributes.STEP, from.attributes()));
+        Change here = new Change().set(Publication.TAKEN_OVER, takenOver).copy(published, MOVING);
+        transact(step, here, from.loadBalancerArn(), there.ifSame(Publication.STEP, from.attributes()));
     }
 
     /**
@@ -57,21 +48,22 @@ public final class TakeOver {
      * @throws LeaseBusyException if an execution is at work on the other one
      */
     public static boolean giveBack(Step step) {
-        Map<String, String> published = step.publication().map(Attributes.TAKEN_OVER);
-        LoadBalancerArn from = LoadBalancerArn.of(published.remove(Attributes.LOAD_BALANCER_ARN));
+        Map<String, String> published = step.publication().map(Publication.TAKEN_OVER);
+        LoadBalancerArn from = LoadBalancerArn.of(published.remove(Publication.LOAD_BALANCER_ARN));
         var other = step.registry().find(from);
         if (other.isEmpty() || other.get().has(Part.REST_API.attribute())) {
             return false;
         }
         Change there = new Change()
-                .set(Attributes.PUBLISHED, published)
-                .remove(Attributes.REPLACED_BY)
-                .copy(published, DESCRIBING)
+                .set(Publication.PUBLISHED, published)
+                .remove(Publication.REPLACED_BY)
+                .copy(published, Publication.DESCRIBING)
                 .copy(published, MOVING);
         Change here = new Change()
-                .remove(Attributes.TAKEN_OVER)
-                .copy(step.publication().map(Attributes.PUBLISHED), MOVING);
-        transact(step, here, from, there.ifPresent(Attributes.LOAD_BALANCER_ARN).ifAbsent(Part.REST_API.attribute()));
+                .remove(Publication.TAKEN_OVER)
+                .copy(step.publication().map(Publication.PUBLISHED), MOVING);
+        transact(
+                step, here, from, there.ifPresent(Publication.LOAD_BALANCER_ARN).ifAbsent(Part.REST_API.attribute()));
         return true;
     }
 
@@ -81,7 +73,7 @@ public final class TakeOver {
      * @param item of the load balancer that had the API
      */
     public static boolean isTaken(Registry registry, Publication item) {
-        return item.text(Attributes.REPLACED_BY)
+        return item.text(Publication.REPLACED_BY)
                 .map(LoadBalancerArn::of)
                 .flatMap(registry::find)
                 .filter(other -> isTakenBy(other, item))
@@ -92,13 +84,13 @@ public final class TakeOver {
     public static boolean isTakenBy(Publication replacer, Publication item) {
         return item.loadBalancerArn()
                 .text()
-                .equals(replacer.map(Attributes.TAKEN_OVER).get(Attributes.LOAD_BALANCER_ARN));
+                .equals(replacer.map(Publication.TAKEN_OVER).get(Publication.LOAD_BALANCER_ARN));
     }
 
     private static void transact(Step step, Change here, LoadBalancerArn other, Change there) {
         Table table = step.registry().publications();
         TransactWriteItem ofThis = table.inTransaction(step.loadBalancerArn().text(), step.guarded(here));
-        TransactWriteItem ofOther = table.inTransaction(other.text(), there.ifAbsent(Attributes.HOLDER));
+        TransactWriteItem ofOther = table.inTransaction(other.text(), there.ifAbsent(Publication.HOLDER));
         try {
             table.dynamoDb().transactWriteItems(request -> request.transactItems(ofThis, ofOther));
         } catch (TransactionCanceledException e) {
@@ -108,7 +100,7 @@ public final class TakeOver {
                 throw step.lost();
             }
             throw new LeaseBusyException(
-                    "Load balancer " + other + " is being worked on: its REST API moves " + "once that is over.");
+                    "Load balancer " + other + " is being worked on: its REST API moves once that is over.");
         }
         step.reread(step.registry().find(step.loadBalancerArn()).orElseThrow(step::lost));
     }

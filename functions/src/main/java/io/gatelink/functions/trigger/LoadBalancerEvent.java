@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
@@ -68,66 +69,7 @@ record LoadBalancerEvent(List<LoadBalancerArn> loadBalancers, String eventId, In
         if (event == null) {
             throw new InvalidEventException("The event is null: send an EventBridge event.");
         }
-        String rule = "send only what the function's rules match";
-        equal("source", event.getSource(), "aws.elasticloadbalancing", rule);
-        equal("detail-type", event.getDetailType(), "AWS API Call via CloudTrail", rule);
-        String everywhere = "deploy Gatelink in each account and Region whose load balancers it is to publish";
-        equal("account", event.getAccount(), home.account(), everywhere);
-        equal("region", event.getRegion(), home.region(), everywhere);
-        Map<String, Object> detail = event.getDetail() == null ? Map.of() : event.getDetail();
-        matching(
-                detail,
-                "eventVersion",
-                VERSION_1,
-                "it must be one of version 1, such as \"1.11\"; deploy a release "
-                        + "of Gatelink that reads this version of CloudTrail's records");
-        equal("detail.eventSource", detail.get("eventSource"), "elasticloadbalancing.amazonaws.com", rule);
-        if (!(detail.get("eventName") instanceof String name) || !NAMES.contains(name)) {
-            throw refused(
-                    "detail.eventName",
-                    detail.get("eventName"),
-                    "it must be \"" + String.join("\" or \"", NAMES) + "\"; " + rule);
-        }
-        equal("detail.awsRegion", detail.get("awsRegion"), home.region(), everywhere);
-        equal("detail.recipientAccountId", detail.get("recipientAccountId"), home.account(), everywhere);
-        Object error = detail.get("errorCode");
-        boolean deletionRefused = name.equals(DELETE) && error instanceof String code && code.startsWith(IN_USE);
-        if (error != null && !deletionRefused) {
-            throw refused(
-                    "detail.errorCode",
-                    error,
-                    "leave out events of calls that failed, but those of " + DELETE
-                            + " with an errorCode that begins with " + IN_USE);
-        }
-        List<LoadBalancerArn> loadBalancers =
-                switch (name) {
-                    case CREATE -> List.of(created(detail, home));
-                    case ADD_TAGS ->
-                        tagged(
-                                detail,
-                                strings(
-                                        detail,
-                                        "tags",
-                                        item -> item instanceof Map<?, ?> tag ? tag.get("key") : null,
-                                        "give an object whose key is a string"),
-                                home);
-                    case REMOVE_TAGS -> tagged(detail, strings(detail, "tagKeys"), home);
-                    default ->
-                        networkLoadBalancer(
-                                        "detail.requestParameters.loadBalancerArn",
-                                        at(detail, "requestParameters", "loadBalancerArn"),
-                                        home)
-                                .stream()
-                                .toList();
-                };
-        String id = matching(detail, "eventID", EVENT_ID, "give the id that CloudTrail gave the event, a UUID");
-        Object time = detail.get("eventTime");
-        Instant at = Text.instant(time instanceof String text ? text : "")
-                .orElseThrow(() -> refused(
-                        "detail.eventTime",
-                        time,
-                        "give the time that CloudTrail gave the event, such as 2026-03-02T09:14:07Z"));
-        return new LoadBalancerEvent(loadBalancers, id, at, deletionRefused);
+        return new Reader(event.getDetail() == null ? Map.of() : event.getDetail(), home).read(event);
     }
 
     /**
@@ -140,76 +82,117 @@ record LoadBalancerEvent(List<LoadBalancerArn> loadBalancers, String eventId, In
         return name.substring(0, Math.min(name.length(), NAME - end.length())) + end;
     }
 
-    private static LoadBalancerArn created(Map<String, Object> detail, ExecutionArn home) {
-        String path = "detail.responseElements.loadBalancers[0].loadBalancerArn";
-        Object first = at(detail, "responseElements", "loadBalancers") instanceof List<?> list && !list.isEmpty()
-                ? list.get(0)
-                : null;
-        Object value = first instanceof Map<?, ?> loadBalancer ? loadBalancer.get("loadBalancerArn") : null;
-        return networkLoadBalancer(path, value, home).orElseThrow(() -> notNetwork(path, value));
-    }
+    /** Reads the record of the call, for the account and Region of an execution. */
+    private record Reader(Map<String, Object> detail, ExecutionArn home) {
 
-    private static List<LoadBalancerArn> tagged(Map<String, Object> detail, List<String> keys, ExecutionArn home) {
-        List<String> resources = strings(detail, "resourceArns");
-        List<LoadBalancerArn> loadBalancers = new ArrayList<>();
-        for (int i = 0; i < resources.size(); i++) {
-            networkLoadBalancer("detail.requestParameters.resourceArns[" + i + "]", resources.get(i), home)
-                    .ifPresent(loadBalancers::add);
-        }
-        return keys.stream().anyMatch(key -> key.startsWith(LoadBalancerTag.PREFIX)) ? loadBalancers : List.of();
-    }
-
-    /** What should be an ARN, or nothing if it is one of something else. */
-    private static Optional<LoadBalancerArn> networkLoadBalancer(String path, Object value, ExecutionArn home) {
-        if (value instanceof String other && OTHER.matcher(other).matches()) {
-            return Optional.empty();
-        }
-        LoadBalancerArn arn =
-                value instanceof String text ? LoadBalancerArn.parse(text).orElse(null) : null;
-        if (arn == null) {
-            throw notNetwork(path, value);
-        }
-        if (!arn.isBeside(home)) {
-            throw refused(
-                    path,
-                    value,
-                    "give one in account " + home.account() + " and Region " + home.region()
-                            + ", where the state machine is");
-        }
-        return Optional.of(arn);
-    }
-
-    /** A field of one of the record's objects; null if there is none. */
-    private static Object at(Map<String, Object> detail, String object, String field) {
-        return detail.get(object) instanceof Map<?, ?> fields ? fields.get(field) : null;
-    }
-
-    /** The strings in a list among the call's parameters. */
-    private static List<String> strings(Map<String, Object> detail, String parameter) {
-        return strings(detail, parameter, item -> item, "give a string");
-    }
-
-    private static List<String> strings(
-            Map<String, Object> detail, String parameter, UnaryOperator<Object> at, String remedy) {
-        String path = "detail.requestParameters." + parameter;
-        if (!(at(detail, "requestParameters", parameter) instanceof List<?> list)) {
-            throw refused(path, at(detail, "requestParameters", parameter), "give a list");
-        }
-        List<String> strings = new ArrayList<>();
-        for (Object item : list) {
-            if (!(at.apply(item) instanceof String text)) {
-                throw refused(path + "[" + strings.size() + "]", item, remedy);
+        LoadBalancerEvent read(ScheduledEvent event) {
+            String rule = "send only what the function's rules match";
+            equal("source", event.getSource(), "aws.elasticloadbalancing", rule);
+            equal("detail-type", event.getDetailType(), "AWS API Call via CloudTrail", rule);
+            String everywhere = "deploy Gatelink in each account and Region whose load balancers it is to publish";
+            equal("account", event.getAccount(), home.account(), everywhere);
+            equal("region", event.getRegion(), home.region(), everywhere);
+            String version = "it must be one of version 1, such as \"1.11\"; deploy a release of Gatelink that reads "
+                    + "this version of CloudTrail's records";
+            matching("eventVersion", VERSION_1.asMatchPredicate(), version);
+            equal("detail.eventSource", detail.get("eventSource"), "elasticloadbalancing.amazonaws.com", rule);
+            String names = "it must be \"" + String.join("\" or \"", NAMES) + "\"; " + rule;
+            String name = matching("eventName", NAMES::contains, names);
+            equal("detail.awsRegion", detail.get("awsRegion"), home.region(), everywhere);
+            equal("detail.recipientAccountId", detail.get("recipientAccountId"), home.account(), everywhere);
+            boolean deletionRefused = detail.get("errorCode") != null;
+            if (deletionRefused) {
+                String failed = "leave out events of calls that failed, but those of " + DELETE
+                        + " with an errorCode that begins with " + IN_USE;
+                matching("errorCode", code -> name.equals(DELETE) && code.startsWith(IN_USE), failed);
             }
-            strings.add(text);
+            List<LoadBalancerArn> loadBalancers =
+                    switch (name) {
+                        case CREATE -> List.of(created());
+                        case ADD_TAGS -> tagged(strings("tags", Reader::key, "give an object whose key is a string"));
+                        case REMOVE_TAGS -> tagged(strings("tagKeys", item -> item, "give a string"));
+                        default ->
+                            network("detail.requestParameters.loadBalancerArn", parameter("loadBalancerArn")).stream()
+                                    .toList();
+                    };
+            String uuid = "give the id that CloudTrail gave the event, a UUID";
+            String id = matching("eventID", EVENT_ID.asMatchPredicate(), uuid);
+            String form = "give the time that CloudTrail gave the event, such as 2026-03-02T09:14:07Z";
+            String time = matching("eventTime", text -> Text.instant(text).isPresent(), form);
+            return new LoadBalancerEvent(loadBalancers, id, Instant.parse(time), deletionRefused);
         }
-        return strings;
-    }
 
-    private static String matching(Map<String, Object> detail, String field, Pattern form, String remedy) {
-        if (!(detail.get(field) instanceof String text) || !form.matcher(text).matches()) {
-            throw refused("detail." + field, detail.get(field), remedy);
+        private LoadBalancerArn created() {
+            String path = "detail.responseElements.loadBalancers[0].loadBalancerArn";
+            Object first = at("responseElements", "loadBalancers") instanceof List<?> list && !list.isEmpty()
+                    ? list.get(0)
+                    : null;
+            Object value = first instanceof Map<?, ?> loadBalancer ? loadBalancer.get("loadBalancerArn") : null;
+            return network(path, value).orElseThrow(() -> notNetwork(path, value));
         }
-        return text;
+
+        private List<LoadBalancerArn> tagged(List<String> keys) {
+            List<String> resources = strings("resourceArns", item -> item, "give a string");
+            List<LoadBalancerArn> loadBalancers = new ArrayList<>();
+            for (int i = 0; i < resources.size(); i++) {
+                network("detail.requestParameters.resourceArns[" + i + "]", resources.get(i))
+                        .ifPresent(loadBalancers::add);
+            }
+            return keys.stream().anyMatch(key -> key.startsWith(LoadBalancerTag.PREFIX)) ? loadBalancers : List.of();
+        }
+
+        /** What should be the ARN of a network load balancer of here, or nothing if it is one of something else. */
+        private Optional<LoadBalancerArn> network(String path, Object value) {
+            if (!(value instanceof String text)) {
+                throw notNetwork(path, value);
+            }
+            if (OTHER.matcher(text).matches()) {
+                return Optional.empty();
+            }
+            LoadBalancerArn arn = LoadBalancerArn.parse(text).orElseThrow(() -> notNetwork(path, value));
+            if (!arn.isBeside(home)) {
+                String remedy = "give one in account " + home.account() + " and Region " + home.region()
+                        + ", where the state machine is";
+                throw refused(path, value, remedy);
+            }
+            return Optional.of(arn);
+        }
+
+        /** A field of one of the record's objects; null if there is none. */
+        private Object at(String object, String field) {
+            return detail.get(object) instanceof Map<?, ?> fields ? fields.get(field) : null;
+        }
+
+        private static Object key(Object tag) {
+            return tag instanceof Map<?, ?> fields ? fields.get("key") : null;
+        }
+
+        private Object parameter(String name) {
+            return at("requestParameters", name);
+        }
+
+        /** The strings in a list among the call's parameters. */
+        private List<String> strings(String parameter, UnaryOperator<Object> at, String remedy) {
+            String path = "detail.requestParameters." + parameter;
+            if (!(parameter(parameter) instanceof List<?> list)) {
+                throw refused(path, parameter(parameter), "give a list");
+            }
+            List<String> strings = new ArrayList<>();
+            for (Object item : list) {
+                if (!(at.apply(item) instanceof String text)) {
+                    throw refused(path + "[" + strings.size() + "]", item, remedy);
+                }
+                strings.add(text);
+            }
+            return strings;
+        }
+
+        private String matching(String field, Predicate<String> form, String remedy) {
+            if (!(detail.get(field) instanceof String text) || !form.test(text)) {
+                throw refused("detail." + field, detail.get(field), remedy);
+            }
+            return text;
+        }
     }
 
     private static void equal(String path, Object value, String expected, String remedy) {

@@ -3,7 +3,6 @@ package io.gatelink.functions.withdraw;
 import io.gatelink.functions.apigateway.ApiGateway;
 import io.gatelink.functions.elbv2.LoadBalancerArn;
 import io.gatelink.functions.lambda.ExecutionArn;
-import io.gatelink.functions.registry.Attributes;
 import io.gatelink.functions.registry.Change;
 import io.gatelink.functions.registry.Executions;
 import io.gatelink.functions.registry.Publication;
@@ -54,11 +53,11 @@ public abstract class LastTask<I extends Record, O extends Record> extends Publi
         return ended;
     }
 
-    /** Starts the workflow for each load balancer in {@link Attributes#AFFECTED}; a rerun starts nothing twice. */
+    /** Starts the workflow for each load balancer in {@link Publication#AFFECTED}; a rerun starts nothing twice. */
     protected final void startAffected(Publication item, ExecutionArn execution) {
-        item.set(Attributes.AFFECTED).forEach(arn -> executions.start(LoadBalancerArn.of(arn), execution));
-        if (item.has(Attributes.AFFECTED)) {
-            registry().annotate(item, new Change().remove(Attributes.AFFECTED));
+        item.set(Publication.AFFECTED).forEach(arn -> executions.start(LoadBalancerArn.of(arn), execution));
+        if (item.has(Publication.AFFECTED)) {
+            registry().annotate(item, new Change().remove(Publication.AFFECTED));
         }
     }
 }

@@ -5,7 +5,6 @@ import io.gatelink.functions.elbv2.LoadBalancerArn;
 import io.gatelink.functions.lambda.AwsFailure;
 import io.gatelink.functions.lambda.VpcLinkDeletingException;
 import io.gatelink.functions.lambda.VpcLinkPendingException;
-import io.gatelink.functions.registry.Attributes;
 import io.gatelink.functions.registry.Change;
 import io.gatelink.functions.registry.Pace;
 import io.gatelink.functions.registry.Part;
@@ -27,11 +26,10 @@ import software.amazon.awssdk.services.apigateway.model.VpcLinkStatus;
  */
 public final class Removal {
 
-    private static final String NOT_OURS = "It does not carry this stack's owner tag.";
-
     private final Step step;
     private final ApiGateway apiGateway;
     private final List<String> leftovers = new ArrayList<>();
+    private Instant later;
 
     public Removal(Step step, ApiGateway apiGateway) {
         this.step = step;
@@ -43,55 +41,57 @@ public final class Removal {
         return List.copyOf(leftovers);
     }
 
+    /** When an API may be deleted, if that is not now: until then not all is done. */
+    public Optional<Instant> later() {
+        return Optional.ofNullable(later);
+    }
+
     /**
      * Deletes everything that the item names, strays included.
      *
-     * @return when an API may be deleted, if that is not now
      * @throws VpcLinkPendingException  if a link is {@code PENDING}, and so cannot be deleted yet
      * @throws VpcLinkDeletingException if a link's deletion takes more time
      */
-    public Optional<Instant> all() {
+    public void all() {
         if (step.publication().isPublished()) {
             // From here on there is nothing to go back to, also if this execution is stopped on the way.
-            step.write(new Change().remove(Attributes.PUBLISHED));
+            step.write(new Change().remove(Publication.PUBLISHED));
         }
         step.lookForWhatWasCreated(apiGateway::of);
-        return remove(step.publication().ids());
+        remove(step.publication().ids());
     }
 
     /** The same of the strays of the item only. */
-    public Optional<Instant> strays() {
-        return remove(Map.of());
+    public void strays() {
+        remove(Map.of());
     }
 
     /** Links come last, also those among the strays: an API may lead through them. */
-    private Optional<Instant> remove(Map<String, String> parts) {
+    private void remove(Map<String, String> parts) {
         Publication item = step.publication();
         for (Part part : Part.values()) {
             List<String> ids = Stream.concat(
                             Stream.ofNullable(parts.get(part.attribute())),
-                            item.set(Attributes.STRAYS).stream()
+                            item.set(Publication.STRAYS).stream()
                                     .filter(stray -> stray.startsWith(part.stray("")))
                                     .map(stray -> stray.substring(part.stray("").length())))
                     .toList();
             for (String id : ids) {
                 String what = part.words() + " " + id;
                 int before = leftovers.size();
-                Optional<Instant> later = Optional.empty();
                 switch (part) {
                     case USAGE_PLAN, API_KEY -> run(what, () -> apiGateway.delete(part, id));
-                    case REST_API -> later = restApi(what, id);
+                    case REST_API -> restApi(what, id);
                     case VPC_LINK -> vpcLink(what, id);
                 }
-                if (later.isPresent()) {
-                    return later;
+                if (later != null) {
+                    return;
                 }
                 if (leftovers.size() == before) {
                     step.forget(part, id);
                 }
             }
         }
-        return Optional.empty();
     }
 
     /**
@@ -100,14 +100,14 @@ public final class Removal {
      * @return whether nothing is taken over any more; otherwise what was taken over must not be deleted
      */
     public boolean giveBack() {
-        var taken = step.publication().map(Attributes.TAKEN_OVER);
+        var taken = step.publication().map(Publication.TAKEN_OVER);
         if (taken.isEmpty()) {
             return true;
         }
         if (!putBack(taken)) {
             return false;
         }
-        LoadBalancerArn from = LoadBalancerArn.of(taken.get(Attributes.LOAD_BALANCER_ARN));
+        LoadBalancerArn from = LoadBalancerArn.of(taken.get(Publication.LOAD_BALANCER_ARN));
         for (Part part : List.of(Part.API_KEY, Part.USAGE_PLAN, Part.REST_API)) {
             Optional.ofNullable(taken.get(part.attribute()))
                     .ifPresent(id -> run(
@@ -115,7 +115,7 @@ public final class Removal {
                             () -> apiGateway.tag(step.execution(), part.path(id), from)));
         }
         if (!TakeOver.giveBack(step)) {
-            step.write(new Change().remove(Attributes.TAKEN_OVER));
+            step.write(new Change().remove(Publication.TAKEN_OVER));
         }
         return true;
     }
@@ -123,16 +123,16 @@ public final class Removal {
     /**
      * Leads a stage to where it led, in one call, and deletes what this publication made of its API.
      *
-     * @param served what the stage served, as in {@link Attributes#PUBLISHED}
+     * @param served what the stage served, as in {@link Publication#PUBLISHED}
      * @return whether it leads there
      */
     public boolean putBack(Map<String, String> served) {
         String restApi = served.get(Part.REST_API.attribute());
-        String deployment = served.get(Attributes.DEPLOYMENT);
+        String deployment = served.get(Publication.DEPLOYMENT);
         String vpcLink = served.get(Part.VPC_LINK.attribute());
         for (var stage : apiGateway.stages(restApi)) {
             String name = stage.stageName();
-            if (!name.equals(served.get(Attributes.STAGE))) {
+            if (!name.equals(served.get(Publication.STAGE))) {
                 if (apiGateway.isOurs(stage.tags())) {
                     stage(restApi, name);
                 }
@@ -145,7 +145,7 @@ public final class Removal {
             }
         }
         step.publication()
-                .text(Attributes.DEPLOYMENT)
+                .text(Publication.DEPLOYMENT)
                 .filter(made -> !made.equals(deployment))
                 .ifPresent(made -> deployment(restApi, made));
         return true;
@@ -162,33 +162,25 @@ public final class Removal {
     }
 
     /** Deletes an API, at the pace that API Gateway allows; its stage goes at once, so that no caller reaches it. */
-    private Optional<Instant> restApi(String what, String id) {
+    private void restApi(String what, String id) {
         var found = apiGateway.restApi(id);
-        if (found.isEmpty()) {
-            return Optional.empty();
+        if (found.isEmpty() || !isOurs(what, found.get().tags())) {
+            return;
         }
-        if (!apiGateway.isOurs(found.get().tags())) {
-            leave(what, NOT_OURS);
-            return Optional.empty();
-        }
-        step.publication().text(Attributes.STAGE).ifPresent(name -> stage(id, name));
+        step.publication().text(Publication.STAGE).ifPresent(name -> stage(id, name));
         Instant slot = step.slot(Pace.DELETE);
         if (step.now().isBefore(slot)) {
-            return Optional.of(slot);
+            later = slot;
+            return;
         }
         run(what, () -> apiGateway.delete(Part.REST_API, id));
         step.used(Pace.DELETE);
-        return Optional.empty();
     }
 
     /** Deletes a link; returns once it is gone. */
     private void vpcLink(String what, String id) {
         var found = apiGateway.vpcLink(id);
-        if (found.isEmpty()) {
-            return;
-        }
-        if (!apiGateway.isOurs(found.get().tags())) {
-            leave(what, NOT_OURS);
+        if (found.isEmpty() || !isOurs(what, found.get().tags())) {
             return;
         }
         if (found.get().status() == VpcLinkStatus.PENDING) {
@@ -205,6 +197,15 @@ public final class Removal {
             leftovers.remove(leftovers.size() - 1);
             throw new VpcLinkDeletingException(what + " is being deleted.");
         }
+    }
+
+    /** Whether something is ours; if it is not, it is left. */
+    private boolean isOurs(String what, Map<String, String> tags) {
+        boolean ours = apiGateway.isOurs(tags);
+        if (!ours) {
+            leave(what, "It does not carry this stack's owner tag.");
+        }
+        return ours;
     }
 
     /** Does something that API Gateway may refuse; returns whether it did. */

@@ -1,14 +1,12 @@
 package io.gatelink.functions.withdraw;
 
 import io.gatelink.functions.elbv2.LoadBalancerArn;
-import io.gatelink.functions.registry.Attributes;
 import io.gatelink.functions.registry.Change;
 import io.gatelink.functions.registry.Publication;
 import io.gatelink.functions.registry.Step;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Deletes all that is ours for a load balancer that is not wanted, in the order that API Gateway accepts: usage plan
@@ -68,69 +66,47 @@ public final class WithdrawHandler extends LastTask<WithdrawHandler.Input, Withd
     @Override
     protected Output again(Input input, Run run, Publication ended) {
         String outcome =
-                input.leaves() ? "UNCHANGED" : ended.text(Attributes.OUTCOME).orElse("WITHDRAWN");
-        return output(input, ended.loadBalancerArn(), outcome, List.of(), ended.has(Attributes.AGAIN));
+                input.leaves() ? "UNCHANGED" : ended.text(Publication.OUTCOME).orElse("WITHDRAWN");
+        return output(input, ended.loadBalancerArn(), outcome, List.of(), ended.has(Publication.AGAIN));
     }
 
     @Override
     protected Output handle(Input input, Step step) {
         boolean nothingThere = !step.publication().hasResources();
         if (input.leaves()) {
-            Change change = new Change().set(Attributes.REASON, input.reason());
+            Change change = new Change().set(Publication.REASON, input.reason());
             return end(input, step, nothingThere ? "NOT_WANTED" : "UNCHANGED", change, List.of(), !nothingThere);
         }
         Removal removal = new Removal(step, apiGateway());
-        Optional<Instant> later = removal.giveBack() ? removal.all() : Optional.empty();
+        if (removal.giveBack()) {
+            removal.all();
+        }
         List<String> leftovers = removal.leftovers();
-        if (later.isPresent()) {
-            return new Output(
-                    step.loadBalancerArn(),
-                    "WITHDRAWING",
-                    input.reason(),
-                    later.get().toString(),
-                    leftovers,
-                    false);
+        if (removal.later().isPresent()) {
+            String waitUntil = removal.later().get().toString();
+            return new Output(step.loadBalancerArn(), "WITHDRAWING", input.reason(), waitUntil, leftovers, false);
         }
         String outcome = nothingThere ? "NOT_WANTED" : "WITHDRAWN";
         Change change = new Change()
-                .set(Attributes.OUTCOME, outcome)
-                .remove(
-                        Attributes.PUBLISHED,
-                        Attributes.DEPLOYMENT,
-                        Attributes.STAGE,
-                        Attributes.AUTHORIZATION,
-                        Attributes.INVOKE_URL,
-                        Attributes.PUBLISHED_AT,
-                        Attributes.CHECKED_AT,
-                        Attributes.TAGS_HASH,
-                        Attributes.UNWANTED_SINCE,
-                        Attributes.REPLACES,
-                        Attributes.ERROR,
-                        Attributes.FAILURES,
-                        Attributes.AFFECTED)
-                .set(
-                        Attributes.REASON,
-                        leftovers.isEmpty()
-                                ? input.reason()
-                                : "Left over, for API Gateway refuses to delete it: " + String.join("; ", leftovers))
-                .set(
-                        Attributes.NEXT_TRY_AT,
-                        leftovers.isEmpty()
-                                ? null
-                                : clock().instant().plus(NEXT_TRY).toString());
-        return end(
-                input,
-                step,
-                outcome,
-                change,
-                leftovers,
-                !leftovers.isEmpty() || step.publication().has(Attributes.DELETION_ASKED_AT));
+                .set(Publication.OUTCOME, outcome)
+                .set(Publication.REASON, input.reason())
+                .remove(Publication.DESCRIBING)
+                .remove(Publication.OF_FAILURES)
+                .remove(Publication.PUBLISHED, Publication.CHECKED_AT, Publication.TAGS_HASH)
+                .remove(Publication.UNWANTED_SINCE, Publication.REPLACES, Publication.AFFECTED);
+        if (!leftovers.isEmpty()) {
+            String reason = "Left over, for API Gateway refuses to delete it: " + String.join("; ", leftovers);
+            Instant nextTry = clock().instant().plus(NEXT_TRY);
+            change.set(Publication.REASON, reason).set(Publication.NEXT_TRY_AT, nextTry.toString());
+        }
+        boolean kept = !leftovers.isEmpty() || step.publication().has(Publication.DELETION_ASKED_AT);
+        return end(input, step, outcome, change, leftovers, kept);
     }
 
     /** @param kept whether the item stays; it stays all the same if the workflow is to run once more */
     private Output end(Input input, Step step, String outcome, Change change, List<String> leftovers, boolean kept) {
         startAffected(step.publication(), step.execution());
-        boolean again = (kept || !step.delete()) && step.end(change).has(Attributes.AGAIN);
+        boolean again = (kept || !step.delete()) && step.end(change).has(Publication.AGAIN);
         return output(input, step.loadBalancerArn(), outcome, leftovers, again);
     }
 

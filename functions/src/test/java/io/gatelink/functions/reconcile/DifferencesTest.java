@@ -158,13 +158,16 @@ class DifferencesTest {
         published("a");
         published("gone");
         assertThat(plan().start()).isEmpty();
-        assertThat(plan().unwanted()).containsExactly(arn("a"), arn("gone"));
+        assertThat(plan().notes()).containsOnlyKeys(arn("a"), arn("gone"));
+        assertThat(plan().notes().values()).allSatisfy(note -> assertThat(note)
+                .hasToString(
+                        "SET #unwantedSince = :unwantedSince with {:unwantedSince=AttributeValue(S=" + NOW + ")}"));
 
         limits = new Limits(Duration.ofMinutes(30), 100);
         published("a", "unwantedSince", ago(Duration.ofSeconds(60)));
         published("gone", "unwantedSince", ago(Duration.ofSeconds(59)));
         starts("a");
-        assertThat(plan().unwanted()).isEmpty();
+        assertThat(plan().notes()).isEmpty();
     }
 
     @Test
@@ -188,7 +191,8 @@ class DifferencesTest {
         isLive("a");
         published("a", "unwantedSince", ago(Duration.ofMinutes(30)));
 
-        assertThat(plan().wantedAgain()).containsExactly(arn("a"));
+        assertThat(plan().notes()).containsOnlyKeys(arn("a"));
+        assertThat(plan().notes().get(arn("a"))).hasToString("REMOVE #unwantedSince with {}");
         starts("a");
     }
 
@@ -206,14 +210,14 @@ class DifferencesTest {
         isThere("b", Map.of("gatelink:publish", "true", "gatelink:replaces", "a"));
         isThere("c", Map.of("gatelink:publish", "true", "gatelink:replaces", "b"));
         starts("c");
-        assertThat(plan().unwanted()).isEmpty();
+        assertThat(plan().notes()).isEmpty();
 
         published(
                 "c",
                 "tagsHash",
                 PublicationTags.hash(loadBalancers.get(arn("c")).tags()));
         starts("c");
-        assertThat(plan().unwanted()).containsExactly(arn("a"));
+        assertThat(plan().notes()).containsOnlyKeys(arn("a"));
     }
 
     @Test
@@ -223,7 +227,7 @@ class DifferencesTest {
         published("a", "checkedAt", ago(Duration.ofDays(9)));
 
         starts();
-        assertThat(plan().unwanted()).isEmpty();
+        assertThat(plan().notes()).isEmpty();
     }
 
     @Test
@@ -273,7 +277,7 @@ class DifferencesTest {
         isLive("a");
         item("a", "holder", "execution");
         resources.add(new Resource(Part.VPC_LINK, "new", true, arn("a")));
-        assertThat(plan().unrecorded()).isEmpty();
+        assertThat(plan().notes()).isEmpty();
         starts();
 
         ended.add(arn("a"));
@@ -296,12 +300,15 @@ class DifferencesTest {
         published("b");
         resources.add(new Resource(Part.VPC_LINK, "link-b", true, arn("b")));
         resources.add(new Resource(Part.REST_API, "api-b", true, arn("b")));
-        Resource stray = new Resource(Part.REST_API, "link-b", true, arn("b"));
-        resources.add(stray);
+        resources.add(new Resource(Part.REST_API, "link-b", true, arn("b")));
 
         starts("a", "b");
-        assertThat(plan().unrecorded())
-                .isEqualTo(Map.of(arn("a"), List.of(resources.get(0)), arn("b"), List.of(stray)));
+        assertThat(plan().notes()).containsOnlyKeys(arn("a"), arn("b"));
+        assertThat(plan().notes().get(arn("a")).toString())
+                .startsWith("REMOVE #strays SET #adopted = :adopted, #vpcLink = :vpcLink with ")
+                .contains(":vpcLink=AttributeValue(S=link-1)");
+        assertThat(plan().notes().get(arn("b")))
+                .hasToString("SET #strays = :strays with {:strays=AttributeValue(SS=[restApi:link-b])}");
     }
 
     @Test
@@ -320,7 +327,7 @@ class DifferencesTest {
         resources.add(new Resource(Part.REST_API, "old-api", true, arn("a")));
         resources.add(new Resource(Part.API_KEY, "key", true, arn("a")));
 
-        assertThat(plan().unrecorded()).isEmpty();
+        assertThat(plan().notes()).doesNotContainKey(arn("a"));
     }
 
     @Test
@@ -329,7 +336,7 @@ class DifferencesTest {
         item("a", "vpcLink", "creating@" + NOW);
         resources.add(new Resource(Part.VPC_LINK, "link-1", true, arn("a")));
 
-        assertThat(plan().unrecorded()).isEmpty();
+        assertThat(plan().notes()).isEmpty();
     }
 
     @Test
@@ -337,8 +344,10 @@ class DifferencesTest {
         resources.add(new Resource(Part.REST_API, "api-1", true, arn("gone")));
 
         starts();
-        assertThat(plan().unrecorded()).containsOnlyKeys(arn("gone"));
-        assertThat(plan().unwanted()).containsExactly(arn("gone"));
+        assertThat(plan().notes()).containsOnlyKeys(arn("gone"));
+        assertThat(plan().notes().get(arn("gone")).toString())
+                .startsWith("REMOVE #strays SET #adopted = :adopted, ")
+                .contains("#unwantedSince = :unwantedSince");
     }
 
     @Test

@@ -16,9 +16,9 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
 import software.amazon.awssdk.services.apigateway.model.ApiGatewayResponse;
+import software.amazon.awssdk.services.apigateway.model.ApiStatus;
 import software.amazon.awssdk.services.apigateway.model.ConflictException;
 import software.amazon.awssdk.services.apigateway.model.CreateRestApiResponse;
-import software.amazon.awssdk.services.apigateway.model.CreateUsagePlanKeyResponse;
 import software.amazon.awssdk.services.apigateway.model.Deployment;
 import software.amazon.awssdk.services.apigateway.model.GetDeploymentResponse;
 import software.amazon.awssdk.services.apigateway.model.GetRestApiResponse;
@@ -80,23 +80,19 @@ public record ApiGateway(ApiGatewayClient client, String owner) {
         Stream<OwnResource> all =
                 switch (part) {
                     case VPC_LINK ->
-                        client.getVpcLinksPaginator(request -> request.limit(PAGE)).items().stream()
+                        client.getVpcLinksPaginator(page -> page.limit(PAGE)).items().stream()
                                 .map(link -> new OwnResource(part, link.id(), link.tags(), link.statusAsString()));
                     case REST_API ->
-                        client.getRestApisPaginator(request -> request.limit(PAGE)).items().stream()
+                        client.getRestApisPaginator(page -> page.limit(PAGE)).items().stream()
                                 .sorted(Comparator.comparing(RestApi::createdDate)
                                         .thenComparing(RestApi::id))
                                 .map(api -> new OwnResource(part, api.id(), api.tags(), ""));
                     case USAGE_PLAN ->
-                        client.getUsagePlansPaginator(request -> request.limit(PAGE)).items().stream()
+                        client.getUsagePlansPaginator(page -> page.limit(PAGE)).items().stream()
                                 .map(plan -> new OwnResource(part, plan.id(), plan.tags(), ""));
                     // Their values are in no answer.
                     case API_KEY ->
-                        client
-                                .getApiKeysPaginator(
-                                        request -> request.limit(PAGE).includeValues(false))
-                                .items()
-                                .stream()
+                        client.getApiKeysPaginator(page -> page.limit(PAGE).includeValues(false)).items().stream()
                                 .map(key -> new OwnResource(part, key.id(), key.tags(), ""));
                 };
         return all.filter(one -> isOurs(one.tags()))
@@ -208,6 +204,12 @@ public record ApiGateway(ApiGatewayClient client, String owner) {
         return ifThere(() -> client.getRestApi(request -> request.restApiId(id)));
     }
 
+    /** Changes an API; returns whether it takes further changes by then. */
+    public ApiStatus updateRestApi(String id, List<PatchOperation> operations) {
+        return client.updateRestApi(request -> request.restApiId(id).patchOperations(operations))
+                .apiStatus();
+    }
+
     /** The usage plan of this id, or nothing if there is none. */
     public Optional<GetUsagePlanResponse> usagePlan(String id) {
         return ifThere(() -> client.getUsagePlan(request -> request.usagePlanId(id)));
@@ -215,18 +217,16 @@ public record ApiGateway(ApiGatewayClient client, String owner) {
 
     /** The ids of the keys of a usage plan. */
     public List<String> keysIn(String plan) {
-        return client
-                .getUsagePlanKeysPaginator(request -> request.usagePlanId(plan).limit(PAGE))
-                .items()
-                .stream()
-                .map(UsagePlanKey::id)
-                .toList();
+        var keys =
+                client.getUsagePlanKeysPaginator(page -> page.usagePlanId(plan).limit(PAGE));
+        return keys.items().stream().map(UsagePlanKey::id).toList();
     }
 
-    /** Lets a key open the stages of a usage plan. */
-    public CreateUsagePlanKeyResponse join(String key, String plan) {
-        return client.createUsagePlanKey(
-                request -> request.usagePlanId(plan).keyId(key).keyType("API_KEY"));
+    /** Lets a key open the stages of a usage plan; returns whether both are there. */
+    public boolean join(String key, String plan) {
+        return ifThere(() -> client.createUsagePlanKey(
+                        request -> request.usagePlanId(plan).keyId(key).keyType("API_KEY")))
+                .isPresent();
     }
 
     /** Lets the keys of a usage plan open one more stage. */
@@ -270,14 +270,9 @@ public record ApiGateway(ApiGatewayClient client, String owner) {
 
     /** The ids of the deployments of an API; none if it is gone. */
     public List<String> deployments(String id) {
-        return ifThere(() ->
-                        client
-                                .getDeploymentsPaginator(
-                                        request -> request.restApiId(id).limit(PAGE))
-                                .items()
-                                .stream()
-                                .map(Deployment::id)
-                                .toList())
+        var deployments =
+                client.getDeploymentsPaginator(page -> page.restApiId(id).limit(PAGE));
+        return ifThere(() -> deployments.items().stream().map(Deployment::id).toList())
                 .orElse(List.of());
     }
 
@@ -294,12 +289,9 @@ public record ApiGateway(ApiGatewayClient client, String owner) {
 
     /** The resources of an API, with their methods in full. */
     public List<Resource> resources(String id) {
-        return client
-                .getResourcesPaginator(
-                        request -> request.restApiId(id).limit(PAGE).embed("methods"))
-                .items()
-                .stream()
-                .toList();
+        var resources = client.getResourcesPaginator(
+                page -> page.restApiId(id).limit(PAGE).embed("methods"));
+        return resources.items().stream().toList();
     }
 
     /** Makes a resource below another one; returns its id. */
@@ -314,10 +306,10 @@ public record ApiGateway(ApiGatewayClient client, String owner) {
         return PatchOperation.builder().op(Op.REPLACE).path(path).value(value).build();
     }
 
-    /** Adds what sets a value, unless it is right already. */
-    static void correct(List<PatchOperation> corrections, boolean right, String path, String value) {
-        if (!right) {
-            corrections.add(replace(path, value));
+    /** Adds what sets a value, unless it is found to be set already. */
+    static void correct(List<PatchOperation> corrections, String path, Object found, Object wanted) {
+        if (!wanted.equals(found)) {
+            corrections.add(replace(path, wanted.toString()));
         }
     }
 

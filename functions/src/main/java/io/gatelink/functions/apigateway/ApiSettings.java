@@ -112,18 +112,14 @@ public record ApiSettings(
     /** What makes an API that exists as it is to be; nothing if it is so already. */
     public List<PatchOperation> corrections(GetRestApiResponse found, String resourcePolicy) {
         List<PatchOperation> corrections = new ArrayList<>();
-        ApiGateway.correct(
-                corrections, ResourcePolicy.isSame(resourcePolicy, found.policy()), "/policy", resourcePolicy);
+        if (!ResourcePolicy.isSame(resourcePolicy, found.policy())) {
+            corrections.add(ApiGateway.replace("/policy", resourcePolicy));
+        }
         correctEndpoint(found, corrections);
-        ApiGateway.correct(
-                corrections, securityPolicy.equals(found.securityPolicyAsString()), "/securityPolicy", securityPolicy);
-        ApiGateway.correct(
-                corrections, found.endpointAccessMode() == ACCESS_MODE, "/endpointAccessMode", ACCESS_MODE.toString());
-        ApiGateway.correct(
-                corrections,
-                !Boolean.TRUE.equals(found.disableExecuteApiEndpoint()),
-                "/disableExecuteApiEndpoint",
-                "false");
+        boolean disabled = Boolean.TRUE.equals(found.disableExecuteApiEndpoint());
+        ApiGateway.correct(corrections, "/securityPolicy", found.securityPolicyAsString(), securityPolicy);
+        ApiGateway.correct(corrections, "/endpointAccessMode", found.endpointAccessMode(), ACCESS_MODE);
+        ApiGateway.correct(corrections, "/disableExecuteApiEndpoint", disabled, false);
         return corrections;
     }
 

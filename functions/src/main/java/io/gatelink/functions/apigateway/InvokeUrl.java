@@ -1,15 +1,13 @@
 package io.gatelink.functions.apigateway;
 
-import java.util.Optional;
+import io.gatelink.functions.lambda.Settings;
 import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
 
-/**
- * Where the stages of REST APIs are invoked.
- *
- * @param endpoint where all of AWS is, without a slash at its end, or nothing if at its own endpoints
- */
-public record InvokeUrl(String region, Optional<String> endpoint) {
+/** Where the stages of REST APIs are invoked. */
+public final class InvokeUrl {
+
+    private InvokeUrl() {}
 
     /**
      * The invoke URL of a private API's stage by the name that a VPC endpoint gives it which the API is associated
@@ -25,10 +23,12 @@ public record InvokeUrl(String region, Optional<String> endpoint) {
                 "(://|/execute-api/)" + restApiId + "(?=[./])", "$1" + restApiId + "-" + vpcEndpointId);
     }
 
-    /** The invoke URL of a stage, with a slash at its end. */
-    public String of(String restApiId, String stage) {
-        return endpoint.map(url -> url + "/_aws/execute-api/" + restApiId + "/" + stage + "/")
-                .orElseGet(() -> "https://" + restApiId + ".execute-api." + region + "."
-                        + PartitionMetadata.of(Region.of(region)).dnsSuffix() + "/" + stage + "/");
+    /** The invoke URL of a stage, with a slash at its end: where all of AWS is, or at API Gateway's own endpoint. */
+    public static String of(Settings settings, String restApiId, String stage) {
+        String suffix = PartitionMetadata.of(Region.of(settings.region())).dnsSuffix();
+        return settings.endpoint()
+                        .map(url -> url + "/_aws/execute-api/" + restApiId)
+                        .orElse("https://" + restApiId + ".execute-api." + settings.region() + "." + suffix)
+                + "/" + stage + "/";
     }
 }

@@ -75,37 +75,25 @@ public record StageSettings(String accessLogs, String logGroup, int rateLimit, i
     /** What makes a stage so, and serve a deployment through a VPC link, all at once; nothing if it is so already. */
     public List<PatchOperation> corrections(Stage stage, String deployment, String vpcLink) {
         List<PatchOperation> corrections = new ArrayList<>();
-        ApiGateway.correct(corrections, deployment.equals(stage.deploymentId()), "/deploymentId", deployment);
+        ApiGateway.correct(corrections, "/deploymentId", stage.deploymentId(), deployment);
         corrections.addAll(logs(stage.accessLogSettings()));
         methods(stage.methodSettings().getOrDefault(ALL, MethodSetting.builder().build()), corrections);
-        ApiGateway.correct(corrections, Boolean.TRUE.equals(stage.tracingEnabled()), "/tracingEnabled", "true");
-        ApiGateway.correct(
-                corrections,
-                vpcLink.equals(stage.variables().get(ApiGateway.VPC_LINK_ID)),
-                "/variables/" + ApiGateway.VPC_LINK_ID,
-                vpcLink);
+        ApiGateway.correct(corrections, "/tracingEnabled", stage.tracingEnabled(), true);
+        String link = ApiGateway.VPC_LINK_ID;
+        ApiGateway.correct(corrections, "/variables/" + link, stage.variables().get(link), vpcLink);
         return corrections;
     }
 
     private void methods(MethodSetting found, List<PatchOperation> corrections) {
-        ApiGateway.correct(corrections, Boolean.TRUE.equals(found.metricsEnabled()), "/*/*/metrics/enabled", "true");
-        ApiGateway.correct(
-                corrections,
-                found.loggingLevel() == null || "OFF".equals(found.loggingLevel()),
-                "/*/*/logging/loglevel",
-                "OFF");
-        ApiGateway.correct(
-                corrections, !Boolean.TRUE.equals(found.dataTraceEnabled()), "/*/*/logging/dataTrace", "false");
-        ApiGateway.correct(
-                corrections,
-                Objects.equals(found.throttlingRateLimit(), (double) rateLimit),
-                "/*/*/throttling/rateLimit",
-                Integer.toString(rateLimit));
-        ApiGateway.correct(
-                corrections,
-                Objects.equals(found.throttlingBurstLimit(), burstLimit),
-                "/*/*/throttling/burstLimit",
-                Integer.toString(burstLimit));
+        String level = Objects.requireNonNullElse(found.loggingLevel(), "OFF");
+        boolean traced = Boolean.TRUE.equals(found.dataTraceEnabled());
+        ApiGateway.correct(corrections, "/*/*/metrics/enabled", found.metricsEnabled(), true);
+        ApiGateway.correct(corrections, "/*/*/logging/loglevel", level, "OFF");
+        ApiGateway.correct(corrections, "/*/*/logging/dataTrace", traced, false);
+        if (!Objects.equals(found.throttlingRateLimit(), (double) rateLimit)) {
+            corrections.add(ApiGateway.replace("/*/*/throttling/rateLimit", Integer.toString(rateLimit)));
+        }
+        ApiGateway.correct(corrections, "/*/*/throttling/burstLimit", found.throttlingBurstLimit(), burstLimit);
     }
 
     /**

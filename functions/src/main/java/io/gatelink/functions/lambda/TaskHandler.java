@@ -5,7 +5,6 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Map;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -54,7 +53,7 @@ public abstract class TaskHandler<I extends Record, O extends Record> implements
         TaskLog log = TaskLog.of(context, clock, getClass());
         O output;
         try {
-            Map<String, Object> fields = TaskJson.object(new String(in.readAllBytes(), StandardCharsets.UTF_8))
+            Map<String, Object> fields = TaskJson.object(in)
                     .orElseThrow(() -> new InvalidInputException(
                             "Input is not a JSON object: give one, in UTF-8, without duplicate fields."));
             ExecutionArn execution = ExecutionArn.of(String.valueOf(fields.get("execution")));

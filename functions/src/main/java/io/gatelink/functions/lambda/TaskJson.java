@@ -2,6 +2,7 @@ package io.gatelink.functions.lambda;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
@@ -59,6 +60,11 @@ public final class TaskJson {
         return value instanceof List<?> list
                 ? new ArrayList<>(list.stream().map(TaskJson::tree).toList())
                 : value;
+    }
+
+    /** The same of a text in UTF-8. */
+    public static Optional<Map<String, Object>> object(InputStream json) throws IOException {
+        return object(new String(json.readAllBytes(), StandardCharsets.UTF_8));
     }
 
     /** A JSON object's fields, or nothing if the text is none. */

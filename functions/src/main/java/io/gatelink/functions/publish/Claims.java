@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerTypeEnum;
 
 /** Which load balancer replaces which: the claims in the coordination table, checked against the tags as they are. */
@@ -47,7 +46,7 @@ record Claims(Registry registry, LoadBalancers loadBalancers, PublicationPolicy 
     }
 
     static Member member(LoadBalancerArn arn, Instant createdAt, Map<String, String> tags) {
-        return new Member(arn, createdAt, replaces(tags));
+        return new Member(arn, createdAt, LoadBalancerTag.REPLACES.in(tags));
     }
 
     /**
@@ -57,16 +56,19 @@ record Claims(Registry registry, LoadBalancers loadBalancers, PublicationPolicy 
     List<LoadBalancerArn> replacersOf(String name) {
         List<LoadBalancerArn> replacers = new ArrayList<>();
         Set<String> names = new LinkedHashSet<>();
-        String current = name;
-        while (names.add(current) && names.size() <= ReplacementChain.LONGEST) {
-            String replaced = current;
+        String replaced = name;
+        while (names.add(replaced) && names.size() <= ReplacementChain.LONGEST) {
             Optional<Claim> claim = registry.replacements().of(replaced);
-            if (claim.filter(one -> isValid(replaced, one)).isEmpty()) {
-                claim.ifPresent(one -> registry.replacements().remove(replaced, one.replacer()));
+            if (claim.isEmpty()) {
                 break;
             }
-            replacers.add(claim.get().replacer());
-            current = claim.get().replacer().name();
+            LoadBalancerArn replacer = claim.get().replacer();
+            if (!isValid(replaced, claim.get())) {
+                registry.replacements().remove(replaced, replacer);
+                break;
+            }
+            replacers.add(replacer);
+            replaced = replacer.name();
         }
         return replacers;
     }
@@ -77,25 +79,18 @@ record Claims(Registry registry, LoadBalancers loadBalancers, PublicationPolicy 
      */
     Settled settle(Step step, Member self, List<Member> chain) {
         Set<String> affected = affected(step);
-        Optional<LoadBalancerArn> precededBy =
-                self.replaces().flatMap(name -> claim(name, new Claim(self.arn(), self.createdAt()), affected));
+        Optional<LoadBalancerArn> precededBy = self.replaces().flatMap(name -> claim(name, self, affected));
         Optional<Publication> published = Optional.empty();
-        if (precededBy.isEmpty()) {
-            Member before = null;
-            for (Member replaced : chain) {
-                if (before != null
-                        && claim(replaced.arn().name(), new Claim(before.arn(), before.createdAt()), affected)
-                                .isPresent()) {
-                    break;
-                }
-                Optional<Publication> item = registry.find(replaced.arn());
-                item.ifPresent(found -> affected.add(replaced.arn().text()));
-                if (published.isEmpty()) {
-                    published = item.filter(
-                            found -> found.map(Publication.PUBLISHED).containsKey(Part.REST_API.attribute()));
-                }
-                before = replaced;
+        Member before = null;
+        for (Member replaced : precededBy.isPresent() ? List.<Member>of() : chain) {
+            if (before != null && claim(replaced.arn().name(), before, affected).isPresent()) {
+                break;
             }
+            Optional<Publication> item = registry.find(replaced.arn());
+            item.ifPresent(found -> affected.add(replaced.arn().text()));
+            published = published.or(() ->
+                    item.filter(found -> found.map(Publication.PUBLISHED).containsKey(Part.REST_API.attribute())));
+            before = replaced;
         }
         record(step, self.replaces().orElse(null), affected);
         return new Settled(precededBy, published);
@@ -108,12 +103,13 @@ record Claims(Registry registry, LoadBalancers loadBalancers, PublicationPolicy 
      */
     void release(Step step, Map<String, String> tags) {
         Set<String> affected = affected(step);
-        Stream.concat(step.publication().text(Publication.REPLACES).stream(), replaces(tags).stream())
-                .distinct()
-                .forEach(name -> {
-                    registry.replacements().remove(name, step.loadBalancerArn());
-                    named(name).ifPresent(member -> affected.add(member.arn().text()));
-                });
+        Set<String> names = new LinkedHashSet<>();
+        step.publication().text(Publication.REPLACES).ifPresent(names::add);
+        LoadBalancerTag.REPLACES.in(tags).ifPresent(names::add);
+        names.forEach(name -> {
+            registry.replacements().remove(name, step.loadBalancerArn());
+            named(name).ifPresent(member -> affected.add(member.arn().text()));
+        });
         record(step, null, affected);
     }
 
@@ -135,14 +131,14 @@ record Claims(Registry registry, LoadBalancers loadBalancers, PublicationPolicy 
      * @param replaced the item of the other one
      */
     boolean isTakingOver(LoadBalancerArn replacer, Publication replaced) {
-        return registry.find(replacer)
-                .filter(replacing -> TakeOver.isTakenBy(replacing, replaced)
-                        || replaced.isPublished() && replacing.has(Publication.HOLDER))
-                .isPresent();
+        return registry.find(replacer).stream()
+                .anyMatch(replacing -> TakeOver.isTakenBy(replacing, replaced)
+                        || replaced.isPublished() && replacing.has(Publication.HOLDER));
     }
 
     /** @return the load balancer whose claim precedes this one; nothing if this claim stands */
-    private Optional<LoadBalancerArn> claim(String name, Claim claim, Set<String> affected) {
+    private Optional<LoadBalancerArn> claim(String name, Member replacer, Set<String> affected) {
+        Claim claim = new Claim(replacer.arn(), replacer.createdAt());
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             Optional<Claim> there = registry.replacements().of(name);
             if (there.filter(one -> one.replacer().equals(claim.replacer())).isPresent()) {
@@ -161,17 +157,11 @@ record Claims(Registry registry, LoadBalancers loadBalancers, PublicationPolicy 
     }
 
     private boolean isValid(String name, Claim claim) {
-        return wantedTags(claim.replacer().text())
-                .flatMap(Claims::replaces)
-                .filter(name::equals)
-                .isPresent();
+        var tags = wantedTags(claim.replacer().text());
+        return tags.flatMap(LoadBalancerTag.REPLACES::in).equals(Optional.of(name));
     }
 
     private Optional<Map<String, String>> wantedTags(String arn) {
         return loadBalancers.tags(arn).filter(tags -> policy.refusal(arn, tags).isEmpty());
-    }
-
-    private static Optional<String> replaces(Map<String, String> tags) {
-        return LoadBalancerTag.REPLACES.in(tags);
     }
 }

@@ -73,7 +73,7 @@ public final class CreateRestApiHandler
                 settings.resourcePolicy(input.authorization(), step.execution().account());
         Optional<String> recorded = step.publication().id(Part.REST_API);
         Optional<GetRestApiResponse> found = recorded.flatMap(apiGateway::restApi);
-        boolean ofAnother = found.filter(api -> isOfAnother(step, api)).isPresent();
+        boolean ofAnother = found.isPresent() && isOfAnother(step, found.get());
         if (recorded.isPresent() && (found.isEmpty() || ofAnother)) {
             forget(step, recorded.get(), ofAnother);
             found = Optional.empty();
@@ -143,21 +143,15 @@ public final class CreateRestApiHandler
                     + apiGateway.owner() + "\", or delete the API, and publish the load balancer again.");
         }
         List<PatchOperation> corrections = settings.corrections(api, policy);
-        ApiStatus status = corrections.isEmpty()
-                ? api.apiStatus()
-                : apiGateway
-                        .client()
-                        .updateRestApi(request -> request.restApiId(id).patchOperations(corrections))
-                        .apiStatus();
+        ApiStatus status = corrections.isEmpty() ? api.apiStatus() : apiGateway.updateRestApi(id, corrections);
         if (status == ApiStatus.UPDATING) {
             throw new ThrottledException("REST API " + id + " is UPDATING: it takes no changes until that is done.");
         }
         if (!apiGateway.isFor(step.loadBalancerArn(), api.tags())) {
             // The API comes last: its tag tells that the others are done.
             for (Part part : List.of(Part.API_KEY, Part.USAGE_PLAN, Part.REST_API)) {
-                step.publication()
-                        .id(part)
-                        .ifPresent(one -> apiGateway.tag(step.execution(), part.path(one), step.loadBalancerArn()));
+                var it = step.publication().id(part);
+                it.ifPresent(one -> apiGateway.tag(step.execution(), part.path(one), step.loadBalancerArn()));
             }
         }
     }

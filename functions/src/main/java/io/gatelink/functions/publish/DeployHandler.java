@@ -46,7 +46,6 @@ public final class DeployHandler extends PublicationTask<DeployHandler.Input, De
     private final Deployments deployments;
     private final ApiSettings settings;
     private final StageSettings stageSettings;
-    private final InvokeUrl invokeUrl;
     private final int switchDrainSeconds;
 
     /** For Lambda. */
@@ -56,8 +55,6 @@ public final class DeployHandler extends PublicationTask<DeployHandler.Input, De
         deployments = new Deployments(apiGateway);
         settings = ApiSettings.of(clients().settings());
         stageSettings = StageSettings.of(clients().settings());
-        invokeUrl = new InvokeUrl(
-                clients().settings().region(), clients().settings().endpoint());
         switchDrainSeconds = clients().settings().number("SWITCH_DRAIN_SECONDS", 0, 900);
     }
 
@@ -129,7 +126,8 @@ public final class DeployHandler extends PublicationTask<DeployHandler.Input, De
                     step.log().with("reason", warning).warn("Stage without access logs");
                     warnings.add(warning);
                 });
-        String url = invokeUrl.of(input.restApiId(), input.wanted().stage());
+        String url = InvokeUrl.of(
+                clients().settings(), input.restApiId(), input.wanted().stage());
         boolean newLink = !before.isEmpty() && !input.vpcLinkId().equals(before.get(Part.VPC_LINK.attribute()));
         // Callers of a stage with another name are not: it serves as it did until the new one is tested.
         boolean affected = input.wanted().stage().equals(before.get(Publication.STAGE))
@@ -246,8 +244,7 @@ public final class DeployHandler extends PublicationTask<DeployHandler.Input, De
                         .noneMatch(one -> input.restApiId().equals(one.apiId()) && stage.equals(one.stage()))) {
             apiGateway.addStage(plan, input.restApiId(), stage);
         }
-        if ((created || !apiGateway.keysIn(plan).contains(key))
-                && ApiGateway.ifThere(() -> apiGateway.join(key, plan)).isEmpty()) {
+        if ((created || !apiGateway.keysIn(plan).contains(key)) && !apiGateway.join(key, plan)) {
             throw gone(step, Part.API_KEY, key);
         }
         return key;

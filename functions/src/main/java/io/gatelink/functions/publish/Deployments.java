@@ -30,18 +30,17 @@ record Deployments(ApiGateway apiGateway) {
      * @throws AwsUnavailableException if it was, and does not show its methods so far
      */
     boolean isUsable(String restApi, String id, String description, String authorization) {
-        Optional<GetDeploymentResponse> made =
-                apiGateway.deployment(restApi, id).filter(found -> description.equals(found.description()));
+        var made = apiGateway.deployment(restApi, id).filter(found -> description.equals(found.description()));
         if (made.isEmpty()) {
             return false;
         }
         Map<String, Map<String, MethodSnapshot>> methods = methods(restApi, id, made);
         return Authorization.weaker(methods, authorization).isEmpty()
-                && PATHS.stream().allMatch(path -> Optional.ofNullable(
-                                methods.getOrDefault(path, Map.of()).get(ANY))
-                        .filter(method -> Authorization.isThatOf(
-                                method.authorizationType(), method.apiKeyRequired(), authorization))
-                        .isPresent());
+                && PATHS.stream().allMatch(path -> {
+                    MethodSnapshot any = methods.getOrDefault(path, Map.of()).get(ANY);
+                    return any != null
+                            && Authorization.isThatOf(any.authorizationType(), any.apiKeyRequired(), authorization);
+                });
     }
 
     /** The methods of a deployment that let in callers whom the API keeps out; none if there is no such deployment. */

@@ -169,12 +169,9 @@ public final class FindDifferencesHandler
 
     /** Writes the notes. A condition that fails is fine: an execution is at work on the load balancer by now. */
     private void write(Plan plan, Map<String, Publication> items) {
-        plan.notes().entrySet().stream().limit(WRITTEN).forEach(note -> {
-            if (items.containsKey(note.getKey())) {
-                registry.annotate(items.get(note.getKey()), note.getValue());
-            } else {
-                registry.create(LoadBalancerArn.of(note.getKey()), note.getValue());
-            }
-        });
+        plan.notes().entrySet().stream()
+                .limit(WRITTEN)
+                .forEach(note -> registry.annotate(
+                        LoadBalancerArn.of(note.getKey()), items.get(note.getKey()), note.getValue()));
     }
 }

@@ -72,17 +72,17 @@ public record Registry(Table publications, Table coordination, InstantSource clo
                         !found.has(Publication.HOLDER) && found.is(Publication.LAST_EXECUTION, execution.text()));
     }
 
-    /** Writes an item that no execution holds, if it is as it was seen. */
-    public void annotate(Publication seen, Change change) {
-        publications.isWritten(
-                seen.loadBalancerArn().text(),
-                change.ifAbsent(Publication.HOLDER)
+    /**
+     * Writes an item that no execution holds, if it is as it was seen.
+     *
+     * @param seen {@code null} to create it if there is none
+     */
+    public void annotate(LoadBalancerArn loadBalancerArn, Publication seen, Change change) {
+        Change conditional = seen == null
+                ? change.ifAbsent(Publication.LOAD_BALANCER_ARN)
+                : change.ifAbsent(Publication.HOLDER)
                         .ifPresent(Publication.LOAD_BALANCER_ARN)
-                        .ifSame(Publication.STEP, seen.attributes()));
-    }
-
-    /** Creates the item of a load balancer, if it has none. */
-    public void create(LoadBalancerArn loadBalancerArn, Change change) {
-        publications.isWritten(loadBalancerArn.text(), change.ifAbsent(Publication.LOAD_BALANCER_ARN));
+                        .ifSame(Publication.STEP, seen.attributes());
+        publications.isWritten(loadBalancerArn.text(), conditional);
     }
 }

@@ -1,23 +1,24 @@
 package io.gatelink.functions.trigger;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.RequestHandler;
-import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.gatelink.functions.elbv2.LoadBalancerArn;
 import io.gatelink.functions.lambda.AwsClients;
 import io.gatelink.functions.lambda.AwsFailure;
 import io.gatelink.functions.lambda.ExecutionArn;
 import io.gatelink.functions.lambda.GatelinkException;
 import io.gatelink.functions.lambda.InvalidEventException;
-import io.gatelink.functions.lambda.Settings;
+import io.gatelink.functions.lambda.TaskJson;
 import io.gatelink.functions.lambda.TaskLog;
 import io.gatelink.functions.registry.Executions;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
@@ -28,13 +29,15 @@ import software.amazon.awssdk.core.exception.SdkException;
  * @see <a href="https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html">
  *      StartExecution</a>
  */
-public final class StartPublicationHandler implements RequestHandler<ScheduledEvent, StartPublicationHandler.Output> {
+public final class StartPublicationHandler implements RequestStreamHandler {
 
-    private static final Pattern STATE_MACHINE =
-            Pattern.compile("arn:aws[a-z-]{0,20}:states:[a-z0-9-]{1,32}:\\d{12}:stateMachine:[A-Za-z0-9_-]{1,80}");
+    private static final String STATE_MACHINE =
+            "arn:aws[a-z-]{0,20}:states:[a-z0-9-]{1,32}:\\d{12}:stateMachine:[A-Za-z0-9_-]{1,80}";
 
     private final Executions executions;
+    /** All that it shares with the state machine's executions counts. */
     private final ExecutionArn any;
+
     private final InstantSource clock;
 
     /** For Lambda. */
@@ -44,20 +47,11 @@ public final class StartPublicationHandler implements RequestHandler<ScheduledEv
 
     StartPublicationHandler(AwsClients clients) {
         executions = new Executions(clients.stepFunctions());
-        any = anyExecution(clients.settings());
+        String form = "set it to the ARN of a state machine, "
+                + "arn:<partition>:states:<region>:<account>:stateMachine:<name>";
+        String stateMachine = clients.settings().text("STATE_MACHINE_ARN", STATE_MACHINE, form);
+        any = ExecutionArn.of(stateMachine.replace(":stateMachine:", ":execution:") + ":any");
         clock = clients.environment().clock();
-    }
-
-    /** An ARN with all that those of the state machine's executions share. */
-    private static ExecutionArn anyExecution(Settings settings) {
-        return ExecutionArn.of(settings.text(
-                                "STATE_MACHINE_ARN",
-                                STATE_MACHINE.asMatchPredicate(),
-                                "set it to the ARN "
-                                        + "of a state machine, "
-                                        + "arn:<partition>:states:<region>:<account>:stateMachine:<name>")
-                        .replace(":stateMachine:", ":execution:")
-                + ":any");
     }
 
     /** The ARNs of the executions that are about the event: one for each load balancer. */
@@ -73,10 +67,13 @@ public final class StartPublicationHandler implements RequestHandler<ScheduledEv
      * @throws io.gatelink.functions.lambda.AwsRefusedException   if Step Functions refuses
      */
     @Override
-    public Output handleRequest(ScheduledEvent scheduled, Context context) {
+    public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
         TaskLog log = TaskLog.of(context, clock, getClass());
         try {
-            return new Output(start(LoadBalancerEvent.of(scheduled, any), log));
+            Map<String, Object> event = TaskJson.object(in)
+                    .orElseThrow(() -> new InvalidEventException(
+                            "The event is not a JSON object without duplicate fields: send an EventBridge event."));
+            out.write(TaskJson.bytes(new Output(start(LoadBalancerEvent.of(event, any), log))));
         } catch (InvalidEventException e) {
             log.failure(e);
             throw e;

@@ -3,7 +3,6 @@ package io.gatelink.functions.wanted;
 import io.gatelink.functions.lambda.Text;
 import io.gatelink.functions.lambda.UnsupportedLoadBalancerException;
 import java.text.Normalizer;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -40,20 +39,17 @@ public record PublicationTags(Map<LoadBalancerTag, String> values) {
      */
     public static PublicationTags of(String loadBalancerArn, Map<String, String> tags) {
         Map<LoadBalancerTag, String> values = new EnumMap<>(LoadBalancerTag.class);
-        List<Problem> problems = new ArrayList<>();
+        Map<String, String> problems = new TreeMap<>();
         new TreeMap<>(tags).forEach((key, value) -> {
             Optional<LoadBalancerTag> known = LoadBalancerTag.of(key);
             if (known.isPresent() && known.get().takes(value)) {
                 values.put(known.get(), value);
             } else if (known.isPresent()) {
-                problems.add(new Problem(
-                        key,
-                        false,
-                        "Tag " + key + " is " + Text.shown(value) + ": set it to "
-                                + known.get().allowed() + ", or remove it."));
+                String allowed = known.get().allowed();
+                problems.put(
+                        key, "Tag " + key + " is " + Text.shown(value) + ": set it to " + allowed + ", or remove it.");
             } else if (isMeantForUs(key)) {
-                problems.add(new Problem(
-                        key, true, "Tag " + Text.shown(key) + " with the value " + Text.shown(value) + " is unknown."));
+                problems.put(key, "Tag " + Text.shown(key) + " with the value " + Text.shown(value) + " is unknown.");
             }
         });
         if (!problems.isEmpty()) {
@@ -62,20 +58,18 @@ public record PublicationTags(Map<LoadBalancerTag, String> values) {
         return new PublicationTags(values);
     }
 
-    /** @param isUnknown whether it is none of our tags */
-    private record Problem(String key, boolean isUnknown, String text) {}
-
     /** As many problems as fit. */
-    private static String message(String loadBalancerArn, List<Problem> problems) {
-        for (int named = Math.min(NAMED, problems.size()); ; named--) {
-            List<Problem> first = problems.subList(0, named);
-            int more = problems.size() - named;
-            String message = first.stream().map(Problem::text).collect(Collectors.joining(" "))
+    private static String message(String loadBalancerArn, Map<String, String> problems) {
+        List<String> keys = List.copyOf(problems.keySet());
+        for (int named = Math.min(NAMED, keys.size()); ; named--) {
+            List<String> first = keys.subList(0, named);
+            int more = keys.size() - named;
+            boolean unknown =
+                    first.stream().anyMatch(key -> LoadBalancerTag.of(key).isEmpty());
+            String message = first.stream().map(problems::get).collect(Collectors.joining(" "))
                     + (more == 0 ? "" : " And " + more + " more.")
-                    + (first.stream().anyMatch(Problem::isUnknown)
-                            ? " Known tags are " + LoadBalancerTag.keys() + "."
-                            : "")
-                    + removal(loadBalancerArn, first.stream().map(Problem::key).toList());
+                    + (unknown ? " Known tags are " + LoadBalancerTag.keys() + "." : "")
+                    + removal(loadBalancerArn, first);
             if (message.length() <= LONGEST || named == 1) {
                 return message;
             }

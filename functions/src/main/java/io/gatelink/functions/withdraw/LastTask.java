@@ -57,7 +57,7 @@ public abstract class LastTask<I extends Record, O extends Record> extends Publi
     protected final void startAffected(Publication item, ExecutionArn execution) {
         item.set(Publication.AFFECTED).forEach(arn -> executions.start(LoadBalancerArn.of(arn), execution));
         if (item.has(Publication.AFFECTED)) {
-            registry().annotate(item, new Change().remove(Publication.AFFECTED));
+            registry().annotate(item.loadBalancerArn(), item, new Change().remove(Publication.AFFECTED));
         }
     }
 }

@@ -1,10 +1,6 @@
 package io.gatelink.functions.trigger;
 
-import com.amazonaws.services.lambda.runtime.RequestHandler;
-import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
-import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
-import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
-import com.amazonaws.services.lambda.runtime.serialization.factories.JacksonFactory;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.jr.ob.JSON;
 import io.gatelink.functions.lambda.RecordingContext;
 import java.io.ByteArrayInputStream;
@@ -15,7 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** The events in the folder of samples, and running a handler on one as Lambda does. */
+/** The events in the folder of samples, and running a handler on one. */
 final class SampleEvents {
 
     private static final Path FOLDER =
@@ -43,19 +39,11 @@ final class SampleEvents {
         }
     }
 
-    /** Runs a handler as Lambda's Java runtime does, through its serialization. */
-    static <O extends Record> Map<String, Object> run(
-            RequestHandler<ScheduledEvent, O> handler,
-            Class<O> outputType,
-            Map<String, Object> event,
-            RecordingContext context) {
+    /** Runs a handler. */
+    static Map<String, Object> run(RequestStreamHandler handler, Map<String, Object> event, RecordingContext context) {
         try {
-            PojoSerializer<ScheduledEvent> reader =
-                    LambdaEventSerializers.serializerFor(ScheduledEvent.class, SampleEvents.class.getClassLoader());
-            ScheduledEvent read = reader.fromJson(new ByteArrayInputStream(JSON.std.asBytes(event)));
-            O output = handler.handleRequest(read, context);
             ByteArrayOutputStream out = new ByteArrayOutputStream();
-            JacksonFactory.getInstance().getSerializer(outputType).toJson(output, out);
+            handler.handleRequest(new ByteArrayInputStream(JSON.std.asBytes(event)), out, context);
             return JSON.std.mapFrom(out.toByteArray());
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -1,6 +1,5 @@
 package io.gatelink.functions.lambda;
 
-import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -31,7 +30,7 @@ public interface Environment {
     }
 
     /**
-     * The transport of one of the AWS SDK's clients.
+     * The transport of one of the AWS SDK's clients, or of the smoke test.
      *
      * @param longest what its longest call is given
      */
@@ -39,15 +38,6 @@ public interface Environment {
         return Apache5HttpClient.builder()
                 .connectionTimeout(Duration.ofSeconds(3))
                 .socketTimeout(longest.minusSeconds(1))
-                .build();
-    }
-
-    /** The transport of the smoke test. */
-    default HttpClient httpClient() {
-        return HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(Duration.ofSeconds(5))
-                .followRedirects(HttpClient.Redirect.NEVER)
                 .build();
     }
 

@@ -16,7 +16,6 @@ import java.io.Writer;
 import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -183,14 +182,6 @@ final class Priming implements Environment, AutoCloseable {
                 .build();
         open.add(client::close);
         return client;
-    }
-
-    @Override
-    public HttpClient httpClient() {
-        return HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .sslContext(tls)
-                .build();
     }
 
     @Override

@@ -7,7 +7,6 @@ import io.gatelink.functions.wanted.Wanted;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Function;
 
 /**
@@ -29,7 +28,7 @@ record SmokeTestAnswer(
         Optional<String> errorType,
         Optional<String> location,
         Optional<String> contentType,
-        OptionalLong length) {
+        Optional<Long> length) {
 
     /** Says that API Gateway answered, and not the backend. */
     static final String ERROR_TYPE_HEADER = "x-amzn-ErrorType";
@@ -42,7 +41,7 @@ record SmokeTestAnswer(
 
     /** @param header the first value of a header of this name, in any case */
     static SmokeTestAnswer of(
-            String request, int status, Function<String, Optional<String>> header, OptionalLong length) {
+            String request, int status, Function<String, Optional<String>> header, Optional<Long> length) {
         return new SmokeTestAnswer(
                 request,
                 status,
@@ -89,7 +88,7 @@ record SmokeTestAnswer(
     private String words() {
         return request + " answered " + status + " ("
                 + contentType.map(Text::printable).orElse("no content type") + ", "
-                + (length.isPresent() ? length.getAsLong() + " bytes" : "unknown length") + ")";
+                + length.map(bytes -> bytes + " bytes").orElse("unknown length") + ")";
     }
 
     private String gatewayRemedy(Wanted wanted) {

@@ -12,24 +12,25 @@ import io.gatelink.functions.lambda.TaskHandler;
 import io.gatelink.functions.wanted.Authorization;
 import io.gatelink.functions.wanted.Wanted;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpHeaders;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import software.amazon.awssdk.http.AbortableInputStream;
+import software.amazon.awssdk.http.HttpExecuteRequest;
+import software.amazon.awssdk.http.HttpExecuteResponse;
+import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpFullRequest;
 import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
 
@@ -46,12 +47,10 @@ import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
 public final class SmokeTestHandler extends TaskHandler<SmokeTestHandler.Input, SmokeTestHandler.Output> {
 
     /** For the answer's head, and for a test invocation. */
-    static final Duration TIMEOUT = Duration.ofSeconds(35);
+    static final Duration TIMEOUT = Duration.ofSeconds(31);
 
-    /**
-     * For what does not wait for the backend: an answer's first kilobyte, and an answer that API Gateway makes itself.
-     */
-    private static final Duration SHORT_TIMEOUT = Duration.ofSeconds(6);
+    /** For an answer's first kilobyte. */
+    private static final Duration BODY_TIMEOUT = Duration.ofSeconds(6);
 
     private static final String METHOD = "GET";
     private static final int FORBIDDEN = 403;
@@ -62,7 +61,7 @@ public final class SmokeTestHandler extends TaskHandler<SmokeTestHandler.Input, 
     private static final int BODY = 1024;
 
     private final Environment environment;
-    private final HttpClient httpClient;
+    private final SdkHttpClient httpClient;
     private final String region;
     private final ApiGateway apiGateway;
     private final List<String> vpcEndpointIds;
@@ -75,7 +74,7 @@ public final class SmokeTestHandler extends TaskHandler<SmokeTestHandler.Input, 
     SmokeTestHandler(AwsClients clients) {
         super(Input.class, clients.environment().clock());
         environment = clients.environment();
-        httpClient = environment.httpClient();
+        httpClient = environment.sdkHttpClient(TIMEOUT);
         region = clients.settings().region();
         apiGateway = ApiGateway.of(clients, TIMEOUT);
         vpcEndpointIds = ApiSettings.vpcEndpointIds(clients.settings());
@@ -169,12 +168,12 @@ public final class SmokeTestHandler extends TaskHandler<SmokeTestHandler.Input, 
 
     private Output request(Input input) {
         String url = url(input.invokeUrl(), input);
-        HttpRequest request = authorized(input, url).timeout(TIMEOUT).build();
+        SdkHttpRequest request = authorized(input, url);
         long start = environment.nanoTime();
         Answer answer = send(request, input);
-        Output output = output(input, input.invokeUrl(), answer.status(), start, answer.body(), List.of());
-        OptionalLong length = answer.headers().firstValueAsLong("Content-Length");
-        SmokeTestAnswer.of(METHOD + " " + url, answer.status(), answer.headers()::firstValue, length)
+        int status = answer.head().statusCode();
+        Output output = output(input, input.invokeUrl(), status, start, answer.body(), List.of());
+        SmokeTestAnswer.of(METHOD + " " + url, status, answer.head()::firstMatchingHeader, answer.length())
                 .requireGood(input.wanted());
         if (!input.wanted().authorization().equals(Authorization.NONE)) {
             requireRefusal(input, url);
@@ -193,11 +192,12 @@ public final class SmokeTestHandler extends TaskHandler<SmokeTestHandler.Input, 
         return invokeUrl + input.wanted().path().substring(1);
     }
 
-    private HttpRequest.Builder authorized(Input input, String url) {
+    private SdkHttpRequest authorized(Input input, String url) {
         return switch (input.wanted().authorization()) {
             case Authorization.AWS_IAM -> signed(url);
-            case Authorization.API_KEY -> unsigned(url).header(API_KEY_HEADER, key(input.apiKeyId()));
-            default -> unsigned(url);
+            case Authorization.API_KEY ->
+                unsigned(url).putHeader(API_KEY_HEADER, key(input.apiKeyId())).build();
+            default -> unsigned(url).build();
         };
     }
 
@@ -209,35 +209,24 @@ public final class SmokeTestHandler extends TaskHandler<SmokeTestHandler.Input, 
                 .value();
     }
 
-    private static HttpRequest.Builder unsigned(String url) {
-        return HttpRequest.newBuilder(URI.create(url)).method(METHOD, HttpRequest.BodyPublishers.noBody());
+    private static SdkHttpFullRequest.Builder unsigned(String url) {
+        return SdkHttpFullRequest.builder().method(SdkHttpMethod.GET).uri(URI.create(url));
     }
 
     /** With Signature Version 4, for the service that invocations of APIs are signed for. */
-    private HttpRequest.Builder signed(String url) {
-        HttpRequest.Builder result = unsigned(url);
-        AwsV4HttpSigner.create()
+    private SdkHttpRequest signed(String url) {
+        return AwsV4HttpSigner.create()
                 .sign(sign -> sign.identity(environment.credentials().resolveCredentials())
-                        .request(SdkHttpFullRequest.builder()
-                                .method(SdkHttpMethod.GET)
-                                .uri(URI.create(url))
-                                .build())
+                        .request(unsigned(url).build())
                         .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "execute-api")
                         .putProperty(AwsV4HttpSigner.REGION_NAME, region)
                         .putProperty(HttpSigner.SIGNING_CLOCK, clock().withZone(ZoneOffset.UTC)))
-                .request()
-                .forEachHeader((name, values) -> {
-                    // The client sets this one itself.
-                    if (!name.equalsIgnoreCase("Host")) {
-                        values.forEach(value -> result.header(name, value));
-                    }
-                });
-        return result;
+                .request();
     }
 
     private void requireRefusal(Input input, String url) {
-        Answer response = send(unsigned(url).timeout(SHORT_TIMEOUT).build(), input);
-        int status = response.status();
+        SdkHttpResponse answer = send(unsigned(url).build(), input).head();
+        int status = answer.statusCode();
         String authorization = input.wanted().authorization();
         String what = METHOD + " " + url
                 + (authorization.equals(Authorization.AWS_IAM) ? " without a signature" : " without a key")
@@ -250,27 +239,31 @@ public final class SmokeTestHandler extends TaskHandler<SmokeTestHandler.Input, 
             throw new OpenApiException(what + ", not " + FORBIDDEN + ": the API lets in callers whom " + authorization
                     + " is to keep out, so it is not published.");
         }
-        if (response.headers().firstValue(SmokeTestAnswer.ERROR_TYPE_HEADER).isEmpty()) {
+        if (answer.firstMatchingHeader(SmokeTestAnswer.ERROR_TYPE_HEADER).isEmpty()) {
             throw new OpenApiException(what + " without API Gateway's header " + SmokeTestAnswer.ERROR_TYPE_HEADER
                     + ": the backend refused, so API Gateway had let the request in. The API is not published.");
         }
     }
 
-    private Answer send(HttpRequest request, Input input) {
+    private Answer send(SdkHttpRequest request, Input input) {
         try {
-            HttpResponse<InputStream> response = httpClient.send(request, HttpResponse.BodyHandlers.ofInputStream());
-            return new Answer(response.statusCode(), response.headers(), beginning(response.body()));
+            var call = HttpExecuteRequest.builder().request(request).build();
+            HttpExecuteResponse response = httpClient.prepareRequest(call).call();
+            var body = response.responseBody();
+            return new Answer(response.httpResponse(), body.isPresent() ? beginning(body.get()) : "");
         } catch (IOException e) {
-            throw new SmokeTestFailedException(METHOD + " " + request.uri() + " got no answer ("
+            throw new SmokeTestFailedException(METHOD + " " + request.getUri() + " got no answer ("
                     + e.getClass().getSimpleName() + "): "
                     + SmokeTestAnswer.noAnswerRemedy(input.wanted().timeoutMillis()) + ".");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new SmokeTestFailedException(METHOD + " " + request.uri() + " was interrupted: it is tried again.");
         }
     }
 
-    private record Answer(int status, HttpHeaders headers, String body) {}
+    private record Answer(SdkHttpResponse head, String body) {
+
+        Optional<Long> length() {
+            return head.firstMatchingHeader("Content-Length").map(Long::valueOf);
+        }
+    }
 
     /** The first kilobyte as UTF-8; what would end within a character ends before it. */
     private static String text(byte[] body) {
@@ -278,14 +271,20 @@ public final class SmokeTestHandler extends TaskHandler<SmokeTestHandler.Input, 
         return body.length >= BODY && text.endsWith("\ufffd") ? text.substring(0, text.length() - 1) : text;
     }
 
-    /** The JDK's client bounds the time of an answer's head only. */
-    private static String beginning(InputStream body) throws IOException, InterruptedException {
+    /** The client bounds the time between two bytes only. */
+    private static String beginning(AbortableInputStream body) throws IOException {
         var reading = new FutureTask<>(() -> body.readNBytes(BODY));
-        try (body) {
-            new Thread(reading, "smoke-test-body").start();
-            return text(reading.get(SHORT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS));
+        new Thread(reading, "smoke-test-body").start();
+        try {
+            return text(reading.get(BODY_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS));
         } catch (ExecutionException | TimeoutException e) {
             throw new IOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
+        } finally {
+            // What has not been read is not waited for.
+            body.abort();
         }
     }
 }

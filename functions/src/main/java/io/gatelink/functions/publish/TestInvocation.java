@@ -7,7 +7,7 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Optional;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -70,8 +70,8 @@ record TestInvocation(ApiGateway apiGateway, String restApiId, String rootResour
                                 .filter(header -> header.getKey().equalsIgnoreCase(name))
                                 .map(Map.Entry::getValue)
                                 .findFirst(),
-                        OptionalLong.of(
-                                response.body() == null ? 0 : response.body().getBytes(StandardCharsets.UTF_8).length))
+                        Optional.of(
+                                response.body() == null ? 0L : response.body().getBytes(StandardCharsets.UTF_8).length))
                 .requireGood(wanted);
         return response;
     }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gatelink.functions.wanted.Wanted;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,7 +34,7 @@ class SmokeTestAnswerTest {
     private static Optional<String> problem(int status, String expect, Map<String, String> headers) {
         Map<String, String> caseless = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         caseless.putAll(headers);
-        return SmokeTestAnswer.of("GET /", status, name -> Optional.ofNullable(caseless.get(name)), OptionalLong.of(9))
+        return SmokeTestAnswer.of("GET /", status, name -> Optional.ofNullable(caseless.get(name)), Optional.of(9L))
                 .problem(wanted("/health?deep=1", expect));
     }
 

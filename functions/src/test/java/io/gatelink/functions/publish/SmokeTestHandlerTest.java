@@ -25,7 +25,6 @@ import io.gatelink.functions.wanted.Wanted;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -42,6 +41,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
 import software.amazon.awssdk.services.apigateway.model.GetApiKeyRequest;
 import software.amazon.awssdk.services.apigateway.model.GetApiKeyResponse;
@@ -119,10 +119,7 @@ class SmokeTestHandlerTest {
         AwsClients clients = FakeClients.of(Map.of("AWS_REGION", "us-east-1", "GATELINK_OWNER", "stack"), CLOCK);
         when(clients.apiGateway(any())).thenReturn(aws);
         Environment environment = clients.environment();
-        when(environment.httpClient())
-                .thenReturn(HttpClient.newBuilder()
-                        .version(HttpClient.Version.HTTP_1_1)
-                        .build());
+        when(environment.sdkHttpClient(any())).thenReturn(Apache5HttpClient.create());
         when(environment.credentials())
                 .thenReturn(StaticCredentialsProvider.create(AwsSessionCredentials.create("AKID", "test", "token")));
         when(environment.nanoTime()).thenAnswer(call -> nanoTime.getAndAdd(TimeUnit.MILLISECONDS.toNanos(42)));
@@ -255,7 +252,8 @@ class SmokeTestHandlerTest {
 
         assertThatThrownBy(this::test)
                 .isInstanceOf(SwitchFailedException.class)
-                .hasMessage("GET " + invokeUrl() + " got no answer (ConnectException): look at the health of the load "
+                .hasMessage("GET " + invokeUrl()
+                        + " got no answer (HttpHostConnectException): look at the health of the load "
                         + "balancer's targets, and at whether its security groups and those of the targets let "
                         + "requests "
                         + "in; a backend that takes longer than the load balancer's tag gatelink:timeout-ms says "

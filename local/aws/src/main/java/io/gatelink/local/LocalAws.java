@@ -31,9 +31,6 @@ import io.gatelink.local.http.HttpBindException;
 import io.gatelink.local.http.HttpServer;
 import io.gatelink.local.http.HttpServerConfiguration;
 import io.gatelink.local.http.InMemoryHttpClient;
-import io.gatelink.local.http.InMemoryWebClient;
-import io.gatelink.local.http.Request;
-import io.gatelink.local.http.Response;
 import io.gatelink.local.http.ServiceCalls;
 import io.gatelink.local.iam.AccessControl;
 import io.gatelink.local.iam.DeploymentChecks;
@@ -63,9 +60,7 @@ import io.gatelink.local.template.Stack;
 import io.gatelink.local.template.UndeployableException;
 import io.gatelink.local.time.EventLoop;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -134,7 +129,6 @@ public final class LocalAws implements AutoCloseable {
                 new SandboxNetwork(
                         this::endpoint,
                         function -> transport(),
-                        backend == null ? smokeTestClient() : new InMemoryWebClient(this::answer),
                         configuration.log() == Configuration.DISCARD
                                 ? SandboxNetwork.FunctionLog.NONE
                                 : (name, line) -> configuration.log().accept(line)),
@@ -360,25 +354,9 @@ public final class LocalAws implements AutoCloseable {
         }
     }
 
-    /** Requests to a symbolic endpoint go to the server all the same, as through a proxy. */
-    private HttpClient smokeTestClient() {
-        var client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(Duration.ofSeconds(5))
-                .followRedirects(HttpClient.Redirect.NEVER);
-        if (configuration.endpoint() != null) {
-            client.proxy(new ServerAsProxy(() -> new InetSocketAddress(configuration.address(), port())));
-        }
-        return client.build();
-    }
-
     /** A transport for AWS SDK clients that need no network to reach this local AWS. */
     public SdkHttpClient transport() {
         return transport;
-    }
-
-    private Response answer(Request request) {
-        return frontDoor.apply(request);
     }
 
     /** Where AWS clients find it, e.g. {@code http://127.0.0.1:4566}. */

@@ -2,7 +2,6 @@ package io.gatelink.local.lambda;
 
 import io.gatelink.functions.lambda.Environment;
 import io.gatelink.local.template.Stack;
-import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -25,7 +24,6 @@ final class FunctionEnvironment implements Environment {
     private final Map<String, String> variables;
     private final AwsCredentialsProvider credentials;
     private final SdkHttpClient sdkHttpClient;
-    private final HttpClient httpClient;
     private final Supplier<WarmSandboxes.Host> host;
 
     /**
@@ -57,10 +55,6 @@ final class FunctionEnvironment implements Environment {
         this.credentials = StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKeyId, SECRET_ACCESS_KEY));
         this.host = host;
         this.sdkHttpClient = new Transport(function, host, alive);
-        this.httpClient = new SandboxHttpClient(() -> {
-            alive.run();
-            return host.get().surroundings().httpClient();
-        });
     }
 
     @Override
@@ -76,11 +70,6 @@ final class FunctionEnvironment implements Environment {
     @Override
     public SdkHttpClient sdkHttpClient(Duration longest) {
         return sdkHttpClient;
-    }
-
-    @Override
-    public HttpClient httpClient() {
-        return httpClient;
     }
 
     @Override

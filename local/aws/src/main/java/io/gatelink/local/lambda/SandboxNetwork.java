@@ -1,7 +1,6 @@
 package io.gatelink.local.lambda;
 
 import io.gatelink.local.template.Stack;
-import java.net.http.HttpClient;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -11,20 +10,15 @@ import software.amazon.awssdk.http.SdkHttpClient;
  * What the functions find around them: how they reach the local AWS and the world.
  *
  * @param endpointUrl   where AWS's services answer; asked when a sandbox starts, since a port may be known only then
- * @param sdkHttpClient the transport of a function's AWS SDK clients
- * @param httpClient    the transport of the functions' other HTTP requests
+ * @param sdkHttpClient the transport of a function's requests
  * @param log           gets every line that a function logs
  */
 public record SandboxNetwork(
-        Supplier<String> endpointUrl,
-        Function<Stack.Function, SdkHttpClient> sdkHttpClient,
-        HttpClient httpClient,
-        FunctionLog log) {
+        Supplier<String> endpointUrl, Function<Stack.Function, SdkHttpClient> sdkHttpClient, FunctionLog log) {
 
     public SandboxNetwork {
         Objects.requireNonNull(endpointUrl, "endpointUrl");
         Objects.requireNonNull(sdkHttpClient, "sdkHttpClient");
-        Objects.requireNonNull(httpClient, "httpClient");
         Objects.requireNonNull(log, "log");
     }
 

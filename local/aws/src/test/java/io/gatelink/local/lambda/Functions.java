@@ -3,7 +3,6 @@ package io.gatelink.local.lambda;
 import io.gatelink.local.core.Account;
 import io.gatelink.local.template.Stack;
 import io.gatelink.local.time.EventLoop;
-import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -56,7 +55,6 @@ final class Functions {
                 new SandboxNetwork(
                         () -> "http://127.0.0.1:4566",
                         function -> transport,
-                        HttpClient.newHttpClient(),
                         (name, line) -> log.add(name + " " + line)),
                 new WarmSandboxes(handler -> {}),
                 DeploymentPackages.onTheClassPath());

@@ -95,28 +95,24 @@ public record LoadBalancers(ElasticLoadBalancingV2Client elasticLoadBalancing) {
      * @throws AwsUnavailableException if the tags of one are missing from the answer
      */
     public Map<String, Found> network() {
-        Map<String, LoadBalancer> listed = new TreeMap<>();
-        elasticLoadBalancing.describeLoadBalancersPaginator().loadBalancers().stream()
-                .filter(loadBalancer -> loadBalancer.type() == LoadBalancerTypeEnum.NETWORK)
-                .forEach(loadBalancer -> listed.put(loadBalancer.loadBalancerArn(), loadBalancer));
         Map<String, Found> all = new TreeMap<>();
-        List<String> arns = List.copyOf(listed.keySet());
-        for (int from = 0; from < arns.size(); from += TAGGED_AT_ONCE) {
-            tagsOfAll(arns.subList(from, Math.min(from + TAGGED_AT_ONCE, arns.size())))
-                    .forEach((arn, tags) -> all.put(
-                            arn,
-                            new Found(isActive(listed.get(arn)), listed.get(arn).createdTime(), tags)));
-        }
-        return all;
-    }
-
-    private Map<String, Map<String, String>> tagsOfAll(List<String> arns) {
+        List<LoadBalancer> listed = elasticLoadBalancing.describeLoadBalancersPaginator().loadBalancers().stream()
+                .filter(loadBalancer -> loadBalancer.type() == LoadBalancerTypeEnum.NETWORK)
+                .toList();
         try {
-            return describeTags(arns);
+            for (int from = 0; from < listed.size(); from += TAGGED_AT_ONCE) {
+                List<LoadBalancer> some = listed.subList(from, Math.min(from + TAGGED_AT_ONCE, listed.size()));
+                var tags = describeTags(
+                        some.stream().map(LoadBalancer::loadBalancerArn).toList());
+                some.forEach(one -> all.put(
+                        one.loadBalancerArn(),
+                        new Found(isActive(one), one.createdTime(), tags.get(one.loadBalancerArn()))));
+            }
         } catch (LoadBalancerNotFoundException e) {
             throw new AwsUnavailableException(
                     "A load balancer was deleted while the tags of all were read: they are to be read again.");
         }
+        return all;
     }
 
     private Map<String, Map<String, String>> describeTags(List<String> arns) {

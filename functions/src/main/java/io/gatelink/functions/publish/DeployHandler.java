@@ -101,8 +101,9 @@ public final class DeployHandler extends PublicationTask<DeployHandler.Input, De
         Adoption.record(step, apiGateway);
         List<Stage> stages = mayHaveStages(step) ? apiGateway.stages(input.restApiId()) : List.of();
         deleteOtherStages(input, step, stages, warnings);
+        Wanted wanted = input.wanted();
         Optional<Stage> stage = stages.stream()
-                .filter(one -> one.stageName().equals(input.wanted().stage()))
+                .filter(one -> one.stageName().equals(wanted.stage()))
                 .findFirst();
 
         // What this API served before this publication; empty if nothing.
@@ -112,25 +113,20 @@ public final class DeployHandler extends PublicationTask<DeployHandler.Input, De
             before.clear();
         }
         String deployment = deployment(input, step, before);
-        if (stage.filter(one -> deployment.equals(one.deploymentId())
-                        && input.vpcLinkId().equals(one.variables().get(ApiGateway.VPC_LINK_ID)))
-                .isEmpty()) {
-            new TestInvocation(apiGateway, input.restApiId(), input.rootResourceId(), input.wanted(), TEST_TIMEOUT)
+        if (stage.stream()
+                .noneMatch(one -> deployment.equals(one.deploymentId())
+                        && input.vpcLinkId().equals(one.variables().get(ApiGateway.VPC_LINK_ID)))) {
+            new TestInvocation(apiGateway, input.restApiId(), input.rootResourceId(), wanted, TEST_TIMEOUT)
                     .send(Map.of(ApiGateway.VPC_LINK_ID, input.vpcLinkId()));
         }
         publishTighter(input, step, deployment, before);
         Stage there = stage.orElseGet(() -> createStage(input, step, deployment));
-        String apiKey = input.wanted().authorization().equals(Authorization.API_KEY) ? keyOf(input, step) : null;
-        update(input, stageSettings.corrections(there, deployment, input.vpcLinkId()))
-                .ifPresent(warning -> {
-                    step.log().with("reason", warning).warn("Stage without access logs");
-                    warnings.add(warning);
-                });
-        String url = InvokeUrl.of(
-                clients().settings(), input.restApiId(), input.wanted().stage());
+        String apiKey = wanted.authorization().equals(Authorization.API_KEY) ? keyOf(input, step) : null;
+        warnings.addAll(update(input, step, stageSettings.corrections(there, deployment, input.vpcLinkId())));
+        String url = InvokeUrl.of(clients().settings(), input.restApiId(), wanted.stage());
         boolean newLink = !before.isEmpty() && !input.vpcLinkId().equals(before.get(Part.VPC_LINK.attribute()));
         // Callers of a stage with another name are not: it serves as it did until the new one is tested.
-        boolean affected = input.wanted().stage().equals(before.get(Publication.STAGE))
+        boolean affected = wanted.stage().equals(before.get(Publication.STAGE))
                 && (newLink || !deployment.equals(before.get(Publication.DEPLOYMENT)));
         String ownApi = step.publication().map(Publication.PUBLISHED).get(Part.REST_API.attribute());
         boolean drains = newLink || ownApi != null && !ownApi.equals(input.restApiId());
@@ -261,15 +257,16 @@ public final class DeployHandler extends PublicationTask<DeployHandler.Input, De
     }
 
     /** Changes the stage, without access logs if the account does not allow them; returns the warning then. */
-    private Optional<String> update(Input input, List<PatchOperation> corrections) {
+    private List<String> update(Input input, Step step, List<PatchOperation> corrections) {
         String stage = input.wanted().stage();
         try {
             apiGateway.updateStage(input.restApiId(), stage, corrections);
-            return Optional.empty();
+            return List.of();
         } catch (BadRequestException e) {
             String warning = stageSettings.warning(e);
             apiGateway.updateStage(input.restApiId(), stage, StageSettings.withoutLogs(corrections));
-            return Optional.of(warning);
+            step.log().with("reason", warning).warn("Stage without access logs");
+            return List.of(warning);
         }
     }
 }

@@ -71,14 +71,13 @@ public final class FinishHandler extends LastTask<FinishHandler.Input, FinishHan
         });
         List<String> warnings = new ArrayList<>(input.warnings());
         String restApi = published.get(Part.REST_API.attribute());
+        String stage = published.get(Publication.STAGE);
         if (!restApi.equals(before.getOrDefault(Part.REST_API.attribute(), restApi))) {
             // Those that the load balancer had before.
             Optional.ofNullable(before.get(Publication.INVOKE_URL))
                     .ifPresent(url -> warnings.add(
                             "The REST API that the load balancer had before goes, and its URL with it: " + url + "."));
-        } else if (!input.wanted()
-                .stage()
-                .equals(before.getOrDefault(Publication.STAGE, input.wanted().stage()))) {
+        } else if (!stage.equals(before.getOrDefault(Publication.STAGE, stage))) {
             removal.stage(restApi, before.get(Publication.STAGE));
         }
         Map<String, String> served = takenOver.isEmpty() ? before : takenOver;
@@ -112,11 +111,8 @@ public final class FinishHandler extends LastTask<FinishHandler.Input, FinishHan
         published.put(Publication.INVOKE_URL, input.invokeUrl());
         Map<String, String> before = item.map(Publication.PUBLISHED);
         String since = before.remove(Publication.PUBLISHED_AT);
-        published.put(
-                Publication.PUBLISHED_AT,
-                before.equals(published) && since != null
-                        ? since
-                        : clock().instant().toString());
+        boolean same = before.equals(published) && since != null;
+        published.put(Publication.PUBLISHED_AT, same ? since : clock().instant().toString());
         return published;
     }
 

@@ -23,11 +23,13 @@ import java.util.regex.Pattern;
  */
 public final class RollBackHandler extends LastTask<RollBackHandler.Input, RollBackHandler.Output> {
 
-    private static final Duration FIRST_TRY = Duration.ofMinutes(30);
+    /** After a first failure; after each further one twice as many, up to a day. */
+    private static final long FIRST_MINUTES = 30;
+
+    private static final long MOST_MINUTES = 1_440;
     private static final Pattern IDS =
             Pattern.compile("\\b(VPC link|REST API|deployment|API key|usage plan) [a-z0-9]+|(https?://)\\S+");
     private static final int MOST_DOUBLINGS = 6;
-    private static final Duration LONGEST = Duration.ofDays(1);
     private static final int LONGEST_REASON = 2000;
 
     /** For Lambda. */
@@ -112,7 +114,8 @@ public final class RollBackHandler extends LastTask<RollBackHandler.Input, RollB
     private Change failed(Input input, Step step, List<String> leftovers) {
         Publication before = step.publication();
         long failures = before.number(Publication.FAILURES) + 1;
-        Duration wait = FIRST_TRY.multipliedBy(1L << Math.min(failures - 1, MOST_DOUBLINGS));
+        long minutes = Math.min(MOST_MINUTES, FIRST_MINUTES << Math.min(failures - 1, MOST_DOUBLINGS));
+        Instant nextTry = clock().instant().plus(Duration.ofMinutes(minutes));
         String reason = reason(input) + (leftovers.isEmpty() ? "" : " Left over: " + String.join("; ", leftovers));
         Change change = new Change()
                 .remove(Publication.ADOPTED)
@@ -120,11 +123,7 @@ public final class RollBackHandler extends LastTask<RollBackHandler.Input, RollB
                 .set(Publication.REASON, reason)
                 .set(Publication.ERROR, input.error().substring(input.error().lastIndexOf('.') + 1))
                 .set(Publication.FAILURES, failures)
-                .set(
-                        Publication.NEXT_TRY_AT,
-                        clock().instant()
-                                .plus(wait.compareTo(LONGEST) > 0 ? LONGEST : wait)
-                                .toString());
+                .set(Publication.NEXT_TRY_AT, nextTry.toString());
         String told = withoutIds(reason);
         if (!before.is(Publication.TOLD_REASON, told)) {
             change.set(Publication.TOLD_REASON, told)

@@ -202,7 +202,7 @@ public final class LocalAws implements AutoCloseable {
                 alarms,
                 buckets,
                 apiGateway);
-        cloudFormation = new CloudFormation(account, new S3Artifacts(this::object), deployment);
+        cloudFormation = new CloudFormation(account, new S3Artifacts(this::object), deployment, observer);
         frontDoor = new FrontDoor(
                 account,
                 List.of(

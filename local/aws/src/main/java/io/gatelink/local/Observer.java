@@ -1,12 +1,14 @@
 package io.gatelink.local;
 
+import io.gatelink.local.cloudformation.StackListener;
 import io.gatelink.local.events.EventBusListener;
 import io.gatelink.local.lambda.AsyncInvocations;
 import io.gatelink.local.sns.TopicListener;
 import io.gatelink.local.states.ExecutionListener;
 
 /** Follows what happens in a {@link LocalAws}. Called exclusively; must return at once. */
-public interface Observer extends ExecutionListener, AsyncInvocations.Listener, EventBusListener, TopicListener {
+public interface Observer
+        extends ExecutionListener, AsyncInvocations.Listener, EventBusListener, TopicListener, StackListener {
 
     /** Follows nothing. */
     Observer NONE = new Observer() {};

@@ -32,13 +32,15 @@ public final class CloudFormation {
     private final Account account;
     private final Planner planner;
     private final StackExecution execution;
+    private final StackListener listener;
     /** All that there ever were, by id, in the order in which they were made. */
     private final Map<String, ManagedStack> stacks = new LinkedHashMap<>();
 
     private Runnable adoption = () -> {};
 
     /** @param artifacts where deployed templates find their definitions and their code */
-    public CloudFormation(Account account, Artifacts artifacts, StackDeployer deployer) {
+    public CloudFormation(Account account, Artifacts artifacts, StackDeployer deployer, StackListener listener) {
+        this.listener = listener;
         this.account = account;
         this.planner = new Planner(account, artifacts, this::exports);
         this.execution = new StackExecution(account, deployer, this::owner);
@@ -200,7 +202,7 @@ public final class CloudFormation {
     }
 
     /** @throws AwsException ChangeSetNotFound, InvalidChangeSetStatus */
-    void executeChangeSet(String name, String stackName) {
+    void executeChangeSet(String name, String stackName, Optional<String> clientRequestToken) {
         Found found = describeChangeSet(name, stackName);
         ChangeSet set = found.changeSet();
         if (!set.execution().equals("AVAILABLE")) {
@@ -211,11 +213,13 @@ public final class CloudFormation {
         }
         ManagedStack stack = found.stack();
         stack.setChangeSetId(set.id());
+        stack.setToken(clientRequestToken);
         boolean succeeded =
                 set.type().equals("CREATE") ? execution.create(stack, set.plan()) : execution.update(stack, set.plan());
         if (succeeded) {
             planner.deployed(set.plan());
         }
+        tell(stack);
         // All of them were made for a stack that is not what it was.
         stack.changeSets().clear();
         stack.changeSets().put(set.id(), set.with(succeeded ? "EXECUTE_COMPLETE" : "EXECUTE_FAILED"));
@@ -236,9 +240,11 @@ public final class CloudFormation {
         var stack =
                 new ManagedStack(account, request.stackName(), account.loop().instant());
         stacks.put(stack.id(), stack);
+        stack.setToken(request.clientRequestToken());
         if (execution.create(stack, plan)) {
             planner.deployed(plan);
         }
+        tell(stack);
         return stack;
     }
 
@@ -251,24 +257,48 @@ public final class CloudFormation {
                 && stack.get().outputs().equals(plan.resolved().outputs())) {
             throw CloudFormationErrors.validation("No updates are to be performed.");
         }
+        stack.get().setToken(request.clientRequestToken());
         if (execution.update(stack.get(), plan)) {
             planner.deployed(plan);
         }
+        tell(stack.get());
         return stack.get();
     }
 
     /** Deletes a stack, if there is one. */
-    void deleteStack(String name) {
+    void deleteStack(String name, Optional<String> clientRequestToken) {
         Optional<ManagedStack> found = find(name).filter(CloudFormation::isThere);
         if (found.isEmpty()) {
             return;
         }
         ManagedStack stack = found.get();
+        requireExportsUnused(stack);
         if (stack.terminationProtection()) {
             throw CloudFormationErrors.validation(
                     "Stack [" + stack.name() + "] cannot be deleted while TerminationProtection is enabled");
         }
+        stack.setToken(clientRequestToken);
         execution.delete(stack);
+        tell(stack);
+    }
+
+    private void tell(ManagedStack stack) {
+        listener.deployed(account.loop().instant(), stack.name(), stack.status(), stack.failures());
+    }
+
+    private void requireExportsUnused(ManagedStack stack) {
+        stack.outputs().forEach(output -> output.exportName().ifPresent(export -> {
+            List<String> importers = describeStacks().stream()
+                    .filter(other -> other.deployed()
+                            .map(plan -> plan.resolved().imports().contains(export))
+                            .orElse(false))
+                    .map(ManagedStack::name)
+                    .toList();
+            if (!importers.isEmpty()) {
+                throw CloudFormationErrors.validation(
+                        "Export " + export + " cannot be deleted as it is in use by " + String.join(", ", importers));
+            }
+        }));
     }
 
     /** The values that all stacks export, by the exports' names. */

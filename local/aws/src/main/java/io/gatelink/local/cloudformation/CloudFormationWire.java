@@ -40,7 +40,9 @@ public final class CloudFormationWire implements WireService {
         operations.put("ExecuteChangeSet", request -> {
             requests.requireRollback(request);
             cloudFormation.executeChangeSet(
-                    request.required("ChangeSetName"), request.text("StackName").orElse(null));
+                    request.required("ChangeSetName"),
+                    request.text("StackName").orElse(null),
+                    request.text("ClientRequestToken"));
             return Json.object();
         });
         operations.put("DeleteChangeSet", request -> {
@@ -70,7 +72,7 @@ public final class CloudFormationWire implements WireService {
                             cloudFormation.updateStack(requests.stack(request)).id());
         });
         operations.put("DeleteStack", request -> {
-            cloudFormation.deleteStack(request.required("StackName"));
+            cloudFormation.deleteStack(request.required("StackName"), request.text("ClientRequestToken"));
             return null;
         });
         operations.put("UpdateTerminationProtection", request -> {
@@ -140,6 +142,7 @@ public final class CloudFormationWire implements WireService {
         if (!operations.containsKey(name)) {
             throw Protocol.notImplemented("CloudFormation", name);
         }
+        KnownFields.check(name, parameters);
         return Operation.of(
                 name,
                 () -> QueryAnswer.of(

@@ -37,6 +37,7 @@ public final class ManagedStack {
     private Optional<Instant> deleted = Optional.empty();
     private Optional<Plan> plan = Optional.empty();
     private Optional<String> changeSetId = Optional.empty();
+    private Optional<String> token = Optional.empty();
     private boolean terminationProtection;
 
     ManagedStack(Account account, String name, Instant created) {
@@ -81,6 +82,11 @@ public final class ManagedStack {
 
     void setChangeSetId(String newChangeSetId) {
         changeSetId = Optional.of(newChangeSetId);
+    }
+
+    /** What follows comes of the request with this token. */
+    void setToken(Optional<String> clientRequestToken) {
+        token = clientRequestToken;
     }
 
     boolean terminationProtection() {
@@ -154,6 +160,21 @@ public final class ManagedStack {
         return new ArrayList<>(events);
     }
 
+    /** What has failed since the last operation began, as {@code <logical id>: <reason>}. */
+    List<String> failures() {
+        var failures = new ArrayList<String>();
+        for (StackEvent event : events) {
+            if (event.logicalId().equals(name)
+                    && event.reason().filter("User Initiated"::equals).isPresent()) {
+                break;
+            }
+            if (event.status().endsWith("_FAILED") && !event.logicalId().equals(name)) {
+                failures.add(0, event.logicalId() + ": " + event.reason().orElse(""));
+            }
+        }
+        return failures;
+    }
+
     /** It is from now on what a plan says. */
     void become(Plan newPlan, boolean update, Instant now) {
         plan = Optional.of(newPlan);
@@ -168,7 +189,7 @@ public final class ManagedStack {
         if (newStatus.equals(DELETE_COMPLETE)) {
             deleted = Optional.of(now);
         }
-        events.addFirst(new StackEvent(account.newUuid().toString(), name, id, TYPE, now, newStatus, newReason));
+        events.addFirst(new StackEvent(account.newUuid().toString(), name, id, TYPE, now, newStatus, newReason, token));
     }
 
     /** @param physicalId empty for what is not there yet */
@@ -185,7 +206,8 @@ public final class ManagedStack {
                 resource.type(),
                 now,
                 newStatus,
-                why));
+                why,
+                token));
     }
 
     /** A resource that failed is as it was before. */

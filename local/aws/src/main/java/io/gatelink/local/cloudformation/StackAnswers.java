@@ -139,6 +139,7 @@ final class StackAnswers {
                 .put("Timestamp", time(event.timestamp()))
                 .put("ResourceStatus", event.status());
         event.reason().ifPresent(reason -> answer.put("ResourceStatusReason", reason));
+        event.clientRequestToken().ifPresent(token -> answer.put("ClientRequestToken", token));
         return answer;
     }
 

@@ -3,7 +3,11 @@ package io.gatelink.local.cloudformation;
 import java.time.Instant;
 import java.util.Optional;
 
-/** What has happened to a stack, or to one of its resources. */
+/**
+ * What has happened to a stack, or to one of its resources.
+ *
+ * @param clientRequestToken of the request that it came of: clients find their events by it
+ */
 public record StackEvent(
         String id,
         String logicalId,
@@ -11,4 +15,5 @@ public record StackEvent(
         String type,
         Instant timestamp,
         String status,
-        Optional<String> reason) {}
+        Optional<String> reason,
+        Optional<String> clientRequestToken) {}

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param template     the template; empty for the one that the stack has
  * @param parameters   each with a value; empty for the value that the stack has
  * @param tags         of the stack, which its resources get too; empty for those that it has
+ * @param clientRequestToken marks the events that follow
  * @param capabilities e.g. {@code CAPABILITY_IAM}
  */
 public record StackRequest(
@@ -18,4 +19,5 @@ public record StackRequest(
         Optional<String> template,
         Map<String, Optional<String>> parameters,
         Optional<Map<String, String>> tags,
-        List<String> capabilities) {}
+        List<String> capabilities,
+        Optional<String> clientRequestToken) {}

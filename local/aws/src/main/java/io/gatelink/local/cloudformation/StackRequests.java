@@ -7,8 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -19,31 +17,6 @@ final class StackRequests {
     private static final int MOST_OBJECT_BYTES = 1_048_576;
     private static final Pattern PATH_STYLE = Pattern.compile("/([^/]+)/(.+)");
 
-    /** All that is understood; without numbers of lists. */
-    private static final Set<String> KNOWN = Set.of(
-            "Capabilities",
-            "ChangeSetName",
-            "ChangeSetType",
-            "ClientRequestToken",
-            "ClientToken",
-            "Description",
-            "DisableRollback",
-            "EnableTerminationProtection",
-            "IncludeNestedStacks",
-            "OnFailure",
-            "OnStackFailure",
-            "Parameters.ParameterKey",
-            "Parameters.ParameterValue",
-            "Parameters.UsePreviousValue",
-            "StackName",
-            "Tags.Key",
-            "Tags.Value",
-            "TemplateBody",
-            "TemplateURL",
-            // How long a creation may take: it takes no time here.
-            "TimeoutInMinutes",
-            "UsePreviousTemplate");
-
     private final TemplateSource templates;
 
     StackRequests(TemplateSource templates) {
@@ -51,12 +24,6 @@ final class StackRequests {
     }
 
     StackRequest stack(QueryParameters request) {
-        var unknown = new TreeSet<>(request.paths());
-        unknown.removeAll(KNOWN);
-        if (!unknown.isEmpty()) {
-            throw CloudFormationErrors.validation(
-                    "The local AWS does not support the parameter " + String.join(", ", unknown));
-        }
         boolean previous = request.bool("UsePreviousTemplate").orElse(false);
         Optional<String> template = template(request);
         if (previous == template.isPresent()) {
@@ -70,7 +37,8 @@ final class StackRequests {
                 template,
                 parameters(request),
                 tags(request),
-                request.texts("Capabilities"));
+                request.texts("Capabilities"),
+                request.text("ClientRequestToken"));
     }
 
     /** The template that a request has; empty for none. */

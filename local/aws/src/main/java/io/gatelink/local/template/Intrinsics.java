@@ -39,6 +39,7 @@ final class Intrinsics {
     private final Set<String> conditionsUnderWay = new TreeSet<>();
     private final Problems problems;
     private final Problems ofImports;
+    private final Set<String> imports = new TreeSet<>();
 
     /** @param ofImports takes what is wrong with imports */
     Intrinsics(Names names, ObjectNode mappings, ObjectNode conditions, Problems problems, Problems ofImports) {
@@ -91,6 +92,11 @@ final class Intrinsics {
             }
         });
         return resolved;
+    }
+
+    /** The names of the exports that were asked for so far. */
+    Set<String> imports() {
+        return imports;
     }
 
     /** Whether the condition with this name holds. */
@@ -152,6 +158,7 @@ final class Intrinsics {
         if (name == null) {
             return unknown(path, "Fn::ImportValue takes the name of an export");
         }
+        imports.add(name);
         return names.imported(name).<JsonNode>map(TextNode::valueOf).orElseGet(() -> {
             ofImports.add(path, "No export named " + name + " found.");
             return Properties.UNKNOWN;

@@ -3,6 +3,7 @@ package io.gatelink.local.template;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A template with its parameters' values put in and SAM's shorthands written out.
@@ -10,14 +11,20 @@ import java.util.Optional;
  * @param stack     what the local AWS runs
  * @param resources every resource, as CloudFormation lists them, SAM's own included
  * @param outputs   those whose condition holds
+ * @param imports   the names of the exports that it uses
  * @param problems  what makes its deployment fail; see {@link Surroundings#deferred}
  */
 public record ResolvedTemplate(
-        Stack stack, List<Resource> resources, List<Output> outputs, List<ResourceProblem> problems) {
+        Stack stack,
+        List<Resource> resources,
+        List<Output> outputs,
+        Set<String> imports,
+        List<ResourceProblem> problems) {
 
     public ResolvedTemplate {
         resources = List.copyOf(resources);
         outputs = List.copyOf(outputs);
+        imports = Set.copyOf(imports);
         problems = List.copyOf(problems);
     }
 

@@ -134,7 +134,8 @@ public final class TemplateReader {
         declare(intrinsics, absent);
         Stack stack = build(parameters, intrinsics);
         problems.requireNone();
-        return new ResolvedTemplate(stack, listing.resources(), outputs, ResourceProblem.of(deferred));
+        return new ResolvedTemplate(
+                stack, listing.resources(), outputs, intrinsics.imports(), ResourceProblem.of(deferred));
     }
 
     private boolean usesSam() {

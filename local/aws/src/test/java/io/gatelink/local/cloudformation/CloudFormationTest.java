@@ -83,8 +83,17 @@ class CloudFormationTest {
     private final Map<String, String> objects = new HashMap<>();
     private final List<Stack> deployed = new ArrayList<>();
     private final List<ResourceProblem> refusals = new ArrayList<>();
-    private final CloudFormation service =
-            new CloudFormation(account, new S3Artifacts(this::object), new StackDeployer() {
+    private final List<String> told = new ArrayList<>();
+    private final StackListener listener = new StackListener() {
+        @Override
+        public void deployed(Instant at, String stackName, String status, List<String> failures) {
+            told.add(stackName + " " + status + " " + failures);
+        }
+    };
+    private final CloudFormation service = new CloudFormation(
+            account,
+            new S3Artifacts(this::object),
+            new StackDeployer() {
                 @Override
                 public void deploy(Stack stack) {
                     refuse();
@@ -107,7 +116,8 @@ class CloudFormationTest {
                         throw new UndeployableException(refusals);
                     }
                 }
-            });
+            },
+            listener);
     private final CloudFormationClient client = new WireHttpClient(
                     loop, new CloudFormationWire(service, (bucket, key) -> object(new S3Location(bucket, key))))
             .client(CloudFormationClient.builder(), "test");
@@ -267,6 +277,9 @@ class CloudFormationTest {
         create(TEMPLATE);
 
         assertThat(stack().stackStatusAsString()).isEqualTo("ROLLBACK_COMPLETE");
+        assertThat(told)
+                .containsExactly("work ROLLBACK_COMPLETE [Queue: Resource handler returned message: \"No such thing.\" "
+                        + "(HandlerErrorCode: InvalidRequest)]");
         assertThat(events())
                 .extracting(
                         StackEvent::logicalResourceId,
@@ -421,6 +434,48 @@ class CloudFormationTest {
                 "NotImplemented",
                 "The local AWS does not support CloudFormation DetectStackDrift. docs/supported-operations.md lists "
                         + "what it does.");
+    }
+
+    @Test
+    void anExportThatIsInUseCannotBeDeleted() {
+        create(TEMPLATE);
+        client.createStack(stack -> stack.stackName("user").templateBody("""
+                Resources:
+                  Queue: {Type: AWS::SNS::Topic, Properties: {DisplayName: !ImportValue the-queue}}
+                """));
+
+        assertRefused(
+                () -> client.deleteStack(delete -> delete.stackName("work")),
+                "ValidationError",
+                "Export the-queue cannot be deleted as it is in use by user");
+        client.deleteStack(delete -> delete.stackName("user"));
+        client.deleteStack(delete -> delete.stackName("work"));
+
+        assertThat(deployed).isEmpty();
+    }
+
+    @Test
+    void fieldsThatWouldHaveNoEffectAreRefusedByName() {
+        assertRefused(
+                () -> client.createStack(stack -> stack.stackName("work")
+                        .templateBody(TEMPLATE)
+                        .roleARN("arn:aws:iam::123456789012:role/deployer")),
+                "ValidationError",
+                "The local AWS does not support RoleARN of CloudFormation CreateStack.");
+        assertRefused(
+                () -> client.createStack(
+                        stack -> stack.stackName("work").templateBody(TEMPLATE).disableRollback(true)),
+                "ValidationError",
+                "The local AWS rolls back what failed: DisableRollback must be false, OnFailure and OnStackFailure must "
+                        + "be ROLLBACK");
+    }
+
+    @Test
+    void eventsBearTheTokenOfTheRequest() {
+        client.createStack(
+                stack -> stack.stackName("work").templateBody(TEMPLATE).clientRequestToken("mine"));
+
+        assertThat(events()).extracting(StackEvent::clientRequestToken).containsOnly("mine");
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -156,6 +157,13 @@ final class Activity implements Observer {
     public void dropped(ObjectNode event, Stack.Rule rule, Stack.Target target, String code, String message) {
         out.println("          " + rule.name() + " could not deliver an event, which is lost: " + code + ", "
                 + Text.oneLine(message));
+    }
+
+    @Override
+    public void deployed(Instant at, String stackName, String status, List<String> failures) {
+        line(at, String.format("%-9s  %-16s", "stack", stackName), status);
+        failures.forEach(failure -> out.println("          " + Text.oneLine(failure)));
+        out.flush();
     }
 
     private void line(Instant at, Execution execution, String what) {

@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
@@ -40,6 +42,18 @@ class ActivityTest {
                         "orders            Published: http://127.0.0.1:",
                         "orders            Call it: curl --aws-sigv4 aws:amz:us-east-1:execute-api --user test:test "
                                 + "'http://127.0.0.1:");
+    }
+
+    @Test
+    void aDeploymentIsToldWithWhatHasFailed() {
+        activity.deployed(
+                Instant.EPOCH, "gatelink", "UPDATE_ROLLBACK_COMPLETE", List.of("DeployFunction: no such jar"));
+
+        assertThat(output.toString().lines().toList())
+                .satisfiesExactly(
+                        line -> assertThat(line)
+                                .matches("\\d\\d:\\d\\d:\\d\\d  stack      gatelink          UPDATE_ROLLBACK_COMPLETE"),
+                        line -> assertThat(line).isEqualTo("          DeployFunction: no such jar"));
     }
 
     @Test

@@ -37,7 +37,7 @@ interface Progress extends AutoCloseable {
 
     /** The one that fits where the output goes. */
     static Progress to(PrintWriter out, Terminal terminal) {
-        return terminal.isInteractive() ? new TerminalProgress(out, terminal) : new PlainProgress(out);
+        return terminal.isInteractive() ? new TerminalProgress(out, Terminal::current) : new PlainProgress(out);
     }
 
     /** What is said when the event is on its way. */

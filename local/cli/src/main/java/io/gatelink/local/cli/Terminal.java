@@ -1,5 +1,9 @@
 package io.gatelink.local.cli;
 
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
 /**
  * Where output goes.
  *
@@ -12,11 +16,25 @@ record Terminal(int columns, boolean color) {
     /** A pipe or a file. */
     static final Terminal NONE = new Terminal(0, false);
 
-    /** As the script {@code gatelink} found it. */
+    /** The one that the script {@code gatelink} found, as wide as it is now. */
     static Terminal current() {
         String noColor = System.getenv("NO_COLOR");
         int columns = Integer.getInteger("gatelink.columns", 0);
-        return columns <= 0 ? NONE : new Terminal(columns, noColor == null || noColor.isEmpty());
+        return columns <= 0 ? NONE : new Terminal(width(columns), noColor == null || noColor.isEmpty());
+    }
+
+    /** @param otherwise the width if the system does not tell it */
+    private static int width(int otherwise) {
+        try {
+            Process stty = new ProcessBuilder("stty", "size")
+                    .redirectInput(new File("/dev/tty"))
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            String size = new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip();
+            return size.matches("[0-9]{1,5} [1-9][0-9]{0,4}") ? Integer.parseInt(size.split(" ")[1]) : otherwise;
+        } catch (IOException e) {
+            return otherwise;
+        }
     }
 
     boolean isInteractive() {

@@ -13,7 +13,8 @@ final class TerminalProgress implements Progress {
 
     private static final String SPINNER = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏";
     private final PrintWriter out;
-    private final Terminal terminal;
+    private final Supplier<Terminal> terminals;
+    private Terminal terminal;
     private final ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor(task -> {
         var thread = new Thread(task, "gatelink-spinner");
         thread.setDaemon(true);
@@ -24,9 +25,11 @@ final class TerminalProgress implements Progress {
     private boolean closed;
     private int tick;
 
-    TerminalProgress(PrintWriter out, Terminal terminal) {
+    /** @param terminals the terminal as it is now; asked at each line, for it may have become wider or narrower */
+    TerminalProgress(PrintWriter out, Supplier<Terminal> terminals) {
         this.out = out;
-        this.terminal = terminal;
+        this.terminals = terminals;
+        this.terminal = terminals.get();
         var unused = ticker.scheduleAtFixedRate(this::spin, 100, 100, TimeUnit.MILLISECONDS);
     }
 
@@ -43,12 +46,14 @@ final class TerminalProgress implements Progress {
 
     @Override
     public synchronized void entered(Visit visit) {
+        terminal = terminals.get();
         current = visit;
         draw();
     }
 
     @Override
     public synchronized void retrying(Visit visit) {
+        terminal = terminals.get();
         current = visit;
         draw();
     }
@@ -78,6 +83,7 @@ final class TerminalProgress implements Progress {
             return;
         }
         current = null;
+        terminal = terminals.get();
         String line = line(visit);
         String rest = Text.shortened(remarks, room(line));
         rewrite(
@@ -90,6 +96,7 @@ final class TerminalProgress implements Progress {
 
     private void say(String sentence) {
         if (!closed) {
+            terminal = terminals.get();
             out.print("\r\033[2K");
             out.println(Text.wrapped(sentence, terminal.columns() - 1));
             out.flush();

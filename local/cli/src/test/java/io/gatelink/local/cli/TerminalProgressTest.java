@@ -6,6 +6,7 @@ import io.gatelink.local.cli.Journal.Visit;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,7 +28,7 @@ class TerminalProgressTest {
     @ParameterizedTest
     @ValueSource(ints = {20, 60, 80, 120})
     void noLineIsAsWideAsTheTerminal(int columns) {
-        try (var progress = new TerminalProgress(new PrintWriter(output), new Terminal(columns, true))) {
+        try (var progress = new TerminalProgress(new PrintWriter(output), () -> new Terminal(columns, true))) {
             progress.entered(WAITING);
             progress.retrying(WAITING);
             progress.exited(DONE);
@@ -40,7 +41,7 @@ class TerminalProgressTest {
 
     @Test
     void aWaitShowsItsReasonAndAStateThatEndedDoesNot() {
-        try (var progress = new TerminalProgress(new PrintWriter(output), new Terminal(80, false))) {
+        try (var progress = new TerminalProgress(new PrintWriter(output), () -> new Terminal(80, false))) {
             progress.retrying(WAITING);
             assertThat(output.toString()).contains("Check VPC link           retry 3: VPC link a1b2c3 is PENDING");
             progress.exited(DONE);
@@ -53,7 +54,7 @@ class TerminalProgressTest {
 
     @Test
     void coloursAreUsedOnlyIfTheTerminalHasThem() {
-        try (var progress = new TerminalProgress(new PrintWriter(output), new Terminal(80, true))) {
+        try (var progress = new TerminalProgress(new PrintWriter(output), () -> new Terminal(80, true))) {
             progress.ended(DONE);
         }
 
@@ -63,7 +64,7 @@ class TerminalProgressTest {
 
     @Test
     void sentencesAreBrokenAtBlanks() {
-        try (var progress = new TerminalProgress(new PrintWriter(output), new Terminal(60, false))) {
+        try (var progress = new TerminalProgress(new PrintWriter(output), () -> new Terminal(60, false))) {
             progress.preparing();
         }
 
@@ -74,8 +75,28 @@ class TerminalProgressTest {
     }
 
     @Test
+    void eachLineIsAsWideAsTheTerminalHasBecome() {
+        var columns = new AtomicInteger(100);
+        try (var progress = new TerminalProgress(new PrintWriter(output), () -> new Terminal(columns.get(), false))) {
+            progress.retrying(WAITING);
+            assertThat(lastLine()).hasSize(99);
+            columns.set(50);
+            progress.retrying(WAITING);
+            assertThat(lastLine()).hasSize(49);
+            columns.set(120);
+            progress.retrying(WAITING);
+            assertThat(lastLine()).hasSize(119);
+        }
+    }
+
+    private String lastLine() {
+        String[] lines = output.toString().split("\r");
+        return lines[lines.length - 1].replaceAll("\033\\[\\??[0-9]*[a-zA-Z]", "");
+    }
+
+    @Test
     void nothingIsDrawnAfterTheEnd() {
-        var progress = new TerminalProgress(new PrintWriter(output), new Terminal(80, false));
+        var progress = new TerminalProgress(new PrintWriter(output), () -> new Terminal(80, false));
         progress.entered(WAITING);
         progress.close();
         String atTheEnd = output.toString();

@@ -7,9 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Keeps the bytes of objects in a temporary folder, which is there once the first object is, and goes with it. */
+/**
+ * Keeps the bytes of objects in a temporary folder, which is there once the first object is, and goes when the store is
+ * closed or the JVM ends.
+ */
 final class ObjectStore implements AutoCloseable {
 
+    private final Thread atExit = new Thread(this::close, "gatelink-s3-exit");
     private Path folder;
     private long written;
 
@@ -74,6 +78,7 @@ final class ObjectStore implements AutoCloseable {
     private Path newFile() throws IOException {
         if (folder == null) {
             folder = Files.createTempDirectory("gatelink-s3-");
+            Runtime.getRuntime().addShutdownHook(atExit);
         }
         return folder.resolve(Long.toString(written++));
     }
@@ -90,5 +95,10 @@ final class ObjectStore implements AutoCloseable {
         }
         delete(folder);
         folder = null;
+        try {
+            Runtime.getRuntime().removeShutdownHook(atExit);
+        } catch (IllegalStateException e) {
+            // The JVM ends already: this is the hook.
+        }
     }
 }

@@ -24,6 +24,9 @@ public final class AwsFailure {
     private static final Set<String> CONFLICTS =
             Set.of("TransactionConflictException", "TransactionInProgressException");
 
+    /** A list of all that refers to a VPC link, for example, has no end. */
+    private static final int LONGEST_MESSAGE = 1000;
+
     private AwsFailure() {}
 
     /** The exception to throw instead. */
@@ -36,7 +39,8 @@ public final class AwsFailure {
         String code = Objects.requireNonNullElse(details.errorCode(), "unknown error");
         String message = String.valueOf(details.errorMessage() == null ? e.getMessage() : details.errorMessage());
         String service = Objects.requireNonNullElse(details.serviceName(), "AWS");
-        String what = service + " answered " + code + " (" + refusal.statusCode() + "): " + message;
+        String what = service + " answered " + code + " (" + refusal.statusCode() + "): "
+                + (message.length() > LONGEST_MESSAGE ? message.substring(0, LONGEST_MESSAGE) + "..." : message);
         if (QUOTAS.contains(code)) {
             return new AwsRefusedException(what);
         }

@@ -3,8 +3,12 @@ package io.gatelink.functions.lambda;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import com.amazonaws.services.lambda.runtime.LambdaRuntime;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import com.amazonaws.services.lambda.runtime.logging.LogLevel;
+import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
+import com.amazonaws.services.lambda.runtime.serialization.factories.JacksonFactory;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.Closeable;
@@ -136,8 +140,7 @@ final class Priming implements Environment, AutoCloseable {
     /** Primes for a handler, by its class's name. If that fails, it says so: first events take longer then. */
     static void run(String handler) {
         try (var priming = new Priming(handler.substring(handler.lastIndexOf('.') + 1))) {
-            var type = Class.forName(handler).asSubclass(RequestStreamHandler.class);
-            RequestStreamHandler primed = type.getConstructor().newInstance();
+            Object primed = Class.forName(handler).getConstructor().newInstance();
             while (!priming.recording.isEmpty()) {
                 priming.run(primed);
             }
@@ -149,23 +152,39 @@ final class Priming implements Environment, AutoCloseable {
         }
     }
 
-    private void run(RequestStreamHandler handler) throws IOException {
+    private void run(Object handler) throws IOException {
         time = Instant.parse(recording.remove());
         String event = recording.remove().replace(ADDRESS, "https://localhost:" + port);
         try {
-            // It is a context and a logger, neither of which does anything.
-            var context = (Context) Proxy.newProxyInstance(
-                    Priming.class.getClassLoader(),
-                    new Class<?>[] {Context.class, LambdaLogger.class},
-                    (proxy, method, arguments) -> method.getReturnType() == LambdaLogger.class ? proxy : null);
-            var in = new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8));
-            handler.handleRequest(in, OutputStream.nullOutputStream(), context);
+            handle(handler, new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)));
         } catch (VpcLinkDeletingException e) {
             // So such a run ends: the state machine comes back for the rest, which is the next run.
         }
         if (!recording.remove().isEmpty()) {
             throw new IllegalStateException("The run differs from the recorded one");
         }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static void handle(Object handler, InputStream in) throws IOException {
+        // It is a context and a logger, neither of which does anything.
+        var context = (Context) Proxy.newProxyInstance(
+                Priming.class.getClassLoader(),
+                new Class<?>[] {Context.class, LambdaLogger.class},
+                (proxy, method, arguments) -> method.getReturnType() == LambdaLogger.class ? proxy : null);
+        if (handler instanceof RequestStreamHandler task) {
+            task.handleRequest(in, OutputStream.nullOutputStream(), context);
+            return;
+        }
+        // As Lambda's runtime reads and writes for such a handler.
+        Object output = ((RequestHandler<ScheduledEvent, Object>) handler)
+                .handleRequest(
+                        LambdaEventSerializers.serializerFor(ScheduledEvent.class, Priming.class.getClassLoader())
+                                .fromJson(in),
+                        context);
+        JacksonFactory.getInstance()
+                .getSerializer((Class<Object>) output.getClass())
+                .toJson(output, OutputStream.nullOutputStream());
     }
 
     @Override

@@ -113,13 +113,17 @@ public final class DeployHandler extends PublicationTask<DeployHandler.Input, De
             before.clear();
         }
         String deployment = deployment(input, step, before);
-        if (stage.stream()
-                .noneMatch(one -> deployment.equals(one.deploymentId())
-                        && input.vpcLinkId().equals(one.variables().get(ApiGateway.VPC_LINK_ID)))) {
+        boolean sameLink = stage.stream()
+                .anyMatch(one -> input.vpcLinkId().equals(one.variables().get(ApiGateway.VPC_LINK_ID)));
+        boolean sameDeployment = stage.stream().anyMatch(one -> deployment.equals(one.deploymentId()));
+        // To keep out more callers does not wait for a backend that answers.
+        if (!sameLink || !sameDeployment && !isTighter(input, step, before)) {
             new TestInvocation(apiGateway, input.restApiId(), input.rootResourceId(), wanted, TEST_TIMEOUT)
                     .send(Map.of(ApiGateway.VPC_LINK_ID, input.vpcLinkId()));
         }
-        publishTighter(input, step, deployment, before);
+        if (isTighter(input, step, before)) {
+            publishTighter(input, step, deployment, before);
+        }
         Stage there = stage.orElseGet(() -> createStage(input, step, deployment));
         String apiKey = wanted.authorization().equals(Authorization.API_KEY) ? keyOf(input, step) : null;
         warnings.addAll(update(input, step, stageSettings.corrections(there, deployment, input.vpcLinkId())));
@@ -133,20 +137,22 @@ public final class DeployHandler extends PublicationTask<DeployHandler.Input, De
         return new Output(deployment, url, apiKey, affected, drains ? switchDrainSeconds : 0, warnings);
     }
 
+    /** Whether what is deployed keeps out more callers than what was published before. */
+    private static boolean isTighter(Input input, Step step, Map<String, String> before) {
+        return !before.isEmpty()
+                && !step.publication().has(Publication.TAKEN_OVER)
+                && Authorization.isWeaker(
+                        before.getOrDefault(Publication.AUTHORIZATION, Authorization.NONE),
+                        input.wanted().authorization());
+    }
+
     /**
-     * A deployment that keeps out more callers than the one before counts as published before it serves: from then on no
-     * roll back, not even one after this execution was stopped, lets in callers whom the tags keep out.
+     * A tighter deployment counts as published before it serves: from then on no roll back, not even one after this
+     * execution was stopped, lets in callers whom the tags keep out.
      */
     private static void publishTighter(Input input, Step step, String deployment, Map<String, String> before) {
-        String authorization = input.wanted().authorization();
-        if (before.isEmpty()
-                || step.publication().has(Publication.TAKEN_OVER)
-                || !Authorization.isWeaker(
-                        before.getOrDefault(Publication.AUTHORIZATION, Authorization.NONE), authorization)) {
-            return;
-        }
         before.put(Publication.DEPLOYMENT, deployment);
-        before.put(Publication.AUTHORIZATION, authorization);
+        before.put(Publication.AUTHORIZATION, input.wanted().authorization());
         before.remove(Publication.PUBLISHED_AT);
         step.write(new Change().set(Publication.PUBLISHED, before));
     }

@@ -103,7 +103,6 @@ public final class DescribeLoadBalancerHandler
     private Output decide(Step step) {
         LoadBalancerArn arn = step.loadBalancerArn();
         Optional<LoadBalancer> found = loadBalancers.find(arn.text());
-        found.ifPresent(DescribeLoadBalancerHandler::requireProvisioned);
         Optional<Map<String, String>> tags = found.flatMap(loadBalancer -> loadBalancers.tags(arn.text()));
         Optional<String> refusal =
                 tags.isEmpty() ? Optional.of(missing(step)) : defaults.policy().refusal(arn.text(), tags.get());
@@ -118,9 +117,11 @@ public final class DescribeLoadBalancerHandler
         if (deletionAskedAt.isPresent()) {
             step.write(new Change().remove(Publication.DELETION_ASKED_AT));
         }
-        return refusal.isPresent()
-                ? withdraw(step, refusal.get(), tags.orElse(Map.of()))
-                : describe(step, found.get(), tags.get());
+        if (refusal.isPresent()) {
+            return withdraw(step, refusal.get(), tags.orElse(Map.of()));
+        }
+        requireProvisioned(found.get());
+        return describe(step, found.get(), tags.get());
     }
 
     private static String missing(Step step) {

@@ -1,7 +1,6 @@
 package io.gatelink.functions.publish;
 
 import io.gatelink.functions.elbv2.LoadBalancerArn;
-import io.gatelink.functions.lambda.ThrottledException;
 import io.gatelink.functions.registry.Change;
 import io.gatelink.functions.registry.Part;
 import io.gatelink.functions.registry.Publication;
@@ -54,9 +53,6 @@ public final class FinishHandler extends LastTask<FinishHandler.Input, FinishHan
             List<String> warnings,
             boolean again) {}
 
-    /**
-     * @throws ThrottledException if an API that was replaced cannot be deleted yet
-     */
     @Override
     protected Output handle(Input input, Step step) {
         Map<String, String> before = step.publication().map(Publication.PUBLISHED);
@@ -65,11 +61,10 @@ public final class FinishHandler extends LastTask<FinishHandler.Input, FinishHan
         Removal removal = new Removal(step, apiGateway());
         step.stray(before, published);
         step.stray(step.publication().ids(), published);
-        removal.strays();
-        removal.later().ifPresent(slot -> {
-            throw new ThrottledException("A REST API that was replaced can be deleted at " + slot + ".");
-        });
         List<String> warnings = new ArrayList<>(input.warnings());
+        // What waits for its turn stays a stray, for which reconcile comes back: it undoes no publication.
+        removal.strays();
+        removal.later().ifPresent(slot -> warnings.add("A REST API that was replaced is deleted after " + slot + "."));
         String restApi = published.get(Part.REST_API.attribute());
         String stage = published.get(Publication.STAGE);
         if (!restApi.equals(before.getOrDefault(Part.REST_API.attribute(), restApi))) {

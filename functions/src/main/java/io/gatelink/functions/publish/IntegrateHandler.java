@@ -35,6 +35,7 @@ import software.amazon.awssdk.services.apigateway.model.Resource;
 public final class IntegrateHandler extends PublicationTask<IntegrateHandler.Input, IntegrateHandler.Output> {
 
     private static final String ANY = "ANY";
+    private static final int MOST_WARNINGS = 10;
     private static final String PASSTHROUGH = "WHEN_NO_MATCH";
     private static final String GREEDY = "{proxy+}";
     private static final String METHOD_PATH_PARAMETER = "method.request.path.proxy";
@@ -96,6 +97,11 @@ public final class IntegrateHandler extends PublicationTask<IntegrateHandler.Inp
                     warnings.add(delete(input, step, resource, httpMethod, method));
                 }
             });
+        }
+        if (warnings.size() > MOST_WARNINGS) {
+            int more = warnings.size() - MOST_WARNINGS;
+            warnings.subList(MOST_WARNINGS, warnings.size()).clear();
+            warnings.add("And " + more + " more methods.");
         }
         integrate(input, root, "/", ofRoot);
         if (proxy == null) {

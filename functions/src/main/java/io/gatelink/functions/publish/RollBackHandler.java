@@ -1,5 +1,6 @@
 package io.gatelink.functions.publish;
 
+import io.gatelink.functions.apigateway.ApiSettings;
 import io.gatelink.functions.elbv2.LoadBalancerArn;
 import io.gatelink.functions.lambda.ExecutionArn;
 import io.gatelink.functions.lambda.TaskJson;
@@ -8,6 +9,8 @@ import io.gatelink.functions.registry.Part;
 import io.gatelink.functions.registry.Publication;
 import io.gatelink.functions.registry.Step;
 import io.gatelink.functions.registry.TakeOver;
+import io.gatelink.functions.wanted.Authorization;
+import io.gatelink.functions.wanted.Defaults;
 import io.gatelink.functions.withdraw.LastTask;
 import io.gatelink.functions.withdraw.Removal;
 import java.time.Duration;
@@ -32,9 +35,14 @@ public final class RollBackHandler extends LastTask<RollBackHandler.Input, RollB
     private static final int MOST_DOUBLINGS = 6;
     private static final int LONGEST_REASON = 2000;
 
+    private final Defaults defaults;
+    private final boolean signedOnly;
+
     /** For Lambda. */
     public RollBackHandler() {
         super(Input.class);
+        defaults = Defaults.of(clients().settings());
+        signedOnly = !ApiSettings.of(clients().settings()).organizationId().isEmpty();
     }
 
     /**
@@ -94,7 +102,7 @@ public final class RollBackHandler extends LastTask<RollBackHandler.Input, RollB
     private void undo(Step step, Removal removal) {
         Adoption.record(step, apiGateway());
         Map<String, String> published = step.publication().map(Publication.PUBLISHED);
-        if (published.isEmpty()) {
+        if (published.isEmpty() || !isAllowed(published)) {
             // The link of what was taken over is needed to give it back.
             if (!TakeOver.isTaken(registry(), step.publication())) {
                 removal.all();
@@ -111,6 +119,13 @@ public final class RollBackHandler extends LastTask<RollBackHandler.Input, RollB
         }
     }
 
+    /** Whether the stack's parameters still allow what was published; weaker authorization goes. */
+    private boolean isAllowed(Map<String, String> published) {
+        String authorization = published.getOrDefault(Publication.AUTHORIZATION, Authorization.AWS_IAM);
+        return defaults.policy().allows(authorization, defaults.authorization())
+                && (!signedOnly || authorization.equals(Authorization.AWS_IAM));
+    }
+
     private Change failed(Input input, Step step, List<String> leftovers) {
         Publication before = step.publication();
         long failures = before.number(Publication.FAILURES) + 1;
@@ -124,6 +139,9 @@ public final class RollBackHandler extends LastTask<RollBackHandler.Input, RollB
                 .set(Publication.ERROR, input.error().substring(input.error().lastIndexOf('.') + 1))
                 .set(Publication.FAILURES, failures)
                 .set(Publication.NEXT_TRY_AT, nextTry.toString());
+        if (!before.isPublished()) {
+            change.remove(Publication.INVOKE_URL, Publication.PUBLISHED_AT, Publication.CHECKED_AT);
+        }
         String told = withoutIds(reason);
         if (!before.is(Publication.TOLD_REASON, told)) {
             change.set(Publication.TOLD_REASON, told)
@@ -170,7 +188,7 @@ public final class RollBackHandler extends LastTask<RollBackHandler.Input, RollB
                 "Load balancer: " + loadBalancer.name() + " (" + loadBalancer + ")",
                 "Reason: " + reason,
                 ended.text(Publication.INVOKE_URL)
-                        .map(url -> "What was published before still serves: " + url)
+                        .map(url -> "What was published before is left as it was: " + url)
                         .orElse("Nothing is published for it."),
                 "Next try: " + ended.text(Publication.NEXT_TRY_AT).orElse("unknown")
                         + ", or as soon as its gatelink: tags change.",

@@ -13,6 +13,8 @@ import io.gatelink.functions.registry.Executions;
 import io.gatelink.functions.registry.Lease;
 import io.gatelink.functions.registry.Pace;
 import io.gatelink.functions.registry.Registry;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -22,6 +24,8 @@ import java.util.stream.Collectors;
 public final class TakeTurnHandler extends TaskHandler<TakeTurnHandler.Input, TakeTurnHandler.Output> {
 
     private final LoadBalancers loadBalancers;
+    private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(5);
+
     private final Registry registry;
     private final Lease lease;
 
@@ -105,6 +109,12 @@ public final class TakeTurnHandler extends TaskHandler<TakeTurnHandler.Input, Ta
     @Override
     protected Output handle(Input input, Run run) {
         Request request = Request.of(input.input());
+        if (request.deletionAskedAt() != null
+                && Instant.parse(request.deletionAskedAt())
+                        .isAfter(clock().instant().plus(CLOCKS_DIFFER))) {
+            throw new InvalidInputException("Input field deletionAskedAt is " + request.deletionAskedAt()
+                    + ": give a time that is not in the future.");
+        }
         LoadBalancerArn arn = request.loadBalancerArn() == null
                 ? named(request.loadBalancerName())
                 : requireBeside(request.loadBalancerArn(), run.execution());

@@ -30,6 +30,9 @@ record TestInvocation(ApiGateway apiGateway, String restApiId, String rootResour
 
     private static final String GREEDY = "/{proxy+}";
 
+    /** As a backend sees callers; API Gateway adds nothing of the kind to a test invocation. */
+    private static final Map<String, String> FROM_HTTPS = Map.of("X-Forwarded-Proto", "https");
+
     /**
      * Sends it.
      *
@@ -52,6 +55,7 @@ record TestInvocation(ApiGateway apiGateway, String restApiId, String rootResour
                     .resourceId(resourceId)
                     .httpMethod(METHOD)
                     .pathWithQueryString(wanted.path())
+                    .headers(FROM_HTTPS)
                     .stageVariables(stageVariables)
                     .overrideConfiguration(call -> call.apiCallTimeout(timeout).apiCallAttemptTimeout(timeout)));
         } catch (SdkClientException e) {
@@ -60,8 +64,8 @@ record TestInvocation(ApiGateway apiGateway, String restApiId, String rootResour
                     || e.getCause() instanceof SocketTimeoutException)) {
                 throw e;
             }
-            throw new SmokeTestFailedException(words + " got no answer within " + timeout.toSeconds() + " s: "
-                    + SmokeTestAnswer.noAnswerRemedy(wanted.timeoutMillis()) + ".");
+            throw new SmokeTestFailedException(words + " got no answer within " + timeout.toSeconds() + " s, in which "
+                    + "a test has to be answered: " + SmokeTestAnswer.noAnswerRemedy(wanted.timeoutMillis()) + ".");
         }
         SmokeTestAnswer.of(
                         words,

@@ -88,7 +88,11 @@ public final class Step {
 
     /** Writes how the execution ended, and lets go of the lease; {@link Publication#AGAIN} stays for who reads it. */
     public Publication end(Change change) {
-        change.remove(Publication.HOLDER, Publication.HELD_SINCE, Publication.STEP_AT, Publication.SLOTS);
+        Map<String, String> slots = publication.map(Publication.SLOTS);
+        // A stray is deleted at its time by the next execution.
+        slots.keySet().retainAll(publication.has(Publication.STRAYS) ? List.of(Pace.DELETE.slot()) : List.of());
+        change.remove(Publication.HOLDER, Publication.HELD_SINCE, Publication.STEP_AT)
+                .set(Publication.SLOTS, slots);
         return write(change.set(Publication.LAST_EXECUTION, execution().text()));
     }
 

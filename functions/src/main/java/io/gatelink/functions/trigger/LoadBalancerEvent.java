@@ -1,5 +1,6 @@
 package io.gatelink.functions.trigger;
 
+import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import io.gatelink.functions.elbv2.LoadBalancerArn;
 import io.gatelink.functions.lambda.ExecutionArn;
 import io.gatelink.functions.lambda.InvalidEventException;
@@ -33,8 +34,6 @@ record LoadBalancerEvent(List<LoadBalancerArn> loadBalancers, String eventId, In
     private static final String DELETE = "DeleteLoadBalancer";
     private static final String ADD_TAGS = "AddTags";
     private static final String REMOVE_TAGS = "RemoveTags";
-    private static final String PARAMETERS = "detail.requestParameters.";
-    private static final String CREATED = "detail.responseElements.loadBalancers[0].loadBalancerArn";
     private static final List<String> NAMES = List.of(CREATE, ADD_TAGS, REMOVE_TAGS, DELETE);
 
     /**
@@ -66,8 +65,11 @@ record LoadBalancerEvent(List<LoadBalancerArn> loadBalancers, String eventId, In
      *             share
      * @throws InvalidEventException names the field, its value and what to do
      */
-    static LoadBalancerEvent of(Map<String, Object> event, ExecutionArn home) {
-        return new Reader(event, home).read();
+    static LoadBalancerEvent of(ScheduledEvent event, ExecutionArn home) {
+        if (event == null) {
+            throw new InvalidEventException("The event is null: send an EventBridge event.");
+        }
+        return new Reader(event.getDetail() == null ? Map.of() : event.getDetail(), home).read(event);
     }
 
     /**
@@ -80,99 +82,104 @@ record LoadBalancerEvent(List<LoadBalancerArn> loadBalancers, String eventId, In
         return name.substring(0, Math.min(name.length(), NAME - end.length())) + end;
     }
 
-    /** Reads the fields of an event that is to be about the account and Region of an execution. */
-    private record Reader(Map<String, Object> event, ExecutionArn home) {
+    /** Reads the record of the call, for the account and Region of an execution. */
+    private record Reader(Map<String, Object> detail, ExecutionArn home) {
 
-        LoadBalancerEvent read() {
+        LoadBalancerEvent read(ScheduledEvent event) {
             String rule = "send only what the function's rules match";
-            equal("source", "aws.elasticloadbalancing", rule);
-            equal("detail-type", "AWS API Call via CloudTrail", rule);
+            equal("source", event.getSource(), "aws.elasticloadbalancing", rule);
+            equal("detail-type", event.getDetailType(), "AWS API Call via CloudTrail", rule);
             String everywhere = "deploy Gatelink in each account and Region whose load balancers it is to publish";
-            equal("account", home.account(), everywhere);
-            equal("region", home.region(), everywhere);
+            equal("account", event.getAccount(), home.account(), everywhere);
+            equal("region", event.getRegion(), home.region(), everywhere);
             String version = "it must be one of version 1, such as \"1.11\"; deploy a release of Gatelink that reads "
                     + "this version of CloudTrail's records";
-            matching("detail.eventVersion", VERSION_1.asMatchPredicate(), version);
-            equal("detail.eventSource", "elasticloadbalancing.amazonaws.com", rule);
+            matching("eventVersion", VERSION_1.asMatchPredicate(), version);
+            equal("detail.eventSource", detail.get("eventSource"), "elasticloadbalancing.amazonaws.com", rule);
             String names = "it must be \"" + String.join("\" or \"", NAMES) + "\"; " + rule;
-            String name = matching("detail.eventName", NAMES::contains, names);
-            equal("detail.awsRegion", home.region(), everywhere);
-            equal("detail.recipientAccountId", home.account(), everywhere);
-            boolean deletionRefused = at("detail.errorCode") != null;
+            String name = matching("eventName", NAMES::contains, names);
+            equal("detail.awsRegion", detail.get("awsRegion"), home.region(), everywhere);
+            equal("detail.recipientAccountId", detail.get("recipientAccountId"), home.account(), everywhere);
+            boolean deletionRefused = detail.get("errorCode") != null;
             if (deletionRefused) {
                 String failed = "leave out events of calls that failed, but those of " + DELETE
                         + " with an errorCode that begins with " + IN_USE;
-                matching("detail.errorCode", code -> name.equals(DELETE) && code.startsWith(IN_USE), failed);
+                matching("errorCode", code -> name.equals(DELETE) && code.startsWith(IN_USE), failed);
             }
             List<LoadBalancerArn> loadBalancers =
                     switch (name) {
-                        case CREATE -> List.of(network(CREATED).orElseThrow(() -> notNetwork(CREATED, at(CREATED))));
-                        case ADD_TAGS ->
-                            tagged(strings(
-                                    "tags",
-                                    item -> item instanceof Map<?, ?> tag ? tag.get("key") : null,
-                                    "give an object whose key is a string"));
+                        case CREATE -> List.of(created());
+                        case ADD_TAGS -> tagged(strings("tags", Reader::key, "give an object whose key is a string"));
                         case REMOVE_TAGS -> tagged(strings("tagKeys", item -> item, "give a string"));
                         default ->
-                            network(PARAMETERS + "loadBalancerArn").stream().toList();
+                            network("detail.requestParameters.loadBalancerArn", parameter("loadBalancerArn")).stream()
+                                    .toList();
                     };
             String uuid = "give the id that CloudTrail gave the event, a UUID";
-            String id = matching("detail.eventID", EVENT_ID.asMatchPredicate(), uuid);
+            String id = matching("eventID", EVENT_ID.asMatchPredicate(), uuid);
             String form = "give the time that CloudTrail gave the event, such as 2026-03-02T09:14:07Z";
-            String time =
-                    matching("detail.eventTime", text -> Text.instant(text).isPresent(), form);
+            String time = matching("eventTime", text -> Text.instant(text).isPresent(), form);
             return new LoadBalancerEvent(loadBalancers, id, Instant.parse(time), deletionRefused);
         }
 
+        private LoadBalancerArn created() {
+            String path = "detail.responseElements.loadBalancers[0].loadBalancerArn";
+            Object first = at("responseElements", "loadBalancers") instanceof List<?> list && !list.isEmpty()
+                    ? list.get(0)
+                    : null;
+            Object value = first instanceof Map<?, ?> loadBalancer ? loadBalancer.get("loadBalancerArn") : null;
+            return network(path, value).orElseThrow(() -> notNetwork(path, value));
+        }
+
         private List<LoadBalancerArn> tagged(List<String> keys) {
+            List<String> resources = strings("resourceArns", item -> item, "give a string");
             List<LoadBalancerArn> loadBalancers = new ArrayList<>();
-            int resources =
-                    strings("resourceArns", item -> item, "give a string").size();
-            for (int i = 0; i < resources; i++) {
-                network(PARAMETERS + "resourceArns[" + i + "]").ifPresent(loadBalancers::add);
+            for (int i = 0; i < resources.size(); i++) {
+                network("detail.requestParameters.resourceArns[" + i + "]", resources.get(i))
+                        .ifPresent(loadBalancers::add);
             }
             return keys.stream().anyMatch(key -> key.startsWith(LoadBalancerTag.PREFIX)) ? loadBalancers : List.of();
         }
 
         /** What should be the ARN of a network load balancer of here, or nothing if it is one of something else. */
-        private Optional<LoadBalancerArn> network(String path) {
-            if (!(at(path) instanceof String text)) {
-                throw notNetwork(path, at(path));
+        private Optional<LoadBalancerArn> network(String path, Object value) {
+            if (!(value instanceof String text)) {
+                throw notNetwork(path, value);
             }
             if (OTHER.matcher(text).matches()) {
                 return Optional.empty();
             }
-            LoadBalancerArn arn = LoadBalancerArn.parse(text).orElseThrow(() -> notNetwork(path, text));
+            LoadBalancerArn arn = LoadBalancerArn.parse(text).orElseThrow(() -> notNetwork(path, value));
             if (!arn.isBeside(home)) {
                 String remedy = "give one in account " + home.account() + " and Region " + home.region()
                         + ", where the state machine is";
-                throw refused(path, text, remedy);
+                throw refused(path, value, remedy);
             }
             return Optional.of(arn);
         }
 
-        /** The value at a path such as {@code detail.requestParameters.resourceArns[0]}; null if there is none. */
-        private Object at(String path) {
-            Object value = event;
-            for (String name : path.split("[.\\[\\]]+")) {
-                value = value instanceof Map<?, ?> fields
-                        ? fields.get(name)
-                        : value instanceof List<?> list && list.size() > 0 && name.matches("[0-9]+")
-                                ? list.get(Integer.parseInt(name))
-                                : null;
-            }
-            return value;
+        /** A field of one of the record's objects; null if there is none. */
+        private Object at(String object, String field) {
+            return detail.get(object) instanceof Map<?, ?> fields ? fields.get(field) : null;
+        }
+
+        private static Object key(Object tag) {
+            return tag instanceof Map<?, ?> fields ? fields.get("key") : null;
+        }
+
+        private Object parameter(String name) {
+            return at("requestParameters", name);
         }
 
         /** The strings in a list among the call's parameters. */
-        private List<String> strings(String parameter, UnaryOperator<Object> of, String remedy) {
-            String path = PARAMETERS + parameter;
-            if (!(at(path) instanceof List<?> list)) {
-                throw refused(path, at(path), "give a list");
+        private List<String> strings(String parameter, UnaryOperator<Object> at, String remedy) {
+            String path = "detail.requestParameters." + parameter;
+            if (!(parameter(parameter) instanceof List<?> list)) {
+                throw refused(path, parameter(parameter), "give a list");
             }
             List<String> strings = new ArrayList<>();
             for (Object item : list) {
-                if (!(of.apply(item) instanceof String text)) {
+                if (!(at.apply(item) instanceof String text)) {
                     throw refused(path + "[" + strings.size() + "]", item, remedy);
                 }
                 strings.add(text);
@@ -180,23 +187,25 @@ record LoadBalancerEvent(List<LoadBalancerArn> loadBalancers, String eventId, In
             return strings;
         }
 
-        private String matching(String path, Predicate<String> form, String remedy) {
-            if (!(at(path) instanceof String text) || !form.test(text)) {
-                throw refused(path, at(path), remedy);
+        private String matching(String field, Predicate<String> form, String remedy) {
+            if (!(detail.get(field) instanceof String text) || !form.test(text)) {
+                throw refused("detail." + field, detail.get(field), remedy);
             }
             return text;
         }
+    }
 
-        private void equal(String path, String expected, String remedy) {
-            matching(path, expected::equals, "it must be \"" + expected + "\"; " + remedy);
+    private static void equal(String path, Object value, String expected, String remedy) {
+        if (!expected.equals(value)) {
+            throw refused(path, value, "it must be \"" + expected + "\"; " + remedy);
         }
+    }
 
-        private static InvalidEventException notNetwork(String path, Object value) {
-            return refused(path, value, "give the ARN of a network load balancer, " + LoadBalancerArn.NETWORK_FORM);
-        }
+    private static InvalidEventException notNetwork(String path, Object value) {
+        return refused(path, value, "give the ARN of a network load balancer, " + LoadBalancerArn.NETWORK_FORM);
+    }
 
-        private static InvalidEventException refused(String path, Object value, String remedy) {
-            return new InvalidEventException("Event field " + path + " is " + Text.shown(value) + ": " + remedy + ".");
-        }
+    private static InvalidEventException refused(String path, Object value, String remedy) {
+        return new InvalidEventException("Event field " + path + " is " + Text.shown(value) + ": " + remedy + ".");
     }
 }

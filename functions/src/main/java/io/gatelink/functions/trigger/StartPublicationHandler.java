@@ -1,19 +1,17 @@
 package io.gatelink.functions.trigger;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import io.gatelink.functions.elbv2.LoadBalancerArn;
 import io.gatelink.functions.lambda.AwsClients;
 import io.gatelink.functions.lambda.AwsFailure;
 import io.gatelink.functions.lambda.ExecutionArn;
 import io.gatelink.functions.lambda.GatelinkException;
 import io.gatelink.functions.lambda.InvalidEventException;
-import io.gatelink.functions.lambda.TaskJson;
+import io.gatelink.functions.lambda.Settings;
 import io.gatelink.functions.lambda.TaskLog;
 import io.gatelink.functions.registry.Executions;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,15 +27,13 @@ import software.amazon.awssdk.core.exception.SdkException;
  * @see <a href="https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html">
  *      StartExecution</a>
  */
-public final class StartPublicationHandler implements RequestStreamHandler {
+public final class StartPublicationHandler implements RequestHandler<ScheduledEvent, StartPublicationHandler.Output> {
 
     private static final String STATE_MACHINE =
             "arn:aws[a-z-]{0,20}:states:[a-z0-9-]{1,32}:\\d{12}:stateMachine:[A-Za-z0-9_-]{1,80}";
 
     private final Executions executions;
-    /** All that it shares with the state machine's executions counts. */
     private final ExecutionArn any;
-
     private final InstantSource clock;
 
     /** For Lambda. */
@@ -47,11 +43,19 @@ public final class StartPublicationHandler implements RequestStreamHandler {
 
     StartPublicationHandler(AwsClients clients) {
         executions = new Executions(clients.stepFunctions());
-        String form = "set it to the ARN of a state machine, "
-                + "arn:<partition>:states:<region>:<account>:stateMachine:<name>";
-        String stateMachine = clients.settings().text("STATE_MACHINE_ARN", STATE_MACHINE, form);
-        any = ExecutionArn.of(stateMachine.replace(":stateMachine:", ":execution:") + ":any");
+        any = anyExecution(clients.settings());
         clock = clients.environment().clock();
+    }
+
+    /** An ARN with all that those of the state machine's executions share. */
+    private static ExecutionArn anyExecution(Settings settings) {
+        return ExecutionArn.of(settings.text(
+                                "STATE_MACHINE_ARN",
+                                STATE_MACHINE,
+                                "set it to the ARN of a state machine, "
+                                        + "arn:<partition>:states:<region>:<account>:stateMachine:<name>")
+                        .replace(":stateMachine:", ":execution:")
+                + ":any");
     }
 
     /** The ARNs of the executions that are about the event: one for each load balancer. */
@@ -67,13 +71,10 @@ public final class StartPublicationHandler implements RequestStreamHandler {
      * @throws io.gatelink.functions.lambda.AwsRefusedException   if Step Functions refuses
      */
     @Override
-    public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
+    public Output handleRequest(ScheduledEvent scheduled, Context context) {
         TaskLog log = TaskLog.of(context, clock, getClass());
         try {
-            Map<String, Object> event = TaskJson.object(in)
-                    .orElseThrow(() -> new InvalidEventException(
-                            "The event is not a JSON object without duplicate fields: send an EventBridge event."));
-            out.write(TaskJson.bytes(new Output(start(LoadBalancerEvent.of(event, any), log))));
+            return new Output(start(LoadBalancerEvent.of(scheduled, any), log));
         } catch (InvalidEventException e) {
             log.failure(e);
             throw e;

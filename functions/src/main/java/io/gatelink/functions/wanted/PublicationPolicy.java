@@ -53,7 +53,7 @@ public record PublicationPolicy(PublishMode mode, boolean allowOpenApis) {
      */
     public String authorization(String loadBalancerArn, PublicationTags tags, String stack) {
         String asked = tags.value(LoadBalancerTag.AUTHORIZATION).orElse(stack);
-        if (Authorization.isWeaker(asked, stack) && !allowOpenApis) {
+        if (!allows(asked, stack)) {
             throw new UnsupportedLoadBalancerException("Tag " + LoadBalancerTag.AUTHORIZATION + " is "
                     + Text.shown(asked) + ", which is weaker than this stack's " + stack
                     + ", and the stack does not allow that: run "
@@ -61,5 +61,10 @@ public record PublicationPolicy(PublishMode mode, boolean allowOpenApis) {
                     + ", or deploy the stack with AllowOpenApis=true.");
         }
         return asked;
+    }
+
+    /** Whether the stack, whose own authorization is {@code stack}, lets an API have this one. */
+    public boolean allows(String authorization, String stack) {
+        return allowOpenApis || !Authorization.isWeaker(authorization, stack);
     }
 }

@@ -212,7 +212,7 @@ public final class Removal {
     private boolean run(String what, Runnable change) {
         try {
             change.run();
-            step.log().with("resource", what).info("Removed");
+            step.log().with("resource", what).info("Done");
             return true;
         } catch (AwsServiceException e) {
             var failure = AwsFailure.of(e);

@@ -1,7 +1,10 @@
 package io.gatelink.functions.lambda;
 
+import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import com.amazonaws.services.lambda.runtime.logging.LogLevel;
+import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
 import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -80,12 +83,9 @@ public final class PrimingProbe {
             }
         };
         var context = new RecordingContext();
-        RequestStreamHandler instance = Environment.within(environment, () -> {
+        Object instance = Environment.within(environment, () -> {
             try {
-                return Class.forName(handler)
-                        .asSubclass(RequestStreamHandler.class)
-                        .getConstructor()
-                        .newInstance();
+                return Class.forName(handler).getConstructor().newInstance();
             } catch (ReflectiveOperationException e) {
                 throw new IllegalStateException(e);
             }
@@ -97,11 +97,25 @@ public final class PrimingProbe {
         var in = new ByteArrayInputStream(bytes);
         FirstEvent.begins();
         try {
-            instance.handleRequest(in, OutputStream.nullOutputStream(), context);
+            handle(instance, in, context);
         } catch (VpcLinkDeletingException e) {
             // So its run ends.
         }
         System.out.println("answers left over: " + (recording.remove().isEmpty() ? 0 : recording.size()));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static void handle(Object handler, InputStream in, RecordingContext context) throws IOException {
+        if (handler instanceof RequestStreamHandler task) {
+            task.handleRequest(in, OutputStream.nullOutputStream(), context);
+        } else {
+            ((RequestHandler<ScheduledEvent, Object>) handler)
+                    .handleRequest(
+                            LambdaEventSerializers.serializerFor(
+                                            ScheduledEvent.class, PrimingProbe.class.getClassLoader())
+                                    .fromJson(in),
+                            context);
+        }
     }
 
     /** As AWS does, it keeps connections open. */

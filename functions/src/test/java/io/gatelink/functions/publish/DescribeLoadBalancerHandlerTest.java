@@ -237,13 +237,21 @@ class DescribeLoadBalancerHandlerTest {
     }
 
     @Test
-    void aProvisioningOneIsWaitedForWithOneCall() {
+    void aProvisioningOneIsWaitedFor() {
         loadBalancers.get("orders").state(s -> s.code("provisioning"));
 
         isRefused(
                 LoadBalancerNotReadyException.class,
                 "Load balancer " + ORDERS + " is provisioning: a VPC link to it can be created once it is active.");
-        verify(aws, never()).describeTags(any(DescribeTagsRequest.class));
+        verify(aws, never()).describeListeners(any(DescribeListenersRequest.class));
+    }
+
+    @Test
+    void aProvisioningOneThatIsNotToBePublishedIsNotWaitedFor() {
+        loadBalancers.get("orders").state(s -> s.code("provisioning"));
+        tags.put(ORDERS.text(), new TreeMap<>());
+
+        assertThat(describe().action()).isEqualTo("WITHDRAW");
     }
 
     @Test

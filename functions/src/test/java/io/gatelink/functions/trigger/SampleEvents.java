@@ -1,6 +1,10 @@
 package io.gatelink.functions.trigger;
 
-import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
+import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
+import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
+import com.amazonaws.services.lambda.runtime.serialization.factories.JacksonFactory;
 import com.fasterxml.jackson.jr.ob.JSON;
 import io.gatelink.functions.lambda.RecordingContext;
 import java.io.ByteArrayInputStream;
@@ -11,7 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** The events in the folder of samples, and running a handler on one. */
+/** The events in the folder of samples, and running a handler on one as Lambda does. */
 final class SampleEvents {
 
     private static final Path FOLDER =
@@ -39,11 +43,19 @@ final class SampleEvents {
         }
     }
 
-    /** Runs a handler. */
-    static Map<String, Object> run(RequestStreamHandler handler, Map<String, Object> event, RecordingContext context) {
+    /** Runs a handler as Lambda's Java runtime does, through its serialization. */
+    static <O extends Record> Map<String, Object> run(
+            RequestHandler<ScheduledEvent, O> handler,
+            Class<O> outputType,
+            Map<String, Object> event,
+            RecordingContext context) {
         try {
+            PojoSerializer<ScheduledEvent> reader =
+                    LambdaEventSerializers.serializerFor(ScheduledEvent.class, SampleEvents.class.getClassLoader());
+            ScheduledEvent read = reader.fromJson(new ByteArrayInputStream(JSON.std.asBytes(event)));
+            O output = handler.handleRequest(read, context);
             ByteArrayOutputStream out = new ByteArrayOutputStream();
-            handler.handleRequest(new ByteArrayInputStream(JSON.std.asBytes(event)), out, context);
+            JacksonFactory.getInstance().getSerializer(outputType).toJson(output, out);
             return JSON.std.mapFrom(out.toByteArray());
         } catch (IOException e) {
             throw new UncheckedIOException(e);

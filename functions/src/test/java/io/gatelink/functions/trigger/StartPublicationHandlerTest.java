@@ -17,9 +17,6 @@ import io.gatelink.functions.lambda.InvalidEventException;
 import io.gatelink.functions.lambda.RecordingContext;
 import io.gatelink.functions.lambda.Text;
 import io.gatelink.functions.lambda.ThrottledException;
-import java.io.ByteArrayInputStream;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -85,7 +82,7 @@ class StartPublicationHandlerTest {
     }
 
     private Map<String, Object> start() {
-        return SampleEvents.run(handler, event, context);
+        return SampleEvents.run(handler, StartPublicationHandler.Output.class, event, context);
     }
 
     private static Map<String, Object> output(String... names) {
@@ -425,10 +422,9 @@ class StartPublicationHandlerTest {
                         + "Gatelink that reads this version of CloudTrail's records");
         event.clear();
         isRefused("source", null, "it must be \"aws.elasticloadbalancing\"; send only what the function's rules match");
-        var in = new ByteArrayInputStream("[]".getBytes(StandardCharsets.UTF_8));
-        assertThatThrownBy(() -> handler.handleRequest(in, OutputStream.nullOutputStream(), context))
+        assertThatThrownBy(() -> handler.handleRequest(null, context))
                 .isInstanceOf(InvalidEventException.class)
-                .hasMessage("The event is not a JSON object without duplicate fields: send an EventBridge event.");
+                .hasMessage("The event is null: send an EventBridge event.");
     }
 
     @Test

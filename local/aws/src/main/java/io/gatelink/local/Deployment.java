@@ -11,7 +11,6 @@ import io.gatelink.local.events.EventBus;
 import io.gatelink.local.iam.DeploymentChecks;
 import io.gatelink.local.lambda.InvalidFunctionException;
 import io.gatelink.local.lambda.LambdaService;
-import io.gatelink.local.s3.BucketSettings.Versioning;
 import io.gatelink.local.s3.Buckets;
 import io.gatelink.local.states.StateMachineRequest;
 import io.gatelink.local.states.StatesService;
@@ -69,7 +68,7 @@ record Deployment(
             Runnable functions = functions(after);
             check(before, after);
             functions.run();
-        } catch (RuntimeException e) {
+        } catch (UndeployableException e) {
             undo.run();
             queues.retain(queues(before));
             throw e;
@@ -133,33 +132,9 @@ record Deployment(
                         table.logicalId(),
                         "Resource cannot be deleted as it is currently protected against deletion. Disable deletion "
                                 + "protection first.")));
-        checkStateMachines(before, after, problems);
         checkBuckets(before, after, problems);
         if (!problems.isEmpty()) {
             throw new UndeployableException(problems);
-        }
-    }
-
-    /** People can have made, or deleted, one of that name. */
-    private void checkStateMachines(Stack before, Stack after, List<ResourceProblem> problems) {
-        for (Stack.StateMachine machine : after.stateMachines()) {
-            if (before.stateMachines().contains(machine)) {
-                continue;
-            }
-            boolean isNew = before.stateMachines().stream()
-                    .noneMatch(other -> other.arn().equals(machine.arn()));
-            String obstacle = isNew ? "" : "State Machine Does Not Exist: '" + machine.arn() + "'";
-            try {
-                states.describeStateMachine(machine.arn());
-                obstacle = states.isDeleting(machine.arn())
-                        ? "State Machine is being deleted: '" + machine.arn() + "'"
-                        : isNew ? "State Machine Already Exists: '" + machine.arn() + "'" : "";
-            } catch (AwsException e) {
-                // There is none.
-            }
-            if (!obstacle.isEmpty()) {
-                problems.add(new ResourceProblem(machine.logicalId(), obstacle));
-            }
         }
     }
 
@@ -188,7 +163,7 @@ record Deployment(
                 .forEach(bucket -> buckets.create(bucket.name(), bucket.settings()));
         after.buckets().stream()
                 .filter(bucket -> !before.buckets().contains(bucket) && buckets.exists(bucket.name()))
-                .forEach(this::update);
+                .forEach(bucket -> buckets.update(bucket.name(), bucket.settings()));
         dynamoDb.deploy(after.tables());
         alarms.deploy();
         Map<String, Stack.StateMachine> machines =
@@ -208,16 +183,6 @@ record Deployment(
     private static <T> List<T> removed(List<T> before, List<T> after, Function<T, String> name) {
         List<String> kept = after.stream().map(name).toList();
         return before.stream().filter(each -> !kept.contains(name.apply(each))).toList();
-    }
-
-    /** Versions cannot be switched off, only suspended. */
-    private void update(Stack.Bucket bucket) {
-        boolean versioned = buckets.settings(bucket.name()).versioning() != Versioning.NEVER;
-        buckets.update(
-                bucket.name(),
-                versioned && bucket.settings().versioning() == Versioning.NEVER
-                        ? bucket.settings().withVersioning(Versioning.SUSPENDED)
-                        : bucket.settings());
     }
 
     private void apply(Stack.StateMachine machine, boolean exists) {

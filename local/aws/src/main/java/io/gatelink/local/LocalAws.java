@@ -136,6 +136,11 @@ public final class LocalAws implements AutoCloseable {
         }
     }
 
+    /** Deploys a stack in place of the one that runs, as an update by CloudFormation does. */
+    void deploy(Stack stack) {
+        loop.exclusively(() -> services.deploy(stack));
+    }
+
     /** A transport for AWS SDK clients that need no network to reach this local AWS. */
     public SdkHttpClient transport() {
         return transport;

@@ -174,6 +174,10 @@ final class Services implements AutoCloseable {
         cloudFormation = new CloudFormation(account, new S3Artifacts(this::object), deployment, observer);
     }
 
+    void deploy(Stack stack) {
+        deployment.deploy(stack);
+    }
+
     /** Deploys what an image holds, if it holds anything. */
     void deploy(PreparedStack image) {
         if (configuration.serviceLinkedRole()) {

@@ -194,6 +194,20 @@ class BadInputTest {
         }
     }
 
+    @Test
+    void aDeletionInTheFutureIsRefused() {
+        try (var simulation = simulation()) {
+            simulation.createLoadBalancer(Simulation.event(CREATED));
+            startByHand(
+                    simulation, "{\"loadBalancerName\": \"orders\", \"deletionAskedAt\": \"2999-01-01T00:00:00Z\"}");
+
+            theOnlyExecutionFailed(
+                    simulation,
+                    "InvalidInputException",
+                    "Input field deletionAskedAt is 2999-01-01T00:00:00Z: give a time that is not in the future.");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {"[]", "\"orders\"", "7", "null", "[{\"loadBalancerName\": \"orders\"}]", "\"{% $states %}\""})

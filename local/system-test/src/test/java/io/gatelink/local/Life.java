@@ -15,6 +15,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -202,6 +203,17 @@ final class Life implements AutoCloseable {
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("person", "test")))
                 .build()) {
             deeds.accept(person);
+        }
+    }
+
+    /** The stack is deployed anew, with one parameter changed. */
+    void deploy(String parameter, String value) {
+        var parameters = new HashMap<>(simulation.aws.stack().parameters());
+        parameters.put(parameter, value);
+        try {
+            simulation.aws.deploy(PreparedStack.of(Simulation.HOME, parameters).stack());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

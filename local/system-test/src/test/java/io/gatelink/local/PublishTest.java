@@ -228,9 +228,52 @@ class PublishTest {
         }
     }
 
+    @Test
+    void anApiIsClosedEvenIfItsBackendFails() {
+        try (var life = Life.begin(Faults.NONE, Map.of("AllowOpenApis", "true"))) {
+            String orders = life.publish("orders", "gatelink:authorization", "NONE");
+            String api = life.onlyApi().id();
+
+            life.backendAnswers(orders, 503);
+            life.tag(orders, "gatelink:authorization", "AWS_IAM");
+            life.run();
+            life.backendAnswers(orders, 200);
+
+            assertThat(life.last().status()).isEqualTo(ExecutionStatus.FAILED);
+            assertThat(life.get(api + "/live/").status()).isEqualTo(403);
+            assertThat(life.simulation.item(orders))
+                    .containsEntry("outcome", "FAILED")
+                    .containsEntry("authorization", "AWS_IAM");
+            assertThat(life.simulation.brokenPromises()).isEmpty();
+        }
+    }
+
     @ParameterizedTest
-    @CsvSource({"AWS_IAM, NONE, 403", "NONE, AWS_IAM, 200"})
-    void aPublishedApiWhoseNextPublicationFailsServesAsBefore(String before, String after, int unsigned) {
+    @CsvSource({"AllowOpenApis, false, NONE", "AllowedOrganizationId, o-a1b2c3d4e5, API_KEY"})
+    void anApiThatTheStackDoesNotAllowAnyMoreIsWithdrawn(String parameter, String value, String authorization) {
+        try (var life = Life.begin(Faults.NONE, Map.of("AllowOpenApis", "true"))) {
+            String orders = life.publish("orders", "gatelink:authorization", authorization);
+
+            life.deploy(parameter, value);
+            life.run("again", orders);
+
+            assertThat(life.last().error().orElseThrow()).contains("UnsupportedLoadBalancerException");
+            assertThat(life.simulation.item(orders))
+                    .containsEntry("outcome", "FAILED")
+                    .doesNotContainKeys("invokeUrl", "restApi", "vpcLink");
+            assertThat(life.simulation
+                            .aws
+                            .apiGateway()
+                            .restApis()
+                            .getRestApis(null, 500)
+                            .items())
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void aPublishedApiWhoseNextPublicationFailsServesAsBefore() {
+        String before = "AWS_IAM";
         try (var life = Life.begin(Faults.NONE, Map.of("AllowOpenApis", "true"))) {
             String orders = life.publish("orders", "gatelink:authorization", before);
             String api = life.onlyApi().id();
@@ -242,7 +285,7 @@ class PublishTest {
                     .deploymentId();
 
             life.backendAnswers(orders, 503);
-            life.tag(orders, "gatelink:authorization", after);
+            life.tag(orders, "gatelink:authorization", "NONE");
             life.run();
             life.backendAnswers(orders, 200);
 
@@ -263,7 +306,7 @@ class PublishTest {
                             .getDeployments(api, null, 500)
                             .items())
                     .hasSize(1);
-            assertThat(life.get(api + "/live/").status()).isEqualTo(unsigned);
+            assertThat(life.get(api + "/live/").status()).isEqualTo(403);
             assertThat(life.simulation.item(orders))
                     .containsEntry("outcome", "FAILED")
                     .containsEntry("authorization", before)

@@ -71,7 +71,7 @@ class TellingPeopleTest {
                     .hasSize(3)
                     .last()
                     .asString()
-                    .contains("What was published before still serves: "
+                    .contains("What was published before is left as it was: "
                             + life.simulation.item(orders).get("invokeUrl"));
         }
     }

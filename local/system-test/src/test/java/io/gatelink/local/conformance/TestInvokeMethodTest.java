@@ -99,6 +99,15 @@ class TestInvokeMethodTest {
                 .endsWith(" : Method completed with status: 200\n");
     }
 
+    /** As an event of a console's test shows, whose headers are null: brefphp/bref, issue 534. */
+    @Test
+    void apiGatewayTellsTheBackendNothingOfACaller() {
+        assertThat(test(r -> r.resourceId(root).httpMethod("GET")).log()).doesNotContain("X-Forwarded");
+        assertThat(test(r -> r.resourceId(root).httpMethod("GET").headers(Map.of("X-Forwarded-Proto", "https")))
+                        .log())
+                .contains("X-Forwarded-Proto=https");
+    }
+
     @Test
     void pathQueryHeadersAndBodyAreThoseOfTheRequest() {
         TestInvokeMethodResponse answer = test(r -> r.resourceId(proxy)

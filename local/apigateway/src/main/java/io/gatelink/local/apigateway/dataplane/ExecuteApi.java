@@ -33,7 +33,7 @@ public final class ExecuteApi implements AutoCloseable {
     private static final int MAX_HEADER_BYTES = 10_240;
 
     /** A test invocation's stage, as API Gateway names it. */
-    private static final String TEST_STAGE = "test-invoke-stage";
+    static final String TEST_STAGE = "test-invoke-stage";
 
     private static final Set<String> TYPES = Set.of("HTTP", "HTTP_PROXY");
 

@@ -74,6 +74,15 @@ final class MethodCall {
         return stage;
     }
 
+    /**
+     * Whether it is a test invocation, to whose headers API Gateway adds none of its own.
+     *
+     * @see <a href="https://github.com/brefphp/bref/issues/534">An event of a test: its headers are null</a>
+     */
+    boolean isTest() {
+        return stage.stageName().equals(ExecuteApi.TEST_STAGE);
+    }
+
     ApiMethod method() {
         return match.method();
     }

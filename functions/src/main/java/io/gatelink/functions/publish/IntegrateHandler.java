@@ -68,7 +68,10 @@ public final class IntegrateHandler extends PublicationTask<IntegrateHandler.Inp
     /** @param warnings which methods of others were deleted and why, and what the integration does not pass on */
     public record Output(List<String> warnings) {}
 
-    /** @throws io.gatelink.functions.lambda.AwsUnavailableException if the API, or a part of it, does not show yet, or changes meanwhile */
+    /**
+     * @throws io.gatelink.functions.lambda.AwsUnavailableException if the API, or a part of it, does not show yet, or
+     *         changes meanwhile
+     */
     @Override
     protected Output handle(Input input, Step step) {
         List<String> warnings = ApiGateway.whole(input.restApiId(), () -> change(input, step));

@@ -5,10 +5,10 @@ import io.gatelink.functions.apigateway.ApiSettings;
 import io.gatelink.functions.apigateway.InvokeUrl;
 import io.gatelink.functions.lambda.AwsClients;
 import io.gatelink.functions.lambda.Environment;
-import io.gatelink.functions.lambda.OpenApiException;
 import io.gatelink.functions.lambda.SmokeTestFailedException;
 import io.gatelink.functions.lambda.SwitchFailedException;
 import io.gatelink.functions.lambda.TaskHandler;
+import io.gatelink.functions.lambda.WeakAuthorizationException;
 import io.gatelink.functions.wanted.Authorization;
 import io.gatelink.functions.wanted.Wanted;
 import java.io.IOException;
@@ -121,7 +121,7 @@ public final class SmokeTestHandler extends TaskHandler<SmokeTestHandler.Input, 
     /**
      * @throws SmokeTestFailedException if another answer came than expected, or none
      * @throws SwitchFailedException    the same if callers are affected
-     * @throws OpenApiException         if a request without signature and key was not refused
+     * @throws WeakAuthorizationException         if a request without signature and key was not refused
      */
     @Override
     protected Output handle(Input input, Run run) {
@@ -236,12 +236,14 @@ public final class SmokeTestHandler extends TaskHandler<SmokeTestHandler.Input, 
                     what + ", which does not tell whether the API is open: it is tried again.");
         }
         if (status != FORBIDDEN) {
-            throw new OpenApiException(what + ", not " + FORBIDDEN + ": the API lets in callers whom " + authorization
-                    + " is to keep out, so it is not published.");
+            throw new WeakAuthorizationException(what + ", not " + FORBIDDEN + ": the API lets in callers whom "
+                    + authorization + " is to keep out, so it is not published.");
         }
         if (answer.firstMatchingHeader(SmokeTestAnswer.ERROR_TYPE_HEADER).isEmpty()) {
-            throw new OpenApiException(what + " without API Gateway's header " + SmokeTestAnswer.ERROR_TYPE_HEADER
-                    + ": the backend refused, so API Gateway had let the request in. The API is not published.");
+            throw new WeakAuthorizationException(
+                    what + " without API Gateway's header " + SmokeTestAnswer.ERROR_TYPE_HEADER
+                            + ": the backend refused, so API Gateway had let the request in. The API is not "
+                            + "published.");
         }
     }
 

@@ -79,8 +79,8 @@ final class Differences {
      * What a reconciliation does. Load balancers are named by their ARNs.
      *
      * @param start     those to start the workflow publish for, the most urgent first
-     * @param notes     what is to be written into their items: since when they are not wanted, or that they are again, and
-     *                  resources of ours that are in no item
+     * @param notes     what is to be written into their items: since when they are not wanted, or that they are again,
+     *                  and resources of ours that are in no item
      * @param leftAlone resources that carry our owner tag, but name no load balancer of here
      * @param tell      what people are to be told, or {@code null}
      */

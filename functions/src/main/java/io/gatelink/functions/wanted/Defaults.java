@@ -8,7 +8,7 @@ import java.util.List;
 /**
  * How APIs are by default, and what their load balancers' tags may ask for: the stack's parameters.
  *
- * @param policy        the parameters PublishMode and AllowOpenApis
+ * @param policy        the parameters PublishMode and AllowWeakerAuthorization
  * @param authorization the parameter Authorization
  * @param stage         the parameter StageName
  * @param path          the parameter SmokeTestPath
@@ -34,7 +34,7 @@ public record Defaults(
         return new Defaults(
                 new PublicationPolicy(
                         publishMode(settings),
-                        Boolean.parseBoolean(settings.oneOf("ALLOW_OPEN_APIS", List.of("true", "false")))),
+                        Boolean.parseBoolean(settings.oneOf("ALLOW_WEAKER_AUTHORIZATION", List.of("true", "false")))),
                 settings.oneOf("AUTHORIZATION", List.of(Authorization.AWS_IAM, Authorization.API_KEY)),
                 allowed(settings, "STAGE_NAME", LoadBalancerTag.STAGE),
                 allowed(settings, "SMOKE_TEST_PATH", LoadBalancerTag.PATH),

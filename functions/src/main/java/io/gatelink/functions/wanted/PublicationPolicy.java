@@ -9,9 +9,9 @@ import java.util.Optional;
 /**
  * Whether a load balancer's tags ask for its publication, and what the stack allows.
  *
- * @param allowOpenApis whether a load balancer may ask for a weaker authorization than the stack's own
+ * @param allowWeakerAuthorization whether a load balancer may ask for a weaker authorization than the stack's own
  */
-public record PublicationPolicy(PublishMode mode, boolean allowOpenApis) {
+public record PublicationPolicy(PublishMode mode, boolean allowWeakerAuthorization) {
 
     /** Which load balancers are published. */
     public enum PublishMode {
@@ -58,13 +58,13 @@ public record PublicationPolicy(PublishMode mode, boolean allowOpenApis) {
                     + Text.shown(asked) + ", which is weaker than this stack's " + stack
                     + ", and the stack does not allow that: run "
                     + PublicationTags.addTags(loadBalancerArn, LoadBalancerTag.AUTHORIZATION, stack)
-                    + ", or deploy the stack with AllowOpenApis=true.");
+                    + ", or deploy the stack with AllowWeakerAuthorization=true.");
         }
         return asked;
     }
 
     /** Whether the stack, whose own authorization is {@code stack}, lets an API have this one. */
     public boolean allows(String authorization, String stack) {
-        return allowOpenApis || !Authorization.isWeaker(authorization, stack);
+        return allowWeakerAuthorization || !Authorization.isWeaker(authorization, stack);
     }
 }

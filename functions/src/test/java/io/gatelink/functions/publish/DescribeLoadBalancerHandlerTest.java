@@ -189,7 +189,7 @@ class DescribeLoadBalancerHandlerTest {
                 Map.of(
                         "PUBLISH_MODE",
                         "OPT_IN",
-                        "ALLOW_OPEN_APIS",
+                        "ALLOW_WEAKER_AUTHORIZATION",
                         "true",
                         "AUTHORIZATION",
                         "AWS_IAM",

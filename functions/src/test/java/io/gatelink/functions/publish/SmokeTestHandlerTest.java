@@ -16,11 +16,11 @@ import io.gatelink.functions.lambda.AwsClients;
 import io.gatelink.functions.lambda.Environment;
 import io.gatelink.functions.lambda.ExecutionArn;
 import io.gatelink.functions.lambda.FakeClients;
-import io.gatelink.functions.lambda.OpenApiException;
 import io.gatelink.functions.lambda.SmokeTestFailedException;
 import io.gatelink.functions.lambda.SwitchFailedException;
 import io.gatelink.functions.lambda.TaskHandler;
 import io.gatelink.functions.lambda.TaskLog;
+import io.gatelink.functions.lambda.WeakAuthorizationException;
 import io.gatelink.functions.wanted.Wanted;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -201,7 +201,7 @@ class SmokeTestHandlerTest {
         guarding(answer, "SomeException");
 
         assertThatThrownBy(this::test)
-                .isInstanceOf(OpenApiException.class)
+                .isInstanceOf(WeakAuthorizationException.class)
                 .hasMessage(
                         "GET " + invokeUrl() + " without " + what + " answered " + answer + ", not 403: the API lets "
                                 + "in callers whom " + asked + " is to keep out, so it is not published.");
@@ -213,7 +213,7 @@ class SmokeTestHandlerTest {
         guarding(403, null);
 
         assertThatThrownBy(this::test)
-                .isInstanceOf(OpenApiException.class)
+                .isInstanceOf(WeakAuthorizationException.class)
                 .hasMessage("GET " + invokeUrl() + " without a signature answered 403 without API Gateway's header "
                         + "x-amzn-ErrorType: the backend refused, so API Gateway had let the request in. The API is "
                         + "not "

@@ -26,7 +26,7 @@ class DefaultsTest {
     private final Map<String, String> variables = new HashMap<>(Map.of(
             "PUBLISH_MODE",
             "OPT_IN",
-            "ALLOW_OPEN_APIS",
+            "ALLOW_WEAKER_AUTHORIZATION",
             "false",
             "AUTHORIZATION",
             "AWS_IAM",
@@ -97,7 +97,7 @@ class DefaultsTest {
             delimiter = '|',
             value = {
                 "PUBLISH_MODE | SOME | one of OPT_IN, ALL, NONE",
-                "ALLOW_OPEN_APIS | yes | one of true, false",
+                "ALLOW_WEAKER_AUTHORIZATION | yes | one of true, false",
                 "AUTHORIZATION | NONE | one of AWS_IAM, API_KEY",
                 "STAGE_NAME | a/b | a stage's name: at most 128 letters, digits, hyphens and underscores",
                 "SMOKE_TEST_EXPECT | ok | statuses and classes of statuses with commas or spaces between them, such "

@@ -83,11 +83,11 @@ class PublicationPolicyTest {
                         + stack
                         + ", and the stack does not allow that: run aws elbv2 add-tags --resource-arns " + ARN
                         + " --tags Key=gatelink:authorization,Value=" + stack
-                        + ", or deploy the stack with AllowOpenApis=true.");
+                        + ", or deploy the stack with AllowWeakerAuthorization=true.");
     }
 
-    private static String authorization(boolean allowOpenApis, String stack, String asked) {
-        return new PublicationPolicy(PublishMode.OPT_IN, allowOpenApis)
+    private static String authorization(boolean allowWeakerAuthorization, String stack, String asked) {
+        return new PublicationPolicy(PublishMode.OPT_IN, allowWeakerAuthorization)
                 .authorization(
                         ARN,
                         PublicationTags.of(ARN, asked == null ? Map.of() : Map.of("gatelink:authorization", asked)),

@@ -30,8 +30,8 @@ import java.util.logging.Logger;
 import software.amazon.awssdk.http.SdkHttpClient;
 
 /**
- * An embedded AWS that runs Gatelink's template: its functions, its state machine, its rules, and the services that they
- * call. It has no wiring of its own.
+ * An embedded AWS that runs Gatelink's template: its functions, its state machine, its rules, and the services that
+ * they call. It has no wiring of its own.
  *
  * <p>The loop is not driven by itself: call {@link EventLoop#runUntil}, or {@link EventLoop#start} for a thread of its
  * own.
@@ -111,8 +111,8 @@ public final class LocalAws implements AutoCloseable {
     }
 
     /**
-     * Starts a local AWS that has no network, from an image, whose template and parameters it takes: it does not listen,
-     * and what is behind its load balancers is {@code backend}. For tests that start many.
+     * Starts a local AWS that has no network, from an image, whose template and parameters it takes: it does not
+     * listen, and what is behind its load balancers is {@code backend}. For tests that start many.
      *
      * @throws IllegalArgumentException if the configuration does not say where handlers are to find it
      */

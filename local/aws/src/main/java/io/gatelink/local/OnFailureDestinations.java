@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Where Lambda puts the records of invocations that it gives up: queues of the template, and the event bus. There they are
- * events of the source {@code lambda}, which names bus and function among its resources.
+ * Where Lambda puts the records of invocations that it gives up: queues of the template, and the event bus. There they
+ * are events of the source {@code lambda}, which names bus and function among its resources.
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html">Capturing records of
  *     Lambda asynchronous invocations</a>

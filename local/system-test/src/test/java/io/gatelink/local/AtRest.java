@@ -14,7 +14,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Holds the account against the table of publications, and both against what the design promises, once all is quiet. */
+/**
+ * Holds the account against the table of publications, and both against what the design promises, once all is quiet.
+ */
 final class AtRest {
 
     private static final List<String> PARTS = List.of("vpcLink", "restApi", "usagePlan", "apiKey");

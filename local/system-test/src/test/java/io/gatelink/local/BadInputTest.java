@@ -24,8 +24,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Bad tags, events and inputs end in a failure that is announced, or in the dead-letter queue. Nothing is made, nothing is
- * interpreted, and each log entry stays one line.
+ * Bad tags, events and inputs end in a failure that is announced, or in the dead-letter queue. Nothing is made, nothing
+ * is interpreted, and each log entry stays one line.
  */
 @org.junit.jupiter.api.parallel.Execution(ExecutionMode.CONCURRENT)
 class BadInputTest {
@@ -231,7 +231,7 @@ class BadInputTest {
         try (var simulation = simulation()) {
             simulation.createLoadBalancer(Simulation.event(CREATED));
             ObjectNode input = Json.object().put("loadBalancerName", "orders");
-            input.putObject(field).put("allowOpenApis", "true").put("authorization", "NONE");
+            input.putObject(field).put("allowWeakerAuthorization", "true").put("authorization", "NONE");
             startByHand(simulation, Json.write(input));
 
             theOnlyExecutionFailed(

@@ -24,7 +24,9 @@ class CostsTest {
     private static final Path FILE = Simulation.HOME.resolve("docs/deploying.md");
     private static final Pattern MADE = Pattern.compile("<!-- made by CostsTest -->\n.*?<!-- end -->", Pattern.DOTALL);
 
-    /** Dollars in us-east-1: for a state transition, and for a call of a function of 1024 MB on arm64 that takes 1 s. */
+    /**
+     * Dollars in us-east-1: for a state transition, and for a call of a function of 1024 MB on arm64 that takes 1 s.
+     */
     private static final double TRANSITION = 0.025 / 1000;
 
     private static final double INVOCATION = 0.20 / 1_000_000 + 0.0000133334;

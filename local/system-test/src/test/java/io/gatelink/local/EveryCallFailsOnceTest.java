@@ -22,9 +22,10 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
- * Walks through every single call of AWS's API, the tables' among them, that a story makes from some point on and lets it
- * fail once: refused or throttled before it has an effect, or its answer lost after it. Whatever fails, the story ends as
- * it would have, or rolled back with nothing of ours left over; and then it ends as it should once it is tried again.
+ * Walks through every single call of AWS's API, the tables' among them, that a story makes from some point on and lets
+ * it fail once: refused or throttled before it has an effect, or its answer lost after it. Whatever fails, the story
+ * ends as it would have, or rolled back with nothing of ours left over; and then it ends as it should once it is tried
+ * again.
  */
 @Execution(ExecutionMode.CONCURRENT)
 class EveryCallFailsOnceTest {

@@ -25,8 +25,8 @@ import software.amazon.awssdk.http.SdkHttpFullResponse;
 
 /**
  * Takes the way between marshalling and transport out of the SDK's clients: no interceptors, no signing, no timers.
- * Requests and answers, and the exceptions that errors become, are still the SDK's own, byte for byte, and a call takes a
- * fifth of the time. {@link LeanClientsTest} holds them against the SDK's own.
+ * Requests and answers, and the exceptions that errors become, are still the SDK's own, byte for byte, and a call takes
+ * a fifth of the time. {@link LeanClientsTest} holds them against the SDK's own.
  */
 public final class LeanClients {
 

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Every statement of the template's policies is needed: by some call of some of the {@link Scenarios} that nothing else in
- * the policies would have allowed. And without any one of them, a scenario that needs it ends otherwise.
+ * Every statement of the template's policies is needed: by some call of some of the {@link Scenarios} that nothing else
+ * in the policies would have allowed. And without any one of them, a scenario that needs it ends otherwise.
  */
 class LeastPrivilegeTest {
 

@@ -33,8 +33,8 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalanci
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Tag;
 
 /**
- * Load balancers and what becomes of them: a simulation in which people create, tag and delete load balancers with AWS's
- * own clients, so that events come of it, and start executions.
+ * Load balancers and what becomes of them: a simulation in which people create, tag and delete load balancers with
+ * AWS's own clients, so that events come of it, and start executions.
  */
 final class Life implements AutoCloseable {
 
@@ -287,7 +287,9 @@ final class Life implements AutoCloseable {
                 .toList();
     }
 
-    /** From now on, calls an API's stage once in each such time, as often as said. Its methods have to ask for nothing. */
+    /**
+     * From now on, calls an API's stage once in each such time, as often as said. Its methods have to ask for nothing.
+     */
     void callEvery(Duration interval, int times, String api) {
         for (int i = 1; i <= times; i++) {
             simulation.aws.loop().schedule(interval.multipliedBy(i), () -> simulation

@@ -113,7 +113,7 @@ class OptInTest {
     @ParameterizedTest
     @ValueSource(strings = {"Create VPC link", "Check VPC link"})
     void anAuthorizationThatIsTightenedWhileTheLinkIsMadeIsTheOneThatMethodsGet(String state) {
-        try (var life = Life.begin(Faults.NONE, Map.of("AllowOpenApis", "true"))) {
+        try (var life = Life.begin(Faults.NONE, Map.of("AllowWeakerAuthorization", "true"))) {
             String orders = life.create("orders", "gatelink:publish", "true", "gatelink:authorization", "NONE");
             Execution publication = life.start("p", orders);
             life.runUntil(publication, state);

@@ -68,7 +68,7 @@ class PrivateApiTest {
                 Map.of(
                         "AllowedVpcEndpointIds",
                         ENDPOINT,
-                        "AllowOpenApis",
+                        "AllowWeakerAuthorization",
                         allowOpen,
                         "Authorization",
                         allowOpen.equals("true") ? "AWS_IAM" : authorization))) {

@@ -247,7 +247,7 @@ class PublishSettingsTest {
         simulation.aws.loop().exclusively(this::addOpenMethod);
         life.run();
 
-        assertThat(execution.error()).as(Life.shown(execution)).contains("OpenApiException");
+        assertThat(execution.error()).as(Life.shown(execution)).contains("WeakAuthorizationException");
         assertThat(execution.cause().orElseThrow()).contains("GET / (NONE)").doesNotContain("Left over");
         assertThat(stage().deploymentId()).isEqualTo(served);
         assertThat(get("live/").status()).isEqualTo(403);
@@ -318,7 +318,12 @@ class PublishSettingsTest {
     @ParameterizedTest
     @CsvSource({"200, 200", "201, 200", "404, 404", "418, 400", "429, 429", "500, 500", "502, 500", "503, 503"})
     void aMappedIntegrationPassesTheBodyOnAndNoFailureBecomes200(int backend, int caller) {
-        start(Map.of("AllowOpenApis", "true"), "gatelink:authorization", "NONE", "gatelink:integration", "http");
+        start(
+                Map.of("AllowWeakerAuthorization", "true"),
+                "gatelink:authorization",
+                "NONE",
+                "gatelink:integration",
+                "http");
         assertThat(publish().status()).isEqualTo(ExecutionStatus.SUCCEEDED);
         simulation.backendStatus = backend;
         simulation.requestsAtBackend.clear();
@@ -332,7 +337,7 @@ class PublishSettingsTest {
     @Test
     void aMappedIntegrationPassesUsualHeadersOnAndSaysThatItPassesNoQueryOn() {
         start(
-                Map.of("AllowOpenApis", "true", "AccessLogs", "OFF"),
+                Map.of("AllowWeakerAuthorization", "true", "AccessLogs", "OFF"),
                 "gatelink:authorization",
                 "NONE",
                 "gatelink:integration",

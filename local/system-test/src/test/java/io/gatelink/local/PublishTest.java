@@ -196,7 +196,7 @@ class PublishTest {
 
     @Test
     void whatChangesAfterTheLastLookMakesTheWorkflowRunOnceMore() {
-        try (var life = Life.begin(Faults.NONE, Map.of("AllowOpenApis", "true"))) {
+        try (var life = Life.begin(Faults.NONE, Map.of("AllowWeakerAuthorization", "true"))) {
             String orders = life.create("orders", "gatelink:publish", "true", "gatelink:authorization", "NONE");
             Execution first = life.start("first", orders);
             life.runUntil(first, "Deploy");
@@ -230,7 +230,7 @@ class PublishTest {
 
     @Test
     void anApiIsClosedEvenIfItsBackendFails() {
-        try (var life = Life.begin(Faults.NONE, Map.of("AllowOpenApis", "true"))) {
+        try (var life = Life.begin(Faults.NONE, Map.of("AllowWeakerAuthorization", "true"))) {
             String orders = life.publish("orders", "gatelink:authorization", "NONE");
             String api = life.onlyApi().id();
 
@@ -249,9 +249,9 @@ class PublishTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"AllowOpenApis, false, NONE", "AllowedOrganizationId, o-a1b2c3d4e5, API_KEY"})
+    @CsvSource({"AllowWeakerAuthorization, false, NONE", "AllowedOrganizationId, o-a1b2c3d4e5, API_KEY"})
     void anApiThatTheStackDoesNotAllowAnyMoreIsWithdrawn(String parameter, String value, String authorization) {
-        try (var life = Life.begin(Faults.NONE, Map.of("AllowOpenApis", "true"))) {
+        try (var life = Life.begin(Faults.NONE, Map.of("AllowWeakerAuthorization", "true"))) {
             String orders = life.publish("orders", "gatelink:authorization", authorization);
 
             life.deploy(parameter, value);
@@ -274,7 +274,7 @@ class PublishTest {
     @Test
     void aPublishedApiWhoseNextPublicationFailsServesAsBefore() {
         String before = "AWS_IAM";
-        try (var life = Life.begin(Faults.NONE, Map.of("AllowOpenApis", "true"))) {
+        try (var life = Life.begin(Faults.NONE, Map.of("AllowWeakerAuthorization", "true"))) {
             String orders = life.publish("orders", "gatelink:authorization", before);
             String api = life.onlyApi().id();
             String served = life.simulation
@@ -361,7 +361,7 @@ class PublishTest {
 
     @Test
     void anApiIsOpenOnlyIfBothTheStackAndTheLoadBalancerSaySo() {
-        try (var allowed = Life.begin(Faults.NONE, Map.of("AllowOpenApis", "true"));
+        try (var allowed = Life.begin(Faults.NONE, Map.of("AllowWeakerAuthorization", "true"));
                 var forbidden = Life.begin()) {
             allowed.publish("orders", "gatelink:authorization", "NONE");
             forbidden.publish("orders", "gatelink:authorization", "NONE");

@@ -69,7 +69,7 @@ class RedriveTest {
     @ParameterizedTest
     @ValueSource(strings = {"Smoke test", "Finish"})
     void anApiThatWasTightenedStaysSoIfItsPublicationIsStoppedAndTheNextOneFails(String state) {
-        try (var life = Life.begin(Faults.NONE, Map.of("AllowOpenApis", "true"))) {
+        try (var life = Life.begin(Faults.NONE, Map.of("AllowWeakerAuthorization", "true"))) {
             String orders = life.publish("orders", "gatelink:authorization", "NONE");
             String api = life.onlyApi().id();
             assertThat(life.get(api + "/live/").status()).isEqualTo(200);

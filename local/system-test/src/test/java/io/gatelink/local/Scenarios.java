@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** What happens to Gatelink in a year, as far as it takes rights of its own: together, the stories need all that it has. */
+/**
+ * What happens to Gatelink in a year, as far as it takes rights of its own: together, the stories need all that it has.
+ */
 final class Scenarios {
 
     private Scenarios() {}

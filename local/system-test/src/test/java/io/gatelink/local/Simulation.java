@@ -33,8 +33,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.UnaryOperator;
 
 /**
- * The whole of Gatelink under the virtual clock: the repository's own template, state machine and functions, and an HTTP
- * backend behind the load balancer; over real sockets, unless it is {@link #inMemory}.
+ * The whole of Gatelink under the virtual clock: the repository's own template, state machine and functions, and an
+ * HTTP backend behind the load balancer; over real sockets, unless it is {@link #inMemory}.
  */
 final class Simulation implements AutoCloseable, Observer {
 
@@ -121,7 +121,10 @@ final class Simulation implements AutoCloseable, Observer {
         }
     }
 
-    /** A simulation without a network and with {@link LeanClients}, much faster: neither the local AWS nor the backend listens. */
+    /**
+     * A simulation without a network and with {@link LeanClients}, much faster: neither the local AWS nor the backend
+     * listens.
+     */
     static Simulation inMemory(long seed, Faults faults, UnaryOperator<Configuration> changes) {
         return new Simulation(changes.apply(Configuration.simulation(HOME, seed).withFaults(faults)), false);
     }

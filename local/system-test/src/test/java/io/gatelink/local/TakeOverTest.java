@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @org.junit.jupiter.api.parallel.Execution(ExecutionMode.CONCURRENT)
 class TakeOverTest {
 
-    private static final Map<String, String> OPEN = Map.of("AllowOpenApis", "true");
+    private static final Map<String, String> OPEN = Map.of("AllowWeakerAuthorization", "true");
 
     @Test
     void itKeepsTheUrlAndNoRequestFailsMeanwhile() {
@@ -39,7 +39,7 @@ class TakeOverTest {
                 return Duration.ZERO;
             }
         };
-        try (var life = Life.begin(recorder, Map.of("AllowOpenApis", "true", "AccessLogs", "OFF"))) {
+        try (var life = Life.begin(recorder, Map.of("AllowWeakerAuthorization", "true", "AccessLogs", "OFF"))) {
             String orders = life.publish("orders", "gatelink:authorization", "NONE");
             String url = life.simulation.item(orders).get("invokeUrl");
             String payments = life.create("payments", "gatelink:authorization", "NONE", "gatelink:replaces", "orders");

@@ -17,7 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What reaches people: by the state machine itself, which knows the reason, and by alarms; with the stack's own key. */
+/**
+ * What reaches people: by the state machine itself, which knows the reason, and by alarms; with the stack's own key.
+ */
 class TellingPeopleTest {
 
     @Test

@@ -11,7 +11,8 @@ import java.util.Optional;
  * @param variables the stage variables as they are now
  * @param policy    the API's policy as it was deployed; {@code null} if it had none
  * @param binaryMediaTypes as they were deployed
- * @param minimumCompressionSize as it was deployed: from how many bytes on answers are compressed; {@code null} if none is
+ * @param minimumCompressionSize as it was deployed: from how many bytes on answers are compressed; {@code null} if none
+ *                               is
  */
 public record LiveStage(
         String restApiId,

@@ -47,7 +47,9 @@ final class RestApiState {
         arrivals.made(path(kind, id));
     }
 
-    /** @throws io.gatelink.local.core.AwsException BadRequestException while a change of the API's endpoint is under way */
+    /**
+     * @throws io.gatelink.local.core.AwsException BadRequestException while a change of the API's endpoint is under way
+     */
     void requireNoUpdate() {
         if (api.updating()) {
             throw ApiGatewayErrors.updateInProgress();

@@ -135,7 +135,9 @@ final class Throttles {
                 (key, there) -> there != null && there.period == period ? there : new Usage(period));
     }
 
-    /** Which one of its periods a quota is in, counted from any one. Weeks begin on Sundays, unless there is an offset. */
+    /**
+     * Which one of its periods a quota is in, counted from any one. Weeks begin on Sundays, unless there is an offset.
+     */
     private static long period(Quota quota, Instant now) {
         LocalDate date = now.atOffset(ZoneOffset.UTC).toLocalDate();
         return switch (quota.period()) {

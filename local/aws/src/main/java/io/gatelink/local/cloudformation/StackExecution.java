@@ -15,8 +15,8 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * Makes of a stack what is planned, and records it as CloudFormation does. It is done within the call: clients look first
- * after five seconds or more.
+ * Makes of a stack what is planned, and records it as CloudFormation does. It is done within the call: clients look
+ * first after five seconds or more.
  *
  * @param owners the id of the stack that has a resource of this type and physical id; empty if none has
  */

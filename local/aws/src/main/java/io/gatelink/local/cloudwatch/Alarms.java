@@ -16,8 +16,8 @@ import java.util.Objects;
 import java.util.function.Supplier;
 
 /**
- * CloudWatch's alarms, as far as they can be without metrics: their states are set by hand, as AWS lets one do to try what
- * an alarm does. Used exclusively.
+ * CloudWatch's alarms, as far as they can be without metrics: their states are set by hand, as AWS lets one do to try
+ * what an alarm does. Used exclusively.
  */
 public final class Alarms {
 
@@ -45,8 +45,8 @@ public final class Alarms {
      * Sets an alarm's state; if it is another one than before, the topics of that state's actions are told.
      *
      * @param state {@code OK}, {@code ALARM} or {@code INSUFFICIENT_DATA}
-     * @throws AwsException ResourceNotFound; AuthorizationError or KMSAccessDenied, if a topic's or key's policy does not let
-     *                      CloudWatch tell it, which in AWS shows in the alarm's history only
+     * @throws AwsException ResourceNotFound; AuthorizationError or KMSAccessDenied, if a topic's or key's policy does
+     *                      not let CloudWatch tell it, which in AWS shows in the alarm's history only
      * @see <a href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_SetAlarmState.html">SetAlarmState</a>
      */
     public void setAlarmState(String name, String state, String reason) {

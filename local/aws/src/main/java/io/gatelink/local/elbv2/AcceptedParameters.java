@@ -62,7 +62,9 @@ final class AcceptedParameters {
 
     private AcceptedParameters() {}
 
-    /** @throws io.gatelink.local.core.AwsException NotImplemented for a parameter that the operation does not take here */
+    /**
+     * @throws io.gatelink.local.core.AwsException NotImplemented for a parameter that the operation does not take here
+     */
     static void check(String operation, QueryParameters parameters) {
         parameters.paths().stream()
                 .filter(path -> !BY_OPERATION.get(operation).contains(path))

@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 
 /**
  * The attributes of load balancers, listeners and target groups with AWS's defaults. The local AWS acts on
- * {@code deletion_protection.enabled} and {@code deregistration_delay.timeout_seconds}. Of the others it takes the values
- * that change nothing of what arrives at a target here, and refuses those that would.
+ * {@code deletion_protection.enabled} and {@code deregistration_delay.timeout_seconds}. Of the others it takes the
+ * values that change nothing of what arrives at a target here, and refuses those that would.
  */
 final class Attributes {
 
@@ -175,8 +175,8 @@ final class Attributes {
      * Attributes with changes.
      *
      * @param noun of whom, e.g. {@code Load balancer}
-     * @throws io.gatelink.local.core.AwsException ValidationError for an unknown key or an impossible value; NotImplemented
-     *                                        for a value that the local AWS does nothing about
+     * @throws io.gatelink.local.core.AwsException ValidationError for an unknown key or an impossible value;
+     *                                        NotImplemented for a value that the local AWS does nothing about
      */
     static Map<String, String> modified(Map<String, String> attributes, Map<String, String> changes, String noun) {
         if (changes.size() > MOST_CHANGES) {

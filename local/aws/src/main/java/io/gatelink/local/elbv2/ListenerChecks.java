@@ -26,9 +26,9 @@ final class ListenerChecks {
     /**
      * The settings, with AWS's defaults.
      *
-     * @throws io.gatelink.local.core.AwsException TargetGroupNotFound, IncompatibleProtocols, TargetGroupAssociationLimit,
-     *                                        SSLPolicyNotFound, ValidationError; NotImplemented for what AWS has and the
-     *                                        local one has not
+     * @throws io.gatelink.local.core.AwsException TargetGroupNotFound, IncompatibleProtocols,
+     *                                        TargetGroupAssociationLimit, SSLPolicyNotFound, ValidationError;
+     *                                        NotImplemented for what AWS has and the local one has not
      */
     Listener.Settings checked(LoadBalancer loadBalancer, Listener.Settings settings) {
         boolean network = loadBalancer.type().equals(LoadBalancer.NETWORK);

@@ -12,7 +12,9 @@ final class LoadBalancerChecks {
 
     private LoadBalancerChecks() {}
 
-    /** @throws io.gatelink.local.core.AwsException SubnetNotFound, InvalidSecurityGroup, TooManyTags, ValidationError */
+    /**
+     * @throws io.gatelink.local.core.AwsException SubnetNotFound, InvalidSecurityGroup, TooManyTags, ValidationError
+     */
     static void check(LoadBalancers.CreateLoadBalancer asked) {
         Elbv2Errors.name("The load balancer", asked.name());
         if (asked.name().startsWith("internal-")) {

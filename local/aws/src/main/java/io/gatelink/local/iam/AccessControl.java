@@ -152,8 +152,8 @@ public final class AccessControl implements CallGuard {
     }
 
     /**
-     * What the policies have been needed for so far: those of functions and state machines by their {@link #principal}, all
-     * others by the ARN of the resource or role that has them.
+     * What the policies have been needed for so far: those of functions and state machines by their {@link #principal},
+     * all others by the ARN of the resource or role that has them.
      */
     public PolicyUse use() {
         return iam.use();

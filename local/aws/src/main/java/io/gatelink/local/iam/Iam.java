@@ -11,8 +11,8 @@ import io.gatelink.local.template.Stack;
 import java.util.List;
 
 /**
- * Refuses what policies of functions and state machines do not allow, and keeps account of what they were needed for. Used exclusively (see
- * {@link io.gatelink.local.time.EventLoop}).
+ * Refuses what policies of functions and state machines do not allow, and keeps account of what they were needed for.
+ * Used exclusively (see {@link io.gatelink.local.time.EventLoop}).
  */
 public final class Iam {
 

@@ -21,8 +21,8 @@ public final class PolicyUse {
     PolicyUse() {}
 
     /**
-     * Takes a decision down: a grant was needed if it alone made it what it was, so that without it the decision would have
-     * been another one.
+     * Takes a decision down: a grant was needed if it alone made it what it was, so that without it the decision would
+     * have been another one.
      *
      * @param owner whose policy it is: a principal, or the ARN of a resource
      */
@@ -34,8 +34,8 @@ public final class PolicyUse {
     }
 
     /**
-     * What a policy's statements grant, each action on each resource, and no call has needed so far, in their order. For a
-     * statement that denies: what it did not have to deny.
+     * What a policy's statements grant, each action on each resource, and no call has needed so far, in their order.
+     * For a statement that denies: what it did not have to deny.
      */
     public List<Grant> unneeded(String owner, List<PolicyStatement> statements) {
         Set<Grant> itsNeeded = needed.getOrDefault(owner, Set.of());

@@ -23,10 +23,10 @@ import java.util.regex.Pattern;
  * DELETE}) and those of a resource where it exists; {@code apigateway:UpdateRestApiPolicy} has no condition keys. Who
  * tags something that exists needs {@code apigateway:PATCH} on it, too.
  *
- * <p>As documented, {@code apigateway:Request/RouteAuthorizationType} and {@code apigateway:Request/ApiKeyRequired} come with
- * PutMethod; nothing says that UpdateMethod has them, so here it has not. The policy of an API needs
- * {@code apigateway:UpdateRestApiPolicy} besides; that this is asked for on {@code /restapis} when an API is made with a
- * policy is inferred.
+ * <p>As documented, {@code apigateway:Request/RouteAuthorizationType} and {@code apigateway:Request/ApiKeyRequired}
+ * come with PutMethod; nothing says that UpdateMethod has them, so here it has not. The policy of an API needs
+ * {@code apigateway:UpdateRestApiPolicy} besides; that this is asked for on {@code /restapis} when an API is made with
+ * a policy is inferred.
  *
  * @see <a href="https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html">
  *     Actions, resources, and condition keys for AWS services</a>
@@ -59,7 +59,8 @@ public final class RequiredPermissions {
     /**
      * What a call of AWS's API needs.
      *
-     * <p>A call about a link, API, key or usage plan that is not there needs nothing: the service itself answers that there is none.
+     * <p>A call about a link, API, key or usage plan that is not there needs nothing: the service itself answers that
+     * there is none.
      *
      * @param service   by its signing name, e.g. {@code apigateway}
      * @param operation e.g. {@code CreateVpcLink}

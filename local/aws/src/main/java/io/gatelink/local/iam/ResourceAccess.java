@@ -19,12 +19,12 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * Decides by the policies of the template's own resources (queues, topics, keys, functions, roles) what services of AWS may
- * do with them. As in AWS, who writes to an encrypted queue or topic must also be allowed to use its key.
+ * Decides by the policies of the template's own resources (queues, topics, keys, functions, roles) what services of AWS
+ * may do with them. As in AWS, who writes to an encrypted queue or topic must also be allowed to use its key.
  *
  * <p>Documented: which actions on a key are needed, and {@code aws:SourceArn} and {@code aws:SourceAccount} with them.
- * The examples for EventBridge and for the delivery of logs have no condition on a key; so, to be safe, here they tell a
- * key neither.
+ * The examples for EventBridge and for the delivery of logs have no condition on a key; so, to be safe, here they tell
+ * a key neither.
  *
  * @see <a href="https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html">Managing SNS encryption keys</a>
  * @see <a href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html">SQS key

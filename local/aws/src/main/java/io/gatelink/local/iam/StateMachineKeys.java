@@ -13,8 +13,8 @@ import java.util.function.Supplier;
 
 /**
  * Holds the template's functions to the keys of state machines: who reads what a customer managed key encrypts must be
- * allowed to decrypt with it, through Step Functions. To start, stop or redrive an execution takes nothing of the caller.
- * People may do everything.
+ * allowed to decrypt with it, through Step Functions. To start, stop or redrive an execution takes nothing of the
+ * caller. People may do everything.
  *
  * @see <a href="https://docs.aws.amazon.com/step-functions/latest/dg/encryption-at-rest.html#using-api-with-encryption-required-permissions">
  *     Required permissions for API callers</a>

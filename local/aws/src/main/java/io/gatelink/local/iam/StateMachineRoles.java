@@ -16,8 +16,8 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * The roles of state machines: those of the template, and those of state machines that were made or changed later. A role
- * that the template does not have may do everything, as people may.
+ * The roles of state machines: those of the template, and those of state machines that were made or changed later. A
+ * role that the template does not have may do everything, as people may.
  */
 public final class StateMachineRoles implements CallGuard {
 

@@ -11,8 +11,8 @@ import java.util.List;
 
 /**
  * Loads a deployment package: all its classes from its jar, but for what handlers and the local AWS pass to each other.
- * That is Lambda's interface with its events, the {@code Environment} in which a handler is created, and the AWS SDK, whose clients take
- * their transport and their credentials from it.
+ * That is Lambda's interface with its events, the {@code Environment} in which a handler is created, and the AWS SDK,
+ * whose clients take their transport and their credentials from it.
  */
 final class PackageLoader extends URLClassLoader {
 

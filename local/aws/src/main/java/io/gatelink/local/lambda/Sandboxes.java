@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * The sandboxes of one version of a function: each has a handler of its own and serves one invocation at a time. An idle one is
- * reused (a warm start), so that a function invoked once at a time has exactly one. Used exclusively.
+ * The sandboxes of one version of a function: each has a handler of its own and serves one invocation at a time. An
+ * idle one is reused (a warm start), so that a function invoked once at a time has exactly one. Used exclusively.
  */
 final class Sandboxes {
 

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Sandboxes that outlive their local AWS: the next one that runs the same functions takes them over, with their handlers
- * and clients. At any moment one local AWS at most may use them. Used exclusively.
+ * Sandboxes that outlive their local AWS: the next one that runs the same functions takes them over, with their
+ * handlers and clients. At any moment one local AWS at most may use them. Used exclusively.
  */
 public final class WarmSandboxes {
 

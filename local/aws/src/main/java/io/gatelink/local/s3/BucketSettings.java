@@ -11,7 +11,8 @@ import java.util.Optional;
  * @param encryption        what encrypts objects whose upload does not say: {@code AES256} or {@code aws:kms}
  * @param publicAccessBlock S3's own names of the four settings, and whether each is on
  * @param tags              of the bucket itself
- * @param policy            a policy document; kept and shown, but not evaluated: people at the local AWS may do everything
+ * @param policy            a policy document; kept and shown, but not evaluated: people at the local AWS may do
+ *                          everything
  */
 public record BucketSettings(
         Versioning versioning,

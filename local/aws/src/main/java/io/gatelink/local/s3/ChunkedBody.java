@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * A body in the encoding {@code aws-chunked}. The signatures of the chunks are not looked at, as no signature of the control
- * plane is.
+ * A body in the encoding {@code aws-chunked}. The signatures of the chunks are not looked at, as no signature of the
+ * control plane is.
  *
  * @param trailers the headers behind the last chunk
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming.html">Signature calculations: transferring

@@ -156,7 +156,8 @@ final class MultipartUploads {
                 throw new AwsException(
                         "InvalidPartOrder",
                         400,
-                        "The list of parts was not in ascending order. The parts list must be specified in order by part "
+                        "The list of parts was not in ascending order. The parts list must be specified in order by "
+                                + "part "
                                 + "number.");
             }
             before = name.number();

@@ -11,7 +11,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The headers of requests to S3 that say more than what is asked for: refused where the local AWS cannot do as they say. */
+/**
+ * The headers of requests to S3 that say more than what is asked for: refused where the local AWS cannot do as they
+ * say.
+ */
 final class RequestHeaders {
 
     private static final String METADATA = "x-amz-meta-";

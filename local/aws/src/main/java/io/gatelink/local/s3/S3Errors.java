@@ -57,7 +57,8 @@ final class S3Errors {
         return new AwsException(
                 "NoSuchUpload",
                 404,
-                "The specified upload does not exist. The upload ID may be invalid, or the upload may have been aborted or "
+                "The specified upload does not exist. The upload ID may be invalid, or the upload may have been "
+                        + "aborted or "
                         + "completed.");
     }
 

@@ -7,8 +7,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The operations of AWS's S3 that the local one does not have, so that it can name them: S3's requests say what they ask
- * for only by method, path and parameters.
+ * The operations of AWS's S3 that the local one does not have, so that it can name them: S3's requests say what they
+ * ask for only by method, path and parameters.
  */
 final class UnsupportedS3Operations {
 

@@ -60,8 +60,8 @@ public final class SnsWire implements WireService {
     }
 
     /**
-     * @throws AwsException InvalidParameter for a token, of which none is ever given out; NotImplemented for a parameter that
-     *         is not taken here
+     * @throws AwsException InvalidParameter for a token, of which none is ever given out; NotImplemented for a
+     *         parameter that is not taken here
      */
     private static void check(String operation, QueryParameters parameters) {
         if (parameters.has("NextToken")) {

@@ -231,7 +231,8 @@ public record Stack(
      * A state machine.
      *
      * @param definition   in the Amazon States Language, substitutions done
-     * @param source       where the definition is: a file beside the template, or an object in S3; empty if neither is known
+     * @param source       where the definition is: a file beside the template, or an object in S3; empty if neither is
+     *                     known
      * @param roleArn      its execution role: one of the stack's, or the one that SAM makes
      * @param policy       the statements of its role
      * @param logGroupArns where its executions are logged; none if they are not
@@ -259,7 +260,8 @@ public record Stack(
      * A rule of the default event bus.
      *
      * @param pattern the event pattern; empty for a rule that has only a schedule
-     * @param every   how long it is from one of the schedule's events to the next; empty for a rule that has only a pattern
+     * @param every   how long it is from one of the schedule's events to the next; empty for a rule that has only a
+     *                pattern
      */
     public record Rule(
             String name,

@@ -466,7 +466,8 @@ class CloudFormationTest {
                 () -> client.createStack(
                         stack -> stack.stackName("work").templateBody(TEMPLATE).disableRollback(true)),
                 "ValidationError",
-                "The local AWS rolls back what failed: DisableRollback must be false, OnFailure and OnStackFailure must "
+                "The local AWS rolls back what failed: DisableRollback must be false, OnFailure and OnStackFailure "
+                        + "must "
                         + "be ROLLBACK");
     }
 

@@ -110,7 +110,8 @@ class Elbv2StrictnessTest {
                 () -> elb.addTags(request ->
                         request.resourceArns(orders.loadBalancerArn()).tags(List.of())),
                 "ValidationError",
-                "1 validation error detected: Value '[]' at 'tags' failed to satisfy constraint: Member must have length "
+                "1 validation error detected: Value '[]' at 'tags' failed to satisfy constraint: Member must have "
+                        + "length "
                         + "greater than or equal to 1");
         assertFails(
                 () -> elb.removeTags(request ->
@@ -126,7 +127,8 @@ class Elbv2StrictnessTest {
                                         .value("true")
                                         .build()))),
                 "ValidationError",
-                "1 validation error detected: Value '[...]' at 'attributes' failed to satisfy constraint: Member must have "
+                "1 validation error detected: Value '[...]' at 'attributes' failed to satisfy constraint: Member "
+                        + "must have "
                         + "length less than or equal to 20");
     }
 

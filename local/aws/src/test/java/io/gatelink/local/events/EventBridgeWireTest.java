@@ -232,7 +232,8 @@ class EventBridgeWireTest {
         assertFails(
                 () -> events.listRules(request -> request.namePrefix("a".repeat(65))),
                 "ValidationException",
-                "1 validation error detected: Value at 'namePrefix' failed to satisfy constraint: Member must have length "
+                "1 validation error detected: Value at 'namePrefix' failed to satisfy constraint: Member must have "
+                        + "length "
                         + "less than or equal to 64");
     }
 

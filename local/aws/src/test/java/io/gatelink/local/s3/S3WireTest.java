@@ -91,7 +91,8 @@ class S3WireTest {
                 Map.of("x-amz-storage-class", "GLACIER"),
                 "NotImplemented",
                 "The local AWS does not support S3 the "
-                        + "x-amz-storage-class GLACIER, only STANDARD. docs/supported-operations.md lists what it does.");
+                        + "x-amz-storage-class GLACIER, only STANDARD. docs/supported-operations.md lists what it "
+                        + "does.");
     }
 
     private void assertRefused(Map<String, String> headers, String code, String message) {
@@ -148,7 +149,8 @@ class S3WireTest {
                 "no XML",
                 "<Other/>",
                 "<Delete/>",
-                "<!DOCTYPE x [<!ENTITY e SYSTEM 'file:///etc/passwd'>]><Delete><Object><Key>&e;</Key></Object></Delete>")) {
+                "<!DOCTYPE x [<!ENTITY e SYSTEM "
+                        + "'file:///etc/passwd'>]><Delete><Object><Key>&e;</Key></Object></Delete>")) {
             var headers = Map.of(
                     "x-amz-checksum-sha256", Checksum.Algorithm.SHA256.of(document.getBytes(StandardCharsets.UTF_8)));
             assertThatThrownBy(() -> send("POST", "/uploads", "delete", headers, document))

@@ -312,7 +312,8 @@ class TemplateReaderTest {
                                 + "AWS::IAM::ManagedPolicy,"
                                 + " AWS::Lambda::Permission, AWS::ApiGateway::Account, AWS::DynamoDB::Table, "
                                 + "AWS::Logs::LogGroup, AWS::Logs::MetricFilter,"
-                                + " AWS::CloudWatch::Alarm, AWS::S3::Bucket, AWS::S3::BucketPolicy, AWS::CloudWatch::Dashboard",
+                                + " AWS::CloudWatch::Alarm, AWS::S3::Bucket, AWS::S3::BucketPolicy, "
+                                + "AWS::CloudWatch::Dashboard",
                         "line 38, Resources.Queue.Deletion: not supported by the local AWS.",
                         "line 37, Resources.Queue.Properties.FifoQueue: not supported by the local AWS.",
                         "line 46, Resources.Work.Properties.Environment.Variables.A:" + " No export named other found.",

@@ -57,7 +57,8 @@ final class Publication implements Observer {
     }
 
     /**
-     * Sets the event's {@link EventPreconditions}, with {@code backend} behind its load balancers, and delivers the event.
+     * Sets the event's {@link EventPreconditions}, with {@code backend} behind its load balancers, and delivers the
+     * event.
      *
      * @throws BadInputException if the event is not one that can start a publication
      */

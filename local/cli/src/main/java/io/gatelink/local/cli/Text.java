@@ -12,7 +12,9 @@ final class Text {
                 : text.replaceAll("[\\p{Cntrl}\\u2028\\u2029\\p{Cf}]+", " ").strip();
     }
 
-    /** {@code text} in lines of at most {@code columns} characters, broken at blanks; a longer word has its own line. */
+    /**
+     * {@code text} in lines of at most {@code columns} characters, broken at blanks; a longer word has its own line.
+     */
     static String wrapped(String text, int columns) {
         var lines = new StringBuilder();
         int column = 0;

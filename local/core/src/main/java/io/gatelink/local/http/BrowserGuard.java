@@ -8,10 +8,10 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Keeps pages in a browser from driving the local AWS: it listens on this machine, and so can be reached from every page
- * that is open here. Requests for a host that is not ours (a name that was made to lead here), and those that a browser
- * sends for a page of another site, are refused. A deployed API is open to pages, as it is in AWS; its id is known to
- * none but who made it.
+ * Keeps pages in a browser from driving the local AWS: it listens on this machine, and so can be reached from every
+ * page that is open here. Requests for a host that is not ours (a name that was made to lead here), and those that a
+ * browser sends for a page of another site, are refused. A deployed API is open to pages, as it is in AWS; its id is
+ * known to none but who made it.
  */
 final class BrowserGuard {
 

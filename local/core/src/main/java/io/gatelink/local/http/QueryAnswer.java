@@ -2,7 +2,9 @@ package io.gatelink.local.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** Answers of AWS's Query protocol: JSON trees written as XML, list items as {@code member}, those of maps as they are. */
+/**
+ * Answers of AWS's Query protocol: JSON trees written as XML, list items as {@code member}, those of maps as they are.
+ */
 public final class QueryAnswer {
 
     /** The name of a map's entries, each of which is a {@code key} and a {@code value}. */

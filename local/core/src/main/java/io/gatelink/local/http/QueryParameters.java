@@ -37,8 +37,8 @@ public final class QueryParameters {
     /**
      * The parameters of a request, from its body and its query string.
      *
-     * @throws AwsException MalformedQueryString, if names are empty, contradict each other, are nested too deeply, or are too
-     *         many
+     * @throws AwsException MalformedQueryString, if names are empty, contradict each other, are nested too deeply, or
+     *         are too many
      */
     public static QueryParameters of(Request request) {
         String body = new String(request.body(), StandardCharsets.UTF_8);

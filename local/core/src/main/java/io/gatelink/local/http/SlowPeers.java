@@ -12,8 +12,8 @@ import org.eclipse.jetty.util.thread.Scheduler;
  * never ends: a byte now and then is enough to keep a connection from being idle. The time that the handler takes for
  * its answer does not count.
  *
- * <p>It looks at all connections once a period, and closes those that it has seen waiting for their caller, for the same
- * request, {@value #MOST_SIGHTINGS} times: after two to three periods.
+ * <p>It looks at all connections once a period, and closes those that it has seen waiting for their caller, for the
+ * same request, {@value #MOST_SIGHTINGS} times: after two to three periods.
  */
 final class SlowPeers implements Connection.Listener, Runnable {
 
@@ -28,7 +28,9 @@ final class SlowPeers implements Connection.Listener, Runnable {
         this.period = period;
     }
 
-    /** What is known of a connection. Written by the thread that serves it; all see it at the next look at the latest. */
+    /**
+     * What is known of a connection. Written by the thread that serves it; all see it at the next look at the latest.
+     */
     private static final class Peer {
 
         private volatile boolean served;

@@ -8,7 +8,9 @@ final class IpRanges {
 
     private IpRanges() {}
 
-    /** Whether a range such as {@code 203.0.113.0/24}, or one address, contains an address. What is neither does not. */
+    /**
+     * Whether a range such as {@code 203.0.113.0/24}, or one address, contains an address. What is neither does not.
+     */
     static boolean contains(String range, String address) {
         int slash = range.indexOf('/');
         byte[] network = bytes(slash < 0 ? range : range.substring(0, slash));

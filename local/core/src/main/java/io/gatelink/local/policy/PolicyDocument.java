@@ -14,7 +14,8 @@ public final class PolicyDocument {
     /**
      * The statements of a resource's policy.
      *
-     * @throws InvalidDocumentException if it is none, or one that the local AWS does not understand, with all that is wrong
+     * @throws InvalidDocumentException if it is none, or one that the local AWS does not understand, with all that is
+     *         wrong
      */
     public static List<ResourceStatement> ofResource(JsonNode document) {
         var problems = new Problems(Map.of());

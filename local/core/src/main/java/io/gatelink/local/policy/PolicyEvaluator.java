@@ -27,7 +27,8 @@ public final class PolicyEvaluator {
     /**
      * A decision.
      *
-     * @param grants which parts of which statements made it so: those that allow it, or those that deny what others allow
+     * @param grants which parts of which statements made it so: those that allow it, or those that deny what others
+     *               allow
      */
     public record Decision(Outcome outcome, List<Grant> grants) {
 

@@ -3,8 +3,8 @@ package io.gatelink.local.quotas;
 import java.time.Duration;
 
 /**
- * A bucket of tokens, full at first, to which one token comes back at a time. It keeps no count but the time at which it
- * is full again, so that it is exact and needs no timer.
+ * A bucket of tokens, full at first, to which one token comes back at a time. It keeps no count but the time at which
+ * it is full again, so that it is exact and needs no timer.
  */
 public final class TokenBucket {
 

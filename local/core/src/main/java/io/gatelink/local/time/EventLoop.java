@@ -31,8 +31,8 @@ import java.util.function.Supplier;
  *
  * <p>Tasks that are due at the same time run in the order in which they were scheduled.
  *
- * <p>What recurs (a schedule) is put into the background, see {@link #scheduleInBackground}: it happens when its time has
- * come, but a loop that jumps does not go on for its sake alone, as a JVM does not for daemon threads.
+ * <p>What recurs (a schedule) is put into the background, see {@link #scheduleInBackground}: it happens when its time
+ * has come, but a loop that jumps does not go on for its sake alone, as a JVM does not for daemon threads.
  */
 public final class EventLoop implements InstantSource, AutoCloseable {
 
@@ -98,8 +98,8 @@ public final class EventLoop implements InstantSource, AutoCloseable {
     }
 
     /**
-     * {@link #schedule} for what recurs for ever: it does not keep a loop that jumps at work. What the task schedules in
-     * the ordinary way does.
+     * {@link #schedule} for what recurs for ever: it does not keep a loop that jumps at work. What the task schedules
+     * in the ordinary way does.
      */
     public Timer scheduleInBackground(Duration delay, Runnable task) {
         return add(delay, task, true, true);
@@ -155,7 +155,8 @@ public final class EventLoop implements InstantSource, AutoCloseable {
     /**
      * Drives the loop until {@code done} holds, which is asked exclusively, after each task.
      *
-     * @return whether {@code done} holds; {@code false} if the loop was closed, or if it jumps and nothing is left to do
+     * @return whether {@code done} holds; {@code false} if the loop was closed, or if it jumps and nothing is left to
+     *         do
      * @throws IllegalStateException if a task threw: that is a defect of the local AWS itself
      */
     public boolean runUntil(BooleanSupplier done) {
@@ -216,8 +217,8 @@ public final class EventLoop implements InstantSource, AutoCloseable {
     }
 
     /**
-     * Drives the loop until {@code duration} has passed, whether or not there is anything to do: what is in the background
-     * happens meanwhile.
+     * Drives the loop until {@code duration} has passed, whether or not there is anything to do: what is in the
+     * background happens meanwhile.
      *
      * @return {@code false} if the loop was closed before
      */

@@ -21,7 +21,9 @@ final class RetryPolicy {
         this.attempts = new int[retriers.size()];
     }
 
-    /** How long to wait before the state is tried again; empty if it is not. Only the first retrier that fits counts. */
+    /**
+     * How long to wait before the state is tried again; empty if it is not. Only the first retrier that fits counts.
+     */
     Optional<Duration> next(Failure failure) {
         for (int i = 0; i < attempts.length; i++) {
             Retrier retrier = retriers.get(i);

@@ -10,7 +10,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * CreateStateMachine, UpdateStateMachine and DeleteStateMachine on the wire. A setting is honoured or refused by its name.
+ * CreateStateMachine, UpdateStateMachine and DeleteStateMachine on the wire. A setting is honoured or refused by its
+ * name.
  *
  * @see <a href="https://docs.aws.amazon.com/step-functions/latest/apireference/API_CreateStateMachine.html">
  *     CreateStateMachine</a>

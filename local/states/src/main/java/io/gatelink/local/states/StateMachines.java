@@ -81,8 +81,8 @@ final class StateMachines {
     }
 
     /**
-     * Executions that run stay as they are. What changes nothing makes no revision, as recorded on AWS in August 2023 by
-     * localstack (test_create_update_state_machine_same_parameters).
+     * Executions that run stay as they are. What changes nothing makes no revision, as recorded on AWS in August 2023
+     * by localstack (test_create_update_state_machine_same_parameters).
      *
      * @param definition empty to leave it as it is
      * @param roleArn    empty to leave it as it is

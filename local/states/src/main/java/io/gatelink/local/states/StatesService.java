@@ -57,7 +57,8 @@ public final class StatesService {
     }
 
     /**
-     * Creates a state machine under an ARN that its template or its caller decided. Doing the same again changes nothing.
+     * Creates a state machine under an ARN that its template or its caller decided. Doing the same again changes
+     * nothing.
      *
      * @param definition in the Amazon States Language
      * @param type       {@code STANDARD}
@@ -114,8 +115,8 @@ public final class StatesService {
     }
 
     /**
-     * Deletes a state machine, if there is one of that ARN, once no execution of it runs; those that do are aborted when
-     * they are about to enter their next state.
+     * Deletes a state machine, if there is one of that ARN, once no execution of it runs; those that do are aborted
+     * when they are about to enter their next state.
      *
      * @throws AwsException InvalidArn
      * @see <a href="https://docs.aws.amazon.com/step-functions/latest/apireference/API_DeleteStateMachine.html">

@@ -47,8 +47,8 @@ final class Visit {
     }
 
     /**
-     * Goes on where another visit of the state was stopped or failed. Retries count from 0 again. States without retries
-     * are entered again.
+     * Goes on where another visit of the state was stopped or failed. Retries count from 0 again. States without
+     * retries are entered again.
      *
      * @see <a href="https://docs.aws.amazon.com/step-functions/latest/dg/redrive-executions.html#redrive-behavior-states">
      *      Redrive behavior of individual states</a>

@@ -10,9 +10,9 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The backend of {@code local/benchmark}: answers every GET with the same few bytes, as fast as the JDK can, so that it is
- * never what is measured. Started from its source: {@code java TrivialBackend.java} prints its port, and serves on the
- * loopback until its standard input ends.
+ * The backend of {@code local/benchmark}: answers every GET with the same few bytes, as fast as the JDK can, so that it
+ * is never what is measured. Started from its source: {@code java TrivialBackend.java} prints its port, and serves on
+ * the loopback until its standard input ends.
  */
 public final class TrivialBackend {
 

@@ -131,7 +131,9 @@ final class LocalAwsOverHttp implements AutoCloseable {
         }
     }
 
-    /** Answers {@code <name> <method> <path and query> <X-Test> <body>}; a path of {@code /status/<n>} with that status. */
+    /**
+     * Answers {@code <name> <method> <path and query> <X-Test> <body>}; a path of {@code /status/<n>} with that status.
+     */
     int backend(String name) {
         try {
             var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);

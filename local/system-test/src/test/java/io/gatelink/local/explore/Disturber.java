@@ -12,8 +12,8 @@ import java.util.Random;
 import java.util.function.BiFunction;
 
 /**
- * Decides what goes wrong: by chance, while a schedule runs for the first time, or as the schedule says. Once it is peace,
- * nothing does. Used exclusively.
+ * Decides what goes wrong: by chance, while a schedule runs for the first time, or as the schedule says. Once it is
+ * peace, nothing does. Used exclusively.
  */
 final class Disturber {
 

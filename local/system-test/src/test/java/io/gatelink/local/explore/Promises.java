@@ -234,7 +234,9 @@ final class Promises {
         return since;
     }
 
-    /** No method is reachable with weaker authorization than was asked for at any time since an execution has looked. */
+    /**
+     * No method is reachable with weaker authorization than was asked for at any time since an execution has looked.
+     */
     private void checkAuthorization(String operation, List<Ours.Served> now, Duration since) {
         List<Ours.Served> before = served;
         served = now;

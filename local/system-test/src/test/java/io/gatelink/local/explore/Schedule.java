@@ -48,10 +48,10 @@ record Schedule(long seed, Setting setting, List<Step> steps, List<Disturbance> 
     /** The template's parameters. */
     enum Variant {
         OPT_IN(Map.of()),
-        OPEN_ALLOWED(Map.of("AllowOpenApis", "true")),
+        OPEN_ALLOWED(Map.of("AllowWeakerAuthorization", "true")),
         ALL(Map.of("PublishMode", "ALL")),
         KEYS(Map.of("Authorization", "API_KEY")),
-        CAREFUL(Map.of("MaxWithdrawPercent", "50", "AllowOpenApis", "true"));
+        CAREFUL(Map.of("MaxWithdrawPercent", "50", "AllowWeakerAuthorization", "true"));
 
         @SuppressWarnings("ImmutableEnumChecker") // Map.of
         private final Map<String, String> own;
@@ -71,8 +71,8 @@ record Schedule(long seed, Setting setting, List<Step> steps, List<Disturbance> 
             return all;
         }
 
-        boolean allowsOpenApis() {
-            return own.containsKey("AllowOpenApis");
+        boolean allowsWeakerAuthorization() {
+            return own.containsKey("AllowWeakerAuthorization");
         }
 
         /** What the stack gives those who ask for nothing. */

@@ -150,7 +150,7 @@ final class Specification {
     private boolean isAllowed(Map<String, String> tags) {
         String asked = tags.get(AUTHORIZATION);
         return asked == null
-                || variant.allowsOpenApis()
+                || variant.allowsWeakerAuthorization()
                 || Strength.valueOf(asked).compareTo(variant.strength()) >= 0;
     }
 
@@ -175,7 +175,9 @@ final class Specification {
             return variant.strength();
         }
         Strength strength = Strength.valueOf(asked);
-        return strength.compareTo(variant.strength()) < 0 && !variant.allowsOpenApis() ? variant.strength() : strength;
+        return strength.compareTo(variant.strength()) < 0 && !variant.allowsWeakerAuthorization()
+                ? variant.strength()
+                : strength;
     }
 
     private static String replaces(Subject one) {

@@ -9,7 +9,8 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
- * The whole life of published load balancers, in as many ways as there is time for. {@code local/explore} explores more.
+ * The whole life of published load balancers, in as many ways as there is time for. {@code local/explore} explores
+ * more.
  */
 @Execution(ExecutionMode.CONCURRENT)
 class WholeLifeTest {

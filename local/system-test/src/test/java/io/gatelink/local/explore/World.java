@@ -28,8 +28,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * An account in which one schedule happens: the template, the workflows and the functions as they are, under the virtual
- * clock. It lets people act and things go wrong, and keeps record; what of that is wrong, {@link Promises} say.
+ * An account in which one schedule happens: the template, the workflows and the functions as they are, under the
+ * virtual clock. It lets people act and things go wrong, and keeps record; what of that is wrong, {@link Promises} say.
  */
 final class World implements Faults, Observer, Backend, AutoCloseable {
 

@@ -21,9 +21,9 @@ import java.util.stream.Stream;
  * What the local AWS does with the fields of a service's requests, from a resource {@code fields/<service>.txt}:
  *
  * <pre>
- * given {@literal <api>}=id CreateRestApi {"name": "orders"}     a call that prepares each try, and names parts of its answer
- * begin StartExecution {"stateMachineArn": "..."}    the same, but nothing that follows from it happens before the try
- * then GetRestApis {}                                a call that shows what a try changed
+ * given {@literal <api>}=id CreateRestApi {"name": "orders"}     a call that prepares each try, and names parts of its
+ * answer begin StartExecution {"stateMachineArn": "..."}    the same, but nothing that follows from it happens before
+ * the try then GetRestApis {}                                a call that shows what a try changed
  * every                                              fields of all operations that have them
  *   restApiId honoured "nope"
  * CreateStage {"restApiId": "{@literal <api>}", ...}             an operation, and a request that succeeds

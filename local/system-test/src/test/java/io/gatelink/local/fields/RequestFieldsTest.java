@@ -41,8 +41,8 @@ import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sns.SnsClient;
 
 /**
- * No field is taken and then forgotten. The tables in {@code resources/fields} say what becomes of each documented field of
- * each supported operation; the SDK's model says which there are.
+ * No field is taken and then forgotten. The tables in {@code resources/fields} say what becomes of each documented
+ * field of each supported operation; the SDK's model says which there are.
  */
 class RequestFieldsTest {
 

@@ -108,7 +108,10 @@ final class SdkModel {
         return Json.object().textNode(value instanceof SdkBytes bytes ? bytes.asUtf8String() : String.valueOf(value));
     }
 
-    /** The paths of all fields within a structure that are no structures themselves. One that can hold itself is a value. */
+    /**
+     * The paths of all fields within a structure that are no structures themselves. One that can hold itself is a
+     * value.
+     */
     static Set<String> leaves(SdkPojo structure) {
         var leaves = new TreeSet<String>();
         structure.sdkFields().forEach(field -> addLeaves(field.memberName(), field, leaves));

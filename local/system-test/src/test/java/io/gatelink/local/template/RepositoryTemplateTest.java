@@ -440,8 +440,9 @@ class RepositoryTemplateTest {
         "AWS_IAM, true, NONE, false, false"
     })
     void iamItselfDeniesMethodsThatAreWeakerThanTheStackAllows(
-            String authorization, String allowOpenApis, String type, String key, boolean denied) {
-        Stack other = RepositoryTemplate.read(Map.of("Authorization", authorization, "AllowOpenApis", allowOpenApis));
+            String authorization, String allowWeakerAuthorization, String type, String key, boolean denied) {
+        Stack other = RepositoryTemplate.read(
+                Map.of("Authorization", authorization, "AllowWeakerAuthorization", allowWeakerAuthorization));
         List<PolicyStatement> policy = other.functions().stream()
                 .filter(function -> function.logicalId().equals("IntegrateFunction"))
                 .findFirst()
@@ -472,7 +473,7 @@ class RepositoryTemplateTest {
         "StageName, live-2_b",
         "PublishMode, ALL",
         "PublishMode, NONE",
-        "AllowOpenApis, true",
+        "AllowWeakerAuthorization, true",
         "Authorization, API_KEY",
         "IntegrationTimeoutMillis, 50",
         "AccessLogs, OFF",

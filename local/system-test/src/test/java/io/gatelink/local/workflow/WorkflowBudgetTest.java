@@ -153,7 +153,9 @@ class WorkflowBudgetTest {
         return waits;
     }
 
-    /** As if every state were visited and waited as long as it can; but what is rolled back is not withdrawn as well. */
+    /**
+     * As if every state were visited and waited as long as it can; but what is rolled back is not withdrawn as well.
+     */
     private static int longest(WorkflowDefinition workflow) {
         return workflow.json().path("States").properties().stream()
                 .filter(state -> !state.getKey().equals("Wait to delete"))

@@ -7,12 +7,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How a request comes to an API: over the internet, or through a VPC endpoint. There are no VPC endpoints here: a request
- * comes through the one that its address names, {@code <apiId>-<vpcEndpointId>}, or else its header {@value #VPC_ENDPOINT}.
+ * How a request comes to an API: over the internet, or through a VPC endpoint. There are no VPC endpoints here: a
+ * request comes through the one that its address names, {@code <apiId>-<vpcEndpointId>}, or else its header {@value
+ * #VPC_ENDPOINT}.
  *
  * @param vpcEndpointId the endpoint, if there is one
- * @param byName        whether the address names it: API Gateway has such names for private APIs and the endpoints that they
- *                      are associated with
+ * @param byName        whether the address names it: API Gateway has such names for private APIs and the endpoints that
+ *                      they are associated with
  * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-api-test-invoke-url.html">
  *      Invoke a private API</a>
  */
@@ -32,7 +33,8 @@ record ApiEndpoint(String restApiId, Optional<String> vpcEndpointId, boolean byN
     }
 
     /**
-     * Lets in those who come by a way that there is. What AWS answers to others is inferred from its troubleshooting guides.
+     * Lets in those who come by a way that there is. What AWS answers to others is inferred from its troubleshooting
+     * guides.
      *
      * @param privateTo the endpoints that the API is associated with, or nothing if it is not private
      * @return the endpoint as policies see it: API Gateway sets {@code aws:SourceVpce} for private APIs only

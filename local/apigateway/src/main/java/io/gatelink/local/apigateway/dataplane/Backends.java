@@ -192,8 +192,8 @@ final class Backends implements Endpoints {
     }
 
     /**
-     * Whether nothing of this answer can still be on its way: a backend that sends a body where there must be none, after
-     * HEAD or with 204 or 304, would have the next request answered with it.
+     * Whether nothing of this answer can still be on its way: a backend that sends a body where there must be none,
+     * after HEAD or with 204 or 304, would have the next request answered with it.
      */
     private static boolean endsForSure(EndpointRequest request, HttpResponse response) {
         return response.getEntity() != null

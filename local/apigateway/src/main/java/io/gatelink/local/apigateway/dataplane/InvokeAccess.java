@@ -19,8 +19,8 @@ import java.util.Optional;
  * Decides who may invoke a method: by his signature and his own policies, where the method asks for AWS_IAM, and by the
  * API's resource policy as it was deployed.
  *
- * <p>As documented: within an account it is enough that one of the two policies allows a signed call, and nothing denies it;
- * without a signature, the API's policy has to allow it. It knows {@code aws:SourceIp}, and the caller's
+ * <p>As documented: within an account it is enough that one of the two policies allows a signed call, and nothing
+ * denies it; without a signature, the API's policy has to allow it. It knows {@code aws:SourceIp}, and the caller's
  * {@code aws:PrincipalArn}, {@code aws:PrincipalAccount} and {@code aws:PrincipalOrgID}; of private APIs, which
  * refuse all callers without a policy, {@code aws:SourceVpce} besides.
  *

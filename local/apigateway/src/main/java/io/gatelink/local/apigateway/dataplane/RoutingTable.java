@@ -103,8 +103,8 @@ final class RoutingTable {
         }
 
         /**
-         * The node for what is left of the path that has the method; {@code values} gets the parameters' values on the way.
-         * Slashes that follow each other count as one.
+         * The node for what is left of the path that has the method; {@code values} gets the parameters' values on the
+         * way. Slashes that follow each other count as one.
          */
         private Node find(String path, int from, String httpMethod, List<String> values) {
             int start = from;

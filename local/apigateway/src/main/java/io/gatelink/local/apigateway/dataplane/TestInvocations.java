@@ -68,8 +68,8 @@ public final class TestInvocations {
      *
      * @return calls the method; not to be called exclusively, for it waits for the backend
      * @throws io.gatelink.local.core.AwsException NotFoundException if there is no such API, resource or method;
-     *                                        BadRequestException if the path is not the resource's, a header is none, or
-     *                                        a client certificate is asked for, of which there are none here
+     *                                        BadRequestException if the path is not the resource's, a header is none,
+     *                                        or a client certificate is asked for, of which there are none here
      */
     public Supplier<TestInvokeMethodResponse> testInvokeMethod(TestInvokeMethodRequest request) {
         Resource resource = apiGateway.resources().getResource(request.restApiId(), request.resourceId());

@@ -354,7 +354,9 @@ class FailuresTest {
         thread.start();
     }
 
-    /** Keeps each connection open; answers requests for {@code /first} with the first answer, others with the second. */
+    /**
+     * Keeps each connection open; answers requests for {@code /first} with the first answer, others with the second.
+     */
     private static void keepAnswering(ServerSocket server, String first, String second) {
         var thread = new Thread(() -> {
             while (!server.isClosed()) {

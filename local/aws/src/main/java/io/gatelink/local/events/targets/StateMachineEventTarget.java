@@ -10,8 +10,8 @@ import io.gatelink.local.states.StatesService;
 import io.gatelink.local.template.Stack;
 
 /**
- * A state machine as a rule's target: EventBridge takes the target's role on and starts an execution, whose name it makes
- * of two identifiers.
+ * A state machine as a rule's target: EventBridge takes the target's role on and starts an execution, whose name it
+ * makes of two identifiers.
  */
 public final class StateMachineEventTarget implements EventTarget {
 

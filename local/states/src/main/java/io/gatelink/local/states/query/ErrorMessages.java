@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.gatelink.local.core.Json;
 
 /**
- * JSONata's error messages as Step Functions writes them: the reference implementation's, in which values stand as JSON.
- * The library quotes every value and writes "Object" for "function".
+ * JSONata's error messages as Step Functions writes them: the reference implementation's, in which values stand as
+ * JSON. The library quotes every value and writes "Object" for "function".
  *
  * @see <a href="https://github.com/floci-io/floci">floci, JsonataEvaluatorTest: causes captured from AWS with
  *     TestState</a>

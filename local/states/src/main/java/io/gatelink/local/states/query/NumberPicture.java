@@ -5,9 +5,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The rules for {@code $formatNumber}'s picture string, with JSONata's codes. Of several rules that a picture breaks the
- * last one is told, as JSONata does; AWS answers {@code $formatNumber(1, 'x')} with D3086 (measured with TestState by
- * floci-io/floci, JsonataEvaluatorTest).
+ * The rules for {@code $formatNumber}'s picture string, with JSONata's codes. Of several rules that a picture breaks
+ * the last one is told, as JSONata does; AWS answers {@code $formatNumber(1, 'x')} with D3086 (measured with TestState
+ * by floci-io/floci, JsonataEvaluatorTest).
  *
  * @see <a href="https://www.w3.org/TR/xpath-functions-31/#syntax-of-picture-string">XPath functions: syntax of the
  *     picture string</a>

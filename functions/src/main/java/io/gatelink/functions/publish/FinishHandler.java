@@ -1,6 +1,7 @@
 package io.gatelink.functions.publish;
 
 import io.gatelink.functions.elbv2.LoadBalancerArn;
+import io.gatelink.functions.lambda.LeaseLostException;
 import io.gatelink.functions.registry.Change;
 import io.gatelink.functions.registry.Part;
 import io.gatelink.functions.registry.Publication;
@@ -53,8 +54,16 @@ public final class FinishHandler extends LastTask<FinishHandler.Input, FinishHan
             List<String> warnings,
             boolean again) {}
 
+    /**
+     * @throws LeaseLostException if an older copy of the table was restored, which does not know what was deployed
+     */
     @Override
     protected Output handle(Input input, Step step) {
+        if (step.publication().id(Part.REST_API).isEmpty()) {
+            throw new LeaseLostException("The item of load balancer " + step.loadBalancerArn()
+                    + " does not name the REST API that was deployed: the table was restored meanwhile. Reconciliation "
+                    + "publishes the load balancer again.");
+        }
         Map<String, String> before = step.publication().map(Publication.PUBLISHED);
         Map<String, String> takenOver = step.publication().map(Publication.TAKEN_OVER);
         Map<String, String> published = published(input, step.publication());

@@ -22,7 +22,7 @@ import software.amazon.awssdk.services.apigateway.model.PatchOperation;
  * the other at once; what it was deployed with, the resource policy included, stays until the next deployment. So an
  * API that is made public again refuses all callers until then.
  *
- * @param organizationId   of those whose members may call, or an empty string for every caller whom IAM allows it
+ * @param organizationId   of those whose members may call, or an empty string for every caller that IAM allows it
  * @param vpcEndpointIds   through which callers reach the APIs, which are private then; none for Regional ones
  * @param smokeTestRoleArn the role of the function that tests the APIs
  * @param securityPolicy   for TLS, in API Gateway's words

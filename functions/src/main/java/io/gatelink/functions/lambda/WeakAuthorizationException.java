@@ -1,6 +1,6 @@
 package io.gatelink.functions.lambda;
 
-/** An API lets in callers whom it must keep out, or would once it is deployed. */
+/** An API lets in callers that it must keep out, or would once it is deployed. */
 public final class WeakAuthorizationException extends GatelinkException {
 
     public WeakAuthorizationException(String message) {

@@ -29,7 +29,7 @@ import software.amazon.awssdk.services.apigateway.model.Stage;
  * looked at first, a test invocation through the link before any caller is affected, and then one call that changes the
  * stage's deployment, its variable and its settings together. A stage that is as it should be is left alone.
  *
- * <p>A deployment is a snapshot that cannot be changed. It never serves if it holds methods that let in callers whom
+ * <p>A deployment is a snapshot that cannot be changed. It never serves if it holds methods that let in callers that
  * this API keeps out. CreateStage takes neither logs nor limits: a new stage is made without the variable, and leads
  * nowhere until UpdateStage. A stage under another name that was published stays until this one has passed its smoke
  * test.
@@ -83,7 +83,7 @@ public final class DeployHandler extends PublicationTask<DeployHandler.Input, De
             List<String> warnings) {}
 
     /**
-     * @throws io.gatelink.functions.lambda.WeakAuthorizationException if the API has methods that let in callers whom
+     * @throws io.gatelink.functions.lambda.WeakAuthorizationException if the API has methods that let in callers that
      *         it keeps out
      * @throws io.gatelink.functions.lambda.SmokeTestFailedException if the backend does not answer as expected, or not
      *         yet
@@ -148,7 +148,7 @@ public final class DeployHandler extends PublicationTask<DeployHandler.Input, De
 
     /**
      * A tighter deployment counts as published before it serves: from then on no roll back, not even one after this
-     * execution was stopped, lets in callers whom the tags keep out.
+     * execution was stopped, lets in callers that the tags keep out.
      */
     private static void publishTighter(Input input, Step step, String deployment, Map<String, String> before) {
         before.put(Publication.DEPLOYMENT, deployment);
@@ -190,7 +190,7 @@ public final class DeployHandler extends PublicationTask<DeployHandler.Input, De
 
     /**
      * Deletes stages of ours that an unfinished publication left, and stages that others made of our API and that serve
-     * methods which let in callers whom it keeps out.
+     * methods which let in callers that it keeps out.
      */
     private void deleteOtherStages(Input input, Step step, List<Stage> stages, List<String> warnings) {
         String authorization = input.wanted().authorization();
@@ -212,7 +212,7 @@ public final class DeployHandler extends PublicationTask<DeployHandler.Input, De
             step.log().with("stage", name).warn("Stage deleted");
             if (!ours) {
                 warnings.add("Stage " + name + " of REST API " + input.restApiId() + " was deleted: Gatelink did not "
-                        + "make it, and it let in callers whom " + authorization
+                        + "make it, and it let in callers that " + authorization
                         + " keeps out. Make it of an API of your own if you need it.");
             }
         }

@@ -25,7 +25,7 @@ record Deployments(ApiGateway apiGateway) {
 
     /**
      * Whether a deployment has this description, and so was made of the settings that are wanted, holds our methods,
-     * and none that lets in callers whom the API keeps out.
+     * and none that lets in callers that the API keeps out.
      *
      * @throws AwsUnavailableException if it was, and does not show its methods so far
      */
@@ -43,7 +43,7 @@ record Deployments(ApiGateway apiGateway) {
                 });
     }
 
-    /** The methods of a deployment that let in callers whom the API keeps out; none if there is no such deployment. */
+    /** The methods of a deployment that let in callers that the API keeps out; none if there is no such deployment. */
     List<String> weaker(String restApi, String id, String authorization) {
         return apiGateway
                 .deployment(restApi, id)
@@ -55,7 +55,7 @@ record Deployments(ApiGateway apiGateway) {
     /**
      * Checks what a deployment holds.
      *
-     * @throws WeakAuthorizationException        names the methods that let in callers whom the API keeps out
+     * @throws WeakAuthorizationException        names the methods that let in callers that the API keeps out
      * @throws AwsUnavailableException if the deployment does not show its methods: what cannot be read is not taken for
      *                                 harmless
      */
@@ -65,7 +65,7 @@ record Deployments(ApiGateway apiGateway) {
         if (!weaker.isEmpty()) {
             throw new WeakAuthorizationException(
                     "Deployment " + id + " of REST API " + restApi + " has methods that let in "
-                            + "callers whom " + authorization + " keeps out: " + String.join(", ", weaker)
+                            + "callers that " + authorization + " keeps out: " + String.join(", ", weaker)
                             + ". They were added meanwhile: publish the load balancer again, which deletes them.");
         }
     }

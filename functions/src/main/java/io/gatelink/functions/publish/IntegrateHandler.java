@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.apigateway.model.Resource;
  *
  * <p>A method with another authorization is deleted and made anew, never patched: the keys of IAM's conditions for a
  * method's authorization are those of PutMethod, so the function's policy can deny open methods only if it cannot patch
- * them. Stages serve their deployments meanwhile. Methods that others added to the API and that let in callers whom it
+ * them. Stages serve their deployments meanwhile. Methods that others added to the API and that let in callers that it
  * keeps out are deleted, so that the next deployment does not have them.
  *
  * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/security_iam_service-with-iam.html">How
@@ -127,7 +127,7 @@ public final class IntegrateHandler extends PublicationTask<IntegrateHandler.Inp
         deleteMethod(input, resource.id(), httpMethod);
         String what = "Method " + Text.printable(httpMethod + " " + resource.path()) + " of REST API "
                 + input.restApiId() + " was deleted: Gatelink did not make it, and its authorization "
-                + Text.printable(method.authorizationType()) + " lets in callers whom "
+                + Text.printable(method.authorizationType()) + " lets in callers that "
                 + input.wanted().authorization() + " keeps out. Make it in an API of your own if you need it.";
         step.log().with("reason", what).warn("Method deleted");
         return what;

@@ -236,7 +236,7 @@ public final class SmokeTestHandler extends TaskHandler<SmokeTestHandler.Input, 
                     what + ", which does not tell whether the API is open: it is tried again.");
         }
         if (status != FORBIDDEN) {
-            throw new WeakAuthorizationException(what + ", not " + FORBIDDEN + ": the API lets in callers whom "
+            throw new WeakAuthorizationException(what + ", not " + FORBIDDEN + ": the API lets in callers that "
                     + authorization + " is to keep out, so it is not published.");
         }
         if (answer.firstMatchingHeader(SmokeTestAnswer.ERROR_TYPE_HEADER).isEmpty()) {

@@ -45,7 +45,7 @@ public final class Authorization {
     }
 
     /**
-     * Whether a method lets in callers whom {@code authorization} keeps out. Custom authorizers cannot be evaluated.
+     * Whether a method lets in callers that {@code authorization} keeps out. Custom authorizers cannot be evaluated.
      */
     public static boolean isWeaker(String methodType, Boolean apiKeyRequired, String authorization) {
         return !authorization.equals(NONE)

@@ -204,7 +204,7 @@ class SmokeTestHandlerTest {
                 .isInstanceOf(WeakAuthorizationException.class)
                 .hasMessage(
                         "GET " + invokeUrl() + " without " + what + " answered " + answer + ", not 403: the API lets "
-                                + "in callers whom " + asked + " is to keep out, so it is not published.");
+                                + "in callers that " + asked + " is to keep out, so it is not published.");
     }
 
     @Test

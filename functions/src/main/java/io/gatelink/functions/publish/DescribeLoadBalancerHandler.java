@@ -144,7 +144,12 @@ public final class DescribeLoadBalancerHandler
         if (!replacers.isEmpty()) {
             return replaced(step, replacers);
         }
-        if (step.publication().has(Publication.REPLACED_BY) && !TakeOver.isTaken(registry(), step.publication())) {
+        Optional<String> replacedBy = step.publication().text(Publication.REPLACED_BY);
+        if (TakeOver.isTaken(registry(), step.publication())) {
+            // It comes back: a take-over that ended half-way is undone by the one that replaced it.
+            return leave(step, replacedBy.orElseThrow());
+        }
+        if (replacedBy.isPresent()) {
             step.write(new Change().remove(Publication.REPLACED_BY));
         }
         PublicationTags asked = PublicationTags.of(arn.text(), tags);

@@ -94,6 +94,31 @@ class RedriveTest {
     }
 
     @Test
+    void aReplacedLoadBalancerKeepsItsApiWhileAStoppedTakeOverIsUndone() {
+        try (var life = Life.begin()) {
+            String orders = life.publish("orders");
+            String api = life.onlyApi().id();
+            String next = life.create("orders-v2");
+            life.tagUnnoticed(next, "gatelink:publish", "true");
+            life.tagUnnoticed(next, "gatelink:replaces", "orders");
+            Execution takeOver = life.start("take-over", next);
+            life.runUntil(takeOver, "Smoke test");
+            life.stop(takeOver);
+            life.tagUnnoticed(next, "gatelink:publish", "false");
+
+            life.start("undo", next);
+            life.start("meanwhile", orders);
+            life.run();
+            life.run("afterwards", orders);
+
+            assertThat(life.onlyApi().id()).isEqualTo(api);
+            assertThat(life.outcome(orders)).isEqualTo("PUBLISHED");
+            assertThat(life.get(api + "/live/").status()).isEqualTo(403);
+            assertThat(life.simulation.brokenPromises()).isEmpty();
+        }
+    }
+
+    @Test
     void aPublicationThatFailedFailsAgainForItsOldReasonAndMakesNothing() {
         try (var life = Life.begin()) {
             String orders = life.create("orders", "gatelink:publish", "true");

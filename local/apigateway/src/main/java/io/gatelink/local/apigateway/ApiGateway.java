@@ -21,6 +21,7 @@ public final class ApiGateway implements LiveStage.Directory {
     private final Resources resources;
     private final Methods methods;
     private final Integrations integrations;
+    private final GatewayResponses gatewayResponses;
     private final Deployments deployments;
     private final Stages stages;
     private final ApiKeys apiKeys;
@@ -42,6 +43,7 @@ public final class ApiGateway implements LiveStage.Directory {
         resources = new Resources(account, restApis);
         methods = new Methods(restApis);
         integrations = new Integrations(restApis, new IntegrationRules(templates));
+        gatewayResponses = new GatewayResponses(restApis);
         stages = new Stages(account, restApis, this.account, usagePlanStore);
         deployments = new Deployments(account, restApis, vpcLinks, stages);
         apiKeys = new ApiKeys(account, usagePlanStore);
@@ -68,6 +70,10 @@ public final class ApiGateway implements LiveStage.Directory {
 
     public Integrations integrations() {
         return integrations;
+    }
+
+    public GatewayResponses gatewayResponses() {
+        return gatewayResponses;
     }
 
     public Deployments deployments() {

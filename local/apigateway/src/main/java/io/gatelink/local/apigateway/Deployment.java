@@ -2,6 +2,7 @@ package io.gatelink.local.apigateway;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A snapshot of an API: what its stages serve.
@@ -10,6 +11,7 @@ import java.util.List;
  * @param policy      the API's policy; {@code null} if absent
  * @param binaryMediaTypes the API's
  * @param minimumCompressionSize the API's; {@code null} if absent
+ * @param gatewayResponses those that were set
  * @see <a href="https://docs.aws.amazon.com/apigateway/latest/api/API_Deployment.html">Deployment</a>
  */
 public record Deployment(
@@ -19,10 +21,12 @@ public record Deployment(
         List<Resource> resources,
         ResourcePolicy policy,
         List<String> binaryMediaTypes,
-        Integer minimumCompressionSize) {
+        Integer minimumCompressionSize,
+        Map<GatewayResponseType, GatewayResponse> gatewayResponses) {
 
     public Deployment {
         resources = List.copyOf(resources);
         binaryMediaTypes = List.copyOf(binaryMediaTypes);
+        gatewayResponses = Map.copyOf(gatewayResponses);
     }
 }

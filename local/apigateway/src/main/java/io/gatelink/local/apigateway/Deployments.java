@@ -56,7 +56,8 @@ public final class Deployments {
                 List.copyOf(api.resources.all()),
                 api.api.policy(),
                 api.api.binaryMediaTypes(),
-                api.api.minimumCompressionSize());
+                api.api.minimumCompressionSize(),
+                api.gatewayResponses);
         api.deployments.put(deployment.id(), deployment);
         api.made("deployments", deployment.id());
         if (request.stageName() != null) {
@@ -89,7 +90,8 @@ public final class Deployments {
                     deployment.resources(),
                     deployment.policy(),
                     deployment.binaryMediaTypes(),
-                    deployment.minimumCompressionSize());
+                    deployment.minimumCompressionSize(),
+                    deployment.gatewayResponses());
         }
         api.deployments.put(deploymentId, deployment);
         return deployment;

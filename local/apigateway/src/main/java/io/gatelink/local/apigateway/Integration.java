@@ -37,6 +37,11 @@ public record Integration(
         sentEmpty = Set.copyOf(sentEmpty);
     }
 
+    /** Whether API Gateway answers itself, without a backend. */
+    public boolean isMock() {
+        return "MOCK".equals(type);
+    }
+
     /** Without maps that were sent empty. */
     public Integration(
             String type,

@@ -9,6 +9,10 @@ import java.util.TreeSet;
 /** An integration that is being changed. */
 final class IntegrationDraft {
 
+    /** What a MOCK integration has none of. */
+    private static final Set<String> OF_ENDPOINT =
+            Set.of("/httpMethod", "/uri", "/connectionType", "/connectionId", "/tlsConfig/insecureSkipVerification");
+
     private final String type;
     private String httpMethod;
     private String uri;
@@ -99,6 +103,9 @@ final class IntegrationDraft {
     }
 
     private void replace(PatchOperation operation) {
+        if (OF_ENDPOINT.contains(String.valueOf(operation.path())) && type.equals("MOCK")) {
+            throw ApiGatewayErrors.patchPath(operation.path());
+        }
         switch (String.valueOf(operation.path())) {
             case "/httpMethod" -> httpMethod = operation.valueOrNull();
             case "/uri" -> uri = operation.valueOrNull();

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /**
- * What an integration may look like. Types other than HTTP and HTTP_PROXY are not supported, and refused.
+ * What an integration may look like. Types other than HTTP, HTTP_PROXY and MOCK are not supported, and refused.
  *
  * @see <a href="https://docs.aws.amazon.com/apigateway/latest/api/API_PutIntegration.html">PutIntegration</a>
  */
@@ -52,7 +52,9 @@ final class IntegrationRules {
 
     void check(Method method, Integration integration) {
         checkType(integration);
-        checkConnection(integration);
+        if (!integration.isMock()) {
+            checkEndpoint(integration);
+        }
         checkTimeout(integration.timeoutInMillis());
         if (!Set.of("WHEN_NO_MATCH", "WHEN_NO_TEMPLATES", "NEVER")
                 .contains(String.valueOf(integration.passthroughBehavior()))) {
@@ -109,20 +111,23 @@ final class IntegrationRules {
             throw ApiGatewayErrors.validation(null, "putIntegrationInput.type", "Member must not be null");
         }
         switch (type) {
-            case "HTTP", "HTTP_PROXY" -> {}
-            case "MOCK", "AWS_PROXY", "AWS" ->
-                throw Protocol.notImplemented("apigateway", "integrations of type " + type);
+            case "HTTP", "HTTP_PROXY", "MOCK" -> {}
+            case "AWS_PROXY", "AWS" -> throw Protocol.notImplemented("apigateway", "integrations of type " + type);
             default ->
                 throw ApiGatewayErrors.validation(
                         type,
                         "putIntegrationInput.type",
                         "Member must satisfy enum value set: [HTTP, MOCK, AWS_PROXY, HTTP_PROXY, AWS]");
         }
+    }
+
+    private static void checkEndpoint(Integration integration) {
         if (integration.httpMethod() == null) {
             throw ApiGatewayErrors.badRequest("Enumeration value for HttpMethod must be non-empty");
         }
         Methods.checkHttpMethod(integration.httpMethod());
         checkUri(integration.uri());
+        checkConnection(integration);
     }
 
     private static void checkUri(String uri) {
@@ -194,11 +199,15 @@ final class IntegrationRules {
         }
     }
 
-    private void checkTemplate(String contentType, String template) {
+    static void checkContentType(String contentType) {
         if (!MEDIA_TYPE.matcher(contentType).matches()) {
             throw ApiGatewayErrors.badRequest(
                     "Validation Result: warnings : [], errors : [Invalid content type specified: " + contentType + "]");
         }
+    }
+
+    private void checkTemplate(String contentType, String template) {
+        checkContentType(contentType);
         try {
             templates.accept(template);
         } catch (IllegalArgumentException e) {

@@ -51,12 +51,15 @@ public final class Integrations {
             String restApiId, String resourceId, String httpMethod, PutIntegrationRequest request) {
         RestApiState api = restApis.stateOfResource(restApiId);
         Method method = api.method(resourceId, httpMethod);
+        // AWS takes an endpoint for a MOCK integration, too, and forgets it.
+        boolean mock = "MOCK".equals(request.type());
+        String connectionType = request.connectionType() == null ? "INTERNET" : request.connectionType();
         var integration = new Integration(
                 request.type(),
-                request.integrationHttpMethod(),
-                request.uri(),
-                request.connectionType() == null ? "INTERNET" : request.connectionType(),
-                request.connectionId(),
+                mock ? null : request.integrationHttpMethod(),
+                mock ? null : request.uri(),
+                mock ? null : connectionType,
+                mock ? null : request.connectionId(),
                 request.credentials(),
                 request.requestParameters(),
                 request.requestTemplates(),

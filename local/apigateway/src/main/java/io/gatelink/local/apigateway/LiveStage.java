@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param binaryMediaTypes as they were deployed
  * @param minimumCompressionSize as it was deployed: from how many bytes on answers are compressed; {@code null} if none
  *                               is
+ * @param gatewayResponses those that were set when it was deployed
  */
 public record LiveStage(
         String restApiId,
@@ -21,9 +22,11 @@ public record LiveStage(
         List<Resource> resources,
         ResourcePolicy policy,
         List<String> binaryMediaTypes,
-        Integer minimumCompressionSize) {
+        Integer minimumCompressionSize,
+        Map<GatewayResponseType, GatewayResponse> gatewayResponses) {
 
     public LiveStage {
+        gatewayResponses = Map.copyOf(gatewayResponses);
         variables = Map.copyOf(variables);
         resources = List.copyOf(resources);
         binaryMediaTypes = List.copyOf(binaryMediaTypes);
@@ -43,6 +46,18 @@ public record LiveStage(
             ResourcePolicy policy,
             List<String> binaryMediaTypes) {
         this(restApiId, stageName, variables, resources, policy, binaryMediaTypes, null);
+    }
+
+    /** A stage of an API without gateway responses of its own. */
+    public LiveStage(
+            String restApiId,
+            String stageName,
+            Map<String, String> variables,
+            List<Resource> resources,
+            ResourcePolicy policy,
+            List<String> binaryMediaTypes,
+            Integer minimumCompressionSize) {
+        this(restApiId, stageName, variables, resources, policy, binaryMediaTypes, minimumCompressionSize, Map.of());
     }
 
     /** Whether a call may go on, and if not, which limit it is over. */

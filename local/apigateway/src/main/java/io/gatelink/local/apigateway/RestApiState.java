@@ -1,6 +1,7 @@
 package io.gatelink.local.apigateway;
 
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -13,6 +14,7 @@ final class RestApiState {
     private final EventualConsistency arrivals;
     final Store<Resource> resources = new Store<>();
     final Store<Deployment> deployments = new Store<>();
+    final Map<GatewayResponseType, GatewayResponse> gatewayResponses = new EnumMap<>(GatewayResponseType.class);
     final Map<String, Stage> stages = new TreeMap<>();
     /** What the data plane serves, kept in step with {@link #stages}. */
     final Map<String, LiveStage> liveStages = new TreeMap<>();
@@ -97,7 +99,8 @@ final class RestApiState {
                         deployment.resources(),
                         deployment.policy(),
                         deployment.binaryMediaTypes(),
-                        deployment.minimumCompressionSize()));
+                        deployment.minimumCompressionSize(),
+                        deployment.gatewayResponses()));
     }
 
     void removeStage(String stageName) {

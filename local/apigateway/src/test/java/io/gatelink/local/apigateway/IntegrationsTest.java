@@ -92,6 +92,19 @@ class IntegrationsTest {
     }
 
     @Test
+    void aMockIntegrationHasNoEndpoint() {
+        put(r -> r.type("MOCK").requestTemplates(Map.of("application/json", "{\"statusCode\": 200}")));
+
+        assertThat(aws.answer("GET", "/restapis/" + api + "/resources/" + root + "/methods/GET/integration", null))
+                .isEqualTo("200 - {\"type\":\"MOCK\",\"requestTemplates\":{\"application/json\":"
+                        + "\"{\\\"statusCode\\\": 200}\"},\"passthroughBehavior\":\"WHEN_NO_MATCH\","
+                        + "\"timeoutInMillis\":29000,\"cacheNamespace\":\"" + root + "\",\"cacheKeyParameters\":[]}");
+        assertThat(update(replace("/uri", "http://x"))).isEqualTo("400 BadRequestException: Invalid patch path /uri");
+        assertThat(update(replace("/passthroughBehavior", "NEVER"))).isEqualTo("no error");
+        assertThat(get().passthroughBehavior()).isEqualTo("NEVER");
+    }
+
+    @Test
     void anIntegrationWithoutALinkGoesThroughTheInternet() {
         assertThat(put(r -> r.connectionType((String) null).connectionId(null)).connectionTypeAsString())
                 .isEqualTo("INTERNET");

@@ -8,15 +8,11 @@ import io.gatelink.local.core.Account;
 import io.gatelink.local.http.Backend;
 import io.gatelink.local.http.Request;
 import io.gatelink.local.http.Response;
-import java.io.IOException;
-import java.net.ConnectException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import javax.net.ssl.SSLException;
+import java.util.function.Supplier;
 
 /**
  * API Gateway's data plane: invokes the APIs that the control plane deployed, through VPC links to the targets of
@@ -35,11 +31,9 @@ public final class ExecuteApi implements AutoCloseable {
     /** A test invocation's stage, as API Gateway names it. */
     static final String TEST_STAGE = "test-invoke-stage";
 
-    private static final Set<String> TYPES = Set.of("HTTP", "HTTP_PROXY");
-
     private final Account account;
     private final LiveStage.Directory directory;
-    private final VpcLinkRouter router;
+    private final HttpIntegration http;
     private final RoutingTables tables = new RoutingTables();
     private final InvokeAccess access;
     private final Endpoints endpoints;
@@ -68,8 +62,8 @@ public final class ExecuteApi implements AutoCloseable {
             Endpoints endpoints) {
         this.account = account;
         this.directory = directory;
-        this.router = new VpcLinkRouter(directory, loadBalancers);
         this.endpoints = endpoints;
+        this.http = new HttpIntegration(account.loop(), new VpcLinkRouter(directory, loadBalancers), endpoints);
         this.access = new InvokeAccess(account, callers);
     }
 
@@ -87,7 +81,7 @@ public final class ExecuteApi implements AutoCloseable {
                         newIds(),
                         directory.stage(entrance.restApiId(), stageName),
                         directory.privateTo(entrance.restApiId())));
-        return answer(found.ids(), InvocationLog.NONE, () -> {
+        return answer(found.ids(), InvocationLog.NONE, () -> failed(found, rawPath, request), () -> {
             if (found.stage() == null) {
                 tables.forget(entrance.restApiId(), stageName);
                 throw GatewayResponseException.forbidden("No such API or stage");
@@ -125,7 +119,7 @@ public final class ExecuteApi implements AutoCloseable {
                 null,
                 preview.binaryMediaTypes());
         log.begin(ids.requestId(), account.loop()::instant);
-        return answer(ids, log, () -> {
+        return answer(ids, log, () -> null, () -> {
             RoutingTable.Match match = new RoutingTable(stage.resources()).match(rawPath, request.method());
             if (match == null) {
                 throw GatewayResponseException.missingAuthenticationToken("No resource matches");
@@ -155,17 +149,28 @@ public final class ExecuteApi implements AutoCloseable {
         return new MethodCall.CallIds(account.newUuid().toString(), account.newId(15) + "=", trace, now);
     }
 
-    private static Response answer(MethodCall.CallIds ids, InvocationLog log, Invocation invocation) {
+    /** A call that came to an end, as far as it came: gateway responses refer to it. */
+    private MethodCall failed(Found found, String rawPath, Request request) {
+        return found.stage() == null
+                ? null
+                : new MethodCall(
+                        found.ids(),
+                        account.id(),
+                        found.stage(),
+                        tables.of(found.stage()).match(rawPath, request.method()),
+                        request,
+                        InvocationLog.NONE);
+    }
+
+    private static Response answer(
+            MethodCall.CallIds ids, InvocationLog log, Supplier<MethodCall> failed, Invocation invocation) {
         Response response;
         try {
             response = invocation.run();
         } catch (GatewayResponseException e) {
             log.add(e::getMessage);
             log.add(() -> "Method completed with status: " + e.status());
-            response = new Response(
-                    e.status(),
-                    Map.of("Content-Type", List.of("application/json"), "x-amzn-ErrorType", List.of(e.errorType())),
-                    e.body());
+            response = GatewayAnswers.of(e, failed.get());
         }
         return response.with("x-amzn-RequestId", ids.requestId()).with("x-amz-apigw-id", ids.extendedRequestId());
     }
@@ -186,7 +191,7 @@ public final class ExecuteApi implements AutoCloseable {
                         ? null
                         : directory.admit(meant, apiKey));
         if (admission == null) {
-            throw GatewayResponseException.forbidden("API key missing or not valid");
+            throw GatewayResponseException.invalidApiKey();
         }
         switch (admission) {
             case ALLOWED -> {}
@@ -221,55 +226,14 @@ public final class ExecuteApi implements AutoCloseable {
             throw GatewayResponseException.requestTooLong();
         }
         Integration integration = call.method().integration();
-        if (!TYPES.contains(integration.type())) {
-            throw GatewayResponseException.notSupported("integration type " + integration.type());
-        }
-        if (!"VPC_LINK".equals(integration.connectionType())) {
-            throw GatewayResponseException.notSupported(
-                    "integrations without a VPC link: it does not leave this machine");
-        }
-        EndpointRequest request = RequestMapper.map(call, integration);
-        TargetConnection target = target(call, integration, request.uri());
-        InvocationLines.sending(call, request);
-        EndpointResponse endpointResponse = send(call, integration, request, target);
-        Response response = ResponseMapper.map(call, integration, endpointResponse);
+        Response response =
+                switch (integration.type()) {
+                    case "HTTP", "HTTP_PROXY" -> http.answer(call, integration);
+                    case "MOCK" -> MockIntegration.answer(call, integration);
+                    default -> throw GatewayResponseException.notSupported("integration type " + integration.type());
+                };
         InvocationLines.completed(call, response);
         return response;
-    }
-
-    private TargetConnection target(MethodCall call, Integration integration, EndpointUri uri)
-            throws GatewayResponseException {
-        String connectionId;
-        try {
-            connectionId = StageVariables.resolve(
-                    integration.connectionId() == null ? "" : integration.connectionId(),
-                    call.stage().variables());
-        } catch (IllegalArgumentException e) {
-            throw GatewayResponseException.configurationError(e.getMessage());
-        }
-        return account.loop().exclusively(() -> router.find(connectionId, uri)).orThrow();
-    }
-
-    private EndpointResponse send(
-            MethodCall call, Integration integration, EndpointRequest request, TargetConnection target)
-            throws GatewayResponseException {
-        boolean checkIssuer = !Boolean.TRUE.equals(integration.insecureSkipVerification());
-        long start = account.loop().nanoTime();
-        try {
-            EndpointResponse response = endpoints.send(request, target, checkIssuer, integration.timeoutInMillis());
-            InvocationLines.answered(call, response, (account.loop().nanoTime() - start) / 1_000_000);
-            return response;
-        } catch (Backends.EndpointTimeoutException e) {
-            throw GatewayResponseException.timedOut();
-        } catch (Backends.UnusableAnswerException e) {
-            throw GatewayResponseException.configurationError(e.getMessage());
-        } catch (ConnectException e) {
-            throw GatewayResponseException.unreachable();
-        } catch (SSLException e) {
-            throw GatewayResponseException.configurationError(TlsFailures.reason(e));
-        } catch (IOException e) {
-            throw GatewayResponseException.networkError();
-        }
     }
 
     /** Text of a body, as far as logs show it. */

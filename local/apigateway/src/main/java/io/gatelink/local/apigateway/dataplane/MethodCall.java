@@ -37,7 +37,9 @@ final class MethodCall {
     private final CallIds ids;
     private final String accountId;
     private final LiveStage stage;
+    /** {@code null} if no resource matched. */
     private final RoutingTable.Match match;
+
     private final Request request;
     private final InvocationLog log;
     private Map<String, List<String>> queryParameters;
@@ -97,11 +99,11 @@ final class MethodCall {
 
     /** As sent; {@code null} if the resource has no such parameter. */
     String rawPathParameter(String name) {
-        return match.pathParameters().get(name);
+        return rawPathParameters().get(name);
     }
 
     Map<String, String> rawPathParameters() {
-        return match.pathParameters();
+        return match == null ? Map.of() : match.pathParameters();
     }
 
     Map<String, List<String>> queryParameters() {
@@ -131,8 +133,8 @@ final class MethodCall {
             case "requestId" -> ids.requestId();
             case "requestTime" -> REQUEST_TIME.format(ids.time());
             case "requestTimeEpoch" -> String.valueOf(ids.time().toEpochMilli());
-            case "resourceId" -> method().resource().id();
-            case "resourcePath" -> method().resource().path();
+            case "resourceId" -> match == null ? null : method().resource().id();
+            case "resourcePath" -> match == null ? null : method().resource().path();
             case "stage" -> stage.stageName();
             case "xrayTraceId" -> ids.traceId();
             default -> null;

@@ -29,10 +29,8 @@ final class RequestMapper {
                 integration.httpMethod() == null || integration.httpMethod().equals("ANY")
                         ? call.request().method()
                         : integration.httpMethod();
-        Payload payload = Payload.ofRequest(call, integration.contentHandling());
         var overrides = TemplateOverrides.ofRequest();
-        byte[] body =
-                payload.mapped(call.request().body(), proxy ? it -> it : it -> body(call, integration, overrides, it));
+        byte[] body = body(call, integration, overrides);
         var missing = new ArrayList<String>();
         UnaryOperator<String> parameters = name -> {
             String override = overrides.values("path").get(name);
@@ -155,6 +153,15 @@ final class RequestMapper {
         // As AWS's endpoints are reached, whatever the transport here.
         named.put("X-Forwarded-Proto", List.of("https"));
         named.put("X-Forwarded-Port", List.of("443"));
+    }
+
+    /** The integration request's body. */
+    static byte[] body(MethodCall call, Integration integration, TemplateOverrides overrides)
+            throws GatewayResponseException {
+        Payload payload = Payload.ofRequest(call, integration.contentHandling());
+        return payload.mapped(
+                call.request().body(),
+                integration.type().equals("HTTP_PROXY") ? it -> it : it -> body(call, integration, overrides, it));
     }
 
     private static byte[] body(MethodCall call, Integration integration, TemplateOverrides overrides, byte[] body)

@@ -16,7 +16,10 @@ final class ResponseMapper {
 
     static Response map(MethodCall call, Integration integration, EndpointResponse response)
             throws GatewayResponseException {
-        return integration.type().equals("HTTP_PROXY") ? proxy(call, response) : mapped(call, response);
+        if (integration.type().equals("HTTP_PROXY")) {
+            return proxy(call, response);
+        }
+        return mapped(call, response, TemplateOverrides.ofResponse());
     }
 
     private static Response proxy(MethodCall call, EndpointResponse response) throws GatewayResponseException {
@@ -40,7 +43,9 @@ final class ResponseMapper {
         return new Response(response.status(), headers, body);
     }
 
-    private static Response mapped(MethodCall call, EndpointResponse response) throws GatewayResponseException {
+    /** By the integration response that the status selects. */
+    static Response mapped(MethodCall call, EndpointResponse response, TemplateOverrides overrides)
+            throws GatewayResponseException {
         ResponseMapping mapping = select(call.method().responses(), response.status());
         Map<String, List<String>> headers = HeaderRules.caseless();
         mapping.headers().forEach((name, expression) -> {
@@ -62,12 +67,13 @@ final class ResponseMapper {
         if (template != null) {
             contentType = templateType;
         }
-        var overrides = TemplateOverrides.ofResponse();
         byte[] body = Payload.ofResponse(call, response, mapping.contentHandling())
                 .mapped(response.body(), it -> transformed(call, template, overrides, it));
         headers.putAll(overrides.headers());
         headers.putIfAbsent("Content-Type", List.of(contentType));
-        headers.put("X-Amzn-Trace-Id", List.of(call.ids().traceId()));
+        if (!call.method().integration().isMock()) {
+            headers.put("X-Amzn-Trace-Id", List.of(call.ids().traceId()));
+        }
         return new Response(overrides.status(mapping.statusCode()), headers, body);
     }
 

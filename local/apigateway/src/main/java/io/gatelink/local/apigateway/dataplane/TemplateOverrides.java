@@ -35,6 +35,14 @@ final class TemplateOverrides {
         return new TemplateOverrides(request, response, response);
     }
 
+    /** Of a MOCK integration: what its request template sets, its response template can read and add to. */
+    static TemplateOverrides ofMock() {
+        Map<String, Object> request = Map.of("header", new Once(), "path", new Once(), "querystring", new Once());
+        var response = new Once();
+        response.put("header", new Once());
+        return new TemplateOverrides(request, response, response);
+    }
+
     /** For the template to write to; nothing can be set in a response template. */
     Map<String, Object> request() {
         return request;

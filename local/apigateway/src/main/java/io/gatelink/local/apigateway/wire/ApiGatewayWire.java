@@ -30,6 +30,7 @@ public final class ApiGatewayWire implements WireService {
                         new ResourceWire(service.resources()).routes(),
                         new MethodWire(service.methods()).routes(),
                         new IntegrationWire(service.integrations()).routes(),
+                        new GatewayResponseWire(service.gatewayResponses()).routes(),
                         new DeploymentWire(service.deployments()).routes(),
                         new StageWire(service.stages()).routes(),
                         new ApiKeyWire(service.apiKeys()).routes(),

@@ -45,11 +45,6 @@ final class UnsupportedApiGatewayOperations {
             DELETE /restapis/{restapi_id}/documentation/versions/{doc_version} DeleteDocumentationVersion
             GET /restapis/{restapi_id}/documentation/versions/{doc_version} GetDocumentationVersion
             PATCH /restapis/{restapi_id}/documentation/versions/{doc_version} UpdateDocumentationVersion
-            GET /restapis/{restapi_id}/gatewayresponses GetGatewayResponses
-            DELETE /restapis/{restapi_id}/gatewayresponses/{response_type} DeleteGatewayResponse
-            GET /restapis/{restapi_id}/gatewayresponses/{response_type} GetGatewayResponse
-            PATCH /restapis/{restapi_id}/gatewayresponses/{response_type} UpdateGatewayResponse
-            PUT /restapis/{restapi_id}/gatewayresponses/{response_type} PutGatewayResponse
             GET /restapis/{restapi_id}/models GetModels
             POST /restapis/{restapi_id}/models CreateModel
             DELETE /restapis/{restapi_id}/models/{model_name} DeleteModel

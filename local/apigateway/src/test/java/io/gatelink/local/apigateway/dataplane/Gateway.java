@@ -1,5 +1,7 @@
 package io.gatelink.local.apigateway.dataplane;
 
+import io.gatelink.local.apigateway.GatewayResponse;
+import io.gatelink.local.apigateway.GatewayResponseType;
 import io.gatelink.local.apigateway.Integration;
 import io.gatelink.local.apigateway.Integration.IntegrationResponse;
 import io.gatelink.local.apigateway.LiveStage;
@@ -24,6 +26,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +46,7 @@ final class Gateway implements AutoCloseable {
     final Map<String, List<LoadBalancerDirectory.Route>> routes = new HashMap<>();
     final List<String> apiKeys = new ArrayList<>();
     final List<String> binaryMediaTypes = new ArrayList<>();
+    final Map<GatewayResponseType, GatewayResponse> gatewayResponses = new EnumMap<>(GatewayResponseType.class);
     Integer minimumCompressionSize;
     LiveStage.Admission admission = LiveStage.Admission.ALLOWED;
     final List<Throwable> defects = new CopyOnWriteArrayList<>();
@@ -128,8 +132,15 @@ final class Gateway implements AutoCloseable {
     }
 
     void stage(List<Resource> resources, Map<String, String> variables) {
-        loop.exclusively(() -> stage =
-                new LiveStage("api1", "test", variables, resources, null, binaryMediaTypes, minimumCompressionSize));
+        loop.exclusively(() -> stage = new LiveStage(
+                "api1",
+                "test",
+                variables,
+                resources,
+                null,
+                binaryMediaTypes,
+                minimumCompressionSize,
+                gatewayResponses));
     }
 
     void stage(Resource... resources) {
@@ -195,6 +206,29 @@ final class Gateway implements AutoCloseable {
                 "ns",
                 List.of(),
                 responses,
+                null);
+    }
+
+    static Integration mock(Map<String, String> requestTemplates, IntegrationResponse... responses) {
+        var byStatus = new HashMap<String, IntegrationResponse>();
+        for (IntegrationResponse response : responses) {
+            byStatus.put(response.statusCode(), response);
+        }
+        return new Integration(
+                "MOCK",
+                null,
+                null,
+                null,
+                null,
+                null,
+                Map.of(),
+                requestTemplates,
+                "WHEN_NO_MATCH",
+                null,
+                29_000,
+                "ns",
+                List.of(),
+                byStatus,
                 null);
     }
 

@@ -1,0 +1,68 @@
+package io.gatelink.local.apigateway.dataplane;
+
+import io.gatelink.local.apigateway.Integration;
+import io.gatelink.local.http.Response;
+import io.gatelink.local.time.EventLoop;
+import java.io.IOException;
+import java.net.ConnectException;
+import javax.net.ssl.SSLException;
+
+/** Calls a method's backend through its VPC link. */
+final class HttpIntegration {
+
+    private final EventLoop loop;
+    private final VpcLinkRouter router;
+    private final Endpoints endpoints;
+
+    HttpIntegration(EventLoop loop, VpcLinkRouter router, Endpoints endpoints) {
+        this.loop = loop;
+        this.router = router;
+        this.endpoints = endpoints;
+    }
+
+    Response answer(MethodCall call, Integration integration) throws GatewayResponseException {
+        if (!"VPC_LINK".equals(integration.connectionType())) {
+            throw GatewayResponseException.notSupported(
+                    "integrations without a VPC link: it does not leave this machine");
+        }
+        EndpointRequest request = RequestMapper.map(call, integration);
+        TargetConnection target = target(call, integration, request.uri());
+        InvocationLines.sending(call, request);
+        return ResponseMapper.map(call, integration, send(call, integration, request, target));
+    }
+
+    private TargetConnection target(MethodCall call, Integration integration, EndpointUri uri)
+            throws GatewayResponseException {
+        String connectionId;
+        try {
+            connectionId = StageVariables.resolve(
+                    integration.connectionId() == null ? "" : integration.connectionId(),
+                    call.stage().variables());
+        } catch (IllegalArgumentException e) {
+            throw GatewayResponseException.configurationError(e.getMessage());
+        }
+        return loop.exclusively(() -> router.find(connectionId, uri)).orThrow();
+    }
+
+    private EndpointResponse send(
+            MethodCall call, Integration integration, EndpointRequest request, TargetConnection target)
+            throws GatewayResponseException {
+        boolean checkIssuer = !Boolean.TRUE.equals(integration.insecureSkipVerification());
+        long start = loop.nanoTime();
+        try {
+            EndpointResponse response = endpoints.send(request, target, checkIssuer, integration.timeoutInMillis());
+            InvocationLines.answered(call, response, (loop.nanoTime() - start) / 1_000_000);
+            return response;
+        } catch (Backends.EndpointTimeoutException e) {
+            throw GatewayResponseException.timedOut();
+        } catch (Backends.UnusableAnswerException e) {
+            throw GatewayResponseException.configurationError(e.getMessage());
+        } catch (ConnectException e) {
+            throw GatewayResponseException.unreachable();
+        } catch (SSLException e) {
+            throw GatewayResponseException.configurationError(TlsFailures.reason(e));
+        } catch (IOException e) {
+            throw GatewayResponseException.networkError();
+        }
+    }
+}

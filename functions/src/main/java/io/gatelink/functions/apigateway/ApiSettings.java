@@ -36,7 +36,7 @@ public record ApiSettings(
         String organizationId, List<String> vpcEndpointIds, String smokeTestRoleArn, String securityPolicy) {
 
     /** To be changed with what is made of the same settings, so that every API is deployed anew. */
-    private static final String LAYOUT = "4";
+    private static final String LAYOUT = "5";
 
     /** Callers use the API's own names only, as in an invoke URL. */
     public static final EndpointAccessMode ACCESS_MODE = EndpointAccessMode.STRICT;
@@ -90,6 +90,7 @@ public record ApiSettings(
                         wanted.uri(),
                         wanted.timeoutMillis(),
                         wanted.integration(),
+                        wanted.response(),
                         resourcePolicy(wanted.authorization(), account),
                         securityPolicy)));
     }

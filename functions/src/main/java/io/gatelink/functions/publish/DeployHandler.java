@@ -12,7 +12,6 @@ import io.gatelink.functions.registry.PublicationTask;
 import io.gatelink.functions.registry.Step;
 import io.gatelink.functions.wanted.Authorization;
 import io.gatelink.functions.wanted.Wanted;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -39,9 +38,6 @@ import software.amazon.awssdk.services.apigateway.model.Stage;
  */
 public final class DeployHandler extends PublicationTask<DeployHandler.Input, DeployHandler.Output> {
 
-    /** For the test invocation: the function's own time-out is 30 s. */
-    static final Duration TEST_TIMEOUT = Duration.ofSeconds(20);
-
     private final ApiGateway apiGateway;
     private final Deployments deployments;
     private final ApiSettings settings;
@@ -51,7 +47,7 @@ public final class DeployHandler extends PublicationTask<DeployHandler.Input, De
     /** For Lambda. */
     public DeployHandler() {
         super(Input.class);
-        apiGateway = ApiGateway.of(clients(), TEST_TIMEOUT);
+        apiGateway = ApiGateway.of(clients(), TestInvocation.TIMEOUT);
         deployments = new Deployments(apiGateway);
         settings = ApiSettings.of(clients().settings());
         stageSettings = StageSettings.of(clients().settings());
@@ -118,7 +114,7 @@ public final class DeployHandler extends PublicationTask<DeployHandler.Input, De
         boolean sameDeployment = stage.stream().anyMatch(one -> deployment.equals(one.deploymentId()));
         // To keep out more callers does not wait for a backend that answers.
         if (!sameLink || !sameDeployment && !isTighter(input, step, before)) {
-            new TestInvocation(apiGateway, input.restApiId(), input.rootResourceId(), wanted, TEST_TIMEOUT)
+            new TestInvocation(apiGateway, input.restApiId(), input.rootResourceId(), wanted, TestInvocation.TIMEOUT)
                     .send(Map.of(ApiGateway.VPC_LINK_ID, input.vpcLinkId()));
         }
         if (isTighter(input, step, before)) {
@@ -134,7 +130,15 @@ public final class DeployHandler extends PublicationTask<DeployHandler.Input, De
                 && (newLink || !deployment.equals(before.get(Publication.DEPLOYMENT)));
         String ownApi = step.publication().map(Publication.PUBLISHED).get(Part.REST_API.attribute());
         boolean drains = newLink || ownApi != null && !ownApi.equals(input.restApiId());
-        return new Output(deployment, url, apiKey, affected, drains ? switchDrainSeconds : 0, warnings);
+        return new Output(deployment, url, apiKey, affected, drains ? drainSeconds(step, wanted) : 0, warnings);
+    }
+
+    /** As long as the longest request may take through what is replaced. */
+    private int drainSeconds(Step step, Wanted wanted) {
+        return Stream.of(Publication.PUBLISHED, Publication.TAKEN_OVER)
+                .map(step.publication()::map)
+                .map(map -> Integer.valueOf(map.getOrDefault(Publication.LONGEST_REQUEST_SECONDS, "0")))
+                .reduce(Math.max(switchDrainSeconds, wanted.longestRequestSeconds()), Math::max);
     }
 
     /** Whether what is deployed keeps out more callers than what was published before. */

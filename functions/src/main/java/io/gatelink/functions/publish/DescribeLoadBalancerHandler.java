@@ -161,7 +161,7 @@ public final class DescribeLoadBalancerHandler
         String authorization = defaults.policy().authorization(arn.text(), asked, defaults.authorization());
         requireUsable(found);
         String uri = new ListenerChoice(found, asked).uri(loadBalancers.listeners(arn.text()));
-        Wanted wanted = defaults.wanted(arn.name(), asked, authorization, uri, hash);
+        Wanted wanted = defaults.wanted(arn, asked, authorization, uri, hash);
         return new Output("PUBLISH", null, wanted, takeOver(step, wanted, settled.published()));
     }
 

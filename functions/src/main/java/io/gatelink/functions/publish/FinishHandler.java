@@ -113,6 +113,10 @@ public final class FinishHandler extends LastTask<FinishHandler.Input, FinishHan
         published.put(Publication.STAGE, input.wanted().stage());
         published.put(Publication.AUTHORIZATION, input.wanted().authorization());
         published.put(Publication.INVOKE_URL, input.invokeUrl());
+        int longest = input.wanted().longestRequestSeconds();
+        if (longest > Publication.USUAL_REQUEST_SECONDS) {
+            published.put(Publication.LONGEST_REQUEST_SECONDS, Integer.toString(longest));
+        }
         Map<String, String> before = item.map(Publication.PUBLISHED);
         String since = before.remove(Publication.PUBLISHED_AT);
         boolean same = before.equals(published) && since != null;

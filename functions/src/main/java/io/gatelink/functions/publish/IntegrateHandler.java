@@ -12,11 +12,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import software.amazon.awssdk.services.apigateway.model.BadRequestException;
 import software.amazon.awssdk.services.apigateway.model.ConnectionType;
 import software.amazon.awssdk.services.apigateway.model.Integration;
 import software.amazon.awssdk.services.apigateway.model.IntegrationType;
 import software.amazon.awssdk.services.apigateway.model.Method;
+import software.amazon.awssdk.services.apigateway.model.PutIntegrationRequest;
 import software.amazon.awssdk.services.apigateway.model.Resource;
+import software.amazon.awssdk.services.apigateway.model.ResponseTransferMode;
 
 /**
  * Makes every path and method of a backend reachable: {@code ANY} on {@code /} and on <code>/{proxy+}</code>, passed on
@@ -63,12 +67,19 @@ public final class IntegrateHandler extends PublicationTask<IntegrateHandler.Inp
         private IntegrationType type() {
             return isMapped() ? IntegrationType.HTTP : IntegrationType.HTTP_PROXY;
         }
+
+        /** {@code null} for API Gateway's default, which is to buffer. */
+        private ResponseTransferMode transferMode() {
+            return wanted.isStreamed() ? ResponseTransferMode.STREAM : null;
+        }
     }
 
     /** @param warnings which methods of others were deleted and why, and what the integration does not pass on */
     public record Output(List<String> warnings) {}
 
     /**
+     * @throws io.gatelink.functions.lambda.UnsupportedLoadBalancerException if the account's quota does not allow the
+     *         time-out
      * @throws io.gatelink.functions.lambda.AwsUnavailableException if the API, or a part of it, does not show yet, or
      *         changes meanwhile
      */
@@ -106,11 +117,11 @@ public final class IntegrateHandler extends PublicationTask<IntegrateHandler.Inp
             warnings.subList(MOST_WARNINGS, warnings.size()).clear();
             warnings.add("And " + more + " more methods.");
         }
-        integrate(input, root, "/", ofRoot);
+        integrate(input, step, root, "/", ofRoot);
         if (proxy == null) {
             proxy = apiGateway.createResource(input.restApiId(), root, GREEDY);
         }
-        integrate(input, proxy, "/{proxy}", ofProxy);
+        integrate(input, step, proxy, "/{proxy}", ofProxy);
         return warnings;
     }
 
@@ -134,7 +145,7 @@ public final class IntegrateHandler extends PublicationTask<IntegrateHandler.Inp
     }
 
     /** @param found the method as it is, or {@code null} */
-    private void integrate(Input input, String resourceId, String backendPath, Method found) {
+    private void integrate(Input input, Step step, String resourceId, String backendPath, Method found) {
         String authorization = input.wanted().authorization();
         Map<String, Boolean> declared = new TreeMap<>();
         Map<String, String> mapped = new TreeMap<>();
@@ -162,7 +173,7 @@ public final class IntegrateHandler extends PublicationTask<IntegrateHandler.Inp
         }
         boolean integrated = kept && isAsWanted(found.methodIntegration(), input, backendPath, mapped);
         if (!integrated) {
-            apiGateway.client().putIntegration(request -> request.restApiId(input.restApiId())
+            putIntegration(step, input, request -> request.restApiId(input.restApiId())
                     .resourceId(resourceId)
                     .httpMethod(ANY)
                     .type(input.type())
@@ -172,6 +183,7 @@ public final class IntegrateHandler extends PublicationTask<IntegrateHandler.Inp
                     .connectionId(ApiGateway.VPC_LINK_ID_REFERENCE)
                     .timeoutInMillis(Integer.valueOf(input.wanted().timeoutMillis()))
                     .passthroughBehavior(PASSTHROUGH)
+                    .responseTransferMode(input.transferMode())
                     .requestParameters(mapped));
         }
         if (input.isMapped()) {
@@ -182,6 +194,14 @@ public final class IntegrateHandler extends PublicationTask<IntegrateHandler.Inp
                     ANY,
                     kept ? found.methodResponses() : Map.of(),
                     integrated ? found.methodIntegration().integrationResponses() : Map.of());
+        }
+    }
+
+    private void putIntegration(Step step, Input input, Consumer<PutIntegrationRequest.Builder> integration) {
+        try {
+            apiGateway.client().putIntegration(integration);
+        } catch (BadRequestException e) {
+            throw TimeoutQuota.refusal(e, step.loadBalancerArn(), input.wanted());
         }
     }
 
@@ -201,6 +221,8 @@ public final class IntegrateHandler extends PublicationTask<IntegrateHandler.Inp
                 && ApiGateway.VPC_LINK_ID_REFERENCE.equals(found.connectionId())
                 && Integer.valueOf(input.wanted().timeoutMillis()).equals(found.timeoutInMillis())
                 && PASSTHROUGH.equals(found.passthroughBehavior())
+                && (found.responseTransferMode() == ResponseTransferMode.STREAM)
+                        == input.wanted().isStreamed()
                 && parameters.equals(found.requestParameters())
                 && found.requestTemplates().isEmpty()
                 && found.credentials() == null

@@ -39,6 +39,9 @@ record SmokeTestAnswer(
     private static final String REACHABLE = "look at the health of the load balancer's targets, and at whether its "
             + "security groups and those of the targets let requests in";
 
+    private static final String PATH_IN_TIME =
+            " to a path that is answered within " + TestInvocation.TIMEOUT.toSeconds() + " s";
+
     /** @param header the first value of a header of this name, in any case */
     static SmokeTestAnswer of(
             String request, int status, Function<String, Optional<String>> header, Optional<Long> length) {
@@ -80,9 +83,8 @@ record SmokeTestAnswer(
     }
 
     /** The remedy if no answer came at all. */
-    static String noAnswerRemedy(String timeoutMillis) {
-        return REACHABLE + "; a backend that takes longer than the load balancer's tag " + LoadBalancerTag.TIMEOUT_MS
-                + " says (" + timeoutMillis + " ms) is answered for by API Gateway";
+    static String noAnswerRemedy() {
+        return REACHABLE + ", or set the load balancer's tag " + LoadBalancerTag.PATH + PATH_IN_TIME;
     }
 
     private String words() {
@@ -97,13 +99,15 @@ record SmokeTestAnswer(
                 "callers use up the stage's limits; deploy the stack with a higher ThrottlingRateLimit";
             case GATEWAY_TIMEOUT ->
                 "no answer within " + wanted.timeoutMillis() + " ms; " + REACHABLE + ", or set the load balancer's tag "
-                        + LoadBalancerTag.TIMEOUT_MS + " to more, 29000 at most";
+                        + (Integer.parseInt(wanted.timeoutMillis()) < TestInvocation.TIMEOUT.toMillis()
+                                ? LoadBalancerTag.TIMEOUT_MS + " to more"
+                                : LoadBalancerTag.PATH + PATH_IN_TIME);
             default ->
                 status >= 500
                         ? REACHABLE
                                 + (wanted.uri().startsWith("https:")
-                                        ? "; of a TLS listener, set the tag " + LoadBalancerTag.HOST
-                                                + " to a name in its certificate"
+                                        ? "; requests go by https, so set the tag " + LoadBalancerTag.HOST
+                                                + " to a name in the certificate"
                                         : "")
                         : "a new stage takes some seconds to show; if it stays so, look at the API's resource "
                                 + "policy, at "

@@ -41,8 +41,7 @@ import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
  *
  * <p>A private API cannot be called from outside its VPCs: it is tested as far as that goes, and a warning says so.
  *
- * <p>API Gateway waits for an integration for 29 s at most, and then answers itself: so an answer that takes longer
- * than {@link #TIMEOUT} never comes.
+ * <p>Its path has to be answered within {@link TestInvocation#TIMEOUT}, however long API Gateway waits for others.
  */
 public final class SmokeTestHandler extends TaskHandler<SmokeTestHandler.Input, SmokeTestHandler.Output> {
 
@@ -256,7 +255,7 @@ public final class SmokeTestHandler extends TaskHandler<SmokeTestHandler.Input, 
         } catch (IOException e) {
             throw new SmokeTestFailedException(METHOD + " " + request.getUri() + " got no answer ("
                     + e.getClass().getSimpleName() + "): "
-                    + SmokeTestAnswer.noAnswerRemedy(input.wanted().timeoutMillis()) + ".");
+                    + SmokeTestAnswer.noAnswerRemedy() + ".");
         }
     }
 

@@ -17,14 +17,21 @@ import software.amazon.awssdk.services.apigateway.model.TestInvokeMethodResponse
 /**
  * A request that API Gateway itself sends through an API's integration. It goes through no stage, and knows no
  * authorization, API key or resource policy. It answers when the backend has, or when the integration's time is up;
- * that a test invocation waits for as long as other requests do is inferred.
+ * that a test invocation waits for as long as other requests do is inferred. What is streamed it answers with once it has
+ * the whole of it, a megabyte, or what came within 35 s.
  *
  * @param apiGateway       with a client made for calls that take {@code timeout}
  * @param rootResourceId the id of the API's resource {@code /}
  * @param timeout        how long the call may take
  * @see <a href="https://docs.aws.amazon.com/apigateway/latest/api/API_TestInvokeMethod.html">TestInvokeMethod</a>
+ * @see <a
+ *      href="https://docs.aws.amazon.com/apigateway/latest/developerguide/response-streaming-troubleshoot.html">
+ *      Troubleshoot issues with response streaming in API Gateway</a>
  */
 record TestInvocation(ApiGateway apiGateway, String restApiId, String rootResourceId, Wanted wanted, Duration timeout) {
+
+    /** That of a function whose own time-out is 30 s. */
+    static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     static final String METHOD = "GET";
 
@@ -65,7 +72,7 @@ record TestInvocation(ApiGateway apiGateway, String restApiId, String rootResour
                 throw e;
             }
             throw new SmokeTestFailedException(words + " got no answer within " + timeout.toSeconds() + " s, in which "
-                    + "a test has to be answered: " + SmokeTestAnswer.noAnswerRemedy(wanted.timeoutMillis()) + ".");
+                    + "a test has to be answered: " + SmokeTestAnswer.noAnswerRemedy() + ".");
         }
         SmokeTestAnswer.of(
                         words,

@@ -55,7 +55,7 @@ public record Publication(Map<String, AttributeValue> attributes) {
 
     /**
      * What is published, and what a roll back restores: a map with the ids of the parts, {@code deployment}, {@code
-     * stage}, {@code authorization}. A tighter deployment is in it before the stage serves it; until its smoke test has
+     * stage}, {@code authorization}, {@code longestRequestSeconds}. A tighter deployment is in it before the stage serves it; until its smoke test has
      * passed, there is no {@code publishedAt} in it.
      */
     public static final String PUBLISHED = "published";
@@ -79,6 +79,12 @@ public record Publication(Map<String, AttributeValue> attributes) {
 
     /** Since when the load balancer is published as it is now. */
     public static final String PUBLISHED_AT = "publishedAt";
+
+    /** How long a request may be under way, in seconds; absent if no longer than {@link #USUAL_REQUEST_SECONDS}. */
+    public static final String LONGEST_REQUEST_SECONDS = "longestRequestSeconds";
+
+    /** API Gateway waits no longer unless the account's quota was raised: less than any drain takes. */
+    public static final int USUAL_REQUEST_SECONDS = 29;
 
     /** When a publication last passed its smoke test. */
     public static final String CHECKED_AT = "checkedAt";

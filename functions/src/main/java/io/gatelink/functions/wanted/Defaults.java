@@ -1,5 +1,6 @@
 package io.gatelink.functions.wanted;
 
+import io.gatelink.functions.elbv2.LoadBalancerArn;
 import io.gatelink.functions.lambda.Settings;
 import io.gatelink.functions.wanted.PublicationPolicy.PublishMode;
 import java.util.Arrays;
@@ -23,9 +24,6 @@ public record Defaults(
         String expect,
         String timeoutMillis) {
 
-    /** What integrations are unless a tag says otherwise: requests and answers pass as they are. */
-    private static final String HTTP_PROXY = "http_proxy";
-
     /**
      * @throws io.gatelink.functions.lambda.InvalidConfigurationException names the environment variable, its value and
      *         what to set it to
@@ -39,7 +37,7 @@ public record Defaults(
                 allowed(settings, "STAGE_NAME", LoadBalancerTag.STAGE),
                 allowed(settings, "SMOKE_TEST_PATH", LoadBalancerTag.PATH),
                 allowed(settings, "SMOKE_TEST_EXPECT", LoadBalancerTag.EXPECT),
-                allowed(settings, "INTEGRATION_TIMEOUT_MILLIS", LoadBalancerTag.TIMEOUT_MS));
+                Integer.toString(settings.number("INTEGRATION_TIMEOUT_MILLIS", 50, IntegrationChoice.LONGEST_MILLIS)));
     }
 
     /** The parameter PublishMode. */
@@ -55,18 +53,21 @@ public record Defaults(
      * @param authorization what the policy allows, see {@link PublicationPolicy#authorization}
      * @param uri           see {@link ListenerChoice#uri}
      * @param tagsHash      see {@link PublicationTags#hash}
+     * @throws io.gatelink.functions.lambda.UnsupportedLoadBalancerException if tags ask for what does not go together
      */
     public Wanted wanted(
-            String loadBalancerName, PublicationTags tags, String authorization, String uri, String tagsHash) {
+            LoadBalancerArn loadBalancer, PublicationTags tags, String authorization, String uri, String tagsHash) {
+        var integration = new IntegrationChoice(loadBalancer, tags, timeoutMillis);
         return new Wanted(
-                loadBalancerName,
+                loadBalancer.name(),
                 uri,
                 authorization,
                 tags.value(LoadBalancerTag.STAGE).orElse(stage),
                 tags.value(LoadBalancerTag.PATH).orElse(path),
                 tags.value(LoadBalancerTag.EXPECT).orElse(expect).replace(' ', ','),
-                tags.value(LoadBalancerTag.TIMEOUT_MS).orElse(timeoutMillis),
-                tags.value(LoadBalancerTag.INTEGRATION).orElse(HTTP_PROXY),
+                integration.timeoutMillis(),
+                integration.type(),
+                integration.response(),
                 tagsHash);
     }
 

@@ -12,6 +12,9 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.ProtocolEnum
 /** Which of a load balancer's listeners is published, its only one or the one that the tag names; and by which name. */
 public record ListenerChoice(LoadBalancer loadBalancer, PublicationTags tags) {
 
+    private static final String HTTP = "http";
+    private static final String HTTPS = "https";
+
     /** So many ports a message names. */
     private static final int SHOWN = 10;
 
@@ -19,11 +22,11 @@ public record ListenerChoice(LoadBalancer loadBalancer, PublicationTags tags) {
      * Where the chosen listener is.
      *
      * @return scheme, name and port. The name sends no request anywhere: it becomes the {@code Host} header and, where
-     *         the listener is a TLS one, is checked against the listener's certificate, which can never be one for the
-     *         load balancer's own DNS name
+     *         requests go by https, is checked against the certificate of the TLS listener, or of the backend behind a
+     *         TCP one. That can never be one for the load balancer's own DNS name
      * @throws LoadBalancerNotReadyException    if there is no such listener so far
-     * @throws UnsupportedLoadBalancerException if several could be meant, or if a TLS one needs
-     *                                          {@link LoadBalancerTag#HOST}
+     * @throws UnsupportedLoadBalancerException if several could be meant, if https needs {@link LoadBalancerTag#HOST},
+     *                                          or if a TLS one is to be spoken to in http
      */
     public String uri(List<Listener> listeners) {
         var port = tags.value(LoadBalancerTag.PORT).map(Integer::valueOf);
@@ -52,19 +55,30 @@ public record ListenerChoice(LoadBalancer loadBalancer, PublicationTags tags) {
                     + addTags(LoadBalancerTag.PORT, candidates.get(0).port().toString()) + ".");
         }
         Listener chosen = candidates.get(0);
-        return chosen.protocol() == ProtocolEnum.TLS
-                ? "https://" + certificateName(chosen) + ":" + chosen.port()
-                : "http://" + tags.value(LoadBalancerTag.HOST).orElse(loadBalancer.dnsName()) + ":" + chosen.port();
+        boolean isTls = chosen.protocol() == ProtocolEnum.TLS;
+        String protocol = tags.value(LoadBalancerTag.PROTOCOL).orElse(isTls ? HTTPS : HTTP);
+        if (isTls && protocol.equals(HTTP)) {
+            throw new UnsupportedLoadBalancerException("Tag " + LoadBalancerTag.PROTOCOL + " of load balancer "
+                    + loadBalancer.loadBalancerName() + " is http, but its listener on port " + chosen.port()
+                    + " is a TLS one, which takes https only: run "
+                    + PublicationTags.removeTags(loadBalancer.loadBalancerArn(), LoadBalancerTag.PROTOCOL.key()) + ".");
+        }
+        String host = protocol.equals(HTTPS)
+                ? certificateName(chosen)
+                : tags.value(LoadBalancerTag.HOST).orElse(loadBalancer.dnsName());
+        return protocol + "://" + host + ":" + chosen.port();
     }
 
     private String certificateName(Listener chosen) {
         return tags.value(LoadBalancerTag.HOST)
                 .orElseThrow(() -> new UnsupportedLoadBalancerException("Load balancer "
-                        + loadBalancer.loadBalancerName() + " has no tag " + LoadBalancerTag.HOST
-                        + ", but its listener on "
-                        + "port " + chosen.port()
-                        + " is a TLS one, and API Gateway checks the name in its certificate: name "
-                        + "it with " + addTags(LoadBalancerTag.HOST, "<the name in the certificate>") + "."));
+                        + loadBalancer.loadBalancerName() + " has no tag " + LoadBalancerTag.HOST + ", but "
+                        + (chosen.protocol() == ProtocolEnum.TLS
+                                ? "its listener on port " + chosen.port()
+                                        + " is a TLS one, and API Gateway checks the name in its certificate"
+                                : "its tag " + LoadBalancerTag.PROTOCOL
+                                        + " is https, and API Gateway checks the name in the backend's certificate")
+                        + ": name it with " + addTags(LoadBalancerTag.HOST, "<the name in the certificate>") + "."));
     }
 
     private String addTags(LoadBalancerTag tag, String value) {

@@ -26,7 +26,9 @@ public enum LoadBalancerTag {
             form("[A-Za-z0-9-]{1,32}")),
     /** The port of the listener to publish, needed where several could be meant. */
     PORT("gatelink:port", "the port of a TCP or TLS listener, 1 to 65535", number(1, 65_535)),
-    /** The name that requests are for; a TLS listener's certificate has to hold it. */
+    /** How the backend behind a TCP listener is spoken to: with {@code https}, it ends TLS itself. */
+    PROTOCOL("gatelink:protocol", "http or https", form("http|https")),
+    /** The name that requests are for; where they go by https, the certificate has to hold it. */
     HOST(
             "gatelink:host",
             "the name that requests are for, such as orders.example.com, which a TLS listener's "
@@ -46,14 +48,19 @@ public enum LoadBalancerTag {
     /** Who may call, as far as the stack allows it, see {@link Authorization}. */
     AUTHORIZATION("gatelink:authorization", "AWS_IAM, API_KEY or NONE", form("AWS_IAM|API_KEY|NONE")),
     /** How long API Gateway waits for the backend. */
-    TIMEOUT_MS("gatelink:timeout-ms", "milliseconds, 50 to 29000", number(50, 29_000)),
+    TIMEOUT_MS(
+            "gatelink:timeout-ms",
+            "milliseconds, 50 to 300000, or to 900000 where answers are streamed",
+            number(50, IntegrationChoice.LONGEST_STREAM_MILLIS)),
     /** The name of the stage, part of the invoke URL. */
     STAGE(
             "gatelink:stage",
             "a stage's name: at most 128 letters, digits, hyphens and underscores",
             form("[A-Za-z0-9_-]{1,128}")),
     /** {@code http_proxy} passes requests and answers on as they are, {@code http} maps them. */
-    INTEGRATION("gatelink:integration", "http_proxy or http", form("http_proxy|http"));
+    INTEGRATION("gatelink:integration", "http_proxy or http", form("http_proxy|http")),
+    /** Whether API Gateway passes on an answer once it has all of it, or as it comes. */
+    RESPONSE("gatelink:response", "buffered or stream", form("buffered|stream"));
 
     /** How the keys of all our tags begin. */
     public static final String PREFIX = "gatelink:";
@@ -120,7 +127,7 @@ public enum LoadBalancerTag {
     }
 
     private static Predicate<String> number(int least, int most) {
-        return form("[1-9][0-9]{0,4}")
+        return form("[1-9][0-9]{0,5}")
                 .and(value -> Integer.parseInt(value) >= least)
                 .and(value -> Integer.parseInt(value) <= most);
     }

@@ -11,6 +11,7 @@ package io.gatelink.functions.wanted;
  * @param expect           the statuses that the smoke test accepts, with commas
  * @param timeoutMillis    how long API Gateway waits for the backend
  * @param integration      {@code http_proxy} or {@code http}
+ * @param response         {@code buffered} or {@code stream}
  * @param tagsHash         a hash of the load balancer's tags of ours
  */
 public record Wanted(
@@ -22,4 +23,17 @@ public record Wanted(
         String expect,
         String timeoutMillis,
         String integration,
-        String tagsHash) {}
+        String response,
+        String tagsHash) {
+
+    /** Whether API Gateway passes answers on as they come. */
+    public boolean isStreamed() {
+        return response.equals(IntegrationChoice.STREAM);
+    }
+
+    /** How many seconds a request may be under way, rounded up; a streamed one as long as API Gateway lets it. */
+    public int longestRequestSeconds() {
+        int longest = isStreamed() ? IntegrationChoice.LONGEST_STREAM_MILLIS : Integer.parseInt(timeoutMillis);
+        return (longest + 999) / 1000;
+    }
+}

@@ -229,6 +229,7 @@ class DescribeLoadBalancerHandlerTest {
                                 "2xx",
                                 "29000",
                                 "http_proxy",
+                                "buffered",
                                 PublicationTags.hash(ordersTags())),
                         null));
         verify(aws, times(1)).describeLoadBalancers(any(DescribeLoadBalancersRequest.class));

@@ -28,6 +28,7 @@ class SmokeTestAnswerTest {
                 expect,
                 "29000",
                 "http_proxy",
+                "buffered",
                 "0".repeat(64));
     }
 
@@ -52,9 +53,9 @@ class SmokeTestAnswerTest {
                         + "the service "
                         + "control policies of the account, and at AWS WAF",
                 "429 | callers use up the stage's limits; deploy the stack with a higher ThrottlingRateLimit",
-                "500 | {}; of a TLS listener, set the tag gatelink:host to a name in its certificate",
-                "504 | no answer within 29000 ms; {}, or set the load balancer's tag gatelink:timeout-ms to more, "
-                        + "29000 at most"
+                "500 | {}; requests go by https, so set the tag gatelink:host to a name in the certificate",
+                "504 | no answer within 29000 ms; {}, or set the load balancer's tag gatelink:path to a path that is "
+                        + "answered within 20 s"
             })
     void anAnswerThatApiGatewayMadeIsNeverASuccess(int status, String remedy) {
         assertThat(problem(

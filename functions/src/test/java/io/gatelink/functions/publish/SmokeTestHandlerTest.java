@@ -144,6 +144,7 @@ class SmokeTestHandlerTest {
                                         "2xx,3xx",
                                         "29000",
                                         "http_proxy",
+                                        "buffered",
                                         "0".repeat(64)),
                                 requestedAt),
                         run);
@@ -255,9 +256,8 @@ class SmokeTestHandlerTest {
                 .hasMessage("GET " + invokeUrl()
                         + " got no answer (HttpHostConnectException): look at the health of the load "
                         + "balancer's targets, and at whether its security groups and those of the targets let "
-                        + "requests "
-                        + "in; a backend that takes longer than the load balancer's tag gatelink:timeout-ms says "
-                        + "(29000 ms) is answered for by API Gateway.");
+                        + "requests in, or set the load balancer's tag gatelink:path to a path that is answered within "
+                        + "20 s.");
     }
 
     @ParameterizedTest

@@ -6,9 +6,11 @@ import static org.mockito.ArgumentMatchers.anyString;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
+import io.gatelink.functions.elbv2.LoadBalancerArn;
 import io.gatelink.functions.lambda.Environment;
 import io.gatelink.functions.lambda.InvalidConfigurationException;
 import io.gatelink.functions.lambda.Settings;
+import io.gatelink.functions.lambda.UnsupportedLoadBalancerException;
 import io.gatelink.functions.wanted.PublicationPolicy.PublishMode;
 import java.util.HashMap;
 import java.util.Map;
@@ -48,7 +50,12 @@ class DefaultsTest {
 
     private Wanted wanted(Map<String, String> tags) {
         return defaults()
-                .wanted("orders", PublicationTags.of(ARN, tags), "AWS_IAM", "http://orders.example.com:80", HASH);
+                .wanted(
+                        LoadBalancerArn.of(ARN),
+                        PublicationTags.of(ARN, tags),
+                        "AWS_IAM",
+                        "http://orders.example.com:80",
+                        HASH);
     }
 
     @Test
@@ -64,6 +71,7 @@ class DefaultsTest {
                         "2xx,3xx",
                         "29000",
                         "http_proxy",
+                        "buffered",
                         HASH));
     }
 
@@ -89,7 +97,45 @@ class DefaultsTest {
                         "200,401",
                         "500",
                         "http",
+                        "buffered",
                         HASH));
+    }
+
+    @Test
+    void aStreamedAnswerMayTakeFifteenMinutes() {
+        Wanted wanted = wanted(Map.of("gatelink:response", "stream", "gatelink:timeout-ms", "900000"));
+
+        assertThat(wanted.isStreamed()).isTrue();
+        assertThat(wanted.timeoutMillis()).isEqualTo("900000");
+        assertThat(wanted.longestRequestSeconds()).isEqualTo(900);
+    }
+
+    @Test
+    void aRequestIsUnderWayForItsTimeOutOrAsLongAsItIsStreamed() {
+        assertThat(wanted(Map.of("gatelink:timeout-ms", "1001")).longestRequestSeconds())
+                .isEqualTo(2);
+        assertThat(wanted(Map.of("gatelink:response", "stream")).longestRequestSeconds())
+                .isEqualTo(900);
+    }
+
+    @Test
+    void anAnswerThatIsNotStreamedIsNotWaitedForLongerThanApiGatewayEverDoes() {
+        assertThatThrownBy(() -> wanted(Map.of("gatelink:timeout-ms", "300001")))
+                .isInstanceOf(UnsupportedLoadBalancerException.class)
+                .hasMessage("Tag gatelink:timeout-ms is 300001, but API Gateway waits 300000 ms at most for an answer "
+                        + "that it does not stream: run aws elbv2 add-tags --resource-arns " + ARN
+                        + " --tags Key=gatelink:timeout-ms,Value=300000, or aws elbv2 add-tags --resource-arns " + ARN
+                        + " --tags Key=gatelink:response,Value=stream.");
+    }
+
+    @Test
+    void anAnswerThatIsMappedIsNotStreamed() {
+        assertThatThrownBy(() -> wanted(Map.of("gatelink:integration", "http", "gatelink:response", "stream")))
+                .isInstanceOf(UnsupportedLoadBalancerException.class)
+                .hasMessage("Tag gatelink:response is stream, but tag gatelink:integration is http, and API Gateway "
+                        + "streams no answers that it maps: run aws elbv2 remove-tags --resource-arns " + ARN
+                        + " --tag-keys gatelink:integration, or, to have answers mapped, aws elbv2 remove-tags "
+                        + "--resource-arns " + ARN + " --tag-keys gatelink:response.");
     }
 
     @ParameterizedTest
@@ -103,7 +149,7 @@ class DefaultsTest {
                 "SMOKE_TEST_EXPECT | ok | statuses and classes of statuses with commas or spaces between them, such "
                         + "as 2xx "
                         + "or 200 401",
-                "INTEGRATION_TIMEOUT_MILLIS | 30000 | milliseconds, 50 to 29000"
+                "INTEGRATION_TIMEOUT_MILLIS | 300001 | a whole number from 50 to 300000"
             })
     void aWrongParameterIsRefusedWithTheRemedy(String variable, String value, String allowed) {
         variables.put(variable, value);

@@ -74,6 +74,35 @@ class ListenerChoiceTest {
     }
 
     @Test
+    void aTcpListenerWhoseBackendEndsTlsIsSpokenToInHttps() {
+        listener("TCP", 443);
+
+        assertThat(uri(Map.of("gatelink:protocol", "https", "gatelink:host", "orders.example.com")))
+                .isEqualTo("https://orders.example.com:443");
+        assertThat(uri(Map.of("gatelink:protocol", "http"))).isEqualTo("http://" + DNS_NAME + ":443");
+        isRefused(
+                Map.of("gatelink:protocol", "https"),
+                UnsupportedLoadBalancerException.class,
+                "Load balancer orders has no tag gatelink:host, but its tag gatelink:protocol is https, and API "
+                        + "Gateway checks the name in the backend's certificate: name it with aws elbv2 add-tags "
+                        + "--resource-arns " + ARN + " --tags Key=gatelink:host,Value=<the name in the certificate>.");
+    }
+
+    @Test
+    void aTlsListenerIsNotSpokenToInHttp() {
+        listener("TLS", 443);
+        var host = Map.of("gatelink:host", "orders.example.com", "gatelink:protocol", "https");
+
+        assertThat(uri(host)).isEqualTo("https://orders.example.com:443");
+        isRefused(
+                Map.of("gatelink:host", "orders.example.com", "gatelink:protocol", "http"),
+                UnsupportedLoadBalancerException.class,
+                "Tag gatelink:protocol of load balancer orders is http, but its listener on port 443 is a TLS one, "
+                        + "which takes https only: run aws elbv2 remove-tags --resource-arns " + ARN
+                        + " --tag-keys gatelink:protocol.");
+    }
+
+    @Test
     void ofSeveralListenersTheTagChooses() {
         listener("TCP", 8080).listener("TCP", 80);
 

@@ -24,8 +24,8 @@ class PublicationTagsTest {
     private static final String ARN =
             "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/net/orders/50dc6c495c0c9188";
     private static final String KNOWN = "Known tags are gatelink:publish, gatelink:replaces, gatelink:port, "
-            + "gatelink:host, gatelink:path, gatelink:expect, gatelink:authorization, gatelink:timeout-ms, "
-            + "gatelink:stage, gatelink:integration.";
+            + "gatelink:protocol, gatelink:host, gatelink:path, gatelink:expect, gatelink:authorization, gatelink:timeout-ms, "
+            + "gatelink:stage, gatelink:integration, gatelink:response.";
 
     private static void isRefused(Map<String, String> tags, String message) {
         assertThatThrownBy(() -> PublicationTags.of(ARN, tags))
@@ -52,6 +52,8 @@ class PublicationTagsTest {
                 "gatelink:port | 1",
                 "gatelink:port | 80",
                 "gatelink:port | 65535",
+                "gatelink:protocol | http",
+                "gatelink:protocol | https",
                 "gatelink:host | orders.example.com",
                 "gatelink:host | a-b.c1.Example",
                 "gatelink:host | 1.2.example.x-2",
@@ -73,10 +75,13 @@ class PublicationTagsTest {
                 "gatelink:authorization | NONE",
                 "gatelink:timeout-ms | 50",
                 "gatelink:timeout-ms | 29000",
+                "gatelink:timeout-ms | 900000",
                 "gatelink:stage | live",
                 "gatelink:stage | v2_Test-1",
                 "gatelink:integration | http_proxy",
-                "gatelink:integration | http"
+                "gatelink:integration | http",
+                "gatelink:response | buffered",
+                "gatelink:response | stream"
             })
     void theseValuesAreTaken(String key, String value) {
         PublicationTags tags = PublicationTags.of(ARN, Map.of(key, value, "other", "${x}"));
@@ -100,6 +105,8 @@ class PublicationTagsTest {
                 "gatelink:port | -1",
                 "gatelink:port | 8e1",
                 "gatelink:port | 80,443",
+                "gatelink:protocol | HTTPS",
+                "gatelink:protocol | tls",
                 "gatelink:host | orders",
                 "gatelink:host | 10.0.0.1",
                 "gatelink:host | *.example.com",
@@ -140,7 +147,7 @@ class PublicationTagsTest {
                 "gatelink:authorization | AWS_IAM,NONE",
                 "gatelink:authorization | COGNITO_USER_POOLS",
                 "gatelink:timeout-ms | 49",
-                "gatelink:timeout-ms | 29001",
+                "gatelink:timeout-ms | 900001",
                 "gatelink:timeout-ms | 29s",
                 "gatelink:timeout-ms | 1e3",
                 "gatelink:timeout-ms | 050",
@@ -151,7 +158,9 @@ class PublicationTagsTest {
                 "gatelink:stage | $default",
                 "gatelink:integration | HTTP_PROXY",
                 "gatelink:integration | mock",
-                "gatelink:integration | aws_proxy"
+                "gatelink:integration | aws_proxy",
+                "gatelink:response | STREAM",
+                "gatelink:response | streamed"
             })
     void otherValuesAreRefusedWithWhatIsTaken(String key, String value) {
         isRefused(key, value);
@@ -222,7 +231,7 @@ class PublicationTagsTest {
     @ParameterizedTest
     @CsvSource({
         "gatelink:port, 6",
-        "gatelink:timeout-ms, 6",
+        "gatelink:timeout-ms, 7",
         "gatelink:stage, 129",
         "gatelink:host, 254",
         "gatelink:path, 257"

@@ -100,7 +100,7 @@ class BadInputTest {
                         + "TLS listener's certificate has to hold",
                 "gatelink:authorization | {% 'NONE' %} | AWS_IAM, API_KEY or NONE",
                 "gatelink:integration | ${x} | http_proxy or http",
-                "gatelink:timeout-ms | {%%} | milliseconds, 50 to 29000"
+                "gatelink:timeout-ms | {%%} | milliseconds, 50 to 300000, or to 900000 " + "where answers are streamed"
             })
     void aValueThatTriesToBeCodeIsRefusedAsTheTextThatItIs(String key, String value, String remedy) {
         try (var simulation = simulation()) {

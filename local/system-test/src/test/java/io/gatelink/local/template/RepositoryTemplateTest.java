@@ -80,7 +80,7 @@ class RepositoryTemplateTest {
                                 .sum())
                         .sum())
                 .isBetween(20, 40);
-        assertThat(template).hasSizeBetween(500, 1_300).allSatisfy(line -> assertThat(line)
+        assertThat(template).hasSizeBetween(500, 1_550).allSatisfy(line -> assertThat(line)
                 .hasSizeLessThanOrEqualTo(120));
     }
 
@@ -509,7 +509,7 @@ class RepositoryTemplateTest {
         "SecurityPolicy, TLS_1_0",
         "Authorization, NONE",
         "IntegrationTimeoutMillis, 49",
-        "IntegrationTimeoutMillis, 29001",
+        "IntegrationTimeoutMillis, 300001",
         "StageName, ${x}",
         "PublishMode, all",
         "LinkPollSeconds, 1"

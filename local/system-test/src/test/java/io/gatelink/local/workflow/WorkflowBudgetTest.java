@@ -30,8 +30,8 @@ class WorkflowBudgetTest {
             39_000,
             "Wait to roll back",
             39_000,
-            "Wait for the drain",
-            600);
+            "Wait for the drain", // of streamed answers
+            900);
 
     static Stream<WorkflowDefinition> withTheLongestWaits() {
         return Stream.of("10", "15", "20", "30", "60")

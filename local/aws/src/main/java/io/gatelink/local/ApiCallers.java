@@ -1,5 +1,6 @@
 package io.gatelink.local;
 
+import io.gatelink.local.apigateway.dataplane.AuthorizerServices;
 import io.gatelink.local.apigateway.dataplane.Callers;
 import io.gatelink.local.core.Account;
 import io.gatelink.local.core.AwsException;
@@ -10,7 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Who calls APIs: functions of the template, held to their policies, and people, who may do everything. */
-record ApiCallers(Account account, Identities identities, AccessControl accessControl) implements Callers {
+record ApiCallers(Account account, Identities identities, AccessControl accessControl, AuthorizerServices authorizers)
+        implements Callers {
 
     @Override
     public Caller of(String accessKeyId) {

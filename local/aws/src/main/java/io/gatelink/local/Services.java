@@ -155,7 +155,11 @@ final class Services implements AutoCloseable {
                 new RequiredPermissions(account, this::tagsOf, apiGateway.account()::hasServiceLinkedRole),
                 stateMachineRoles,
                 lambda::callerOf);
-        var callers = new ApiCallers(account, identities, accessControl);
+        var callers = new ApiCallers(
+                account,
+                identities,
+                accessControl,
+                new AuthorizerCalls(account, lambda, resourceAccess, arn -> Optional.empty()));
         executeApi = backend == null
                 ? new ExecuteApi(account, apiGateway, loadBalancers, callers)
                 : new ExecuteApi(account, apiGateway, loadBalancers, callers, backend);

@@ -19,6 +19,7 @@ public final class ApiGateway implements LiveStage.Directory {
     private final VpcLinks vpcLinks;
     private final RestApis restApis;
     private final Resources resources;
+    private final Authorizers authorizers;
     private final Methods methods;
     private final Integrations integrations;
     private final GatewayResponses gatewayResponses;
@@ -41,6 +42,7 @@ public final class ApiGateway implements LiveStage.Directory {
         restApis = new RestApis(account, settings, usagePlanStore, arrivals);
         vpcLinks = new VpcLinks(account, settings, loadBalancers, this::references, arrivals);
         resources = new Resources(account, restApis);
+        authorizers = new Authorizers(account, restApis);
         methods = new Methods(restApis);
         integrations = new Integrations(restApis, new IntegrationRules(templates));
         gatewayResponses = new GatewayResponses(restApis);
@@ -62,6 +64,10 @@ public final class ApiGateway implements LiveStage.Directory {
 
     public Resources resources() {
         return resources;
+    }
+
+    public Authorizers authorizers() {
+        return authorizers;
     }
 
     public Methods methods() {
@@ -118,6 +124,14 @@ public final class ApiGateway implements LiveStage.Directory {
                 .map(state -> state.api.endpointConfiguration())
                 .filter(RestApi.EndpointConfiguration::isPrivate)
                 .map(RestApi.EndpointConfiguration::vpcEndpointIds);
+    }
+
+    @Override
+    public boolean keyFromAuthorizer(String restApiId) {
+        return Optional.ofNullable(restApis.find(restApiId))
+                .map(state -> state.api.apiKeySource())
+                .filter("AUTHORIZER"::equals)
+                .isPresent();
     }
 
     @Override

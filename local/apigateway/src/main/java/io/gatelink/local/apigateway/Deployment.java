@@ -12,6 +12,7 @@ import java.util.Map;
  * @param binaryMediaTypes the API's
  * @param minimumCompressionSize the API's; {@code null} if absent
  * @param gatewayResponses those that were set
+ * @param authorizers the API's
  * @see <a href="https://docs.aws.amazon.com/apigateway/latest/api/API_Deployment.html">Deployment</a>
  */
 public record Deployment(
@@ -22,11 +23,13 @@ public record Deployment(
         ResourcePolicy policy,
         List<String> binaryMediaTypes,
         Integer minimumCompressionSize,
-        Map<GatewayResponseType, GatewayResponse> gatewayResponses) {
+        Map<GatewayResponseType, GatewayResponse> gatewayResponses,
+        List<Authorizer> authorizers) {
 
     public Deployment {
         resources = List.copyOf(resources);
         binaryMediaTypes = List.copyOf(binaryMediaTypes);
         gatewayResponses = Map.copyOf(gatewayResponses);
+        authorizers = List.copyOf(authorizers);
     }
 }

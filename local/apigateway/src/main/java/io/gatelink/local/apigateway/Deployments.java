@@ -57,7 +57,8 @@ public final class Deployments {
                 api.api.policy(),
                 api.api.binaryMediaTypes(),
                 api.api.minimumCompressionSize(),
-                api.gatewayResponses);
+                api.gatewayResponses,
+                List.copyOf(api.authorizers.all()));
         api.deployments.put(deployment.id(), deployment);
         api.made("deployments", deployment.id());
         if (request.stageName() != null) {
@@ -91,7 +92,8 @@ public final class Deployments {
                     deployment.policy(),
                     deployment.binaryMediaTypes(),
                     deployment.minimumCompressionSize(),
-                    deployment.gatewayResponses());
+                    deployment.gatewayResponses(),
+                    deployment.authorizers());
         }
         api.deployments.put(deploymentId, deployment);
         return deployment;

@@ -195,20 +195,6 @@ public final class Integrations {
     }
 
     private static void put(RestApiState api, String resourceId, Method method, Integration integration) {
-        api.put(
-                resourceId,
-                method.httpMethod(),
-                new Method(
-                        method.httpMethod(),
-                        method.authorizationType(),
-                        method.authorizerId(),
-                        method.apiKeyRequired(),
-                        method.operationName(),
-                        method.requestValidatorId(),
-                        method.requestParameters(),
-                        method.requestModels(),
-                        method.methodResponses(),
-                        integration,
-                        method.sentEmpty()));
+        api.put(resourceId, method.httpMethod(), method.with(integration));
     }
 }

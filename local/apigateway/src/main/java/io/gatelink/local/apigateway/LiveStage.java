@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param minimumCompressionSize as it was deployed: from how many bytes on answers are compressed; {@code null} if none
  *                               is
  * @param gatewayResponses those that were set when it was deployed
+ * @param authorizers as they were deployed
+ * @param webAclArn what is asked about each request first; {@code null} if nothing is
  */
 public record LiveStage(
         String restApiId,
@@ -23,13 +25,16 @@ public record LiveStage(
         ResourcePolicy policy,
         List<String> binaryMediaTypes,
         Integer minimumCompressionSize,
-        Map<GatewayResponseType, GatewayResponse> gatewayResponses) {
+        Map<GatewayResponseType, GatewayResponse> gatewayResponses,
+        List<Authorizer> authorizers,
+        String webAclArn) {
 
     public LiveStage {
         gatewayResponses = Map.copyOf(gatewayResponses);
         variables = Map.copyOf(variables);
         resources = List.copyOf(resources);
         binaryMediaTypes = List.copyOf(binaryMediaTypes);
+        authorizers = List.copyOf(authorizers);
     }
 
     /** A stage of an API without a policy and binary media types. */
@@ -48,6 +53,13 @@ public record LiveStage(
         this(restApiId, stageName, variables, resources, policy, binaryMediaTypes, null);
     }
 
+    /** The authorizer with this id, as it was deployed. */
+    public Optional<Authorizer> authorizer(String authorizerId) {
+        return authorizers.stream()
+                .filter(authorizer -> authorizer.id().equals(authorizerId))
+                .findFirst();
+    }
+
     /** A stage of an API without gateway responses of its own. */
     public LiveStage(
             String restApiId,
@@ -57,7 +69,17 @@ public record LiveStage(
             ResourcePolicy policy,
             List<String> binaryMediaTypes,
             Integer minimumCompressionSize) {
-        this(restApiId, stageName, variables, resources, policy, binaryMediaTypes, minimumCompressionSize, Map.of());
+        this(
+                restApiId,
+                stageName,
+                variables,
+                resources,
+                policy,
+                binaryMediaTypes,
+                minimumCompressionSize,
+                Map.of(),
+                List.of(),
+                null);
     }
 
     /** Whether a call may go on, and if not, which limit it is over. */
@@ -82,6 +104,11 @@ public record LiveStage(
         /** The VPC endpoints that a private API is associated with; nothing if it is not private. */
         default Optional<List<String>> privateTo(String restApiId) {
             return Optional.empty();
+        }
+
+        /** Whether an API takes callers' API keys from its authorizers, and not from their headers. */
+        default boolean keyFromAuthorizer(String restApiId) {
+            return false;
         }
 
         /** @return the link, or {@code null} */

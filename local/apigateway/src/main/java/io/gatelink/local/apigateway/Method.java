@@ -1,5 +1,6 @@
 package io.gatelink.local.apigateway;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -8,6 +9,7 @@ import java.util.Set;
  *
  * @param httpMethod        {@code GET}, ..., or {@code ANY}
  * @param authorizationType {@code NONE}, {@code AWS_IAM}, ...
+ * @param authorizationScopes of a user pool's access tokens, one of which opens the method
  * @param sentEmpty         the maps that were sent, but empty: they come back so
  * @see <a href="https://docs.aws.amazon.com/apigateway/latest/api/API_Method.html">Method</a>
  */
@@ -22,16 +24,18 @@ public record Method(
         Map<String, String> requestModels,
         Map<String, MethodResponse> methodResponses,
         Integration methodIntegration,
+        List<String> authorizationScopes,
         Set<String> sentEmpty) {
 
     public Method {
+        authorizationScopes = List.copyOf(authorizationScopes);
         requestParameters = Map.copyOf(requestParameters);
         requestModels = Map.copyOf(requestModels);
         methodResponses = Map.copyOf(methodResponses);
         sentEmpty = Set.copyOf(sentEmpty);
     }
 
-    /** Without maps that were sent empty. */
+    /** Without scopes, and maps that were sent empty. */
     public Method(
             String httpMethod,
             String authorizationType,
@@ -54,7 +58,37 @@ public record Method(
                 requestModels,
                 methodResponses,
                 methodIntegration,
+                List.of(),
                 Set.of());
+    }
+
+    Method with(Integration integration) {
+        return with(MethodAuthorization.of(this), methodResponses, integration);
+    }
+
+    Method with(Map<String, MethodResponse> responses) {
+        return with(MethodAuthorization.of(this), responses, methodIntegration);
+    }
+
+    Method with(MethodAuthorization authorization) {
+        return with(authorization, methodResponses, methodIntegration);
+    }
+
+    private Method with(
+            MethodAuthorization authorization, Map<String, MethodResponse> responses, Integration integration) {
+        return new Method(
+                httpMethod,
+                authorization.type(),
+                authorization.authorizerId(),
+                apiKeyRequired,
+                operationName,
+                requestValidatorId,
+                requestParameters,
+                requestModels,
+                responses,
+                integration,
+                authorization.sortedScopes(),
+                sentEmpty);
     }
 
     /** One answer that callers of the method can get. */

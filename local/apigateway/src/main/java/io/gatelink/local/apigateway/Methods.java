@@ -4,17 +4,17 @@ import io.gatelink.local.apigateway.Method.MethodResponse;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * The methods of resources, and their responses.
  *
- * <p>There are no authorizers, request validators and models here but the models {@code Empty} and {@code Error} that
+ * <p>There are no request validators and models here but the models {@code Empty} and {@code Error} that
  * every API has: what refers to others is refused as AWS refuses what does not exist.
  *
  * @see <a href="https://docs.aws.amazon.com/apigateway/latest/api/API_Method.html">Method</a>
@@ -53,15 +53,15 @@ public final class Methods {
         if (resource.methods().containsKey(httpMethod)) {
             throw ApiGatewayErrors.conflict("Method already exists for this resource");
         }
-        if (!request.authorizationScopes().isEmpty()) {
-            throw ApiGatewayErrors.badRequest(
-                    "Invalid authorization scopes specified. Authorization scopes can only be set for "
-                            + "COGNITO_USER_POOLS authorization type");
-        }
+        MethodAuthorization authorization = new MethodAuthorization(
+                        request.authorizationType(),
+                        request.authorizerId(),
+                        new TreeSet<>(request.authorizationScopes()))
+                .check(api);
         var method = new Method(
                 httpMethod,
-                authorizationType(request.authorizationType()),
-                request.authorizerId(),
+                authorization.type(),
+                authorization.authorizerId(),
                 request.apiKeyRequired(),
                 request.operationName(),
                 request.requestValidatorId(),
@@ -69,6 +69,7 @@ public final class Methods {
                 request.requestModels(),
                 Map.of(),
                 null,
+                authorization.sortedScopes(),
                 request.sentEmpty());
         check(method);
         api.put(resourceId, httpMethod, method);
@@ -82,10 +83,14 @@ public final class Methods {
     public Method updateMethod(String restApiId, String resourceId, String httpMethod, List<PatchOperation> patch) {
         RestApiState api = restApis.stateOfResource(restApiId);
         Method method = api.method(resourceId, httpMethod);
+        MethodAuthorization authorization = MethodAuthorization.of(method);
         for (PatchOperation operation : patch) {
-            method = patched(method, operation);
+            MethodAuthorization changed = authorization.patched(operation);
+            authorization = changed == null ? authorization : changed;
+            method = changed == null ? patched(method, operation) : method;
             check(method);
         }
+        method = method.with(authorization.settled().check(api));
         api.put(resourceId, httpMethod, method);
         return method;
     }
@@ -165,8 +170,6 @@ public final class Methods {
     private static Method patched(Method method, PatchOperation operation) {
         var parameters = new TreeMap<>(method.requestParameters());
         var models = new TreeMap<>(method.requestModels());
-        String authorizationType = method.authorizationType();
-        String authorizerId = method.authorizerId();
         boolean apiKeyRequired = method.apiKeyRequired();
         String operationName = method.operationName();
         String requestValidatorId = method.requestValidatorId();
@@ -178,18 +181,6 @@ public final class Methods {
             Patches.change(models, contentType, operation, operation.value(), ApiGatewayErrors::noContentType);
         } else {
             switch (String.valueOf(operation.path())) {
-                case "/authorizationType" -> {
-                    operation.mustReplace();
-                    authorizationType = authorizationType(operation.value());
-                }
-                case "/authorizerId" -> {
-                    operation.mustReplace();
-                    if (authorizationType.equals("NONE") || authorizationType.equals("AWS_IAM")) {
-                        // Where no authorizer is asked for, AWS lets this pass without effect.
-                        return method;
-                    }
-                    authorizerId = operation.valueOrNull();
-                }
                 case "/apiKeyRequired" -> {
                     operation.mustReplace();
                     apiKeyRequired = operation.booleanValue();
@@ -207,8 +198,8 @@ public final class Methods {
         }
         return new Method(
                 method.httpMethod(),
-                authorizationType,
-                authorizerId,
+                method.authorizationType(),
+                method.authorizerId(),
                 apiKeyRequired,
                 operationName,
                 requestValidatorId,
@@ -216,28 +207,11 @@ public final class Methods {
                 models,
                 method.methodResponses(),
                 method.methodIntegration(),
+                method.authorizationScopes(),
                 method.sentEmpty());
     }
 
-    /** AWS takes it in any case, and shows it in upper case. */
-    private static String authorizationType(String type) {
-        return type == null ? null : type.toUpperCase(Locale.ROOT);
-    }
-
     private static void check(Method method) {
-        String type = method.authorizationType();
-        if (type == null) {
-            throw ApiGatewayErrors.validation(null, "putMethodInput.authorizationType", "Member must not be null");
-        }
-        switch (type) {
-            case "NONE", "AWS_IAM" -> {}
-            case "CUSTOM", "COGNITO_USER_POOLS" ->
-                throw ApiGatewayErrors.badRequest("Invalid authorizer ID specified. Setting "
-                        + "the authorization type to CUSTOM or COGNITO_USER_POOLS requires a valid authorizer.");
-            default ->
-                throw ApiGatewayErrors.badRequest("Invalid authorization type specified. Valid options are "
-                        + "NONE,AWS_IAM,CUSTOM,COGNITO_USER_POOLS");
-        }
         if (method.requestValidatorId() != null) {
             throw ApiGatewayErrors.badRequest("Invalid Request Validator identifier specified");
         }
@@ -287,20 +261,6 @@ public final class Methods {
         } else {
             responses.put(statusCode, response);
         }
-        api.put(
-                resourceId,
-                method.httpMethod(),
-                new Method(
-                        method.httpMethod(),
-                        method.authorizationType(),
-                        method.authorizerId(),
-                        method.apiKeyRequired(),
-                        method.operationName(),
-                        method.requestValidatorId(),
-                        method.requestParameters(),
-                        method.requestModels(),
-                        responses,
-                        method.methodIntegration(),
-                        method.sentEmpty()));
+        api.put(resourceId, method.httpMethod(), method.with(responses));
     }
 }

@@ -13,6 +13,7 @@ final class RestApiState {
     final Instant made;
     private final EventualConsistency arrivals;
     final Store<Resource> resources = new Store<>();
+    final Store<Authorizer> authorizers = new Store<>();
     final Store<Deployment> deployments = new Store<>();
     final Map<GatewayResponseType, GatewayResponse> gatewayResponses = new EnumMap<>(GatewayResponseType.class);
     final Map<String, Stage> stages = new TreeMap<>();
@@ -100,7 +101,9 @@ final class RestApiState {
                         deployment.policy(),
                         deployment.binaryMediaTypes(),
                         deployment.minimumCompressionSize(),
-                        deployment.gatewayResponses()));
+                        deployment.gatewayResponses(),
+                        deployment.authorizers(),
+                        stage.webAclArn()));
     }
 
     void removeStage(String stageName) {

@@ -10,6 +10,7 @@ import java.util.TreeMap;
  * no canary here.
  *
  * @param methodSettings by {@code *}{@code /*} or {@code <resource path>/<HTTP method>}
+ * @param webAclArn      of AWS WAF, which alone changes it
  * @see <a href="https://docs.aws.amazon.com/apigateway/latest/api/API_Stage.html">Stage</a>
  */
 public record Stage(
@@ -20,6 +21,7 @@ public record Stage(
         Map<String, String> variables,
         AccessLogSettings accessLogSettings,
         boolean tracingEnabled,
+        String webAclArn,
         Map<String, String> tags,
         Instant createdDate,
         Instant lastUpdatedDate) {
@@ -47,6 +49,7 @@ public record Stage(
         final Map<String, String> variables = new TreeMap<>();
         AccessLogSettings accessLogSettings;
         boolean tracingEnabled;
+        String webAclArn;
         Map<String, String> tags = Map.of();
         final Instant createdDate;
 
@@ -63,6 +66,7 @@ public record Stage(
             variables.putAll(stage.variables);
             accessLogSettings = stage.accessLogSettings;
             tracingEnabled = stage.tracingEnabled;
+            webAclArn = stage.webAclArn;
             tags = stage.tags;
         }
 
@@ -75,6 +79,7 @@ public record Stage(
                     variables,
                     accessLogSettings,
                     tracingEnabled,
+                    webAclArn,
                     tags,
                     createdDate,
                     now);

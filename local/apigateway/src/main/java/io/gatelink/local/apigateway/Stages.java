@@ -4,6 +4,7 @@ import io.gatelink.local.apigateway.Deployments.CreateDeploymentRequest;
 import io.gatelink.local.core.Account;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -113,6 +114,31 @@ public final class Stages {
         if (existing == null) {
             api.made("stages", request.stageName());
         }
+    }
+
+    /**
+     * Associates a stage with a web ACL, as AWS WAF does.
+     *
+     * @param webAclArn {@code null} for none
+     * @throws io.gatelink.local.core.AwsException NotFoundException if there is no such API or stage
+     */
+    public void setWebAcl(String restApiId, String stageName, String webAclArn) {
+        RestApiState api = restApis.state(restApiId);
+        Stage stage = stage(api, stageName);
+        Stage.Draft draft = stage.edit();
+        draft.webAclArn = webAclArn;
+        put(api, draft.build(stage.lastUpdatedDate()));
+    }
+
+    /** The stages of all APIs that are associated with a web ACL, as {@code <api>/<stage>}. */
+    public List<String> stagesOf(String webAclArn) {
+        var stages = new ArrayList<String>();
+        for (RestApiState api : restApis.all()) {
+            api.stages.values().stream()
+                    .filter(stage -> webAclArn.equals(stage.webAclArn()))
+                    .forEach(stage -> stages.add(api.api.id() + "/" + stage.stageName()));
+        }
+        return stages;
     }
 
     void setTags(String restApiId, String stageName, Map<String, String> tags) {

@@ -142,6 +142,14 @@ public final class RequiredPermissions {
                     "apigateway:Request/ApiKeyRequired",
                     List.of(Boolean.toString(body.path("apiKeyRequired").asBoolean())));
         }
+        if (operation.equals("CreateAuthorizer")) {
+            context.put(
+                    "apigateway:Request/AuthorizerType",
+                    List.of(body.path("type").asText()));
+            context.put(
+                    "apigateway:Request/AuthorizerUri",
+                    List.of(body.path("authorizerUri").asText()));
+        }
         var permissions = new ArrayList<Permission>();
         permissions.add(new Permission("apigateway:" + request.method(), arn(request.path()), context));
         if (request.method().equals("POST") && !requestTags.isEmpty()) {

@@ -30,6 +30,11 @@ public record ServiceCaller(String principal, String sourceArn) {
         return new ServiceCaller("cloudwatch.amazonaws.com", alarmArn);
     }
 
+    /** API Gateway, for one of its authorizers. */
+    public static ServiceCaller apiGateway(String authorizerArn) {
+        return new ServiceCaller("apigateway.amazonaws.com", authorizerArn);
+    }
+
     /** SNS, for one of its topics. */
     public static ServiceCaller sns(String topicArn) {
         return new ServiceCaller("sns.amazonaws.com", topicArn);

@@ -33,6 +33,16 @@ public interface Callers {
         }
     }
 
+    /** What authorizers ask about callers. */
+    default AuthorizerServices authorizers() {
+        return AuthorizerServices.NONE;
+    }
+
+    /** What is asked about each request of a stage that it is associated with. */
+    default WebAcls webAcls() {
+        return WebAcls.NONE;
+    }
+
     /**
      * What the caller's own policies say to a call.
      *

@@ -36,6 +36,7 @@ public final class ExecuteApi implements AutoCloseable {
     private final HttpIntegration http;
     private final RoutingTables tables = new RoutingTables();
     private final InvokeAccess access;
+    private final WebAcls webAcls;
     private final Endpoints endpoints;
 
     /** Reaches backends over the network. */
@@ -65,6 +66,7 @@ public final class ExecuteApi implements AutoCloseable {
         this.endpoints = endpoints;
         this.http = new HttpIntegration(account.loop(), new VpcLinkRouter(directory, loadBalancers), endpoints);
         this.access = new InvokeAccess(account, callers);
+        this.webAcls = callers.webAcls();
     }
 
     /**
@@ -88,14 +90,15 @@ public final class ExecuteApi implements AutoCloseable {
             }
             Optional<String> vpcEndpointId = entrance.open(found.privateTo());
             checkHeaders(request);
+            checkWebAcl(found.stage(), rawPath, request);
             RoutingTable.Match match = tables.of(found.stage()).match(rawPath, request.method());
             if (match == null) {
                 throw GatewayResponseException.missingAuthenticationToken("No resource matches");
             }
-            authorize(match.method(), vpcEndpointId, rawPath, request, found);
-            Request decoded = ContentCodings.decoded(request, MAX_BODY_BYTES);
-            Response response = integrate(
-                    new MethodCall(found.ids(), account.id(), found.stage(), match, decoded, InvocationLog.NONE));
+            var call = new MethodCall(found.ids(), account.id(), found.stage(), match, request, InvocationLog.NONE);
+            Authorization authorization = access.check(call, vpcEndpointId, rawPath);
+            admit(match.method(), found.stage(), request, authorization);
+            Response response = integrate(call.with(authorization, ContentCodings.decoded(request, MAX_BODY_BYTES)));
             return ContentCodings.encoded(request, response, found.stage().minimumCompressionSize());
         });
     }
@@ -175,12 +178,23 @@ public final class ExecuteApi implements AutoCloseable {
         return response.with("x-amzn-RequestId", ids.requestId()).with("x-amz-apigw-id", ids.extendedRequestId());
     }
 
-    private void authorize(ApiMethod called, Optional<String> vpcEndpointId, String path, Request request, Found found)
+    private void checkWebAcl(LiveStage stage, String path, Request request) throws GatewayResponseException {
+        if (stage.webAclArn() != null
+                && account.loop()
+                        .exclusively(
+                                () -> webAcls.blocks(stage.webAclArn(), "/" + stage.stageName() + path, request))) {
+            throw GatewayResponseException.wafFiltered(stage.webAclArn());
+        }
+    }
+
+    private void admit(ApiMethod called, LiveStage stage, Request request, Authorization authorization)
             throws GatewayResponseException {
         Method method = called.method();
-        LiveStage stage = found.stage();
-        access.check(method, stage, vpcEndpointId, path, request, found.ids());
-        Optional<String> apiKey = method.apiKeyRequired() ? request.header("x-api-key") : Optional.empty();
+        Optional<String> apiKey = !method.apiKeyRequired()
+                ? Optional.empty()
+                : account.loop().exclusively(() -> directory.keyFromAuthorizer(stage.restApiId()))
+                        ? authorization.usageKey()
+                        : request.header("x-api-key");
         var meant = new LiveStage.Directory.MethodOfStage(
                 stage.restApiId(), stage.stageName(), called.resource().path(), method.httpMethod());
         LiveStage.Admission admission = account.loop()

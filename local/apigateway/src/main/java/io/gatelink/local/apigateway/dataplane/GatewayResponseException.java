@@ -81,6 +81,43 @@ final class GatewayResponseException extends Exception {
                 message);
     }
 
+    /** No identity where an authorizer looks for one, or one that it does not accept. */
+    static GatewayResponseException unauthorized(String logLine) {
+        return new GatewayResponseException(
+                GatewayResponseType.UNAUTHORIZED,
+                401,
+                "UnauthorizedException",
+                "Unauthorized",
+                "{\"message\":\"Unauthorized\"}",
+                "Unauthorized request: " + logLine);
+    }
+
+    /** The token of a user pool whose time is over. */
+    static GatewayResponseException expiredToken() {
+        return withMessage(
+                GatewayResponseType.EXPIRED_TOKEN, 401, "UnauthorizedException", "The incoming token has expired");
+    }
+
+    /** An authorizer that cannot be asked, or whose answer is none. */
+    static GatewayResponseException authorizerConfigurationError(String reason) {
+        return ofAuthorizer(GatewayResponseType.AUTHORIZER_CONFIGURATION_ERROR, CONFIGURATION_ERROR + reason);
+    }
+
+    /** An authorizer that failed. */
+    static GatewayResponseException authorizerFailure() {
+        return ofAuthorizer(GatewayResponseType.AUTHORIZER_FAILURE, "Execution failed due to an authorizer error");
+    }
+
+    private static GatewayResponseException ofAuthorizer(GatewayResponseType type, String logLine) {
+        return new GatewayResponseException(
+                type, 500, "AuthorizerConfigurationException", null, "{\"message\":null}", logLine);
+    }
+
+    /** A web ACL blocks the request. */
+    static GatewayResponseException wafFiltered(String webAclArn) {
+        return forbidden(GatewayResponseType.WAF_FILTERED, "Blocked by " + webAclArn);
+    }
+
     static GatewayResponseException requestTooLong() {
         return new GatewayResponseException(
                 GatewayResponseType.REQUEST_TOO_LARGE,

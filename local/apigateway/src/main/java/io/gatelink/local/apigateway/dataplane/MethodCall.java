@@ -34,6 +34,8 @@ final class MethodCall {
             "stage",
             "xrayTraceId");
 
+    private static final String AUTHORIZER = "authorizer.";
+
     private final CallIds ids;
     private final String accountId;
     private final LiveStage stage;
@@ -42,8 +44,10 @@ final class MethodCall {
 
     private final Request request;
     private final InvocationLog log;
+    private final Authorization authorization;
     private Map<String, List<String>> queryParameters;
 
+    /** One that no authorizer has seen. */
     MethodCall(
             CallIds ids,
             String accountId,
@@ -51,6 +55,18 @@ final class MethodCall {
             RoutingTable.Match match,
             Request request,
             InvocationLog log) {
+        this(ids, accountId, stage, match, request, log, Authorization.NONE);
+    }
+
+    private MethodCall(
+            CallIds ids,
+            String accountId,
+            LiveStage stage,
+            RoutingTable.Match match,
+            Request request,
+            InvocationLog log,
+            Authorization authorization) {
+        this.authorization = authorization;
         this.ids = ids;
         this.accountId = accountId;
         this.stage = stage;
@@ -83,6 +99,15 @@ final class MethodCall {
      */
     boolean isTest() {
         return stage.stageName().equals(ExecuteApi.TEST_STAGE);
+    }
+
+    /** The same call, authorized and decoded. */
+    MethodCall with(Authorization granted, Request decoded) {
+        return new MethodCall(ids, accountId, stage, match, decoded, log, granted);
+    }
+
+    Authorization authorization() {
+        return authorization;
     }
 
     ApiMethod method() {
@@ -137,7 +162,7 @@ final class MethodCall {
             case "resourcePath" -> match == null ? null : method().resource().path();
             case "stage" -> stage.stageName();
             case "xrayTraceId" -> ids.traceId();
-            default -> null;
+            default -> name.startsWith(AUTHORIZER) ? authorization.variable(name.substring(AUTHORIZER.length())) : null;
         };
     }
 }

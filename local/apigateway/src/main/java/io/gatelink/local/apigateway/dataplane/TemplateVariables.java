@@ -39,6 +39,7 @@ final class TemplateVariables {
             }
         }
         context.put("identity", identity);
+        context.put("authorizer", call.authorization().context());
         context.put("requestOverride", overrides.request());
         context.put("responseOverride", overrides.response());
         return new TemplateVariables(

@@ -28,6 +28,7 @@ public final class ApiGatewayWire implements WireService {
                         new VpcLinkWire(service.vpcLinks()).routes(),
                         new RestApiWire(service.restApis()).routes(),
                         new ResourceWire(service.resources()).routes(),
+                        new AuthorizerWire(service.authorizers()).routes(),
                         new MethodWire(service.methods()).routes(),
                         new IntegrationWire(service.integrations()).routes(),
                         new GatewayResponseWire(service.gatewayResponses()).routes(),

@@ -96,6 +96,9 @@ final class MethodWire {
                 .put("authorizationType", method.authorizationType());
         Render.put(node, "authorizerId", method.authorizerId());
         node.put("apiKeyRequired", method.apiKeyRequired());
+        if (!method.authorizationScopes().isEmpty()) {
+            Render.array(node, "authorizationScopes", method.authorizationScopes());
+        }
         Render.put(node, "requestValidatorId", method.requestValidatorId());
         Render.put(node, "operationName", method.operationName());
         Render.putBooleans(node, "requestParameters", method.requestParameters());

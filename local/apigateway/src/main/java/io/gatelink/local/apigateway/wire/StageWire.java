@@ -85,6 +85,7 @@ final class StageWire {
             Render.put(logs, "format", stage.accessLogSettings().format());
         }
         node.put("tracingEnabled", stage.tracingEnabled());
+        Render.put(node, "webAclArn", stage.webAclArn());
         Render.put(node, "tags", stage.tags());
         Render.put(node, "createdDate", stage.createdDate());
         Render.put(node, "lastUpdatedDate", stage.lastUpdatedDate());

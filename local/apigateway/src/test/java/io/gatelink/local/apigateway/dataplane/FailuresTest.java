@@ -87,14 +87,10 @@ class FailuresTest {
     }
 
     @Test
-    void anAuthorizationThatIsNotSupportedLetsNobodyIn() throws Exception {
+    void anAuthorizerThatIsNotThereLetsNoOneIn() throws Exception {
         gateway.stage(resource("/", Map.of("ANY", Gateway.method("CUSTOM", proxy))));
 
-        assertAnswer(
-                gateway.get("/"),
-                500,
-                "NotImplemented",
-                "{\"message\":\"The local AWS does not support authorization type CUSTOM.\"}");
+        assertAnswer(gateway.get("/"), 500, "AuthorizerConfigurationException", "{\"message\":null}");
         assertThat(backend.seen()).isEmpty();
     }
 

@@ -1,5 +1,6 @@
 package io.gatelink.local.apigateway.dataplane;
 
+import io.gatelink.local.apigateway.Authorizer;
 import io.gatelink.local.apigateway.GatewayResponse;
 import io.gatelink.local.apigateway.GatewayResponseType;
 import io.gatelink.local.apigateway.Integration;
@@ -47,6 +48,8 @@ final class Gateway implements AutoCloseable {
     final List<String> apiKeys = new ArrayList<>();
     final List<String> binaryMediaTypes = new ArrayList<>();
     final Map<GatewayResponseType, GatewayResponse> gatewayResponses = new EnumMap<>(GatewayResponseType.class);
+    final List<Authorizer> authorizers = new ArrayList<>();
+    AuthorizerServices authorizerServices = AuthorizerServices.NONE;
     Integer minimumCompressionSize;
     LiveStage.Admission admission = LiveStage.Admission.ALLOWED;
     final List<Throwable> defects = new CopyOnWriteArrayList<>();
@@ -140,7 +143,9 @@ final class Gateway implements AutoCloseable {
                 null,
                 binaryMediaTypes,
                 minimumCompressionSize,
-                gatewayResponses));
+                gatewayResponses,
+                authorizers,
+                null));
     }
 
     void stage(Resource... resources) {
@@ -295,6 +300,21 @@ final class Gateway implements AutoCloseable {
 
     /** One user, who may do everything. */
     private final class Everyone implements Callers {
+
+        @Override
+        public AuthorizerServices authorizers() {
+            return new AuthorizerServices() {
+                @Override
+                public Answer invoke(String functionArn, String authorizerArn, byte[] event) {
+                    return authorizerServices.invoke(functionArn, authorizerArn, event);
+                }
+
+                @Override
+                public Optional<String> keys(String userPoolArn) {
+                    return authorizerServices.keys(userPoolArn);
+                }
+            };
+        }
 
         @Override
         public Caller of(String accessKeyId) {

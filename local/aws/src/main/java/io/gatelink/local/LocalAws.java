@@ -71,7 +71,7 @@ public final class LocalAws implements AutoCloseable {
         frontDoor = new FrontDoor(
                 account,
                 services.wires(),
-                services.executeApi()::invoke,
+                services.dataPlane(),
                 services.guards(configuration.quotas()),
                 configuration.faults(),
                 configuration.endpoint() == null

@@ -3,6 +3,7 @@ package io.gatelink.local;
 import io.gatelink.local.apigateway.ApiGateway;
 import io.gatelink.local.apigateway.OperationQuotas;
 import io.gatelink.local.apigateway.Settings;
+import io.gatelink.local.apigateway.dataplane.CustomDomains;
 import io.gatelink.local.apigateway.dataplane.ExecuteApi;
 import io.gatelink.local.apigateway.dataplane.MappingTemplate;
 import io.gatelink.local.apigateway.dataplane.TestInvocations;
@@ -26,6 +27,7 @@ import io.gatelink.local.events.EventBridgeWire;
 import io.gatelink.local.events.EventBus;
 import io.gatelink.local.http.Backend;
 import io.gatelink.local.http.CallGuard;
+import io.gatelink.local.http.FrontDoor;
 import io.gatelink.local.http.ServiceCalls;
 import io.gatelink.local.http.WireService;
 import io.gatelink.local.iam.AccessControl;
@@ -305,8 +307,9 @@ final class Services implements AutoCloseable {
         return accessControl;
     }
 
-    ExecuteApi executeApi() {
-        return executeApi;
+    /** The ways into the APIs that are deployed. */
+    FrontDoor.DataPlane dataPlane() {
+        return new CustomDomains(account, apiGateway, executeApi);
     }
 
     /** Ends what is still at work, and frees files. */

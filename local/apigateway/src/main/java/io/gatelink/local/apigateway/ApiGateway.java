@@ -27,6 +27,8 @@ public final class ApiGateway implements LiveStage.Directory {
     private final Stages stages;
     private final ApiKeys apiKeys;
     private final UsagePlans usagePlans;
+    private final DomainNames domainNames;
+    private final BasePathMappings basePathMappings;
     private final Throttles throttles;
     private final Tags tags;
     private final AccountSettings account = new AccountSettings();
@@ -39,19 +41,21 @@ public final class ApiGateway implements LiveStage.Directory {
             Account account, Settings settings, LoadBalancerDirectory loadBalancers, Consumer<String> templates) {
         var usagePlanStore = new UsagePlanStore();
         var arrivals = new EventualConsistency(account.loop(), settings.creationLag());
-        restApis = new RestApis(account, settings, usagePlanStore, arrivals);
+        domainNames = new DomainNames(account, settings);
+        restApis = new RestApis(account, settings, usagePlanStore, arrivals, domainNames);
+        basePathMappings = new BasePathMappings(domainNames, restApis, arrivals);
         vpcLinks = new VpcLinks(account, settings, loadBalancers, this::references, arrivals);
         resources = new Resources(account, restApis);
         authorizers = new Authorizers(account, restApis);
         methods = new Methods(restApis);
         integrations = new Integrations(restApis, new IntegrationRules(templates));
         gatewayResponses = new GatewayResponses(restApis);
-        stages = new Stages(account, restApis, this.account, usagePlanStore);
+        stages = new Stages(account, restApis, this.account, usagePlanStore, domainNames);
         deployments = new Deployments(account, restApis, vpcLinks, stages);
         apiKeys = new ApiKeys(account, usagePlanStore);
         usagePlans = new UsagePlans(account, restApis, apiKeys, usagePlanStore);
         throttles = new Throttles(account, restApis, usagePlanStore, apiKeys);
-        tags = new Tags(account, vpcLinks, restApis, stages, apiKeys, usagePlans);
+        tags = new Tags(account, vpcLinks, restApis, stages, apiKeys, usagePlans, domainNames);
     }
 
     public VpcLinks vpcLinks() {
@@ -98,6 +102,14 @@ public final class ApiGateway implements LiveStage.Directory {
         return usagePlans;
     }
 
+    public DomainNames domainNames() {
+        return domainNames;
+    }
+
+    public BasePathMappings basePathMappings() {
+        return basePathMappings;
+    }
+
     public Tags tags() {
         return tags;
     }
@@ -109,6 +121,12 @@ public final class ApiGateway implements LiveStage.Directory {
     @Override
     public LiveStage stage(String restApiId, String stageName) {
         return hasApi(restApiId) ? restApis.find(restApiId).liveStages.get(stageName) : null;
+    }
+
+    @Override
+    public LiveStage mappedStage(String restApiId, String stageName) {
+        RestApiState api = restApis.find(restApiId);
+        return api == null ? null : api.liveStages.get(stageName);
     }
 
     /** Whether there is an API that answers at its own endpoint. */

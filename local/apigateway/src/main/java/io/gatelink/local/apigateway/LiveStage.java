@@ -98,6 +98,15 @@ public record LiveStage(
         /** @return the stage, or {@code null} */
         LiveStage stage(String restApiId, String stageName);
 
+        /**
+         * A stage that a custom domain name leads to: also of an API that does not answer at its own endpoint.
+         *
+         * @return the stage, or {@code null}
+         */
+        default LiveStage mappedStage(String restApiId, String stageName) {
+            return stage(restApiId, stageName);
+        }
+
         /** Whether there is an API with this id. */
         boolean hasApi(String restApiId);
 

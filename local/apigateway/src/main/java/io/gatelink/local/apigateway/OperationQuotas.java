@@ -35,14 +35,17 @@ public final class OperationQuotas implements CallGuard {
     public static final List<Quota> BY_OPERATION = List.of(
             Quota.of("CreateApiKey", 5, Duration.ofSeconds(1)),
             Quota.of("CreateDeployment", 1, Duration.ofSeconds(5)),
+            Quota.of("CreateDomainName", 1, Duration.ofSeconds(30)),
             Quota.of("CreateResource", 5, Duration.ofSeconds(1)),
             Quota.of("CreateRestApi", 1, Duration.ofSeconds(3)),
             Quota.of(EDGE_OPTIMIZED, 1, Duration.ofSeconds(30)),
             Quota.of("DeleteApiKey", 5, Duration.ofSeconds(1)),
+            Quota.of("DeleteDomainName", 1, Duration.ofSeconds(30)),
             Quota.of("DeleteResource", 5, Duration.ofSeconds(1)),
             Quota.of("DeleteRestApi", 1, Duration.ofSeconds(30)),
             Quota.of("GetResources", 5, Duration.ofSeconds(2)),
             Quota.of("UpdateAccount", 1, Duration.ofSeconds(20)),
+            Quota.of("UpdateDomainName", 1, Duration.ofSeconds(30)),
             Quota.of("UpdateUsagePlan", 1, Duration.ofSeconds(20)));
 
     private final EventLoop loop;

@@ -24,13 +24,20 @@ public final class RestApis {
     private final Settings settings;
     private final UsagePlanStore usagePlans;
     private final EventualConsistency arrivals;
+    private final DomainNames domainNames;
     private final Store<RestApiState> apis = new Store<>();
 
-    RestApis(Account account, Settings settings, UsagePlanStore usagePlans, EventualConsistency arrivals) {
+    RestApis(
+            Account account,
+            Settings settings,
+            UsagePlanStore usagePlans,
+            EventualConsistency arrivals,
+            DomainNames domainNames) {
         this.account = account;
         this.settings = settings;
         this.usagePlans = usagePlans;
         this.arrivals = arrivals;
+        this.domainNames = domainNames;
     }
 
     /**
@@ -131,7 +138,7 @@ public final class RestApis {
         draft.updating = !settings.restApiUpdateDelay().isZero() && changesEndpoint(state.api, draft);
         state.api = draft.build();
         if (draft.updating) {
-            account.loop().schedule(updateDelay(), () -> {
+            account.loop().schedule(updateDelay(account, settings), () -> {
                 RestApi.Draft updated = state.api.edit();
                 updated.updating = false;
                 state.api = updated.build();
@@ -146,15 +153,28 @@ public final class RestApis {
                 || !api.endpointConfiguration().equals(draft.endpointConfiguration);
     }
 
-    private Duration updateDelay() {
+    /** How long a change of an endpoint takes. */
+    static Duration updateDelay(Account account, Settings settings) {
         long most = settings.restApiUpdateDelay().toMillis();
         long least = most / 15;
         return Duration.ofMillis(least + (long) (account.random().nextDouble() * (most - least)));
     }
 
-    /** Deletes an API with all that belongs to it, stages included. */
+    /**
+     * Deletes an API with all that belongs to it, stages included.
+     *
+     * @throws io.gatelink.local.core.AwsException BadRequestException if a custom domain name leads to it; in AWS's
+     *                                        words
+     * @see <a href="https://github.com/glomex/gcdt/issues/373">A refusal as AWS gave it</a>
+     */
     public void deleteRestApi(String restApiId) {
         state(restApiId).requireNoUpdate();
+        List<String> domains = domainNames.leadingTo(restApiId, null);
+        if (!domains.isEmpty()) {
+            throw ApiGatewayErrors.badRequest("Deleting RestApi " + restApiId
+                    + " failed. Please remove all base path mappings related to the RestApi in your domains: "
+                    + String.join(", ", domains));
+        }
         apis.remove(restApiId);
         usagePlans.forgetApi(restApiId);
     }

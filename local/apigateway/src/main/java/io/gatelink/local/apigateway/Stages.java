@@ -27,12 +27,19 @@ public final class Stages {
     private final RestApis restApis;
     private final AccountSettings accountSettings;
     private final UsagePlanStore usagePlans;
+    private final DomainNames domainNames;
 
-    Stages(Account account, RestApis restApis, AccountSettings accountSettings, UsagePlanStore usagePlans) {
+    Stages(
+            Account account,
+            RestApis restApis,
+            AccountSettings accountSettings,
+            UsagePlanStore usagePlans,
+            DomainNames domainNames) {
         this.account = account;
         this.restApis = restApis;
         this.accountSettings = accountSettings;
         this.usagePlans = usagePlans;
+        this.domainNames = domainNames;
     }
 
     /** What CreateStage takes; {@code null} or empty where absent. */
@@ -92,9 +99,21 @@ public final class Stages {
         return stage;
     }
 
+    /**
+     * Deletes a stage that no custom domain name leads to.
+     *
+     * @throws io.gatelink.local.core.AwsException BadRequestException if one does; in AWS's words for a stage of an HTTP
+     *                                        API, which it shares its domain names with
+     */
     public void deleteStage(String restApiId, String stageName) {
         RestApiState api = restApis.state(restApiId);
         stage(api, stageName);
+        List<String> domains = domainNames.leadingTo(restApiId, stageName);
+        if (!domains.isEmpty()) {
+            throw ApiGatewayErrors.badRequest("Deleting stage " + stageName
+                    + " failed. Please remove all base path mappings related to the stage in your domains: "
+                    + String.join(", ", domains));
+        }
         api.removeStage(stageName);
         usagePlans.forgetStage(restApiId, stageName);
     }

@@ -9,17 +9,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The tags of VPC links, REST APIs, stages, API keys and usage plans, by ARN:
+ * The tags of VPC links, REST APIs, stages, API keys, usage plans and domain names, by ARN:
  * {@code arn:aws:apigateway:<region>::/vpclinks/<id>}, {@code .../restapis/<id>},
- * {@code .../restapis/<id>/stages/<name>}, {@code .../apikeys/<id>} or {@code .../usageplans/<id>}.
+ * {@code .../restapis/<id>/stages/<name>}, {@code .../apikeys/<id>}, {@code .../usageplans/<id>} or
+ * {@code .../domainnames/<name>}; a private domain name's has the account and {@code <name>+<id>}.
  *
  * @see <a href="https://docs.aws.amazon.com/apigateway/latest/api/API_TagResource.html">TagResource</a>
  */
 public final class Tags {
 
-    private static final Pattern ARN = Pattern.compile("arn:(?<partition>[a-z0-9-]+):apigateway:(?<region>[a-z0-9-]+)::"
-            + "(?:/vpclinks/(?<link>[^/]+)|/apikeys/(?<key>[^/]+)|/usageplans/(?<plan>[^/]+)"
-            + "|/restapis/(?<api>[^/]+)(?:/stages/(?<stage>[^/]+))?)");
+    private static final Pattern ARN = Pattern.compile(
+            "arn:(?<partition>[a-z0-9-]+):apigateway:(?<region>[a-z0-9-]+):(?<account>[0-9]*):"
+                    + "(?:/vpclinks/(?<link>[^/]+)|/apikeys/(?<key>[^/]+)|/usageplans/(?<plan>[^/]+)"
+                    + "|/domainnames/(?<domain>[^/+]+)(?:\\+(?<domainId>[^/]+))?|/restapis/(?<api>[^/]+)(?:/stages/(?<stage>[^/]+))?)");
 
     private final Account account;
     private final VpcLinks vpcLinks;
@@ -27,14 +29,23 @@ public final class Tags {
     private final Stages stages;
     private final ApiKeys apiKeys;
     private final UsagePlans usagePlans;
+    private final DomainNames domainNames;
 
-    Tags(Account account, VpcLinks vpcLinks, RestApis restApis, Stages stages, ApiKeys apiKeys, UsagePlans usagePlans) {
+    Tags(
+            Account account,
+            VpcLinks vpcLinks,
+            RestApis restApis,
+            Stages stages,
+            ApiKeys apiKeys,
+            UsagePlans usagePlans,
+            DomainNames domainNames) {
         this.account = account;
         this.vpcLinks = vpcLinks;
         this.restApis = restApis;
         this.stages = stages;
         this.apiKeys = apiKeys;
         this.usagePlans = usagePlans;
+        this.domainNames = domainNames;
     }
 
     public Map<String, String> getTags(String resourceArn) {
@@ -64,7 +75,8 @@ public final class Tags {
         Matcher arn = ARN.matcher(resourceArn);
         if (!arn.matches()
                 || !arn.group("partition").equals(account.partition())
-                || !arn.group("region").equals(account.region())) {
+                || !arn.group("region").equals(account.region())
+                || !arn.group("account").equals(arn.group("domainId") == null ? "" : account.id())) {
             throw ApiGatewayErrors.badRequest("Invalid ARN. ARN is not well formed " + resourceArn);
         }
         String link = arn.group("link");
@@ -78,6 +90,13 @@ public final class Tags {
         String plan = arn.group("plan");
         if (plan != null) {
             return new Target(usagePlans.getUsagePlan(plan).tags(), tags -> usagePlans.setTags(plan, tags));
+        }
+        String domain = arn.group("domain");
+        String domainId = arn.group("domainId");
+        if (domain != null) {
+            return new Target(
+                    domainNames.getDomainName(domain, domainId).tags(),
+                    tags -> domainNames.setTags(domain, domainId, tags));
         }
         String api = arn.group("api");
         String stage = arn.group("stage");

@@ -22,6 +22,8 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
 import software.amazon.awssdk.services.apigateway.model.ApiGatewayException;
 import software.amazon.awssdk.services.apigateway.model.ConnectionType;
+import software.amazon.awssdk.services.apigateway.model.CreateDomainNameResponse;
+import software.amazon.awssdk.services.apigateway.model.EndpointType;
 import software.amazon.awssdk.services.apigateway.model.IntegrationType;
 import software.amazon.awssdk.services.apigateway.model.Op;
 import software.amazon.awssdk.services.apigateway.model.PatchOperation;
@@ -30,6 +32,8 @@ import software.amazon.awssdk.services.apigateway.model.PutIntegrationRequest;
 /** A local API Gateway under the virtual clock, and AWS's own client of it. */
 final class ApiGatewayFixture {
 
+    static final String CERTIFICATE =
+            "arn:aws:acm:us-east-1:123456789012:certificate/0a1b2c3d-4e5f-6789-abcd-ef0123456789";
     static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
     final EventLoop loop = EventLoop.virtual(START);
@@ -109,6 +113,19 @@ final class ApiGatewayFixture {
         putMethod(api, "GET");
         client.putIntegration(integration(api, "GET", connectionId).build());
         return api;
+    }
+
+    /** A deployed API with GET on its root. */
+    String deployedApi(String stageName) {
+        String api = integratedApi("${stageVariables.vpcLinkId}");
+        client.createDeployment(r -> r.restApiId(api).stageName(stageName));
+        return api;
+    }
+
+    CreateDomainNameResponse regionalDomain(String name) {
+        return client.createDomainName(r -> r.domainName(name)
+                .regionalCertificateArn(CERTIFICATE)
+                .endpointConfiguration(endpoint -> endpoint.types(EndpointType.REGIONAL)));
     }
 
     static PatchOperation replace(String path, String value) {

@@ -34,7 +34,7 @@ class ApiGatewayWireTest {
 
         assertThat(sdk).hasSizeGreaterThan(100);
         assertThat(wire.routes().stream().map(Route::operation)).containsExactlyInAnyOrderElementsOf(sdk);
-        assertThat(wire.routes().stream().filter(Route::isSupported)).hasSizeGreaterThan(65);
+        assertThat(wire.routes().stream().filter(Route::isSupported)).hasSizeGreaterThan(75);
     }
 
     @ParameterizedTest

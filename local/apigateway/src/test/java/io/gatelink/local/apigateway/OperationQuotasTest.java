@@ -30,13 +30,16 @@ class OperationQuotasTest {
     @CsvSource({
         "CreateApiKey,     5,   200",
         "CreateDeployment, 1,  5000",
+        "CreateDomainName, 1, 30000",
         "CreateResource,   5,   200",
         "CreateRestApi,    1,  3000",
         "DeleteApiKey,     5,   200",
+        "DeleteDomainName, 1, 30000",
         "DeleteResource,   5,   200",
         "DeleteRestApi,    1, 30000",
         "GetResources,     5,   400",
         "UpdateAccount,    1, 20000",
+        "UpdateDomainName, 1, 30000",
         "UpdateUsagePlan,  1, 20000",
         "GetVpcLink,      40,   100"
     })

@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.apigateway.model.EndpointType;
 
 class TagsTest {
 
@@ -18,7 +19,7 @@ class TagsTest {
     private final ApiGatewayFixture aws = new ApiGatewayFixture();
 
     @Test
-    void linksApisStagesKeysAndUsagePlansHaveTags() {
+    void linksApisStagesKeysUsagePlansAndDomainNamesHaveTags() {
         String link = aws.vpcLink("shop");
         String api = aws.integratedApi("${stageVariables.vpcLinkId}");
         aws.client.createDeployment(r -> r.restApiId(api).stageName("live"));
@@ -26,7 +27,16 @@ class TagsTest {
         String key = aws.client.createApiKey(r -> {}).id();
         String plan = aws.client.createUsagePlan(r -> r.name("gold")).id();
 
+        String domain = aws.regionalDomain("api.example.com").domainNameArn();
+        String privateDomain = aws.client
+                .createDomainName(r -> r.domainName("api.example.com")
+                        .certificateArn(ApiGatewayFixture.CERTIFICATE)
+                        .endpointConfiguration(endpoint -> endpoint.types(EndpointType.PRIVATE)))
+                .domainNameArn();
+
         for (String arn : List.of(
+                domain,
+                privateDomain,
                 PREFIX + "/vpclinks/" + link,
                 PREFIX + "/restapis/" + api,
                 PREFIX + "/apikeys/" + key,
@@ -42,6 +52,8 @@ class TagsTest {
         }
 
         assertThat(aws.client.getVpcLink(r -> r.vpcLinkId(link)).tags()).isEqualTo(Map.of("b", "2"));
+        assertThat(aws.client.getDomainNames().items()).hasSize(2).allSatisfy(each -> assertThat(each.tags())
+                .isEqualTo(Map.of("b", "2")));
         assertThat(aws.client.getRestApi(r -> r.restApiId(api)).tags()).isEqualTo(Map.of("b", "2"));
         assertThat(aws.client.getStage(r -> r.restApiId(api).stageName("live")).tags())
                 .isEqualTo(Map.of("b", "2"));
@@ -69,6 +81,8 @@ class TagsTest {
                 "nonsense",
                 "arn:aws:apigateway:eu-west-1::/vpclinks/abc123",
                 "arn:aws:s3:us-east-1::/vpclinks/abc123",
+                "arn:aws:apigateway:us-east-1:123456789012:/domainnames/api.example.com",
+                PREFIX + "/domainnames/api.example.com+a1b2c3",
                 PREFIX + "/apikeys/abc/d",
                 PREFIX + "/restapis/a/b/c"
             })

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,7 +25,9 @@ import java.util.regex.Pattern;
  * tags something that exists needs {@code apigateway:PATCH} on it, too.
  *
  * <p>As documented, {@code apigateway:Request/RouteAuthorizationType} and {@code apigateway:Request/ApiKeyRequired}
- * come with PutMethod; nothing says that UpdateMethod has them, so here it has not. The policy of an API needs
+ * come with PutMethod; nothing says that UpdateMethod has them, so here it has not. {@code
+ * apigateway:Request/EndpointType} and {@code apigateway:Request/SecurityPolicy} come with CreateDomainName; the keys
+ * {@code apigateway:Resource/...} are not there. The base path mappings of a domain name have its tags. The policy of an API needs
  * {@code apigateway:UpdateRestApiPolicy} besides; that this is asked for on {@code /restapis} when an API is made with
  * a policy is inferred.
  *
@@ -34,7 +37,9 @@ import java.util.regex.Pattern;
 public final class RequiredPermissions {
 
     private static final Pattern TAGGED =
-            Pattern.compile("(/(?:restapis|vpclinks|apikeys|usageplans)/[^/]+)(/stages/[^/]+)?(?:/.*)?");
+            Pattern.compile("(/(?:restapis|vpclinks|apikeys|usageplans|domainnames)/[^/]+)(/stages/[^/]+)?(?:/.*)?");
+    private static final Pattern DOMAIN = Pattern.compile("(/domainnames/[^/]+)(.*)");
+    private static final Pattern PRIVATE_DOMAIN = Pattern.compile("/domainnames/[^/]+\\+[^/+]+(/.*)?");
     private static final String TAGS = "/tags/";
     private static final Pattern INVOCATION = Pattern.compile("/2015-03-31/functions/([^/]+)/invocations");
     private static final List<String> LINK_CREATION = List.of(
@@ -124,7 +129,8 @@ public final class RequiredPermissions {
 
     private List<Permission> apiGateway(String operation, Request request) {
         var context = new LinkedHashMap<String, List<String>>();
-        if (!describeResource(request.path(), context)) {
+        String path = path(request);
+        if (!describeResource(path, context)) {
             return List.of();
         }
         JsonNode body = body(request);
@@ -150,29 +156,61 @@ public final class RequiredPermissions {
                     "apigateway:Request/AuthorizerUri",
                     List.of(body.path("authorizerUri").asText()));
         }
+        if (operation.equals("CreateDomainName")) {
+            context.put(
+                    "apigateway:Request/EndpointType",
+                    List.of(body.at("/endpointConfiguration/types/0").asText("EDGE")));
+            if (body.hasNonNull("securityPolicy")) {
+                context.put(
+                        "apigateway:Request/SecurityPolicy",
+                        List.of(body.path("securityPolicy").asText()));
+            }
+        }
         var permissions = new ArrayList<Permission>();
-        permissions.add(new Permission("apigateway:" + request.method(), arn(request.path()), context));
+        permissions.add(new Permission("apigateway:" + request.method(), arn(path), context));
         if (request.method().equals("POST") && !requestTags.isEmpty()) {
             // The new resource has no id yet, nor tags.
             var ofRequest = new LinkedHashMap<String, List<String>>();
             requestTags(requestTags, ofRequest);
             permissions.add(new Permission(
                     "apigateway:PUT",
-                    arn("/tags/" + URLEncoder.encode(arn(request.path() + "/"), StandardCharsets.UTF_8) + "*"),
+                    arn("/tags/" + URLEncoder.encode(arn(path + "/"), StandardCharsets.UTF_8) + "*"),
                     ofRequest));
         }
         if (operation.equals("TagResource")) {
-            permissions.add(
-                    new Permission("apigateway:PATCH", arn(pathOf(request.path().substring(TAGS.length()))), context));
+            permissions.add(new Permission("apigateway:PATCH", arn(pathOf(path.substring(TAGS.length()))), context));
         }
         if (changesPolicy(operation, body)) {
-            permissions.add(Permission.of("apigateway:UpdateRestApiPolicy", arn(request.path())));
+            permissions.add(Permission.of("apigateway:UpdateRestApiPolicy", arn(path)));
         }
         if (tracesStage(operation, body) && !hasServiceLinkedRole.getAsBoolean()) {
             permissions.add(serviceLinkedRole());
         }
         behindLinks(operation).forEach(action -> permissions.add(Permission.of(action, "*")));
         return permissions;
+    }
+
+    /**
+     * The path as it is in a resource's ARN: decoded, and the id of a private domain name behind its name. That of a tag's
+     * resource stays encoded.
+     */
+    private static String path(Request request) {
+        if (request.path().startsWith(TAGS)) {
+            return request.path();
+        }
+        String path = decoded(request.path());
+        Matcher domain = DOMAIN.matcher(path);
+        Optional<String> id = request.queryParameter("domainNameId").filter(it -> !it.isEmpty());
+        return domain.matches() && id.isPresent() ? domain.group(1) + "+" + id.get() + domain.group(2) : path;
+    }
+
+    private static String decoded(String path) {
+        try {
+            // In a path, unlike in a form, a plus is a plus.
+            return URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return path;
+        }
     }
 
     /**
@@ -206,7 +244,8 @@ public final class RequiredPermissions {
         } catch (IllegalArgumentException e) {
             return "";
         }
-        return resourceArn.startsWith(arn("")) ? resourceArn.substring(arn("").length()) : "";
+        int path = resourceArn.indexOf('/');
+        return path > 0 && resourceArn.equals(arn(resourceArn.substring(path))) ? resourceArn.substring(path) : "";
     }
 
     private static boolean changesPolicy(String operation, JsonNode body) {
@@ -313,8 +352,10 @@ public final class RequiredPermissions {
         return body.path("stateMachineArn").asText(body.path("executionArn").asText("*"));
     }
 
+    /** Of what API Gateway has, only private domain names have an account in their ARNs. */
     private String arn(String path) {
-        return "arn:" + account.partition() + ":apigateway:" + account.region() + "::" + path;
+        String owner = PRIVATE_DOMAIN.matcher(path).matches() ? account.id() : "";
+        return "arn:" + account.partition() + ":apigateway:" + account.region() + ":" + owner + ":" + path;
     }
 
     private static JsonNode body(Request request) {

@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 /**
  * Keeps pages in a browser from driving the local AWS: it listens on this machine, and so can be reached from every
  * page that is open here. Requests for a host that is not ours (a name that was made to lead here), and those that a
- * browser sends for a page of another site, are refused. A deployed API is open to pages, as it is in AWS; its id is
- * known to none but who made it.
+ * browser sends for a page of another site, are refused. A deployed API is open to pages, as it is in AWS; its id, or
+ * its custom domain name, is known to none but who made it.
  */
 final class BrowserGuard {
 
@@ -21,7 +21,6 @@ final class BrowserGuard {
 
     private static final Pattern THIS_MACHINE =
             Pattern.compile("localhost|.*\\.localhost|127(\\.[0-9]{1,3}){3}|\\[::1]");
-    private static final Pattern PORT = Pattern.compile(":[0-9]*$");
     private static final Set<String> SAME_SITE = Set.of("none", "same-origin", "same-site");
 
     private final Set<String> hosts;
@@ -38,7 +37,7 @@ final class BrowserGuard {
      * @param toApi  whether it goes to a deployed API
      */
     Optional<AwsException> refusal(Request request, boolean byHost, boolean toApi) {
-        String host = withoutPort(request.header("Host").orElse("localhost")).toLowerCase(Locale.ROOT);
+        String host = LocalEndpoint.host(request);
         if (!byHost && !OURS.matcher(host).matches() && !hosts.contains(host)) {
             return Optional.of(denied("for the host " + shortened(host)));
         }
@@ -64,10 +63,6 @@ final class BrowserGuard {
         } catch (IllegalArgumentException e) {
             return false;
         }
-    }
-
-    private static String withoutPort(String host) {
-        return PORT.matcher(host.strip()).replaceFirst("");
     }
 
     private static String shortened(String text) {

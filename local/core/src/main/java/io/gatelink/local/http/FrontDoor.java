@@ -35,11 +35,24 @@ public final class FrontDoor implements Function<Request, Response> {
     private final BrowserGuard pages;
 
     /** Serves the stages of deployed APIs; not called exclusively. */
-    @FunctionalInterface
     public interface DataPlane {
 
         /** @param path what follows the stage, as sent */
         Response invoke(String restApiId, String stage, String path, Request request);
+
+        /**
+         * Whether a host is a custom domain name. Asked at each request.
+         *
+         * @param host in lower case, without a port
+         */
+        boolean isCustomDomain(String host);
+
+        /**
+         * Serves a request to a custom domain name.
+         *
+         * @param host in lower case, without a port
+         */
+        Response invokeCustomDomain(String host, Request request);
     }
 
     /** A door that callers reach as the host of {@code 127.0.0.1} alone. */
@@ -72,6 +85,11 @@ public final class FrontDoor implements Function<Request, Response> {
      */
     @Override
     public Response apply(Request request) {
+        String host = LocalEndpoint.host(request);
+        if (dataPlane.isCustomDomain(host)) {
+            // A deployed API, which is open to pages of all sites.
+            return dataPlane.invokeCustomDomain(host, request);
+        }
         var endpoint = LocalEndpoint.of(request);
         Optional<AwsException> refusal =
                 pages.refusal(request, endpoint.map(LocalEndpoint::byHost).orElse(false), endpoint.isPresent());

@@ -1,5 +1,6 @@
 package io.gatelink.local.http;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,6 +18,7 @@ record LocalEndpoint(String restApiId, String stage, String path, boolean byHost
 
     private static final Pattern BY_PATH = Pattern.compile("/_aws/execute-api/([^/]*)(?:/([^/]*)(/.*)?)?");
     private static final Pattern HOST = Pattern.compile("([^.]+)\\.execute-api\\.[^.]+\\..+", Pattern.CASE_INSENSITIVE);
+    private static final Pattern PORT = Pattern.compile(":[0-9]*$");
     private static final Pattern STAGE_AND_PATH = Pattern.compile("/([^/]*)(/.*)?");
 
     /** The stage that a request goes to, if it goes to one. */
@@ -32,6 +34,13 @@ record LocalEndpoint(String restApiId, String stage, String path, boolean byHost
             return Optional.of(new LocalEndpoint(host.group(1), path.group(1), orEmpty(path.group(2)), true));
         }
         return Optional.empty();
+    }
+
+    /** The host that a request names, in lower case and without a port; {@code localhost} if it names none. */
+    static String host(Request request) {
+        return PORT.matcher(request.header("Host").orElse("localhost").strip())
+                .replaceFirst("")
+                .toLowerCase(Locale.ROOT);
     }
 
     private static String orEmpty(String text) {

@@ -60,6 +60,25 @@ class FrontDoorTest {
         }
     };
 
+    private final FrontDoor.DataPlane dataPlane = new FrontDoor.DataPlane() {
+        @Override
+        public Response invoke(String restApiId, String stage, String path, Request request) {
+            done.add(restApiId + " " + stage + " " + path);
+            return Response.empty(200);
+        }
+
+        @Override
+        public boolean isCustomDomain(String host) {
+            return host.equals("api.example.com");
+        }
+
+        @Override
+        public Response invokeCustomDomain(String host, Request request) {
+            done.add(host + " " + request.path());
+            return Response.empty(200);
+        }
+    };
+
     @Test
     void theSignaturesScopePicksTheService() {
         Response response = frontDoor(Faults.NONE).apply(signed("apigateway", "/account"));
@@ -300,6 +319,54 @@ class FrontDoorTest {
                 .isEqualTo("{\"__type\":\"NotImplemented\",\"message\":\"" + message.formatted("acm") + "\"}");
     }
 
+    @Test
+    void aCustomDomainLeadsToTheDataPlaneHoweverTheCallIsSignedAndWhicheverPageSendsIt() {
+        Request call = signed("apigateway", "/account");
+        for (String host : List.of("api.example.com", "API.example.com:4566")) {
+            Request atHost = with(call, "Host", host);
+            assertThat(frontDoor(Faults.NONE).apply(atHost).status()).isEqualTo(200);
+            assertThat(frontDoor(Faults.NONE)
+                            .apply(with(atHost, "Origin", "https://shop.example.org"))
+                            .status())
+                    .isEqualTo(200);
+        }
+
+        assertThat(done).hasSize(4).containsOnly("api.example.com /account");
+    }
+
+    @Test
+    void hostsThatAreNoCustomDomainAreRefusedAsBefore() {
+        Request call = signed("apigateway", "/account");
+        for (String host : List.of("example.com", "x.api.example.com", "api.example.com.evil.example")) {
+            Response response = frontDoor(Faults.NONE).apply(with(call, "Host", host));
+
+            assertThat(response.status()).isEqualTo(403);
+            assertThat(text(response)).contains("The local AWS takes no requests for the host " + host);
+        }
+        assertThat(done).isEmpty();
+    }
+
+    /** CORS decides at a deployed API; at AWS's own APIs the page of another site has no business. */
+    @Test
+    void pagesOfAllSitesReachDeployedApisAndNoneReachesTheControlPlane() {
+        Request byPath = new Request("GET", "/_aws/execute-api/a1/live/orders", "", Map.of(), null);
+        Request byHost = new Request(
+                "GET", "/live/orders", "", Map.of("Host", List.of("a1.execute-api.us-east-1.amazonaws.com")), null);
+        for (Request call : List.of(byPath, byHost)) {
+            assertThat(frontDoor(Faults.NONE)
+                            .apply(with(call, "Origin", "https://shop.example.org"))
+                            .status())
+                    .isEqualTo(200);
+        }
+        assertThat(done).containsExactly("a1 live /orders", "a1 live /orders");
+
+        Response refused = frontDoor(Faults.NONE)
+                .apply(with(signed("apigateway", "/account"), "Origin", "https://api.example.com"));
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(text(refused)).contains("The local AWS takes no requests from pages of https://api.example.com");
+        assertThat(done).hasSize(2);
+    }
+
     private String refused(String service, String header, String value) {
         Request signed = signed(service, "/");
         Response response =
@@ -316,15 +383,7 @@ class FrontDoorTest {
     }
 
     private FrontDoor frontDoor(Faults faults) {
-        return new FrontDoor(
-                account,
-                List.of(service),
-                (api, stage, path, request) -> {
-                    done.add(api + " " + stage + " " + path);
-                    return Response.empty(200);
-                },
-                List.of(),
-                faults);
+        return new FrontDoor(account, List.of(service), dataPlane, List.of(), faults);
     }
 
     private static Request signed(String service, String path) {

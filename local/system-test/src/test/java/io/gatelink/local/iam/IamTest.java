@@ -174,6 +174,57 @@ class IamTest {
     }
 
     @Test
+    void theBasePathMappingsOfADomainNameHaveItsTags() {
+        tags.put(GATEWAY + "/domainnames/api.example.com", Map.of("team", "a"));
+
+        assertThat(required.of(
+                        "apigateway",
+                        "DeleteBasePathMapping",
+                        request("DELETE", "/domainnames/api%2Eexample.com/basepathmappings/%28none%29", "-")))
+                .containsExactly(new Permission(
+                        "apigateway:DELETE",
+                        GATEWAY + "/domainnames/api.example.com/basepathmappings/(none)",
+                        Map.of("aws:ResourceTag/team", List.of("a"))));
+        assertThat(required.of("apigateway", "GetDomainName", request("GET", "/domainnames/b.example.com", "-")))
+                .as("one that is not there")
+                .isEmpty();
+    }
+
+    @Test
+    void aPrivateDomainNamesArnHasTheAccountAndItsId() {
+        String arn = "arn:aws:apigateway:us-east-1:123456789012:/domainnames/api.example.com+a1b2c3";
+        tags.put(arn, Map.of("team", "a"));
+        var inTags = request("PUT", "/tags/" + URLEncoder.encode(arn, StandardCharsets.UTF_8), "{\"tags\": {}}");
+        var byId = new Request(
+                "GET", "/domainnames/api.example.com/basepathmappings", "domainNameId=a1b2c3", Map.of(), null);
+
+        assertThat(required.of("apigateway", "GetBasePathMappings", byId))
+                .containsExactly(new Permission(
+                        "apigateway:GET", arn + "/basepathmappings", Map.of("aws:ResourceTag/team", List.of("a"))));
+        assertThat(required.of("apigateway", "TagResource", inTags))
+                .extracting(permission -> permission.action() + " " + permission.resource())
+                .contains("apigateway:PATCH " + arn);
+    }
+
+    @Test
+    void creatingADomainNameTellsItsEndpointAndSecurityPolicy() {
+        assertThat(required.of(
+                        "apigateway",
+                        "CreateDomainName",
+                        request(
+                                "POST",
+                                "/domainnames",
+                                "{\"domainName\": \"api.example.com\", \"securityPolicy\": \"TLS_1_2\", "
+                                        + "\"endpointConfiguration\": {\"types\": [\"REGIONAL\"]}}")))
+                .containsExactly(new Permission(
+                        "apigateway:POST",
+                        GATEWAY + "/domainnames",
+                        Map.of(
+                                "apigateway:Request/EndpointType", List.of("REGIONAL"),
+                                "apigateway:Request/SecurityPolicy", List.of("TLS_1_2"))));
+    }
+
+    @Test
     void theSmokeTestMayOnlyGet() {
         assertThatCode(() -> check("SmokeTestFunction", required.invokeApi("abc", "live", "GET", "/")))
                 .doesNotThrowAnyException();

@@ -1,5 +1,7 @@
 package io.gatelink.local.apigateway.dataplane;
 
+import io.gatelink.local.apigateway.BasePathMapping;
+import io.gatelink.local.apigateway.LiveStage;
 import io.gatelink.local.http.Request;
 import java.util.List;
 import java.util.Optional;
@@ -7,17 +9,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How a request comes to an API: over the internet, or through a VPC endpoint. There are no VPC endpoints here: a
+ * How a request comes to an API: over the internet, maybe through a custom domain name, or through a VPC endpoint. There are no VPC endpoints here: a
  * request comes through the one that its address names, {@code <apiId>-<vpcEndpointId>}, or else its header {@value
  * #VPC_ENDPOINT}.
  *
  * @param vpcEndpointId the endpoint, if there is one
  * @param byName        whether the address names it: API Gateway has such names for private APIs and the endpoints that
  *                      they are associated with
+ * @param basePath      the base path of the custom domain name's mapping that leads to the API; {@code null} if the
+ *                      request comes to the API's own endpoint
  * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-api-test-invoke-url.html">
  *      Invoke a private API</a>
  */
-record ApiEndpoint(String restApiId, Optional<String> vpcEndpointId, boolean byName) {
+record ApiEndpoint(String restApiId, Optional<String> vpcEndpointId, boolean byName, String basePath) {
 
     /** The header that stands for a VPC endpoint with private DNS. */
     static final String VPC_ENDPOINT = "x-local-source-vpce";
@@ -28,8 +32,18 @@ record ApiEndpoint(String restApiId, Optional<String> vpcEndpointId, boolean byN
     static ApiEndpoint of(String name, Request request) {
         Matcher parts = NAME.matcher(name);
         return parts.matches()
-                ? new ApiEndpoint(parts.group(1), Optional.of(parts.group(2)), true)
-                : new ApiEndpoint(name, request.header(VPC_ENDPOINT), false);
+                ? new ApiEndpoint(parts.group(1), Optional.of(parts.group(2)), true, null)
+                : new ApiEndpoint(name, request.header(VPC_ENDPOINT), false, null);
+    }
+
+    /** Through a public custom domain name. */
+    static ApiEndpoint mapped(BasePathMapping mapping) {
+        return new ApiEndpoint(mapping.restApiId(), Optional.empty(), false, mapping.basePath());
+    }
+
+    /** The stage that is served to those who come this way; {@code null} if there is none. */
+    LiveStage stage(LiveStage.Directory directory, String stageName) {
+        return basePath == null ? directory.stage(restApiId, stageName) : directory.mappedStage(restApiId, stageName);
     }
 
     /**

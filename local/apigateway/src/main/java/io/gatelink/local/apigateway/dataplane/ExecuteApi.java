@@ -77,12 +77,17 @@ public final class ExecuteApi implements AutoCloseable {
      * @param request as it was sent: its signature covers its own path
      */
     public Response invoke(String apiName, String stageName, String rawPath, Request request) {
-        ApiEndpoint entrance = ApiEndpoint.of(apiName, request);
+        return invoke(ApiEndpoint.of(apiName, request), stageName, rawPath, request);
+    }
+
+    /** The same, for a request that came by a way that is known. */
+    Response invoke(ApiEndpoint entrance, String stageName, String rawPath, Request request) {
         Found found = account.loop()
                 .exclusively(() -> new Found(
                         newIds(),
-                        directory.stage(entrance.restApiId(), stageName),
-                        directory.privateTo(entrance.restApiId())));
+                        entrance.stage(directory, stageName),
+                        directory.privateTo(entrance.restApiId()),
+                        entrance.basePath()));
         return answer(found.ids(), InvocationLog.NONE, () -> failed(found, rawPath, request), () -> {
             if (found.stage() == null) {
                 tables.forget(entrance.restApiId(), stageName);
@@ -95,7 +100,8 @@ public final class ExecuteApi implements AutoCloseable {
             if (match == null) {
                 throw GatewayResponseException.missingAuthenticationToken("No resource matches");
             }
-            var call = new MethodCall(found.ids(), account.id(), found.stage(), match, request, InvocationLog.NONE);
+            var call = new MethodCall(found.ids(), account.id(), found.stage(), match, request, InvocationLog.NONE)
+                    .mappedBy(found.basePath());
             Authorization authorization = access.check(call, vpcEndpointId, rawPath);
             admit(match.method(), found.stage(), request, authorization);
             Response response = integrate(call.with(authorization, ContentCodings.decoded(request, MAX_BODY_BYTES)));
@@ -131,14 +137,25 @@ public final class ExecuteApi implements AutoCloseable {
         });
     }
 
+    /** Answers a request that leads to no API. */
+    Response refuse(GatewayResponseException refusal) {
+        return answer(account.loop().exclusively(this::newIds), InvocationLog.NONE, () -> null, () -> {
+            throw refusal;
+        });
+    }
+
     /** Closes all connections to backends. */
     @Override
     public void close() {
         endpoints.close();
     }
 
-    /** What one invocation looks up before all else. */
-    private record Found(MethodCall.CallIds ids, LiveStage stage, Optional<List<String>> privateTo) {}
+    /**
+     * What one invocation looks up before all else.
+     *
+     * @param basePath of the custom domain name's mapping that led here; {@code null} if none did
+     */
+    private record Found(MethodCall.CallIds ids, LiveStage stage, Optional<List<String>> privateTo, String basePath) {}
 
     /** The part of an invocation that can end in an answer of API Gateway's own. */
     private interface Invocation {
@@ -157,12 +174,13 @@ public final class ExecuteApi implements AutoCloseable {
         return found.stage() == null
                 ? null
                 : new MethodCall(
-                        found.ids(),
-                        account.id(),
-                        found.stage(),
-                        tables.of(found.stage()).match(rawPath, request.method()),
-                        request,
-                        InvocationLog.NONE);
+                                found.ids(),
+                                account.id(),
+                                found.stage(),
+                                tables.of(found.stage()).match(rawPath, request.method()),
+                                request,
+                                InvocationLog.NONE)
+                        .mappedBy(found.basePath());
     }
 
     private static Response answer(

@@ -8,6 +8,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** One call of a method: what its mappings can refer to. */
 final class MethodCall {
@@ -15,11 +16,15 @@ final class MethodCall {
     private static final DateTimeFormatter REQUEST_TIME =
             DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.US).withZone(ZoneOffset.UTC);
 
+    private static final Pattern PORT = Pattern.compile(":[0-9]*$");
+
     /** The variables that {@link #context} knows. */
     static final List<String> CONTEXT = List.of(
             "accountId",
             "apiId",
+            "customDomain.basePathMatched",
             "domainName",
+            "domainPrefix",
             "extendedRequestId",
             "httpMethod",
             "identity.sourceIp",
@@ -46,6 +51,7 @@ final class MethodCall {
     private final InvocationLog log;
     private final Authorization authorization;
     private Map<String, List<String>> queryParameters;
+    private String basePath;
 
     /** One that no authorizer has seen. */
     MethodCall(
@@ -73,6 +79,12 @@ final class MethodCall {
         this.match = match;
         this.request = request;
         this.log = log;
+    }
+
+    /** @param newBasePath of the custom domain name's mapping that led to the stage; {@code null} if none did */
+    MethodCall mappedBy(String newBasePath) {
+        basePath = newBasePath;
+        return this;
     }
 
     /**
@@ -103,7 +115,7 @@ final class MethodCall {
 
     /** The same call, authorized and decoded. */
     MethodCall with(Authorization granted, Request decoded) {
-        return new MethodCall(ids, accountId, stage, match, decoded, log, granted);
+        return new MethodCall(ids, accountId, stage, match, decoded, log, granted).mappedBy(basePath);
     }
 
     Authorization authorization() {
@@ -148,7 +160,9 @@ final class MethodCall {
         return switch (name) {
             case "accountId" -> accountId;
             case "apiId" -> stage.restApiId();
-            case "domainName" -> request.header("Host").orElse(null);
+            case "customDomain.basePathMatched" -> basePath;
+            case "domainName" -> domainName();
+            case "domainPrefix" -> domainName() == null ? null : domainName().split("\\.", 2)[0];
             case "extendedRequestId" -> ids.extendedRequestId();
             case "httpMethod" -> request.method();
             case "identity.sourceIp" -> request.remoteAddress();
@@ -164,5 +178,12 @@ final class MethodCall {
             case "xrayTraceId" -> ids.traceId();
             default -> name.startsWith(AUTHORIZER) ? authorization.variable(name.substring(AUTHORIZER.length())) : null;
         };
+    }
+
+    /** The host without its port, which AWS has none of. */
+    private String domainName() {
+        return request.header("Host")
+                .map(host -> PORT.matcher(host).replaceFirst(""))
+                .orElse(null);
     }
 }

@@ -30,15 +30,17 @@ final class TemplateVariables {
         var query = new LinkedHashMap<String, String>();
         call.queryParameters().forEach((name, values) -> last(query, name, values));
         var context = new LinkedHashMap<String, Object>();
-        var identity = new LinkedHashMap<String, Object>();
+        var groups = new LinkedHashMap<String, Map<String, Object>>();
         for (String name : MethodCall.CONTEXT) {
-            if (name.startsWith("identity.")) {
-                identity.put(name.substring("identity.".length()), call.context(name));
-            } else {
+            int dot = name.indexOf('.');
+            if (dot < 0) {
                 context.put(name, call.context(name));
+            } else {
+                groups.computeIfAbsent(name.substring(0, dot), group -> new LinkedHashMap<>())
+                        .put(name.substring(dot + 1), call.context(name));
             }
         }
-        context.put("identity", identity);
+        context.putAll(groups);
         context.put("authorizer", call.authorization().context());
         context.put("requestOverride", overrides.request());
         context.put("responseOverride", overrides.response());

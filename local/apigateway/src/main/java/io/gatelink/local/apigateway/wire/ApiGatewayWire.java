@@ -36,6 +36,8 @@ public final class ApiGatewayWire implements WireService {
                         new StageWire(service.stages()).routes(),
                         new ApiKeyWire(service.apiKeys()).routes(),
                         new UsagePlanWire(service.usagePlans()).routes(),
+                        new DomainNameWire(service.domainNames()).routes(),
+                        new BasePathMappingWire(service.basePathMappings()).routes(),
                         new TagWire(service.tags()).routes(),
                         new AccountWire(service.account()).routes())
                 .forEach(routes::addAll);

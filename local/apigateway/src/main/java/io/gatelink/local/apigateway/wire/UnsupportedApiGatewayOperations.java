@@ -15,16 +15,6 @@ final class UnsupportedApiGatewayOperations {
             GET /domainnameaccessassociations GetDomainNameAccessAssociations
             POST /domainnameaccessassociations CreateDomainNameAccessAssociation
             DELETE /domainnameaccessassociations/{domain_name_access_association_arn} DeleteDomainNameAccessAssociation
-            GET /domainnames GetDomainNames
-            POST /domainnames CreateDomainName
-            DELETE /domainnames/{domain_name} DeleteDomainName
-            GET /domainnames/{domain_name} GetDomainName
-            PATCH /domainnames/{domain_name} UpdateDomainName
-            GET /domainnames/{domain_name}/basepathmappings GetBasePathMappings
-            POST /domainnames/{domain_name}/basepathmappings CreateBasePathMapping
-            DELETE /domainnames/{domain_name}/basepathmappings/{base_path} DeleteBasePathMapping
-            GET /domainnames/{domain_name}/basepathmappings/{base_path} GetBasePathMapping
-            PATCH /domainnames/{domain_name}/basepathmappings/{base_path} UpdateBasePathMapping
             POST /rejectdomainnameaccessassociations RejectDomainNameAccessAssociation
             POST /restapis?mode=import ImportRestApi
             PUT /restapis/{restapi_id} PutRestApi

@@ -301,6 +301,12 @@ public record ApiGateway(ApiGatewayClient client, String owner) {
                 .id();
     }
 
+    /** Deletes a method; one that is gone already is fine. */
+    public void deleteMethod(String id, String resource, String httpMethod) {
+        ifThere(() -> client.deleteMethod(
+                request -> request.restApiId(id).resourceId(resource).httpMethod(httpMethod)));
+    }
+
     /** A patch operation. */
     public static PatchOperation replace(String path, String value) {
         return PatchOperation.builder().op(Op.REPLACE).path(path).value(value).build();

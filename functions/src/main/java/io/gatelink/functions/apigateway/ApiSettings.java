@@ -72,10 +72,12 @@ public record ApiSettings(
      * The resource policy of an API as JSON, or an empty string.
      *
      * @param authorization of its methods: {@code AWS_IAM}, {@code API_KEY} or {@code NONE}
+     * @param preflight     whether it answers preflight requests
      * @param account       that the API is in
      */
-    public String resourcePolicy(String authorization, String account) {
-        return new ResourcePolicy(organizationId, vpcEndpointIds, authorization, smokeTestRoleArn, account).text();
+    public String resourcePolicy(String authorization, boolean preflight, String account) {
+        return new ResourcePolicy(organizationId, vpcEndpointIds, authorization, preflight, smokeTestRoleArn, account)
+                .text();
     }
 
     /**
@@ -91,7 +93,8 @@ public record ApiSettings(
                         wanted.timeoutMillis(),
                         wanted.integration(),
                         wanted.response(),
-                        resourcePolicy(wanted.authorization(), account),
+                        wanted.cors() == null ? "" : wanted.cors(),
+                        resourcePolicy(wanted.authorization(), wanted.cors() != null, account),
                         securityPolicy)));
     }
 

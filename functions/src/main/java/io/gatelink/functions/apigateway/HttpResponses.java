@@ -1,8 +1,10 @@
 package io.gatelink.functions.apigateway;
 
+import io.gatelink.functions.wanted.Cors;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
 import software.amazon.awssdk.services.apigateway.model.IntegrationResponse;
@@ -14,7 +16,7 @@ import software.amazon.awssdk.services.apigateway.model.MethodResponse;
  * A status without a pattern becomes 200.
  *
  * <p>Bodies pass as they are, with their {@code Content-Type}; redirects keep their {@code Location}. Other headers of
- * the backend do not reach callers.
+ * the backend do not reach callers. Headers that are the same for every answer are added.
  *
  * @see <a
  *      href="https://docs.aws.amazon.com/apigateway/latest/api/API_PutIntegrationResponse.html">PutIntegrationResponse
@@ -48,7 +50,8 @@ public enum HttpResponses {
     /**
      * Gives a method and its integration those of the answers that they lack.
      *
-     * @param declared   the answers that the method has, by status
+     * @param added      headers of every answer, by name
+     * @param declared   the answers that the method has, by status, see {@link #areDeclared}
      * @param integrated those that its integration has
      */
     public static void put(
@@ -56,6 +59,7 @@ public enum HttpResponses {
             String restApiId,
             String resourceId,
             String httpMethod,
+            Map<String, String> added,
             Map<String, MethodResponse> declared,
             Map<String, IntegrationResponse> integrated) {
         for (HttpResponses response : values()) {
@@ -64,20 +68,24 @@ public enum HttpResponses {
                         .resourceId(resourceId)
                         .httpMethod(httpMethod)
                         .statusCode(response.status)
-                        .responseParameters(response.headers().stream()
-                                .collect(Collectors.toMap(header -> METHOD_HEADER + header, header -> false))));
+                        .responseParameters(response.declared(added)));
             }
-            if (!response.isLike(integrated.get(response.status))) {
+            if (!response.isLike(integrated.get(response.status), added)) {
                 apiGateway.putIntegrationResponse(request -> request.restApiId(restApiId)
                         .resourceId(resourceId)
                         .httpMethod(httpMethod)
                         .statusCode(response.status)
                         .selectionPattern(response.selectionPattern)
-                        .responseParameters(response.headers().stream()
-                                .collect(Collectors.toMap(
-                                        header -> METHOD_HEADER + header, header -> INTEGRATION_HEADER + header))));
+                        .responseParameters(response.mapped(added)));
             }
         }
+    }
+
+    /** Whether those of the answers that a method has can have these headers: a method's answers never change. */
+    public static boolean areDeclared(Map<String, String> added, Map<String, MethodResponse> found) {
+        return Arrays.stream(values())
+                .allMatch(response -> !found.containsKey(response.status)
+                        || found.get(response.status).responseParameters().equals(response.declared(added)));
     }
 
     /** The statuses that callers see, with commas. */
@@ -89,8 +97,19 @@ public enum HttpResponses {
         return this == FOUND ? List.of("Content-Type", "Location") : List.of("Content-Type");
     }
 
-    private boolean isLike(IntegrationResponse found) {
+    private Map<String, Boolean> declared(Map<String, String> added) {
+        return mapped(added).keySet().stream().collect(Collectors.toMap(header -> header, header -> false));
+    }
+
+    private Map<String, String> mapped(Map<String, String> added) {
+        Map<String, String> mapped = new TreeMap<>(Cors.mapped(METHOD_HEADER, added));
+        headers().forEach(header -> mapped.put(METHOD_HEADER + header, INTEGRATION_HEADER + header));
+        return mapped;
+    }
+
+    private boolean isLike(IntegrationResponse found, Map<String, String> added) {
         return found != null
+                && mapped(added).equals(found.responseParameters())
                 && (selectionPattern == null ? "" : selectionPattern)
                         .equals(found.selectionPattern() == null ? "" : found.selectionPattern());
     }

@@ -20,7 +20,8 @@ import java.util.regex.Pattern;
  * <p>Where requests are signed it allows something to other accounts only, whose identities need both a permission of
  * their own and one here. Within the account one of the two is enough: an {@code Allow} for everyone would let in
  * callers without a permission. A private API refuses requests without a signature unless its policy allows them:
- * there, callers who come through an endpoint are allowed, as in AWS's own example.
+ * there, callers who come through an endpoint are allowed, as in AWS's own example; and browsers' preflight requests,
+ * which are never signed.
  *
  * <p>API Gateway knows organizations, and the role of the smoke test, of signed requests only. A private API is tested
  * without such a request.
@@ -28,6 +29,7 @@ import java.util.regex.Pattern;
  * @param organizationId   such as {@code o-a1b2c3d4e5}, or an empty string for all
  * @param vpcEndpointIds   such as {@code vpce-0a1b2c3d}; none if the API is not private
  * @param authorization    of its methods: {@code AWS_IAM}, {@code API_KEY} or {@code NONE}
+ * @param preflight        whether it answers preflight requests
  * @param smokeTestRoleArn the role of the function that tests the API, which comes through
  * @param accountId        of the API
  * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-authorization-flow.html">How
@@ -42,12 +44,15 @@ public record ResourcePolicy(
         String organizationId,
         List<String> vpcEndpointIds,
         String authorization,
+        boolean preflight,
         String smokeTestRoleArn,
         String accountId) {
 
     private static final String SOURCE_VPCE = "aws:SourceVpce";
 
     private static final String ALL_METHODS = "execute-api:/*";
+
+    private static final String PREFLIGHT_METHODS = "execute-api:/*/OPTIONS/*";
 
     /** API Gateway shows {@link #ALL_METHODS} with the API's own ARN. */
     private static final Pattern OWN_ARN = Pattern.compile("^arn:[a-z-]+:execute-api:[a-z0-9-]+:\\d{12}:[A-Za-z0-9]+/");
@@ -68,9 +73,10 @@ public record ResourcePolicy(
                             : Map.of()));
         }
         if (!vpcEndpointIds.isEmpty()) {
-            if (!authorization.equals(Authorization.AWS_IAM)) {
-                statements.add(
-                        statement("Allow", Map.of("StringEquals", Map.of(SOURCE_VPCE, vpcEndpointIds)), Map.of()));
+            if (preflight || !authorization.equals(Authorization.AWS_IAM)) {
+                var allow = statement("Allow", Map.of("StringEquals", Map.of(SOURCE_VPCE, vpcEndpointIds)), Map.of());
+                allow.put("Resource", authorization.equals(Authorization.AWS_IAM) ? PREFLIGHT_METHODS : ALL_METHODS);
+                statements.add(allow);
             }
             statements.add(statement("Deny", Map.of("StringNotEquals", Map.of(SOURCE_VPCE, vpcEndpointIds)), Map.of()));
         }

@@ -14,6 +14,7 @@ import io.gatelink.functions.registry.PublicationTask;
 import io.gatelink.functions.registry.Step;
 import io.gatelink.functions.registry.TakeOver;
 import io.gatelink.functions.wanted.Authorization;
+import io.gatelink.functions.wanted.Cors;
 import io.gatelink.functions.wanted.LoadBalancerTag;
 import io.gatelink.functions.wanted.PublicationTags;
 import java.util.List;
@@ -48,9 +49,10 @@ public final class CreateRestApiHandler
      * The load balancer to publish.
      *
      * @param authorization of the API's methods: {@code AWS_IAM}, {@code API_KEY} or {@code NONE}
+     * @param cors          as in {@link io.gatelink.functions.wanted.Wanted}
      * @param takeOver      the load balancer whose API it gets, or {@code null}
      */
-    public record Input(String authorization, LoadBalancerArn takeOver) {}
+    public record Input(String authorization, Cors cors, LoadBalancerArn takeOver) {}
 
     /** The API and its resource {@code /}. */
     public record Output(String restApiId, String rootResourceId) {}
@@ -69,8 +71,8 @@ public final class CreateRestApiHandler
         if (input.takeOver() != null && !step.publication().has(Publication.TAKEN_OVER)) {
             takeOver(step, input.takeOver());
         }
-        String policy =
-                settings.resourcePolicy(input.authorization(), step.execution().account());
+        String policy = settings.resourcePolicy(
+                input.authorization(), input.cors() != null, step.execution().account());
         Optional<String> recorded = step.publication().id(Part.REST_API);
         Optional<GetRestApiResponse> found = recorded.flatMap(apiGateway::restApi);
         boolean ofAnother = found.isPresent() && isOfAnother(step, found.get());
@@ -100,6 +102,14 @@ public final class CreateRestApiHandler
                     + "organization of signed requests only, and would refuse all others. Run "
                     + PublicationTags.addTags(
                             step.loadBalancerArn().text(), LoadBalancerTag.AUTHORIZATION, Authorization.AWS_IAM)
+                    + ", or deploy the stack without this parameter.");
+        }
+        if (!settings.organizationId().isEmpty() && input.cors() != null) {
+            throw new UnsupportedLoadBalancerException("Load balancer "
+                    + step.loadBalancerArn().name() + " has the tag " + LoadBalancerTag.CORS_ORIGIN
+                    + ", and the stack's parameter AllowedOrganizationId is " + settings.organizationId()
+                    + ": browsers sign no preflight requests, so API Gateway would refuse them. Run "
+                    + PublicationTags.removeTags(step.loadBalancerArn().text(), LoadBalancerTag.CORS_ORIGIN.key())
                     + ", or deploy the stack without this parameter.");
         }
     }

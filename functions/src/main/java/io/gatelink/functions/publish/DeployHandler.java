@@ -170,15 +170,20 @@ public final class DeployHandler extends PublicationTask<DeployHandler.Input, De
     /** One that was made before of the same settings, or a new one. */
     private String deployment(Input input, Step step, Map<String, String> before) {
         String authorization = input.wanted().authorization();
+        boolean preflight = input.wanted().cors() != null;
         String description =
                 settings.deploymentDescription(input.wanted(), step.execution().account());
         Optional<String> made = Stream.concat(
                         Stream.ofNullable(before.get(Publication.DEPLOYMENT)),
                         step.publication().text(Publication.DEPLOYMENT).stream())
                 .distinct()
-                .filter(id -> deployments.isUsable(input.restApiId(), id, description, authorization))
+                .filter(id -> deployments.isUsable(input.restApiId(), id, description, authorization, preflight))
                 .findFirst();
         String id = made.orElseGet(() -> deployments.create(input.restApiId(), description));
+        if (made.isEmpty() && preflight) {
+            // Before the item names it: what the item names is known to hold them.
+            new Preflight(apiGateway, input.restApiId()).requireOurs(id);
+        }
         if (!step.publication().is(Publication.DEPLOYMENT, id)) {
             Change change = new Change().set(Publication.DEPLOYMENT, id);
             step.write(
@@ -187,7 +192,7 @@ public final class DeployHandler extends PublicationTask<DeployHandler.Input, De
                             : change.set(Publication.STAGE, input.wanted().stage()));
         }
         if (made.isEmpty()) {
-            deployments.requireNoneWeaker(input.restApiId(), id, authorization);
+            deployments.requireNoneWeaker(input.restApiId(), id, authorization, preflight);
         }
         return id;
     }
@@ -208,7 +213,11 @@ public final class DeployHandler extends PublicationTask<DeployHandler.Input, De
                     || (ours
                             ? kept.contains(name)
                             : deployments
-                                    .weaker(input.restApiId(), stage.deploymentId(), authorization)
+                                    .weaker(
+                                            input.restApiId(),
+                                            stage.deploymentId(),
+                                            authorization,
+                                            input.wanted().cors() != null && isKnown(step, stage.deploymentId()))
                                     .isEmpty())) {
                 continue;
             }
@@ -220,6 +229,12 @@ public final class DeployHandler extends PublicationTask<DeployHandler.Input, De
                         + " keeps out. Make it of an API of your own if you need it.");
             }
         }
+    }
+
+    private static boolean isKnown(Step step, String deployment) {
+        return step.publication().is(Publication.DEPLOYMENT, deployment)
+                || deployment.equals(
+                        step.publication().map(Publication.PUBLISHED).get(Publication.DEPLOYMENT));
     }
 
     private Stage createStage(Input input, Step step, String deployment) {

@@ -27,15 +27,16 @@ record Deployments(ApiGateway apiGateway) {
      * Whether a deployment has this description, and so was made of the settings that are wanted, holds our methods,
      * and none that lets in callers that the API keeps out.
      *
+     * @param preflight see {@link Authorization#weaker}
      * @throws AwsUnavailableException if it was, and does not show its methods so far
      */
-    boolean isUsable(String restApi, String id, String description, String authorization) {
+    boolean isUsable(String restApi, String id, String description, String authorization, boolean preflight) {
         var made = apiGateway.deployment(restApi, id).filter(found -> description.equals(found.description()));
         if (made.isEmpty()) {
             return false;
         }
         Map<String, Map<String, MethodSnapshot>> methods = methods(restApi, id, made);
-        return Authorization.weaker(methods, authorization).isEmpty()
+        return Authorization.weaker(methods, authorization, preflight).isEmpty()
                 && PATHS.stream().allMatch(path -> {
                     MethodSnapshot any = methods.getOrDefault(path, Map.of()).get(ANY);
                     return any != null
@@ -44,11 +45,11 @@ record Deployments(ApiGateway apiGateway) {
     }
 
     /** The methods of a deployment that let in callers that the API keeps out; none if there is no such deployment. */
-    List<String> weaker(String restApi, String id, String authorization) {
+    List<String> weaker(String restApi, String id, String authorization, boolean preflight) {
         return apiGateway
                 .deployment(restApi, id)
                 .map(GetDeploymentResponse::apiSummary)
-                .map(summary -> Authorization.weaker(summary, authorization))
+                .map(summary -> Authorization.weaker(summary, authorization, preflight))
                 .orElse(List.of());
     }
 
@@ -59,9 +60,9 @@ record Deployments(ApiGateway apiGateway) {
      * @throws AwsUnavailableException if the deployment does not show its methods: what cannot be read is not taken for
      *                                 harmless
      */
-    void requireNoneWeaker(String restApi, String id, String authorization) {
-        List<String> weaker =
-                Authorization.weaker(methods(restApi, id, apiGateway.deployment(restApi, id)), authorization);
+    void requireNoneWeaker(String restApi, String id, String authorization, boolean preflight) {
+        List<String> weaker = Authorization.weaker(
+                methods(restApi, id, apiGateway.deployment(restApi, id)), authorization, preflight);
         if (!weaker.isEmpty()) {
             throw new WeakAuthorizationException(
                     "Deployment " + id + " of REST API " + restApi + " has methods that let in "

@@ -7,6 +7,7 @@ import io.gatelink.functions.lambda.Text;
 import io.gatelink.functions.registry.PublicationTask;
 import io.gatelink.functions.registry.Step;
 import io.gatelink.functions.wanted.Authorization;
+import io.gatelink.functions.wanted.Cors;
 import io.gatelink.functions.wanted.Wanted;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,6 +69,11 @@ public final class IntegrateHandler extends PublicationTask<IntegrateHandler.Inp
             return isMapped() ? IntegrationType.HTTP : IntegrationType.HTTP_PROXY;
         }
 
+        /** The headers that API Gateway adds to mapped answers. */
+        private Map<String, String> added() {
+            return wanted.cors() == null ? Map.of() : wanted.cors().answerHeaders();
+        }
+
         /** {@code null} for API Gateway's default, which is to buffer. */
         private ResponseTransferMode transferMode() {
             return wanted.isStreamed() ? ResponseTransferMode.STREAM : null;
@@ -98,6 +104,8 @@ public final class IntegrateHandler extends PublicationTask<IntegrateHandler.Inp
         Method ofRoot = null;
         String proxy = null;
         Method ofProxy = null;
+        var preflight = new Preflight(apiGateway, input.restApiId());
+        Map<String, Method> preflights = new TreeMap<>();
         for (Resource resource : apiGateway.resources(input.restApiId())) {
             Map<String, Method> methods = new TreeMap<>(resource.resourceMethods());
             if (resource.id().equals(root)) {
@@ -106,8 +114,11 @@ public final class IntegrateHandler extends PublicationTask<IntegrateHandler.Inp
                 proxy = resource.id();
                 ofProxy = methods.remove(ANY);
             }
+            if (Preflight.isFor(resource) && Preflight.isOurs(methods.get(Preflight.OPTIONS))) {
+                preflights.put(resource.id(), methods.remove(Preflight.OPTIONS));
+            }
             methods.forEach((httpMethod, method) -> {
-                if (isWeaker(method, input)) {
+                if (isWeaker(method, input) || isInTheWay(resource, httpMethod, input)) {
                     warnings.add(delete(input, step, resource, httpMethod, method));
                 }
             });
@@ -117,11 +128,22 @@ public final class IntegrateHandler extends PublicationTask<IntegrateHandler.Inp
             warnings.subList(MOST_WARNINGS, warnings.size()).clear();
             warnings.add("And " + more + " more methods.");
         }
+        Cors cors = input.wanted().cors();
+        if (cors != null) {
+            preflight.putGatewayResponses(cors);
+        } else if (!preflights.isEmpty()) {
+            preflight.deleteGatewayResponses();
+            preflights.keySet().forEach(id -> apiGateway.deleteMethod(input.restApiId(), id, Preflight.OPTIONS));
+        }
         integrate(input, step, root, "/", ofRoot);
         if (proxy == null) {
             proxy = apiGateway.createResource(input.restApiId(), root, GREEDY);
         }
         integrate(input, step, proxy, "/{proxy}", ofProxy);
+        if (cors != null) {
+            preflight.put(root, preflights.get(root), cors);
+            preflight.put(proxy, preflights.get(proxy), cors);
+        }
         return warnings;
     }
 
@@ -134,12 +156,19 @@ public final class IntegrateHandler extends PublicationTask<IntegrateHandler.Inp
                         input.wanted().authorization());
     }
 
+    private static boolean isInTheWay(Resource resource, String httpMethod, Input input) {
+        return input.wanted().cors() != null && httpMethod.equals(Preflight.OPTIONS) && Preflight.isFor(resource);
+    }
+
     private String delete(Input input, Step step, Resource resource, String httpMethod, Method method) {
-        deleteMethod(input, resource.id(), httpMethod);
+        apiGateway.deleteMethod(input.restApiId(), resource.id(), httpMethod);
         String what = "Method " + Text.printable(httpMethod + " " + resource.path()) + " of REST API "
-                + input.restApiId() + " was deleted: Gatelink did not make it, and its authorization "
-                + Text.printable(method.authorizationType()) + " lets in callers that "
-                + input.wanted().authorization() + " keeps out. Make it in an API of your own if you need it.";
+                + input.restApiId() + " was deleted: Gatelink did not make it, and "
+                + (isWeaker(method, input)
+                        ? "its authorization " + Text.printable(method.authorizationType()) + " lets in callers that "
+                                + input.wanted().authorization() + " keeps out"
+                        : "answers preflight requests itself")
+                + ". Make it in an API of your own if you need it.";
         step.log().with("reason", what).warn("Method deleted");
         return what;
     }
@@ -159,10 +188,11 @@ public final class IntegrateHandler extends PublicationTask<IntegrateHandler.Inp
         }
         boolean kept = found != null
                 && Authorization.isThatOf(found.authorizationType(), found.apiKeyRequired(), authorization)
-                && found.requestParameters().entrySet().containsAll(declared.entrySet());
+                && found.requestParameters().entrySet().containsAll(declared.entrySet())
+                && (!input.isMapped() || HttpResponses.areDeclared(input.added(), found.methodResponses()));
         if (!kept) {
             if (found != null) {
-                deleteMethod(input, resourceId, ANY);
+                apiGateway.deleteMethod(input.restApiId(), resourceId, ANY);
             }
             apiGateway.client().putMethod(request -> request.restApiId(input.restApiId())
                     .resourceId(resourceId)
@@ -192,6 +222,7 @@ public final class IntegrateHandler extends PublicationTask<IntegrateHandler.Inp
                     input.restApiId(),
                     resourceId,
                     ANY,
+                    input.added(),
                     kept ? found.methodResponses() : Map.of(),
                     integrated ? found.methodIntegration().integrationResponses() : Map.of());
         }
@@ -203,12 +234,6 @@ public final class IntegrateHandler extends PublicationTask<IntegrateHandler.Inp
         } catch (BadRequestException e) {
             throw TimeoutQuota.refusal(e, step.loadBalancerArn(), input.wanted());
         }
-    }
-
-    private void deleteMethod(Input input, String resourceId, String httpMethod) {
-        ApiGateway.ifThere(() -> apiGateway.client().deleteMethod(request -> request.restApiId(input.restApiId())
-                .resourceId(resourceId)
-                .httpMethod(httpMethod)));
     }
 
     private static boolean isAsWanted(

@@ -147,7 +147,9 @@ public final class SmokeTestHandler extends TaskHandler<SmokeTestHandler.Input, 
                 .findFirst()
                 .orElseThrow(() -> new SmokeTestFailedException("REST API " + input.restApiId() + " has no stage "
                         + wanted.stage() + ": publish the load balancer again."));
-        new Deployments(apiGateway).requireNoneWeaker(input.restApiId(), stage.deploymentId(), wanted.authorization());
+        new Deployments(apiGateway)
+                .requireNoneWeaker(
+                        input.restApiId(), stage.deploymentId(), wanted.authorization(), wanted.cors() != null);
         long start = environment.nanoTime();
         var response = new TestInvocation(apiGateway, input.restApiId(), input.rootResourceId(), wanted, TIMEOUT)
                 .send(stage.variables());
@@ -167,16 +169,19 @@ public final class SmokeTestHandler extends TaskHandler<SmokeTestHandler.Input, 
 
     private Output request(Input input) {
         String url = url(input.invokeUrl(), input);
-        SdkHttpRequest request = authorized(input, url);
+        SdkHttpRequest request = CrossOrigin.from(input.wanted(), authorized(input, url));
         long start = environment.nanoTime();
         Answer answer = send(request, input);
         int status = answer.head().statusCode();
-        Output output = output(input, input.invokeUrl(), status, start, answer.body(), List.of());
+        List<String> warnings = CrossOrigin.warnings(input.wanted(), METHOD + " " + url, answer.head());
+        Output output = output(input, input.invokeUrl(), status, start, answer.body(), warnings);
         SmokeTestAnswer.of(METHOD + " " + url, status, answer.head()::firstMatchingHeader, answer.length())
                 .requireGood(input.wanted());
         if (!input.wanted().authorization().equals(Authorization.NONE)) {
             requireRefusal(input, url);
         }
+        CrossOrigin.requirePreflight(
+                input.wanted(), url, preflight -> send(preflight, input).head());
         return output;
     }
 
@@ -253,7 +258,7 @@ public final class SmokeTestHandler extends TaskHandler<SmokeTestHandler.Input, 
             var body = response.responseBody();
             return new Answer(response.httpResponse(), body.isPresent() ? beginning(body.get()) : "");
         } catch (IOException e) {
-            throw new SmokeTestFailedException(METHOD + " " + request.getUri() + " got no answer ("
+            throw new SmokeTestFailedException(request.method() + " " + request.getUri() + " got no answer ("
                     + e.getClass().getSimpleName() + "): "
                     + SmokeTestAnswer.noAnswerRemedy() + ".");
         }

@@ -4,6 +4,7 @@ import io.gatelink.functions.lambda.Text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import software.amazon.awssdk.services.apigateway.model.MethodSnapshot;
 
@@ -25,6 +26,9 @@ public final class Authorization {
 
     /** The strongest first. */
     private static final List<String> BY_STRENGTH = List.of(AWS_IAM, API_KEY, NONE);
+
+    /** The paths of our methods. */
+    private static final Set<String> PATHS = Set.of("/", "/{proxy+}");
 
     private Authorization() {}
 
@@ -53,11 +57,18 @@ public final class Authorization {
                 && !(authorization.equals(API_KEY) && Boolean.TRUE.equals(apiKeyRequired));
     }
 
-    /** The methods of a deployment that are weaker than {@code authorization}, each with what it asks for. */
-    public static List<String> weaker(Map<String, Map<String, MethodSnapshot>> summary, String authorization) {
+    /**
+     * The methods of a deployment that are weaker than {@code authorization}, each with what it asks for.
+     *
+     * @param preflight whether the methods that answer preflight requests do not count: these two, which are known to
+     *                  lead to no backend
+     */
+    public static List<String> weaker(
+            Map<String, Map<String, MethodSnapshot>> summary, String authorization, boolean preflight) {
         List<String> weaker = new ArrayList<>();
         new TreeMap<>(summary).forEach((path, methods) -> new TreeMap<>(methods).forEach((httpMethod, method) -> {
-            if (isWeaker(method.authorizationType(), method.apiKeyRequired(), authorization)) {
+            if (isWeaker(method.authorizationType(), method.apiKeyRequired(), authorization)
+                    && !(preflight && httpMethod.equals("OPTIONS") && PATHS.contains(path))) {
                 weaker.add(Text.printable(httpMethod + " " + path) + " (" + Text.printable(method.authorizationType())
                         + ")");
             }

@@ -68,6 +68,7 @@ public record Defaults(
                 integration.timeoutMillis(),
                 integration.type(),
                 integration.response(),
+                Cors.of(loadBalancer, tags),
                 tagsHash);
     }
 

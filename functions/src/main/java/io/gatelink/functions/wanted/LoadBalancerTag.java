@@ -60,7 +60,25 @@ public enum LoadBalancerTag {
     /** {@code http_proxy} passes requests and answers on as they are, {@code http} maps them. */
     INTEGRATION("gatelink:integration", "http_proxy or http", form("http_proxy|http")),
     /** Whether API Gateway passes on an answer once it has all of it, or as it comes. */
-    RESPONSE("gatelink:response", "buffered or stream", form("buffered|stream"));
+    RESPONSE("gatelink:response", "buffered or stream", form("buffered|stream")),
+    /** The origin of web pages whose scripts may call the API, see {@link Cors}. */
+    CORS_ORIGIN(
+            "gatelink:cors-origin",
+            "any, or an origin as browsers send it: scheme and host in small letters, such as "
+                    + "https://shop.example.com, with a port unless it is the scheme's own",
+            form(Forms.ORIGIN)),
+    /** The methods that these scripts may use. */
+    CORS_METHODS(
+            "gatelink:cors-methods",
+            "methods with spaces between them, of GET HEAD POST PUT PATCH DELETE OPTIONS",
+            form(Forms.METHOD + "( " + Forms.METHOD + ")*")),
+    /** The headers that these scripts may send. */
+    CORS_HEADERS(
+            "gatelink:cors-headers",
+            "names of headers with spaces between them, such as Content-Type X-Request-Id",
+            form(Forms.HEADER + "( " + Forms.HEADER + ")*")),
+    /** Whether browsers send cookies along. */
+    CORS_CREDENTIALS("gatelink:cors-credentials", "true", form("true"));
 
     /** How the keys of all our tags begin. */
     public static final String PREFIX = "gatelink:";
@@ -73,6 +91,11 @@ public enum LoadBalancerTag {
         private static final String DOTS = "(?:\\.|%2[Ee]){1,2}";
         private static final String PATH = "(?=.{1,256}$)/(?:(?!" + DOTS + "(?:[/?]|$))" + CHARACTER
                 + "+(?:/|(?=\\?)|$))*(?:\\?(?:" + CHARACTER + "|[/?])*)?";
+        private static final String LOWER = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?";
+        private static final String ORIGIN = "any|(?=.{1,253}$)(?!http://[^:]*:80$)(?!https://[^:]*:443$)"
+                + "[a-z][a-z0-9+.-]{0,31}://" + LOWER + "(?:\\." + LOWER + ")*(?::[1-9][0-9]{0,4})?";
+        private static final String METHOD = "(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)";
+        private static final String HEADER = "[A-Za-z0-9][A-Za-z0-9_.-]{0,63}";
         private static final String STATUS = "[1-5]([0-9]{2}|xx)";
     }
 

@@ -12,6 +12,7 @@ package io.gatelink.functions.wanted;
  * @param timeoutMillis    how long API Gateway waits for the backend
  * @param integration      {@code http_proxy} or {@code http}
  * @param response         {@code buffered} or {@code stream}
+ * @param cors             from which web pages scripts may call the API; {@code null} if from none but its own
  * @param tagsHash         a hash of the load balancer's tags of ours
  */
 public record Wanted(
@@ -24,6 +25,7 @@ public record Wanted(
         String timeoutMillis,
         String integration,
         String response,
+        Cors cors,
         String tagsHash) {
 
     /** Whether API Gateway passes answers on as they come. */

@@ -13,7 +13,7 @@ class ResourcePolicyTest {
     private static final String ROLE = "arn:aws:iam::123456789012:role/smoke";
 
     private static String policy(String organization, String... endpoints) {
-        return new ResourcePolicy(organization, List.of(endpoints), "AWS_IAM", ROLE, "123456789012").text();
+        return new ResourcePolicy(organization, List.of(endpoints), "AWS_IAM", false, ROLE, "123456789012").text();
     }
 
     private static String statement(String effect, String condition) {
@@ -49,10 +49,20 @@ class ResourcePolicyTest {
                         + "]}");
     }
 
+    @Test
+    void browsersPreflightRequestsWhichAreNeverSignedAreAllowedThroughTheEndpoints() {
+        assertThat(new ResourcePolicy("", List.of("vpce-0a1b2c3d"), "AWS_IAM", true, ROLE, "123456789012").text())
+                .isEqualTo("{\"Version\":\"2012-10-17\",\"Statement\":["
+                        + statement("Allow", "{\"StringEquals\":{\"aws:SourceVpce\":[\"vpce-0a1b2c3d\"]}}")
+                                .replace("execute-api:/*", "execute-api:/*/OPTIONS/*")
+                        + ","
+                        + statement("Deny", "{\"StringNotEquals\":{\"aws:SourceVpce\":[\"vpce-0a1b2c3d\"]}}") + "]}");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"API_KEY", "NONE"})
     void requestsWithoutASignatureAreAllowedThroughTheEndpointsOnly(String authorization) {
-        assertThat(new ResourcePolicy("", List.of("vpce-0a1b2c3d"), authorization, ROLE, "123456789012").text())
+        assertThat(new ResourcePolicy("", List.of("vpce-0a1b2c3d"), authorization, false, ROLE, "123456789012").text())
                 .isEqualTo("{\"Version\":\"2012-10-17\",\"Statement\":["
                         + statement("Allow", "{\"StringEquals\":{\"aws:SourceVpce\":[\"vpce-0a1b2c3d\"]}}") + ","
                         + statement("Deny", "{\"StringNotEquals\":{\"aws:SourceVpce\":[\"vpce-0a1b2c3d\"]}}") + "]}");

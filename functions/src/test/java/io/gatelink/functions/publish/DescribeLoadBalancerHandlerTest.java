@@ -230,6 +230,7 @@ class DescribeLoadBalancerHandlerTest {
                                 "29000",
                                 "http_proxy",
                                 "buffered",
+                                null,
                                 PublicationTags.hash(ordersTags())),
                         null));
         verify(aws, times(1)).describeLoadBalancers(any(DescribeLoadBalancersRequest.class));

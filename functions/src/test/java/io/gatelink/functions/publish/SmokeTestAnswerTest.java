@@ -29,6 +29,7 @@ class SmokeTestAnswerTest {
                 "29000",
                 "http_proxy",
                 "buffered",
+                null,
                 "0".repeat(64));
     }
 

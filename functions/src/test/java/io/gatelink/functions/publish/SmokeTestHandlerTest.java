@@ -145,6 +145,7 @@ class SmokeTestHandlerTest {
                                         "29000",
                                         "http_proxy",
                                         "buffered",
+                                        null,
                                         "0".repeat(64)),
                                 requestedAt),
                         run);

@@ -27,6 +27,7 @@ class TimeoutQuotaTest {
                         "60000",
                         "http_proxy",
                         "buffered",
+                        null,
                         "0".repeat(64)));
     }
 

@@ -72,6 +72,7 @@ class DefaultsTest {
                         "29000",
                         "http_proxy",
                         "buffered",
+                        null,
                         HASH));
     }
 
@@ -98,6 +99,7 @@ class DefaultsTest {
                         "500",
                         "http",
                         "buffered",
+                        null,
                         HASH));
     }
 

@@ -25,7 +25,8 @@ class PublicationTagsTest {
             "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/net/orders/50dc6c495c0c9188";
     private static final String KNOWN = "Known tags are gatelink:publish, gatelink:replaces, gatelink:port, "
             + "gatelink:protocol, gatelink:host, gatelink:path, gatelink:expect, gatelink:authorization, gatelink:timeout-ms, "
-            + "gatelink:stage, gatelink:integration, gatelink:response.";
+            + "gatelink:stage, gatelink:integration, gatelink:response, "
+            + "gatelink:cors-origin, gatelink:cors-methods, gatelink:cors-headers, gatelink:cors-credentials.";
 
     private static void isRefused(Map<String, String> tags, String message) {
         assertThatThrownBy(() -> PublicationTags.of(ARN, tags))
@@ -81,7 +82,17 @@ class PublicationTagsTest {
                 "gatelink:integration | http_proxy",
                 "gatelink:integration | http",
                 "gatelink:response | buffered",
-                "gatelink:response | stream"
+                "gatelink:response | stream",
+                "gatelink:cors-origin | any",
+                "gatelink:cors-origin | https://shop.example.com",
+                "gatelink:cors-origin | http://localhost:3000",
+                "gatelink:cors-origin | capacitor://localhost",
+                "gatelink:cors-origin | https://127.0.0.1:8443",
+                "gatelink:cors-methods | GET",
+                "gatelink:cors-methods | GET POST OPTIONS",
+                "gatelink:cors-headers | Content-Type",
+                "gatelink:cors-headers | Content-Type X-Request-Id traceparent",
+                "gatelink:cors-credentials | true"
             })
     void theseValuesAreTaken(String key, String value) {
         PublicationTags tags = PublicationTags.of(ARN, Map.of(key, value, "other", "${x}"));
@@ -160,7 +171,27 @@ class PublicationTagsTest {
                 "gatelink:integration | mock",
                 "gatelink:integration | aws_proxy",
                 "gatelink:response | STREAM",
-                "gatelink:response | streamed"
+                "gatelink:response | streamed",
+                "gatelink:cors-origin | *",
+                "gatelink:cors-origin | null",
+                "gatelink:cors-origin | shop.example.com",
+                "gatelink:cors-origin | https://shop.example.com/",
+                "gatelink:cors-origin | https://Shop.example.com",
+                "gatelink:cors-origin | https://shop.example.com:443",
+                "gatelink:cors-origin | http://shop.example.com:80",
+                "gatelink:cors-origin | https://a.b https://c.d",
+                "gatelink:cors-origin | https://u@a.b",
+                "gatelink:cors-origin | https://a.b'",
+                "gatelink:cors-methods | ANY",
+                "gatelink:cors-methods | get",
+                "gatelink:cors-methods | GET,POST",
+                "gatelink:cors-methods | GET  POST",
+                "gatelink:cors-headers | *",
+                "gatelink:cors-headers | X-A'; x",
+                "gatelink:cors-headers | X-A,X-B",
+                "gatelink:cors-headers | X:A",
+                "gatelink:cors-credentials | yes",
+                "gatelink:cors-credentials | false"
             })
     void otherValuesAreRefusedWithWhatIsTaken(String key, String value) {
         isRefused(key, value);

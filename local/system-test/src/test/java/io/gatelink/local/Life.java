@@ -299,8 +299,11 @@ final class Life implements AutoCloseable {
         }
     }
 
-    /** @param body as text */
-    record Answer(int status, String body) {}
+    /**
+     * @param body    as text
+     * @param headers the first value of each, by name in any case
+     */
+    record Answer(int status, String body, Map<String, String> headers) {}
 
     /** The answer to a GET request of this id, stage and path. */
     Answer get(String apiStageAndPath, String... headers) {
@@ -324,9 +327,12 @@ final class Life implements AutoCloseable {
                                     () -> new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)))
                             .build())
                     .call();
+            var first = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
+            response.httpResponse().forEachHeader((name, values) -> first.put(name, values.get(0)));
             return new Answer(
                     response.httpResponse().statusCode(),
-                    new String(response.responseBody().orElseThrow().readAllBytes(), StandardCharsets.UTF_8));
+                    new String(response.responseBody().orElseThrow().readAllBytes(), StandardCharsets.UTF_8),
+                    first);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -91,6 +91,10 @@ final class Scenarios {
                         life.tag(payments, "gatelink:publish", then);
                     }));
         }
+        all.add(of("scripts from another origin are let in, and no longer", life -> {
+            String orders = life.publish("orders", "gatelink:cors-origin", "https://shop.example.com");
+            life.untag(orders, "gatelink:cors-origin");
+        }));
         all.add(new Scenario("a private API is updated", Map.of("AllowedVpcEndpointIds", "vpce-0a1b2c3d"), life -> {
             String orders = life.publish("orders");
             life.tag(orders, "gatelink:timeout-ms", "5000");

@@ -161,9 +161,9 @@ public record Configuration(
         return with(draft -> draft.quotas = newQuotas);
     }
 
-    /** With the quotas of a fresh account, or with none. */
+    /** With the quotas of a fresh account, or with none; that on the integration time-out stays as it is. */
     public Configuration withQuotas(boolean enforced) {
-        return withQuotas(enforced ? Quotas.AWS : Quotas.NONE);
+        return withQuotas((enforced ? Quotas.AWS : Quotas.NONE).withIntegrationTimeout(quotas.integrationTimeout()));
     }
 
     public Configuration withServiceLinkedRole(boolean newServiceLinkedRole) {

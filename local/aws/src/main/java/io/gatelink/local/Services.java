@@ -143,6 +143,7 @@ final class Services implements AutoCloseable {
                 Settings.aws()
                         .withVpcLinkLimit(configuration.quotas().vpcLinks())
                         .withRestApiLimit(configuration.quotas().restApis())
+                        .withIntegrationTimeoutQuota(configuration.quotas().integrationTimeout())
                         .withListingLag(configuration.faults()::listingLag)
                         .withCreationLag(configuration.faults()::creationLag)
                         .withPendingLag(configuration.faults()::pendingLag)

@@ -1,6 +1,7 @@
 package io.gatelink.local.apigateway;
 
 import io.gatelink.local.core.Account;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -48,7 +49,7 @@ public final class ApiGateway implements LiveStage.Directory {
         resources = new Resources(account, restApis);
         authorizers = new Authorizers(account, restApis);
         methods = new Methods(restApis);
-        integrations = new Integrations(restApis, new IntegrationRules(templates));
+        integrations = new Integrations(restApis, new IntegrationRules(templates, settings.integrationTimeoutQuota()));
         gatewayResponses = new GatewayResponses(restApis);
         stages = new Stages(account, restApis, this.account, usagePlanStore, domainNames);
         deployments = new Deployments(account, restApis, vpcLinks, stages);
@@ -150,6 +151,13 @@ public final class ApiGateway implements LiveStage.Directory {
                 .map(state -> state.api.apiKeySource())
                 .filter("AUTHORIZER"::equals)
                 .isPresent();
+    }
+
+    @Override
+    public Duration streamIdleTimeout(String restApiId) {
+        RestApiState api = restApis.find(restApiId);
+        boolean edge = api != null && api.api.endpointConfiguration().type().equals("EDGE");
+        return edge ? Duration.ofSeconds(30) : Duration.ofMinutes(5);
     }
 
     @Override

@@ -7,7 +7,8 @@ import java.util.Set;
 /**
  * How a method reaches its backend. Fields are those of API Gateway's Integration, {@code null} where absent.
  *
- * @param timeoutInMillis 50 to 29000
+ * @param timeoutInMillis 50 to 29000, or as far as the account's quota was raised; to 900000 for streams
+ * @param responseTransferMode {@code BUFFERED} or {@code STREAM}; {@code null} where a response cannot be streamed
  * @param sentEmpty       the maps that were sent, but empty: they come back so
  * @see <a href="https://docs.aws.amazon.com/apigateway/latest/api/API_Integration.html">Integration</a>
  */
@@ -27,6 +28,7 @@ public record Integration(
         List<String> cacheKeyParameters,
         Map<String, IntegrationResponse> integrationResponses,
         Boolean insecureSkipVerification,
+        String responseTransferMode,
         Set<String> sentEmpty) {
 
     public Integration {
@@ -37,12 +39,22 @@ public record Integration(
         sentEmpty = Set.copyOf(sentEmpty);
     }
 
+    /** Whether the backend's answer is the method's as it is. */
+    public boolean isProxy() {
+        return "HTTP_PROXY".equals(type) || "AWS_PROXY".equals(type);
+    }
+
+    /** Whether the backend's answer is passed on as it comes. */
+    public boolean isStreamed() {
+        return "STREAM".equals(responseTransferMode);
+    }
+
     /** Whether API Gateway answers itself, without a backend. */
     public boolean isMock() {
         return "MOCK".equals(type);
     }
 
-    /** Without maps that were sent empty. */
+    /** Not streamed, and without maps that were sent empty. */
     public Integration(
             String type,
             String httpMethod,
@@ -75,6 +87,7 @@ public record Integration(
                 cacheKeyParameters,
                 integrationResponses,
                 insecureSkipVerification,
+                null,
                 Set.of());
     }
 

@@ -28,6 +28,7 @@ final class IntegrationDraft {
     private final Set<String> cacheKeyParameters;
     final Map<String, IntegrationResponse> integrationResponses;
     private Boolean insecureSkipVerification;
+    private String responseTransferMode;
     private final Set<String> sentEmpty;
 
     IntegrationDraft(Integration integration) {
@@ -46,6 +47,7 @@ final class IntegrationDraft {
         cacheKeyParameters = new TreeSet<>(integration.cacheKeyParameters());
         integrationResponses = new TreeMap<>(integration.integrationResponses());
         insecureSkipVerification = integration.insecureSkipVerification();
+        responseTransferMode = integration.responseTransferMode();
         sentEmpty = integration.sentEmpty();
     }
 
@@ -86,6 +88,7 @@ final class IntegrationDraft {
                 cacheKeyParameters.stream().toList(),
                 integrationResponses,
                 insecureSkipVerification,
+                responseTransferMode,
                 sentEmpty);
     }
 
@@ -115,6 +118,7 @@ final class IntegrationDraft {
             case "/passthroughBehavior" -> passthroughBehavior = operation.valueOrNull();
             case "/contentHandling" -> contentHandling = operation.valueOrNull();
             case "/timeoutInMillis" -> timeoutInMillis = IntegrationRules.timeout(operation.value());
+            case "/responseTransferMode" -> responseTransferMode = operation.valueOrNull();
             case "/cacheNamespace" -> cacheNamespace = operation.valueOrNull();
             case "/tlsConfig/insecureSkipVerification" -> insecureSkipVerification = operation.booleanValue();
             default -> throw ApiGatewayErrors.patchPath(operation.path());

@@ -43,19 +43,28 @@ final class IntegrationRules {
     private static final String MEDIA_NAME = "[A-Za-z0-9!#$&^_.+*-]+";
     private static final Pattern MEDIA_TYPE = Pattern.compile(MEDIA_NAME + "/" + MEDIA_NAME + "(;.*)?|\\$default");
 
-    private final Consumer<String> templates;
+    private static final int SHORTEST_TIMEOUT = 50;
+    private static final int LONGEST_STREAM = 900_000;
 
-    /** @param templates refuses, by an IllegalArgumentException, mapping templates that the data plane can't render */
-    IntegrationRules(Consumer<String> templates) {
+    private final Consumer<String> templates;
+    private final int timeoutQuota;
+
+    /**
+     * @param templates    refuses, by an IllegalArgumentException, mapping templates that the data plane can't render
+     * @param timeoutQuota of the account, in milliseconds
+     */
+    IntegrationRules(Consumer<String> templates, int timeoutQuota) {
         this.templates = templates;
+        this.timeoutQuota = timeoutQuota;
     }
 
-    void check(Method method, Integration integration) {
+    void check(RestApi api, Method method, Integration integration) {
         checkType(integration);
         if (!integration.isMock()) {
             checkEndpoint(integration);
         }
-        checkTimeout(integration.timeoutInMillis());
+        checkTransferMode(integration);
+        checkTimeout(api, integration);
         if (!Set.of("WHEN_NO_MATCH", "WHEN_NO_TEMPLATES", "NEVER")
                 .contains(String.valueOf(integration.passthroughBehavior()))) {
             throw ApiGatewayErrors.badRequest("Invalid passthrough behavior specified. Valid options are "
@@ -94,15 +103,41 @@ final class IntegrationRules {
         try {
             return Integer.parseInt(String.valueOf(value));
         } catch (NumberFormatException e) {
-            return checkTimeout(-1);
+            return -1;
         }
     }
 
-    private static int checkTimeout(int timeoutInMillis) {
-        if (timeoutInMillis < 50 || timeoutInMillis > 29_000) {
-            throw ApiGatewayErrors.badRequest("Timeout should be between 50 ms and 29000 ms");
+    /**
+     * The quota of edge-optimized APIs cannot be raised; streams have 15 minutes whatever the quota.
+     *
+     * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/response-streaming-http.html">Set up an
+     *      HTTP proxy integration with payload response streaming</a>
+     */
+    private void checkTimeout(RestApi api, Integration integration) {
+        int longest = integration.isStreamed()
+                ? LONGEST_STREAM
+                : api.endpointConfiguration().type().equals("EDGE")
+                        ? Settings.DEFAULT_INTEGRATION_TIMEOUT_QUOTA
+                        : timeoutQuota;
+        if (integration.timeoutInMillis() < SHORTEST_TIMEOUT || integration.timeoutInMillis() > longest) {
+            throw ApiGatewayErrors.badRequest(
+                    "Timeout should be between " + SHORTEST_TIMEOUT + " ms and " + longest + " ms");
         }
-        return timeoutInMillis;
+    }
+
+    /** That streams are for proxy integrations is documented; the words of the refusal are not. */
+    private static void checkTransferMode(Integration integration) {
+        String mode = integration.responseTransferMode();
+        if (mode != null && !Set.of("BUFFERED", "STREAM").contains(mode)) {
+            throw ApiGatewayErrors.validation(
+                    mode,
+                    "putIntegrationInput.responseTransferMode",
+                    "Member must satisfy enum value set: [BUFFERED, STREAM]");
+        }
+        if (integration.isStreamed() && !integration.isProxy()) {
+            throw ApiGatewayErrors.badRequest("Response transfer mode STREAM is only supported for integrations of "
+                    + "type HTTP_PROXY and AWS_PROXY");
+        }
     }
 
     private static void checkType(Integration integration) {

@@ -27,7 +27,8 @@ public final class Integrations {
      * What PutIntegration takes beside its path; {@code null} or empty where absent.
      *
      * @param integrationHttpMethod of the request to the backend
-     * @param timeoutInMillis       50 to 29000
+     * @param timeoutInMillis       50 to 29000, or as far as the account's quota was raised; to 900000 for streams
+     * @param responseTransferMode  {@code BUFFERED} or {@code STREAM}
      */
     public record PutIntegrationRequest(
             String type,
@@ -44,6 +45,7 @@ public final class Integrations {
             String contentHandling,
             Integer timeoutInMillis,
             Boolean insecureSkipVerification,
+            String responseTransferMode,
             Set<String> sentEmpty) {}
 
     /** Gives a method its integration. One that is there is replaced, with its responses. */
@@ -70,8 +72,9 @@ public final class Integrations {
                 request.cacheKeyParameters(),
                 Map.of(),
                 request.insecureSkipVerification(),
+                responseTransferMode(request),
                 request.sentEmpty());
-        rules.check(method, integration);
+        rules.check(api.api, method, integration);
         put(api, resourceId, method, integration);
         return integration;
     }
@@ -87,7 +90,7 @@ public final class Integrations {
         var draft = new IntegrationDraft(integration(method));
         patch.forEach(draft::apply);
         Integration integration = draft.build();
-        rules.check(method, integration);
+        rules.check(api.api, method, integration);
         put(api, resourceId, method, integration);
         return integration;
     }
@@ -167,6 +170,11 @@ public final class Integrations {
         Integration integration = integration(method);
         response(integration, statusCode);
         put(api, resourceId, method, with(integration, statusCode, null));
+    }
+
+    private static String responseTransferMode(PutIntegrationRequest request) {
+        boolean proxy = "HTTP_PROXY".equals(request.type()) || "AWS_PROXY".equals(request.type());
+        return request.responseTransferMode() == null && proxy ? "BUFFERED" : request.responseTransferMode();
     }
 
     private static Integration integration(Method method) {

@@ -1,5 +1,6 @@
 package io.gatelink.local.apigateway;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -118,6 +119,16 @@ public record LiveStage(
         /** Whether an API takes callers' API keys from its authorizers, and not from their headers. */
         default boolean keyFromAuthorizer(String restApiId) {
             return false;
+        }
+
+        /**
+         * How long a backend that streams its answer may send nothing: 30 seconds for edge-optimized APIs.
+         *
+         * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/response-transfer-mode.html">
+         *      Considerations for response payload streaming</a>
+         */
+        default Duration streamIdleTimeout(String restApiId) {
+            return Duration.ofMinutes(5);
         }
 
         /** @return the link, or {@code null} */

@@ -17,6 +17,8 @@ import java.util.function.Supplier;
  * @param creationLag          how long calls that name something new are answered as if it were not there; asked at
  *                             each creation
  * @param pendingLag           how much longer than that a new VPC link stays PENDING; asked each time that one is made
+ * @param integrationTimeoutQuota how long integrations of Regional and private APIs may take, in milliseconds: what AWS
+ *                             raised the account's quota to, 29000 to 300000
  * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html">Amazon API Gateway quotas</a>
  */
 public record Settings(
@@ -27,9 +29,22 @@ public record Settings(
         Duration restApiUpdateDelay,
         Supplier<Duration> listingLag,
         Supplier<Duration> creationLag,
-        Supplier<Duration> pendingLag) {
+        Supplier<Duration> pendingLag,
+        int integrationTimeoutQuota) {
+
+    /** What the quota {@code L-E5AE38E3} of Service Quotas is for an account that has not asked for more. */
+    public static final int DEFAULT_INTEGRATION_TIMEOUT_QUOTA = 29_000;
+
+    /** What AWS raises that quota to at most. */
+    public static final int MOST_INTEGRATION_TIMEOUT_QUOTA = 300_000;
 
     public Settings {
+        if (integrationTimeoutQuota < DEFAULT_INTEGRATION_TIMEOUT_QUOTA
+                || integrationTimeoutQuota > MOST_INTEGRATION_TIMEOUT_QUOTA) {
+            throw new IllegalArgumentException("integrationTimeoutQuota is " + integrationTimeoutQuota
+                    + ", but must be from " + DEFAULT_INTEGRATION_TIMEOUT_QUOTA + " to "
+                    + MOST_INTEGRATION_TIMEOUT_QUOTA);
+        }
         Objects.requireNonNull(vpcLinkDelay, "vpcLinkDelay");
         Objects.requireNonNull(vpcLinkDeletionDelay, "vpcLinkDeletionDelay");
         Objects.requireNonNull(restApiUpdateDelay, "restApiUpdateDelay");
@@ -66,7 +81,8 @@ public record Settings(
                 Duration.ofMinutes(15),
                 () -> Duration.ZERO,
                 () -> Duration.ZERO,
-                () -> Duration.ZERO);
+                () -> Duration.ZERO,
+                DEFAULT_INTEGRATION_TIMEOUT_QUOTA);
     }
 
     /** For people who wait: a link takes three seconds, and one to go; a changed API up to three. */
@@ -90,7 +106,8 @@ public record Settings(
                 restApiUpdateDelay,
                 listingLag,
                 creationLag,
-                pendingLag);
+                pendingLag,
+                integrationTimeoutQuota);
     }
 
     public Settings withVpcLinkDeletionDelay(Duration delay) {
@@ -102,7 +119,8 @@ public record Settings(
                 restApiUpdateDelay,
                 listingLag,
                 creationLag,
-                pendingLag);
+                pendingLag,
+                integrationTimeoutQuota);
     }
 
     public Settings withVpcLinkLimit(int limit) {
@@ -114,7 +132,8 @@ public record Settings(
                 restApiUpdateDelay,
                 listingLag,
                 creationLag,
-                pendingLag);
+                pendingLag,
+                integrationTimeoutQuota);
     }
 
     public Settings withRestApiLimit(int limit) {
@@ -126,7 +145,8 @@ public record Settings(
                 restApiUpdateDelay,
                 listingLag,
                 creationLag,
-                pendingLag);
+                pendingLag,
+                integrationTimeoutQuota);
     }
 
     public Settings withListingLag(Supplier<Duration> lag) {
@@ -138,7 +158,8 @@ public record Settings(
                 restApiUpdateDelay,
                 lag,
                 creationLag,
-                pendingLag);
+                pendingLag,
+                integrationTimeoutQuota);
     }
 
     public Settings withRestApiUpdateDelay(Duration delay) {
@@ -150,7 +171,8 @@ public record Settings(
                 delay,
                 listingLag,
                 creationLag,
-                pendingLag);
+                pendingLag,
+                integrationTimeoutQuota);
     }
 
     public Settings withCreationLag(Supplier<Duration> lag) {
@@ -162,7 +184,8 @@ public record Settings(
                 restApiUpdateDelay,
                 listingLag,
                 lag,
-                pendingLag);
+                pendingLag,
+                integrationTimeoutQuota);
     }
 
     public Settings withPendingLag(Supplier<Duration> lag) {
@@ -174,6 +197,20 @@ public record Settings(
                 restApiUpdateDelay,
                 listingLag,
                 creationLag,
-                lag);
+                lag,
+                integrationTimeoutQuota);
+    }
+
+    public Settings withIntegrationTimeoutQuota(int milliseconds) {
+        return new Settings(
+                vpcLinkDelay,
+                vpcLinkDeletionDelay,
+                vpcLinkLimit,
+                restApiLimit,
+                restApiUpdateDelay,
+                listingLag,
+                creationLag,
+                pendingLag,
+                milliseconds);
     }
 }

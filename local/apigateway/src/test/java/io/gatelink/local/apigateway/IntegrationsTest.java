@@ -44,7 +44,62 @@ class IntegrationsTest {
                 .isEqualTo("200 - {\"type\":\"HTTP_PROXY\",\"httpMethod\":\"GET\",\"uri\":\"http://lb.example.com\","
                         + "\"connectionType\":\"VPC_LINK\",\"connectionId\":\"${stageVariables.vpcLinkId}\","
                         + "\"passthroughBehavior\":\"WHEN_NO_MATCH\",\"timeoutInMillis\":29000,\"cacheNamespace\":\""
-                        + root + "\",\"cacheKeyParameters\":[]}");
+                        + root + "\",\"cacheKeyParameters\":[],\"responseTransferMode\":\"BUFFERED\"}");
+    }
+
+    @Test
+    void aRegionalApiMayTakeAsLongAsTheQuotaOfTheAccount() {
+        var raised = new ApiGatewayFixture(Settings.aws().withIntegrationTimeoutQuota(300_000));
+        var longest = "400 BadRequestException: Timeout should be between 50 ms and ";
+
+        assertThat(timeout(aws, "REGIONAL", 29_001)).isEqualTo(longest + "29000 ms");
+        assertThat(timeout(raised, "REGIONAL", 300_000)).isEqualTo("no error");
+        assertThat(timeout(raised, "REGIONAL", 300_001)).isEqualTo(longest + "300000 ms");
+        assertThat(timeout(raised, "PRIVATE", 300_000)).isEqualTo("no error");
+        assertThat(timeout(raised, "EDGE", 29_000)).isEqualTo("no error");
+        assertThat(timeout(raised, "EDGE", 29_001)).isEqualTo(longest + "29000 ms");
+    }
+
+    @Test
+    void aStreamMayTakeAQuarterOfAnHour() {
+        put(r -> r.responseTransferMode("STREAM").timeoutInMillis(900_000));
+
+        assertThat(get().responseTransferModeAsString()).isEqualTo("STREAM");
+        assertThat(get().timeoutInMillis()).isEqualTo(900_000);
+        assertThat(update(replace("/timeoutInMillis", "900001")))
+                .isEqualTo("400 BadRequestException: Timeout should be between 50 ms and 900000 ms");
+        assertThat(update(replace("/responseTransferMode", "BUFFERED")))
+                .isEqualTo("400 BadRequestException: Timeout should be between 50 ms and 29000 ms");
+        assertThat(error(() -> aws.client.updateIntegration(r -> r.restApiId(api)
+                        .resourceId(root)
+                        .httpMethod("GET")
+                        .patchOperations(
+                                replace("/timeoutInMillis", "100"), replace("/responseTransferMode", "BUFFERED")))))
+                .isEqualTo("no error");
+        assertThat(get().responseTransferModeAsString()).isEqualTo("BUFFERED");
+    }
+
+    @Test
+    void onlyProxyIntegrationsStream() {
+        assertThat(error(() -> put(r -> r.type("HTTP").responseTransferMode("STREAM"))))
+                .isEqualTo("400 BadRequestException: Response transfer mode STREAM is only supported for integrations "
+                        + "of type HTTP_PROXY and AWS_PROXY");
+        assertThat(error(() -> put(r -> r.type("MOCK").responseTransferMode("STREAM"))))
+                .isEqualTo("400 BadRequestException: Response transfer mode STREAM is only supported for integrations "
+                        + "of type HTTP_PROXY and AWS_PROXY");
+        assertThat(error(() -> put(r -> r.responseTransferMode("DRIP"))))
+                .isEqualTo("400 ValidationException: 1 validation error detected: Value 'DRIP' at "
+                        + "'putIntegrationInput.responseTransferMode' failed to satisfy constraint: Member must "
+                        + "satisfy enum value set: [BUFFERED, STREAM]");
+    }
+
+    private static String timeout(ApiGatewayFixture aws, String endpoint, int timeoutInMillis) {
+        var api =
+                aws.client.createRestApi(r -> r.name("slow").endpointConfiguration(e -> e.typesWithStrings(endpoint)));
+        aws.putMethod(api.id(), "GET");
+        return error(() -> aws.client.putIntegration(aws.integration(api.id(), "GET", "abc123")
+                .timeoutInMillis(timeoutInMillis)
+                .build()));
     }
 
     @Test
@@ -210,7 +265,6 @@ class IntegrationsTest {
                 .startsWith("501 NotImplemented: The local AWS does not "
                         + "support apigateway integrations of type AWS_PROXY.");
         assertThat(error(() -> put(r -> r.integrationTarget("arn:x")))).contains("integrationTarget");
-        assertThat(error(() -> put(r -> r.responseTransferMode("STREAM")))).contains("STREAM");
         assertThat(error(() -> put(r -> r.requestTemplates(Map.of("application/json", "#foreach($a in $b)")))))
                 .isEqualTo("400 BadRequestException: unsupported template");
         assertThat(error(() -> put(r -> r.requestTemplates(Map.of("123", "x")))))

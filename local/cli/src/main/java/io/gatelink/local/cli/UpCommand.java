@@ -51,6 +51,9 @@ final class UpCommand implements Callable<Integer> {
     private boolean empty;
 
     @Mixin
+    private IntegrationTimeoutQuota integrationTimeoutQuota;
+
+    @Mixin
     private StackParameters parameters;
 
     @Override
@@ -63,13 +66,13 @@ final class UpCommand implements Callable<Integer> {
             throw new BadInputException("--empty deploys nothing, so --parameter has no effect. Give one of them.");
         }
         PrintWriter out = spec.commandLine().getOut();
-        Configuration configuration = Configuration.realTime(Home.find())
+        Configuration configuration = integrationTimeoutQuota.applyTo(Configuration.realTime(Home.find())
                 .withPort(port)
                 .withLinkDelay(linkDelay)
                 .withLinkDeletionDelay(linkDelay)
                 .withQuotas(quotas)
                 .withEmpty(empty)
-                .withParameters(parameters.values());
+                .withParameters(parameters.values()));
         var activity = new Activity(out);
         try (var unused = new Interruption(spec.commandLine().getErr(), activity::interrupted);
                 LocalAws aws = LocalAwsStarter.start(configuration, activity)) {

@@ -1,5 +1,7 @@
 package io.gatelink.local.http;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +16,7 @@ import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.util.Callback;
 
@@ -78,6 +81,10 @@ final class HttpExchangeHandler extends Handler.Abstract {
         slowPeers.requestArrived(connection);
         try {
             answer = handler.apply(request(request, body));
+            if (answer.stream() != null) {
+                stream(request, response, callback, answer);
+                return;
+            }
         } catch (Faults.LostAnswerException e) {
             connection.getEndPoint().close();
             callback.failed(e);
@@ -115,25 +122,40 @@ final class HttpExchangeHandler extends Handler.Abstract {
                 org.eclipse.jetty.server.Request.getRemoteAddr(request));
     }
 
+    /** Passes an answer's body on as it comes; if it breaks off, so does the connection. */
+    private void stream(
+            org.eclipse.jetty.server.Request request,
+            org.eclipse.jetty.server.Response response,
+            Callback callback,
+            Response answer) {
+        if ("HEAD".equals(request.getMethod()) || isBodiless(answer.status())) {
+            answer.stream().close();
+            send(request, response, callback, new Response(answer.status(), answer.headers(), new byte[0]));
+            return;
+        }
+        try (BodyStream body = answer.stream()) {
+            setHeaders(response, answer);
+            OutputStream out = Content.Sink.asOutputStream(response);
+            out.flush();
+            body.writeTo(out);
+            out.close();
+            callback.succeeded();
+        } catch (IOException | RuntimeException e) {
+            request.getConnectionMetaData().getConnection().getEndPoint().close();
+            callback.failed(e);
+            if (e instanceof RuntimeException) {
+                defects.accept(e);
+            }
+        }
+    }
+
     private static void send(
             org.eclipse.jetty.server.Request request,
             org.eclipse.jetty.server.Response response,
             Callback callback,
             Response answer) {
-        response.setStatus(answer.status());
         HttpFields.Mutable headers = response.getHeaders();
-        String declaredLength = null;
-        for (Map.Entry<String, List<String>> header : answer.headers().entrySet()) {
-            String name = header.getKey();
-            if (name.equalsIgnoreCase("Content-Length")) {
-                declaredLength =
-                        header.getValue().isEmpty() ? null : header.getValue().get(0);
-            } else if (name.equalsIgnoreCase("Date")) {
-                headers.put(name, header.getValue());
-            } else if (!name.equalsIgnoreCase("Transfer-Encoding")) {
-                header.getValue().forEach(value -> headers.add(name, value));
-            }
-        }
+        String declaredLength = setHeaders(response, answer);
         byte[] body = answer.body();
         boolean head = "HEAD".equals(request.getMethod());
         if (!head && !isBodiless(answer.status())) {
@@ -152,6 +174,25 @@ final class HttpExchangeHandler extends Handler.Abstract {
             return;
         }
         response.write(true, null, callback);
+    }
+
+    /** @return the length that the answer itself declares; {@code null} if it does not */
+    private static String setHeaders(org.eclipse.jetty.server.Response response, Response answer) {
+        response.setStatus(answer.status());
+        HttpFields.Mutable headers = response.getHeaders();
+        String declaredLength = null;
+        for (Map.Entry<String, List<String>> header : answer.headers().entrySet()) {
+            String name = header.getKey();
+            if (name.equalsIgnoreCase("Content-Length")) {
+                declaredLength =
+                        header.getValue().isEmpty() ? null : header.getValue().get(0);
+            } else if (name.equalsIgnoreCase("Date")) {
+                headers.put(name, header.getValue());
+            } else if (!name.equalsIgnoreCase("Transfer-Encoding")) {
+                header.getValue().forEach(value -> headers.add(name, value));
+            }
+        }
+        return declaredLength;
     }
 
     private static boolean isBodiless(int status) {

@@ -34,7 +34,7 @@ public final class InMemoryHttpClient implements SdkHttpClient {
             public HttpExecuteResponse call() throws IOException {
                 Response response;
                 try {
-                    response = frontDoor.apply(read(request));
+                    response = frontDoor.apply(read(request)).collected();
                 } catch (LostAnswerException e) {
                     throw new IOException(e.getMessage(), e);
                 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -36,6 +37,7 @@ class HttpServerTest {
     private final List<Request> seen = new CopyOnWriteArrayList<>();
     private final List<Throwable> defects = new CopyOnWriteArrayList<>();
     private final List<HttpServer> servers = new ArrayList<>();
+    private final CountDownLatch closed = new CountDownLatch(1);
     private HttpServerConfiguration configuration = HttpServerConfiguration.onLoopback(0);
 
     @AfterEach
@@ -306,6 +308,84 @@ class HttpServerTest {
     }
 
     @Test
+    void piecesOfAStreamArriveAsTheyAreWritten() throws Exception {
+        var read = new CountDownLatch(1);
+        HttpServer server = start(request -> streamed(out -> {
+            write(out, "one");
+            await(read);
+            write(out, "two");
+        }));
+
+        var answer = client.send(HttpRequest.newBuilder(uri(server, "/")).build(), BodyHandlers.ofInputStream());
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("text/plain");
+        assertThat(answer.headers().firstValue("Transfer-Encoding")).hasValue("chunked");
+        assertThat(answer.body().readNBytes(3)).isEqualTo("one".getBytes(StandardCharsets.UTF_8));
+        read.countDown();
+        assertThat(answer.body().readAllBytes()).isEqualTo("two".getBytes(StandardCharsets.UTF_8));
+        closed.await();
+        assertThat(defects).isEmpty();
+    }
+
+    @Test
+    void theHeadersOfAStreamDoNotWaitForItsBody() throws Exception {
+        var answered = new CountDownLatch(1);
+        HttpServer server = start(request -> streamed(out -> await(answered)));
+
+        var answer = client.send(HttpRequest.newBuilder(uri(server, "/")).build(), BodyHandlers.ofInputStream());
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        answered.countDown();
+        assertThat(answer.body().readAllBytes()).isEmpty();
+    }
+
+    @Test
+    void aStreamThatBreaksOffCutsTheConnection() throws Exception {
+        HttpServer server = start(request -> streamed(out -> {
+            write(out, "half");
+            throw new IOException("the source broke off");
+        }));
+
+        String answer = raw(server, "GET / HTTP/1.1\r\nHost: h\r\n\r\n");
+
+        assertThat(answer).startsWith("HTTP/1.1 200 OK").endsWith("4\r\nhalf");
+        closed.await();
+        assertThat(defects).isEmpty();
+    }
+
+    @Test
+    void aStreamMayPauseForLongerThanAConnectionMayBeIdle() throws Exception {
+        configuration = configuration.withIdleTimeout(Duration.ofMillis(50));
+        var sightings = new CountDownLatch(1);
+        HttpServer server = start(request -> streamed(out -> {
+            write(out, "one");
+            await(sightings);
+            write(out, "two");
+        }));
+
+        var answer = client.send(HttpRequest.newBuilder(uri(server, "/")).build(), BodyHandlers.ofInputStream());
+        assertThat(answer.body().readNBytes(3)).isEqualTo("one".getBytes(StandardCharsets.UTF_8));
+        try (var watch = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            watch.setSoTimeout(20);
+            assertThat(isClosedWhile(watch, 500)).as("as long as others have").isTrue();
+        }
+        sightings.countDown();
+        assertThat(answer.body().readAllBytes()).isEqualTo("two".getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void aStreamIsClosedUnreadWhereThereIsNoBody() throws Exception {
+        HttpServer server = start(request -> streamed(out -> {
+            throw new AssertionError("A body after HEAD");
+        }));
+
+        assertThat(raw(server, "HEAD / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 200 OK")
+                .endsWith("\r\n\r\n");
+        closed.await();
+    }
+
+    @Test
     void manyHalfSentRequestsDoNotKeepOthersWaiting() throws Exception {
         HttpServer server = echo();
         var halves = new ArrayList<Socket>();
@@ -372,6 +452,32 @@ class HttpServerTest {
         configuration = HttpServerConfiguration.onLoopback(port);
 
         assertThat(echo().port()).isEqualTo(port);
+    }
+
+    /** Writes pieces of a body. */
+    private interface Writing {
+
+        void to(OutputStream out) throws IOException;
+    }
+
+    private Response streamed(Writing writing) {
+        var stream = new BodyStream() {
+            @Override
+            public void writeTo(OutputStream out) throws IOException {
+                writing.to(out);
+            }
+
+            @Override
+            public void close() {
+                closed.countDown();
+            }
+        };
+        return new Response(200, Map.of("Content-Type", List.of("text/plain")), new byte[0], stream);
+    }
+
+    private static void write(OutputStream out, String text) throws IOException {
+        out.write(text.getBytes(StandardCharsets.UTF_8));
+        out.flush();
     }
 
     private HttpServer echo() throws IOException {

@@ -1,7 +1,6 @@
 package io.gatelink.local.apigateway.dataplane;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.SocketException;
 import java.util.Set;
@@ -10,29 +9,21 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import org.apache.http.Header;
 import org.apache.http.HttpClientConnection;
-import org.apache.http.HttpEntity;
 import org.apache.http.HttpException;
 import org.apache.http.HttpHost;
 import org.apache.http.HttpResponse;
-import org.apache.http.HttpStatus;
-import org.apache.http.HttpVersion;
 import org.apache.http.NoHttpResponseException;
-import org.apache.http.ProtocolException;
 import org.apache.http.config.MessageConstraints;
 import org.apache.http.config.RegistryBuilder;
 import org.apache.http.conn.ConnectionPoolTimeoutException;
 import org.apache.http.conn.routing.HttpRoute;
 import org.apache.http.conn.socket.ConnectionSocketFactory;
 import org.apache.http.conn.socket.PlainConnectionSocketFactory;
-import org.apache.http.entity.ByteArrayEntity;
 import org.apache.http.impl.DefaultConnectionReuseStrategy;
 import org.apache.http.impl.client.DefaultConnectionKeepAliveStrategy;
 import org.apache.http.impl.conn.DefaultHttpResponseParserFactory;
 import org.apache.http.impl.conn.PoolingHttpClientConnectionManager;
-import org.apache.http.message.BasicHttpEntityEnclosingRequest;
-import org.apache.http.message.BasicRequestLine;
 import org.apache.http.protocol.HttpCoreContext;
 
 /**
@@ -41,17 +32,11 @@ import org.apache.http.protocol.HttpCoreContext;
  */
 final class Backends implements Endpoints {
 
-    /** API Gateway's payload limit. */
-    private static final int MAX_BODY_BYTES = 10 << 20;
-
     private static final int MAX_CONNECTIONS = 512;
     private static final int MAX_CONNECTIONS_TO_ONE_TARGET = 128;
     private static final int KEEP_ALIVE_SECONDS = 60;
     private static final int MAX_HEADERS = 5000;
     private static final int MAX_LINE_LENGTH = 256 << 10;
-
-    /** More does not fit into an answer of ours. */
-    private static final int MAX_HEADER_BYTES = 64 << 10;
 
     private static final MessageConstraints CONSTRAINTS = MessageConstraints.custom()
             .setMaxHeaderCount(MAX_HEADERS)
@@ -94,19 +79,24 @@ final class Backends implements Endpoints {
 
     @Override
     public EndpointResponse send(
-            EndpointRequest request, TargetConnection target, boolean checkIssuer, int timeoutMillis)
+            EndpointRequest request, TargetConnection target, boolean checkIssuer, TimeLimits limits)
             throws IOException {
         var deadline = new Deadline();
         if (target.address() == null) {
-            deadline.await(timeoutMillis);
+            deadline.await(limits.timeoutMillis());
             throw new EndpointTimeoutException();
         }
         try {
-            ScheduledFuture<?> timer = deadlines.schedule(deadline, timeoutMillis, TimeUnit.MILLISECONDS);
+            ScheduledFuture<?> timer = deadlines.schedule(deadline, limits.timeoutMillis(), TimeUnit.MILLISECONDS);
+            EndpointResponse response = null;
             try {
-                return send(request, target, pool(target, checkIssuer), timeoutMillis, deadline);
+                response =
+                        send(request, target, pool(target, checkIssuer), limits, deadline, () -> timer.cancel(false));
+                return response;
             } finally {
-                timer.cancel(false);
+                if (response == null || response.stream() == null) {
+                    timer.cancel(false);
+                }
             }
         } catch (InterruptedIOException e) {
             // The socket's own time-out came a moment before the deadline.
@@ -137,9 +127,11 @@ final class Backends implements Endpoints {
             EndpointRequest request,
             TargetConnection target,
             PoolingHttpClientConnectionManager pool,
-            int timeoutMillis,
-            Deadline deadline)
+            TimeLimits limits,
+            Deadline deadline,
+            Runnable whenStreamed)
             throws IOException, HttpException {
+        int timeoutMillis = limits.timeoutMillis();
         boolean encrypted = target.isEncrypted(request.uri());
         var host = new HttpHost(
                 target.address().getAddress(),
@@ -158,6 +150,7 @@ final class Backends implements Endpoints {
             }
             boolean repeatable = connection.isOpen() && idempotent;
             long keepAliveMillis = -1;
+            boolean streamed = false;
             try {
                 deadline.guard(connection);
                 var context = HttpCoreContext.create();
@@ -166,10 +159,22 @@ final class Backends implements Endpoints {
                     pool.routeComplete(connection, route, context);
                 }
                 connection.setSocketTimeout(timeoutMillis);
-                HttpResponse response = exchange(request, connection, context);
+                HttpResponse response = BackendExchange.exchange(request, connection, context);
                 repeatable = false;
-                byte[] body = body(response.getEntity());
-                if (endsForSure(request, response)
+                if (limits.isStream() && response.getEntity() != null) {
+                    connection.setSocketTimeout(limits.idleMillis());
+                    streamed = true;
+                    return new EndpointResponse(
+                            response.getStatusLine().getStatusCode(),
+                            response.getAllHeaders(),
+                            new byte[0],
+                            new BackendStream(response.getEntity().getContent(), () -> {
+                                whenStreamed.run();
+                                release(pool, connection, deadline, -1);
+                            }));
+                }
+                byte[] body = BackendExchange.body(response.getEntity());
+                if (BackendExchange.endsForSure(request, response)
                         && !BackendConnection.hasUnreadInput(connection)
                         && DefaultConnectionReuseStrategy.INSTANCE.keepAlive(response, context)) {
                     long asked = DefaultConnectionKeepAliveStrategy.INSTANCE.getKeepAliveDuration(response, context);
@@ -182,102 +187,24 @@ final class Backends implements Endpoints {
                     throw e;
                 }
             } finally {
-                deadline.guard(null);
-                if (keepAliveMillis < 0) {
-                    connection.shutdown();
+                if (!streamed) {
+                    release(pool, connection, deadline, keepAliveMillis);
                 }
-                pool.releaseConnection(connection, null, Math.max(keepAliveMillis, 1), TimeUnit.MILLISECONDS);
             }
         }
     }
 
-    /**
-     * Whether nothing of this answer can still be on its way: a backend that sends a body where there must be none,
-     * after HEAD or with 204 or 304, would have the next request answered with it.
-     */
-    private static boolean endsForSure(EndpointRequest request, HttpResponse response) {
-        return response.getEntity() != null
-                || !request.method().equals("HEAD")
-                        && !response.containsHeader("Content-Length")
-                        && !response.containsHeader("Transfer-Encoding");
-    }
-
-    private HttpResponse exchange(EndpointRequest request, HttpClientConnection connection, HttpCoreContext context)
-            throws IOException, HttpException {
-        var message = new BasicHttpEntityEnclosingRequest(
-                new BasicRequestLine(request.method(), request.target(), HttpVersion.HTTP_1_1));
-        message.setHeaders(request.headers().toArray(Header[]::new));
-        if (request.body().length > 0) {
-            message.setEntity(new ByteArrayEntity(request.body()));
+    /** @param keepAliveMillis below 0 for a connection that must not be used again */
+    private static void release(
+            PoolingHttpClientConnectionManager pool,
+            HttpClientConnection connection,
+            Deadline deadline,
+            long keepAliveMillis) {
+        deadline.guard(null);
+        if (keepAliveMillis < 0) {
+            Deadline.breakOff(connection);
         }
-        context.setAttribute(HttpCoreContext.HTTP_REQUEST, message);
-        connection.sendRequestHeader(message);
-        if (message.getEntity() != null) {
-            connection.sendRequestEntity(message);
-        }
-        connection.flush();
-        HttpResponse response = connection.receiveResponseHeader();
-        int status = response.getStatusLine().getStatusCode();
-        while (status >= 100 && status < 200) {
-            if (status == HttpStatus.SC_SWITCHING_PROTOCOLS) {
-                throw new ProtocolException("What follows is no answer over HTTP");
-            }
-            response = connection.receiveResponseHeader();
-            status = response.getStatusLine().getStatusCode();
-        }
-        if (status < 100 || status > 999) {
-            throw new ProtocolException("Status codes have three digits");
-        }
-        checkHeaders(response);
-        if (hasBody(request, status)) {
-            connection.receiveResponseEntity(response);
-        }
-        return response;
-    }
-
-    private static boolean hasBody(EndpointRequest request, int status) {
-        return !request.method().equals("HEAD")
-                && status != HttpStatus.SC_NO_CONTENT
-                && status != HttpStatus.SC_NOT_MODIFIED
-                && status != HttpStatus.SC_RESET_CONTENT;
-    }
-
-    private static void checkHeaders(HttpResponse response) throws UnusableAnswerException {
-        long length = 0;
-        for (Header header : response.getAllHeaders()) {
-            length += header.getName().length() + header.getValue().length();
-        }
-        if (length > MAX_HEADER_BYTES) {
-            throw new UnusableAnswerException("Integration response headers of " + length
-                    + " bytes are larger than allowed maximum of " + MAX_HEADER_BYTES + " bytes.");
-        }
-    }
-
-    private static byte[] body(HttpEntity entity) throws IOException {
-        if (entity == null) {
-            return new byte[0];
-        }
-        long length = entity.getContentLength();
-        if (length > MAX_BODY_BYTES) {
-            throw tooLong(length);
-        }
-        // Never closed: that would read all that is still to come. The connection is closed instead.
-        InputStream content = entity.getContent();
-        if (length >= 0) {
-            byte[] body = new byte[(int) length];
-            content.readNBytes(body, 0, body.length);
-            return body;
-        }
-        byte[] body = content.readNBytes(MAX_BODY_BYTES + 1);
-        if (body.length > MAX_BODY_BYTES) {
-            throw tooLong(body.length);
-        }
-        return body;
-    }
-
-    private static IOException tooLong(long length) {
-        return new UnusableAnswerException("Integration response of reported length " + length
-                + " is larger than allowed maximum of " + MAX_BODY_BYTES + " bytes.");
+        pool.releaseConnection(connection, null, Math.max(keepAliveMillis, 1), TimeUnit.MILLISECONDS);
     }
 
     private static HttpClientConnection lease(

@@ -58,6 +58,7 @@ final class ContentCodings {
      */
     static Response encoded(Request request, Response response, Integer minimumCompressionSize) {
         if (minimumCompressionSize == null
+                || response.stream() != null
                 || response.body().length == 0
                 || response.body().length < minimumCompressionSize
                 || response.headers().keySet().stream().anyMatch(HEADER::equalsIgnoreCase)) {

@@ -37,7 +37,7 @@ final class Deadline implements Runnable {
         }
     }
 
-    private static void breakOff(HttpClientConnection connection) {
+    static void breakOff(HttpClientConnection connection) {
         if (connection != null) {
             try {
                 connection.shutdown();

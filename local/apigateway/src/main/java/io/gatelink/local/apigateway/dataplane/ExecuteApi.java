@@ -64,7 +64,8 @@ public final class ExecuteApi implements AutoCloseable {
         this.account = account;
         this.directory = directory;
         this.endpoints = endpoints;
-        this.http = new HttpIntegration(account.loop(), new VpcLinkRouter(directory, loadBalancers), endpoints);
+        this.http =
+                new HttpIntegration(account.loop(), directory, new VpcLinkRouter(directory, loadBalancers), endpoints);
         this.access = new InvokeAccess(account, callers);
         this.webAcls = callers.webAcls();
     }

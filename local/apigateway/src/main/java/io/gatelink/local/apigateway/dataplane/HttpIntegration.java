@@ -1,6 +1,7 @@
 package io.gatelink.local.apigateway.dataplane;
 
 import io.gatelink.local.apigateway.Integration;
+import io.gatelink.local.apigateway.LiveStage;
 import io.gatelink.local.http.Response;
 import io.gatelink.local.time.EventLoop;
 import java.io.IOException;
@@ -11,11 +12,13 @@ import javax.net.ssl.SSLException;
 final class HttpIntegration {
 
     private final EventLoop loop;
+    private final LiveStage.Directory directory;
     private final VpcLinkRouter router;
     private final Endpoints endpoints;
 
-    HttpIntegration(EventLoop loop, VpcLinkRouter router, Endpoints endpoints) {
+    HttpIntegration(EventLoop loop, LiveStage.Directory directory, VpcLinkRouter router, Endpoints endpoints) {
         this.loop = loop;
+        this.directory = directory;
         this.router = router;
         this.endpoints = endpoints;
     }
@@ -28,7 +31,17 @@ final class HttpIntegration {
         EndpointRequest request = RequestMapper.map(call, integration);
         TargetConnection target = target(call, integration, request.uri());
         InvocationLines.sending(call, request);
-        return ResponseMapper.map(call, integration, send(call, integration, request, target));
+        EndpointResponse response = send(call, integration, request, target);
+        return response.stream() == null
+                ? ResponseMapper.map(call, integration, response)
+                : ResponseMapper.map(
+                        call,
+                        integration,
+                        new EndpointResponse(
+                                response.status(),
+                                response.headers(),
+                                response.body(),
+                                new PacedBody(response.stream(), loop::sleep)));
     }
 
     private TargetConnection target(MethodCall call, Integration integration, EndpointUri uri)
@@ -48,9 +61,17 @@ final class HttpIntegration {
             MethodCall call, Integration integration, EndpointRequest request, TargetConnection target)
             throws GatewayResponseException {
         boolean checkIssuer = !Boolean.TRUE.equals(integration.insecureSkipVerification());
+        // What AWS does with a test invocation of a stream is documented nowhere: it is read to its end, up to 10 MB.
+        boolean stream = integration.isStreamed() && !call.isTest();
+        long idleMillis = stream
+                ? loop.exclusively(
+                                () -> directory.streamIdleTimeout(call.stage().restApiId()))
+                        .toMillis()
+                : 0;
+        var limits = new TimeLimits(integration.timeoutInMillis(), (int) idleMillis);
         long start = loop.nanoTime();
         try {
-            EndpointResponse response = endpoints.send(request, target, checkIssuer, integration.timeoutInMillis());
+            EndpointResponse response = endpoints.send(request, target, checkIssuer, limits);
             InvocationLines.answered(call, response, (loop.nanoTime() - start) / 1_000_000);
             return response;
         } catch (Backends.EndpointTimeoutException e) {

@@ -25,10 +25,10 @@ final class InMemoryEndpoints implements Endpoints {
 
     @Override
     public EndpointResponse send(
-            EndpointRequest request, TargetConnection target, boolean checkIssuer, int timeoutMillis)
+            EndpointRequest request, TargetConnection target, boolean checkIssuer, TimeLimits limits)
             throws IOException {
         if (target.address() == null) {
-            loop.sleep(Duration.ofMillis(timeoutMillis));
+            loop.sleep(Duration.ofMillis(limits.timeoutMillis()));
             throw new Backends.EndpointTimeoutException();
         }
         Map<String, List<String>> headers = HeaderRules.caseless();

@@ -17,13 +17,16 @@ final class ResponseMapper {
     static Response map(MethodCall call, Integration integration, EndpointResponse response)
             throws GatewayResponseException {
         if (integration.type().equals("HTTP_PROXY")) {
-            return proxy(call, response);
+            return proxy(call, integration, response);
         }
         return mapped(call, response, TemplateOverrides.ofResponse());
     }
 
-    private static Response proxy(MethodCall call, EndpointResponse response) throws GatewayResponseException {
-        byte[] body = Payload.ofResponse(call, response, null).mapped(response.body(), it -> it);
+    private static Response proxy(MethodCall call, Integration integration, EndpointResponse response)
+            throws GatewayResponseException {
+        byte[] body = integration.isStreamed()
+                ? response.body()
+                : Payload.ofResponse(call, response, null).mapped(response.body(), it -> it);
         Map<String, List<String>> headers = HeaderRules.caseless();
         for (Header header : response.headers()) {
             String name = HeaderRules.toCaller(header.getName());
@@ -37,10 +40,10 @@ final class ResponseMapper {
                 headers.put("Content-Length", length.subList(0, 1));
             }
         }
-        if (body.length > 0) {
+        if (body.length > 0 || response.stream() != null) {
             headers.putIfAbsent("Content-Type", List.of("application/json"));
         }
-        return new Response(response.status(), headers, body);
+        return new Response(response.status(), headers, body, response.stream());
     }
 
     /** By the integration response that the status selects. */

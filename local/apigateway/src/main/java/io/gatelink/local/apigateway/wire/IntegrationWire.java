@@ -103,6 +103,7 @@ final class IntegrationWire {
         if (integration.insecureSkipVerification() != null) {
             node.putObject("tlsConfig").put("insecureSkipVerification", integration.insecureSkipVerification());
         }
+        Render.put(node, "responseTransferMode", integration.responseTransferMode());
         return node;
     }
 
@@ -120,10 +121,6 @@ final class IntegrationWire {
         if (body.string("integrationTarget") != null) {
             throw Protocol.notImplemented("apigateway", "PutIntegration with an integrationTarget (VPC links V2)");
         }
-        String transferMode = body.string("responseTransferMode");
-        if (transferMode != null && !transferMode.equals("BUFFERED")) {
-            throw Protocol.notImplemented("apigateway", "PutIntegration with responseTransferMode STREAM");
-        }
         return new PutIntegrationRequest(
                 body.string("type"),
                 body.string("httpMethod"),
@@ -139,6 +136,7 @@ final class IntegrationWire {
                 body.string("contentHandling"),
                 body.integer("timeoutInMillis"),
                 body.object("tlsConfig").bool("insecureSkipVerification"),
+                body.string("responseTransferMode"),
                 body.empty("requestParameters", "requestTemplates"));
     }
 

@@ -24,6 +24,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -59,6 +60,7 @@ final class Gateway implements AutoCloseable {
     LiveStage stage;
     AwsException identityRefusal;
     Optional<List<String>> privateTo = Optional.empty();
+    Duration streamIdleTimeout = Duration.ofMinutes(5);
 
     private final List<HttpServer> servers = new ArrayList<>();
     private final ExecuteApi executeApi = new ExecuteApi(account, new Directory(), new LoadBalancers(), new Everyone());
@@ -348,6 +350,11 @@ final class Gateway implements AutoCloseable {
         @Override
         public Optional<List<String>> privateTo(String restApiId) {
             return privateTo;
+        }
+
+        @Override
+        public Duration streamIdleTimeout(String restApiId) {
+            return streamIdleTimeout;
         }
 
         @Override

@@ -16,7 +16,8 @@ import static io.gatelink.local.apigateway.Settings.MOST_INTEGRATION_TIMEOUT_QUO
 public record Quotas(boolean enforced, int vpcLinks, int restApis, double others, int integrationTimeout) {
 
     /** No quotas. */
-    public static final Quotas NONE = new Quotas(false, Integer.MAX_VALUE, Integer.MAX_VALUE, 0, DEFAULT_INTEGRATION_TIMEOUT_QUOTA);
+    public static final Quotas NONE =
+            new Quotas(false, Integer.MAX_VALUE, Integer.MAX_VALUE, 0, DEFAULT_INTEGRATION_TIMEOUT_QUOTA);
 
     /** Those of an account that has not asked for more, and uses none of them otherwise. */
     public static final Quotas AWS = new Quotas(true, 20, 600, 0, DEFAULT_INTEGRATION_TIMEOUT_QUOTA);

@@ -312,6 +312,7 @@ class PublishSettingsTest {
                                 null,
                                 null,
                                 null,
+                                null,
                                 Set.of()));
     }
 

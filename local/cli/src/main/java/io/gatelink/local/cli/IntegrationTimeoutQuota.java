@@ -11,8 +11,9 @@ final class IntegrationTimeoutQuota {
             names = "--integration-timeout-quota",
             paramLabel = "MS",
             defaultValue = "29000",
-            description = "The account's quota 'Maximum integration timeout in milliseconds', to which APIs that are not "
-                    + "edge-optimized are held: 29000 to 300000. Default: ${DEFAULT-VALUE}")
+            description =
+                    "The account's quota 'Maximum integration timeout in milliseconds', to which APIs that are not "
+                            + "edge-optimized are held: 29000 to 300000. Default: ${DEFAULT-VALUE}")
     private int milliseconds;
 
     /** @throws BadInputException if AWS has no such quota */

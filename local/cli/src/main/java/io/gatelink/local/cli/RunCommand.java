@@ -87,10 +87,11 @@ final class RunCommand implements Callable<Integer> {
         ObjectNode read = EventFile.read(event != null ? event : home.resolve("events/nlb-created.json"));
         InetSocketAddress target = backend == null ? null : UserBackend.address(backend);
         Terminal terminal = Terminal.current();
-        Configuration configuration = integrationTimeoutQuota.applyTo((realTime ? Configuration.realTime(home) : Configuration.fastForward(home))
-                .withLinkDelay(linkDelay)
-                .withQuotas(quotas)
-                .withParameters(parameters.values()));
+        Configuration configuration = integrationTimeoutQuota.applyTo(
+                (realTime ? Configuration.realTime(home) : Configuration.fastForward(home))
+                        .withLinkDelay(linkDelay)
+                        .withQuotas(quotas)
+                        .withParameters(parameters.values()));
         try (Progress progress = json ? Progress.SILENT : Progress.to(out, terminal);
                 DemoBackend demo = target == null ? DemoBackend.start() : null) {
             var publication = new Publication(read, progress);

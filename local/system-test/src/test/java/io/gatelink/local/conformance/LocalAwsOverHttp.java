@@ -102,7 +102,11 @@ final class LocalAwsOverHttp implements AutoCloseable {
 
     /** An active load balancer with a backend behind port 80. */
     LoadBalancer networkLoadBalancer(String name) {
-        int port = backend(name);
+        return networkLoadBalancer(name, backend(name));
+    }
+
+    /** An active load balancer whose port 80 leads to this port. */
+    LoadBalancer networkLoadBalancer(String name, int port) {
         try (var elb = client(ElasticLoadBalancingV2Client.builder())) {
             String arn = elb.createLoadBalancer(
                             r -> r.name(name).type(LoadBalancerTypeEnum.NETWORK).subnets("subnet-1"))

@@ -12,6 +12,9 @@ import io.gatelink.local.apigateway.wire.TestInvokeWire;
 import io.gatelink.local.cloudformation.CloudFormation;
 import io.gatelink.local.cloudformation.CloudFormationWire;
 import io.gatelink.local.cloudwatch.Alarms;
+import io.gatelink.local.cognito.Authentication;
+import io.gatelink.local.cognito.CognitoWire;
+import io.gatelink.local.cognito.UserPools;
 import io.gatelink.local.core.Account;
 import io.gatelink.local.core.AwsException;
 import io.gatelink.local.document.InvalidDocumentException;
@@ -83,6 +86,7 @@ final class Services implements AutoCloseable {
     private final Topics topics;
     private final Alarms alarms;
     private final DynamoDb dynamoDb;
+    private final UserPools userPools;
     private final Buckets buckets;
     private final ExecuteApi executeApi;
     private final ServiceCalls calls;
@@ -120,6 +124,7 @@ final class Services implements AutoCloseable {
         topics = new Topics(account, deployed, resourceAccess, deadLetters, observer);
         alarms = new Alarms(account, deployed, topics);
         dynamoDb = new DynamoDb(account);
+        userPools = new UserPools(account);
         stateMachineRoles = new StateMachineRoles(account, deployed, resourceAccess);
         states = new StatesService(
                 account, resource -> taskResources().apply(resource), observer, stateMachine -> stateMachineRoles
@@ -162,7 +167,7 @@ final class Services implements AutoCloseable {
                 account,
                 identities,
                 accessControl,
-                new AuthorizerCalls(account, lambda, resourceAccess, arn -> Optional.empty()));
+                new AuthorizerCalls(account, lambda, resourceAccess, userPools::keysOf));
         executeApi = backend == null
                 ? new ExecuteApi(account, apiGateway, loadBalancers, callers)
                 : new ExecuteApi(account, apiGateway, loadBalancers, callers, backend);
@@ -218,6 +223,7 @@ final class Services implements AutoCloseable {
                 new LambdaWire(lambda, invocations),
                 new SnsWire(account, topics),
                 new DynamoDbWire(dynamoDb),
+                new CognitoWire(userPools, new Authentication(account, userPools)),
                 new S3Wire(account, buckets),
                 new StsWire(account, identities),
                 new CloudFormationWire(cloudFormation, (bucket, key) -> object(new Stack.S3Location(bucket, key))));

@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.cognitoidentityprovider.CognitoIdentityProviderClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
@@ -36,21 +37,22 @@ class SupportedOperationsTest {
     private static final String REGENERATE = "gatelink.regenerate";
     private static final Path FILE = Simulation.HOME.resolve("docs/supported-operations.md");
     private static final Pattern MADE = Pattern.compile(
-            "<!-- made from the code: (?<service>[a-z0-9]+) -->\n(?<old>.*?)<!-- end -->", Pattern.DOTALL);
+            "<!-- made from the code: (?<service>[a-z0-9-]+) -->\n(?<old>.*?)<!-- end -->", Pattern.DOTALL);
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `(?<operation>\\w+)` \\| (?<note>.*?) ?\\|$");
     private static final int WIDTH = 120;
 
-    private static final Map<String, Class<?>> CLIENTS = new TreeMap<>(Map.of(
-            "apigateway", ApiGatewayClient.class,
-            "cloudformation", CloudFormationClient.class,
-            "dynamodb", DynamoDbClient.class,
-            "elasticloadbalancing", ElasticLoadBalancingV2Client.class,
-            "events", EventBridgeClient.class,
-            "lambda", LambdaClient.class,
-            "s3", S3Client.class,
-            "sns", SnsClient.class,
-            "states", SfnClient.class,
-            "sts", StsClient.class));
+    private static final Map<String, Class<?>> CLIENTS = new TreeMap<>(Map.ofEntries(
+            Map.entry("apigateway", ApiGatewayClient.class),
+            Map.entry("cloudformation", CloudFormationClient.class),
+            Map.entry("cognito-idp", CognitoIdentityProviderClient.class),
+            Map.entry("dynamodb", DynamoDbClient.class),
+            Map.entry("elasticloadbalancing", ElasticLoadBalancingV2Client.class),
+            Map.entry("events", EventBridgeClient.class),
+            Map.entry("lambda", LambdaClient.class),
+            Map.entry("s3", S3Client.class),
+            Map.entry("sns", SnsClient.class),
+            Map.entry("states", SfnClient.class),
+            Map.entry("sts", StsClient.class)));
 
     @Test
     void theTableOfSupportedOperationsIsWhatTheLocalAwsAnswers() throws IOException {

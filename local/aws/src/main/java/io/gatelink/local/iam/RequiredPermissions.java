@@ -81,6 +81,7 @@ public final class RequiredPermissions {
             case "lambda" -> List.of(lambda(operation, request));
             case "dynamodb" -> dynamoDb(operation, request);
             case "s3" -> List.of(S3Permissions.of(account.partition(), operation, request));
+            case "cognito-idp" -> cognito(operation, body(request));
             // Anyone may ask who he is.
             case "sts" -> List.of();
             default -> List.of(Permission.of(service + ":" + operation, "*"));
@@ -313,6 +314,18 @@ public final class RequiredPermissions {
         }
         String name = invocation.group(1).replace("%3A", ":").replace("%3a", ":");
         return invokeFunction(name, request.queryParameter("Qualifier").orElse(""));
+    }
+
+    private List<Permission> cognito(String operation, JsonNode body) {
+        String pool = body.path("UserPoolId").asText();
+        return switch (operation) {
+            // Without a signature, or open to all who have one.
+            case "InitiateAuth", "GetSigningKeys" -> List.of();
+            default ->
+                List.of(Permission.of(
+                        "cognito-idp:" + operation,
+                        pool.isEmpty() ? "*" : account.arn("cognito-idp", "userpool/" + pool)));
+        };
     }
 
     private List<Permission> dynamoDb(String operation, Request request) {

@@ -107,11 +107,18 @@ public final class FrontDoor implements Function<Request, Response> {
         Protocol protocol = Protocol.ofRequest(request);
         try {
             var signature = CredentialScope.of(request);
-            WireService service =
-                    service(request, signature.map(CredentialScope::service).orElse(null));
+            Optional<WireService> open = signature.isPresent()
+                    ? Optional.empty()
+                    : services.values().stream()
+                            .filter(it -> it.isOpen(request))
+                            .findFirst();
+            WireService service = open.orElseGet(() ->
+                    service(request, signature.map(CredentialScope::service).orElse(null)));
             protocol = service.protocol();
-            checkSigned(request);
-            checkRegion(signature.orElseThrow());
+            if (open.isEmpty()) {
+                checkSigned(request);
+                checkRegion(signature.orElseThrow());
+            }
             checkLength(service, request);
             return call(
                             service,

@@ -22,6 +22,11 @@ public interface WireService {
         return 2 << 20;
     }
 
+    /** Whether a request is one that this service answers although it is not signed. */
+    default boolean isOpen(Request request) {
+        return false;
+    }
+
     /**
      * Finds out what a request asks for. Called exclusively; must change nothing.
      *

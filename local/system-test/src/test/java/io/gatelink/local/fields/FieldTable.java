@@ -36,8 +36,8 @@ import java.util.stream.Stream;
 public record FieldTable(List<Call> given, List<Call> then, Operation every, Map<String, Operation> operations) {
 
     /** The signing names of the services that have a table. */
-    public static final Set<String> SERVICES =
-            Set.of("apigateway", "dynamodb", "elasticloadbalancing", "events", "lambda", "sns", "states");
+    public static final Set<String> SERVICES = Set.of(
+            "apigateway", "cognito-idp", "dynamodb", "elasticloadbalancing", "events", "lambda", "sns", "states");
 
     private static final Pattern CALL =
             Pattern.compile("(?<names>(?:<\\w+>=\\S+ )*)(?<operation>\\w+) (?<request>\\{.*)");

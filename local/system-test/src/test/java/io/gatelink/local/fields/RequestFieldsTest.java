@@ -33,6 +33,7 @@ import org.junit.jupiter.api.TestFactory;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
+import software.amazon.awssdk.services.cognitoidentityprovider.CognitoIdentityProviderClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
@@ -59,6 +60,11 @@ class RequestFieldsTest {
     @TestFactory
     Stream<DynamicTest> apiGateway() {
         return tests("apigateway", ApiGatewayClient.builder(), aws -> loadBalancers(aws, "nlb", "second", "third"));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> cognito() {
+        return tests("cognito-idp", CognitoIdentityProviderClient.builder(), aws -> Map.of());
     }
 
     @TestFactory

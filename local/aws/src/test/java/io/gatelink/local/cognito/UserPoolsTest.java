@@ -226,9 +226,27 @@ class UserPoolsTest {
         return new FrontDoor(
                 account,
                 List.of(new CognitoWire(pools, new Authentication(account, pools))),
-                (api, stage, path, request) -> Response.empty(404),
+                new NoApis(),
                 List.of(),
                 Faults.NONE);
+    }
+
+    private static final class NoApis implements FrontDoor.DataPlane {
+
+        @Override
+        public Response invoke(String restApiId, String stage, String path, Request request) {
+            return Response.empty(404);
+        }
+
+        @Override
+        public boolean isCustomDomain(String host) {
+            return false;
+        }
+
+        @Override
+        public Response invokeCustomDomain(String host, Request request) {
+            return Response.empty(404);
+        }
     }
 
     private static String keys(FrontDoor door) {

@@ -3,6 +3,7 @@ package io.gatelink.functions.apigateway;
 import io.gatelink.functions.lambda.Settings;
 import io.gatelink.functions.lambda.TaskJson;
 import io.gatelink.functions.lambda.Text;
+import io.gatelink.functions.wanted.AuthorizerParameters;
 import io.gatelink.functions.wanted.Wanted;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,7 @@ import software.amazon.awssdk.services.apigateway.model.PatchOperation;
  * @param vpcEndpointIds   through which callers reach the APIs, which are private then; none for Regional ones
  * @param smokeTestRoleArn the role of the function that tests the APIs
  * @param securityPolicy   for TLS, in API Gateway's words
+ * @param authorizers      the user pools and the function that can decide who calls
  * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-api-migration.html">Change a
  *      public or private API endpoint type</a>
  * @see <a
@@ -33,10 +35,14 @@ import software.amazon.awssdk.services.apigateway.model.PatchOperation;
  *      policies for REST APIs</a>
  */
 public record ApiSettings(
-        String organizationId, List<String> vpcEndpointIds, String smokeTestRoleArn, String securityPolicy) {
+        String organizationId,
+        List<String> vpcEndpointIds,
+        String smokeTestRoleArn,
+        String securityPolicy,
+        AuthorizerParameters authorizers) {
 
     /** To be changed with what is made of the same settings, so that every API is deployed anew. */
-    private static final String LAYOUT = "5";
+    private static final String LAYOUT = "6";
 
     /** Callers use the API's own names only, as in an invoke URL. */
     public static final EndpointAccessMode ACCESS_MODE = EndpointAccessMode.STRICT;
@@ -52,11 +58,12 @@ public record ApiSettings(
                         "(?:o-[a-z0-9]{10,32})?",
                         "set it to an organization's id such as o-a1b2c3d4e5, or to nothing"),
                 vpcEndpointIds(settings),
-                settings.arn("SMOKE_TEST_ROLE_ARN"),
+                settings.smokeTestRoleArn(),
                 settings.text(
                         "SECURITY_POLICY",
                         "SecurityPolicy_TLS13_[A-Za-z0-9_]{1,40}",
-                        "set it to a security policy of API Gateway such as SecurityPolicy_TLS13_1_2_2021_06"));
+                        "set it to a security policy of API Gateway such as SecurityPolicy_TLS13_1_2_2021_06"),
+                AuthorizerParameters.of(settings));
     }
 
     /** The ids of the VPC endpoints in a function's environment, in their order, each once. */
@@ -89,6 +96,7 @@ public record ApiSettings(
                 + Text.sha256(TaskJson.text(List.of(
                         LAYOUT,
                         wanted.authorization(),
+                        authorizers.decidingOn(wanted.authorization()),
                         wanted.uri(),
                         wanted.timeoutMillis(),
                         wanted.integration(),

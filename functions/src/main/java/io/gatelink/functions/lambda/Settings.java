@@ -48,6 +48,16 @@ public record Settings(Environment environment) {
                 "set it to an ARN, arn:<partition>:<service>:<region>:<account>:<resource>");
     }
 
+    /** The role of the function that tests the APIs. */
+    public String smokeTestRoleArn() {
+        return arn("SMOKE_TEST_ROLE_ARN");
+    }
+
+    /** The account that the function runs in, which its stack's roles are in, too. */
+    public String account() {
+        return smokeTestRoleArn().split(":", 6)[4];
+    }
+
     /** A whole number from {@code least} to {@code most}. */
     public int number(String variable, int least, int most) {
         return Integer.parseInt(checked(

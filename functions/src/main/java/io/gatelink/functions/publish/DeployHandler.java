@@ -121,7 +121,9 @@ public final class DeployHandler extends PublicationTask<DeployHandler.Input, De
             publishTighter(input, step, deployment, before);
         }
         Stage there = stage.orElseGet(() -> createStage(input, step, deployment));
-        String apiKey = wanted.authorization().equals(Authorization.API_KEY) ? keyOf(input, step) : null;
+        String apiKey = wanted.authorization().equals(Authorization.API_KEY)
+                ? new StageKey(apiGateway).of(step, input.restApiId(), wanted.stage())
+                : null;
         warnings.addAll(update(input, step, stageSettings.corrections(there, deployment, input.vpcLinkId())));
         String url = InvokeUrl.of(clients().settings(), input.restApiId(), wanted.stage());
         boolean newLink = !before.isEmpty() && !input.vpcLinkId().equals(before.get(Part.VPC_LINK.attribute()));
@@ -184,6 +186,9 @@ public final class DeployHandler extends PublicationTask<DeployHandler.Input, De
             // Before the item names it: what the item names is known to hold them.
             new Preflight(apiGateway, input.restApiId()).requireOurs(id);
         }
+        if (made.isEmpty()) {
+            new Authorizers(apiGateway, input.restApiId(), settings.authorizers()).requireOurs(authorization, id);
+        }
         if (!step.publication().is(Publication.DEPLOYMENT, id)) {
             Change change = new Change().set(Publication.DEPLOYMENT, id);
             step.write(
@@ -244,41 +249,6 @@ public final class DeployHandler extends PublicationTask<DeployHandler.Input, De
                 .tracingEnabled(true)
                 .tags(apiGateway.tags(step.loadBalancerArn())));
         return Stage.builder().deploymentId(deployment).tracingEnabled(true).build();
-    }
-
-    /**
-     * Finds or makes an API key and a usage plan, and lets the key open the stage, which exists.
-     *
-     * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-api-usage-plans.html">
-     *      Usage plans and API keys for REST APIs</a>
-     */
-    private String keyOf(Input input, Step step) {
-        String stage = input.wanted().stage();
-        String plan = step.obtain(
-                Part.USAGE_PLAN, apiGateway::of, arn -> apiGateway.createUsagePlan(arn, input.restApiId(), stage));
-        boolean created = step.hasCreated(Part.USAGE_PLAN);
-        // What a lost table knew of has both.
-        String key = step.obtain(
-                Part.API_KEY, created ? (part, arn) -> List.of() : apiGateway::of, apiGateway::createApiKey);
-        if (!created
-                && apiGateway.usagePlan(plan).orElseThrow(() -> gone(step, Part.USAGE_PLAN, plan)).apiStages().stream()
-                        .noneMatch(one -> input.restApiId().equals(one.apiId()) && stage.equals(one.stage()))) {
-            apiGateway.addStage(plan, input.restApiId(), stage);
-        }
-        if ((created || !apiGateway.keysIn(plan).contains(key)) && !apiGateway.join(key, plan)) {
-            throw gone(step, Part.API_KEY, key);
-        }
-        return key;
-    }
-
-    /** Of one that is gone another is made; one that was created within the last minute may not show yet. */
-    private static AwsUnavailableException gone(Step step, Part part, String id) {
-        if (step.isNew()) {
-            return new AwsUnavailableException("The " + part.words() + " " + id + " does not show so far.");
-        }
-        step.stray(Map.of(part.attribute(), id), Map.of());
-        step.write(new Change().remove(part.attribute()));
-        return new AwsUnavailableException("The " + part.words() + " " + id + " is gone: another one is made.");
     }
 
     /** Changes the stage, without access logs if the account does not allow them; returns the warning then. */

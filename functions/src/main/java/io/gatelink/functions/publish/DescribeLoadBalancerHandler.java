@@ -158,7 +158,8 @@ public final class DescribeLoadBalancerHandler
                     + "already replaces load balancer " + self.replaces().orElseThrow() + ": run "
                     + PublicationTags.removeTags(arn.text(), LoadBalancerTag.REPLACES.key()) + ".");
         });
-        String authorization = defaults.policy().authorization(arn.text(), asked, defaults.authorization());
+        String authorization =
+                defaults.policy().authorization(arn.text(), asked, defaults.authorization(), defaults.authorizers());
         requireUsable(found);
         String uri = new ListenerChoice(found, asked).uri(loadBalancers.listeners(arn.text()));
         Wanted wanted = defaults.wanted(arn, asked, authorization, uri, hash);

@@ -7,13 +7,19 @@ import io.gatelink.functions.lambda.Text;
 import io.gatelink.functions.registry.PublicationTask;
 import io.gatelink.functions.registry.Step;
 import io.gatelink.functions.wanted.Authorization;
+import io.gatelink.functions.wanted.AuthorizerParameters;
 import io.gatelink.functions.wanted.Cors;
 import io.gatelink.functions.wanted.Wanted;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import software.amazon.awssdk.services.apigateway.model.Authorizer;
 import software.amazon.awssdk.services.apigateway.model.BadRequestException;
 import software.amazon.awssdk.services.apigateway.model.ConnectionType;
 import software.amazon.awssdk.services.apigateway.model.Integration;
@@ -47,11 +53,13 @@ public final class IntegrateHandler extends PublicationTask<IntegrateHandler.Inp
     private static final String INTEGRATION_PATH_PARAMETER = "integration.request.path.proxy";
 
     private final ApiGateway apiGateway;
+    private final AuthorizerParameters authorizers;
 
     /** For Lambda. */
     public IntegrateHandler() {
         super(Input.class);
         apiGateway = ApiGateway.of(clients());
+        authorizers = AuthorizerParameters.of(clients().settings());
     }
 
     /**
@@ -106,7 +114,14 @@ public final class IntegrateHandler extends PublicationTask<IntegrateHandler.Inp
         Method ofProxy = null;
         var preflight = new Preflight(apiGateway, input.restApiId());
         Map<String, Method> preflights = new TreeMap<>();
-        for (Resource resource : apiGateway.resources(input.restApiId())) {
+        List<Resource> resources = apiGateway.resources(input.restApiId());
+        String authorization = input.wanted().authorization();
+        var ofApi = new Authorizers(apiGateway, input.restApiId(), authorizers);
+        List<Authorizer> found = mayHaveAuthorizers(authorization, resources) ? ofApi.found() : List.of();
+        String authorizer = ofApi.obtain(authorization, found).orElse(null);
+        Set<String> used = new HashSet<>();
+        Optional.ofNullable(authorizer).ifPresent(used::add);
+        for (Resource resource : resources) {
             Map<String, Method> methods = new TreeMap<>(resource.resourceMethods());
             if (resource.id().equals(root)) {
                 ofRoot = methods.remove(ANY);
@@ -118,8 +133,11 @@ public final class IntegrateHandler extends PublicationTask<IntegrateHandler.Inp
                 preflights.put(resource.id(), methods.remove(Preflight.OPTIONS));
             }
             methods.forEach((httpMethod, method) -> {
-                if (isWeaker(method, input) || isInTheWay(resource, httpMethod, input)) {
-                    warnings.add(delete(input, step, resource, httpMethod, method));
+                boolean weaker = isWeaker(method, input, authorizer);
+                if (weaker || isInTheWay(resource, httpMethod, input)) {
+                    warnings.add(delete(input, step, resource, httpMethod, method, weaker));
+                } else if (method.authorizerId() != null) {
+                    used.add(method.authorizerId());
                 }
             });
         }
@@ -135,36 +153,45 @@ public final class IntegrateHandler extends PublicationTask<IntegrateHandler.Inp
             preflight.deleteGatewayResponses();
             preflights.keySet().forEach(id -> apiGateway.deleteMethod(input.restApiId(), id, Preflight.OPTIONS));
         }
-        integrate(input, step, root, "/", ofRoot);
+        integrate(input, step, root, "/", ofRoot, authorizer);
         if (proxy == null) {
             proxy = apiGateway.createResource(input.restApiId(), root, GREEDY);
         }
-        integrate(input, step, proxy, "/{proxy}", ofProxy);
+        integrate(input, step, proxy, "/{proxy}", ofProxy, authorizer);
         if (cors != null) {
             preflight.put(root, preflights.get(root), cors);
             preflight.put(proxy, preflights.get(proxy), cors);
         }
+        ofApi.deleteUnused(found, used);
         return warnings;
     }
 
+    private static boolean mayHaveAuthorizers(String authorization, List<Resource> resources) {
+        return Authorization.isByToken(authorization)
+                || resources.stream()
+                        .flatMap(resource -> resource.resourceMethods().values().stream())
+                        .anyMatch(method -> method.authorizerId() != null);
+    }
+
     /** What is not shown is unknown. */
-    private static boolean isWeaker(Method method, Input input) {
+    private static boolean isWeaker(Method method, Input input, String authorizer) {
+        String authorization = input.wanted().authorization();
         return method.authorizationType() != null
-                && Authorization.isWeaker(
-                        method.authorizationType(),
-                        method.apiKeyRequired(),
-                        input.wanted().authorization());
+                && (Authorization.isWeaker(method.authorizationType(), method.apiKeyRequired(), authorization)
+                        || Authorization.isByToken(authorization)
+                                && Authorization.methodType(authorization).equals(method.authorizationType())
+                                && !authorizer.equals(method.authorizerId()));
     }
 
     private static boolean isInTheWay(Resource resource, String httpMethod, Input input) {
         return input.wanted().cors() != null && httpMethod.equals(Preflight.OPTIONS) && Preflight.isFor(resource);
     }
 
-    private String delete(Input input, Step step, Resource resource, String httpMethod, Method method) {
+    private String delete(Input input, Step step, Resource resource, String httpMethod, Method method, boolean weaker) {
         apiGateway.deleteMethod(input.restApiId(), resource.id(), httpMethod);
         String what = "Method " + Text.printable(httpMethod + " " + resource.path()) + " of REST API "
                 + input.restApiId() + " was deleted: Gatelink did not make it, and "
-                + (isWeaker(method, input)
+                + (weaker
                         ? "its authorization " + Text.printable(method.authorizationType()) + " lets in callers that "
                                 + input.wanted().authorization() + " keeps out"
                         : "answers preflight requests itself")
@@ -173,8 +200,12 @@ public final class IntegrateHandler extends PublicationTask<IntegrateHandler.Inp
         return what;
     }
 
-    /** @param found the method as it is, or {@code null} */
-    private void integrate(Input input, Step step, String resourceId, String backendPath, Method found) {
+    /**
+     * @param found      the method as it is, or {@code null}
+     * @param authorizer the id of the authorizer that it is to have, or {@code null}
+     */
+    private void integrate(
+            Input input, Step step, String resourceId, String backendPath, Method found, String authorizer) {
         String authorization = input.wanted().authorization();
         Map<String, Boolean> declared = new TreeMap<>();
         Map<String, String> mapped = new TreeMap<>();
@@ -188,6 +219,8 @@ public final class IntegrateHandler extends PublicationTask<IntegrateHandler.Inp
         }
         boolean kept = found != null
                 && Authorization.isThatOf(found.authorizationType(), found.apiKeyRequired(), authorization)
+                && Objects.equals(authorizer, found.authorizerId())
+                && found.authorizationScopes().isEmpty()
                 && found.requestParameters().entrySet().containsAll(declared.entrySet())
                 && (!input.isMapped() || HttpResponses.areDeclared(input.added(), found.methodResponses()));
         if (!kept) {
@@ -198,6 +231,7 @@ public final class IntegrateHandler extends PublicationTask<IntegrateHandler.Inp
                     .resourceId(resourceId)
                     .httpMethod(ANY)
                     .authorizationType(Authorization.methodType(authorization))
+                    .authorizerId(authorizer)
                     .apiKeyRequired(authorization.equals(Authorization.API_KEY))
                     .requestParameters(declared));
         }

@@ -122,7 +122,7 @@ public final class RollBackHandler extends LastTask<RollBackHandler.Input, RollB
     /** Whether the stack's parameters still allow what was published; weaker authorization goes. */
     private boolean isAllowed(Map<String, String> published) {
         String authorization = published.getOrDefault(Publication.AUTHORIZATION, Authorization.AWS_IAM);
-        return defaults.policy().allows(authorization, defaults.authorization())
+        return defaults.policy().allows(authorization, defaults.authorization(), defaults.authorizers())
                 && (!signedOnly || authorization.equals(Authorization.AWS_IAM));
     }
 

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -33,13 +34,15 @@ import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
+import software.amazon.awssdk.services.apigateway.model.TestInvokeMethodResponse;
 
 /**
  * Sends one HTTP request through the published API, signed or with the API's key where it asks for that, and looks at
  * the answer; then, unless the API is open, the same without either, which API Gateway has to refuse. It changes
  * nothing.
  *
- * <p>A private API cannot be called from outside its VPCs: it is tested as far as that goes, and a warning says so.
+ * <p>A private API cannot be called from outside its VPCs, and for one whose callers send tokens there is none here:
+ * they are tested as far as that goes, and a warning says so.
  *
  * <p>Its path has to be answered within {@link TestInvocation#TIMEOUT}, however long API Gateway waits for others.
  */
@@ -52,6 +55,7 @@ public final class SmokeTestHandler extends TaskHandler<SmokeTestHandler.Input, 
     private static final Duration BODY_TIMEOUT = Duration.ofSeconds(6);
 
     private static final String METHOD = "GET";
+    private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
     private static final int TOO_MANY_REQUESTS = 429;
     private static final String API_KEY_HEADER = "x-api-key";
@@ -126,7 +130,9 @@ public final class SmokeTestHandler extends TaskHandler<SmokeTestHandler.Input, 
     protected Output handle(Input input, Run run) {
         Output output;
         try {
-            output = vpcEndpointIds.isEmpty() ? request(input) : invoke(input, vpcEndpointIds.get(0));
+            output = vpcEndpointIds.isEmpty()
+                    ? request(input)
+                    : invoke(input, InvokeUrl.through(vpcEndpointIds.get(0), input.invokeUrl(), input.restApiId()));
         } catch (SmokeTestFailedException e) {
             throw input.affected() ? new SwitchFailedException(e.getMessage()) : e;
         }
@@ -139,50 +145,44 @@ public final class SmokeTestHandler extends TaskHandler<SmokeTestHandler.Input, 
         return output;
     }
 
-    /** By a test invocation with the variables of the stage, and a look at each method that the stage serves. */
-    private Output invoke(Input input, String vpcEndpointId) {
-        Wanted wanted = input.wanted();
-        var stage = apiGateway.stages(input.restApiId()).stream()
-                .filter(one -> one.stageName().equals(wanted.stage()))
-                .findFirst()
-                .orElseThrow(() -> new SmokeTestFailedException("REST API " + input.restApiId() + " has no stage "
-                        + wanted.stage() + ": publish the load balancer again."));
-        new Deployments(apiGateway)
-                .requireNoneWeaker(
-                        input.restApiId(), stage.deploymentId(), wanted.authorization(), wanted.cors() != null);
+    private Output invoke(Input input, String invokeUrl) {
+        var invocation =
+                new StageInvocation(apiGateway, input.restApiId(), input.rootResourceId(), input.wanted(), TIMEOUT);
         long start = environment.nanoTime();
-        var response = new TestInvocation(apiGateway, input.restApiId(), input.rootResourceId(), wanted, TIMEOUT)
-                .send(stage.variables());
-        String invokeUrl = InvokeUrl.through(vpcEndpointId, input.invokeUrl(), input.restApiId());
-        String warning = "REST API " + input.restApiId() + " is private, and was tested by API Gateway's "
-                + "TestInvokeMethod with the variables of stage " + wanted.stage() + ": integration, VPC link, load "
-                + "balancer and backend answer. That shows neither that callers reach the stage through their VPC "
-                + "endpoint, nor that API Gateway refuses callers without the right to call"
-                + (wanted.authorization().equals(Authorization.NONE)
-                        ? ""
-                        : "; instead, each method of the stage's deployment was seen to ask for "
-                                + wanted.authorization())
-                + ". Send a request from the VPC to see the rest.";
+        TestInvokeMethodResponse response = invocation.send();
+        List<String> warnings = new ArrayList<>(CrossOrigin.warnings(
+                input.wanted(), METHOD + " " + url(invokeUrl, input), name -> TestInvocation.header(response, name)));
+        warnings.add(vpcEndpointIds.isEmpty() ? invocation.tokenWarning() : invocation.privateWarning());
         String body = response.body() == null ? "" : text(response.body().getBytes(StandardCharsets.UTF_8));
-        return output(input, invokeUrl, response.status(), start, body, List.of(warning));
+        return output(input, invokeUrl, response.status(), start, body, warnings);
     }
 
     private Output request(Input input) {
         String url = url(input.invokeUrl(), input);
+        if (Authorization.isByToken(input.wanted().authorization())) {
+            requireRefusal(input, url);
+            requirePreflight(input, url);
+            return invoke(input, input.invokeUrl());
+        }
         SdkHttpRequest request = CrossOrigin.from(input.wanted(), authorized(input, url));
         long start = environment.nanoTime();
         Answer answer = send(request, input);
         int status = answer.head().statusCode();
-        List<String> warnings = CrossOrigin.warnings(input.wanted(), METHOD + " " + url, answer.head());
+        List<String> warnings =
+                CrossOrigin.warnings(input.wanted(), METHOD + " " + url, answer.head()::firstMatchingHeader);
         Output output = output(input, input.invokeUrl(), status, start, answer.body(), warnings);
         SmokeTestAnswer.of(METHOD + " " + url, status, answer.head()::firstMatchingHeader, answer.length())
                 .requireGood(input.wanted());
         if (!input.wanted().authorization().equals(Authorization.NONE)) {
             requireRefusal(input, url);
         }
+        requirePreflight(input, url);
+        return output;
+    }
+
+    private void requirePreflight(Input input, String url) {
         CrossOrigin.requirePreflight(
                 input.wanted(), url, preflight -> send(preflight, input).head());
-        return output;
     }
 
     private Output output(Input input, String invokeUrl, int status, long start, String body, List<String> warnings) {
@@ -233,14 +233,19 @@ public final class SmokeTestHandler extends TaskHandler<SmokeTestHandler.Input, 
         int status = answer.statusCode();
         String authorization = input.wanted().authorization();
         String what = METHOD + " " + url
-                + (authorization.equals(Authorization.AWS_IAM) ? " without a signature" : " without a key")
+                + switch (authorization) {
+                    case Authorization.AWS_IAM -> " without a signature";
+                    case Authorization.API_KEY -> " without a key";
+                    default -> " without a token";
+                }
                 + " answered " + status;
         if (status == TOO_MANY_REQUESTS) {
             throw new SmokeTestFailedException(
                     what + ", which does not tell whether the API is open: it is tried again.");
         }
-        if (status != FORBIDDEN) {
-            throw new WeakAuthorizationException(what + ", not " + FORBIDDEN + ": the API lets in callers that "
+        int refusal = Authorization.isByToken(authorization) ? UNAUTHORIZED : FORBIDDEN;
+        if (status != refusal) {
+            throw new WeakAuthorizationException(what + ", not " + refusal + ": the API lets in callers that "
                     + authorization + " is to keep out, so it is not published.");
         }
         if (answer.firstMatchingHeader(SmokeTestAnswer.ERROR_TYPE_HEADER).isEmpty()) {

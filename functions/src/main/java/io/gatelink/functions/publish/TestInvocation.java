@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -40,6 +41,14 @@ record TestInvocation(ApiGateway apiGateway, String restApiId, String rootResour
     /** As a backend sees callers; API Gateway adds nothing of the kind to a test invocation. */
     private static final Map<String, String> FROM_HTTPS = Map.of("X-Forwarded-Proto", "https");
 
+    /** The first value of a header of the answer, by its name in any case. */
+    static Optional<String> header(TestInvokeMethodResponse response, String name) {
+        return response.headers().entrySet().stream()
+                .filter(header -> header.getKey().equalsIgnoreCase(name))
+                .map(Map.Entry::getValue)
+                .findFirst();
+    }
+
     /**
      * Sends it.
      *
@@ -56,13 +65,15 @@ record TestInvocation(ApiGateway apiGateway, String restApiId, String rootResour
                         .orElse(rootResourceId);
         String words = "A test invocation of " + METHOD + " " + wanted.path() + " through VPC link "
                 + stageVariables.get(ApiGateway.VPC_LINK_ID);
+        Map<String, String> headers = new TreeMap<>(FROM_HTTPS);
+        headers.putAll(CrossOrigin.headers(wanted));
         TestInvokeMethodResponse response;
         try {
             response = apiGateway.client().testInvokeMethod(request -> request.restApiId(restApiId)
                     .resourceId(resourceId)
                     .httpMethod(METHOD)
                     .pathWithQueryString(wanted.path())
-                    .headers(FROM_HTTPS)
+                    .headers(headers)
                     .stageVariables(stageVariables)
                     .overrideConfiguration(call -> call.apiCallTimeout(timeout).apiCallAttemptTimeout(timeout)));
         } catch (SdkClientException e) {
@@ -77,10 +88,7 @@ record TestInvocation(ApiGateway apiGateway, String restApiId, String rootResour
         SmokeTestAnswer.of(
                         words,
                         response.status(),
-                        name -> response.headers().entrySet().stream()
-                                .filter(header -> header.getKey().equalsIgnoreCase(name))
-                                .map(Map.Entry::getValue)
-                                .findFirst(),
+                        name -> header(response, name),
                         Optional.of(
                                 response.body() == null ? 0L : response.body().getBytes(StandardCharsets.UTF_8).length))
                 .requireGood(wanted);

@@ -18,6 +18,12 @@ public final class Authorization {
     /** Callers sign their requests. */
     public static final String AWS_IAM = "AWS_IAM";
 
+    /** Callers send a token of one of the stack's user pools. */
+    public static final String COGNITO = "COGNITO";
+
+    /** Callers send a token with which the stack's authorizer function lets them in. */
+    public static final String CUSTOM = "CUSTOM";
+
     /** Callers send a key of the API's usage plan. */
     public static final String API_KEY = "API_KEY";
 
@@ -25,7 +31,10 @@ public final class Authorization {
     public static final String NONE = "NONE";
 
     /** The strongest first. */
-    private static final List<String> BY_STRENGTH = List.of(AWS_IAM, API_KEY, NONE);
+    private static final List<String> BY_STRENGTH = List.of(AWS_IAM, COGNITO, CUSTOM, API_KEY, NONE);
+
+    /** The authorization type of methods that ask for a token of a user pool. */
+    private static final String COGNITO_USER_POOLS = "COGNITO_USER_POOLS";
 
     /** The paths of our methods. */
     private static final Set<String> PATHS = Set.of("/", "/{proxy+}");
@@ -39,7 +48,16 @@ public final class Authorization {
 
     /** The authorization type of methods, in API Gateway's words; those of {@link #API_KEY} ask for a key beside it. */
     public static String methodType(String authorization) {
-        return authorization.equals(API_KEY) ? NONE : authorization;
+        return switch (authorization) {
+            case API_KEY -> NONE;
+            case COGNITO -> COGNITO_USER_POOLS;
+            default -> authorization;
+        };
+    }
+
+    /** Whether an authorizer of the API decides, and not API Gateway itself. */
+    public static boolean isByToken(String authorization) {
+        return authorization.equals(COGNITO) || authorization.equals(CUSTOM);
     }
 
     /** Whether a method with this authorization type asks for exactly this authorization. */
@@ -49,11 +67,13 @@ public final class Authorization {
     }
 
     /**
-     * Whether a method lets in callers that {@code authorization} keeps out. Custom authorizers cannot be evaluated.
+     * Whether a method lets in callers that {@code authorization} keeps out. Other authorizers than the API's own cannot
+     * be evaluated: which one a method has, the caller of this checks.
      */
     public static boolean isWeaker(String methodType, Boolean apiKeyRequired, String authorization) {
         return !authorization.equals(NONE)
                 && !AWS_IAM.equals(methodType)
+                && !(isByToken(authorization) && methodType(authorization).equals(methodType))
                 && !(authorization.equals(API_KEY) && Boolean.TRUE.equals(apiKeyRequired));
     }
 

@@ -1,6 +1,7 @@
 package io.gatelink.functions.wanted;
 
 import io.gatelink.functions.elbv2.LoadBalancerArn;
+import io.gatelink.functions.lambda.InvalidConfigurationException;
 import io.gatelink.functions.lambda.Settings;
 import io.gatelink.functions.wanted.PublicationPolicy.PublishMode;
 import java.util.Arrays;
@@ -15,6 +16,7 @@ import java.util.List;
  * @param path          the parameter SmokeTestPath
  * @param expect        the parameter SmokeTestExpect
  * @param timeoutMillis the parameter IntegrationTimeoutMillis
+ * @param authorizers   the parameters CognitoUserPoolArns and AuthorizerFunctionArn
  */
 public record Defaults(
         PublicationPolicy policy,
@@ -22,22 +24,37 @@ public record Defaults(
         String stage,
         String path,
         String expect,
-        String timeoutMillis) {
+        String timeoutMillis,
+        AuthorizerParameters authorizers) {
 
     /**
      * @throws io.gatelink.functions.lambda.InvalidConfigurationException names the environment variable, its value and
      *         what to set it to
      */
     public static Defaults of(Settings settings) {
+        AuthorizerParameters authorizers = AuthorizerParameters.of(settings);
         return new Defaults(
                 new PublicationPolicy(
                         publishMode(settings),
                         Boolean.parseBoolean(settings.oneOf("ALLOW_WEAKER_AUTHORIZATION", List.of("true", "false")))),
-                settings.oneOf("AUTHORIZATION", List.of(Authorization.AWS_IAM, Authorization.API_KEY)),
+                authorization(settings, authorizers),
                 allowed(settings, "STAGE_NAME", LoadBalancerTag.STAGE),
                 allowed(settings, "SMOKE_TEST_PATH", LoadBalancerTag.PATH),
                 allowed(settings, "SMOKE_TEST_EXPECT", LoadBalancerTag.EXPECT),
-                Integer.toString(settings.number("INTEGRATION_TIMEOUT_MILLIS", 50, IntegrationChoice.LONGEST_MILLIS)));
+                Integer.toString(settings.number("INTEGRATION_TIMEOUT_MILLIS", 50, IntegrationChoice.LONGEST_MILLIS)),
+                authorizers);
+    }
+
+    private static String authorization(Settings settings, AuthorizerParameters authorizers) {
+        String authorization = settings.oneOf(
+                "AUTHORIZATION",
+                List.of(Authorization.AWS_IAM, Authorization.COGNITO, Authorization.CUSTOM, Authorization.API_KEY));
+        if (!authorizers.offer(authorization)) {
+            String parameter = AuthorizerParameters.parameter(authorization);
+            throw new InvalidConfigurationException("Parameter Authorization of the stack is " + authorization
+                    + ", but its parameter " + parameter + " is empty: deploy the stack with " + parameter + ".");
+        }
+        return authorization;
     }
 
     /** The parameter PublishMode. */

@@ -46,7 +46,10 @@ public enum LoadBalancerTag {
             "statuses and classes of statuses with commas or spaces between them, such as 2xx or " + "200 401",
             form(Forms.STATUS + "([, ]" + Forms.STATUS + ")*")),
     /** Who may call, as far as the stack allows it, see {@link Authorization}. */
-    AUTHORIZATION("gatelink:authorization", "AWS_IAM, API_KEY or NONE", form("AWS_IAM|API_KEY|NONE")),
+    AUTHORIZATION(
+            "gatelink:authorization",
+            "AWS_IAM, COGNITO, CUSTOM, API_KEY or NONE",
+            form("AWS_IAM|COGNITO|CUSTOM|API_KEY|NONE")),
     /** How long API Gateway waits for the backend. */
     TIMEOUT_MS(
             "gatelink:timeout-ms",

@@ -5,6 +5,7 @@ import io.gatelink.functions.lambda.UnsupportedLoadBalancerException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Whether a load balancer's tags ask for its publication, and what the stack allows.
@@ -46,16 +47,25 @@ public record PublicationPolicy(PublishMode mode, boolean allowWeakerAuthorizati
     /**
      * The authorization that the API's methods are to have.
      *
-     * @param tags  checked
-     * @param stack what the stack gives those who ask for nothing
-     * @throws UnsupportedLoadBalancerException if the tags ask for a weaker one and that is not allowed; nothing
-     *                                          else is put in its place
+     * @param tags        checked
+     * @param stack       what the stack gives those who ask for nothing
+     * @param authorizers what the stack has beside that
+     * @throws UnsupportedLoadBalancerException if the tags ask for a weaker one and that is not allowed, or for one on
+     *                                          which the stack has nothing to decide; nothing else is put in its place
      */
-    public String authorization(String loadBalancerArn, PublicationTags tags, String stack) {
+    public String authorization(
+            String loadBalancerArn, PublicationTags tags, String stack, AuthorizerParameters authorizers) {
         String asked = tags.value(LoadBalancerTag.AUTHORIZATION).orElse(stack);
-        if (!allows(asked, stack)) {
+        if (!authorizers.offer(asked)) {
             throw new UnsupportedLoadBalancerException("Tag " + LoadBalancerTag.AUTHORIZATION + " is "
-                    + Text.shown(asked) + ", which is weaker than this stack's " + stack
+                    + Text.shown(asked) + ", but the stack's parameter " + AuthorizerParameters.parameter(asked)
+                    + " is empty: run "
+                    + PublicationTags.addTags(loadBalancerArn, LoadBalancerTag.AUTHORIZATION, stack)
+                    + ", or deploy the stack with this parameter.");
+        }
+        if (!allows(asked, stack, authorizers)) {
+            throw new UnsupportedLoadBalancerException("Tag " + LoadBalancerTag.AUTHORIZATION + " is "
+                    + Text.shown(asked) + ", which is weaker than this stack's " + floor(stack, authorizers)
                     + ", and the stack does not allow that: run "
                     + PublicationTags.addTags(loadBalancerArn, LoadBalancerTag.AUTHORIZATION, stack)
                     + ", or deploy the stack with AllowWeakerAuthorization=true.");
@@ -64,7 +74,14 @@ public record PublicationPolicy(PublishMode mode, boolean allowWeakerAuthorizati
     }
 
     /** Whether the stack, whose own authorization is {@code stack}, lets an API have this one. */
-    public boolean allows(String authorization, String stack) {
-        return allowWeakerAuthorization || !Authorization.isWeaker(authorization, stack);
+    public boolean allows(String authorization, String stack, AuthorizerParameters authorizers) {
+        return allowWeakerAuthorization || !Authorization.isWeaker(authorization, floor(stack, authorizers));
+    }
+
+    /** The weakest that the stack's parameters name: they would not name user pools that no API may ask for. */
+    private static String floor(String stack, AuthorizerParameters authorizers) {
+        return Stream.of(Authorization.COGNITO, Authorization.CUSTOM)
+                .filter(authorizers::offer)
+                .reduce(stack, (one, other) -> Authorization.isWeaker(other, one) ? other : one);
     }
 }

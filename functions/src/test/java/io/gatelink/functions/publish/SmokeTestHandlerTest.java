@@ -222,6 +222,22 @@ class SmokeTestHandlerTest {
                         + "published.");
     }
 
+    @ParameterizedTest
+    @CsvSource({"COGNITO, 200, UnauthorizedException", "CUSTOM, 403, AccessDeniedException", "CUSTOM, 401, "})
+    void anApiWhoseCallersSendTokensHasToRefuseRequestsWithoutOneItself(String asked, int answer, String errorType) {
+        authorization = asked;
+        guarding(answer, errorType);
+
+        assertThatThrownBy(this::test)
+                .isInstanceOf(WeakAuthorizationException.class)
+                .hasMessage("GET " + invokeUrl() + " without a token answered " + answer
+                        + (answer == 401
+                                ? " without API Gateway's header x-amzn-ErrorType: the backend refused, so API Gateway "
+                                        + "had let the request in. The API is not published."
+                                : ", not 401: the API lets in callers that " + asked
+                                        + " is to keep out, so it is not published."));
+    }
+
     @Test
     void aThrottledRequestSaysNothingAndIsTriedAgain() {
         authorization = "AWS_IAM";

@@ -13,6 +13,7 @@ import io.gatelink.functions.lambda.Settings;
 import io.gatelink.functions.lambda.UnsupportedLoadBalancerException;
 import io.gatelink.functions.wanted.PublicationPolicy.PublishMode;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,8 @@ class DefaultsTest {
 
     private static final String ARN =
             "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/net/orders/50dc6c495c0c9188";
+    private static final String POOL = "arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_";
+    private static final String FUNCTION = "arn:aws:lambda:us-east-1:123456789012:function:decide";
     private static final String HASH = "0".repeat(64);
 
     private final Map<String, String> variables = new HashMap<>(Map.of(
@@ -39,7 +42,11 @@ class DefaultsTest {
             "SMOKE_TEST_EXPECT",
             "2xx,3xx",
             "INTEGRATION_TIMEOUT_MILLIS",
-            "29000"));
+            "29000",
+            "AWS_REGION",
+            "us-east-1",
+            "SMOKE_TEST_ROLE_ARN",
+            "arn:aws:iam::123456789012:role/smoke"));
 
     private Defaults defaults() {
         Environment environment = mock(Environment.class);
@@ -140,13 +147,66 @@ class DefaultsTest {
                         + "--resource-arns " + ARN + " --tag-keys gatelink:response.");
     }
 
+    @Test
+    void userPoolsAndAFunctionOfThisAccountAndRegionAreTaken() {
+        variables.put("COGNITO_USER_POOL_ARNS", POOL + "b," + POOL + "a," + POOL + "b");
+        variables.put("AUTHORIZER_FUNCTION_ARN", FUNCTION + ":live");
+
+        assertThat(defaults().authorizers())
+                .isEqualTo(new AuthorizerParameters(List.of(POOL + "a", POOL + "b"), FUNCTION + ":live"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "arn:aws:cognito-idp:eu-west-1:123456789012:userpool/eu-west-1_a",
+        "arn:aws:cognito-idp:us-east-1:210987654321:userpool/us-east-1_a",
+        "'arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_a,'",
+        "us-east-1_a"
+    })
+    void userPoolsOfOtherAccountsAndRegionsAreRefused(String arns) {
+        variables.put("COGNITO_USER_POOL_ARNS", arns);
+
+        assertThatThrownBy(this::defaults)
+                .isInstanceOf(InvalidConfigurationException.class)
+                .hasMessage("Environment variable COGNITO_USER_POOL_ARNS is \"" + arns
+                        + "\": deploy the stack with CognitoUserPoolArns = the ARNs of user pools of this account and "
+                        + "Region, with commas between them, or with none.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "arn:aws:lambda:eu-west-1:123456789012:function:decide",
+        "arn:aws:lambda:us-east-1:210987654321:function:decide",
+        "decide"
+    })
+    void aFunctionOfAnotherAccountOrRegionIsRefused(String arn) {
+        variables.put("AUTHORIZER_FUNCTION_ARN", arn);
+
+        assertThatThrownBy(this::defaults)
+                .isInstanceOf(InvalidConfigurationException.class)
+                .hasMessage("Environment variable AUTHORIZER_FUNCTION_ARN is \"" + arn
+                        + "\": deploy the stack with AuthorizerFunctionArn = the ARN of a Lambda function of this "
+                        + "account and Region, or with none.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"COGNITO, CognitoUserPoolArns", "CUSTOM, AuthorizerFunctionArn"})
+    void anAuthorizationOnWhichNothingDecidesIsRefused(String authorization, String parameter) {
+        variables.put("AUTHORIZATION", authorization);
+
+        assertThatThrownBy(this::defaults)
+                .isInstanceOf(InvalidConfigurationException.class)
+                .hasMessage("Parameter Authorization of the stack is " + authorization + ", but its parameter "
+                        + parameter + " is empty: deploy the stack with " + parameter + ".");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
                 "PUBLISH_MODE | SOME | one of OPT_IN, ALL, NONE",
                 "ALLOW_WEAKER_AUTHORIZATION | yes | one of true, false",
-                "AUTHORIZATION | NONE | one of AWS_IAM, API_KEY",
+                "AUTHORIZATION | NONE | one of AWS_IAM, COGNITO, CUSTOM, API_KEY",
                 "STAGE_NAME | a/b | a stage's name: at most 128 letters, digits, hyphens and underscores",
                 "SMOKE_TEST_EXPECT | ok | statuses and classes of statuses with commas or spaces between them, such "
                         + "as 2xx "

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gatelink.functions.lambda.UnsupportedLoadBalancerException;
 import io.gatelink.functions.wanted.PublicationPolicy.PublishMode;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,6 +92,77 @@ class PublicationPolicyTest {
                 .authorization(
                         ARN,
                         PublicationTags.of(ARN, asked == null ? Map.of() : Map.of("gatelink:authorization", asked)),
-                        stack);
+                        stack,
+                        new AuthorizerParameters(List.of(), ""));
+    }
+
+    private static String withAuthorizers(String stack, String asked, String pool, String function) {
+        return new PublicationPolicy(PublishMode.OPT_IN, false)
+                .authorization(
+                        ARN,
+                        PublicationTags.of(ARN, Map.of("gatelink:authorization", asked)),
+                        stack,
+                        new AuthorizerParameters(
+                                pool == null ? List.of() : List.of(pool), function == null ? "" : function));
+    }
+
+    /** What the parameters name is allowed, and so is what is stronger than one of them. */
+    @ParameterizedTest
+    @CsvSource({
+        "AWS_IAM, COGNITO, pool, ",
+        "AWS_IAM, CUSTOM, , function",
+        "AWS_IAM, COGNITO, pool, function",
+        "API_KEY, COGNITO, pool, ",
+        "API_KEY, CUSTOM, , function",
+        "COGNITO, AWS_IAM, pool, ",
+        "CUSTOM, COGNITO, pool, function",
+        "COGNITO, CUSTOM, pool, function"
+    })
+    void aTagMayAskForWhatTheParametersNameOrForMore(String stack, String asked, String pool, String function) {
+        assertThat(withAuthorizers(stack, asked, pool, function)).isEqualTo(asked);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "AWS_IAM, API_KEY, pool, , COGNITO",
+        "AWS_IAM, API_KEY, pool, function, CUSTOM",
+        "CUSTOM, NONE, , function, CUSTOM",
+        "API_KEY, NONE, pool, function, API_KEY"
+    })
+    void aTagMayNotAskForLessThanTheWeakestOfThem(
+            String stack, String asked, String pool, String function, String floor) {
+        assertThatThrownBy(() -> withAuthorizers(stack, asked, pool, function))
+                .isInstanceOf(UnsupportedLoadBalancerException.class)
+                .hasMessageStartingWith("Tag gatelink:authorization is \"" + asked
+                        + "\", which is weaker than this stack's " + floor + ", and the stack does not allow that: run "
+                        + "aws elbv2 add-tags --resource-arns " + ARN + " --tags Key=gatelink:authorization,Value="
+                        + stack);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"COGNITO, CognitoUserPoolArns, , function", "CUSTOM, AuthorizerFunctionArn, pool, "})
+    void whatNothingDecidesOnIsRefused(String asked, String parameter, String pool, String function) {
+        assertThatThrownBy(() -> withAuthorizers("AWS_IAM", asked, pool, function))
+                .isInstanceOf(UnsupportedLoadBalancerException.class)
+                .hasMessage("Tag gatelink:authorization is \"" + asked + "\", but the stack's parameter " + parameter
+                        + " is empty: run aws elbv2 add-tags --resource-arns " + ARN
+                        + " --tags Key=gatelink:authorization,Value=AWS_IAM, or deploy the stack with this parameter.");
+    }
+
+    /** Each with an authorizer of the API, or a key, where it asks for one. */
+    @ParameterizedTest
+    @CsvSource({
+        "AWS_IAM, false, AWS_IAM COGNITO CUSTOM API_KEY NONE",
+        "COGNITO_USER_POOLS, false, COGNITO NONE",
+        "CUSTOM, false, CUSTOM NONE",
+        "NONE, true, API_KEY NONE",
+        "NONE, false, NONE"
+    })
+    void aMethodIsGoodEnoughForTheseAndForNoOther(String type, boolean key, String goodEnough) {
+        for (String authorization : List.of("AWS_IAM", "COGNITO", "CUSTOM", "API_KEY", "NONE")) {
+            assertThat(Authorization.isWeaker(type, key, authorization))
+                    .as(authorization)
+                    .isNotEqualTo(List.of(goodEnough.split(" ")).contains(authorization));
+        }
     }
 }

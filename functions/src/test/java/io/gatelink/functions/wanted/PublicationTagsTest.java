@@ -73,6 +73,8 @@ class PublicationTagsTest {
                 "gatelink:expect | 200 401,5xx",
                 "gatelink:authorization | AWS_IAM",
                 "gatelink:authorization | API_KEY",
+                "gatelink:authorization | COGNITO",
+                "gatelink:authorization | CUSTOM",
                 "gatelink:authorization | NONE",
                 "gatelink:timeout-ms | 50",
                 "gatelink:timeout-ms | 29000",

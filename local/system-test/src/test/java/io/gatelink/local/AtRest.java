@@ -111,7 +111,10 @@ final class AtRest {
     }
 
     private static String authorization(Method method) {
-        return method.apiKeyRequired() ? "API_KEY" : method.authorizationType();
+        if (method.apiKeyRequired()) {
+            return "API_KEY";
+        }
+        return method.authorizationType().equals("COGNITO_USER_POOLS") ? "COGNITO" : method.authorizationType();
     }
 
     private void checkThatNothingElseIsOurs(Map<String, Set<String>> named) {

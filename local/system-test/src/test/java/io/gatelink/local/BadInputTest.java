@@ -98,7 +98,7 @@ class BadInputTest {
                 "gatelink:host | ${stageVariables.vpcLinkId} | the name that requests are for, such as "
                         + "orders.example.com, which a "
                         + "TLS listener's certificate has to hold",
-                "gatelink:authorization | {% 'NONE' %} | AWS_IAM, API_KEY or NONE",
+                "gatelink:authorization | {% 'NONE' %} | AWS_IAM, COGNITO, CUSTOM, API_KEY or NONE",
                 "gatelink:integration | ${x} | http_proxy or http",
                 "gatelink:timeout-ms | {%%} | milliseconds, 50 to 300000, or to 900000 " + "where answers are streamed"
             })
@@ -123,7 +123,7 @@ class BadInputTest {
     void theHostileTagsOfALoadBalancerAreNamedInOneAnnouncedFailure() {
         try (var simulation = simulation().publish("nlb-created-hostile-tags.json")) {
             theOnlyExecutionFailedAndWasAnnounced(simulation, "UnsupportedLoadBalancerException", """
-                    Tag gatelink:authorization is "NON\\u0415": set it to AWS_IAM, API_KEY or NONE, or remove it. \
+                    Tag gatelink:authorization is "NON\\u0415": set it to AWS_IAM, COGNITO, CUSTOM, API_KEY or NONE, or remove it. \
                     Tag gatelink:host is "reports.example.com\\r\\nX-Injected: yes": set it to the name that \
                     requests are for, such as orders.example.com, which a TLS listener's certificate has to hold, \
                     or remove it. \

@@ -91,6 +91,18 @@ final class Scenarios {
                         life.tag(payments, "gatelink:publish", then);
                     }));
         }
+        all.add(new Scenario(
+                "user pools decide who calls, then a function, then signatures",
+                Map.of("CognitoUserPoolArns", TokensTest.POOL, "AuthorizerFunctionArn", TokensTest.FUNCTION),
+                life -> {
+                    String orders = life.publish("orders", "gatelink:authorization", "COGNITO");
+                    life.apiGateway(person ->
+                            TokensTest.changeAuthorizer(person, life.onlyApi().id()));
+                    life.run("again", orders);
+                    life.tag(orders, "gatelink:authorization", "CUSTOM");
+                    life.run();
+                    life.tag(orders, "gatelink:authorization", "AWS_IAM");
+                }));
         all.add(of("scripts from another origin are let in, and no longer", life -> {
             String orders = life.publish("orders", "gatelink:cors-origin", "https://shop.example.com");
             life.untag(orders, "gatelink:cors-origin");

@@ -27,6 +27,7 @@ import java.util.function.Supplier;
  * @param endpoint          where handlers find the local AWS; {@code null} for where its server listens
  * @param address           where the server listens
  * @param port              on which port; 0 for any free one
+ * @param httpsPort         on which port it listens for HTTPS; 0 for any free one, {@code null} for none
  * @param faults            what goes wrong on purpose
  * @param quotas            which quotas apply, of API Gateway and of Elastic Load Balancing
  * @param serviceLinkedRole whether the account has API Gateway's service-linked role from the start
@@ -45,6 +46,7 @@ public record Configuration(
         String endpoint,
         InetAddress address,
         int port,
+        Integer httpsPort,
         Faults faults,
         Quotas quotas,
         boolean serviceLinkedRole,
@@ -76,6 +78,9 @@ public record Configuration(
         if (port < 0 || port > 65_535) {
             throw new IllegalArgumentException("port is " + port + ", but must be from 0 to 65535");
         }
+        if (httpsPort != null && (httpsPort < 0 || httpsPort > 65_535)) {
+            throw new IllegalArgumentException("httpsPort is " + httpsPort + ", but must be from 0 to 65535");
+        }
     }
 
     /** As people use it: time as it passes, short waits. */
@@ -92,6 +97,7 @@ public record Configuration(
                 null,
                 InetAddress.getLoopbackAddress(),
                 0,
+                null,
                 Faults.NONE,
                 Quotas.NONE,
                 false,
@@ -153,6 +159,10 @@ public record Configuration(
         return with(draft -> draft.port = newPort);
     }
 
+    public Configuration withHttpsPort(Integer newPort) {
+        return with(draft -> draft.httpsPort = newPort);
+    }
+
     public Configuration withFaults(Faults newFaults) {
         return with(draft -> draft.faults = newFaults);
     }
@@ -193,6 +203,7 @@ public record Configuration(
                 draft.endpoint,
                 address,
                 draft.port,
+                draft.httpsPort,
                 draft.faults,
                 draft.quotas,
                 draft.serviceLinkedRole,
@@ -212,6 +223,7 @@ public record Configuration(
         private Duration restApiUpdateDelay;
         private String endpoint;
         private int port;
+        private Integer httpsPort;
         private Faults faults;
         private Quotas quotas;
         private boolean serviceLinkedRole;
@@ -228,6 +240,7 @@ public record Configuration(
             restApiUpdateDelay = configuration.restApiUpdateDelay;
             endpoint = configuration.endpoint;
             port = configuration.port;
+            httpsPort = configuration.httpsPort;
             faults = configuration.faults;
             quotas = configuration.quotas;
             serviceLinkedRole = configuration.serviceLinkedRole;

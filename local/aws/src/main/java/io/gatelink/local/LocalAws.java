@@ -1,6 +1,7 @@
 package io.gatelink.local;
 
 import io.gatelink.local.apigateway.ApiGateway;
+import io.gatelink.local.apigateway.DomainName;
 import io.gatelink.local.cloudwatch.Alarms;
 import io.gatelink.local.core.Account;
 import io.gatelink.local.dynamodb.DynamoDb;
@@ -19,11 +20,14 @@ import io.gatelink.local.sns.Topics;
 import io.gatelink.local.states.StatesService;
 import io.gatelink.local.template.Stack;
 import io.gatelink.local.time.EventLoop;
+import io.gatelink.local.tls.CertificateAuthority;
+import io.gatelink.local.tls.ServerCertificates;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -43,11 +47,17 @@ public final class LocalAws implements AutoCloseable {
     /** An object that is uploaded at once; every service has its own limit below it. */
     private static final int MAX_BODY_BYTES = 32 << 20;
 
+    /** Of its certificate for HTTPS, beside custom domain names. */
+    private static final List<String> OWN_NAMES =
+            List.of("localhost", "127.0.0.1", "*.execute-api." + Configuration.REGION + ".amazonaws.com");
+
     private final Configuration configuration;
     private final EventLoop loop;
     private final Services services;
     private final FrontDoor frontDoor;
     private final HttpServer server;
+    private final CertificateAuthority authority;
+    private final HttpServer secureServer;
     private final SdkHttpClient transport;
 
     /** @param backend {@code null} for the network */
@@ -78,14 +88,32 @@ public final class LocalAws implements AutoCloseable {
                         ? Set.of()
                         : Set.of(URI.create(configuration.endpoint()).getHost()));
         transport = new InMemoryHttpClient(frontDoor);
-        server = backend != null
+        server =
+                backend != null ? null : HttpServer.create(listener(configuration.port()), frontDoor, LocalAws::failed);
+        authority = backend != null || configuration.httpsPort() == null
                 ? null
-                : HttpServer.create(
-                        HttpServerConfiguration.onLoopback(configuration.port())
-                                .withAddress(configuration.address())
-                                .withMaxBodyBytes(MAX_BODY_BYTES),
+                : new CertificateAuthority(() -> loop.exclusively(loop::instant));
+        secureServer = authority == null
+                ? null
+                : HttpServer.createSecure(
+                        listener(configuration.httpsPort()),
+                        new ServerCertificates(authority, OWN_NAMES, this::certificateName).context(),
                         frontDoor,
-                        defect -> LOG.log(Level.SEVERE, "The HTTP server failed to answer a request", defect));
+                        LocalAws::failed);
+    }
+
+    private HttpServerConfiguration listener(int port) {
+        return HttpServerConfiguration.onLoopback(port)
+                .withAddress(configuration.address())
+                .withMaxBodyBytes(MAX_BODY_BYTES);
+    }
+
+    private static void failed(Throwable defect) {
+        LOG.log(Level.SEVERE, "The HTTP server failed to answer a request", defect);
+    }
+
+    private Optional<String> certificateName(String host) {
+        return services.apiGateway().domainNames().serving(host).map(DomainName::name);
     }
 
     /**
@@ -103,8 +131,12 @@ public final class LocalAws implements AutoCloseable {
         var aws = create(configuration, image, null, observer);
         try {
             aws.server.start();
+            if (aws.secureServer != null) {
+                aws.secureServer.start();
+            }
             return aws;
         } catch (IOException e) {
+            aws.server.close();
             aws.loop.close();
             throw e;
         }
@@ -165,6 +197,17 @@ public final class LocalAws implements AutoCloseable {
         return server.port();
     }
 
+    /** Where it answers over HTTPS, e.g. {@code https://127.0.0.1:4567}; nothing if it does not. */
+    public Optional<String> secureEndpoint() {
+        return Optional.ofNullable(secureServer)
+                .map(it -> "https://" + configuration.address().getHostAddress() + ":" + it.port());
+    }
+
+    /** The authority of the certificates for HTTPS, which callers have to trust; nothing without HTTPS. */
+    public Optional<CertificateAuthority> certificateAuthority() {
+        return Optional.ofNullable(authority);
+    }
+
     /** The names of the operations that it supports, by the service's signing name. */
     public Map<String, List<String>> operations() {
         return frontDoor.operations();
@@ -221,6 +264,9 @@ public final class LocalAws implements AutoCloseable {
     public void close() {
         if (server != null) {
             server.close();
+        }
+        if (secureServer != null) {
+            secureServer.close();
         }
         services.close();
         loop.close();

@@ -22,7 +22,9 @@ final class LocalAwsStarter {
             throw new BadInputException(
                     "template.yaml cannot be run locally:\n          " + String.join("\n          ", e.problems()));
         } catch (HttpBindException e) {
-            throw new BadInputException("--port: " + e.getMessage() + ".");
+            boolean https =
+                    Integer.valueOf(e.port()).equals(configuration.httpsPort()) && e.port() != configuration.port();
+            throw new BadInputException((https ? "--https-port: " : "--port: ") + e.getMessage() + ".");
         } catch (IOException e) {
             throw new BadInputException("template.yaml cannot be read: " + e.getMessage());
         }

@@ -2,7 +2,12 @@ package io.gatelink.local.cli;
 
 import io.gatelink.local.Configuration;
 import io.gatelink.local.LocalAws;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -36,6 +41,13 @@ final class UpCommand implements Callable<Integer> {
     private int port;
 
     @Option(
+            names = "--https-port",
+            paramLabel = "PORT",
+            description = "The port on 127.0.0.1 for HTTPS, also of custom domain names; 0 for any free one. "
+                    + "Default: the one after --port, or any if that is taken")
+    private Integer httpsPort;
+
+    @Option(
             names = "--link-delay",
             paramLabel = "DURATION",
             defaultValue = "3s",
@@ -58,9 +70,13 @@ final class UpCommand implements Callable<Integer> {
 
     @Override
     @SuppressWarnings("try") // it is closed at the end: that is its use
-    public Integer call() {
+    public Integer call() throws IOException {
         if (port < 0 || port > 65_535) {
             throw new BadInputException("--port is " + port + ", but must be from 0 to 65535 (0: any free one).");
+        }
+        if (httpsPort != null && (httpsPort < 0 || httpsPort > 65_535 || httpsPort != 0 && httpsPort == port)) {
+            throw new BadInputException("--https-port is " + httpsPort
+                    + ", but must be from 0 to 65535 (0: any free one), and not --port.");
         }
         if (empty && !parameters.values().isEmpty()) {
             throw new BadInputException("--empty deploys nothing, so --parameter has no effect. Give one of them.");
@@ -68,6 +84,7 @@ final class UpCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         Configuration configuration = integrationTimeoutQuota.applyTo(Configuration.realTime(Home.find())
                 .withPort(port)
+                .withHttpsPort(httpsPort != null ? httpsPort : portAfter(port))
                 .withLinkDelay(linkDelay)
                 .withLinkDeletionDelay(linkDelay)
                 .withQuotas(quotas)
@@ -77,10 +94,28 @@ final class UpCommand implements Callable<Integer> {
         try (var unused = new Interruption(spec.commandLine().getErr(), activity::interrupted);
                 LocalAws aws = LocalAwsStarter.start(configuration, activity)) {
             activity.at(aws.endpoint());
+            Path certificate = Files.createTempFile("gatelink-ca-", ".pem");
+            certificate.toFile().deleteOnExit();
+            Files.writeString(
+                    certificate, aws.certificateAuthority().orElseThrow().pem());
             out.println("Gatelink local AWS ready on " + aws.endpoint());
+            out.println("HTTPS, also of custom domain names, on "
+                    + aws.secureEndpoint().orElseThrow() + "; the certificate of its authority: " + certificate);
             out.flush();
             aws.loop().runUntil(() -> false);
             return ExitCode.OK;
+        }
+    }
+
+    /** The port after another; 0, for any, if there is none or it is taken. */
+    private static int portAfter(int port) {
+        if (port == 0 || port == 65_535) {
+            return 0;
+        }
+        try (var probe = new ServerSocket(port + 1, 1, InetAddress.getLoopbackAddress())) {
+            return probe.getLocalPort();
+        } catch (IOException e) {
+            return 0;
         }
     }
 }

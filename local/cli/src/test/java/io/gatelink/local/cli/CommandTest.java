@@ -190,6 +190,8 @@ class CommandTest {
             up --port http                  | Invalid value for option '--port': 'http' is not a whole number. Try 'gatelink up --help'.
             run --backend http://127.0.0.1/x | a load balancer's target has only a host and a port, such as http://127.0.0.1:8080.
             up --port 65536                 | --port is 65536, but must be from 0 to 65535 (0: any free one).
+            up --https-port 65536           | --https-port is 65536, but must be from 0 to 65535 (0: any free one), and not --port.
+            up --https-port 4566            | --https-port is 4566, but must be from 0 to 65535 (0: any free one), and not --port.
             down                            | Unmatched argument at index 0: 'down'. Try 'gatelink --help'.
             """)
     void wrongInputGetsOneLineThatSaysWhatToDo(String arguments, String sentence) {
@@ -209,6 +211,20 @@ class CommandTest {
             assertThat(ended.err)
                     .contains(Integer.toString(taken.getLocalPort()))
                     .contains("--port")
+                    .hasLineCount(1);
+        }
+    }
+
+    @Test
+    void anHttpsPortInUseIsNamedWithTheRemedy() throws IOException {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Ended ended = gatelink("up", "--port", "0", "--https-port", Integer.toString(taken.getLocalPort()));
+
+            assertThat(ended.exitCode).isEqualTo(2);
+            assertThat(ended.out).isEmpty();
+            assertThat(ended.err)
+                    .startsWith("gatelink: --https-port: port " + taken.getLocalPort() + " on 127.0.0.1 is in use by "
+                            + "another program: stop that program, name another port, or name port 0 for any free one.")
                     .hasLineCount(1);
         }
     }
@@ -275,7 +291,8 @@ class CommandTest {
                         "--json",
                         "--parameter",
                         "Exit codes: 0 published");
-        assertThat(gatelink("up", "--help").out).contains("--port", "--link-delay", "--parameter", "AWS_ENDPOINT_URL");
+        assertThat(gatelink("up", "--help").out)
+                .contains("--port", "--https-port", "--link-delay", "--parameter", "AWS_ENDPOINT_URL");
     }
 
     private static void assertRefused(Path file, String... sentences) {

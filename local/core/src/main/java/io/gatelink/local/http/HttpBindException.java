@@ -8,8 +8,16 @@ public final class HttpBindException extends IOException {
 
     private static final long serialVersionUID = 1L;
 
+    private final int port;
+
     HttpBindException(InetAddress address, int port, IOException cause) {
         super(message(address.getHostAddress(), port, reason(cause)), cause);
+        this.port = port;
+    }
+
+    /** The port that could not be had. */
+    public int port() {
+        return port;
     }
 
     private static String message(String address, int port, String reason) {

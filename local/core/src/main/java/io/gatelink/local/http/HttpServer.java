@@ -4,16 +4,19 @@ import java.io.IOException;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import javax.net.ssl.SSLContext;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
- * The embedded HTTP server. It hands requests to its handler as they were sent, on its own threads, several at a time,
+ * The embedded HTTP server, also for HTTPS. It hands requests to its handler as they were sent, on its own threads, several at a time,
  * and takes no offence at strange paths: what is wrong with a request, the handler knows better. What is no HTTP
  * request gets a short 400.
  */
@@ -24,8 +27,12 @@ public final class HttpServer implements AutoCloseable {
     private final ServerConnector connector;
     private final SlowPeers slowPeers;
 
+    /** @param tls {@code null} for plain HTTP */
     private HttpServer(
-            HttpServerConfiguration configuration, Function<Request, Response> handler, Consumer<Throwable> defects) {
+            HttpServerConfiguration configuration,
+            SSLContext tls,
+            Function<Request, Response> handler,
+            Consumer<Throwable> defects) {
         this.configuration = configuration;
         var threads = new QueuedThreadPool(configuration.maxThreads(), 4);
         threads.setName("gatelink-http");
@@ -33,7 +40,10 @@ public final class HttpServer implements AutoCloseable {
         server = new Server(threads);
         server.setStopTimeout(0);
         server.setErrorHandler(new HttpErrorHandler());
-        connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(wire(configuration)));
+        var http = new HttpConnectionFactory(wire(configuration));
+        connector = tls == null
+                ? new ServerConnector(server, 1, 1, http)
+                : new ServerConnector(server, 1, 1, new SslConnectionFactory(factory(tls), http.getProtocol()), http);
         slowPeers = new SlowPeers(connector.getScheduler(), configuration.idleTimeout());
         connector.addBean(slowPeers);
         server.setHandler(new HttpExchangeHandler(configuration.maxBodyBytes(), handler, defects, slowPeers));
@@ -57,7 +67,22 @@ public final class HttpServer implements AutoCloseable {
             HttpServerConfiguration configuration, Function<Request, Response> handler, Consumer<Throwable> defects) {
         Objects.requireNonNull(handler, "handler");
         Objects.requireNonNull(defects, "defects");
-        return new HttpServer(configuration, handler, defects);
+        return new HttpServer(configuration, null, handler, defects);
+    }
+
+    /** The same, for HTTPS. */
+    public static HttpServer createSecure(
+            HttpServerConfiguration configuration,
+            SSLContext tls,
+            Function<Request, Response> handler,
+            Consumer<Throwable> defects) {
+        return new HttpServer(configuration, Objects.requireNonNull(tls, "tls"), handler, defects);
+    }
+
+    private static SslContextFactory.Server factory(SSLContext tls) {
+        var factory = new SslContextFactory.Server();
+        factory.setSslContext(tls);
+        return factory;
     }
 
     /**

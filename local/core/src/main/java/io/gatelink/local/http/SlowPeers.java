@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.ssl.SslConnection;
 import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
@@ -61,7 +62,10 @@ final class SlowPeers implements Connection.Listener, Runnable {
 
     @Override
     public void onOpened(Connection connection) {
-        peers.put(connection, new Peer());
+        // The one that decrypts carries another, which is looked at from its beginning on.
+        if (!(connection instanceof SslConnection)) {
+            peers.put(connection, new Peer());
+        }
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.gatelink.local.conformance;
 import static io.gatelink.local.conformance.LocalAwsOverHttp.error;
 import static io.gatelink.local.conformance.LocalAwsOverHttp.until;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,8 +11,15 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.util.List;
 import java.util.Map;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -49,7 +57,7 @@ class CustomDomainTest {
 
     @BeforeAll
     static void start() {
-        local = new LocalAwsOverHttp();
+        local = new LocalAwsOverHttp(0);
         client = local.client(ApiGatewayClient.builder());
         String arn = local.networkLoadBalancer("blue").loadBalancerArn();
         link = client.createVpcLink(r -> r.name("blue").targetArns(arn)).id();
@@ -249,6 +257,19 @@ class CustomDomainTest {
     }
 
     @Test
+    void overHttpsADomainNameHasACertificateFromTheMomentThatItIsThere() throws Exception {
+        assertThatThrownBy(() -> overHttps(domain, "/orders/1"))
+                .isInstanceOf(SSLHandshakeException.class)
+                .hasMessage("No subject alternative DNS name matching " + domain + " found.");
+        regional(domain);
+        map(domain, "orders", orders, "live");
+
+        assertThat(overHttps(domain, "/orders/1")).startsWith("HTTP/1.1 200 ").endsWith("blue GET /1 [" + domain + "]");
+        assertThat(overHttps(orders + ".execute-api.us-east-1.amazonaws.com", "/live/1"))
+                .startsWith("HTTP/1.1 200 ");
+    }
+
+    @Test
     void aDomainNameThatIsGoneIsAForeignHostAgain() {
         regional(domain);
         client.deleteDomainName(r -> r.domainName(domain));
@@ -313,15 +334,37 @@ class CustomDomainTest {
         }
     }
 
+    private static String overHttps(String host, String path) throws IOException, GeneralSecurityException {
+        KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+        store.load(null, null);
+        store.setCertificateEntry(
+                "authority", local.aws.certificateAuthority().orElseThrow().certificate());
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(store);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), null);
+        int port = URI.create(local.aws.secureEndpoint().orElseThrow()).getPort();
+        try (var plain = new Socket(InetAddress.getLoopbackAddress(), port);
+                var socket = (SSLSocket) context.getSocketFactory().createSocket(plain, host, port, true)) {
+            SSLParameters parameters = socket.getSSLParameters();
+            parameters.setEndpointIdentificationAlgorithm("HTTPS");
+            socket.setSSLParameters(parameters);
+            return exchange(socket, host + ":" + port, path, "");
+        }
+    }
+
     /** Java's own client lets no caller choose the Host header. */
     private static String overHttp(String host, String path, String headers) {
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), local.aws.port())) {
-            String request =
-                    "GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\n" + headers + "Connection: close\r\n\r\n";
-            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return exchange(socket, host, path, headers);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static String exchange(Socket socket, String host, String path, String headers) throws IOException {
+        String request = "GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\n" + headers + "Connection: close\r\n\r\n";
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+        return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 }

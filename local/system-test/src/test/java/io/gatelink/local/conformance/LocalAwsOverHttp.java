@@ -55,12 +55,18 @@ final class LocalAwsOverHttp implements AutoCloseable {
     private final List<HttpServer> backends = new ArrayList<>();
 
     LocalAwsOverHttp() {
+        this(null);
+    }
+
+    /** @param httpsPort as in {@link Configuration#httpsPort} */
+    LocalAwsOverHttp(Integer httpsPort) {
         try {
             aws = LocalAws.start(
                     Configuration.realTime(HOME)
                             .withLinkDelay(Duration.ZERO)
                             .withLinkDeletionDelay(Duration.ZERO)
-                            .withProvisioningDelay(Duration.ZERO),
+                            .withProvisioningDelay(Duration.ZERO)
+                            .withHttpsPort(httpsPort),
                     Observer.NONE);
         } catch (IOException e) {
             throw new AssertionError(e);

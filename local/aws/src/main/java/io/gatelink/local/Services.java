@@ -49,6 +49,7 @@ import io.gatelink.local.lambda.LambdaWire;
 import io.gatelink.local.lambda.SandboxNetwork;
 import io.gatelink.local.s3.Buckets;
 import io.gatelink.local.s3.S3Wire;
+import io.gatelink.local.servicequotas.ServiceQuotasWire;
 import io.gatelink.local.sns.SnsWire;
 import io.gatelink.local.sns.Topics;
 import io.gatelink.local.states.StatesService;
@@ -226,6 +227,7 @@ final class Services implements AutoCloseable {
                 new CognitoWire(userPools, new Authentication(account, userPools)),
                 new S3Wire(account, buckets),
                 new StsWire(account, identities),
+                new ServiceQuotasWire(account, configuration.quotas().integrationTimeout()),
                 new CloudFormationWire(cloudFormation, (bucket, key) -> object(new Stack.S3Location(bucket, key))));
     }
 

@@ -1,0 +1,141 @@
+package io.gatelink.local.servicequotas;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gatelink.local.core.Account;
+import io.gatelink.local.core.AwsException;
+import io.gatelink.local.core.Json;
+import io.gatelink.local.http.Operation;
+import io.gatelink.local.http.Protocol;
+import io.gatelink.local.http.Request;
+import io.gatelink.local.http.Response;
+import io.gatelink.local.http.TargetHeader;
+import io.gatelink.local.http.WireService;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * Service Quotas on the wire, AWS JSON 1.1: it knows API Gateway's quota on integration time-outs, and no other.
+ *
+ * @see <a href="https://docs.aws.amazon.com/servicequotas/2019-06-24/apireference/API_ServiceQuota.html">ServiceQuota</a>
+ */
+public final class ServiceQuotasWire implements WireService {
+
+    /** The code of API Gateway's quota {@code Maximum integration timeout in milliseconds}. */
+    public static final String INTEGRATION_TIMEOUT = "L-E5AE38E3";
+
+    private static final String API_GATEWAY = "apigateway";
+    private static final TargetHeader TARGET = new TargetHeader("Service Quotas", "ServiceQuotasV20190624.");
+
+    private final Account account;
+    private final int integrationTimeout;
+    private final Map<String, Function<JsonNode, ObjectNode>> operations = new LinkedHashMap<>();
+
+    /** @param integrationTimeout the account's quota, in milliseconds */
+    public ServiceQuotasWire(Account account, int integrationTimeout) {
+        this.account = account;
+        this.integrationTimeout = integrationTimeout;
+        operations.put("GetServiceQuota", this::getServiceQuota);
+        operations.put("ListServiceQuotas", this::listServiceQuotas);
+    }
+
+    @Override
+    public String signingName() {
+        return "servicequotas";
+    }
+
+    @Override
+    public Protocol protocol() {
+        return Protocol.JSON_1_1;
+    }
+
+    @Override
+    public List<String> operations() {
+        return List.copyOf(operations.keySet());
+    }
+
+    @Override
+    public Operation route(Request request) {
+        String name = TARGET.operation(request, operations);
+        JsonNode fields = fields(request);
+        return Operation.of(
+                name,
+                () -> Response.json(
+                        200, protocol().contentType(), operations.get(name).apply(fields)));
+    }
+
+    private ObjectNode getServiceQuota(JsonNode request) {
+        checkService(request);
+        checkQuota(required(request, "QuotaCode"));
+        if (request.hasNonNull("ContextId")) {
+            throw Protocol.notImplemented(signingName(), "GetServiceQuota with ContextId");
+        }
+        return Json.object().set("Quota", quota());
+    }
+
+    private ObjectNode listServiceQuotas(JsonNode request) {
+        checkService(request);
+        if (request.hasNonNull("QuotaCode")) {
+            checkQuota(request.get("QuotaCode").asText());
+        }
+        if (request.hasNonNull("NextToken")) {
+            throw new AwsException("InvalidPaginationTokenException", 400, "Invalid NextToken");
+        }
+        ObjectNode answer = Json.object();
+        ArrayNode quotas = answer.putArray("Quotas");
+        if (!request.path("QuotaAppliedAtLevel").asText().equals("RESOURCE")) {
+            quotas.add(quota());
+        }
+        return answer;
+    }
+
+    private ObjectNode quota() {
+        return Json.object()
+                .put("ServiceCode", API_GATEWAY)
+                .put("ServiceName", "Amazon API Gateway")
+                .put("QuotaArn", account.arn("servicequotas", API_GATEWAY + "/" + INTEGRATION_TIMEOUT))
+                .put("QuotaCode", INTEGRATION_TIMEOUT)
+                .put("QuotaName", "Maximum integration timeout in milliseconds")
+                .put("Value", (double) integrationTimeout)
+                .put("Unit", "Milliseconds")
+                .put("Adjustable", true)
+                .put("GlobalQuota", false)
+                .put("QuotaAppliedAtLevel", "ACCOUNT");
+    }
+
+    private void checkService(JsonNode request) {
+        String service = required(request, "ServiceCode");
+        if (!service.equals(API_GATEWAY)) {
+            throw Protocol.notImplemented(signingName(), "the quotas of " + service);
+        }
+    }
+
+    private void checkQuota(String code) {
+        if (!code.equals(INTEGRATION_TIMEOUT)) {
+            throw Protocol.notImplemented(signingName(), "the quota " + code + " of " + API_GATEWAY);
+        }
+    }
+
+    private static String required(JsonNode request, String name) {
+        JsonNode value = request.path(name);
+        if (!value.isTextual()) {
+            throw new AwsException(
+                    "ValidationException",
+                    400,
+                    "1 validation error detected: Value null at '" + Character.toLowerCase(name.charAt(0))
+                            + name.substring(1) + "' failed to satisfy constraint: Member must not be null");
+        }
+        return value.textValue();
+    }
+
+    private static JsonNode fields(Request request) {
+        try {
+            return Json.parse(request.body());
+        } catch (Json.InvalidJsonException e) {
+            throw new AwsException("SerializationException", 400, "The request body is not valid JSON");
+        }
+    }
+}

@@ -10,6 +10,10 @@ import io.gatelink.local.Observer;
 import io.gatelink.local.Quotas;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,16 +26,11 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
 import software.amazon.awssdk.services.apigateway.model.EndpointType;
 import software.amazon.awssdk.services.apigateway.model.IntegrationType;
-import software.amazon.awssdk.services.servicequotas.ServiceQuotasClient;
-import software.amazon.awssdk.services.servicequotas.model.AppliedLevelEnum;
 
 /** The account's quota on integration time-outs, raised: what Service Quotas tells, and what API Gateway lets pass. */
 class IntegrationTimeoutQuotaTest {
 
-    private static final String CODE = "L-E5AE38E3";
-
     private LocalAws aws;
-    private ServiceQuotasClient quotas;
 
     @BeforeEach
     void start() throws IOException {
@@ -42,7 +41,6 @@ class IntegrationTimeoutQuotaTest {
                         .withQuotas(true),
                 Observer.NONE);
         aws.loop().start();
-        quotas = client(ServiceQuotasClient.builder());
     }
 
     @AfterEach
@@ -51,37 +49,41 @@ class IntegrationTimeoutQuotaTest {
     }
 
     @Test
-    void serviceQuotasTellsIt() {
-        var quota = quotas.getServiceQuota(r -> r.serviceCode("apigateway").quotaCode(CODE))
-                .quota();
+    void serviceQuotasTellsIt() throws Exception {
+        String quota = "{\"ServiceCode\":\"apigateway\",\"ServiceName\":\"Amazon API Gateway\","
+                + "\"QuotaArn\":\"arn:aws:servicequotas:us-east-1:123456789012:apigateway/L-E5AE38E3\","
+                + "\"QuotaCode\":\"L-E5AE38E3\",\"QuotaName\":\"Maximum integration timeout in milliseconds\","
+                + "\"Value\":120000.0,\"Unit\":\"Milliseconds\",\"Adjustable\":true,\"GlobalQuota\":false,"
+                + "\"QuotaAppliedAtLevel\":\"ACCOUNT\"}";
 
-        assertThat(quota.value()).isEqualTo(120_000);
-        assertThat(quota.quotaName()).isEqualTo("Maximum integration timeout in milliseconds");
-        assertThat(quota.serviceName()).isEqualTo("Amazon API Gateway");
-        assertThat(quota.quotaArn()).isEqualTo("arn:aws:servicequotas:us-east-1:123456789012:apigateway/L-E5AE38E3");
-        assertThat(quota.adjustable()).isTrue();
-        assertThat(quota.globalQuota()).isFalse();
-        assertThat(quotas.listServiceQuotas(r -> r.serviceCode("apigateway")).quotas())
-                .containsExactly(quota);
-        assertThat(quotas.listServiceQuotas(
-                                r -> r.serviceCode("apigateway").quotaAppliedAtLevel(AppliedLevelEnum.RESOURCE))
-                        .quotas())
-                .isEmpty();
+        assertThat(quotas("GetServiceQuota", "{\"ServiceCode\": \"apigateway\", \"QuotaCode\": \"L-E5AE38E3\"}"))
+                .isEqualTo("200 {\"Quota\":" + quota + "}");
+        assertThat(quotas("ListServiceQuotas", "{\"ServiceCode\": \"apigateway\"}"))
+                .isEqualTo("200 {\"Quotas\":[" + quota + "]}");
+        assertThat(quotas(
+                        "ListServiceQuotas",
+                        "{\"ServiceCode\": \"apigateway\", \"QuotaAppliedAtLevel\": \"RESOURCE\"}"))
+                .isEqualTo("200 {\"Quotas\":[]}");
     }
 
     @Test
-    void otherQuotasAreRefusedByName() {
-        assertThat(error(() ->
-                        quotas.getServiceQuota(r -> r.serviceCode("apigateway").quotaCode("L-AA0FF27B"))))
-                .startsWith("501 NotImplemented: The local AWS does not support servicequotas the quota L-AA0FF27B of "
-                        + "apigateway.");
-        assertThat(error(() -> quotas.listServiceQuotas(r -> r.serviceCode("lambda"))))
-                .startsWith("501 NotImplemented: The local AWS does not support servicequotas the quotas of lambda.");
-        assertThat(error(() -> quotas.getServiceQuota(
-                        r -> r.serviceCode("apigateway").quotaCode(CODE).contextId("c"))))
-                .startsWith("501 NotImplemented: The local AWS does not support servicequotas GetServiceQuota with "
-                        + "ContextId.");
-        assertThat(error(() -> quotas.listServices())).startsWith("501 NotImplemented");
+    void otherQuotasAreRefusedByName() throws Exception {
+        assertThat(quotas("GetServiceQuota", "{\"ServiceCode\": \"apigateway\", \"QuotaCode\": \"L-AA0FF27B\"}"))
+                .startsWith("501 ")
+                .contains("The local AWS does not support servicequotas the quota L-AA0FF27B of apigateway.");
+        assertThat(quotas("ListServiceQuotas", "{\"ServiceCode\": \"lambda\"}"))
+                .startsWith("501 ")
+                .contains("The local AWS does not support servicequotas the quotas of lambda.");
+        assertThat(quotas(
+                        "GetServiceQuota",
+                        "{\"ServiceCode\": \"apigateway\", \"QuotaCode\": \"L-E5AE38E3\", \"ContextId\": \"c\"}"))
+                .startsWith("501 ")
+                .contains("The local AWS does not support servicequotas GetServiceQuota with ContextId.");
+        assertThat(quotas("ListServices", "{}")).startsWith("501 ").contains("Service Quotas ListServices");
+        assertThat(quotas("GetServiceQuota", "{\"ServiceCode\": \"apigateway\"}"))
+                .startsWith("400 ")
+                .contains("1 validation error detected: Value null at 'quotaCode' failed to satisfy constraint: "
+                        + "Member must not be null");
     }
 
     @Test
@@ -108,6 +110,21 @@ class IntegrationTimeoutQuotaTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Quotas.AWS.withIntegrationTimeout(300_001))
                 .withMessage("integrationTimeout is 300001, but must be from 29000 to 300000");
+    }
+
+    /** Service Quotas' answer to a request as its clients send it. */
+    private String quotas(String operation, String body) throws Exception {
+        var request = HttpRequest.newBuilder(URI.create(aws.endpoint() + "/"))
+                .header("Content-Type", "application/x-amz-json-1.1")
+                .header("X-Amz-Target", "ServiceQuotasV20190624." + operation)
+                .header(
+                        "Authorization",
+                        "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/servicequotas/aws4_request, "
+                                + "SignedHeaders=host, Signature=0")
+                .POST(BodyPublishers.ofString(body))
+                .build();
+        var answer = HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+        return answer.statusCode() + " " + answer.body();
     }
 
     private static void timeout(ApiGatewayClient client, String api, String resource, int timeoutInMillis) {

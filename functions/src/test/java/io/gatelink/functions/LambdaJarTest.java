@@ -30,6 +30,8 @@ class LambdaJarTest {
             Map.entry("ALLOW_WEAKER_AUTHORIZATION", "false"),
             Map.entry("AUTHORIZATION", "AWS_IAM"),
             Map.entry("STAGE_NAME", "live"),
+            Map.entry("DOMAIN_NAME", ""),
+            Map.entry("DOMAIN_ONLY", "false"),
             Map.entry("SMOKE_TEST_PATH", "/"),
             Map.entry("SMOKE_TEST_EXPECT", "2xx"),
             Map.entry("INTEGRATION_TIMEOUT_MILLIS", "29000"),

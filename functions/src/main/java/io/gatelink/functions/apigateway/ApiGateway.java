@@ -6,6 +6,7 @@ import io.gatelink.functions.lambda.AwsUnavailableException;
 import io.gatelink.functions.lambda.ExecutionArn;
 import io.gatelink.functions.lambda.VpcLinkDeletingException;
 import io.gatelink.functions.registry.Part;
+import io.gatelink.functions.wanted.BasePath;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
 import software.amazon.awssdk.services.apigateway.model.ApiGatewayResponse;
@@ -37,9 +39,10 @@ import software.amazon.awssdk.services.apigateway.model.VpcLinkStatus;
 /**
  * What API Gateway has of ours. Tags tell what that is: nothing else is ever changed or deleted.
  *
- * @param owner the value of the tag {@link #OWNER}, the stack's name
+ * @param owner      the value of the tag {@link #OWNER}, the stack's name
+ * @param domainName the stack's custom domain, or an empty string
  */
-public record ApiGateway(ApiGatewayClient client, String owner) {
+public record ApiGateway(ApiGatewayClient client, String owner, String domainName) {
 
     /** The key of the tag with the stack that made a resource. */
     public static final String OWNER = "gatelink:owner";
@@ -54,12 +57,18 @@ public record ApiGateway(ApiGatewayClient client, String owner) {
 
     /** That of a handler's account and Region, and of the stack that its environment names. */
     public static ApiGateway of(AwsClients clients) {
-        return new ApiGateway(clients.apiGateway(), clients.settings().owner());
+        return new ApiGateway(
+                clients.apiGateway(),
+                clients.settings().owner(),
+                clients.settings().domainName());
     }
 
     /** The same, for calls that take up to {@code longest}. */
     public static ApiGateway of(AwsClients clients, Duration longest) {
-        return new ApiGateway(clients.apiGateway(longest), clients.settings().owner());
+        return new ApiGateway(
+                clients.apiGateway(longest),
+                clients.settings().owner(),
+                clients.settings().domainName());
     }
 
     /**
@@ -94,10 +103,27 @@ public record ApiGateway(ApiGatewayClient client, String owner) {
                     case API_KEY ->
                         client.getApiKeysPaginator(page -> page.limit(PAGE).includeValues(false)).items().stream()
                                 .map(key -> new OwnResource(part, key.id(), key.tags(), ""));
+                    case BASE_PATH_MAPPING -> mappings();
                 };
         return all.filter(one -> isOurs(one.tags()))
                 .sorted(Comparator.comparing(OwnResource::status))
                 .toList();
+    }
+
+    /** The paths of the stack's custom domain that lead to APIs, each with the API's tags. */
+    private Stream<OwnResource> mappings() {
+        if (domainName.isEmpty()) {
+            return Stream.empty();
+        }
+        Map<String, Map<String, String>> tags =
+                ours(Part.REST_API).stream().collect(Collectors.toMap(OwnResource::id, OwnResource::tags));
+        return new BasePathMappings(client)
+                .of(domainName).stream()
+                        .map(mapping -> new OwnResource(
+                                Part.BASE_PATH_MAPPING,
+                                mapping.basePath().text(),
+                                tags.getOrDefault(mapping.restApiId(), Map.of()),
+                                ""));
     }
 
     /**
@@ -153,6 +179,10 @@ public record ApiGateway(ApiGatewayClient client, String owner) {
                 yield client.deleteUsagePlan(request -> request.usagePlanId(id));
             }
             case API_KEY -> client.deleteApiKey(request -> request.apiKey(id));
+            case BASE_PATH_MAPPING ->
+                client.deleteBasePathMapping(
+                        request -> request.domainName(BasePath.of(id).domainName())
+                                .basePath(BasePath.of(id).segment()));
         });
     }
 
@@ -172,6 +202,7 @@ public record ApiGateway(ApiGatewayClient client, String owner) {
                 .endpointConfiguration(settings.endpoint())
                 .securityPolicy(settings.securityPolicy())
                 .endpointAccessMode(ApiSettings.ACCESS_MODE)
+                .disableExecuteApiEndpoint(settings.domainOnly() ? true : null)
                 .policy(policy.isEmpty() ? null : policy)
                 .tags(tags(loadBalancer)));
     }

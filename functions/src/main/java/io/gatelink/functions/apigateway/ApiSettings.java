@@ -26,6 +26,7 @@ import software.amazon.awssdk.services.apigateway.model.PatchOperation;
  * @param organizationId   of those whose members may call, or an empty string for every caller that IAM allows it
  * @param vpcEndpointIds   through which callers reach the APIs, which are private then; none for Regional ones
  * @param smokeTestRoleArn the role of the function that tests the APIs
+ * @param domainOnly       whether callers reach the APIs by the stack's custom domain only
  * @param securityPolicy   for TLS, in API Gateway's words
  * @param authorizers      the user pools and the function that can decide who calls
  * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-api-migration.html">Change a
@@ -38,6 +39,7 @@ public record ApiSettings(
         String organizationId,
         List<String> vpcEndpointIds,
         String smokeTestRoleArn,
+        boolean domainOnly,
         String securityPolicy,
         AuthorizerParameters authorizers) {
 
@@ -59,6 +61,7 @@ public record ApiSettings(
                         "set it to an organization's id such as o-a1b2c3d4e5, or to nothing"),
                 vpcEndpointIds(settings),
                 settings.smokeTestRoleArn(),
+                domainOnly(settings),
                 settings.text(
                         "SECURITY_POLICY",
                         "SecurityPolicy_TLS13_[A-Za-z0-9_]{1,40}",
@@ -73,6 +76,11 @@ public record ApiSettings(
                 "(?:vpce-[0-9a-f]{8,17}(,vpce-[0-9a-f]{8,17}){0,99})?",
                 "set it to ids such as vpce-0a1b2c3d with commas between them, or to nothing");
         return Stream.of(ids.split(",")).filter(id -> !id.isEmpty()).distinct().toList();
+    }
+
+    /** Whether a function's environment says that callers reach the APIs by the stack's custom domain only. */
+    public static boolean domainOnly(Settings settings) {
+        return Boolean.parseBoolean(settings.oneOf("DOMAIN_ONLY", List.of("true", "false")));
     }
 
     /**
@@ -103,6 +111,7 @@ public record ApiSettings(
                         wanted.response(),
                         wanted.cors() == null ? "" : wanted.cors(),
                         resourcePolicy(wanted.authorization(), wanted.cors() != null, account),
+                        domainOnly,
                         securityPolicy)));
     }
 
@@ -131,7 +140,7 @@ public record ApiSettings(
         boolean disabled = Boolean.TRUE.equals(found.disableExecuteApiEndpoint());
         ApiGateway.correct(corrections, "/securityPolicy", found.securityPolicyAsString(), securityPolicy);
         ApiGateway.correct(corrections, "/endpointAccessMode", found.endpointAccessMode(), ACCESS_MODE);
-        ApiGateway.correct(corrections, "/disableExecuteApiEndpoint", disabled, false);
+        ApiGateway.correct(corrections, "/disableExecuteApiEndpoint", disabled, domainOnly);
         return corrections;
     }
 

@@ -1,6 +1,8 @@
 package io.gatelink.functions.apigateway;
 
 import io.gatelink.functions.lambda.Settings;
+import io.gatelink.functions.wanted.BasePath;
+import java.net.URI;
 import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
 
@@ -30,5 +32,16 @@ public final class InvokeUrl {
                         .map(url -> url + "/_aws/execute-api/" + restApiId)
                         .orElse("https://" + restApiId + ".execute-api." + settings.region() + "." + suffix)
                 + "/" + stage + "/";
+    }
+
+    /** The same by a path of a custom domain, whose name stands there also if all of AWS is at one endpoint. */
+    public static String of(Settings settings, BasePath path) {
+        String port = settings.endpoint()
+                .map(URI::create)
+                .map(endpoint -> endpoint.getPort() < 0 ? "" : ":" + endpoint.getPort())
+                .orElse("");
+        String scheme =
+                settings.endpoint().map(url -> URI.create(url).getScheme()).orElse("https");
+        return scheme + "://" + path.domainName() + port + "/" + path.segment() + "/";
     }
 }

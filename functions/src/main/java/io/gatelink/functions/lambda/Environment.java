@@ -1,9 +1,13 @@
 package io.gatelink.functions.lambda;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.http.SdkHttpClient;
@@ -30,14 +34,30 @@ public interface Environment {
     }
 
     /**
-     * The transport of one of the AWS SDK's clients, or of the smoke test.
+     * The transport of one of the AWS SDK's clients.
      *
      * @param longest what its longest call is given
      */
     default SdkHttpClient sdkHttpClient(Duration longest) {
+        return sdkHttpClient(longest, UnaryOperator.identity());
+    }
+
+    /**
+     * A transport.
+     *
+     * @param longest what its longest call is given
+     * @param hosts   the name to look up for a request's host, which may be another one
+     */
+    default SdkHttpClient sdkHttpClient(Duration longest, UnaryOperator<String> hosts) {
         return Apache5HttpClient.builder()
                 .connectionTimeout(Duration.ofSeconds(3))
                 .socketTimeout(longest.minusSeconds(1))
+                .dnsResolver(new SystemDefaultDnsResolver() {
+                    @Override
+                    public InetAddress[] resolve(String host) throws UnknownHostException {
+                        return super.resolve(hosts.apply(host));
+                    }
+                })
                 .build();
     }
 

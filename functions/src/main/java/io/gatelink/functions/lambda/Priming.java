@@ -34,6 +34,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import javax.net.ServerSocketFactory;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -193,7 +194,7 @@ final class Priming implements Environment, AutoCloseable {
     }
 
     @Override
-    public SdkHttpClient sdkHttpClient(Duration longest) {
+    public SdkHttpClient sdkHttpClient(Duration longest, UnaryOperator<String> hosts) {
         var client = Apache5HttpClient.builder()
                 .tlsTrustManagersProvider(trust::getTrustManagers)
                 .httpRoutePlanner(

@@ -36,6 +36,14 @@ public record Settings(Environment environment) {
                 "set it to the stack's name: at most 128 letters, digits, spaces and + = . _ : / @ -");
     }
 
+    /** The stack's custom domain, or an empty string. */
+    public String domainName() {
+        return text(
+                "DOMAIN_NAME",
+                "(?=.{0,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?([.][a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+)?",
+                "set it to the name of a custom domain such as api.example.com, or to nothing");
+    }
+
     /** The name of a table. */
     public String table(String variable) {
         return matching(variable, "[A-Za-z0-9_.-]{3,255}", "set it to the name of a table of DynamoDB");

@@ -181,7 +181,8 @@ public final class CreateRestApiHandler
         step.log().with("restApiId", id).warn("REST API is gone");
         Change change = new Change().remove(Part.REST_API.attribute(), Publication.DEPLOYMENT, Publication.LISTED);
         if (ofAnother) {
-            change.remove(Publication.PUBLISHED, Part.USAGE_PLAN.attribute(), Part.API_KEY.attribute());
+            change.remove(Publication.PUBLISHED, Part.USAGE_PLAN.attribute(), Part.API_KEY.attribute())
+                    .remove(Part.BASE_PATH_MAPPING.attribute());
         } else if (item.has(Publication.TAKEN_OVER)) {
             // Its plan and key carry the tag of the load balancer from which it was taken over.
             step.stray(ofApi(item), Map.of());

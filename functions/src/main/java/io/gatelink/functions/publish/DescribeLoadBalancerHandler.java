@@ -1,5 +1,6 @@
 package io.gatelink.functions.publish;
 
+import io.gatelink.functions.apigateway.ApiGateway;
 import io.gatelink.functions.elbv2.LoadBalancerArn;
 import io.gatelink.functions.elbv2.LoadBalancers;
 import io.gatelink.functions.lambda.AwsClients;
@@ -14,6 +15,7 @@ import io.gatelink.functions.registry.Registry;
 import io.gatelink.functions.registry.Step;
 import io.gatelink.functions.registry.TakeOver;
 import io.gatelink.functions.wanted.Authorization;
+import io.gatelink.functions.wanted.BasePath;
 import io.gatelink.functions.wanted.Defaults;
 import io.gatelink.functions.wanted.ListenerChoice;
 import io.gatelink.functions.wanted.LoadBalancerTag;
@@ -45,6 +47,7 @@ public final class DescribeLoadBalancerHandler
     private final LoadBalancers loadBalancers;
     private final Defaults defaults;
     private final Claims claims;
+    private final Optional<CustomDomain> domain;
 
     /** For Lambda. */
     public DescribeLoadBalancerHandler() {
@@ -60,6 +63,9 @@ public final class DescribeLoadBalancerHandler
         loadBalancers = new LoadBalancers(clients.elasticLoadBalancing());
         defaults = Defaults.of(clients.settings());
         claims = new Claims(registry, loadBalancers, defaults.policy());
+        domain = defaults.domainName().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new CustomDomain(ApiGateway.of(clients)));
     }
 
     /** Which load balancer. */
@@ -153,6 +159,7 @@ public final class DescribeLoadBalancerHandler
             step.write(new Change().remove(Publication.REPLACED_BY));
         }
         PublicationTags asked = PublicationTags.of(arn.text(), tags);
+        CustomDomain.requireConsistent(clients().settings(), arn, asked);
         settled.precededBy().ifPresent(other -> {
             throw new UnsupportedLoadBalancerException("Load balancer " + other + ", which was created earlier, "
                     + "already replaces load balancer " + self.replaces().orElseThrow() + ": run "
@@ -163,7 +170,9 @@ public final class DescribeLoadBalancerHandler
         requireUsable(found);
         String uri = new ListenerChoice(found, asked).uri(loadBalancers.listeners(arn.text()));
         Wanted wanted = defaults.wanted(arn, asked, authorization, uri, hash);
-        return new Output("PUBLISH", null, wanted, takeOver(step, wanted, settled.published()));
+        LoadBalancerArn takeOver = takeOver(step, wanted, settled.published());
+        domain.ifPresent(one -> one.requireFree(step, wanted, settled.published()));
+        return new Output("PUBLISH", null, wanted, takeOver);
     }
 
     private Output withdraw(Step step, String reason, Map<String, String> tags) {
@@ -215,6 +224,15 @@ public final class DescribeLoadBalancerHandler
                     LoadBalancerTag.STAGE,
                     stage,
                     "stage " + wanted.stage() + ", which would change the " + "invoke URL");
+        }
+        String path = published.getOrDefault(Part.BASE_PATH_MAPPING.attribute(), wanted.basePath());
+        if (path != null && !path.equals(wanted.basePath()) && wanted.basePath() != null) {
+            String segment = BasePath.of(path).segment();
+            throw unlike(
+                    step,
+                    LoadBalancerTag.BASE_PATH,
+                    segment,
+                    BasePath.of(wanted.basePath()).segment() + ", which would change the invoke URL");
         }
         String authorization = published.getOrDefault(Publication.AUTHORIZATION, wanted.authorization());
         if (Authorization.isWeaker(wanted.authorization(), authorization)) {

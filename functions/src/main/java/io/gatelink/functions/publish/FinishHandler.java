@@ -7,6 +7,7 @@ import io.gatelink.functions.registry.Part;
 import io.gatelink.functions.registry.Publication;
 import io.gatelink.functions.registry.Step;
 import io.gatelink.functions.wanted.Authorization;
+import io.gatelink.functions.wanted.BasePath;
 import io.gatelink.functions.wanted.Wanted;
 import io.gatelink.functions.withdraw.LastTask;
 import io.gatelink.functions.withdraw.Removal;
@@ -30,14 +31,21 @@ public final class FinishHandler extends LastTask<FinishHandler.Input, FinishHan
      * What was published.
      *
      * @param invokeUrl by which callers reach it
+     * @param domain    of the custom domain; {@code null} if the stack has none
      * @param warnings  of the steps before
      */
-    public record Input(Wanted wanted, String deploymentId, String invokeUrl, List<String> warnings) {}
+    public record Input(
+            Wanted wanted,
+            String deploymentId,
+            String invokeUrl,
+            MapBasePathHandler.Output domain,
+            List<String> warnings) {}
 
     /**
      * What is published.
      *
      * @param readKeyWith the command that shows the API key's value; {@code null} if the API asks for no key
+     * @param aliasRecord the DNS record that the custom domain needs; {@code null} if the stack has none
      * @param replaced    the ARN of the load balancer whose API this is now; {@code null} if nothing was replaced
      * @param again       whether the workflow is to run once more
      */
@@ -50,6 +58,7 @@ public final class FinishHandler extends LastTask<FinishHandler.Input, FinishHan
             String deploymentId,
             String authorization,
             String readKeyWith,
+            String aliasRecord,
             String replaced,
             List<String> warnings,
             boolean again) {}
@@ -109,6 +118,9 @@ public final class FinishHandler extends LastTask<FinishHandler.Input, FinishHan
         if (!Authorization.API_KEY.equals(input.wanted().authorization())) {
             published.keySet().removeAll(List.of(Part.USAGE_PLAN.attribute(), Part.API_KEY.attribute()));
         }
+        if (input.wanted().basePath() == null) {
+            published.remove(Part.BASE_PATH_MAPPING.attribute());
+        }
         published.put(Publication.DEPLOYMENT, input.deploymentId());
         published.put(Publication.STAGE, input.wanted().stage());
         published.put(Publication.AUTHORIZATION, input.wanted().authorization());
@@ -152,6 +164,10 @@ public final class FinishHandler extends LastTask<FinishHandler.Input, FinishHan
                 input.deploymentId(),
                 input.wanted().authorization(),
                 readKeyWith,
+                Optional.ofNullable(input.domain())
+                        .map(domain -> BasePath.of(input.wanted().basePath()).domainName() + " is an alias of "
+                                + domain.regionalDomainName() + " (hosted zone " + domain.regionalHostedZoneId() + ")")
+                        .orElse(null),
                 replaced,
                 warnings,
                 item.has(Publication.AGAIN));

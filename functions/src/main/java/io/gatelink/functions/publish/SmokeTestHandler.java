@@ -16,24 +16,11 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import software.amazon.awssdk.http.AbortableInputStream;
-import software.amazon.awssdk.http.HttpExecuteRequest;
-import software.amazon.awssdk.http.HttpExecuteResponse;
-import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.SdkHttpFullRequest;
-import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.SdkHttpResponse;
-import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
-import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
 import software.amazon.awssdk.services.apigateway.model.TestInvokeMethodResponse;
 
 /**
@@ -51,23 +38,17 @@ public final class SmokeTestHandler extends TaskHandler<SmokeTestHandler.Input, 
     /** For the answer's head, and for a test invocation. */
     static final Duration TIMEOUT = Duration.ofSeconds(31);
 
-    /** For an answer's first kilobyte. */
-    private static final Duration BODY_TIMEOUT = Duration.ofSeconds(6);
-
     private static final String METHOD = "GET";
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
     private static final int TOO_MANY_REQUESTS = 429;
     private static final String API_KEY_HEADER = "x-api-key";
 
-    /** How much of a body is kept, in bytes. */
-    private static final int BODY = 1024;
-
     private final Environment environment;
-    private final SdkHttpClient httpClient;
-    private final String region;
+    private final SmokeTestClient client;
     private final ApiGateway apiGateway;
     private final List<String> vpcEndpointIds;
+    private final boolean domainOnly;
 
     /** For Lambda. */
     public SmokeTestHandler() {
@@ -77,10 +58,10 @@ public final class SmokeTestHandler extends TaskHandler<SmokeTestHandler.Input, 
     SmokeTestHandler(AwsClients clients) {
         super(Input.class, clients.environment().clock());
         environment = clients.environment();
-        httpClient = environment.sdkHttpClient(TIMEOUT);
-        region = clients.settings().region();
+        client = new SmokeTestClient(environment, clients.settings().region(), TIMEOUT);
         apiGateway = ApiGateway.of(clients, TIMEOUT);
         vpcEndpointIds = ApiSettings.vpcEndpointIds(clients.settings());
+        domainOnly = ApiSettings.domainOnly(clients.settings());
     }
 
     /**
@@ -88,6 +69,7 @@ public final class SmokeTestHandler extends TaskHandler<SmokeTestHandler.Input, 
      *
      * @param rootResourceId of the API's resource {@code /}
      * @param invokeUrl      of the stage, with a slash at its end
+     * @param domain         of the custom domain; {@code null} if the stack has none
      * @param apiKeyId       the id of the key to send, if the API asks for one
      * @param affected       whether callers are affected, so that a failure is not waited out
      * @param requestedAt    when the publication was asked for, or its execution started
@@ -96,6 +78,7 @@ public final class SmokeTestHandler extends TaskHandler<SmokeTestHandler.Input, 
             String restApiId,
             String rootResourceId,
             String invokeUrl,
+            MapBasePathHandler.Output domain,
             String apiKeyId,
             boolean affected,
             Wanted wanted,
@@ -153,24 +136,37 @@ public final class SmokeTestHandler extends TaskHandler<SmokeTestHandler.Input, 
         List<String> warnings = new ArrayList<>(CrossOrigin.warnings(
                 input.wanted(), METHOD + " " + url(invokeUrl, input), name -> TestInvocation.header(response, name)));
         warnings.add(vpcEndpointIds.isEmpty() ? invocation.tokenWarning() : invocation.privateWarning());
-        String body = response.body() == null ? "" : text(response.body().getBytes(StandardCharsets.UTF_8));
+        String body = response.body() == null ? "" : SmokeTestClient.text(response.body().getBytes(StandardCharsets.UTF_8));
         return output(input, invokeUrl, response.status(), start, body, warnings);
     }
 
+    /** By each name that callers have for the stage; the last one is the one that they are told. */
     private Output request(Input input) {
-        String url = url(input.invokeUrl(), input);
+        if (input.domain() == null) {
+            return request(input, input.invokeUrl());
+        }
+        if (!domainOnly) {
+            request(input, input.invokeUrl());
+        }
+        String invokeUrl = input.domain().invokeUrl();
+        client.alias(URI.create(invokeUrl).getHost(), input.domain().regionalDomainName());
+        return request(input, invokeUrl);
+    }
+
+    private Output request(Input input, String invokeUrl) {
+        String url = url(invokeUrl, input);
         if (Authorization.isByToken(input.wanted().authorization())) {
             requireRefusal(input, url);
             requirePreflight(input, url);
-            return invoke(input, input.invokeUrl());
+            return invoke(input, invokeUrl);
         }
         SdkHttpRequest request = CrossOrigin.from(input.wanted(), authorized(input, url));
         long start = environment.nanoTime();
-        Answer answer = send(request, input);
+        SmokeTestClient.Answer answer = send(request, input);
         int status = answer.head().statusCode();
         List<String> warnings =
                 CrossOrigin.warnings(input.wanted(), METHOD + " " + url, answer.head()::firstMatchingHeader);
-        Output output = output(input, input.invokeUrl(), status, start, answer.body(), warnings);
+        Output output = output(input, invokeUrl, status, start, answer.body(), warnings);
         SmokeTestAnswer.of(METHOD + " " + url, status, answer.head()::firstMatchingHeader, answer.length())
                 .requireGood(input.wanted());
         if (!input.wanted().authorization().equals(Authorization.NONE)) {
@@ -198,10 +194,12 @@ public final class SmokeTestHandler extends TaskHandler<SmokeTestHandler.Input, 
 
     private SdkHttpRequest authorized(Input input, String url) {
         return switch (input.wanted().authorization()) {
-            case Authorization.AWS_IAM -> signed(url);
+            case Authorization.AWS_IAM -> client.signed(url);
             case Authorization.API_KEY ->
-                unsigned(url).putHeader(API_KEY_HEADER, key(input.apiKeyId())).build();
-            default -> unsigned(url).build();
+                SmokeTestClient.unsigned(url)
+                        .putHeader(API_KEY_HEADER, key(input.apiKeyId()))
+                        .build();
+            default -> SmokeTestClient.unsigned(url).build();
         };
     }
 
@@ -213,23 +211,9 @@ public final class SmokeTestHandler extends TaskHandler<SmokeTestHandler.Input, 
                 .value();
     }
 
-    private static SdkHttpFullRequest.Builder unsigned(String url) {
-        return SdkHttpFullRequest.builder().method(SdkHttpMethod.GET).uri(URI.create(url));
-    }
-
-    /** With Signature Version 4, for the service that invocations of APIs are signed for. */
-    private SdkHttpRequest signed(String url) {
-        return AwsV4HttpSigner.create()
-                .sign(sign -> sign.identity(environment.credentials().resolveCredentials())
-                        .request(unsigned(url).build())
-                        .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "execute-api")
-                        .putProperty(AwsV4HttpSigner.REGION_NAME, region)
-                        .putProperty(HttpSigner.SIGNING_CLOCK, clock().withZone(ZoneOffset.UTC)))
-                .request();
-    }
-
     private void requireRefusal(Input input, String url) {
-        SdkHttpResponse answer = send(unsigned(url).build(), input).head();
+        SdkHttpResponse answer =
+                send(SmokeTestClient.unsigned(url).build(), input).head();
         int status = answer.statusCode();
         String authorization = input.wanted().authorization();
         String what = METHOD + " " + url
@@ -256,46 +240,13 @@ public final class SmokeTestHandler extends TaskHandler<SmokeTestHandler.Input, 
         }
     }
 
-    private Answer send(SdkHttpRequest request, Input input) {
+    private SmokeTestClient.Answer send(SdkHttpRequest request, Input input) {
         try {
-            var call = HttpExecuteRequest.builder().request(request).build();
-            HttpExecuteResponse response = httpClient.prepareRequest(call).call();
-            var body = response.responseBody();
-            return new Answer(response.httpResponse(), body.isPresent() ? beginning(body.get()) : "");
+            return client.send(request);
         } catch (IOException e) {
             throw new SmokeTestFailedException(request.method() + " " + request.getUri() + " got no answer ("
                     + e.getClass().getSimpleName() + "): "
                     + SmokeTestAnswer.noAnswerRemedy() + ".");
-        }
-    }
-
-    private record Answer(SdkHttpResponse head, String body) {
-
-        Optional<Long> length() {
-            return head.firstMatchingHeader("Content-Length").map(Long::valueOf);
-        }
-    }
-
-    /** The first kilobyte as UTF-8; what would end within a character ends before it. */
-    private static String text(byte[] body) {
-        String text = new String(body, 0, Math.min(body.length, BODY), StandardCharsets.UTF_8);
-        return body.length >= BODY && text.endsWith("\ufffd") ? text.substring(0, text.length() - 1) : text;
-    }
-
-    /** The client bounds the time between two bytes only. */
-    private static String beginning(AbortableInputStream body) throws IOException {
-        var reading = new FutureTask<>(() -> body.readNBytes(BODY));
-        new Thread(reading, "smoke-test-body").start();
-        try {
-            return text(reading.get(BODY_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS));
-        } catch (ExecutionException | TimeoutException e) {
-            throw new IOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException(e);
-        } finally {
-            // What has not been read is not waited for.
-            body.abort();
         }
     }
 }

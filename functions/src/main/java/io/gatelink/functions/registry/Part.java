@@ -11,6 +11,8 @@ import java.util.Locale;
 public enum Part {
     USAGE_PLAN("usagePlan", "usage plan"),
     API_KEY("apiKey", "API key"),
+    /** Its id is domain and path. It has no tags: it is ours if it leads to an API of ours. */
+    BASE_PATH_MAPPING("basePathMapping", "base path mapping"),
     REST_API("restApi", "REST API"),
     VPC_LINK("vpcLink", "VPC link");
 

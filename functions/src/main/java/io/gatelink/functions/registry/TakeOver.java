@@ -9,15 +9,18 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
 /**
- * Moves a REST API, with its key and usage plan, from the item of one load balancer to that of another and back. Both
+ * Moves a REST API, with its key, usage plan and base path, from the item of one load balancer to that of another and back. Both
  * items are written in one transaction, on condition that no execution has the lease of the load balancer that the API
  * is taken from: so no execution ever needs two leases.
  */
 public final class TakeOver {
 
     /** The parts that move; the VPC link stays with its load balancer. */
-    private static final List<String> MOVING =
-            List.of(Part.REST_API.attribute(), Part.USAGE_PLAN.attribute(), Part.API_KEY.attribute());
+    private static final List<String> MOVING = List.of(
+            Part.REST_API.attribute(),
+            Part.USAGE_PLAN.attribute(),
+            Part.API_KEY.attribute(),
+            Part.BASE_PATH_MAPPING.attribute());
 
     private TakeOver() {}
 

@@ -17,6 +17,7 @@ import java.util.List;
  * @param expect        the parameter SmokeTestExpect
  * @param timeoutMillis the parameter IntegrationTimeoutMillis
  * @param authorizers   the parameters CognitoUserPoolArns and AuthorizerFunctionArn
+ * @param domainName    the parameter DomainName; empty if there is none
  */
 public record Defaults(
         PublicationPolicy policy,
@@ -25,7 +26,8 @@ public record Defaults(
         String path,
         String expect,
         String timeoutMillis,
-        AuthorizerParameters authorizers) {
+        AuthorizerParameters authorizers,
+        String domainName) {
 
     /**
      * @throws io.gatelink.functions.lambda.InvalidConfigurationException names the environment variable, its value and
@@ -42,7 +44,8 @@ public record Defaults(
                 allowed(settings, "SMOKE_TEST_PATH", LoadBalancerTag.PATH),
                 allowed(settings, "SMOKE_TEST_EXPECT", LoadBalancerTag.EXPECT),
                 Integer.toString(settings.number("INTEGRATION_TIMEOUT_MILLIS", 50, IntegrationChoice.LONGEST_MILLIS)),
-                authorizers);
+                authorizers,
+                settings.domainName());
     }
 
     private static String authorization(Settings settings, AuthorizerParameters authorizers) {
@@ -86,7 +89,15 @@ public record Defaults(
                 integration.type(),
                 integration.response(),
                 Cors.of(loadBalancer, tags),
+                domainName.isEmpty() ? null : new BasePath(domainName, segment(loadBalancer.name(), tags)).text(),
                 tagsHash);
+    }
+
+    /** One that replaces another load balancer is reached where that one was. */
+    private static String segment(String loadBalancerName, PublicationTags tags) {
+        return tags.value(LoadBalancerTag.BASE_PATH)
+                .or(() -> tags.value(LoadBalancerTag.REPLACES))
+                .orElse(loadBalancerName);
     }
 
     private static String allowed(Settings settings, String variable, LoadBalancerTag rule) {

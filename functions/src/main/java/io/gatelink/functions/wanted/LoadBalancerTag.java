@@ -60,6 +60,11 @@ public enum LoadBalancerTag {
             "gatelink:stage",
             "a stage's name: at most 128 letters, digits, hyphens and underscores",
             form("[A-Za-z0-9_-]{1,128}")),
+    /** The API's path below the stack's custom domain. */
+    BASE_PATH(
+            "gatelink:base-path",
+            "one segment of a path: at most 128 letters, digits and any of . _ + -, with a letter or a digit at its start",
+            form("[A-Za-z0-9][A-Za-z0-9._+-]{0,127}")),
     /** {@code http_proxy} passes requests and answers on as they are, {@code http} maps them. */
     INTEGRATION("gatelink:integration", "http_proxy or http", form("http_proxy|http")),
     /** Whether API Gateway passes on an answer once it has all of it, or as it comes. */

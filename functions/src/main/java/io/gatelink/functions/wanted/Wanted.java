@@ -13,6 +13,8 @@ package io.gatelink.functions.wanted;
  * @param integration      {@code http_proxy} or {@code http}
  * @param response         {@code buffered} or {@code stream}
  * @param cors             from which web pages scripts may call the API; {@code null} if from none but its own
+ * @param basePath         where callers reach the API by the stack's custom domain, as {@link BasePath#text}; {@code
+ *                         null} if the stack has none
  * @param tagsHash         a hash of the load balancer's tags of ours
  */
 public record Wanted(
@@ -26,6 +28,7 @@ public record Wanted(
         String integration,
         String response,
         Cors cors,
+        String basePath,
         String tagsHash) {
 
     /** Whether API Gateway passes answers on as they come. */

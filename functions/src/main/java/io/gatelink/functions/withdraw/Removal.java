@@ -1,6 +1,7 @@
 package io.gatelink.functions.withdraw;
 
 import io.gatelink.functions.apigateway.ApiGateway;
+import io.gatelink.functions.apigateway.BasePathMappings;
 import io.gatelink.functions.elbv2.LoadBalancerArn;
 import io.gatelink.functions.lambda.AwsFailure;
 import io.gatelink.functions.lambda.VpcLinkDeletingException;
@@ -11,6 +12,7 @@ import io.gatelink.functions.registry.Part;
 import io.gatelink.functions.registry.Publication;
 import io.gatelink.functions.registry.Step;
 import io.gatelink.functions.registry.TakeOver;
+import io.gatelink.functions.wanted.BasePath;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,6 +83,7 @@ public final class Removal {
                 int before = leftovers.size();
                 switch (part) {
                     case USAGE_PLAN, API_KEY -> run(what, () -> apiGateway.delete(part, id));
+                    case BASE_PATH_MAPPING -> basePathMapping(what, id);
                     case REST_API -> restApi(what, id);
                     case VPC_LINK -> vpcLink(what, id);
                 }
@@ -130,6 +133,9 @@ public final class Removal {
         String restApi = served.get(Part.REST_API.attribute());
         String deployment = served.get(Publication.DEPLOYMENT);
         String vpcLink = served.get(Part.VPC_LINK.attribute());
+        if (!putPathBack(served)) {
+            return false;
+        }
         for (var stage : apiGateway.stages(restApi)) {
             String name = stage.stageName();
             if (!name.equals(served.get(Publication.STAGE))) {
@@ -151,6 +157,23 @@ public final class Removal {
         return true;
     }
 
+    /** The path of a stage that was to have another name leads to that one. */
+    private boolean putPathBack(Map<String, String> served) {
+        String path = served.get(Part.BASE_PATH_MAPPING.attribute());
+        String restApi = served.get(Part.REST_API.attribute());
+        String stage = served.get(Publication.STAGE);
+        if (path == null) {
+            return true;
+        }
+        var mappings = new BasePathMappings(apiGateway.client());
+        return mappings.find(BasePath.of(path))
+                .filter(mapping -> restApi.equals(mapping.restApiId()) && !stage.equals(mapping.stage()))
+                .map(mapping -> run(
+                        "path " + path + ", as it was before",
+                        () -> mappings.update(BasePath.of(path), restApi, stage)))
+                .orElse(true);
+    }
+
     public void stage(String restApi, String stage) {
         run("stage " + stage + " of REST API " + restApi, () -> apiGateway.deleteStage(restApi, stage));
     }
@@ -159,6 +182,23 @@ public final class Removal {
         run(
                 "deployment " + deployment + " of REST API " + restApi,
                 () -> apiGateway.deleteDeployment(restApi, deployment));
+    }
+
+    /** Deletes a path that leads to an API of this load balancer; one that leads elsewhere is not ours. */
+    private void basePathMapping(String what, String id) {
+        Publication item = step.publication();
+        boolean ours = new BasePathMappings(apiGateway.client())
+                .find(BasePath.of(id)).stream()
+                        .map(mapping -> mapping.restApiId())
+                        .anyMatch(restApi -> item.set(Publication.STRAYS).contains(Part.REST_API.stray(restApi))
+                                || Stream.of(
+                                                item.ids(),
+                                                item.map(Publication.PUBLISHED),
+                                                item.map(Publication.TAKEN_OVER))
+                                        .anyMatch(ids -> restApi.equals(ids.get(Part.REST_API.attribute()))));
+        if (ours) {
+            run(what, () -> apiGateway.delete(Part.BASE_PATH_MAPPING, id));
+        }
     }
 
     /** Deletes an API, at the pace that API Gateway allows; its stage goes at once, so that no caller reaches it. */

@@ -200,7 +200,9 @@ class DescribeLoadBalancerHandlerTest {
                         "SMOKE_TEST_EXPECT",
                         "2xx",
                         "INTEGRATION_TIMEOUT_MILLIS",
-                        "29000"),
+                        "29000",
+                        "DOMAIN_ONLY",
+                        "false"),
                 () -> NOW);
         when(clients.elasticLoadBalancing()).thenReturn(aws);
         return new DescribeLoadBalancerHandler(clients, registry).handle(new Input(), step);

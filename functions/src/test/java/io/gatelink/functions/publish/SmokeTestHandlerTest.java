@@ -41,7 +41,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
 import software.amazon.awssdk.services.apigateway.model.GetApiKeyRequest;
 import software.amazon.awssdk.services.apigateway.model.GetApiKeyResponse;
@@ -59,6 +58,8 @@ class SmokeTestHandlerTest {
     private String requestedAt = "2026-01-02T03:04:00.000Z";
     private String path = "/";
     private boolean affected;
+    private MapBasePathHandler.Output domain;
+    private boolean domainOnly;
 
     @BeforeEach
     void start() throws IOException {
@@ -116,10 +117,19 @@ class SmokeTestHandlerTest {
         var context = mock(Context.class);
         when(context.getLogger()).thenReturn(mock(LambdaLogger.class));
         var nanoTime = new AtomicLong();
-        AwsClients clients = FakeClients.of(Map.of("AWS_REGION", "us-east-1", "GATELINK_OWNER", "stack"), CLOCK);
+        AwsClients clients = FakeClients.of(
+                Map.of(
+                        "AWS_REGION",
+                        "us-east-1",
+                        "GATELINK_OWNER",
+                        "stack",
+                        "DOMAIN_ONLY",
+                        Boolean.toString(domainOnly)),
+                CLOCK);
         when(clients.apiGateway(any())).thenReturn(aws);
         Environment environment = clients.environment();
-        when(environment.sdkHttpClient(any())).thenReturn(Apache5HttpClient.create());
+        when(environment.clock()).thenReturn(CLOCK);
+        when(environment.sdkHttpClient(any(), any())).thenCallRealMethod();
         when(environment.credentials())
                 .thenReturn(StaticCredentialsProvider.create(AwsSessionCredentials.create("AKID", "test", "token")));
         when(environment.nanoTime()).thenAnswer(call -> nanoTime.getAndAdd(TimeUnit.MILLISECONDS.toNanos(42)));
@@ -133,6 +143,7 @@ class SmokeTestHandlerTest {
                                 "api1",
                                 "root1",
                                 invokeUrl(),
+                                domain,
                                 "key1",
                                 affected,
                                 new Wanted(
@@ -146,6 +157,7 @@ class SmokeTestHandlerTest {
                                         "http_proxy",
                                         "buffered",
                                         null,
+                                        domain == null ? null : "api.example.com/orders",
                                         "0".repeat(64)),
                                 requestedAt),
                         run);
@@ -161,6 +173,40 @@ class SmokeTestHandlerTest {
                 .isEqualTo(new SmokeTestHandler.Output("GET", url, 200, 42, "hello", 5, invokeUrl(), List.of()));
         assertThat(requests).containsExactly("GET /_aws/execute-api/api1/live/health/a%20b?deep=1&x=%2F");
         assertThat(headers.get(0)).doesNotContainKey("Authorization");
+    }
+
+    private String domainUrl() {
+        return "http://api.example.com:" + api.getAddress().getPort() + "/orders/";
+    }
+
+    private List<String> hosts() {
+        return headers.stream().map(all -> all.get("Host").get(0)).toList();
+    }
+
+    @Test
+    void theCustomDomainIsTestedWhereItsNameIsToLeadWhateverDnsSaysOfIt() {
+        domain = new MapBasePathHandler.Output(domainUrl(), "localhost", "Z1");
+        authorization = "AWS_IAM";
+        guarding(403, "MissingAuthenticationTokenException");
+
+        SmokeTestHandler.Output output = test();
+        assertThat(output.invokeUrl()).isEqualTo(domainUrl());
+        assertThat(output.url()).isEqualTo(domainUrl());
+        String own = "GET /_aws/execute-api/api1/live/";
+        assertThat(requests).containsExactly(own, own, "GET /orders/", "GET /orders/");
+        int port = api.getAddress().getPort();
+        assertThat(hosts().subList(2, 4)).containsOnly("api.example.com:" + port);
+        assertThat(headers.get(2).get("Authorization").get(0)).contains("SignedHeaders=host;");
+    }
+
+    @Test
+    void whereCallersHaveTheCustomDomainOnlyNothingElseIsTested() {
+        domain = new MapBasePathHandler.Output(domainUrl(), "localhost", "Z1");
+        domainOnly = true;
+        answering(200, "");
+
+        assertThat(test().invokeUrl()).isEqualTo(domainUrl());
+        assertThat(requests).containsExactly("GET /orders/");
     }
 
     @Test

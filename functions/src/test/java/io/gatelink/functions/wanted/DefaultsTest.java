@@ -19,6 +19,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DefaultsTest {
 
@@ -201,9 +202,37 @@ class DefaultsTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "'', '', orders",
+        "shop, '', shop",
+        "'', payments, payments",
+        "shop, payments, shop",
+    })
+    void theBasePathIsThatOfTheTagOrOfWhatIsReplacedOrTheName(String basePath, String replaces, String segment) {
+        variables.put("DOMAIN_NAME", "api.example.com");
+        var tags = new HashMap<String, String>();
+        if (!basePath.isEmpty()) {
+            tags.put("gatelink:base-path", basePath);
+        }
+        if (!replaces.isEmpty()) {
+            tags.put("gatelink:replaces", replaces);
+        }
+
+        assertThat(wanted(tags).basePath()).isEqualTo("api.example.com/" + segment);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a/b", "/a", ".", "..", ".a", "a b", "(none)", "é"})
+    void aBasePathIsOneSegmentThatNothingReadsOtherwise(String basePath) {
+        assertThat(LoadBalancerTag.BASE_PATH.takes(basePath)).isFalse();
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
+                "DOMAIN_NAME | API.example.com | the name of a custom domain such as api.example.com, or to nothing",
+                "DOMAIN_NAME | a/b | the name of a custom domain such as api.example.com, or to nothing",
                 "PUBLISH_MODE | SOME | one of OPT_IN, ALL, NONE",
                 "ALLOW_WEAKER_AUTHORIZATION | yes | one of true, false",
                 "AUTHORIZATION | NONE | one of AWS_IAM, COGNITO, CUSTOM, API_KEY",

@@ -53,6 +53,7 @@ class PublishTest {
                             "Integrate",
                             "Wait to deploy",
                             "Deploy",
+                            "Has a domain?",
                             "Smoke test",
                             "Drained?",
                             "Finish",

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -68,7 +69,7 @@ final class FunctionEnvironment implements Environment {
     }
 
     @Override
-    public SdkHttpClient sdkHttpClient(Duration longest) {
+    public SdkHttpClient sdkHttpClient(Duration longest, UnaryOperator<String> hosts) {
         return sdkHttpClient;
     }
 

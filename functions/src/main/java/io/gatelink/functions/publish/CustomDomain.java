@@ -67,7 +67,7 @@ record CustomDomain(ApiGateway apiGateway, BasePathMappings mappings) {
      * @throws UnsupportedLoadBalancerException if the path leads to an API that is not the load balancer's
      */
     void requireFree(Step step, Wanted wanted, Optional<Publication> replaced) {
-        if (isPublished(step.publication(), wanted)) {
+        if (wanted.basePath() == null || isPublished(step.publication(), wanted)) {
             return;
         }
         BasePath path = BasePath.of(wanted.basePath());

@@ -47,7 +47,7 @@ public final class DescribeLoadBalancerHandler
     private final LoadBalancers loadBalancers;
     private final Defaults defaults;
     private final Claims claims;
-    private final Optional<CustomDomain> domain;
+    private final CustomDomain domain;
 
     /** For Lambda. */
     public DescribeLoadBalancerHandler() {
@@ -63,9 +63,7 @@ public final class DescribeLoadBalancerHandler
         loadBalancers = new LoadBalancers(clients.elasticLoadBalancing());
         defaults = Defaults.of(clients.settings());
         claims = new Claims(registry, loadBalancers, defaults.policy());
-        domain = defaults.domainName().isEmpty()
-                ? Optional.empty()
-                : Optional.of(new CustomDomain(ApiGateway.of(clients)));
+        domain = new CustomDomain(ApiGateway.of(clients));
     }
 
     /** Which load balancer. */
@@ -171,7 +169,7 @@ public final class DescribeLoadBalancerHandler
         String uri = new ListenerChoice(found, asked).uri(loadBalancers.listeners(arn.text()));
         Wanted wanted = defaults.wanted(arn, asked, authorization, uri, hash);
         LoadBalancerArn takeOver = takeOver(step, wanted, settled.published());
-        domain.ifPresent(one -> one.requireFree(step, wanted, settled.published()));
+        domain.requireFree(step, wanted, settled.published());
         return new Output("PUBLISH", null, wanted, takeOver);
     }
 

@@ -201,6 +201,8 @@ class DescribeLoadBalancerHandlerTest {
                         "2xx",
                         "INTEGRATION_TIMEOUT_MILLIS",
                         "29000",
+                        "GATELINK_OWNER",
+                        "stack",
                         "DOMAIN_ONLY",
                         "false"),
                 () -> NOW);

@@ -29,6 +29,8 @@ import software.amazon.awssdk.http.SdkHttpFullRequest;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
+import software.amazon.awssdk.services.apigateway.model.CreateDomainNameRequest;
+import software.amazon.awssdk.services.apigateway.model.EndpointType;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Tag;
 
@@ -39,6 +41,9 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.Tag;
 final class Life implements AutoCloseable {
 
     static final String CREATED = "nlb-created.json";
+    static final String DOMAIN = "api.example.com";
+    static final String CERTIFICATE =
+            "arn:aws:acm:us-east-1:123456789012:certificate/2f7c1a60-8d4e-4b52-9a37-5e1d0c9b8a76";
     private static final String PUBLISH = "arn:aws:states:us-east-1:123456789012:stateMachine:gatelink-publish";
     private static final int FIRST_PORT = 8081;
 
@@ -204,6 +209,18 @@ final class Life implements AutoCloseable {
                 .build()) {
             deeds.accept(person);
         }
+    }
+
+    /** A person makes the Regional custom domain {@link #DOMAIN}. */
+    void createDomain() {
+        createDomain(domain -> {});
+    }
+
+    /** The same in another way. */
+    void createDomain(Consumer<CreateDomainNameRequest.Builder> how) {
+        apiGateway(person -> person.createDomainName(request -> how.accept(request.domainName(DOMAIN)
+                .regionalCertificateArn(CERTIFICATE)
+                .endpointConfiguration(endpoint -> endpoint.types(EndpointType.REGIONAL)))));
     }
 
     /** The stack is deployed anew, with one parameter changed. */

@@ -36,7 +36,8 @@ class RecordedRunsTest {
     private static final String REGENERATE = "gatelink.regenerate";
     private static final Path FOLDER =
             Simulation.HOME.resolve("functions/src/main/resources/io/gatelink/functions/lambda/priming");
-    private static final Map<String, String> PARAMETERS = Map.of("SmokeTestWaitMinutes", "1");
+    private static final Map<String, String> PARAMETERS =
+            Map.of("SmokeTestWaitMinutes", "1", "DomainName", Life.DOMAIN);
 
     /** A run of a handler: when it began, what it was given, and what its calls were answered with. */
     private static final class Run {
@@ -65,6 +66,7 @@ class RecordedRunsTest {
                                 runs.computeIfAbsent(name(handler.getClass().getName()), absent -> new ArrayList<>()),
                                 transport)));
         try (var life = Life.from(image, Faults.NONE, configuration -> configuration.withLog(this::logged))) {
+            life.createDomain();
             String orders = life.publish("orders");
             life.reconcile("look");
             life.optOut(orders);

@@ -138,6 +138,37 @@ final class Scenarios {
             life.run();
             life.run("again", orders);
         }));
+        all.add(belowADomain("a whole life below a custom domain", life -> {
+            String orders = life.publish("orders");
+            life.tag(orders, "gatelink:base-path", "shop", "gatelink:stage", "v2");
+            life.run();
+            life.optOut(orders);
+        }));
+        all.add(belowADomain("another path and stage, and the smoke test fails", life -> {
+            String orders = life.publish("orders");
+            life.tag(orders, "gatelink:base-path", "shop", "gatelink:stage", "v2");
+            life.runUntil(life.last(), "Smoke test");
+            life.backendAnswers(orders, 503);
+        }));
+        all.add(belowADomain("another stage below a custom domain, and the smoke test fails", life -> {
+            String orders = life.publish("orders");
+            life.tag(orders, "gatelink:stage", "v2");
+            life.runUntil(life.last(), "Smoke test");
+            life.backendAnswers(orders, 503);
+        }));
+        all.add(belowADomain("a path that leads to another load balancer's API", life -> {
+            life.publish("orders");
+            life.publish("payments", "gatelink:base-path", "orders");
+        }));
+        all.add(belowADomain("the tables are lost, and a path is to be another", life -> {
+            String orders = life.publish("orders");
+            life.simulation
+                    .aws
+                    .loop()
+                    .exclusively(() -> life.simulation.aws.dynamoDb().loseItems(Simulation.PUBLICATIONS));
+            life.tagUnnoticed(orders, "gatelink:base-path", "shop");
+            life.pass(Duration.ofMinutes(100));
+        }));
         all.add(new Scenario("the tables are lost", Map.of("Authorization", "API_KEY"), life -> {
             String orders = life.publish("orders");
             life.simulation.aws.loop().exclusively(() -> {
@@ -176,6 +207,13 @@ final class Scenarios {
                 "an event is refused",
                 life -> life.simulation.deliver(Simulation.event("nlb-created-foreign-account.json"))));
         return all;
+    }
+
+    private static Scenario belowADomain(String name, Consumer<Life> story) {
+        return new Scenario(name, Map.of("DomainName", Life.DOMAIN), life -> {
+            life.createDomain();
+            story.accept(life);
+        });
     }
 
     private static Scenario of(String name, Consumer<Life> story) {

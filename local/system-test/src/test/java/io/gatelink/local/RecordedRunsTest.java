@@ -163,20 +163,24 @@ class RecordedRunsTest {
                         int index = done.merge(name, 1, Integer::sum) - 1;
                         runs.get(name).get(index).event = event.detail("input")
                                 .orElseThrow()
-                                .replaceAll("https?://[^\"]*/_aws/execute-api/", "https://localhost:0/");
+                                .replaceAll("https?://[^\"]*/_aws/execute-api/", "https://localhost:0/")
+                                .replaceAll("https?://" + Life.DOMAIN + "[^\"/]*/", "https://localhost:0/");
                     });
         }
         // It logs no beginning. The event names one load balancer, so the first answer is the whole of the first run.
         Run start = runs.get("StartPublicationHandler").get(0);
         start.event = Json.write(Life.created("orders"));
         start.answers.subList(1, start.answers.size()).clear();
-        // Not by the SDK: the answers to a signed request and to one without a signature.
-        runs.get("SmokeTestHandler")
-                .forEach(run -> run.answers.addAll(List.of(
-                        "200 Content-Type:text/plain from the backend",
-                        "403 " + ERROR_TYPE
-                                + ":MissingAuthenticationTokenException {\"message\":\"Missing "
-                                + "Authentication Token\"}")));
+        // Not by the SDK: the answers to a signed request and to one without a signature, by either name of the stage.
+        List<String> answers = List.of(
+                "200 Content-Type:text/plain from the backend",
+                "403 " + ERROR_TYPE
+                        + ":MissingAuthenticationTokenException {\"message\":\"Missing "
+                        + "Authentication Token\"}");
+        runs.get("SmokeTestHandler").forEach(run -> {
+            run.answers.addAll(answers);
+            run.answers.addAll(answers);
+        });
     }
 
     private record Recorder(List<Run> runs, SdkHttpClient transport) implements SdkHttpClient {

@@ -94,7 +94,7 @@ record CustomDomain(ApiGateway apiGateway, BasePathMappings mappings) {
         GetDomainNameResponse domain = mappings.domain(name)
                 .orElseThrow(() -> unusable(
                         name,
-                        "there is no such domain in this account and Region: create a Regional one with aws apigateway "
+                        "there is no such public domain in this account and Region: create a Regional one with aws apigateway "
                                 + "create-domain-name, or deploy the stack with another DomainName"));
         var types = domain.endpointConfiguration().types();
         if (!types.contains(EndpointType.REGIONAL)) {

@@ -84,7 +84,9 @@ public final class MapBasePathHandler extends PublicationTask<MapBasePathHandler
         if (!item.is(part.attribute(), path.text())) {
             item.text(part.attribute())
                     .ifPresent(before -> step.stray(Map.of(part.attribute(), before), item.map(Publication.PUBLISHED)));
-            step.write(new Change().set(part.attribute(), path.text()));
+            step.write(new Change()
+                    .set(part.attribute(), path.text())
+                    .set(Publication.CREATED_AT, step.now().toString()));
         }
     }
 }

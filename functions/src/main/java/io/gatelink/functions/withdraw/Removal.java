@@ -4,6 +4,7 @@ import io.gatelink.functions.apigateway.ApiGateway;
 import io.gatelink.functions.apigateway.BasePathMappings;
 import io.gatelink.functions.elbv2.LoadBalancerArn;
 import io.gatelink.functions.lambda.AwsFailure;
+import io.gatelink.functions.lambda.AwsUnavailableException;
 import io.gatelink.functions.lambda.VpcLinkDeletingException;
 import io.gatelink.functions.lambda.VpcLinkPendingException;
 import io.gatelink.functions.registry.Change;
@@ -187,15 +188,15 @@ public final class Removal {
     /** Deletes a path that leads to an API of this load balancer; one that leads elsewhere is not ours. */
     private void basePathMapping(String what, String id) {
         Publication item = step.publication();
-        boolean ours = new BasePathMappings(apiGateway.client())
-                .find(BasePath.of(id)).stream()
-                        .map(mapping -> mapping.restApiId())
-                        .anyMatch(restApi -> item.set(Publication.STRAYS).contains(Part.REST_API.stray(restApi))
-                                || Stream.of(
-                                                item.ids(),
-                                                item.map(Publication.PUBLISHED),
-                                                item.map(Publication.TAKEN_OVER))
-                                        .anyMatch(ids -> restApi.equals(ids.get(Part.REST_API.attribute()))));
+        var found = new BasePathMappings(apiGateway.client()).find(BasePath.of(id));
+        if (found.isEmpty() && step.isNew()) {
+            throw new AwsUnavailableException(what + " does not show so far: it is read again.");
+        }
+        boolean ours = found.stream()
+                .map(mapping -> mapping.restApiId())
+                .anyMatch(restApi -> item.set(Publication.STRAYS).contains(Part.REST_API.stray(restApi))
+                        || Stream.of(item.ids(), item.map(Publication.PUBLISHED), item.map(Publication.TAKEN_OVER))
+                                .anyMatch(ids -> restApi.equals(ids.get(Part.REST_API.attribute()))));
         if (ours) {
             run(what, () -> apiGateway.delete(Part.BASE_PATH_MAPPING, id));
         }

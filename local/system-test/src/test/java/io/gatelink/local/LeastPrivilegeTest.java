@@ -106,6 +106,12 @@ class LeastPrivilegeTest {
         outcome.add(
                 "keys " + gateway.apiKeys().getApiKeys(null, null, null, 500).items() + ", plans "
                         + gateway.usagePlans().getUsagePlans(null, null, 500).items());
+        if (scenario.parameters().containsKey("DomainName")) {
+            outcome.add("paths "
+                    + gateway.basePathMappings()
+                            .getBasePathMappings(Life.DOMAIN, null, null, 500)
+                            .items());
+        }
         outcome.add("announced " + life.simulation.announcements + ", told " + life.simulation.messages);
         outcome.add("given up " + life.simulation.droppedEvents + ", dead letters "
                 + life.simulation.aws.stack().queues().stream()

@@ -239,13 +239,13 @@ class OneAddressTest {
             delimiter = '|',
             value = {
                 "EDGE | it is [EDGE], and the APIs are Regional: deploy the stack with a Regional domain, or with none.",
-                "PRIVATE | it is [PRIVATE], and the APIs are Regional: deploy the stack with a Regional domain, or "
-                        + "with none.",
                 "ROUTING_RULE_ONLY | its routing mode is ROUTING_RULE_ONLY, in which routing rules come before base "
                         + "paths: run aws apigateway update-domain-name --domain-name api.example.com "
                         + "--patch-operations op=replace,path=/routingMode,value=BASE_PATH_MAPPING_ONLY, or deploy the "
                         + "stack with another DomainName.",
-                "missing | there is no such domain in this account and Region: create a Regional one with aws "
+                "PRIVATE | there is no such public domain in this account and Region: create a Regional one with aws "
+                        + "apigateway create-domain-name, or deploy the stack with another DomainName.",
+                "missing | there is no such public domain in this account and Region: create a Regional one with aws "
                         + "apigateway create-domain-name, or deploy the stack with another DomainName.",
             })
     void aDomainThatCannotBeUsedIsRefusedBeforehand(String what, String why) {

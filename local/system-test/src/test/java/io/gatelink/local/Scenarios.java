@@ -144,6 +144,10 @@ final class Scenarios {
             life.run();
             life.optOut(orders);
         }));
+        all.add(belowADomain("another path below a custom domain", life -> {
+            String orders = life.publish("orders");
+            life.tag(orders, "gatelink:base-path", "shop");
+        }));
         all.add(belowADomain("another path and stage, and the smoke test fails", life -> {
             String orders = life.publish("orders");
             life.tag(orders, "gatelink:base-path", "shop", "gatelink:stage", "v2");

@@ -2,7 +2,9 @@ package io.gatelink.local.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gatelink.local.Configuration;
 import io.gatelink.local.LocalAws;
+import io.gatelink.local.apigateway.DomainNames.CreateDomainNameRequest;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -13,7 +15,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * What an event takes for granted: the load balancers that it names, with a backend behind them, and published before
+ * What an event takes for granted: the stack's custom domain, and the load balancers that it names, with a backend behind them, and published before
  * if it may end that. So an event can be replayed in an account that is empty.
  */
 final class EventPreconditions {
@@ -67,6 +69,10 @@ final class EventPreconditions {
      * @throws io.gatelink.local.events.InvalidEventException if the event does not say enough
      */
     List<ObjectNode> set() {
+        String domainName = aws.stack().parameters().getOrDefault("DomainName", "");
+        if (!domainName.isEmpty()) {
+            createDomainName(domainName);
+        }
         if (eventName.equals(CREATED)) {
             make(event);
             return List.of();
@@ -133,6 +139,27 @@ final class EventPreconditions {
             request.path("tagKeys").forEach(key -> keys.add(key.asText()));
             aws.loadBalancers().tags().removeTags(arns(), keys);
         }
+    }
+
+    /** Of the stack's custom domain, which is there before: a Regional one, with a certificate of its owner's. */
+    private void createDomainName(String name) {
+        String certificate = "arn:aws:acm:" + Configuration.REGION + ":" + Configuration.ACCOUNT
+                + ":certificate/2f7c1a60-8d4e-4b52-9a37-5e1d0c9b8a76";
+        aws.apiGateway()
+                .domainNames()
+                .createDomainName(new CreateDomainNameRequest(
+                        name,
+                        null,
+                        null,
+                        null,
+                        certificate,
+                        List.of("REGIONAL"),
+                        null,
+                        Map.of(),
+                        null,
+                        null,
+                        null,
+                        null));
     }
 
     private void make(ObjectNode creation) {

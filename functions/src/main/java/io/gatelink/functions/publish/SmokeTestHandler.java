@@ -136,7 +136,9 @@ public final class SmokeTestHandler extends TaskHandler<SmokeTestHandler.Input, 
         List<String> warnings = new ArrayList<>(CrossOrigin.warnings(
                 input.wanted(), METHOD + " " + url(invokeUrl, input), name -> TestInvocation.header(response, name)));
         warnings.add(vpcEndpointIds.isEmpty() ? invocation.tokenWarning() : invocation.privateWarning());
-        String body = response.body() == null ? "" : SmokeTestClient.text(response.body().getBytes(StandardCharsets.UTF_8));
+        String body = response.body() == null
+                ? ""
+                : SmokeTestClient.text(response.body().getBytes(StandardCharsets.UTF_8));
         return output(input, invokeUrl, response.status(), start, body, warnings);
     }
 

@@ -235,6 +235,7 @@ class DescribeLoadBalancerHandlerTest {
                                 "http_proxy",
                                 "buffered",
                                 null,
+                                null,
                                 PublicationTags.hash(ordersTags())),
                         null));
         verify(aws, times(1)).describeLoadBalancers(any(DescribeLoadBalancersRequest.class));

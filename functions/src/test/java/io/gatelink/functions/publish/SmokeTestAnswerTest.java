@@ -30,6 +30,7 @@ class SmokeTestAnswerTest {
                 "http_proxy",
                 "buffered",
                 null,
+                null,
                 "0".repeat(64));
     }
 

@@ -28,6 +28,7 @@ class TimeoutQuotaTest {
                         "http_proxy",
                         "buffered",
                         null,
+                        null,
                         "0".repeat(64)));
     }
 

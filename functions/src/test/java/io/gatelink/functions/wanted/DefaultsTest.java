@@ -81,6 +81,7 @@ class DefaultsTest {
                         "http_proxy",
                         "buffered",
                         null,
+                        null,
                         HASH));
     }
 
@@ -107,6 +108,7 @@ class DefaultsTest {
                         "500",
                         "http",
                         "buffered",
+                        null,
                         null,
                         HASH));
     }

@@ -2,6 +2,7 @@ package io.gatelink.local;
 
 import io.gatelink.local.apigateway.dataplane.AuthorizerServices;
 import io.gatelink.local.apigateway.dataplane.Callers;
+import io.gatelink.local.apigateway.dataplane.WebAcls;
 import io.gatelink.local.core.Account;
 import io.gatelink.local.core.AwsException;
 import io.gatelink.local.iam.AccessControl;
@@ -11,7 +12,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Who calls APIs: functions of the template, held to their policies, and people, who may do everything. */
-record ApiCallers(Account account, Identities identities, AccessControl accessControl, AuthorizerServices authorizers)
+record ApiCallers(
+        Account account,
+        Identities identities,
+        AccessControl accessControl,
+        AuthorizerServices authorizers,
+        WebAcls webAcls)
         implements Callers {
 
     @Override

@@ -61,6 +61,8 @@ import io.gatelink.local.template.S3Artifacts;
 import io.gatelink.local.template.Stack;
 import io.gatelink.local.template.UndeployableException;
 import io.gatelink.local.time.EventLoop;
+import io.gatelink.local.waf.WafWire;
+import io.gatelink.local.waf.WebAclService;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,6 +90,7 @@ final class Services implements AutoCloseable {
     private final Alarms alarms;
     private final DynamoDb dynamoDb;
     private final UserPools userPools;
+    private final WebAclService waf;
     private final Buckets buckets;
     private final ExecuteApi executeApi;
     private final ServiceCalls calls;
@@ -158,17 +161,20 @@ final class Services implements AutoCloseable {
                         .withVpcLinkDeletionDelay(configuration.linkDeletionDelay()),
                 loadBalancers,
                 MappingTemplate::parse);
+        waf = new WebAclService(account, new WafStages(apiGateway), configuration.faults()::creationLag);
         accessControl = new AccessControl(
                 deployed,
                 iam,
-                new RequiredPermissions(account, this::tagsOf, apiGateway.account()::hasServiceLinkedRole),
+                new RequiredPermissions(
+                        account, this::tagsOf, apiGateway.account()::hasServiceLinkedRole, waf::webAclOf),
                 stateMachineRoles,
                 lambda::callerOf);
         var callers = new ApiCallers(
                 account,
                 identities,
                 accessControl,
-                new AuthorizerCalls(account, lambda, resourceAccess, userPools::keysOf));
+                new AuthorizerCalls(account, lambda, resourceAccess, userPools::keysOf),
+                waf::blocks);
         executeApi = backend == null
                 ? new ExecuteApi(account, apiGateway, loadBalancers, callers)
                 : new ExecuteApi(account, apiGateway, loadBalancers, callers, backend);
@@ -224,6 +230,7 @@ final class Services implements AutoCloseable {
                 new LambdaWire(lambda, invocations),
                 new SnsWire(account, topics),
                 new DynamoDbWire(dynamoDb),
+                new WafWire(account, waf),
                 new CognitoWire(userPools, new Authentication(account, userPools)),
                 new S3Wire(account, buckets),
                 new StsWire(account, identities),

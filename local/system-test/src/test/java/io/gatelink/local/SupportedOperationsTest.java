@@ -54,6 +54,22 @@ class SupportedOperationsTest {
             Map.entry("states", SfnClient.class),
             Map.entry("sts", StsClient.class)));
 
+    /** The operations of AWS WAF, whose client does not come with this version of the SDK. */
+    private static final String WAF = """
+            AssociateWebACL CheckCapacity CreateAPIKey CreateIPSet CreateRegexPatternSet CreateRuleGroup
+            CreateWebACL DeleteAPIKey DeleteFirewallManagerRuleGroups DeleteIPSet DeleteLoggingConfiguration
+            DeletePermissionPolicy DeleteRegexPatternSet DeleteRuleGroup DeleteWebACL DescribeAllManagedProducts
+            DescribeManagedProductsByVendor DescribeManagedRuleGroup DisassociateWebACL
+            GenerateMobileSdkReleaseUrl GetDecryptedAPIKey GetIPSet GetLoggingConfiguration GetManagedRuleSet
+            GetMobileSdkRelease GetPermissionPolicy GetRateBasedStatementManagedKeys GetRegexPatternSet
+            GetRuleGroup GetSampledRequests GetTopPathStatisticsByTraffic GetWebACL GetWebACLForResource
+            ListAPIKeys ListAvailableManagedRuleGroupVersions ListAvailableManagedRuleGroups ListIPSets
+            ListLoggingConfigurations ListManagedRuleSets ListMobileSdkReleases ListRegexPatternSets
+            ListResourcesForWebACL ListRuleGroups ListTagsForResource ListWebACLs PutLoggingConfiguration
+            PutManagedRuleSetVersions PutPermissionPolicy TagResource UntagResource UpdateIPSet
+            UpdateManagedRuleSetVersionExpiryDate UpdateRegexPatternSet UpdateRuleGroup UpdateWebACL
+            """;
+
     /** Of services whose client is not at hand: the names of all their operations. */
     private static final Map<String, Set<String>> MODELS = Map.of(
             "servicequotas",
@@ -83,7 +99,9 @@ class SupportedOperationsTest {
                     "StopAutoManagement",
                     "TagResource",
                     "UntagResource",
-                    "UpdateAutoManagement"));
+                    "UpdateAutoManagement"),
+            "wafv2",
+            Set.of(WAF.split("\\s+")));
 
     @Test
     void theTableOfSupportedOperationsIsWhatTheLocalAwsAnswers() throws IOException {

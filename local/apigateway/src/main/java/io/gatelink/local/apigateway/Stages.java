@@ -149,6 +149,12 @@ public final class Stages {
         put(api, draft.build(stage.lastUpdatedDate()));
     }
 
+    /** Whether there is such a stage, seen already or not. */
+    public boolean isMade(String restApiId, String stageName) {
+        RestApiState api = restApis.find(restApiId);
+        return api != null && api.stages.containsKey(stageName);
+    }
+
     /** The stages of all APIs that are associated with a web ACL, as {@code <api>/<stage>}. */
     public List<String> stagesOf(String webAclArn) {
         var stages = new ArrayList<String>();

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -53,9 +54,23 @@ public final class RequiredPermissions {
     private final Account account;
     private final ResourceTags tags;
     private final BooleanSupplier hasServiceLinkedRole;
+    private final Function<String, Optional<String>> webAclOf;
 
-    /** @param hasServiceLinkedRole whether API Gateway's service-linked role is there already */
+    /** Of an account without web ACLs. */
     public RequiredPermissions(Account account, ResourceTags tags, BooleanSupplier hasServiceLinkedRole) {
+        this(account, tags, hasServiceLinkedRole, stage -> Optional.empty());
+    }
+
+    /**
+     * @param hasServiceLinkedRole whether API Gateway's service-linked role is there already
+     * @param webAclOf             the ARN of the web ACL that a stage is associated with, by the stage's ARN
+     */
+    public RequiredPermissions(
+            Account account,
+            ResourceTags tags,
+            BooleanSupplier hasServiceLinkedRole,
+            Function<String, Optional<String>> webAclOf) {
+        this.webAclOf = webAclOf;
         this.account = account;
         this.tags = tags;
         this.hasServiceLinkedRole = hasServiceLinkedRole;
@@ -81,6 +96,7 @@ public final class RequiredPermissions {
             case "lambda" -> List.of(lambda(operation, request));
             case "dynamodb" -> dynamoDb(operation, request);
             case "s3" -> List.of(S3Permissions.of(account.partition(), operation, request));
+            case "wafv2" -> waf(operation, body(request));
             case "cognito-idp" -> cognito(operation, body(request));
             // Anyone may ask who he is.
             case "sts" -> List.of();
@@ -314,6 +330,40 @@ public final class RequiredPermissions {
         }
         String name = invocation.group(1).replace("%3A", ":").replace("%3a", ":");
         return invokeFunction(name, request.queryParameter("Qualifier").orElse(""));
+    }
+
+    /**
+     * As documented: who associates a stage with a web ACL, or ends that, also sets it at API Gateway; who asks for a
+     * stage's web ACL has to be allowed to see it.
+     *
+     * @see <a href="https://docs.aws.amazon.com/service-authorization/latest/reference/list_awswafv2.html">Actions,
+     *     resources, and condition keys for AWS WAF V2</a>
+     */
+    private List<Permission> waf(String operation, JsonNode body) {
+        String action = "wafv2:" + operation;
+        String stage = body.path("ResourceArn").asText("*");
+        String webAcl = body.path("WebACLArn").asText("*");
+        return switch (operation) {
+            case "AssociateWebACL" ->
+                List.of(
+                        Permission.of(action, webAcl),
+                        Permission.of(action, stage),
+                        Permission.of("apigateway:SetWebACL", stage));
+            case "DisassociateWebACL" ->
+                List.of(Permission.of(action, stage), Permission.of("apigateway:SetWebACL", stage));
+            case "GetWebACLForResource" -> {
+                var permissions = new ArrayList<>(List.of(Permission.of(action, stage)));
+                webAclOf.apply(stage).ifPresent(arn -> permissions.add(Permission.of("wafv2:GetWebACL", arn)));
+                yield permissions;
+            }
+            case "ListResourcesForWebACL" -> List.of(Permission.of(action, webAcl));
+            case "ListWebACLs" -> List.of(Permission.of(action, "*"));
+            default -> {
+                String path = "regional/webacl/" + body.path("Name").asText() + "/"
+                        + body.path("Id").asText("*");
+                yield List.of(Permission.of(action, body.path("ARN").asText(account.arn("wafv2", path))));
+            }
+        };
     }
 
     private List<Permission> cognito(String operation, JsonNode body) {

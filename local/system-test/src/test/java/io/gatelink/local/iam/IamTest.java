@@ -163,6 +163,48 @@ class IamTest {
     }
 
     @Test
+    void associatingAStageWithAWebAclNeedsBothAndToSetItAtApiGateway() {
+        String webAcl = "arn:aws:wafv2:us-east-1:123456789012:regional/webacl/acl/1";
+        String stage = GATEWAY + "/restapis/ours/stages/live";
+        var withWebAcl =
+                new RequiredPermissions(account, arn -> Optional.empty(), () -> true, arn -> Optional.of(webAcl)
+                        .filter(it -> arn.equals(stage)));
+
+        assertThat(withWebAcl.of(
+                        "wafv2",
+                        "AssociateWebACL",
+                        request(
+                                "POST",
+                                "/",
+                                "{\"WebACLArn\": \"" + webAcl + "\", \"ResourceArn\": \"" + stage + "\"}")))
+                .containsExactly(
+                        Permission.of("wafv2:AssociateWebACL", webAcl),
+                        Permission.of("wafv2:AssociateWebACL", stage),
+                        Permission.of("apigateway:SetWebACL", stage));
+        assertThat(withWebAcl.of(
+                        "wafv2", "DisassociateWebACL", request("POST", "/", "{\"ResourceArn\": \"" + stage + "\"}")))
+                .containsExactly(
+                        Permission.of("wafv2:DisassociateWebACL", stage), Permission.of("apigateway:SetWebACL", stage));
+        assertThat(withWebAcl.of(
+                        "wafv2", "GetWebACLForResource", request("POST", "/", "{\"ResourceArn\": \"" + stage + "\"}")))
+                .containsExactly(
+                        Permission.of("wafv2:GetWebACLForResource", stage), Permission.of("wafv2:GetWebACL", webAcl));
+        assertThat(withWebAcl.of("wafv2", "GetWebACL", request("POST", "/", "{\"Name\": \"acl\", \"Id\": \"1\"}")))
+                .containsExactly(Permission.of("wafv2:GetWebACL", webAcl));
+    }
+
+    @Test
+    void aUserPoolIsAResourceOfItsOwn() {
+        assertThat(required.of(
+                        "cognito-idp", "AdminCreateUser", request("POST", "/", "{\"UserPoolId\": \"us-east-1_abc\"}")))
+                .containsExactly(Permission.of(
+                        "cognito-idp:AdminCreateUser",
+                        "arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_abc"));
+        assertThat(required.of("cognito-idp", "ListUserPools", request("POST", "/", "{}")))
+                .containsExactly(Permission.of("cognito-idp:ListUserPools", "*"));
+    }
+
+    @Test
     void aStagesOwnTagsCountBesideThoseOfItsApi() {
         tags.put(GATEWAY + "/restapis/ours/stages/live", Map.of("team", "a"));
 

@@ -62,6 +62,15 @@ class HostileRequestsTest {
             "{\"keyId\":\"x\",\"keyType\":\"API_KEY\"}",
             "{\"quota\":{\"limit\":1},\"throttle\":{\"rateLimit\":1e999}}",
             "{\"responseTemplates\":{\"a/b\":null},\"selectionPattern\":\"\"}",
+            "{\"basePath\":\"orders\",\"restApiId\":\"$API\"}",
+            "{\"basePath\":\"\",\"restApiId\":\"$API\",\"stage\":\"200\"}",
+            "{\"domainName\":\"api.example.com\",\"endpointConfiguration\":{\"types\":[null]}}",
+            "{\"domainName\":\"b.example.com\",\"certificateArn\":\"arn:aws:acm\",\"policy\":\"{\"}",
+            patches("{'op':'replace','path':'/basePath','value':'stock'}"),
+            patches("{'op':'replace','path':'/restapiId'}"),
+            patches("{'op':'replace','path':'/routingMode','value':'ROUTING_RULE_ONLY'}"),
+            patches("{'op':'replace','path':'/regionalCertificateArn'}"),
+            patches("{'op':'replace','path':'/policy','value':'{'}"),
             "{\"pathPart\":null}");
 
     private final ApiGatewayFixture aws = new ApiGatewayFixture();
@@ -74,6 +83,11 @@ class HostileRequestsTest {
         String api = null;
         for (int i = 0; i < 5_000; i++) {
             if (i % 50 == 0) {
+                aws.client
+                        .getDomainNames()
+                        .items()
+                        .forEach(old -> aws.client.deleteDomainName(r -> r.domainName(old.domainName())));
+                aws.regionalDomain("api.example.com");
                 aws.client.getRestApis().items().forEach(old -> aws.client.deleteRestApi(r -> r.restApiId(old.id())));
                 api = publishedApi();
             }
@@ -87,7 +101,8 @@ class HostileRequestsTest {
                     .isBetween(200, 501)
                     .isNotEqualTo(500);
         }
-        assertThat(aws.recorded.operations()).contains("UpdateStage", "UpdateIntegration", "PutMethodResponse");
+        assertThat(aws.recorded.operations())
+                .contains("UpdateStage", "UpdateIntegration", "PutMethodResponse", "UpdateBasePathMapping");
     }
 
     private static String patches(String operation) {
@@ -101,6 +116,8 @@ class HostileRequestsTest {
                 .replace("{http_method}", mostly(random, "GET"))
                 .replace("{status_code}", mostly(random, "200"))
                 .replace("{stage_name}", mostly(random, "200"))
+                .replace("{domain_name}", mostly(random, "api.example.com"))
+                .replace("{base_path}", mostly(random, "orders"))
                 .replace(
                         "{resource_arn}",
                         "arn%3Aaws%3Aapigateway%3Aus-east-1%3A%3A%2Frestapis%2F" + mostly(random, api))

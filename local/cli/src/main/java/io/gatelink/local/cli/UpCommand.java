@@ -2,6 +2,7 @@ package io.gatelink.local.cli;
 
 import io.gatelink.local.Configuration;
 import io.gatelink.local.LocalAws;
+import io.gatelink.local.tls.CertificateAuthority;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
@@ -94,17 +95,22 @@ final class UpCommand implements Callable<Integer> {
         try (var unused = new Interruption(spec.commandLine().getErr(), activity::interrupted);
                 LocalAws aws = LocalAwsStarter.start(configuration, activity)) {
             activity.at(aws.endpoint());
-            Path certificate = Files.createTempFile("gatelink-ca-", ".pem");
-            certificate.toFile().deleteOnExit();
-            Files.writeString(
-                    certificate, aws.certificateAuthority().orElseThrow().pem());
             out.println("Gatelink local AWS ready on " + aws.endpoint());
+            out.flush();
             out.println("HTTPS, also of custom domain names, on "
-                    + aws.secureEndpoint().orElseThrow() + "; the certificate of its authority: " + certificate);
+                    + aws.secureEndpoint().orElseThrow() + "; the certificate of its authority: "
+                    + writeCertificate(aws.certificateAuthority().orElseThrow()));
             out.flush();
             aws.loop().runUntil(() -> false);
             return ExitCode.OK;
         }
+    }
+
+    /** Writes an authority's certificate to a file that goes when this command ends. */
+    private static Path writeCertificate(CertificateAuthority authority) throws IOException {
+        Path file = Files.createTempFile("gatelink-ca-", ".pem");
+        file.toFile().deleteOnExit();
+        return Files.writeString(file, authority.pem());
     }
 
     /** The port after another; 0, for any, if there is none or it is taken. */

@@ -47,21 +47,29 @@ public final class CertificateAuthority {
 
     private final Supplier<Instant> clock;
     private final SecureRandom random = new SecureRandom();
-    private final KeyPair keys;
-    private final X509Certificate certificate;
+    private Identity identity;
 
     /** @param clock from whose times on certificates are valid */
     public CertificateAuthority(Supplier<Instant> clock) {
         this.clock = clock;
-        try {
-            keys = newKeys();
-            X509v3CertificateBuilder builder = builder(NAME, keys, OF_AUTHORITY);
-            builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(0));
-            builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
-            certificate = signed(builder);
-        } catch (GeneralSecurityException | OperatorCreationException | CertIOException e) {
-            throw new IllegalStateException("The certificate authority cannot be made: " + e, e);
+    }
+
+    private record Identity(KeyPair keys, X509Certificate certificate) {}
+
+    /** Made when it is first asked for: it takes a while. */
+    private synchronized Identity identity() {
+        if (identity == null) {
+            try {
+                KeyPair keys = newKeys();
+                X509v3CertificateBuilder builder = builder(NAME, keys, OF_AUTHORITY);
+                builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(0));
+                builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
+                identity = new Identity(keys, signed(builder, keys));
+            } catch (GeneralSecurityException | OperatorCreationException | CertIOException e) {
+                throw new IllegalStateException("The certificate authority cannot be made: " + e, e);
+            }
         }
+        return identity;
     }
 
     /**
@@ -78,14 +86,15 @@ public final class CertificateAuthority {
 
     /** The authority's own certificate, which callers have to trust. */
     public X509Certificate certificate() {
-        return certificate;
+        return identity().certificate();
     }
 
     /** The same, in PEM. */
     public String pem() {
         try {
             return "-----BEGIN CERTIFICATE-----\n"
-                    + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(certificate.getEncoded())
+                    + Base64.getMimeEncoder(64, new byte[] {'\n'})
+                            .encodeToString(certificate().getEncoded())
                     + "\n-----END CERTIFICATE-----\n";
         } catch (CertificateEncodingException e) {
             throw new IllegalStateException("The authority's certificate cannot be encoded: " + e, e);
@@ -98,6 +107,7 @@ public final class CertificateAuthority {
      * @param names one or more DNS names, also with a wildcard, or IPv4 addresses
      */
     public ServerCertificate issue(List<String> names) {
+        Identity issuer = identity();
         try {
             KeyPair serverKeys = newKeys();
             X509v3CertificateBuilder builder = builder(name(names.get(0)), serverKeys, OF_SERVER);
@@ -113,7 +123,8 @@ public final class CertificateAuthority {
                                     ADDRESS.matcher(each).matches() ? GeneralName.iPAddress : GeneralName.dNSName,
                                     each))
                             .toArray(GeneralName[]::new)));
-            return new ServerCertificate(serverKeys.getPrivate(), List.of(signed(builder), certificate));
+            return new ServerCertificate(
+                    serverKeys.getPrivate(), List.of(signed(builder, issuer.keys()), issuer.certificate()));
         } catch (GeneralSecurityException | OperatorCreationException | CertIOException e) {
             throw new IllegalStateException("No certificate can be issued for " + names + ": " + e, e);
         }
@@ -130,7 +141,7 @@ public final class CertificateAuthority {
                 subjectKeys.getPublic());
     }
 
-    private X509Certificate signed(X509v3CertificateBuilder builder)
+    private static X509Certificate signed(X509v3CertificateBuilder builder, KeyPair keys)
             throws GeneralSecurityException, OperatorCreationException {
         return new JcaX509CertificateConverter()
                 .getCertificate(builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate())));

@@ -66,6 +66,17 @@ public record Settings(Environment environment) {
         return smokeTestRoleArn().split(":", 6)[4];
     }
 
+    /** The regional web ACL of the stack's parameter WebAclArn, of this account and Region; empty if there is none. */
+    public String webAclArn() {
+        return text(
+                "WEB_ACL_ARN",
+                value -> value.isEmpty()
+                        || value.matches("arn:aws[a-z-]{0,20}:wafv2:" + region() + ":" + account()
+                                + ":regional/webacl/[A-Za-z0-9_-]{1,128}/[A-Za-z0-9_-]{1,64}"),
+                "deploy the stack with WebAclArn = the ARN of a regional web ACL of this account and Region, or with "
+                        + "none");
+    }
+
     /** A whole number from {@code least} to {@code most}. */
     public int number(String variable, int least, int most) {
         return Integer.parseInt(checked(

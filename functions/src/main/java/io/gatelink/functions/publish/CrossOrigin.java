@@ -74,10 +74,12 @@ final class CrossOrigin {
     /**
      * Asks as browsers do whether a script may send a request.
      *
-     * @param send sends a request
+     * @param webAclArn of the web ACL that looks at it first, or an empty string
+     * @param send      sends a request
      * @throws SmokeTestFailedException if the answer is not the one that API Gateway is to give
      */
-    static void requirePreflight(Wanted wanted, String url, Function<SdkHttpRequest, SdkHttpResponse> send) {
+    static void requirePreflight(
+            Wanted wanted, String url, String webAclArn, Function<SdkHttpRequest, SdkHttpResponse> send) {
         Cors cors = wanted.cors();
         if (cors == null) {
             return;
@@ -97,8 +99,8 @@ final class CrossOrigin {
             throw new SmokeTestFailedException("OPTIONS " + url + " with " + ORIGIN + ": " + origin(cors)
                     + " answered " + answer.statusCode() + ", not " + OK + " with the headers that browsers need"
                     + (wrong.isEmpty() ? "" : " (" + String.join(", ", wrong.keySet()) + ")")
-                    + ": a new stage takes some seconds to show; if it stays so, look at the API's resource policy and "
-                    + "at AWS WAF.");
+                    + ": a new stage takes some seconds to show; if it stays so, look at the API's resource policy and at "
+                    + SmokeTestAnswer.firewall(webAclArn) + ".");
         }
     }
 }

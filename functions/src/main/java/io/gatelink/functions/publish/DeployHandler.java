@@ -30,7 +30,7 @@ import software.amazon.awssdk.services.apigateway.model.Stage;
  *
  * <p>A deployment is a snapshot that cannot be changed. It never serves if it holds methods that let in callers that
  * this API keeps out. CreateStage takes neither logs nor limits: a new stage is made without the variable, and leads
- * nowhere until UpdateStage. A stage under another name that was published stays until this one has passed its smoke
+ * nowhere until UpdateStage, before which it is associated with the stack's web ACL. A stage under another name that was published stays until this one has passed its smoke
  * test.
  *
  * @see <a href="https://docs.aws.amazon.com/apigateway/latest/api/API_CreateDeployment.html">CreateDeployment</a>
@@ -43,6 +43,7 @@ public final class DeployHandler extends PublicationTask<DeployHandler.Input, De
     private final ApiSettings settings;
     private final StageSettings stageSettings;
     private final int switchDrainSeconds;
+    private final Optional<WebAcl> webAcl;
 
     /** For Lambda. */
     public DeployHandler() {
@@ -52,6 +53,7 @@ public final class DeployHandler extends PublicationTask<DeployHandler.Input, De
         settings = ApiSettings.of(clients().settings());
         stageSettings = StageSettings.of(clients().settings());
         switchDrainSeconds = clients().settings().number("SWITCH_DRAIN_SECONDS", 0, 900);
+        webAcl = WebAcl.of(clients());
     }
 
     /**
@@ -121,6 +123,7 @@ public final class DeployHandler extends PublicationTask<DeployHandler.Input, De
             publishTighter(input, step, deployment, before);
         }
         Stage there = stage.orElseGet(() -> createStage(input, step, deployment));
+        webAcl.ifPresent(acl -> acl.associate(step, input.restApiId(), wanted.stage(), there));
         String apiKey = wanted.authorization().equals(Authorization.API_KEY)
                 ? new StageKey(apiGateway).of(step, input.restApiId(), wanted.stage())
                 : null;

@@ -56,18 +56,28 @@ record SmokeTestAnswer(
 
     /** @throws SmokeTestFailedException if it will not do, with the remedy */
     void requireGood(Wanted wanted) {
-        problem(wanted).ifPresent(problem -> {
+        requireGood(wanted, "");
+    }
+
+    /**
+     * The same of a request through a stage.
+     *
+     * @param webAclArn of the web ACL that looks at it first, or an empty string
+     */
+    void requireGood(Wanted wanted, String webAclArn) {
+        problem(wanted, webAclArn).ifPresent(problem -> {
             throw new SmokeTestFailedException(problem);
         });
     }
 
     /** Why it will not do, with the remedy, or nothing if it will. */
-    Optional<String> problem(Wanted wanted) {
+    Optional<String> problem(Wanted wanted, String webAclArn) {
         List<String> expected = List.of(wanted.expect().split(","));
         String code = Integer.toString(status);
         if (errorType.isPresent()) {
-            return Optional.of(words() + " from API Gateway itself (" + ERROR_TYPE_HEADER + ": "
-                    + Text.printable(errorType.get()) + "), not from the backend: " + gatewayRemedy(wanted) + ".");
+            return Optional.of(
+                    words() + " from API Gateway itself (" + ERROR_TYPE_HEADER + ": " + Text.printable(errorType.get())
+                            + "), not from the backend: " + gatewayRemedy(wanted, webAclArn) + ".");
         }
         Optional<String> elsewhere = location.flatMap(target -> samePathElsewhere(target, wanted.path()))
                 .filter(target -> status / 100 == 3);
@@ -93,7 +103,7 @@ record SmokeTestAnswer(
                 + length.map(bytes -> bytes + " bytes").orElse("unknown length") + ")";
     }
 
-    private String gatewayRemedy(Wanted wanted) {
+    private String gatewayRemedy(Wanted wanted, String webAclArn) {
         return switch (status) {
             case TOO_MANY_REQUESTS ->
                 "callers use up the stage's limits; deploy the stack with a higher ThrottlingRateLimit";
@@ -111,8 +121,13 @@ record SmokeTestAnswer(
                                         : "")
                         : "a new stage takes some seconds to show; if it stays so, look at the API's resource "
                                 + "policy, at "
-                                + "the service control policies of the account, and at AWS WAF";
+                                + "the service control policies of the account, and at " + firewall(webAclArn);
         };
+    }
+
+    /** What may refuse requests before API Gateway does, in words. */
+    static String firewall(String webAclArn) {
+        return webAclArn.isEmpty() ? "AWS WAF" : "the rules of web ACL " + webAclArn;
     }
 
     private String backendRemedy() {

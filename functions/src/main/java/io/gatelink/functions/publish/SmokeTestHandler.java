@@ -49,6 +49,7 @@ public final class SmokeTestHandler extends TaskHandler<SmokeTestHandler.Input, 
     private final ApiGateway apiGateway;
     private final List<String> vpcEndpointIds;
     private final boolean domainOnly;
+    private final String webAclArn;
 
     /** For Lambda. */
     public SmokeTestHandler() {
@@ -60,6 +61,7 @@ public final class SmokeTestHandler extends TaskHandler<SmokeTestHandler.Input, 
         environment = clients.environment();
         client = new SmokeTestClient(environment, clients.settings().region(), TIMEOUT);
         apiGateway = ApiGateway.of(clients, TIMEOUT);
+        webAclArn = clients.settings().webAclArn();
         vpcEndpointIds = ApiSettings.vpcEndpointIds(clients.settings());
         domainOnly = ApiSettings.domainOnly(clients.settings());
     }
@@ -170,7 +172,7 @@ public final class SmokeTestHandler extends TaskHandler<SmokeTestHandler.Input, 
                 CrossOrigin.warnings(input.wanted(), METHOD + " " + url, answer.head()::firstMatchingHeader);
         Output output = output(input, invokeUrl, status, start, answer.body(), warnings);
         SmokeTestAnswer.of(METHOD + " " + url, status, answer.head()::firstMatchingHeader, answer.length())
-                .requireGood(input.wanted());
+                .requireGood(input.wanted(), webAclArn);
         if (!input.wanted().authorization().equals(Authorization.NONE)) {
             requireRefusal(input, url);
         }
@@ -179,8 +181,8 @@ public final class SmokeTestHandler extends TaskHandler<SmokeTestHandler.Input, 
     }
 
     private void requirePreflight(Input input, String url) {
-        CrossOrigin.requirePreflight(
-                input.wanted(), url, preflight -> send(preflight, input).head());
+        CrossOrigin.requirePreflight(input.wanted(), url, webAclArn, preflight -> send(preflight, input)
+                .head());
     }
 
     private Output output(Input input, String invokeUrl, int status, long start, String body, List<String> warnings) {
@@ -229,12 +231,20 @@ public final class SmokeTestHandler extends TaskHandler<SmokeTestHandler.Input, 
             throw new SmokeTestFailedException(
                     what + ", which does not tell whether the API is open: it is tried again.");
         }
+        boolean byGateway =
+                answer.firstMatchingHeader(SmokeTestAnswer.ERROR_TYPE_HEADER).isPresent();
+        if (Authorization.isByToken(authorization) && status == FORBIDDEN && byGateway) {
+            // Before the authorizer was asked.
+            throw new SmokeTestFailedException(what + " from API Gateway itself, which does not tell whether it asks "
+                    + "for a token: look at the API's resource policy, and at "
+                    + SmokeTestAnswer.firewall(webAclArn) + ".");
+        }
         int refusal = Authorization.isByToken(authorization) ? UNAUTHORIZED : FORBIDDEN;
         if (status != refusal) {
             throw new WeakAuthorizationException(what + ", not " + refusal + ": the API lets in callers that "
                     + authorization + " is to keep out, so it is not published.");
         }
-        if (answer.firstMatchingHeader(SmokeTestAnswer.ERROR_TYPE_HEADER).isEmpty()) {
+        if (!byGateway) {
             throw new WeakAuthorizationException(
                     what + " without API Gateway's header " + SmokeTestAnswer.ERROR_TYPE_HEADER
                             + ": the backend refused, so API Gateway had let the request in. The API is not "

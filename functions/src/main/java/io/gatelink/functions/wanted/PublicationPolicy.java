@@ -82,6 +82,6 @@ public record PublicationPolicy(PublishMode mode, boolean allowWeakerAuthorizati
     private static String floor(String stack, AuthorizerParameters authorizers) {
         return Stream.of(Authorization.COGNITO, Authorization.CUSTOM)
                 .filter(authorizers::offer)
-                .reduce(stack, (one, other) -> Authorization.isWeaker(other, one) ? other : one);
+                .reduce(stack, (floor, named) -> Authorization.isWeaker(named, floor) ? named : floor);
     }
 }

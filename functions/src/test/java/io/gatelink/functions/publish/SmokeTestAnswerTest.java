@@ -38,7 +38,24 @@ class SmokeTestAnswerTest {
         Map<String, String> caseless = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         caseless.putAll(headers);
         return SmokeTestAnswer.of("GET /", status, name -> Optional.ofNullable(caseless.get(name)), Optional.of(9L))
-                .problem(wanted("/health?deep=1", expect));
+                .problem(wanted("/health?deep=1", expect), "");
+    }
+
+    @Test
+    void aRefusalOfTheWebAclNamesIt() {
+        String acl = "arn:aws:wafv2:us-east-1:123456789012:regional/webacl/gatelink/1";
+
+        assertThat(SmokeTestAnswer.of(
+                                "GET /",
+                                403,
+                                name -> name.equals("x-amzn-ErrorType")
+                                        ? Optional.of("ForbiddenException")
+                                        : Optional.empty(),
+                                Optional.of(9L))
+                        .problem(wanted("/", "2xx"), acl)
+                        .orElseThrow())
+                .endsWith("look at the API's resource policy, at the service control policies of the account, and at "
+                        + "the rules of web ACL " + acl + ".");
     }
 
     @Test

@@ -269,7 +269,7 @@ class SmokeTestHandlerTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"COGNITO, 200, UnauthorizedException", "CUSTOM, 403, AccessDeniedException", "CUSTOM, 401, "})
+    @CsvSource({"COGNITO, 200, UnauthorizedException", "CUSTOM, 403, ", "CUSTOM, 401, "})
     void anApiWhoseCallersSendTokensHasToRefuseRequestsWithoutOneItself(String asked, int answer, String errorType) {
         authorization = asked;
         guarding(answer, errorType);
@@ -282,6 +282,17 @@ class SmokeTestHandlerTest {
                                         + "had let the request in. The API is not published."
                                 : ", not 401: the API lets in callers that " + asked
                                         + " is to keep out, so it is not published."));
+    }
+
+    @Test
+    void aRefusalBeforeTheTokenIsAskedForSaysNothingAndIsTriedAgain() {
+        authorization = "COGNITO";
+        guarding(403, "ForbiddenException");
+
+        assertThatThrownBy(this::test)
+                .isInstanceOf(SmokeTestFailedException.class)
+                .hasMessage("GET " + invokeUrl() + " without a token answered 403 from API Gateway itself, which does "
+                        + "not tell whether it asks for a token: look at the API's resource policy, and at AWS WAF.");
     }
 
     @Test

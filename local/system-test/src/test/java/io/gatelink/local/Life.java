@@ -1,5 +1,6 @@
 package io.gatelink.local;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gatelink.local.apigateway.RestApi;
 import io.gatelink.local.apigateway.VpcLink;
@@ -350,6 +351,34 @@ final class Life implements AutoCloseable {
                     response.httpResponse().statusCode(),
                     new String(response.responseBody().orElseThrow().readAllBytes(), StandardCharsets.UTF_8),
                     first);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A person asks AWS WAF for an operation, in JSON; its answer. */
+    JsonNode waf(String operation, String body) {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        var request = SdkHttpFullRequest.builder()
+                .method(SdkHttpMethod.POST)
+                .uri(URI.create(simulation.aws.endpoint() + "/"))
+                .putHeader("Content-Type", "application/x-amz-json-1.1")
+                .putHeader("X-Amz-Target", "AWSWAF_20190729." + operation)
+                .putHeader(
+                        "Authorization",
+                        "AWS4-HMAC-SHA256 Credential=person/20260101/us-east-1/wafv2/aws4_request, "
+                                + "SignedHeaders=host, Signature=0")
+                .build();
+        try {
+            HttpExecuteResponse response = simulation
+                    .aws
+                    .transport()
+                    .prepareRequest(HttpExecuteRequest.builder()
+                            .request(request)
+                            .contentStreamProvider(() -> new ByteArrayInputStream(bytes))
+                            .build())
+                    .call();
+            return Json.parse(new String(response.responseBody().orElseThrow().readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

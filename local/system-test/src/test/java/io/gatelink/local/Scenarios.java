@@ -103,6 +103,10 @@ final class Scenarios {
                     life.run();
                     life.tag(orders, "gatelink:authorization", "AWS_IAM");
                 }));
+        all.add(new Scenario("a web ACL before the stage", Map.of("WebAclArn", WebAclTest.ARN), life -> {
+            WebAclTest.create(life, "admin");
+            life.publish("orders");
+        }));
         all.add(of("scripts from another origin are let in, and no longer", life -> {
             String orders = life.publish("orders", "gatelink:cors-origin", "https://shop.example.com");
             life.untag(orders, "gatelink:cors-origin");

@@ -81,7 +81,7 @@ class RepositoryTemplateTest {
                                 .sum())
                         .sum())
                 .isBetween(20, 42);
-        assertThat(template).hasSizeBetween(500, 1_700).allSatisfy(line -> assertThat(line)
+        assertThat(template).hasSizeBetween(500, 1_450).allSatisfy(line -> assertThat(line)
                 .hasSizeLessThanOrEqualTo(120));
     }
 

@@ -166,7 +166,7 @@ public final class SmokeTestHandler extends TaskHandler<SmokeTestHandler.Input, 
         }
         SdkHttpRequest request = CrossOrigin.from(input.wanted(), authorized(input, url));
         long start = environment.nanoTime();
-        SmokeTestClient.Answer answer = send(request, input);
+        SmokeTestClient.Answer answer = send(request);
         int status = answer.head().statusCode();
         List<String> warnings =
                 CrossOrigin.warnings(input.wanted(), METHOD + " " + url, answer.head()::firstMatchingHeader);
@@ -181,8 +181,8 @@ public final class SmokeTestHandler extends TaskHandler<SmokeTestHandler.Input, 
     }
 
     private void requirePreflight(Input input, String url) {
-        CrossOrigin.requirePreflight(input.wanted(), url, webAclArn, preflight -> send(preflight, input)
-                .head());
+        CrossOrigin.requirePreflight(
+                input.wanted(), url, webAclArn, preflight -> send(preflight).head());
     }
 
     private Output output(Input input, String invokeUrl, int status, long start, String body, List<String> warnings) {
@@ -216,8 +216,7 @@ public final class SmokeTestHandler extends TaskHandler<SmokeTestHandler.Input, 
     }
 
     private void requireRefusal(Input input, String url) {
-        SdkHttpResponse answer =
-                send(SmokeTestClient.unsigned(url).build(), input).head();
+        SdkHttpResponse answer = send(SmokeTestClient.unsigned(url).build()).head();
         int status = answer.statusCode();
         String authorization = input.wanted().authorization();
         String what = METHOD + " " + url
@@ -252,7 +251,7 @@ public final class SmokeTestHandler extends TaskHandler<SmokeTestHandler.Input, 
         }
     }
 
-    private SmokeTestClient.Answer send(SdkHttpRequest request, Input input) {
+    private SmokeTestClient.Answer send(SdkHttpRequest request) {
         try {
             return client.send(request);
         } catch (IOException e) {

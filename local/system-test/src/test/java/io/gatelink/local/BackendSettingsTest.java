@@ -3,19 +3,30 @@ package io.gatelink.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatelink.local.apigateway.Integration;
+import io.gatelink.local.http.Faults;
 import io.gatelink.local.states.Execution;
 import io.gatelink.local.states.ExecutionStatus;
+import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** How API Gateway speaks to the backend, and how long it waits: as tags ask for it. */
 class BackendSettingsTest {
 
-    private final Life life = Life.begin();
+    private Life life = Life.begin();
 
     @AfterEach
     void close() {
         life.close();
+    }
+
+    private void begin(Map<String, String> parameters, int quotaMillis) {
+        life.close();
+        life = Life.begin(
+                Faults.NONE,
+                parameters,
+                configuration -> configuration.withQuotas(Quotas.NONE.withIntegrationTimeout(quotaMillis)));
     }
 
     private Integration integration() {
@@ -27,6 +38,60 @@ class BackendSettingsTest {
                 .methods()
                 .get("ANY")
                 .methodIntegration();
+    }
+
+    @Test
+    void anAccountWhoseQuotaWasRaisedWaitsForFiveMinutes() {
+        begin(Map.of("IntegrationTimeoutMillis", "300000"), 300_000);
+        String orders = life.publish("orders");
+
+        assertThat(life.outcome(orders)).isEqualTo("PUBLISHED");
+        assertThat(integration().timeoutInMillis()).isEqualTo(300_000);
+    }
+
+    @Test
+    void aStreamMayTakeFifteenMinutesWhateverTheQuota() {
+        String orders = life.publish("orders", "gatelink:response", "stream", "gatelink:timeout-ms", "900000");
+
+        assertThat(life.outcome(orders)).as(Life.shown(life.last())).isEqualTo("PUBLISHED");
+        assertThat(integration().responseTransferMode()).isEqualTo("STREAM");
+        assertThat(integration().timeoutInMillis()).isEqualTo(900_000);
+
+        Execution again = life.run("again", orders);
+        assertThat(again.status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+        life.untag(orders, "gatelink:response", "gatelink:timeout-ms");
+        life.run();
+        assertThat(integration().responseTransferMode()).isNotEqualTo("STREAM");
+        assertThat(integration().timeoutInMillis()).isEqualTo(29_000);
+    }
+
+    @Test
+    void whatStreamsIsKeptForFifteenMinutesWhenItIsReplaced() {
+        String orders = life.publish("orders", "gatelink:response", "stream");
+        String payments = life.create("payments", "gatelink:publish", "true", "gatelink:replaces", "orders");
+        Execution takeOver = life.start("p", payments);
+        life.runUntil(takeOver, "Wait for the drain");
+        life.pass(Duration.ofSeconds(899));
+
+        assertThat(Simulation.path(takeOver)).endsWith("Wait for the drain");
+        assertThat(life.simulation.links()).hasSize(2);
+        life.run();
+        assertThat(life.onlyLink().targetArns()).containsExactly(payments);
+        assertThat(life.outcome(orders)).isNotEqualTo("PUBLISHED");
+    }
+
+    @Test
+    void aLongTimeOutIsDrainedForItsWholeLengthAlsoIfItIsShortNow() {
+        begin(Map.of("SwitchDrainSeconds", "30"), 300_000);
+        life.publish("orders", "gatelink:timeout-ms", "200000");
+        String payments = life.create("payments", "gatelink:publish", "true", "gatelink:replaces", "orders");
+        Execution takeOver = life.start("p", payments);
+        life.runUntil(takeOver, "Wait for the drain");
+        life.pass(Duration.ofSeconds(199));
+
+        assertThat(Simulation.path(takeOver)).endsWith("Wait for the drain");
+        life.run();
+        assertThat(life.outcome(payments)).isEqualTo("PUBLISHED");
     }
 
     @Test

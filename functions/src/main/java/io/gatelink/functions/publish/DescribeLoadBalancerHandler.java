@@ -165,8 +165,9 @@ public final class DescribeLoadBalancerHandler
         });
         String authorization =
                 defaults.policy().authorization(arn.text(), asked, defaults.authorization(), defaults.authorizers());
-        requireUsable(found);
+        requireNotFailed(found);
         String uri = new ListenerChoice(found, asked).uri(loadBalancers.listeners(arn.text()));
+        requireOpenToPrivateLink(found);
         Wanted wanted = defaults.wanted(arn, asked, authorization, uri, hash);
         LoadBalancerArn takeOver = takeOver(step, wanted, settled.published());
         domain.requireFree(step, wanted, settled.published());
@@ -257,11 +258,7 @@ public final class DescribeLoadBalancerHandler
         }
     }
 
-    /**
-     * A link to a load balancer that enforces its rules on PrivateLink, as is the default, is AVAILABLE, and requests
-     * time out.
-     */
-    private static void requireUsable(LoadBalancer found) {
+    private static void requireNotFailed(LoadBalancer found) {
         if (found.state().code() == LoadBalancerStateEnum.FAILED) {
             throw new UnsupportedLoadBalancerException("Load balancer " + found.loadBalancerArn() + " has failed"
                     + (found.state().reason() == null
@@ -269,6 +266,13 @@ public final class DescribeLoadBalancerHandler
                             : ", because " + Text.shown(found.state().reason()))
                     + ": create it anew.");
         }
+    }
+
+    /**
+     * A link to a load balancer that enforces its rules on PrivateLink, as is the default, is AVAILABLE, and requests
+     * time out. Terraform and others turn that off between creating the load balancer and its listener.
+     */
+    private static void requireOpenToPrivateLink(LoadBalancer found) {
         if (found.hasSecurityGroups()
                 && !found.securityGroups().isEmpty()
                 && !"off".equals(found.enforceSecurityGroupInboundRulesOnPrivateLinkTraffic())) {

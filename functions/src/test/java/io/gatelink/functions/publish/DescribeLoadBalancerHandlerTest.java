@@ -301,6 +301,16 @@ class DescribeLoadBalancerHandlerTest {
     }
 
     @Test
+    void withoutAListenerItMayStillStopToEnforceThem() {
+        listeners.clear();
+        loadBalancers.get("orders").securityGroups("sg-1").enforceSecurityGroupInboundRulesOnPrivateLinkTraffic("on");
+
+        isRefused(
+                LoadBalancerNotReadyException.class,
+                "Load balancer orders has no TCP or TLS listener so far: create one with aws elbv2 create-listener.");
+    }
+
+    @Test
     void oneThatIsGoneOrNotWantedIsWithdrawn() {
         ordersTags().clear();
         assertThat(describe())

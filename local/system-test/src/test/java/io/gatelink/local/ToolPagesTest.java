@@ -42,10 +42,10 @@ class ToolPagesTest {
                 .results()
                 .forEach(tag -> tags.put(tag.group(1), tag.group(2).strip())));
 
-        assertThat(KEY.matcher(text).results())
-                .isNotEmpty()
-                .allSatisfy(key ->
-                        assertThat(LoadBalancerTag.of(key.group())).as(key.group()).isPresent());
+        assertThat(KEY.matcher(text).results()).isNotEmpty().allSatisfy(key -> assertThat(
+                        LoadBalancerTag.of(key.group()))
+                .as(key.group())
+                .isPresent());
         assertThat(PublicationTags.of(ARN, tags).values()).containsEntry(LoadBalancerTag.EXPECT, "200 404");
     }
 

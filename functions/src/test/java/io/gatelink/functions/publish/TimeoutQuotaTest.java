@@ -34,7 +34,7 @@ class TimeoutQuotaTest {
 
     @Test
     void aTimeOutPastTheQuotaComesWithTheWaysToRaiseTheQuotaAndToLowerTheTimeOut() {
-        var refused = (BadRequestException) BadRequestException.builder()
+        var refused = BadRequestException.builder()
                 .message("Timeout should be between 50 ms and 29000 ms")
                 .build();
 
@@ -49,7 +49,7 @@ class TimeoutQuotaTest {
 
     @Test
     void anotherRefusalStaysWhatItIs() {
-        var refused = (BadRequestException)
+        var refused =
                 BadRequestException.builder().message("Invalid HTTP endpoint").build();
 
         assertThat(refusal(refused)).isSameAs(refused);

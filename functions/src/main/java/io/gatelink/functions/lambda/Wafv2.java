@@ -24,8 +24,8 @@ import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
 
 /**
- * AWS WAF, as far as it is called: one operation, for which the SDK's client would make every function's jar larger by a
- * fifth. As the other clients, it does not retry.
+ * AWS WAF, as far as it is called: one operation, signed and sent by what the SDK's clients are made of. As they, it does
+ * not retry.
  *
  * @see <a href="https://docs.aws.amazon.com/waf/latest/APIReference/API_AssociateWebACL.html">AssociateWebACL</a>
  */

@@ -155,6 +155,7 @@ final class Policies {
                 stack.alarms(),
                 stack.roles(),
                 stack.buckets(),
+                stack.permissions(),
                 stack.apiGatewayLogRole(),
                 stack.outputs());
     }

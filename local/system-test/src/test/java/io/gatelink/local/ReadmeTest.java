@@ -65,12 +65,17 @@ class ReadmeTest {
 
     @Test
     void theFirstCommandPublishes() {
-        assertThat(readme).contains("```console\n./gatelink run\n```");
+        assertThat(readme).contains("```console\n./gatelink run --parameter DomainName=api.example.com\n```");
         var output = new StringWriter();
 
-        assertThat(Main.run(new PrintWriter(output), new PrintWriter(output), "run"))
+        assertThat(Main.run(
+                        new PrintWriter(output),
+                        new PrintWriter(output),
+                        "run",
+                        "--parameter",
+                        "DomainName=api.example.com"))
                 .isZero();
-        assertThat(output.toString()).contains("Invoke URL");
+        assertThat(output.toString()).containsPattern("Invoke URL +http://api\\.example\\.com:\\d+/orders/\n");
     }
 
     @Test

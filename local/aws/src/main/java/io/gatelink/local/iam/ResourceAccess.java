@@ -11,6 +11,7 @@ import io.gatelink.local.policy.PolicyStatement;
 import io.gatelink.local.policy.Principals;
 import io.gatelink.local.policy.ResourceStatement;
 import io.gatelink.local.template.Stack;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,7 +66,9 @@ public final class ResourceAccess implements QueueAccess {
 
     /** @throws AwsException AccessDeniedException */
     public void checkInvoke(ServiceCaller caller, Stack.Function function, String functionArn) {
-        check(caller, functionArn, function.permissions(), Permission.of("lambda:InvokeFunction", functionArn));
+        var permissions = new ArrayList<>(function.permissions());
+        permissions.addAll(stack.get().permissions());
+        check(caller, functionArn, permissions, Permission.of("lambda:InvokeFunction", functionArn));
     }
 
     /** @throws AwsException AuthorizationError, KMSAccessDenied */

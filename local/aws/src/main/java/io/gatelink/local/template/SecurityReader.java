@@ -184,6 +184,16 @@ final class SecurityReader {
         return statements;
     }
 
+    /** What others may do with functions that are none of these. */
+    List<ResourceStatement> permissionsBeside(List<Stack.Function> functions) {
+        return permissions.entrySet().stream()
+                .filter(one -> functions.stream()
+                        .noneMatch(function -> one.getKey().equals(function.arn())
+                                || one.getKey().startsWith(function.arn() + ":")))
+                .flatMap(one -> one.getValue().stream())
+                .toList();
+    }
+
     /** The policy of a key that is made without one. */
     private List<ResourceStatement> defaultKeyPolicy() {
         String root = "arn:" + deployment.partition() + ":iam::" + deployment.accountId() + ":root";

@@ -18,6 +18,7 @@ import java.util.Optional;
  *
  * @param parameters        the values in force, defaults included
  * @param roles             those that the template has itself, besides the ones that SAM makes
+ * @param permissions       who may invoke functions that other stacks have
  * @param apiGatewayLogRole the ARN of the role under which API Gateway writes logs, if the template sets it
  * @param outputs           the template's outputs, by name
  */
@@ -35,6 +36,7 @@ public record Stack(
         List<Alarm> alarms,
         List<Role> roles,
         List<Bucket> buckets,
+        List<ResourceStatement> permissions,
         Optional<String> apiGatewayLogRole,
         Map<String, String> outputs) {
 
@@ -54,6 +56,7 @@ public record Stack(
         alarms = List.copyOf(alarms);
         roles = List.copyOf(roles);
         buckets = List.copyOf(buckets);
+        permissions = List.copyOf(permissions);
         outputs = ordered(outputs);
     }
 
@@ -81,6 +84,7 @@ public record Stack(
                 all(stacks, Stack::alarms),
                 all(stacks, Stack::roles),
                 all(stacks, Stack::buckets),
+                all(stacks, Stack::permissions),
                 stacks.stream()
                         .flatMap(stack -> stack.apiGatewayLogRole().stream())
                         .findFirst(),

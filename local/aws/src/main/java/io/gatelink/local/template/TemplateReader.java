@@ -292,6 +292,7 @@ public final class TemplateReader {
                 monitoring.alarms(),
                 security.roles(),
                 buckets.buckets(),
+                security.permissionsBeside(functions),
                 logRoles.stream().findFirst(),
                 outputs.stream()
                         .collect(Collectors.toMap(

@@ -18,6 +18,7 @@ final class InvokeCommand {
                 "curl --aws-sigv4 aws:amz:" + Configuration.REGION + ":execute-api --user test:test " + url;
             case "API_KEY" ->
                 "curl -H \"x-api-key: $(" + published.path("readKeyWith").asText() + ")\" " + url;
+            case "COGNITO", "CUSTOM" -> "curl -H 'Authorization: <token>' " + url;
             default -> "curl " + url;
         };
     }

@@ -12,6 +12,7 @@ import io.gatelink.functions.registry.PublicationTask;
 import io.gatelink.functions.registry.Step;
 import io.gatelink.functions.wanted.Authorization;
 import io.gatelink.functions.wanted.Wanted;
+import io.gatelink.functions.withdraw.Adoption;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

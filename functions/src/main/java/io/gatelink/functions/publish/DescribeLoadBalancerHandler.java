@@ -22,6 +22,7 @@ import io.gatelink.functions.wanted.LoadBalancerTag;
 import io.gatelink.functions.wanted.PublicationTags;
 import io.gatelink.functions.wanted.ReplacementChain;
 import io.gatelink.functions.wanted.Wanted;
+import io.gatelink.functions.withdraw.Adoption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

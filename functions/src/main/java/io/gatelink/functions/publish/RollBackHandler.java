@@ -11,6 +11,7 @@ import io.gatelink.functions.registry.Step;
 import io.gatelink.functions.registry.TakeOver;
 import io.gatelink.functions.wanted.Authorization;
 import io.gatelink.functions.wanted.Defaults;
+import io.gatelink.functions.withdraw.Adoption;
 import io.gatelink.functions.withdraw.LastTask;
 import io.gatelink.functions.withdraw.Removal;
 import java.time.Duration;

@@ -152,9 +152,11 @@ final class Differences {
                 judgeLive(arn, item);
             }
         } else if (item != null
-                && (item.has(Publication.TAKEN_OVER) || !item.isPublished() && item.hasResources())
+                && (item.has(Publication.TAKEN_OVER)
+                        || item.has(Publication.STRAYS)
+                        || !item.isPublished() && item.hasResources())
                 && !item.isAhead(Publication.NEXT_TRY_AT, now)) {
-            // What it has was never published, or is in no item since the table was lost: publish sees which.
+            // What it has is to go, was never published, or is in no item since the table was lost: publish sees which.
             start(arn, Reason.CHANGED);
         }
     }

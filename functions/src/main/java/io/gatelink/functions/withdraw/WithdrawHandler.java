@@ -74,6 +74,8 @@ public final class WithdrawHandler extends LastTask<WithdrawHandler.Input, Withd
     protected Output handle(Input input, Step step) {
         boolean nothingThere = !step.publication().hasResources();
         if (input.leaves()) {
+            // What is found again after the table was lost can be taken over once the item says what it serves.
+            Adoption.record(step, apiGateway());
             Change change = new Change().set(Publication.REASON, input.reason());
             return end(input, step, nothingThere ? "NOT_WANTED" : "UNCHANGED", change, List.of(), !nothingThere);
         }

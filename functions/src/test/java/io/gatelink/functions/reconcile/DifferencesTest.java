@@ -361,6 +361,16 @@ class DifferencesTest {
     }
 
     @Test
+    void straysOfWhatCannotBePublishedAsItIsAreReasonEnoughToo() {
+        isThere("a", Map.of("gatelink:publish", "true", "gatelink:replaces", "a"));
+        published("a", "strays", "basePathMapping:api.example.com/by-hand");
+        isThere("b", Map.of("gatelink:publish", "true", "gatelink:replaces", "b"));
+        published("b");
+
+        starts("a");
+    }
+
+    @Test
     void whatNamesNoLoadBalancerIsLeftAloneAndToldOnceADay() {
         resources.add(new Resource(Part.USAGE_PLAN, "plan-1", true, null));
         assertThat(plan().leftAlone()).containsExactly("usage plan plan-1");

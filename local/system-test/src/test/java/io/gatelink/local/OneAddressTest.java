@@ -326,15 +326,54 @@ class OneAddressTest {
         }
     }
 
+    private static void loseTable(Life life) {
+        life.simulation
+                .aws
+                .loop()
+                .exclusively(() -> life.simulation.aws.dynamoDb().loseItems(Simulation.PUBLICATIONS));
+    }
+
+    @Test
+    void aPublicationThatFailsAfterTheTableWasLostLeavesThePath() {
+        try (var life = begin("Authorization", "AWS_IAM")) {
+            String orders = life.publish("orders");
+            Map<String, String> before = mappings(life);
+            loseTable(life);
+            life.tag(orders, "gatelink:base-path", "shop", "gatelink:path", "/missing", "gatelink:expect", "404");
+            life.run();
+
+            assertThat(life.outcome(orders)).isEqualTo("FAILED");
+            assertThat(mappings(life)).isEqualTo(before).containsOnlyKeys("orders");
+            assertThat(life.simulation.item(orders)).containsEntry("basePathMapping", Life.DOMAIN + "/orders");
+        }
+    }
+
+    @Test
+    void aReplacementGetsThePathAlsoAfterTheTableWasLost() {
+        try (var life = begin()) {
+            life.publish("orders");
+            Map<String, String> before = mappings(life);
+            loseTable(life);
+            String next = life.publish("next", "gatelink:replaces", "orders");
+            assertThat(life.outcome(next)).isEqualTo("FAILED");
+            for (String day : List.of("one", "two", "three")) {
+                life.reconcile(day);
+                life.pass(Duration.ofDays(1));
+            }
+
+            assertThat(life.outcome(next)).isEqualTo("PUBLISHED");
+            assertThat(mappings(life)).isEqualTo(before).containsOnlyKeys("orders");
+            assertThat(life.simulation.items()).containsOnlyKeys(next);
+            assertThat(life.simulation.brokenPromises()).isEmpty();
+        }
+    }
+
     @Test
     void aPathIsFoundAgainWhenTheTableIsLost() {
         try (var life = begin()) {
             String orders = life.publish("orders");
             Map<String, String> before = mappings(life);
-            life.simulation
-                    .aws
-                    .loop()
-                    .exclusively(() -> life.simulation.aws.dynamoDb().loseItems(Simulation.PUBLICATIONS));
+            loseTable(life);
             life.tagUnnoticed(orders, "gatelink:base-path", "shop");
             life.reconcile("one");
             life.pass(Duration.ofMinutes(31));

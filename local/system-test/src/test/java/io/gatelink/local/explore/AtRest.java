@@ -2,6 +2,7 @@ package io.gatelink.local.explore;
 
 import io.gatelink.local.LocalAws;
 import io.gatelink.local.apigateway.ApiKey;
+import io.gatelink.local.apigateway.BasePathMapping;
 import io.gatelink.local.apigateway.RestApi;
 import io.gatelink.local.apigateway.VpcLink;
 import io.gatelink.local.dynamodb.item.AttributeValue;
@@ -83,7 +84,17 @@ final class AtRest {
                 hindered.add(balancer.arn);
             }
         }
+        while (addThoseWhosePathIsTaken(hindered)) {}
         return hindered;
+    }
+
+    /** One that is hindered keeps its path, by which it may hinder others. */
+    private boolean addThoseWhosePathIsTaken(Set<String> hindered) {
+        Specification specification = promises.specification(hindered);
+        return hindered.addAll(world.balancers().stream()
+                .filter(balancer -> !balancer.deleted && isPathTaken(balancer, specification))
+                .map(balancer -> balancer.arn)
+                .toList());
     }
 
     /** Whether people took our tags from what was made for it, or for one that it replaces. */
@@ -111,13 +122,50 @@ final class AtRest {
                         && ours.links().stream().noneMatch(own -> own.id().equals(link.id())));
     }
 
+    /** Whether its path leads to an API that is neither its own nor one's that it replaces, and is held there. */
+    private boolean isPathTaken(Balancer balancer, Specification specification) {
+        return world.paths()
+                .find(balancer.path)
+                .filter(path -> Stream.concat(
+                                Stream.of(balancer),
+                                specification.replaced(balancer.name).stream()
+                                        .map(replaced -> promises.balancer(replaced.arn())))
+                        .flatMap(each -> ours.apisOf(each).stream())
+                        .noneMatch(api -> api.id().equals(path.restApiId())))
+                .filter(path -> ours.apis().stream()
+                        .filter(api -> api.id().equals(path.restApiId()))
+                        .findFirst()
+                        .map(api -> promises.balancer(api.tags().get(Ours.LOAD_BALANCER)))
+                        .map(other -> holds(other, path.basePath(), specification))
+                        .orElse(true))
+                .isPresent();
+    }
+
+    /** Whether a path is another load balancer's by right, so that it keeps it. */
+    private boolean holds(Balancer other, String path, Specification specification) {
+        return specification.verdict(other.arn) != Verdict.NOTHING
+                && (path.equals(other.path) || isPublishedAt(other, path) || promises.hasLostTables());
+    }
+
+    private boolean isPublishedAt(Balancer balancer, String path) {
+        return world.items()
+                .find(balancer.arn)
+                .filter(item -> Paths.text(path).equals(Items.published(item, "basePathMapping")))
+                .isPresent();
+    }
+
     /** Whether taking over would change the URL, or weaken the authorization, of what a replaced one has published. */
     private boolean isTakeOverRefused(Balancer balancer, Specification specification) {
         return specification.replaced(balancer.name).stream()
                 .flatMap(replaced -> world.items().find(replaced.arn()).stream())
                 .filter(item -> Items.published(item, "stage") != null)
                 .anyMatch(item -> !stage(balancer).equals(Items.published(item, "stage"))
+                        || isOtherPath(Items.published(item, "basePathMapping"), balancer)
                         || isStronger(Items.published(item, "authorization"), balancer));
+    }
+
+    private static boolean isOtherPath(String published, Balancer balancer) {
+        return published != null && !published.equals(Paths.text(balancer.path));
     }
 
     private static boolean isStronger(String authorization, Balancer balancer) {
@@ -168,7 +216,27 @@ final class AtRest {
                                 && balancer.arn.equals(each.loadBalancerArn()))) {
             return broken(1, balancer.name + " keeps API " + apis.get(0).id() + ", which does not serve it: " + served);
         }
+        String published =
+                item.map(there -> Items.published(there, "basePathMapping")).orElse(null);
+        List<String> paths = pathsTo(apis);
+        // What waits to be replaced is left as it is.
+        boolean waits =
+                !promises.specification(Set.of()).replacers(balancer.name).isEmpty();
+        if (!promises.hasLostTables() && !waits && paths.stream().anyMatch(path -> !path.equals(published))
+                || !changedByHand && !apis.isEmpty() && published != null && !paths.contains(published)) {
+            return broken(
+                    1,
+                    balancer.name + " is to keep the path " + published + " alone, but to its API lead " + paths
+                            + ", item " + item);
+        }
         return Optional.empty();
+    }
+
+    private List<String> pathsTo(List<RestApi> apis) {
+        return apis.stream()
+                .flatMap(api -> world.paths().to(api.id()).stream())
+                .map(path -> Paths.text(path.basePath()))
+                .toList();
     }
 
     private Optional<Broken> checkPublished(
@@ -215,6 +283,16 @@ final class AtRest {
                 || !"PUBLISHED".equals(Items.text(item.get(), "outcome"))) {
             return broken(1, balancer.name + " is published by " + api + " and " + link + ", but its item is " + item);
         }
+        if (!world.schedule().setting().variant().hasDomain()) {
+            return checkCalls(balancer, api, stages.get(0));
+        }
+        var path = new BasePathMapping(balancer.path, api, stage(balancer));
+        if (!world.paths().to(api).equals(List.of(path)) || !isPublishedAt(balancer, balancer.path)) {
+            return broken(
+                    1,
+                    balancer.name + " is to be published at " + path + ", but there are "
+                            + world.paths().all() + ", item " + item);
+        }
         return checkCalls(balancer, api, stages.get(0));
     }
 
@@ -229,6 +307,14 @@ final class AtRest {
                     2,
                     balancer.name + " is published with " + stage.strength() + ", but a request that may "
                             + "come through is answered " + signed + ", and one that may not " + open);
+        }
+        if (world.schedule().setting().variant().hasDomain()) {
+            boolean isSigned = stage.strength() == Strength.AWS_IAM;
+            String byDomain = caller.callByDomain(balancer.path, isSigned, key);
+            if (!byDomain.equals(signed)) {
+                return broken(
+                        2, balancer.name + " answers " + signed + ", but by the custom domain it answers " + byDomain);
+            }
         }
         return Optional.empty();
     }

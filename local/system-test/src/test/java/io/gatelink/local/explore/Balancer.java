@@ -32,6 +32,12 @@ final class Balancer {
     /** When people last changed what we made for it. */
     Duration driftedAt = Duration.ofSeconds(-1);
 
+    /** At which path of the custom domain its tags ask for it to be. */
+    String path;
+
+    /** When its tags last asked for another path than before. */
+    Duration movedAt = Duration.ZERO;
+
     /** What authorization its owner has asked for, since when, in order. */
     private final List<Asked> asked = new ArrayList<>();
 

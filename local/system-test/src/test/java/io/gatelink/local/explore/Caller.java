@@ -30,9 +30,18 @@ final class Caller {
      * @return the status and the body that come back
      */
     String call(String restApiId, String stage, boolean signed, String key) {
-        SdkHttpRequest.Builder builder = SdkHttpRequest.builder()
-                .method(SdkHttpMethod.GET)
-                .uri(URI.create(aws.endpoint() + "/_aws/execute-api/" + restApiId + "/" + stage + "/orders"));
+        return call(
+                URI.create(aws.endpoint() + "/_aws/execute-api/" + restApiId + "/" + stage + "/orders"), signed, key);
+    }
+
+    /** The same by a path of the custom domain. */
+    String callByDomain(String path, boolean signed, String key) {
+        return call(URI.create("http://" + Paths.DOMAIN + "/" + path + "/orders"), signed, key);
+    }
+
+    private String call(URI uri, boolean signed, String key) {
+        SdkHttpRequest.Builder builder =
+                SdkHttpRequest.builder().method(SdkHttpMethod.GET).uri(uri);
         SdkHttpRequest request = (key == null ? builder : builder.putHeader("x-api-key", key)).build();
         try {
             var answer = aws.transport()

@@ -1,5 +1,6 @@
 package io.gatelink.local.explore;
 
+import io.gatelink.local.apigateway.BasePathMapping;
 import io.gatelink.local.apigateway.RestApi;
 import java.time.Duration;
 import java.util.List;
@@ -7,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Whether an API that was published goes on serving, until it is no longer wanted: the failure of a later publication
@@ -24,8 +26,17 @@ final class Continuity {
     /** By API; in the order of their ids. */
     private final Map<String, Published> published = new TreeMap<>();
 
-    /** An API that serves, as an execution left it. */
-    private record Published(Balancer balancer, Ours.Served served) {}
+    /**
+     * An API that serves, as an execution left it.
+     *
+     * @param path of the custom domain that leads to it; {@code null} if there is none
+     */
+    private record Published(Balancer balancer, Ours.Served served, BasePathMapping path) {
+
+        Published withoutPath() {
+            return new Published(balancer, served, null);
+        }
+    }
 
     Continuity(World world, Ours ours, Promises promises) {
         this.world = world;
@@ -38,7 +49,20 @@ final class Continuity {
         ours.served().stream()
                 .filter(each -> each.restApiId().equals(restApiId) && each.works())
                 .findFirst()
-                .ifPresent(served -> published.put(restApiId, new Published(balancer, served)));
+                .ifPresent(served -> published.put(restApiId, new Published(balancer, served, path(balancer, served))));
+    }
+
+    /** The path that the item says, as far as it leads there. */
+    private BasePathMapping path(Balancer balancer, Ours.Served served) {
+        return world.items()
+                .find(balancer.arn)
+                .map(item -> Items.published(item, "basePathMapping"))
+                .flatMap(text -> world.paths().all().stream()
+                        .filter(path -> Paths.text(path.basePath()).equals(text))
+                        .findFirst())
+                .filter(path -> path.restApiId().equals(served.restApiId())
+                        && served.stageName().equals(path.stage()))
+                .orElse(null);
     }
 
     /** People have changed what is there for a load balancer. */
@@ -95,7 +119,58 @@ final class Continuity {
                         operation + " ends what API " + api + " served for " + balancer.name + ", which is wanted");
             }
         }
+        return broken.or(() -> brokenPath(operation, served, since));
+    }
+
+    /** What is wrong with the paths of APIs that still serve. */
+    private Optional<String> brokenPath(String operation, List<Ours.Served> served, Duration since) {
+        Optional<String> broken = Optional.empty();
+        for (String api : List.copyOf(published.keySet())) {
+            Published was = published.get(api);
+            if (was.path == null) {
+                continue;
+            }
+            Optional<BasePathMapping> now = world.paths().find(was.path.basePath());
+            if (now.isPresent() && reaches(now.get(), served, around(was.balancer))) {
+                continue;
+            }
+            published.put(api, was.withoutPath());
+            Balancer balancer = ours.apis().stream()
+                    .filter(each -> each.id().equals(api))
+                    .findFirst()
+                    .flatMap(this::balancer)
+                    .orElse(was.balancer);
+            boolean moves = !was.path.basePath().equals(balancer.path);
+            if (isWantedSince(was.balancer, since)
+                    && isWantedSince(balancer, since)
+                    && balancer.movedAt.compareTo(since) < 0
+                    && (now.isPresent()
+                            || !moves
+                            || world.paths().all().stream()
+                                    .noneMatch(path -> reaches(path, served, Set.of(balancer.arn))))) {
+                broken = Optional.of(operation + " makes path " + was.path.basePath() + " lead "
+                        + now.map(path -> "to " + path).orElse("nowhere") + ", at which " + balancer.name
+                        + " is published, which is wanted");
+            }
+        }
         return broken;
+    }
+
+    /** The ARNs of a load balancer and of those that it replaces or that replace it. */
+    private Set<String> around(Balancer balancer) {
+        Specification specification = promises.specification(Set.of());
+        var arns = new TreeSet<>(Set.of(balancer.arn));
+        specification.replaced(balancer.name).forEach(one -> arns.add(one.arn()));
+        specification.replacers(balancer.name).forEach(one -> arns.add(one.arn()));
+        return arns;
+    }
+
+    private static boolean reaches(BasePathMapping path, List<Ours.Served> served, Set<String> arns) {
+        return served.stream()
+                .anyMatch(each -> each.restApiId().equals(path.restApiId())
+                        && each.stageName().equals(path.stage())
+                        && each.works()
+                        && arns.contains(each.loadBalancerArn()));
     }
 
     private boolean isWantedSince(Balancer balancer, Duration since) {
@@ -131,6 +206,10 @@ final class Continuity {
                     && isWantedSince(was.balancer, since)) {
                 return Optional.of("API " + was.served.restApiId() + " of " + was.balancer.name
                         + " is not as it was before: " + was.served + ", but now " + served);
+            }
+            if (was.path != null && !world.paths().all().contains(was.path) && isWantedSince(was.balancer, since)) {
+                return Optional.of("path " + was.path + " of " + was.balancer.name + " is not as it was before: "
+                        + world.paths().all());
             }
         }
         return Optional.empty();

@@ -17,10 +17,12 @@ final class Drifts {
 
     private final LocalAws aws;
     private final Ours ours;
+    private final Paths paths;
 
-    Drifts(LocalAws aws, Ours ours) {
+    Drifts(LocalAws aws, Ours ours, Paths paths) {
         this.aws = aws;
         this.ours = ours;
+        this.paths = paths;
     }
 
     /** What they change. */
@@ -39,7 +41,9 @@ final class Drifts {
         PLAN_DELETED("the usage plan is deleted"),
         PLAN_EMPTIED("the usage plan's key is taken out"),
         API_UNTAGGED("the API loses our tags"),
-        LINK_UNTAGGED("the link loses our tags");
+        LINK_UNTAGGED("the link loses our tags"),
+        PATH_DELETED("its path of the custom domain is deleted"),
+        PATH_LED_AWAY("its path of the custom domain leads to a REST API of others");
 
         private final String words;
 
@@ -50,13 +54,22 @@ final class Drifts {
         String words() {
             return words;
         }
+
+        /** Whether it takes a custom domain. */
+        boolean isOfPath() {
+            return this == PATH_DELETED || this == PATH_LED_AWAY;
+        }
     }
 
-    /** Makes the change, as far as there is something to change; what AWS refuses stays as it is. */
-    void make(Balancer balancer, Kind kind) {
+    /**
+     * Makes the change, as far as there is something to change; what AWS refuses stays as it is.
+     *
+     * @param foreignApi where {@link Kind#PATH_LED_AWAY} leads to
+     */
+    void make(Balancer balancer, Kind kind, String foreignApi) {
         try {
             for (RestApi api : ours.apisOf(balancer)) {
-                change(api.id(), kind);
+                change(api.id(), kind, foreignApi);
             }
             ours.keysOf(balancer).forEach(key -> {
                 if (kind == Kind.KEY_DELETED) {
@@ -97,7 +110,7 @@ final class Drifts {
         }
     }
 
-    private void change(String api, Kind kind) {
+    private void change(String api, Kind kind, String foreignApi) {
         switch (kind) {
             case METHOD_OPENED, METHOD_OPENED_AND_DEPLOYED ->
                 methods(api, (resource, method) -> gateway()
@@ -117,7 +130,10 @@ final class Drifts {
                 stages(api, stage -> gateway()
                         .stages()
                         .updateStage(api, stage.stageName(), List.of(replace("/variables/vpcLinkId", "none"))));
-            case STAGE_DELETED -> stages(api, stage -> gateway().stages().deleteStage(api, stage.stageName()));
+            case STAGE_DELETED -> {
+                freePaths(api);
+                stages(api, stage -> gateway().stages().deleteStage(api, stage.stageName()));
+            }
             case STAGE_ADDED ->
                 stages(api, stage -> gateway()
                         .stages()
@@ -131,7 +147,12 @@ final class Drifts {
                                         null,
                                         false,
                                         Map.of())));
-            case API_DELETED -> gateway().restApis().deleteRestApi(api);
+            case API_DELETED -> {
+                freePaths(api);
+                gateway().restApis().deleteRestApi(api);
+            }
+            case PATH_DELETED -> freePaths(api);
+            case PATH_LED_AWAY -> paths.to(api).forEach(path -> paths.lead(path.basePath(), foreignApi));
             case API_UNTAGGED ->
                 gateway()
                         .tags()
@@ -146,6 +167,10 @@ final class Drifts {
                     .createDeployment(
                             api, new CreateDeploymentRequest(stage.stageName(), null, "By hand", Map.of(), null)));
         }
+    }
+
+    private void freePaths(String api) {
+        paths.to(api).forEach(path -> paths.free(path.basePath()));
     }
 
     private interface MethodChange {

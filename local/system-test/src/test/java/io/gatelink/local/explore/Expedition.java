@@ -1,9 +1,11 @@
 package io.gatelink.local.explore;
 
 import io.gatelink.local.explore.Explorer.Outcome;
+import io.gatelink.local.explore.Schedule.Variant;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -22,15 +24,18 @@ final class Expedition {
     private final Path home;
     private final Set<Integer> promises;
     private final int most;
+    private final Optional<Variant> variant;
 
     /**
      * @param promises to look at, by their numbers; others may break
      * @param most     so many schedules that break a promise are enough
+     * @param variant  the schedules of others are left out
      */
-    Expedition(Path home, Set<Integer> promises, int most) {
+    Expedition(Path home, Set<Integer> promises, int most, Optional<Variant> variant) {
         this.home = home;
         this.promises = Set.copyOf(promises);
         this.most = most;
+        this.variant = variant;
     }
 
     /**
@@ -76,6 +81,10 @@ final class Expedition {
             long seed = next.getAndIncrement();
             if (seed >= end.get()) {
                 return coverage;
+            }
+            Variant its = Generator.schedule(seed).setting().variant();
+            if (variant.isPresent() && its != variant.get()) {
+                continue;
             }
             Outcome outcome = explore(explorer, seed, coverage);
             if (outcome.broken()

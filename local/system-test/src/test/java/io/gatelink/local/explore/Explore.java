@@ -3,6 +3,7 @@ package io.gatelink.local.explore;
 import io.gatelink.local.explore.Explorer.Outcome;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -70,6 +71,13 @@ final class Explore implements Callable<Integer> {
                     "Stop after so many schedules that break a promise. Default: 1, which is made short and told.")
     private int most = 1;
 
+    @Option(
+            names = "--variant",
+            paramLabel = "V",
+            description =
+                    "Explore only those of the schedules whose stack is deployed so, such as DOMAIN. Default: all.")
+    private Schedule.Variant variant;
+
     @Option(names = "--short", description = "Do not make the first one short, nor tell its history.")
     private boolean untold;
 
@@ -114,7 +122,7 @@ final class Explore implements Callable<Integer> {
         Path home = Path.of(System.getProperty("gatelink.home", "."))
                 .toAbsolutePath()
                 .normalize();
-        var expedition = new Expedition(home, new TreeSet<>(promises), most);
+        var expedition = new Expedition(home, new TreeSet<>(promises), most, Optional.ofNullable(variant));
         if (seed != null && schedules == null) {
             return tell(home, seed);
         }
@@ -147,7 +155,7 @@ final class Explore implements Callable<Integer> {
         if (outcome.broken()
                 .filter(broken -> promises.contains(broken.promise()))
                 .isPresent()) {
-            new Expedition(home, new TreeSet<>(promises), 1)
+            new Expedition(home, new TreeSet<>(promises), 1, Optional.empty())
                     .explain(outcome)
                     .forEach(spec.commandLine().getOut()::println);
             return 1;

@@ -1,6 +1,7 @@
 package io.gatelink.local.explore;
 
 import io.gatelink.local.LocalAws;
+import io.gatelink.local.apigateway.BasePathMapping;
 import io.gatelink.local.apigateway.VpcLink;
 import io.gatelink.local.core.AwsException;
 import java.util.LinkedHashMap;
@@ -12,11 +13,14 @@ import java.util.Optional;
 final class Foreign {
 
     private final LocalAws aws;
+    private final Paths paths;
     private final Map<String, List<?>> apis = new LinkedHashMap<>();
     private final Map<String, List<?>> links = new LinkedHashMap<>();
+    private List<BasePathMapping> foreignPaths = List.of();
 
-    Foreign(LocalAws aws) {
+    Foreign(LocalAws aws, Paths paths) {
         this.aws = aws;
+        this.paths = paths;
     }
 
     void api(String id) {
@@ -25,6 +29,18 @@ final class Foreign {
 
     void link(String id) {
         links.put(id, lookAtLink(id));
+    }
+
+    /** People have made paths that lead to foreign APIs, or deleted some. */
+    void lookAtPaths() {
+        foreignPaths = paths.all().stream()
+                .filter(path -> apis.containsKey(path.restApiId()))
+                .toList();
+    }
+
+    /** Whether a path leads to a foreign API. */
+    boolean has(String path) {
+        return foreignPaths.stream().anyMatch(each -> each.basePath().equals(path));
     }
 
     /** One that is not as it was, or gone. */
@@ -41,6 +57,12 @@ final class Foreign {
             for (var link : links.entrySet()) {
                 if (!link.getValue().equals(lookAtLink(link.getKey()))) {
                     return Optional.of("The foreign VPC link " + link.getKey());
+                }
+            }
+            List<BasePathMapping> there = paths.all();
+            for (BasePathMapping path : foreignPaths) {
+                if (!there.contains(path)) {
+                    return Optional.of("The foreign path " + path);
                 }
             }
         } catch (AwsException e) {

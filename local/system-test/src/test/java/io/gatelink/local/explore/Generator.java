@@ -5,6 +5,7 @@ import io.gatelink.local.explore.Schedule.Step;
 import io.gatelink.local.explore.Schedule.Variant;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -25,7 +26,7 @@ final class Generator {
         random = new Random(seed * 0x9E3779B97F4A7C15L);
         random.nextLong();
         setting = new Setting(
-                weighted(Variant.values(), 40, 25, 12, 13, 10),
+                weighted(Variant.values(), 32, 18, 10, 10, 8, 22),
                 weighted(new Integer[] {1, 2, 3, 4}, 30, 42, 20, 8),
                 seconds(0, 5, 40),
                 seconds(5, 50, 200),
@@ -70,6 +71,9 @@ final class Generator {
 
     private Action action() {
         int loadBalancer = random.nextInt(setting.loadBalancers());
+        if (setting.variant().hasDomain() && chance(35)) {
+            return actionOnPath(loadBalancer);
+        }
         return switch (weighted(
                 new Integer[] {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14},
                 12,
@@ -101,9 +105,7 @@ final class Generator {
             case 6 -> new Action.Start(loadBalancer, chance(20));
             case 7 -> new Action.Reconcile();
             case 8 -> new Action.Answer(loadBalancer, chance(60) ? 503 : 200);
-            case 9 ->
-                new Action.Drift(
-                        loadBalancer, List.of(Drifts.Kind.values()).get(random.nextInt(Drifts.Kind.values().length)));
+            case 9 -> new Action.Drift(loadBalancer, drift(setting.variant().hasDomain() && chance(20)));
             case 10 ->
                 chance(50)
                         ? new Action.ForeignApi(loadBalancer, owner())
@@ -117,6 +119,30 @@ final class Generator {
                         : new Action.RestoreTable(Duration.ofMillis(random.nextInt(3_600_000)));
             default -> throw new IllegalStateException("No such action");
         };
+    }
+
+    private Action actionOnPath(int loadBalancer) {
+        return switch (weighted(new Integer[] {0, 1, 2, 3, 4, 5}, 40, 14, 12, 12, 12, 10)) {
+            case 0 -> new Action.AddTags(loadBalancer, Map.of(Specification.BASE_PATH, chance(92) ? path() : "a/b"));
+            case 1 -> new Action.RemoveTags(loadBalancer, List.of(Specification.BASE_PATH));
+            case 2 -> new Action.Drift(loadBalancer, drift(true));
+            case 3 -> new Action.ForeignPath(path(), loadBalancer, owner());
+            case 4 -> new Action.FreePath(path());
+            default -> new Action.ExtraPath(chance(40) ? Paths.BY_HAND : path(), loadBalancer);
+        };
+    }
+
+    /** Few, so that load balancers want the same one. */
+    private String path() {
+        return weighted(
+                new String[] {"shop", "pay", name(random.nextInt(setting.loadBalancers())), "nlb-0"}, 40, 15, 25, 20);
+    }
+
+    private Drifts.Kind drift(boolean ofPath) {
+        List<Drifts.Kind> kinds = Arrays.stream(Drifts.Kind.values())
+                .filter(kind -> kind.isOfPath() == ofPath)
+                .toList();
+        return kinds.get(random.nextInt(kinds.size()));
     }
 
     private Action wrongOrRare(int loadBalancer) {
@@ -143,6 +169,9 @@ final class Generator {
         }
         if (loadBalancer > 0 && chance(15)) {
             tags.put(REPLACES, name(random.nextInt(loadBalancer)));
+        }
+        if (setting.variant().hasDomain() && chance(35)) {
+            tags.put(Specification.BASE_PATH, path());
         }
         return tags;
     }

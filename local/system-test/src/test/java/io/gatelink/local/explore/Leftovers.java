@@ -19,9 +19,24 @@ final class Leftovers {
         this.ours = ours;
     }
 
-    /** Something was created. */
-    void created() {
-        ours.ids().forEach(id -> made.putIfAbsent(id, world.now()));
+    /** Something was created, or a path deleted, which may be made again. */
+    void changed() {
+        Set<String> there = ours.ids();
+        made.keySet().removeIf(id -> id.startsWith(Paths.text("")) && !there.contains(id));
+        there.forEach(id -> made.putIfAbsent(id, world.now()));
+    }
+
+    /** People have made something. */
+    void madeByHand() {
+        ours.ids().forEach(id -> made.putIfAbsent(id, Duration.ZERO));
+    }
+
+    /** A path that people have deleted is made again, also if the publication fails. */
+    private boolean isPublishedAt(Balancer balancer, String id) {
+        return world.items()
+                .find(balancer.arn)
+                .filter(item -> id.equals(Items.published(item, "basePathMapping")))
+                .isPresent();
     }
 
     /** What is there for a load balancer that a failed execution made, and does not name, in words. */
@@ -36,6 +51,7 @@ final class Leftovers {
         return there.stream()
                 .filter(id -> made.getOrDefault(id, Duration.ZERO).compareTo(began) > 0)
                 .filter(id -> !cause.contains(id))
+                .filter(id -> !isPublishedAt(balancer, id))
                 .findFirst()
                 .map(id -> execution.name() + " failed, and left " + id + " behind without saying so: " + cause);
     }

@@ -111,7 +111,7 @@ final class Ours {
         links().stream()
                 .filter(link -> link.status() != VpcLink.Status.DELETING)
                 .forEach(link -> ids.add(link.id()));
-        apis().forEach(api -> ids.add(api.id()));
+        apis().forEach(api -> addWithPaths(api, ids));
         aws.apiGateway().apiKeys().getApiKeys(null, null, null, ALL).items().stream()
                 .filter(key -> isOurs(key.tags()))
                 .forEach(key -> ids.add(key.id()));
@@ -121,11 +121,16 @@ final class Ours {
         return ids;
     }
 
+    private void addWithPaths(RestApi api, Set<String> ids) {
+        ids.add(api.id());
+        world.paths().to(api.id()).forEach(path -> ids.add(Paths.text(path.basePath())));
+    }
+
     /** The ids of what bears the tag of a load balancer, or leads to it. */
     Set<String> idsOf(Balancer balancer) {
         var ids = new TreeSet<String>(plansOf(balancer));
         linksTo(balancer).forEach(link -> ids.add(link.id()));
-        apisOf(balancer).forEach(api -> ids.add(api.id()));
+        apisOf(balancer).forEach(api -> addWithPaths(api, ids));
         keysOf(balancer).forEach(key -> ids.add(key.id()));
         return ids;
     }

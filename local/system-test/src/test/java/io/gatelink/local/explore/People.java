@@ -174,7 +174,28 @@ final class People {
 
     void drift(int number, Drifts.Kind kind) {
         if (world.balancer(number) != null) {
-            world.promises().drift(world.balancer(number), kind);
+            String foreignApi = kind == Drifts.Kind.PATH_LED_AWAY ? createApi(number, "") : null;
+            world.promises().drift(world.balancer(number), kind, foreignApi);
+        }
+    }
+
+    void createPath(String path, int number, String owner) {
+        if (world.balancer(number) != null && world.paths().find(path).isEmpty()) {
+            world.paths().make(path, createApi(number, owner), null);
+            world.promises().foreign().lookAtPaths();
+        }
+    }
+
+    void freePath(String path) {
+        if (world.promises().foreign().has(path)) {
+            world.paths().free(path);
+            world.promises().foreign().lookAtPaths();
+        }
+    }
+
+    void addPath(String path, int number) {
+        if (world.balancer(number) != null) {
+            world.promises().addPath(world.balancer(number), path);
         }
     }
 
@@ -189,28 +210,31 @@ final class People {
         }
     }
 
-    void createApi(int number, String owner) {
-        if (world.balancer(number) != null) {
-            var api = world.asItIs(() -> aws.apiGateway()
-                    .restApis()
-                    .createRestApi(new CreateRestApiRequest(
-                            "gatelink-nlb-" + number,
-                            null,
-                            null,
-                            null,
-                            List.of(),
-                            null,
-                            null,
-                            List.of("REGIONAL"),
-                            null,
-                            List.of(),
-                            null,
-                            foreignTags(number, owner),
-                            false,
-                            null,
-                            null)));
-            world.promises().foreign().api(api.id());
+    /** @return its id, or {@code null} if there is no such load balancer */
+    String createApi(int number, String owner) {
+        if (world.balancer(number) == null) {
+            return null;
         }
+        var api = world.asItIs(() -> aws.apiGateway()
+                .restApis()
+                .createRestApi(new CreateRestApiRequest(
+                        "gatelink-nlb-" + number,
+                        null,
+                        null,
+                        null,
+                        List.of(),
+                        null,
+                        null,
+                        List.of("REGIONAL"),
+                        null,
+                        List.of(),
+                        null,
+                        foreignTags(number, owner),
+                        false,
+                        null,
+                        null)));
+        world.promises().foreign().api(api.id());
+        return api.id();
     }
 
     void createLink(int number, String owner, boolean competing) {

@@ -79,8 +79,8 @@ final class Promises {
         this.world = world;
         this.aws = aws;
         this.ours = new Ours(world, aws);
-        this.foreign = new Foreign(aws);
-        this.drifts = new Drifts(aws, ours);
+        this.foreign = new Foreign(aws, world.paths());
+        this.drifts = new Drifts(aws, ours, world.paths());
         this.atRest = new AtRest(world, aws, ours, this);
         this.continuity = new Continuity(world, ours, this);
         this.leftovers = new Leftovers(world, ours);
@@ -111,20 +111,36 @@ final class Promises {
     void tagsChanged(Balancer balancer) {
         balancer.asks(
                 world.now(), Specification.strength(world.schedule().setting().variant(), tags(balancer)));
+        String path = Specification.path(balancer.name, tags(balancer));
+        if (!path.equals(balancer.path)) {
+            balancer.path = path;
+            balancer.movedAt = world.now();
+        }
     }
 
     void deletionAsked(Balancer balancer) {
         continuity.deletionAsked(balancer);
     }
 
-    void drift(Balancer balancer, Drifts.Kind kind) {
+    void drift(Balancer balancer, Drifts.Kind kind, String foreignApi) {
         balancer.driftedAt = world.now();
         balancer.untagged |= kind == Drifts.Kind.API_UNTAGGED
                 || kind == Drifts.Kind.LINK_UNTAGGED
                 || kind == Drifts.Kind.STAGE_ADDED;
         continuity.drift(balancer);
-        drifts.make(balancer, kind);
+        drifts.make(balancer, kind, foreignApi);
+        foreign.lookAtPaths();
         served = ours.served();
+    }
+
+    void addPath(Balancer balancer, String path) {
+        balancer.driftedAt = world.now();
+        continuity.drift(balancer);
+        ours.served().stream()
+                .filter(each -> balancer.arn.equals(each.loadBalancerArn()))
+                .findFirst()
+                .ifPresent(each -> world.paths().make(path, each.restApiId(), each.stageName()));
+        leftovers.madeByHand();
     }
 
     void tableChanged(boolean restored) {
@@ -196,7 +212,11 @@ final class Promises {
         }
         foreign.changed().ifPresent(what -> breaks(4, what + " was changed by " + call.operation()));
         switch (call.operation()) {
-            case "CreateVpcLink", "CreateRestApi", "CreateUsagePlan", "CreateApiKey" -> leftovers.created();
+            case "CreateVpcLink", "CreateRestApi", "CreateUsagePlan", "CreateApiKey" -> leftovers.changed();
+            case "CreateBasePathMapping", "UpdateBasePathMapping", "DeleteBasePathMapping" -> {
+                leftovers.changed();
+                serving(call.operation());
+            }
             case "CreateDeployment",
                     "CreateStage",
                     "UpdateStage",

@@ -51,7 +51,8 @@ record Schedule(long seed, Setting setting, List<Step> steps, List<Disturbance> 
         OPEN_ALLOWED(Map.of("AllowWeakerAuthorization", "true")),
         ALL(Map.of("PublishMode", "ALL")),
         KEYS(Map.of("Authorization", "API_KEY")),
-        CAREFUL(Map.of("MaxWithdrawPercent", "50", "AllowWeakerAuthorization", "true"));
+        CAREFUL(Map.of("MaxWithdrawPercent", "50", "AllowWeakerAuthorization", "true")),
+        DOMAIN(Map.of("DomainName", Paths.DOMAIN, "AllowWeakerAuthorization", "true"));
 
         @SuppressWarnings("ImmutableEnumChecker") // Map.of
         private final Map<String, String> own;
@@ -73,6 +74,10 @@ record Schedule(long seed, Setting setting, List<Step> steps, List<Disturbance> 
 
         boolean allowsWeakerAuthorization() {
             return own.containsKey("AllowWeakerAuthorization");
+        }
+
+        boolean hasDomain() {
+            return own.containsKey("DomainName");
         }
 
         /** What the stack gives those who ask for nothing. */

@@ -25,6 +25,7 @@ final class Specification {
     static final String AUTHORIZATION = "gatelink:authorization";
     static final String STAGE = "gatelink:stage";
     static final String PORT = "gatelink:port";
+    static final String BASE_PATH = "gatelink:base-path";
     private static final Map<String, Pattern> FORMS = Map.of(
             PUBLISH,
             Pattern.compile("(?s).*"),
@@ -35,7 +36,9 @@ final class Specification {
             STAGE,
             Pattern.compile("[A-Za-z0-9_-]{1,128}"),
             PORT,
-            Pattern.compile("[1-9][0-9]{0,3}"));
+            Pattern.compile("[1-9][0-9]{0,3}"),
+            BASE_PATH,
+            Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+-]{0,127}"));
 
     /** What is to become of a load balancer. */
     enum Verdict {
@@ -144,7 +147,8 @@ final class Specification {
         boolean listens = port == null
                 ? one.ports().size() == 1
                 : understood && one.ports().contains(Integer.valueOf(port));
-        return first && understood && listens && isAllowed(one.tags());
+        boolean hasPath = variant.hasDomain() || !one.tags().containsKey(BASE_PATH);
+        return first && understood && listens && hasPath && isAllowed(one.tags());
     }
 
     private boolean isAllowed(Map<String, String> tags) {
@@ -180,8 +184,20 @@ final class Specification {
                 : strength;
     }
 
+    /** Where callers by the custom domain are to reach one of this name. */
+    static String path(String name, Map<String, String> tags) {
+        String path = understood(BASE_PATH, tags);
+        String replaced = understood(REPLACES, tags);
+        return path != null ? path : replaced != null ? replaced : name;
+    }
+
     private static String replaces(Subject one) {
-        String name = one.tags().get(REPLACES);
-        return name != null && FORMS.get(REPLACES).matcher(name).matches() ? name : null;
+        return understood(REPLACES, one.tags());
+    }
+
+    /** The value of a tag, or {@code null} if there is none that is understood. */
+    private static String understood(String key, Map<String, String> tags) {
+        String value = tags.get(key);
+        return value != null && FORMS.get(key).matcher(value).matches() ? value : null;
     }
 }

@@ -3,6 +3,7 @@ package io.gatelink.local.explore;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
@@ -24,7 +25,7 @@ class WholeLifeTest {
 
     @Test
     void whateverPeopleDoAndWhateverGoesWrongNoPromiseIsBroken() throws InterruptedException {
-        var expedition = new Expedition(HOME, ALL_PROMISES, 1);
+        var expedition = new Expedition(HOME, ALL_PROMISES, 1, Optional.empty());
 
         Expedition.Result result =
                 expedition.explore(SEED, SCHEDULES, Runtime.getRuntime().availableProcessors(), done -> {});

@@ -49,6 +49,7 @@ final class World implements Faults, Observer, Backend, AutoCloseable {
     private final People people;
     private final Promises promises;
     private final Items items;
+    private final Paths paths;
     private final Map<String, Execution> executions = new LinkedHashMap<>();
     private final List<Balancer> balancers = new ArrayList<>();
     private final Balancer[] present;
@@ -76,7 +77,9 @@ final class World implements Faults, Observer, Backend, AutoCloseable {
                 this);
         this.people = new People(this, aws);
         this.items = new Items(aws);
+        this.paths = new Paths(schedule.setting().variant().hasDomain(), aws);
         this.promises = new Promises(this, aws);
+        aws.loop().exclusively(paths::createDomain);
     }
 
     /**
@@ -200,6 +203,10 @@ final class World implements Faults, Observer, Backend, AutoCloseable {
 
     Items items() {
         return items;
+    }
+
+    Paths paths() {
+        return paths;
     }
 
     Promises promises() {

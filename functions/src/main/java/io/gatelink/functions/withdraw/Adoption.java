@@ -1,4 +1,4 @@
-package io.gatelink.functions.publish;
+package io.gatelink.functions.withdraw;
 
 import io.gatelink.functions.apigateway.ApiGateway;
 import io.gatelink.functions.registry.Change;
@@ -11,12 +11,12 @@ import java.util.Map;
  * What the resources that were found by their tags serve is what was published before: no item says so any more, since
  * the table was lost. A roll back goes back to it.
  */
-final class Adoption {
+public final class Adoption {
 
     private Adoption() {}
 
     /** Whether an item has such resources, and does not say so far what they serve. */
-    static boolean isOpen(Step step) {
+    public static boolean isOpen(Step step) {
         return step.publication().has(Publication.ADOPTED)
                 && !step.publication().isPublished()
                 && !step.publication().has(Publication.TAKEN_OVER)
@@ -24,7 +24,7 @@ final class Adoption {
     }
 
     /** Records what the stage of ours serves as published, if there is one, and that is open. */
-    static void record(Step step, ApiGateway apiGateway) {
+    public static void record(Step step, ApiGateway apiGateway) {
         if (!isOpen(step)) {
             return;
         }
@@ -37,6 +37,9 @@ final class Adoption {
                     published.put(Part.VPC_LINK.attribute(), serving.variables().get(ApiGateway.VPC_LINK_ID));
                     published.put(Publication.DEPLOYMENT, serving.deploymentId());
                     published.put(Publication.STAGE, serving.stageName());
+                    apiGateway.of(Part.BASE_PATH_MAPPING, step.loadBalancerArn()).stream()
+                            .findFirst()
+                            .ifPresent(path -> published.putIfAbsent(Part.BASE_PATH_MAPPING.attribute(), path));
                     step.write(new Change().set(Publication.PUBLISHED, published));
                 });
     }

@@ -110,6 +110,17 @@ public record ApiGateway(ApiGatewayClient client, String owner, String domainNam
                 .toList();
     }
 
+    /** The ids of the paths of the stack's custom domain that lead to an API. */
+    public List<String> pathsTo(String restApi) {
+        return domainName.isEmpty()
+                ? List.of()
+                : new BasePathMappings(client)
+                        .of(domainName).stream()
+                                .filter(mapping -> mapping.restApiId().equals(restApi))
+                                .map(mapping -> mapping.basePath().text())
+                                .toList();
+    }
+
     /** The paths of the stack's custom domain that lead to APIs, each with the API's tags. */
     private Stream<OwnResource> mappings() {
         if (domainName.isEmpty()) {

@@ -202,11 +202,17 @@ public final class Removal {
         }
     }
 
-    /** Deletes an API, at the pace that API Gateway allows; its stage goes at once, so that no caller reaches it. */
+    /**
+     * Deletes an API, at the pace that API Gateway allows; its stage goes at once, so that no caller reaches it. Before
+     * that go the paths that lead to it, also those that people made: API Gateway deletes no stage of theirs.
+     */
     private void restApi(String what, String id) {
         var found = apiGateway.restApi(id);
         if (found.isEmpty() || !isOurs(what, found.get().tags())) {
             return;
+        }
+        for (String path : apiGateway.pathsTo(id)) {
+            run(Part.BASE_PATH_MAPPING.words() + " " + path, () -> apiGateway.delete(Part.BASE_PATH_MAPPING, path));
         }
         step.publication().text(Publication.STAGE).ifPresent(name -> stage(id, name));
         Instant slot = step.slot(Pace.DELETE);

@@ -326,6 +326,22 @@ class OneAddressTest {
         }
     }
 
+    @Test
+    void aPathThatAPersonMadeToAnApiOfOursGoesWithIt() {
+        try (var life = begin()) {
+            String orders = life.publish("orders");
+            life.apiGateway(person -> person.createBasePathMapping(request -> request.domainName(Life.DOMAIN)
+                    .basePath("by-hand")
+                    .restApiId(api(life, orders))
+                    .stage("live")));
+            life.optOut(orders);
+            life.run();
+
+            assertThat(mappings(life)).isEmpty();
+            assertThat(life.isEmpty()).isTrue();
+        }
+    }
+
     private static void loseTable(Life life) {
         life.simulation
                 .aws

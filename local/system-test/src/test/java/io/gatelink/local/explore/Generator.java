@@ -66,6 +66,14 @@ final class Generator {
             at = at.plus(pause());
             steps.add(new Step(at, action(), events()));
         }
+        if (setting.variant().hasDomain() && chance(15)) {
+            // It is others' path from then on, whatever becomes of the load balancer.
+            int loadBalancer = random.nextInt(setting.loadBalancers());
+            at = at.plus(Duration.ofMinutes(10));
+            steps.add(new Step(at, new Action.Drift(loadBalancer, Drifts.Kind.PATH_LED_AWAY), List.of()));
+            at = at.plus(pause());
+            steps.add(new Step(at, new Action.AddTags(loadBalancer, Map.of(PUBLISH, "false")), events()));
+        }
         return steps;
     }
 

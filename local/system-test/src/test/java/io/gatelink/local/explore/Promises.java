@@ -128,6 +128,12 @@ final class Promises {
                 || kind == Drifts.Kind.LINK_UNTAGGED
                 || kind == Drifts.Kind.STAGE_ADDED;
         continuity.drift(balancer);
+        if (kind.isOfPath()) {
+            // The API may be taken over just now, and go back.
+            specification(Set.of())
+                    .replaced(balancer.name)
+                    .forEach(replaced -> balancer(replaced.arn()).driftedAt = world.now());
+        }
         drifts.make(balancer, kind, foreignApi);
         foreign.lookAtPaths();
         served = ours.served();

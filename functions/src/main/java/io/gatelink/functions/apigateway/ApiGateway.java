@@ -296,6 +296,16 @@ public record ApiGateway(ApiGatewayClient client, String owner, String domainNam
         ifThere(() -> client.deleteStage(request -> request.restApiId(id).stageName(stage)));
     }
 
+    /** Takes the VPC link from a stage: all its requests fail then. */
+    public void leadNowhere(String id, String stage) {
+        ifThere(() -> client.updateStage(request -> request.restApiId(id)
+                .stageName(stage)
+                .patchOperations(PatchOperation.builder()
+                        .op(Op.REMOVE)
+                        .path("/variables/" + VPC_LINK_ID)
+                        .build())));
+    }
+
     /** Changes a stage in one call, if there is something to change. */
     public void updateStage(String id, String stage, List<PatchOperation> operations) {
         if (!operations.isEmpty()) {

@@ -90,8 +90,9 @@ public record ApiSettings(
      * @param preflight     whether it answers preflight requests
      * @param account       that the API is in
      */
-    public String resourcePolicy(String authorization, boolean preflight, String account) {
-        return new ResourcePolicy(organizationId, vpcEndpointIds, authorization, preflight, smokeTestRoleArn, account)
+    public String resourcePolicy(String authorization, boolean preflight, String stage, String account) {
+        return new ResourcePolicy(
+                        organizationId, vpcEndpointIds, authorization, preflight, stage, smokeTestRoleArn, account)
                 .text();
     }
 
@@ -110,7 +111,7 @@ public record ApiSettings(
                         wanted.integration(),
                         wanted.response(),
                         wanted.cors() == null ? "" : wanted.cors(),
-                        resourcePolicy(wanted.authorization(), wanted.cors() != null, account),
+                        resourcePolicy(wanted.authorization(), wanted.cors() != null, wanted.stage(), account),
                         domainOnly,
                         securityPolicy)));
     }

@@ -45,14 +45,13 @@ public record ResourcePolicy(
         List<String> vpcEndpointIds,
         String authorization,
         boolean preflight,
+        String stage,
         String smokeTestRoleArn,
         String accountId) {
 
     private static final String SOURCE_VPCE = "aws:SourceVpce";
 
     private static final String ALL_METHODS = "execute-api:/*";
-
-    private static final String PREFLIGHT_METHODS = "execute-api:/*/OPTIONS/*";
 
     /** API Gateway shows {@link #ALL_METHODS} with the API's own ARN. */
     private static final Pattern OWN_ARN = Pattern.compile("^arn:[a-z-]+:execute-api:[a-z0-9-]+:\\d{12}:[A-Za-z0-9]+/");
@@ -75,7 +74,7 @@ public record ResourcePolicy(
         if (!vpcEndpointIds.isEmpty()) {
             if (preflight || !authorization.equals(Authorization.AWS_IAM)) {
                 var allow = statement("Allow", Map.of("StringEquals", Map.of(SOURCE_VPCE, vpcEndpointIds)), Map.of());
-                allow.put("Resource", authorization.equals(Authorization.AWS_IAM) ? PREFLIGHT_METHODS : ALL_METHODS);
+                allow.put("Resource", authorization.equals(Authorization.AWS_IAM) ? preflights() : ALL_METHODS);
                 statements.add(allow);
             }
             statements.add(statement("Deny", Map.of("StringNotEquals", Map.of(SOURCE_VPCE, vpcEndpointIds)), Map.of()));
@@ -84,6 +83,11 @@ public record ResourcePolicy(
             return "";
         }
         return "{\"Version\":\"2012-10-17\",\"Statement\":" + TaskJson.text(statements) + "}";
+    }
+
+    /** The stage by its name: an asterisk there would take other methods with OPTIONS in their path. */
+    private String preflights() {
+        return "execute-api:/" + stage + "/OPTIONS/*";
     }
 
     private static Map<String, Object> statement(

@@ -14,9 +14,9 @@ import io.gatelink.functions.registry.PublicationTask;
 import io.gatelink.functions.registry.Step;
 import io.gatelink.functions.registry.TakeOver;
 import io.gatelink.functions.wanted.Authorization;
-import io.gatelink.functions.wanted.Cors;
 import io.gatelink.functions.wanted.LoadBalancerTag;
 import io.gatelink.functions.wanted.PublicationTags;
+import io.gatelink.functions.wanted.Wanted;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,11 +48,10 @@ public final class CreateRestApiHandler
     /**
      * The load balancer to publish.
      *
-     * @param authorization of the API's methods: {@code AWS_IAM}, {@code API_KEY} or {@code NONE}
-     * @param cors          as in {@link io.gatelink.functions.wanted.Wanted}
-     * @param takeOver      the load balancer whose API it gets, or {@code null}
+     * @param wanted   how it is to be published
+     * @param takeOver the load balancer whose API it gets, or {@code null}
      */
-    public record Input(String authorization, Cors cors, LoadBalancerArn takeOver) {}
+    public record Input(Wanted wanted, LoadBalancerArn takeOver) {}
 
     /** The API and its resource {@code /}. */
     public record Output(String restApiId, String rootResourceId) {}
@@ -71,8 +70,12 @@ public final class CreateRestApiHandler
         if (input.takeOver() != null && !step.publication().has(Publication.TAKEN_OVER)) {
             takeOver(step, input.takeOver());
         }
+        Wanted wanted = input.wanted();
         String policy = settings.resourcePolicy(
-                input.authorization(), input.cors() != null, step.execution().account());
+                wanted.authorization(),
+                wanted.cors() != null,
+                wanted.stage(),
+                step.execution().account());
         Optional<String> recorded = step.publication().id(Part.REST_API);
         Optional<GetRestApiResponse> found = recorded.flatMap(apiGateway::restApi);
         boolean ofAnother = found.isPresent() && isOfAnother(step, found.get());
@@ -94,17 +97,18 @@ public final class CreateRestApiHandler
     }
 
     private void requireKnownCallers(Input input, Step step) {
-        if (!settings.organizationId().isEmpty() && !input.authorization().equals(Authorization.AWS_IAM)) {
+        if (!settings.organizationId().isEmpty()
+                && !input.wanted().authorization().equals(Authorization.AWS_IAM)) {
             throw new UnsupportedLoadBalancerException("Load balancer "
                     + step.loadBalancerArn().name()
-                    + " asks for the authorization " + input.authorization() + ", and the stack's parameter "
+                    + " asks for the authorization " + input.wanted().authorization() + ", and the stack's parameter "
                     + "AllowedOrganizationId is " + settings.organizationId() + ": API Gateway knows the caller's "
                     + "organization of signed requests only, and would refuse all others. Run "
                     + PublicationTags.addTags(
                             step.loadBalancerArn().text(), LoadBalancerTag.AUTHORIZATION, Authorization.AWS_IAM)
                     + ", or deploy the stack without this parameter.");
         }
-        if (!settings.organizationId().isEmpty() && input.cors() != null) {
+        if (!settings.organizationId().isEmpty() && input.wanted().cors() != null) {
             throw new UnsupportedLoadBalancerException("Load balancer "
                     + step.loadBalancerArn().name() + " has the tag " + LoadBalancerTag.CORS_ORIGIN
                     + ", and the stack's parameter AllowedOrganizationId is " + settings.organizationId()

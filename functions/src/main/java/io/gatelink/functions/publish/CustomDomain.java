@@ -71,6 +71,14 @@ record CustomDomain(ApiGateway apiGateway, BasePathMappings mappings) {
             return;
         }
         BasePath path = BasePath.of(wanted.basePath());
+        if (!LoadBalancerTag.BASE_PATH.takes(path.segment())) {
+            // The name of a load balancer.
+            throw new UnsupportedLoadBalancerException("Path " + path.segment() + " of domain " + path.domainName()
+                    + " cannot be used: set the tag " + LoadBalancerTag.BASE_PATH + " to "
+                    + LoadBalancerTag.BASE_PATH.allowed() + ", with "
+                    + PublicationTags.addTags(step.loadBalancerArn().text(), LoadBalancerTag.BASE_PATH, "<path>")
+                    + ".");
+        }
         require(path.domainName());
         mappings.find(path)
                 .filter(mapping -> !isOf(step, mapping.restApiId(), replaced))
@@ -107,10 +115,8 @@ record CustomDomain(ApiGateway apiGateway, BasePathMappings mappings) {
             throw unusable(
                     name,
                     "its routing mode is " + Text.printable(domain.routingModeAsString()) + ", in which routing rules "
-                            + "come before base paths: run aws apigateway update-domain-name --domain-name " + name
-                            + " --patch-operations op=replace,path=/routingMode,value="
-                            + RoutingMode.BASE_PATH_MAPPING_ONLY
-                            + ", or deploy the stack with another DomainName");
+                            + "come before base paths: deploy the stack with a domain whose routing mode is "
+                            + RoutingMode.BASE_PATH_MAPPING_ONLY);
         }
         return domain;
     }

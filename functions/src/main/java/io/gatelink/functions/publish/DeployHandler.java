@@ -131,11 +131,15 @@ public final class DeployHandler extends PublicationTask<DeployHandler.Input, De
         warnings.addAll(update(input, step, stageSettings.corrections(there, deployment, input.vpcLinkId())));
         String url = InvokeUrl.of(clients().settings(), input.restApiId(), wanted.stage());
         boolean newLink = !before.isEmpty() && !input.vpcLinkId().equals(before.get(Part.VPC_LINK.attribute()));
-        // Callers of a stage with another name are not: it serves as it did until the new one is tested.
-        boolean affected = wanted.stage().equals(before.get(Publication.STAGE))
-                && (newLink || !deployment.equals(before.get(Publication.DEPLOYMENT)));
+        boolean newStage = !wanted.stage().equals(before.getOrDefault(Publication.STAGE, wanted.stage()));
+        // A custom domain's path leads to the new stage before the smoke test; callers of the old one's own URL stay.
+        boolean newPath = newStage && before.containsKey(Part.BASE_PATH_MAPPING.attribute());
+        boolean affected = newPath
+                || !newStage
+                        && !before.isEmpty()
+                        && (newLink || !deployment.equals(before.get(Publication.DEPLOYMENT)));
         String ownApi = step.publication().map(Publication.PUBLISHED).get(Part.REST_API.attribute());
-        boolean drains = newLink || ownApi != null && !ownApi.equals(input.restApiId());
+        boolean drains = newLink || newPath || ownApi != null && !ownApi.equals(input.restApiId());
         return new Output(deployment, url, apiKey, affected, drains ? drainSeconds(step, wanted) : 0, warnings);
     }
 

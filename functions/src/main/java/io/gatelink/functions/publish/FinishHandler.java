@@ -8,6 +8,8 @@ import io.gatelink.functions.registry.Publication;
 import io.gatelink.functions.registry.Step;
 import io.gatelink.functions.wanted.Authorization;
 import io.gatelink.functions.wanted.BasePath;
+import io.gatelink.functions.wanted.LoadBalancerTag;
+import io.gatelink.functions.wanted.PublicationTags;
 import io.gatelink.functions.wanted.Wanted;
 import io.gatelink.functions.withdraw.LastTask;
 import io.gatelink.functions.withdraw.Removal;
@@ -93,6 +95,15 @@ public final class FinishHandler extends LastTask<FinishHandler.Input, FinishHan
         } else if (!stage.equals(before.getOrDefault(Publication.STAGE, stage))) {
             removal.stage(restApi, before.get(Publication.STAGE));
         }
+        String path = before.get(Part.BASE_PATH_MAPPING.attribute());
+        if (path != null && !path.equals(published.get(Part.BASE_PATH_MAPPING.attribute()))) {
+            warnings.add("Path " + path + " goes, and its callers get 403. To have it back, run "
+                    + PublicationTags.addTags(
+                            step.loadBalancerArn().text(),
+                            LoadBalancerTag.BASE_PATH,
+                            BasePath.of(path).segment())
+                    + ".");
+        }
         Map<String, String> served = takenOver.isEmpty() ? before : takenOver;
         if (!served.isEmpty()
                 && (!input.deploymentId().equals(served.get(Publication.DEPLOYMENT))
@@ -165,8 +176,10 @@ public final class FinishHandler extends LastTask<FinishHandler.Input, FinishHan
                 input.wanted().authorization(),
                 readKeyWith,
                 Optional.ofNullable(input.domain())
-                        .map(domain -> BasePath.of(input.wanted().basePath()).domainName() + " is an alias of "
-                                + domain.regionalDomainName() + " (hosted zone " + domain.regionalHostedZoneId() + ")")
+                        .map(domain ->
+                                "Make " + BasePath.of(input.wanted().basePath()).domainName()
+                                        + " an alias record of " + domain.regionalDomainName() + ", hosted zone "
+                                        + domain.regionalHostedZoneId() + ", unless it is one.")
                         .orElse(null),
                 replaced,
                 warnings,

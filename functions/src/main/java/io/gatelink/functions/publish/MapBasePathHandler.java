@@ -51,6 +51,10 @@ public final class MapBasePathHandler extends PublicationTask<MapBasePathHandler
      */
     @Override
     protected Output handle(Input input, Step step) {
+        return ApiGateway.whole(input.restApiId(), () -> map(input, step));
+    }
+
+    private Output map(Input input, Step step) {
         BasePath path = BasePath.of(input.wanted().basePath());
         GetDomainNameResponse there = domain.require(path.domainName());
         Optional<GetBasePathMappingResponse> mapping = domain.mappings().find(path);

@@ -57,8 +57,10 @@ record IntegrationChoice(LoadBalancerArn loadBalancer, PublicationTags tags, Str
      *                                          not stream
      */
     String timeoutMillis() {
-        String timeout = tags.value(LoadBalancerTag.TIMEOUT_MS).orElse(defaultTimeoutMillis);
-        if (!response().equals(STREAM) && Integer.parseInt(timeout) > LONGEST_MILLIS) {
+        boolean streamed = response().equals(STREAM);
+        String timeout = tags.value(LoadBalancerTag.TIMEOUT_MS)
+                .orElse(streamed ? Integer.toString(LONGEST_STREAM_MILLIS) : defaultTimeoutMillis);
+        if (!streamed && Integer.parseInt(timeout) > LONGEST_MILLIS) {
             throw new UnsupportedLoadBalancerException("Tag " + LoadBalancerTag.TIMEOUT_MS + " is " + timeout
                     + ", but API Gateway waits " + LONGEST_MILLIS + " ms at most for an answer that it does not "
                     + "stream: run "

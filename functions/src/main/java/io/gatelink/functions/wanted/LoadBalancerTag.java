@@ -63,8 +63,9 @@ public enum LoadBalancerTag {
     /** The API's path below the stack's custom domain. */
     BASE_PATH(
             "gatelink:base-path",
-            "one segment of a path: at most 128 letters, digits and any of . _ + -, with a letter or a digit at its start",
-            form("[A-Za-z0-9][A-Za-z0-9._+-]{0,127}")),
+            "one segment of a path: at most 128 letters, digits and any of . _ + -, with a letter or a digit at its start; "
+                    + "not ping or sping, which API Gateway keeps for itself",
+            form("(?!s?ping$)[A-Za-z0-9][A-Za-z0-9._+-]{0,127}")),
     /** {@code http_proxy} passes requests and answers on as they are, {@code http} maps them. */
     INTEGRATION("gatelink:integration", "http_proxy or http", form("http_proxy|http")),
     /** Whether API Gateway passes on an answer once it has all of it, or as it comes. */

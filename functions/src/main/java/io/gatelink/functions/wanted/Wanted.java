@@ -36,9 +36,8 @@ public record Wanted(
         return response.equals(IntegrationChoice.STREAM);
     }
 
-    /** How many seconds a request may be under way, rounded up; a streamed one as long as API Gateway lets it. */
+    /** How many seconds a request may be under way, rounded up. */
     public int longestRequestSeconds() {
-        int longest = isStreamed() ? IntegrationChoice.LONGEST_STREAM_MILLIS : Integer.parseInt(timeoutMillis);
-        return (longest + 999) / 1000;
+        return (Integer.parseInt(timeoutMillis) + 999) / 1000;
     }
 }

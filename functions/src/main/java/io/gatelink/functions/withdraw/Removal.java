@@ -175,8 +175,12 @@ public final class Removal {
                 .orElse(true);
     }
 
+    /** A stage that API Gateway does not delete, as one to which a path of another domain leads, leads nowhere. */
     public void stage(String restApi, String stage) {
-        run("stage " + stage + " of REST API " + restApi, () -> apiGateway.deleteStage(restApi, stage));
+        String what = "stage " + stage + " of REST API " + restApi;
+        if (!run(what, () -> apiGateway.deleteStage(restApi, stage))) {
+            run(what + ", which is to lead nowhere", () -> apiGateway.leadNowhere(restApi, stage));
+        }
     }
 
     public void deployment(String restApi, String deployment) {

@@ -13,7 +13,8 @@ class ResourcePolicyTest {
     private static final String ROLE = "arn:aws:iam::123456789012:role/smoke";
 
     private static String policy(String organization, String... endpoints) {
-        return new ResourcePolicy(organization, List.of(endpoints), "AWS_IAM", false, ROLE, "123456789012").text();
+        return new ResourcePolicy(organization, List.of(endpoints), "AWS_IAM", false, "live", ROLE, "123456789012")
+                .text();
     }
 
     private static String statement(String effect, String condition) {
@@ -51,10 +52,11 @@ class ResourcePolicyTest {
 
     @Test
     void browsersPreflightRequestsWhichAreNeverSignedAreAllowedThroughTheEndpoints() {
-        assertThat(new ResourcePolicy("", List.of("vpce-0a1b2c3d"), "AWS_IAM", true, ROLE, "123456789012").text())
+        assertThat(new ResourcePolicy("", List.of("vpce-0a1b2c3d"), "AWS_IAM", true, "live", ROLE, "123456789012")
+                        .text())
                 .isEqualTo("{\"Version\":\"2012-10-17\",\"Statement\":["
                         + statement("Allow", "{\"StringEquals\":{\"aws:SourceVpce\":[\"vpce-0a1b2c3d\"]}}")
-                                .replace("execute-api:/*", "execute-api:/*/OPTIONS/*")
+                                .replace("execute-api:/*", "execute-api:/live/OPTIONS/*")
                         + ","
                         + statement("Deny", "{\"StringNotEquals\":{\"aws:SourceVpce\":[\"vpce-0a1b2c3d\"]}}") + "]}");
     }
@@ -62,7 +64,8 @@ class ResourcePolicyTest {
     @ParameterizedTest
     @ValueSource(strings = {"API_KEY", "NONE"})
     void requestsWithoutASignatureAreAllowedThroughTheEndpointsOnly(String authorization) {
-        assertThat(new ResourcePolicy("", List.of("vpce-0a1b2c3d"), authorization, false, ROLE, "123456789012").text())
+        assertThat(new ResourcePolicy("", List.of("vpce-0a1b2c3d"), authorization, false, "live", ROLE, "123456789012")
+                        .text())
                 .isEqualTo("{\"Version\":\"2012-10-17\",\"Statement\":["
                         + statement("Allow", "{\"StringEquals\":{\"aws:SourceVpce\":[\"vpce-0a1b2c3d\"]}}") + ","
                         + statement("Deny", "{\"StringNotEquals\":{\"aws:SourceVpce\":[\"vpce-0a1b2c3d\"]}}") + "]}");

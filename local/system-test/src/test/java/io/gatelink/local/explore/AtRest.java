@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /** What is promised once nothing happens any more: that the account is what the {@link Specification} says. */
 final class AtRest {
@@ -23,19 +22,21 @@ final class AtRest {
     private final World world;
     private final Ours ours;
     private final Promises promises;
+    private final Hindrances hindrances;
     private final Caller caller;
 
     AtRest(World world, LocalAws aws, Ours ours, Promises promises) {
         this.world = world;
         this.ours = ours;
         this.promises = promises;
+        this.hindrances = new Hindrances(world, ours, promises);
         this.caller = new Caller(aws);
     }
 
     /** The first thing that is not as it should be. */
     Optional<Broken> check() {
         List<Ours.Served> served = ours.served();
-        Specification specification = promises.specification(hindered());
+        Specification specification = promises.specification(hindrances.all());
         Optional<Broken> broken = Optional.empty();
         List<Balancer> unwanted = new ArrayList<>();
         Set<String> known = new TreeSet<>();
@@ -68,108 +69,6 @@ final class AtRest {
                 .filter(balancer -> !ours.idsOf(balancer).isEmpty())
                 .count();
         return !world.schedule().setting().variant().withdrawsAll() && unwanted.size() > Math.max(1, there / 2);
-    }
-
-    /** Those that cannot be published for reasons outside their tags. */
-    private Set<String> hindered() {
-        Set<String> hindered = new TreeSet<>();
-        Specification specification = promises.specification(Set.of());
-        for (Balancer balancer : world.balancers()) {
-            if (!balancer.deleted
-                    && (balancer.answers() != 200
-                            || isUntagged(balancer, specification)
-                            || isTaken(balancer)
-                            || isKeyDisabled(balancer, specification)
-                            || isTakeOverRefused(balancer, specification))) {
-                hindered.add(balancer.arn);
-            }
-        }
-        while (addThoseWhosePathIsTaken(hindered)) {}
-        return hindered;
-    }
-
-    /** One that is hindered keeps its path, by which it may hinder others. */
-    private boolean addThoseWhosePathIsTaken(Set<String> hindered) {
-        Specification specification = promises.specification(hindered);
-        return hindered.addAll(world.balancers().stream()
-                .filter(balancer -> !balancer.deleted && isPathTaken(balancer, specification))
-                .map(balancer -> balancer.arn)
-                .toList());
-    }
-
-    /** Whether people took our tags from what was made for it, or for one that it replaces. */
-    private boolean isUntagged(Balancer balancer, Specification specification) {
-        return balancer.untagged
-                || specification.replaced(balancer.name).stream()
-                        .anyMatch(replaced -> promises.balancer(replaced.arn()).untagged);
-    }
-
-    /** Whether people disabled its key, or that of one that it replaces and whose API it would get. */
-    private boolean isKeyDisabled(Balancer balancer, Specification specification) {
-        return Stream.concat(
-                        Stream.of(balancer),
-                        specification.replaced(balancer.name).stream()
-                                .map(replaced -> promises.balancer(replaced.arn())))
-                .flatMap(each -> ours.keysOf(each).stream())
-                .anyMatch(key -> !key.enabled());
-    }
-
-    /** Whether another's link leads to it. */
-    private boolean isTaken(Balancer balancer) {
-        return ours.allLinks().stream()
-                .anyMatch(link -> link.targetArns().contains(balancer.arn)
-                        && link.status() == VpcLink.Status.AVAILABLE
-                        && ours.links().stream().noneMatch(own -> own.id().equals(link.id())));
-    }
-
-    /** Whether its path leads to an API that is neither its own nor one's that it replaces, and is held there. */
-    private boolean isPathTaken(Balancer balancer, Specification specification) {
-        return world.paths()
-                .find(balancer.path)
-                .filter(path -> Stream.concat(
-                                Stream.of(balancer),
-                                specification.replaced(balancer.name).stream()
-                                        .map(replaced -> promises.balancer(replaced.arn())))
-                        .flatMap(each -> ours.apisOf(each).stream())
-                        .noneMatch(api -> api.id().equals(path.restApiId())))
-                .filter(path -> ours.apis().stream()
-                        .filter(api -> api.id().equals(path.restApiId()))
-                        .findFirst()
-                        .map(api -> promises.balancer(api.tags().get(Ours.LOAD_BALANCER)))
-                        .map(other -> holds(other, path.basePath(), specification))
-                        .orElse(true))
-                .isPresent();
-    }
-
-    /** Whether a path is another load balancer's by right, so that it keeps it. */
-    private boolean holds(Balancer other, String path, Specification specification) {
-        return specification.verdict(other.arn) != Verdict.NOTHING
-                && (path.equals(other.path) || isPublishedAt(other, path) || promises.hasLostTables());
-    }
-
-    private boolean isPublishedAt(Balancer balancer, String path) {
-        return world.items()
-                .find(balancer.arn)
-                .filter(item -> Paths.text(path).equals(Items.published(item, "basePathMapping")))
-                .isPresent();
-    }
-
-    /** Whether taking over would change the URL, or weaken the authorization, of what a replaced one has published. */
-    private boolean isTakeOverRefused(Balancer balancer, Specification specification) {
-        return specification.replaced(balancer.name).stream()
-                .flatMap(replaced -> world.items().find(replaced.arn()).stream())
-                .filter(item -> Items.published(item, "stage") != null)
-                .anyMatch(item -> !stage(balancer).equals(Items.published(item, "stage"))
-                        || isOtherPath(Items.published(item, "basePathMapping"), balancer)
-                        || isStronger(Items.published(item, "authorization"), balancer));
-    }
-
-    private static boolean isOtherPath(String published, Balancer balancer) {
-        return published != null && !published.equals(Paths.text(balancer.path));
-    }
-
-    private static boolean isStronger(String authorization, Balancer balancer) {
-        return authorization != null && Strength.valueOf(authorization).compareTo(balancer.asked()) > 0;
     }
 
     private Optional<Broken> check(Balancer balancer, Verdict verdict, List<Ours.Served> served) {
@@ -257,11 +156,11 @@ final class AtRest {
                 .toList();
         if (stages.size() != 1
                 || !link.equals(stages.get(0).vpcLinkId())
-                || !stages.get(0).stageName().equals(stage(balancer))) {
+                || !stages.get(0).stageName().equals(promises.stage(balancer))) {
             return broken(
                     1,
-                    "API " + api + " is to have one stage " + stage(balancer) + " that leads to " + link + ", but has "
-                            + stages);
+                    "API " + api + " is to have one stage " + promises.stage(balancer) + " that leads to " + link
+                            + ", but has " + stages);
         }
         Strength strength = stages.get(0).strength();
         if (strength != balancer.asked()) {
@@ -286,8 +185,8 @@ final class AtRest {
         if (!world.schedule().setting().variant().hasDomain()) {
             return checkCalls(balancer, api, stages.get(0));
         }
-        var path = new BasePathMapping(balancer.path, api, stage(balancer));
-        if (!world.paths().to(api).equals(List.of(path)) || !isPublishedAt(balancer, balancer.path)) {
+        var path = new BasePathMapping(balancer.path, api, promises.stage(balancer));
+        if (!world.paths().to(api).equals(List.of(path)) || !world.items().isPublishedAt(balancer.arn, balancer.path)) {
             return broken(
                     1,
                     balancer.name + " is to be published at " + path + ", but there are "
@@ -317,10 +216,6 @@ final class AtRest {
             }
         }
         return Optional.empty();
-    }
-
-    private String stage(Balancer balancer) {
-        return promises.tags(balancer).getOrDefault(Specification.STAGE, "live");
     }
 
     private static Optional<Broken> broken(int promise, String words) {

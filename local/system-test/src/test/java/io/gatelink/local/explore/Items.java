@@ -65,6 +65,13 @@ final class Items {
         return item.get("published") instanceof M map ? text(map.values(), name) : null;
     }
 
+    /** Whether the item of a load balancer says that it is published at this path of the custom domain. */
+    boolean isPublishedAt(String arn, String path) {
+        return find(arn)
+                .filter(item -> Paths.text(path).equals(published(item, "basePathMapping")))
+                .isPresent();
+    }
+
     void keepCopy(Duration now) {
         copies.put(now, all());
     }

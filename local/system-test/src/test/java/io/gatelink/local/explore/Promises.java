@@ -179,6 +179,11 @@ final class Promises {
         return aws.loadBalancers().tags().describeTags(List.of(balancer.arn)).get(balancer.arn);
     }
 
+    /** The name of the stage that its tags ask for. */
+    String stage(Balancer balancer) {
+        return tags(balancer).getOrDefault(Specification.STAGE, "live");
+    }
+
     private Set<Integer> ports(Balancer balancer) {
         Set<Integer> ports = new TreeSet<>();
         world.people()

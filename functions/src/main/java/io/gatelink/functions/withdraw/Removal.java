@@ -118,6 +118,11 @@ public final class Removal {
                             "tag of " + part.words() + " " + id,
                             () -> apiGateway.tag(step.execution(), part.path(id), from)));
         }
+        // Such as an API that was made anew, because people had deleted the one that was taken over.
+        Map<String, String> made = step.publication().ids();
+        made.values().removeAll(taken.values());
+        made.remove(Part.VPC_LINK.attribute());
+        step.stray(made, step.publication().map(Publication.PUBLISHED));
         if (!TakeOver.giveBack(step)) {
             step.write(new Change().remove(Publication.TAKEN_OVER));
         }

@@ -147,9 +147,7 @@ public final class IntegrateHandler extends PublicationTask<IntegrateHandler.Inp
             warnings.add("And " + more + " more methods.");
         }
         Cors cors = input.wanted().cors();
-        if (cors != null) {
-            preflight.putGatewayResponses(cors);
-        } else if (!preflights.isEmpty()) {
+        if (cors == null && !preflights.isEmpty()) {
             preflight.deleteGatewayResponses();
             preflights.keySet().forEach(id -> apiGateway.deleteMethod(input.restApiId(), id, Preflight.OPTIONS));
         }
@@ -161,6 +159,7 @@ public final class IntegrateHandler extends PublicationTask<IntegrateHandler.Inp
         if (cors != null) {
             preflight.put(root, preflights.get(root), cors);
             preflight.put(proxy, preflights.get(proxy), cors);
+            preflight.putGatewayResponses(cors);
         }
         ofApi.deleteUnused(found, used);
         return warnings;

@@ -25,6 +25,9 @@ import software.amazon.awssdk.services.apigateway.model.Resource;
  * <p>That these two methods ask for no authorization is the one exception of its kind. It is theirs only as long as they
  * lead to no backend.
  *
+ * <p>The methods also tell that there may be headers of ours to take away: these come after the methods, and go before
+ * them.
+ *
  * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-cors.html">CORS for REST APIs in API
  *      Gateway</a>
  */

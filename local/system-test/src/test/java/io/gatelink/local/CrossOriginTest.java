@@ -154,6 +154,27 @@ class CrossOriginTest {
         assertThat(calls).doesNotContain("GetGatewayResponses", "DeleteGatewayResponse");
     }
 
+    /** The owner gives up both tags after a publication that failed half-way. */
+    @Test
+    void headersDoNotOutliveTheTagAfterATimeoutThatTheQuotaRefused() {
+        life = Life.begin(
+                counter,
+                Map.of("AccessLogs", "OFF"),
+                configuration -> configuration.withQuotas(Quotas.NONE.withIntegrationTimeout(29_000)));
+        orders = life.publish("orders");
+        life.tagUnnoticed(orders, "gatelink:cors-origin", SHOP);
+        life.tagUnnoticed(orders, "gatelink:timeout-ms", "120000");
+        Execution refused = life.run("refused", orders);
+        assertThat(refused.error()).as(Life.shown(refused)).contains("UnsupportedLoadBalancerException");
+
+        life.untag(orders, "gatelink:cors-origin");
+        life.tag(orders, "gatelink:timeout-ms", "5000");
+        life.run();
+
+        assertThat(life.outcome(orders)).as(Life.shown(life.last())).isEqualTo("PUBLISHED");
+        assertThat(life.get(api() + "/live/").headers()).doesNotContainKey("Access-Control-Allow-Origin");
+    }
+
     @Test
     void whatAPersonChangedIsRepaired() {
         begin(Map.of(), "gatelink:cors-origin", SHOP);

@@ -129,7 +129,7 @@ public final class IntegrateHandler extends PublicationTask<IntegrateHandler.Inp
                 proxy = resource.id();
                 ofProxy = methods.remove(ANY);
             }
-            if (Preflight.isFor(resource) && Preflight.isOurs(methods.get(Preflight.OPTIONS))) {
+            if (Preflight.isFor(resource) && Preflight.isOursSoFar(methods.get(Preflight.OPTIONS))) {
                 preflights.put(resource.id(), methods.remove(Preflight.OPTIONS));
             }
             methods.forEach((httpMethod, method) -> {

@@ -55,6 +55,14 @@ record Preflight(ApiGateway apiGateway, String restApiId) {
                 && method.methodIntegration().type() == IntegrationType.MOCK;
     }
 
+    /** The same, or one that Gatelink has only begun to make: without an integration it leads nowhere. */
+    static boolean isOursSoFar(Method method) {
+        return isOurs(method)
+                || method != null
+                        && OPERATION_NAME.equals(method.operationName())
+                        && method.methodIntegration() == null;
+    }
+
     /** Gives the answers that API Gateway makes itself these headers, unless they have them. */
     void putGatewayResponses(Cors cors) {
         Map<String, String> parameters = Cors.mapped(GATEWAY_HEADER, cors.answerHeaders());

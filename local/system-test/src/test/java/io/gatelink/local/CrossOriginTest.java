@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Scripts of web pages from other origins call a published API, as its load balancer's tags allow it. */
 class CrossOriginTest {
@@ -188,6 +190,25 @@ class CrossOriginTest {
         life.run("again", orders);
 
         assertThat(calls).contains("PutGatewayResponse").containsOnlyOnce("PutIntegrationResponse");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aMethodThatWasOnlyBegunIsFinishedOrGoesWithoutAWarning(boolean wanted) {
+        begin(Map.of(), "gatelink:cors-origin", SHOP);
+        String root = root().id();
+        life.apiGateway(person -> person.deleteIntegration(
+                r -> r.restApiId(api()).resourceId(root).httpMethod("OPTIONS")));
+        if (!wanted) {
+            life.untag(orders, "gatelink:cors-origin");
+        }
+        Execution again = life.run("again", orders);
+
+        assertThat(again.status()).as(Life.shown(again)).isEqualTo(ExecutionStatus.SUCCEEDED);
+        assertThat(life.executionsOf(orders)).allSatisfy(execution -> assertThat(warnings(execution))
+                .noneMatch(warning -> warning.startsWith("Method ")));
+        assertThat(root().methods().containsKey("OPTIONS")).isEqualTo(wanted);
+        assertThat(preflight("/live/").status()).isEqualTo(wanted ? 200 : 403);
     }
 
     private Resource root() {

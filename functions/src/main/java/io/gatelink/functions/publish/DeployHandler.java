@@ -151,22 +151,31 @@ public final class DeployHandler extends PublicationTask<DeployHandler.Input, De
                 .reduce(Math.max(switchDrainSeconds, wanted.longestRequestSeconds()), Math::max);
     }
 
-    /** Whether what is deployed keeps out more callers than what was published before. */
-    private static boolean isTighter(Input input, Step step, Map<String, String> before) {
+    /**
+     * Whether what is deployed keeps out callers whom what was published before lets in, by a stronger authorization,
+     * or since it no longer trusts a user pool or a function.
+     */
+    private boolean isTighter(Input input, Step step, Map<String, String> before) {
+        String now = input.wanted().authorization();
+        String was = before.getOrDefault(Publication.AUTHORIZATION, Authorization.NONE);
         return !before.isEmpty()
                 && !step.publication().has(Publication.TAKEN_OVER)
-                && Authorization.isWeaker(
-                        before.getOrDefault(Publication.AUTHORIZATION, Authorization.NONE),
-                        input.wanted().authorization());
+                && (Authorization.isWeaker(was, now)
+                        || was.equals(now)
+                                && !settings.authorizers().stillTrust(now, before.get(Publication.DECIDED_BY)));
     }
 
     /**
      * A tighter deployment counts as published before it serves: from then on no roll back, not even one after this
      * execution was stopped, lets in callers that the tags keep out.
      */
-    private static void publishTighter(Input input, Step step, String deployment, Map<String, String> before) {
+    private void publishTighter(Input input, Step step, String deployment, Map<String, String> before) {
         before.put(Publication.DEPLOYMENT, deployment);
-        before.put(Publication.AUTHORIZATION, input.wanted().authorization());
+        String authorization = input.wanted().authorization();
+        before.put(Publication.AUTHORIZATION, authorization);
+        before.remove(Publication.DECIDED_BY);
+        Optional.ofNullable(settings.authorizers().decidedBy(authorization))
+                .ifPresent(arns -> before.put(Publication.DECIDED_BY, arns));
         before.remove(Publication.PUBLISHED_AT);
         step.write(new Change().set(Publication.PUBLISHED, before));
     }
@@ -197,8 +206,10 @@ public final class DeployHandler extends PublicationTask<DeployHandler.Input, De
         if (made.isEmpty()) {
             new Authorizers(apiGateway, input.restApiId(), settings.authorizers()).requireOurs(authorization, id);
         }
-        if (!step.publication().is(Publication.DEPLOYMENT, id)) {
-            Change change = new Change().set(Publication.DEPLOYMENT, id);
+        String decidedBy = settings.authorizers().decidedBy(authorization);
+        if (!step.publication().is(Publication.DEPLOYMENT, id)
+                || !step.publication().text(Publication.DECIDED_BY).equals(Optional.ofNullable(decidedBy))) {
+            Change change = new Change().set(Publication.DEPLOYMENT, id).set(Publication.DECIDED_BY, decidedBy);
             step.write(
                     step.publication().isPublished()
                             ? change

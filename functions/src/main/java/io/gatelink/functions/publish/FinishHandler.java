@@ -135,6 +135,8 @@ public final class FinishHandler extends LastTask<FinishHandler.Input, FinishHan
         published.put(Publication.DEPLOYMENT, input.deploymentId());
         published.put(Publication.STAGE, input.wanted().stage());
         published.put(Publication.AUTHORIZATION, input.wanted().authorization());
+        // As it was when the deployment was made: the stack's parameters may have changed since.
+        item.text(Publication.DECIDED_BY).ifPresent(arns -> published.put(Publication.DECIDED_BY, arns));
         published.put(Publication.INVOKE_URL, input.invokeUrl());
         int longest = input.wanted().longestRequestSeconds();
         if (longest > Publication.USUAL_REQUEST_SECONDS) {

@@ -115,15 +115,21 @@ public final class RollBackHandler extends LastTask<RollBackHandler.Input, RollB
             if (removal.later().isEmpty()) {
                 step.write(new Change()
                         .copy(published, Part.attributes())
-                        .copy(published, List.of(Publication.DEPLOYMENT, Publication.AUTHORIZATION)));
+                        .copy(
+                                published,
+                                List.of(Publication.DEPLOYMENT, Publication.AUTHORIZATION, Publication.DECIDED_BY)));
             }
         }
     }
 
-    /** Whether the stack's parameters still allow what was published; weaker authorization goes. */
+    /**
+     * Whether the stack's parameters still allow what was published; weaker authorization goes, and what lets in
+     * callers by user pools or a function that the parameters no longer name.
+     */
     private boolean isAllowed(Map<String, String> published) {
         String authorization = published.getOrDefault(Publication.AUTHORIZATION, Authorization.AWS_IAM);
         return defaults.policy().allows(authorization, defaults.authorization(), defaults.authorizers())
+                && defaults.authorizers().stillTrust(authorization, published.get(Publication.DECIDED_BY))
                 && (!signedOnly || authorization.equals(Authorization.AWS_IAM));
     }
 

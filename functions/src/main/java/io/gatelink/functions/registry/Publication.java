@@ -55,7 +55,7 @@ public record Publication(Map<String, AttributeValue> attributes) {
 
     /**
      * What is published, and what a roll back restores: a map with the ids of the parts, {@code deployment}, {@code
-     * stage}, {@code authorization}, {@code longestRequestSeconds}. A tighter deployment is in it before the stage serves it; until its smoke test has
+     * stage}, {@code authorization}, {@code decidedBy}, {@code longestRequestSeconds}. A tighter deployment is in it before the stage serves it; until its smoke test has
      * passed, there is no {@code publishedAt} in it.
      */
     public static final String PUBLISHED = "published";
@@ -73,6 +73,12 @@ public record Publication(Map<String, AttributeValue> attributes) {
 
     /** Who may call: {@code AWS_IAM}, {@code API_KEY} or {@code NONE}. */
     public static final String AUTHORIZATION = "authorization";
+
+    /**
+     * The ARNs of the user pools, with commas between them, or of the function that decide who calls; absent if none
+     * does, and in items of earlier versions.
+     */
+    public static final String DECIDED_BY = "decidedBy";
 
     /** Where callers reach the stage. */
     public static final String INVOKE_URL = "invokeUrl";
@@ -135,7 +141,8 @@ public record Publication(Map<String, AttributeValue> attributes) {
     public static final String LAST_EXECUTION = "lastExecution";
 
     /** What describes a publication, at the top level of an item as well as in its map. */
-    public static final List<String> DESCRIBING = List.of(INVOKE_URL, PUBLISHED_AT, DEPLOYMENT, STAGE, AUTHORIZATION);
+    public static final List<String> DESCRIBING =
+            List.of(INVOKE_URL, PUBLISHED_AT, DEPLOYMENT, STAGE, AUTHORIZATION, DECIDED_BY);
 
     /** What tells of executions that failed. */
     public static final List<String> OF_FAILURES = List.of(ERROR, FAILURES, NEXT_TRY_AT, TOLD_REASON, TOLD_BY);

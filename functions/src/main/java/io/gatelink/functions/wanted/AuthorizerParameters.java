@@ -75,4 +75,18 @@ public record AuthorizerParameters(List<String> userPools, String function) {
             default -> List.of();
         };
     }
+
+    /** The same as one text, for the table of publications; {@code null} if API Gateway itself decides. */
+    public String decidedBy(String authorization) {
+        return Authorization.isByToken(authorization) ? String.join(",", decidingOn(authorization)) : null;
+    }
+
+    /**
+     * Whether the stack's parameters still name all that decides on an API with this authorization.
+     *
+     * @param decidedBy as {@link #decidedBy} gave it for the API, or {@code null} if that is not known
+     */
+    public boolean stillTrust(String authorization, String decidedBy) {
+        return decidedBy == null || decidingOn(authorization).containsAll(List.of(decidedBy.split(",")));
+    }
 }

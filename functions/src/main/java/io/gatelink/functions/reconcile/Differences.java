@@ -292,8 +292,16 @@ final class Differences {
         Set<String> known = new HashSet<>();
         snapshot.items().values().forEach(item -> known.addAll(recorded(item)));
         return snapshot.resources().stream()
-                .filter(resource -> resource.loadBalancer() != null && !known.contains(resource.stray()))
+                .filter(resource -> resource.loadBalancer() != null
+                        && !(resource.part() == Part.BASE_PATH_MAPPING ? recorded(resource, snapshot) : known)
+                                .contains(resource.stray()))
                 .collect(Collectors.groupingBy(Resource::loadBalancer));
+    }
+
+    /** A path has no id of its own: another load balancer's item may name it, although it leads elsewhere. */
+    private static Collection<String> recorded(Resource resource, Snapshot snapshot) {
+        Publication item = snapshot.items().get(resource.loadBalancer());
+        return item == null ? List.of() : recorded(item);
     }
 
     private static Collection<String> recorded(Publication item) {

@@ -25,7 +25,7 @@ class PublicationTagsTest {
             "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/net/orders/50dc6c495c0c9188";
     private static final String KNOWN = "Known tags are gatelink:publish, gatelink:replaces, gatelink:port, "
             + "gatelink:protocol, gatelink:host, gatelink:path, gatelink:expect, gatelink:authorization, gatelink:timeout-ms, "
-            + "gatelink:stage, gatelink:integration, gatelink:response, "
+            + "gatelink:stage, gatelink:base-path, gatelink:integration, gatelink:response, "
             + "gatelink:cors-origin, gatelink:cors-methods, gatelink:cors-headers, gatelink:cors-credentials.";
 
     private static void isRefused(Map<String, String> tags, String message) {
@@ -81,6 +81,8 @@ class PublicationTagsTest {
                 "gatelink:timeout-ms | 900000",
                 "gatelink:stage | live",
                 "gatelink:stage | v2_Test-1",
+                "gatelink:base-path | orders",
+                "gatelink:base-path | v1.Orders_2+a-b",
                 "gatelink:integration | http_proxy",
                 "gatelink:integration | http",
                 "gatelink:response | buffered",

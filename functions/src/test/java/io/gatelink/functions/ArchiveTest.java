@@ -48,7 +48,7 @@ class ArchiveTest {
         try (var archive = archive()) {
             assertThat(text(archive, "template.yaml")).isEqualTo(template);
             assertThat(NAMED.matcher(template).results().map(named -> named.group(1)))
-                    .hasSize(17)
+                    .hasSize(18)
                     .allSatisfy(file ->
                             assertThat(archive.getEntry(folder + file)).as(file).isNotNull());
             assertThat(text(archive, "README.md"))

@@ -152,7 +152,7 @@ public final class DeployHandler extends PublicationTask<DeployHandler.Input, De
     }
 
     /**
-     * Whether what is deployed keeps out callers whom what was published before lets in, by a stronger authorization,
+     * Whether what is deployed keeps out callers that what was published before lets in, by a stronger authorization,
      * or since it no longer trusts a user pool or a function.
      */
     private boolean isTighter(Input input, Step step, Map<String, String> before) {

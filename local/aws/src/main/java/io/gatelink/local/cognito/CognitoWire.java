@@ -73,7 +73,7 @@ public final class CognitoWire implements WireService {
         return List.copyOf(operations.keySet());
     }
 
-    /** Whoever wants to sign in has no signature yet; and public keys are public. */
+    /** Users who sign in have no signature yet; and public keys are public. */
     @Override
     public boolean isOpen(Request request) {
         return request.header("X-Amz-Target")

@@ -114,7 +114,7 @@ final class InvokeAccess {
                                 path)));
     }
 
-    /** Whom an authorizer's function gave a policy. */
+    /** The caller to which an authorizer's function gave a policy. */
     private Identity holder(AuthorizerResult result, MethodCall call, String path) throws GatewayResponseException {
         Outcome outcome = PolicyEvaluator.decide(
                         result.policy(),

@@ -127,14 +127,10 @@ record CustomDomain(ApiGateway apiGateway, BasePathMappings mappings) {
 
     /** Whether an API is the load balancer's, or the one that it takes over. */
     boolean isOf(Step step, String restApi, Optional<Publication> replaced) {
-        Publication item = step.publication();
-        return Stream.of(
-                                Stream.of(
-                                        item.map(Publication.PUBLISHED), item.map(Publication.TAKEN_OVER), item.ids()),
-                                replaced.stream().map(Publication::ids))
-                        .flatMap(ids -> ids)
-                        .anyMatch(ids -> restApi.equals(ids.get(Part.REST_API.attribute())))
-                || item.set(Publication.STRAYS).contains(Part.REST_API.stray(restApi))
+        return step.publication().resources().contains(Part.REST_API.stray(restApi))
+                || replaced.flatMap(other -> other.id(Part.REST_API))
+                        .filter(restApi::equals)
+                        .isPresent()
                 || apiGateway.isFor(step.loadBalancerArn(), tags(restApi));
     }
 

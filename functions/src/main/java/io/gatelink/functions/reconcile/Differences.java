@@ -290,7 +290,7 @@ final class Differences {
     /** The resources that are in no item, by the load balancers that they were made for. */
     private static Map<String, List<Resource>> unrecorded(Snapshot snapshot) {
         Set<String> known = new HashSet<>();
-        snapshot.items().values().forEach(item -> known.addAll(recorded(item)));
+        snapshot.items().values().forEach(item -> known.addAll(item.resources()));
         return snapshot.resources().stream()
                 .filter(resource -> resource.loadBalancer() != null
                         && !(resource.part() == Part.BASE_PATH_MAPPING ? recorded(resource, snapshot) : known)
@@ -301,17 +301,6 @@ final class Differences {
     /** A path has no id of its own: another load balancer's item may name it, although it leads elsewhere. */
     private static Collection<String> recorded(Resource resource, Snapshot snapshot) {
         Publication item = snapshot.items().get(resource.loadBalancer());
-        return item == null ? List.of() : recorded(item);
-    }
-
-    private static Collection<String> recorded(Publication item) {
-        Set<String> recorded = item.set(Publication.STRAYS);
-        for (Part part : Part.values()) {
-            item.id(part).ifPresent(id -> recorded.add(part.stray(id)));
-            for (String map : List.of(Publication.PUBLISHED, Publication.TAKEN_OVER)) {
-                Optional.ofNullable(item.map(map).get(part.attribute())).ifPresent(id -> recorded.add(part.stray(id)));
-            }
-        }
-        return recorded;
+        return item == null ? List.of() : item.resources();
     }
 }

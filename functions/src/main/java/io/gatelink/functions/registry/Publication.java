@@ -226,6 +226,20 @@ public record Publication(Map<String, AttributeValue> attributes) {
         return Arrays.stream(Part.values()).anyMatch(part -> has(part.attribute())) || has(STRAYS);
     }
 
+    /**
+     * All resources that the item names, as {@link Part#stray}: those there are, those published or taken over, and
+     * strays.
+     */
+    public Set<String> resources() {
+        Set<String> resources = set(STRAYS);
+        for (Map<String, String> ids : List.of(ids(), map(PUBLISHED), map(TAKEN_OVER))) {
+            for (Part part : Part.values()) {
+                Optional.ofNullable(ids.get(part.attribute())).ifPresent(id -> resources.add(part.stray(id)));
+            }
+        }
+        return resources;
+    }
+
     /** The strings in an attribute that is a set; empty if there is none. */
     public Set<String> set(String name) {
         return has(name) ? new TreeSet<>(attributes.get(name).ss()) : new TreeSet<>();

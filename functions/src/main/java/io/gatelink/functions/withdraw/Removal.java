@@ -201,11 +201,8 @@ public final class Removal {
         if (found.isEmpty() && step.isNew()) {
             throw new AwsUnavailableException(what + " does not show so far: it is read again.");
         }
-        boolean ours = found.stream()
-                .map(mapping -> mapping.restApiId())
-                .anyMatch(restApi -> item.set(Publication.STRAYS).contains(Part.REST_API.stray(restApi))
-                        || Stream.of(item.ids(), item.map(Publication.PUBLISHED), item.map(Publication.TAKEN_OVER))
-                                .anyMatch(ids -> restApi.equals(ids.get(Part.REST_API.attribute()))));
+        boolean ours =
+                found.stream().anyMatch(mapping -> item.resources().contains(Part.REST_API.stray(mapping.restApiId())));
         if (ours) {
             run(what, () -> apiGateway.delete(Part.BASE_PATH_MAPPING, id));
         }

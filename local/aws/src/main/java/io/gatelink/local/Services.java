@@ -24,6 +24,7 @@ import io.gatelink.local.elbv2.DescribeQuota;
 import io.gatelink.local.elbv2.Elbv2Wire;
 import io.gatelink.local.elbv2.HealthProbe;
 import io.gatelink.local.elbv2.LoadBalancers;
+import io.gatelink.local.elbv2.OneVpc;
 import io.gatelink.local.events.DeadLetters;
 import io.gatelink.local.events.EventBridgeTrail;
 import io.gatelink.local.events.EventBridgeWire;
@@ -160,6 +161,7 @@ final class Services implements AutoCloseable {
                         .withVpcLinkDelay(configuration.linkDelay())
                         .withVpcLinkDeletionDelay(configuration.linkDeletionDelay()),
                 loadBalancers,
+                new OneVpc(account),
                 MappingTemplate::parse);
         waf = new WebAclService(account, new WafStages(apiGateway), configuration.faults()::creationLag);
         accessControl = new AccessControl(

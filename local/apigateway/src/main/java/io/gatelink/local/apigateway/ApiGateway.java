@@ -39,7 +39,11 @@ public final class ApiGateway implements LiveStage.Directory {
      *                  can't render; its message is shown to the caller who put the template
      */
     public ApiGateway(
-            Account account, Settings settings, LoadBalancerDirectory loadBalancers, Consumer<String> templates) {
+            Account account,
+            Settings settings,
+            LoadBalancerDirectory loadBalancers,
+            NetworkDirectory networks,
+            Consumer<String> templates) {
         var usagePlanStore = new UsagePlanStore();
         var arrivals = new EventualConsistency(account.loop(), settings.creationLag());
         domainNames = new DomainNames(account, settings);

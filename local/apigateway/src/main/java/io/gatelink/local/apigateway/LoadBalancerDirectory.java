@@ -13,10 +13,24 @@ public interface LoadBalancerDirectory {
      * @param dnsName                  {@code <name>-<id>.elb.<region>.amazonaws.com}
      * @param type                     {@code network} or {@code application}
      * @param state                    {@code provisioning}, {@code active}, {@code active_impaired} or {@code failed}
+     * @param vpcId                    the VPC that it is in
+     * @param securityGroups           the ids of its security groups; empty for a network load balancer without any
      * @param refusesPrivateLinkTraffic whether it has security groups that are enforced on PrivateLink traffic: then
      *                                 connections through a VPC link time out silently
      */
-    record Entry(String arn, String dnsName, String type, String state, boolean refusesPrivateLinkTraffic) {}
+    record Entry(
+            String arn,
+            String dnsName,
+            String type,
+            String state,
+            String vpcId,
+            List<String> securityGroups,
+            boolean refusesPrivateLinkTraffic) {
+
+        public Entry {
+            securityGroups = List.copyOf(securityGroups);
+        }
+    }
 
     /**
      * One listener's way to a target, for connections over TCP.

@@ -38,6 +38,7 @@ final class ApiGatewayFixture {
 
     final EventLoop loop = EventLoop.virtual(START);
     final FakeLoadBalancers loadBalancers = new FakeLoadBalancers();
+    final FakeNetworks networks = new FakeNetworks();
     final ApiGateway service;
     final RecordedService recorded;
     final ApiGatewayClient client;
@@ -47,8 +48,8 @@ final class ApiGatewayFixture {
     }
 
     ApiGatewayFixture(Settings settings) {
-        service =
-                new ApiGateway(new Account("123456789012", "us-east-1", loop, 1), settings, loadBalancers, template -> {
+        service = new ApiGateway(
+                new Account("123456789012", "us-east-1", loop, 1), settings, loadBalancers, networks, template -> {
                     if (template.contains("#foreach")) {
                         throw new IllegalArgumentException("unsupported template");
                     }

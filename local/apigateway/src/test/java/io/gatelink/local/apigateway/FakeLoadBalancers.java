@@ -8,6 +8,8 @@ import java.util.Optional;
 /** Load balancers that only exist. */
 final class FakeLoadBalancers implements LoadBalancerDirectory {
 
+    static final String VPC_ID = "vpc-0a1b2c3d4e5f60718";
+
     private final Map<String, Entry> entries = new LinkedHashMap<>();
     private final Map<String, String> associations = new LinkedHashMap<>();
 
@@ -19,13 +21,22 @@ final class FakeLoadBalancers implements LoadBalancerDirectory {
         return add("loadbalancer/app/" + name + "/0123456789abcdef", "application", "active");
     }
 
+    /** A network load balancer in another VPC. */
+    String networkIn(String vpcId, String name) {
+        return add("loadbalancer/net/" + name + "/0123456789abcdef", "network", "active", vpcId);
+    }
+
     void remove(String arn) {
         entries.remove(arn);
     }
 
     private String add(String resource, String type, String state) {
+        return add(resource, type, state, VPC_ID);
+    }
+
+    private String add(String resource, String type, String state, String vpcId) {
         String arn = arn(resource);
-        entries.put(arn, new Entry(arn, "lb.elb.us-east-1.amazonaws.com", type, state, false));
+        entries.put(arn, new Entry(arn, "lb.elb.us-east-1.amazonaws.com", type, state, vpcId, List.of(), false));
         return arn;
     }
 

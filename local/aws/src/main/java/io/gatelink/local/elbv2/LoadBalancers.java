@@ -324,7 +324,13 @@ public final class LoadBalancers implements LoadBalancerDirectory {
     public Optional<Entry> find(String arn) {
         return Optional.ofNullable(state.loadBalancers.get(arn))
                 .map(found -> new Entry(
-                        found.arn(), found.dnsName(), found.type(), found.state(), found.refusesPrivateLinkTraffic()));
+                        found.arn(),
+                        found.dnsName(),
+                        found.type(),
+                        found.state(),
+                        found.vpcId(),
+                        found.securityGroups(),
+                        found.refusesPrivateLinkTraffic()));
     }
 
     @Override

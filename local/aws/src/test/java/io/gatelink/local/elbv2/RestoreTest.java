@@ -11,6 +11,7 @@ import io.gatelink.local.events.InvalidEventException;
 import io.gatelink.local.time.EventLoop;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,7 +47,13 @@ class RestoreTest {
         assertThat(restored.state()).isEqualTo("provisioning");
         assertThat(loadBalancers.find(ARN))
                 .contains(new LoadBalancerDirectory.Entry(
-                        ARN, "orders-0123456789abcdef.elb.us-east-1.amazonaws.com", "network", "provisioning", true));
+                        ARN,
+                        "orders-0123456789abcdef.elb.us-east-1.amazonaws.com",
+                        "network",
+                        "provisioning",
+                        "vpc-1",
+                        List.of("sg-1"),
+                        true));
         assertThat(loadBalancers.tags().of(ARN))
                 .isEqualTo(Map.of("gatelink:publish", "true", "local:vpc-endpoint-service", "vpce-svc-1"));
         assertThat(loadBalancers.association(ARN)).contains("vpce-svc-1");

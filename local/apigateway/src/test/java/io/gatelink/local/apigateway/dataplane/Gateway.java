@@ -377,7 +377,8 @@ final class Gateway implements AutoCloseable {
 
         @Override
         public Optional<Entry> find(String arn) {
-            return Optional.of(new Entry(arn, "nlb.example.com", "network", "active", refusesPrivateLinkTraffic));
+            return Optional.of(new Entry(
+                    arn, "nlb.example.com", "network", "active", "vpc-1", List.of(), refusesPrivateLinkTraffic));
         }
 
         @Override

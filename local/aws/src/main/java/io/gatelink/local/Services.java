@@ -7,6 +7,7 @@ import io.gatelink.local.apigateway.dataplane.CustomDomains;
 import io.gatelink.local.apigateway.dataplane.ExecuteApi;
 import io.gatelink.local.apigateway.dataplane.MappingTemplate;
 import io.gatelink.local.apigateway.dataplane.TestInvocations;
+import io.gatelink.local.apigateway.wire.ApiGatewayV2Wire;
 import io.gatelink.local.apigateway.wire.ApiGatewayWire;
 import io.gatelink.local.apigateway.wire.TestInvokeWire;
 import io.gatelink.local.cloudformation.CloudFormation;
@@ -152,6 +153,7 @@ final class Services implements AutoCloseable {
                 account,
                 Settings.aws()
                         .withVpcLinkLimit(configuration.quotas().vpcLinks())
+                        .withVpcLinkV2Limit(configuration.quotas().vpcLinksV2())
                         .withRestApiLimit(configuration.quotas().restApis())
                         .withIntegrationTimeoutQuota(configuration.quotas().integrationTimeout())
                         .withListingLag(configuration.faults()::listingLag)
@@ -226,6 +228,7 @@ final class Services implements AutoCloseable {
                 new ApiGatewayWire(
                         apiGateway,
                         new TestInvokeWire(loop, new TestInvocations(loop, apiGateway, executeApi)).routes()),
+                new ApiGatewayV2Wire(apiGateway),
                 new Elbv2Wire(account, loadBalancers, trail),
                 new EventBridgeWire(eventBus),
                 new StatesWire(states),
@@ -269,11 +272,7 @@ final class Services implements AutoCloseable {
     }
 
     private Optional<Map<String, String>> tagsOf(String arn) {
-        try {
-            return Optional.of(apiGateway.tags().getTags(arn));
-        } catch (AwsException e) {
-            return Optional.empty();
-        }
+        return apiGateway.tagsOf(arn);
     }
 
     /** An object in S3. */

@@ -20,6 +20,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
+import software.amazon.awssdk.services.apigatewayv2.ApiGatewayV2Client;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cognitoidentityprovider.CognitoIdentityProviderClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -43,6 +44,7 @@ class SupportedOperationsTest {
 
     private static final Map<String, Class<?>> CLIENTS = new TreeMap<>(Map.ofEntries(
             Map.entry("apigateway", ApiGatewayClient.class),
+            Map.entry("apigatewayv2", ApiGatewayV2Client.class),
             Map.entry("cloudformation", CloudFormationClient.class),
             Map.entry("cognito-idp", CognitoIdentityProviderClient.class),
             Map.entry("dynamodb", DynamoDbClient.class),

@@ -1,16 +1,19 @@
 package io.gatelink.local.apigateway;
 
 import io.gatelink.local.core.Account;
+import io.gatelink.local.core.AwsException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
- * The control plane of the local API Gateway (REST APIs, VPC links V1): its services, each for one kind of resource,
+ * The control plane of the local API Gateway (REST APIs, VPC links V1 and V2): its services, each for one kind of resource,
  * with methods named like AWS's operations. Used exclusively. All state is in memory.
  */
 public final class ApiGateway implements LiveStage.Directory {
@@ -18,6 +21,7 @@ public final class ApiGateway implements LiveStage.Directory {
     private static final String STAGE_VARIABLE_PREFIX = "${stageVariables.";
 
     private final VpcLinks vpcLinks;
+    private final VpcLinksV2 vpcLinksV2;
     private final RestApis restApis;
     private final Resources resources;
     private final Authorizers authorizers;
@@ -50,6 +54,8 @@ public final class ApiGateway implements LiveStage.Directory {
         restApis = new RestApis(account, settings, usagePlanStore, arrivals, domainNames);
         basePathMappings = new BasePathMappings(domainNames, restApis, arrivals);
         vpcLinks = new VpcLinks(account, settings, loadBalancers, this::references, arrivals);
+        vpcLinksV2 = new VpcLinksV2(
+                account, settings, new VpcLinkNetwork(account, networks), this.account, this::referencesV2, arrivals);
         resources = new Resources(account, restApis);
         authorizers = new Authorizers(account, restApis);
         methods = new Methods(restApis);
@@ -65,6 +71,10 @@ public final class ApiGateway implements LiveStage.Directory {
 
     public VpcLinks vpcLinks() {
         return vpcLinks;
+    }
+
+    public VpcLinksV2 vpcLinksV2() {
+        return vpcLinksV2;
     }
 
     public RestApis restApis() {
@@ -119,6 +129,20 @@ public final class ApiGateway implements LiveStage.Directory {
         return tags;
     }
 
+    /** The tags of what has this ARN, if there is such a thing; those of links V2 included. */
+    public Optional<Map<String, String>> tagsOf(String resourceArn) {
+        return tagsOf(tags::getTags, resourceArn).or(() -> tagsOf(vpcLinksV2::getTags, resourceArn));
+    }
+
+    private static Optional<Map<String, String>> tagsOf(
+            Function<String, Map<String, String>> tags, String resourceArn) {
+        try {
+            return Optional.of(tags.apply(resourceArn));
+        } catch (AwsException e) {
+            return Optional.empty();
+        }
+    }
+
     public AccountSettings account() {
         return account;
     }
@@ -169,7 +193,19 @@ public final class ApiGateway implements LiveStage.Directory {
         return vpcLinks.find(vpcLinkId)
                 .map(link -> new LiveStage.Link(
                         link.id(), link.status().name(), link.targetArns().get(0)))
+                .or(() -> vpcLinksV2
+                        .find(vpcLinkId)
+                        .map(link -> new LiveStage.Link(
+                                link.id(),
+                                link.status().name(),
+                                null,
+                                new LiveStage.Network(link.vpcId(), link.securityGroupIds()))))
                 .orElse(null);
+    }
+
+    @Override
+    public void carry(String vpcLinkId) {
+        vpcLinksV2.carry(vpcLinkId);
     }
 
     @Override
@@ -183,20 +219,36 @@ public final class ApiGateway implements LiveStage.Directory {
     }
 
     private List<String> references(String vpcLinkId) {
-        var references = new ArrayList<String>();
+        return references(
+                vpcLinkId,
+                (stage, resource, httpMethod) ->
+                        stage.restApiId() + ":" + httpMethod + ":" + resource.id() + ":" + stage.stageName());
+    }
+
+    private List<String> referencesV2(String vpcLinkId) {
+        return references(vpcLinkId, (stage, resource, httpMethod) -> httpMethod + ":" + stage.restApiId());
+    }
+
+    /** A use of a link, as one of its versions shows it. */
+    private interface Reference {
+
+        String of(LiveStage stage, Resource resource, String httpMethod);
+    }
+
+    private List<String> references(String vpcLinkId, Reference reference) {
+        var references = new LinkedHashSet<String>();
         for (RestApiState api : restApis.all()) {
             for (LiveStage stage : api.liveStages.values()) {
                 for (Resource resource : stage.resources()) {
                     new TreeMap<>(resource.methods()).forEach((httpMethod, method) -> {
                         if (vpcLinkId.equals(linkOf(method.methodIntegration(), stage))) {
-                            references.add(stage.restApiId() + ":" + httpMethod + ":" + resource.id() + ":"
-                                    + stage.stageName());
+                            references.add(reference.of(stage, resource, httpMethod));
                         }
                     });
                 }
             }
         }
-        return references;
+        return List.copyOf(references);
     }
 
     /** @return {@code null} if the integration uses no link, or a stage variable that is not set */

@@ -90,8 +90,31 @@ public record LiveStage(
         QUOTA_EXCEEDED
     }
 
-    /** Those of a link, as the data plane needs them. */
-    public record Link(String id, String status, String targetArn) {}
+    /**
+     * A link, as the data plane needs it.
+     *
+     * @param targetArn of a link V1; {@code null} for V2, where each integration names its target
+     * @param network   where a link V2 is; {@code null} for V1
+     */
+    public record Link(String id, String status, String targetArn, Network network) {
+
+        /** A link V1. */
+        public Link(String id, String status, String targetArn) {
+            this(id, status, targetArn, null);
+        }
+
+        public boolean isV2() {
+            return network != null;
+        }
+    }
+
+    /** Where a link V2 is: only load balancers of its VPC can be reached through it. */
+    public record Network(String vpcId, List<String> securityGroupIds) {
+
+        public Network {
+            securityGroupIds = List.copyOf(securityGroupIds);
+        }
+    }
 
     /** Where the data plane looks things up, at each call. Exclusive. */
     public interface Directory {
@@ -131,8 +154,11 @@ public record LiveStage(
             return Duration.ofMinutes(5);
         }
 
-        /** @return the link, or {@code null} */
+        /** @return the link, V1 or V2, or {@code null} */
         Link link(String vpcLinkId);
+
+        /** A request is about to go through a link V2, whatever its status. */
+        default void carry(String vpcLinkId) {}
 
         /** The values of the enabled API keys that open this stage through a usage plan. */
         Collection<String> apiKeys(String restApiId, String stageName);

@@ -31,6 +31,9 @@ public final class OperationQuotas implements CallGuard {
     /** What AWS calls CreateRestApi for edge-optimized APIs, which has a quota of its own. */
     private static final String EDGE_OPTIMIZED = "CreateRestApi (edge-optimized)";
 
+    /** What tells an operation of {@code apigatewayv2} from one of the same name. */
+    private static final String V2 = " (V2)";
+
     /** The operations that have a quota of their own. */
     public static final List<Quota> BY_OPERATION = List.of(
             Quota.of("CreateApiKey", 5, Duration.ofSeconds(1)),
@@ -39,10 +42,12 @@ public final class OperationQuotas implements CallGuard {
             Quota.of("CreateResource", 5, Duration.ofSeconds(1)),
             Quota.of("CreateRestApi", 1, Duration.ofSeconds(3)),
             Quota.of(EDGE_OPTIMIZED, 1, Duration.ofSeconds(30)),
+            Quota.of("CreateVpcLink" + V2, 1, Duration.ofSeconds(15)),
             Quota.of("DeleteApiKey", 5, Duration.ofSeconds(1)),
             Quota.of("DeleteDomainName", 1, Duration.ofSeconds(30)),
             Quota.of("DeleteResource", 5, Duration.ofSeconds(1)),
             Quota.of("DeleteRestApi", 1, Duration.ofSeconds(30)),
+            Quota.of("DeleteVpcLink" + V2, 1, Duration.ofSeconds(30)),
             Quota.of("GetResources", 5, Duration.ofSeconds(2)),
             Quota.of("UpdateAccount", 1, Duration.ofSeconds(20)),
             Quota.of("UpdateDomainName", 1, Duration.ofSeconds(30)),
@@ -65,7 +70,7 @@ public final class OperationQuotas implements CallGuard {
     /** @throws io.gatelink.local.core.AwsException TooManyRequestsException */
     @Override
     public void check(ApiCall call, Request request) {
-        if (!call.service().equals("apigateway")) {
+        if (!call.service().equals("apigateway") && !call.service().equals("apigatewayv2")) {
             return;
         }
         long now = loop.nanoTime();
@@ -80,6 +85,9 @@ public final class OperationQuotas implements CallGuard {
     }
 
     private static String quotaOf(ApiCall call, Request request) {
+        if (call.service().equals("apigatewayv2")) {
+            return call.operation() + V2;
+        }
         if (!call.operation().equals("CreateRestApi")) {
             return call.operation();
         }

@@ -9,7 +9,8 @@ import java.util.function.Supplier;
  *
  * @param vpcLinkDelay         how long a new VPC link stays PENDING
  * @param vpcLinkDeletionDelay how long a deleted VPC link stays DELETING before it is gone
- * @param vpcLinkLimit         VPC links an account may have at once
+ * @param vpcLinkLimit         VPC links (V1) an account may have at once
+ * @param vpcLinkV2Limit       VPC links V2 an account may have at once
  * @param restApiLimit         REST APIs an account may have at once
  * @param restApiUpdateDelay   how long an API is UPDATING at most, after its security policy, access mode or endpoint
  *                             was changed: from a fifteenth of it to all of it
@@ -25,6 +26,7 @@ public record Settings(
         Duration vpcLinkDelay,
         Duration vpcLinkDeletionDelay,
         int vpcLinkLimit,
+        int vpcLinkV2Limit,
         int restApiLimit,
         Duration restApiUpdateDelay,
         Supplier<Duration> listingLag,
@@ -58,9 +60,9 @@ public record Settings(
         if (restApiUpdateDelay.isNegative()) {
             throw new IllegalArgumentException("restApiUpdateDelay must not be negative, but is " + restApiUpdateDelay);
         }
-        if (vpcLinkLimit < 0 || restApiLimit < 0) {
-            throw new IllegalArgumentException(
-                    "The limits must not be negative, but are " + vpcLinkLimit + " and " + restApiLimit);
+        if (vpcLinkLimit < 0 || vpcLinkV2Limit < 0 || restApiLimit < 0) {
+            throw new IllegalArgumentException("The limits must not be negative, but are " + vpcLinkLimit + ", "
+                    + vpcLinkV2Limit + " and " + restApiLimit);
         }
     }
 
@@ -77,6 +79,7 @@ public record Settings(
                 Duration.ofSeconds(180),
                 Duration.ofSeconds(30),
                 20,
+                10,
                 600,
                 Duration.ofMinutes(15),
                 () -> Duration.ZERO,
@@ -94,7 +97,9 @@ public record Settings(
 
     /** Without quotas on the number of links and APIs. */
     public Settings withoutLimits() {
-        return withVpcLinkLimit(Integer.MAX_VALUE).withRestApiLimit(Integer.MAX_VALUE);
+        return withVpcLinkLimit(Integer.MAX_VALUE)
+                .withVpcLinkV2Limit(Integer.MAX_VALUE)
+                .withRestApiLimit(Integer.MAX_VALUE);
     }
 
     public Settings withVpcLinkDelay(Duration delay) {
@@ -102,6 +107,7 @@ public record Settings(
                 delay,
                 vpcLinkDeletionDelay,
                 vpcLinkLimit,
+                vpcLinkV2Limit,
                 restApiLimit,
                 restApiUpdateDelay,
                 listingLag,
@@ -115,6 +121,7 @@ public record Settings(
                 vpcLinkDelay,
                 delay,
                 vpcLinkLimit,
+                vpcLinkV2Limit,
                 restApiLimit,
                 restApiUpdateDelay,
                 listingLag,
@@ -127,6 +134,21 @@ public record Settings(
         return new Settings(
                 vpcLinkDelay,
                 vpcLinkDeletionDelay,
+                limit,
+                vpcLinkV2Limit,
+                restApiLimit,
+                restApiUpdateDelay,
+                listingLag,
+                creationLag,
+                pendingLag,
+                integrationTimeoutQuota);
+    }
+
+    public Settings withVpcLinkV2Limit(int limit) {
+        return new Settings(
+                vpcLinkDelay,
+                vpcLinkDeletionDelay,
+                vpcLinkLimit,
                 limit,
                 restApiLimit,
                 restApiUpdateDelay,
@@ -141,6 +163,7 @@ public record Settings(
                 vpcLinkDelay,
                 vpcLinkDeletionDelay,
                 vpcLinkLimit,
+                vpcLinkV2Limit,
                 limit,
                 restApiUpdateDelay,
                 listingLag,
@@ -154,6 +177,7 @@ public record Settings(
                 vpcLinkDelay,
                 vpcLinkDeletionDelay,
                 vpcLinkLimit,
+                vpcLinkV2Limit,
                 restApiLimit,
                 restApiUpdateDelay,
                 lag,
@@ -167,6 +191,7 @@ public record Settings(
                 vpcLinkDelay,
                 vpcLinkDeletionDelay,
                 vpcLinkLimit,
+                vpcLinkV2Limit,
                 restApiLimit,
                 delay,
                 listingLag,
@@ -180,6 +205,7 @@ public record Settings(
                 vpcLinkDelay,
                 vpcLinkDeletionDelay,
                 vpcLinkLimit,
+                vpcLinkV2Limit,
                 restApiLimit,
                 restApiUpdateDelay,
                 listingLag,
@@ -193,6 +219,7 @@ public record Settings(
                 vpcLinkDelay,
                 vpcLinkDeletionDelay,
                 vpcLinkLimit,
+                vpcLinkV2Limit,
                 restApiLimit,
                 restApiUpdateDelay,
                 listingLag,
@@ -206,6 +233,7 @@ public record Settings(
                 vpcLinkDelay,
                 vpcLinkDeletionDelay,
                 vpcLinkLimit,
+                vpcLinkV2Limit,
                 restApiLimit,
                 restApiUpdateDelay,
                 listingLag,

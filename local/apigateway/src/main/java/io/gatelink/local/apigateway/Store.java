@@ -17,9 +17,21 @@ import java.util.function.Predicate;
  */
 final class Store<T> {
 
+    private final String positionName;
+    private final String limitName;
     private final Map<String, Long> sequences = new HashMap<>();
     private final TreeMap<Long, T> items = new TreeMap<>();
     private long next;
+
+    Store() {
+        this("position", "limit");
+    }
+
+    /** @param positionName what callers know a position as, and {@code limitName} a limit */
+    Store(String positionName, String limitName) {
+        this.positionName = positionName;
+        this.limitName = limitName;
+    }
 
     Optional<T> find(String id) {
         Long sequence = sequences.get(id);
@@ -65,10 +77,10 @@ final class Store<T> {
         return page(limit, which, items.headMap(decode(position, next), false).descendingMap());
     }
 
-    private static <T> Page<T> page(Integer limit, Predicate<T> which, Map<Long, T> rest) {
+    private Page<T> page(Integer limit, Predicate<T> which, Map<Long, T> rest) {
         if (limit != null && limit < 1) {
             throw ApiGatewayErrors.badRequest(
-                    "Invalid limit specified: " + limit + ". Must be between 1 and " + Page.MAX_LIMIT);
+                    "Invalid " + limitName + " specified: " + limit + ". Must be between 1 and " + Page.MAX_LIMIT);
         }
         int size = limit == null ? Page.DEFAULT_LIMIT : Math.min(limit, Page.MAX_LIMIT);
         var page = new ArrayList<T>();
@@ -92,7 +104,7 @@ final class Store<T> {
                 .encodeToString(("after:" + sequence).getBytes(StandardCharsets.UTF_8));
     }
 
-    private static long decode(String position, long first) {
+    private long decode(String position, long first) {
         if (position == null || position.isEmpty()) {
             return first;
         }
@@ -104,6 +116,6 @@ final class Store<T> {
         } catch (IllegalArgumentException e) {
             // Not one of ours: refused below, like any other text.
         }
-        throw ApiGatewayErrors.badRequest("Invalid position parameter specified");
+        throw ApiGatewayErrors.badRequest("Invalid " + positionName + " parameter specified");
     }
 }

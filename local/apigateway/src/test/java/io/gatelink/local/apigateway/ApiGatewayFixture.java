@@ -2,6 +2,7 @@ package io.gatelink.local.apigateway;
 
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.gatelink.local.apigateway.wire.ApiGatewayV2Wire;
 import io.gatelink.local.apigateway.wire.ApiGatewayWire;
 import io.gatelink.local.core.Account;
 import io.gatelink.local.core.Json;
@@ -17,10 +18,12 @@ import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
-import software.amazon.awssdk.services.apigateway.model.ApiGatewayException;
 import software.amazon.awssdk.services.apigateway.model.ConnectionType;
 import software.amazon.awssdk.services.apigateway.model.CreateDomainNameResponse;
 import software.amazon.awssdk.services.apigateway.model.EndpointType;
@@ -28,6 +31,7 @@ import software.amazon.awssdk.services.apigateway.model.IntegrationType;
 import software.amazon.awssdk.services.apigateway.model.Op;
 import software.amazon.awssdk.services.apigateway.model.PatchOperation;
 import software.amazon.awssdk.services.apigateway.model.PutIntegrationRequest;
+import software.amazon.awssdk.services.apigatewayv2.ApiGatewayV2Client;
 
 /** A local API Gateway under the virtual clock, and AWS's own client of it. */
 final class ApiGatewayFixture {
@@ -41,7 +45,9 @@ final class ApiGatewayFixture {
     final FakeNetworks networks = new FakeNetworks();
     final ApiGateway service;
     final RecordedService recorded;
+    final RecordedService recordedV2;
     final ApiGatewayClient client;
+    final ApiGatewayV2Client v2;
 
     ApiGatewayFixture() {
         this(Settings.aws());
@@ -55,8 +61,14 @@ final class ApiGatewayFixture {
                     }
                 });
         recorded = new RecordedService(loop, new ApiGatewayWire(service, List.of()));
-        client = ApiGatewayClient.builder()
-                .httpClient(new InMemoryHttpClient(recorded::answer))
+        recordedV2 = new RecordedService(loop, new ApiGatewayV2Wire(service));
+        client = client(ApiGatewayClient.builder(), recorded);
+        v2 = client(ApiGatewayV2Client.builder(), recordedV2);
+    }
+
+    private static <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C client(
+            B builder, RecordedService service) {
+        return builder.httpClient(new InMemoryHttpClient(service::answer))
                 .region(Region.US_EAST_1)
                 .endpointOverride(URI.create("http://localhost"))
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
@@ -77,6 +89,17 @@ final class ApiGatewayFixture {
 
     String availableVpcLink(String name) {
         String id = vpcLink(name);
+        pass(Settings.aws().vpcLinkDelay());
+        return id;
+    }
+
+    String vpcLinkV2(String name) {
+        return v2.createVpcLink(r -> r.name(name).subnetIds("subnet-1", "subnet-2"))
+                .vpcLinkId();
+    }
+
+    String availableVpcLinkV2(String name) {
+        String id = vpcLinkV2(name);
         pass(Settings.aws().vpcLinkDelay());
         return id;
     }
@@ -139,7 +162,7 @@ final class ApiGatewayFixture {
 
     /** The error that a call ends with, as {@code <status> <code>: <message>}. */
     static String error(Runnable call) {
-        var e = catchThrowableOfType(ApiGatewayException.class, call::run);
+        var e = catchThrowableOfType(AwsServiceException.class, call::run);
         return e == null
                 ? "no error"
                 : e.statusCode() + " " + e.awsErrorDetails().errorCode() + ": "
@@ -148,12 +171,13 @@ final class ApiGatewayFixture {
 
     Response send(String method, String path, String body) {
         int question = path.indexOf('?');
-        return recorded.answer(new Request(
-                method,
-                question < 0 ? path : path.substring(0, question),
-                question < 0 ? null : path.substring(question + 1),
-                Map.of(),
-                body == null ? null : body.getBytes(StandardCharsets.UTF_8)));
+        return (path.startsWith("/v2/") ? recordedV2 : recorded)
+                .answer(new Request(
+                        method,
+                        question < 0 ? path : path.substring(0, question),
+                        question < 0 ? null : path.substring(question + 1),
+                        Map.of(),
+                        body == null ? null : body.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** An answer as {@code <status> <error type> <body>}. */

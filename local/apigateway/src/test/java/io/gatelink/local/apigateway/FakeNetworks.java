@@ -26,6 +26,10 @@ final class FakeNetworks implements NetworkDirectory {
         securityGroups.put(id, new SecurityGroup(id, vpcId));
     }
 
+    void remove(String subnetId) {
+        subnets.remove(subnetId);
+    }
+
     @Override
     public Optional<Subnet> subnet(String subnetId) {
         return Optional.ofNullable(subnets.get(subnetId));

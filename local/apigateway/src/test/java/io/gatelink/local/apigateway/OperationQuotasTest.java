@@ -3,6 +3,7 @@ package io.gatelink.local.apigateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gatelink.local.apigateway.wire.ApiGatewayV2Wire;
 import io.gatelink.local.apigateway.wire.ApiGatewayWire;
 import io.gatelink.local.apigateway.wire.Route;
 import io.gatelink.local.core.AwsException;
@@ -139,23 +140,47 @@ class OperationQuotasTest {
         assertThat(passing("GetStage")).isEqualTo(40);
     }
 
+    @ParameterizedTest
+    @CsvSource({"CreateVpcLink, 15000", "DeleteVpcLink, 30000"})
+    void linksV2HaveQuotasOfTheirOwn(String operation, int intervalMillis) {
+        assertThat(passing("apigatewayv2", operation)).isEqualTo(1);
+
+        pass(Duration.ofMillis(intervalMillis).minusNanos(1));
+        assertThat(passing("apigatewayv2", operation)).isZero();
+        pass(Duration.ofNanos(1));
+        assertThat(passing("apigatewayv2", operation)).isEqualTo(1);
+        assertThat(passing("apigateway", operation)).isEqualTo(39);
+    }
+
+    @Test
+    void bothVersionsShareTheTotal() {
+        assertThat(passing("apigatewayv2", "GetVpcLinks")).isEqualTo(40);
+        assertThat(passing("apigateway", "GetVpcLinks")).isZero();
+    }
+
     @Test
     void everyOperationWithAQuotaIsSupported() {
-        List<String> supported = new ApiGatewayWire(new ApiGatewayFixture().service, List.of())
+        ApiGateway service = new ApiGatewayFixture().service;
+        List<String> supported = new ApiGatewayWire(service, List.of())
                 .routes().stream()
                         .filter(Route::isSupported)
                         .map(Route::operation)
                         .toList();
+        List<String> supportedV2 = new ApiGatewayV2Wire(service).operations();
 
-        assertThat(OperationQuotas.BY_OPERATION)
-                .extracting(Quota::operation)
-                .allSatisfy(operation -> assertThat(supported).contains(operation.replace(" (edge-optimized)", "")));
+        assertThat(OperationQuotas.BY_OPERATION).extracting(Quota::operation).allSatisfy(operation -> assertThat(
+                        operation.endsWith(" (V2)") ? supportedV2 : supported)
+                .contains(operation.replaceFirst(" \\(.*\\)", "")));
     }
 
     private int passing(String operation) {
+        return passing("apigateway", operation);
+    }
+
+    private int passing(String service, String operation) {
         for (int i = 0; ; i++) {
             try {
-                call(operation, 1);
+                quotas.check(new ApiCall(service, operation, "test"), request(REGIONAL));
             } catch (AwsException e) {
                 return i;
             }

@@ -88,6 +88,7 @@ public final class RequiredPermissions {
     public List<Permission> of(String service, String operation, Request request) {
         return switch (service) {
             case "apigateway" -> apiGateway(operation, request);
+            case "apigatewayv2" -> apiGatewayV2(operation, request);
             case "events" ->
                 operation.equals("PutEvents")
                         ? putEvents(body(request))
@@ -145,10 +146,36 @@ public final class RequiredPermissions {
     }
 
     private List<Permission> apiGateway(String operation, Request request) {
+        var permissions = apiGateway(operation, request, path(request.path(), request), "PUT");
+        if (!permissions.isEmpty()) {
+            behindLinks(operation).forEach(action -> permissions.add(Permission.of(action, "*")));
+        }
+        return permissions;
+    }
+
+    /**
+     * ARNs are without the version that paths begin with. Who creates with tags, or tags, needs POST on the tags' path.
+     *
+     * @see <a href="https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonapigatewaymanagementv2.html">
+     *      Actions, resources, and condition keys for Amazon API Gateway Management V2</a>
+     */
+    private List<Permission> apiGatewayV2(String operation, Request request) {
+        var permissions =
+                apiGateway(operation, request, path(request.path().substring("/v2".length()), request), "POST");
+        if (operation.equals("CreateVpcLink") && !hasServiceLinkedRole.getAsBoolean()) {
+            permissions.add(serviceLinkedRole());
+        }
+        return permissions;
+    }
+
+    /**
+     * @param path    as it is in ARNs
+     * @param tagging the HTTP method of tagging
+     */
+    private List<Permission> apiGateway(String operation, Request request, String path, String tagging) {
         var context = new LinkedHashMap<String, List<String>>();
-        String path = path(request);
         if (!describeResource(path, context)) {
-            return List.of();
+            return new ArrayList<>();
         }
         JsonNode body = body(request);
         JsonNode requestTags =
@@ -185,12 +212,12 @@ public final class RequiredPermissions {
         }
         var permissions = new ArrayList<Permission>();
         permissions.add(new Permission("apigateway:" + request.method(), arn(path), context));
-        if (request.method().equals("POST") && !requestTags.isEmpty()) {
+        if (operation.startsWith("Create") && !requestTags.isEmpty()) {
             // The new resource has no id yet, nor tags.
             var ofRequest = new LinkedHashMap<String, List<String>>();
             requestTags(requestTags, ofRequest);
             permissions.add(new Permission(
-                    "apigateway:PUT",
+                    "apigateway:" + tagging,
                     arn("/tags/" + URLEncoder.encode(arn(path + "/"), StandardCharsets.UTF_8) + "*"),
                     ofRequest));
         }
@@ -203,7 +230,6 @@ public final class RequiredPermissions {
         if (tracesStage(operation, body) && !hasServiceLinkedRole.getAsBoolean()) {
             permissions.add(serviceLinkedRole());
         }
-        behindLinks(operation).forEach(action -> permissions.add(Permission.of(action, "*")));
         return permissions;
     }
 
@@ -211,11 +237,11 @@ public final class RequiredPermissions {
      * The path as it is in a resource's ARN: decoded, and the id of a private domain name behind its name. That of a tag's
      * resource stays encoded.
      */
-    private static String path(Request request) {
-        if (request.path().startsWith(TAGS)) {
-            return request.path();
+    private static String path(String encoded, Request request) {
+        if (encoded.startsWith(TAGS)) {
+            return encoded;
         }
-        String path = decoded(request.path());
+        String path = decoded(encoded);
         Matcher domain = DOMAIN.matcher(path);
         Optional<String> id = request.queryParameter("domainNameId").filter(it -> !it.isEmpty());
         return domain.matches() && id.isPresent() ? domain.group(1) + "+" + id.get() + domain.group(2) : path;

@@ -72,7 +72,7 @@ public final class FrontDoor implements Function<Request, Response> {
         this.account = account;
         this.pages = new BrowserGuard(hosts);
         this.requestIds = new RequestIds(account.id());
-        services.forEach(service -> this.services.put(service.signingName(), service));
+        services.forEach(service -> this.services.put(service.name(), service));
         this.dataPlane = dataPlane;
         this.guards = List.copyOf(guards);
         this.faults = faults;
@@ -145,7 +145,7 @@ public final class FrontDoor implements Function<Request, Response> {
                         + "; gatelink writes it to stderr if GATELINK_DEBUG=1 is set.");
     }
 
-    /** The names of the operations that are supported, by the service's signing name. */
+    /** The names of the operations that are supported, by the service's name. */
     public Map<String, List<String>> operations() {
         var operations = new TreeMap<String, List<String>>();
         services.forEach((name, service) -> operations.put(name, service.operations()));
@@ -156,11 +156,10 @@ public final class FrontDoor implements Function<Request, Response> {
         if (signedFor == null) {
             throw new AwsException("MissingAuthenticationTokenException", 403, "Missing Authentication Token");
         }
-        WireService service = services.get(signedFor);
-        if (service == null) {
-            throw Protocol.notImplemented(signedFor, request.method() + " requests");
-        }
-        return service;
+        return services.values().stream()
+                .filter(service -> service.signingName().equals(signedFor) && service.serves(request))
+                .findFirst()
+                .orElseThrow(() -> Protocol.notImplemented(signedFor, request.method() + " requests"));
     }
 
     private static void checkSigned(Request request) {
@@ -202,7 +201,7 @@ public final class FrontDoor implements Function<Request, Response> {
         record Routed(Operation operation, ApiCall call, Duration delay) {}
         Routed routed = account.loop().exclusively(() -> {
             Operation operation = service.route(request);
-            var call = new ApiCall(service.signingName(), operation.name(), caller);
+            var call = new ApiCall(service.name(), operation.name(), caller);
             try {
                 guards.forEach(guard -> guard.check(call, request));
             } catch (AwsException e) {

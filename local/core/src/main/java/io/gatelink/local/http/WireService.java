@@ -11,6 +11,16 @@ public interface WireService {
     /** The name that requests carry in their signature's scope, e.g. {@code apigateway}. */
     String signingName();
 
+    /** The name that permissions, quotas and faults know it by: AWS has services that share a signing name. */
+    default String name() {
+        return signingName();
+    }
+
+    /** Whether a request that is signed for {@link #signingName} is for this service, and not for one that shares it. */
+    default boolean serves(Request request) {
+        return true;
+    }
+
     /** How this service speaks, which also says how its errors look. */
     Protocol protocol();
 

@@ -35,9 +35,17 @@ import java.util.stream.Stream;
  */
 public record FieldTable(List<Call> given, List<Call> then, Operation every, Map<String, Operation> operations) {
 
-    /** The signing names of the services that have a table. */
+    /** The names of the services that have a table. */
     public static final Set<String> SERVICES = Set.of(
-            "apigateway", "cognito-idp", "dynamodb", "elasticloadbalancing", "events", "lambda", "sns", "states");
+            "apigateway",
+            "apigatewayv2",
+            "cognito-idp",
+            "dynamodb",
+            "elasticloadbalancing",
+            "events",
+            "lambda",
+            "sns",
+            "states");
 
     private static final Pattern CALL =
             Pattern.compile("(?<names>(?:<\\w+>=\\S+ )*)(?<operation>\\w+) (?<request>\\{.*)");
@@ -85,7 +93,7 @@ public record FieldTable(List<Call> given, List<Call> then, Operation every, Map
     /** @param call one that succeeds; {@code null} where the lines are for every operation */
     public record Operation(Call call, List<Field> fields, List<Limit> limits) {}
 
-    /** The table of a service, by its signing name. */
+    /** The table of a service, by its name. */
     public static FieldTable of(String service) {
         var given = new ArrayList<Call>();
         var then = new ArrayList<Call>();

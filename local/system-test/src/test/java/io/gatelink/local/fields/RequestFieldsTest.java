@@ -33,6 +33,7 @@ import org.junit.jupiter.api.TestFactory;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
+import software.amazon.awssdk.services.apigatewayv2.ApiGatewayV2Client;
 import software.amazon.awssdk.services.cognitoidentityprovider.CognitoIdentityProviderClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
@@ -60,6 +61,11 @@ class RequestFieldsTest {
     @TestFactory
     Stream<DynamicTest> apiGateway() {
         return tests("apigateway", ApiGatewayClient.builder(), aws -> loadBalancers(aws, "nlb", "second", "third"));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> apiGatewayV2() {
+        return tests("apigatewayv2", ApiGatewayV2Client.builder(), aws -> Map.of());
     }
 
     @TestFactory

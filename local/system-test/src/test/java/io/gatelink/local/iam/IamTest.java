@@ -476,6 +476,48 @@ class IamTest {
     }
 
     @Test
+    void theFirstLinkV2NeedsTheServiceLinkedRole() {
+        Request create = request("POST", "/v2/vpclinks", "{}");
+
+        assertThat(required.of("apigatewayv2", "CreateVpcLink", create))
+                .containsExactly(
+                        Permission.of("apigateway:POST", GATEWAY + "/vpclinks"),
+                        new Permission(
+                                "iam:CreateServiceLinkedRole",
+                                "arn:aws:iam::123456789012:role/aws-service-role/"
+                                        + "ops.apigateway.amazonaws.com/AWSServiceRoleForAPIGateway",
+                                Map.of("iam:AWSServiceName", List.of("ops.apigateway.amazonaws.com"))));
+        hasServiceLinkedRole = true;
+        assertThat(required.of("apigatewayv2", "CreateVpcLink", create))
+                .containsExactly(Permission.of("apigateway:POST", GATEWAY + "/vpclinks"));
+    }
+
+    @Test
+    void linksV2NeedThePermissionsOfTheirArns() {
+        hasServiceLinkedRole = true;
+        Map<String, List<String>> requestTags =
+                Map.of("aws:RequestTag/gatelink:owner", List.of("g"), "aws:TagKeys", List.of("gatelink:owner"));
+        Map<String, List<String>> ofOurs = Map.of("aws:ResourceTag/gatelink:owner", List.of("gatelink"));
+        Map<String, List<String>> both = new HashMap<>(requestTags);
+        both.putAll(ofOurs);
+        String tagsOfOurs = "/tags/arn%3Aaws%3Aapigateway%3Aus-east-1%3A%3A%2Fvpclinks%2Fours";
+        String body = "{\"tags\": {\"gatelink:owner\": \"g\"}}";
+
+        assertThat(required.of("apigatewayv2", "CreateVpcLink", request("POST", "/v2/vpclinks", body)))
+                .containsExactly(
+                        new Permission("apigateway:POST", GATEWAY + "/vpclinks", requestTags),
+                        new Permission("apigateway:POST", GATEWAY + tagsOfOurs.replace("ours", "*"), requestTags));
+        assertThat(required.of("apigatewayv2", "GetVpcLinks", request("GET", "/v2/vpclinks", "-")))
+                .containsExactly(Permission.of("apigateway:GET", GATEWAY + "/vpclinks"));
+        assertThat(required.of("apigatewayv2", "DeleteVpcLink", request("DELETE", "/v2/vpclinks/ours", "-")))
+                .containsExactly(new Permission("apigateway:DELETE", GATEWAY + "/vpclinks/ours", ofOurs));
+        assertThat(required.of("apigatewayv2", "TagResource", request("POST", "/v2" + tagsOfOurs, body)))
+                .containsExactly(
+                        new Permission("apigateway:POST", GATEWAY + tagsOfOurs, both),
+                        new Permission("apigateway:PATCH", GATEWAY + "/vpclinks/ours", both));
+    }
+
+    @Test
     void aBodyThatIsNotJsonIsLeftToTheService() {
         assertThat(required.of("apigateway", "CreateRestApi", request("POST", "/restapis", "{")))
                 .containsExactly(Permission.of("apigateway:POST", GATEWAY + "/restapis"));

@@ -56,6 +56,11 @@ public final class ApiGatewayWire implements WireService {
     }
 
     @Override
+    public boolean serves(Request request) {
+        return !request.path().startsWith(ApiGatewayV2Wire.PATHS);
+    }
+
+    @Override
     public Protocol protocol() {
         return Protocol.REST_JSON;
     }
@@ -75,9 +80,6 @@ public final class ApiGatewayWire implements WireService {
 
     @Override
     public Operation route(Request request) {
-        if (request.path().startsWith("/v2/")) {
-            throw Protocol.notImplemented("apigatewayv2", request.method() + " " + request.path());
-        }
         Call call = table.find(request)
                 .orElseThrow(() -> new AwsException(
                         "AccessDeniedException", 403, "Unable to determine service/operation name to be authorized"));

@@ -108,7 +108,11 @@ public final class Removal {
         if (taken.isEmpty()) {
             return true;
         }
-        if (!putBack(taken)) {
+        // What the stage served is gone if an older copy of the table was restored: then the API goes back as it is.
+        if (!putBack(taken)
+                && apiGateway
+                        .deployment(taken.get(Part.REST_API.attribute()), taken.get(Publication.DEPLOYMENT))
+                        .isPresent()) {
             return false;
         }
         LoadBalancerArn from = LoadBalancerArn.of(taken.get(Publication.LOAD_BALANCER_ARN));

@@ -357,6 +357,34 @@ class ReconcileTest {
         }
     }
 
+    @Test
+    void aTakeOverThatIsInAnOldCopyOfTheTableIsGivenBackAlthoughItsOldDeploymentIsGone() {
+        try (var life = Life.begin()) {
+            String orders = life.publish("orders");
+            String payments = life.create("payments", "gatelink:publish", "true", "gatelink:replaces", "orders");
+            Execution takeOver = life.start("p", payments);
+            life.runUntil(takeOver, "Smoke test");
+            List<AttributeValue.M> copy = life.simulation
+                    .aws
+                    .loop()
+                    .exclusively(() -> life.simulation.aws.dynamoDb().items(Simulation.PUBLICATIONS));
+            life.run();
+            life.simulation
+                    .aws
+                    .loop()
+                    .exclusively(() -> life.simulation.aws.dynamoDb().restoreItems(Simulation.PUBLICATIONS, copy));
+            life.optOut(payments);
+            life.run();
+            twice(life);
+
+            assertThat(life.simulation.items()).containsOnlyKeys(orders);
+            assertThat(life.outcome(orders)).isEqualTo("PUBLISHED");
+            assertThat(life.onlyLink().targetArns()).containsExactly(orders);
+            assertThat(life.onlyApi().tags()).containsEntry("gatelink:load-balancer", orders);
+            assertThat(life.simulation.brokenPromises()).isEmpty();
+        }
+    }
+
     private static void lose(Life life) {
         life.simulation.aws.loop().exclusively(() -> {
             life.simulation.aws.dynamoDb().loseItems(Simulation.PUBLICATIONS);

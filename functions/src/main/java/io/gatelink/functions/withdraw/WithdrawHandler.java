@@ -24,7 +24,7 @@ public final class WithdrawHandler extends LastTask<WithdrawHandler.Input, Withd
     /**
      * What to do.
      *
-     * @param action {@code WITHDRAW}, or {@code LEAVE} to let go of the lease and change nothing
+     * @param action {@code WITHDRAW}, or {@code LEAVE} to let go of the lease and leave what serves
      * @param reason why
      */
     public record Input(String action, String reason) {
@@ -72,14 +72,11 @@ public final class WithdrawHandler extends LastTask<WithdrawHandler.Input, Withd
 
     @Override
     protected Output handle(Input input, Step step) {
-        boolean nothingThere = !step.publication().hasResources();
-        if (input.leaves()) {
-            // What is found again after the table was lost can be taken over once the item says what it serves.
-            Adoption.record(step, apiGateway());
-            Change change = new Change().set(Publication.REASON, input.reason());
-            return end(input, step, nothingThere ? "NOT_WANTED" : "UNCHANGED", change, List.of(), !nothingThere);
-        }
         Removal removal = new Removal(step, apiGateway());
+        if (input.leaves()) {
+            return leave(input, step, removal);
+        }
+        boolean nothingThere = !step.publication().hasResources();
         if (removal.giveBack()) {
             removal.all();
         }
@@ -103,6 +100,18 @@ public final class WithdrawHandler extends LastTask<WithdrawHandler.Input, Withd
         }
         boolean kept = !leftovers.isEmpty() || step.publication().has(Publication.DELETION_ASKED_AT);
         return end(input, step, outcome, change, leftovers, kept);
+    }
+
+    /** What a take-over that was stopped left does not wait for the replacement, which may be refused for ever. */
+    private Output leave(Input input, Step step, Removal removal) {
+        if (removal.giveBack()) {
+            // What is found again after the table was lost can be taken over once the item says what it serves.
+            Adoption.record(step, apiGateway());
+            removal.strays();
+        }
+        boolean kept = step.publication().hasResources();
+        Change change = new Change().set(Publication.REASON, input.reason());
+        return end(input, step, kept ? "UNCHANGED" : "NOT_WANTED", change, removal.leftovers(), kept);
     }
 
     /** @param kept whether the item stays; it stays all the same if the workflow is to run once more */

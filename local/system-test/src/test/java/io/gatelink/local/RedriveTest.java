@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gatelink.local.http.Faults;
 import io.gatelink.local.states.Execution;
 import io.gatelink.local.states.ExecutionStatus;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -114,6 +115,31 @@ class RedriveTest {
             assertThat(life.onlyApi().id()).isEqualTo(api);
             assertThat(life.outcome(orders)).isEqualTo("PUBLISHED");
             assertThat(life.get(api + "/live/").status()).isEqualTo(403);
+            assertThat(life.simulation.brokenPromises()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Wait to deploy", "Smoke test", "Wait for the drain"})
+    void aStoppedTakeOverIsUndoneAlsoIfItIsToBeReplacedByOneThatIsRefused(String state) {
+        try (var life = Life.begin()) {
+            String orders = life.publish("orders");
+            String payments = life.publish("payments");
+            List<Map<String, String>> before = List.of(life.simulation.item(orders), life.simulation.item(payments));
+            life.tagUnnoticed(payments, "gatelink:replaces", "orders");
+            Execution takeOver = life.start("take-over", payments);
+            life.runUntil(takeOver, state);
+            life.stop(takeOver);
+
+            life.publish("refused", "gatelink:replaces", "payments", "gatelink:stage", "other");
+            life.run("afterwards", payments);
+
+            assertThat(List.of(life.simulation.item(orders), life.simulation.item(payments)))
+                    .extracting(item -> item.get("invokeUrl"))
+                    .containsExactly(
+                            before.get(0).get("invokeUrl"), before.get(1).get("invokeUrl"));
+            assertThat(life.simulation.apis()).hasSize(2);
+            assertThat(life.simulation.links()).hasSize(2);
             assertThat(life.simulation.brokenPromises()).isEmpty();
         }
     }

@@ -340,6 +340,33 @@ class TakeOverTest {
         }
     }
 
+    @Test
+    void anApiOfItsOwnThatWaitsForItsTurnGoesAlsoIfItIsToBeReplacedByOneThatIsRefused() {
+        try (var life = Life.begin()) {
+            String orders = life.publish("orders");
+            String url = life.simulation.item(orders).get("invokeUrl");
+            List<String> others = List.of(life.publish("first"), life.publish("second"), life.publish("third"));
+            String payments = life.publish("payments");
+            life.tagUnnoticed(payments, "gatelink:replaces", "orders");
+            Execution takeOver = life.start("take-over", payments);
+            life.runUntil(takeOver, "Wait for the drain");
+            others.forEach(life::optOut);
+            life.create(
+                    "refused", "gatelink:publish", "true", "gatelink:replaces", "payments", "gatelink:stage", "other");
+            life.simulation.deliver(Life.created("refused"));
+            life.runUntil(takeOver, "Published");
+            assertThat(takeOver.output().orElseThrow().path("warnings").toString())
+                    .contains("A REST API that was replaced is deleted after 2026-01-01T00:");
+            life.run();
+            life.reconcile("afterwards");
+
+            assertThat(life.simulation.item(payments)).containsEntry("invokeUrl", url);
+            assertThat(life.onlyLink().targetArns()).containsExactly(payments);
+            assertThat(life.simulation.apis()).hasSize(1);
+            assertThat(life.simulation.brokenPromises()).isEmpty();
+        }
+    }
+
     /** Among them the one in which the live API was lost once: the old one's tag goes after the take-over. */
     @ParameterizedTest
     @MethodSource("permutations")

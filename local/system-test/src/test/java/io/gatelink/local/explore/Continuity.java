@@ -71,6 +71,16 @@ final class Continuity {
         published.entrySet().removeIf(was -> was.getValue().balancer == balancer || apis.contains(was.getKey()));
     }
 
+    /** A table is lost: no item says any more that what serves now was to be undone. */
+    void recordWhatServes() {
+        ours.served().stream()
+                .filter(served -> served.works() && published.containsKey(served.restApiId()))
+                .forEach(served -> {
+                    Balancer balancer = promises.balancer(served.loadBalancerArn());
+                    published.put(served.restApiId(), new Published(balancer, served, path(balancer, served)));
+                });
+    }
+
     /** An older copy of the table names what is no longer there: what is rebuilt from tags may have to begin anew. */
     void forget() {
         published.clear();

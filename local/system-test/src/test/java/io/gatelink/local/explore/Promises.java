@@ -154,6 +154,8 @@ final class Promises {
         if (restored) {
             outdated = true;
             continuity.forget();
+        } else {
+            continuity.recordWhatServes();
         }
     }
 

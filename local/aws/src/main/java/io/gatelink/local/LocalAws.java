@@ -5,6 +5,7 @@ import io.gatelink.local.apigateway.DomainName;
 import io.gatelink.local.cloudwatch.Alarms;
 import io.gatelink.local.core.Account;
 import io.gatelink.local.dynamodb.DynamoDb;
+import io.gatelink.local.ec2.Ec2;
 import io.gatelink.local.elbv2.LoadBalancers;
 import io.gatelink.local.events.EventBus;
 import io.gatelink.local.http.Backend;
@@ -224,6 +225,11 @@ public final class LocalAws implements AutoCloseable {
 
     public EventBus eventBus() {
         return services.eventBus();
+    }
+
+    /** Networks. */
+    public Ec2 ec2() {
+        return services.ec2();
     }
 
     public LoadBalancers loadBalancers() {

@@ -21,11 +21,13 @@ import io.gatelink.local.core.AwsException;
 import io.gatelink.local.document.InvalidDocumentException;
 import io.gatelink.local.dynamodb.DynamoDb;
 import io.gatelink.local.dynamodb.DynamoDbWire;
+import io.gatelink.local.ec2.Ec2;
+import io.gatelink.local.ec2.Ec2Networks;
+import io.gatelink.local.ec2.Ec2Wire;
 import io.gatelink.local.elbv2.DescribeQuota;
 import io.gatelink.local.elbv2.Elbv2Wire;
 import io.gatelink.local.elbv2.HealthProbe;
 import io.gatelink.local.elbv2.LoadBalancers;
-import io.gatelink.local.elbv2.OneVpc;
 import io.gatelink.local.events.DeadLetters;
 import io.gatelink.local.events.EventBridgeTrail;
 import io.gatelink.local.events.EventBridgeWire;
@@ -82,6 +84,7 @@ final class Services implements AutoCloseable {
     private final CloudFormation cloudFormation;
     private final EventBus eventBus;
     private final EventBridgeTrail trail;
+    private final Ec2 ec2;
     private final LoadBalancers loadBalancers;
     private final ApiGateway apiGateway;
     private final AccessControl accessControl;
@@ -144,8 +147,10 @@ final class Services implements AutoCloseable {
 
         identities = new Identities(account, lambda::callerOf);
         trail = new EventBridgeTrail(account, identities, Duration.ZERO, eventBus::publish);
+        ec2 = new Ec2(account);
         loadBalancers = new LoadBalancers(
                 account,
+                ec2,
                 new LoadBalancers.Settings(
                         configuration.provisioningDelay(),
                         backend == null ? HealthProbe.network() : HealthProbe.of(backend)));
@@ -163,8 +168,9 @@ final class Services implements AutoCloseable {
                         .withVpcLinkDelay(configuration.linkDelay())
                         .withVpcLinkDeletionDelay(configuration.linkDeletionDelay()),
                 loadBalancers,
-                new OneVpc(account),
+                new Ec2Networks(account, ec2),
                 MappingTemplate::parse);
+        ec2.heed(apiGateway.vpcLinksV2()::haveInterfaces);
         waf = new WebAclService(account, new WafStages(apiGateway), configuration.faults()::creationLag);
         accessControl = new AccessControl(
                 deployed,
@@ -229,6 +235,7 @@ final class Services implements AutoCloseable {
                         apiGateway,
                         new TestInvokeWire(loop, new TestInvocations(loop, apiGateway, executeApi)).routes()),
                 new ApiGatewayV2Wire(apiGateway),
+                new Ec2Wire(account, ec2),
                 new Elbv2Wire(account, loadBalancers, trail),
                 new EventBridgeWire(eventBus),
                 new StatesWire(states),
@@ -290,6 +297,10 @@ final class Services implements AutoCloseable {
 
     EventBus eventBus() {
         return eventBus;
+    }
+
+    Ec2 ec2() {
+        return ec2;
     }
 
     LoadBalancers loadBalancers() {

@@ -159,6 +159,14 @@ public final class VpcLinksV2 {
         account.loop().schedule(settings.vpcLinkDeletionDelay(), () -> vanish(vpcLinkId));
     }
 
+    /** Whether any link has a network interface in this subnet, or with this security group. */
+    public boolean haveInterfaces(String subnetOrGroupId) {
+        return links.all().stream()
+                .filter(link -> link.status() != Status.FAILED && link.status() != Status.INACTIVE)
+                .anyMatch(link -> link.subnetIds().contains(subnetOrGroupId)
+                        || link.securityGroupIds().contains(subnetOrGroupId));
+    }
+
     /** @throws AwsException NotFoundException, BadRequestException */
     public Map<String, String> getTags(String resourceArn) {
         return getVpcLink(idOf(resourceArn)).tags();

@@ -14,9 +14,11 @@ final class ListenerChecks {
             "arn:[a-z-]+:(acm:[a-z0-9-]+:[0-9]{12}:certificate/[A-Za-z0-9-]+|iam::[0-9]{12}:server-certificate/[!-~]+)");
 
     private final Elbv2State state;
+    private final Placement placement;
 
-    ListenerChecks(Elbv2State state) {
+    ListenerChecks(Elbv2State state, Placement placement) {
         this.state = state;
+        this.placement = placement;
     }
 
     static boolean isSecure(String protocol) {
@@ -27,7 +29,8 @@ final class ListenerChecks {
      * The settings, with AWS's defaults.
      *
      * @throws io.gatelink.local.core.AwsException TargetGroupNotFound, IncompatibleProtocols,
-     *                                        TargetGroupAssociationLimit, SSLPolicyNotFound, ValidationError;
+     *                                        TargetGroupAssociationLimit, SSLPolicyNotFound,
+     *                                        InvalidConfigurationRequest, ValidationError;
      *                                        NotImplemented for what AWS has and the local one has not
      */
     Listener.Settings checked(LoadBalancer loadBalancer, Listener.Settings settings) {
@@ -121,6 +124,7 @@ final class ListenerChecks {
                     "Listener protocol '" + protocol + "' and target group protocol '"
                             + group.settings().protocol() + "' are not compatible");
         }
+        placement.checkSameVpc(loadBalancer, group);
         boolean elsewhere =
                 state.loadBalancersOf(group.arn()).stream().anyMatch(arn -> !arn.equals(loadBalancer.arn()));
         if (elsewhere) {

@@ -15,11 +15,11 @@ public final class Listeners {
     private final Elbv2Tags tags;
     private final ListenerChecks checks;
 
-    Listeners(Account account, Elbv2State state, Elbv2Tags tags) {
+    Listeners(Account account, Elbv2State state, Placement placement, Elbv2Tags tags) {
         this.account = account;
         this.state = state;
         this.tags = tags;
-        this.checks = new ListenerChecks(state);
+        this.checks = new ListenerChecks(state, placement);
     }
 
     /**

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gatelink.local.apigateway.LoadBalancerDirectory;
 import io.gatelink.local.core.Account;
 import io.gatelink.local.core.AwsException;
+import io.gatelink.local.ec2.Ec2;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -19,8 +20,7 @@ import java.util.Optional;
 
 /**
  * Elastic Load Balancing (version 2): Network Load Balancers whose targets are on the loopback. Application Load
- * Balancers can be created too, as what VPC links refuse. There is one VPC, and whatever subnet or security group is
- * named exists in it.
+ * Balancers can be created too, as what VPC links refuse. Their networks are {@link Ec2}'s.
  *
  * <p>The tag {@code local:vpc-endpoint-service = vpce-svc-...} on a new load balancer says that it is already
  * associated with that endpoint service, so that a VPC link to it fails. It stands for what can be done to a real load
@@ -40,23 +40,24 @@ public final class LoadBalancers implements LoadBalancerDirectory {
     /** The tag that tells the names in a listener's certificate, separated by spaces. */
     public static final String CERTIFICATE_TAG = "local:certificate-names";
 
-    static final String VPC_ID = "vpc-0a1b2c3d4e5f60718";
-
     private final Account account;
     private final Settings settings;
     private final Elbv2State state = new Elbv2State();
     private final Elbv2Tags tags = new Elbv2Tags(state);
+    private final Placement placement;
     private final Routes routes;
     private final Listeners listeners;
     private final TargetGroups targetGroups;
 
-    public LoadBalancers(Account account, Settings settings) {
+    public LoadBalancers(Account account, Ec2 ec2, Settings settings) {
         this.account = Objects.requireNonNull(account, "account");
+        this.placement = new Placement(ec2);
         this.settings = Objects.requireNonNull(settings, "settings");
         var health = new TargetHealth(account.loop(), settings.probe());
-        this.listeners = new Listeners(account, state, tags);
+        this.listeners = new Listeners(account, state, placement, tags);
         this.routes = new Routes(state, listeners, tags, health);
-        this.targetGroups = new TargetGroups(account, state, tags, health);
+        this.targetGroups = new TargetGroups(account, state, placement, tags, health);
+        ec2.heed(this::isIn);
     }
 
     /**
@@ -108,11 +109,13 @@ public final class LoadBalancers implements LoadBalancerDirectory {
      */
     public LoadBalancer createLoadBalancer(CreateLoadBalancer asked) {
         LoadBalancerChecks.check(asked);
+        Placement.Place place = placement.of(asked.subnets());
+        List<String> groups = placement.securityGroups(asked.type(), place.vpcId(), asked.securityGroups());
         Optional<LoadBalancer> same = state.loadBalancers.values().stream()
                 .filter(loadBalancer -> loadBalancer.name().equals(asked.name()))
                 .findFirst();
         if (same.isPresent()) {
-            if (isAsked(same.get(), asked)) {
+            if (isAsked(same.get(), asked, groups)) {
                 return same.get();
             }
             throw Elbv2Errors.error(
@@ -134,13 +137,13 @@ public final class LoadBalancers implements LoadBalancerDirectory {
                         asked.name(),
                         dnsName,
                         asked.scheme(),
-                        VPC_ID,
+                        place.vpcId(),
                         asked.type(),
                         LoadBalancer.PROVISIONING,
                         now(),
                         asked.ipAddressType(),
-                        Zones.of(account.region(), asked.subnets(), List.of()),
-                        asked.securityGroups(),
+                        place.zones(),
+                        groups,
                         true,
                         Attributes.ofLoadBalancer(asked.type()),
                         Optional.empty()),
@@ -240,7 +243,9 @@ public final class LoadBalancers implements LoadBalancerDirectory {
                     "InvalidConfigurationRequest",
                     "Load balancer '" + arn + "' was created without security groups, so none can be set");
         }
-        return put(loadBalancer.withSecurityGroups(groups, enforcesInbound.orElse(loadBalancer.enforcesInbound())));
+        return put(loadBalancer.withSecurityGroups(
+                placement.securityGroups(loadBalancer.type(), loadBalancer.vpcId(), groups),
+                enforcesInbound.orElse(loadBalancer.enforcesInbound())));
     }
 
     /**
@@ -254,8 +259,7 @@ public final class LoadBalancers implements LoadBalancerDirectory {
         LoadBalancerChecks.checkSubnets(loadBalancer.type(), loadBalancer.scheme(), subnets);
         ipAddressType.ifPresent(LoadBalancerChecks::checkIpAddressType);
         return put(loadBalancer.withZones(
-                Zones.of(account.region(), subnets, loadBalancer.zones()),
-                ipAddressType.orElse(loadBalancer.ipAddressType())));
+                placement.moved(loadBalancer, subnets), ipAddressType.orElse(loadBalancer.ipAddressType())));
     }
 
     /** @throws AwsException LoadBalancerNotFound, ValidationError */
@@ -275,7 +279,12 @@ public final class LoadBalancers implements LoadBalancerDirectory {
     public LoadBalancer restore(ObjectNode event) {
         var created = new CreationEvent(event);
         LoadBalancer there = state.loadBalancers.get(created.arn());
-        return there != null ? there : add(created.loadBalancer(state.nextSequence(), now()), created.tags());
+        if (there != null) {
+            return there;
+        }
+        LoadBalancer restored = created.loadBalancer(state.nextSequence(), now());
+        placement.assume(restored);
+        return add(restored, created.tags());
     }
 
     /**
@@ -292,7 +301,7 @@ public final class LoadBalancers implements LoadBalancerDirectory {
                         protocol,
                         network ? Optional.empty() : Optional.of("HTTP1"),
                         backend.getPort(),
-                        VPC_ID,
+                        state.loadBalancer(arn).vpcId(),
                         "ip",
                         backend.getAddress() instanceof Inet6Address ? "ipv6" : "ipv4"),
                 TargetGroups.HealthCheckChange.NONE,
@@ -368,14 +377,21 @@ public final class LoadBalancers implements LoadBalancerDirectory {
         return loadBalancer;
     }
 
-    private boolean isAsked(LoadBalancer there, CreateLoadBalancer asked) {
+    private boolean isIn(String subnetOrGroupId) {
+        return state.loadBalancers.values().stream()
+                .anyMatch(loadBalancer -> loadBalancer.securityGroups().contains(subnetOrGroupId)
+                        || loadBalancer.zones().stream()
+                                .anyMatch(zone -> zone.subnetId().equals(subnetOrGroupId)));
+    }
+
+    private boolean isAsked(LoadBalancer there, CreateLoadBalancer asked, List<String> groups) {
         var subnets = new HashSet<Subnet>();
         there.zones().forEach(zone -> subnets.add(new Subnet(zone.subnetId(), zone.privateIpv4Address())));
         return there.type().equals(asked.type())
                 && there.scheme().equals(asked.scheme())
                 && there.ipAddressType().equals(asked.ipAddressType())
                 && subnets.equals(new HashSet<>(asked.subnets()))
-                && new HashSet<>(there.securityGroups()).equals(new HashSet<>(asked.securityGroups()))
+                && new HashSet<>(there.securityGroups()).equals(new HashSet<>(groups))
                 && tags.of(there.arn()).equals(new LinkedHashMap<>(asked.tags()));
     }
 

@@ -17,12 +17,14 @@ public final class TargetGroups {
 
     private final Account account;
     private final Elbv2State state;
+    private final Placement placement;
     private final Elbv2Tags tags;
     private final TargetHealth health;
     private final Map<String, Map<TargetGroup.Target, Instant>> draining = new HashMap<>();
 
-    TargetGroups(Account account, Elbv2State state, Elbv2Tags tags, TargetHealth health) {
+    TargetGroups(Account account, Elbv2State state, Placement placement, Elbv2Tags tags, TargetHealth health) {
         this.account = account;
+        this.placement = placement;
         this.state = state;
         this.tags = tags;
         this.health = health;
@@ -60,6 +62,7 @@ public final class TargetGroups {
             String name, TargetGroup.Settings settings, HealthCheckChange healthCheck, Map<String, String> groupTags) {
         Elbv2Errors.name("Target group", name);
         check(settings);
+        placement.checkVpc(settings.vpcId());
         Elbv2Tags.checked(groupTags);
         TargetGroup.HealthCheck check =
                 HealthChecks.changed(HealthChecks.defaultsFor(settings, healthCheck), healthCheck);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.gatelink.local.core.Account;
+import io.gatelink.local.ec2.Ec2;
 import io.gatelink.local.events.EventBridgeTrail;
 import io.gatelink.local.events.WireHttpClient;
 import io.gatelink.local.sts.Identities;
@@ -38,7 +39,9 @@ class Elbv2StrictnessTest {
     private final EventLoop loop = EventLoop.virtual(Instant.parse("2026-03-04T05:06:07Z"));
     private final Account account = new Account("123456789012", "us-east-1", loop, 1);
     private final LoadBalancers loadBalancers = new LoadBalancers(
-            account, new LoadBalancers.Settings(Duration.ZERO, (address, check) -> HealthProbe.Result.HEALTHY));
+            account,
+            new Ec2(account),
+            new LoadBalancers.Settings(Duration.ZERO, (address, check) -> HealthProbe.Result.HEALTHY));
     private final ElasticLoadBalancingV2Client elb = new WireHttpClient(
                     loop,
                     new Elbv2Wire(

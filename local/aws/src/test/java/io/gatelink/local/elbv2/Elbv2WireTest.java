@@ -10,6 +10,7 @@ import io.gatelink.local.apigateway.LoadBalancerDirectory;
 import io.gatelink.local.core.Account;
 import io.gatelink.local.core.AwsException;
 import io.gatelink.local.core.Json;
+import io.gatelink.local.ec2.Ec2;
 import io.gatelink.local.events.EventBridgeTrail;
 import io.gatelink.local.events.WireHttpClient;
 import io.gatelink.local.http.Request;
@@ -51,8 +52,8 @@ class Elbv2WireTest {
 
     private final EventLoop loop = EventLoop.virtual(Instant.parse("2026-03-04T05:06:07.089Z"));
     private final Account account = new Account("123456789012", "us-east-1", loop, 1);
-    private final LoadBalancers loadBalancers =
-            new LoadBalancers(account, new LoadBalancers.Settings(Duration.ofMinutes(3), HealthProbe.network()));
+    private final LoadBalancers loadBalancers = new LoadBalancers(
+            account, new Ec2(account), new LoadBalancers.Settings(Duration.ofMinutes(3), HealthProbe.network()));
     private final List<ObjectNode> events = new ArrayList<>();
     private final ElasticLoadBalancingV2Client elb = new WireHttpClient(
                     loop,

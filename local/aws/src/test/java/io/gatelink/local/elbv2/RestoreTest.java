@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gatelink.local.apigateway.LoadBalancerDirectory;
 import io.gatelink.local.core.Account;
 import io.gatelink.local.core.Json;
+import io.gatelink.local.ec2.Ec2;
 import io.gatelink.local.events.InvalidEventException;
 import io.gatelink.local.time.EventLoop;
 import java.time.Duration;
@@ -36,8 +37,11 @@ class RestoreTest {
                 "availabilityZones": [{"zoneName": "us-east-1a", "subnetId": "subnet-1"}]}]}}}""".formatted(ARN);
 
     private final EventLoop loop = EventLoop.virtual(Instant.parse("2026-01-01T00:00:00Z"));
+    private final Account account = new Account("123456789012", "us-east-1", loop, 1);
+    private final Ec2 ec2 = new Ec2(account);
     private final LoadBalancers loadBalancers = new LoadBalancers(
-            new Account("123456789012", "us-east-1", loop, 1),
+            account,
+            ec2,
             new LoadBalancers.Settings(Duration.ofMinutes(1), (address, check) -> HealthProbe.Result.HEALTHY));
 
     @Test
@@ -59,6 +63,21 @@ class RestoreTest {
         assertThat(loadBalancers.association(ARN)).contains("vpce-svc-1");
         loop.runUntilIdle();
         assertThat(loadBalancers.find(ARN).orElseThrow().state()).isEqualTo("active");
+    }
+
+    @Test
+    void theNetworkOfAnEventIsThereToo() {
+        loadBalancers.restore((ObjectNode) Json.parse(EVENT));
+
+        assertThat(ec2.subnets().describeSubnets(List.of("subnet-1")))
+                .singleElement()
+                .satisfies(subnet -> {
+                    assertThat(subnet.vpcId()).isEqualTo("vpc-1");
+                    assertThat(subnet.zone().id()).isEqualTo("use1-az1");
+                });
+        assertThat(ec2.securityGroups().find("sg-1").orElseThrow().vpcId()).isEqualTo("vpc-1");
+        assertThatThrownBy(() -> ec2.subnets().deleteSubnet("subnet-1"))
+                .hasMessage("The subnet 'subnet-1' has dependencies and cannot be deleted.");
     }
 
     @Test

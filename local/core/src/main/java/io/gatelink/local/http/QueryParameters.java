@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /**
  * The parameters of a request in AWS's Query protocol: {@code Tags.member.1.Key=a} becomes
@@ -41,6 +42,21 @@ public final class QueryParameters {
      *         are too many
      */
     public static QueryParameters of(Request request) {
+        return new QueryParameters((ObjectNode) json(nested(request)));
+    }
+
+    /**
+     * The parameters of a request to Amazon EC2, whose lists have no {@code member}: {@code Filter.1.Name=a} becomes
+     * {@code {"Filter": [{"Name": "a"}]}}.
+     *
+     * @throws AwsException MalformedQueryString, as for {@link #of}
+     * @see <a href="https://smithy.io/2.0/aws/protocols/aws-ec2-query-protocol.html">Smithy: AWS EC2 query protocol</a>
+     */
+    public static QueryParameters ofEc2(Request request) {
+        return new QueryParameters((ObjectNode) ec2Json(nested(request)));
+    }
+
+    private static Map<String, Object> nested(Request request) {
         String body = new String(request.body(), StandardCharsets.UTF_8);
         if (body.chars().filter(c -> c == '&').count() >= MOST) {
             throw new AwsException("MalformedQueryString", 400, "A request has at most " + MOST + " parameters");
@@ -48,7 +64,7 @@ public final class QueryParameters {
         var nested = new LinkedHashMap<String, Object>();
         QueryString.parse(body).forEach((name, values) -> put(nested, name, values.get(0)));
         request.queryParameters().forEach((name, values) -> put(nested, name, values.get(0)));
-        return new QueryParameters((ObjectNode) json(nested));
+        return nested;
     }
 
     /** @throws AwsException MissingAction */
@@ -234,17 +250,34 @@ public final class QueryParameters {
     private static JsonNode json(Object value) {
         if (value instanceof Map<?, ?> children) {
             if (children.size() == 1 && children.get("member") instanceof Map<?, ?> members && numbered(members)) {
-                var sorted = new TreeMap<Integer, JsonNode>();
-                members.forEach((number, member) -> sorted.put(Integer.valueOf((String) number), json(member)));
-                ArrayNode list = Json.array();
-                sorted.values().forEach(list::add);
-                return list;
+                return list(members, QueryParameters::json);
             }
-            ObjectNode object = Json.object();
-            children.forEach((name, child) -> object.set((String) name, json(child)));
-            return object;
+            return object(children, QueryParameters::json);
         }
         return Json.object().textNode((String) value);
+    }
+
+    private static JsonNode ec2Json(Object value) {
+        if (value instanceof Map<?, ?> children) {
+            return !children.isEmpty() && numbered(children)
+                    ? list(children, QueryParameters::ec2Json)
+                    : object(children, QueryParameters::ec2Json);
+        }
+        return Json.object().textNode((String) value);
+    }
+
+    private static ArrayNode list(Map<?, ?> members, Function<Object, JsonNode> read) {
+        var sorted = new TreeMap<Integer, JsonNode>();
+        members.forEach((number, member) -> sorted.put(Integer.valueOf((String) number), read.apply(member)));
+        ArrayNode list = Json.array();
+        sorted.values().forEach(list::add);
+        return list;
+    }
+
+    private static ObjectNode object(Map<?, ?> children, Function<Object, JsonNode> read) {
+        ObjectNode object = Json.object();
+        children.forEach((name, child) -> object.set((String) name, read.apply(child)));
+        return object;
     }
 
     private static boolean numbered(Map<?, ?> members) {

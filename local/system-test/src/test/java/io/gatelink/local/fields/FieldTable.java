@@ -41,6 +41,7 @@ public record FieldTable(List<Call> given, List<Call> then, Operation every, Map
             "apigatewayv2",
             "cognito-idp",
             "dynamodb",
+            "ec2",
             "elasticloadbalancing",
             "events",
             "lambda",

@@ -36,6 +36,7 @@ import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
 import software.amazon.awssdk.services.apigatewayv2.ApiGatewayV2Client;
 import software.amazon.awssdk.services.cognitoidentityprovider.CognitoIdentityProviderClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
@@ -71,6 +72,11 @@ class RequestFieldsTest {
     @TestFactory
     Stream<DynamicTest> cognito() {
         return tests("cognito-idp", CognitoIdentityProviderClient.builder(), aws -> Map.of());
+    }
+
+    @TestFactory
+    Stream<DynamicTest> ec2() {
+        return tests("ec2", Ec2Client.builder(), aws -> Map.of());
     }
 
     @TestFactory

@@ -27,6 +27,7 @@ class LambdaJarTest {
             Map.entry("COORDINATION_TABLE", "coordination"),
             Map.entry("STATE_MACHINE_ARN", "arn:aws:states:us-east-1:123456789012:stateMachine:publish"),
             Map.entry("PUBLISH_MODE", "OPT_IN"),
+            Map.entry("LINK_VERSION", "V1"),
             Map.entry("ALLOW_WEAKER_AUTHORIZATION", "false"),
             Map.entry("AUTHORIZATION", "AWS_IAM"),
             Map.entry("STAGE_NAME", "live"),

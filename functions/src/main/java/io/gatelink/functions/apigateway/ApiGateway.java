@@ -48,7 +48,10 @@ public record ApiGateway(ApiGatewayClient client, String owner, String domainNam
     public static final String OWNER = "gatelink:owner";
     /** The key of the tag with the ARN of the load balancer that a resource is for. */
     public static final String LOAD_BALANCER = "gatelink:load-balancer";
-    /** The variable of our stages with the id of the VPC link that their requests go through. */
+    /**
+     * The variable of our stages with the id of the VPC link that their requests go through. Integrations through links
+     * of version 2 name the link themselves; there it only tells.
+     */
     public static final String VPC_LINK_ID = "vpcLinkId";
     /** How an integration refers to {@link #VPC_LINK_ID}; API Gateway resolves it at each request. */
     public static final String VPC_LINK_ID_REFERENCE = "${stageVariables." + VPC_LINK_ID + "}";
@@ -89,7 +92,9 @@ public record ApiGateway(ApiGatewayClient client, String owner, String domainNam
         Stream<OwnResource> all =
                 switch (part) {
                     case VPC_LINK ->
+                        // Whether those of version 2 are among them is not documented.
                         client.getVpcLinksPaginator(page -> page.limit(PAGE)).items().stream()
+                                .filter(link -> !link.tags().containsKey(SharedLinks.VPC))
                                 .map(link -> new OwnResource(part, link.id(), link.tags(), link.statusAsString()));
                     case REST_API ->
                         client.getRestApisPaginator(page -> page.limit(PAGE)).items().stream()
@@ -296,14 +301,18 @@ public record ApiGateway(ApiGatewayClient client, String owner, String domainNam
         ifThere(() -> client.deleteStage(request -> request.restApiId(id).stageName(stage)));
     }
 
-    /** Takes the VPC link from a stage: all its requests fail then. */
+    /** Lets a stage pass on no requests any more: it has no VPC link, and its limits are 0. */
     public void leadNowhere(String id, String stage) {
+        PatchOperation withoutLink = PatchOperation.builder()
+                .op(Op.REMOVE)
+                .path("/variables/" + VPC_LINK_ID)
+                .build();
         ifThere(() -> client.updateStage(request -> request.restApiId(id)
                 .stageName(stage)
-                .patchOperations(PatchOperation.builder()
-                        .op(Op.REMOVE)
-                        .path("/variables/" + VPC_LINK_ID)
-                        .build())));
+                .patchOperations(
+                        withoutLink,
+                        replace("/*/*/throttling/rateLimit", "0"),
+                        replace("/*/*/throttling/burstLimit", "0"))));
     }
 
     /** Changes a stage in one call, if there is something to change. */

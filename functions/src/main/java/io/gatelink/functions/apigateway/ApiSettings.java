@@ -99,11 +99,13 @@ public record ApiSettings(
     /**
      * The description of a deployment, which has no tags: it differs if anything differs that a deployment freezes of
      * what a load balancer and the stack ask for.
+     *
+     * @param through what is frozen of the VPC link; nothing if the stage names it
      */
-    public String deploymentDescription(Wanted wanted, String account) {
+    public String deploymentDescription(Wanted wanted, List<String> through, String account) {
         return "Gatelink: "
                 + Text.sha256(TaskJson.text(List.of(
-                        LAYOUT,
+                        through.isEmpty() ? LAYOUT : LAYOUT + " " + through,
                         wanted.authorization(),
                         authorizers.decidingOn(wanted.authorization()),
                         wanted.uri(),

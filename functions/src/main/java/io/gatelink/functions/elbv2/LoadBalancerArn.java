@@ -17,9 +17,9 @@ import java.util.regex.Pattern;
 public record LoadBalancerArn(String partition, String region, String account, String type, String name, String id)
         implements TextValue {
 
-    /** How the ARN of a network load balancer looks, for remedies. */
-    public static final String NETWORK_FORM =
-            "arn:<partition>:elasticloadbalancing:<region>:<account>:loadbalancer/net/<name>/<id>";
+    /** How the ARN of a load balancer looks that can be published, for remedies. */
+    public static final String LINKABLE_FORM =
+            "arn:<partition>:elasticloadbalancing:<region>:<account>:loadbalancer/<net or app>/<name>/<id>";
 
     private static final Pattern FORM = Pattern.compile("arn:(aws[a-z-]{0,20}):elasticloadbalancing:([a-z0-9-]{1,32})"
             + ":(\\d{12}):loadbalancer/(net|app|gwy)/([A-Za-z0-9-]{1,32})/([0-9a-f]{1,16})");
@@ -28,7 +28,7 @@ public record LoadBalancerArn(String partition, String region, String account, S
     public static LoadBalancerArn of(String text) {
         return parse(text)
                 .orElseThrow(() -> new InvalidInputException("Input field loadBalancerArn is " + Text.shown(text)
-                        + ": give the ARN of a load balancer, " + NETWORK_FORM + "."));
+                        + ": give the ARN of a load balancer, " + LINKABLE_FORM + "."));
     }
 
     /** The parts of {@code text}, or nothing if it is no such ARN. */
@@ -42,6 +42,11 @@ public record LoadBalancerArn(String partition, String region, String account, S
 
     public boolean isNetwork() {
         return type.equals("net");
+    }
+
+    /** Whether VPC links lead to load balancers of its type: network ones, and application ones. */
+    public boolean isLinkable() {
+        return isNetwork() || type.equals("app");
     }
 
     /** Whether the load balancer is in the partition, Region and account of an execution. */

@@ -16,7 +16,6 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.Listener;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerNotFoundException;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerStateEnum;
-import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerTypeEnum;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Tag;
 
 /**
@@ -31,7 +30,7 @@ public record LoadBalancers(ElasticLoadBalancingV2Client elasticLoadBalancing) {
     private static final int TAGGED_AT_ONCE = 20;
 
     /**
-     * A network load balancer in a list of all.
+     * A network or application load balancer in a list of all.
      *
      * @param active    whether a link to it can be asked for
      * @param createdAt when it was created
@@ -90,14 +89,14 @@ public record LoadBalancers(ElasticLoadBalancingV2Client elasticLoadBalancing) {
     }
 
     /**
-     * All network load balancers, by ARN, in the order of the ARNs.
+     * All to which VPC links can lead, by ARN, in the order of the ARNs.
      *
      * @throws AwsUnavailableException if the tags of one are missing from the answer
      */
-    public Map<String, Found> network() {
+    public Map<String, Found> linkable() {
         Map<String, Found> all = new TreeMap<>();
         List<LoadBalancer> listed = elasticLoadBalancing.describeLoadBalancersPaginator().loadBalancers().stream()
-                .filter(loadBalancer -> loadBalancer.type() == LoadBalancerTypeEnum.NETWORK)
+                .filter(one -> LoadBalancerArn.of(one.loadBalancerArn()).isLinkable())
                 .toList();
         try {
             for (int from = 0; from < listed.size(); from += TAGGED_AT_ONCE) {

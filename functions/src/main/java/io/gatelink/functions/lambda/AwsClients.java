@@ -13,6 +13,7 @@ import software.amazon.awssdk.core.SdkClient;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
+import software.amazon.awssdk.services.apigatewayv2.ApiGatewayV2Client;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.sfn.SfnClient;
@@ -81,6 +82,11 @@ public class AwsClients {
      */
     public ApiGatewayClient apiGateway(Duration longest) {
         return client(ApiGatewayClient.class, ApiGatewayClient.builder(), longest);
+    }
+
+    /** API Gateway's second API, which has the VPC links of version 2. */
+    public ApiGatewayV2Client apiGatewayV2() {
+        return client(ApiGatewayV2Client.class, ApiGatewayV2Client.builder(), CALL_TIMEOUT);
     }
 
     /** Step Functions. */

@@ -1,16 +1,17 @@
 package io.gatelink.functions.publish;
 
-import io.gatelink.functions.apigateway.ApiGateway;
 import io.gatelink.functions.elbv2.LoadBalancerArn;
 import io.gatelink.functions.lambda.AwsUnavailableException;
+import io.gatelink.functions.lambda.Text;
 import io.gatelink.functions.lambda.VpcLinkFailedException;
 import io.gatelink.functions.lambda.VpcLinkPendingException;
 import io.gatelink.functions.registry.Change;
 import io.gatelink.functions.registry.Pace;
-import io.gatelink.functions.registry.Part;
 import io.gatelink.functions.registry.Publication;
 import io.gatelink.functions.registry.PublicationTask;
 import io.gatelink.functions.registry.Step;
+import io.gatelink.functions.wanted.Wanted;
+import java.util.Optional;
 
 /**
  * Looks once whether a VPC link is available; if it is, reserves the time at which its API may be created and deployed.
@@ -19,16 +20,16 @@ import io.gatelink.functions.registry.Step;
  */
 public final class CheckVpcLinkHandler extends PublicationTask<CheckVpcLinkHandler.Input, CheckVpcLinkHandler.Output> {
 
-    private final ApiGateway apiGateway;
+    private final Links.Clients links;
 
     /** For Lambda. */
     public CheckVpcLinkHandler() {
         super(Input.class);
-        apiGateway = ApiGateway.of(clients());
+        links = Links.Clients.of(clients());
     }
 
-    /** The link to look at. */
-    public record Input(String vpcLinkId) {}
+    /** The link to look at, and what it is for. */
+    public record Input(String vpcLinkId, Wanted wanted) {}
 
     /**
      * How far it is.
@@ -49,37 +50,40 @@ public final class CheckVpcLinkHandler extends PublicationTask<CheckVpcLinkHandl
             step.log().info("The load balancer changed meanwhile: it is read again");
             return new Output(false, null);
         }
-        var link = apiGateway.vpcLink(input.vpcLinkId());
-        if (link.isEmpty()) {
-            return another(input, step);
+        Links ofVersion = Links.of(links, step, input.wanted().network());
+        Optional<Links.State> found = ofVersion.state(input.vpcLinkId());
+        if (found.isEmpty()) {
+            return another(input, step, ofVersion);
         }
-        String status = link.get().statusAsString();
-        String message = link.get().statusMessage();
-        return switch (link.get().status()) {
-            case AVAILABLE -> new Output(true, step.slot(Pace.PUBLISH).toString());
-            case FAILED -> {
+        String message = found.get().message();
+        return switch (found.get().status()) {
+            // Traffic wakes an inactive one, within minutes: the smoke test is tried again for so long.
+            case "AVAILABLE", "INACTIVE" ->
+                new Output(true, step.slot(Pace.PUBLISH).toString());
+            case "FAILED" -> {
                 if (!step.publication().map(Publication.PUBLISHED).containsValue(input.vpcLinkId())) {
+                    ofVersion.discard(input.vpcLinkId());
                     throw new VpcLinkFailedException("VPC link " + input.vpcLinkId() + " FAILED: " + message + ". "
                             + remedy(message, step.loadBalancerArn()));
                 }
-                apiGateway.delete(Part.VPC_LINK, input.vpcLinkId());
-                yield another(input, step);
+                ofVersion.makeWay(input.vpcLinkId());
+                yield another(input, step, ofVersion);
             }
-            case DELETING -> another(input, step);
+            case "DELETING" -> another(input, step, ofVersion);
             default ->
-                throw new VpcLinkPendingException("VPC link " + input.vpcLinkId() + " is " + status
+                throw new VpcLinkPendingException("VPC link " + input.vpcLinkId() + " is "
+                        + Text.printable(found.get().status())
                         + ", which takes 2 to 4 minutes as a rule. If it stays so for 30 minutes, see whether AWS "
-                        + "Health "
-                        + "reports trouble with API Gateway, then publish the load balancer again.");
+                        + "Health reports trouble with API Gateway, then publish the load balancer again.");
         };
     }
 
     /** One that was created within the last minute may not show yet; another takes the place of one that is gone. */
-    private Output another(Input input, Step step) {
-        if (step.isNew()) {
+    private static Output another(Input input, Step step, Links ofVersion) {
+        if (ofVersion.isNew(input.vpcLinkId())) {
             throw new AwsUnavailableException("VPC link " + input.vpcLinkId() + " does not show so far.");
         }
-        step.write(new Change().remove(Part.VPC_LINK.attribute(), Publication.LISTED));
+        ofVersion.forget(input.vpcLinkId());
         step.log().with("vpcLinkId", input.vpcLinkId()).warn("VPC link is gone or going: another one takes its place");
         return new Output(false, null);
     }

@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerTypeEnum;
 
 /** Which load balancer replaces which: the claims in the coordination table, checked against the tags as they are. */
 record Claims(Registry registry, LoadBalancers loadBalancers, PublicationPolicy policy) {
@@ -40,7 +39,7 @@ record Claims(Registry registry, LoadBalancers loadBalancers, PublicationPolicy 
     Optional<Member> named(String name) {
         return loadBalancers
                 .named(name)
-                .filter(found -> found.type() == LoadBalancerTypeEnum.NETWORK)
+                .filter(found -> LoadBalancerArn.of(found.loadBalancerArn()).isLinkable())
                 .flatMap(found -> wantedTags(found.loadBalancerArn())
                         .map(tags -> member(LoadBalancerArn.of(found.loadBalancerArn()), found.createdTime(), tags)));
     }

@@ -62,7 +62,15 @@ public final class DeployHandler extends PublicationTask<DeployHandler.Input, De
      *
      * @param rootResourceId of the API's resource {@code /}
      */
-    public record Input(String restApiId, String rootResourceId, String vpcLinkId, Wanted wanted) {}
+    public record Input(String restApiId, String rootResourceId, String vpcLinkId, Wanted wanted) {
+
+        /** What a deployment freezes of the way through a link of version 2; of version 1 the stage names the link. */
+        private List<String> through(Step step) {
+            return wanted.network() == null
+                    ? List.of()
+                    : List.of(vpcLinkId, step.loadBalancerArn().text());
+        }
+    }
 
     /**
      * What was deployed.
@@ -130,7 +138,8 @@ public final class DeployHandler extends PublicationTask<DeployHandler.Input, De
                 : null;
         warnings.addAll(update(input, step, stageSettings.corrections(there, deployment, input.vpcLinkId())));
         String url = InvokeUrl.of(clients().settings(), input.restApiId(), wanted.stage());
-        boolean newLink = !before.isEmpty() && !input.vpcLinkId().equals(before.get(Part.VPC_LINK.attribute()));
+        boolean takenOver = step.publication().has(Publication.TAKEN_OVER);
+        boolean newLink = !before.isEmpty() && !input.vpcLinkId().equals(Publication.vpcLink(before));
         boolean newStage = !wanted.stage().equals(before.getOrDefault(Publication.STAGE, wanted.stage()));
         // A custom domain's path leads to the new stage before the smoke test; callers of the old one's own URL stay.
         boolean newPath = newStage && before.containsKey(Part.BASE_PATH_MAPPING.attribute());
@@ -139,7 +148,7 @@ public final class DeployHandler extends PublicationTask<DeployHandler.Input, De
                         && !before.isEmpty()
                         && (newLink || !deployment.equals(before.get(Publication.DEPLOYMENT)));
         String ownApi = step.publication().map(Publication.PUBLISHED).get(Part.REST_API.attribute());
-        boolean drains = newLink || newPath || ownApi != null && !ownApi.equals(input.restApiId());
+        boolean drains = newLink || newPath || takenOver || ownApi != null && !ownApi.equals(input.restApiId());
         return new Output(deployment, url, apiKey, affected, drains ? drainSeconds(step, wanted) : 0, warnings);
     }
 
@@ -190,8 +199,8 @@ public final class DeployHandler extends PublicationTask<DeployHandler.Input, De
     private String deployment(Input input, Step step, Map<String, String> before) {
         String authorization = input.wanted().authorization();
         boolean preflight = input.wanted().cors() != null;
-        String description =
-                settings.deploymentDescription(input.wanted(), step.execution().account());
+        String description = settings.deploymentDescription(
+                input.wanted(), input.through(step), step.execution().account());
         Optional<String> made = Stream.concat(
                         Stream.ofNullable(before.get(Publication.DEPLOYMENT)),
                         step.publication().text(Publication.DEPLOYMENT).stream())

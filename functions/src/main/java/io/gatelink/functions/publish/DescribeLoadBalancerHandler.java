@@ -19,6 +19,7 @@ import io.gatelink.functions.wanted.BasePath;
 import io.gatelink.functions.wanted.Defaults;
 import io.gatelink.functions.wanted.ListenerChoice;
 import io.gatelink.functions.wanted.LoadBalancerTag;
+import io.gatelink.functions.wanted.Network;
 import io.gatelink.functions.wanted.PublicationTags;
 import io.gatelink.functions.wanted.ReplacementChain;
 import io.gatelink.functions.wanted.Wanted;
@@ -49,6 +50,7 @@ public final class DescribeLoadBalancerHandler
     private final Defaults defaults;
     private final Claims claims;
     private final CustomDomain domain;
+    private final Optional<LinkSubnets> subnets;
 
     /** For Lambda. */
     public DescribeLoadBalancerHandler() {
@@ -65,6 +67,7 @@ public final class DescribeLoadBalancerHandler
         defaults = Defaults.of(clients.settings());
         claims = new Claims(registry, loadBalancers, defaults.policy());
         domain = new CustomDomain(ApiGateway.of(clients));
+        subnets = LinkSubnets.of(clients, defaults.links());
     }
 
     /** Which load balancer. */
@@ -167,9 +170,14 @@ public final class DescribeLoadBalancerHandler
         String authorization =
                 defaults.policy().authorization(arn.text(), asked, defaults.authorization(), defaults.authorizers());
         requireNotFailed(found);
+        Network network = defaults.links().network(found, asked);
         String uri = new ListenerChoice(found, asked).uri(loadBalancers.listeners(arn.text()));
-        requireOpenToPrivateLink(found);
-        Wanted wanted = defaults.wanted(arn, asked, authorization, uri, hash);
+        if (network == null) {
+            requireOpenToPrivateLink(found);
+        } else {
+            subnets.ifPresent(named -> named.requireIn(found));
+        }
+        Wanted wanted = defaults.wanted(arn, asked, authorization, uri, network, hash);
         LoadBalancerArn takeOver = takeOver(step, wanted, settled.published());
         domain.requireFree(step, wanted, settled.published());
         return new Output("PUBLISH", null, wanted, takeOver);

@@ -38,6 +38,7 @@ public final class FinishHandler extends LastTask<FinishHandler.Input, FinishHan
      */
     public record Input(
             Wanted wanted,
+            String vpcLinkId,
             String deploymentId,
             String invokeUrl,
             MapBasePathHandler.Output domain,
@@ -126,6 +127,10 @@ public final class FinishHandler extends LastTask<FinishHandler.Input, FinishHan
     /** What the item says from now on. */
     private Map<String, String> published(Input input, Publication item) {
         Map<String, String> published = item.ids();
+        if (input.wanted().network() != null) {
+            published.remove(Part.VPC_LINK.attribute());
+            published.put(Publication.SHARED_VPC_LINK, input.vpcLinkId());
+        }
         if (!Authorization.API_KEY.equals(input.wanted().authorization())) {
             published.keySet().removeAll(List.of(Part.USAGE_PLAN.attribute(), Part.API_KEY.attribute()));
         }
@@ -173,7 +178,7 @@ public final class FinishHandler extends LastTask<FinishHandler.Input, FinishHan
                 "PUBLISHED",
                 input.invokeUrl(),
                 item.id(Part.REST_API).orElse(null),
-                item.id(Part.VPC_LINK).orElse(null),
+                input.vpcLinkId(),
                 input.deploymentId(),
                 input.wanted().authorization(),
                 readKeyWith,

@@ -31,7 +31,8 @@ import software.amazon.awssdk.services.apigateway.model.ResponseTransferMode;
 
 /**
  * Makes every path and method of a backend reachable: {@code ANY} on {@code /} and on <code>/{proxy+}</code>, passed on
- * through the VPC link that the stage names. By default requests and answers pass as they are; {@link
+ * through the VPC link that the stage names, or through one of version 2, which the integration itself has to name
+ * beside the load balancer. By default requests and answers pass as they are; {@link
  * HttpRequestHeaders} and {@link HttpResponses} say what mapped integrations do. Only what differs is changed.
  *
  * <p>A method with another authorization is deleted and made anew, never patched: the keys of IAM's conditions for a
@@ -67,7 +68,16 @@ public final class IntegrateHandler extends PublicationTask<IntegrateHandler.Inp
      *
      * @param rootResourceId of the resource {@code /}
      */
-    public record Input(String restApiId, String rootResourceId, Wanted wanted) {
+    public record Input(String restApiId, String rootResourceId, String vpcLinkId, Wanted wanted) {
+
+        private String connectionId() {
+            return wanted.network() == null ? ApiGateway.VPC_LINK_ID_REFERENCE : vpcLinkId;
+        }
+
+        /** No stage variable stands for it: it changes with a deployment. */
+        private String integrationTarget(Step step) {
+            return wanted.network() == null ? null : step.loadBalancerArn().text();
+        }
 
         private boolean isMapped() {
             return wanted.integration().equals("http");
@@ -234,7 +244,7 @@ public final class IntegrateHandler extends PublicationTask<IntegrateHandler.Inp
                     .apiKeyRequired(authorization.equals(Authorization.API_KEY))
                     .requestParameters(declared));
         }
-        boolean integrated = kept && isAsWanted(found.methodIntegration(), input, backendPath, mapped);
+        boolean integrated = kept && isAsWanted(found.methodIntegration(), input, step, backendPath, mapped);
         if (!integrated) {
             putIntegration(step, input, request -> request.restApiId(input.restApiId())
                     .resourceId(resourceId)
@@ -243,7 +253,8 @@ public final class IntegrateHandler extends PublicationTask<IntegrateHandler.Inp
                     .integrationHttpMethod(ANY)
                     .uri(input.wanted().uri() + backendPath)
                     .connectionType(ConnectionType.VPC_LINK)
-                    .connectionId(ApiGateway.VPC_LINK_ID_REFERENCE)
+                    .connectionId(input.connectionId())
+                    .integrationTarget(input.integrationTarget(step))
                     .timeoutInMillis(Integer.valueOf(input.wanted().timeoutMillis()))
                     .passthroughBehavior(PASSTHROUGH)
                     .responseTransferMode(input.transferMode())
@@ -270,13 +281,14 @@ public final class IntegrateHandler extends PublicationTask<IntegrateHandler.Inp
     }
 
     private static boolean isAsWanted(
-            Integration found, Input input, String backendPath, Map<String, String> parameters) {
+            Integration found, Input input, Step step, String backendPath, Map<String, String> parameters) {
         return found != null
                 && found.type() == input.type()
                 && ANY.equals(found.httpMethod())
                 && (input.wanted().uri() + backendPath).equals(found.uri())
                 && found.connectionType() == ConnectionType.VPC_LINK
-                && ApiGateway.VPC_LINK_ID_REFERENCE.equals(found.connectionId())
+                && input.connectionId().equals(found.connectionId())
+                && Objects.equals(input.integrationTarget(step), found.integrationTarget())
                 && Integer.valueOf(input.wanted().timeoutMillis()).equals(found.timeoutInMillis())
                 && PASSTHROUGH.equals(found.passthroughBehavior())
                 && (found.responseTransferMode() == ResponseTransferMode.STREAM)

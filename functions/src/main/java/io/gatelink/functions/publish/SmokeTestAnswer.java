@@ -36,9 +36,6 @@ record SmokeTestAnswer(
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int GATEWAY_TIMEOUT = 504;
 
-    private static final String REACHABLE = "look at the health of the load balancer's targets, and at whether its "
-            + "security groups and those of the targets let requests in";
-
     private static final String PATH_IN_TIME =
             " to a path that is answered within " + TestInvocation.TIMEOUT.toSeconds() + " s";
 
@@ -89,12 +86,16 @@ record SmokeTestAnswer(
         }
         return expected.contains(code) || expected.contains(code.charAt(0) + "xx")
                 ? Optional.empty()
-                : Optional.of(words() + ", not " + String.join(" or ", expected) + ": " + backendRemedy() + ".");
+                : Optional.of(words() + ", not " + String.join(" or ", expected) + ": " + backendRemedy(wanted) + ".");
     }
 
     /** The remedy if no answer came at all. */
-    static String noAnswerRemedy() {
-        return REACHABLE + ", or set the load balancer's tag " + LoadBalancerTag.PATH + PATH_IN_TIME;
+    static String noAnswerRemedy(Wanted wanted) {
+        return reachable(wanted) + ", or set the load balancer's tag " + LoadBalancerTag.PATH + PATH_IN_TIME;
+    }
+
+    private static String reachable(Wanted wanted) {
+        return "look at the health of the load balancer's targets, and " + wanted.wayIn();
     }
 
     private String words() {
@@ -108,13 +109,14 @@ record SmokeTestAnswer(
             case TOO_MANY_REQUESTS ->
                 "callers use up the stage's limits; deploy the stack with a higher ThrottlingRateLimit";
             case GATEWAY_TIMEOUT ->
-                "no answer within " + wanted.timeoutMillis() + " ms; " + REACHABLE + ", or set the load balancer's tag "
+                "no answer within " + wanted.timeoutMillis() + " ms; " + reachable(wanted)
+                        + ", or set the load balancer's tag "
                         + (Integer.parseInt(wanted.timeoutMillis()) < TestInvocation.TIMEOUT.toMillis()
                                 ? LoadBalancerTag.TIMEOUT_MS + " to more"
                                 : LoadBalancerTag.PATH + PATH_IN_TIME);
             default ->
                 status >= 500
-                        ? REACHABLE
+                        ? reachable(wanted)
                                 + (wanted.uri().startsWith("https:")
                                         ? "; requests go by https, so set the tag " + LoadBalancerTag.HOST
                                                 + " to a name in the certificate"
@@ -130,7 +132,7 @@ record SmokeTestAnswer(
         return webAclArn.isEmpty() ? "AWS WAF" : "the rules of web ACL " + webAclArn;
     }
 
-    private String backendRemedy() {
+    private String backendRemedy(Wanted wanted) {
         String tags = "set the load balancer's tag " + LoadBalancerTag.PATH + " to a path that the backend answers as "
                 + "expected, or " + LoadBalancerTag.EXPECT + " to a list that has " + status;
         return switch (status) {
@@ -138,7 +140,7 @@ record SmokeTestAnswer(
             case 404 ->
                 "the backend has no such path, or not for this host name; " + tags + ", or " + LoadBalancerTag.HOST
                         + " to the name that the backend is for";
-            case GATEWAY_TIMEOUT -> "something behind the backend takes too long; " + REACHABLE;
+            case GATEWAY_TIMEOUT -> "something behind the backend takes too long; " + reachable(wanted);
             default ->
                 status < 500
                         ? tags

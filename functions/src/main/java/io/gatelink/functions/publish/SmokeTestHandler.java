@@ -166,7 +166,7 @@ public final class SmokeTestHandler extends TaskHandler<SmokeTestHandler.Input, 
         }
         SdkHttpRequest request = CrossOrigin.from(input.wanted(), authorized(input, url));
         long start = environment.nanoTime();
-        SmokeTestClient.Answer answer = send(request);
+        SmokeTestClient.Answer answer = send(request, input.wanted());
         int status = answer.head().statusCode();
         List<String> warnings =
                 CrossOrigin.warnings(input.wanted(), METHOD + " " + url, answer.head()::firstMatchingHeader);
@@ -181,8 +181,8 @@ public final class SmokeTestHandler extends TaskHandler<SmokeTestHandler.Input, 
     }
 
     private void requirePreflight(Input input, String url) {
-        CrossOrigin.requirePreflight(
-                input.wanted(), url, webAclArn, preflight -> send(preflight).head());
+        CrossOrigin.requirePreflight(input.wanted(), url, webAclArn, preflight -> send(preflight, input.wanted())
+                .head());
     }
 
     private Output output(Input input, String invokeUrl, int status, long start, String body, List<String> warnings) {
@@ -216,7 +216,8 @@ public final class SmokeTestHandler extends TaskHandler<SmokeTestHandler.Input, 
     }
 
     private void requireRefusal(Input input, String url) {
-        SdkHttpResponse answer = send(SmokeTestClient.unsigned(url).build()).head();
+        SdkHttpResponse answer =
+                send(SmokeTestClient.unsigned(url).build(), input.wanted()).head();
         int status = answer.statusCode();
         String authorization = input.wanted().authorization();
         String what = METHOD + " " + url
@@ -251,13 +252,13 @@ public final class SmokeTestHandler extends TaskHandler<SmokeTestHandler.Input, 
         }
     }
 
-    private SmokeTestClient.Answer send(SdkHttpRequest request) {
+    private SmokeTestClient.Answer send(SdkHttpRequest request, Wanted wanted) {
         try {
             return client.send(request);
         } catch (IOException e) {
             throw new SmokeTestFailedException(request.method() + " " + request.getUri() + " got no answer ("
                     + e.getClass().getSimpleName() + "): "
-                    + SmokeTestAnswer.noAnswerRemedy() + ".");
+                    + SmokeTestAnswer.noAnswerRemedy(wanted) + ".");
         }
     }
 }

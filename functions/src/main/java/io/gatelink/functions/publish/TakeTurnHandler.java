@@ -130,11 +130,11 @@ public final class TakeTurnHandler extends TaskHandler<TakeTurnHandler.Input, Ta
     }
 
     private static LoadBalancerArn requireBeside(LoadBalancerArn arn, ExecutionArn execution) {
-        if (!arn.isNetwork() || !arn.isBeside(execution)) {
+        if (!arn.isLinkable() || !arn.isBeside(execution)) {
             throw new InvalidInputException("Input field loadBalancerArn is " + Text.shown(arn.text())
-                    + ": give the ARN of a network load balancer of this account and Region, arn:"
+                    + ": give the ARN of a network or application load balancer of this account and Region, arn:"
                     + execution.partition() + ":elasticloadbalancing:" + execution.region() + ":"
-                    + execution.account() + ":loadbalancer/net/<name>/<id>.");
+                    + execution.account() + ":loadbalancer/<net or app>/<name>/<id>.");
         }
         return arn;
     }
@@ -143,8 +143,8 @@ public final class TakeTurnHandler extends TaskHandler<TakeTurnHandler.Input, Ta
         return loadBalancers
                 .named(name)
                 .map(found -> LoadBalancerArn.of(found.loadBalancerArn()))
-                .filter(LoadBalancerArn::isNetwork)
-                .orElseThrow(() -> new LoadBalancerNotFoundException("There is no network load balancer "
+                .filter(LoadBalancerArn::isLinkable)
+                .orElseThrow(() -> new LoadBalancerNotFoundException("There is no network or application load balancer "
                         + Text.shown(name) + " in this account and Region: create it first."));
     }
 }

@@ -83,7 +83,7 @@ record TestInvocation(ApiGateway apiGateway, String restApiId, String rootResour
                 throw e;
             }
             throw new SmokeTestFailedException(words + " got no answer within " + timeout.toSeconds() + " s, in which "
-                    + "a test has to be answered: " + SmokeTestAnswer.noAnswerRemedy() + ".");
+                    + "a test has to be answered: " + SmokeTestAnswer.noAnswerRemedy(wanted) + ".");
         }
         SmokeTestAnswer.of(
                         words,

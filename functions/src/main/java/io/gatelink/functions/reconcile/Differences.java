@@ -49,7 +49,7 @@ final class Differences {
     /**
      * What a reconciliation has read.
      *
-     * @param loadBalancers the network load balancers, by ARN
+     * @param loadBalancers the network and application load balancers, by ARN
      * @param items         the table of publications, by ARN
      * @param resources     what carries our owner tag
      * @param ended         the ARNs of the load balancers whose item names a holder that has ended
@@ -65,7 +65,7 @@ final class Differences {
      *
      * @param usable       whether it can serve; a VPC link that failed cannot
      * @param loadBalancer the ARN of the load balancer that it was made for, or {@code null} if its tag holds none of a
-     *                     network load balancer of this account and Region
+     *                     load balancer of this account and Region
      */
     record Resource(Part part, String id, boolean usable, String loadBalancer) {
 

@@ -1,6 +1,7 @@
 package io.gatelink.functions.reconcile;
 
 import io.gatelink.functions.apigateway.ApiGateway;
+import io.gatelink.functions.apigateway.SharedLinks;
 import io.gatelink.functions.elbv2.LoadBalancerArn;
 import io.gatelink.functions.elbv2.LoadBalancers;
 import io.gatelink.functions.lambda.AwsClients;
@@ -17,6 +18,7 @@ import io.gatelink.functions.registry.Part;
 import io.gatelink.functions.registry.Publication;
 import io.gatelink.functions.registry.Registry;
 import io.gatelink.functions.wanted.Defaults;
+import io.gatelink.functions.wanted.LinkParameters;
 import io.gatelink.functions.wanted.PublicationPolicy;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,7 +33,8 @@ import software.amazon.awssdk.services.apigateway.model.VpcLinkStatus;
 
 /**
  * Compares what should be published with what is, and tells for which load balancers the workflow publish is to be
- * started. It changes nothing but the notes in the table of publications. An answer that is missing or refused ends it:
+ * started. It changes nothing but the notes in the table of publications, and deletes VPC links of version 2 that
+ * nothing uses. An answer that is missing or refused ends it:
  * what cannot be read is unknown, not gone.
  */
 public final class FindDifferencesHandler
@@ -53,6 +56,7 @@ public final class FindDifferencesHandler
     private final Registry registry;
     private final Executions executions;
     private final ApiGateway apiGateway;
+    private final UnusedLinks unusedLinks;
     private final PublicationPolicy policy;
     private final Limits limits;
 
@@ -67,8 +71,10 @@ public final class FindDifferencesHandler
         registry = Registry.of(clients);
         executions = new Executions(clients.stepFunctions());
         apiGateway = ApiGateway.of(clients);
+        unusedLinks = new UnusedLinks(SharedLinks.of(clients), registry.sharedVpcLinks());
         var settings = clients.settings();
-        policy = new PublicationPolicy(Defaults.publishMode(settings), false);
+        policy = new PublicationPolicy(
+                Defaults.publishMode(settings), LinkParameters.of(settings).version(), false);
         limits = new Limits(
                 Duration.ofMinutes(settings.number("RECONCILE_MINUTES", 10, 1_440)),
                 settings.number("MAX_WITHDRAW_PERCENT", 0, 100));
@@ -122,10 +128,11 @@ public final class FindDifferencesHandler
         if (items.values().stream().noneMatch(item -> item.has(Publication.HOLDER))) {
             Pace.reset(registry);
         }
-        var snapshot = new Snapshot(loadBalancers.network(), items, resources(run.execution()), ended(items, now));
+        var snapshot = new Snapshot(loadBalancers.linkable(), items, resources(run.execution()), ended(items, now));
         Plan plan = Differences.between(
                 snapshot, policy, limits, apiGateway.owner(), Instant.parse(input.startedAt()), now);
         write(plan, items);
+        unusedLinks.deleteOne(items.values(), run.log());
         run.log()
                 .with("loadBalancers", snapshot.loadBalancers().size())
                 .with("items", items.size())
@@ -161,7 +168,7 @@ public final class FindDifferencesHandler
                         one.id(),
                         !one.is(VpcLinkStatus.FAILED),
                         LoadBalancerArn.parse(one.tags().getOrDefault(ApiGateway.LOAD_BALANCER, ""))
-                                .filter(arn -> arn.isNetwork() && arn.isBeside(execution))
+                                .filter(arn -> arn.isLinkable() && arn.isBeside(execution))
                                 .map(LoadBalancerArn::text)
                                 .orElse(null)))
                 .toList();

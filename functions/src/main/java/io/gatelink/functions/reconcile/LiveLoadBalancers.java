@@ -49,7 +49,7 @@ public final class LiveLoadBalancers {
     /**
      * Judges load balancers.
      *
-     * @param all the network load balancers of the account and Region, by ARN
+     * @param all the network and application load balancers of the account and Region, by ARN
      */
     public static LiveLoadBalancers of(Map<String, Found> all, PublicationPolicy policy) {
         var live = new LiveLoadBalancers();

@@ -68,6 +68,12 @@ public record Publication(Map<String, AttributeValue> attributes) {
     /** The latest deployment that was made. */
     public static final String DEPLOYMENT = "deployment";
 
+    /**
+     * The id of the VPC link of version 2 that requests go through, which belongs to the VPC; absent if it is the load
+     * balancer's own, which is a {@link Part}.
+     */
+    public static final String SHARED_VPC_LINK = "sharedVpcLink";
+
     /** The name of the stage. */
     public static final String STAGE = "stage";
 
@@ -142,7 +148,7 @@ public record Publication(Map<String, AttributeValue> attributes) {
 
     /** What describes a publication, at the top level of an item as well as in its map. */
     public static final List<String> DESCRIBING =
-            List.of(INVOKE_URL, PUBLISHED_AT, DEPLOYMENT, STAGE, AUTHORIZATION, DECIDED_BY);
+            List.of(INVOKE_URL, PUBLISHED_AT, DEPLOYMENT, STAGE, AUTHORIZATION, DECIDED_BY, SHARED_VPC_LINK);
 
     /** What tells of executions that failed. */
     public static final List<String> OF_FAILURES = List.of(ERROR, FAILURES, NEXT_TRY_AT, TOLD_REASON, TOLD_BY);
@@ -203,6 +209,24 @@ public record Publication(Map<String, AttributeValue> attributes) {
     /** The id of a part, or nothing if there is none so far. */
     public Optional<String> id(Part part) {
         return text(part.attribute()).filter(value -> !value.startsWith(CREATING));
+    }
+
+    /**
+     * The VPC link that requests go through, of either version.
+     *
+     * @param served as in {@link #PUBLISHED}
+     */
+    public static String vpcLink(Map<String, String> served) {
+        return served.getOrDefault(SHARED_VPC_LINK, served.get(Part.VPC_LINK.attribute()));
+    }
+
+    /** The VPC links of version 2 that are published, or may have to be again. */
+    public Set<String> sharedVpcLinks() {
+        Set<String> ids = new TreeSet<>();
+        for (Map<String, String> served : List.of(map(PUBLISHED), map(TAKEN_OVER))) {
+            Optional.ofNullable(served.get(SHARED_VPC_LINK)).ifPresent(ids::add);
+        }
+        return ids;
     }
 
     /** The ids of all parts that there are, by attribute. */

@@ -26,6 +26,11 @@ public record Registry(Table publications, Table coordination, InstantSource clo
                 clients.environment().clock());
     }
 
+    /** The VPC links of version 2. */
+    public SharedVpcLinks sharedVpcLinks() {
+        return new SharedVpcLinks(coordination, clock);
+    }
+
     public Replacements replacements() {
         return new Replacements(coordination);
     }

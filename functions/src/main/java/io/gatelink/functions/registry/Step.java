@@ -240,6 +240,11 @@ public final class Step {
         write(new Change().set(Publication.SLOTS, slots));
     }
 
+    /** The VPC links of version 2, which no lease is for. */
+    public SharedVpcLinks sharedVpcLinks() {
+        return registry.sharedVpcLinks();
+    }
+
     Registry registry() {
         return registry;
     }

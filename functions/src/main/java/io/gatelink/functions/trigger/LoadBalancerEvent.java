@@ -16,7 +16,7 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
- * CloudTrail's event about a call that may change what is wanted of network load balancers: one is created or deleted,
+ * CloudTrail's event about a call that may change what is wanted of network and application load balancers: one is created or deleted,
  * a tag of ours is set or removed, or a deletion is refused because something of ours still uses the load balancer. It
  * is read with care: what it says of a load balancer is not trusted, the load balancer is asked.
  *
@@ -49,7 +49,7 @@ record LoadBalancerEvent(List<LoadBalancerArn> loadBalancers, String eventId, In
 
     /** Whatever else Elastic Load Balancing has: load balancers of other types, listeners, target groups. */
     private static final Pattern OTHER = Pattern.compile("arn:aws[a-z-]{0,20}:elasticloadbalancing:[a-z0-9-]{1,32}"
-            + ":\\d{12}:(?!loadbalancer/net/)[A-Za-z0-9/_.:-]{1,512}");
+            + ":\\d{12}:(?!loadbalancer/(?:net|app)/)[A-Za-z0-9/_.:-]{1,512}");
 
     /** The longest name that Step Functions takes. */
     private static final int NAME = 80;
@@ -112,7 +112,7 @@ record LoadBalancerEvent(List<LoadBalancerArn> loadBalancers, String eventId, In
                         case ADD_TAGS -> tagged(strings("tags", Reader::key, "give an object whose key is a string"));
                         case REMOVE_TAGS -> tagged(strings("tagKeys", item -> item, "give a string"));
                         default ->
-                            network("detail.requestParameters.loadBalancerArn", parameter("loadBalancerArn")).stream()
+                            linkable("detail.requestParameters.loadBalancerArn", parameter("loadBalancerArn")).stream()
                                     .toList();
                     };
             String uuid = "give the id that CloudTrail gave the event, a UUID";
@@ -128,28 +128,28 @@ record LoadBalancerEvent(List<LoadBalancerArn> loadBalancers, String eventId, In
                     ? list.get(0)
                     : null;
             Object value = first instanceof Map<?, ?> loadBalancer ? loadBalancer.get("loadBalancerArn") : null;
-            return network(path, value).orElseThrow(() -> notNetwork(path, value));
+            return linkable(path, value).orElseThrow(() -> notLinkable(path, value));
         }
 
         private List<LoadBalancerArn> tagged(List<String> keys) {
             List<String> resources = strings("resourceArns", item -> item, "give a string");
             List<LoadBalancerArn> loadBalancers = new ArrayList<>();
             for (int i = 0; i < resources.size(); i++) {
-                network("detail.requestParameters.resourceArns[" + i + "]", resources.get(i))
+                linkable("detail.requestParameters.resourceArns[" + i + "]", resources.get(i))
                         .ifPresent(loadBalancers::add);
             }
             return keys.stream().anyMatch(key -> key.startsWith(LoadBalancerTag.PREFIX)) ? loadBalancers : List.of();
         }
 
-        /** What should be the ARN of a network load balancer of here, or nothing if it is one of something else. */
-        private Optional<LoadBalancerArn> network(String path, Object value) {
+        /** What should be the ARN of a network or application load balancer of here, or nothing if it is one of something else. */
+        private Optional<LoadBalancerArn> linkable(String path, Object value) {
             if (!(value instanceof String text)) {
-                throw notNetwork(path, value);
+                throw notLinkable(path, value);
             }
             if (OTHER.matcher(text).matches()) {
                 return Optional.empty();
             }
-            LoadBalancerArn arn = LoadBalancerArn.parse(text).orElseThrow(() -> notNetwork(path, value));
+            LoadBalancerArn arn = LoadBalancerArn.parse(text).orElseThrow(() -> notLinkable(path, value));
             if (!arn.isBeside(home)) {
                 String remedy = "give one in account " + home.account() + " and Region " + home.region()
                         + ", where the state machine is";
@@ -201,8 +201,11 @@ record LoadBalancerEvent(List<LoadBalancerArn> loadBalancers, String eventId, In
         }
     }
 
-    private static InvalidEventException notNetwork(String path, Object value) {
-        return refused(path, value, "give the ARN of a network load balancer, " + LoadBalancerArn.NETWORK_FORM);
+    private static InvalidEventException notLinkable(String path, Object value) {
+        return refused(
+                path,
+                value,
+                "give the ARN of a network or application load balancer, " + LoadBalancerArn.LINKABLE_FORM);
     }
 
     private static InvalidEventException refused(String path, Object value, String remedy) {

@@ -20,7 +20,7 @@ import java.util.TreeMap;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * Starts the publish state machine for each network load balancer that an event names. What is wanted of it is for the
+ * Starts the publish state machine for each network or application load balancer that an event names. What is wanted of it is for the
  * execution to find out, by the tags as they are then. The execution's name is made from the load balancer and the
  * event's own id, so that an event that is delivered twice starts nothing twice.
  *
@@ -100,7 +100,7 @@ public final class StartPublicationHandler implements RequestHandler<ScheduledEv
             throw failure;
         }
         if (arns.isEmpty()) {
-            log.info("The event names no network load balancer or no tag of ours: nothing started");
+            log.info("The event names no load balancer or no tag of ours: nothing started");
         }
         return arns;
     }

@@ -16,6 +16,7 @@ import java.util.List;
  * @param path          the parameter SmokeTestPath
  * @param expect        the parameter SmokeTestExpect
  * @param timeoutMillis the parameter IntegrationTimeoutMillis
+ * @param links         the parameters LinkVersion, LinkSubnetIds and LinkSecurityGroupIds
  * @param authorizers   the parameters CognitoUserPoolArns and AuthorizerFunctionArn
  * @param domainName    the parameter DomainName; empty if there is none
  */
@@ -26,6 +27,7 @@ public record Defaults(
         String path,
         String expect,
         String timeoutMillis,
+        LinkParameters links,
         AuthorizerParameters authorizers,
         String domainName) {
 
@@ -35,15 +37,18 @@ public record Defaults(
      */
     public static Defaults of(Settings settings) {
         AuthorizerParameters authorizers = AuthorizerParameters.of(settings);
+        LinkParameters links = LinkParameters.of(settings);
         return new Defaults(
                 new PublicationPolicy(
                         publishMode(settings),
+                        links.version(),
                         Boolean.parseBoolean(settings.oneOf("ALLOW_WEAKER_AUTHORIZATION", List.of("true", "false")))),
                 authorization(settings, authorizers),
                 allowed(settings, "STAGE_NAME", LoadBalancerTag.STAGE),
                 allowed(settings, "SMOKE_TEST_PATH", LoadBalancerTag.PATH),
                 allowed(settings, "SMOKE_TEST_EXPECT", LoadBalancerTag.EXPECT),
                 Integer.toString(settings.number("INTEGRATION_TIMEOUT_MILLIS", 50, IntegrationChoice.LONGEST_MILLIS)),
+                links,
                 authorizers,
                 settings.domainName());
     }
@@ -72,11 +77,17 @@ public record Defaults(
      *
      * @param authorization what the policy allows, see {@link PublicationPolicy#authorization}
      * @param uri           see {@link ListenerChoice#uri}
+     * @param network       see {@link LinkParameters#network}
      * @param tagsHash      see {@link PublicationTags#hash}
      * @throws io.gatelink.functions.lambda.UnsupportedLoadBalancerException if tags ask for what does not go together
      */
     public Wanted wanted(
-            LoadBalancerArn loadBalancer, PublicationTags tags, String authorization, String uri, String tagsHash) {
+            LoadBalancerArn loadBalancer,
+            PublicationTags tags,
+            String authorization,
+            String uri,
+            Network network,
+            String tagsHash) {
         var integration = new IntegrationChoice(loadBalancer, tags, timeoutMillis);
         return new Wanted(
                 loadBalancer.name(),
@@ -88,6 +99,7 @@ public record Defaults(
                 integration.timeoutMillis(),
                 integration.type(),
                 integration.response(),
+                network,
                 Cors.of(loadBalancer, tags),
                 domainName.isEmpty() ? null : new BasePath(domainName, segment(loadBalancer.name(), tags)).text(),
                 tagsHash);

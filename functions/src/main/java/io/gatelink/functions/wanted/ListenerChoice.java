@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Listener;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerTypeEnum;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ProtocolEnum;
 
 /** Which of a load balancer's listeners is published, its only one or the one that the tag names; and by which name. */
@@ -31,13 +32,13 @@ public record ListenerChoice(LoadBalancer loadBalancer, PublicationTags tags) {
     public String uri(List<Listener> listeners) {
         var port = tags.value(LoadBalancerTag.PORT).map(Integer::valueOf);
         List<Listener> candidates = listeners.stream()
-                .filter(listener -> listener.protocol() == ProtocolEnum.TCP || listener.protocol() == ProtocolEnum.TLS)
+                .filter(listener -> protocols().contains(listener.protocol()))
                 .filter(listener -> port.map(listener.port()::equals).orElse(true))
                 .sorted(Comparator.comparing(Listener::port))
                 .toList();
         if (candidates.isEmpty()) {
             throw new LoadBalancerNotReadyException("Load balancer " + loadBalancer.loadBalancerName()
-                    + " has no TCP or TLS listener "
+                    + " has no " + protocols().get(0) + " or " + protocols().get(1) + " listener "
                     + port.map(number -> "on port " + number + ", which its tag " + LoadBalancerTag.PORT + " names, ")
                             .orElse("")
                     + "so far: create one with aws elbv2 create-listener"
@@ -55,12 +56,18 @@ public record ListenerChoice(LoadBalancer loadBalancer, PublicationTags tags) {
                     + addTags(LoadBalancerTag.PORT, candidates.get(0).port().toString()) + ".");
         }
         Listener chosen = candidates.get(0);
-        boolean isTls = chosen.protocol() == ProtocolEnum.TLS;
+        boolean isTls = chosen.protocol() == protocols().get(1);
         String protocol = tags.value(LoadBalancerTag.PROTOCOL).orElse(isTls ? HTTPS : HTTP);
         if (isTls && protocol.equals(HTTP)) {
             throw new UnsupportedLoadBalancerException("Tag " + LoadBalancerTag.PROTOCOL + " of load balancer "
                     + loadBalancer.loadBalancerName() + " is http, but its listener on port " + chosen.port()
-                    + " is a TLS one, which takes https only: run "
+                    + " is " + kind(chosen) + " one, which takes https only: run "
+                    + PublicationTags.removeTags(loadBalancer.loadBalancerArn(), LoadBalancerTag.PROTOCOL.key()) + ".");
+        }
+        if (chosen.protocol() == ProtocolEnum.HTTP && protocol.equals(HTTPS)) {
+            throw new UnsupportedLoadBalancerException("Tag " + LoadBalancerTag.PROTOCOL + " of load balancer "
+                    + loadBalancer.loadBalancerName() + " is https, but its listener on port " + chosen.port()
+                    + " is an HTTP one, which takes http only: run "
                     + PublicationTags.removeTags(loadBalancer.loadBalancerArn(), LoadBalancerTag.PROTOCOL.key()) + ".");
         }
         String host = protocol.equals(HTTPS)
@@ -69,13 +76,25 @@ public record ListenerChoice(LoadBalancer loadBalancer, PublicationTags tags) {
         return protocol + "://" + host + ":" + chosen.port();
     }
 
+    /** Of the listeners that take requests, the one that ends TLS last. */
+    private List<ProtocolEnum> protocols() {
+        return loadBalancer.type() == LoadBalancerTypeEnum.APPLICATION
+                ? List.of(ProtocolEnum.HTTP, ProtocolEnum.HTTPS)
+                : List.of(ProtocolEnum.TCP, ProtocolEnum.TLS);
+    }
+
+    /** The protocol of a listener that ends TLS, with its article. */
+    private static String kind(Listener listener) {
+        return (listener.protocol() == ProtocolEnum.HTTPS ? "an " : "a ") + listener.protocol();
+    }
+
     private String certificateName(Listener chosen) {
         return tags.value(LoadBalancerTag.HOST)
                 .orElseThrow(() -> new UnsupportedLoadBalancerException("Load balancer "
                         + loadBalancer.loadBalancerName() + " has no tag " + LoadBalancerTag.HOST + ", but "
-                        + (chosen.protocol() == ProtocolEnum.TLS
-                                ? "its listener on port " + chosen.port()
-                                        + " is a TLS one, and API Gateway checks the name in its certificate"
+                        + (chosen.protocol() == protocols().get(1)
+                                ? "its listener on port " + chosen.port() + " is " + kind(chosen)
+                                        + " one, and API Gateway checks the name in its certificate"
                                 : "its tag " + LoadBalancerTag.PROTOCOL
                                         + " is https, and API Gateway checks the name in the backend's certificate")
                         + ": name it with " + addTags(LoadBalancerTag.HOST, "<the name in the certificate>") + "."));

@@ -24,8 +24,10 @@ public enum LoadBalancerTag {
             "gatelink:replaces",
             "the name of another load balancer of this account and Region",
             form("[A-Za-z0-9-]{1,32}")),
+    /** Asks for the VPC link of version 2 that the load balancer's VPC has, see {@link LinkParameters}. */
+    LINK("gatelink:link", "v2", form("v2")),
     /** The port of the listener to publish, needed where several could be meant. */
-    PORT("gatelink:port", "the port of a TCP or TLS listener, 1 to 65535", number(1, 65_535)),
+    PORT("gatelink:port", "the port of a listener, 1 to 65535", number(1, 65_535)),
     /** How the backend behind a TCP listener is spoken to: with {@code https}, it ends TLS itself. */
     PROTOCOL("gatelink:protocol", "http or https", form("http|https")),
     /** The name that requests are for; where they go by https, the certificate has to hold it. */

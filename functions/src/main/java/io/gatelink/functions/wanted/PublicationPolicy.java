@@ -1,5 +1,6 @@
 package io.gatelink.functions.wanted;
 
+import io.gatelink.functions.elbv2.LoadBalancerArn;
 import io.gatelink.functions.lambda.Text;
 import io.gatelink.functions.lambda.UnsupportedLoadBalancerException;
 import java.util.List;
@@ -10,9 +11,10 @@ import java.util.stream.Stream;
 /**
  * Whether a load balancer's tags ask for its publication, and what the stack allows.
  *
+ * @param linkVersion              of the VPC links that load balancers are reached by if their tags ask for no other
  * @param allowWeakerAuthorization whether a load balancer may ask for a weaker authorization than the stack's own
  */
-public record PublicationPolicy(PublishMode mode, boolean allowWeakerAuthorization) {
+public record PublicationPolicy(PublishMode mode, String linkVersion, boolean allowWeakerAuthorization) {
 
     /** Which load balancers are published. */
     public enum PublishMode {
@@ -31,7 +33,7 @@ public record PublicationPolicy(PublishMode mode, boolean allowWeakerAuthorizati
                     + " either: deploy the stack with PublishMode=" + PublishMode.OPT_IN + ".");
         }
         String publish = tags.get(LoadBalancerTag.PUBLISH.key());
-        if ("true".equals(publish) || publish == null && mode == PublishMode.ALL) {
+        if ("true".equals(publish) || publish == null && mode == PublishMode.ALL && isReached(loadBalancerArn, tags)) {
             return Optional.empty();
         }
         List<String> lookAlikes = publish == null ? PublicationTags.lookAlikes(tags) : List.of();
@@ -42,6 +44,13 @@ public record PublicationPolicy(PublishMode mode, boolean allowWeakerAuthorizati
                 + (lookAlikes.isEmpty() ? "" : " (its tag " + Text.shown(lookAlikes.get(0)) + " is another one)")
                 + ", and is published only with the value true: run "
                 + PublicationTags.addTags(loadBalancerArn, LoadBalancerTag.PUBLISH, "true") + ".");
+    }
+
+    /** All are those to which the stack's VPC links lead: those of version 1 lead to network load balancers only. */
+    private boolean isReached(String loadBalancerArn, Map<String, String> tags) {
+        return linkVersion.equals(LinkParameters.V2)
+                || LoadBalancerTag.LINK.in(tags).isPresent()
+                || LoadBalancerArn.of(loadBalancerArn).isNetwork();
     }
 
     /**

@@ -12,6 +12,7 @@ package io.gatelink.functions.wanted;
  * @param timeoutMillis    how long API Gateway waits for the backend
  * @param integration      {@code http_proxy} or {@code http}
  * @param response         {@code buffered} or {@code stream}
+ * @param network          how a VPC link of version 2 reaches the load balancer; {@code null} for one of version 1
  * @param cors             from which web pages scripts may call the API; {@code null} if from none but its own
  * @param basePath         where callers reach the API by the stack's custom domain, as {@link BasePath#text}; {@code
  *                         null} if the stack has none
@@ -27,6 +28,7 @@ public record Wanted(
         String timeoutMillis,
         String integration,
         String response,
+        Network network,
         Cors cors,
         String basePath,
         String tagsHash) {
@@ -34,6 +36,13 @@ public record Wanted(
     /** Whether API Gateway passes answers on as they come. */
     public boolean isStreamed() {
         return response.equals(IntegrationChoice.STREAM);
+    }
+
+    /** Which rules have to let requests in, for remedies. */
+    public String wayIn() {
+        return network == null
+                ? "at whether its security groups and those of the targets let requests in"
+                : "at whether the " + network.wayIn(uri);
     }
 
     /** How many seconds a request may be under way, rounded up. */

@@ -34,7 +34,10 @@ public final class Adoption {
                         apiGateway.isOurs(stage.tags()) && stage.variables().containsKey(ApiGateway.VPC_LINK_ID))
                 .findFirst()
                 .ifPresent(serving -> {
-                    published.put(Part.VPC_LINK.attribute(), serving.variables().get(ApiGateway.VPC_LINK_ID));
+                    String link = serving.variables().get(ApiGateway.VPC_LINK_ID);
+                    boolean own = step.publication().resources().contains(Part.VPC_LINK.stray(link));
+                    published.remove(Part.VPC_LINK.attribute());
+                    published.put(own ? Part.VPC_LINK.attribute() : Publication.SHARED_VPC_LINK, link);
                     published.put(Publication.DEPLOYMENT, serving.deploymentId());
                     published.put(Publication.STAGE, serving.stageName());
                     apiGateway.of(Part.BASE_PATH_MAPPING, step.loadBalancerArn()).stream()

@@ -142,7 +142,7 @@ public final class Removal {
     public boolean putBack(Map<String, String> served) {
         String restApi = served.get(Part.REST_API.attribute());
         String deployment = served.get(Publication.DEPLOYMENT);
-        String vpcLink = served.get(Part.VPC_LINK.attribute());
+        String vpcLink = Publication.vpcLink(served);
         if (!putPathBack(served)) {
             return false;
         }

@@ -189,6 +189,8 @@ class DescribeLoadBalancerHandlerTest {
                 Map.of(
                         "PUBLISH_MODE",
                         "OPT_IN",
+                        "LINK_VERSION",
+                        "V1",
                         "ALLOW_WEAKER_AUTHORIZATION",
                         "true",
                         "AUTHORIZATION",
@@ -234,6 +236,7 @@ class DescribeLoadBalancerHandlerTest {
                                 "29000",
                                 "http_proxy",
                                 "buffered",
+                                null,
                                 null,
                                 null,
                                 PublicationTags.hash(ordersTags())),

@@ -31,6 +31,7 @@ class SmokeTestAnswerTest {
                 "buffered",
                 null,
                 null,
+                null,
                 "0".repeat(64));
     }
 

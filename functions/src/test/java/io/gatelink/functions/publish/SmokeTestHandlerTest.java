@@ -157,6 +157,7 @@ class SmokeTestHandlerTest {
                                         "http_proxy",
                                         "buffered",
                                         null,
+                                        null,
                                         domain == null ? null : "api.example.com/orders",
                                         "0".repeat(64)),
                                 requestedAt),

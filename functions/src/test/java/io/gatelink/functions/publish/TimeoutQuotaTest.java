@@ -29,6 +29,7 @@ class TimeoutQuotaTest {
                         "buffered",
                         null,
                         null,
+                        null,
                         "0".repeat(64)));
     }
 

@@ -46,7 +46,7 @@ class DifferencesTest {
     private Plan plan() {
         return Differences.between(
                 new Snapshot(loadBalancers, items, resources, ended),
-                new PublicationPolicy(mode, false),
+                new PublicationPolicy(mode, "V1", false),
                 limits,
                 "gatelink-stack",
                 now.minusSeconds(5),
@@ -177,7 +177,7 @@ class DifferencesTest {
 
         assertThat(Differences.between(
                                 new Snapshot(loadBalancers, items, resources, ended),
-                                new PublicationPolicy(mode, false),
+                                new PublicationPolicy(mode, "V1", false),
                                 limits,
                                 "gatelink-stack",
                                 startedAt,

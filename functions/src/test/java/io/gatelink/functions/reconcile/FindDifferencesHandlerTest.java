@@ -51,6 +51,7 @@ import software.amazon.awssdk.services.apigateway.model.RestApi;
 import software.amazon.awssdk.services.apigateway.model.UsagePlan;
 import software.amazon.awssdk.services.apigateway.model.VpcLink;
 import software.amazon.awssdk.services.apigateway.model.VpcLinkStatus;
+import software.amazon.awssdk.services.apigatewayv2.ApiGatewayV2Client;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
@@ -88,6 +89,7 @@ class FindDifferencesHandlerTest {
     private final DynamoDbClient dynamoDb = mock(DynamoDbClient.class, CALLS_REAL_METHODS);
     private final SfnClient stepFunctions = mock(SfnClient.class, CALLS_REAL_METHODS);
     private final ApiGatewayClient apiGateway = mock(ApiGatewayClient.class, CALLS_REAL_METHODS);
+    private final ApiGatewayV2Client apiGatewayV2 = mock(ApiGatewayV2Client.class, CALLS_REAL_METHODS);
     private final Map<String, String> variables = new HashMap<>(Map.of(
             "GATELINK_OWNER",
             "gatelink-stack",
@@ -97,6 +99,8 @@ class FindDifferencesHandlerTest {
             "coordination",
             "PUBLISH_MODE",
             "OPT_IN",
+            "LINK_VERSION",
+            "V1",
             "RECONCILE_MINUTES",
             "30",
             "MAX_WITHDRAW_PERCENT",
@@ -120,7 +124,9 @@ class FindDifferencesHandlerTest {
         doAnswer(call -> DescribeTagsResponse.builder().tagDescriptions(tags).build())
                 .when(elb)
                 .describeTags(any(DescribeTagsRequest.class));
-        doAnswer(call -> ScanResponse.builder().items(items).build())
+        doAnswer(call -> ScanResponse.builder()
+                        .items(call.<ScanRequest>getArgument(0).tableName().equals("publications") ? items : List.of())
+                        .build())
                 .when(dynamoDb)
                 .scan(any(ScanRequest.class));
         doAnswer(call -> {
@@ -133,6 +139,11 @@ class FindDifferencesHandlerTest {
         doAnswer(call -> GetVpcLinksResponse.builder().items(vpcLinks).build())
                 .when(apiGateway)
                 .getVpcLinks(any(GetVpcLinksRequest.class));
+        doReturn(software.amazon.awssdk.services.apigatewayv2.model.GetVpcLinksResponse.builder()
+                        .items(List.of())
+                        .build())
+                .when(apiGatewayV2)
+                .getVpcLinks(any(software.amazon.awssdk.services.apigatewayv2.model.GetVpcLinksRequest.class));
         doAnswer(call -> GetRestApisResponse.builder().items(restApis).build())
                 .when(apiGateway)
                 .getRestApis(any(GetRestApisRequest.class));
@@ -150,6 +161,7 @@ class FindDifferencesHandlerTest {
         when(clients.dynamoDb()).thenReturn(dynamoDb);
         when(clients.stepFunctions()).thenReturn(stepFunctions);
         when(clients.apiGateway()).thenReturn(apiGateway);
+        when(clients.apiGatewayV2()).thenReturn(apiGatewayV2);
         return new FindDifferencesHandler(clients);
     }
 

@@ -40,7 +40,7 @@ class LiveLoadBalancersTest {
     }
 
     private LiveLoadBalancers live() {
-        return LiveLoadBalancers.of(all, new PublicationPolicy(mode, false));
+        return LiveLoadBalancers.of(all, new PublicationPolicy(mode, "V1", false));
     }
 
     private void are(Standing standing, String... names) {

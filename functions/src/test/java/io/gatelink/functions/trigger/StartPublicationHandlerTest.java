@@ -43,8 +43,10 @@ class StartPublicationHandlerTest {
             "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/net/billing/f4d6082b9c3e5a71";
     private static final String EXECUTION_NAME = "orders-8c1f0d5e7a6b4923-c6f1a7d2-3b58-4e0f-9c4d-81d2e7a3b5f0";
     private static final String CREATED_ARN = "detail.responseElements.loadBalancers[0].loadBalancerArn";
-    private static final String ARN_REMEDY = "give the ARN of a network load balancer, "
-            + "arn:<partition>:elasticloadbalancing:<region>:<account>:loadbalancer/net/<name>/<id>";
+    private static final String TARGET_GROUP =
+            "arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/orders/2b4d6f8091a3c5e7";
+    private static final String ARN_REMEDY = "give the ARN of a network or application load balancer, "
+            + "arn:<partition>:elasticloadbalancing:<region>:<account>:loadbalancer/<net or app>/<name>/<id>";
     private static final String HOME =
             "deploy Gatelink in each account and Region whose load balancers it is to publish";
 
@@ -160,11 +162,12 @@ class StartPublicationHandlerTest {
 
         String[] names = {
             "orders-8c1f0d5e7a6b4923-e7d1f5b3-9a08-4c6e-8b24-3f0a5c7d9e16",
+            "storefront-6a0b5c9d8e7f1432-e7d1f5b3-9a08-4c6e-8b24-3f0a5c7d9e16",
             "billing-f4d6082b9c3e5a71-e7d1f5b3-9a08-4c6e-8b24-3f0a5c7d9e16"
         };
         assertThat(start()).isEqualTo(output(names));
         assertThat(started).containsOnlyKeys(names);
-        assertThat(started.get(names[1])).contains(BILLING);
+        assertThat(started.get(names[2])).contains(BILLING);
     }
 
     @Test
@@ -192,15 +195,24 @@ class StartPublicationHandlerTest {
     }
 
     @Test
-    void theTagsOfAnApplicationLoadBalancerStartNothing() {
-        event = SampleEvents.read("alb-tags-added.json");
+    void theTagsOfATargetGroupStartNothing() {
+        event = SampleEvents.read("nlb-tags-added-opt-in.json");
+        set("detail.requestParameters.resourceArns", List.of(TARGET_GROUP));
 
         assertThat(start()).isEqualTo(output());
         verifyNoInteractions(aws);
         assertThat(context.objects()).singleElement().satisfies(line -> assertThat(line)
                 .containsEntry("level", "INFO")
-                .containsEntry(
-                        "message", "The event names no network load balancer or no tag of ours: nothing started"));
+                .containsEntry("message", "The event names no load balancer or no tag of ours: nothing started"));
+    }
+
+    @Test
+    void theCreationAndTheTagsOfAnApplicationLoadBalancerStartAnExecution() {
+        event = SampleEvents.read("alb-created.json");
+        assertThat(start()).isEqualTo(output("storefront-6a0b5c9d8e7f1432-82c3f5a9-1d7e-4b60-95fa-0e4b6d2c8a73"));
+
+        event = SampleEvents.read("alb-tags-added.json");
+        assertThat(start()).isEqualTo(output("storefront-6a0b5c9d8e7f1432-a1c3e5f7-2b4d-4680-9e0f-b3d5c7a9e142"));
     }
 
     @Test
@@ -323,9 +335,9 @@ class StartPublicationHandlerTest {
     }
 
     @Test
-    void theDeletionOfAnApplicationLoadBalancerStartsNothing() {
+    void theDeletionOfAGatewayLoadBalancerStartsNothing() {
         event = SampleEvents.read("nlb-deleted.json");
-        set("detail.requestParameters.loadBalancerArn", ORDERS.replace("/net/", "/app/"));
+        set("detail.requestParameters.loadBalancerArn", ORDERS.replace("/net/", "/gwy/"));
         assertThat(start()).isEqualTo(output());
         verifyNoInteractions(aws);
 
@@ -375,7 +387,7 @@ class StartPublicationHandlerTest {
     @ValueSource(
             strings = {
                 "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/orders",
-                "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/app/orders/50dc6c495c0c9188"
+                "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/gwy/orders/50dc6c495c0c9188"
             })
     void theCreationOfAnotherLoadBalancerIsRefused(String arn) {
         arn(arn);
@@ -517,7 +529,7 @@ class StartPublicationHandlerTest {
         assertThatThrownBy(this::start)
                 .isInstanceOf(ThrottledException.class)
                 .hasMessage("Sfn answered ThrottlingException (400): Rate exceeded");
-        assertThat(started.keySet()).singleElement().asString().startsWith("billing-");
+        assertThat(started.keySet()).hasSize(2).noneMatch(name -> name.startsWith("orders"));
         assertThat(context.objects()).first().satisfies(line -> assertThat(line)
                 .containsEntry("level", "WARN")
                 .containsEntry("loadBalancerArn", ORDERS));

@@ -36,8 +36,8 @@ class DefaultsTest {
             "false",
             "AUTHORIZATION",
             "AWS_IAM",
-            "STAGE_NAME",
-            "live",
+            "LINK_VERSION",
+            "V1",
             "SMOKE_TEST_PATH",
             "/",
             "SMOKE_TEST_EXPECT",
@@ -48,6 +48,10 @@ class DefaultsTest {
             "us-east-1",
             "SMOKE_TEST_ROLE_ARN",
             "arn:aws:iam::123456789012:role/smoke"));
+
+    DefaultsTest() {
+        variables.put("STAGE_NAME", "live");
+    }
 
     private Defaults defaults() {
         Environment environment = mock(Environment.class);
@@ -63,12 +67,13 @@ class DefaultsTest {
                         PublicationTags.of(ARN, tags),
                         "AWS_IAM",
                         "http://orders.example.com:80",
+                        null,
                         HASH);
     }
 
     @Test
     void whatNoTagSaysTheParametersSay() {
-        assertThat(defaults().policy()).isEqualTo(new PublicationPolicy(PublishMode.OPT_IN, false));
+        assertThat(defaults().policy()).isEqualTo(new PublicationPolicy(PublishMode.OPT_IN, "V1", false));
         assertThat(wanted(Map.of()))
                 .isEqualTo(new Wanted(
                         "orders",
@@ -80,6 +85,7 @@ class DefaultsTest {
                         "29000",
                         "http_proxy",
                         "buffered",
+                        null,
                         null,
                         null,
                         HASH));
@@ -108,6 +114,7 @@ class DefaultsTest {
                         "500",
                         "http",
                         "buffered",
+                        null,
                         null,
                         null,
                         HASH));

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Listener;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerTypeEnum;
 
 class ListenerChoiceTest {
 
@@ -30,8 +31,13 @@ class ListenerChoiceTest {
     }
 
     private String uri(Map<String, String> tags) {
+        return uri(LoadBalancerTypeEnum.NETWORK, tags);
+    }
+
+    private String uri(LoadBalancerTypeEnum type, Map<String, String> tags) {
         return new ListenerChoice(
                         LoadBalancer.builder()
+                                .type(type)
                                 .loadBalancerArn(ARN)
                                 .loadBalancerName("orders")
                                 .dnsName(DNS_NAME)
@@ -49,6 +55,30 @@ class ListenerChoiceTest {
         listener("UDP", 53).listener("TCP", 8080);
 
         assertThat(uri(Map.of())).isEqualTo("http://" + DNS_NAME + ":8080");
+    }
+
+    @Test
+    void ofAnApplicationLoadBalancerTheHttpOrHttpsListenerIsPublished() {
+        listener("HTTPS", 443).listener("HTTP", 80);
+        var application = LoadBalancerTypeEnum.APPLICATION;
+
+        assertThat(uri(application, Map.of("gatelink:port", "80"))).isEqualTo("http://" + DNS_NAME + ":80");
+        assertThat(uri(application, Map.of("gatelink:port", "443", "gatelink:host", "orders.example.com")))
+                .isEqualTo("https://orders.example.com:443");
+        assertThatThrownBy(() -> uri(application, Map.of("gatelink:port", "443")))
+                .isInstanceOf(UnsupportedLoadBalancerException.class)
+                .hasMessage("Load balancer orders has no tag gatelink:host, but its listener on port 443 is an HTTPS "
+                        + "one, and API Gateway checks the name in its certificate: name it with aws elbv2 add-tags "
+                        + "--resource-arns " + ARN + " --tags Key=gatelink:host,Value=<the name in the certificate>.");
+        assertThatThrownBy(() -> uri(application, Map.of("gatelink:port", "80", "gatelink:protocol", "https")))
+                .isInstanceOf(UnsupportedLoadBalancerException.class)
+                .hasMessage("Tag gatelink:protocol of load balancer orders is https, but its listener on port 80 is an "
+                        + "HTTP one, which takes http only: run aws elbv2 remove-tags --resource-arns " + ARN
+                        + " --tag-keys gatelink:protocol.");
+        assertThatThrownBy(() -> uri(application, Map.of("gatelink:port", "8080")))
+                .isInstanceOf(LoadBalancerNotReadyException.class)
+                .hasMessage("Load balancer orders has no HTTP or HTTPS listener on port 8080, which its tag "
+                        + "gatelink:port names, so far: create one with aws elbv2 create-listener, or change the tag.");
     }
 
     @Test

@@ -20,7 +20,7 @@ class PublicationPolicyTest {
             "run aws elbv2 add-tags --resource-arns " + ARN + " --tags Key=gatelink:publish,Value=true.";
 
     private static String refusal(PublishMode mode, Map<String, String> tags) {
-        return new PublicationPolicy(mode, false).refusal(ARN, tags).orElse(null);
+        return new PublicationPolicy(mode, "V1", false).refusal(ARN, tags).orElse(null);
     }
 
     @Test
@@ -88,7 +88,7 @@ class PublicationPolicyTest {
     }
 
     private static String authorization(boolean allowWeakerAuthorization, String stack, String asked) {
-        return new PublicationPolicy(PublishMode.OPT_IN, allowWeakerAuthorization)
+        return new PublicationPolicy(PublishMode.OPT_IN, "V1", allowWeakerAuthorization)
                 .authorization(
                         ARN,
                         PublicationTags.of(ARN, asked == null ? Map.of() : Map.of("gatelink:authorization", asked)),
@@ -97,7 +97,7 @@ class PublicationPolicyTest {
     }
 
     private static String withAuthorizers(String stack, String asked, String pool, String function) {
-        return new PublicationPolicy(PublishMode.OPT_IN, false)
+        return new PublicationPolicy(PublishMode.OPT_IN, "V1", false)
                 .authorization(
                         ARN,
                         PublicationTags.of(ARN, Map.of("gatelink:authorization", asked)),

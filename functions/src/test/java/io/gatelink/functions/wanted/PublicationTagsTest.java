@@ -23,10 +23,11 @@ class PublicationTagsTest {
 
     private static final String ARN =
             "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/net/orders/50dc6c495c0c9188";
-    private static final String KNOWN = "Known tags are gatelink:publish, gatelink:replaces, gatelink:port, "
-            + "gatelink:protocol, gatelink:host, gatelink:path, gatelink:expect, gatelink:authorization, gatelink:timeout-ms, "
-            + "gatelink:stage, gatelink:base-path, gatelink:integration, gatelink:response, "
-            + "gatelink:cors-origin, gatelink:cors-methods, gatelink:cors-headers, gatelink:cors-credentials.";
+    private static final String KNOWN =
+            "Known tags are gatelink:publish, gatelink:replaces, gatelink:link, gatelink:port, "
+                    + "gatelink:protocol, gatelink:host, gatelink:path, gatelink:expect, gatelink:authorization, gatelink:timeout-ms, "
+                    + "gatelink:stage, gatelink:base-path, gatelink:integration, gatelink:response, "
+                    + "gatelink:cors-origin, gatelink:cors-methods, gatelink:cors-headers, gatelink:cors-credentials.";
 
     private static void isRefused(Map<String, String> tags, String message) {
         assertThatThrownBy(() -> PublicationTags.of(ARN, tags))
@@ -382,7 +383,7 @@ class PublicationTagsTest {
         isRefused(
                 Map.of("gatelink:port", "http", "gatelink:stage", "live", "gatelink:prot", "x"),
                 "Tag "
-                        + "gatelink:port is \"http\": set it to the port of a TCP or TLS listener, 1 to 65535, or "
+                        + "gatelink:port is \"http\": set it to the port of a listener, 1 to 65535, or "
                         + "remove it. "
                         + "Tag \"gatelink:prot\" with the value \"x\" is unknown. " + KNOWN
                         + " To remove them, run aws "

@@ -93,7 +93,7 @@ class BadInputTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "gatelink:port | {% $states.context.Execution.Id %} | the port of a TCP or TLS listener, 1 to 65535",
+                "gatelink:port | {% $states.context.Execution.Id %} | the port of a listener, 1 to 65535",
                 "gatelink:stage | ${StageName} | a stage's name: at most 128 letters, digits, hyphens and underscores",
                 "gatelink:host | ${stageVariables.vpcLinkId} | the name that requests are for, such as "
                         + "orders.example.com, which a "
@@ -129,7 +129,7 @@ class BadInputTest {
                     or remove it. \
                     Tag gatelink:path is "/${stageVariables.vpcLinkId}": set it to a path of at most 256 characters that \
                     begins with a slash, percent-encoded where needed, without //, /./ and /../, or remove it. \
-                    Tag gatelink:port is "80\\"; rm -rf /": set it to the port of a TCP or TLS listener, 1 to 65535, or \
+                    Tag gatelink:port is "80\\"; rm -rf /": set it to the port of a listener, 1 to 65535, or \
                     remove it. \
                     Tag gatelink:stage is "{% $states.context.Execution.Id %}": set it to a stage's name: at most 128 \
                     letters, digits, hyphens and underscores, or remove it. \
@@ -328,10 +328,12 @@ class BadInputTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"nlb-created-failed-call.json", "alb-tags-added.json", "alb-created.json"})
-    void anEventThatAsksForNothingReachesNoFunction(String file) {
+    @ValueSource(strings = {"nlb-created-failed-call.json", "nlb-deleted.json"})
+    void anEventOfAFailedCallReachesNoFunction(String file) {
         try (var simulation = simulation()) {
-            simulation.deliver(Simulation.event(file));
+            var event = Simulation.event(file);
+            event.withObject("/detail").put("errorCode", "AccessDenied");
+            simulation.deliver(event);
             simulation.runUntilIdle();
 
             assertThat(operations).isEmpty();

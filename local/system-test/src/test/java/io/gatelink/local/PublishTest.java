@@ -149,9 +149,11 @@ class PublishTest {
     }
 
     @Test
-    void anApplicationLoadBalancerStartsNothing() {
+    void aGatewayLoadBalancerStartsNothing() {
         try (var life = Life.begin()) {
-            life.simulation.deliver(Simulation.event("alb-created.json"));
+            ObjectNode event = Simulation.event("alb-created.json");
+            ((ObjectNode) event.at("/detail/responseElements/loadBalancers/0")).put("type", "gateway");
+            life.simulation.deliver(event);
             life.run();
 
             assertThat(life.simulation.executions()).isEmpty();

@@ -105,7 +105,7 @@ final class Activity implements Observer {
         for (String field : new String[] {"loadBalancerArn", "loadBalancerName", "to"}) {
             String value = input.path(field).asText();
             if (!value.isEmpty()) {
-                return Text.oneLine(value.replaceFirst("^arn:.*:loadbalancer/net/([^/]*)/.*$", "$1"));
+                return Text.oneLine(value.replaceFirst("^arn:.*:loadbalancer/[a-z]*/([^/]*)/.*$", "$1"));
             }
         }
         return execution.name();

@@ -59,7 +59,7 @@ final class EventPreconditions {
         return Optional.ofNullable(tags(request.path("tags")).get(REPLACES)).map(name -> request.path("resourceArns")
                 .path(0)
                 .asText()
-                .replaceFirst("/net/.*", "/net/" + name + "/0a1b2c3d4e5f6071"));
+                .replaceFirst("/(net|app)/.*", "/$1/" + name + "/0a1b2c3d4e5f6071"));
     }
 
     /**
@@ -94,26 +94,29 @@ final class EventPreconditions {
         return List.copyOf(published);
     }
 
-    /** The network load balancers that the event names and that are there. */
+    /** The network and application load balancers that the event names and that are there. */
     private List<String> arns() {
         var arns = new ArrayList<String>();
         request.path("resourceArns").forEach(arn -> arns.add(arn.asText()));
         if (eventName.equals(DELETED)) {
             arns.add(request.path("loadBalancerArn").asText());
         }
-        arns.removeIf(arn -> !arn.contains(":loadbalancer/net/"));
+        arns.removeIf(arn -> !arn.matches(".*:loadbalancer/(net|app)/.*"));
         return arns;
     }
 
     /**
-     * Deletes published load balancers, if the event says that they are gone. AWS refuses that while a VPC link needs
-     * them, so the stage and the VPC link are deleted first, by hand; the REST API is left.
+     * Deletes published load balancers, if the event says that they are gone. AWS refuses that while a VPC link of
+     * version 1 needs them, so the stage and the VPC link are deleted first, by hand; the REST API is left.
      */
     void deleteByHand() {
         if (!eventName.equals(DELETED) || event.path("detail").has("errorCode")) {
             return;
         }
         aws.loop().exclusively(() -> {
+            if (aws.apiGateway().vpcLinks().getVpcLinks(null, 1).items().isEmpty()) {
+                return;
+            }
             aws.apiGateway().restApis().getRestApis(null, 500).items().forEach(api -> aws.apiGateway()
                     .stages()
                     .getStages(api.id(), null)
@@ -180,22 +183,24 @@ final class EventPreconditions {
                         "eventID",
                         UUID.nameUUIDFromBytes(arn.getBytes(StandardCharsets.UTF_8))
                                 .toString());
-        ObjectNode parameters = detail.putObject("requestParameters")
-                .put("name", name)
-                .put("type", "network")
-                .put("scheme", "internal");
+        ObjectNode parameters =
+                detail.putObject("requestParameters").put("name", name).put("scheme", "internal");
         if (published) {
             parameters.putArray("tags").addObject().put("key", PUBLISH).put("value", "true");
         }
-        detail.putObject("responseElements")
+        ObjectNode created = detail.putObject("responseElements")
                 .putArray("loadBalancers")
                 .addObject()
                 .put("loadBalancerArn", arn)
                 .put("loadBalancerName", name)
                 .put("dNSName", name + "-" + id + ".elb." + event.path("region").asText() + ".amazonaws.com")
-                .put("type", "network")
+                .put("type", parts.length > 1 && parts[1].equals("app") ? "application" : "network")
                 .put("scheme", "internal")
                 .put("vpcId", "vpc-0a1b2c3d");
+        created.putArray("availabilityZones")
+                .addObject()
+                .put("zoneName", event.path("region").asText() + "a")
+                .put("subnetId", "subnet-0a1b2c3d");
         return creation;
     }
 

@@ -90,13 +90,14 @@ class CommandTest {
 
     @Test
     void anEventThatNoRuleMatchesSaysWhichFieldKeptIt() {
-        Ended ended = gatelink("run", EVENTS.resolve("alb-created.json").toString());
+        Ended ended =
+                gatelink("run", EVENTS.resolve("nlb-created-failed-call.json").toString());
 
         assertThat(ended.exitCode).isZero();
         assertThat(ended.out)
                 .matches("(?s)No rule matched the event, so nothing was started\\. Rule \\S+ comes nearest: "
-                        + "it wants detail\\.requestParameters\\.type to match \\[\"network\"], but it is "
-                        + "\"application\"\\.\\s+");
+                        + "it wants detail\\.responseElements\\.loadBalancers\\.type to match "
+                        + "\\[\"network\",\"application\"], but it is missing, and 1 more field does not match\\.\\s+");
     }
 
     @Test
@@ -269,8 +270,9 @@ class CommandTest {
     @Test
     void anEventWithoutALoadBalancerIsRefusedBeforeAnythingIsMade() {
         assertRefused(
-                changed(event -> event.withObject("/detail").remove("responseElements")),
-                "The event has no detail.responseElements, which must be an object.");
+                changed(event -> event.withObject("/detail/responseElements/loadBalancers/0")
+                        .remove("loadBalancerArn")),
+                "The event has no detail.responseElements.loadBalancers[0].loadBalancerArn, which must be a string.");
         assertRefused(
                 changed(event -> event.put("account", "999999999999")),
                 "Event field account is \"999999999999\": it must be \"123456789012\"");

@@ -24,7 +24,6 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.event.ruler.Ruler;
 
 class RepositoryTemplateTest {
@@ -81,7 +80,7 @@ class RepositoryTemplateTest {
                                 .sum())
                         .sum())
                 .isBetween(20, 42);
-        assertThat(template).hasSizeBetween(500, 1_450).allSatisfy(line -> assertThat(line)
+        assertThat(template).hasSizeBetween(500, 1_500).allSatisfy(line -> assertThat(line)
                 .hasSizeLessThanOrEqualTo(120));
     }
 
@@ -249,12 +248,14 @@ class RepositoryTemplateTest {
     @ParameterizedTest
     @CsvSource({
         "nlb-created.json, LoadBalancerCreated",
+        "alb-created.json, LoadBalancerCreated",
         "nlb-created-link-fails.json, LoadBalancerCreated",
         "nlb-created-not-opted-in.json, LoadBalancerCreated",
         "nlb-created-hostile-tags.json, LoadBalancerCreated",
         // Refused by the function, and kept in the dead letter queue.
         "nlb-created-foreign-account.json, LoadBalancerCreated",
         "nlb-created-event-version-2.json, LoadBalancerCreated",
+        "alb-tags-added.json, TagsChanged",
         "nlb-tags-added-opt-in.json, TagsChanged",
         "nlb-tags-added-opt-out.json, TagsChanged",
         "nlb-tags-added-replaces.json, TagsChanged",
@@ -267,10 +268,10 @@ class RepositoryTemplateTest {
         assertThat(matching("StartPublicationFunction", event(event))).containsExactly(rule);
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"alb-created.json", "alb-tags-added.json", "nlb-created-failed-call.json"})
-    void whatChangesNothingIsMatchedByNoRule(String event) throws Exception {
-        assertThat(matching("StartPublicationFunction", event(event))).isEmpty();
+    @Test
+    void aCallThatFailedIsMatchedByNoRule() throws Exception {
+        assertThat(matching("StartPublicationFunction", event("nlb-created-failed-call.json")))
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -284,7 +285,8 @@ class RepositoryTemplateTest {
                 "nlb-tags-added-opt-in.json; \"eventName\"; \"errorCode\": \"AccessDenied\", \"eventName\"",
                 "nlb-tags-removed.json; \"eventName\"; \"errorCode\": \"AccessDenied\", \"eventName\"",
                 "nlb-created.json; \"eventName\"; \"errorCode\": \"AccessDenied\", \"eventName\"",
-                "nlb-deleted.json; loadbalancer/net; loadbalancer/app",
+                "nlb-deleted.json; loadbalancer/net; loadbalancer/gwy",
+                "nlb-created.json; network; gateway",
                 "nlb-deleted.json; \"eventName\"; \"errorCode\": \"AccessDenied\", \"eventName\"",
                 "nlb-delete-refused.json; ResourceInUse; OperationNotPermitted"
             })

@@ -3,6 +3,8 @@ package io.gatelink.local.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gatelink.local.Observer;
+import io.gatelink.local.cli.terminal.Failure;
+import io.gatelink.local.cli.terminal.Text;
 import io.gatelink.local.core.AwsException;
 import io.gatelink.local.core.Json;
 import io.gatelink.local.events.DeadLetters;
@@ -115,7 +117,7 @@ final class Activity implements Observer {
     public void retryScheduled(Execution execution, ScheduledRetry retry) {
         if (retry.attempt() == 1) {
             Instant now = execution.events().get(execution.events().size() - 1).timestamp();
-            line(now, execution, retry.state() + " waits: " + Publication.reason(retry.error(), retry.cause()));
+            line(now, execution, retry.state() + " waits: " + Failure.reason(retry.error(), retry.cause()));
         }
     }
 

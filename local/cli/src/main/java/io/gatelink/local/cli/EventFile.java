@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeType;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gatelink.local.Configuration;
+import io.gatelink.local.cli.terminal.BadInputException;
+import io.gatelink.local.cli.terminal.Text;
 import io.gatelink.local.core.Json;
 import io.gatelink.local.core.Json.InvalidJsonException;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package io.gatelink.local.cli;
 
+import io.gatelink.local.cli.terminal.BadInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 

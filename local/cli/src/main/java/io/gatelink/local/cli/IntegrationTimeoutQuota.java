@@ -2,6 +2,7 @@ package io.gatelink.local.cli;
 
 import io.gatelink.local.Configuration;
 import io.gatelink.local.apigateway.Settings;
+import io.gatelink.local.cli.terminal.BadInputException;
 import picocli.CommandLine.Option;
 
 /** The account's quota on integration time-outs. */

@@ -3,6 +3,7 @@ package io.gatelink.local.cli;
 import io.gatelink.local.Configuration;
 import io.gatelink.local.LocalAws;
 import io.gatelink.local.Observer;
+import io.gatelink.local.cli.terminal.BadInputException;
 import io.gatelink.local.document.InvalidDocumentException;
 import io.gatelink.local.http.HttpBindException;
 import io.gatelink.local.template.InvalidParameterException;

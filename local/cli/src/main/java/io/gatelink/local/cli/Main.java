@@ -1,5 +1,13 @@
 package io.gatelink.local.cli;
 
+import io.gatelink.local.cli.operator.PublishCommand;
+import io.gatelink.local.cli.operator.ReplaceCommand;
+import io.gatelink.local.cli.operator.StatusCommand;
+import io.gatelink.local.cli.operator.Surroundings;
+import io.gatelink.local.cli.operator.WithdrawCommand;
+import io.gatelink.local.cli.terminal.BadInputException;
+import io.gatelink.local.cli.terminal.ExitCode;
+import io.gatelink.local.cli.terminal.Version;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.util.List;
@@ -12,17 +20,29 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** The {@code gatelink} command. */
 @Command(
         name = "gatelink",
-        description = "Publishes private Network Load Balancers through Amazon API Gateway. "
-                + "These commands do it on an embedded AWS, on this machine, without an account.",
-        subcommands = {RunCommand.class, UpCommand.class, HelpCommand.class},
+        description = {
+            "Publishes private Network Load Balancers through Amazon API Gateway.",
+            "run and up do it on an embedded AWS, on this machine, without an account. The other commands speak to the AWS "
+                    + "that the environment points at: an account, by AWS_PROFILE and AWS_REGION, or a running gatelink up, "
+                    + "by AWS_ENDPOINT_URL."
+        },
+        subcommands = {
+            RunCommand.class,
+            UpCommand.class,
+            StatusCommand.class,
+            PublishCommand.class,
+            WithdrawCommand.class,
+            ReplaceCommand.class,
+            HelpCommand.class
+        },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        synopsisSubcommandLabel = "(run | up | package)",
+        synopsisSubcommandLabel = "COMMAND",
         footer = {
             "",
             "gatelink package makes the archive that sam deploys without a JDK and Maven.",
             "",
-            "Exit codes: 0 published, or nothing to do; 1 publication failed; 2 wrong usage or input."
+            "Exit codes: 0 done, or nothing to do; 1 it failed, and stderr says why; 2 wrong usage or input."
         })
 public final class Main {
 
@@ -38,7 +58,16 @@ public final class Main {
 
     /** Runs a command and returns its exit code, see {@link ExitCode}. */
     public static int run(PrintWriter out, PrintWriter err, String... args) {
-        var commandLine = new CommandLine(new Main())
+        return run(null, out, err, args);
+    }
+
+    /**
+     * Likewise, with other surroundings of the operator's commands.
+     *
+     * @param surroundings {@code null} for those of this process
+     */
+    static int run(Surroundings surroundings, PrintWriter out, PrintWriter err, String... args) {
+        var commandLine = new CommandLine(new Main(), new Commands(surroundings))
                 .setOut(out)
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)

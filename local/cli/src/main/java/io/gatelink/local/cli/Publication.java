@@ -4,6 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gatelink.local.LocalAws;
 import io.gatelink.local.Observer;
+import io.gatelink.local.cli.terminal.BadInputException;
+import io.gatelink.local.cli.terminal.Failure;
+import io.gatelink.local.cli.terminal.Journal;
+import io.gatelink.local.cli.terminal.Progress;
 import io.gatelink.local.core.Json;
 import io.gatelink.local.events.InvalidEventException;
 import io.gatelink.local.lambda.Invocation;
@@ -89,7 +93,7 @@ final class Publication implements Observer {
             if (startFailure == null
                     && executions.stream().anyMatch(one -> one.output().isEmpty())) {
                 throw new BadInputException("The load balancer that the event is about could not be published before: "
-                        + reason(
+                        + Failure.reason(
                                 "",
                                 executions.stream()
                                         .flatMap(one -> one.cause().stream())
@@ -112,7 +116,8 @@ final class Publication implements Observer {
         });
         aws.loop().runUntil(() -> execution != null || startFailure != null);
         if (execution != null) {
-            progress.begun(rule, () -> journal.since(aws.loop().instant()));
+            progress.begun(
+                    Progress.beginning(rule), () -> journal.since(aws.loop().instant()));
         }
         aws.loop().runUntil(() -> execution != null && execution.closed() || startFailure != null);
         // An event about several load balancers starts several executions, at once.
@@ -191,7 +196,7 @@ final class Publication implements Observer {
             // A Fail state is never left.
             progress.ended(journal.exited(recorded.timestamp()));
         } else if (type.endsWith("Failed") || type.endsWith("TimedOut")) {
-            journal.failed(reason(
+            journal.failed(Failure.reason(
                     recorded.detail("error").orElse(""),
                     recorded.detail("cause").orElse("")));
         }
@@ -200,21 +205,8 @@ final class Publication implements Observer {
     @Override
     public void retryScheduled(Execution changed, ScheduledRetry retry) {
         if (changed == execution) {
-            progress.retrying(journal.retried(reason(retry.error(), retry.cause())));
+            progress.retrying(journal.retried(Failure.reason(retry.error(), retry.cause())));
         }
-    }
-
-    /** What a person wants to read of a function's error: its message. */
-    static String reason(String error, String cause) {
-        try {
-            JsonNode message = Json.parse(cause).path("errorMessage");
-            if (message.isTextual()) {
-                return message.asText();
-            }
-        } catch (Json.InvalidJsonException e) {
-            // Not every cause is a function's.
-        }
-        return cause.isEmpty() ? error : cause;
     }
 
     Outcome outcome() {

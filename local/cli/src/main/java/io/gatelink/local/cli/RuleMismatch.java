@@ -2,6 +2,7 @@ package io.gatelink.local.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gatelink.local.cli.terminal.Text;
 import io.gatelink.local.core.Json;
 import io.gatelink.local.events.EventBus;
 import io.gatelink.local.template.Stack;

@@ -4,8 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gatelink.local.LocalAws;
-import io.gatelink.local.cli.Journal.Visit;
 import io.gatelink.local.cli.Publication.Outcome;
+import io.gatelink.local.cli.terminal.Journal.Visit;
+import io.gatelink.local.cli.terminal.Progress;
+import io.gatelink.local.cli.terminal.PublishedApi;
+import io.gatelink.local.cli.terminal.Terminal;
+import io.gatelink.local.cli.terminal.Text;
 import io.gatelink.local.core.Json;
 import io.gatelink.local.states.Execution;
 import java.io.PrintWriter;
@@ -84,19 +88,10 @@ final class RunReport {
                         + (nothingLeft() ? "Nothing of Gatelink's is left." : "Still there: " + Json.write(resources)));
             }
             case PUBLISHED -> {
-                JsonNode test = output.path("smokeTest");
                 out.println();
                 out.println(terminal.green("Published") + " in " + Progress.clock(total()) + " of simulated time.");
                 out.println();
-                out.println("  Invoke URL  " + output.path("invokeUrl").asText());
-                out.println("  Request     " + test.path("method").asText() + " "
-                        + test.path("url").asText());
-                out.println("  Answer      " + test.path("status").asText() + " in "
-                        + test.path("latencyMillis").asText() + " ms");
-                out.println("              "
-                        + Text.shortened(Text.oneLine(test.path("body").asText()), 400));
-                output.path("warnings")
-                        .forEach(warning -> out.println("  Warning     " + Text.oneLine(warning.asText())));
+                PublishedApi.print(out, output);
                 printInvocation(out);
             }
             case FAILED -> {

@@ -1,5 +1,7 @@
 package io.gatelink.local.cli;
 
+import io.gatelink.local.cli.terminal.BadInputException;
+import io.gatelink.local.cli.terminal.Text;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

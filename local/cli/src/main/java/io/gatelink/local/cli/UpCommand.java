@@ -2,6 +2,10 @@ package io.gatelink.local.cli;
 
 import io.gatelink.local.Configuration;
 import io.gatelink.local.LocalAws;
+import io.gatelink.local.cli.terminal.BadInputException;
+import io.gatelink.local.cli.terminal.ExitCode;
+import io.gatelink.local.cli.terminal.Interruption;
+import io.gatelink.local.cli.terminal.Version;
 import io.gatelink.local.tls.CertificateAuthority;
 import java.io.IOException;
 import java.io.PrintWriter;

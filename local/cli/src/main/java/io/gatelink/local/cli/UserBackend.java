@@ -1,5 +1,7 @@
 package io.gatelink.local.cli;
 
+import io.gatelink.local.cli.terminal.BadInputException;
+import io.gatelink.local.cli.terminal.Text;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

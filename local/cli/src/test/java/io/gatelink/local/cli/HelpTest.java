@@ -24,7 +24,21 @@ class HelpTest {
     private record Ended(int exitCode, String output) {}
 
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "-h", "help", "run --help", "help run", "up --help", "help up", ""})
+    @ValueSource(
+            strings = {
+                "--help",
+                "-h",
+                "help",
+                "run --help",
+                "help run",
+                "up --help",
+                "help up",
+                "",
+                "status --help",
+                "help publish",
+                "withdraw -h",
+                "replace --help"
+            })
     void theScriptPrintsTheHelpOfTheCommandItself(String arguments) throws Exception {
         String[] words = arguments.isEmpty() ? new String[0] : arguments.split(" ");
         var output = new StringWriter();

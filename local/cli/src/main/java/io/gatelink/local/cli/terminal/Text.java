@@ -1,12 +1,12 @@
-package io.gatelink.local.cli;
+package io.gatelink.local.cli.terminal;
 
 /** Text from outside, made fit to be shown. */
-final class Text {
+public final class Text {
 
     private Text() {}
 
     /** {@code text} with its control characters and line breaks as blanks, so that it cannot move the cursor. */
-    static String oneLine(String text) {
+    public static String oneLine(String text) {
         return text == null
                 ? ""
                 : text.replaceAll("[\\p{Cntrl}\\u2028\\u2029\\p{Cf}]+", " ").strip();
@@ -15,7 +15,7 @@ final class Text {
     /**
      * {@code text} in lines of at most {@code columns} characters, broken at blanks; a longer word has its own line.
      */
-    static String wrapped(String text, int columns) {
+    public static String wrapped(String text, int columns) {
         var lines = new StringBuilder();
         int column = 0;
         for (String word : text.split(" ")) {
@@ -33,7 +33,7 @@ final class Text {
     }
 
     /** The first {@code length} characters, with dots where something is missing; nothing if not even they fit. */
-    static String shortened(String text, int length) {
+    public static String shortened(String text, int length) {
         if (text.length() <= length) {
             return text;
         }

@@ -1,6 +1,6 @@
-package io.gatelink.local.cli;
+package io.gatelink.local.cli.terminal;
 
-import io.gatelink.local.cli.Journal.Visit;
+import io.gatelink.local.cli.terminal.Journal.Visit;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -20,8 +20,8 @@ final class PlainProgress implements Progress {
     }
 
     @Override
-    public void begun(String rule, Supplier<Duration> elapsed) {
-        out.println(Progress.beginning(rule));
+    public void begun(String sentence, Supplier<Duration> elapsed) {
+        out.println(sentence);
     }
 
     @Override

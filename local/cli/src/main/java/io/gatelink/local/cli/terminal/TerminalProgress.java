@@ -1,6 +1,6 @@
-package io.gatelink.local.cli;
+package io.gatelink.local.cli.terminal;
 
-import io.gatelink.local.cli.Journal.Visit;
+import io.gatelink.local.cli.terminal.Journal.Visit;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.concurrent.Executors;
@@ -39,9 +39,9 @@ final class TerminalProgress implements Progress {
     }
 
     @Override
-    public synchronized void begun(String rule, Supplier<Duration> now) {
+    public synchronized void begun(String sentence, Supplier<Duration> now) {
         elapsed = now;
-        say(Progress.beginning(rule));
+        say(sentence);
     }
 
     @Override

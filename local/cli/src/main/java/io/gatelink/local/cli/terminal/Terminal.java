@@ -1,4 +1,4 @@
-package io.gatelink.local.cli;
+package io.gatelink.local.cli.terminal;
 
 import java.io.File;
 import java.io.IOException;
@@ -11,13 +11,13 @@ import java.nio.charset.StandardCharsets;
  * @param color   whether to use colours
  * @see <a href="https://no-color.org">NO_COLOR</a>
  */
-record Terminal(int columns, boolean color) {
+public record Terminal(int columns, boolean color) {
 
     /** A pipe or a file. */
-    static final Terminal NONE = new Terminal(0, false);
+    public static final Terminal NONE = new Terminal(0, false);
 
     /** The one that the script {@code gatelink} found, as wide as it is now. */
-    static Terminal current() {
+    public static Terminal current() {
         String noColor = System.getenv("NO_COLOR");
         int columns = Integer.getInteger("gatelink.columns", 0);
         return columns <= 0 ? NONE : new Terminal(width(columns), noColor == null || noColor.isEmpty());
@@ -37,23 +37,23 @@ record Terminal(int columns, boolean color) {
         }
     }
 
-    boolean isInteractive() {
+    public boolean isInteractive() {
         return columns > 0;
     }
 
-    String red(String text) {
+    public String red(String text) {
         return paint("31", text);
     }
 
-    String green(String text) {
+    public String green(String text) {
         return paint("32", text);
     }
 
-    String cyan(String text) {
+    public String cyan(String text) {
         return paint("36", text);
     }
 
-    String faint(String text) {
+    public String faint(String text) {
         return paint("2", text);
     }
 

@@ -1,4 +1,4 @@
-package io.gatelink.local.cli;
+package io.gatelink.local.cli.terminal;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What happened in one execution, state by state, as it is shown to people. */
-final class Journal {
+public final class Journal {
 
     /**
      * One visit of a state.
@@ -16,50 +16,51 @@ final class Journal {
      * @param retries   how often its task was tried again
      * @param waitedFor the message of the last error that was retried, or {@code null}
      */
-    record Visit(String state, Duration enteredAt, Duration took, int retries, String waitedFor, boolean failed) {}
+    public record Visit(
+            String state, Duration enteredAt, Duration took, int retries, String waitedFor, boolean failed) {}
 
     private final Instant start;
     private final List<Visit> visits = new ArrayList<>();
 
-    Journal(Instant start) {
+    public Journal(Instant start) {
         this.start = start;
     }
 
-    Visit entered(String state, Instant at) {
+    public Visit entered(String state, Instant at) {
         visits.add(new Visit(state, since(at), null, 0, null, false));
         return last();
     }
 
-    Visit retried(String reason) {
+    public Visit retried(String reason) {
         Visit v = last();
         return replaceLast(new Visit(v.state, v.enteredAt, null, v.retries + 1, reason, false));
     }
 
     /** The state's task failed for good; a Catch may still lead on. */
-    Visit failed(String reason) {
+    public Visit failed(String reason) {
         Visit v = last();
         return replaceLast(new Visit(v.state, v.enteredAt, v.took, v.retries, reason, true));
     }
 
-    Visit exited(Instant at) {
+    public Visit exited(Instant at) {
         Visit v = last();
         return replaceLast(
                 new Visit(v.state, v.enteredAt, since(at).minus(v.enteredAt), v.retries, v.waitedFor, v.failed));
     }
 
-    List<Visit> visits() {
+    public List<Visit> visits() {
         return List.copyOf(visits);
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return visits.isEmpty();
     }
 
-    Visit last() {
+    public Visit last() {
         return visits.get(visits.size() - 1);
     }
 
-    Duration since(Instant at) {
+    public Duration since(Instant at) {
         return Duration.between(start, at);
     }
 

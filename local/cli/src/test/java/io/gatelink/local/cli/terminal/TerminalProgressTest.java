@@ -1,8 +1,8 @@
-package io.gatelink.local.cli;
+package io.gatelink.local.cli.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gatelink.local.cli.Journal.Visit;
+import io.gatelink.local.cli.terminal.Journal.Visit;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;

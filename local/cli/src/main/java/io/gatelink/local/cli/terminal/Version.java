@@ -1,13 +1,13 @@
-package io.gatelink.local.cli;
+package io.gatelink.local.cli.terminal;
 
 import picocli.CommandLine.IVersionProvider;
 
 /** The version that the jar's manifest names. */
-final class Version implements IVersionProvider {
+public final class Version implements IVersionProvider {
 
     @Override
     public String[] getVersion() {
-        String version = Main.class.getPackage().getImplementationVersion();
+        String version = Version.class.getPackage().getImplementationVersion();
         return new String[] {"gatelink " + (version == null ? "(unpackaged)" : version)};
     }
 }

@@ -1,13 +1,13 @@
-package io.gatelink.local.cli;
+package io.gatelink.local.cli.terminal;
 
-import io.gatelink.local.cli.Journal.Visit;
+import io.gatelink.local.cli.terminal.Journal.Visit;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Supplier;
 
 /** Shows an execution while it runs. */
-interface Progress extends AutoCloseable {
+public interface Progress extends AutoCloseable {
 
     /** Shows nothing: for output that programs read. */
     Progress SILENT = new Progress() {};
@@ -16,12 +16,12 @@ interface Progress extends AutoCloseable {
     default void preparing() {}
 
     /**
-     * The event is on its way.
+     * The workflow begins.
      *
-     * @param rule    the rule that matched
-     * @param elapsed simulated time since the event, whenever it is asked for
+     * @param sentence what is said of that, such as {@link #beginning}
+     * @param elapsed  the time since then, whenever it is asked for
      */
-    default void begun(String rule, Supplier<Duration> elapsed) {}
+    default void begun(String sentence, Supplier<Duration> elapsed) {}
 
     default void entered(Visit visit) {}
 

@@ -1,15 +1,15 @@
-package io.gatelink.local.cli;
+package io.gatelink.local.cli.terminal;
 
 import java.io.PrintWriter;
 import java.util.function.Supplier;
 
 /** Says what a command was doing when Ctrl-C, or another signal, ended it. */
-final class Interruption implements AutoCloseable {
+public final class Interruption implements AutoCloseable {
 
     private final Thread hook;
 
     /** @param message asked for when the signal comes, on a thread of its own */
-    Interruption(PrintWriter err, Supplier<String> message) {
+    public Interruption(PrintWriter err, Supplier<String> message) {
         hook = new Thread(
                 () -> {
                     err.println(message.get());

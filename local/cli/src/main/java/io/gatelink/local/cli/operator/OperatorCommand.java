@@ -1,0 +1,68 @@
+package io.gatelink.local.cli.operator;
+
+import io.gatelink.local.cli.terminal.Terminal;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/** A command that asks AWS. What AWS refuses is told in one line. */
+abstract class OperatorCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private StackOptions stackOptions;
+
+    private final Surroundings surroundings;
+
+    OperatorCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public final Integer call() {
+        check();
+        try (var aws = new Aws(stackOptions, surroundings)) {
+            try {
+                return run(aws);
+            } catch (SdkException e) {
+                throw AwsErrors.explain(e, aws);
+            }
+        }
+    }
+
+    /**
+     * Looks at what it was given before it asks AWS.
+     *
+     * @throws io.gatelink.local.cli.terminal.BadInputException if that cannot be right
+     */
+    void check() {}
+
+    /**
+     * Does it.
+     *
+     * @return the exit code
+     * @throws SdkException if AWS refuses
+     */
+    abstract int run(Aws aws);
+
+    GatelinkStack stack(Aws aws) {
+        return GatelinkStack.find(aws, stackOptions.stack());
+    }
+
+    PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+
+    PrintWriter err() {
+        return spec.commandLine().getErr();
+    }
+
+    Terminal terminal() {
+        return surroundings.terminals().get();
+    }
+}

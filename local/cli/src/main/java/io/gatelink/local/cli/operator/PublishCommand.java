@@ -1,0 +1,65 @@
+package io.gatelink.local.cli.operator;
+
+import io.gatelink.local.cli.terminal.Version;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code gatelink publish}: tags a load balancer and shows what comes of it. */
+@Command(
+        name = "publish",
+        description = {
+            "Publishes a load balancer, and shows how, to the end.",
+            "It tags the load balancer gatelink:publish = true, and follows the workflow that the tag's event starts. If "
+                    + "it is tagged so already, the workflow is started, which looks at everything again."
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        sortOptions = false,
+        footer = {
+            "",
+            "Exit codes: 0 published, or nothing to do; 1 publication failed; 2 wrong usage or input.",
+            "",
+            "Example: gatelink publish orders --region eu-central-1"
+        })
+public final class PublishCommand extends OperatorCommand {
+
+    private static final Map<String, String> TAGS = Map.of(LoadBalancer.PUBLISH, "true");
+
+    @Parameters(paramLabel = "NAME", description = "The load balancer's name or ARN.")
+    private String name;
+
+    @Option(
+            names = "--once",
+            description = "Set no tag: start the workflow, which does what the tags and PublishMode say.")
+    private boolean once;
+
+    /** @param surroundings what it finds around it */
+    public PublishCommand(Surroundings surroundings) {
+        super(surroundings);
+    }
+
+    @Override
+    void check() {
+        LoadBalancers.check("NAME", name);
+    }
+
+    @Override
+    int run(Aws aws) {
+        GatelinkStack stack = stack(aws);
+        LoadBalancer balancer = LoadBalancer.find(aws, "NAME", name);
+        Workflow workflow = new Workflow(aws, stack, balancer.arn(), out(), err(), terminal());
+        if (once) {
+            return workflow.start();
+        }
+        if (balancer.has(TAGS)) {
+            out().println(balancer.name() + " is tagged gatelink:publish = true already: starting the workflow.");
+            return workflow.start();
+        }
+        return workflow.startBy(() -> {
+            balancer.tag(aws, TAGS);
+            out().println("Tagged " + balancer.name() + " gatelink:publish = true.");
+        });
+    }
+}

@@ -1,0 +1,121 @@
+package io.gatelink.local.cli.operator;
+
+import io.gatelink.local.cli.terminal.BadInputException;
+import io.gatelink.local.cli.terminal.ExitCode;
+import io.gatelink.local.cli.terminal.Terminal;
+import io.gatelink.local.cli.terminal.Version;
+import io.gatelink.local.core.Json;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code gatelink status}: what is published. */
+@Command(
+        name = "status",
+        description = {
+            "Shows what is published, what is being worked on, and what failed and why.",
+            "With a load balancer's name it shows all that is known of that one, and the command that calls its API."
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        sortOptions = false,
+        footer = {
+            "",
+            "Exit codes: 0 shown; 2 wrong usage or input.",
+            "",
+            "Examples: gatelink status --watch; gatelink status orders --json"
+        })
+public final class StatusCommand extends OperatorCommand {
+
+    /** Reading a history is a call for each execution that is running. */
+    private static final int MOST_HISTORIES = 20;
+
+    private static final Duration WATCH_INTERVAL = Duration.ofSeconds(2);
+    private static final String HOME = "\033[H";
+    private static final String CLEAR_LINE = "\033[K";
+    private static final String CLEAR_BELOW = "\033[J";
+
+    @Parameters(arity = "0..1", paramLabel = "NAME", description = "A load balancer's name or ARN. Default: all")
+    private String name;
+
+    @Option(names = "--watch", description = "Show it again whenever it changes, until Ctrl-C.")
+    private boolean watch;
+
+    @Option(names = "--wide", description = "Show authorization and ids, too.")
+    private boolean wide;
+
+    @Option(names = "--json", description = "Print one JSON object.")
+    private boolean json;
+
+    /** @param surroundings what it finds around it */
+    public StatusCommand(Surroundings surroundings) {
+        super(surroundings);
+    }
+
+    @Override
+    void check() {
+        if (name != null) {
+            LoadBalancers.check("NAME", name);
+        }
+        if (watch && json) {
+            throw new BadInputException(
+                    "--watch and --json are both given: --json prints one object, so leave out one.");
+        }
+    }
+
+    @Override
+    int run(Aws aws) {
+        GatelinkStack stack = stack(aws);
+        if (watch) {
+            watch(aws, stack);
+        } else {
+            show(aws, stack, out());
+        }
+        return ExitCode.OK;
+    }
+
+    /** Until the process ends, or what is watched is there no more. */
+    private void watch(Aws aws, GatelinkStack stack) {
+        String before = "";
+        while (true) {
+            var text = new StringWriter();
+            show(aws, stack, new PrintWriter(text, true));
+            String now = text.toString();
+            if (terminal().isInteractive()) {
+                out().print((before.isEmpty() ? HOME + CLEAR_BELOW : HOME)
+                        + now.replace(System.lineSeparator(), CLEAR_LINE + System.lineSeparator())
+                        + CLEAR_BELOW);
+            } else if (!now.equals(before)) {
+                out().print(now);
+            }
+            out().flush();
+            before = now;
+            aws.surroundings().pause(WATCH_INTERVAL);
+        }
+    }
+
+    private void show(Aws aws, GatelinkStack stack, PrintWriter out) {
+        var table = new Publications(aws, stack);
+        List<Publication> found = name == null ? table.all() : table.named("NAME", name);
+        Map<String, Waiting> waiting = new HashMap<>();
+        found.stream()
+                .flatMap(one -> one.holder().stream())
+                .limit(MOST_HISTORIES)
+                .forEach(arn -> Waiting.of(aws, arn).ifPresent(wait -> waiting.put(arn, wait)));
+        Terminal terminal = terminal();
+        if (json) {
+            out.println(Json.write(PublicationJson.of(aws, stack, found, waiting)));
+        } else if (name == null) {
+            new PublicationList(found, waiting, terminal, aws.now(), wide).print(out);
+        } else {
+            found.forEach(one -> new PublicationDetails(one, one.holder().map(waiting::get), aws, terminal).print(out));
+        }
+        out.flush();
+    }
+}

@@ -1,0 +1,106 @@
+package io.gatelink.local.cli.operator;
+
+import io.gatelink.local.cli.terminal.BadInputException;
+import io.gatelink.local.cli.terminal.ExitCode;
+import io.gatelink.local.cli.terminal.Version;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code gatelink withdraw}: tags a load balancer and shows how its API goes. */
+@Command(
+        name = "withdraw",
+        description = {
+            "Withdraws the API of a load balancer, and shows how, to the end.",
+            "It tags the load balancer gatelink:publish = false, and follows the workflow that the tag's event starts."
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        sortOptions = false,
+        footer = {
+            "",
+            "Exit codes: 0 withdrawn, or nothing to do; 1 withdrawal failed; 2 wrong usage or input.",
+            "",
+            "Example: gatelink withdraw orders"
+        })
+public final class WithdrawCommand extends OperatorCommand {
+
+    private static final Map<String, String> TAGS = Map.of(LoadBalancer.PUBLISH, "false");
+
+    @Parameters(paramLabel = "NAME", description = "The load balancer's name or ARN.")
+    private String name;
+
+    @Option(
+            names = "--once",
+            description = "Set no tag: start the workflow. For a load balancer that is not to be published any more.")
+    private boolean once;
+
+    /** @param surroundings what it finds around it */
+    public WithdrawCommand(Surroundings surroundings) {
+        super(surroundings);
+    }
+
+    @Override
+    void check() {
+        LoadBalancers.check("NAME", name);
+    }
+
+    @Override
+    int run(Aws aws) {
+        GatelinkStack stack = stack(aws);
+        Optional<LoadBalancer> there = find(aws, stack);
+        if (there.isEmpty()) {
+            out().println("The load balancer is gone: starting the workflow, which withdraws what is left of it.");
+            return workflow(
+                            aws,
+                            stack,
+                            new Publications(aws, stack).one("NAME", name).arn())
+                    .start();
+        }
+        LoadBalancer balancer = there.get();
+        boolean known = new Publications(aws, stack).item(balancer.arn()).isPresent();
+        if (once) {
+            if ("true".equals(balancer.tags().get(LoadBalancer.PUBLISH))) {
+                throw new BadInputException(
+                        "--once is given, but " + balancer.name()
+                                + " is tagged gatelink:publish = true, so that the workflow would publish it: leave out --once.");
+            }
+            return workflow(aws, stack, balancer.arn()).start();
+        }
+        if (balancer.has(TAGS)) {
+            if (!known) {
+                out().println("Nothing to do: " + balancer.name()
+                        + " is tagged gatelink:publish = false, and nothing of " + "it is published.");
+                return ExitCode.OK;
+            }
+            out().println(balancer.name() + " is tagged gatelink:publish = false already: starting the workflow.");
+            return workflow(aws, stack, balancer.arn()).start();
+        }
+        return workflow(aws, stack, balancer.arn()).startBy(() -> {
+            balancer.tag(aws, TAGS);
+            out().println("Tagged " + balancer.name() + " gatelink:publish = false.");
+        });
+    }
+
+    /** Nothing if only the table knows it. */
+    private Optional<LoadBalancer> find(Aws aws, GatelinkStack stack) {
+        try {
+            return Optional.of(LoadBalancer.find(aws, "NAME", name));
+        } catch (BadInputException e) {
+            boolean known = new Publications(aws, stack)
+                    .all().stream()
+                            .anyMatch(
+                                    one -> one.name().equals(name) || one.arn().equals(name));
+            if (known) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    private Workflow workflow(Aws aws, GatelinkStack stack, String arn) {
+        return new Workflow(aws, stack, arn, out(), err(), terminal());
+    }
+}

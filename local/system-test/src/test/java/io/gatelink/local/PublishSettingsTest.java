@@ -303,6 +303,7 @@ class PublishSettingsTest {
                                 any.uri(),
                                 any.connectionType(),
                                 any.connectionId(),
+                                any.integrationTarget(),
                                 null,
                                 Map.of(),
                                 Map.of(),

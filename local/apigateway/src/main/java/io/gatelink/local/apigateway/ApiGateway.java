@@ -59,10 +59,13 @@ public final class ApiGateway implements LiveStage.Directory {
         resources = new Resources(account, restApis);
         authorizers = new Authorizers(account, restApis);
         methods = new Methods(restApis);
-        integrations = new Integrations(restApis, new IntegrationRules(templates, settings.integrationTimeoutQuota()));
+        integrations = new Integrations(
+                restApis,
+                new IntegrationRules(templates, settings.integrationTimeoutQuota()),
+                new IntegrationTargetRules(account, vpcLinks, vpcLinksV2, loadBalancers));
         gatewayResponses = new GatewayResponses(restApis);
         stages = new Stages(account, restApis, this.account, usagePlanStore, domainNames);
-        deployments = new Deployments(account, restApis, vpcLinks, stages);
+        deployments = new Deployments(account, restApis, this::canBeDeployed, stages);
         apiKeys = new ApiKeys(account, usagePlanStore);
         usagePlans = new UsagePlans(account, restApis, apiKeys, usagePlanStore);
         throttles = new Throttles(account, restApis, usagePlanStore, apiKeys);
@@ -216,6 +219,12 @@ public final class ApiGateway implements LiveStage.Directory {
     @Override
     public LiveStage.Admission admit(MethodOfStage method, Optional<String> apiKey) {
         return throttles.admit(method, apiKey);
+    }
+
+    /** AWS fails to deploy what uses a link that is being deleted. */
+    private boolean canBeDeployed(String vpcLinkId) {
+        LiveStage.Link link = link(vpcLinkId);
+        return link != null && !link.status().equals("DELETING");
     }
 
     private List<String> references(String vpcLinkId) {

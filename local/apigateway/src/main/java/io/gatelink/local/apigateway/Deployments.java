@@ -4,6 +4,7 @@ import io.gatelink.local.core.Account;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * Deployments of REST APIs: snapshots that stages serve.
@@ -14,13 +15,14 @@ public final class Deployments {
 
     private final Account account;
     private final RestApis restApis;
-    private final VpcLinks vpcLinks;
+    private final Predicate<String> links;
     private final Stages stages;
 
-    Deployments(Account account, RestApis restApis, VpcLinks vpcLinks, Stages stages) {
+    /** @param links whether what uses the link with this id can be deployed */
+    Deployments(Account account, RestApis restApis, Predicate<String> links, Stages stages) {
         this.account = account;
         this.restApis = restApis;
-        this.vpcLinks = vpcLinks;
+        this.links = links;
         this.stages = stages;
     }
 
@@ -127,14 +129,11 @@ public final class Deployments {
         }
     }
 
-    /** AWS fails to deploy what uses a link that is being deleted. Stage variables resolve only at each call. */
+    /** Stage variables resolve only at each call. */
     private void checkLink(Integration integration) {
         String connectionId = integration.connectionId();
         boolean literal = "VPC_LINK".equals(integration.connectionType()) && !connectionId.startsWith("$");
-        if (literal
-                && vpcLinks.find(connectionId)
-                        .filter(link -> link.status() != VpcLink.Status.DELETING)
-                        .isEmpty()) {
+        if (literal && !links.test(connectionId)) {
             throw ApiGatewayErrors.badRequest("Invalid Vpc Link identifier specified");
         }
     }

@@ -7,6 +7,7 @@ import java.util.Set;
 /**
  * How a method reaches its backend. Fields are those of API Gateway's Integration, {@code null} where absent.
  *
+ * @param integrationTarget the ARN of a load balancer that a VPC link V2 leads to
  * @param timeoutInMillis 50 to 29000, or as far as the account's quota was raised; to 900000 for streams
  * @param responseTransferMode {@code BUFFERED} or {@code STREAM}; {@code null} where a response cannot be streamed
  * @param sentEmpty       the maps that were sent, but empty: they come back so
@@ -18,6 +19,7 @@ public record Integration(
         String uri,
         String connectionType,
         String connectionId,
+        String integrationTarget,
         String credentials,
         Map<String, String> requestParameters,
         Map<String, String> requestTemplates,
@@ -54,7 +56,7 @@ public record Integration(
         return "MOCK".equals(type);
     }
 
-    /** Not streamed, and without maps that were sent empty. */
+    /** Not streamed, without a target behind a VPC link V2, and without maps that were sent empty. */
     public Integration(
             String type,
             String httpMethod,
@@ -77,6 +79,7 @@ public record Integration(
                 uri,
                 connectionType,
                 connectionId,
+                null,
                 credentials,
                 requestParameters,
                 requestTemplates,

@@ -10,14 +10,20 @@ import java.util.TreeSet;
 final class IntegrationDraft {
 
     /** What a MOCK integration has none of. */
-    private static final Set<String> OF_ENDPOINT =
-            Set.of("/httpMethod", "/uri", "/connectionType", "/connectionId", "/tlsConfig/insecureSkipVerification");
+    private static final Set<String> OF_ENDPOINT = Set.of(
+            "/httpMethod",
+            "/uri",
+            "/connectionType",
+            "/connectionId",
+            "/integrationTarget",
+            "/tlsConfig/insecureSkipVerification");
 
     private final String type;
     private String httpMethod;
     private String uri;
     private String connectionType;
     private String connectionId;
+    private String integrationTarget;
     private String credentials;
     private final Map<String, String> requestParameters;
     private final Map<String, String> requestTemplates;
@@ -37,6 +43,7 @@ final class IntegrationDraft {
         uri = integration.uri();
         connectionType = integration.connectionType();
         connectionId = integration.connectionId();
+        integrationTarget = integration.integrationTarget();
         credentials = integration.credentials();
         requestParameters = new TreeMap<>(integration.requestParameters());
         requestTemplates = new TreeMap<>(integration.requestTemplates());
@@ -78,6 +85,7 @@ final class IntegrationDraft {
                 uri,
                 connectionType,
                 connectionId,
+                integrationTarget,
                 credentials,
                 requestParameters,
                 requestTemplates,
@@ -114,6 +122,7 @@ final class IntegrationDraft {
             case "/uri" -> uri = operation.valueOrNull();
             case "/connectionType" -> connectionType = operation.valueOrNull();
             case "/connectionId" -> connectionId = operation.valueOrNull();
+            case "/integrationTarget" -> integrationTarget = operation.valueOrNull();
             case "/credentials" -> credentials = operation.valueOrNull();
             case "/passthroughBehavior" -> passthroughBehavior = operation.valueOrNull();
             case "/contentHandling" -> contentHandling = operation.valueOrNull();

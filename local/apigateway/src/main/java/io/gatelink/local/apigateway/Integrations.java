@@ -17,16 +17,19 @@ public final class Integrations {
 
     private final RestApis restApis;
     private final IntegrationRules rules;
+    private final IntegrationTargetRules targetRules;
 
-    Integrations(RestApis restApis, IntegrationRules rules) {
+    Integrations(RestApis restApis, IntegrationRules rules, IntegrationTargetRules targetRules) {
         this.restApis = restApis;
         this.rules = rules;
+        this.targetRules = targetRules;
     }
 
     /**
      * What PutIntegration takes beside its path; {@code null} or empty where absent.
      *
      * @param integrationHttpMethod of the request to the backend
+     * @param integrationTarget     the ARN of a load balancer, for VPC links V2
      * @param timeoutInMillis       50 to 29000, or as far as the account's quota was raised; to 900000 for streams
      * @param responseTransferMode  {@code BUFFERED} or {@code STREAM}
      */
@@ -36,6 +39,7 @@ public final class Integrations {
             String uri,
             String connectionType,
             String connectionId,
+            String integrationTarget,
             String credentials,
             Map<String, String> requestParameters,
             Map<String, String> requestTemplates,
@@ -62,6 +66,7 @@ public final class Integrations {
                 mock ? null : request.uri(),
                 mock ? null : connectionType,
                 mock ? null : request.connectionId(),
+                mock ? null : request.integrationTarget(),
                 request.credentials(),
                 request.requestParameters(),
                 request.requestTemplates(),
@@ -75,6 +80,7 @@ public final class Integrations {
                 responseTransferMode(request),
                 request.sentEmpty());
         rules.check(api.api, method, integration);
+        targetRules.check(integration, null);
         put(api, resourceId, method, integration);
         return integration;
     }
@@ -87,10 +93,12 @@ public final class Integrations {
             String restApiId, String resourceId, String httpMethod, List<PatchOperation> patch) {
         RestApiState api = restApis.stateOfResource(restApiId);
         Method method = api.method(resourceId, httpMethod);
-        var draft = new IntegrationDraft(integration(method));
+        Integration before = integration(method);
+        var draft = new IntegrationDraft(before);
         patch.forEach(draft::apply);
         Integration integration = draft.build();
         rules.check(api.api, method, integration);
+        targetRules.check(integration, before.integrationTarget());
         put(api, resourceId, method, integration);
         return integration;
     }

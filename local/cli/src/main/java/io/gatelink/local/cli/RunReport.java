@@ -53,6 +53,9 @@ final class RunReport {
         aws.apiGateway().vpcLinks().getVpcLinks(null, 500).items().stream()
                 .filter(link -> ours(aws, link.tags()))
                 .forEach(link -> links.add(link.id()));
+        aws.apiGateway().vpcLinksV2().getVpcLinks(null, 500).items().stream()
+                .filter(link -> ours(aws, link.tags()))
+                .forEach(link -> links.add(link.id()));
         ArrayNode apis = left.putArray("restApis");
         aws.apiGateway().restApis().getRestApis(null, 500).items().stream()
                 .filter(api -> ours(aws, api.tags()))

@@ -113,14 +113,24 @@ final class LocalAwsOverHttp implements AutoCloseable {
 
     /** An active load balancer whose port 80 leads to this port. */
     LoadBalancer networkLoadBalancer(String name, int port) {
+        return loadBalancer(LoadBalancerTypeEnum.NETWORK, ProtocolEnum.TCP, name, port, "subnet-1");
+    }
+
+    /** The same of an application load balancer. */
+    LoadBalancer applicationLoadBalancer(String name) {
+        return loadBalancer(
+                LoadBalancerTypeEnum.APPLICATION, ProtocolEnum.HTTP, name, backend(name), "subnet-1", "subnet-2");
+    }
+
+    private LoadBalancer loadBalancer(
+            LoadBalancerTypeEnum type, ProtocolEnum protocol, String name, int port, String... subnets) {
         try (var elb = client(ElasticLoadBalancingV2Client.builder())) {
-            String arn = elb.createLoadBalancer(
-                            r -> r.name(name).type(LoadBalancerTypeEnum.NETWORK).subnets("subnet-1"))
+            String arn = elb.createLoadBalancer(r -> r.name(name).type(type).subnets(subnets))
                     .loadBalancers()
                     .get(0)
                     .loadBalancerArn();
             String group = elb.createTargetGroup(r -> r.name(name)
-                            .protocol(ProtocolEnum.TCP)
+                            .protocol(protocol)
                             .port(port)
                             .targetType(TargetTypeEnum.IP)
                             .vpcId("vpc-1"))
@@ -128,11 +138,10 @@ final class LocalAwsOverHttp implements AutoCloseable {
                     .get(0)
                     .targetGroupArn();
             elb.registerTargets(r -> r.targetGroupArn(group).targets(target -> target.id("127.0.0.1")));
-            elb.createListener(r -> r.loadBalancerArn(arn)
-                    .protocol(ProtocolEnum.TCP)
-                    .port(80)
-                    .defaultActions(
-                            action -> action.type(ActionTypeEnum.FORWARD).targetGroupArn(group)));
+            elb.createListener(
+                    r -> r.loadBalancerArn(arn).protocol(protocol).port(80).defaultActions(action -> action.type(
+                                    ActionTypeEnum.FORWARD)
+                            .targetGroupArn(group)));
             return until(
                     () -> elb.describeLoadBalancers(r -> r.loadBalancerArns(arn))
                             .loadBalancers()

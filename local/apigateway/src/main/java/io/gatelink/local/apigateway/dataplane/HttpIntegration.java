@@ -54,7 +54,8 @@ final class HttpIntegration {
         } catch (IllegalArgumentException e) {
             throw GatewayResponseException.configurationError(e.getMessage());
         }
-        return loop.exclusively(() -> router.find(connectionId, uri)).orThrow();
+        return loop.exclusively(() -> router.find(connectionId, integration.integrationTarget(), uri))
+                .orThrow();
     }
 
     private EndpointResponse send(

@@ -12,6 +12,9 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 /** Why a backend's TLS is refused, in API Gateway's words. */
 final class TlsFailures {
 
+    /** What there is to say where the other side does not speak TLS. */
+    static final String NO_HANDSHAKE = "General SSLEngine problem";
+
     private static final Pattern NAMES = Pattern.compile("Certificate for <(?<host>.*?)> doesn't match (?:any of the "
             + "subject alternative names: \\[(?<names>.*)]|common name of the certificate subject: (?<name>.*))");
 
@@ -41,6 +44,6 @@ final class TlsFailures {
                 return "PKIX path validation failed: validity check failed";
             }
         }
-        return "General SSLEngine problem";
+        return NO_HANDSHAKE;
     }
 }

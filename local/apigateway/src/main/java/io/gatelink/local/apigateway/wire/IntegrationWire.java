@@ -10,7 +10,6 @@ import io.gatelink.local.apigateway.Integration.IntegrationResponse;
 import io.gatelink.local.apigateway.Integrations;
 import io.gatelink.local.apigateway.Integrations.PutIntegrationRequest;
 import io.gatelink.local.core.Json;
-import io.gatelink.local.http.Protocol;
 import java.util.List;
 import java.util.TreeMap;
 
@@ -86,6 +85,7 @@ final class IntegrationWire {
         Render.put(node, "uri", integration.uri());
         Render.put(node, "connectionType", integration.connectionType());
         Render.put(node, "connectionId", integration.connectionId());
+        Render.put(node, "integrationTarget", integration.integrationTarget());
         Render.put(node, "credentials", integration.credentials());
         Render.put(node, "requestParameters", integration.requestParameters());
         Render.putTemplates(node, "requestTemplates", integration.requestTemplates());
@@ -118,15 +118,13 @@ final class IntegrationWire {
     }
 
     private static PutIntegrationRequest parse(Body body) {
-        if (body.string("integrationTarget") != null) {
-            throw Protocol.notImplemented("apigateway", "PutIntegration with an integrationTarget (VPC links V2)");
-        }
         return new PutIntegrationRequest(
                 body.string("type"),
                 body.string("httpMethod"),
                 body.string("uri"),
                 body.string("connectionType"),
                 body.string("connectionId"),
+                body.string("integrationTarget"),
                 body.string("credentials"),
                 body.stringMap("requestParameters"),
                 body.stringMap("requestTemplates"),

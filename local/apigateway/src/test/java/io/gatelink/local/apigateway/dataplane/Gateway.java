@@ -46,6 +46,8 @@ final class Gateway implements AutoCloseable {
     final Account account = new Account("123456789012", "us-east-1", loop, 1);
     final Map<String, LiveStage.Link> links = new HashMap<>();
     final Map<String, List<LoadBalancerDirectory.Route>> routes = new HashMap<>();
+    final Map<String, LoadBalancerDirectory.Entry> loadBalancers = new HashMap<>();
+    final List<String> carried = new CopyOnWriteArrayList<>();
     final List<String> apiKeys = new ArrayList<>();
     final List<String> binaryMediaTypes = new ArrayList<>();
     final Map<GatewayResponseType, GatewayResponse> gatewayResponses = new EnumMap<>(GatewayResponseType.class);
@@ -109,6 +111,23 @@ final class Gateway implements AutoCloseable {
         routes.put(arn + ":80", targets);
     }
 
+    /** A link V2 in the VPC {@code vpc-1}. */
+    void linkV2(String id, String status) {
+        links.put(id, new LiveStage.Link(id, status, null, new LiveStage.Network("vpc-1", List.of())));
+    }
+
+    /** A load balancer in the VPC {@code vpc-1}, which a link V2 may lead to. */
+    String loadBalancer(String type, String name, int listenerPort, LoadBalancerDirectory.Route... targets) {
+        String arn = "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/"
+                + (type.equals("network") ? "net" : "app") + "/" + name + "/0123456789abcdef";
+        loadBalancers.put(
+                arn,
+                new LoadBalancerDirectory.Entry(
+                        arn, "lb.example.com", type, "active", "vpc-1", List.of(), refusesPrivateLinkTraffic));
+        routes.put(arn + ":" + listenerPort, List.of(targets));
+        return arn;
+    }
+
     List<LoadBalancerDirectory.Route> routesOf(String link, int listenerPort) {
         return routes.computeIfAbsent(links.get(link).targetArn() + ":" + listenerPort, key -> new ArrayList<>());
     }
@@ -122,7 +141,7 @@ final class Gateway implements AutoCloseable {
         return route("TLS", targetGroupProtocol, Set.of(certificateNames), port, true);
     }
 
-    private static LoadBalancerDirectory.Route route(
+    static LoadBalancerDirectory.Route route(
             String listenerProtocol,
             String targetGroupProtocol,
             Set<String> certificateNames,
@@ -214,6 +233,33 @@ final class Gateway implements AutoCloseable {
                 List.of(),
                 responses,
                 null);
+    }
+
+    /** Through the link {@code linkV2}. */
+    static Integration toTarget(String uri, String integrationTarget) {
+        return toTarget("linkV2", uri, integrationTarget);
+    }
+
+    static Integration toTarget(String connectionId, String uri, String integrationTarget) {
+        return new Integration(
+                "HTTP_PROXY",
+                "ANY",
+                uri,
+                "VPC_LINK",
+                connectionId,
+                integrationTarget,
+                null,
+                Map.of(),
+                Map.of(),
+                "WHEN_NO_MATCH",
+                null,
+                5000,
+                "ns",
+                List.of(),
+                Map.of(),
+                null,
+                "BUFFERED",
+                Set.of());
     }
 
     static Integration mock(Map<String, String> requestTemplates, IntegrationResponse... responses) {
@@ -363,6 +409,11 @@ final class Gateway implements AutoCloseable {
         }
 
         @Override
+        public void carry(String vpcLinkId) {
+            carried.add(vpcLinkId);
+        }
+
+        @Override
         public LiveStage.Admission admit(MethodOfStage method, Optional<String> apiKey) {
             return admission;
         }
@@ -377,6 +428,9 @@ final class Gateway implements AutoCloseable {
 
         @Override
         public Optional<Entry> find(String arn) {
+            if (loadBalancers.containsKey(arn)) {
+                return Optional.of(loadBalancers.get(arn));
+            }
             return Optional.of(new Entry(
                     arn, "nlb.example.com", "network", "active", "vpc-1", List.of(), refusesPrivateLinkTraffic));
         }

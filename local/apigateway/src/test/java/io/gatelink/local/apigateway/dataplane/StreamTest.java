@@ -228,6 +228,7 @@ class StreamTest {
                         "VPC_LINK",
                         "${stageVariables.vpcLinkId}",
                         null,
+                        null,
                         Map.of(),
                         Map.of(),
                         "WHEN_NO_MATCH",

@@ -316,7 +316,7 @@ class VpcLinksV2Test {
         assertThat(slow.v2.getVpcLinks(r -> {}).items()).isEmpty();
         slow.pass(Duration.ofSeconds(5));
         assertThat(slow.v2.getVpcLinks(r -> {}).items()).hasSize(1);
-        slow.pass(Duration.ofSeconds(180));
+        slow.pass(Duration.ofMinutes(3));
         assertThat(slow.v2.getVpcLink(r -> r.vpcLinkId(id)).vpcLinkStatusAsString())
                 .isEqualTo("PENDING");
     }

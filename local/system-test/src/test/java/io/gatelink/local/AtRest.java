@@ -4,12 +4,14 @@ import io.gatelink.local.apigateway.LiveStage;
 import io.gatelink.local.apigateway.Method;
 import io.gatelink.local.apigateway.RestApi;
 import io.gatelink.local.apigateway.VpcLink;
+import io.gatelink.local.apigateway.VpcLinkV2;
 import io.gatelink.local.dynamodb.item.AttributeValue;
 import io.gatelink.local.states.Execution;
 import io.gatelink.local.states.ExecutionStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -76,7 +78,12 @@ final class AtRest {
 
     private void checkPublished(String arn, Map<String, String> published) {
         String api = published.get("restApi");
-        String link = published.get("vpcLink");
+        String own = published.get("vpcLink");
+        String shared = published.get("sharedVpcLink");
+        if ((own == null) == (shared == null)) {
+            broken.add("1: " + arn + " is published through " + own + " and " + shared);
+        }
+        String link = own == null ? shared : own;
         LiveStage stage = simulation.aws.apiGateway().stage(api, published.get("stage"));
         if (stage == null || !Map.of("vpcLinkId", link).equals(stage.variables())) {
             broken.add("1: the stage of " + api + " does not lead to link " + link + " of " + arn + ": " + stage);
@@ -87,8 +94,18 @@ final class AtRest {
                     .filter(method -> !authorization(method).equals(published.get("authorization")))
                     .forEach(method -> broken.add("5: " + method.httpMethod() + " of " + api + " asks for "
                             + authorization(method) + ", and not for " + published.get("authorization")));
+            stage.resources().stream()
+                    .flatMap(resource -> resource.methods().values().stream())
+                    .filter(method -> !isPreflight(method))
+                    .map(Method::methodIntegration)
+                    .filter(integration -> !Objects.equals(integration.integrationTarget(), shared == null ? null : arn)
+                            || shared != null && !shared.equals(integration.connectionId()))
+                    .forEach(integration -> broken.add("1: " + api + " leads to " + integration.integrationTarget()
+                            + " through " + integration.connectionId() + ", and not to " + arn + " through " + link));
         }
-        if (simulation.links().stream()
+        if (shared != null) {
+            checkShared(arn, shared);
+        } else if (simulation.links().stream()
                 .noneMatch(one -> one.id().equals(link)
                         && one.targetArns().equals(List.of(arn))
                         && one.status() == VpcLink.Status.AVAILABLE
@@ -101,6 +118,17 @@ final class AtRest {
         }
         if (simulation.requestsAtBackend.isEmpty()) {
             broken.add("2: published, but no request reached the backend");
+        }
+    }
+
+    private void checkShared(String arn, String link) {
+        List<VpcLinkV2> links = simulation.sharedLinks();
+        if (links.stream()
+                .noneMatch(one -> one.id().equals(link)
+                        && one.status() == VpcLinkV2.Status.AVAILABLE
+                        && one.vpcId().equals(simulation.vpcOf(arn))
+                        && "gatelink".equals(one.tags().get("gatelink:owner")))) {
+            broken.add("1: " + arn + " has no link " + link + ": " + links);
         }
     }
 

@@ -85,7 +85,30 @@ final class Life implements AutoCloseable {
 
     /** A load balancer comes into being, with a listener and a backend of its own; no event tells of it. Its ARN. */
     String create(String name, String... keysAndValues) {
+        return create(created(name, keysAndValues));
+    }
+
+    /** The same of an application load balancer. */
+    String createApplication(String name, String... keysAndValues) {
+        ObjectNode event = Simulation.event("alb-created.json");
+        ObjectNode created = rename(event, "app", name, keysAndValues);
+        created.put("dNSName", "internal-" + name + "-1704212589.us-east-1.elb.amazonaws.com");
+        return create(event);
+    }
+
+    /** The same of a network load balancer in another VPC, in subnets of zones such as {@code ab}. */
+    String createIn(String vpcId, String name, String zones, String... keysAndValues) {
         ObjectNode event = created(name, keysAndValues);
+        ObjectNode created = ((ObjectNode) event.at("/detail/responseElements/loadBalancers/0")).put("vpcId", vpcId);
+        var availabilityZones = created.putArray("availabilityZones");
+        zones.chars().forEach(zone -> availabilityZones
+                .addObject()
+                .put("zoneName", "us-east-1" + (char) zone)
+                .put("subnetId", "subnet-" + vpcId.substring(4, 12) + (char) zone + "000"));
+        return create(event);
+    }
+
+    private String create(ObjectNode event) {
         String arn = event.at("/detail/responseElements/loadBalancers/0/loadBalancerArn")
                 .asText();
         int port = ports.computeIfAbsent(arn, absent -> FIRST_PORT + ports.size());
@@ -102,24 +125,29 @@ final class Life implements AutoCloseable {
     /** The event of its creation. */
     static ObjectNode created(String name, String... keysAndValues) {
         ObjectNode event = Simulation.event(CREATED);
+        rename(event, "net", name, keysAndValues);
+        return event;
+    }
+
+    private static ObjectNode rename(ObjectNode event, String type, String name, String... keysAndValues) {
         String id = name.equals("orders")
                 ? "8c1f0d5e7a6b4923"
                 : String.format("%016x", 0x1000_0000_0000L + name.hashCode());
         event.withObject("/detail").put("eventID", "c6f1a7d2-3b58-4e0f-9c4d-" + id.substring(4));
-        ((ObjectNode) event.at("/detail/responseElements/loadBalancers/0"))
+        ObjectNode created = ((ObjectNode) event.at("/detail/responseElements/loadBalancers/0"))
                 .put("loadBalancerName", name)
-                .put("loadBalancerArn", arn(name, id))
+                .put("loadBalancerArn", arn(type, name, id))
                 .put("dNSName", name + "-" + id + ".elb.us-east-1.amazonaws.com");
         var tags =
                 event.withObject("/detail/requestParameters").put("name", name).putArray("tags");
         for (int i = 0; i < keysAndValues.length; i += 2) {
             tags.addObject().put("key", keysAndValues[i]).put("value", keysAndValues[i + 1]);
         }
-        return event;
+        return created;
     }
 
-    private static String arn(String name, String id) {
-        return "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/net/" + name + "/" + id;
+    private static String arn(String type, String name, String id) {
+        return "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/" + type + "/" + name + "/" + id;
     }
 
     /** One that asks to be published is created and published. Its ARN. */

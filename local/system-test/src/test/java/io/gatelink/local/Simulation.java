@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpServer;
 import io.gatelink.local.apigateway.RestApi;
 import io.gatelink.local.apigateway.VpcLink;
+import io.gatelink.local.apigateway.VpcLinkV2;
 import io.gatelink.local.core.Json;
 import io.gatelink.local.dynamodb.item.AttributeValue;
+import io.gatelink.local.elbv2.Page;
 import io.gatelink.local.http.Faults;
 import io.gatelink.local.http.Response;
 import io.gatelink.local.lambda.Invocation;
@@ -203,6 +205,19 @@ final class Simulation implements AutoCloseable, Observer {
 
     List<VpcLink> links() {
         return aws.apiGateway().vpcLinks().getVpcLinks(null, 500).items();
+    }
+
+    /** VPC links of version 2. */
+    List<VpcLinkV2> sharedLinks() {
+        return aws.apiGateway().vpcLinksV2().getVpcLinks(null, 100).items();
+    }
+
+    String vpcOf(String loadBalancerArn) {
+        return aws.loadBalancers()
+                .describeLoadBalancers(List.of(loadBalancerArn), List.of(), Page.Request.FIRST)
+                .items()
+                .get(0)
+                .vpcId();
     }
 
     List<RestApi> apis() {

@@ -214,6 +214,7 @@ public final class VpcLinksV2 {
         }
     }
 
+    /** Its network interfaces are made, or cannot be made. */
     private void settle(String vpcLinkId) {
         VpcLinkV2 link = links.find(vpcLinkId).orElseThrow();
         Optional<String> reason =
@@ -223,10 +224,12 @@ public final class VpcLinksV2 {
 
     private void revive(String vpcLinkId) {
         reviving.remove(vpcLinkId);
-        links.find(vpcLinkId).filter(link -> link.status() == Status.INACTIVE).ifPresent(link -> {
+        if (links.find(vpcLinkId)
+                .filter(link -> link.status() == Status.INACTIVE)
+                .isPresent()) {
             lastTraffic.put(vpcLinkId, account.loop().instant());
-            put(link.with(Status.AVAILABLE, READY));
-        });
+            settle(vpcLinkId);
+        }
     }
 
     private void vanish(String vpcLinkId) {

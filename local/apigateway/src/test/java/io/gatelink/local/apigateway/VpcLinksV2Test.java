@@ -186,6 +186,18 @@ class VpcLinksV2Test {
     }
 
     @Test
+    void aLinkWhoseSubnetWentWhileItWasInactiveFails() {
+        String id = aws.availableVpcLinkV2("shop");
+        tag(id, Map.of("local:inactive", "true"));
+        aws.networks.remove("subnet-1");
+        aws.service.carry(id);
+
+        aws.pass(Duration.ofMinutes(3));
+
+        assertThat(status(id)).isEqualTo("FAILED: The subnet ID 'subnet-1' does not exist");
+    }
+
+    @Test
     void anInactiveLinkCanBeDeletedAlthoughItIsReviving() {
         String id = aws.availableVpcLinkV2("shop");
         tag(id, Map.of("local:inactive", "true"));

@@ -89,6 +89,51 @@ class FrontDoorTest {
     }
 
     @Test
+    void ofServicesThatShareASigningNameTheOneThatServesTheRequestAnswers() {
+        var second = new WireService() {
+            @Override
+            public String name() {
+                return "apigatewayv2";
+            }
+
+            @Override
+            public String signingName() {
+                return "apigateway";
+            }
+
+            @Override
+            public boolean serves(Request request) {
+                return request.path().startsWith("/v2/");
+            }
+
+            @Override
+            public Protocol protocol() {
+                return Protocol.REST_JSON;
+            }
+
+            @Override
+            public List<String> operations() {
+                return List.of("GetApis");
+            }
+
+            @Override
+            public Operation route(Request request) {
+                return Operation.of("GetApis", () -> Response.empty(204));
+            }
+        };
+        var calls = new ArrayList<String>();
+        CallGuard guard = (call, request) -> calls.add(call.service() + " " + call.operation());
+        var door = new FrontDoor(account, List.of(second, service), dataPlane, List.of(guard), Faults.NONE);
+
+        assertThat(door.apply(signed("apigateway", "/v2/apis")).status()).isEqualTo(204);
+        assertThat(door.apply(signed("apigateway", "/account")).status()).isEqualTo(200);
+
+        assertThat(calls).containsExactly("apigatewayv2 GetApis", "apigateway GetAccount");
+        assertThat(door.operations())
+                .isEqualTo(Map.of("apigateway", List.of("GetAccount", "Defect"), "apigatewayv2", List.of("GetApis")));
+    }
+
+    @Test
     void anUnsignedCallIsRefusedInAwsWords() {
         Response response = frontDoor(Faults.NONE).apply(new Request("GET", "/account", "", Map.of(), null));
 

@@ -202,7 +202,7 @@ public final class ApiGateway implements LiveStage.Directory {
                                 link.id(),
                                 link.status().name(),
                                 null,
-                                new LiveStage.Network(link.vpcId(), link.securityGroupIds()))))
+                                new LiveStage.Network(link.vpcId(), link.subnetIds(), link.securityGroupIds()))))
                 .orElse(null);
     }
 

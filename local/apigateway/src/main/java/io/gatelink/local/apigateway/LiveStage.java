@@ -109,9 +109,10 @@ public record LiveStage(
     }
 
     /** Where a link V2 is: only load balancers of its VPC can be reached through it. */
-    public record Network(String vpcId, List<String> securityGroupIds) {
+    public record Network(String vpcId, List<String> subnetIds, List<String> securityGroupIds) {
 
         public Network {
+            subnetIds = List.copyOf(subnetIds);
             securityGroupIds = List.copyOf(securityGroupIds);
         }
     }

@@ -37,7 +37,7 @@ public interface LoadBalancerDirectory {
      *
      * @param listenerProtocol    of a network load balancer {@code TCP} or {@code TCP_UDP}, which hand through what comes,
      *                            or {@code TLS}, where the caller's TLS ends; of an application load balancer {@code
-     *                            HTTP}, or {@code HTTPS}, where the caller's TLS ends
+     *                            HTTP}, or {@code HTTPS}, where the caller's TLS ends (see {@link HttpListener})
      * @param targetGroupProtocol behind all but the first two: {@code TCP} or {@code HTTP}, spoken plain, {@code TLS} or
      *                            {@code HTTPS}, encrypted anew
      * @param certificateNames    the names in the certificate of a TLS or HTTPS listener; empty if that is not known
@@ -53,6 +53,18 @@ public interface LoadBalancerDirectory {
 
     /** All targets behind the load balancer's listener on this port, healthy or not; empty without such a listener. */
     List<Route> routes(String arn, int port);
+
+    /**
+     * Whether security groups let a VPC link V2 through to a port of a load balancer.
+     *
+     * @param subnetIds        of the link
+     * @param securityGroupIds of the link; its VPC's default one counts if there are none
+     * @return the address that the load balancer sees; empty if the connection is dropped silently
+     */
+    Optional<String> admits(String arn, int port, List<String> subnetIds, List<String> securityGroupIds);
+
+    /** The listener on this port of an application load balancer; empty without one. */
+    Optional<HttpListener> httpListener(String arn, int port);
 
     /** The endpoint service (e.g. {@code vpce-svc-0a1b2c3d4e5f67890}) that the load balancer is associated with. */
     Optional<String> association(String arn);

@@ -55,6 +55,16 @@ final class FakeLoadBalancers implements LoadBalancerDirectory {
     }
 
     @Override
+    public Optional<String> admits(String arn, int port, List<String> subnetIds, List<String> securityGroupIds) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<HttpListener> httpListener(String arn, int port) {
+        return Optional.empty();
+    }
+
+    @Override
     public Optional<String> association(String arn) {
         return Optional.ofNullable(associations.get(arn));
     }

@@ -49,13 +49,21 @@ public record Cidr(int address, int prefix) {
         return (1L << Integer.SIZE - prefix) - 5;
     }
 
+    /** An address in it, counted from 0. */
+    String address(int index) {
+        return text(address + index);
+    }
+
     private static int mask(int prefix) {
         return prefix == 0 ? 0 : -1 << Integer.SIZE - prefix;
     }
 
     @Override
     public String toString() {
-        return (address >>> 24) + "." + (address >>> 16 & 255) + "." + (address >>> 8 & 255) + "." + (address & 255)
-                + "/" + prefix;
+        return text(address) + "/" + prefix;
+    }
+
+    private static String text(int address) {
+        return (address >>> 24) + "." + (address >>> 16 & 255) + "." + (address >>> 8 & 255) + "." + (address & 255);
     }
 }

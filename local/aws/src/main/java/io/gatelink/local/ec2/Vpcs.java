@@ -2,9 +2,11 @@ package io.gatelink.local.ec2;
 
 import io.gatelink.local.core.Account;
 import io.gatelink.local.core.AwsException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** VPCs. Used exclusively. */
 public final class Vpcs {
@@ -15,6 +17,7 @@ public final class Vpcs {
     private final Account account;
     private final Ec2State state;
     private final SecurityGroups groups;
+    private final Set<String> created = new HashSet<>();
 
     Vpcs(Account account, Ec2State state, SecurityGroups groups) {
         this.account = account;
@@ -36,6 +39,7 @@ public final class Vpcs {
         Ec2Errors.checkedTags(tags);
         var vpc = new Vpc("vpc-0" + account.newHexId(16), block, false, tags);
         state.vpcs.put(vpc.id(), vpc);
+        created.add(vpc.id());
         groups.addDefault(vpc.id());
         return vpc;
     }
@@ -93,6 +97,11 @@ public final class Vpcs {
             state.vpcs.put(id, new Vpc(id, ASSUMED, false, Map.of()));
             groups.addDefault(id);
         }
+    }
+
+    /** Whether a VPC has one: internet gateways cannot be made here, so one that was created has none. */
+    public boolean hasInternetGateway(String id) {
+        return !created.contains(id);
     }
 
     /** @throws AwsException InvalidVpcID.NotFound, InvalidVpcID.Malformed */

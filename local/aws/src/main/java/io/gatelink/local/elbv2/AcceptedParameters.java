@@ -17,7 +17,11 @@ final class AcceptedParameters {
     private static final String LISTENER = """
             Protocol Port SslPolicy AlpnPolicy Certificates.CertificateArn DefaultActions.Type \
             DefaultActions.TargetGroupArn DefaultActions.Order DefaultActions.ForwardConfig.TargetGroups.TargetGroupArn \
-            DefaultActions.ForwardConfig.TargetGroups.Weight""";
+            DefaultActions.ForwardConfig.TargetGroups.Weight DefaultActions.FixedResponseConfig.StatusCode \
+            DefaultActions.FixedResponseConfig.ContentType DefaultActions.FixedResponseConfig.MessageBody \
+            DefaultActions.RedirectConfig.Protocol DefaultActions.RedirectConfig.Host \
+            DefaultActions.RedirectConfig.Port DefaultActions.RedirectConfig.Path DefaultActions.RedirectConfig.Query \
+            DefaultActions.RedirectConfig.StatusCode""";
     private static final String SUBNETS =
             "Subnets SubnetMappings.SubnetId SubnetMappings.PrivateIPv4Address IpAddressType";
     private static final String TAGS = "Tags.Key Tags.Value";

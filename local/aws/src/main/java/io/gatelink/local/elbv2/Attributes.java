@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 
 /**
  * The attributes of load balancers, listeners and target groups with AWS's defaults. The local AWS acts on
- * {@code deletion_protection.enabled} and {@code deregistration_delay.timeout_seconds}. Of the others it takes the
+ * {@code deletion_protection.enabled}, {@code deregistration_delay.timeout_seconds}, {@code
+ * idle_timeout.timeout_seconds} and {@code routing.http.preserve_host_header.enabled}. Of the others it takes the
  * values that change nothing of what arrives at a target here, and refuses those that would.
  */
 final class Attributes {
@@ -20,12 +21,21 @@ final class Attributes {
     private static final String COUNT = "off|[1-9][0-9]{0,8}";
     private static final String PERCENTAGE = "off|[1-9][0-9]?|100";
 
+    static final String IDLE_TIMEOUT = "idle_timeout.timeout_seconds";
+    static final String PRESERVE_HOST = "routing.http.preserve_host_header.enabled";
+
     /** What AWS takes, where it is neither any text nor {@code true} or {@code false}. */
     private static final Map<String, Pattern> VALUES = patterns(Map.ofEntries(
             entry("load_balancing.cross_zone.enabled", "true|false|use_load_balancer_configuration"),
             entry(
                     "dns_record.client_routing_policy",
                     "any_availability_zone|availability_zone_affinity|partial_availability_zone_affinity"),
+            entry(IDLE_TIMEOUT, "[1-9][0-9]{0,2}|[1-3][0-9]{3}|4000"),
+            entry(
+                    "client_keep_alive.seconds",
+                    "[6-9][0-9]|[1-9][0-9]{2,4}|[1-5][0-9]{5}|60[0-3][0-9]{3}|604[0-7][0-9]{2}|604800"),
+            entry("routing.http.desync_mitigation_mode", "monitor|defensive|strictest"),
+            entry("routing.http.xff_header_processing.mode", "append|preserve|remove"),
             entry("secondary_ips.auto_assigned.per_subnet", "[0-7]"),
             entry("tcp.idle_timeout.seconds", "[6-9][0-9]|[1-9][0-9]{2}|[1-5][0-9]{3}|6000"),
             entry("deregistration_delay.timeout_seconds", "[0-9]|[1-9][0-9]{1,2}|[12][0-9]{3}|3[0-5][0-9]{2}|3600"),
@@ -37,17 +47,23 @@ final class Attributes {
             entry("target_group_health.unhealthy_state_routing.minimum_healthy_targets.percentage", PERCENTAGE)));
 
     /** All that the local AWS takes of an attribute of which it does not do everything. */
-    private static final Map<String, String> SUPPORTED = Map.of(
-            "access_logs.s3.enabled", "false",
-            "connection_logs.s3.enabled", "false",
-            "secondary_ips.auto_assigned.per_subnet", "0",
-            "stickiness.enabled", "false",
-            "proxy_protocol_v2.enabled", "false",
-            "target_health_state.unhealthy.draining_interval_seconds", "0",
-            "target_group_health.dns_failover.minimum_healthy_targets.count", "1",
-            "target_group_health.dns_failover.minimum_healthy_targets.percentage", "off",
-            "target_group_health.unhealthy_state_routing.minimum_healthy_targets.count", "1",
-            "target_group_health.unhealthy_state_routing.minimum_healthy_targets.percentage", "off");
+    private static final Map<String, String> SUPPORTED = Map.ofEntries(
+            entry("access_logs.s3.enabled", "false"),
+            entry("connection_logs.s3.enabled", "false"),
+            entry("routing.http.desync_mitigation_mode", "defensive"),
+            entry("routing.http.drop_invalid_header_fields.enabled", "false"),
+            entry("routing.http.x_amzn_tls_version_and_cipher_suite.enabled", "false"),
+            entry("routing.http.xff_client_port.enabled", "false"),
+            entry("routing.http.xff_header_processing.mode", "append"),
+            entry("slow_start.duration_seconds", "0"),
+            entry("secondary_ips.auto_assigned.per_subnet", "0"),
+            entry("stickiness.enabled", "false"),
+            entry("proxy_protocol_v2.enabled", "false"),
+            entry("target_health_state.unhealthy.draining_interval_seconds", "0"),
+            entry("target_group_health.dns_failover.minimum_healthy_targets.count", "1"),
+            entry("target_group_health.dns_failover.minimum_healthy_targets.percentage", "off"),
+            entry("target_group_health.unhealthy_state_routing.minimum_healthy_targets.count", "1"),
+            entry("target_group_health.unhealthy_state_routing.minimum_healthy_targets.percentage", "off"));
 
     private Attributes() {}
 
@@ -87,7 +103,7 @@ final class Attributes {
                         "",
                         "connection_logs.s3.prefix",
                         "",
-                        "idle_timeout.timeout_seconds",
+                        IDLE_TIMEOUT,
                         "60",
                         "client_keep_alive.seconds",
                         "3600",
@@ -99,7 +115,7 @@ final class Attributes {
                         "defensive",
                         "routing.http.drop_invalid_header_fields.enabled",
                         "false",
-                        "routing.http.preserve_host_header.enabled",
+                        PRESERVE_HOST,
                         "false",
                         "routing.http.x_amzn_tls_version_and_cipher_suite.enabled",
                         "false",

@@ -92,14 +92,33 @@ final class Elbv2Answers {
         if (!settings.alpnPolicy().isEmpty()) {
             settings.alpnPolicy().forEach(answer.putArray("AlpnPolicy")::add);
         }
-        ObjectNode action = answer.putArray("DefaultActions").addObject().put("Type", "forward");
-        if (settings.forward().size() == 1) {
-            action.put("TargetGroupArn", settings.forward().get(0).targetGroupArn());
-        }
-        ArrayNode groups = action.putObject("ForwardConfig").putArray("TargetGroups");
-        for (Listener.Forward forward : settings.forward()) {
-            ObjectNode group = groups.addObject().put("TargetGroupArn", forward.targetGroupArn());
-            forward.weight().ifPresent(weight -> group.put("Weight", weight));
+        answer.putArray("DefaultActions").add(action(settings.action()));
+        return answer;
+    }
+
+    private static ObjectNode action(Action action) {
+        ObjectNode answer = Json.object().put("Type", action.type());
+        if (action instanceof Action.Forward forward) {
+            if (forward.groups().size() == 1) {
+                answer.put("TargetGroupArn", forward.groups().get(0).targetGroupArn());
+            }
+            ArrayNode groups = answer.putObject("ForwardConfig").putArray("TargetGroups");
+            for (Action.Group group : forward.groups()) {
+                ObjectNode its = groups.addObject().put("TargetGroupArn", group.targetGroupArn());
+                group.weight().ifPresent(weight -> its.put("Weight", weight));
+            }
+        } else if (action instanceof Action.FixedResponse fixed) {
+            ObjectNode config = answer.putObject("FixedResponseConfig").put("StatusCode", fixed.statusCode());
+            fixed.contentType().ifPresent(type -> config.put("ContentType", type));
+            fixed.messageBody().ifPresent(body -> config.put("MessageBody", body));
+        } else if (action instanceof Action.Redirect redirect) {
+            answer.putObject("RedirectConfig")
+                    .put("Protocol", redirect.protocol())
+                    .put("Port", redirect.port())
+                    .put("Host", redirect.host())
+                    .put("Path", redirect.path())
+                    .put("Query", redirect.query())
+                    .put("StatusCode", redirect.statusCode());
         }
         return answer;
     }

@@ -10,9 +10,6 @@ import java.util.Optional;
 /** What Elastic Load Balancing is asked for, read from the Query protocol's parameters. */
 final class Elbv2Requests {
 
-    private static final List<String> OTHER_ACTIONS =
-            List.of("authenticate-oidc", "authenticate-cognito", "redirect", "fixed-response", "jwt-validation");
-
     private Elbv2Requests() {}
 
     static LoadBalancers.CreateLoadBalancer createLoadBalancer(QueryParameters request) {
@@ -46,7 +43,8 @@ final class Elbv2Requests {
                 certificates(request),
                 request.text("SslPolicy"),
                 request.texts("AlpnPolicy"),
-                forward(request));
+                ActionRequests.defaultAction(request)
+                        .orElseThrow(() -> Elbv2Errors.validation("A default action must be specified")));
     }
 
     static Listeners.Change listenerChange(QueryParameters request) {
@@ -56,7 +54,7 @@ final class Elbv2Requests {
                 certificates(request),
                 request.text("SslPolicy"),
                 request.texts("AlpnPolicy"),
-                forward(request));
+                ActionRequests.defaultAction(request));
     }
 
     static TargetGroup.Settings targetGroup(QueryParameters request) {
@@ -68,7 +66,11 @@ final class Elbv2Requests {
         return new TargetGroup.Settings(
                 protocol,
                 protocol.startsWith("HTTP")
-                        ? Optional.of(request.text("ProtocolVersion").orElse("HTTP1"))
+                        ? Optional.of(Elbv2Errors.oneOf(
+                                "protocolVersion",
+                                request.text("ProtocolVersion").orElse("HTTP1"),
+                                List.of("HTTP1"),
+                                List.of("HTTP2", "GRPC")))
                         : Optional.empty(),
                 required(request.integer("Port"), "Target group port"),
                 required(request.text("VpcId"), "A VPC ID"),
@@ -160,32 +162,6 @@ final class Elbv2Requests {
     private static List<String> certificates(QueryParameters request) {
         return request.structures("Certificates").stream()
                 .map(certificate -> certificate.required("CertificateArn"))
-                .toList();
-    }
-
-    private static List<Listener.Forward> forward(QueryParameters request) {
-        List<QueryParameters> actions = request.structures("DefaultActions");
-        if (actions.isEmpty()) {
-            return List.of();
-        }
-        for (QueryParameters action : actions) {
-            Elbv2Errors.oneOf(
-                    "defaultActions.1.member.type", action.required("Type"), List.of("forward"), OTHER_ACTIONS);
-            action.integer("Order")
-                    .ifPresent(order -> Elbv2Errors.inRange("defaultActions.1.member.order", order, 1, 50_000));
-        }
-        if (actions.size() > 1) {
-            throw Elbv2Errors.notSupported("several default actions of one listener");
-        }
-        QueryParameters action = actions.get(0);
-        List<QueryParameters> groups = action.structure("ForwardConfig")
-                .map(config -> config.structures("TargetGroups"))
-                .orElse(List.of());
-        if (groups.isEmpty()) {
-            return List.of(new Listener.Forward(action.required("TargetGroupArn"), Optional.empty()));
-        }
-        return groups.stream()
-                .map(group -> new Listener.Forward(group.required("TargetGroupArn"), group.integer("Weight")))
                 .toList();
     }
 

@@ -45,7 +45,9 @@ final class Elbv2Trail {
             "DuplicateTargetGroupName",
             "IncompatibleProtocols",
             "InvalidConfigurationRequest",
+            "InvalidLoadBalancerAction",
             "InvalidSecurityGroup",
+            "InvalidSubnet",
             "InvalidTarget",
             "ListenerNotFound",
             "LoadBalancerNotFound",
@@ -54,7 +56,8 @@ final class Elbv2Trail {
             "SubnetNotFound",
             "TargetGroupAssociationLimit",
             "TargetGroupNotFound",
-            "TooManyTags");
+            "TooManyTags",
+            "TooManyTargetGroups");
 
     private final CloudTrail cloudTrail;
 

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A listener with its default action, which is always to forward.
+ * A listener with its default action.
  *
  * @param sequence   which one it is, counted from the first
  * @param settings   what CreateListener and ModifyListener set
@@ -18,7 +18,6 @@ public record Listener(
      * @param certificates ARNs
      * @param sslPolicy    for TLS and HTTPS
      * @param alpnPolicy   for TLS
-     * @param forward      the target groups; at least one
      */
     public record Settings(
             String protocol,
@@ -26,21 +25,18 @@ public record Listener(
             List<String> certificates,
             Optional<String> sslPolicy,
             List<String> alpnPolicy,
-            List<Forward> forward) {
+            Action action) {
 
         public Settings {
             certificates = List.copyOf(certificates);
             alpnPolicy = List.copyOf(alpnPolicy);
-            forward = List.copyOf(forward);
         }
     }
 
-    /** @param weight 0 to 999 */
-    public record Forward(String targetGroupArn, Optional<Integer> weight) {}
-
     boolean uses(String targetGroupArn) {
-        return settings.forward().stream()
-                .anyMatch(forward -> forward.targetGroupArn().equals(targetGroupArn));
+        return settings.action() instanceof Action.Forward forward
+                && forward.groups().stream()
+                        .anyMatch(group -> group.targetGroupArn().equals(targetGroupArn));
     }
 
     Listener withSettings(Settings newSettings) {

@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 final class ListenerChecks {
 
     private static final String DEFAULT_SSL_POLICY = "ELBSecurityPolicy-2016-08";
+    private static final int MOST_GROUPS = 5;
     private static final Pattern SSL_POLICY = Pattern.compile("ELBSecurityPolicy-[A-Za-z0-9-]{1,64}");
     private static final Pattern CERTIFICATE = Pattern.compile(
             "arn:[a-z-]+:(acm:[a-z0-9-]+:[0-9]{12}:certificate/[A-Za-z0-9-]+|iam::[0-9]{12}:server-certificate/[!-~]+)");
@@ -46,18 +47,13 @@ final class ListenerChecks {
         boolean secure = isSecure(protocol);
         checkCertificates(settings, secure);
         checkAlpn(settings);
-        if (settings.forward().isEmpty()) {
-            throw Elbv2Errors.validation("A default action that forwards to a target group must be specified");
-        }
-        for (Listener.Forward forward : settings.forward()) {
-            check(loadBalancer, protocol, state.targetGroup(forward.targetGroupArn()));
-            forward.weight().ifPresent(weight -> Elbv2Errors.inRange("weight", weight, 0, 999));
-        }
-        if (settings.forward().stream()
-                        .filter(forward -> forward.weight().orElse(1) > 0)
-                        .count()
-                > 1) {
-            throw Elbv2Errors.notSupported("several target groups in one action, but for those with the weight 0");
+        if (settings.action() instanceof Action.Forward forward) {
+            check(loadBalancer, protocol, forward);
+        } else if (network) {
+            throw Elbv2Errors.error(
+                    "InvalidLoadBalancerAction",
+                    "Actions of the type '" + settings.action().type()
+                            + "' are not supported for Network Load Balancers");
         }
         return new Listener.Settings(
                 protocol,
@@ -65,7 +61,22 @@ final class ListenerChecks {
                 settings.certificates(),
                 secure ? Optional.of(settings.sslPolicy().orElse(DEFAULT_SSL_POLICY)) : Optional.empty(),
                 settings.alpnPolicy(),
-                settings.forward());
+                settings.action());
+    }
+
+    private void check(LoadBalancer loadBalancer, String protocol, Action.Forward forward) {
+        for (Action.Group group : forward.groups()) {
+            check(loadBalancer, protocol, state.targetGroup(group.targetGroupArn()));
+            group.weight().ifPresent(weight -> Elbv2Errors.inRange("weight", weight, 0, 999));
+        }
+        if (loadBalancer.type().equals(LoadBalancer.NETWORK) && forward.active().size() > 1) {
+            throw Elbv2Errors.notSupported("several target groups in one action, but for those with the weight 0");
+        }
+        if (forward.groups().size() > MOST_GROUPS) {
+            throw Elbv2Errors.error(
+                    "TooManyTargetGroups",
+                    "You've specified too many target groups. The limit is " + MOST_GROUPS + ".");
+        }
     }
 
     private static void checkCertificates(Listener.Settings settings, boolean secure) {

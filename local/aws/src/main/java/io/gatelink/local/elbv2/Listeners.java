@@ -79,7 +79,7 @@ public final class Listeners {
             List<String> certificates,
             Optional<String> sslPolicy,
             List<String> alpnPolicy,
-            List<Listener.Forward> forward) {}
+            Optional<Action> action) {}
 
     /** @throws AwsException ListenerNotFound, and those of {@link #createListener} */
     public Listener modifyListener(String arn, Change change) {
@@ -96,7 +96,7 @@ public final class Listeners {
                         change.certificates().isEmpty() && secure ? before.certificates() : change.certificates(),
                         secure ? change.sslPolicy().or(before::sslPolicy) : change.sslPolicy(),
                         change.alpnPolicy().isEmpty() && secure ? before.alpnPolicy() : change.alpnPolicy(),
-                        change.forward().isEmpty() ? before.forward() : change.forward()));
+                        change.action().orElse(before.action())));
         if (at(listener.loadBalancerArn(), settings.port())
                 .filter(other -> !other.arn().equals(arn))
                 .isPresent()) {

@@ -1,6 +1,7 @@
 package io.gatelink.local.elbv2;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gatelink.local.apigateway.HttpListener;
 import io.gatelink.local.apigateway.LoadBalancerDirectory;
 import io.gatelink.local.core.Account;
 import io.gatelink.local.core.AwsException;
@@ -19,8 +20,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Elastic Load Balancing (version 2): Network Load Balancers whose targets are on the loopback. Application Load
- * Balancers can be created too, as what VPC links refuse. Their networks are {@link Ec2}'s.
+ * Elastic Load Balancing (version 2): Network and Application Load Balancers whose targets are on the
+ * loopback. Their networks are {@link Ec2}'s.
  *
  * <p>The tag {@code local:vpc-endpoint-service = vpce-svc-...} on a new load balancer says that it is already
  * associated with that endpoint service, so that a VPC link to it fails. It stands for what can be done to a real load
@@ -104,12 +105,13 @@ public final class LoadBalancers implements LoadBalancerDirectory {
     /**
      * Creates a load balancer; the same call again gives the same one.
      *
-     * @throws AwsException DuplicateLoadBalancerName, SubnetNotFound, InvalidSecurityGroup, TooManyTags,
-     *                      ValidationError
+     * @throws AwsException DuplicateLoadBalancerName, SubnetNotFound, InvalidSubnet, InvalidSecurityGroup,
+     *                      InvalidConfigurationRequest, TooManyTags, ValidationError
      */
     public LoadBalancer createLoadBalancer(CreateLoadBalancer asked) {
         LoadBalancerChecks.check(asked);
         Placement.Place place = placement.of(asked.subnets());
+        placement.checkReachable(asked.scheme(), place.vpcId());
         List<String> groups = placement.securityGroups(asked.type(), place.vpcId(), asked.securityGroups());
         Optional<LoadBalancer> same = state.loadBalancers.values().stream()
                 .filter(loadBalancer -> loadBalancer.name().equals(asked.name()))
@@ -309,12 +311,7 @@ public final class LoadBalancers implements LoadBalancerDirectory {
         listeners.createListener(
                 arn,
                 new Listener.Settings(
-                        protocol,
-                        listenerPort,
-                        List.of(),
-                        Optional.empty(),
-                        List.of(),
-                        List.of(new Listener.Forward(group.arn(), Optional.empty()))),
+                        protocol, listenerPort, List.of(), Optional.empty(), List.of(), Action.Forward.to(group.arn())),
                 Map.of());
         targetGroups.registerTargets(
                 group.arn(),
@@ -345,6 +342,17 @@ public final class LoadBalancers implements LoadBalancerDirectory {
     @Override
     public List<Route> routes(String arn, int port) {
         return routes.at(arn, port);
+    }
+
+    @Override
+    public Optional<String> admits(String arn, int port, List<String> subnetIds, List<String> securityGroupIds) {
+        return placement.admits(state.loadBalancer(arn), port, subnetIds, securityGroupIds);
+    }
+
+    @Override
+    public Optional<HttpListener> httpListener(String arn, int port) {
+        return Optional.ofNullable(state.loadBalancers.get(arn))
+                .flatMap(loadBalancer -> routes.httpListener(loadBalancer, port));
     }
 
     @Override

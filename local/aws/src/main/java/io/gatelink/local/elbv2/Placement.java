@@ -1,12 +1,14 @@
 package io.gatelink.local.elbv2;
 
 import io.gatelink.local.ec2.Ec2;
+import io.gatelink.local.ec2.Interfaces;
 import io.gatelink.local.ec2.SecurityGroup;
 import io.gatelink.local.ec2.Subnet;
 import io.gatelink.local.ec2.Vpc;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 
 /** Where load balancers are: VPC, Availability Zones, security groups. Used exclusively. */
 final class Placement {
@@ -49,6 +51,13 @@ final class Placement {
                     "InvalidConfigurationRequest", "All subnets must belong to the same VPC: '" + vpcId + "'");
         }
         return new Place(vpcId, zones);
+    }
+
+    /** @throws io.gatelink.local.core.AwsException InvalidSubnet, if an internet-facing one has no way to the internet */
+    void checkReachable(String scheme, String vpcId) {
+        if (scheme.equals("internet-facing") && !ec2.vpcs().hasInternetGateway(vpcId)) {
+            throw Elbv2Errors.error("InvalidSubnet", "VPC " + vpcId + " has no internet gateway");
+        }
     }
 
     /**
@@ -104,6 +113,32 @@ final class Placement {
                     "Target group '" + group.arn() + "' is in a different VPC than load balancer '" + loadBalancer.arn()
                             + "'");
         }
+    }
+
+    /**
+     * Whether security groups let a VPC link through to a port of a load balancer: those of the link, and those of the
+     * load balancer. Targets have none here.
+     *
+     * @return the link's address; empty if the connection is dropped
+     */
+    Optional<String> admits(LoadBalancer loadBalancer, int port, List<String> subnetIds, List<String> groupIds) {
+        List<String> linkGroups = groupIds.isEmpty()
+                ? List.of(ec2.securityGroups().defaultOf(loadBalancer.vpcId()).id())
+                : groupIds;
+        Interfaces link = interfaces(subnetIds, linkGroups);
+        Interfaces its = interfaces(
+                loadBalancer.zones().stream().map(LoadBalancer.Zone::subnetId).toList(), loadBalancer.securityGroups());
+        return link.reach(its, port) ? Optional.of(link.address()) : Optional.empty();
+    }
+
+    private Interfaces interfaces(List<String> subnetIds, List<String> groupIds) {
+        return new Interfaces(
+                subnetIds.stream()
+                        .flatMap(id -> ec2.subnets().find(id).stream())
+                        .toList(),
+                groupIds.stream()
+                        .flatMap(id -> ec2.securityGroups().find(id).stream())
+                        .toList());
     }
 
     /** Has the network be there that an event tells of. */

@@ -288,14 +288,22 @@ class Elbv2StrictnessTest {
     }
 
     @Test
-    void anotherActionThanToForwardIsRefused() {
+    void aNetworkLoadBalancerOnlyForwards() {
         assertFails(
                 () -> elb.createListener(request -> request.loadBalancerArn(orders.loadBalancerArn())
                         .protocol("TCP")
                         .port(80)
-                        .defaultActions(action -> action.type(ActionTypeEnum.FIXED_RESPONSE))),
+                        .defaultActions(action -> action.type(ActionTypeEnum.FIXED_RESPONSE)
+                                .fixedResponseConfig(config -> config.statusCode("200")))),
+                "InvalidLoadBalancerAction",
+                "Actions of the type 'fixed-response' are not supported for Network Load Balancers");
+        assertFails(
+                () -> elb.createListener(request -> request.loadBalancerArn(orders.loadBalancerArn())
+                        .protocol("TCP")
+                        .port(80)
+                        .defaultActions(action -> action.type(ActionTypeEnum.AUTHENTICATE_OIDC))),
                 "NotImplemented",
-                notSupported("defaultActions.1.member.type fixed-response"));
+                notSupported("defaultActions.1.member.type authenticate-oidc"));
     }
 
     @Test

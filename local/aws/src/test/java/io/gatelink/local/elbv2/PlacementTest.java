@@ -83,6 +83,19 @@ class PlacementTest {
     }
 
     @Test
+    void aVpcWithoutAnInternetGatewayHasNoInternetFacingLoadBalancer() {
+        assertThatThrownBy(() -> loadBalancers.createLoadBalancer(new LoadBalancers.CreateLoadBalancer(
+                        "orders",
+                        "network",
+                        "internet-facing",
+                        "ipv4",
+                        List.of(LoadBalancers.Subnet.of(subnetA)),
+                        List.of(),
+                        Map.of())))
+                .hasMessage("VPC " + vpc + " has no internet gateway");
+    }
+
+    @Test
     void securityGroupsOfAnotherVpcAreRefused() {
         assertThatThrownBy(() -> create("network", List.of("subnet-1"), List.of(group)))
                 .hasMessage("Security group '" + group + "' does not belong to VPC '" + Ec2.DEFAULT_VPC_ID + "'");
@@ -141,12 +154,7 @@ class PlacementTest {
                 .createListener(
                         arn,
                         new Listener.Settings(
-                                "TCP",
-                                80,
-                                List.of(),
-                                Optional.empty(),
-                                List.of(),
-                                List.of(new Listener.Forward(targetGroup, Optional.empty()))),
+                                "TCP", 80, List.of(), Optional.empty(), List.of(), Action.Forward.to(targetGroup)),
                         Map.of());
     }
 }

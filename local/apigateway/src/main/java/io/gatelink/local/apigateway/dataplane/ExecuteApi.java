@@ -63,9 +63,9 @@ public final class ExecuteApi implements AutoCloseable {
             Endpoints endpoints) {
         this.account = account;
         this.directory = directory;
-        this.endpoints = endpoints;
-        this.http =
-                new HttpIntegration(account.loop(), directory, new VpcLinkRouter(directory, loadBalancers), endpoints);
+        this.endpoints = new LoadBalancedEndpoints(account, endpoints);
+        this.http = new HttpIntegration(
+                account.loop(), directory, new VpcLinkRouter(directory, loadBalancers), this.endpoints);
         this.access = new InvokeAccess(account, callers);
         this.webAcls = callers.webAcls();
     }

@@ -5,9 +5,15 @@ import java.net.InetSocketAddress;
 /**
  * The last leg of a call: a target, and what it is spoken to in.
  *
- * @param address {@code null} for a target that never answers
+ * @param address      {@code null} for a target that never answers, or a load balancer that does itself
+ * @param loadBalancer the application load balancer in between; {@code null} if there is none
  */
-record TargetConnection(InetSocketAddress address, Encryption encryption) {
+record TargetConnection(InetSocketAddress address, Encryption encryption, ApplicationLoadBalancer loadBalancer) {
+
+    /** Nothing in between takes part. */
+    TargetConnection(InetSocketAddress address, Encryption encryption) {
+        this(address, encryption, null);
+    }
 
     /** How a target is spoken to. */
     enum Encryption {

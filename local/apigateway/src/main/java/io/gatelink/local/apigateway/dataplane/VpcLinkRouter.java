@@ -1,5 +1,6 @@
 package io.gatelink.local.apigateway.dataplane;
 
+import io.gatelink.local.apigateway.HttpListener;
 import io.gatelink.local.apigateway.LiveStage;
 import io.gatelink.local.apigateway.LoadBalancerDirectory;
 import java.util.HashMap;
@@ -94,46 +95,97 @@ final class VpcLinkRouter {
                 .filter(found -> found.state().startsWith("active"))
                 .filter(found -> found.vpcId().equals(link.network().vpcId()))
                 .orElseThrow(GatewayResponseException::unreachable);
-        return pick(loadBalancers.routes(loadBalancer.arn(), uri.port()), loadBalancer.arn(), uri);
+        String client = loadBalancers
+                .admits(
+                        loadBalancer.arn(),
+                        uri.port(),
+                        link.network().subnetIds(),
+                        link.network().securityGroupIds())
+                .orElse(null);
+        if (client == null) {
+            return new TargetConnection(null, TargetConnection.Encryption.BY_URI);
+        }
+        return loadBalancer.type().equals("application")
+                ? throughApplicationLoadBalancer(loadBalancer.arn(), client, uri)
+                : pick(loadBalancers.routes(loadBalancer.arn(), uri.port()), loadBalancer.arn(), uri);
     }
 
-    /** A healthy target, each in its turn; any, if none is healthy: load balancers fail open. */
+    private TargetConnection throughApplicationLoadBalancer(String arn, String client, EndpointUri uri)
+            throws GatewayResponseException {
+        HttpListener listener =
+                loadBalancers.httpListener(arn, uri.port()).orElseThrow(GatewayResponseException::unreachable);
+        checkTls(listener.protocol(), listener.certificateNames(), uri);
+        var loadBalancer = new ApplicationLoadBalancer(listener, uri.port(), client);
+        String key = arn + ":" + uri.port();
+        int group = listener.action() instanceof HttpListener.Forward forward ? next(forward, key) : -1;
+        List<LoadBalancerDirectory.Route> targets = group < 0
+                ? List.of()
+                : ((HttpListener.Forward) listener.action()).groups().get(group).targets();
+        if (targets.isEmpty()) {
+            return new TargetConnection(null, TargetConnection.Encryption.NONE, loadBalancer);
+        }
+        LoadBalancerDirectory.Route route = next(targets, key + ":" + group);
+        return new TargetConnection(route.target(), toTarget(route), loadBalancer);
+    }
+
+    /** Which target group gets the next request, by the groups' weights; below 0 for none. */
+    private int next(HttpListener.Forward forward, String key) {
+        List<Integer> weights =
+                forward.groups().stream().map(HttpListener.TargetGroup::weight).toList();
+        int total = weights.stream().mapToInt(Integer::intValue).sum();
+        if (total == 0) {
+            return -1;
+        }
+        int turn = Math.floorMod(turns.merge(key, 1, Integer::sum) - 1, total);
+        int group = 0;
+        for (int passed = weights.get(0); passed <= turn; passed += weights.get(group)) {
+            group++;
+        }
+        return group;
+    }
+
     private TargetConnection pick(List<LoadBalancerDirectory.Route> routes, String arn, EndpointUri uri)
             throws GatewayResponseException {
-        List<LoadBalancerDirectory.Route> healthy =
-                routes.stream().filter(LoadBalancerDirectory.Route::healthy).toList();
-        List<LoadBalancerDirectory.Route> choice = healthy.isEmpty() ? routes : healthy;
-        if (choice.isEmpty()) {
+        if (routes.isEmpty()) {
             throw GatewayResponseException.unreachable();
         }
-        int turn = turns.merge(arn + ":" + uri.port(), 1, Integer::sum);
-        LoadBalancerDirectory.Route route = choice.get(Math.floorMod(turn, choice.size()));
+        LoadBalancerDirectory.Route route = next(routes, arn + ":" + uri.port());
         return new TargetConnection(route.target(), encryption(route, uri));
     }
 
-    /** A TLS or HTTPS listener ends the caller's TLS, with its own certificate; an HTTP listener knows none. */
+    /** A healthy target, each in its turn; any, if none is healthy: load balancers fail open. */
+    private LoadBalancerDirectory.Route next(List<LoadBalancerDirectory.Route> routes, String key) {
+        List<LoadBalancerDirectory.Route> healthy =
+                routes.stream().filter(LoadBalancerDirectory.Route::healthy).toList();
+        List<LoadBalancerDirectory.Route> choice = healthy.isEmpty() ? routes : healthy;
+        return choice.get(Math.floorMod(turns.merge(key, 1, Integer::sum), choice.size()));
+    }
+
+    /** A TLS listener ends the caller's TLS, with its own certificate. */
     private static TargetConnection.Encryption encryption(LoadBalancerDirectory.Route route, EndpointUri uri)
             throws GatewayResponseException {
-        boolean https = uri.scheme().equals("https");
-        switch (route.listenerProtocol()) {
-            case "HTTP" -> {
-                if (https) {
-                    throw GatewayResponseException.configurationError(TlsFailures.NO_HANDSHAKE);
-                }
-                return toTarget(route);
-            }
-            case "HTTPS", "TLS" -> {
-                if (!https) {
-                    // The listener waits for a handshake, and hangs up.
-                    throw GatewayResponseException.networkError();
-                }
-                checkCertificate(route, uri);
-                return toTarget(route);
-            }
-            default -> {
-                return TargetConnection.Encryption.BY_URI;
-            }
+        if (!route.listenerProtocol().equals("TLS")) {
+            return TargetConnection.Encryption.BY_URI;
         }
+        checkTls(route.listenerProtocol(), route.certificateNames(), uri);
+        return toTarget(route);
+    }
+
+    /** A TLS or HTTPS listener takes nothing but TLS, and has a certificate of its own; an HTTP listener knows none. */
+    private static void checkTls(String listenerProtocol, Set<String> certificateNames, EndpointUri uri)
+            throws GatewayResponseException {
+        boolean https = uri.scheme().equals("https");
+        if (listenerProtocol.equals("HTTP")) {
+            if (https) {
+                throw GatewayResponseException.configurationError(TlsFailures.NO_HANDSHAKE);
+            }
+            return;
+        }
+        if (!https) {
+            // The listener waits for a handshake, and hangs up.
+            throw GatewayResponseException.networkError();
+        }
+        checkCertificate(certificateNames, uri);
     }
 
     private static TargetConnection.Encryption toTarget(LoadBalancerDirectory.Route route) {
@@ -142,9 +194,7 @@ final class VpcLinkRouter {
                 : TargetConnection.Encryption.NONE;
     }
 
-    private static void checkCertificate(LoadBalancerDirectory.Route route, EndpointUri uri)
-            throws GatewayResponseException {
-        Set<String> names = route.certificateNames();
+    private static void checkCertificate(Set<String> names, EndpointUri uri) throws GatewayResponseException {
         String host = uri.host().toLowerCase(Locale.ROOT);
         if (names.isEmpty() ? OF_AWS.matcher(host).matches() : !names.contains(host)) {
             throw GatewayResponseException.configurationError("Host name '" + uri.host() + "' does not match the "

@@ -3,6 +3,7 @@ package io.gatelink.local.apigateway.dataplane;
 import io.gatelink.local.apigateway.Authorizer;
 import io.gatelink.local.apigateway.GatewayResponse;
 import io.gatelink.local.apigateway.GatewayResponseType;
+import io.gatelink.local.apigateway.HttpListener;
 import io.gatelink.local.apigateway.Integration;
 import io.gatelink.local.apigateway.Integration.IntegrationResponse;
 import io.gatelink.local.apigateway.LiveStage;
@@ -47,6 +48,8 @@ final class Gateway implements AutoCloseable {
     final Map<String, LiveStage.Link> links = new HashMap<>();
     final Map<String, List<LoadBalancerDirectory.Route>> routes = new HashMap<>();
     final Map<String, LoadBalancerDirectory.Entry> loadBalancers = new HashMap<>();
+    final Map<String, HttpListener> httpListeners = new HashMap<>();
+    String linkAddress = "10.0.0.10";
     final List<String> carried = new CopyOnWriteArrayList<>();
     final List<String> apiKeys = new ArrayList<>();
     final List<String> binaryMediaTypes = new ArrayList<>();
@@ -113,7 +116,9 @@ final class Gateway implements AutoCloseable {
 
     /** A link V2 in the VPC {@code vpc-1}. */
     void linkV2(String id, String status) {
-        links.put(id, new LiveStage.Link(id, status, null, new LiveStage.Network("vpc-1", List.of())));
+        links.put(
+                id,
+                new LiveStage.Link(id, status, null, new LiveStage.Network("vpc-1", List.of("subnet-1"), List.of())));
     }
 
     /** A load balancer in the VPC {@code vpc-1}, which a link V2 may lead to. */
@@ -124,8 +129,30 @@ final class Gateway implements AutoCloseable {
                 arn,
                 new LoadBalancerDirectory.Entry(
                         arn, "lb.example.com", type, "active", "vpc-1", List.of(), refusesPrivateLinkTraffic));
-        routes.put(arn + ":" + listenerPort, List.of(targets));
+        if (type.equals("network")) {
+            routes.put(arn + ":" + listenerPort, List.of(targets));
+        } else {
+            var group = new HttpListener.TargetGroup(1, List.of(targets));
+            boolean known = targets.length > 0;
+            httpListeners.put(
+                    arn + ":" + listenerPort,
+                    httpListener(
+                            known ? targets[0].listenerProtocol() : "HTTP",
+                            known ? targets[0].certificateNames() : Set.of(),
+                            new HttpListener.Forward(List.of(group))));
+        }
         return arn;
+    }
+
+    /** An application load balancer with this action on port 80. */
+    String applicationLoadBalancer(HttpListener.Action action) {
+        String arn = loadBalancer("application", "alb" + loadBalancers.size(), 80);
+        httpListeners.put(arn + ":80", httpListener("HTTP", Set.of(), action));
+        return arn;
+    }
+
+    static HttpListener httpListener(String protocol, Set<String> certificateNames, HttpListener.Action action) {
+        return new HttpListener(protocol, certificateNames, action, Duration.ofMinutes(1), false);
     }
 
     List<LoadBalancerDirectory.Route> routesOf(String link, int listenerPort) {
@@ -438,6 +465,16 @@ final class Gateway implements AutoCloseable {
         @Override
         public List<Route> routes(String arn, int listenerPort) {
             return routes.getOrDefault(arn + ":" + listenerPort, List.of());
+        }
+
+        @Override
+        public Optional<String> admits(String arn, int port, List<String> subnetIds, List<String> securityGroupIds) {
+            return Optional.ofNullable(linkAddress);
+        }
+
+        @Override
+        public Optional<HttpListener> httpListener(String arn, int listenerPort) {
+            return Optional.ofNullable(httpListeners.get(arn + ":" + listenerPort));
         }
 
         @Override

@@ -11,6 +11,7 @@ import io.gatelink.local.events.EventBus;
 import io.gatelink.local.iam.DeploymentChecks;
 import io.gatelink.local.lambda.InvalidFunctionException;
 import io.gatelink.local.lambda.LambdaService;
+import io.gatelink.local.logs.Logs;
 import io.gatelink.local.s3.Buckets;
 import io.gatelink.local.states.StateMachineRequest;
 import io.gatelink.local.states.StatesService;
@@ -39,6 +40,7 @@ record Deployment(
         DynamoDb dynamoDb,
         Alarms alarms,
         Buckets buckets,
+        Logs logs,
         ApiGateway apiGateway)
         implements StackDeployer {
 
@@ -165,6 +167,7 @@ record Deployment(
                 .filter(bucket -> !before.buckets().contains(bucket) && buckets.exists(bucket.name()))
                 .forEach(bucket -> buckets.update(bucket.name(), bucket.settings()));
         dynamoDb.deploy(after.tables());
+        logs.deploy(before.logGroups(), after.logGroups());
         alarms.deploy();
         Map<String, Stack.StateMachine> machines =
                 before.stateMachines().stream().collect(Collectors.toMap(Stack.StateMachine::arn, machine -> machine));

@@ -16,6 +16,7 @@ import io.gatelink.local.http.HttpServerConfiguration;
 import io.gatelink.local.http.InMemoryHttpClient;
 import io.gatelink.local.iam.AccessControl;
 import io.gatelink.local.lambda.SandboxNetwork;
+import io.gatelink.local.logs.Logs;
 import io.gatelink.local.s3.Buckets;
 import io.gatelink.local.sns.Topics;
 import io.gatelink.local.states.StatesService;
@@ -75,9 +76,9 @@ public final class LocalAws implements AutoCloseable {
                 new SandboxNetwork(
                         this::endpoint,
                         function -> transport(),
-                        configuration.log() == Configuration.DISCARD
+                        backend != null && configuration.log() == Configuration.DISCARD
                                 ? SandboxNetwork.FunctionLog.NONE
-                                : (name, line) -> configuration.log().accept(line)),
+                                : this::logged),
                 observer);
         frontDoor = new FrontDoor(
                 account,
@@ -101,6 +102,12 @@ public final class LocalAws implements AutoCloseable {
                         new ServerCertificates(authority, OWN_NAMES, this::certificateName).context(),
                         frontDoor,
                         LocalAws::failed);
+    }
+
+    /** Called by workers, with a line that a function has logged. */
+    private void logged(Stack.Function function, String stream, String line) {
+        loop.exclusively(() -> services.logs().put(function.logGroup(), stream, line));
+        configuration.log().accept(line);
     }
 
     private HttpServerConfiguration listener(int port) {
@@ -145,7 +152,8 @@ public final class LocalAws implements AutoCloseable {
 
     /**
      * Starts a local AWS that has no network, from an image, whose template and parameters it takes: it does not
-     * listen, and what is behind its load balancers is {@code backend}. For tests that start many.
+     * listen, what is behind its load balancers is {@code backend}, and it keeps no logs of workflows, nor of functions
+     * unless the configuration has a log. For tests that start many.
      *
      * @throws IllegalArgumentException if the configuration does not say where handlers are to find it
      */
@@ -250,6 +258,11 @@ public final class LocalAws implements AutoCloseable {
 
     public Alarms alarms() {
         return services.alarms();
+    }
+
+    /** CloudWatch Logs. */
+    public Logs logs() {
+        return services.logs();
     }
 
     public DynamoDb dynamoDb() {

@@ -51,11 +51,14 @@ import io.gatelink.local.lambda.InvalidFunctionException;
 import io.gatelink.local.lambda.LambdaService;
 import io.gatelink.local.lambda.LambdaWire;
 import io.gatelink.local.lambda.SandboxNetwork;
+import io.gatelink.local.logs.Logs;
+import io.gatelink.local.logs.LogsWire;
 import io.gatelink.local.s3.Buckets;
 import io.gatelink.local.s3.S3Wire;
 import io.gatelink.local.servicequotas.ServiceQuotasWire;
 import io.gatelink.local.sns.SnsWire;
 import io.gatelink.local.sns.Topics;
+import io.gatelink.local.states.ExecutionListener;
 import io.gatelink.local.states.StatesService;
 import io.gatelink.local.states.StatesWire;
 import io.gatelink.local.sts.Identities;
@@ -97,6 +100,7 @@ final class Services implements AutoCloseable {
     private final UserPools userPools;
     private final WebAclService waf;
     private final Buckets buckets;
+    private final Logs logs;
     private final ExecuteApi executeApi;
     private final ServiceCalls calls;
     private final LambdaService lambda;
@@ -117,6 +121,7 @@ final class Services implements AutoCloseable {
 
         calls = new ServiceCalls(loop, configuration.faults());
         buckets = new Buckets(account);
+        logs = new Logs(account);
         lambda = new LambdaService(account, network, image.sandboxes(), new DeploymentPackages(this::object));
         var iam = new Iam(account);
         resourceAccess = new ResourceAccess(account, deployed, iam);
@@ -135,8 +140,9 @@ final class Services implements AutoCloseable {
         dynamoDb = new DynamoDb(account);
         userPools = new UserPools(account);
         stateMachineRoles = new StateMachineRoles(account, deployed, resourceAccess);
+        ExecutionListener executions = backend == null ? new WorkflowLogs(deployed, logs, observer) : observer;
         states = new StatesService(
-                account, resource -> taskResources().apply(resource), observer, stateMachine -> stateMachineRoles
+                account, resource -> taskResources().apply(resource), executions, stateMachine -> stateMachineRoles
                         .of(stateMachine)
                         .ifPresent(resourceAccess::checkExecution));
         eventBus = new EventBus(
@@ -199,6 +205,7 @@ final class Services implements AutoCloseable {
                 dynamoDb,
                 alarms,
                 buckets,
+                logs,
                 apiGateway);
         cloudFormation = new CloudFormation(account, new S3Artifacts(this::object), deployment, observer);
     }
@@ -245,6 +252,7 @@ final class Services implements AutoCloseable {
                 new WafWire(account, waf),
                 new CognitoWire(userPools, new Authentication(account, userPools)),
                 new S3Wire(account, buckets),
+                new LogsWire(account, logs),
                 new StsWire(account, identities),
                 new ServiceQuotasWire(account, configuration.quotas().integrationTimeout()),
                 new CloudFormationWire(cloudFormation, (bucket, key) -> object(new Stack.S3Location(bucket, key))));
@@ -329,6 +337,10 @@ final class Services implements AutoCloseable {
 
     Buckets buckets() {
         return buckets;
+    }
+
+    Logs logs() {
+        return logs;
     }
 
     AccessControl accessControl() {

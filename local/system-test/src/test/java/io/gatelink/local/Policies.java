@@ -103,7 +103,8 @@ final class Policies {
                                         f.asynchronous(),
                                         f.roleArn(),
                                         own.apply(f.policy()),
-                                        f.permissions()))
+                                        f.permissions(),
+                                        f.logGroup()))
                         .toList(),
                 stack.stateMachines().stream()
                         .map(m -> !m.logicalId().equals(logicalId)
@@ -117,7 +118,7 @@ final class Policies {
                                         m.source(),
                                         m.roleArn(),
                                         own.apply(m.policy()),
-                                        m.logGroupArns(),
+                                        m.logging(),
                                         m.encryption()))
                         .toList(),
                 stack.rules(),

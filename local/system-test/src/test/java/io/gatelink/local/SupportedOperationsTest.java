@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
 import software.amazon.awssdk.services.apigatewayv2.ApiGatewayV2Client;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.cognitoidentityprovider.CognitoIdentityProviderClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
@@ -56,6 +57,7 @@ class SupportedOperationsTest {
             Map.entry("elasticloadbalancing", ElasticLoadBalancingV2Client.class),
             Map.entry("events", EventBridgeClient.class),
             Map.entry("lambda", LambdaClient.class),
+            Map.entry("logs", CloudWatchLogsClient.class),
             Map.entry("s3", S3Client.class),
             Map.entry("sns", SnsClient.class),
             Map.entry("states", SfnClient.class),

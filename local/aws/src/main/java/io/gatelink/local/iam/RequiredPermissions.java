@@ -99,6 +99,7 @@ public final class RequiredPermissions {
             case "s3" -> List.of(S3Permissions.of(account.partition(), operation, request));
             case "wafv2" -> waf(operation, body(request));
             case "cognito-idp" -> cognito(operation, body(request));
+            case "logs" -> List.of(logs(operation, body(request)));
             // Anyone may ask who he is.
             case "sts" -> List.of();
             default -> List.of(Permission.of(service + ":" + operation, "*"));
@@ -143,6 +144,14 @@ public final class RequiredPermissions {
                             List.of(entry.path("DetailType").asText()))));
         }
         return permissions;
+    }
+
+    /** Of one log group, whichever way a request names it; of all where it names none. */
+    private Permission logs(String operation, JsonNode request) {
+        String group = request.path("logGroupName")
+                .asText(request.path("logGroupIdentifier").asText());
+        String arn = group.startsWith("arn:") ? group : account.arn("logs", "log-group:" + group);
+        return Permission.of("logs:" + operation, group.isEmpty() ? "*" : arn + ":*");
     }
 
     private List<Permission> apiGateway(String operation, Request request) {

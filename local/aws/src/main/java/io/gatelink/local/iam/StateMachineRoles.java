@@ -10,7 +10,6 @@ import io.gatelink.local.http.Request;
 import io.gatelink.local.states.StateMachine;
 import io.gatelink.local.states.TaskResource;
 import io.gatelink.local.template.Stack;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -67,7 +66,7 @@ public final class StateMachineRoles implements CallGuard {
                         "",
                         roleArn,
                         policy,
-                        List.of(),
+                        Stack.Logging.OFF,
                         stack.get().stateMachine(arn).flatMap(Stack.StateMachine::encryption)));
     }
 

@@ -44,7 +44,7 @@ final class FunctionEnvironment implements Environment {
         variables.put("AWS_LAMBDA_FUNCTION_NAME", function.name());
         variables.put("AWS_LAMBDA_FUNCTION_VERSION", version);
         variables.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", Integer.toString(function.memoryMegabytes()));
-        variables.put("AWS_LAMBDA_LOG_GROUP_NAME", LambdaContext.logGroup(function));
+        variables.put("AWS_LAMBDA_LOG_GROUP_NAME", function.logGroup());
         variables.put("AWS_LAMBDA_LOG_FORMAT", "JSON");
         // No snapshot is taken here, so there is nothing to prime for one.
         variables.put("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand");

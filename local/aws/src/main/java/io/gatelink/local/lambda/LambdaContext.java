@@ -35,8 +35,8 @@ record LambdaContext(
     private static final DateTimeFormatter TIMESTAMP =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
-    static String logGroup(Stack.Function function) {
-        return "/aws/lambda/" + function.name();
+    static String logStream(Stack.Function function, String version) {
+        return "local/[" + version + "]" + function.logicalId();
     }
 
     @Override
@@ -46,12 +46,12 @@ record LambdaContext(
 
     @Override
     public String getLogGroupName() {
-        return logGroup(function);
+        return function.logGroup();
     }
 
     @Override
     public String getLogStreamName() {
-        return "local/[" + version + "]" + function.logicalId();
+        return logStream(function, version);
     }
 
     @Override
@@ -104,7 +104,8 @@ record LambdaContext(
 
             @Override
             public void log(byte[] message, LogLevel level) {
-                log(new String(message, StandardCharsets.UTF_8), level);
+                // As it is: the runtime makes JSON of strings only.
+                log.accept(new String(message, StandardCharsets.UTF_8).stripTrailing());
             }
 
             @Override

@@ -257,7 +257,12 @@ public final class LambdaService implements AutoCloseable {
                 log == DISCARD && surroundings.log() == SandboxNetwork.FunctionLog.NONE
                         ? DISCARD
                         : line -> {
-                            surroundings.log().line(target.function().name(), line);
+                            surroundings
+                                    .log()
+                                    .line(
+                                            target.function(),
+                                            LambdaContext.logStream(target.function(), target.version()),
+                                            line);
                             log.accept(line);
                         });
         var running = new Running(callback);

@@ -27,9 +27,14 @@ public record SandboxNetwork(
     public interface FunctionLog {
 
         /** Discards it. */
-        FunctionLog NONE = (functionName, line) -> {};
+        FunctionLog NONE = (function, stream, line) -> {};
 
-        /** @param line without its line break: JSON, in Lambda's own log format */
-        void line(String functionName, String line);
+        /**
+         * Takes a line.
+         *
+         * @param stream the name of the log stream that it goes to
+         * @param line   without its line break: JSON, in Lambda's own log format
+         */
+        void line(Stack.Function function, String stream, String line);
     }
 }

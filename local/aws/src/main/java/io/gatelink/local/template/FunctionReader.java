@@ -34,13 +34,13 @@ final class FunctionReader {
             "Events",
             "EventInvokeConfig",
             "CodeUri",
+            "LoggingConfig",
             // No effect here.
             "Description",
             "Architectures",
             "Tracing",
             "SnapStart",
             "AutoPublishAliasAllProperties",
-            "LoggingConfig",
             "Tags");
 
     private final Surroundings surroundings;
@@ -92,7 +92,11 @@ final class FunctionReader {
                 asynchronous,
                 role.map(Stack.Role::arn).orElseGet(() -> ResourceType.Identity.roleArn(deployment, name + "Role")),
                 policy,
-                List.of());
+                List.of(),
+                properties
+                        .mapping("LoggingConfig", Set.of("LogFormat", "LogGroup"))
+                        .text("LogGroup")
+                        .orElseGet(() -> Stack.Function.defaultLogGroup(name)));
     }
 
     /** The rules that SAM makes for this function's events. */

@@ -29,8 +29,8 @@ final class MonitoringReader {
                 Set.of(
                         "LogGroupName",
                         "KmsKeyId",
-                        // No effect here.
                         "RetentionInDays",
+                        // No effect here.
                         "LogGroupClass",
                         "DeletionProtectionEnabled",
                         "Tags"),
@@ -38,8 +38,12 @@ final class MonitoringReader {
         Optional<String> key = properties.text("KmsKeyId");
         key.filter(arn -> !arn.startsWith("arn:"))
                 .ifPresent(arn -> problems.add(path + ".KmsKeyId", "must be the ARN of a key"));
+        Optional<Integer> retention = properties.at("RetentionInDays").isMissingNode()
+                ? Optional.empty()
+                : Optional.of(properties.number("RetentionInDays", 1, 1, 3653));
         String arn = identity.attributes().get("Arn");
-        logGroups.add(new Stack.LogGroup(logicalId, name, arn.substring(0, arn.length() - ":*".length()), key));
+        logGroups.add(
+                new Stack.LogGroup(logicalId, name, arn.substring(0, arn.length() - ":*".length()), key, retention));
     }
 
     void alarm(String logicalId, String name, ResourceType.Identity identity, JsonNode values, String path) {

@@ -131,7 +131,7 @@ enum ResourceType {
         }
     },
 
-    /** Locally only encryption has an effect: functions log to the console. */
+    /** Functions and state machines log to it. */
     LOG_GROUP("AWS::Logs::LogGroup", "LogGroupName") {
         @Override
         Identity identity(PseudoParameters deployment, String name) {

@@ -129,6 +129,7 @@ public record Stack(
      * @param roleArn  its execution role: one of the stack's, or the one that SAM makes
      * @param policy   the statements of its role
      * @param permissions who else may invoke it
+     * @param logGroup the name of the log group that it logs to
      */
     public record Function(
             String logicalId,
@@ -144,7 +145,8 @@ public record Stack(
             AsynchronousInvocation asynchronous,
             String roleArn,
             List<PolicyStatement> policy,
-            List<ResourceStatement> permissions) {
+            List<ResourceStatement> permissions,
+            String logGroup) {
 
         /** The version that is published first. */
         public static final String FIRST_VERSION = "1";
@@ -181,7 +183,8 @@ public record Stack(
                     AsynchronousInvocation.DEFAULT,
                     roleArn,
                     policy,
-                    List.of());
+                    List.of(),
+                    defaultLogGroup(name));
         }
 
         Function with(List<ResourceStatement> newPermissions) {
@@ -199,7 +202,13 @@ public record Stack(
                     asynchronous,
                     roleArn,
                     policy,
-                    newPermissions);
+                    newPermissions,
+                    logGroup);
+        }
+
+        /** The log group that Lambda makes for a function whose configuration names none. */
+        public static String defaultLogGroup(String name) {
+            return "/aws/lambda/" + name;
         }
 
         /** The ARN under which others call it: that of its alias, if it has one. */
@@ -239,7 +248,7 @@ public record Stack(
      *                     known
      * @param roleArn      its execution role: one of the stack's, or the one that SAM makes
      * @param policy       the statements of its role
-     * @param logGroupArns where its executions are logged; none if they are not
+     * @param logging      what is logged of its executions, and where
      * @param encryption   empty if a key of AWS's encrypts it
      */
     public record StateMachine(
@@ -251,11 +260,32 @@ public record Stack(
             String source,
             String roleArn,
             List<PolicyStatement> policy,
-            List<String> logGroupArns,
+            Logging logging,
             Optional<Encryption> encryption) {
 
         public StateMachine {
             policy = List.copyOf(policy);
+        }
+
+        /** Where its executions are logged; none if they are not. */
+        public List<String> logGroupArns() {
+            return logging.logGroupArns();
+        }
+    }
+
+    /**
+     * What a state machine logs.
+     *
+     * @param level                which events: {@code ALL}, {@code ERROR}, {@code FATAL} or {@code OFF}
+     * @param includeExecutionData whether inputs and outputs are in them
+     * @param logGroupArns         with {@code :*} behind them; none if the level is {@code OFF}
+     */
+    public record Logging(String level, boolean includeExecutionData, List<String> logGroupArns) {
+
+        /** Logs nothing. */
+        public static final Logging OFF = new Logging("OFF", false, List.of());
+
+        public Logging {
             logGroupArns = List.copyOf(logGroupArns);
         }
     }
@@ -414,8 +444,10 @@ public record Stack(
      *
      * @param arn without {@code :*} behind it
      * @param key the ARN of the KMS key that encrypts it
+     * @param retentionDays how long events are kept; empty for ever
      */
-    public record LogGroup(String logicalId, String name, String arn, Optional<String> key) {}
+    public record LogGroup(
+            String logicalId, String name, String arn, Optional<String> key, Optional<Integer> retentionDays) {}
 
     /**
      * A CloudWatch alarm.

@@ -55,6 +55,8 @@ final class StateMachineReader {
     private static final int DATA_KEY_REUSE_SECONDS = 300;
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([A-Za-z0-9]+)}");
 
+    private static final List<String> LEVELS = List.of("ALL", "ERROR", "FATAL", "OFF");
+
     private final Artifacts artifacts;
     private final PseudoParameters deployment;
     private final SecurityReader security;
@@ -103,7 +105,7 @@ final class StateMachineReader {
                 role.map(Stack.Role::arn).orElseGet(() -> ResourceType.Identity.roleArn(deployment, name + "Role")),
                 role.map(Stack.Role::policy)
                         .orElseGet(() -> security.policies().read(properties.at("Policies"), path + ".Policies")),
-                logGroups(properties, "Logging"),
+                logging(properties, "Logging"),
                 Optional.empty());
     }
 
@@ -127,7 +129,7 @@ final class StateMachineReader {
                 definition.name(),
                 roleArn,
                 security.roleOf(properties, "RoleArn").map(Stack.Role::policy).orElse(List.of()),
-                logGroups(properties, "LoggingConfiguration"),
+                logging(properties, "LoggingConfiguration"),
                 encryption(properties));
     }
 
@@ -191,7 +193,7 @@ final class StateMachineReader {
         return rules.events(machine.logicalId(), machine.arn(), "StepFunctions", values, path);
     }
 
-    private List<String> logGroups(Properties properties, String key) {
+    private Stack.Logging logging(Properties properties, String key) {
         var logging = properties.mapping(key, Set.of("Level", "IncludeExecutionData", "Destinations"));
         var arns = new ArrayList<String>();
         JsonNode destinations = logging.at("Destinations");
@@ -205,7 +207,18 @@ final class StateMachineReader {
             }
             arns.add(arn);
         }
-        return logging.text("Level").orElse("OFF").equals("OFF") ? List.of() : arns;
+        String level = logging.text("Level").orElse("OFF");
+        if (!LEVELS.contains(level)) {
+            problems.add(logging.path() + ".Level", "must be one of " + String.join(", ", LEVELS));
+        }
+        return level.equals("OFF")
+                ? Stack.Logging.OFF
+                : new Stack.Logging(
+                        level,
+                        logging.text("IncludeExecutionData")
+                                .map(Boolean::valueOf)
+                                .orElse(false),
+                        arns);
     }
 
     /**

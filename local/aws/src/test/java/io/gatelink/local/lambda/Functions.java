@@ -55,7 +55,7 @@ final class Functions {
                 new SandboxNetwork(
                         () -> "http://127.0.0.1:4566",
                         function -> transport,
-                        (name, line) -> log.add(name + " " + line)),
+                        (function, stream, line) -> log.add(function.name() + " " + line)),
                 new WarmSandboxes(handler -> {}),
                 DeploymentPackages.onTheClassPath());
         service.deploy(functions).run();
@@ -77,7 +77,8 @@ final class Functions {
                 new Stack.AsynchronousInvocation(Duration.ofHours(6), 2, Optional.of(QUEUE)),
                 "arn:aws:iam::123456789012:role/test-" + name + "Role",
                 List.of(),
-                List.of());
+                List.of(),
+                Stack.Function.defaultLogGroup("test-" + name));
     }
 
     Invocation invoke(String function, String payload) {

@@ -114,7 +114,8 @@ class StateMachineReaderTest {
                         "flow.asl.yaml",
                         "arn:aws:iam::123456789012:role/mine-FlowRole",
                         List.of(new PolicyStatement("Allow", List.of("kms:Decrypt"), List.of(key), Map.of()), SHARED),
-                        List.of("arn:aws:logs:us-east-1:123456789012:log-group:mine-Logs:*"),
+                        new Stack.Logging(
+                                "ALL", false, List.of("arn:aws:logs:us-east-1:123456789012:log-group:mine-Logs:*")),
                         Optional.of(new Encryption(key, 900))));
         assertThat(stack.outputs())
                 .containsExactly(

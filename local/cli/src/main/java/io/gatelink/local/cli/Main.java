@@ -1,5 +1,7 @@
 package io.gatelink.local.cli;
 
+import io.gatelink.local.cli.operator.CallCommand;
+import io.gatelink.local.cli.operator.LogsCommand;
 import io.gatelink.local.cli.operator.PublishCommand;
 import io.gatelink.local.cli.operator.ReplaceCommand;
 import io.gatelink.local.cli.operator.StatusCommand;
@@ -33,6 +35,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             PublishCommand.class,
             WithdrawCommand.class,
             ReplaceCommand.class,
+            CallCommand.class,
+            LogsCommand.class,
             HelpCommand.class
         },
         mixinStandardHelpOptions = true,

@@ -144,6 +144,33 @@ public final class JsonMembers {
         return value.intValue();
     }
 
+    /** A whole number of up to 64 bits, at least {@code least}. */
+    public Long wholeLong(String name, long least) {
+        if (!has(name)) {
+            return null;
+        }
+        JsonNode value = json.get(name);
+        if (!value.isIntegralNumber() || !value.canConvertToLong()) {
+            throw serialization(name + " must be a long");
+        }
+        if (value.longValue() < least) {
+            violation("'" + value.longValue() + "'", name, "Member must have value greater than or equal to " + least);
+        }
+        return value.longValue();
+    }
+
+    /** Texts, between {@code least} and {@code most} of them; empty if absent. */
+    public List<String> list(String name, int least, int most) {
+        var texts = new ArrayList<String>();
+        items(name).forEach(item -> texts.add(text(name, item)));
+        if (has(name) && texts.size() < least) {
+            violation("'" + texts + "'", name, "Member must have length greater than or equal to " + least);
+        } else if (texts.size() > most) {
+            violation("'" + texts + "'", name, "Member must have length less than or equal to " + most);
+        }
+        return texts;
+    }
+
     public Boolean flag(String name) {
         if (!has(name)) {
             return null;

@@ -45,6 +45,7 @@ public record FieldTable(List<Call> given, List<Call> then, Operation every, Map
             "elasticloadbalancing",
             "events",
             "lambda",
+            "logs",
             "sns",
             "states");
 

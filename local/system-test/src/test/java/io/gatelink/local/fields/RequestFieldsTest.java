@@ -34,6 +34,7 @@ import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
 import software.amazon.awssdk.services.apigatewayv2.ApiGatewayV2Client;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.cognitoidentityprovider.CognitoIdentityProviderClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
@@ -97,6 +98,18 @@ class RequestFieldsTest {
     @TestFactory
     Stream<DynamicTest> lambda() {
         return tests("lambda", LambdaClient.builder(), aws -> Map.of());
+    }
+
+    @TestFactory
+    Stream<DynamicTest> cloudWatchLogs() {
+        return tests("logs", CloudWatchLogsClient.builder(), aws -> {
+            aws.loop().exclusively(() -> {
+                aws.logs().put("notes", "two", "first");
+                aws.logs().put("notes", "two", "second");
+                aws.logs().put("notes", "one", "third");
+            });
+            return Map.of();
+        });
     }
 
     @TestFactory

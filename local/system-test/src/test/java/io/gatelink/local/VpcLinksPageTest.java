@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 /** Holds {@code docs/vpc-links.md} and {@code docs/check-on-aws} to each other. */
 class VpcLinksPageTest {
 
-    private static final Pattern LIST = Pattern.compile("(?m)^(questions|assumptions)=\\(''\n((?: {4}.+\n)*? {4}.+)\\)$");
+    private static final Pattern LIST =
+            Pattern.compile("(?m)^(questions|assumptions)=\\(''\n((?: {4}.+\n)*? {4}.+)\\)$");
     private static final Pattern NUMBERS = Pattern.compile("(?m)^\\| .+ \\| (\\d+(?:, \\d+)*) \\|$");
 
     private final String page = Files.readString(Simulation.HOME.resolve("docs/vpc-links.md"));
@@ -33,10 +34,12 @@ class VpcLinksPageTest {
 
     @Test
     void eachCheckHasAQuestionAndAnAssumptionAndGivesItsAnswer() {
-        assertThat(LIST.matcher(script).results().map(list -> list.group(2).lines().count()))
+        assertThat(LIST.matcher(script)
+                        .results()
+                        .map(list -> list.group(2).lines().count()))
                 .containsExactly((long) last(), (long) last());
-        assertThat(IntStream.rangeClosed(1, last())).allSatisfy(number -> assertThat(script)
-                .containsPattern("if wants " + number + "; then"));
+        assertThat(IntStream.rangeClosed(1, last()))
+                .allSatisfy(number -> assertThat(script).containsPattern("if wants " + number + "; then"));
     }
 
     private int last() {

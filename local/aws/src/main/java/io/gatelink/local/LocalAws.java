@@ -14,6 +14,7 @@ import io.gatelink.local.http.HttpBindException;
 import io.gatelink.local.http.HttpServer;
 import io.gatelink.local.http.HttpServerConfiguration;
 import io.gatelink.local.http.InMemoryHttpClient;
+import io.gatelink.local.http.Pages;
 import io.gatelink.local.iam.AccessControl;
 import io.gatelink.local.lambda.SandboxNetwork;
 import io.gatelink.local.logs.Logs;
@@ -215,6 +216,11 @@ public final class LocalAws implements AutoCloseable {
     /** The authority of the certificates for HTTPS, which callers have to trust; nothing without HTTPS. */
     public Optional<CertificateAuthority> certificateAuthority() {
         return Optional.ofNullable(authority);
+    }
+
+    /** Serves pages for people, beside its services. */
+    public void show(Pages pages) {
+        frontDoor.show(pages);
     }
 
     /** The names of the operations that it supports, by the service's signing name. */

@@ -5,6 +5,7 @@ import io.gatelink.local.events.EventBusListener;
 import io.gatelink.local.lambda.AsyncInvocations;
 import io.gatelink.local.sns.TopicListener;
 import io.gatelink.local.states.ExecutionListener;
+import java.util.List;
 
 /** Follows what happens in a {@link LocalAws}. Called exclusively; must return at once. */
 public interface Observer
@@ -12,4 +13,9 @@ public interface Observer
 
     /** Follows nothing. */
     Observer NONE = new Observer() {};
+
+    /** Tells all of these, in this order. */
+    static Observer of(Observer... all) {
+        return new Observers(List.of(all));
+    }
 }

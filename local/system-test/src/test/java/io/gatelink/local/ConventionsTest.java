@@ -100,7 +100,11 @@ class ConventionsTest {
                 .check(LOCAL);
         noClasses()
                 .that()
-                .resideOutsideOfPackages("io.gatelink.local", "io.gatelink.local.cli")
+                .resideOutsideOfPackages(
+                        "io.gatelink.local",
+                        "io.gatelink.local.cli",
+                        "io.gatelink.local.cli.console",
+                        "io.gatelink.local.cli.replay")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.gatelink.local", "io.gatelink.local.cli")

@@ -3,6 +3,7 @@ package io.gatelink.local.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gatelink.local.Observer;
+import io.gatelink.local.cli.terminal.ExecutionNames;
 import io.gatelink.local.cli.terminal.Failure;
 import io.gatelink.local.cli.terminal.Text;
 import io.gatelink.local.core.AwsException;
@@ -89,28 +90,12 @@ final class Activity implements Observer {
     /** What is said when Ctrl-C ends the local AWS; for any thread. */
     String interrupted() {
         String work = running.entrySet().stream()
-                .map(entry -> workflow(entry.getKey()) + " of " + subject(entry.getKey()) + " in the state '"
-                        + entry.getValue() + "'")
+                .map(entry -> ExecutionNames.workflow(entry.getKey()) + " of " + ExecutionNames.subject(entry.getKey())
+                        + " in the state '" + entry.getValue() + "'")
                 .sorted()
                 .collect(Collectors.joining(", "));
         return "gatelink: stopped. " + (work.isEmpty() ? "No workflow was running." : "Running were: " + work + ".")
                 + " The embedded AWS has ended, with all that was in it: nothing is left.";
-    }
-
-    private static String workflow(Execution execution) {
-        return execution.stateMachine().name().replaceFirst("^gatelink-", "");
-    }
-
-    /** The name of the load balancer that an execution is about, or the execution's if it is about none. */
-    static String subject(Execution execution) {
-        JsonNode input = execution.input();
-        for (String field : new String[] {"loadBalancerArn", "loadBalancerName", "to"}) {
-            String value = input.path(field).asText();
-            if (!value.isEmpty()) {
-                return Text.oneLine(value.replaceFirst("^arn:.*:loadbalancer/[a-z]*/([^/]*)/.*$", "$1"));
-            }
-        }
-        return execution.name();
     }
 
     @Override
@@ -169,7 +154,10 @@ final class Activity implements Observer {
     }
 
     private void line(Instant at, Execution execution, String what) {
-        line(at, String.format("%-9s  %-16s", workflow(execution), subject(execution)), what);
+        line(
+                at,
+                String.format("%-9s  %-16s", ExecutionNames.workflow(execution), ExecutionNames.subject(execution)),
+                what);
     }
 
     private void line(Instant at, String who, String what) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gatelink.local.LocalAws;
 import io.gatelink.local.Observer;
+import io.gatelink.local.cli.replay.EventPreconditions;
 import io.gatelink.local.cli.terminal.BadInputException;
 import io.gatelink.local.cli.terminal.Failure;
 import io.gatelink.local.cli.terminal.Journal;
@@ -16,7 +17,6 @@ import io.gatelink.local.states.history.HistoryEvent;
 import io.gatelink.local.template.Stack;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -112,7 +112,7 @@ final class Publication implements Observer {
         int earlier = executions.size();
         aws.loop().exclusively(() -> {
             scene.change();
-            aws.eventBus().publish(happeningNow(aws));
+            aws.eventBus().publish(scene.happeningNow());
         });
         aws.loop().runUntil(() -> execution != null || startFailure != null);
         if (execution != null) {
@@ -128,16 +128,6 @@ final class Publication implements Observer {
                 .toList();
         outcome = conclusion();
         position = "The workflow was over.";
-    }
-
-    /** The event as of the time of its delivery: what it says is news, whenever the sample was written. */
-    private ObjectNode happeningNow(LocalAws aws) {
-        String now = aws.loop().instant().truncatedTo(ChronoUnit.SECONDS).toString();
-        ObjectNode news = event.deepCopy().put("time", now);
-        if (news.path("detail").has("eventTime")) {
-            ((ObjectNode) news.get("detail")).put("eventTime", now);
-        }
-        return news;
     }
 
     private Outcome conclusion() {

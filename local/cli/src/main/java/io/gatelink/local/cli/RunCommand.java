@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gatelink.local.Configuration;
 import io.gatelink.local.LocalAws;
 import io.gatelink.local.cli.Publication.Outcome;
+import io.gatelink.local.cli.replay.DemoBackend;
 import io.gatelink.local.cli.terminal.ExitCode;
 import io.gatelink.local.cli.terminal.Interruption;
 import io.gatelink.local.cli.terminal.Progress;

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gatelink.local.LocalAws;
 import io.gatelink.local.cli.Publication.Outcome;
+import io.gatelink.local.cli.replay.RuleMismatch;
+import io.gatelink.local.cli.terminal.ExecutionNames;
 import io.gatelink.local.cli.terminal.Journal.Visit;
 import io.gatelink.local.cli.terminal.Progress;
 import io.gatelink.local.cli.terminal.PublishedApi;
@@ -139,7 +141,7 @@ final class RunReport {
 
     /** What came of another load balancer that the event is about. */
     private static void printOther(PrintWriter out, Execution other) {
-        String name = Activity.subject(other);
+        String name = ExecutionNames.subject(other);
         JsonNode result = other.output().orElseGet(Json::object);
         String outcome = result.path("outcome").asText(other.status().name());
         String what = result.path("invokeUrl")

@@ -2,6 +2,10 @@ package io.gatelink.local.cli;
 
 import io.gatelink.local.Configuration;
 import io.gatelink.local.LocalAws;
+import io.gatelink.local.Observer;
+import io.gatelink.local.cli.console.Console;
+import io.gatelink.local.cli.console.EmbeddedSource;
+import io.gatelink.local.cli.console.Watch;
 import io.gatelink.local.cli.terminal.BadInputException;
 import io.gatelink.local.cli.terminal.ExitCode;
 import io.gatelink.local.cli.terminal.Interruption;
@@ -26,6 +30,7 @@ import picocli.CommandLine.Spec;
         name = "up",
         description = {
             "Starts the embedded AWS with Gatelink deployed in it, in real time, until Ctrl-C.",
+            "Open http://127.0.0.1:4566/ in a browser: its console shows what happens.",
             "Then the ordinary aws command works with it, after",
             "  export AWS_ENDPOINT_URL=http://127.0.0.1:4566 AWS_DEFAULT_REGION=us-east-1",
             "  export AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test"
@@ -96,14 +101,18 @@ final class UpCommand implements Callable<Integer> {
                 .withEmpty(empty)
                 .withParameters(parameters.values()));
         var activity = new Activity(out);
+        var watch = new Watch();
         try (var unused = new Interruption(spec.commandLine().getErr(), activity::interrupted);
-                LocalAws aws = LocalAwsStarter.start(configuration, activity)) {
+                LocalAws aws = LocalAwsStarter.start(configuration, Observer.of(activity, watch));
+                Console console = Console.of(new EmbeddedSource(aws, watch, configuration.home(), Console.secret()))) {
             activity.at(aws.endpoint());
+            aws.show(console);
             out.println("Gatelink local AWS ready on " + aws.endpoint());
             out.flush();
             out.println("HTTPS, also of custom domain names, on "
                     + aws.secureEndpoint().orElseThrow() + "; the certificate of its authority: "
                     + writeCertificate(aws.certificateAuthority().orElseThrow()));
+            out.println("Console on " + aws.endpoint() + "/");
             out.flush();
             aws.loop().runUntil(() -> false);
             return ExitCode.OK;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gatelink.local.Configuration;
 import io.gatelink.local.LocalAws;
+import io.gatelink.local.cli.replay.DemoBackend;
+import io.gatelink.local.cli.replay.EventPreconditions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -5,6 +5,7 @@ import io.gatelink.local.Configuration;
 import io.gatelink.local.LocalAws;
 import io.gatelink.local.Observer;
 import io.gatelink.local.cli.operator.Surroundings;
+import io.gatelink.local.cli.replay.DemoBackend;
 import io.gatelink.local.cli.terminal.Terminal;
 import io.gatelink.local.core.Json;
 import java.io.IOException;

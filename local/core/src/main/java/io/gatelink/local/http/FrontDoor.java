@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -32,7 +33,8 @@ public final class FrontDoor implements Function<Request, Response> {
     private final List<CallGuard> guards;
     private final Faults faults;
     private final RequestIds requestIds;
-    private final BrowserGuard pages;
+    private final BrowserGuard browsers;
+    private volatile Pages pages = request -> Optional.empty();
 
     /** Serves the stages of deployed APIs; not called exclusively. */
     public interface DataPlane {
@@ -70,12 +72,17 @@ public final class FrontDoor implements Function<Request, Response> {
             Faults faults,
             Set<String> hosts) {
         this.account = account;
-        this.pages = new BrowserGuard(hosts);
+        this.browsers = new BrowserGuard(hosts);
         this.requestIds = new RequestIds(account.id());
         services.forEach(service -> this.services.put(service.name(), service));
         this.dataPlane = dataPlane;
         this.guards = List.copyOf(guards);
         this.faults = faults;
+    }
+
+    /** Serves pages for people from now on. */
+    public void show(Pages newPages) {
+        pages = Objects.requireNonNull(newPages, "newPages");
     }
 
     /**
@@ -92,7 +99,7 @@ public final class FrontDoor implements Function<Request, Response> {
         }
         var endpoint = LocalEndpoint.of(request);
         Optional<AwsException> refusal =
-                pages.refusal(request, endpoint.map(LocalEndpoint::byHost).orElse(false), endpoint.isPresent());
+                browsers.refusal(request, endpoint.map(LocalEndpoint::byHost).orElse(false), endpoint.isPresent());
         if (refusal.isPresent()) {
             return Protocol.ofRequest(request).render(refusal.get(), requestIds.next());
         }
@@ -102,6 +109,10 @@ public final class FrontDoor implements Function<Request, Response> {
                     endpoint.get().stage(),
                     endpoint.get().path(),
                     request);
+        }
+        Optional<Response> page = pages.answer(request);
+        if (page.isPresent()) {
+            return page.get();
         }
         String requestId = requestIds.next();
         Protocol protocol = Protocol.ofRequest(request);

@@ -1,4 +1,4 @@
-package io.gatelink.local.cli;
+package io.gatelink.local.cli.replay;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -11,32 +11,54 @@ import java.util.Comparator;
 import java.util.List;
 
 /** Says what keeps the rule that comes nearest from matching. The rules' own matcher decides, a field at a time. */
-final class RuleMismatch {
+public final class RuleMismatch {
 
     private static final int SHOWN = 80;
 
     private RuleMismatch() {}
 
-    private record Candidate(Stack.Rule rule, List<String> fields) {}
+    /**
+     * What a rule with a pattern says of an event.
+     *
+     * @param mismatches what it wants and the event does not have, one for each field; empty if it matches
+     */
+    public record Verdict(Stack.Rule rule, List<String> mismatches) {
+
+        public Verdict {
+            mismatches = List.copyOf(mismatches);
+        }
+
+        /** Whether the event goes to the rule's targets. */
+        public boolean matches() {
+            return rule.enabled() && mismatches.isEmpty();
+        }
+    }
 
     /** One sentence; empty if there are no rules with patterns. */
-    static String explain(EventBus bus, ObjectNode event) {
-        return bus.listRules("").stream()
-                .filter(rule -> rule.pattern().isPresent())
-                .map(rule -> new Candidate(
-                        rule, mismatches(bus, event, rule.pattern().get(), List.of())))
-                .min(Comparator.comparingInt(candidate -> candidate.fields().size()))
+    public static String explain(EventBus bus, ObjectNode event) {
+        return verdicts(bus, event).stream()
+                .findFirst()
                 .map(RuleMismatch::sentence)
                 .orElse("");
     }
 
-    private static String sentence(Candidate nearest) {
+    /** What all rules with patterns say of an event, the one that comes nearest first. Used exclusively. */
+    public static List<Verdict> verdicts(EventBus bus, ObjectNode event) {
+        return bus.listRules("").stream()
+                .filter(rule -> rule.pattern().isPresent())
+                .map(rule ->
+                        new Verdict(rule, mismatches(bus, event, rule.pattern().get(), List.of())))
+                .sorted(Comparator.comparingInt(verdict -> verdict.mismatches().size()))
+                .toList();
+    }
+
+    private static String sentence(Verdict nearest) {
         String name = "Rule " + nearest.rule().name();
-        if (nearest.fields().isEmpty()) {
+        if (nearest.mismatches().isEmpty()) {
             return name + " is disabled.";
         }
-        int more = nearest.fields().size() - 1;
-        return name + " comes nearest: it wants " + nearest.fields().get(0)
+        int more = nearest.mismatches().size() - 1;
+        return name + " comes nearest: it wants " + nearest.mismatches().get(0)
                 + (more == 0
                         ? "."
                         : ", and " + more + (more == 1 ? " more field does" : " more fields do") + " not match.");

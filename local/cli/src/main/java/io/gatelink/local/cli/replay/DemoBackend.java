@@ -1,4 +1,4 @@
-package io.gatelink.local.cli;
+package io.gatelink.local.cli.replay;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
@@ -10,7 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
 /** A small HTTP service to stand behind a load balancer: it tells what it was asked. */
-final class DemoBackend implements AutoCloseable {
+public final class DemoBackend implements AutoCloseable {
 
     private final HttpServer server;
 
@@ -18,7 +18,8 @@ final class DemoBackend implements AutoCloseable {
         this.server = server;
     }
 
-    static DemoBackend start() {
+    /** Starts it on a free port of the loopback. */
+    public static DemoBackend start() {
         try {
             HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
             server.createContext("/", DemoBackend::answer);
@@ -29,7 +30,8 @@ final class DemoBackend implements AutoCloseable {
         }
     }
 
-    InetSocketAddress address() {
+    /** Where it listens. */
+    public InetSocketAddress address() {
         return server.getAddress();
     }
 

@@ -1,12 +1,15 @@
-package io.gatelink.local.cli;
+package io.gatelink.local.cli.replay;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gatelink.local.Configuration;
 import io.gatelink.local.LocalAws;
 import io.gatelink.local.apigateway.DomainNames.CreateDomainNameRequest;
+import io.gatelink.local.apigateway.VpcLink;
+import io.gatelink.local.elbv2.Page;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +21,7 @@ import java.util.UUID;
  * What an event takes for granted: the stack's custom domain, and the load balancers that it names, with a backend behind them, and published before
  * if it may end that. So an event can be replayed in an account that is empty.
  */
-final class EventPreconditions {
+public final class EventPreconditions {
 
     private static final int LISTENER_PORT = 80;
     private static final String PUBLISH = "gatelink:publish";
@@ -32,7 +35,8 @@ final class EventPreconditions {
     private final String eventName;
     private final JsonNode request;
 
-    EventPreconditions(LocalAws aws, ObjectNode event, InetSocketAddress backend) {
+    /** @param backend what is behind the event's load balancers, on the loopback */
+    public EventPreconditions(LocalAws aws, ObjectNode event, InetSocketAddress backend) {
         this.aws = aws;
         this.event = event;
         this.backend = backend;
@@ -41,7 +45,7 @@ final class EventPreconditions {
     }
 
     /** Whether the event is about something published, so that there has to be a publication before. */
-    boolean isAboutAPublication() {
+    public boolean isAboutAPublication() {
         return switch (eventName) {
             case "RemoveTags" -> contains(request.path("tagKeys"), PUBLISH);
             case "AddTags" -> isOptOut() || replaced().isPresent();
@@ -68,9 +72,10 @@ final class EventPreconditions {
      * @return the events of their creation, to be delivered if they are to be published first
      * @throws io.gatelink.local.events.InvalidEventException if the event does not say enough
      */
-    List<ObjectNode> set() {
+    public List<ObjectNode> set() {
         String domainName = aws.stack().parameters().getOrDefault("DomainName", "");
-        if (!domainName.isEmpty()) {
+        if (!domainName.isEmpty()
+                && aws.apiGateway().domainNames().serving(domainName).isEmpty()) {
             createDomainName(domainName);
         }
         if (eventName.equals(CREATED)) {
@@ -95,7 +100,7 @@ final class EventPreconditions {
     }
 
     /** The network and application load balancers that the event names and that are there. */
-    private List<String> arns() {
+    public List<String> arns() {
         var arns = new ArrayList<String>();
         request.path("resourceArns").forEach(arn -> arns.add(arn.asText()));
         if (eventName.equals(DELETED)) {
@@ -106,35 +111,72 @@ final class EventPreconditions {
     }
 
     /**
-     * Deletes published load balancers, if the event says that they are gone. AWS refuses that while a VPC link of
-     * version 1 needs them, so the stage and the VPC link are deleted first, by hand; the REST API is left.
+     * Deletes published load balancers, if the event says that they are gone; drives the loop meanwhile. AWS refuses
+     * that while a VPC link of version 1 needs them, so the stage and the VPC link are deleted first, by hand; the REST
+     * API is left.
      */
-    void deleteByHand() {
-        if (!eventName.equals(DELETED) || event.path("detail").has("errorCode")) {
+    public void deleteByHand() {
+        aws.loop().exclusively(this::beginDeletion);
+        aws.loop().runUntil(this::isDeletable);
+        aws.loop().exclusively(this::endDeletion);
+    }
+
+    /** The first part of {@link #deleteByHand}, for a loop that another thread drives. Used exclusively. */
+    public void beginDeletion() {
+        if (!saysDeleted()) {
             return;
         }
-        aws.loop().exclusively(() -> {
-            if (aws.apiGateway().vpcLinks().getVpcLinks(null, 1).items().isEmpty()) {
-                return;
-            }
-            aws.apiGateway().restApis().getRestApis(null, 500).items().forEach(api -> aws.apiGateway()
-                    .stages()
-                    .getStages(api.id(), null)
-                    .forEach(stage -> aws.apiGateway().stages().deleteStage(api.id(), stage.stageName())));
-            aws.apiGateway().vpcLinks().getVpcLinks(null, 500).items().forEach(link -> aws.apiGateway()
-                    .vpcLinks()
-                    .deleteVpcLink(link.id()));
-        });
-        aws.loop().runUntil(() -> aws.apiGateway()
-                .vpcLinks()
-                .getVpcLinks(null, 500)
+        List<String> links = links();
+        if (links.isEmpty()) {
+            return;
+        }
+        aws.apiGateway()
+                .restApis()
+                .getRestApis(null, 500)
                 .items()
-                .isEmpty());
-        aws.loop().exclusively(() -> arns().forEach(aws.loadBalancers()::deleteLoadBalancer));
+                .forEach(api -> aws.apiGateway().stages().getStages(api.id(), null).stream()
+                        .filter(stage -> stage.variables().values().stream().anyMatch(links::contains))
+                        .forEach(stage -> aws.apiGateway().stages().deleteStage(api.id(), stage.stageName())));
+        links.forEach(aws.apiGateway().vpcLinks()::deleteVpcLink);
+    }
+
+    /** Whether what {@link #beginDeletion} has begun is over. Used exclusively. */
+    public boolean isDeletable() {
+        return !saysDeleted() || links().isEmpty();
+    }
+
+    /** The last part of {@link #deleteByHand}. Used exclusively. */
+    public void endDeletion() {
+        if (saysDeleted()) {
+            arns().forEach(aws.loadBalancers()::deleteLoadBalancer);
+        }
+    }
+
+    private boolean saysDeleted() {
+        return eventName.equals(DELETED) && !event.path("detail").has("errorCode");
+    }
+
+    /** The VPC links of version 1 to the event's load balancers. */
+    private List<String> links() {
+        List<String> arns = arns();
+        return aws.apiGateway().vpcLinks().getVpcLinks(null, 500).items().stream()
+                .filter(link -> link.targetArns().stream().anyMatch(arns::contains))
+                .map(VpcLink::id)
+                .toList();
+    }
+
+    /** The event as of now: what it says is news, whenever the sample was written. */
+    public ObjectNode happeningNow() {
+        String now = aws.loop().instant().truncatedTo(ChronoUnit.SECONDS).toString();
+        ObjectNode news = event.deepCopy().put("time", now);
+        if (news.path("detail").has("eventTime")) {
+            ((ObjectNode) news.get("detail")).put("eventTime", now);
+        }
+        return news;
     }
 
     /** Does to the load balancers what the event says was done. */
-    void change() {
+    public void change() {
         if (eventName.equals("AddTags")) {
             aws.loadBalancers().tags().addTags(arns(), tags(request.path("tags")));
         } else if (eventName.equals("RemoveTags")) {
@@ -167,7 +209,14 @@ final class EventPreconditions {
 
     private void make(ObjectNode creation) {
         String arn = aws.loadBalancers().restore(creation).arn();
-        aws.loadBalancers().attachBackend(arn, LISTENER_PORT, backend);
+        boolean has = !aws.loadBalancers()
+                .listeners()
+                .describeListeners(Optional.of(arn), List.of(), Page.Request.FIRST)
+                .items()
+                .isEmpty();
+        if (!has) {
+            aws.loadBalancers().attachBackend(arn, LISTENER_PORT, backend);
+        }
     }
 
     /** The event of the creation of a load balancer of which only the ARN is known. */

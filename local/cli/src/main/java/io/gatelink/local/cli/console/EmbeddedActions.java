@@ -1,0 +1,158 @@
+package io.gatelink.local.cli.console;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gatelink.local.Configuration;
+import io.gatelink.local.LocalAws;
+import io.gatelink.local.cli.replay.DemoBackend;
+import io.gatelink.local.core.AwsException;
+import io.gatelink.local.core.Json;
+import io.gatelink.local.states.Execution;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.Tag;
+
+/** What the console does in the embedded AWS. For any thread. */
+final class EmbeddedActions implements AutoCloseable {
+
+    private final LocalAws aws;
+    private final SampleEvents samples;
+    private final LoadBalancerRows balancers;
+    private DemoBackend backend;
+    private ElasticLoadBalancingV2Client client;
+
+    EmbeddedActions(LocalAws aws, SampleEvents samples, LoadBalancerRows balancers) {
+        this.aws = aws;
+        this.samples = samples;
+        this.balancers = balancers;
+    }
+
+    ObjectNode perform(Action action, ObjectNode arguments) {
+        try {
+            return switch (action) {
+                case CALL -> call(arguments);
+                case DELIVER -> deliver(text(arguments, "file"));
+                case TAG -> tag(arguments);
+                case START -> start(text(arguments, "stateMachineArn"), text(arguments, "input"));
+                case STOP -> stop(text(arguments, "executionArn"));
+            };
+        } catch (AwsException e) {
+            throw new RefusedException(422, e.code() + ": " + e.getMessage());
+        } catch (AwsServiceException e) {
+            throw new RefusedException(
+                    422,
+                    e.awsErrorDetails().errorCode() + ": " + e.awsErrorDetails().errorMessage());
+        }
+    }
+
+    private ObjectNode call(ObjectNode arguments) {
+        String arn = text(arguments, "loadBalancerArn");
+        Item item = aws.loop().exclusively(() -> {
+            balancers.refresh();
+            return balancers.item(arn);
+        });
+        return new ApiCall(aws)
+                .call(
+                        item,
+                        arguments.path("method").asText("GET"),
+                        arguments.path("path").asText(),
+                        arguments.path("token").asText());
+    }
+
+    private ObjectNode deliver(String file) {
+        ObjectNode event = samples.read(file);
+        if (!event.has("detail")) {
+            return start(publish(), Json.write(event));
+        }
+        InetSocketAddress address = backend();
+        return message(aws.loop().exclusively(() -> new Replay(aws, balancers, event, address).begin()));
+    }
+
+    private String publish() {
+        return aws.loop().exclusively(() -> aws.stack().outputs().getOrDefault("StateMachineArn", ""));
+    }
+
+    private ObjectNode tag(ObjectNode arguments) {
+        String arn = text(arguments, "loadBalancerArn");
+        List<Tag> added = new ArrayList<>();
+        arguments
+                .path("add")
+                .properties()
+                .forEach(tag -> added.add(Tag.builder()
+                        .key(tag.getKey())
+                        .value(tag.getValue().asText())
+                        .build()));
+        List<String> removed = new ArrayList<>();
+        arguments.path("remove").forEach(key -> removed.add(key.asText()));
+        if (added.isEmpty() && removed.isEmpty()) {
+            throw new RefusedException(422, "There is no tag to set or to remove.");
+        }
+        if (!removed.isEmpty()) {
+            elasticLoadBalancing()
+                    .removeTags(request -> request.resourceArns(arn).tagKeys(removed));
+        }
+        if (!added.isEmpty()) {
+            elasticLoadBalancing().addTags(request -> request.resourceArns(arn).tags(added));
+        }
+        return message("Tags changed.");
+    }
+
+    private ObjectNode start(String stateMachineArn, String input) {
+        Execution started = aws.loop().exclusively(() -> aws.states().startExecution(stateMachineArn, null, input));
+        return message("Started.").put("executionArn", started.arn());
+    }
+
+    private ObjectNode stop(String executionArn) {
+        Execution stopped = aws.loop().exclusively(() -> aws.states()
+                .stopExecution(executionArn, "StoppedByHand", "Stopped in the console."));
+        return message("It is " + stopped.status() + ".");
+    }
+
+    private static ObjectNode message(String sentence) {
+        return Json.object().put("message", sentence);
+    }
+
+    private static String text(ObjectNode arguments, String field) {
+        JsonNode value = arguments.path(field);
+        if (!value.isTextual() || value.asText().isEmpty()) {
+            throw new RefusedException(422, "The field " + field + " is missing.");
+        }
+        return value.asText();
+    }
+
+    private synchronized InetSocketAddress backend() {
+        if (backend == null) {
+            backend = DemoBackend.start();
+        }
+        return backend.address();
+    }
+
+    private synchronized ElasticLoadBalancingV2Client elasticLoadBalancing() {
+        if (client == null) {
+            client = ElasticLoadBalancingV2Client.builder()
+                    .httpClient(aws.transport())
+                    .endpointOverride(URI.create(aws.endpoint()))
+                    .region(Region.of(Configuration.REGION))
+                    .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
+                    .build();
+        }
+        return client;
+    }
+
+    @Override
+    public synchronized void close() {
+        if (backend != null) {
+            backend.close();
+        }
+        if (client != null) {
+            client.close();
+        }
+    }
+}

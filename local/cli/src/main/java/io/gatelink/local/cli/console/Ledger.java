@@ -1,0 +1,42 @@
+package io.gatelink.local.cli.console;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Which things changed since when. Used exclusively. */
+final class Ledger<T> {
+
+    private final Bell bell;
+    private final Map<T, Long> revisions = new HashMap<>();
+    private final TreeMap<Long, T> byRevision = new TreeMap<>();
+
+    Ledger(Bell bell) {
+        this.bell = bell;
+    }
+
+    /** It has just changed, or is new. */
+    void touch(T thing) {
+        Long before = revisions.remove(thing);
+        if (before != null) {
+            byRevision.remove(before);
+        }
+        long now = bell.ring();
+        revisions.put(thing, now);
+        byRevision.put(now, thing);
+    }
+
+    void forget(T thing) {
+        Long before = revisions.remove(thing);
+        if (before != null) {
+            byRevision.remove(before);
+        }
+    }
+
+    /** What changed after a revision, in the order of its latest change. */
+    Collection<T> since(long revision) {
+        return List.copyOf(byRevision.tailMap(revision, false).values());
+    }
+}

@@ -1,0 +1,155 @@
+package io.gatelink.local.cli.console;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gatelink.local.cli.terminal.Failure;
+import io.gatelink.local.core.Json;
+import io.gatelink.local.states.Execution;
+import io.gatelink.local.states.history.HistoryEvent;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The visits of an execution's states, as its history tells them. */
+final class Visits {
+
+    private final Execution execution;
+    private final Map<Long, Visit> byId = new LinkedHashMap<>();
+
+    /** One stay in a state: its events, from the one that enters it. */
+    private static final class Visit {
+
+        private final HistoryEvent entered;
+        private final String from;
+        private final List<HistoryEvent> attempts = new ArrayList<>();
+        private HistoryEvent exited;
+        private int begun;
+        private boolean failed;
+        private String reason = "";
+
+        private Visit(HistoryEvent entered, String from) {
+            this.entered = entered;
+            this.from = from;
+        }
+
+        private String state() {
+            return entered.detail("name").orElse("");
+        }
+    }
+
+    private Visits(Execution execution) {
+        this.execution = execution;
+    }
+
+    /** Reads the history. The execution is read exclusively. */
+    static Visits of(Execution execution) {
+        var visits = new Visits(execution);
+        List<Visit> visitOf = new ArrayList<>();
+        visitOf.add(null);
+        for (HistoryEvent event : execution.events()) {
+            Visit before = visitOf.get((int) event.previousEventId());
+            Visit its = before;
+            String type = event.type().wireName();
+            if (type.endsWith("StateEntered")) {
+                its = new Visit(event, before == null ? "" : before.state());
+                visits.byId.put(event.id(), its);
+            } else if (its != null) {
+                read(its, event, type);
+            }
+            visitOf.add(its);
+        }
+        return visits;
+    }
+
+    private static void read(Visit visit, HistoryEvent event, String type) {
+        if (type.endsWith("StateExited")) {
+            visit.exited = event;
+        } else if (type.endsWith("Scheduled")) {
+            visit.begun++;
+            visit.failed = false;
+        } else if (type.endsWith("Succeeded")) {
+            visit.failed = false;
+        } else if (type.endsWith("Failed") || type.endsWith("TimedOut")) {
+            visit.failed = true;
+            visit.reason = Failure.reason(
+                    event.detail("error").orElse(""), event.detail("cause").orElse(""));
+            if (!type.startsWith("Execution")) {
+                visit.attempts.add(event);
+            }
+        }
+    }
+
+    /** In the order in which they began. */
+    ArrayNode json(TrackedExecution tracked) {
+        ArrayNode list = Json.array();
+        byId.forEach((id, visit) -> {
+            Optional<TrackedExecution.Wait> wait =
+                    visit.exited == null && isLatest(visit) ? tracked.wait(visit.state()) : Optional.empty();
+            ObjectNode json = list.addObject()
+                    .put("id", id)
+                    .put("state", visit.state())
+                    .put("from", visit.from)
+                    .put("status", wait.isPresent() && !execution.closed() ? "WAITING" : status(visit))
+                    .put("enteredAt", visit.entered.timestamp().toString())
+                    .put("retries", Math.max(0, visit.begun - 1));
+            if (visit.exited != null) {
+                json.put("exitedAt", visit.exited.timestamp().toString());
+            } else {
+                execution.stopDate().ifPresent(at -> json.put("exitedAt", at.toString()));
+            }
+            if (!visit.reason.isEmpty()) {
+                json.put("reason", visit.reason);
+            }
+            wait.ifPresent(it -> json.set("waits", TrackedExecution.json(it)));
+        });
+        return list;
+    }
+
+    private boolean isLatest(Visit visit) {
+        Visit latest = null;
+        for (Visit one : byId.values()) {
+            if (one.state().equals(visit.state())) {
+                latest = one;
+            }
+        }
+        return latest == visit;
+    }
+
+    private String status(Visit visit) {
+        String type = visit.entered.type().wireName();
+        if (visit.exited != null) {
+            return visit.failed ? "FAILED" : "SUCCEEDED";
+        }
+        if (execution.closed()) {
+            return switch (execution.status()) {
+                case SUCCEEDED -> "SUCCEEDED";
+                case ABORTED -> "ABORTED";
+                default -> "FAILED";
+            };
+        }
+        return type.startsWith("Wait") ? "WAITING" : "RUNNING";
+    }
+
+    /** Input, output and attempts of one visit; empty if there is none of this id. */
+    Optional<ObjectNode> detail(long id) {
+        return Optional.ofNullable(byId.get(id)).map(visit -> {
+            ObjectNode json = Json.object().put("id", id).put("state", visit.state());
+            visit.entered.detail("input").ifPresent(text -> json.put("input", text));
+            if (visit.exited != null) {
+                visit.exited.detail("output").ifPresent(text -> json.put("output", text));
+            }
+            ArrayNode attempts = json.putArray("attempts");
+            visit.attempts.forEach(event -> attempts.addObject()
+                    .put("at", event.timestamp().toString())
+                    .put("error", event.detail("error").orElse(""))
+                    .put(
+                            "reason",
+                            Failure.reason(
+                                    event.detail("error").orElse(""),
+                                    event.detail("cause").orElse(""))));
+            return json;
+        });
+    }
+}

@@ -1,0 +1,100 @@
+// Starts the page: what there is, what changes, and what the address says is to be shown.
+
+import { follow, get } from "./api.js";
+import { BalancerView } from "./balancer.js";
+import { h, refreshTimes } from "./dom.js";
+import { EventView } from "./event.js";
+import { ExecutionView } from "./execution.js";
+import { balancers, equip, events, executions } from "./lists.js";
+import { store } from "./store.js";
+
+const VIEWS = {
+  "load-balancers": [balancers, BalancerView, "Choose a load balancer."],
+  executions: [executions, ExecutionView, "Choose an execution to watch its workflow."],
+  events: [events, EventView, "Choose an event to see which rules it met."],
+};
+const list = document.getElementById("list");
+const detail = document.getElementById("detail");
+const main = document.getElementById("main");
+const connection = document.getElementById("connection");
+const banner = document.getElementById("banner");
+let shown = { kind: null, key: null, view: null };
+
+function route() {
+  const [, kind, key] = location.hash.match(/^#\/([a-z-]+)(?:\/(.+))?$/) ?? [];
+  const [its, View, hint] = VIEWS[kind] ?? VIEWS["load-balancers"];
+  const chosen = key ? decodeURIComponent(key) : null;
+  if (shown.its !== its) {
+    list.replaceChildren(its.element);
+    for (const tab of document.querySelectorAll(".tabs a")) {
+      tab.toggleAttribute("aria-current", false);
+      if (tab.hash === `#/${its.id}`) tab.setAttribute("aria-current", "page");
+    }
+  }
+  its.select(chosen);
+  if (shown.its !== its || shown.key !== chosen) {
+    shown.view?.close();
+    const view = chosen ? new View(chosen) : null;
+    const back = h("a", { class: "back", href: `#/${its.id}` }, `All ${its.title.toLowerCase()}`);
+    detail.replaceChildren(back, view ? view.element : h("p", { class: "empty hint", id: "detail-heading", tabindex: "-1" }, hint));
+    detail.scrollTop = 0;
+    if (chosen && shown.its) scrollTo(0, 0);
+    shown = { its, key: chosen, view };
+  }
+  main.classList.toggle("one", Boolean(chosen));
+  document.title = `${chosen ? `${chosen.replace(/^arn:.*\/(?:net|app)\/([^/]*)\/.*$/, "$1").replace(/^arn:.*:/, "")} · ` : ""}${its.title} · Gatelink`;
+}
+
+function counts() {
+  const put = (id, number) => (document.getElementById(`count-${id}`).textContent = number || "");
+  put("load-balancers", store.balancers.size);
+  put("executions", store.counts.executions);
+  put("events", store.counts.events);
+}
+
+store.addEventListener("change", ({ detail: changes }) => {
+  counts();
+  shown.its?.paint();
+  shown.view?.changed(changes);
+});
+
+function connected(yes) {
+  connection.textContent = yes ? "Live" : "Connection lost: trying again";
+  connection.className = `connection ${yes ? "good" : "bad"}`;
+}
+
+function takes(changes) {
+  if (store.run && store.run !== changes.run) {
+    stop?.();
+    banner.replaceChildren("Gatelink was started anew: what is shown is of the run before. ",
+      h("button", { type: "button", onclick: () => location.reload() }, "Reload"));
+    banner.hidden = false;
+    connected(false);
+    connection.textContent = "Started anew";
+    return;
+  }
+  store.run = changes.run;
+  store.apply(changes);
+}
+
+let stop = null;
+
+async function start() {
+  addEventListener("hashchange", route);
+  setInterval(refreshTimes, 5000);
+  route();
+  try {
+    const [changes, surroundings] = await Promise.all([get("changes", { since: 0 }), get("surroundings")]);
+    equip(surroundings);
+    document.getElementById("where").textContent = `${surroundings.kind} · ${surroundings.account} · ${surroundings.region}`;
+    takes(changes);
+    stop = follow(changes.revision, takes, connected);
+  } catch (e) {
+    connected(false);
+    banner.textContent = `${e.message} This page tries again in a few seconds.`;
+    banner.hidden = false;
+    setTimeout(() => location.reload(), 5000);
+  }
+}
+
+start();

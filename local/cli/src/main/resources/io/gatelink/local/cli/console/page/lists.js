@@ -1,0 +1,193 @@
+// The three lists on the left: filtered, paged, and repainted row by row.
+
+import { act, get } from "./api.js";
+import { ago, badge, clock, during, h, noteElement } from "./dom.js";
+import { store } from "./store.js";
+
+const PAGE = 50;
+
+/** A list of rows, each a link to its details. */
+class List {
+  page = 0;
+  filter = "";
+  selected = null;
+  #items = new Map();
+
+  constructor({ id, title, empty, rows, key, line, older }) {
+    Object.assign(this, { id, title, empty, rows, key, line, older });
+    this.search = h("input", { type: "search", id: `${id}-filter`, autocomplete: "off", placeholder: "Filter", "aria-label": `Filter ${title.toLowerCase()}` });
+    this.search.addEventListener("input", () => {
+      this.filter = this.search.value.trim().toLowerCase();
+      this.page = 0;
+      this.paint();
+    });
+    this.list = h("ul", { class: "rows", "aria-labelledby": "list-heading" });
+    this.none = h("p", { class: "empty" });
+    this.shown = h("span", { role: "status" });
+    this.newer = h("button", { type: "button", class: "quiet", onclick: () => this.#turn(-1) }, "Previous");
+    this.next = h("button", { type: "button", class: "quiet", onclick: () => this.#turn(1) }, "Next");
+    this.pager = h("div", { class: "pager" }, this.shown, this.newer, this.next);
+    this.element = h("div", {},
+      h("div", { class: "list-head" }, h("h2", { id: "list-heading", tabindex: "-1" }, title), this.search),
+      this.tools() ?? "", this.list, this.none, this.pager);
+  }
+
+  tools() { return null; }
+
+  async #turn(by) {
+    const last = Math.ceil(this.visible.length / PAGE) - 1;
+    if (by > 0 && this.page >= last && this.older) await this.older();
+    this.page = Math.max(0, this.page + by);
+    this.paint();
+    this.list.scrollIntoView({ block: "nearest" });
+  }
+
+  get visible() {
+    const rows = this.rows();
+    return this.filter ? rows.filter((row) => this.text(row).includes(this.filter)) : rows;
+  }
+
+  text(row) {
+    row.searched ??= Object.values(row).filter((value) => typeof value === "string").join(" ").toLowerCase();
+    return row.searched;
+  }
+
+  paint() {
+    const rows = this.visible;
+    this.page = Math.min(this.page, Math.max(0, Math.ceil(rows.length / PAGE) - 1));
+    const from = this.page * PAGE;
+    const shown = rows.slice(from, from + PAGE);
+    const keys = new Set(shown.map(this.key));
+    for (const [key, item] of this.#items) {
+      if (!keys.has(key)) {
+        item.element.remove();
+        this.#items.delete(key);
+      }
+    }
+    let before = null;
+    for (const row of shown) {
+      const element = this.#item(row);
+      const place = before ? before.nextSibling : this.list.firstChild;
+      if (place !== element) this.list.insertBefore(element, place);
+      before = element;
+    }
+    this.none.textContent = rows.length ? "" : this.filter ? "Nothing matches the filter." : this.empty;
+    const total = Math.max(rows.length, this.filter ? 0 : this.total?.() ?? 0);
+    this.pager.hidden = total <= PAGE;
+    this.shown.textContent = `${from + 1}–${from + shown.length} of ${total}`;
+    this.newer.disabled = this.page === 0;
+    this.next.disabled = from + shown.length >= total;
+  }
+
+  #item(row) {
+    const key = this.key(row);
+    const current = String(key) === String(this.selected);
+    const known = this.#items.get(key);
+    if (known?.row === row && known.current === current) return known.element;
+    const link = h("a", { href: `#/${this.id}/${encodeURIComponent(key)}`, "aria-current": current ? "true" : null }, this.line(row));
+    const element = known?.element ?? h("li");
+    const focused = element.contains(document.activeElement);
+    element.replaceChildren(link);
+    if (focused) link.focus();
+    this.#items.set(key, { row, element, current });
+    return element;
+  }
+
+  select(key) {
+    this.selected = key;
+    this.paint();
+  }
+}
+
+const two = (title, state, ...lines) => [
+  h("span", { class: "row-head" }, h("span", { class: "row-title" }, title), badge(state)),
+  ...lines.filter(Boolean).map((line) => h("span", { class: "row-line" }, line)),
+];
+
+const ORDER = { RUNNING: 0, FAILED: 1, PUBLISHED: 2 };
+
+export const balancers = new List({
+  id: "load-balancers",
+  title: "Load balancers",
+  empty: "There is no load balancer yet. Create one with the aws command, or deliver a sample event on the page of the event bus.",
+  rows: () => [...store.balancers.values()].sort((a, b) =>
+    (ORDER[a.state] ?? 3) - (ORDER[b.state] ?? 3) || a.name.localeCompare(b.name)),
+  key: (row) => row.arn,
+  line: (row) => {
+    const running = row.holder && store.executionByArn(row.holder);
+    const link = row.link && `VPC link ${row.linkVersion}${row.linkStatus ? ` ${row.linkStatus.toLowerCase()}` : ""}`;
+    return two(row.name, row.state,
+      running ? `${running.state}${running.waits ? `: ${running.waits.reason}` : ""}`
+        : row.state === "FAILED" ? row.reason : row.invokeUrl && h("span", { class: "mono" }, row.invokeUrl),
+      h("span", { class: "faint" }, link || (row.balancerState === "deleted" ? "deleted" : row.balancerState),
+        row.since ? [" · since ", ago(row.since)] : "", row.checkedAt ? [" · checked ", ago(row.checkedAt)] : ""));
+  },
+});
+
+export const executions = new List({
+  id: "executions",
+  title: "Executions",
+  empty: "No workflow has run yet.",
+  rows: () => [...store.executions.values()].sort((a, b) =>
+    (b.status === "RUNNING") - (a.status === "RUNNING") || b.number - a.number),
+  key: (row) => row.arn,
+  older: () => more("executions"),
+  line: (row) => two(row.subject, row.status === "RUNNING" && row.waits ? "WAITING" : row.status,
+    row.status === "RUNNING" ? `${row.state}${row.waits ? `: ${row.waits.reason}` : ""}` : row.reason ?? (row.outcome && `Outcome ${row.outcome}`),
+    h("span", { class: "faint" }, row.workflow, " · started ", ago(row.startedAt), row.retries ? ` · ${row.retries} ${row.retries === 1 ? "retry" : "retries"}` : "")),
+});
+executions.total = () => store.counts.executions;
+
+export const events = new List({
+  id: "events",
+  title: "Event bus",
+  empty: "No event has come yet.",
+  rows: () => [...store.events.values()].sort((a, b) => b.number - a.number),
+  key: (row) => row.number,
+  older: () => more("events"),
+  line: (row) => two(row.name || row.type, row.state,
+    row.rules.length ? `matched ${row.rules.join(", ")}` : "matched no rule",
+    h("span", { class: "faint" }, [row.subject, row.source, row.error].filter(Boolean).join(" · "), ` · ${clock(row.at)}`)),
+});
+events.total = () => Math.min(store.counts.events, 5000);
+
+async function more(kind) {
+  const known = [...store[kind].keys()];
+  if (!known.length) return;
+  const { rows } = await get("older", { kind, before: Math.min(...known) });
+  store.addOlder(kind, rows);
+}
+
+/** The forms above the lists, once it is known what there is to choose from. */
+export function equip(surroundings) {
+  const samples = h("select", { id: "sample" }, surroundings.samples.map((name) => h("option", {}, name)));
+  samples.value = surroundings.samples.includes("nlb-created.json") ? "nlb-created.json" : samples.value;
+  const deliver = h("button", { type: "submit" }, "Deliver");
+  const note = noteElement();
+  events.element.querySelector(".list-head").after(h("form", {
+    class: "tools",
+    onsubmit: (submit) => {
+      submit.preventDefault();
+      during(deliver, note, async () => (await act("deliver", { file: samples.value })).message);
+    },
+  }, h("label", { for: "sample" }, "Sample event"), samples, deliver, note));
+
+  const workflow = h("select", { id: "workflow" }, surroundings.workflows.map(({ arn, name }) => h("option", { value: arn }, name)));
+  const input = h("input", { id: "input", spellcheck: "false", value: '{"loadBalancerName": "orders"}' });
+  const start = h("button", { type: "submit" }, "Start");
+  const startNote = noteElement();
+  workflow.addEventListener("change", () => {
+    input.value = workflow.selectedOptions[0].textContent === "publish" ? '{"loadBalancerName": "orders"}' : "{}";
+  });
+  workflow.value = surroundings.workflows.find(({ name }) => name === "publish")?.arn ?? workflow.value;
+  executions.element.querySelector(".list-head").after(h("form", {
+    class: "tools",
+    onsubmit: (submit) => {
+      submit.preventDefault();
+      during(start, startNote, async () => {
+        const { executionArn } = await act("start", { stateMachineArn: workflow.value, input: input.value });
+        location.hash = `#/executions/${encodeURIComponent(executionArn)}`;
+      });
+    },
+  }, h("label", { for: "workflow" }, "Workflow"), workflow, h("label", { for: "input" }, "Input"), input, start, startNote));
+}

@@ -1,6 +1,7 @@
 package io.gatelink.local.burst;
 
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * Load balancers that come all at once.
@@ -9,22 +10,28 @@ import java.time.Duration;
  * @param seed          of all that is left to chance
  * @param illPercent    how many in a hundred have a backend that answers 503
  * @param othersPercent how many in a hundred of the calls that AWS allows are made by others in the account
+ * @param linkVersion   {@code V1} for a VPC link of each, {@code V2} for one that all share
  * @param pending       the shortest and the longest time for which VPC links are PENDING
  */
-record Burst(int loadBalancers, long seed, int illPercent, int othersPercent, Range pending) {
+record Burst(int loadBalancers, long seed, int illPercent, int othersPercent, String linkVersion, Range pending) {
 
     private static final Range PENDING = new Range(Duration.ofMinutes(2), Duration.ofMinutes(8));
 
     /** Durations from {@code least} to {@code most}. */
     record Range(Duration least, Duration most) {}
 
-    Burst(int loadBalancers, long seed, int illPercent, int othersPercent) {
-        this(loadBalancers, seed, illPercent, othersPercent, PENDING);
+    Burst(int loadBalancers, long seed, int illPercent, int othersPercent, String linkVersion) {
+        this(loadBalancers, seed, illPercent, othersPercent, linkVersion, PENDING);
+    }
+
+    /** The stack's parameters. */
+    Map<String, String> parameters() {
+        return Map.of("LinkVersion", linkVersion);
     }
 
     /** One load balancer alone, whose link is PENDING for this long. */
     Burst alone(boolean ill, Duration linkPending) {
-        return new Burst(1, seed, ill ? 100 : 0, othersPercent, new Range(linkPending, linkPending));
+        return new Burst(1, seed, ill ? 100 : 0, othersPercent, linkVersion, new Range(linkPending, linkPending));
     }
 
     /** Whether the backend of this one answers 503: they are spread evenly. */

@@ -59,6 +59,7 @@ final class BurstAccount implements Faults, Observer, Backend, AutoCloseable {
         this.random = new Random(burst.seed());
         this.aws = LocalAws.start(
                 Configuration.simulation(home, burst.seed())
+                        .withParameters(burst.parameters())
                         .withLinkDelay(burst.pending().least())
                         .withQuotas(Quotas.AWS
                                 .withVpcLinks(burst.loadBalancers())
@@ -232,6 +233,11 @@ final class BurstAccount implements Faults, Observer, Backend, AutoCloseable {
             position = page.position();
         } while (position != null);
         return linked;
+    }
+
+    /** How many VPC links of version 2 there are. */
+    int sharedLinks() {
+        return aws.apiGateway().vpcLinksV2().getVpcLinks(null, 100).items().size();
     }
 
     /** The load balancers that an API is for, likewise. */

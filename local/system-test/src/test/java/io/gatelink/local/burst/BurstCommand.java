@@ -54,6 +54,17 @@ final class BurstCommand implements Callable<Integer> {
     private int othersPercent = 20;
 
     @Option(
+            names = "--link-version",
+            paramLabel = "V1|V2",
+            description = "A VPC link of each (V1), or one that all share (V2). Default: V1.")
+    private LinkVersion linkVersion = LinkVersion.V1;
+
+    private enum LinkVersion {
+        V1,
+        V2
+    }
+
+    @Option(
             names = {"--help", "-h"},
             usageHelp = true,
             description = "Show this.")
@@ -78,7 +89,8 @@ final class BurstCommand implements Callable<Integer> {
         Path home = Path.of(System.getProperty("gatelink.home", "."))
                 .toAbsolutePath()
                 .normalize();
-        BurstReport report = BurstReport.of(home, new Burst(loadBalancers, seed, illPercent, othersPercent));
+        BurstReport report =
+                BurstReport.of(home, new Burst(loadBalancers, seed, illPercent, othersPercent, linkVersion.name()));
         PrintWriter out = spec.commandLine().getOut();
         report.lines().forEach(out::println);
         PrintWriter err = spec.commandLine().getErr();

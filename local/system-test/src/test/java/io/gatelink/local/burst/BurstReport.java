@@ -39,11 +39,12 @@ final class BurstReport {
 
     /** Lets the burst happen, and then one load balancer alone, whose link takes as long as the slowest one did. */
     static BurstReport of(Path home, Burst burst) throws IOException {
-        PreparedStack image = PreparedStack.of(home, Map.of(), LeanClients::install);
+        PreparedStack image = PreparedStack.of(home, burst.parameters(), LeanClients::install);
         var report = new BurstReport();
         try (var account = new BurstAccount(home, image, burst)) {
             account.run();
-            report.lines.add(burst.loadBalancers() + " load balancers at once, " + burst.ill()
+            report.lines.add(burst.loadBalancers() + " load balancers at once, links " + burst.linkVersion() + ", "
+                    + burst.ill()
                     + " of them with an ill backend; others use " + burst.othersPercent() + " % of the quotas; seed "
                     + burst.seed());
             report.outcomes(account);
@@ -103,7 +104,11 @@ final class BurstReport {
                 rolledBack.equals(ill),
                 "Rolled back are " + rolledBack.size() + " load balancers, not the " + ill.size()
                         + " whose backend is ill.");
-        for (List<String> left : List.of(account.linked(), account.served())) {
+        boolean shared = account.burst().linkVersion().equals("V2");
+        int links = shared ? account.sharedLinks() : account.linked().size();
+        lines.add("VPC links: " + links);
+        require(!shared || links == 1, "There are " + links + " VPC links, which all were to share.");
+        for (List<String> left : shared ? List.of(account.served()) : List.of(account.linked(), account.served())) {
             require(
                     left.size() == well.size() && new HashSet<>(left).equals(well),
                     "Links or APIs are left for " + left.size() + " load balancers, not for the " + well.size()
@@ -175,7 +180,7 @@ final class BurstReport {
 
     private static Duration alone(BurstAccount burst, Path home, boolean ill, String end) throws IOException {
         // From one image one local AWS at most may run at a time.
-        PreparedStack another = PreparedStack.of(home, Map.of(), LeanClients::install);
+        PreparedStack another = PreparedStack.of(home, burst.burst().parameters(), LeanClients::install);
         try (var account = new BurstAccount(home, another, burst.burst().alone(ill, burst.slowestLink()))) {
             account.run();
             return ended(account, end);

@@ -18,17 +18,28 @@ class BurstTest {
 
     @Test
     void aHundredLoadBalancersAtOnceArePublishedAtThePaceThatApiGatewayAllows() throws IOException {
-        assertThat(BurstReport.of(HOME, new Burst(100, 1, 0, 20)).problems()).isEmpty();
+        assertThat(BurstReport.of(HOME, new Burst(100, 1, 0, 20, "V1")).problems())
+                .isEmpty();
+    }
+
+    @Test
+    void thoseOfOneVpcShareALink() throws IOException {
+        assertThat(BurstReport.of(HOME, new Burst(24, 1, 25, 20, "V2")).problems())
+                .isEmpty();
     }
 
     @Test
     void thoseWithAnIllBackendAreRolledBackAtThePaceAtWhichApisCanBeDeleted() throws IOException {
-        assertThat(BurstReport.of(HOME, new Burst(24, 1, 25, 20)).problems()).isEmpty();
+        assertThat(BurstReport.of(HOME, new Burst(24, 1, 25, 20, "V1")).problems())
+                .isEmpty();
     }
 
     @Test
     void withFewerCallsLeftThanThePaceIsMadeForTheReportNamesWhatDoesNotHold() throws IOException {
-        assertThat(BurstReport.of(HOME, new Burst(24, 1, 0, 60)).problems()).anySatisfy(problem -> assertThat(problem)
-                .matches("apigateway CreateDeployment takes [0-9.]+ attempts a call, which is more than 1\\.2\\."));
+        assertThat(BurstReport.of(HOME, new Burst(24, 1, 0, 60, "V1")).problems())
+                .anySatisfy(
+                        problem -> assertThat(problem)
+                                .matches(
+                                        "apigateway CreateDeployment takes [0-9.]+ attempts a call, which is more than 1\\.2\\."));
     }
 }

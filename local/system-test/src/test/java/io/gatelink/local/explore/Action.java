@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /** What people do. Load balancers count from 0; what needs one that is not there does nothing. */
-sealed interface Action {
+interface Action {
 
     /** Does it. */
     void doneBy(People people);
@@ -15,8 +15,14 @@ sealed interface Action {
         return false;
     }
 
-    /** Creates it, unless it is there; with a listener and a backend. Its name may have been used before. */
-    record Create(int loadBalancer, Map<String, String> tags) implements Action {
+    /**
+     * Creates it, unless it is there; with a listener and a backend. Its name may have been used before.
+     *
+     * @param application whether it is an application load balancer
+     * @param elsewhere   whether it is in the other VPC
+     */
+    record Create(int loadBalancer, boolean application, boolean elsewhere, Map<String, String> tags)
+            implements Action {
 
         @Override
         public boolean hasEvent() {
@@ -25,12 +31,13 @@ sealed interface Action {
 
         @Override
         public void doneBy(People people) {
-            people.create(loadBalancer, tags);
+            people.create(loadBalancer, application, elsewhere, tags);
         }
 
         @Override
         public String toString() {
-            return "create nlb-" + loadBalancer + " with tags " + tags;
+            return "create nlb-" + loadBalancer + (application ? ", an application load balancer," : "")
+                    + (elsewhere ? " in the other VPC" : "") + " with tags " + tags;
         }
     }
 
@@ -175,17 +182,18 @@ sealed interface Action {
         }
     }
 
-    /** Restores the table of publications from the latest copy that is at least so old. */
-    record RestoreTable(Duration age) implements Action {
+    /** Restores the table of publications, or the one for coordination, from the latest copy that is at least so old. */
+    record RestoreTable(boolean publications, Duration age) implements Action {
 
         @Override
         public void doneBy(People people) {
-            people.restoreTable(age);
+            people.restoreTable(publications, age);
         }
 
         @Override
         public String toString() {
-            return "restore the table of publications as it was " + Text.of(age) + " ago";
+            return "restore the table of " + (publications ? "publications" : "coordination") + " as it was "
+                    + Text.of(age) + " ago";
         }
     }
 
@@ -222,49 +230,6 @@ sealed interface Action {
         }
     }
 
-    /** Makes a path of the custom domain, unless it is taken, lead to a REST API that is not ours. */
-    record ForeignPath(String path, int loadBalancer, String owner) implements Action {
-
-        @Override
-        public void doneBy(People people) {
-            people.createPath(path, loadBalancer, owner);
-        }
-
-        @Override
-        public String toString() {
-            return "make the path " + path + " lead to a REST API named as ours for nlb-" + loadBalancer + ", "
-                    + tags(owner);
-        }
-    }
-
-    /** Deletes a path of the custom domain that leads to a REST API that is not ours. */
-    record FreePath(String path) implements Action {
-
-        @Override
-        public void doneBy(People people) {
-            people.freePath(path);
-        }
-
-        @Override
-        public String toString() {
-            return "delete the path " + path + " if it is foreign";
-        }
-    }
-
-    /** Makes a path, unless it is taken, lead to what is published for a load balancer. */
-    record ExtraPath(String path, int loadBalancer) implements Action {
-
-        @Override
-        public void doneBy(People people) {
-            people.addPath(path, loadBalancer);
-        }
-
-        @Override
-        public String toString() {
-            return "make the path " + path + " lead to what is published for nlb-" + loadBalancer;
-        }
-    }
-
     /** Starts an execution again that has failed or was stopped. */
     record Redrive(int number) implements Action {
 
@@ -293,7 +258,8 @@ sealed interface Action {
         }
     }
 
-    private static String tags(String owner) {
+    /** In words. */
+    static String tags(String owner) {
         return owner.isEmpty() ? "without tags" : "with the owner tag " + owner;
     }
 }

@@ -19,6 +19,11 @@ import java.util.TreeSet;
 /** What is promised once nothing happens any more: that the account is what the {@link Specification} says. */
 final class AtRest {
 
+    /** The attributes that name the link. */
+    private static final String OWN = "vpcLink";
+
+    private static final String SHARED = "sharedVpcLink";
+
     private final World world;
     private final Ours ours;
     private final Promises promises;
@@ -59,8 +64,9 @@ final class AtRest {
         Set<String> unknown = ours.ids();
         unknown.removeAll(known);
         return broken.or(() -> unknown.isEmpty()
-                ? Optional.empty()
-                : broken(1, "there is more of ours than our load balancers have: " + unknown));
+                        ? Optional.empty()
+                        : broken(1, "there is more of ours than our load balancers have: " + unknown))
+                .or(() -> promises.sharedLinks().checkUsed(served));
     }
 
     /** Whether reconciliation leaves it to people to withdraw so many. */
@@ -104,7 +110,8 @@ final class AtRest {
                     1, balancer.name + " is to be published once at most, but there are " + links + " and " + apis);
         }
         boolean changedByHand = !balancer.driftedAt.isNegative() || promises.hasLostTables();
-        if (!changedByHand && links.size() != apis.size()) {
+        boolean shared = item.map(there -> Items.published(there, SHARED)).isPresent();
+        if (!changedByHand && links.size() != (shared ? 0 : apis.size())) {
             return broken(1, balancer.name + " is published by halves: " + links + " and " + apis + ", item " + item);
         }
         if (!changedByHand
@@ -142,25 +149,32 @@ final class AtRest {
             Balancer balancer, Optional<Map<String, AttributeValue>> item, List<Ours.Served> served) {
         List<VpcLink> links = ours.linksTo(balancer);
         List<RestApi> apis = ours.apisOf(balancer);
-        if (links.size() != 1 || apis.size() != 1) {
+        boolean shared = promises.isShared(balancer);
+        if (links.size() != (shared ? 0 : 1) || apis.size() != 1) {
             return broken(
                     1,
-                    balancer.name + " is to be published, by one link and one API, but there are " + links + " and "
-                            + apis + ", item " + item);
+                    balancer.name + " is to be published, by one link " + (shared ? "of its VPC" : "of its own")
+                            + " and one API, but there are " + links + " and " + apis + ", item " + item);
         }
         String api = apis.get(0).id();
-        String link = links.get(0).id();
         List<Ours.Served> stages = served.stream()
                 .filter(each ->
                         each.restApiId().equals(api) && !each.stageName().equals("by-hand"))
                 .toList();
+        String link = !shared
+                ? links.get(0).id()
+                : stages.isEmpty() ? "none" : String.valueOf(stages.get(0).connectionId());
         if (stages.size() != 1
                 || !link.equals(stages.get(0).vpcLinkId())
+                || !link.equals(stages.get(0).connectionId())
+                || !balancer.arn.equals(stages.get(0).loadBalancerArn())
+                || shared && !promises.sharedLinks().isRight(link, balancer)
                 || !stages.get(0).stageName().equals(promises.stage(balancer))) {
             return broken(
                     1,
                     "API " + api + " is to have one stage " + promises.stage(balancer) + " that leads to " + link
-                            + ", but has " + stages);
+                            + ", but has " + stages
+                            + (shared ? "; links " + promises.sharedLinks().ours() : ""));
         }
         Strength strength = stages.get(0).strength();
         if (strength != balancer.asked()) {
@@ -178,7 +192,9 @@ final class AtRest {
         }
         if (item.isEmpty()
                 || !api.equals(Items.published(item.get(), "restApi"))
-                || !link.equals(Items.published(item.get(), "vpcLink"))
+                || !link.equals(Items.published(item.get(), shared ? SHARED : OWN))
+                || Items.published(item.get(), shared ? OWN : SHARED) != null
+                || item.get().containsKey(shared ? OWN : SHARED)
                 || !"PUBLISHED".equals(Items.text(item.get(), "outcome"))) {
             return broken(1, balancer.name + " is published by " + api + " and " + link + ", but its item is " + item);
         }

@@ -11,6 +11,7 @@ final class Balancer {
     final String name;
     final String arn;
     final Instant createdAt;
+    final Vpc vpc;
 
     /** Of its backend. */
     final int port;
@@ -43,10 +44,11 @@ final class Balancer {
 
     private record Asked(Duration since, Strength strength) {}
 
-    Balancer(String name, String arn, Instant createdAt, int port) {
+    Balancer(String name, String arn, Instant createdAt, Vpc vpc, int port) {
         this.name = name;
         this.arn = arn;
         this.createdAt = createdAt;
+        this.vpc = vpc;
         this.port = port;
     }
 

@@ -43,7 +43,8 @@ final class Drifts {
         API_UNTAGGED("the API loses our tags"),
         LINK_UNTAGGED("the link loses our tags"),
         PATH_DELETED("its path of the custom domain is deleted"),
-        PATH_LED_AWAY("its path of the custom domain leads to a REST API of others");
+        PATH_LED_AWAY("its path of the custom domain leads to a REST API of others"),
+        LED_THROUGH_ANOTHER("its methods lead through a VPC link of version 2 of others, and are deployed");
 
         private final String words;
 
@@ -59,17 +60,22 @@ final class Drifts {
         boolean isOfPath() {
             return this == PATH_DELETED || this == PATH_LED_AWAY;
         }
+
+        /** Whether it takes load balancers that share links. */
+        boolean isOfSharedLink() {
+            return this == LED_THROUGH_ANOTHER;
+        }
     }
 
     /**
      * Makes the change, as far as there is something to change; what AWS refuses stays as it is.
      *
-     * @param foreignApi where {@link Kind#PATH_LED_AWAY} leads to
+     * @param foreign what others have that {@link Kind#PATH_LED_AWAY} and {@link Kind#LED_THROUGH_ANOTHER} lead to
      */
-    void make(Balancer balancer, Kind kind, String foreignApi) {
+    void make(Balancer balancer, Kind kind, String foreign) {
         try {
             for (RestApi api : ours.apisOf(balancer)) {
-                change(api.id(), kind, foreignApi);
+                change(api.id(), kind, foreign);
             }
             ours.keysOf(balancer).forEach(key -> {
                 if (kind == Kind.KEY_DELETED) {
@@ -110,7 +116,7 @@ final class Drifts {
         }
     }
 
-    private void change(String api, Kind kind, String foreignApi) {
+    private void change(String api, Kind kind, String foreign) {
         switch (kind) {
             case METHOD_OPENED, METHOD_OPENED_AND_DEPLOYED ->
                 methods(api, (resource, method) -> gateway()
@@ -152,16 +158,22 @@ final class Drifts {
                 gateway().restApis().deleteRestApi(api);
             }
             case PATH_DELETED -> freePaths(api);
-            case PATH_LED_AWAY -> paths.to(api).forEach(path -> paths.lead(path.basePath(), foreignApi));
+            case PATH_LED_AWAY -> paths.to(api).forEach(path -> paths.lead(path.basePath(), foreign));
             case API_UNTAGGED ->
                 gateway()
                         .tags()
                         .untagResource(
                                 "arn:aws:apigateway:us-east-1::/restapis/" + api,
                                 List.of(Ours.OWNER, Ours.LOAD_BALANCER));
+            case LED_THROUGH_ANOTHER ->
+                methods(api, (resource, method) -> gateway()
+                        .integrations()
+                        .updateIntegration(api, resource.id(), method, List.of(replace("/connectionId", foreign))));
             default -> {}
         }
-        if (kind == Kind.METHOD_OPENED_AND_DEPLOYED || kind == Kind.METHOD_DELETED_AND_DEPLOYED) {
+        if (kind == Kind.METHOD_OPENED_AND_DEPLOYED
+                || kind == Kind.METHOD_DELETED_AND_DEPLOYED
+                || kind == Kind.LED_THROUGH_ANOTHER) {
             stages(api, stage -> gateway()
                     .deployments()
                     .createDeployment(

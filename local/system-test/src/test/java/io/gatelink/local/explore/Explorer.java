@@ -30,7 +30,7 @@ final class Explorer {
     /** Makes up a schedule and lets it happen; what goes wrong is decided meanwhile. */
     Outcome explore(long seed, Coverage coverage) {
         Schedule schedule = Generator.schedule(seed);
-        coverage.count("schedules", "");
+        coverage.count("schedules", schedule.setting().variant().name());
         return run(schedule, Disturber.byChance(seed), Trace.none(), coverage);
     }
 

@@ -3,6 +3,7 @@ package io.gatelink.local.explore;
 import io.gatelink.local.LocalAws;
 import io.gatelink.local.apigateway.BasePathMapping;
 import io.gatelink.local.apigateway.VpcLink;
+import io.gatelink.local.apigateway.VpcLinkV2;
 import io.gatelink.local.core.AwsException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +17,7 @@ final class Foreign {
     private final Paths paths;
     private final Map<String, List<?>> apis = new LinkedHashMap<>();
     private final Map<String, List<?>> links = new LinkedHashMap<>();
+    private final Map<String, List<?>> sharedLinks = new LinkedHashMap<>();
     private List<BasePathMapping> foreignPaths = List.of();
 
     Foreign(LocalAws aws, Paths paths) {
@@ -29,6 +31,10 @@ final class Foreign {
 
     void link(String id) {
         links.put(id, lookAtLink(id));
+    }
+
+    void sharedLink(String id) {
+        sharedLinks.put(id, lookAtSharedLink(id));
     }
 
     /** People have made paths that lead to foreign APIs, or deleted some. */
@@ -45,7 +51,7 @@ final class Foreign {
 
     /** One that is not as it was, or gone. */
     Optional<String> changed() {
-        if (apis.isEmpty() && links.isEmpty()) {
+        if (apis.isEmpty() && links.isEmpty() && sharedLinks.isEmpty()) {
             return Optional.empty();
         }
         try {
@@ -57,6 +63,11 @@ final class Foreign {
             for (var link : links.entrySet()) {
                 if (!link.getValue().equals(lookAtLink(link.getKey()))) {
                     return Optional.of("The foreign VPC link " + link.getKey());
+                }
+            }
+            for (var link : sharedLinks.entrySet()) {
+                if (!link.getValue().equals(lookAtSharedLink(link.getKey()))) {
+                    return Optional.of("The foreign VPC link of version 2 " + link.getKey());
                 }
             }
             List<BasePathMapping> there = paths.all();
@@ -89,5 +100,15 @@ final class Foreign {
                 link.targetArns(),
                 link.tags(),
                 link.status() == VpcLink.Status.DELETING);
+    }
+
+    private List<?> lookAtSharedLink(String id) {
+        VpcLinkV2 link = aws.apiGateway().vpcLinksV2().getVpcLink(id);
+        return List.of(
+                link.name(),
+                link.subnetIds(),
+                link.securityGroupIds(),
+                link.tags(),
+                link.status() == VpcLinkV2.Status.DELETING);
     }
 }

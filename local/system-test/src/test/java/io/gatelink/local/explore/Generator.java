@@ -2,7 +2,6 @@ package io.gatelink.local.explore;
 
 import io.gatelink.local.explore.Schedule.Setting;
 import io.gatelink.local.explore.Schedule.Step;
-import io.gatelink.local.explore.Schedule.Variant;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,18 +19,20 @@ final class Generator {
 
     private final Random random;
     private final Setting setting;
+    private final LinkGenerator ofLinks;
 
     private Generator(long seed) {
         // Neighbouring seeds begin alike.
         random = new Random(seed * 0x9E3779B97F4A7C15L);
         random.nextLong();
         setting = new Setting(
-                weighted(Variant.values(), 32, 18, 10, 10, 8, 22),
+                LinkGenerator.variant(seed, weighted(LinkGenerator.WITHOUT, 32, 18, 10, 10, 8, 22)),
                 weighted(new Integer[] {1, 2, 3, 4}, 30, 42, 20, 8),
                 seconds(0, 5, 40),
                 seconds(5, 50, 200),
                 seconds(1, 20, 60),
                 chance(10));
+        ofLinks = new LinkGenerator(random, setting.variant());
     }
 
     /** The steps of a schedule; what goes wrong is decided while it runs, see {@link Disturber}. */
@@ -46,7 +47,7 @@ final class Generator {
         // Some are there to replace others later.
         int first = setting.loadBalancers() > 1 && chance(30) ? setting.loadBalancers() - 1 : setting.loadBalancers();
         for (int i = 0; i < first; i++) {
-            steps.add(new Step(at, new Action.Create(i, tags(i)), events()));
+            steps.add(new Step(at, ofLinks.create(i, tags(i)), events()));
             at = at.plus(pause());
         }
         if (setting.loadBalancers() > 1 && chance(45)) {
@@ -57,7 +58,7 @@ final class Generator {
             steps.add(new Step(
                     at,
                     first < setting.loadBalancers()
-                            ? new Action.Create(replacer, tags)
+                            ? ofLinks.create(replacer, tags)
                             : new Action.AddTags(replacer, tags),
                     events()));
         }
@@ -79,6 +80,9 @@ final class Generator {
 
     private Action action() {
         int loadBalancer = random.nextInt(setting.loadBalancers());
+        if (setting.variant().hasSharedLinks() && chance(35)) {
+            return ofLinks.action(loadBalancer, this::owner);
+        }
         if (setting.variant().hasDomain() && chance(35)) {
             return actionOnPath(loadBalancer);
         }
@@ -118,13 +122,13 @@ final class Generator {
                 chance(50)
                         ? new Action.ForeignApi(loadBalancer, owner())
                         : new Action.ForeignLink(loadBalancer, owner(), chance(40));
-            case 11 -> new Action.Create(loadBalancer, tags(loadBalancer));
+            case 11 -> ofLinks.create(loadBalancer, tags(loadBalancer));
             case 12 -> chance(50) ? new Action.Redrive(random.nextInt(3)) : new Action.Stop(random.nextInt(2));
             case 13 -> new Action.Listen(loadBalancer, chance(60) ? People.FIRST_LISTENER : 81, chance(50));
             case 14 ->
                 chance(50)
                         ? new Action.LoseTable(chance(80))
-                        : new Action.RestoreTable(Duration.ofMillis(random.nextInt(3_600_000)));
+                        : new Action.RestoreTable(true, Duration.ofMillis(random.nextInt(3_600_000)));
             default -> throw new IllegalStateException("No such action");
         };
     }
@@ -134,9 +138,9 @@ final class Generator {
             case 0 -> new Action.AddTags(loadBalancer, Map.of(Specification.BASE_PATH, chance(92) ? path() : "a/b"));
             case 1 -> new Action.RemoveTags(loadBalancer, List.of(Specification.BASE_PATH));
             case 2 -> new Action.Drift(loadBalancer, drift(true));
-            case 3 -> new Action.ForeignPath(path(), loadBalancer, owner());
-            case 4 -> new Action.FreePath(path());
-            default -> new Action.ExtraPath(chance(40) ? Paths.BY_HAND : path(), loadBalancer);
+            case 3 -> new PathAction.ForeignPath(path(), loadBalancer, owner());
+            case 4 -> new PathAction.FreePath(path());
+            default -> new PathAction.ExtraPath(chance(40) ? Paths.BY_HAND : path(), loadBalancer);
         };
     }
 
@@ -148,7 +152,7 @@ final class Generator {
 
     private Drifts.Kind drift(boolean ofPath) {
         List<Drifts.Kind> kinds = Arrays.stream(Drifts.Kind.values())
-                .filter(kind -> kind.isOfPath() == ofPath)
+                .filter(kind -> kind.isOfPath() == ofPath && !kind.isOfSharedLink())
                 .toList();
         return kinds.get(random.nextInt(kinds.size()));
     }
@@ -242,6 +246,11 @@ final class Generator {
     }
 
     private <T> T weighted(T[] values, int... weights) {
+        return weighted(random, values, weights);
+    }
+
+    /** One of these values, each as often as its weight says. */
+    static <T> T weighted(Random random, T[] values, int... weights) {
         int all = 0;
         for (int weight : weights) {
             all += weight;

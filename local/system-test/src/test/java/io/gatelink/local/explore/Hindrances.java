@@ -28,7 +28,7 @@ final class Hindrances {
             if (!balancer.deleted
                     && (balancer.answers() != 200
                             || isUntagged(balancer, specification)
-                            || isTaken(balancer)
+                            || !promises.isShared(balancer) && isTaken(balancer)
                             || isKeyDisabled(balancer, specification)
                             || isTakeOverRefused(balancer, specification))) {
                 hindered.add(balancer.arn);

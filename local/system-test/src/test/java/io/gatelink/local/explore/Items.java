@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** The tables, as people may read, lose and restore them. Used exclusively. */
 final class Items {
@@ -19,6 +20,7 @@ final class Items {
     private final String publications;
     private final String coordination;
     private final TreeMap<Duration, List<M>> copies = new TreeMap<>();
+    private final TreeMap<Duration, List<M>> coordinationCopies = new TreeMap<>();
 
     Items(LocalAws aws) {
         this.aws = aws;
@@ -44,6 +46,13 @@ final class Items {
     /** The ARNs of all load balancers that have an item. */
     List<String> arns() {
         return all().stream().map(item -> text(item.values(), ARN)).toList();
+    }
+
+    /** Whether an item says that a load balancer is published through a link of version 2, or may have to be again. */
+    boolean anyPublishedThrough(String linkId) {
+        return all().stream()
+                .flatMap(item -> Stream.of("published", "takenOver").map(item.values()::get))
+                .anyMatch(served -> served instanceof M map && linkId.equals(text(map.values(), "sharedVpcLink")));
     }
 
     /** Whether an item has an attribute. */
@@ -74,6 +83,7 @@ final class Items {
 
     void keepCopy(Duration now) {
         copies.put(now, all());
+        coordinationCopies.put(now, aws.dynamoDb().items(coordination));
     }
 
     void lose(boolean ofPublications) {
@@ -81,10 +91,10 @@ final class Items {
     }
 
     /** @return whether there was a copy that old */
-    boolean restore(Duration copied) {
-        var copy = copies.floorEntry(copied);
+    boolean restore(boolean ofPublications, Duration copied) {
+        var copy = (ofPublications ? copies : coordinationCopies).floorEntry(copied);
         if (copy != null) {
-            aws.dynamoDb().restoreItems(publications, copy.getValue());
+            aws.dynamoDb().restoreItems(ofPublications ? publications : coordination, copy.getValue());
         }
         return copy != null;
     }

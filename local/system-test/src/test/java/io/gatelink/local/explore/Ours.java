@@ -2,6 +2,7 @@ package io.gatelink.local.explore;
 
 import io.gatelink.local.LocalAws;
 import io.gatelink.local.apigateway.ApiKey;
+import io.gatelink.local.apigateway.Integration;
 import io.gatelink.local.apigateway.LiveStage;
 import io.gatelink.local.apigateway.Method;
 import io.gatelink.local.apigateway.Resource;
@@ -11,8 +12,10 @@ import io.gatelink.local.apigateway.VpcLink;
 import io.gatelink.local.core.AwsException;
 import io.gatelink.local.explore.Balancer.Strength;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -22,6 +25,7 @@ final class Ours {
     static final String OWNER = "gatelink:owner";
     static final String LOAD_BALANCER = "gatelink:load-balancer";
     private static final String STACK = "gatelink";
+    private static final String VARIABLE = "${stageVariables.vpcLinkId}";
     private static final int ALL = 500;
 
     private final World world;
@@ -36,6 +40,7 @@ final class Ours {
      * What a stage serves.
      *
      * @param vpcLinkId       of the stage variable; {@code null} if it has none
+     * @param connectionId    of the VPC link that its requests go through, of either version
      * @param loadBalancerArn where its requests go, or were to go if its link is gone
      * @param weakest         the method that is easiest to call
      * @param strength        how hard that is
@@ -46,6 +51,7 @@ final class Ours {
             String stageName,
             String deploymentId,
             String vpcLinkId,
+            String connectionId,
             String loadBalancerArn,
             String weakest,
             Strength strength,
@@ -54,7 +60,9 @@ final class Ours {
         boolean leadsAsDoes(Served other) {
             return restApiId.equals(other.restApiId)
                     && stageName.equals(other.stageName)
-                    && String.valueOf(vpcLinkId).equals(String.valueOf(other.vpcLinkId));
+                    && Objects.equals(vpcLinkId, other.vpcLinkId)
+                    && Objects.equals(connectionId, other.connectionId)
+                    && Objects.equals(loadBalancerArn, other.loadBalancerArn);
         }
     }
 
@@ -135,7 +143,7 @@ final class Ours {
         return ids;
     }
 
-    private static boolean isOurs(Map<String, String> tags) {
+    static boolean isOurs(Map<String, String> tags) {
         return STACK.equals(tags.get(OWNER));
     }
 
@@ -175,18 +183,51 @@ final class Ours {
                 }
             }
         }
-        String linkId = live.variables().get("vpcLinkId");
-        LiveStage.Link link = linkId == null ? null : aws.apiGateway().link(linkId);
-        boolean works = methods >= 2 && link != null && link.status().equals("AVAILABLE");
+        Set<Way> ways = ways(live);
+        Way way = ways.size() == 1 ? ways.iterator().next() : new Way(null, null, false);
         return new Served(
                 api.id(),
                 live.stageName(),
                 stage.deploymentId(),
-                linkId,
-                link != null ? link.targetArn() : api.tags().get(LOAD_BALANCER),
+                live.variables().get("vpcLinkId"),
+                way.connectionId,
+                way.loadBalancerArn != null ? way.loadBalancerArn : api.tags().get(LOAD_BALANCER),
                 weakest,
                 strength,
-                works);
+                methods >= 2 && way.works);
+    }
+
+    /** Where requests go. */
+    private record Way(String connectionId, String loadBalancerArn, boolean works) {}
+
+    /** Those of all methods, which are to have the same. */
+    private Set<Way> ways(LiveStage live) {
+        Set<Way> ways = new HashSet<>();
+        for (Resource resource : live.resources()) {
+            for (Method method : resource.methods().values()) {
+                ways.add(way(live, method.methodIntegration()));
+            }
+        }
+        return ways;
+    }
+
+    /** A link of version 1 leads to its load balancer; of version 2 the integration names one, of the link's VPC. */
+    private Way way(LiveStage live, Integration integration) {
+        String connectionId = VARIABLE.equals(integration.connectionId())
+                ? live.variables().get("vpcLinkId")
+                : integration.connectionId();
+        LiveStage.Link link = connectionId == null ? null : aws.apiGateway().link(connectionId);
+        if (link == null) {
+            return new Way(connectionId, integration.integrationTarget(), false);
+        }
+        boolean available = link.status().equals("AVAILABLE");
+        if (!link.isV2()) {
+            return new Way(connectionId, link.targetArn(), available && integration.integrationTarget() == null);
+        }
+        boolean inVpc = world.balancers().stream()
+                .anyMatch(balancer -> balancer.arn.equals(integration.integrationTarget())
+                        && balancer.vpc.id().equals(link.network().vpcId()));
+        return new Way(connectionId, integration.integrationTarget(), available && inVpc);
     }
 
     private static Strength strength(Method method) {

@@ -30,6 +30,7 @@ final class People {
 
     private final World world;
     private final LocalAws aws;
+    private final LinkPeople ofLinks;
     private int eventIds;
     private int starts;
 
@@ -39,6 +40,11 @@ final class People {
     People(World world, LocalAws aws) {
         this.world = world;
         this.aws = aws;
+        this.ofLinks = new LinkPeople(world, aws);
+    }
+
+    LinkPeople ofLinks() {
+        return ofLinks;
     }
 
     void act(Schedule.Step step) {
@@ -48,32 +54,39 @@ final class People {
         world.promises().peopleHaveActed();
     }
 
-    void create(int number, Map<String, String> tags) {
+    void create(int number, boolean application, boolean elsewhere, Map<String, String> tags) {
         if (world.balancer(number) != null) {
             return;
         }
         String name = "nlb-" + number;
+        String type = application ? "application" : "network";
+        Vpc vpc = elsewhere ? Vpc.OTHER : Vpc.HOME;
+        List<LoadBalancers.Subnet> subnets =
+                vpc.subnets().stream().map(LoadBalancers.Subnet::of).toList();
         LoadBalancer created = aws.loadBalancers()
                 .createLoadBalancer(new LoadBalancers.CreateLoadBalancer(
                         name,
-                        "network",
+                        type,
                         "internal",
                         "ipv4",
-                        List.of(LoadBalancers.Subnet.of("subnet-0a1b2c3d")),
+                        application ? subnets : subnets.subList(0, 1),
                         List.of(),
                         tags));
-        Balancer balancer = world.add(number, name, created.arn(), created.createdTime());
+        Balancer balancer = world.add(number, name, created.arn(), created.createdTime(), vpc);
         listen(number, FIRST_LISTENER, true);
         world.promises().tagsChanged(balancer);
-        ObjectNode parameters =
-                Json.object().put("name", name).put("type", "network").put("scheme", "internal");
+        ObjectNode parameters = Json.object().put("name", name).put("scheme", "internal");
+        if (!application) {
+            // As CloudTrail has it.
+            parameters.put("type", type);
+        }
         parameters.set("tags", tags(tags));
         ObjectNode answer = Json.object();
         answer.putArray("loadBalancers")
                 .addObject()
                 .put("loadBalancerArn", created.arn())
                 .put("loadBalancerName", name)
-                .put("type", "network")
+                .put("type", type)
                 .put("scheme", "internal");
         tell("CreateLoadBalancer", parameters, answer, Optional.empty());
     }
@@ -174,8 +187,13 @@ final class People {
 
     void drift(int number, Drifts.Kind kind) {
         if (world.balancer(number) != null) {
-            String foreignApi = kind == Drifts.Kind.PATH_LED_AWAY ? createApi(number, "") : null;
-            world.promises().drift(world.balancer(number), kind, foreignApi);
+            String foreign =
+                    switch (kind) {
+                        case PATH_LED_AWAY -> createApi(number, "");
+                        case LED_THROUGH_ANOTHER -> ofLinks.createLink(number, "");
+                        default -> null;
+                    };
+            world.promises().drift(world.balancer(number), kind, foreign);
         }
     }
 
@@ -204,9 +222,10 @@ final class People {
         world.promises().tableChanged(false);
     }
 
-    void restoreTable(Duration age) {
-        if (world.now().compareTo(age) >= 0 && world.items().restore(world.now().minus(age))) {
-            world.promises().tableChanged(true);
+    void restoreTable(boolean publications, Duration age) {
+        if (world.now().compareTo(age) >= 0
+                && world.items().restore(publications, world.now().minus(age))) {
+            world.promises().tableChanged(publications);
         }
     }
 

@@ -51,6 +51,7 @@ final class Promises {
     private final AtRest atRest;
     private final Continuity continuity;
     private final Leftovers leftovers;
+    private final SharedLinks sharedLinks;
     private final Map<String, Instant> answered = new HashMap<>();
     private final Deque<Long> calls = new ArrayDeque<>();
     private List<Ours.Served> served = List.of();
@@ -81,6 +82,7 @@ final class Promises {
         this.ours = new Ours(world, aws);
         this.foreign = new Foreign(aws, world.paths());
         this.drifts = new Drifts(aws, ours, world.paths());
+        this.sharedLinks = new SharedLinks(world, aws);
         this.atRest = new AtRest(world, aws, ours, this);
         this.continuity = new Continuity(world, ours, this);
         this.leftovers = new Leftovers(world, ours);
@@ -159,6 +161,33 @@ final class Promises {
         }
     }
 
+    /**
+     * People have changed the link that the load balancers of a VPC share.
+     *
+     * @param untagged whether they took our tags from it
+     */
+    void linkChanged(String vpcId, boolean untagged) {
+        sharedLinks.deletedByHand();
+        world.balancers().stream()
+                .filter(balancer -> balancer.vpc.id().equals(vpcId))
+                .forEach(balancer -> {
+                    balancer.driftedAt = world.now();
+                    balancer.untagged |= untagged;
+                    continuity.drift(balancer);
+                });
+        served = ours.served();
+    }
+
+    SharedLinks sharedLinks() {
+        return sharedLinks;
+    }
+
+    /** Whether a load balancer is to be reached through the link that its VPC shares. */
+    boolean isShared(Balancer balancer) {
+        return !balancer.deleted
+                && Specification.isShared(world.schedule().setting().variant(), tags(balancer));
+    }
+
     boolean hasLostTables() {
         return lost;
     }
@@ -207,7 +236,7 @@ final class Promises {
         if (call.service().equals("elasticloadbalancing") && !call.operation().startsWith("Describe")) {
             breaks(4, call.operation() + " changes a load balancer");
         }
-        if (call.service().equals("apigateway")) {
+        if (isOfApiGateway(call)) {
             long now = aws.loop().nanoTime();
             calls.addLast(now);
             while (calls.getFirst() < now - Duration.ofMinutes(1).toNanos()) {
@@ -220,10 +249,15 @@ final class Promises {
     }
 
     void hadItsEffect(ApiCall call) {
-        if (!call.service().equals("apigateway") || call.operation().startsWith("Get")) {
+        if (!isOfApiGateway(call) || call.operation().startsWith("Get")) {
             return;
         }
         foreign.changed().ifPresent(what -> breaks(4, what + " was changed by " + call.operation()));
+        if (call.service().equals("apigatewayv2") && call.operation().equals("DeleteVpcLink")) {
+            sharedLinks
+                    .deleted(sinceTheFirstBegan(Execution::startDate))
+                    .ifPresent(wrong -> breaks(wrong.promise(), wrong.words()));
+        }
         switch (call.operation()) {
             case "CreateVpcLink", "CreateRestApi", "CreateUsagePlan", "CreateApiKey" -> leftovers.changed();
             case "CreateBasePathMapping", "UpdateBasePathMapping", "DeleteBasePathMapping" -> {
@@ -239,6 +273,10 @@ final class Promises {
                     "UpdateRestApi" -> serving(call.operation());
             default -> {}
         }
+    }
+
+    private static boolean isOfApiGateway(ApiCall call) {
+        return call.service().equals("apigateway") || call.service().equals("apigatewayv2");
     }
 
     private void serving(String operation) {
@@ -406,6 +444,20 @@ final class Promises {
                 .findFirst()
                 .ifPresent(
                         execution -> breaks(6, execution.name() + " is still running after " + Text.of(world.now())));
+    }
+
+    /** An execution enters a state. */
+    void entered(Execution execution, String state) {
+        if (state.equals("Check VPC link")) {
+            Optional.ofNullable(balancer(arnOf(execution)))
+                    .filter(this::isShared)
+                    .ifPresent(sharedLinks::asked);
+        }
+    }
+
+    /** What is there after days of rest although it is not used. */
+    Optional<Broken> unused() {
+        return sharedLinks.checkUnused();
     }
 
     /** What is not as it should be at rest. */

@@ -52,13 +52,30 @@ record Schedule(long seed, Setting setting, List<Step> steps, List<Disturbance> 
         ALL(Map.of("PublishMode", "ALL")),
         KEYS(Map.of("Authorization", "API_KEY")),
         CAREFUL(Map.of("MaxWithdrawPercent", "50", "AllowWeakerAuthorization", "true")),
-        DOMAIN(Map.of("DomainName", Paths.DOMAIN, "AllowWeakerAuthorization", "true"));
+        DOMAIN(Map.of("DomainName", Paths.DOMAIN, "AllowWeakerAuthorization", "true")),
+
+        // Load balancers whose tags ask for it are reached through the link of version 2 that their VPC shares.
+        MOVING(Map.of("AllowWeakerAuthorization", "true"), true),
+        MOVING_ALL(Map.of("PublishMode", "ALL"), true),
+        MOVING_DOMAIN(Map.of("DomainName", Paths.DOMAIN, "AllowWeakerAuthorization", "true"), true),
+
+        // All are.
+        SHARED(Map.of("LinkVersion", "V2", "AllowWeakerAuthorization", "true"), true),
+        SHARED_DOMAIN(
+                Map.of("LinkVersion", "V2", "DomainName", Paths.DOMAIN, "AllowWeakerAuthorization", "true"), true);
 
         @SuppressWarnings("ImmutableEnumChecker") // Map.of
         private final Map<String, String> own;
 
+        private final boolean sharedLinks;
+
         Variant(Map<String, String> own) {
+            this(own, false);
+        }
+
+        Variant(Map<String, String> own, boolean sharedLinks) {
             this.own = own;
+            this.sharedLinks = sharedLinks;
         }
 
         /** Long pauses between looks, so that a run is made of few calls; reconciliation when the schedule says so. */
@@ -74,6 +91,20 @@ record Schedule(long seed, Setting setting, List<Step> steps, List<Disturbance> 
 
         boolean allowsWeakerAuthorization() {
             return own.containsKey("AllowWeakerAuthorization");
+        }
+
+        boolean publishesAll() {
+            return own.containsKey("PublishMode");
+        }
+
+        /** Whether people have to do with links of version 2. */
+        boolean hasSharedLinks() {
+            return sharedLinks;
+        }
+
+        /** Whether all load balancers are reached through such links, and not only those whose tags ask for it. */
+        boolean isShared() {
+            return own.containsKey("LinkVersion");
         }
 
         boolean hasDomain() {

@@ -26,6 +26,7 @@ final class Specification {
     static final String STAGE = "gatelink:stage";
     static final String PORT = "gatelink:port";
     static final String BASE_PATH = "gatelink:base-path";
+    static final String LINK = "gatelink:link";
     private static final Map<String, Pattern> FORMS = Map.of(
             PUBLISH,
             Pattern.compile("(?s).*"),
@@ -38,7 +39,9 @@ final class Specification {
             PORT,
             Pattern.compile("[1-9][0-9]{0,3}"),
             BASE_PATH,
-            Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+-]{0,127}"));
+            Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+-]{0,127}"),
+            LINK,
+            Pattern.compile("v2"));
 
     /** What is to become of a load balancer. */
     enum Verdict {
@@ -54,7 +57,12 @@ final class Specification {
     }
 
     /** @param ports of its listeners */
-    record Subject(String arn, String name, Instant createdAt, Map<String, String> tags, Set<Integer> ports) {}
+    record Subject(String arn, String name, Instant createdAt, Map<String, String> tags, Set<Integer> ports) {
+
+        private boolean isApplication() {
+            return arn.contains(":loadbalancer/app/");
+        }
+    }
 
     private static final Comparator<Subject> OLDEST_FIRST =
             Comparator.comparing(Subject::createdAt).thenComparing(Subject::arn);
@@ -75,9 +83,7 @@ final class Specification {
      */
     static Specification of(Variant variant, Collection<Subject> all, Set<String> hindered) {
         var specification = new Specification(variant);
-        all.stream()
-                .filter(one -> isWanted(variant, one.tags()))
-                .forEach(one -> specification.wanted.put(one.name(), one));
+        all.stream().filter(one -> isWanted(variant, one)).forEach(one -> specification.wanted.put(one.name(), one));
         specification.wanted.values().stream()
                 .sorted(OLDEST_FIRST)
                 .filter(one -> replaces(one) != null)
@@ -148,7 +154,7 @@ final class Specification {
                 ? one.ports().size() == 1
                 : understood && one.ports().contains(Integer.valueOf(port));
         boolean hasPath = variant.hasDomain() || !one.tags().containsKey(BASE_PATH);
-        return first && understood && listens && hasPath && isAllowed(one.tags());
+        return first && understood && listens && hasPath && isReached(variant, one) && isAllowed(one.tags());
     }
 
     private boolean isAllowed(Map<String, String> tags) {
@@ -167,9 +173,19 @@ final class Specification {
         return next != null;
     }
 
-    static boolean isWanted(Variant variant, Map<String, String> tags) {
-        String publish = tags.get(PUBLISH);
-        return publish == null ? variant == Variant.ALL : publish.equals("true");
+    private static boolean isWanted(Variant variant, Subject one) {
+        String publish = one.tags().get(PUBLISH);
+        return publish == null ? variant.publishesAll() && isReached(variant, one) : publish.equals("true");
+    }
+
+    /** Links of version 1 lead to no application load balancer. */
+    private static boolean isReached(Variant variant, Subject one) {
+        return !one.isApplication() || isShared(variant, one.tags());
+    }
+
+    /** Whether a load balancer is reached through the link that its VPC shares, of version 2. */
+    static boolean isShared(Variant variant, Map<String, String> tags) {
+        return variant.isShared() || understood(LINK, tags) != null;
     }
 
     /** What a tag asks for, as far as the stack allows it; the stack's own otherwise. */

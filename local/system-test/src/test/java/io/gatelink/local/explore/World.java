@@ -39,6 +39,9 @@ final class World implements Faults, Observer, Backend, AutoCloseable {
     /** So many reconciliations it may take until all is repaired. */
     private static final int MOST_DAYS = 6;
 
+    /** Links that are not used go one a day. */
+    private static final int MOST_DAYS_WITH_SHARED_LINKS = 10;
+
     private static final int FIRST_PORT = 9000;
 
     private final Schedule schedule;
@@ -79,7 +82,21 @@ final class World implements Faults, Observer, Backend, AutoCloseable {
         this.items = new Items(aws);
         this.paths = new Paths(schedule.setting().variant().hasDomain(), aws);
         this.promises = new Promises(this, aws);
-        aws.loop().exclusively(paths::createDomain);
+        aws.loop().exclusively(() -> {
+            paths.createDomain();
+            createNetwork();
+        });
+    }
+
+    /** Before the stack is at work. */
+    private void createNetwork() {
+        if (schedule.setting().variant().hasSharedLinks()) {
+            for (Vpc vpc : List.of(Vpc.HOME, Vpc.OTHER)) {
+                aws.ec2().vpcs().assume(vpc.id());
+                aws.ec2().subnets().assume(vpc.subnets().get(0), vpc.id(), "us-east-1a");
+                aws.ec2().subnets().assume(vpc.subnets().get(1), vpc.id(), "us-east-1b");
+            }
+        }
     }
 
     /**
@@ -150,14 +167,15 @@ final class World implements Faults, Observer, Backend, AutoCloseable {
     private void comeToRest() {
         Optional<Promises.Broken> wrong = Optional.empty();
         boolean again = schedule.seed() % 8 == 0;
-        for (int day = 0; day < MOST_DAYS && (day == 0 || again || wrong.isPresent()); day++) {
+        int most = schedule.setting().variant().hasSharedLinks() ? MOST_DAYS_WITH_SHARED_LINKS : MOST_DAYS;
+        for (int day = 0; day < most && (day == 0 || again || wrong.isPresent()); day++) {
             again &= day == 0 || wrong.isPresent();
             waitForReconciliation();
             if (!runUntilQuiet()) {
                 return;
             }
             trace.headline("is it at rest?");
-            wrong = promises.atRest();
+            wrong = promises.atRest().or(promises::unused);
             coverage.count("days", wrong.isPresent() ? "restless" : "at rest");
         }
         wrong.ifPresent(broken -> promises.breaks(broken.promise(), broken.words()));
@@ -223,8 +241,8 @@ final class World implements Faults, Observer, Backend, AutoCloseable {
         return present[number];
     }
 
-    Balancer add(int number, String name, String arn, Instant createdAt) {
-        var balancer = new Balancer(name, arn, createdAt, FIRST_PORT + balancers.size());
+    Balancer add(int number, String name, String arn, Instant createdAt, Vpc vpc) {
+        var balancer = new Balancer(name, arn, createdAt, vpc, FIRST_PORT + balancers.size());
         balancers.add(balancer);
         present[number] = balancer;
         return balancer;
@@ -347,7 +365,8 @@ final class World implements Faults, Observer, Backend, AutoCloseable {
 
     private static AwsException throttled(ApiCall call) {
         return switch (call.service()) {
-            case "apigateway", "lambda" -> new AwsException("TooManyRequestsException", 429, "Too Many Requests");
+            case "apigateway", "apigatewayv2", "lambda" ->
+                new AwsException("TooManyRequestsException", 429, "Too Many Requests");
             case "elasticloadbalancing" -> new AwsException("Throttling", 400, "Rate exceeded");
             case "sns" -> new AwsException("Throttled", 429, "Rate exceeded");
             default -> new AwsException("ThrottlingException", 400, "Rate exceeded");
@@ -366,6 +385,7 @@ final class World implements Faults, Observer, Backend, AutoCloseable {
         String type = event.type().wireName();
         if (type.endsWith("StateEntered")) {
             String state = event.detail("name").orElseThrow();
+            promises.entered(execution, state);
             Optional<Disturbance> disturbance = disturber.entered(state);
             trace.line(
                     now(),

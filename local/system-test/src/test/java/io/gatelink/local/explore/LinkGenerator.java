@@ -1,0 +1,88 @@
+package io.gatelink.local.explore;
+
+import io.gatelink.local.explore.Schedule.Variant;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/** Makes up what has to do with VPC links of version 2. Schedules without them are as if there were none. */
+final class LinkGenerator {
+
+    /** The variants that have nothing to do with links of version 2. */
+    static final Variant[] WITHOUT = variants(false);
+
+    private static final Variant[] WITH = variants(true);
+
+    /** How many of 100 schedules are of each of {@link #WITH}. */
+    private static final int[] SHARES = {11, 3, 4, 8, 4};
+
+    private final Random random;
+    private final Variant variant;
+
+    LinkGenerator(Random random, Variant variant) {
+        this.random = random;
+        this.variant = variant;
+    }
+
+    private static Variant[] variants(boolean sharedLinks) {
+        return Arrays.stream(Variant.values())
+                .filter(variant -> variant.hasSharedLinks() == sharedLinks)
+                .toArray(Variant[]::new);
+    }
+
+    /** @param otherwise the variant unless the schedule has to do with links of version 2 */
+    static Variant variant(long seed, Variant otherwise) {
+        var own = new Random(seed * 0xBF58476D1CE4E5B9L + 2);
+        own.nextLong();
+        int drawn = own.nextInt(100);
+        for (int i = 0; i < WITH.length; i++) {
+            drawn -= SHARES[i];
+            if (drawn < 0) {
+                return WITH[i];
+            }
+        }
+        return otherwise;
+    }
+
+    /** A load balancer of either type, in either VPC. */
+    Action create(int loadBalancer, Map<String, String> tags) {
+        if (!variant.hasSharedLinks()) {
+            return new Action.Create(loadBalancer, false, false, tags);
+        }
+        boolean application = chance(30);
+        var all = new TreeMap<>(tags);
+        if (chance(variant.isShared() ? 5 : application ? 92 : 45)) {
+            all.put(Specification.LINK, "v2");
+        }
+        return new Action.Create(loadBalancer, application, chance(25), all);
+    }
+
+    /** Something that people do to links, or to the tag that asks for them. */
+    Action action(int loadBalancer, Supplier<String> owner) {
+        return switch (Generator.weighted(
+                random, new Integer[] {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10}, 34, 22, 3, 8, 7, 7, 7, 2, 2, 5, 4)) {
+            case 0 -> new Action.AddTags(loadBalancer, Map.of(Specification.LINK, "v2"));
+            case 1 -> new Action.RemoveTags(loadBalancer, List.of(Specification.LINK));
+            case 2 -> new Action.AddTags(loadBalancer, Map.of(Specification.LINK, "v1"));
+            case 3 -> new LinkAction.ForeignSharedLink(loadBalancer, owner.get());
+            case 4 -> new LinkAction.Rest(loadBalancer);
+            case 5 -> new LinkAction.Fail(loadBalancer);
+            case 6 -> new LinkAction.DeleteOurs(loadBalancer);
+            case 7 -> new LinkAction.UntagOurs(loadBalancer);
+            case 8 -> new LinkAction.ForeignUse(loadBalancer);
+            case 9 ->
+                chance(50)
+                        ? new Action.LoseTable(false)
+                        : new Action.RestoreTable(false, Duration.ofMillis(random.nextInt(3_600_000)));
+            default -> new Action.Drift(loadBalancer, Drifts.Kind.LED_THROUGH_ANOTHER);
+        };
+    }
+
+    private boolean chance(int percent) {
+        return random.nextInt(100) < percent;
+    }
+}

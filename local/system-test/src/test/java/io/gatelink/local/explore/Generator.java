@@ -62,6 +62,9 @@ final class Generator {
                             : new Action.AddTags(replacer, tags),
                     events()));
         }
+        if (setting.variant().hasSharedLinks()) {
+            at = addSteps(ofLinks.moves(setting.loadBalancers()), steps, at);
+        }
         int more = weighted(new Integer[] {0, 1, 2, 3, 5, 8}, 12, 36, 28, 15, 6, 3);
         for (int i = 0; i < more; i++) {
             at = at.plus(pause());
@@ -76,6 +79,16 @@ final class Generator {
             steps.add(new Step(at, new Action.AddTags(loadBalancer, Map.of(PUBLISH, "false")), events()));
         }
         return steps;
+    }
+
+    /** The first of them comes once all are published, or meanwhile. */
+    private Duration addSteps(List<Action> actions, List<Step> steps, Duration since) {
+        Duration at = actions.isEmpty() || chance(40) ? since : since.plus(Duration.ofMinutes(10));
+        for (Action action : actions) {
+            steps.add(new Step(at, action, events()));
+            at = at.plus(pause());
+        }
+        return at;
     }
 
     private Action action() {

@@ -2,6 +2,7 @@ package io.gatelink.local.explore;
 
 import io.gatelink.local.explore.Schedule.Variant;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +60,23 @@ final class LinkGenerator {
             all.put(Specification.LINK, "v2");
         }
         return new Action.Create(loadBalancer, application, chance(25), all);
+    }
+
+    /** Load balancers that move to the link of their VPC or back, and what becomes of a link that is new. */
+    List<Action> moves(int loadBalancers) {
+        List<Action> moves = new ArrayList<>();
+        if (chance(10)) {
+            moves.add(new LinkAction.Fail(random.nextInt(loadBalancers)));
+        }
+        for (int i = 0; i < loadBalancers; i++) {
+            if (!variant.isShared() && chance(35)) {
+                moves.add(
+                        chance(65)
+                                ? new Action.AddTags(i, Map.of(Specification.LINK, "v2"))
+                                : new Action.RemoveTags(i, List.of(Specification.LINK)));
+            }
+        }
+        return moves;
     }
 
     /** Something that people do to links, or to the tag that asks for them. */

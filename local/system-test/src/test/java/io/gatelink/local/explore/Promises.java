@@ -253,10 +253,8 @@ final class Promises {
             return;
         }
         foreign.changed().ifPresent(what -> breaks(4, what + " was changed by " + call.operation()));
-        if (call.service().equals("apigatewayv2") && call.operation().equals("DeleteVpcLink")) {
-            sharedLinks
-                    .deleted(sinceTheFirstBegan(Execution::startDate))
-                    .ifPresent(wrong -> breaks(wrong.promise(), wrong.words()));
+        if (call.service().equals("apigatewayv2")) {
+            ofSharedLinks(call.operation()).ifPresent(wrong -> breaks(wrong.promise(), wrong.words()));
         }
         switch (call.operation()) {
             case "CreateVpcLink", "CreateRestApi", "CreateUsagePlan", "CreateApiKey" -> leftovers.changed();
@@ -273,6 +271,15 @@ final class Promises {
                     "UpdateRestApi" -> serving(call.operation());
             default -> {}
         }
+    }
+
+    private Optional<Broken> ofSharedLinks(String operation) {
+        return switch (operation) {
+            case "DeleteVpcLink" -> sharedLinks.deleted(sinceTheFirstBegan(Execution::startDate));
+            // Without the table a link is looked for by its tags, in listings that may lag behind.
+            case "CreateVpcLink" -> lost ? Optional.empty() : sharedLinks.created();
+            default -> Optional.empty();
+        };
     }
 
     private static boolean isOfApiGateway(ApiCall call) {

@@ -95,6 +95,22 @@ final class SharedLinks {
         return Optional.empty();
     }
 
+    /** What is wrong once a link has been created: that its VPC had one, which would have done. */
+    Optional<Broken> created() {
+        Map<String, String> byVpc = new TreeMap<>();
+        for (VpcLinkV2 link : ours()) {
+            if (link.status() == VpcLinkV2.Status.DELETING || link.status() == VpcLinkV2.Status.FAILED) {
+                continue;
+            }
+            String other = byVpc.put(link.tags().getOrDefault(VPC, link.vpcId()), link.id());
+            if (other != null) {
+                return Optional.of(
+                        new Broken(1, "VPC " + link.vpcId() + " has link " + other + ", and gets " + link.id()));
+            }
+        }
+        return Optional.empty();
+    }
+
     /** What is wrong at rest with the links that are used. */
     Optional<Broken> checkUsed(List<Ours.Served> served) {
         Map<String, String> byVpc = new TreeMap<>();

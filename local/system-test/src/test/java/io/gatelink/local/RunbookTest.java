@@ -15,6 +15,7 @@ class RunbookTest {
 
     private static final Pattern ALARM = Pattern.compile("(?m)^  (\\w+):\n    Type: AWS::CloudWatch::Alarm$");
 
+    private static final Pattern NAME = Pattern.compile("`([A-Za-z.]+)`");
     private final String runbook = Files.readString(Simulation.HOME.resolve("docs/runbook.md"));
 
     RunbookTest() throws IOException {}
@@ -43,15 +44,20 @@ class RunbookTest {
         assertThat(sections("Alarms")).containsExactlyInAnyOrderElementsOf(alarms);
     }
 
-    /** The headings below a heading. */
+    /** What a part of the document is about, by its headings and by the first cells of its tables. */
     private List<String> sections(String heading) {
         int begin = runbook.indexOf("\n## " + heading + "\n");
         assertThat(begin).as(heading).isNotNegative();
         int end = runbook.indexOf("\n## ", begin + 1);
         return runbook.substring(begin, end < 0 ? runbook.length() : end)
                 .lines()
-                .filter(line -> line.startsWith("### "))
-                .map(line -> line.substring(4))
+                .flatMap(line -> line.startsWith("### ")
+                        ? Stream.of(line.substring(4))
+                        : line.startsWith("| `")
+                                ? NAME.matcher(line.substring(0, line.indexOf(" | ")))
+                                        .results()
+                                        .map(name -> name.group(1))
+                                : Stream.empty())
                 .toList();
     }
 }

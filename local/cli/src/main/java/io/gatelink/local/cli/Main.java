@@ -1,6 +1,7 @@
 package io.gatelink.local.cli;
 
 import io.gatelink.local.cli.operator.CallCommand;
+import io.gatelink.local.cli.operator.DoctorCommand;
 import io.gatelink.local.cli.operator.LogsCommand;
 import io.gatelink.local.cli.operator.PublishCommand;
 import io.gatelink.local.cli.operator.ReplaceCommand;
@@ -37,6 +38,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ReplaceCommand.class,
             CallCommand.class,
             LogsCommand.class,
+            DoctorCommand.class,
             HelpCommand.class
         },
         mixinStandardHelpOptions = true,

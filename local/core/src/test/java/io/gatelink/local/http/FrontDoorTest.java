@@ -420,6 +420,21 @@ class FrontDoorTest {
         return text(response);
     }
 
+    @Test
+    void itSaysThatItIsUpAndWhichServicesItHas() {
+        Response health = frontDoor(Faults.NONE).apply(new Request("GET", "/_gatelink/health", "", Map.of(), null));
+
+        assertThat(health.status()).isEqualTo(200);
+        assertThat(Json.parse(health.body()).path("region").asText()).isEqualTo("us-east-1");
+        assertThat(Json.parse(health.body()).path("java").asText()).isNotEmpty();
+        assertThat(Json.parse(health.body()).path("version").asText()).isNotEmpty();
+        assertThat(Json.parse(health.body()).path("services")).isEqualTo(Json.parse("{\"apigateway\": \"available\"}"));
+        assertThat(frontDoor(Faults.NONE)
+                        .apply(new Request("POST", "/_gatelink/health", "", Map.of(), null))
+                        .status())
+                .isEqualTo(405);
+    }
+
     private static Request with(Request request, String header, String value) {
         var headers = new TreeMap<String, List<String>>(String.CASE_INSENSITIVE_ORDER);
         headers.putAll(request.headers());

@@ -26,6 +26,9 @@ abstract class OperatorCommand implements Callable<Integer> {
     @Override
     public final Integer call() {
         check();
+        if (isOffline()) {
+            return run(null);
+        }
         try (var aws = new Aws(stackOptions, surroundings)) {
             try {
                 return run(aws);
@@ -42,9 +45,15 @@ abstract class OperatorCommand implements Callable<Integer> {
      */
     void check() {}
 
+    /** Whether, as it was called, it asks nothing of AWS. */
+    boolean isOffline() {
+        return false;
+    }
+
     /**
      * Does it.
      *
+     * @param aws {@code null} if it is offline
      * @return the exit code
      * @throws SdkException if AWS refuses
      */

@@ -1,0 +1,96 @@
+package io.gatelink.local.cli.operator;
+
+import io.gatelink.local.cli.operator.Finding.State;
+import io.gatelink.local.cli.terminal.ExitCode;
+import io.gatelink.local.cli.terminal.Terminal;
+import io.gatelink.local.cli.terminal.Text;
+import io.gatelink.local.cli.terminal.Version;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code gatelink doctor}: what a deployment needs, and what is wrong with it. */
+@Command(
+        name = "doctor",
+        description = {
+            "Checks what a deployment needs, and says how to mend what is wrong.",
+            "It only reads: rights that write are not tried."
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        sortOptions = false,
+        footer = {
+            "",
+            "Exit codes: 0 nothing is missing; 1 something is; 2 wrong usage or input.",
+            "",
+            "Example: gatelink doctor --region eu-central-1"
+        })
+public final class DoctorCommand extends OperatorCommand {
+
+    private static final int LABEL = 19;
+
+    @Option(names = "--permissions", description = "Print the rights that each command needs, and ask nothing.")
+    private boolean permissions;
+
+    /** @param surroundings what it finds around it */
+    public DoctorCommand(Surroundings surroundings) {
+        super(surroundings);
+    }
+
+    @Override
+    boolean isOffline() {
+        return permissions;
+    }
+
+    @Override
+    int run(Aws aws) {
+        if (permissions) {
+            Permissions.byCommand().forEach((command, rights) -> {
+                out().println("gatelink " + command);
+                rights.forEach(right -> out().println("  " + right));
+            });
+            out().flush();
+            return ExitCode.OK;
+        }
+        GatelinkStack stack = stack(aws);
+        List<Check> checks = new ArrayList<>(new StackChecks(aws, stack).all());
+        checks.addAll(new AccountChecks(aws, stack).all());
+        checks.addAll(new StackChecks(aws, stack).rights());
+        List<Finding> findings = Check.run(checks);
+        findings.forEach(this::print);
+        long missing =
+                findings.stream().filter(one -> one.state() == State.MISSING).count();
+        out().println();
+        out().println(
+                        missing == 0
+                                ? "Nothing is missing."
+                                : missing == 1 ? "One thing is missing." : missing + " things are missing.");
+        out().flush();
+        return missing == 0 ? ExitCode.OK : ExitCode.FAILED;
+    }
+
+    private void print(Finding finding) {
+        Terminal terminal = terminal();
+        String mark =
+                switch (finding.state()) {
+                    case OK -> terminal.green("ok     ");
+                    case WARNING -> terminal.cyan("warning");
+                    case MISSING -> terminal.red("missing");
+                    case NOT_CHECKED -> terminal.faint("-      ");
+                };
+        String margin = " ".repeat(9);
+        String label = String.format("%-" + LABEL + "s", finding.what());
+        lines(mark + "  ", margin, label + "  " + finding.text(), terminal);
+        if (!finding.remedy().isEmpty()) {
+            lines(margin, margin, finding.remedy(), terminal);
+        }
+    }
+
+    private void lines(String first, String margin, String text, Terminal terminal) {
+        String wrapped = terminal.isInteractive()
+                ? Text.wrapped(text, Math.max(20, terminal.columns() - 1 - margin.length()))
+                : text;
+        out().println(first + wrapped.replace(System.lineSeparator(), System.lineSeparator() + margin));
+    }
+}

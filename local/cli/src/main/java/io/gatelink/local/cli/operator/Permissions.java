@@ -1,0 +1,80 @@
+package io.gatelink.local.cli.operator;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The rights that each command needs, as IAM names them. */
+public final class Permissions {
+
+    private static final List<String> OF_EXECUTIONS = List.of(
+            "cloudformation:DescribeStacks",
+            "elasticloadbalancing:DescribeLoadBalancers",
+            "elasticloadbalancing:DescribeTags",
+            "elasticloadbalancing:AddTags",
+            "dynamodb:GetItem",
+            "states:ListExecutions",
+            "states:StartExecution",
+            "states:DescribeExecution",
+            "states:GetExecutionHistory",
+            "kms:Decrypt");
+
+    private Permissions() {}
+
+    /** By command, in the order of the help. */
+    public static Map<String, List<String>> byCommand() {
+        var rights = new LinkedHashMap<String, List<String>>();
+        rights.put(
+                "status",
+                List.of(
+                        "cloudformation:DescribeStacks",
+                        "dynamodb:Scan",
+                        "dynamodb:GetItem",
+                        "states:GetExecutionHistory",
+                        "kms:Decrypt"));
+        rights.put("publish", OF_EXECUTIONS);
+        rights.put("withdraw", and(OF_EXECUTIONS, "dynamodb:Scan"));
+        rights.put("replace", and(OF_EXECUTIONS, "dynamodb:Scan"));
+        rights.put(
+                "call",
+                List.of(
+                        "cloudformation:DescribeStacks",
+                        "dynamodb:Scan",
+                        "dynamodb:GetItem",
+                        "execute-api:Invoke",
+                        "apigateway:GET"));
+        rights.put(
+                "logs",
+                List.of(
+                        "cloudformation:DescribeStacks",
+                        "elasticloadbalancing:DescribeLoadBalancers",
+                        "elasticloadbalancing:DescribeTags",
+                        "dynamodb:Scan",
+                        "logs:FilterLogEvents"));
+        rights.put(
+                "doctor",
+                List.of(
+                        "cloudformation:DescribeStacks",
+                        "cloudformation:GetTemplateSummary",
+                        "cloudtrail:DescribeTrails",
+                        "cloudtrail:GetTrailStatus",
+                        "cloudtrail:GetEventSelectors",
+                        "apigateway:GET",
+                        "servicequotas:ListServiceQuotas",
+                        "iam:GetRole",
+                        "dynamodb:Scan",
+                        "states:ListExecutions",
+                        "elasticloadbalancing:DescribeLoadBalancers",
+                        "logs:FilterLogEvents",
+                        "sns:ListSubscriptionsByTopic",
+                        "sqs:GetQueueAttributes"));
+        return rights;
+    }
+
+    private static List<String> and(List<String> rights, String more) {
+        var all = new ArrayList<>(rights);
+        all.add(more);
+        return List.copyOf(all);
+    }
+}

@@ -99,7 +99,7 @@ public final class Main {
             }
         }
         command.getErr()
-                .println("gatelink: " + message + (message.toString().endsWith(".") ? "" : ".") + " Try '"
+                .println("gatelink: " + message + (message.toString().matches(".*[.?]") ? "" : ".") + " Try '"
                         + command.getCommandSpec().qualifiedName() + " --help'.");
         return ExitCode.WRONG_INPUT;
     }

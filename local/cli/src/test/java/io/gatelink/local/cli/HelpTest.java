@@ -37,7 +37,10 @@ class HelpTest {
                 "status --help",
                 "help publish",
                 "withdraw -h",
-                "replace --help"
+                "replace --help",
+                "call --help",
+                "logs -h",
+                "help doctor"
             })
     void theScriptPrintsTheHelpOfTheCommandItself(String arguments) throws Exception {
         String[] words = arguments.isEmpty() ? new String[0] : arguments.split(" ");

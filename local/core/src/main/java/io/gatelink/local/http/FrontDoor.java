@@ -110,8 +110,8 @@ public final class FrontDoor implements Function<Request, Response> {
                     endpoint.get().path(),
                     request);
         }
-        Optional<Response> page = Health.answer(request, account, services.keySet())
-                .or(() -> pages.answer(request));
+        Optional<Response> page =
+                Health.answer(request, account, services.keySet()).or(() -> pages.answer(request));
         if (page.isPresent()) {
             return page.get();
         }

@@ -9,6 +9,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -53,6 +55,58 @@ class OperatorInputTest {
         assertThat(ended.exitCode()).isEqualTo(2);
         assertThat(ended.out()).isEmpty();
         assertThat(ended.err()).startsWith("gatelink: ").contains(sentence).hasLineCount(1);
+    }
+
+    @Test
+    void aTableThatIsNotThereIsNamed() {
+        try (var other = new OperatorScene()) {
+            other.aws.loop().exclusively(() -> other.aws.dynamoDb().deploy(List.of()));
+
+            assertThat(other.gatelink("status"))
+                    .isEqualTo(new Ended(
+                            2,
+                            "",
+                            "gatelink: The table gatelink-publications of the stack gatelink is not there: deploy the stack "
+                                    + "again; reconcile then rebuilds it from the tags.\n"));
+        }
+    }
+
+    @Test
+    void ofSeveralStacksTheOneThatIsMeantHasToBeNamed() throws IOException {
+        String outputs =
+                "<Outputs><member><OutputKey>PublicationsTable</OutputKey><OutputValue>t</OutputValue></member>"
+                        + "<member><OutputKey>StateMachineArn</OutputKey><OutputValue>m</OutputValue></member></Outputs>";
+        String stacks = List.of("blue", "green").stream()
+                .map(name -> "<member><StackName>" + name + "</StackName><StackStatus>CREATE_COMPLETE</StackStatus>"
+                        + outputs + "</member>")
+                .collect(Collectors.joining());
+        String list = "<DescribeStacksResponse><DescribeStacksResult><Stacks>" + stacks
+                + "</Stacks></DescribeStacksResult></DescribeStacksResponse>";
+        String absent = "<ErrorResponse><Error><Type>Sender</Type><Code>ValidationError</Code>"
+                + "<Message>Stack with id gatelink does not exist</Message></Error></ErrorResponse>";
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            try (exchange) {
+                boolean named = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)
+                        .contains("StackName=");
+                byte[] body = (named ? absent : list).getBytes(StandardCharsets.UTF_8);
+                exchange.sendResponseHeaders(named ? 400 : 200, body.length);
+                exchange.getResponseBody().write(body);
+            }
+        });
+        server.start();
+        try {
+            String endpoint = "http://127.0.0.1:" + server.getAddress().getPort();
+
+            assertThat(scene.gatelink("status", "--endpoint-url", endpoint))
+                    .isEqualTo(new Ended(
+                            2,
+                            "",
+                            "gatelink: --stack is 'gatelink', but there is no such stack in us-east-1: give one of "
+                                    + "Gatelink's, blue, green.\n"));
+        } finally {
+            server.stop(0);
+        }
     }
 
     @Test

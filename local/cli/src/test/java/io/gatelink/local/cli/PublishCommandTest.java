@@ -122,6 +122,41 @@ class PublishCommandTest {
         }
     }
 
+    @Test
+    void anExecutionThatJoinsAnotherOneIsFollowedThere() {
+        try (var scene = new OperatorScene()) {
+            scene.create("orders", "gatelink:publish", "true");
+            var first = scene.start("publish", "orders", "--once");
+            scene.aws.loop().runUntil(() -> first.out().toString().contains("Check VPC link"));
+            Ended second = scene.gatelink("publish", "orders", "--once");
+
+            assertThat(second.err()).isEmpty();
+            assertThat(second.exitCode()).isZero();
+            assertThat(second.out().lines().filter(line -> line.startsWith("Execution ")))
+                    .hasSize(2);
+            assertThat(second.out()).containsSubsequence("Joined", "Smoke test", "Published in ");
+            scene.aws.loop().runUntil(first.over());
+        }
+    }
+
+    @Test
+    void whereTheEventIsLostTheRemedyIsTold() {
+        try (var scene = new OperatorScene()) {
+            scene.create("orders");
+            scene.aws.loop().exclusively(() -> scene.aws.stack().rules().stream()
+                    .filter(rule -> rule.pattern().isPresent())
+                    .forEach(rule -> scene.aws.eventBus().deleteRule(rule.name())));
+
+            assertThat(scene.gatelink("publish", "orders"))
+                    .isEqualTo(new Ended(
+                            1,
+                            "Tagged orders gatelink:publish = true.\nWaiting for the event of that.\n",
+                            "gatelink: no execution began for orders within 15 minutes, though its tags are set: the "
+                                    + "account may have no trail that logs management events (see gatelink doctor). Start "
+                                    + "the workflow with --once; reconcile does it, too.\n"));
+        }
+    }
+
     private static String invokeUrl(Ended ended) {
         return ended.out()
                 .lines()

@@ -43,6 +43,11 @@ record Publication(Map<String, AttributeValue> attributes) {
         return published("invokeUrl");
     }
 
+    /** The VPC link that requests go through: the VPC's, or the load balancer's own. */
+    Optional<String> vpcLink() {
+        return text("sharedVpcLink").or(() -> text("vpcLink"));
+    }
+
     String authorization() {
         return published("authorization").orElse("");
     }

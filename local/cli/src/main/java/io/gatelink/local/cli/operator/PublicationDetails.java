@@ -28,7 +28,7 @@ record PublicationDetails(Publication publication, Optional<Waiting> waiting, Aw
         field(out, "Stage", publication.text("stage"));
         field(out, "Authorization", Optional.of(publication.authorization()).filter(text -> !text.isEmpty()));
         field(out, "REST API", publication.text("restApi"));
-        field(out, "VPC link", publication.text("vpcLink"));
+        field(out, "VPC link", publication.vpcLink());
         field(out, "Base path", publication.text("basePathMapping"));
         field(out, "Replaces", publication.text("replaces"));
         field(out, "Replaced by", publication.text("replacedBy").map(LoadBalancers::name));

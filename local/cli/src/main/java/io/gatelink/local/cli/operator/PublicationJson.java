@@ -17,6 +17,7 @@ final class PublicationJson {
             "stage",
             "restApi",
             "vpcLink",
+            "sharedVpcLink",
             "basePathMapping",
             "replaces",
             "replacedBy",

@@ -71,7 +71,7 @@ record PublicationList(
         if (wide) {
             row.add(one.authorization().isEmpty() ? "-" : one.authorization());
             row.add(one.text("restApi").orElse("-"));
-            row.add(one.text("vpcLink").orElse("-"));
+            row.add(one.vpcLink().orElse("-"));
             row.add(one.holder()
                     .or(one::lastExecution)
                     .map(arn -> arn.substring(arn.lastIndexOf(':') + 1))

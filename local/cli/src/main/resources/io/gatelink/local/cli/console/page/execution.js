@@ -166,7 +166,8 @@ export class ExecutionView {
       h("p", { class: "row" }, h("strong", {}, visit.state), badge(visit.status)),
       visit.waits ? h("div", { class: "box wait" }, h("p", {}, visit.waits.reason), h("p", { class: "faint" }, `Retry ${visit.waits.attempt} `, ago(visit.waits.until), ".")) : "",
       visit.reason && !visit.waits && visit.reason !== this.#data.reason ? h("div", { class: visit.status === "FAILED" ? "box bad" : "box" }, h("p", {}, visit.reason)) : "",
-      facts([["Entered", clock(visit.enteredAt)], ["Took", this.#took(visit.enteredAt, visit.exitedAt)], ["Retries", visit.retries ? String(visit.retries) : "none"]]),
+      facts([["Entered", clock(visit.enteredAt)], ["Took", this.visitTook = h("span", {}, this.#took(visit.enteredAt, visit.exitedAt))],
+        ["Retries", String(visit.waits?.attempt ?? visit.retries)]]),
       detail.attempts.length ? h("details", {}, h("summary", {}, detail.attempts.length === 1 ? "1 failed attempt" : `${detail.attempts.length} failed attempts`),
         h("ol", { class: "plain" }, detail.attempts.map((one) => h("li", {}, `${clock(one.at)} ${one.reason}`)))) : "",
       detail.input ? [h("h4", {}, "Input"), code(pretty(detail.input), `The input of ${visit.state}`)] : "",
@@ -186,7 +187,9 @@ export class ExecutionView {
     if (took) took.textContent = this.#took(data.startedAt, null);
     data.visits.forEach((visit, i) => {
       const cell = visit.exitedAt ? null : this.rows.children[i]?.querySelector(".took");
-      if (cell) cell.textContent = this.#took(visit.enteredAt, null);
+      if (!cell) return;
+      cell.textContent = this.#took(visit.enteredAt, null);
+      if (visit.id === this.#selected && this.visitTook) this.visitTook.textContent = cell.textContent;
     });
     this.#graph.tick();
   }

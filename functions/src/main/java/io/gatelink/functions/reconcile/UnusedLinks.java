@@ -6,6 +6,7 @@ import io.gatelink.functions.registry.Publication;
 import io.gatelink.functions.registry.SharedVpcLinks;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.apigatewayv2.model.BadRequestException;
@@ -30,13 +31,16 @@ record UnusedLinks(SharedLinks apiGateway, SharedVpcLinks links) {
                 items.stream().flatMap(item -> item.sharedVpcLinks().stream()).collect(Collectors.toSet());
         var recorded = links.all();
         Set<String> known = recorded.stream().map(SharedVpcLinks.Entry::id).collect(Collectors.toSet());
+        Set<String> ours = new HashSet<>();
         for (VpcLink link : apiGateway.ours()) {
+            ours.add(link.vpcLinkId());
             if (!known.contains(link.vpcLinkId()) && link.vpcLinkStatus() != VpcLinkStatus.DELETING) {
                 links.record(link.tags().getOrDefault(SharedLinks.VPC, ""), link.vpcLinkId());
             }
         }
         for (var entry : recorded) {
-            if (!used.contains(entry.id()) && links.isForgotten(entry, UNUSED)) {
+            // One that lost our tags, or is gone, is only forgotten.
+            if (!used.contains(entry.id()) && links.isForgotten(entry, UNUSED) && ours.contains(entry.id())) {
                 delete(entry.id(), log);
                 return;
             }

@@ -73,13 +73,16 @@ public record LinkParameters(String version, List<String> subnetIds, List<String
                     loadBalancer.securityGroups());
         }
         if (loadBalancer.type() == LoadBalancerTypeEnum.APPLICATION) {
-            String arn = loadBalancer.loadBalancerArn();
-            throw new UnsupportedLoadBalancerException("Load balancer " + arn + " is an application load balancer, to "
-                    + "which only VPC links of version 2 lead: run "
-                    + PublicationTags.addTags(arn, LoadBalancerTag.LINK, "v2")
-                    + ", or deploy the stack with LinkVersion=V2.");
+            throw new UnsupportedLoadBalancerException(refusalByVersion1(loadBalancer.loadBalancerArn()));
         }
         return null;
+    }
+
+    /** Why a stack whose links are of version 1 does not publish an application load balancer, with the remedy. */
+    static String refusalByVersion1(String loadBalancerArn) {
+        return "Load balancer " + loadBalancerArn + " is an application load balancer, to which only VPC links of "
+                + "version 2 lead: run " + PublicationTags.addTags(loadBalancerArn, LoadBalancerTag.LINK, "v2")
+                + ", or deploy the stack with LinkVersion=V2.";
     }
 
     /** Other parameters make another link: subnets and security groups of one never change. */

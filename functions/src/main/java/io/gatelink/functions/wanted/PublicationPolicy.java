@@ -36,6 +36,9 @@ public record PublicationPolicy(PublishMode mode, String linkVersion, boolean al
         if ("true".equals(publish) || publish == null && mode == PublishMode.ALL && isReached(loadBalancerArn, tags)) {
             return Optional.empty();
         }
+        if (publish == null && mode == PublishMode.ALL) {
+            return Optional.of(LinkParameters.refusalByVersion1(loadBalancerArn));
+        }
         List<String> lookAlikes = publish == null ? PublicationTags.lookAlikes(tags) : List.of();
         return Optional.of("Load balancer " + loadBalancerArn + " has "
                 + (publish == null

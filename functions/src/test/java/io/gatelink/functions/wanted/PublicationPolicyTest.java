@@ -54,6 +54,15 @@ class PublicationPolicyTest {
     }
 
     @Test
+    void withAllAnUntaggedApplicationLoadBalancerIsToldToAskForALinkThatLeadsToIt() {
+        String arn = ARN.replace("/net/", "/app/");
+        assertThat(new PublicationPolicy(PublishMode.ALL, "V1", false).refusal(arn, Map.of()))
+                .contains("Load balancer " + arn + " is an application load balancer, to which only VPC links of "
+                        + "version 2 lead: run aws elbv2 add-tags --resource-arns " + arn
+                        + " --tags Key=gatelink:link,Value=v2, or deploy the stack with LinkVersion=V2.");
+    }
+
+    @Test
     void withAllAnUntaggedOneIsWantedAndWithNoneNothingIs() {
         assertThat(refusal(PublishMode.ALL, Map.of())).isNull();
         assertThat(refusal(PublishMode.NONE, Map.of("gatelink:publish", "true")))

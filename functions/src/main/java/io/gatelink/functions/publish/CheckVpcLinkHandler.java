@@ -10,7 +10,9 @@ import io.gatelink.functions.registry.Pace;
 import io.gatelink.functions.registry.Publication;
 import io.gatelink.functions.registry.PublicationTask;
 import io.gatelink.functions.registry.Step;
+import io.gatelink.functions.wanted.Network;
 import io.gatelink.functions.wanted.Wanted;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -50,21 +52,22 @@ public final class CheckVpcLinkHandler extends PublicationTask<CheckVpcLinkHandl
             step.log().info("The load balancer changed meanwhile: it is read again");
             return new Output(false, null);
         }
-        Links ofVersion = Links.of(links, step, input.wanted().network());
+        Network network = input.wanted().network();
+        Links ofVersion = Links.of(links, step, network);
         Optional<Links.State> found = ofVersion.state(input.vpcLinkId());
         if (found.isEmpty()) {
             return another(input, step, ofVersion);
         }
-        String message = found.get().message();
+        String message = Objects.requireNonNullElse(found.get().message(), "API Gateway gives no reason");
         return switch (found.get().status()) {
             // Traffic wakes an inactive one, within minutes: the smoke test is tried again for so long.
             case "AVAILABLE", "INACTIVE" ->
                 new Output(true, step.slot(Pace.PUBLISH).toString());
             case "FAILED" -> {
                 if (!step.publication().map(Publication.PUBLISHED).containsValue(input.vpcLinkId())) {
-                    ofVersion.discard(input.vpcLinkId());
+                    ofVersion.discard(input.vpcLinkId(), message);
                     throw new VpcLinkFailedException("VPC link " + input.vpcLinkId() + " FAILED: " + message + ". "
-                            + remedy(message, step.loadBalancerArn()));
+                            + remedy(message, step.loadBalancerArn(), network));
                 }
                 ofVersion.makeWay(input.vpcLinkId());
                 yield another(input, step, ofVersion);
@@ -88,8 +91,13 @@ public final class CheckVpcLinkHandler extends PublicationTask<CheckVpcLinkHandl
         return new Output(false, null);
     }
 
-    private static String remedy(String statusMessage, LoadBalancerArn loadBalancer) {
-        if (statusMessage != null && statusMessage.contains("already associated")) {
+    private static String remedy(String statusMessage, LoadBalancerArn loadBalancer, Network network) {
+        if (network != null) {
+            return "See whether subnets " + String.join(", ", network.subnetIds()) + " of VPC " + network.vpcId()
+                    + " have free addresses, or deploy the stack with LinkSubnetIds = others, then publish the load "
+                    + "balancer again.";
+        }
+        if (statusMessage.contains("already associated")) {
             return "Find the endpoint service that has the load balancer with aws ec2 "
                     + "describe-vpc-endpoint-service-configurations --query \"ServiceConfigurations[?contains("
                     + "NetworkLoadBalancerArns, '" + loadBalancer + "')]\"; another VPC link's is made by API Gateway, "

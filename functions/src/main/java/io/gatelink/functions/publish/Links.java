@@ -54,8 +54,8 @@ sealed interface Links {
     /** Whether a link was created so shortly ago that it may not show yet. */
     boolean isNew(String id);
 
-    /** Sees to it that nothing is left of a link that failed before it served. */
-    void discard(String id);
+    /** Sees to it that nothing is left of a link that failed before it served, but the reason for those that wait. */
+    void discard(String id, String reason);
 
     /** Makes room for another link in the place of one that failed although it served. */
     void makeWay(String id);
@@ -82,7 +82,7 @@ sealed interface Links {
         }
 
         @Override
-        public void discard(String id) {
+        public void discard(String id, String reason) {
             // It is in the item, whose roll back deletes it.
         }
 
@@ -117,9 +117,16 @@ sealed interface Links {
 
         @Override
         public Optional<State> state(String id) {
-            return apiGateway
-                    .find(id)
-                    .map(link -> new State(link.vpcLinkStatusAsString(), link.vpcLinkStatusMessage()));
+            var found = apiGateway.find(id);
+            if (found.filter(link -> link.vpcLinkStatus() != VpcLinkStatus.DELETING)
+                    .isEmpty()) {
+                // Of many executions that wait for a link, the first that sees it FAILED deletes it.
+                var failure = links.failure(network.link(), id);
+                if (failure.isPresent()) {
+                    return failure.map(reason -> new State(VpcLinkStatus.FAILED.toString(), reason));
+                }
+            }
+            return found.map(link -> new State(link.vpcLinkStatusAsString(), link.vpcLinkStatusMessage()));
         }
 
         @Override
@@ -128,8 +135,8 @@ sealed interface Links {
         }
 
         @Override
-        public void discard(String id) {
-            forget(id);
+        public void discard(String id, String reason) {
+            links.fail(network.link(), id, reason);
             try {
                 apiGateway.delete(id);
             } catch (BadRequestException inUse) {

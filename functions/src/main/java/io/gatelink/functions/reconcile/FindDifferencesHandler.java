@@ -132,7 +132,7 @@ public final class FindDifferencesHandler
         Plan plan = Differences.between(
                 snapshot, policy, limits, apiGateway.owner(), Instant.parse(input.startedAt()), now);
         write(plan, items);
-        unusedLinks.deleteOne(items.values(), run.log());
+        unusedLinks.deleteOne(items.values(), snapshot.resources(), run.log());
         run.log()
                 .with("loadBalancers", snapshot.loadBalancers().size())
                 .with("items", items.size())

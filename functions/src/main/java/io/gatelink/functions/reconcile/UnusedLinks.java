@@ -1,15 +1,21 @@
 package io.gatelink.functions.reconcile;
 
 import io.gatelink.functions.apigateway.SharedLinks;
+import io.gatelink.functions.lambda.AwsFailure;
 import io.gatelink.functions.lambda.TaskLog;
+import io.gatelink.functions.registry.Part;
 import io.gatelink.functions.registry.Publication;
 import io.gatelink.functions.registry.SharedVpcLinks;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.BinaryOperator;
 import java.util.stream.Collectors;
-import software.amazon.awssdk.services.apigatewayv2.model.BadRequestException;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.apigatewayv2.model.ApiGatewayV2Exception;
 import software.amazon.awssdk.services.apigatewayv2.model.VpcLink;
 import software.amazon.awssdk.services.apigatewayv2.model.VpcLinkStatus;
 
@@ -24,36 +30,60 @@ record UnusedLinks(SharedLinks apiGateway, SharedVpcLinks links) {
     /**
      * Deletes one, since API Gateway takes one such call per 30 s. What is ours and in no item gets one, and a day more.
      *
-     * @param items all publications, read before
+     * @param items     all publications, read before
+     * @param resources what carries our owner tag
      */
-    void deleteOne(Collection<Publication> items, TaskLog log) {
+    void deleteOne(Collection<Publication> items, List<Differences.Resource> resources, TaskLog log) {
         Set<String> used =
                 items.stream().flatMap(item -> item.sharedVpcLinks().stream()).collect(Collectors.toSet());
         var recorded = links.all();
-        Set<String> known = recorded.stream().map(SharedVpcLinks.Entry::id).collect(Collectors.toSet());
-        Set<String> ours = new HashSet<>();
+        // Two items may name a link, if one was written while another execution found it.
+        Map<String, Instant> lastUses = recorded.stream()
+                .collect(Collectors.toMap(
+                        SharedVpcLinks.Entry::id,
+                        SharedVpcLinks.Entry::usedAt,
+                        BinaryOperator.maxBy(Instant::compareTo)));
         for (VpcLink link : apiGateway.ours()) {
-            ours.add(link.vpcLinkId());
-            if (!known.contains(link.vpcLinkId()) && link.vpcLinkStatus() != VpcLinkStatus.DELETING) {
+            if (!lastUses.containsKey(link.vpcLinkId()) && link.vpcLinkStatus() != VpcLinkStatus.DELETING) {
                 links.record(link.tags().getOrDefault(SharedLinks.VPC, ""), link.vpcLinkId());
             }
         }
+        recorded.stream().filter(entry -> used.contains(entry.id())).forEach(links::use);
+        if (servesUnseen(items, resources)) {
+            return;
+        }
         for (var entry : recorded) {
-            // One that lost our tags, or is gone, is only forgotten.
-            if (!used.contains(entry.id()) && links.isForgotten(entry, UNUSED) && ours.contains(entry.id())) {
+            if (!used.contains(entry.id())
+                    && entry.usedAt().equals(lastUses.get(entry.id()))
+                    && links.isForgotten(entry, UNUSED)) {
                 delete(entry.id(), log);
                 return;
             }
         }
     }
 
+    /** Through which link an API leads that no item publishes is unknown, as after the table was lost. */
+    private static boolean servesUnseen(Collection<Publication> items, List<Differences.Resource> resources) {
+        String restApi = Part.REST_API.attribute();
+        Set<String> published = items.stream()
+                .flatMap(item -> Stream.of(item.map(Publication.PUBLISHED), item.map(Publication.TAKEN_OVER)))
+                .filter(map -> map.containsKey(restApi))
+                .map(map -> map.get(restApi))
+                .collect(Collectors.toSet());
+        return resources.stream()
+                .anyMatch(one ->
+                        one.part() == Part.REST_API && one.loadBalancer() != null && !published.contains(one.id()));
+    }
+
     private void delete(String id, TaskLog log) {
         try {
             apiGateway.delete(id);
             log.with("vpcLinkId", id).info("VPC link deleted, which was not used for a day");
-        } catch (BadRequestException e) {
-            // Something else leads through it. It is found again by its tags.
-            log.with("vpcLinkId", id).with("reason", e.getMessage()).warn("VPC link left, which is used");
+        } catch (ApiGatewayV2Exception e) {
+            // Something else may lead through it. It is found again by its tags.
+            log.with("vpcLinkId", id)
+                    .with("reason", AwsFailure.of(e).getMessage())
+                    .warn("VPC link not deleted");
         }
     }
 }

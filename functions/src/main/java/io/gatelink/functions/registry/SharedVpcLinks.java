@@ -1,6 +1,7 @@
 package io.gatelink.functions.registry;
 
 import io.gatelink.functions.lambda.AwsUnavailableException;
+import io.gatelink.functions.lambda.GatelinkException;
 import io.gatelink.functions.lambda.Text;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,13 +25,15 @@ public record SharedVpcLinks(Table table, InstantSource clock) {
     private static final String ID = "vpcLink";
     private static final String CREATED_AT = "createdAt";
     private static final String USED_AT = "usedAt";
+    private static final String FAILED = "failed";
+    private static final String FAILURE = "failure";
 
     /**
      * A link.
      *
      * @param key    of its item
      * @param id     API Gateway's
-     * @param usedAt when an execution last asked for it
+     * @param usedAt when an execution last asked for it, or reconciliation last saw that a publication goes through it
      */
     public record Entry(String key, String id, Instant usedAt) {}
 
@@ -74,9 +77,9 @@ public record SharedVpcLinks(Table table, InstantSource clock) {
     private String create(String key, String intent, Supplier<String> create) {
         try {
             return create.get();
-        } catch (AwsServiceException e) {
-            if (e.statusCode() < 500) {
-                table.isDeleted(key, new Change().ifIs(ID, intent));
+        } catch (AwsServiceException | GatelinkException e) {
+            if (!(e instanceof AwsServiceException answer) || answer.statusCode() < 500) {
+                table.isWritten(key, new Change().remove(ID).ifIs(ID, intent));
             }
             throw e;
         }
@@ -96,7 +99,7 @@ public record SharedVpcLinks(Table table, InstantSource clock) {
     /** Whether a link was created so shortly ago that it may not show yet. */
     public boolean isNew(String name, String id) {
         return table.find(PREFIX + name)
-                .filter(item -> item.get(ID).s().equals(id))
+                .filter(item -> AttributeValue.fromS(id).equals(item.get(ID)))
                 .flatMap(item -> Text.instant(item.get(CREATED_AT).s()))
                 .filter(at -> clock.instant().isBefore(at.plus(Step.OVERLAP)))
                 .isPresent();
@@ -107,11 +110,25 @@ public record SharedVpcLinks(Table table, InstantSource clock) {
         table.isDeleted(PREFIX + name, new Change().ifIs(ID, id));
     }
 
+    /** Forgets a link that failed, and keeps the reason for all executions that wait for it. */
+    public void fail(String name, String id, String reason) {
+        table.isWritten(
+                PREFIX + name,
+                new Change().remove(ID).set(FAILED, id).set(FAILURE, reason).ifIs(ID, id));
+    }
+
+    /** Why a link failed; nothing if it did not, or if another one of the name did since. */
+    public Optional<String> failure(String name, String id) {
+        return table.find(PREFIX + name)
+                .filter(item -> AttributeValue.fromS(id).equals(item.get(FAILED)))
+                .map(item -> item.get(FAILURE).s());
+    }
+
     /** All that are recorded. */
     public List<Entry> all() {
         return table.all()
                 .filter(item -> item.get("id").s().startsWith(PREFIX))
-                .filter(item -> !item.get(ID).s().startsWith(Publication.CREATING))
+                .filter(item -> item.containsKey(ID) && !item.get(ID).s().startsWith(Publication.CREATING))
                 .map(item -> new Entry(
                         item.get("id").s(),
                         item.get(ID).s(),
@@ -134,17 +151,22 @@ public record SharedVpcLinks(Table table, InstantSource clock) {
         }
     }
 
+    /** Records that a link is used; if an execution has asked for it since it was read, that is recorded already. */
+    public void use(Entry entry) {
+        table.isWritten(
+                entry.key(), unchanged(entry).set(USED_AT, clock.instant().toString()));
+    }
+
     /**
      * Forgets a link that has not been used for so long.
      *
      * @return whether it did; it does not if an execution has asked for it since it was read
      */
     public boolean isForgotten(Entry entry, Duration unused) {
-        return clock.instant().isAfter(entry.usedAt().plus(unused))
-                && table.isDeleted(
-                        entry.key(),
-                        new Change()
-                                .ifIs(ID, entry.id())
-                                .ifIs(USED_AT, entry.usedAt().toString()));
+        return clock.instant().isAfter(entry.usedAt().plus(unused)) && table.isDeleted(entry.key(), unchanged(entry));
+    }
+
+    private static Change unchanged(Entry entry) {
+        return new Change().ifIs(ID, entry.id()).ifIs(USED_AT, entry.usedAt().toString());
     }
 }

@@ -48,6 +48,18 @@ class SharedLinksTest {
         return "arn:aws:apigateway:us-east-1::/vpclinks/" + link.id();
     }
 
+    private static Faults countingInto(List<String> calls, String operation) {
+        return new Faults() {
+            @Override
+            public Duration before(ApiCall call) {
+                if (call.operation().equals(operation)) {
+                    calls.add(call.service());
+                }
+                return Duration.ZERO;
+            }
+        };
+    }
+
     private static JsonNode output(Execution execution) {
         return execution.output().orElseThrow(() -> new AssertionError(Life.shown(execution)));
     }
@@ -204,6 +216,7 @@ class SharedLinksTest {
     void withdrawingLeavesTheLinkWhichGoesAfterADayWithoutUse() {
         try (var life = Life.begin(Faults.NONE, with(V2, "ReconcileMinutes", "60"))) {
             String orders = life.publish("orders");
+            life.pass(Duration.ofHours(60));
             life.optOut(orders);
             life.run();
 
@@ -216,27 +229,6 @@ class SharedLinksTest {
             life.optIn(orders);
             life.run();
             assertThat(life.outcome(orders)).isEqualTo("PUBLISHED");
-            isFine(life);
-        }
-    }
-
-    @Test
-    void aLinkThatLostOurTagsIsLeftAlone() {
-        try (var life = Life.begin(Faults.NONE, with(V2, "ReconcileMinutes", "60"))) {
-            String orders = life.publish("orders");
-            VpcLinkV2 link = onlyLink(life);
-            life.simulation.aws.loop().exclusively(() -> life.simulation
-                    .aws
-                    .apiGateway()
-                    .vpcLinksV2()
-                    .untagResource(tagArn(link), List.of("gatelink:owner", "gatelink:vpc")));
-            life.optOut(orders);
-            life.pass(Duration.ofHours(30));
-
-            assertThat(onlyLink(life).status()).isEqualTo(VpcLinkV2.Status.AVAILABLE);
-            assertThat(life.simulation.executions()).allSatisfy(execution -> assertThat(execution.error())
-                    .as(Life.shown(execution))
-                    .isEmpty());
             isFine(life);
         }
     }
@@ -275,16 +267,7 @@ class SharedLinksTest {
     @Test
     void executionsAtOnceInANewVpcMakeOneLink() {
         List<String> calls = new ArrayList<>();
-        var counter = new Faults() {
-            @Override
-            public Duration before(ApiCall call) {
-                if (call.operation().equals("CreateVpcLink")) {
-                    calls.add(call.service());
-                }
-                return Duration.ZERO;
-            }
-        };
-        try (var life = Life.begin(counter, V2)) {
+        try (var life = Life.begin(countingInto(calls, "CreateVpcLink"), V2)) {
             List<String> arns = new ArrayList<>();
             for (String name : List.of("orders", "billing", "shop")) {
                 arns.add(life.create(name, "gatelink:publish", "true"));
@@ -319,6 +302,37 @@ class SharedLinksTest {
             isFine(life);
             life.run("again", orders);
             assertThat(life.outcome(orders)).isEqualTo("PUBLISHED");
+        }
+    }
+
+    @Test
+    void allThatWaitForALinkThatFailsAreToldWhy() {
+        List<String> calls = new ArrayList<>();
+        try (var life = Life.begin(countingInto(calls, "CreateVpcLink"), V2)) {
+            List<String> arns = new ArrayList<>();
+            for (String name : List.of("orders", "billing", "shop")) {
+                arns.add(life.create(name, "gatelink:publish", "true"));
+            }
+            life.pass(Duration.ofMinutes(10));
+            List<Execution> executions = new ArrayList<>();
+            arns.forEach(arn -> executions.add(life.start("e" + arn.substring(arn.length() - 8), arn)));
+            executions.forEach(execution -> life.runUntil(execution, "Check VPC link"));
+            life.simulation.aws.loop().exclusively(() -> life.simulation
+                    .aws
+                    .apiGateway()
+                    .vpcLinksV2()
+                    .tagResource(tagArn(onlyLink(life)), Map.of("local:failure", "No network interfaces left")));
+            life.run();
+
+            assertThat(executions).allSatisfy(execution -> assertThat(execution.cause())
+                    .as(Life.shown(execution))
+                    .hasValueSatisfying(cause -> assertThat(cause)
+                            .contains("FAILED: No network interfaces left. See whether subnets subnet-")
+                            .contains(" have free addresses, or deploy the stack with LinkSubnetIds = others, then "
+                                    + "publish the load balancer again.")));
+            assertThat(calls).hasSize(1);
+            assertThat(life.simulation.sharedLinks()).isEmpty();
+            isFine(life);
         }
     }
 
@@ -425,6 +439,25 @@ class SharedLinksTest {
             assertThat(life.outcome(orders)).isEqualTo("PUBLISHED");
             assertThat(onlyLink(life).id()).isEqualTo(link);
             isFine(life);
+        }
+    }
+
+    @Test
+    void withoutTheTablesNoLinkIsDeletedThatAnUnseenApiMayLeadThrough() {
+        List<String> calls = new ArrayList<>();
+        try (var life = Life.begin(countingInto(calls, "DeleteVpcLink"), with(V2, "ReconcileMinutes", "60"))) {
+            String orders = life.publish("orders");
+            life.tag(orders, "gatelink:port", "none");
+            life.run();
+            life.simulation.aws.loop().exclusively(() -> {
+                life.simulation.aws.dynamoDb().loseItems(Simulation.PUBLICATIONS);
+                life.simulation.aws.dynamoDb().loseItems(Simulation.COORDINATION);
+            });
+            life.pass(Duration.ofHours(60));
+
+            assertThat(life.outcome(orders)).isEqualTo("FAILED");
+            assertThat(life.simulation.apis()).hasSize(1);
+            assertThat(calls).isEmpty();
         }
     }
 

@@ -26,9 +26,7 @@ function width(text) {
 }
 
 export class Graph {
-  #all = false;
-  #over = false;
-  #status = "";
+  #errors = false;
   #visits = [];
   #nodes = new Map();
   #drawn = "";
@@ -45,17 +43,14 @@ export class Graph {
     this.chosen = chosen;
     this.svg = s("svg", { role: "group", "aria-label": "States of the workflow" });
     this.element = h("div", { class: "graph", tabindex: "0", role: "region", "aria-label": "Graph of the workflow" }, this.svg);
-    new ResizeObserver(() => {
-      this.#fit();
-      this.#show();
-    }).observe(this.element);
+    new ResizeObserver(() => this.#fit()).observe(this.element);
     for (const kind of ["pointerdown", "wheel", "keydown", "touchmove"]) {
       this.element.addEventListener(kind, () => (this.#touched = performance.now()), { passive: true });
     }
   }
 
-  showAll(shown) {
-    this.#all = shown;
+  showErrors(shown) {
+    this.#errors = shown;
   }
 
   select(state) {
@@ -65,8 +60,6 @@ export class Graph {
 
   update(visits, status) {
     this.#visits = visits;
-    this.#status = status;
-    this.#over = status !== "RUNNING" && status !== "SUCCEEDED";
     const taken = new Set(visits.filter(({ from }) => from).map(({ from, state }) => `${from}\n${state}`));
     const visited = new Set(visits.map(({ state }) => state));
     const { names, edges } = this.#visible(visited, taken);
@@ -78,7 +71,7 @@ export class Graph {
     for (const { edge, path } of this.paths) path.classList.toggle("taken", taken.has(`${edge.from}\n${edge.to}`));
     const latest = new Map(visits.map((visit) => [visit.state, visit]));
     for (const [name, node] of this.#nodes) this.#dress(name, node, latest.get(name), visits);
-    this.#show();
+    this.#show(visits, status);
   }
 
   /** What is at work goes on. */
@@ -90,13 +83,9 @@ export class Graph {
     }
   }
 
-  /**
-   * States are left out to which only an error leads, unless one did; and of an execution that ended badly, all that
-   * were not entered: so its way is seen.
-   */
+  /** Without error paths, states are left out to which only an error leads, unless one did. */
   #visible(visited, taken) {
-    const shown = this.graph.edges.filter(({ from, to, kind }) =>
-      this.#all || taken.has(`${from}\n${to}`) || (!this.#over && kind !== "catch"));
+    const shown = this.graph.edges.filter(({ from, to, kind }) => this.#errors || kind !== "catch" || taken.has(`${from}\n${to}`));
     const names = new Set();
     const reach = (name) => {
       if (names.has(name)) return;
@@ -179,11 +168,10 @@ export class Graph {
   }
 
   /** Follows what is at work, unless the reader moves the graph. */
-  #show() {
-    const failed = this.#over && this.#visits.find(({ status }) => status === "FAILED");
-    const node = this.#nodes.get((failed || this.#visits.at(-1))?.state);
+  #show(visits, status) {
+    const node = this.#nodes.get(visits.at(-1)?.state);
     if (!node || performance.now() - this.#touched < QUIET_MILLIS && this.#touched) return;
-    const smooth = this.#status === "RUNNING" && !matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const smooth = status === "RUNNING" && !matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.element.scrollTo({ top: node.y * this.scale - this.element.clientHeight / 2, left: node.x * this.scale - this.element.clientWidth / 2, behavior: smooth ? "smooth" : "auto" });
   }
 }

@@ -138,6 +138,7 @@ class Page:
                                                  **({"text": text} if text and kind == "keyDown" else {})})
 
     def fill(self, selector, text):
+        self.until(f"document.querySelector({json.dumps(selector)})", f"{selector} to fill")
         self.js(f"(() => {{ const e = document.querySelector({json.dumps(selector)}); e.focus(); e.select?.(); }})()")
         self.send("Input.insertText", {"text": text})
 

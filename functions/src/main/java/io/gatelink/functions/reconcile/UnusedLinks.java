@@ -9,6 +9,7 @@ import io.gatelink.functions.registry.SharedVpcLinks;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,7 +44,9 @@ record UnusedLinks(SharedLinks apiGateway, SharedVpcLinks links) {
                         SharedVpcLinks.Entry::id,
                         SharedVpcLinks.Entry::usedAt,
                         BinaryOperator.maxBy(Instant::compareTo)));
+        Set<String> ours = new HashSet<>();
         for (VpcLink link : apiGateway.ours()) {
+            ours.add(link.vpcLinkId());
             if (!lastUses.containsKey(link.vpcLinkId()) && link.vpcLinkStatus() != VpcLinkStatus.DELETING) {
                 links.record(link.tags().getOrDefault(SharedLinks.VPC, ""), link.vpcLinkId());
             }
@@ -53,9 +56,11 @@ record UnusedLinks(SharedLinks apiGateway, SharedVpcLinks links) {
             return;
         }
         for (var entry : recorded) {
+            // One that lost our tags, or is gone, is only forgotten.
             if (!used.contains(entry.id())
                     && entry.usedAt().equals(lastUses.get(entry.id()))
-                    && links.isForgotten(entry, UNUSED)) {
+                    && links.isForgotten(entry, UNUSED)
+                    && ours.contains(entry.id())) {
                 delete(entry.id(), log);
                 return;
             }

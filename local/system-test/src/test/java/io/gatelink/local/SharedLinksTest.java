@@ -234,6 +234,27 @@ class SharedLinksTest {
     }
 
     @Test
+    void aLinkThatLostOurTagsIsLeftAlone() {
+        try (var life = Life.begin(Faults.NONE, with(V2, "ReconcileMinutes", "60"))) {
+            String orders = life.publish("orders");
+            VpcLinkV2 link = onlyLink(life);
+            life.simulation.aws.loop().exclusively(() -> life.simulation
+                    .aws
+                    .apiGateway()
+                    .vpcLinksV2()
+                    .untagResource(tagArn(link), List.of("gatelink:owner", "gatelink:vpc")));
+            life.optOut(orders);
+            life.pass(Duration.ofHours(30));
+
+            assertThat(onlyLink(life).status()).isEqualTo(VpcLinkV2.Status.AVAILABLE);
+            assertThat(life.simulation.executions()).allSatisfy(execution -> assertThat(execution.error())
+                    .as(Life.shown(execution))
+                    .isEmpty());
+            isFine(life);
+        }
+    }
+
+    @Test
     void aLinkThatIsUsedStaysAndDoesNotBecomeInactive() {
         try (var life = Life.begin(Faults.NONE, with(V2, "ReconcileMinutes", "1440"))) {
             life.publish("orders");

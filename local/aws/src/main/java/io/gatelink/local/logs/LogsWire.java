@@ -222,7 +222,8 @@ public final class LogsWire implements WireService {
             throw new AwsException(
                     INVALID,
                     400,
-                    "1 validation error detected: Value null at 'logGroupName' failed to satisfy constraint: Member must "
+                    "1 validation error detected: Value null at 'logGroupName' failed to satisfy constraint: "
+                            + "Member must "
                             + "not be null");
         }
         String prefix = account.arn("logs", "log-group:");

@@ -25,9 +25,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
         name = "gatelink",
         description = {
             "Publishes private load balancers through Amazon API Gateway.",
-            "run and up do it on an embedded AWS, on this machine, without an account. The other commands speak to the AWS "
-                    + "that the environment points at: an account, by AWS_PROFILE and AWS_REGION, or a running gatelink up, "
-                    + "by AWS_ENDPOINT_URL."
+            "run and up do it on an embedded AWS, on this machine, without an account. The other commands speak to the "
+                    + "AWS that the environment points at: an account, by AWS_PROFILE and AWS_REGION, or a running "
+                    + "gatelink up, by AWS_ENDPOINT_URL."
         },
         subcommands = {
             RunCommand.class,

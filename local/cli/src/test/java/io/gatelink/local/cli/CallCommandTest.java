@@ -60,7 +60,8 @@ class CallCommandTest {
         assertThat(ended.out())
                 .contains("Hello from behind the load balancer")
                 .containsPattern("Call it: export AWS_ENDPOINT_URL=http://127.0.0.1:\\d+ AWS_DEFAULT_REGION=us-east-1 "
-                        + "AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test; curl -H \"x-api-key: \\$\\(aws apigateway "
+                        + "AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test; curl -H \"x-api-key: \\$\\(aws "
+                        + "apigateway "
                         + "get-api-key --api-key \\w+ --include-value --query value --output text\\)\" 'http://");
     }
 
@@ -75,9 +76,9 @@ class CallCommandTest {
     @Test
     void whatIsNotPublishedCannotBeCalled() {
         assertThat(scene.gatelink("call", "broken").err())
-                .isEqualTo(
-                        "gatelink: NAME is 'broken', which is not in the table gatelink-publications: it has keys, orders. "
-                                + "To publish it: gatelink publish broken.\n");
+                .isEqualTo("gatelink: NAME is 'broken', which is not in the table gatelink-publications: it has "
+                        + "keys, orders. "
+                        + "To publish it: gatelink publish broken.\n");
     }
 
     @Test

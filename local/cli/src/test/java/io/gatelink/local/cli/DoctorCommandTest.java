@@ -32,12 +32,16 @@ class DoctorCommandTest {
                             "ok       failures             no publication has failed\n",
                             "-        dead letters         not checked here: the embedded AWS does not have it\n",
                             "warning  subscription         Failures and alarms are told to no address.\n",
-                            "         aws sns subscribe --topic-arn arn:aws:sns:us-east-1:123456789012:gatelink-FailureTopic ",
+                            "         aws sns subscribe --topic-arn "
+                                    + "arn:aws:sns:us-east-1:123456789012:gatelink-FailureTopic ",
                             "-        trail                not checked here: the embedded AWS does not have it\n",
-                            "warning  access logs          API Gateway has no role to write logs with in this account and "
+                            "warning  access logs          API Gateway has no role to write logs with in this "
+                                    + "account and "
                                     + "Region: stages have no access logs.\n",
-                            "ok       VPC links V1         0 of 20, AWS's default quota: this account's was not found\n",
-                            "ok       VPC links V2         0 of 10, AWS's default quota: this account's was not found\n",
+                            "ok       VPC links V1         0 of 20, AWS's default quota: this account's was not "
+                                    + "found\n",
+                            "ok       VPC links V2         0 of 10, AWS's default quota: this account's was not "
+                                    + "found\n",
                             "-        service-linked role  not checked here: the embedded AWS does not have it\n",
                             "ok       right                logs:FilterLogEvents is granted\n")
                     .endsWith("\nNothing is missing.\n");
@@ -52,9 +56,11 @@ class DoctorCommandTest {
             assertThat(ended.exitCode()).isEqualTo(1);
             assertThat(ended.out())
                     .contains(
-                            "missing  access logs          API Gateway has no role to write logs with in this account and "
+                            "missing  access logs          API Gateway has no role to write logs with in this "
+                                    + "account and "
                                     + "Region, and AccessLogs is REQUIRED: nothing is published.\n",
-                            "missing  subscription         team@example.com has not confirmed it, and is told nothing.\n",
+                            "missing  subscription         team@example.com has not confirmed it, and is told "
+                                    + "nothing.\n",
                             "         Follow the link in the mail from AWS Notifications.\n")
                     .endsWith("\n2 things are missing.\n");
         }

@@ -66,7 +66,8 @@ class OperatorInputTest {
                     .isEqualTo(new Ended(
                             2,
                             "",
-                            "gatelink: The table gatelink-publications of the stack gatelink is not there: deploy the stack "
+                            "gatelink: The table gatelink-publications of the stack gatelink is not there: "
+                                    + "deploy the stack "
                                     + "again; reconcile then rebuilds it from the tags.\n"));
         }
     }
@@ -131,8 +132,8 @@ class OperatorInputTest {
         String elsewhere = "http://192.0.2.1";
 
         assertThat(scene.gatelink("status", "--endpoint-url", elsewhere).err())
-                .isEqualTo(
-                        "gatelink: There is no Region: give --region, such as --region us-east-1, or set AWS_REGION.\n");
+                .isEqualTo("gatelink: There is no Region: give --region, such as --region us-east-1, or set "
+                        + "AWS_REGION.\n");
         assertThat(scene.gatelink("status", "--endpoint-url", elsewhere, "--region", "us-east-1")
                         .err())
                 .isEqualTo("gatelink: There are no AWS credentials: sign in, e.g. with 'aws sso login', and give "

@@ -30,7 +30,8 @@ class PublishCommandTest {
                             "Published in ",
                             "  Invoke URL  http://127.0.0.1:",
                             "  Answer      200 in ",
-                            "  Call it     curl --aws-sigv4 aws:amz:us-east-1:execute-api --user test:test 'http://127.0.0.1:");
+                            "  Call it     curl --aws-sigv4 aws:amz:us-east-1:execute-api --user test:test "
+                                    + "'http://127.0.0.1:");
             assertThat(tags(scene, arn)).containsEntry("gatelink:publish", "true");
         }
     }
@@ -83,7 +84,8 @@ class PublishCommandTest {
             assertThat(scene.gatelink("withdraw", "orders"))
                     .isEqualTo(new Ended(
                             0,
-                            "Nothing to do: orders is tagged gatelink:publish = false, and nothing of it is published.\n",
+                            "Nothing to do: orders is tagged gatelink:publish = false, and nothing of it is "
+                                    + "published.\n",
                             ""));
         }
     }
@@ -97,7 +99,8 @@ class PublishCommandTest {
                     .isEqualTo(new Ended(
                             2,
                             "",
-                            "gatelink: --once is given, but orders is tagged gatelink:publish = true, so that the workflow "
+                            "gatelink: --once is given, but orders is tagged gatelink:publish = true, so that "
+                                    + "the workflow "
                                     + "would publish it: leave out --once.\n"));
         }
     }
@@ -152,7 +155,8 @@ class PublishCommandTest {
                             1,
                             "Tagged orders gatelink:publish = true.\nWaiting for the event of that.\n",
                             "gatelink: no execution began for orders within 15 minutes, though its tags are set: the "
-                                    + "account may have no trail that logs management events (see gatelink doctor). Start "
+                                    + "account may have no trail that logs management events (see gatelink "
+                                    + "doctor). Start "
                                     + "the workflow with --once; reconcile does it, too.\n"));
         }
     }

@@ -78,11 +78,13 @@ class StatusCommandTest {
         assertThat(scene.gatelink("status", "orders").out())
                 .containsSubsequence(
                         "orders  PUBLISHED\n",
-                        "  Load balancer   arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/net/orders/",
+                        "  Load balancer   "
+                                + "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/net/orders/",
                         "  Invoke URL      http://127.0.0.1:",
                         "  Authorization   AWS_IAM\n",
                         "  Last execution  arn:aws:states:us-east-1:123456789012:execution:gatelink-publish:",
-                        "  Call it         curl --aws-sigv4 aws:amz:us-east-1:execute-api --user test:test 'http://127.0.0.1:");
+                        "  Call it         curl --aws-sigv4 aws:amz:us-east-1:execute-api --user test:test "
+                                + "'http://127.0.0.1:");
     }
 
     @Test
@@ -109,7 +111,8 @@ class StatusCommandTest {
                 .isEqualTo(new Ended(
                         2,
                         "",
-                        "gatelink: NAME is 'order', which is not in the table gatelink-publications: it has billing, orders. "
+                        "gatelink: NAME is 'order', which is not in the table gatelink-publications: it has "
+                                + "billing, orders. "
                                 + "Did you mean orders? To publish it: gatelink publish order.\n"));
     }
 

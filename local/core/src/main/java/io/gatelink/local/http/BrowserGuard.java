@@ -48,10 +48,21 @@ final class BrowserGuard {
         if (origin.isPresent()) {
             return origin.filter(it -> !isOfThisMachine(it)).map(it -> denied("from pages of " + shortened(it)));
         }
+        if (isLinkToThePage(request)) {
+            return Optional.empty();
+        }
         // Images and links come without an origin.
         return request.header("Sec-Fetch-Site")
                 .filter(site -> !SAME_SITE.contains(site))
                 .map(site -> denied("from pages of other sites"));
+    }
+
+    /** People may open the page for people from anywhere; without a query it does nothing. */
+    private static boolean isLinkToThePage(Request request) {
+        return request.method().equals("GET")
+                && request.path().equals("/")
+                && request.query().isEmpty()
+                && request.header("Sec-Fetch-Dest").filter("document"::equals).isPresent();
     }
 
     private boolean isOfThisMachine(String origin) {

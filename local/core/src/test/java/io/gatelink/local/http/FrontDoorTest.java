@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -296,6 +297,30 @@ class FrontDoorTest {
         Response response = frontDoor(Faults.NONE).apply(with(signed("apigateway", "/account"), header, value));
 
         assertThat(response.status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/, '', document, 200",
+        "/, '', iframe, 403",
+        "/, X-Amz-Signature=0, document, 403",
+        "/account, '', document, 403"
+    })
+    void aLinkOnAnotherSiteOpensThePageForPeopleAndNothingElse(String path, String query, String what, int status) {
+        FrontDoor door = frontDoor(Faults.NONE);
+        door.show(request -> Optional.of(Response.text(200, "text/html", "The page")));
+
+        Response response = door.apply(new Request(
+                "GET",
+                path,
+                query,
+                Map.of(
+                        "Host", List.of("127.0.0.1:4566"),
+                        "Sec-Fetch-Site", List.of("cross-site"),
+                        "Sec-Fetch-Dest", List.of(what)),
+                new byte[0]));
+
+        assertThat(response.status()).isEqualTo(status);
     }
 
     @Test

@@ -62,6 +62,8 @@ class RepositoryTemplateTest {
                         "PublicationsTable",
                         "FailureTopicArn",
                         "DeadLetterQueueUrl",
+                        "FunctionsLogGroup",
+                        "WorkflowsLogGroup",
                         "StartPublicationFunction")
                 .containsEntry("StateMachineArn", "arn:aws:states:us-east-1:123456789012:stateMachine:gatelink-publish")
                 .containsEntry(

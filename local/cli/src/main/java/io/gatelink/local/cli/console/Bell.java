@@ -7,9 +7,13 @@ import java.util.concurrent.locks.ReentrantLock;
 /** Numbers changes, and wakes those who wait for them. For any thread. */
 final class Bell {
 
+    /** Changes come in bursts: they are told together. */
+    private static final Duration GATHERING = Duration.ofMillis(40);
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition rung = lock.newCondition();
     private long revision;
+    private int waiting;
     private boolean closed;
 
     /** A change: the number that it has. */
@@ -34,20 +38,37 @@ final class Bell {
         }
     }
 
+    /** Whether anything waits for a change. */
+    boolean isAwaited() {
+        lock.lock();
+        try {
+            return waiting > 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /**
-     * Waits for a change after the one of this number.
+     * Waits for a change after the one of this number, and a moment longer for those that
+     * follow at once.
      *
      * @return {@code false} once it is closed
      */
     boolean await(long seen, Duration longest) throws InterruptedException {
         lock.lock();
         try {
+            waiting++;
             long left = longest.toNanos();
             while (!closed && revision <= seen && left > 0) {
                 left = rung.awaitNanos(left);
             }
+            left = GATHERING.toNanos();
+            while (!closed && left > 0) {
+                left = rung.awaitNanos(left);
+            }
             return !closed;
         } finally {
+            waiting--;
             lock.unlock();
         }
     }

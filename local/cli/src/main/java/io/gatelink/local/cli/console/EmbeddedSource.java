@@ -18,7 +18,7 @@ import java.util.Optional;
 /** The embedded AWS as the console's source. */
 public final class EmbeddedSource implements ConsoleSource {
 
-    /** Tables and load balancers tell nobody when they change: they are looked at as often. */
+    /** Tables and load balancers do not tell when they change: while a page waits, they are looked at as often. */
     private static final Duration LOOK = Duration.ofMillis(100);
 
     private static final int MOST_EXECUTIONS = 10;
@@ -51,7 +51,9 @@ public final class EmbeddedSource implements ConsoleSource {
 
     private void look() {
         if (!closed) {
-            balancers.refresh();
+            if (watch.bell().isAwaited()) {
+                balancers.refresh();
+            }
             aws.loop().scheduleInBackground(LOOK, this::look);
         }
     }

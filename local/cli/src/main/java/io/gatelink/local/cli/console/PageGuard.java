@@ -33,9 +33,12 @@ final class PageGuard {
         if (!THIS_MACHINE.matcher(host).matches()) {
             return refused("The console is at 127.0.0.1 or localhost only.");
         }
-        if (request.header("Sec-Fetch-Site")
-                .filter(site -> !OWN_SITE.contains(site))
-                .isPresent()) {
+        boolean link = request.path().equals("/")
+                && request.header("Sec-Fetch-Dest").filter("document"::equals).isPresent();
+        if (!link
+                && request.header("Sec-Fetch-Site")
+                        .filter(site -> !OWN_SITE.contains(site))
+                        .isPresent()) {
             return refused("The console takes no requests from other pages.");
         }
         if (request.method().equals("GET") || request.method().equals("HEAD")) {

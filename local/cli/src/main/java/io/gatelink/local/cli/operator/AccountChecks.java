@@ -47,7 +47,8 @@ record AccountChecks(Aws aws, GatelinkStack stack) {
                         + (idle.isEmpty() ? "" : " (not logging: " + String.join(", ", idle) + ")")
                         + ": only reconcile finds changed tags, every "
                         + stack.parameters().getOrDefault("ReconcileMinutes", "30") + " minutes.",
-                "Create a trail (aws cloudtrail create-trail), or start one with aws cloudtrail start-logging --name <trail>.");
+                "Create a trail (aws cloudtrail create-trail), or start one with aws cloudtrail start-logging "
+                        + "--name <trail>.");
     }
 
     private static boolean logsManagementEvents(CloudTrailClient client, String trail) {

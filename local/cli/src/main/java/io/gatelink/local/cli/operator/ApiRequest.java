@@ -66,9 +66,9 @@ record ApiRequest(String method, URI url, Map<String, String> headers, byte[] bo
         try {
             return URI.create(invokeUrl + path.replaceFirst("^/", ""));
         } catch (IllegalArgumentException e) {
-            throw new BadInputException(
-                    "PATH is '" + Text.oneLine(path)
-                            + "', but must be a path and maybe a query, percent-encoded where needed, such as /items?limit=10.");
+            throw new BadInputException("PATH is '" + Text.oneLine(path)
+                    + "', but must be a path and maybe a query, percent-encoded where needed, such as "
+                    + "/items?limit=10.");
         }
     }
 

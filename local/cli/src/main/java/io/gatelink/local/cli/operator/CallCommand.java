@@ -19,7 +19,8 @@ import picocli.CommandLine.Parameters;
         name = "call",
         description = {
             "Calls the API of a load balancer, and prints the answer.",
-            "The request is signed with the caller's credentials, or sent with the API's key, as the API asks for it; a token "
+            "The request is signed with the caller's credentials, or sent with the API's key, as the API asks "
+                    + "for it; a token "
                     + "is to be given with -H."
         },
         mixinStandardHelpOptions = true,

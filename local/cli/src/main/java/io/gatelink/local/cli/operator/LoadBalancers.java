@@ -8,8 +8,9 @@ import java.util.regex.Pattern;
 /** The names of load balancers, as people and ARNs have them. */
 final class LoadBalancers {
 
-    private static final Pattern ARN = Pattern.compile(
-            "arn:aws[a-z-]*:elasticloadbalancing:[a-z0-9-]+:\\d{12}:loadbalancer/(?:net|app)/([A-Za-z0-9-]{1,32})/[0-9a-f]+");
+    private static final Pattern ARN =
+            Pattern.compile("arn:aws[a-z-]*:elasticloadbalancing:[a-z0-9-]+:\\d{12}:loadbalancer/"
+                    + "(?:net|app)/([A-Za-z0-9-]{1,32})/[0-9a-f]+");
     private static final String NAME = "[A-Za-z0-9-]{1,32}";
 
     private LoadBalancers() {}

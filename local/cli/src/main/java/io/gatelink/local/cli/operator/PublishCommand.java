@@ -11,7 +11,8 @@ import picocli.CommandLine.Parameters;
         name = "publish",
         description = {
             "Publishes a load balancer, and shows how, to the end.",
-            "It tags the load balancer gatelink:publish = true, and follows the workflow that the tag's event starts. If "
+            "It tags the load balancer gatelink:publish = true, and follows the workflow that the tag's event "
+                    + "starts. If "
                     + "it is tagged so already, the workflow is started, which looks at everything again."
         },
         mixinStandardHelpOptions = true,

@@ -12,7 +12,8 @@ import picocli.CommandLine.Parameters;
         name = "replace",
         description = {
             "Moves the API of a load balancer, with its URL, to another one, and shows how, to the end.",
-            "It tags the new one gatelink:publish = true and gatelink:replaces = OLD, and follows the workflow that the "
+            "It tags the new one gatelink:publish = true and gatelink:replaces = OLD, and follows the workflow "
+                    + "that the "
                     + "tags' event starts. If the new one does not pass its smoke test, the old one goes on serving."
         },
         mixinStandardHelpOptions = true,

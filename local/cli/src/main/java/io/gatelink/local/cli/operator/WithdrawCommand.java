@@ -63,9 +63,9 @@ public final class WithdrawCommand extends OperatorCommand {
         boolean known = new Publications(aws, stack).item(balancer.arn()).isPresent();
         if (once) {
             if ("true".equals(balancer.tags().get(LoadBalancer.PUBLISH))) {
-                throw new BadInputException(
-                        "--once is given, but " + balancer.name()
-                                + " is tagged gatelink:publish = true, so that the workflow would publish it: leave out --once.");
+                throw new BadInputException("--once is given, but " + balancer.name()
+                        + " is tagged gatelink:publish = true, so that the workflow would publish it: "
+                        + "leave out --once.");
             }
             return workflow(aws, stack, balancer.arn()).start();
         }

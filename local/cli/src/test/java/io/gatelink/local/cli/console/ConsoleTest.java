@@ -112,6 +112,17 @@ class ConsoleTest {
     }
 
     @Test
+    void aLinkOnAnotherPageOpensIt() {
+        Response opened = get("/", "Accept", "text/html", "Sec-Fetch-Site", "cross-site", "Sec-Fetch-Dest", "document")
+                .orElseThrow();
+        Response framed = get("/", "Accept", "text/html", "Sec-Fetch-Site", "cross-site", "Sec-Fetch-Dest", "iframe")
+                .orElseThrow();
+
+        assertThat(opened.status()).isEqualTo(200);
+        assertThat(framed.status()).isEqualTo(403);
+    }
+
+    @Test
     void filesAreCompressedAndAskedForOnce() throws IOException {
         Response file =
                 get("/_gatelink/console/app.js", "Accept-Encoding", "gzip, br").orElseThrow();

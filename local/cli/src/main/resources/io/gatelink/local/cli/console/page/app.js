@@ -38,10 +38,15 @@ function route() {
     const back = h("a", { class: "back", href: `#/${its.id}` }, `All ${its.title.toLowerCase()}`);
     detail.replaceChildren(back, view ? view.element : h("p", { class: "empty hint", id: "detail-heading", tabindex: "-1" }, hint));
     detail.scrollTop = 0;
-    if (chosen && shown.its) scrollTo(0, 0);
+    const first = !shown.its;
     shown = { its, key: chosen, view };
+    main.classList.toggle("one", Boolean(chosen));
+    // On a phone the other pane goes, and what had the focus with it.
+    if (!first && matchMedia("(max-width: 900px)").matches) {
+      scrollTo(0, 0);
+      (chosen ? back : its.element.querySelector("h2")).focus();
+    }
   }
-  main.classList.toggle("one", Boolean(chosen));
   document.title = `${chosen ? `${chosen.replace(/^arn:.*\/(?:net|app)\/([^/]*)\/.*$/, "$1").replace(/^arn:.*:/, "")} · ` : ""}${its.title} · Gatelink`;
 }
 

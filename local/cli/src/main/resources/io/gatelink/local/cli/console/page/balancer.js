@@ -91,8 +91,21 @@ export class BalancerView {
     parts.publish.hidden = wanted || !data.tags;
     parts.withdraw.hidden = !wanted;
     parts.again.hidden = !data.tags;
+    this.#others(data);
     if (this.#said && this.#said !== data.state) announce(`${data.name}: ${stateName(data.state)}`);
     this.#said = data.state;
+  }
+
+  /** Those whose API it could take over. */
+  #others(data) {
+    const names = [...store.balancers.values()].filter((row) => row.served && row.arn !== this.arn).map((row) => row.name).sort();
+    const { other, replace } = this.#parts;
+    replace.hidden = !names.length || !data.tags || data.served;
+    if (names.join() !== [...other.options].map(({ value }) => value).join()) {
+      const chosen = other.value;
+      other.replaceChildren(...names.map((name) => h("option", {}, name)));
+      if (names.includes(chosen)) other.value = chosen;
+    }
   }
 
   /** Repaints a part if it has changed, so that focus and selection stay where they are. */
@@ -140,9 +153,20 @@ export class BalancerView {
       answer,
       h("div", { class: "row command" }, h("pre", { tabindex: "0", role: "region", "aria-label": "The command that calls it" }, parts.curl),
         copyButton(() => parts.curl.textContent, "the command")));
+    parts.other = h("select", { id: "other", "aria-label": "Load balancer to replace" });
+    const replaceNote = noteElement();
+    const replace = h("button", { type: "submit" }, "Replace");
+    parts.replace = h("form", {
+      class: "row",
+      onsubmit: (submit) => {
+        submit.preventDefault();
+        during(replace, replaceNote, () => this.#tag({ [PUBLISH]: "true", [REPLACES]: parts.other.value }, [], "Tagged: it takes over the API and its URL."));
+      },
+    }, h("label", { for: "other" }, "Take over the API of"), parts.other, replace, replaceNote);
     parts.frame = [
       h("header", { class: "detail-head" }, h("h2", { id: "detail-heading", tabindex: "-1" }, name), parts.head),
       h("div", { class: "row actions" }, parts.publish, parts.withdraw, parts.again, note),
+      parts.replace,
       parts.reason, parts.running, parts.call,
       h("section", { "aria-labelledby": "picture-heading" }, h("h3", { id: "picture-heading" }, "What leads to it"), parts.picture),
       h("section", { "aria-labelledby": "facts-heading" }, h("h3", { id: "facts-heading" }, "Facts"), parts.facts),

@@ -123,7 +123,7 @@ export function code(text, label) {
 
 export function facts(pairs) {
   return h("dl", { class: "facts" }, pairs.filter(([, value]) => value !== undefined && value !== null && value !== "")
-    .map(([name, value]) => h("div", {}, h("dt", {}, name), h("dd", {}, value))));
+    .map(([name, value]) => h("div", { class: typeof value === "string" && value.length > 34 ? "wide" : null }, h("dt", {}, name), h("dd", {}, value))));
 }
 
 /** Runs an action for a button: disabled meanwhile, and what went wrong stands beside it. */

@@ -57,9 +57,9 @@ export class ExecutionView {
     this.stop.addEventListener("click", () => during(this.stop, this.note, async () => (await act("stop", { executionArn: this.arn })).message));
     this.summary = h("div", {});
     this.inspector = h("div", { class: "inspector" }, h("p", { class: "empty" }, "Choose a state to see what went in and out."));
-    const errors = h("input", { type: "checkbox", id: "errors" });
-    errors.addEventListener("change", () => {
-      this.#graph.showErrors(errors.checked);
+    const all = h("input", { type: "checkbox", id: "all-states" });
+    all.addEventListener("change", () => {
+      this.#graph.showAll(all.checked);
       this.#paint();
     });
     this.rows = h("tbody", {});
@@ -70,14 +70,14 @@ export class ExecutionView {
       this.summary,
       h("div", { class: "workflow" },
         h("section", { "aria-labelledby": "graph-heading" },
-          h("div", { class: "row" }, h("h3", { id: "graph-heading", class: "grow" }, "Workflow"), errors, h("label", { for: "errors" }, "Error paths")),
+          h("div", { class: "row" }, h("h3", { id: "graph-heading", class: "grow" }, "Workflow"), all, h("label", { for: "all-states" }, "All states and errors")),
           this.#graph.element),
         h("section", { "aria-labelledby": "state-heading" }, h("h3", { id: "state-heading" }, "State"), this.inspector)),
       h("section", { "aria-labelledby": "visits-heading" }, h("h3", { id: "visits-heading" }, "In order"),
-        h("div", { class: "scroll", tabindex: "0", role: "region", "aria-labelledby": "visits-heading" },
+        h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Table of the visits" },
           h("table", {}, h("thead", {}, h("tr", {}, ["State", "How", "Entered", "Took", "Retries"].map((name) => h("th", { scope: "col" }, name)))), this.rows))),
       h("section", { "aria-labelledby": "io-heading" }, h("h3", { id: "io-heading" }, "Input and output"),
-        code(pretty(data.input), "The input of the execution"), this.output = h("div", {})));
+        facts([["Name", data.name]]), code(pretty(data.input), "The input of the execution"), this.output = h("div", {})));
   }
 
   #paint() {
@@ -88,7 +88,7 @@ export class ExecutionView {
     this.summary.replaceChildren(
       data.reason ? h("div", { class: "box bad" }, h("strong", {}, data.error ?? ""), h("p", {}, data.reason)) : "",
       facts([["Started", ago(data.startedAt)], ["Took", h("span", { id: "took" }, this.#took(data.startedAt, data.stoppedAt))],
-        ["Outcome", data.outcome], ["Retries", String(data.retries)], ["Name", data.name]]));
+        ["Outcome", data.outcome], ["Retries", String(data.retries)]]));
     this.#graph.update(data.visits, data.status);
     const latest = data.visits.at(-1);
     if (latest && latest.state !== this.#said) {
@@ -165,8 +165,9 @@ export class ExecutionView {
     this.inspector.replaceChildren(...[
       h("p", { class: "row" }, h("strong", {}, visit.state), badge(visit.status)),
       visit.waits ? h("div", { class: "box wait" }, h("p", {}, visit.waits.reason), h("p", { class: "faint" }, `Retry ${visit.waits.attempt} `, ago(visit.waits.until), ".")) : "",
-      visit.reason && !visit.waits ? h("div", { class: visit.status === "FAILED" ? "box bad" : "box" }, h("p", {}, visit.reason)) : "",
-      facts([["Entered", clock(visit.enteredAt)], ["Took", this.#took(visit.enteredAt, visit.exitedAt)], ["Retries", visit.retries ? String(visit.retries) : "none"]]),
+      visit.reason && !visit.waits && visit.reason !== this.#data.reason ? h("div", { class: visit.status === "FAILED" ? "box bad" : "box" }, h("p", {}, visit.reason)) : "",
+      facts([["Entered", clock(visit.enteredAt)], ["Took", this.visitTook = h("span", {}, this.#took(visit.enteredAt, visit.exitedAt))],
+        ["Retries", String(visit.waits?.attempt ?? visit.retries)]]),
       detail.attempts.length ? h("details", {}, h("summary", {}, detail.attempts.length === 1 ? "1 failed attempt" : `${detail.attempts.length} failed attempts`),
         h("ol", { class: "plain" }, detail.attempts.map((one) => h("li", {}, `${clock(one.at)} ${one.reason}`)))) : "",
       detail.input ? [h("h4", {}, "Input"), code(pretty(detail.input), `The input of ${visit.state}`)] : "",
@@ -186,7 +187,9 @@ export class ExecutionView {
     if (took) took.textContent = this.#took(data.startedAt, null);
     data.visits.forEach((visit, i) => {
       const cell = visit.exitedAt ? null : this.rows.children[i]?.querySelector(".took");
-      if (cell) cell.textContent = this.#took(visit.enteredAt, null);
+      if (!cell) return;
+      cell.textContent = this.#took(visit.enteredAt, null);
+      if (visit.id === this.#selected && this.visitTook) this.visitTook.textContent = cell.textContent;
     });
     this.#graph.tick();
   }

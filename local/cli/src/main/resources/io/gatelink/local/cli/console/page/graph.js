@@ -26,7 +26,9 @@ function width(text) {
 }
 
 export class Graph {
-  #errors = false;
+  #all = false;
+  #over = false;
+  #status = "";
   #visits = [];
   #nodes = new Map();
   #drawn = "";
@@ -43,14 +45,17 @@ export class Graph {
     this.chosen = chosen;
     this.svg = s("svg", { role: "group", "aria-label": "States of the workflow" });
     this.element = h("div", { class: "graph", tabindex: "0", role: "region", "aria-label": "Graph of the workflow" }, this.svg);
-    new ResizeObserver(() => this.#fit()).observe(this.element);
+    new ResizeObserver(() => {
+      this.#fit();
+      this.#show();
+    }).observe(this.element);
     for (const kind of ["pointerdown", "wheel", "keydown", "touchmove"]) {
       this.element.addEventListener(kind, () => (this.#touched = performance.now()), { passive: true });
     }
   }
 
-  showErrors(shown) {
-    this.#errors = shown;
+  showAll(shown) {
+    this.#all = shown;
   }
 
   select(state) {
@@ -60,6 +65,8 @@ export class Graph {
 
   update(visits, status) {
     this.#visits = visits;
+    this.#status = status;
+    this.#over = status !== "RUNNING" && status !== "SUCCEEDED";
     const taken = new Set(visits.filter(({ from }) => from).map(({ from, state }) => `${from}\n${state}`));
     const visited = new Set(visits.map(({ state }) => state));
     const { names, edges } = this.#visible(visited, taken);
@@ -71,7 +78,7 @@ export class Graph {
     for (const { edge, path } of this.paths) path.classList.toggle("taken", taken.has(`${edge.from}\n${edge.to}`));
     const latest = new Map(visits.map((visit) => [visit.state, visit]));
     for (const [name, node] of this.#nodes) this.#dress(name, node, latest.get(name), visits);
-    this.#show(visits, status);
+    this.#show();
   }
 
   /** What is at work goes on. */
@@ -83,9 +90,13 @@ export class Graph {
     }
   }
 
-  /** Without error paths, states are left out to which only an error leads, unless one did. */
+  /**
+   * States are left out to which only an error leads, unless one did; and of an execution that ended badly, all that
+   * were not entered: so its way is seen.
+   */
   #visible(visited, taken) {
-    const shown = this.graph.edges.filter(({ from, to, kind }) => this.#errors || kind !== "catch" || taken.has(`${from}\n${to}`));
+    const shown = this.graph.edges.filter(({ from, to, kind }) =>
+      this.#all || taken.has(`${from}\n${to}`) || (!this.#over && kind !== "catch"));
     const names = new Set();
     const reach = (name) => {
       if (names.has(name)) return;
@@ -168,10 +179,11 @@ export class Graph {
   }
 
   /** Follows what is at work, unless the reader moves the graph. */
-  #show(visits, status) {
-    const node = this.#nodes.get(visits.at(-1)?.state);
+  #show() {
+    const failed = this.#over && this.#visits.find(({ status }) => status === "FAILED");
+    const node = this.#nodes.get((failed || this.#visits.at(-1))?.state);
     if (!node || performance.now() - this.#touched < QUIET_MILLIS && this.#touched) return;
-    const smooth = status === "RUNNING" && !matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const smooth = this.#status === "RUNNING" && !matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.element.scrollTo({ top: node.y * this.scale - this.element.clientHeight / 2, left: node.x * this.scale - this.element.clientWidth / 2, behavior: smooth ? "smooth" : "auto" });
   }
 }

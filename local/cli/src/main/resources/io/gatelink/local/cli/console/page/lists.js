@@ -146,7 +146,7 @@ export const events = new List({
   key: (row) => row.number,
   older: () => more("events"),
   line: (row) => two(row.name || row.type, row.state,
-    row.rules.length ? `matched ${row.rules.join(", ")}` : "matched no rule",
+    row.rules.length ? `matched ${row.rules.join(", ")}` : "",
     h("span", { class: "faint" }, [row.subject, row.source, row.error].filter(Boolean).join(" · "), ` · ${clock(row.at)}`)),
 });
 events.total = () => Math.min(store.counts.events, 5000);
@@ -170,7 +170,7 @@ export function equip(surroundings) {
       submit.preventDefault();
       during(deliver, note, async () => (await act("deliver", { file: samples.value })).message);
     },
-  }, h("label", { for: "sample" }, "Sample event"), samples, deliver, note));
+  }, h("span", { class: "pair" }, h("label", { for: "sample" }, "Sample"), samples, deliver), note));
 
   const workflow = h("select", { id: "workflow" }, surroundings.workflows.map(({ arn, name }) => h("option", { value: arn }, name)));
   const input = h("input", { id: "input", spellcheck: "false", value: '{"loadBalancerName": "orders"}' });
@@ -189,5 +189,6 @@ export function equip(surroundings) {
         location.hash = `#/executions/${encodeURIComponent(executionArn)}`;
       });
     },
-  }, h("label", { for: "workflow" }, "Workflow"), workflow, h("label", { for: "input" }, "Input"), input, start, startNote));
+  }, h("span", { class: "pair" }, h("label", { for: "workflow" }, "Workflow"), workflow),
+  h("span", { class: "pair" }, h("label", { for: "input" }, "Input"), input, start), startNote));
 }

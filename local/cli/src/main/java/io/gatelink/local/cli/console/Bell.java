@@ -8,7 +8,7 @@ import java.util.concurrent.locks.ReentrantLock;
 final class Bell {
 
     /** Changes come in bursts: they are told together. */
-    private static final Duration GATHERING = Duration.ofMillis(40);
+    private static final Duration GATHERING = Duration.ofMillis(20);
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition rung = lock.newCondition();

@@ -34,9 +34,20 @@ class List {
 
   tools() { return null; }
 
+  #turning = false;
+
   async #turn(by) {
-    const last = Math.ceil(this.visible.length / PAGE) - 1;
-    if (by > 0 && this.page >= last && this.older) await this.older();
+    if (this.#turning) return;
+    this.#turning = true;
+    try {
+      const last = Math.ceil(this.visible.length / PAGE) - 1;
+      if (by > 0 && this.page >= last && this.older) await this.older();
+    } catch (e) {
+      this.shown.textContent = e.message;
+      return;
+    } finally {
+      this.#turning = false;
+    }
     this.page = Math.max(0, this.page + by);
     this.paint();
     this.list.scrollIntoView({ block: "nearest" });

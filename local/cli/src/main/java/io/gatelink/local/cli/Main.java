@@ -1,6 +1,7 @@
 package io.gatelink.local.cli;
 
 import io.gatelink.local.cli.operator.CallCommand;
+import io.gatelink.local.cli.operator.ConsoleCommand;
 import io.gatelink.local.cli.operator.DoctorCommand;
 import io.gatelink.local.cli.operator.LogsCommand;
 import io.gatelink.local.cli.operator.PublishCommand;
@@ -38,6 +39,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ReplaceCommand.class,
             CallCommand.class,
             LogsCommand.class,
+            ConsoleCommand.class,
             DoctorCommand.class,
             HelpCommand.class
         },

@@ -57,7 +57,8 @@ final class ApiCall {
         ObjectNode json = Json.object()
                 .put("method", method)
                 .put("url", ready.getUri().toString())
-                .put("signed", signed);
+                .put("signed", signed)
+                .put("signer", signed ? "the credentials test:test" : "");
         long begun = aws.loop().nanoTime();
         try {
             HttpExecuteResponse answer = aws.transport()

@@ -5,7 +5,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** Numbers changes, and wakes those who wait for them. For any thread. */
-final class Bell {
+public final class Bell {
 
     /** Changes come in bursts: they are told together. */
     private static final Duration GATHERING = Duration.ofMillis(20);
@@ -17,7 +17,7 @@ final class Bell {
     private boolean closed;
 
     /** A change: the number that it has. */
-    long ring() {
+    public long ring() {
         lock.lock();
         try {
             revision++;
@@ -29,7 +29,7 @@ final class Bell {
     }
 
     /** The number of the latest change; 0 before the first. */
-    long revision() {
+    public long revision() {
         lock.lock();
         try {
             return revision;
@@ -54,7 +54,7 @@ final class Bell {
      *
      * @return {@code false} once it is closed
      */
-    boolean await(long seen, Duration longest) throws InterruptedException {
+    public boolean await(long seen, Duration longest) throws InterruptedException {
         lock.lock();
         try {
             waiting++;
@@ -74,7 +74,7 @@ final class Bell {
     }
 
     /** Ends all waits, those to come, too. */
-    void close() {
+    public void close() {
         lock.lock();
         try {
             closed = true;

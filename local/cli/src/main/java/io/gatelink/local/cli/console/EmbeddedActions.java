@@ -1,6 +1,5 @@
 package io.gatelink.local.cli.console;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gatelink.local.Configuration;
 import io.gatelink.local.LocalAws;
@@ -10,14 +9,11 @@ import io.gatelink.local.core.Json;
 import io.gatelink.local.states.Execution;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.util.ArrayList;
-import java.util.List;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
-import software.amazon.awssdk.services.elasticloadbalancingv2.model.Tag;
 
 /** What the console does in the embedded AWS. For any thread. */
 final class EmbeddedActions implements AutoCloseable {
@@ -38,10 +34,10 @@ final class EmbeddedActions implements AutoCloseable {
         try {
             return switch (action) {
                 case CALL -> call(arguments);
-                case DELIVER -> deliver(text(arguments, "file"));
+                case DELIVER -> deliver(Action.text(arguments, "file"));
                 case TAG -> tag(arguments);
-                case START -> start(text(arguments, "stateMachineArn"), text(arguments, "input"));
-                case STOP -> stop(text(arguments, "executionArn"));
+                case START -> start(Action.text(arguments, "stateMachineArn"), Action.text(arguments, "input"));
+                case STOP -> stop(Action.text(arguments, "executionArn"));
             };
         } catch (AwsException e) {
             throw new RefusedException(422, e.code() + ": " + e.getMessage());
@@ -53,7 +49,7 @@ final class EmbeddedActions implements AutoCloseable {
     }
 
     private ObjectNode call(ObjectNode arguments) {
-        String arn = text(arguments, "loadBalancerArn");
+        String arn = Action.text(arguments, "loadBalancerArn");
         Item item = aws.loop().exclusively(() -> {
             balancers.refresh();
             return balancers.item(arn);
@@ -80,27 +76,7 @@ final class EmbeddedActions implements AutoCloseable {
     }
 
     private ObjectNode tag(ObjectNode arguments) {
-        String arn = text(arguments, "loadBalancerArn");
-        List<Tag> added = new ArrayList<>();
-        arguments
-                .path("add")
-                .properties()
-                .forEach(tag -> added.add(Tag.builder()
-                        .key(tag.getKey())
-                        .value(tag.getValue().asText())
-                        .build()));
-        List<String> removed = new ArrayList<>();
-        arguments.path("remove").forEach(key -> removed.add(key.asText()));
-        if (added.isEmpty() && removed.isEmpty()) {
-            throw new RefusedException(422, "There is no tag to set or to remove.");
-        }
-        if (!removed.isEmpty()) {
-            elasticLoadBalancing()
-                    .removeTags(request -> request.resourceArns(arn).tagKeys(removed));
-        }
-        if (!added.isEmpty()) {
-            elasticLoadBalancing().addTags(request -> request.resourceArns(arn).tags(added));
-        }
+        TagChange.of(arguments).applyWith(elasticLoadBalancing());
         return message("Tags changed.");
     }
 
@@ -117,14 +93,6 @@ final class EmbeddedActions implements AutoCloseable {
 
     private static ObjectNode message(String sentence) {
         return Json.object().put("message", sentence);
-    }
-
-    private static String text(ObjectNode arguments, String field) {
-        JsonNode value = arguments.path(field);
-        if (!value.isTextual() || value.asText().isEmpty()) {
-            throw new RefusedException(422, "The field " + field + " is missing.");
-        }
-        return value.asText();
     }
 
     private synchronized InetSocketAddress backend() {

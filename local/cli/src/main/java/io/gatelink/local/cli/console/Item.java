@@ -5,17 +5,18 @@ import io.gatelink.local.dynamodb.item.AttributeValue.M;
 import java.util.Optional;
 
 /** An item of the table of publications; {@code docs/reference.md} lists its attributes. */
-record Item(M attributes) {
+public record Item(M attributes) {
 
     /** Of a load balancer that the table does not have. */
-    static final Item NONE = new Item(M.EMPTY);
+    public static final Item NONE = new Item(M.EMPTY);
 
-    Optional<String> text(String name) {
+    /** A string or a number; nothing if it has no such attribute. */
+    public Optional<String> text(String name) {
         return text(attributes, name);
     }
 
     /** Of what is served, whatever the execution at work is making. */
-    Optional<String> served(String name) {
+    public Optional<String> served(String name) {
         return attributes.get("published") instanceof M published
                 ? text(published, name).or(() -> text(name))
                 : text(name);
@@ -31,27 +32,27 @@ record Item(M attributes) {
     }
 
     /** Whether callers are served, however the last execution ended. */
-    boolean isServed() {
+    public boolean isServed() {
         return attributes.get("published") != null;
     }
 
     /** {@code RUNNING}, or how the last execution ended; {@code UNPUBLISHED} without an item. */
-    String state() {
+    public String state() {
         return text("holder").isPresent() ? "RUNNING" : text("outcome").orElse("UNPUBLISHED");
     }
 
     /** Since when it is in its {@link #state}, as far as the item tells. */
-    Optional<String> since() {
+    public Optional<String> since() {
         return text("holder").isPresent() ? text("heldSince") : text("publishedAt");
     }
 
     /** The VPC link, whichever version it is of. */
-    Optional<String> link() {
+    public Optional<String> link() {
         return text("sharedVpcLink").or(() -> text("vpcLink"));
     }
 
     /** {@code V1} or {@code V2}. */
-    String linkVersion() {
+    public String linkVersion() {
         return text("sharedVpcLink").isPresent() ? "V2" : "V1";
     }
 }

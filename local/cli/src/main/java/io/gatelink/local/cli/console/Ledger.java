@@ -7,18 +7,19 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Which things changed since when. Used exclusively. */
-final class Ledger<T> {
+public final class Ledger<T> {
 
     private final Bell bell;
     private final Map<T, Long> revisions = new HashMap<>();
     private final TreeMap<Long, T> byRevision = new TreeMap<>();
 
-    Ledger(Bell bell) {
+    /** @param bell rung whenever something changes */
+    public Ledger(Bell bell) {
         this.bell = bell;
     }
 
     /** It has just changed, or is new. */
-    void touch(T thing) {
+    public void touch(T thing) {
         Long before = revisions.remove(thing);
         if (before != null) {
             byRevision.remove(before);
@@ -36,7 +37,7 @@ final class Ledger<T> {
     }
 
     /** What changed after a revision, in the order of its latest change. */
-    Collection<T> since(long revision) {
+    public Collection<T> since(long revision) {
         return List.copyOf(byRevision.tailMap(revision, false).values());
     }
 }

@@ -19,10 +19,7 @@ final class LoadBalancerRows {
 
     private final LocalAws aws;
     private final Ledger<String> ledger;
-    private Map<String, Row> rows = new LinkedHashMap<>();
-
-    /** @param balancer {@code null} if it is gone */
-    private record Row(LoadBalancer balancer, Item item, String linkStatus) {}
+    private Map<String, LoadBalancerRow> rows = new LinkedHashMap<>();
 
     LoadBalancerRows(LocalAws aws, Bell bell) {
         this.aws = aws;
@@ -31,7 +28,7 @@ final class LoadBalancerRows {
 
     /** Reads them anew, and notes what changed. */
     void refresh() {
-        Map<String, Row> before = rows;
+        Map<String, LoadBalancerRow> before = rows;
         rows = read();
         rows.forEach((arn, row) -> {
             if (!row.equals(before.get(arn))) {
@@ -41,20 +38,22 @@ final class LoadBalancerRows {
         before.keySet().stream().filter(arn -> !rows.containsKey(arn)).forEach(ledger::touch);
     }
 
-    private Map<String, Row> read() {
+    private Map<String, LoadBalancerRow> read() {
         Map<String, String> links = linkStatuses();
-        Map<String, Row> read = new LinkedHashMap<>();
+        Map<String, LoadBalancerRow> read = new LinkedHashMap<>();
         Map<String, M> items = items();
         for (LoadBalancer balancer : balancers()) {
             M item = items.remove(balancer.arn());
-            read.put(balancer.arn(), row(balancer, item == null ? Item.NONE : new Item(item), links));
+            read.put(
+                    balancer.arn(),
+                    row(balancer.arn(), balancer.state(), item == null ? Item.NONE : new Item(item), links));
         }
-        items.forEach((arn, item) -> read.put(arn, row(null, new Item(item), links)));
+        items.forEach((arn, item) -> read.put(arn, row(arn, LoadBalancerRow.DELETED, new Item(item), links)));
         return read;
     }
 
-    private static Row row(LoadBalancer balancer, Item item, Map<String, String> links) {
-        return new Row(balancer, item, item.link().map(links::get).orElse(""));
+    private static LoadBalancerRow row(String arn, String state, Item item, Map<String, String> links) {
+        return new LoadBalancerRow(arn, state, item, item.link().map(links::get).orElse(""));
     }
 
     private List<LoadBalancer> balancers() {
@@ -100,7 +99,7 @@ final class LoadBalancerRows {
 
     /** The item of a load balancer as of the last {@link #refresh}; {@link Item#NONE} if there is none. */
     Item item(String arn) {
-        Row row = rows.get(arn);
+        LoadBalancerRow row = rows.get(arn);
         return row == null ? Item.NONE : row.item();
     }
 
@@ -123,33 +122,6 @@ final class LoadBalancerRows {
 
     /** As the list shows it. */
     ObjectNode row(String arn) {
-        Row row = rows.get(arn);
-        Item item = row.item();
-        ObjectNode json = Json.object()
-                .put("arn", arn)
-                .put("name", arn.replaceFirst("^arn:.*:loadbalancer/[a-z]*/([^/]*)/.*$", "$1"))
-                .put("state", item.state())
-                .put(
-                        "balancerState",
-                        row.balancer() == null ? "deleted" : row.balancer().state())
-                .put("served", item.isServed());
-        put(json, "invokeUrl", item.isServed() ? item.served("invokeUrl") : Optional.empty());
-        put(json, "link", item.link());
-        if (item.link().isPresent()) {
-            json.put("linkVersion", item.linkVersion());
-        }
-        put(json, "linkStatus", Optional.of(row.linkStatus()).filter(text -> !text.isEmpty()));
-        put(json, "since", item.since());
-        put(json, "checkedAt", item.text("checkedAt"));
-        put(json, "reason", item.text("reason"));
-        put(json, "error", item.text("error"));
-        put(json, "nextTryAt", item.text("nextTryAt"));
-        put(json, "holder", item.text("holder"));
-        put(json, "replacedBy", item.text("replacedBy"));
-        return json;
-    }
-
-    private static void put(ObjectNode json, String name, Optional<String> value) {
-        value.ifPresent(text -> json.put(name, text));
+        return rows.get(arn).json();
     }
 }

@@ -51,7 +51,7 @@ final class PageGuard {
         }
         byte[] sent = request.header(TOKEN).orElse("").getBytes(StandardCharsets.UTF_8);
         if (!MessageDigest.isEqual(sent, token.getBytes(StandardCharsets.UTF_8))) {
-            return refused("This page is of an earlier start of the embedded AWS: reload it, and do it again.");
+            return refused("This page is of an earlier start of Gatelink: reload it, and do it again.");
         }
         return Optional.empty();
     }

@@ -1,10 +1,8 @@
 package io.gatelink.local.cli.console;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gatelink.local.LocalAws;
 import io.gatelink.local.core.AwsException;
-import io.gatelink.local.core.Json;
 import io.gatelink.local.elbv2.Action;
 import io.gatelink.local.elbv2.Listener;
 import io.gatelink.local.elbv2.LoadBalancer;
@@ -19,35 +17,27 @@ final class Picture {
 
     private final LocalAws aws;
     private final Item item;
-    private final ArrayNode nodes = Json.array();
-    private final ArrayNode edges = Json.array();
-    private String last = "";
+    private final Chain chain = new Chain();
 
     private Picture(LocalAws aws, Item item) {
         this.aws = aws;
         this.item = item;
     }
 
-    /**
-     * As {@code nodes}, each with {@code id, title, text, state} and maybe a {@code note}, and {@code edges} between
-     * them.
-     */
+    /** As {@link Chain#json} tells it. */
     static ObjectNode of(LocalAws aws, String arn, Item item) {
         var picture = new Picture(aws, item);
         picture.api();
         picture.link();
         picture.balancer(arn);
-        ObjectNode json = Json.object();
-        json.set("nodes", picture.nodes);
-        json.set("edges", picture.edges);
-        return json;
+        return picture.chain.json();
     }
 
     private void api() {
-        id("basePathMapping").ifPresent(path -> node("domain", "Custom domain", path, "OK", ""));
+        id("basePathMapping").ifPresent(path -> chain.add("domain", "Custom domain", path, "OK", ""));
         id("restApi").ifPresent(api -> {
             var found = found(() -> aws.apiGateway().restApis().getRestApi(api));
-            node(
+            chain.add(
                     "api",
                     "REST API",
                     api,
@@ -56,8 +46,8 @@ final class Picture {
             item.served("stage")
                     .flatMap(name -> found(() -> aws.apiGateway().stages().getStage(api, name)))
                     .ifPresent(stage -> {
-                        node("stage", "Stage", stage.stageName(), "OK", "");
-                        node("deployment", "Deployment", stage.deploymentId(), "OK", "");
+                        chain.add("stage", "Stage", stage.stageName(), "OK", "");
+                        chain.add("deployment", "Deployment", stage.deploymentId(), "OK", "");
                     });
         });
     }
@@ -66,7 +56,7 @@ final class Picture {
         item.link().filter(Picture::isId).ifPresent(id -> {
             if (item.linkVersion().equals("V2")) {
                 var link = found(() -> aws.apiGateway().vpcLinksV2().getVpcLink(id));
-                node(
+                chain.add(
                         "link",
                         "VPC link V2",
                         id,
@@ -74,7 +64,7 @@ final class Picture {
                         link.map(it -> it.statusMessage()).orElse(""));
             } else {
                 var link = found(() -> aws.apiGateway().vpcLinks().getVpcLink(id));
-                node(
+                chain.add(
                         "link",
                         "VPC link V1",
                         id,
@@ -89,7 +79,7 @@ final class Picture {
                 .describeLoadBalancers(List.of(arn), List.of(), Page.Request.FIRST)
                 .items()
                 .get(0));
-        node(
+        chain.add(
                 "balancer",
                 "Load balancer",
                 balancer.map(LoadBalancer::name).orElse("deleted"),
@@ -102,9 +92,9 @@ final class Picture {
                 .listeners()
                 .describeListeners(Optional.of(arn), List.of(), Page.Request.FIRST)
                 .items()) {
-            last = "balancer";
+            chain.goOnFrom("balancer");
             String id = "listener-" + listener.settings().port();
-            node(
+            chain.add(
                     id,
                     "Listener",
                     listener.settings().protocol() + " " + listener.settings().port(),
@@ -118,9 +108,9 @@ final class Picture {
         if (action instanceof Action.Forward forward) {
             forward.groups().forEach(group -> targets(listener, group.targetGroupArn()));
         } else if (action instanceof Action.FixedResponse fixed) {
-            node("action-" + listener, "Fixed response", fixed.statusCode(), "OK", "");
+            chain.add("action-" + listener, "Fixed response", fixed.statusCode(), "OK", "");
         } else if (action instanceof Action.Redirect redirect) {
-            node("action-" + listener, "Redirect", redirect.statusCode() + " to " + redirect.host(), "OK", "");
+            chain.add("action-" + listener, "Redirect", redirect.statusCode() + " to " + redirect.host(), "OK", "");
         }
     }
 
@@ -128,12 +118,12 @@ final class Picture {
         List<TargetHealthDescription> targets =
                 aws.loadBalancers().targetGroups().describeTargetHealth(groupArn, List.of());
         if (targets.isEmpty()) {
-            last = listener;
-            node("group-" + groupArn, "Target group", "no targets", "unused", "Register a target.");
+            chain.goOnFrom(listener);
+            chain.add("group-" + groupArn, "Target group", "no targets", "unused", "Register a target.");
         }
         for (TargetHealthDescription target : targets) {
-            last = listener;
-            node(
+            chain.goOnFrom(listener);
+            chain.add(
                     "target-" + groupArn + "-" + target.target().id() + "-"
                             + target.target().port(),
                     "Target",
@@ -141,19 +131,6 @@ final class Picture {
                     target.state(),
                     target.description().orElse(""));
         }
-    }
-
-    private void node(String id, String title, String text, String state, String note) {
-        nodes.addObject()
-                .put("id", id)
-                .put("title", title)
-                .put("text", text)
-                .put("state", state)
-                .put("note", note == null ? "" : note);
-        if (!last.isEmpty()) {
-            edges.addObject().put("from", last).put("to", id);
-        }
-        last = id;
     }
 
     private Optional<String> id(String attribute) {

@@ -7,13 +7,17 @@ public final class RefusedException extends RuntimeException {
 
     private final int status;
 
-    RefusedException(int status, String message) {
+    /**
+     * @param status  the HTTP status that says so
+     * @param message a sentence for people
+     */
+    public RefusedException(int status, String message) {
         super(message);
         this.status = status;
     }
 
     /** The HTTP status that says so. */
-    int status() {
+    public int status() {
         return status;
     }
 }

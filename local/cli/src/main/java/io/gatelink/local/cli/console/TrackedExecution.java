@@ -1,9 +1,7 @@
 package io.gatelink.local.cli.console;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.gatelink.local.cli.terminal.ExecutionNames;
 import io.gatelink.local.cli.terminal.Failure;
-import io.gatelink.local.core.Json;
 import io.gatelink.local.states.Execution;
 import io.gatelink.local.states.ExecutionListener.ScheduledRetry;
 import io.gatelink.local.states.history.HistoryEvent;
@@ -26,13 +24,6 @@ final class TrackedExecution {
     private final Map<String, Wait> waits = new HashMap<>();
     private String state = "";
     private int retries;
-
-    /**
-     * A state that will be tried again.
-     *
-     * @param attempt 1 for the first retry
-     */
-    record Wait(int attempt, Instant until, String reason) {}
 
     TrackedExecution(long number, Execution execution) {
         this.number = number;
@@ -81,38 +72,6 @@ final class TrackedExecution {
 
     /** As the list shows it. */
     ObjectNode row() {
-        ObjectNode row = Json.object()
-                .put("number", number)
-                .put("arn", execution.arn())
-                .put("workflow", ExecutionNames.workflow(execution))
-                .put("subject", ExecutionNames.subject(execution))
-                .put("status", execution.status().name())
-                .put("startedAt", execution.startDate().toString())
-                .put("state", state)
-                .put("retries", retries);
-        String arn = execution.input().path("loadBalancerArn").asText();
-        if (!arn.isEmpty()) {
-            row.put("loadBalancerArn", arn);
-        }
-        execution.stopDate().ifPresent(at -> row.put("stoppedAt", at.toString()));
-        execution.output().ifPresent(output -> {
-            if (output.hasNonNull("outcome")) {
-                row.put("outcome", output.path("outcome").asText());
-            }
-        });
-        execution
-                .cause()
-                .or(execution::error)
-                .ifPresent(cause ->
-                        row.put("reason", Failure.reason(execution.error().orElse(""), cause)));
-        wait(state).ifPresent(wait -> row.set("waits", json(wait)));
-        return row;
-    }
-
-    static ObjectNode json(Wait wait) {
-        return Json.object()
-                .put("attempt", wait.attempt())
-                .put("until", wait.until().toString())
-                .put("reason", wait.reason());
+        return ExecutionFacts.of(execution).row(number, state, retries, wait(state));
     }
 }

@@ -5,17 +5,21 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gatelink.local.cli.terminal.Failure;
 import io.gatelink.local.core.Json;
 import io.gatelink.local.states.Execution;
+import io.gatelink.local.states.ExecutionStatus;
 import io.gatelink.local.states.history.HistoryEvent;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The visits of an execution's states, as its history tells them. */
-final class Visits {
+public final class Visits {
 
-    private final Execution execution;
+    private final ExecutionStatus status;
+    private final Optional<Instant> stoppedAt;
     private final Map<Long, Visit> byId = new LinkedHashMap<>();
 
     /** One stay in a state: its events, from the one that enters it. */
@@ -39,16 +43,26 @@ final class Visits {
         }
     }
 
-    private Visits(Execution execution) {
-        this.execution = execution;
+    private Visits(ExecutionStatus status, Optional<Instant> stoppedAt) {
+        this.status = status;
+        this.stoppedAt = stoppedAt;
     }
 
     /** Reads the history. The execution is read exclusively. */
     static Visits of(Execution execution) {
-        var visits = new Visits(execution);
+        return of(execution.events(), execution.status(), execution.stopDate());
+    }
+
+    /**
+     * Reads a history.
+     *
+     * @param events all of them, in the order of their ids
+     */
+    public static Visits of(List<HistoryEvent> events, ExecutionStatus status, Optional<Instant> stoppedAt) {
+        var visits = new Visits(status, stoppedAt);
         List<Visit> visitOf = new ArrayList<>();
         visitOf.add(null);
-        for (HistoryEvent event : execution.events()) {
+        for (HistoryEvent event : events) {
             Visit before = visitOf.get((int) event.previousEventId());
             Visit its = before;
             String type = event.type().wireName();
@@ -81,28 +95,36 @@ final class Visits {
         }
     }
 
-    /** In the order in which they began. */
     ArrayNode json(TrackedExecution tracked) {
+        return json(tracked::wait);
+    }
+
+    /**
+     * In the order in which they began.
+     *
+     * @param waits what the latest visit of a state waits for, by its name
+     */
+    public ArrayNode json(Function<String, Optional<Wait>> waits) {
         ArrayNode list = Json.array();
         byId.forEach((id, visit) -> {
-            Optional<TrackedExecution.Wait> wait =
-                    visit.exited == null && isLatest(visit) ? tracked.wait(visit.state()) : Optional.empty();
+            Optional<Wait> wait =
+                    visit.exited == null && isLatest(visit) ? waits.apply(visit.state()) : Optional.empty();
             ObjectNode json = list.addObject()
                     .put("id", id)
                     .put("state", visit.state())
                     .put("from", visit.from)
-                    .put("status", wait.isPresent() && !execution.closed() ? "WAITING" : status(visit))
+                    .put("status", wait.isPresent() && !isClosed() ? "WAITING" : status(visit))
                     .put("enteredAt", visit.entered.timestamp().toString())
                     .put("retries", Math.max(0, visit.begun - 1));
             if (visit.exited != null) {
                 json.put("exitedAt", visit.exited.timestamp().toString());
             } else {
-                execution.stopDate().ifPresent(at -> json.put("exitedAt", at.toString()));
+                stoppedAt.ifPresent(at -> json.put("exitedAt", at.toString()));
             }
             if (!visit.reason.isEmpty()) {
                 json.put("reason", visit.reason);
             }
-            wait.ifPresent(it -> json.set("waits", TrackedExecution.json(it)));
+            wait.ifPresent(it -> json.set("waits", it.json()));
         });
         return list;
     }
@@ -117,13 +139,17 @@ final class Visits {
         return latest == visit;
     }
 
+    private boolean isClosed() {
+        return status != ExecutionStatus.RUNNING;
+    }
+
     private String status(Visit visit) {
         String type = visit.entered.type().wireName();
         if (visit.exited != null) {
             return visit.failed ? "FAILED" : "SUCCEEDED";
         }
-        if (execution.closed()) {
-            return switch (execution.status()) {
+        if (isClosed()) {
+            return switch (status) {
                 case SUCCEEDED -> "SUCCEEDED";
                 case ABORTED -> "ABORTED";
                 default -> "FAILED";
@@ -133,7 +159,7 @@ final class Visits {
     }
 
     /** Input, output and attempts of one visit; empty if there is none of this id. */
-    Optional<ObjectNode> detail(long id) {
+    public Optional<ObjectNode> detail(long id) {
         return Optional.ofNullable(byId.get(id)).map(visit -> {
             ObjectNode json = Json.object().put("id", id).put("state", visit.state());
             visit.entered.detail("input").ifPresent(text -> json.put("input", text));

@@ -7,7 +7,7 @@ import io.gatelink.local.states.model.StateGraph;
 import io.gatelink.local.states.model.StateMachineDefinition;
 
 /** A workflow's states and what leads from one to the other, for a page to draw. */
-final class WorkflowGraph {
+public final class WorkflowGraph {
 
     private final ArrayNode states = Json.array();
     private final ArrayNode edges = Json.array();
@@ -19,7 +19,7 @@ final class WorkflowGraph {
      * and of a {@code kind}: {@code next}, {@code choice}, {@code default}, {@code catch}, or {@code inner} from a Map
      * or Parallel state into the states in it.
      */
-    static ObjectNode of(StateMachineDefinition definition) {
+    public static ObjectNode of(StateMachineDefinition definition) {
         var graph = new WorkflowGraph();
         graph.add(definition.graph());
         ObjectNode json = Json.object().put("startAt", definition.graph().startAt());

@@ -26,7 +26,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.sfn.SfnClient;
 
-/** The AWS that a command speaks to, with its clients, each made when it is asked for first. */
+/** The AWS that a command speaks to, with its clients, each made when it is asked for first. For any thread. */
 final class Aws implements AutoCloseable {
 
     private static final String EMBEDDED_REGION = "us-east-1";
@@ -139,7 +139,7 @@ final class Aws implements AutoCloseable {
         return client(ApiGatewayClient.class, ApiGatewayClient::builder);
     }
 
-    <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C extends AutoCloseable> C client(
+    synchronized <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C extends AutoCloseable> C client(
             Class<C> type, Supplier<B> builders) {
         return type.cast(clients.computeIfAbsent(type, first -> {
             B builder = builders.get()

@@ -53,6 +53,26 @@ public final class Permissions {
                         "dynamodb:Scan",
                         "logs:FilterLogEvents"));
         rights.put(
+                "console",
+                List.of(
+                        "cloudformation:DescribeStacks",
+                        "dynamodb:Scan",
+                        "elasticloadbalancing:DescribeLoadBalancers",
+                        "elasticloadbalancing:DescribeListeners",
+                        "elasticloadbalancing:DescribeTargetHealth",
+                        "elasticloadbalancing:DescribeTags",
+                        "elasticloadbalancing:AddTags",
+                        "elasticloadbalancing:RemoveTags",
+                        "states:ListExecutions",
+                        "states:DescribeExecution",
+                        "states:DescribeStateMachineForExecution",
+                        "states:GetExecutionHistory",
+                        "states:StartExecution",
+                        "states:StopExecution",
+                        "kms:Decrypt",
+                        "apigateway:GET",
+                        "execute-api:Invoke"));
+        rights.put(
                 "doctor",
                 List.of(
                         "cloudformation:DescribeStacks",

@@ -15,13 +15,17 @@ public final class ExecutionNames {
 
     /** The name of the load balancer that an execution is about, or the execution's if it is about none. */
     public static String subject(Execution execution) {
-        JsonNode input = execution.input();
+        return subject(execution.input(), execution.name());
+    }
+
+    /** Likewise, of an execution with this input and this name. */
+    public static String subject(JsonNode input, String name) {
         for (String field : new String[] {"loadBalancerArn", "loadBalancerName", "to"}) {
             String value = input.path(field).asText();
             if (!value.isEmpty()) {
                 return Text.oneLine(value.replaceFirst("^arn:.*:loadbalancer/[a-z]*/([^/]*)/.*$", "$1"));
             }
         }
-        return execution.name();
+        return name;
     }
 }

@@ -83,9 +83,9 @@ class ConsoleTest {
     @Test
     void actionsNeedTheTokenThatIsInThePage() {
         assertThat(message(post("deliver", "{}", "Origin", ORIGIN, "X-Gatelink-Token", "0123456789abcdef")))
-                .isEqualTo("This page is of an earlier start of the embedded AWS: reload it, and do it again.");
+                .isEqualTo("This page is of an earlier start of Gatelink: reload it, and do it again.");
         assertThat(message(post("deliver", "{}", "Origin", ORIGIN)))
-                .isEqualTo("This page is of an earlier start of the embedded AWS: reload it, and do it again.");
+                .isEqualTo("This page is of an earlier start of Gatelink: reload it, and do it again.");
 
         Response done =
                 post("deliver", "{\"file\": \"nlb-created.json\"}", "Origin", ORIGIN, "X-Gatelink-Token", token());

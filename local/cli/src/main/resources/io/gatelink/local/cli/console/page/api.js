@@ -1,4 +1,4 @@
-// What the page asks the embedded AWS for, and tells it to do.
+// What the page asks Gatelink for, and tells it to do.
 
 const ROOT = "/_gatelink/console/";
 const token = document.querySelector('meta[name="gatelink-token"]').content;
@@ -17,7 +17,7 @@ async function answer(request) {
   try {
     response = await request;
   } catch {
-    throw new ApiError("Gatelink does not answer. Is gatelink up still running?", 0);
+    throw new ApiError("Gatelink does not answer. Is its command still running?", 0);
   }
   let body;
   try {

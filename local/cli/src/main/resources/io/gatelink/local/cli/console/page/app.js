@@ -79,6 +79,8 @@ function takes(changes) {
     return;
   }
   store.run = changes.run;
+  banner.textContent = changes.problem ?? "";
+  banner.hidden = !changes.problem;
   store.apply(changes);
 }
 

@@ -240,7 +240,7 @@ export class BalancerView {
 function answered(result) {
   const ok = result.status < 400;
   return [
-    h("p", {}, h("span", { class: `badge ${ok ? "good" : "bad"}` }, `HTTP ${result.status}`), ` in ${result.tookMillis} ms, ${result.signed ? "signed with the credentials test:test" : "not signed"}`),
+    h("p", {}, h("span", { class: `badge ${ok ? "good" : "bad"}` }, `HTTP ${result.status}`), ` in ${result.tookMillis} ms, ${result.signed ? `signed with ${result.signer}` : "not signed"}`),
     code(pretty(result.body) || "(no body)", "The body of the answer"),
     result.cut ? h("p", { class: "faint" }, "The body is longer than what is shown.") : "",
     h("details", {}, h("summary", {}, `${result.headers.length} headers`), facts(result.headers.map(({ name, value }) => [name, value]))),

@@ -171,6 +171,12 @@ async function more(kind) {
 
 /** The forms above the lists, once it is known what there is to choose from. */
 export function equip(surroundings) {
+  if (surroundings.noEvents) events.empty = surroundings.noEvents;
+  else samplesForm(surroundings);
+  workflowForm(surroundings);
+}
+
+function samplesForm(surroundings) {
   const samples = h("select", { id: "sample" }, surroundings.samples.map((name) => h("option", {}, name)));
   samples.value = surroundings.samples.includes("nlb-created.json") ? "nlb-created.json" : samples.value;
   const deliver = h("button", { type: "submit" }, "Deliver");
@@ -182,7 +188,9 @@ export function equip(surroundings) {
       during(deliver, note, async () => (await act("deliver", { file: samples.value })).message);
     },
   }, h("span", { class: "pair" }, h("label", { for: "sample" }, "Sample"), samples, deliver), note));
+}
 
+function workflowForm(surroundings) {
   const workflow = h("select", { id: "workflow" }, surroundings.workflows.map(({ arn, name }) => h("option", { value: arn }, name)));
   const input = h("input", { id: "input", spellcheck: "false", value: '{"loadBalancerName": "orders"}' });
   const start = h("button", { type: "submit" }, "Start");

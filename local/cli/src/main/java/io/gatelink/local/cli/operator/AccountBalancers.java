@@ -1,0 +1,137 @@
+package io.gatelink.local.cli.operator;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.gatelink.local.cli.console.Bell;
+import io.gatelink.local.cli.console.Item;
+import io.gatelink.local.cli.console.Ledger;
+import io.gatelink.local.cli.console.LoadBalancerRow;
+import io.gatelink.local.core.Json;
+import io.gatelink.local.dynamodb.item.AttributeValue.M;
+import io.gatelink.local.dynamodb.item.AttributeValue.N;
+import io.gatelink.local.dynamodb.item.AttributeValue.S;
+import java.math.BigDecimal;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.apigatewayv2.ApiGatewayV2Client;
+import software.amazon.awssdk.services.apigatewayv2.model.GetVpcLinksResponse;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerTypeEnum;
+
+/** The network and application load balancers of a Region, and what the table of publications says of them. */
+final class AccountBalancers {
+
+    private final Aws aws;
+    private final Publications table;
+    private final Ledger<String> ledger;
+    private Map<String, Publication> publications = Map.of();
+    private Map<String, LoadBalancerRow> rows = new LinkedHashMap<>();
+
+    AccountBalancers(Aws aws, GatelinkStack stack, Bell bell) {
+        this.aws = aws;
+        this.table = new Publications(aws, stack);
+        this.ledger = new Ledger<>(bell);
+    }
+
+    /** Reads them anew, and notes what changed. */
+    void refresh() {
+        Map<String, LoadBalancerRow> before = rows;
+        rows = read();
+        rows.forEach((arn, row) -> {
+            if (!row.equals(before.get(arn))) {
+                ledger.touch(arn);
+            }
+        });
+        before.keySet().stream().filter(arn -> !rows.containsKey(arn)).forEach(ledger::touch);
+    }
+
+    private Map<String, LoadBalancerRow> read() {
+        Map<String, Publication> published = new LinkedHashMap<>();
+        table.all().forEach(one -> published.put(one.arn(), one));
+        publications = published;
+        Map<String, String> links = linkStatuses();
+        Map<String, LoadBalancerRow> read = new LinkedHashMap<>();
+        aws.elasticLoadBalancing().describeLoadBalancersPaginator().loadBalancers().stream()
+                .filter(balancer -> balancer.type() != LoadBalancerTypeEnum.GATEWAY)
+                .forEach(balancer -> read.put(
+                        balancer.loadBalancerArn(),
+                        row(balancer.loadBalancerArn(), balancer.state().codeAsString(), links)));
+        published.keySet().forEach(arn -> read.computeIfAbsent(arn, gone -> row(gone, LoadBalancerRow.DELETED, links)));
+        return read;
+    }
+
+    private LoadBalancerRow row(String arn, String state, Map<String, String> links) {
+        Item item = item(arn);
+        return new LoadBalancerRow(arn, state, item, item.link().map(links::get).orElse(""));
+    }
+
+    /** By the link's id; of those versions only that are in use. */
+    private Map<String, String> linkStatuses() {
+        Map<String, String> statuses = new HashMap<>();
+        if (isInUse("vpcLink")) {
+            aws.apiGateway()
+                    .getVpcLinksPaginator(request -> request.limit(500))
+                    .items()
+                    .forEach(link -> statuses.put(link.id(), link.statusAsString()));
+        }
+        if (isInUse("sharedVpcLink")) {
+            var client = aws.client(ApiGatewayV2Client.class, ApiGatewayV2Client::builder);
+            String token = null;
+            do {
+                String page = token;
+                GetVpcLinksResponse answer = client.getVpcLinks(request -> request.nextToken(page));
+                answer.items().forEach(link -> statuses.put(link.vpcLinkId(), link.vpcLinkStatusAsString()));
+                token = answer.nextToken();
+            } while (token != null);
+        }
+        return statuses;
+    }
+
+    private boolean isInUse(String attribute) {
+        return publications.values().stream()
+                .anyMatch(one -> one.text(attribute).isPresent());
+    }
+
+    /** The item of a load balancer, if the table has one. */
+    Optional<Publication> publication(String arn) {
+        return Optional.ofNullable(publications.get(arn));
+    }
+
+    /** Likewise; {@link Item#NONE} if there is none. */
+    Item item(String arn) {
+        return publication(arn).map(one -> new Item(map(one.attributes()))).orElse(Item.NONE);
+    }
+
+    private static M map(Map<String, AttributeValue> attributes) {
+        Map<String, io.gatelink.local.dynamodb.item.AttributeValue> values = new LinkedHashMap<>();
+        attributes.forEach((name, value) -> {
+            switch (value.type()) {
+                case S -> values.put(name, new S(value.s()));
+                case N -> values.put(name, new N(new BigDecimal(value.n())));
+                case M -> values.put(name, map(value.m()));
+                default -> {
+                    // The console shows texts and numbers.
+                }
+            }
+        });
+        return new M(values);
+    }
+
+    Optional<LoadBalancerRow> row(String arn) {
+        return Optional.ofNullable(rows.get(arn));
+    }
+
+    /** Rows of those that changed, or are gone. */
+    ArrayNode since(long revision) {
+        ArrayNode list = Json.array();
+        for (String arn : ledger.since(revision)) {
+            if (rows.containsKey(arn)) {
+                list.add(rows.get(arn).json());
+            } else if (revision > 0) {
+                list.addObject().put("arn", arn).put("gone", true);
+            }
+        }
+        return list;
+    }
+}

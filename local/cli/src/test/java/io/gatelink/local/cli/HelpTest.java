@@ -40,6 +40,7 @@ class HelpTest {
                 "replace --help",
                 "call --help",
                 "logs -h",
+                "console --help",
                 "help doctor"
             })
     void theScriptPrintsTheHelpOfTheCommandItself(String arguments) throws Exception {

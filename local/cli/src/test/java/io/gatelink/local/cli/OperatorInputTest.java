@@ -47,6 +47,10 @@ class OperatorInputTest {
             publish order                    | NAME is 'order', but there is no such load balancer in us-east-1. Did you mean orders?
             withdraw order                   | NAME is 'order', but there is no such load balancer in us-east-1. Did you mean orders?
             replace orders orders            | OLD and NEW are both 'orders': give the names of two load balancers.
+            console --port 70000             | --port is 70000, but must be from 0 to 65535 (0: any free one).
+            console --stack other            | --stack is 'other', but there is no such stack in us-east-1: give --stack gatelink, which is Gatelink's.
+            console --region eu-west-1       | The Region is 'eu-west-1', which http://
+            console --profile nobody         | There are no AWS credentials: sign in, e.g. with 'aws sso login', and give --profile
             replace orders new               | OLD is 'orders', which is not in the table gatelink-publications: it is empty.
             """)
     void wrongInputGetsOneLineThatSaysWhatToDo(String arguments, String sentence) {

@@ -29,7 +29,7 @@ import java.util.function.UnaryOperator;
  */
 final class OperatorScene implements AutoCloseable {
 
-    private static final Path HOME = Path.of(System.getProperty("gatelink.home"));
+    static final Path HOME = Path.of(System.getProperty("gatelink.home"));
     private static final int LISTENER_PORT = 80;
 
     final LocalAws aws;
@@ -47,12 +47,16 @@ final class OperatorScene implements AutoCloseable {
     }
 
     OperatorScene(UnaryOperator<Configuration> changes, String... parameters) {
+        this(Observer.NONE, changes, parameters);
+    }
+
+    OperatorScene(Observer observer, UnaryOperator<Configuration> changes, String... parameters) {
         var values = new HashMap<String, String>();
         for (int i = 0; i < parameters.length; i += 2) {
             values.put(parameters[i], parameters[i + 1]);
         }
         try {
-            aws = LocalAws.start(changes.apply(Configuration.fastForward(HOME).withParameters(values)), Observer.NONE);
+            aws = LocalAws.start(changes.apply(Configuration.fastForward(HOME).withParameters(values)), observer);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -125,6 +129,15 @@ final class OperatorScene implements AutoCloseable {
             aws.loop().exclusively(() -> over.set(true));
         });
         return new Running(out, over::get);
+    }
+
+    /** Starts a command that serves until its thread is interrupted; the loop does not wait for it. */
+    Thread serve(PrintWriter out, String... arguments) {
+        var surroundings = new Surroundings(variables::get, aws.loop(), () -> terminal);
+        var thread = new Thread(() -> Main.run(surroundings, out, out, arguments), "serving");
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
     }
 
     @Override

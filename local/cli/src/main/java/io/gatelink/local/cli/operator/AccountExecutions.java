@@ -70,8 +70,8 @@ final class AccountExecutions {
     /** Lists the newest ones. */
     void list() {
         for (Machine machine : machines) {
-            var answer = aws.stepFunctions().listExecutions(request ->
-                    request.stateMachineArn(machine.arn).maxResults(PAGE));
+            var answer = aws.stepFunctions().listExecutions(request -> request.stateMachineArn(machine.arn)
+                    .maxResults(PAGE));
             answer.executions().forEach(item -> note(machine, item));
             if (!machine.listed) {
                 machine.listed = true;
@@ -90,8 +90,7 @@ final class AccountExecutions {
     void follow() {
         Set<String> running = new HashSet<>();
         for (Machine machine : machines) {
-            aws
-                    .stepFunctions()
+            aws.stepFunctions()
                     .listExecutionsPaginator(request -> request.stateMachineArn(machine.arn)
                             .statusFilter(ExecutionStatus.RUNNING)
                             .maxResults(PAGE))
@@ -208,10 +207,9 @@ final class AccountExecutions {
                 break;
             }
             Machine machine = nearest.get();
-            var answer = aws.stepFunctions()
-                    .listExecutions(request -> request.stateMachineArn(machine.arn)
-                            .maxResults(PAGE)
-                            .nextToken(machine.older));
+            var answer = aws.stepFunctions().listExecutions(request -> request.stateMachineArn(machine.arn)
+                    .maxResults(PAGE)
+                    .nextToken(machine.older));
             answer.executions().forEach(item -> note(machine, item));
             reachedBack(machine, answer.executions(), answer.nextToken());
         }
@@ -238,11 +236,7 @@ final class AccountExecutions {
     ArrayNode about(String loadBalancerArn, String name, int most) {
         return rows(byNumber.descendingMap().values().stream()
                 .filter(one -> one.facts().loadBalancerArn().equals(loadBalancerArn)
-                        || one.facts()
-                                .input()
-                                .path("loadBalancerName")
-                                .asText()
-                                .equals(name))
+                        || one.facts().input().path("loadBalancerName").asText().equals(name))
                 .limit(most));
     }
 

@@ -77,11 +77,7 @@ final class AccountHistory {
 
     private static HistoryEvent event(software.amazon.awssdk.services.sfn.model.HistoryEvent event) {
         return new HistoryEvent(
-                event.id(),
-                event.previousEventId(),
-                event.timestamp(),
-                type(event.typeAsString()),
-                details(event));
+                event.id(), event.previousEventId(), event.timestamp(), type(event.typeAsString()), details(event));
     }
 
     /** What is not known by its name is known by its end, as far as the console tells. */

@@ -169,9 +169,7 @@ final class AccountSource implements ConsoleSource {
                                             item.served("authorization").orElse(""),
                                             readKey));
                 }
-                json.set(
-                        "executions",
-                        executions.about(arn, json.path("name").asText(), MOST_EXECUTIONS));
+                json.set("executions", executions.about(arn, json.path("name").asText(), MOST_EXECUTIONS));
                 return json;
             });
         });

@@ -9,8 +9,7 @@ import io.gatelink.local.http.HttpServer;
 import io.gatelink.local.http.HttpServerConfiguration;
 import io.gatelink.local.http.Request;
 import io.gatelink.local.http.Response;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -64,10 +63,11 @@ public final class ConsoleCommand extends OperatorCommand {
             server.start();
             out().println("Gatelink console on http://127.0.0.1:" + server.port());
             out().flush();
-            return aws.surroundings().loop().await(new CompletableFuture<Integer>());
+            new CountDownLatch(1).await();
+            return ExitCode.OK;
         } catch (HttpBindException e) {
             throw new BadInputException("--port: " + e.getMessage() + ".");
-        } catch (CancellationException e) {
+        } catch (InterruptedException e) {
             return ExitCode.OK;
         }
     }

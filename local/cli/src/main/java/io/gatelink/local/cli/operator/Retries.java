@@ -104,8 +104,8 @@ final class Retries {
         }
         HistoryEvent last = failures.get(failures.size() - 1);
         Instant since = last.timestamp();
-        String reason =
-                Failure.reason(last.detail("error").orElse(""), last.detail("cause").orElse(""));
+        String reason = Failure.reason(
+                last.detail("error").orElse(""), last.detail("cause").orElse(""));
         return delay.map(it -> new Wait(failures.size(), since.plus(it), reason));
     }
 

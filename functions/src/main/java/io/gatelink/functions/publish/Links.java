@@ -117,16 +117,13 @@ sealed interface Links {
 
         @Override
         public Optional<State> state(String id) {
-            var found = apiGateway.find(id);
-            if (found.filter(link -> link.vpcLinkStatus() != VpcLinkStatus.DELETING)
-                    .isEmpty()) {
-                // Of many executions that wait for a link, the first that sees it FAILED deletes it.
-                var failure = links.failure(network.link(), id);
-                if (failure.isPresent()) {
-                    return failure.map(reason -> new State(VpcLinkStatus.FAILED.toString(), reason));
-                }
-            }
-            return found.map(link -> new State(link.vpcLinkStatusAsString(), link.vpcLinkStatusMessage()));
+            Optional<State> found = apiGateway
+                    .find(id)
+                    .map(link -> new State(link.vpcLinkStatusAsString(), link.vpcLinkStatusMessage()));
+            // Of many executions that wait for a link, the first that sees it FAILED deletes it.
+            return found.filter(state -> !state.status().equals("DELETING"))
+                    .or(() -> links.failure(network.link(), id).map(reason -> new State("FAILED", reason)))
+                    .or(() -> found);
         }
 
         @Override

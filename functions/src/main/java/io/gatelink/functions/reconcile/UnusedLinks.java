@@ -71,9 +71,8 @@ record UnusedLinks(SharedLinks apiGateway, SharedVpcLinks links) {
     private static boolean servesUnseen(Collection<Publication> items, List<Differences.Resource> resources) {
         String restApi = Part.REST_API.attribute();
         Set<String> published = items.stream()
-                .flatMap(item -> Stream.of(item.map(Publication.PUBLISHED), item.map(Publication.TAKEN_OVER)))
-                .filter(map -> map.containsKey(restApi))
-                .map(map -> map.get(restApi))
+                .flatMap(item -> Stream.of(Publication.PUBLISHED, Publication.TAKEN_OVER)
+                        .map(served -> item.map(served).get(restApi)))
                 .collect(Collectors.toSet());
         return resources.stream()
                 .anyMatch(one ->

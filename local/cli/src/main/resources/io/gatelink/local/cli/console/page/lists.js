@@ -171,8 +171,12 @@ async function more(kind) {
 
 /** The forms above the lists, once it is known what there is to choose from. */
 export function equip(surroundings) {
-  if (surroundings.noEvents) events.empty = surroundings.noEvents;
-  else samplesForm(surroundings);
+  if (surroundings.noEvents) {
+    events.empty = surroundings.noEvents;
+    balancers.empty = "There is no network or application load balancer in this Region.";
+  } else {
+    samplesForm(surroundings);
+  }
   workflowForm(surroundings);
 }
 

@@ -97,7 +97,7 @@ class QuotasTest {
     void sharesAndCountsKeepTheirBounds() {
         assertThatThrownBy(() -> Quotas.AWS.withOthers(1)).hasMessage("others is 1.0, but must be from 0 to below 1");
         assertThatThrownBy(() -> Quotas.AWS.withVpcLinks(-1))
-                .hasMessage("vpcLinks and restApis are -1 and 600, but must not be negative");
+                .hasMessage("vpcLinks, vpcLinksV2 and restApis are -1, 10 and 600, but must not be negative");
     }
 
     private static String create(ElasticLoadBalancingV2Client elb, String name) {

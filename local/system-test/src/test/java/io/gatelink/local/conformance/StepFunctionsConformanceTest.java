@@ -82,7 +82,9 @@ class StepFunctionsConformanceTest {
 
         assertThat(failed.status()).isEqualTo(ExecutionStatus.FAILED);
         assertThat(failed.cause())
-                .isEqualTo("There is no network load balancer \"gone\" in this account and Region: create it first.");
+                .isEqualTo(
+                        "There is no network or application load balancer \"gone\" in this account and Region: create it "
+                                + "first.");
         assertThat(failed.redriveStatusAsString()).isEqualTo("REDRIVABLE");
         sfn.redriveExecution(r -> r.executionArn(failed.executionArn()));
         assertThat(whenOver(failed.executionArn()).redriveCount()).isEqualTo(1);

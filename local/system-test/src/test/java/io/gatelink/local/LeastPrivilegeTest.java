@@ -101,7 +101,8 @@ class LeastPrivilegeTest {
                     + execution.output().map(output -> output.path("outcome")).orElse(null));
         }
         outcome.add(life.simulation.items().toString());
-        outcome.add("links " + life.simulation.links() + ", APIs " + life.simulation.apis());
+        outcome.add("links " + life.simulation.links() + ", shared ones " + life.simulation.sharedLinks() + ", APIs "
+                + life.simulation.apis());
         var gateway = life.simulation.aws.apiGateway();
         outcome.add(
                 "keys " + gateway.apiKeys().getApiKeys(null, null, null, 500).items() + ", plans "

@@ -131,6 +131,30 @@ final class Scenarios {
                 life.pass(Duration.ofMinutes(40));
             }));
         }
+        all.add(new Scenario(
+                "a VPC's link is made, shared, and goes when nothing uses it",
+                Map.of("LinkVersion", "V2", "LinkSubnetIds", "subnet-0b1b2c3da000", "ReconcileMinutes", "1440"),
+                life -> {
+                    List<String> arns = new ArrayList<>();
+                    for (String name : List.of("orders", "billing")) {
+                        arns.add(life.createIn("vpc-0b1b2c3d4e5f60719", name, "ab", "gatelink:publish", "true"));
+                        life.run(name, arns.get(arns.size() - 1));
+                    }
+                    arns.forEach(life::optOut);
+                    life.pass(Duration.ofDays(4));
+                }));
+        all.add(new Scenario("a VPC's link fails", Map.of("LinkVersion", "V2"), life -> {
+            Execution execution = life.start("o", life.create("orders", "gatelink:publish", "true"));
+            life.runUntil(execution, "Check VPC link");
+            life.simulation.aws.loop().exclusively(() -> life.simulation
+                    .aws
+                    .apiGateway()
+                    .vpcLinksV2()
+                    .tagResource(
+                            "arn:aws:apigateway:us-east-1::/vpclinks/"
+                                    + life.simulation.sharedLinks().get(0).id(),
+                            Map.of("local:failure", "No addresses left")));
+        }));
         all.add(of("a published link fails", life -> {
             String orders = life.publish("orders");
             life.apiGateway(person -> {

@@ -105,7 +105,7 @@ sealed interface Links {
             return links.obtain(network.link(), this::working, () -> apiGateway.create(network));
         }
 
-        /** Those that others use come first, and none that is on its way out. */
+        /** Those of a name that work, or may soon: none that is on its way out. */
         private List<String> working(String name) {
             return apiGateway.ours().stream()
                     .filter(link -> name.equals(link.tags().get(SharedLinks.VPC)))

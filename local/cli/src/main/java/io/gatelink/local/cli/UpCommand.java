@@ -18,6 +18,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -104,7 +105,8 @@ final class UpCommand implements Callable<Integer> {
         var watch = new Watch();
         try (var unused = new Interruption(spec.commandLine().getErr(), activity::interrupted);
                 LocalAws aws = LocalAwsStarter.start(configuration, Observer.of(activity, watch));
-                Console console = Console.of(new EmbeddedSource(aws, watch, configuration.home(), Console.secret()))) {
+                Console console = Console.open(new EmbeddedSource(
+                        aws, watch, configuration.home(), UUID.randomUUID().toString()))) {
             activity.at(aws.endpoint());
             aws.show(console);
             out.println("Gatelink local AWS ready on " + aws.endpoint());
@@ -112,7 +114,7 @@ final class UpCommand implements Callable<Integer> {
             out.println("HTTPS, also of custom domain names, on "
                     + aws.secureEndpoint().orElseThrow() + "; the certificate of its authority: "
                     + writeCertificate(aws.certificateAuthority().orElseThrow()));
-            out.println("Console on " + aws.endpoint() + "/");
+            out.println("Console on " + console.address(aws.endpoint()));
             out.flush();
             aws.loop().runUntil(() -> false);
             return ExitCode.OK;

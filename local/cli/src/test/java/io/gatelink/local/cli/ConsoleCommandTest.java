@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.gatelink.local.cli.console.Console;
 import io.gatelink.local.cli.console.ConsoleSource;
 import io.gatelink.local.cli.console.EmbeddedSource;
 import io.gatelink.local.cli.console.Watch;
@@ -14,16 +13,19 @@ import java.io.IOException;
 import java.io.PipedReader;
 import java.io.PipedWriter;
 import java.io.PrintWriter;
+import java.net.CookieManager;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -38,20 +40,29 @@ class ConsoleCommandTest {
     /** By then it has looked again. */
     private static final Duration LOOK = Duration.ofSeconds(6);
 
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final HttpClient http = HttpClient.newBuilder()
+            .cookieHandler(new CookieManager())
+            .followRedirects(HttpClient.Redirect.NORMAL)
+            .build();
     private final Watch watch = new Watch();
     private final OperatorScene scene = new OperatorScene(watch, configuration -> configuration);
-    private final ConsoleSource embedded = new EmbeddedSource(scene.aws, watch, OperatorScene.HOME, Console.secret());
+    private final ConsoleSource embedded = new EmbeddedSource(scene.aws, watch, OperatorScene.HOME, "run-1");
     private Thread command;
+    private String address;
     private String url;
 
     @BeforeEach
-    void start() throws IOException {
+    void start() throws IOException, InterruptedException {
         var reader = new PipedReader();
         command = scene.serve(new PrintWriter(new PipedWriter(reader), true), "console");
         String line = new BufferedReader(reader).readLine();
-        assertThat(line).matches("Gatelink console on http://127\\.0\\.0\\.1:[0-9]+");
-        url = line.replaceFirst(".* ", "");
+        assertThat(line).matches("Gatelink console on http://127\\.0\\.0\\.1:[0-9]+/\\?token=[0-9a-f]{32}");
+        address = line.replaceFirst(".* ", "");
+        url = address.replaceFirst("/\\?.*", "");
+        var first = HttpRequest.newBuilder(URI.create(address)).header("Accept", "text/html");
+        HttpResponse<String> page = http.send(first.build(), BodyHandlers.ofString());
+        assertThat(page.uri()).isEqualTo(URI.create(url + "/"));
+        assertThat(page.body()).contains("<title>Gatelink console</title>");
     }
 
     @AfterEach
@@ -70,6 +81,15 @@ class ConsoleCommandTest {
 
     private static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    /** By a browser that was not given the address. */
+    private HttpResponse<String> visit(String path, String... headers) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create(url + path));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString());
     }
 
     private ObjectNode perform(String action, ObjectNode arguments) throws IOException, InterruptedException {
@@ -245,6 +265,43 @@ class ConsoleCommandTest {
         assertThat(get("changes?since=0").path("problem").asText())
                 .isEqualTo("Nothing answers at " + endpoint + ": start './gatelink up', or unset "
                         + "AWS_ENDPOINT_URL to speak to your account.");
+    }
+
+    @Test
+    void withoutThePrintedAddressNothingIsShown() throws Exception {
+        String refusal = "This console is for the user who started it: open the address that gatelink console printed.";
+
+        for (String path : List.of("/", "/?token=0123456789abcdef0123456789abcdef")) {
+            HttpResponse<String> page = visit(path, "Accept", "text/html");
+            assertThat(page.statusCode()).isEqualTo(403);
+            assertThat(page.body()).isEqualTo(refusal + "\n");
+            assertThat(page.headers().map()).doesNotContainKey("set-cookie");
+        }
+        for (String what : List.of("surroundings", "changes?since=0", "stream", "app.js", "load-balancer?arn=x")) {
+            HttpResponse<String> answer = visit("/_gatelink/console/" + what);
+            assertThat(answer.statusCode()).as(what).isEqualTo(403);
+            assertThat(Json.parse(answer.body()).path("message").asText()).isEqualTo(refusal);
+        }
+    }
+
+    @Test
+    void theFirstVisitSetsACookieThatScriptsAndOtherSitesDoNotSee() throws Exception {
+        HttpResponse<String> first = visit(address.substring(url.length()), "Accept", "text/html");
+
+        assertThat(first.statusCode()).isEqualTo(303);
+        assertThat(first.headers().firstValue("Location")).hasValue("/");
+        String cookie = first.headers().firstValue("Set-Cookie").orElseThrow();
+        String secret = address.replaceFirst(".*=", "");
+        assertThat(cookie)
+                .isEqualTo("gatelink-console-" + URI.create(url).getPort() + "=" + secret
+                        + "; Path=/; HttpOnly; SameSite=Strict");
+        String mine = cookie.replaceFirst(";.*", "");
+        assertThat(visit("/_gatelink/console/surroundings", "Cookie", "other=1; " + mine)
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(visit("/_gatelink/console/surroundings", "Cookie", mine.substring(0, mine.length() - 1) + "-")
+                        .statusCode())
+                .isEqualTo(403);
     }
 
     @Test

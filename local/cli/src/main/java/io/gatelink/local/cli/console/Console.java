@@ -6,8 +6,6 @@ import io.gatelink.local.http.Pages;
 import io.gatelink.local.http.Request;
 import io.gatelink.local.http.Response;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,27 +32,34 @@ public final class Console implements Pages, AutoCloseable {
             + "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private final ConsoleSource source;
-    private final String token;
-    private final PageGuard guard;
+    private final Optional<Session> session;
+    private final Secret token = Secret.create();
+    private final PageGuard guard = new PageGuard(token);
     private final Assets assets = new Assets();
     private final AtomicInteger streams = new AtomicInteger();
 
-    private Console(ConsoleSource source, String token) {
+    private Console(ConsoleSource source, Optional<Session> session) {
         this.source = source;
-        this.token = token;
-        this.guard = new PageGuard(token);
+        this.session = session;
     }
 
-    /** A console with a token of 128 random bits. */
-    public static Console of(ConsoleSource source) {
-        return new Console(source, secret());
+    /** A console that all users of this machine may open. */
+    public static Console open(ConsoleSource source) {
+        return new Console(source, Optional.empty());
     }
 
-    /** 128 bits at random, as hexadecimal digits. */
-    public static String secret() {
-        var bytes = new byte[16];
-        new SecureRandom().nextBytes(bytes);
-        return HexFormat.of().formatHex(bytes);
+    /** A console that needs its {@link #address}, which holds a secret. */
+    public static Console forOneUser(ConsoleSource source) {
+        return new Console(source, Optional.of(new Session()));
+    }
+
+    /**
+     * The address to open in a browser.
+     *
+     * @param endpoint where it is served, such as {@code http://127.0.0.1:4566}
+     */
+    public String address(String endpoint) {
+        return session.map(it -> it.address(endpoint)).orElse(endpoint + "/");
     }
 
     @Override
@@ -65,6 +70,7 @@ public final class Console implements Pages, AutoCloseable {
         }
         return Optional.of(guard.refusal(request)
                 .map(refused -> error(refused.status(), refused.getMessage()))
+                .or(() -> session.flatMap(it -> it.answer(request, page)))
                 .orElseGet(() -> page ? page(request) : file(request)));
     }
 
@@ -84,7 +90,7 @@ public final class Console implements Pages, AutoCloseable {
         return ok(
                         request,
                         "text/html; charset=utf-8",
-                        html.replace("{{token}}", token).getBytes(StandardCharsets.UTF_8))
+                        html.replace("{{token}}", token.toString()).getBytes(StandardCharsets.UTF_8))
                 .with("Content-Security-Policy", POLICY)
                 .with("Cross-Origin-Opener-Policy", "same-origin");
     }
@@ -197,7 +203,7 @@ public final class Console implements Pages, AutoCloseable {
                 .isPresent();
     }
 
-    private static Response error(int status, String message) {
+    static Response error(int status, String message) {
         ObjectNode body = Json.object();
         body.put("message", message);
         return new Response(status, headers("application/json", "no-store"), Json.bytes(body));

@@ -1,8 +1,6 @@
 package io.gatelink.local.cli.console;
 
 import io.gatelink.local.http.Request;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -21,9 +19,9 @@ final class PageGuard {
             Pattern.compile("(localhost|127(\\.[0-9]{1,3}){3}|\\[::1])(:[0-9]{1,5})?");
     private static final Set<String> OWN_SITE = Set.of("none", "same-origin");
 
-    private final String token;
+    private final Secret token;
 
-    PageGuard(String token) {
+    PageGuard(Secret token) {
         this.token = token;
     }
 
@@ -49,8 +47,7 @@ final class PageGuard {
                 || !origin.get().equals("http://" + host) && !origin.get().equals("https://" + host)) {
             return refused("The console takes requests that change something from its own page only.");
         }
-        byte[] sent = request.header(TOKEN).orElse("").getBytes(StandardCharsets.UTF_8);
-        if (!MessageDigest.isEqual(sent, token.getBytes(StandardCharsets.UTF_8))) {
+        if (!token.is(request.header(TOKEN).orElse(""))) {
             return refused("This page is of an earlier start of Gatelink: reload it, and do it again.");
         }
         return Optional.empty();

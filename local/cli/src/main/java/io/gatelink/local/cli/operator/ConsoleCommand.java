@@ -9,6 +9,7 @@ import io.gatelink.local.http.HttpServer;
 import io.gatelink.local.http.HttpServerConfiguration;
 import io.gatelink.local.http.Request;
 import io.gatelink.local.http.Response;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -19,7 +20,8 @@ import picocli.CommandLine.Option;
         description = {
             "Serves a page that shows what is published and how, and does it, until Ctrl-C.",
             "It is the console of gatelink up, for the AWS that the environment points at. It acts with the caller's "
-                    + "rights, and answers on this machine only."
+                    + "rights, and answers on this machine only. Open the address that it prints: that holds a secret, "
+                    + "which keeps other users of this machine out."
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
@@ -55,13 +57,14 @@ public final class ConsoleCommand extends OperatorCommand {
 
     @Override
     int run(Aws aws) {
-        try (Console console = Console.of(new AccountSource(aws, stack(aws), Console.secret()));
+        try (Console console = Console.forOneUser(
+                        new AccountSource(aws, stack(aws), UUID.randomUUID().toString()));
                 HttpServer server = HttpServer.create(
                         HttpServerConfiguration.onLoopback(port),
                         request -> answer(console, request),
                         defect -> err().println("gatelink: internal error: " + defect))) {
             server.start();
-            out().println("Gatelink console on http://127.0.0.1:" + server.port());
+            out().println("Gatelink console on " + console.address("http://127.0.0.1:" + server.port()));
             out().flush();
             new CountDownLatch(1).await();
             return ExitCode.OK;
@@ -75,6 +78,6 @@ public final class ConsoleCommand extends OperatorCommand {
     private static Response answer(Console console, Request request) {
         return console.answer(request)
                 .orElseGet(() -> Response.text(
-                        404, "text/plain; charset=utf-8", "This is Gatelink's console: open / in a browser.\n"));
+                        404, "text/plain; charset=utf-8", "This is Gatelink's console: open it in a browser.\n"));
     }
 }

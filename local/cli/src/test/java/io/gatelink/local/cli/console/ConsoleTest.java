@@ -29,7 +29,7 @@ class ConsoleTest {
     private static final String ORIGIN = "http://127.0.0.1:4566";
 
     private final Scene scene = new Scene();
-    private final Console console = Console.of(scene.source);
+    private final Console console = Console.open(scene.source);
 
     @AfterEach
     void close() {
@@ -47,6 +47,12 @@ class ConsoleTest {
                         + "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
         assertThat(page.headers().get("Cache-Control")).containsExactly("no-store");
         assertThat(text(page)).contains("<title>Gatelink console</title>").doesNotContain("{{token}}");
+    }
+
+    @Test
+    void theConsoleOfTheEmbeddedAwsOpensWithoutASecret() {
+        assertThat(console.address(ORIGIN)).isEqualTo("http://127.0.0.1:4566/");
+        assertThat(page().headers()).doesNotContainKey("Set-Cookie");
     }
 
     @Test

@@ -1,0 +1,32 @@
+package io.gatelink.local.cli.console;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+
+/** Something that cannot be guessed: 128 bits at random, as hexadecimal digits. */
+final class Secret {
+
+    private final String text;
+
+    private Secret(String text) {
+        this.text = text;
+    }
+
+    static Secret create() {
+        var bytes = new byte[16];
+        new SecureRandom().nextBytes(bytes);
+        return new Secret(HexFormat.of().formatHex(bytes));
+    }
+
+    /** Compares in a time that tells nothing of it. */
+    boolean is(String sent) {
+        return MessageDigest.isEqual(sent.getBytes(StandardCharsets.UTF_8), text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}

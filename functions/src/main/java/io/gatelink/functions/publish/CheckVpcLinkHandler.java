@@ -64,19 +64,19 @@ public final class CheckVpcLinkHandler extends PublicationTask<CheckVpcLinkHandl
             case "AVAILABLE", "INACTIVE" ->
                 new Output(true, step.slot(Pace.PUBLISH).toString());
             case "FAILED" -> {
-                if (!step.publication().map(Publication.PUBLISHED).containsValue(input.vpcLinkId())) {
-                    ofVersion.discard(input.vpcLinkId(), message);
+                boolean served = step.publication().map(Publication.PUBLISHED).containsValue(input.vpcLinkId());
+                ofVersion.discard(input.vpcLinkId(), message, served);
+                if (!served) {
                     throw new VpcLinkFailedException("VPC link " + input.vpcLinkId() + " FAILED: " + message + ". "
                             + remedy(message, step.loadBalancerArn(), network));
                 }
-                ofVersion.makeWay(input.vpcLinkId());
                 yield another(input, step, ofVersion);
             }
             case "DELETING" -> another(input, step, ofVersion);
             default ->
                 throw new VpcLinkPendingException("VPC link " + input.vpcLinkId() + " is "
                         + Text.printable(found.get().status())
-                        + ", which takes 2 to 4 minutes as a rule. If it stays so for 30 minutes, see whether AWS "
+                        + ", which takes up to 4 minutes as a rule. If it stays so for 30 minutes, see whether AWS "
                         + "Health reports trouble with API Gateway, then publish the load balancer again.");
         };
     }

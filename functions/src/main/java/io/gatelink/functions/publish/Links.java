@@ -54,11 +54,13 @@ sealed interface Links {
     /** Whether a link was created so shortly ago that it may not show yet. */
     boolean isNew(String id);
 
-    /** Sees to it that nothing is left of a link that failed before it served, but the reason for those that wait. */
-    void discard(String id, String reason);
-
-    /** Makes room for another link in the place of one that failed although it served. */
-    void makeWay(String id);
+    /**
+     * Sees to it that a link that failed goes.
+     *
+     * @param reason API Gateway's, for those that wait for it
+     * @param served whether the load balancer is published through it, and needs another one
+     */
+    void discard(String id, String reason, boolean served);
 
     /** Forgets a link, so that another one is made. */
     void forget(String id);
@@ -82,13 +84,11 @@ sealed interface Links {
         }
 
         @Override
-        public void discard(String id, String reason) {
-            // It is in the item, whose roll back deletes it.
-        }
-
-        @Override
-        public void makeWay(String id) {
-            apiGateway.delete(Part.VPC_LINK, id);
+        public void discard(String id, String reason, boolean served) {
+            // One that did not serve is deleted by the roll back.
+            if (served) {
+                apiGateway.delete(Part.VPC_LINK, id);
+            }
         }
 
         @Override
@@ -132,18 +132,13 @@ sealed interface Links {
         }
 
         @Override
-        public void discard(String id, String reason) {
+        public void discard(String id, String reason, boolean served) {
             links.fail(network.link(), id, reason);
             try {
                 apiGateway.delete(id);
             } catch (BadRequestException inUse) {
                 // APIs still lead through it: reconciliation deletes it once none does.
             }
-        }
-
-        @Override
-        public void makeWay(String id) {
-            // A VPC has room for both.
         }
 
         @Override

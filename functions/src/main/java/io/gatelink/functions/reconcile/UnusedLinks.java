@@ -56,12 +56,10 @@ record UnusedLinks(SharedLinks apiGateway, SharedVpcLinks links) {
             return;
         }
         for (var entry : recorded) {
-            // One that lost our tags, or is gone, is only forgotten.
             if (!used.contains(entry.id())
                     && entry.usedAt().equals(lastUses.get(entry.id()))
-                    && links.isForgotten(entry, UNUSED)
+                    && links.isDeleted(entry, UNUSED, () -> delete(entry.id(), ours, log))
                     && ours.contains(entry.id())) {
-                delete(entry.id(), log);
                 return;
             }
         }
@@ -79,7 +77,11 @@ record UnusedLinks(SharedLinks apiGateway, SharedVpcLinks links) {
                         one.part() == Part.REST_API && one.loadBalancer() != null && !published.contains(one.id()));
     }
 
-    private void delete(String id, TaskLog log) {
+    /** One that lost our tags, or is gone, is only forgotten. */
+    private void delete(String id, Set<String> ours, TaskLog log) {
+        if (!ours.contains(id)) {
+            return;
+        }
         try {
             apiGateway.delete(id);
             log.with("vpcLinkId", id).info("VPC link deleted, which was not used for a day");

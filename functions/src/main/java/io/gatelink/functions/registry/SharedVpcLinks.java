@@ -158,12 +158,20 @@ public record SharedVpcLinks(Table table, InstantSource clock) {
     }
 
     /**
-     * Forgets a link that has not been used for so long.
+     * Deletes a link that has not been used for so long, and forgets it. Meanwhile no execution takes it: the item
+     * says what it says while one is made.
      *
-     * @return whether it did; it does not if an execution has asked for it since it was read
+     * @param delete deletes the link, or leaves it and says why
+     * @return whether it was so; it is not if an execution has asked for it since it was read
      */
-    public boolean isForgotten(Entry entry, Duration unused) {
-        return clock.instant().isAfter(entry.usedAt().plus(unused)) && table.isDeleted(entry.key(), unchanged(entry));
+    public boolean isDeleted(Entry entry, Duration unused, Runnable delete) {
+        String intent = Publication.CREATING + clock.instant();
+        if (clock.instant().isBefore(entry.usedAt().plus(unused))
+                || !table.isWritten(entry.key(), unchanged(entry).set(ID, intent))) {
+            return false;
+        }
+        delete.run();
+        return table.isDeleted(entry.key(), new Change().ifIs(ID, intent));
     }
 
     private static Change unchanged(Entry entry) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
@@ -229,6 +230,42 @@ class SharedLinksTest {
             life.optIn(orders);
             life.run();
             assertThat(life.outcome(orders)).isEqualTo("PUBLISHED");
+            isFine(life);
+        }
+    }
+
+    @Test
+    void anExecutionTakesNoLinkThatIsAboutToBeDeleted() {
+        List<String> toStart = new ArrayList<>();
+        var begun = new AtomicReference<Life>();
+        var slow = new Faults() {
+            @Override
+            public Duration before(ApiCall call) {
+                if (!call.operation().equals("DeleteVpcLink")) {
+                    return Duration.ZERO;
+                }
+                toStart.forEach(arn -> {
+                    begun.get().tagUnnoticed(arn, "gatelink:publish", "true");
+                    begun.get().start("meanwhile", arn);
+                });
+                toStart.clear();
+                return Duration.ofSeconds(40);
+            }
+        };
+        try (var life = Life.begin(slow, with(V2, "ReconcileMinutes", "60"))) {
+            begun.set(life);
+            String orders = life.publish("orders");
+            String link = onlyLink(life).id();
+            String billing = life.create("billing");
+            life.optOut(orders);
+            life.run();
+            life.simulation.aws.loop().exclusively(() -> toStart.add(billing));
+            life.pass(Duration.ofHours(30));
+
+            assertThat(toStart).isEmpty();
+            assertThat(onlyLink(life).id()).isNotEqualTo(link);
+            assertThat(life.outcome(billing)).isEqualTo("PUBLISHED");
+            assertThat(Simulation.path(life.executionsOf(billing).get(0))).doesNotContain("Roll back");
             isFine(life);
         }
     }

@@ -20,11 +20,11 @@ final class EmbeddedActions implements AutoCloseable {
 
     private final LocalAws aws;
     private final SampleEvents samples;
-    private final LoadBalancerRows balancers;
+    private final EmbeddedBalancers balancers;
     private DemoBackend backend;
     private ElasticLoadBalancingV2Client client;
 
-    EmbeddedActions(LocalAws aws, SampleEvents samples, LoadBalancerRows balancers) {
+    EmbeddedActions(LocalAws aws, SampleEvents samples, EmbeddedBalancers balancers) {
         this.aws = aws;
         this.samples = samples;
         this.balancers = balancers;
@@ -50,10 +50,7 @@ final class EmbeddedActions implements AutoCloseable {
 
     private ObjectNode call(ObjectNode arguments) {
         String arn = Action.text(arguments, "loadBalancerArn");
-        Item item = aws.loop().exclusively(() -> {
-            balancers.refresh();
-            return balancers.item(arn);
-        });
+        Item item = aws.loop().exclusively(() -> balancers.item(arn));
         return new ApiCall(aws)
                 .call(
                         item,

@@ -7,12 +7,9 @@ import io.gatelink.local.LocalAws;
 import io.gatelink.local.cli.replay.RuleMismatch;
 import io.gatelink.local.cli.terminal.CurlCommand;
 import io.gatelink.local.core.Json;
-import io.gatelink.local.elbv2.LoadBalancer;
-import io.gatelink.local.elbv2.Page;
 import io.gatelink.local.states.Execution;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 /** The embedded AWS as the console's source. */
@@ -28,7 +25,7 @@ public final class EmbeddedSource implements ConsoleSource {
     private final String run;
     private final SampleEvents samples;
     private final EmbeddedActions actions;
-    private final LoadBalancerRows balancers;
+    private final EmbeddedBalancers balancers;
     private boolean closed;
 
     /**
@@ -41,7 +38,7 @@ public final class EmbeddedSource implements ConsoleSource {
         this.watch = watch;
         this.run = run;
         this.samples = new SampleEvents(home.resolve("events"));
-        this.balancers = new LoadBalancerRows(aws, watch.bell());
+        this.balancers = new EmbeddedBalancers(aws, watch.bell());
         this.actions = new EmbeddedActions(aws, samples, balancers);
         aws.loop().exclusively(() -> {
             watch.runBy(aws.loop());
@@ -52,7 +49,7 @@ public final class EmbeddedSource implements ConsoleSource {
     private void look() {
         if (!closed) {
             if (watch.bell().isAwaited()) {
-                balancers.refresh();
+                balancers.refreshed();
             }
             aws.loop().scheduleInBackground(LOOK, this::look);
         }
@@ -80,14 +77,14 @@ public final class EmbeddedSource implements ConsoleSource {
     @Override
     public ObjectNode changes(long since) {
         return aws.loop().exclusively(() -> {
-            balancers.refresh();
+            BalancerRows rows = balancers.refreshed();
             ObjectNode json = Json.object()
                     .put("run", run)
                     .put("revision", watch.bell().revision())
                     .put("now", aws.loop().instant().toString())
                     .put("executionCount", watch.executions().count())
                     .put("eventCount", watch.events().count());
-            json.set("loadBalancers", balancers.since(since));
+            json.set("loadBalancers", rows.since(since));
             json.set("executions", watch.executions().since(since));
             json.set("events", watch.events().since(since));
             return json;
@@ -112,44 +109,17 @@ public final class EmbeddedSource implements ConsoleSource {
 
     @Override
     public Optional<ObjectNode> loadBalancer(String arn) {
-        return aws.loop().exclusively(() -> {
-            balancers.refresh();
-            if (!balancers.contains(arn)) {
-                return Optional.empty();
-            }
-            Item item = balancers.item(arn);
-            ObjectNode json = balancers.row(arn);
-            describe(json, arn);
-            ObjectNode attributes = json.putObject("item");
-            item.attributes().values().keySet().stream().sorted().forEach(name -> item.text(name)
-                    .ifPresent(text -> attributes.put(name, text)));
-            item.served("authorization").ifPresent(text -> json.put("authorization", text));
+        return aws.loop().exclusively(() -> balancers.refreshed().find(arn).map(row -> {
+            ObjectNode json = row.detail();
+            json.setAll(LoadBalancerFacts.of(new EmbeddedResources(aws), arn, row.item()));
             if (json.has("invokeUrl")) {
-                json.put("curl", curl(item, json.path("invokeUrl").asText()));
+                json.put("curl", curl(row.item(), json.path("invokeUrl").asText()));
             }
-            json.set("picture", Picture.of(aws, arn, item));
             json.set(
                     "executions",
                     watch.executions().about(arn, json.path("name").asText(), MOST_EXECUTIONS));
-            return Optional.of(json);
-        });
-    }
-
-    private void describe(ObjectNode json, String arn) {
-        if (json.path("balancerState").asText().equals("deleted")) {
-            return;
-        }
-        LoadBalancer balancer = aws.loadBalancers()
-                .describeLoadBalancers(List.of(arn), List.of(), Page.Request.FIRST)
-                .items()
-                .get(0);
-        json.put("type", balancer.type())
-                .put("scheme", balancer.scheme())
-                .put("dnsName", balancer.dnsName())
-                .put("vpcId", balancer.vpcId())
-                .put("createdAt", balancer.createdTime().toString());
-        ObjectNode tags = json.putObject("tags");
-        aws.loadBalancers().tags().describeTags(List.of(arn)).get(arn).forEach(tags::put);
+            return json;
+        }));
     }
 
     private String curl(Item item, String url) {

@@ -40,6 +40,15 @@ public record LoadBalancerRow(String arn, String balancerState, Item item, Strin
         return json;
     }
 
+    /** Besides, every text of the item, and how the API that is served asks callers who they are. */
+    public ObjectNode detail() {
+        ObjectNode json = json();
+        ObjectNode attributes = json.putObject("item");
+        item.attributes().values().keySet().stream().sorted().forEach(name -> put(attributes, name, item.text(name)));
+        put(json, "authorization", item.served("authorization"));
+        return json;
+    }
+
     private static void put(ObjectNode json, String name, Optional<String> value) {
         value.ifPresent(text -> json.put(name, text));
     }

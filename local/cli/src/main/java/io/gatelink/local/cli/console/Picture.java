@@ -1,152 +1,119 @@
 package io.gatelink.local.cli.console;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.gatelink.local.LocalAws;
-import io.gatelink.local.core.AwsException;
-import io.gatelink.local.elbv2.Action;
-import io.gatelink.local.elbv2.Listener;
-import io.gatelink.local.elbv2.LoadBalancer;
-import io.gatelink.local.elbv2.Page;
-import io.gatelink.local.elbv2.TargetGroups.TargetHealthDescription;
+import io.gatelink.local.core.Json;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
-/** The resources through which a load balancer is called, from the domain to the targets. Used exclusively. */
+/**
+ * The resources through which a load balancer is called, from the domain to the targets: each leads to the next, until
+ * they part at the listeners.
+ */
 final class Picture {
 
-    private final LocalAws aws;
-    private final Item item;
-    private final Chain chain = new Chain();
+    private static final String TITLE = "Load balancer";
+    private static final String OK = "OK";
+    private static final String GONE = "GONE";
 
-    private Picture(LocalAws aws, Item item) {
-        this.aws = aws;
+    private final Resources resources;
+    private final Item item;
+    private final ArrayNode nodes = Json.array();
+    private final ArrayNode edges = Json.array();
+    private String last = "";
+
+    private Picture(Resources resources, Item item) {
+        this.resources = resources;
         this.item = item;
     }
 
-    /** As {@link Chain#json} tells it. */
-    static ObjectNode of(LocalAws aws, String arn, Item item) {
-        var picture = new Picture(aws, item);
+    /**
+     * As {@code nodes}, each with {@code id, title, text, state, note}, and {@code edges}, each {@code from} one
+     * {@code to} another. A {@code state} is {@code OK}, {@code GONE}, or as AWS calls it.
+     *
+     * @param balancer empty if it is gone
+     */
+    static ObjectNode of(Resources resources, String arn, Optional<Resources.Balancer> balancer, Item item) {
+        var picture = new Picture(resources, item);
         picture.api();
         picture.link();
-        picture.balancer(arn);
-        return picture.chain.json();
+        picture.balancer(arn, balancer);
+        ObjectNode json = Json.object();
+        json.set("nodes", picture.nodes);
+        json.set("edges", picture.edges);
+        return json;
     }
 
     private void api() {
-        id("basePathMapping").ifPresent(path -> chain.add("domain", "Custom domain", path, "OK", ""));
-        id("restApi").ifPresent(api -> {
-            var found = found(() -> aws.apiGateway().restApis().getRestApi(api));
-            chain.add(
-                    "api",
-                    "REST API",
-                    api,
-                    found.isPresent() ? "OK" : "GONE",
-                    found.map(it -> it.name()).orElse(""));
+        id(item.text("basePathMapping")).ifPresent(path -> add("domain", "Custom domain", path, OK, null));
+        id(item.text("restApi")).ifPresent(api -> {
+            Optional<String> name = resources.restApiName(api);
+            add("api", "REST API", api, name.isPresent() ? OK : GONE, name.orElse(null));
             item.served("stage")
-                    .flatMap(name -> found(() -> aws.apiGateway().stages().getStage(api, name)))
-                    .ifPresent(stage -> {
-                        chain.add("stage", "Stage", stage.stageName(), "OK", "");
-                        chain.add("deployment", "Deployment", stage.deploymentId(), "OK", "");
-                    });
+                    .ifPresent(stage -> resources.deployment(api, stage).ifPresent(deployment -> {
+                        add("stage", "Stage", stage, OK, null);
+                        add("deployment", "Deployment", deployment, OK, null);
+                    }));
         });
     }
 
     private void link() {
-        item.link().filter(Picture::isId).ifPresent(id -> {
-            if (item.linkVersion().equals("V2")) {
-                var link = found(() -> aws.apiGateway().vpcLinksV2().getVpcLink(id));
-                chain.add(
-                        "link",
-                        "VPC link V2",
-                        id,
-                        link.map(it -> it.status().name()).orElse("GONE"),
-                        link.map(it -> it.statusMessage()).orElse(""));
-            } else {
-                var link = found(() -> aws.apiGateway().vpcLinks().getVpcLink(id));
-                chain.add(
-                        "link",
-                        "VPC link V1",
-                        id,
-                        link.map(it -> it.status().name()).orElse("GONE"),
-                        link.map(it -> it.statusMessage()).orElse(""));
-            }
+        id(item.link()).ifPresent(id -> {
+            String version = item.linkVersion();
+            Resources.VpcLink link = resources.vpcLink(id, version).orElse(new Resources.VpcLink(GONE, null));
+            add("link", "VPC link " + version, id, link.status(), link.message());
         });
     }
 
-    private void balancer(String arn) {
-        Optional<LoadBalancer> balancer = found(() -> aws.loadBalancers()
-                .describeLoadBalancers(List.of(arn), List.of(), Page.Request.FIRST)
-                .items()
-                .get(0));
-        chain.add(
-                "balancer",
-                "Load balancer",
-                balancer.map(LoadBalancer::name).orElse("deleted"),
-                balancer.map(LoadBalancer::state).orElse("GONE"),
-                balancer.map(LoadBalancer::type).orElse(""));
-        if (balancer.isEmpty()) {
-            return;
-        }
-        for (Listener listener : aws.loadBalancers()
-                .listeners()
-                .describeListeners(Optional.of(arn), List.of(), Page.Request.FIRST)
-                .items()) {
-            chain.goOnFrom("balancer");
-            String id = "listener-" + listener.settings().port();
-            chain.add(
-                    id,
-                    "Listener",
-                    listener.settings().protocol() + " " + listener.settings().port(),
-                    "OK",
-                    "");
-            action(id, listener.settings().action());
-        }
+    private void balancer(String arn, Optional<Resources.Balancer> found) {
+        found.ifPresentOrElse(
+                it -> {
+                    add("balancer", TITLE, it.name(), it.state(), it.type());
+                    resources.listeners(arn).forEach(this::listener);
+                },
+                () -> add("balancer", TITLE, "deleted", GONE, null));
     }
 
-    private void action(String listener, Action action) {
-        if (action instanceof Action.Forward forward) {
-            forward.groups().forEach(group -> targets(listener, group.targetGroupArn()));
-        } else if (action instanceof Action.FixedResponse fixed) {
-            chain.add("action-" + listener, "Fixed response", fixed.statusCode(), "OK", "");
-        } else if (action instanceof Action.Redirect redirect) {
-            chain.add("action-" + listener, "Redirect", redirect.statusCode() + " to " + redirect.host(), "OK", "");
-        }
+    private void listener(Resources.Listener listener) {
+        String id = "listener-" + listener.port();
+        addBehind("balancer", id, "Listener", listener.protocol() + " " + listener.port(), OK, null);
+        listener.targetGroups().forEach(group -> targets(id, group));
+        listener.answers().forEach(one -> addBehind(id, "answer-" + id, one.title(), one.text(), OK, null));
     }
 
     private void targets(String listener, String groupArn) {
-        List<TargetHealthDescription> targets =
-                aws.loadBalancers().targetGroups().describeTargetHealth(groupArn, List.of());
+        List<Resources.Target> targets = resources.targets(groupArn);
         if (targets.isEmpty()) {
-            chain.goOnFrom(listener);
-            chain.add("group-" + groupArn, "Target group", "no targets", "unused", "Register a target.");
+            addBehind(listener, "group-" + groupArn, "Target group", "no targets", "unused", "Register a target.");
         }
-        for (TargetHealthDescription target : targets) {
-            chain.goOnFrom(listener);
-            chain.add(
-                    "target-" + groupArn + "-" + target.target().id() + "-"
-                            + target.target().port(),
-                    "Target",
-                    target.target().id() + ":" + target.target().port(),
-                    target.state(),
-                    target.description().orElse(""));
+        for (Resources.Target target : targets) {
+            String text = target.port() == null ? target.id() : target.id() + ":" + target.port();
+            addBehind(
+                    listener, "target-" + groupArn + "-" + text, "Target", text, target.state(), target.description());
         }
-    }
-
-    private Optional<String> id(String attribute) {
-        return item.text(attribute).filter(Picture::isId);
     }
 
     /** While something is being created, the time of that stands where its id will. */
-    private static boolean isId(String text) {
-        return !text.startsWith("creating@");
+    private static Optional<String> id(Optional<String> text) {
+        return text.filter(it -> !it.startsWith("creating@"));
     }
 
-    private static <T> Optional<T> found(Supplier<T> call) {
-        try {
-            return Optional.of(call.get());
-        } catch (AwsException e) {
-            return Optional.empty();
+    private void addBehind(String before, String id, String title, String text, String state, String note) {
+        last = before;
+        add(id, title, text, state, note);
+    }
+
+    /** @param note {@code null} for none */
+    private void add(String id, String title, String text, String state, String note) {
+        nodes.addObject()
+                .put("id", id)
+                .put("title", title)
+                .put("text", text)
+                .put("state", state)
+                .put("note", note == null ? "" : note);
+        if (!last.isEmpty()) {
+            edges.addObject().put("from", last).put("to", id);
         }
+        last = id;
     }
 }

@@ -21,11 +21,11 @@ final class Replay {
     private static final int MOST_LOOKS = 6_000;
 
     private final LocalAws aws;
-    private final LoadBalancerRows balancers;
+    private final EmbeddedBalancers balancers;
     private final ObjectNode event;
     private final EventPreconditions scene;
 
-    Replay(LocalAws aws, LoadBalancerRows balancers, ObjectNode event, InetSocketAddress backend) {
+    Replay(LocalAws aws, EmbeddedBalancers balancers, ObjectNode event, InetSocketAddress backend) {
         this.aws = aws;
         this.balancers = balancers;
         this.event = event;
@@ -76,7 +76,6 @@ final class Replay {
     }
 
     private boolean isPublished(String arn) {
-        balancers.refresh();
         return balancers.item(arn).state().equals("PUBLISHED");
     }
 

@@ -1,11 +1,9 @@
 package io.gatelink.local.cli.operator;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.gatelink.local.cli.console.BalancerRows;
 import io.gatelink.local.cli.console.Bell;
 import io.gatelink.local.cli.console.Item;
-import io.gatelink.local.cli.console.Ledger;
 import io.gatelink.local.cli.console.LoadBalancerRow;
-import io.gatelink.local.core.Json;
 import io.gatelink.local.dynamodb.item.AttributeValue.M;
 import io.gatelink.local.dynamodb.item.AttributeValue.N;
 import io.gatelink.local.dynamodb.item.AttributeValue.S;
@@ -24,26 +22,18 @@ final class AccountBalancers {
 
     private final Aws aws;
     private final Publications table;
-    private final Ledger<String> ledger;
+    private final BalancerRows rows;
     private Map<String, Publication> publications = Map.of();
-    private Map<String, LoadBalancerRow> rows = new LinkedHashMap<>();
 
     AccountBalancers(Aws aws, GatelinkStack stack, Bell bell) {
         this.aws = aws;
         this.table = new Publications(aws, stack);
-        this.ledger = new Ledger<>(bell);
+        this.rows = new BalancerRows(bell);
     }
 
     /** Reads them anew, and notes what changed. */
     void refresh() {
-        Map<String, LoadBalancerRow> before = rows;
-        rows = read();
-        rows.forEach((arn, row) -> {
-            if (!row.equals(before.get(arn))) {
-                ledger.touch(arn);
-            }
-        });
-        before.keySet().stream().filter(arn -> !rows.containsKey(arn)).forEach(ledger::touch);
+        rows.replace(read());
     }
 
     private Map<String, LoadBalancerRow> read() {
@@ -118,20 +108,8 @@ final class AccountBalancers {
         return new M(values);
     }
 
-    Optional<LoadBalancerRow> row(String arn) {
-        return Optional.ofNullable(rows.get(arn));
-    }
-
-    /** Rows of those that changed, or are gone. */
-    ArrayNode since(long revision) {
-        ArrayNode list = Json.array();
-        for (String arn : ledger.since(revision)) {
-            if (rows.containsKey(arn)) {
-                list.add(rows.get(arn).json());
-            } else if (revision > 0) {
-                list.addObject().put("arn", arn).put("gone", true);
-            }
-        }
-        return list;
+    /** As they were last read. */
+    BalancerRows rows() {
+        return rows;
     }
 }

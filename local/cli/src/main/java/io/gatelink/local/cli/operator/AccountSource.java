@@ -6,6 +6,7 @@ import io.gatelink.local.cli.console.Action;
 import io.gatelink.local.cli.console.Bell;
 import io.gatelink.local.cli.console.ConsoleSource;
 import io.gatelink.local.cli.console.Item;
+import io.gatelink.local.cli.console.LoadBalancerFacts;
 import io.gatelink.local.cli.console.LoadBalancerRow;
 import io.gatelink.local.cli.console.RefusedException;
 import io.gatelink.local.cli.terminal.BadInputException;
@@ -17,8 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer;
-import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerNotFoundException;
 
 /**
  * The AWS that a command speaks to as the console's source. It is asked only while a page waits for what changes: what
@@ -114,7 +113,7 @@ final class AccountSource implements ConsoleSource {
                 .put("now", aws.now().toString())
                 .put("executionCount", executions.count())
                 .put("eventCount", 0);
-        json.set("loadBalancers", balancers.since(since));
+        json.set("loadBalancers", balancers.rows().since(since));
         json.set("executions", executions.since(since));
         json.putArray("events");
         if (!problem.isEmpty()) {
@@ -150,14 +149,9 @@ final class AccountSource implements ConsoleSource {
     public Optional<ObjectNode> loadBalancer(String arn) {
         return asked(() -> {
             look();
-            return balancers.row(arn).map(row -> {
-                ObjectNode json = row.json();
-                Item item = row.item();
+            return balancers.rows().find(arn).map(row -> {
+                ObjectNode json = row.detail();
                 json.setAll(described(arn, row));
-                ObjectNode attributes = json.putObject("item");
-                item.attributes().values().keySet().stream().sorted().forEach(name -> item.text(name)
-                        .ifPresent(text -> attributes.put(name, text)));
-                item.served("authorization").ifPresent(text -> json.put("authorization", text));
                 if (json.has("invokeUrl")) {
                     String readKey =
                             balancers.publication(arn).map(Publication::readKey).orElse("");
@@ -166,7 +160,7 @@ final class AccountSource implements ConsoleSource {
                             aws.curl()
                                     .of(
                                             json.path("invokeUrl").asText(),
-                                            item.served("authorization").orElse(""),
+                                            json.path("authorization").asText(),
                                             readKey));
                 }
                 json.set("executions", executions.about(arn, json.path("name").asText(), MOST_EXECUTIONS));
@@ -180,42 +174,13 @@ final class AccountSource implements ConsoleSource {
         described.values().removeIf(one -> one.until().compareTo(now()) <= 0);
         Described known = described.get(arn);
         if (known == null || !known.item().equals(row.item())) {
-            known = new Described(row.item(), describe(arn, row), now().plus(WHOLE_LOOK));
+            known = new Described(
+                    row.item(),
+                    LoadBalancerFacts.of(new AccountResources(aws), arn, row.item()),
+                    now().plus(WHOLE_LOOK));
             described.put(arn, known);
         }
         return known.json().deepCopy();
-    }
-
-    private ObjectNode describe(String arn, LoadBalancerRow row) {
-        ObjectNode json = Json.object();
-        Optional<LoadBalancer> found = balancer(arn);
-        found.ifPresent(balancer -> {
-            json.put("type", balancer.typeAsString())
-                    .put("scheme", balancer.schemeAsString())
-                    .put("dnsName", balancer.dnsName())
-                    .put("vpcId", balancer.vpcId())
-                    .put("createdAt", balancer.createdTime().toString());
-            ObjectNode tags = json.putObject("tags");
-            aws.elasticLoadBalancing()
-                    .describeTags(request -> request.resourceArns(arn))
-                    .tagDescriptions()
-                    .forEach(one -> one.tags().forEach(tag -> tags.put(tag.key(), tag.value())));
-        });
-        json.set("picture", AccountPicture.of(aws, row.item(), found));
-        return json;
-    }
-
-    private Optional<LoadBalancer> balancer(String arn) {
-        try {
-            return aws
-                    .elasticLoadBalancing()
-                    .describeLoadBalancers(request -> request.loadBalancerArns(arn))
-                    .loadBalancers()
-                    .stream()
-                    .findFirst();
-        } catch (LoadBalancerNotFoundException e) {
-            return Optional.empty();
-        }
     }
 
     @Override

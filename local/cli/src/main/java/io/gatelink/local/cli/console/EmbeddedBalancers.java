@@ -1,9 +1,6 @@
 package io.gatelink.local.cli.console;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gatelink.local.LocalAws;
-import io.gatelink.local.core.Json;
 import io.gatelink.local.dynamodb.item.AttributeValue.M;
 import io.gatelink.local.elbv2.LoadBalancer;
 import io.gatelink.local.elbv2.Page;
@@ -14,28 +11,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The load balancers, and what the table of publications says of them, as the list shows them. Used exclusively. */
-final class LoadBalancerRows {
+/** The embedded AWS's load balancers, and what the table of publications says of them. Used exclusively. */
+final class EmbeddedBalancers {
 
     private final LocalAws aws;
-    private final Ledger<String> ledger;
-    private Map<String, LoadBalancerRow> rows = new LinkedHashMap<>();
+    private final BalancerRows rows;
 
-    LoadBalancerRows(LocalAws aws, Bell bell) {
+    EmbeddedBalancers(LocalAws aws, Bell bell) {
         this.aws = aws;
-        this.ledger = new Ledger<>(bell);
+        this.rows = new BalancerRows(bell);
     }
 
     /** Reads them anew, and notes what changed. */
-    void refresh() {
-        Map<String, LoadBalancerRow> before = rows;
-        rows = read();
-        rows.forEach((arn, row) -> {
-            if (!row.equals(before.get(arn))) {
-                ledger.touch(arn);
-            }
-        });
-        before.keySet().stream().filter(arn -> !rows.containsKey(arn)).forEach(ledger::touch);
+    BalancerRows refreshed() {
+        rows.replace(read());
+        return rows;
     }
 
     private Map<String, LoadBalancerRow> read() {
@@ -97,31 +87,8 @@ final class LoadBalancerRows {
         return statuses;
     }
 
-    /** The item of a load balancer as of the last {@link #refresh}; {@link Item#NONE} if there is none. */
+    /** The item of a load balancer; {@link Item#NONE} if there is none. */
     Item item(String arn) {
-        LoadBalancerRow row = rows.get(arn);
-        return row == null ? Item.NONE : row.item();
-    }
-
-    boolean contains(String arn) {
-        return rows.containsKey(arn);
-    }
-
-    /** Rows of those that changed, or are gone. */
-    ArrayNode since(long revision) {
-        ArrayNode list = Json.array();
-        for (String arn : ledger.since(revision)) {
-            if (rows.containsKey(arn)) {
-                list.add(row(arn));
-            } else if (revision > 0) {
-                list.addObject().put("arn", arn).put("gone", true);
-            }
-        }
-        return list;
-    }
-
-    /** As the list shows it. */
-    ObjectNode row(String arn) {
-        return rows.get(arn).json();
+        return refreshed().find(arn).map(LoadBalancerRow::item).orElse(Item.NONE);
     }
 }

@@ -1,0 +1,48 @@
+package io.gatelink.local.cli.console;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.gatelink.local.core.Json;
+import java.util.Map;
+import java.util.Optional;
+
+/** The load balancers as they were last read, and which of them changed since when. Used by one thread at a time. */
+public final class BalancerRows {
+
+    private final Ledger<String> ledger;
+    private Map<String, LoadBalancerRow> rows = Map.of();
+
+    /** @param bell rung whenever one changes */
+    public BalancerRows(Bell bell) {
+        ledger = new Ledger<>(bell);
+    }
+
+    /** Takes over what was read anew, by ARN. */
+    public void replace(Map<String, LoadBalancerRow> fresh) {
+        Map<String, LoadBalancerRow> before = rows;
+        rows = Map.copyOf(fresh);
+        rows.forEach((arn, row) -> {
+            if (!row.equals(before.get(arn))) {
+                ledger.touch(arn);
+            }
+        });
+        before.keySet().stream().filter(arn -> !rows.containsKey(arn)).forEach(ledger::touch);
+    }
+
+    /** The one with this ARN. */
+    public Optional<LoadBalancerRow> find(String arn) {
+        return Optional.ofNullable(rows.get(arn));
+    }
+
+    /** Rows of those that changed after a revision, or are gone. */
+    public ArrayNode since(long revision) {
+        ArrayNode list = Json.array();
+        for (String arn : ledger.since(revision)) {
+            if (rows.containsKey(arn)) {
+                list.add(rows.get(arn).json());
+            } else if (revision > 0) {
+                list.addObject().put("arn", arn).put("gone", true);
+            }
+        }
+        return list;
+    }
+}

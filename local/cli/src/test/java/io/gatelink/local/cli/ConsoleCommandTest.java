@@ -245,6 +245,48 @@ class ConsoleCommandTest {
     }
 
     @Test
+    void retriesAreToldOnceTheHistoryOfAnExecutionThatEndedWasRead() throws Exception {
+        publish(scene.create("orders", "gatelink:publish", "true"));
+        scene.settle();
+
+        JsonNode listed = get("changes?since=0").path("executions").get(0);
+        assertThat(listed.path("status").asText()).isEqualTo("SUCCEEDED");
+        assertThat(listed.path("outcome").asText()).isEqualTo("PUBLISHED");
+        assertThat(listed.has("retries")).isFalse();
+        assertThat(listed.has("state")).isFalse();
+
+        get("execution?arn=" + encoded(listed.path("arn").asText()));
+
+        JsonNode read = get("changes?since=0").path("executions").get(0);
+        assertThat(read.path("retries").asInt()).isPositive();
+        assertThat(read.path("state").asText()).isEqualTo("Published");
+    }
+
+    @Test
+    void anOpenedExecutionIsFollowedHoweverManyRun() throws Exception {
+        for (int i = 0; i < 25; i++) {
+            publish(scene.create("orders-" + i, "gatelink:publish", "true"));
+        }
+        String oldest =
+                embedded.changes(0).path("executions").get(0).path("arn").asText();
+        String what = "execution?arn=" + encoded(oldest);
+        get("changes?since=0");
+        assertThat(get(what).path("status").asText()).isEqualTo("RUNNING");
+
+        scene.aws
+                .loop()
+                .runUntil(() -> embedded.execution(oldest, false)
+                                .orElseThrow()
+                                .path("visits")
+                                .size()
+                        > 4);
+        scene.aws.loop().runFor(LOOK);
+        get("changes?since=0");
+
+        assertThat(get(what).path("visits").size()).isGreaterThan(4);
+    }
+
+    @Test
     void whatAwsRefusesIsToldInASentence() throws Exception {
         assertThat(perform("stop", Json.object().put("executionArn", "nonsense"))
                         .path("message")

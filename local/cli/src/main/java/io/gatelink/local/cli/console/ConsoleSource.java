@@ -15,7 +15,9 @@ public interface ConsoleSource extends AutoCloseable {
 
     /**
      * What is new, as JSON: the latest {@code revision}, and rows of {@code loadBalancers}, {@code executions} and
-     * {@code events}. From the beginning (0) it has the newest executions and events only; see {@link #older}.
+     * {@code events}. From the beginning (0) it has the newest executions and events only, all from the number
+     * {@code executionsFrom} on, and older executions that run; see {@link #older}. {@code executionCount} and
+     * {@code eventCount} say how many there are; with {@code olderExecutions} there are more.
      */
     ObjectNode changes(long since);
 

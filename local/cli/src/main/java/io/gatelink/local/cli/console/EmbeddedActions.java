@@ -54,9 +54,9 @@ final class EmbeddedActions implements AutoCloseable {
         return new ApiCall(aws)
                 .call(
                         item,
-                        arguments.path("method").asText("GET"),
                         arguments.path("path").asText(),
-                        arguments.path("token").asText());
+                        arguments.path("token").asText())
+                .json();
     }
 
     private ObjectNode deliver(String file) {

@@ -83,6 +83,7 @@ public final class EmbeddedSource implements ConsoleSource {
                     .put("revision", watch.bell().revision())
                     .put("now", aws.loop().instant().toString())
                     .put("executionCount", watch.executions().count())
+                    .put("executionsFrom", watch.executions().from())
                     .put("eventCount", watch.events().count());
             json.set("loadBalancers", rows.since(since));
             json.set("executions", watch.executions().since(since));

@@ -44,9 +44,14 @@ final class Executions {
     ArrayNode since(long revision) {
         ArrayNode rows = Json.array();
         ledger.since(revision).stream()
-                .filter(one -> revision > 0 || !one.execution().closed() || one.number() > all.size() - PAGE)
+                .filter(one -> revision > 0 || !one.execution().closed() || one.number() >= from())
                 .forEach(one -> rows.add(one.row()));
         return rows;
+    }
+
+    /** All from this number on are told from the beginning. */
+    long from() {
+        return Math.max(1, all.size() - PAGE + 1L);
     }
 
     /** Rows of those before a number, newest first. */

@@ -1,28 +1,24 @@
 package io.gatelink.local.cli.operator;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gatelink.local.cli.console.Action;
+import io.gatelink.local.cli.console.CallAnswer;
 import io.gatelink.local.cli.console.Item;
 import io.gatelink.local.cli.console.RefusedException;
 import io.gatelink.local.cli.console.TagChange;
 import io.gatelink.local.cli.terminal.BadInputException;
 import io.gatelink.local.core.Json;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /** What the console does in an account, with the caller's rights. For any thread. */
 final class AccountActions {
 
-    private static final Set<String> METHODS = Set.of("GET", "HEAD", "OPTIONS");
     private static final Set<String> TOKENS = Set.of("COGNITO", "CUSTOM");
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
-    private static final int MOST_SHOWN = 64 << 10;
 
     private final Aws aws;
 
@@ -72,18 +68,14 @@ final class AccountActions {
     }
 
     /**
-     * Calls a published API, and answers what came back.
+     * Calls a published API with GET.
      *
      * @throws RefusedException if it cannot be called
      */
-    ObjectNode call(Publication publication, Item item, ObjectNode arguments) {
+    CallAnswer call(Publication publication, Item item, ObjectNode arguments) {
         String invokeUrl = item.served("invokeUrl")
                 .filter(url -> item.isServed())
                 .orElseThrow(() -> new RefusedException(409, "It is not published, so there is nothing to call."));
-        String method = arguments.path("method").asText("GET");
-        if (!METHODS.contains(method)) {
-            throw new RefusedException(422, "The method is '" + method + "', but must be GET, HEAD or OPTIONS.");
-        }
         String token = arguments.path("token").asText();
         String authorization = publication.authorization();
         if (TOKENS.contains(authorization) && token.isEmpty()) {
@@ -94,17 +86,18 @@ final class AccountActions {
             var request = ApiRequest.of(
                     invokeUrl,
                     arguments.path("path").asText(),
-                    method,
+                    "GET",
                     token.isEmpty() ? List.of() : List.of("Authorization: " + token),
                     null);
             var authorized = request.authorized(aws, publication);
-            boolean signed = authorization.equals("AWS_IAM");
-            ObjectNode json = Json.object()
-                    .put("method", method)
-                    .put("url", authorized.getUri().toString())
-                    .put("signed", signed)
-                    .put("signer", signed ? "the access key " + accessKey() : "");
-            return answered(json, ApiAnswer.to(aws, request, authorized, TIMEOUT));
+            ApiAnswer answer = ApiAnswer.to(aws, request, authorized, TIMEOUT);
+            return new CallAnswer(
+                    authorized.getUri(),
+                    authorization.equals("AWS_IAM") ? "the access key " + accessKey() : "",
+                    answer.took(),
+                    answer.status(),
+                    answer.headers(),
+                    answer.body());
         } catch (BadInputException e) {
             throw new RefusedException(422, e.getMessage());
         } catch (IOException e) {
@@ -119,18 +112,5 @@ final class AccountActions {
 
     private String accessKey() {
         return aws.credentials().resolveCredentials().accessKeyId();
-    }
-
-    private static ObjectNode answered(ObjectNode json, ApiAnswer answer) {
-        json.put("tookMillis", answer.took().toMillis()).put("status", answer.status());
-        ArrayNode headers = json.putArray("headers");
-        for (Map.Entry<String, List<String>> header : answer.headers().entrySet()) {
-            header.getValue()
-                    .forEach(value ->
-                            headers.addObject().put("name", header.getKey()).put("value", value));
-        }
-        byte[] body = answer.body();
-        return json.put("body", new String(body, 0, Math.min(body.length, MOST_SHOWN), StandardCharsets.UTF_8))
-                .put("cut", body.length > MOST_SHOWN);
     }
 }

@@ -26,6 +26,7 @@ final class AccountExecution {
     private ExecutionFacts facts;
     private boolean described;
     private boolean complete;
+    private long readAt;
     private Optional<StateMachineDefinition> definition;
     private List<String> states = List.of();
     private Map<String, Wait> waits = Map.of();
@@ -52,6 +53,10 @@ final class AccountExecution {
         return number;
     }
 
+    String stateMachineArn() {
+        return stateMachineArn;
+    }
+
     ExecutionFacts facts() {
         return facts;
     }
@@ -63,6 +68,16 @@ final class AccountExecution {
     /** Whether its input and its end are known. */
     boolean isDescribed() {
         return described;
+    }
+
+    /** The look at which it was read last; 0 before the first. */
+    long readAt() {
+        return readAt;
+    }
+
+    /** It is read at a look. */
+    void readAt(long look) {
+        readAt = look;
     }
 
     /** It has ended since it was described. */
@@ -149,11 +164,12 @@ final class AccountExecution {
         return "";
     }
 
-    /** As the list shows it. */
+    /** As the list shows it; without state and retries if its history was not read. */
     ObjectNode row() {
         String state = state();
         int retries = Retries.count(history.events(), states) + waits.size();
-        return facts.row(number, state, retries, Optional.ofNullable(waits.get(state)));
+        ObjectNode row = facts.row(number, state, retries, Optional.ofNullable(waits.get(state)));
+        return isFollowed() ? row : row.remove(List.of("state", "retries"));
     }
 
     /** All that is known of it. */

@@ -4,8 +4,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.gatelink.local.cli.console.Bell;
 import io.gatelink.local.cli.console.Ledger;
 import io.gatelink.local.core.Json;
-import java.util.Collection;
+import java.util.ArrayDeque;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -26,8 +27,17 @@ final class AccountExecutions {
     /** How many a page of older ones has, and a page that has just begun. */
     static final int PAGE = 100;
 
-    /** Each is a call or two. */
-    private static final int MOST_READ_AT_ONCE = 20;
+    /** As many as AWS gives at once. */
+    private static final int MOST_LISTED = 1000;
+
+    /**
+     * Each is a call or two, at each look. All callers of an account together may call DescribeExecution 15 times a
+     * second, and GetExecutionHistory 20 times.
+     */
+    private static final int MOST_READ_AT_ONCE = 10;
+
+    /** These are read at each look. */
+    private static final int MOST_OPENED = 3;
 
     /** Numbers tell executions apart that begin within one millisecond. */
     private static final long PER_MILLISECOND = 1000;
@@ -36,7 +46,9 @@ final class AccountExecutions {
     private final List<Machine> machines;
     private final Map<String, AccountExecution> byArn = new HashMap<>();
     private final TreeMap<Long, AccountExecution> byNumber = new TreeMap<>();
+    private final Deque<AccountExecution> opened = new ArrayDeque<>();
     private final Ledger<AccountExecution> ledger;
+    private long looks;
 
     /** A state machine, and how far back its executions are known. */
     private static final class Machine {
@@ -86,34 +98,53 @@ final class AccountExecutions {
                 machine.oldest = Math.min(machine.oldest, item.startDate().toEpochMilli() * PER_MILLISECOND));
     }
 
-    /** Looks at those that run, and at how those ended that ran before. */
+    /**
+     * Looks at those that run, and at how those ended that ran before. Those of the first workflow come at any time; what
+     * begins of another one is seen when it is listed.
+     */
     void follow() {
-        Set<String> running = new HashSet<>();
+        looks++;
         for (Machine machine : machines) {
-            aws.stepFunctions()
-                    .listExecutionsPaginator(request -> request.stateMachineArn(machine.arn)
-                            .statusFilter(ExecutionStatus.RUNNING)
-                            .maxResults(PAGE))
-                    .executions()
-                    .forEach(item -> {
-                        note(machine, item);
-                        running.add(item.executionArn());
-                    });
+            if (machine == machines.get(0) || of(machine).anyMatch(AccountExecution::isRunning)) {
+                listRunning(machine);
+            }
         }
-        byNumber.values().stream()
-                .filter(one -> one.isRunning() && !running.contains(one.facts().arn()))
-                .forEach(AccountExecution::ended);
-        newest(AccountExecution::isRunning).forEach(this::update);
-        newest(one -> !one.isDescribed()).forEach(this::update);
+        due(AccountExecution::isRunning).forEach(this::update);
+        due(one -> !one.isDescribed()).forEach(this::update);
     }
 
-    private Stream<AccountExecution> newest(Predicate<AccountExecution> wanted) {
-        return List.copyOf(byNumber.descendingMap().values()).stream()
+    private void listRunning(Machine machine) {
+        Set<String> running = new HashSet<>();
+        aws.stepFunctions()
+                .listExecutionsPaginator(request -> request.stateMachineArn(machine.arn)
+                        .statusFilter(ExecutionStatus.RUNNING)
+                        .maxResults(MOST_LISTED))
+                .executions()
+                .forEach(item -> {
+                    note(machine, item);
+                    running.add(item.executionArn());
+                });
+        of(machine)
+                .filter(one -> one.isRunning() && !running.contains(one.facts().arn()))
+                .forEach(AccountExecution::ended);
+    }
+
+    private Stream<AccountExecution> of(Machine machine) {
+        return byNumber.values().stream().filter(one -> one.stateMachineArn().equals(machine.arn));
+    }
+
+    /** Those to read now: first what is open in a page, then what was read longest ago, the newest first. */
+    private List<AccountExecution> due(Predicate<AccountExecution> wanted) {
+        return byNumber.descendingMap().values().stream()
                 .filter(wanted)
-                .limit(MOST_READ_AT_ONCE);
+                .sorted(Comparator.comparing((AccountExecution one) -> !opened.contains(one))
+                        .thenComparingLong(AccountExecution::readAt))
+                .limit(MOST_READ_AT_ONCE)
+                .toList();
     }
 
     private void update(AccountExecution one) {
+        one.readAt(looks);
         boolean fresh = !one.isDescribed();
         if (fresh) {
             one.describe(aws);
@@ -151,6 +182,11 @@ final class AccountExecutions {
     Optional<AccountExecution> find(String arn) {
         Optional<AccountExecution> found = Optional.ofNullable(byArn.get(arn)).or(() -> ask(arn));
         found.ifPresent(one -> {
+            opened.remove(one);
+            opened.addFirst(one);
+            if (opened.size() > MOST_OPENED) {
+                opened.removeLast();
+            }
             boolean fresh = !one.isDescribed();
             if (fresh) {
                 one.describe(aws);
@@ -186,15 +222,20 @@ final class AccountExecutions {
 
     /** Rows of those that changed; from the beginning, of those that run and of the newest. */
     ArrayNode since(long revision) {
-        Collection<AccountExecution> shown = ledger.since(revision);
-        if (revision == 0) {
-            shown = byNumber.descendingMap().values().stream()
-                    .filter(one -> one.isRunning() || one.number() >= horizon())
-                    .sorted(Comparator.comparing((AccountExecution one) -> !one.isRunning()))
-                    .limit(PAGE)
-                    .toList();
+        if (revision > 0) {
+            return rows(ledger.since(revision).stream());
         }
-        return rows(shown.stream());
+        long from = from();
+        return rows(byNumber.descendingMap().values().stream().filter(one -> one.isRunning() || one.number() >= from));
+    }
+
+    /** All from this number on are told from the beginning; 0 if there are none. */
+    long from() {
+        return known(Long.MAX_VALUE).stream()
+                .limit(PAGE)
+                .mapToLong(AccountExecution::number)
+                .min()
+                .orElse(0);
     }
 
     /** Rows of those before a number, newest first. */
@@ -227,9 +268,14 @@ final class AccountExecutions {
         return machines.stream().mapToLong(Machine::horizon).max().orElse(0);
     }
 
-    /** How many are known, and one more if there are older ones. */
+    /** How many are known. */
     int count() {
-        return byArn.size() + (machines.stream().anyMatch(machine -> machine.older != null) ? 1 : 0);
+        return byArn.size();
+    }
+
+    /** Whether there are older ones that were not listed yet. */
+    boolean hasOlder() {
+        return machines.stream().anyMatch(machine -> machine.older != null);
     }
 
     /** Rows of those that are about a load balancer, newest first, at most so many. */

@@ -112,6 +112,8 @@ final class AccountSource implements ConsoleSource {
                 .put("revision", bell.revision())
                 .put("now", aws.now().toString())
                 .put("executionCount", executions.count())
+                .put("olderExecutions", executions.hasOlder())
+                .put("executionsFrom", executions.from())
                 .put("eventCount", 0);
         json.set("loadBalancers", balancers.rows().since(since));
         json.set("executions", executions.since(since));
@@ -221,7 +223,8 @@ final class AccountSource implements ConsoleSource {
             publication = balancers.publication(arn);
             item = balancers.item(arn);
         }
-        return actions.call(publication.orElse(new Publication(Map.of())), item, arguments);
+        return actions.call(publication.orElse(new Publication(Map.of())), item, arguments)
+                .json();
     }
 
     private synchronized <T> T asked(Supplier<T> question) {

@@ -8,7 +8,7 @@ export class ApiError extends Error {
   constructor(message, status) {
     super(message);
     this.status = status;
-    this.stale = status === 403;
+    this.refused = status === 403;
   }
 }
 
@@ -39,11 +39,20 @@ export const act = (action, argument) =>
     body: JSON.stringify(argument),
   }));
 
-/** Follows what changes: takes(changes) for each frame, connected(true or false) whenever that changes. */
-export function follow(since, takes, connected) {
+/** A page that is not looked at for so long asks for nothing until it is seen again. */
+const UNSEEN_MILLIS = 60_000;
+
+/**
+ * Follows what changes: takes(changes) for each frame, connected(true or false) whenever that changes, and
+ * refused(message) if this page is not let in any more.
+ */
+export function follow(since, { takes, connected, refused }) {
   let revision = since;
-  let source;
+  let source = null;
+  let over = false;
+  let unseen = 0;
   const open = () => {
+    if (over || source && source.readyState !== EventSource.CLOSED) return;
     source = new EventSource(`${ROOT}stream?since=${revision}`);
     source.onopen = () => connected(true);
     source.onmessage = (message) => {
@@ -51,11 +60,24 @@ export function follow(since, takes, connected) {
       revision = changes.revision;
       takes(changes);
     };
-    source.onerror = () => {
+    source.onerror = async () => {
       connected(false);
-      if (source.readyState === EventSource.CLOSED) setTimeout(open, 2000);
+      if (source.readyState !== EventSource.CLOSED) return;
+      // An EventSource does not tell why it was refused.
+      const error = await get("surroundings").catch((e) => e);
+      if (error.refused) refused(error.message);
+      else setTimeout(open, 2000);
     };
   };
+  const stop = () => {
+    over = true;
+    source.close();
+  };
+  document.addEventListener("visibilitychange", () => {
+    clearTimeout(unseen);
+    if (document.hidden) unseen = setTimeout(() => source.close(), UNSEEN_MILLIS);
+    else open();
+  });
   open();
-  return () => source.close();
+  return stop;
 }

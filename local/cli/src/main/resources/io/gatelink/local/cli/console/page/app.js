@@ -8,11 +8,11 @@ import { ExecutionView } from "./execution.js";
 import { balancers, equip, events, executions } from "./lists.js";
 import { store } from "./store.js";
 
-const VIEWS = {
-  "load-balancers": [balancers, BalancerView, "Choose a load balancer."],
-  executions: [executions, ExecutionView, "Choose an execution to watch its workflow."],
-  events: [events, EventView, "Choose an event to see which rules it met."],
-};
+const VIEWS = new Map([
+  ["load-balancers", [balancers, BalancerView, "Choose a load balancer."]],
+  ["executions", [executions, ExecutionView, "Choose an execution to watch its workflow."]],
+  ["events", [events, EventView, "Choose an event to see which rules it met."]],
+]);
 const list = document.getElementById("list");
 const detail = document.getElementById("detail");
 const main = document.getElementById("main");
@@ -20,10 +20,19 @@ const connection = document.getElementById("connection");
 const banner = document.getElementById("banner");
 let shown = { kind: null, key: null, view: null };
 
+/** What the address names; null if it names nothing that can be read. */
+function decoded(key) {
+  try {
+    return key ? decodeURIComponent(key) : null;
+  } catch {
+    return null;
+  }
+}
+
 function route() {
   const [, kind, key] = location.hash.match(/^#\/([a-z-]+)(?:\/(.+))?$/) ?? [];
-  const [its, View, hint] = VIEWS[kind] ?? VIEWS["load-balancers"];
-  const chosen = key ? decodeURIComponent(key) : null;
+  const [its, View, hint] = VIEWS.get(kind) ?? VIEWS.get("load-balancers");
+  const chosen = decoded(key);
   if (shown.its !== its) {
     list.replaceChildren(its.element);
     for (const tab of document.querySelectorAll(".tabs a")) {
@@ -53,7 +62,7 @@ function route() {
 function counts() {
   const put = (id, number) => (document.getElementById(`count-${id}`).textContent = number || "");
   put("load-balancers", store.balancers.size);
-  put("executions", store.counts.executions);
+  put("executions", store.counts.executions + (store.moreExecutions ? "+" : ""));
   put("events", store.counts.events);
 }
 
@@ -63,24 +72,34 @@ store.addEventListener("change", ({ detail: changes }) => {
   shown.view?.changed(changes);
 });
 
+let live = true;
+
 function connected(yes) {
-  connection.textContent = yes ? "Live" : "Connection lost: trying again";
-  connection.className = `connection ${yes ? "good" : "bad"}`;
+  tell(yes ? "Live" : "Connection lost: trying again", yes ? "good" : "bad");
+  if (yes && !live) shown.view?.ask();
+  live = yes;
+}
+
+function tell(text, tone) {
+  connection.textContent = text;
+  connection.className = `connection ${tone}`;
+}
+
+function warn(...content) {
+  banner.replaceChildren(...content);
+  banner.hidden = !content.length;
 }
 
 function takes(changes) {
   if (store.run && store.run !== changes.run) {
-    stop?.();
-    banner.replaceChildren("Gatelink was started anew: what is shown is of the run before. ",
+    stop();
+    warn("Gatelink was started anew: what is shown is of the run before. ",
       h("button", { type: "button", onclick: () => location.reload() }, "Reload"));
-    banner.hidden = false;
-    connected(false);
-    connection.textContent = "Started anew";
+    tell("Started anew", "bad");
     return;
   }
   store.run = changes.run;
-  banner.textContent = changes.problem ?? "";
-  banner.hidden = !changes.problem;
+  warn(...changes.problem ? [changes.problem] : []);
   store.apply(changes);
 }
 
@@ -92,14 +111,21 @@ async function start() {
   route();
   try {
     const [changes, surroundings] = await Promise.all([get("changes", { since: 0 }), get("surroundings")]);
+    store.surroundings = surroundings;
     equip(surroundings);
     document.getElementById("where").textContent = `${surroundings.kind} · ${surroundings.account} · ${surroundings.region}`;
     takes(changes);
-    stop = follow(changes.revision, takes, connected);
+    stop = follow(changes.revision, {
+      takes,
+      connected,
+      refused: (message) => {
+        warn(message);
+        tell("Not let in", "bad");
+      },
+    });
   } catch (e) {
-    connected(false);
-    banner.textContent = `${e.message} This page tries again in a few seconds.`;
-    banner.hidden = false;
+    tell("No connection", "bad");
+    warn(`${e.message} This page tries again in a few seconds.`);
     setTimeout(() => location.reload(), 5000);
   }
 }

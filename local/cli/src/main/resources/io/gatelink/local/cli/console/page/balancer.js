@@ -19,8 +19,8 @@ export class BalancerView {
   constructor(arn) {
     this.arn = arn;
     this.element = h("article", {}, h("p", { class: "empty" }, "Loading"));
-    this.timer = setInterval(() => document.hidden || this.#ask(), LOOK_MILLIS);
-    this.#ask();
+    this.timer = setInterval(() => document.hidden || this.ask(), LOOK_MILLIS);
+    this.ask();
   }
 
   close() {
@@ -30,10 +30,10 @@ export class BalancerView {
   changed({ loadBalancers, executions }) {
     const mine = loadBalancers.some((row) => row.arn === this.arn)
       || executions.some((row) => row.loadBalancerArn === this.arn || row.subject === this.#data?.name);
-    if (mine) this.#ask();
+    if (mine) this.ask();
   }
 
-  async #ask() {
+  async ask() {
     if (this.#asking) {
       this.#again = true;
       return;
@@ -49,7 +49,7 @@ export class BalancerView {
       this.#asking = false;
       if (this.#again) {
         this.#again = false;
-        this.#ask();
+        this.ask();
       }
     }
   }
@@ -88,9 +88,12 @@ export class BalancerView {
         h("a", { href: `#/executions/${encodeURIComponent(row.arn)}` }, `${row.workflow}, started `, ago(row.startedAt)), " ", badge(row.status))))
       : h("p", { class: "empty" }, "None yet."));
     const wanted = data.tags?.[PUBLISH] === "true";
+    const focused = document.activeElement;
     parts.publish.hidden = wanted || !data.tags;
     parts.withdraw.hidden = !wanted;
-    parts.again.hidden = !data.tags;
+    parts.again.hidden = !data.tags || !publishArn();
+    if (focused === parts.publish && wanted) parts.withdraw.focus();
+    if (focused === parts.withdraw && !wanted) parts.publish.focus();
     this.#others(data);
     if (this.#said && this.#said !== data.state) announce(`${data.name}: ${stateName(data.state)}`);
     this.#said = data.state;
@@ -138,7 +141,7 @@ export class BalancerView {
     const path = h("input", { id: "path", class: "grow", value: "/", spellcheck: "false", autocomplete: "off" });
     const callButton = h("button", { type: "submit", class: "primary" }, "Call");
     const callNote = noteElement();
-    const answer = h("div", { class: "answer", "aria-live": "polite" });
+    const answer = h("div", { class: "answer" });
     parts.call = h("section", { "aria-labelledby": "call-heading" }, h("h3", { id: "call-heading" }, "Call it"),
       h("p", { class: "row url" }, parts.url, copyButton(() => parts.url.textContent, "the invoke URL")),
       h("form", {
@@ -146,7 +149,9 @@ export class BalancerView {
           submit.preventDefault();
           during(callButton, callNote, async () => {
             answer.replaceChildren();
-            answer.append(...answered(await act("call", { loadBalancerArn: this.arn, path: path.value, token: parts.token.querySelector("input").value })));
+            const result = await act("call", { loadBalancerArn: this.arn, path: path.value, token: parts.token.querySelector("input").value });
+            answer.append(...answered(result));
+            announce(`HTTP ${result.status} in ${result.tookMillis} ms`);
           });
         },
       }, parts.token, h("div", { class: "row" }, h("label", { for: "path" }, "Path"), path, callButton, callNote)),
@@ -184,7 +189,7 @@ export class BalancerView {
   #running(data) {
     if (!data.holder) return "";
     const row = store.executionByArn(data.holder);
-    return h("div", { class: "box busy" }, h("p", {}, row ? ["It is at ", h("strong", {}, row.state || "its start"), row.waits ? `, which waits: ${row.waits.reason}` : ". "] : "A workflow is at work. "),
+    return h("div", { class: "box busy" }, h("p", {}, row ? ["It is at ", h("strong", {}, row.state || "its start"), row.waits ? `, which waits: ${row.waits.reason}` : "."] : "A workflow is at work."),
       h("a", { href: `#/executions/${encodeURIComponent(data.holder)}` }, "Watch the workflow"));
   }
 
@@ -203,7 +208,7 @@ export class BalancerView {
     button.addEventListener("click", () => during(button, note, async () => {
       await this.#tag({}, [key]);
       document.getElementById("tags-heading")?.closest("section").querySelector("input")?.focus();
-      this.#ask();
+      this.ask();
     }));
     return [button, note];
   }
@@ -225,17 +230,18 @@ export class BalancerView {
 
   async #tag(add, remove, message) {
     await act("tag", { loadBalancerArn: this.arn, add, remove });
-    this.#ask();
+    this.ask();
     return message;
   }
 
   async #start() {
-    const { workflows } = await get("surroundings");
-    const publish = workflows.find(({ name }) => name === "publish");
-    const { executionArn } = await act("start", { stateMachineArn: publish.arn, input: JSON.stringify({ loadBalancerArn: this.arn }) });
+    const { executionArn } = await act("start", { stateMachineArn: publishArn(), input: JSON.stringify({ loadBalancerArn: this.arn }) });
     location.hash = `#/executions/${encodeURIComponent(executionArn)}`;
   }
 }
+
+/** The workflow that publishes; none if nothing is deployed. */
+const publishArn = () => store.surroundings?.workflows.find(({ name }) => name === "publish")?.arn;
 
 function answered(result) {
   const ok = result.status < 400;

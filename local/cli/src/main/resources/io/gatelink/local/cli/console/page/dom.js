@@ -102,6 +102,7 @@ export function copyButton(text, what) {
     } catch {
       button.textContent = "Not allowed";
     }
+    announce(button.textContent);
     setTimeout(() => (button.textContent = "Copy"), 1500);
   });
   return button;
@@ -128,6 +129,7 @@ export function facts(pairs) {
 
 /** Runs an action for a button: disabled meanwhile, and what went wrong stands beside it. */
 export async function during(button, note, action) {
+  const focused = button === document.activeElement;
   button.disabled = true;
   note.className = "note";
   note.textContent = "";
@@ -137,9 +139,11 @@ export async function during(button, note, action) {
   } catch (e) {
     note.className = "note bad";
     note.textContent = e.message;
-    if (e.stale) note.append(" ", h("button", { type: "button", onclick: () => location.reload() }, "Reload"));
+    if (e.refused) note.append(" ", h("button", { type: "button", onclick: () => location.reload() }, "Reload"));
   } finally {
     button.disabled = false;
+    // What is disabled loses the focus.
+    if (focused && document.activeElement === document.body) button.focus();
   }
 }
 

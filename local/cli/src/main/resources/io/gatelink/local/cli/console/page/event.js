@@ -7,16 +7,16 @@ export class EventView {
   constructor(number) {
     this.number = Number(number);
     this.element = h("article", {}, h("p", { class: "empty" }, "Loading"));
-    this.#ask();
+    this.ask();
   }
 
   close() {}
 
   changed({ events }) {
-    if (events.some((row) => row.number === this.number)) this.#ask();
+    if (events.some((row) => row.number === this.number)) this.ask();
   }
 
-  async #ask() {
+  async ask() {
     try {
       this.#paint(await get("event", { number: this.number }));
     } catch (e) {

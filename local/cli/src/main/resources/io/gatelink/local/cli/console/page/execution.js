@@ -16,7 +16,7 @@ export class ExecutionView {
     this.arn = arn;
     this.element = h("article", {}, h("p", { class: "empty" }, "Loading"));
     this.timer = setInterval(() => this.#tick(), 250);
-    this.#ask(true);
+    this.ask();
   }
 
   close() {
@@ -24,10 +24,10 @@ export class ExecutionView {
   }
 
   changed({ executions }) {
-    if (executions.some((row) => row.arn === this.arn)) this.#ask(false);
+    if (executions.some((row) => row.arn === this.arn)) this.ask();
   }
 
-  async #ask(first) {
+  async ask() {
     if (this.#asking) {
       this.#again = true;
       return;
@@ -39,12 +39,12 @@ export class ExecutionView {
       if (!this.#graph) await this.#build(data);
       this.#paint();
     } catch (e) {
-      if (first || e.status === 404) this.element.replaceChildren(h("h2", { id: "detail-heading", tabindex: "-1" }, "Execution"), h("p", { class: "box bad", role: "alert" }, e.message));
+      if (!this.#data || e.status === 404) this.element.replaceChildren(h("h2", { id: "detail-heading", tabindex: "-1" }, "Execution"), h("p", { class: "box bad", role: "alert" }, e.message));
     } finally {
       this.#asking = false;
       if (this.#again) {
         this.#again = false;
-        this.#ask(false);
+        this.ask();
       }
     }
   }
@@ -56,7 +56,7 @@ export class ExecutionView {
     this.stop = h("button", { type: "button" }, "Stop");
     this.stop.addEventListener("click", () => during(this.stop, this.note, async () => (await act("stop", { executionArn: this.arn })).message));
     this.summary = h("div", {});
-    this.inspector = h("div", { class: "inspector" }, h("p", { class: "empty" }, "Choose a state to see what went in and out."));
+    this.inspector = h("div", { class: "inspector", tabindex: "-1" }, h("p", { class: "empty" }, "Choose a state to see what went in and out."));
     const all = h("input", { type: "checkbox", id: "all-states" });
     all.addEventListener("change", () => {
       this.#graph.showAll(all.checked);
@@ -95,7 +95,8 @@ export class ExecutionView {
       this.#said = latest.state;
       announce(`${latest.state}: ${stateName(latest.status)}`);
     }
-    if (!this.#selected || this.#follows) this.#choose(this.#interesting()?.id, true);
+    if (this.#follows) this.#choose(this.#interesting()?.id, true);
+    else if (!this.#selected) this.#select(this.#awaited);
     this.#table();
     this.output.replaceChildren(...(data.output ? [code(pretty(data.output), "The output of the execution")] : []));
     this.#inspect();
@@ -103,6 +104,7 @@ export class ExecutionView {
 
   #said = null;
   #follows = true;
+  #awaited = null;
 
   /** Without a choice of the user, the state at work is shown; at the end, what failed or came last. */
   #interesting() {
@@ -115,9 +117,13 @@ export class ExecutionView {
     this.#follows = false;
     if (visit) this.#choose(visit.id, false);
     else {
-      this.inspector.replaceChildren(h("p", {}, h("strong", {}, state)), h("p", { class: "empty" }, "It was not entered."));
+      this.inspector.replaceChildren(h("p", {}, h("strong", {}, state)),
+        h("p", { class: "empty" }, this.#data.status === "RUNNING" ? "It was not entered yet." : "It was not entered."));
+      this.#graph.select(state);
       this.#selected = null;
+      this.#awaited = state;
       this.#shownVisit = "";
+      this.#table();
     }
   }
 
@@ -157,22 +163,25 @@ export class ExecutionView {
     try {
       detail = await get("visit", { arn: this.arn, id: visit.id });
     } catch (e) {
+      this.#shownVisit = "";
       this.inspector.replaceChildren(h("p", { class: "box bad", role: "alert" }, e.message));
       return;
     }
-    if (visit.id !== this.#selected) return;
-    if (this.inspector.contains(document.activeElement)) document.activeElement.blur();
+    if (signature !== this.#shownVisit) return;
+    const focused = this.inspector.contains(document.activeElement);
+    const open = this.inspector.querySelector("details")?.open;
     this.inspector.replaceChildren(...[
       h("p", { class: "row" }, h("strong", {}, visit.state), badge(visit.status)),
       visit.waits ? h("div", { class: "box wait" }, h("p", {}, visit.waits.reason), h("p", { class: "faint" }, `Retry ${visit.waits.attempt} `, ago(visit.waits.until), ".")) : "",
       visit.reason && !visit.waits && visit.reason !== this.#data.reason ? h("div", { class: visit.status === "FAILED" ? "box bad" : "box" }, h("p", {}, visit.reason)) : "",
       facts([["Entered", clock(visit.enteredAt)], ["Took", this.visitTook = h("span", {}, this.#took(visit.enteredAt, visit.exitedAt))],
         ["Retries", String(visit.waits?.attempt ?? visit.retries)]]),
-      detail.attempts.length ? h("details", {}, h("summary", {}, detail.attempts.length === 1 ? "1 failed attempt" : `${detail.attempts.length} failed attempts`),
+      detail.attempts.length ? h("details", { open }, h("summary", {}, detail.attempts.length === 1 ? "1 failed attempt" : `${detail.attempts.length} failed attempts`),
         h("ol", { class: "plain" }, detail.attempts.map((one) => h("li", {}, `${clock(one.at)} ${one.reason}`)))) : "",
       detail.input ? [h("h4", {}, "Input"), code(pretty(detail.input), `The input of ${visit.state}`)] : "",
       detail.output ? [h("h4", {}, "Output"), code(pretty(detail.output), `The output of ${visit.state}`)] : "",
     ].flat());
+    if (focused) this.inspector.focus();
   }
 
   #took(from, to) {

@@ -6,6 +6,8 @@ const HEIGHT = 46;
 const QUIET_MILLIS = 8000;
 /** Smaller text cannot be read: a wider graph is scrolled instead. */
 const SMALLEST = 0.74;
+/** Less room than this shows the way that was taken, and what may come next. */
+const NARROW = 520;
 
 let library = null;
 /** The layout library is fetched once a graph is wanted. */
@@ -32,6 +34,7 @@ export class Graph {
   #visits = [];
   #nodes = new Map();
   #drawn = "";
+  #narrow = false;
   #selected = null;
   #touched = 0;
 
@@ -46,12 +49,17 @@ export class Graph {
     this.svg = s("svg", { role: "group", "aria-label": "States of the workflow" });
     this.element = h("div", { class: "graph", tabindex: "0", role: "region", "aria-label": "Graph of the workflow" }, this.svg);
     new ResizeObserver(() => {
+      if (this.#drawn && this.#narrow !== this.#isNarrow()) this.update(this.#visits, this.#status);
       this.#fit();
       this.#show();
     }).observe(this.element);
     for (const kind of ["pointerdown", "wheel", "keydown", "touchmove"]) {
       this.element.addEventListener(kind, () => (this.#touched = performance.now()), { passive: true });
     }
+  }
+
+  #isNarrow() {
+    return this.element.clientWidth > 0 && this.element.clientWidth < NARROW;
   }
 
   showAll(shown) {
@@ -67,6 +75,7 @@ export class Graph {
     this.#visits = visits;
     this.#status = status;
     this.#over = status !== "RUNNING" && status !== "SUCCEEDED";
+    this.#narrow = this.#isNarrow();
     const taken = new Set(visits.filter(({ from }) => from).map(({ from, state }) => `${from}\n${state}`));
     const visited = new Set(visits.map(({ state }) => state));
     const { names, edges } = this.#visible(visited, taken);
@@ -91,12 +100,13 @@ export class Graph {
   }
 
   /**
-   * States are left out to which only an error leads, unless one did; and of an execution that ended badly, all that
-   * were not entered: so its way is seen.
+   * States are left out to which only an error leads, unless one did; and of an execution that ended badly, or where
+   * there is little room, all that were not entered: so its way is seen.
    */
   #visible(visited, taken) {
-    const shown = this.graph.edges.filter(({ from, to, kind }) =>
-      this.#all || taken.has(`${from}\n${to}`) || (!this.#over && kind !== "catch"));
+    const latest = this.#visits.at(-1)?.state;
+    const shown = this.graph.edges.filter(({ from, to, kind }) => this.#all || taken.has(`${from}\n${to}`)
+      || (!this.#over && kind !== "catch" && (!this.#narrow || from === latest)));
     const names = new Set();
     const reach = (name) => {
       if (names.has(name)) return;

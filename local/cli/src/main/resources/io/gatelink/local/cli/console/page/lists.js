@@ -2,7 +2,7 @@
 
 import { act, get } from "./api.js";
 import { ago, badge, clock, during, h, noteElement } from "./dom.js";
-import { store } from "./store.js";
+import { MOST_EVENTS, store } from "./store.js";
 
 const PAGE = 50;
 
@@ -82,10 +82,13 @@ class List {
       if (place !== element) this.list.insertBefore(element, place);
       before = element;
     }
-    this.none.textContent = rows.length ? "" : this.filter ? "Nothing matches the filter." : this.empty;
+    const known = this.rows().length;
+    const older = (this.total?.() ?? 0) > known;
+    this.none.textContent = rows.length ? "" : !this.filter ? this.empty
+      : older ? `Nothing matches the filter among the newest ${known}.` : "Nothing matches the filter.";
     const total = Math.max(rows.length, this.filter ? 0 : this.total?.() ?? 0);
     this.pager.hidden = total <= PAGE;
-    this.shown.textContent = `${from + 1}–${from + shown.length} of ${total}`;
+    this.shown.textContent = `${from + 1}–${from + shown.length} of ${this.filter ? total : this.totalText?.() ?? total}`;
     this.newer.disabled = this.page === 0;
     this.next.disabled = from + shown.length >= total;
   }
@@ -95,11 +98,12 @@ class List {
     const current = String(key) === String(this.selected);
     const known = this.#items.get(key);
     if (known?.row === row && known.current === current) return known.element;
-    const link = h("a", { href: `#/${this.id}/${encodeURIComponent(key)}`, "aria-current": current ? "true" : null }, this.line(row));
-    const element = known?.element ?? h("li");
-    const focused = element.contains(document.activeElement);
-    element.replaceChildren(link);
-    if (focused) link.focus();
+    // The link stays, so that a click or the focus on it is not lost.
+    const element = known?.element ?? h("li", {}, h("a", { href: `#/${this.id}/${encodeURIComponent(key)}` }));
+    const link = element.firstChild;
+    link.replaceChildren(...this.line(row));
+    if (current) link.setAttribute("aria-current", "true");
+    else link.removeAttribute("aria-current");
     this.#items.set(key, { row, element, current });
     return element;
   }
@@ -110,11 +114,15 @@ class List {
   }
 }
 
+/** Where an execution is, and what it waits for. */
+const atWork = ({ state, waits }) => [state, waits?.reason].filter(Boolean).join(": ");
+
 const two = (title, state, ...lines) => [
   h("span", { class: "row-head" }, h("span", { class: "row-title" }, title), badge(state)),
   ...lines.filter(Boolean).map((line) => h("span", { class: "row-line" }, line)),
 ];
 
+const byName = new Intl.Collator().compare;
 const ORDER = { RUNNING: 0, FAILED: 1, PUBLISHED: 2 };
 
 export const balancers = new List({
@@ -122,16 +130,16 @@ export const balancers = new List({
   title: "Load balancers",
   empty: "There is no load balancer yet. Create one with the aws command, or deliver a sample event on the page of the event bus.",
   rows: () => [...store.balancers.values()].sort((a, b) =>
-    (ORDER[a.state] ?? 3) - (ORDER[b.state] ?? 3) || a.name.localeCompare(b.name)),
+    (ORDER[a.state] ?? 3) - (ORDER[b.state] ?? 3) || byName(a.name, b.name)),
   key: (row) => row.arn,
   line: (row) => {
     const running = row.holder && store.executionByArn(row.holder);
     const link = row.link && `VPC link ${row.linkVersion}${row.linkStatus ? ` ${row.linkStatus.toLowerCase()}` : ""}`;
     return two(row.name, row.state,
-      running ? `${running.state}${running.waits ? `: ${running.waits.reason}` : ""}`
-        : row.state === "FAILED" ? row.reason : row.invokeUrl && h("span", { class: "mono" }, row.invokeUrl),
-      h("span", { class: "faint" }, link || (row.balancerState === "deleted" ? "deleted" : row.balancerState),
-        row.since ? [" · since ", ago(row.since)] : "", row.checkedAt ? [" · checked ", ago(row.checkedAt)] : ""));
+      running ? atWork(running)
+        : row.state === "FAILED" ? row.reason : row.invokeUrl && h("span", { class: "mono" }, row.invokeUrl.replace(/^http:\/\/127[^/]*/, "")),
+      h("span", { class: "faint" }, link || row.balancerState,
+        row.checkedAt ? [" · checked ", ago(row.checkedAt)] : row.since ? [" · since ", ago(row.since)] : ""));
   },
 });
 
@@ -144,10 +152,11 @@ export const executions = new List({
   key: (row) => row.arn,
   older: () => more("executions"),
   line: (row) => two(row.subject, row.status === "RUNNING" && row.waits ? "WAITING" : row.status,
-    row.status === "RUNNING" ? `${row.state}${row.waits ? `: ${row.waits.reason}` : ""}` : row.reason ?? (row.outcome && `Outcome ${row.outcome}`),
+    row.status === "RUNNING" ? atWork(row) : row.reason ?? (row.outcome && `Outcome ${row.outcome}`),
     h("span", { class: "faint" }, row.workflow, " · started ", ago(row.startedAt), row.retries ? ` · ${row.retries} ${row.retries === 1 ? "retry" : "retries"}` : "")),
 });
-executions.total = () => store.counts.executions;
+executions.total = () => store.counts.executions + (store.moreExecutions ? 1 : 0);
+executions.totalText = () => `${store.counts.executions}${store.moreExecutions ? "+" : ""}`;
 
 export const events = new List({
   id: "events",
@@ -160,12 +169,11 @@ export const events = new List({
     row.rules.length ? `matched ${row.rules.join(", ")}` : "",
     h("span", { class: "faint" }, [row.subject, row.source, row.error].filter(Boolean).join(" · "), ` · ${clock(row.at)}`)),
 });
-events.total = () => Math.min(store.counts.events, 5000);
+events.total = () => Math.min(store.counts.events, MOST_EVENTS);
 
 async function more(kind) {
-  const known = [...store[kind].keys()];
-  if (!known.length) return;
-  const { rows } = await get("older", { kind, before: Math.min(...known) });
+  if (!store[kind].size) return;
+  const { rows } = await get("older", { kind, before: store.from(kind) });
   store.addOlder(kind, rows);
 }
 
@@ -177,7 +185,7 @@ export function equip(surroundings) {
   } else {
     samplesForm(surroundings);
   }
-  workflowForm(surroundings);
+  if (surroundings.workflows.length) workflowForm(surroundings);
 }
 
 function samplesForm(surroundings) {
@@ -196,13 +204,15 @@ function samplesForm(surroundings) {
 
 function workflowForm(surroundings) {
   const workflow = h("select", { id: "workflow" }, surroundings.workflows.map(({ arn, name }) => h("option", { value: arn }, name)));
-  const input = h("input", { id: "input", spellcheck: "false", value: '{"loadBalancerName": "orders"}' });
+  const input = h("input", { id: "input", "aria-label": "Input", spellcheck: "false", autocomplete: "off" });
   const start = h("button", { type: "submit" }, "Start");
   const startNote = noteElement();
-  workflow.addEventListener("change", () => {
-    input.value = workflow.selectedOptions[0].textContent === "publish" ? '{"loadBalancerName": "orders"}' : "{}";
-  });
+  const suggest = () => {
+    input.value = workflow.selectedOptions[0].textContent === "publish" ? '{"loadBalancerName":"orders"}' : "{}";
+  };
+  workflow.addEventListener("change", suggest);
   workflow.value = surroundings.workflows.find(({ name }) => name === "publish")?.arn ?? workflow.value;
+  suggest();
   executions.element.querySelector(".list-head").after(h("form", {
     class: "tools",
     onsubmit: (submit) => {
@@ -213,5 +223,5 @@ function workflowForm(surroundings) {
       });
     },
   }, h("span", { class: "pair" }, h("label", { for: "workflow" }, "Workflow"), workflow),
-  h("span", { class: "pair" }, h("label", { for: "input" }, "Input"), input, start), startNote));
+  h("span", { class: "pair" }, input, start), startNote));
 }

@@ -12,6 +12,7 @@ import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.SdkHttpResponse;
 
@@ -38,12 +39,15 @@ public final class InMemoryHttpClient implements SdkHttpClient {
                 } catch (LostAnswerException e) {
                     throw new IOException(e.getMessage(), e);
                 }
+                // What answers HEAD has no body, whatever its headers say of one.
+                boolean head = request.httpRequest().method() == SdkHttpMethod.HEAD;
+                byte[] body = head ? new byte[0] : response.body();
                 return HttpExecuteResponse.builder()
                         .response(SdkHttpResponse.builder()
                                 .statusCode(response.status())
                                 .headers(response.headers())
                                 .build())
-                        .responseBody(AbortableInputStream.create(new ByteArrayInputStream(response.body())))
+                        .responseBody(AbortableInputStream.create(new ByteArrayInputStream(body)))
                         .build();
             }
 

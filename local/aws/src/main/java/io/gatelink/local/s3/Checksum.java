@@ -38,7 +38,12 @@ record Checksum(Algorithm algorithm, String value, String type) {
 
         /** The header, or the trailer, that carries its value. */
         String header() {
-            return "x-amz-checksum-" + name().toLowerCase(Locale.ROOT);
+            return "x-amz-checksum-" + lowerCase();
+        }
+
+        /** Its name as errors have it. */
+        String lowerCase() {
+            return name().toLowerCase(Locale.ROOT);
         }
 
         /** The name of the element that carries its value. */

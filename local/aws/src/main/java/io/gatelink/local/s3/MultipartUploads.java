@@ -10,7 +10,6 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -46,7 +45,45 @@ final class MultipartUploads {
             Map<String, String> headers,
             Optional<Algorithm> algorithm,
             String checksumType,
-            Optional<String> encryption) {}
+            Optional<String> encryption) {
+
+        /** Whether each part must have a checksum. */
+        boolean checksumsParts() {
+            return algorithm.isPresent() && checksumType.equals(Checksum.COMPOSITE);
+        }
+
+        /** @throws AwsException InvalidRequest, if a checksum is of another algorithm, or absent */
+        private void checkAlgorithm(Optional<Checksum> checksum) {
+            if (algorithm.isPresent() && !algorithm.equals(checksum.map(Checksum::algorithm))) {
+                throw S3Errors.invalidRequest("Checksum Type mismatch occurred, expected checksum Type: "
+                        + algorithm.get().lowerCase() + ", actual checksum Type: "
+                        + checksum.map(it -> it.algorithm().lowerCase()).orElse("null"));
+            }
+        }
+
+        /** @throws AwsException InvalidRequest */
+        private void check(Completion completion) {
+            if (completion.checksum().isPresent()) {
+                checkAlgorithm(completion.checksum());
+            }
+            if (algorithm.isPresent()
+                    && !completion.checksumType().orElse(checksumType).equals(checksumType)) {
+                throw S3Errors.invalidRequest("The upload was created using the " + checksumType
+                        + " checksum mode. The complete request must use the same checksum mode.");
+            }
+            if (checksumsParts()) {
+                completion.parts().stream()
+                        .filter(part -> part.checksums().isEmpty())
+                        .findFirst()
+                        .ifPresent(part -> {
+                            throw S3Errors.invalidRequest("The upload was created using a "
+                                    + algorithm.get().lowerCase()
+                                    + " checksum. The complete request must include the checksum for each part. It "
+                                    + "was missing for part " + part.number() + " in the request.");
+                        });
+            }
+        }
+    }
 
     private record Upload(String bucket, String key, Start start, NavigableMap<Integer, Part> parts) {}
 
@@ -63,10 +100,12 @@ final class MultipartUploads {
     /**
      * What completes an upload.
      *
-     * @param checksum what the caller says of the whole object
-     * @param size     what the caller says of its length
+     * @param checksum     what the caller says of the whole object
+     * @param checksumType what the caller says of how that is computed
+     * @param size         what the caller says of its length
      */
-    record Completion(List<NamedPart> parts, Optional<Checksum> checksum, Optional<Long> size) {}
+    record Completion(
+            List<NamedPart> parts, Optional<Checksum> checksum, Optional<String> checksumType, Optional<Long> size) {}
 
     /** @return the upload's id */
     String create(Bucket bucket, String key, Start start) {
@@ -96,11 +135,8 @@ final class MultipartUploads {
                     "partNumber",
                     Integer.toString(number));
         }
-        Optional<Algorithm> expected = upload.start().algorithm();
-        if (expected.isPresent() && checksum.isPresent() && checksum.get().algorithm() != expected.get()) {
-            throw S3Errors.invalidRequest("Checksum Type mismatch occurred, expected checksum Type: "
-                    + expected.get().name().toLowerCase(Locale.ROOT) + ", actual checksum Type: "
-                    + checksum.get().algorithm().name().toLowerCase(Locale.ROOT));
+        if (checksum.isPresent() || upload.start().checksumsParts()) {
+            upload.start().checkAlgorithm(checksum);
         }
         var part = new Part(store.write(List.of(content)), content.length, Checksum.hash("MD5", content), checksum);
         Part before = upload.parts().put(number, part);
@@ -117,6 +153,7 @@ final class MultipartUploads {
      */
     StoredObject complete(Bucket bucket, String key, String uploadId, Completion completion, String versionId) {
         Upload upload = upload(bucket, key, uploadId);
+        upload.start().check(completion);
         List<Part> parts = named(upload, completion.parts());
         long size = parts.stream().mapToLong(Part::size).sum();
         if (completion.size().isPresent() && completion.size().get() != size) {
@@ -126,7 +163,6 @@ final class MultipartUploads {
         Optional<Checksum> checksum = checksum(upload.start(), parts);
         if (completion.checksum().isPresent()
                 && checksum.isPresent()
-                && completion.checksum().get().algorithm() == checksum.get().algorithm()
                 && !completion.checksum().get().value().equals(checksum.get().value())) {
             throw S3Errors.badDigest(checksum.get().algorithm().name());
         }
@@ -183,7 +219,6 @@ final class MultipartUploads {
                 .isPresent());
     }
 
-    /** @throws AwsException InvalidRequest, if a part has no checksum and should have */
     private Optional<Checksum> checksum(Start start, List<Part> parts) {
         if (start.algorithm().isEmpty()) {
             return Optional.empty();
@@ -196,11 +231,8 @@ final class MultipartUploads {
         }
         var digests = new ByteArrayOutputStream();
         for (Part part : parts) {
-            Checksum own = part.checksum()
-                    .orElseThrow(() -> S3Errors.invalidRequest("The upload was created using a "
-                            + algorithm.name().toLowerCase(Locale.ROOT)
-                            + " checksum. The complete request must include the checksum for each part."));
-            digests.writeBytes(Base64.getDecoder().decode(own.value()));
+            digests.writeBytes(
+                    Base64.getDecoder().decode(part.checksum().orElseThrow().value()));
         }
         return Optional.of(
                 new Checksum(algorithm, algorithm.of(digests.toByteArray()) + "-" + parts.size(), Checksum.COMPOSITE));

@@ -13,6 +13,8 @@ import org.w3c.dom.Element;
 /** The operations on objects that come in parts. */
 final class UploadRequests {
 
+    private static final String TYPE = "x-amz-checksum-type";
+
     private final Buckets buckets;
 
     UploadRequests(Buckets buckets) {
@@ -35,15 +37,17 @@ final class UploadRequests {
                         .filter(it -> it.name().equals(name))
                         .findFirst()
                         .orElseThrow(() -> S3Wire.unsupportedValue("the checksum algorithm " + name)));
-        String type = request.header("x-amz-checksum-type").orElse(Checksum.COMPOSITE);
-        if (!type.equals(Checksum.COMPOSITE) && !type.equals(Checksum.FULL_OBJECT)
-                || type.equals(Checksum.FULL_OBJECT)
-                        && algorithm
-                                .filter(it -> it == Algorithm.SHA1 || it == Algorithm.SHA256)
-                                .isPresent()) {
-            throw S3Errors.invalidRequest("The " + type + " checksum type cannot be used with the "
-                    + algorithm.map(Enum::name).orElse("") + " checksum algorithm.");
+        String type = checksumType(request).orElse(Checksum.COMPOSITE);
+        if (algorithm.isEmpty() && request.header(TYPE).isPresent()) {
+            throw S3Errors.invalidRequest(
+                    "The x-amz-checksum-type header can only be used with the " + "x-amz-checksum-algorithm header.");
         }
+        algorithm
+                .filter(it -> type.equals(Checksum.FULL_OBJECT) && (it == Algorithm.SHA1 || it == Algorithm.SHA256))
+                .ifPresent(it -> {
+                    throw S3Errors.invalidRequest("The FULL_OBJECT checksum type cannot be used with the "
+                            + it.lowerCase() + " checksum algorithm.");
+                });
         String id = buckets.uploads()
                 .create(
                         buckets.bucket(address.bucket()),
@@ -57,6 +61,15 @@ final class UploadRequests {
                 ? response
                 : response.with("x-amz-checksum-algorithm", algorithm.get().name())
                         .with("x-amz-checksum-type", type);
+    }
+
+    private static Optional<String> checksumType(Request request) {
+        Optional<String> type = request.header(TYPE);
+        type.filter(it -> !it.equals(Checksum.COMPOSITE) && !it.equals(Checksum.FULL_OBJECT))
+                .ifPresent(it -> {
+                    throw S3Errors.invalidRequest("Value for x-amz-checksum-type header is invalid.");
+                });
+        return type;
     }
 
     private Response uploadPart(ObjectAddress address, Request request) {
@@ -94,7 +107,8 @@ final class UploadRequests {
                 address.bucket(),
                 address.key(),
                 uploadId(request),
-                new MultipartUploads.Completion(parts, Payload.checksumOf(request), objectSize(request)));
+                new MultipartUploads.Completion(
+                        parts, Payload.checksumOf(request), checksumType(request), objectSize(request)));
         Response response = Xml.answer("CompleteMultipartUploadResult", xml -> {
             xml.text("Location", "/" + address.bucket() + "/" + address.key())
                     .text("Bucket", address.bucket())
@@ -112,8 +126,15 @@ final class UploadRequests {
             throw S3Errors.malformedXml();
         }
         var checksums = new EnumMap<Algorithm, String>(Algorithm.class);
-        for (Algorithm algorithm : Algorithm.values()) {
-            Xml.child(part, algorithm.element()).ifPresent(value -> checksums.put(algorithm, value));
+        for (Element child : Xml.children(part)) {
+            String name = child.getLocalName();
+            Optional<Algorithm> algorithm = Arrays.stream(Algorithm.values())
+                    .filter(it -> it.element().equals(name))
+                    .findFirst();
+            algorithm.ifPresent(it -> checksums.put(it, child.getTextContent().strip()));
+            if (algorithm.isEmpty() && !name.equals("PartNumber") && !name.equals("ETag")) {
+                throw S3Wire.unsupportedValue("CompleteMultipartUpload with " + name);
+            }
         }
         return new MultipartUploads.NamedPart(
                 Xml.child(part, "PartNumber").map(UploadRequests::partNumber).orElseThrow(S3Errors::malformedXml),

@@ -21,6 +21,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.ChecksumMode;
+import software.amazon.awssdk.services.s3.model.ChecksumType;
 import software.amazon.awssdk.services.s3.model.CommonPrefix;
 import software.amazon.awssdk.services.s3.model.CompletedMultipartUpload;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
@@ -216,6 +217,58 @@ class S3ClientTest {
                 .hasMessageContaining("One or more of the specified parts could not be found.");
         client.abortMultipartUpload(request -> request.bucket(BUCKET).key("jar").uploadId(upload));
         assertThatThrownBy(() -> complete(upload, first)).isInstanceOf(NoSuchUploadException.class);
+    }
+
+    @Test
+    void partsAndTheirWholeHaveTheChecksumsTheUploadWasBegunFor() {
+        String upload = client.createMultipartUpload(
+                        request -> request.bucket(BUCKET).key("jar").checksumAlgorithm(ChecksumAlgorithm.CRC32))
+                .uploadId();
+        CompletedPart part = part(upload, 1, random(1000));
+
+        assertThatThrownBy(() -> client.uploadPart(
+                        request -> request.bucket(BUCKET)
+                                .key("jar")
+                                .uploadId(upload)
+                                .partNumber(2)
+                                .checksumAlgorithm(ChecksumAlgorithm.SHA256),
+                        RequestBody.fromString("x")))
+                .hasMessageContaining(
+                        "Checksum Type mismatch occurred, expected checksum Type: crc32, actual checksum Type: sha256");
+        assertThatThrownBy(() ->
+                        complete(upload, part.toBuilder().checksumCRC32(null).build()))
+                .hasMessageContaining("The upload was created using a crc32 checksum. The complete request must "
+                        + "include the checksum for each part. It was missing for part 1 in the request.");
+        assertThatThrownBy(() ->
+                        complete(upload, part.toBuilder().checksumMD5("AAAA").build()))
+                .hasMessageContaining("The local AWS does not support S3 CompleteMultipartUpload with ChecksumMD5.");
+        assertThatThrownBy(() -> client.completeMultipartUpload(request -> request.bucket(BUCKET)
+                        .key("jar")
+                        .uploadId(upload)
+                        .checksumType(ChecksumType.FULL_OBJECT)
+                        .multipartUpload(parts(part))))
+                .hasMessageContaining("The upload was created using the COMPOSITE checksum mode. The complete request "
+                        + "must use the same checksum mode.");
+        complete(upload, part);
+    }
+
+    @Test
+    void anUploadHasATypeOfChecksumsOnlyWithAnAlgorithmThatHasIt() {
+        assertThatThrownBy(() -> client.createMultipartUpload(
+                        request -> request.bucket(BUCKET).key("jar").checksumType(ChecksumType.COMPOSITE)))
+                .hasMessageContaining("The x-amz-checksum-type header can only be used with the "
+                        + "x-amz-checksum-algorithm header.");
+        assertThatThrownBy(() -> client.createMultipartUpload(request -> request.bucket(BUCKET)
+                        .key("jar")
+                        .checksumAlgorithm(ChecksumAlgorithm.SHA256)
+                        .checksumType(ChecksumType.FULL_OBJECT)))
+                .hasMessageContaining(
+                        "The FULL_OBJECT checksum type cannot be used with the sha256 checksum algorithm.");
+        assertThatThrownBy(() -> client.createMultipartUpload(request -> request.bucket(BUCKET)
+                        .key("jar")
+                        .checksumAlgorithm(ChecksumAlgorithm.CRC32)
+                        .checksumType("NONE")))
+                .hasMessageContaining("Value for x-amz-checksum-type header is invalid.");
     }
 
     private void complete(String upload, CompletedPart... parts) {

@@ -162,9 +162,8 @@ public final class CloudFormation {
 
     private static void checkName(String name) {
         if (!name.matches(STACK_NAME)) {
-            throw CloudFormationErrors.validation("1 validation error detected: Value '" + name
-                    + "' at 'stackName' failed to satisfy constraint: Member must satisfy regular expression pattern: "
-                    + "[a-zA-Z][-a-zA-Z0-9]*");
+            throw CloudFormationErrors.constraint(
+                    name, "stackName", "Member must satisfy regular expression pattern: [a-zA-Z][-a-zA-Z0-9]*");
         }
     }
 

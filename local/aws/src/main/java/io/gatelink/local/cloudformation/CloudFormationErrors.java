@@ -19,6 +19,12 @@ final class CloudFormationErrors {
         return new AwsException("ValidationError", 400, message);
     }
 
+    /** @param member as AWS names it, e.g. {@code tags.1.member.key} */
+    static AwsException constraint(String value, String member, String constraint) {
+        return validation("1 validation error detected: Value '" + value + "' at '" + member
+                + "' failed to satisfy constraint: " + constraint);
+    }
+
     static AwsException noStack(String name) {
         return validation("Stack with id " + name + " does not exist");
     }

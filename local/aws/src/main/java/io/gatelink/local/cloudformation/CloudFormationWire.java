@@ -77,6 +77,7 @@ public final class CloudFormationWire implements WireService {
         });
         operations.put("UpdateTerminationProtection", request -> {
             ManagedStack stack = cloudFormation.describeStack(request.required("StackName"));
+            request.required("EnableTerminationProtection");
             stack.setTerminationProtection(
                     request.bool("EnableTerminationProtection").orElse(false));
             return Json.object().put("StackId", stack.id());
@@ -112,7 +113,13 @@ public final class CloudFormationWire implements WireService {
             return answer;
         });
         operations.put("GetTemplate", this::getTemplate);
-        operations.put("GetTemplateSummary", request -> StackAnswers.templateSummary(template(request)));
+        operations.put("GetTemplateSummary", request -> {
+            if (request.has("StackName") && (request.has("TemplateBody") || request.has("TemplateURL"))) {
+                throw CloudFormationErrors.validation(
+                        "Only one of StackName, TemplateBody and TemplateURL can be specified.");
+            }
+            return StackAnswers.templateSummary(template(request));
+        });
         operations.put("ValidateTemplate", request -> {
             Template template = template(request);
             Planner.check(template);
@@ -143,6 +150,7 @@ public final class CloudFormationWire implements WireService {
             throw Protocol.notImplemented("CloudFormation", name);
         }
         KnownFields.check(name, parameters);
+        FieldBounds.check(name, parameters);
         return Operation.of(
                 name,
                 () -> QueryAnswer.of(
@@ -207,6 +215,10 @@ public final class CloudFormationWire implements WireService {
 
     private ObjectNode describeStackResources(QueryParameters request) {
         Optional<String> physicalId = request.text("PhysicalResourceId");
+        if (physicalId.isPresent() && request.has("StackName")) {
+            throw CloudFormationErrors.validation(
+                    "StackName and PhysicalResourceId must not both be specified in the same request.");
+        }
         ManagedStack stack = physicalId
                 .map(id -> cloudFormation.describeStacks().stream()
                         .filter(each -> each.resources().stream()

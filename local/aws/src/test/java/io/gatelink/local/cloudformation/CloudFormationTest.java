@@ -455,6 +455,53 @@ class CloudFormationTest {
     }
 
     @Test
+    void fieldsHaveTheirBounds() {
+        assertRefused(
+                () -> client.createStack(
+                        stack -> stack.stackName("work").templateBody(TEMPLATE).clientRequestToken("a".repeat(129))),
+                "ValidationError",
+                "1 validation error detected: Value '" + "a".repeat(129)
+                        + "' at 'clientRequestToken' failed to satisfy constraint: Member must have length less than "
+                        + "or equal to 128");
+        assertRefused(
+                () -> client.createStack(
+                        stack -> stack.stackName("work").templateBody(TEMPLATE).tags(tag -> tag.key("team")
+                                .value(""))),
+                "ValidationError",
+                "1 validation error detected: Value '' at 'tags.1.member.value' failed to satisfy constraint: Member "
+                        + "must have length greater than or equal to 1");
+        assertRefused(
+                () -> client.createStack(
+                        stack -> stack.stackName("work").templateBody(TEMPLATE).timeoutInMinutes(0)),
+                "ValidationError",
+                "1 validation error detected: Value '0' at 'timeoutInMinutes' failed to satisfy constraint: Member "
+                        + "must have value greater than or equal to 1");
+        assertRefused(
+                () -> client.createStack(
+                        stack -> stack.stackName("work").templateBody(TEMPLATE).capabilitiesWithStrings("ALL")),
+                "ValidationError",
+                "1 validation error detected: Value '[ALL]' at 'capabilities' failed to satisfy constraint: Member "
+                        + "must satisfy constraint: [Member must satisfy enum value set: [CAPABILITY_IAM, "
+                        + "CAPABILITY_NAMED_IAM, CAPABILITY_AUTO_EXPAND]]");
+    }
+
+    @Test
+    void whatIsAskedAboutIsNamedOnce() {
+        create(TEMPLATE);
+
+        assertRefused(
+                () -> client.getTemplateSummary(
+                        summary -> summary.stackName("work").templateBody(TEMPLATE)),
+                "ValidationError",
+                "Only one of StackName, TemplateBody and TemplateURL can be specified.");
+        assertRefused(
+                () -> client.describeStackResources(
+                        describe -> describe.stackName("work").physicalResourceId("work-work")),
+                "ValidationError",
+                "StackName and PhysicalResourceId must not both be specified in the same request.");
+    }
+
+    @Test
     void fieldsThatWouldHaveNoEffectAreRefusedByName() {
         assertRefused(
                 () -> client.createStack(stack -> stack.stackName("work")

@@ -1,11 +1,11 @@
 package io.gatelink.local.servicequotas;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gatelink.local.core.Account;
 import io.gatelink.local.core.AwsException;
 import io.gatelink.local.core.Json;
+import io.gatelink.local.http.JsonMembers;
 import io.gatelink.local.http.Operation;
 import io.gatelink.local.http.Protocol;
 import io.gatelink.local.http.Request;
@@ -30,9 +30,13 @@ public final class ServiceQuotasWire implements WireService {
     private static final String API_GATEWAY = "apigateway";
     private static final TargetHeader TARGET = new TargetHeader("Service Quotas", "ServiceQuotasV20190624.");
 
+    private static final String VALIDATION = "ValidationException";
+    private static final String CODE = "[a-zA-Z][a-zA-Z0-9-]{1,128}";
+    private static final List<String> LEVELS = List.of("ACCOUNT", "RESOURCE", "ALL");
+
     private final Account account;
     private final int integrationTimeout;
-    private final Map<String, Function<JsonNode, ObjectNode>> operations = new LinkedHashMap<>();
+    private final Map<String, Function<JsonMembers, ObjectNode>> operations = new LinkedHashMap<>();
 
     /** @param integrationTimeout the account's quota, in milliseconds */
     public ServiceQuotasWire(Account account, int integrationTimeout) {
@@ -60,33 +64,42 @@ public final class ServiceQuotasWire implements WireService {
     @Override
     public Operation route(Request request) {
         String name = TARGET.operation(request, operations);
-        JsonNode fields = fields(request);
+        var members = JsonMembers.parse(signingName(), name, request.body());
         return Operation.of(
                 name,
                 () -> Response.json(
-                        200, protocol().contentType(), operations.get(name).apply(fields)));
+                        200, protocol().contentType(), operations.get(name).apply(members)));
     }
 
-    private ObjectNode getServiceQuota(JsonNode request) {
-        checkService(request);
-        checkQuota(required(request, "QuotaCode"));
-        if (request.hasNonNull("ContextId")) {
-            throw Protocol.notImplemented(signingName(), "GetServiceQuota with ContextId");
-        }
+    private ObjectNode getServiceQuota(JsonMembers members) {
+        members.only("ServiceCode", "QuotaCode");
+        String service = members.required("ServiceCode", 1, 63, CODE);
+        String quota = members.required("QuotaCode", 1, 128, CODE);
+        members.requireValid(VALIDATION);
+        checkService(service);
+        checkQuota(quota);
         return Json.object().set("Quota", quota());
     }
 
-    private ObjectNode listServiceQuotas(JsonNode request) {
-        checkService(request);
-        if (request.hasNonNull("QuotaCode")) {
-            checkQuota(request.get("QuotaCode").asText());
+    /** All there is fits on one page, however small it may be. */
+    private ObjectNode listServiceQuotas(JsonMembers members) {
+        members.only("ServiceCode", "QuotaCode", "QuotaAppliedAtLevel", "MaxResults", "NextToken");
+        String service = members.required("ServiceCode", 1, 63, CODE);
+        String quota = members.text("QuotaCode", 1, 128, CODE);
+        String level = members.oneOf("QuotaAppliedAtLevel", LEVELS);
+        members.whole("MaxResults", 1, 100);
+        String token = members.text("NextToken", 0, 2048, "^[a-zA-Z0-9/+]*={0,2}$");
+        members.requireValid(VALIDATION);
+        checkService(service);
+        if (quota != null) {
+            checkQuota(quota);
         }
-        if (request.hasNonNull("NextToken")) {
+        if (token != null) {
             throw new AwsException("InvalidPaginationTokenException", 400, "Invalid NextToken");
         }
         ObjectNode answer = Json.object();
         ArrayNode quotas = answer.putArray("Quotas");
-        if (!request.path("QuotaAppliedAtLevel").asText().equals("RESOURCE")) {
+        if (!"RESOURCE".equals(level)) {
             quotas.add(quota());
         }
         return answer;
@@ -106,8 +119,7 @@ public final class ServiceQuotasWire implements WireService {
                 .put("QuotaAppliedAtLevel", "ACCOUNT");
     }
 
-    private void checkService(JsonNode request) {
-        String service = required(request, "ServiceCode");
+    private void checkService(String service) {
         if (!service.equals(API_GATEWAY)) {
             throw Protocol.notImplemented(signingName(), "the quotas of " + service);
         }
@@ -116,26 +128,6 @@ public final class ServiceQuotasWire implements WireService {
     private void checkQuota(String code) {
         if (!code.equals(INTEGRATION_TIMEOUT)) {
             throw Protocol.notImplemented(signingName(), "the quota " + code + " of " + API_GATEWAY);
-        }
-    }
-
-    private static String required(JsonNode request, String name) {
-        JsonNode value = request.path(name);
-        if (!value.isTextual()) {
-            throw new AwsException(
-                    "ValidationException",
-                    400,
-                    "1 validation error detected: Value null at '" + Character.toLowerCase(name.charAt(0))
-                            + name.substring(1) + "' failed to satisfy constraint: Member must not be null");
-        }
-        return value.textValue();
-    }
-
-    private static JsonNode fields(Request request) {
-        try {
-            return Json.parse(request.body());
-        } catch (Json.InvalidJsonException e) {
-            throw new AwsException("SerializationException", 400, "The request body is not valid JSON");
         }
     }
 }

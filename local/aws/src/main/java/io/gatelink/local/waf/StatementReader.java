@@ -98,9 +98,18 @@ final class StatementReader {
         String kind = RuleReader.one(members, "FIELD_TO_MATCH", "FieldToMatch");
         JsonMembers inner = members.structure(kind);
         return switch (kind) {
-            case "Method" -> new Statement.Field.Method();
-            case "UriPath" -> new Statement.Field.UriPath();
-            case "QueryString" -> new Statement.Field.QueryString();
+            case "Method" -> {
+                inner.only();
+                yield new Statement.Field.Method();
+            }
+            case "UriPath" -> {
+                inner.only();
+                yield new Statement.Field.UriPath();
+            }
+            case "QueryString" -> {
+                inner.only();
+                yield new Statement.Field.QueryString();
+            }
             case "SingleHeader" ->
                 new Statement.Field.SingleHeader(inner.only("Name").required("Name", 1, 64, null));
             default -> throw members.notImplemented(kind);

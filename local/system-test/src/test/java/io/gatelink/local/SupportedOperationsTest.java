@@ -167,13 +167,13 @@ class SupportedOperationsTest {
         made.append('\n')
                 .append(wrapped("Not there: "
                         + (others.size() < MOST_NAMED ? String.join(", ", others) : "all other operations") + "."));
-        if (FieldTable.SERVICES.contains(service)) {
-            var table = FieldTable.of(service);
-            made.append(paragraph("Fields that are refused: ", table.fields(Treatment.REFUSED, Treatment.UNSENDABLE)))
-                    .append(paragraph("Fields that only come back: ", table.fields(Treatment.ECHOED)))
-                    .append(paragraph("Fields without effect, as in AWS: ", table.fields(Treatment.IGNORED)));
-        }
-        return made.append("<!-- end -->").toString();
+        var table = FieldTable.of(service);
+        return made.append(
+                        paragraph("Fields that are refused: ", table.fields(Treatment.REFUSED, Treatment.UNSENDABLE)))
+                .append(paragraph("Fields that only come back: ", table.fields(Treatment.ECHOED)))
+                .append(paragraph("Fields without effect, as in AWS: ", table.fields(Treatment.IGNORED)))
+                .append("<!-- end -->")
+                .toString();
     }
 
     private static String paragraph(String title, List<String> fields) {

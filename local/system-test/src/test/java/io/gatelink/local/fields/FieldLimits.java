@@ -80,8 +80,8 @@ final class FieldLimits {
         return Stream.concat(
                         Stream.of(request),
                         Stream.concat(its.fields().stream(), table.every().fields().stream())
-                                .filter(field -> field.treatment() == Treatment.HONOURED
-                                        || field.treatment() == Treatment.ECHOED)
+                                .filter(field -> field.treatment() != Treatment.REFUSED
+                                        && field.treatment() != Treatment.UNSENDABLE)
                                 .filter(field -> has(field.member()))
                                 .map(field -> with(request, field)))
                 .filter(example -> !Paths.values(example, path).isEmpty())
@@ -89,7 +89,7 @@ final class FieldLimits {
     }
 
     private boolean has(String member) {
-        return SdkModel.leaves(trial.request(operation)).stream().anyMatch(leaf -> Paths.covers(member, leaf));
+        return trial.leaves(operation).stream().anyMatch(leaf -> Paths.covers(member, leaf));
     }
 
     private static JsonNode with(JsonNode request, Field field) {

@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,6 +20,7 @@ import java.util.stream.Stream;
  * What the local AWS does with the fields of a service's requests, from a resource {@code fields/<service>.txt}:
  *
  * <pre>
+ * let $limits {"rateLimit": 10, "burstLimit": 20}     what a word stands for in the lines that follow
  * given {@literal <api>}=id CreateRestApi {"name": "orders"}     a call that prepares each try, and names parts of its
  * answer begin StartExecution {"stateMachineArn": "..."}    the same, but nothing that follows from it happens before
  * the try then GetRestApis {}                                a call that shows what a try changed
@@ -35,22 +35,8 @@ import java.util.stream.Stream;
  */
 public record FieldTable(List<Call> given, List<Call> then, Operation every, Map<String, Operation> operations) {
 
-    /** The names of the services that have a table. */
-    public static final Set<String> SERVICES = Set.of(
-            "apigateway",
-            "apigatewayv2",
-            "cognito-idp",
-            "dynamodb",
-            "ec2",
-            "elasticloadbalancing",
-            "events",
-            "lambda",
-            "logs",
-            "sns",
-            "states");
-
     private static final Pattern CALL =
-            Pattern.compile("(?<names>(?:<\\w+>=\\S+ )*)(?<operation>\\w+) (?<request>\\{.*)");
+            Pattern.compile("(?<names>(?:<[\\w-]+>=\\S+ )*)(?<operation>\\w+) (?<request>\\{.*)");
     private static final Pattern FIELD = Pattern.compile(" {2}(?<path>\\S+) +(?<treatment>\\w+) +(?<example>.+)");
 
     private static final Pattern LIMIT = Pattern.compile(" {2}(?<path>\\S+) +within +(?<min>\\d*)\\.\\.(?<max>\\d*)");
@@ -102,7 +88,12 @@ public record FieldTable(List<Call> given, List<Call> then, Operation every, Map
         var every = new Operation(null, new ArrayList<>(), new ArrayList<>());
         var operations = new TreeMap<String, Operation>();
         Operation current = every;
-        for (String line : lines(service)) {
+        var texts = new LinkedHashMap<String, String>();
+        for (String read : lines(service)) {
+            String line = read;
+            for (Map.Entry<String, String> text : texts.entrySet()) {
+                line = line.replace(text.getKey(), text.getValue());
+            }
             Matcher field = FIELD.matcher(line);
             Matcher limit = LIMIT.matcher(line);
             if (limit.matches()) {
@@ -117,6 +108,9 @@ public record FieldTable(List<Call> given, List<Call> then, Operation every, Map
                                 field.group("path"),
                                 Treatment.valueOf(field.group("treatment").toUpperCase(Locale.ROOT)),
                                 Json.parse(field.group("example").getBytes(StandardCharsets.UTF_8))));
+            } else if (line.startsWith("let ")) {
+                String[] words = line.split(" ", 3);
+                texts.put(words[1], words[2]);
             } else if (line.startsWith("given ")) {
                 given.add(call(line.substring("given ".length())));
             } else if (line.startsWith("begin ")) {

@@ -12,30 +12,18 @@ import io.gatelink.local.sns.Topics;
 import io.gatelink.local.template.Stack;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
-import java.util.stream.Stream;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
-import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
-import software.amazon.awssdk.awscore.exception.AwsServiceException;
-import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
-import software.amazon.awssdk.core.SdkPojo;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.regions.Region;
 
 /** Makes a call of a service in a local AWS of its own, and tells all that can be seen of it. */
 final class Trial {
@@ -54,25 +42,22 @@ final class Trial {
     }
 
     private final FieldTable table;
-    private final Object client;
+    private final ServiceClient client;
     private final Map<JsonNode, Map<String, Outcome>> known = new HashMap<>();
     private final Function<LocalAws, Map<String, String>> prepare;
     private SdkHttpClient transport;
 
     /**
-     * @param builder of the service's client
+     * @param client  of the service, by its transport
      * @param prepare what the table's calls cannot make; gives names
      */
-    <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> Trial(
-            FieldTable table, B builder, Function<LocalAws, Map<String, String>> prepare) {
+    Trial(
+            FieldTable table,
+            Function<SdkHttpClient, ServiceClient> client,
+            Function<LocalAws, Map<String, String>> prepare) {
         this.table = table;
         this.prepare = prepare;
-        this.client = builder.region(Region.US_EAST_1)
-                .endpointOverride(URI.create("http://localhost"))
-                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
-                .httpClient(new CurrentTransport())
-                .overrideConfiguration(override -> override.retryStrategy(AwsRetryStrategy.doNotRetry()))
-                .build();
+        this.client = client.apply(new CurrentTransport());
     }
 
     /**
@@ -141,49 +126,17 @@ final class Trial {
     }
 
     private Outcome called(String operation, JsonNode request) {
-        Method method = method(operation);
-        try {
-            return new Outcome(
-                    null, SdkModel.json(method.invoke(client, SdkModel.build(builder(method), request))), "");
-        } catch (InvocationTargetException e) {
-            if (e.getCause() instanceof AwsServiceException refused) {
-                return new Outcome(
-                        refused.awsErrorDetails().errorCode() + ": "
-                                + refused.awsErrorDetails().errorMessage(),
-                        Json.object(),
-                        "");
-            }
-            if (e.getCause() instanceof SdkException refused) {
-                return new Outcome("The client: " + refused.getMessage(), Json.object(), "");
-            }
-            throw new AssertionError(operation + " " + request, e.getCause());
-        } catch (ReflectiveOperationException e) {
-            throw new LinkageError(operation + " " + request, e);
-        }
+        return client.call(operation, request);
     }
 
-    /** A builder of the operation's request. */
-    SdkPojo request(String operation) {
-        return builder(method(operation));
+    /** The paths of all fields of an operation's request. */
+    Set<String> leaves(String operation) {
+        return client.leaves(operation);
     }
 
-    private static SdkPojo builder(Method method) {
-        try {
-            return (SdkPojo) method.getParameterTypes()[0].getMethod("builder").invoke(null);
-        } catch (ReflectiveOperationException e) {
-            throw new LinkageError(method.toString(), e);
-        }
-    }
-
-    private Method method(String operation) {
-        String name = Character.toLowerCase(operation.charAt(0)) + operation.substring(1);
-        Class<?> service = client.getClass().getInterfaces()[0];
-        return Stream.of(service.getMethods())
-                .filter(method -> method.getName().equals(name)
-                        && method.getParameterCount() == 1
-                        && SdkPojo.class.isAssignableFrom(method.getParameterTypes()[0]))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("The SDK knows no " + operation));
+    /** What a field of a request is called where it is sent. */
+    String sentAs(String operation, String path) {
+        return client.sentAs(operation, path);
     }
 
     /** The events and messages that no call can ask for. */

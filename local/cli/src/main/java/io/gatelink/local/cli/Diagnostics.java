@@ -9,7 +9,7 @@ import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 import java.util.logging.StreamHandler;
 
-/** What defects of Gatelink leave for those who look for them. */
+/** What a defect of Gatelink leaves behind for its cause to be found. */
 final class Diagnostics {
 
     /** The environment variable that asks for them. */
@@ -24,7 +24,7 @@ final class Diagnostics {
         return System.getenv(VARIABLE) != null;
     }
 
-    /** Silences everybody's log, but for our own if {@code asked}, which goes to {@code err}. */
+    /** Silences all logs but our own, which goes to {@code err} if {@code asked}. */
     static void configure(boolean asked, PrintStream err) {
         LogManager.getLogManager().reset();
         if (asked) {

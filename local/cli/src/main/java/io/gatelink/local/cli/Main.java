@@ -11,10 +11,13 @@ import io.gatelink.local.cli.operator.Surroundings;
 import io.gatelink.local.cli.operator.WithdrawCommand;
 import io.gatelink.local.cli.terminal.BadInputException;
 import io.gatelink.local.cli.terminal.ExitCode;
+import io.gatelink.local.cli.terminal.Terminal;
+import io.gatelink.local.cli.terminal.Text;
 import io.gatelink.local.cli.terminal.Version;
+import io.gatelink.local.cli.terminal.WrappedWriter;
+import io.gatelink.local.document.Nearest;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
-import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -60,7 +63,7 @@ public final class Main {
         Diagnostics.configure(Diagnostics.areAskedFor(), System.err);
         System.exit(run(
                 new PrintWriter(System.out, true, Charset.defaultCharset()),
-                new PrintWriter(System.err, true, Charset.defaultCharset()),
+                new WrappedWriter(System.err, Terminal.ofErrors()),
                 args));
     }
 
@@ -91,19 +94,25 @@ public final class Main {
 
     private static int refuse(ParameterException e) {
         CommandLine command = e.getCommandLine();
-        var message = new StringBuilder(e.getMessage().replace("is not an int", "is not a whole number"));
-        if (e instanceof UnmatchedArgumentException unmatched) {
-            List<String> suggestions = unmatched.getSuggestions();
-            if (!suggestions.isEmpty()) {
-                message.append(". Did you mean: ")
-                        .append(String.join(", ", suggestions))
-                        .append('?');
-            }
-        }
+        String sentence = e instanceof UnmatchedArgumentException unmatched
+                ? unmatched(unmatched, command)
+                : e.getMessage().replace("is not an int", "is not a whole number");
         command.getErr()
-                .println("gatelink: " + message + (message.toString().matches(".*[.?]") ? "" : ".") + " Try '"
+                .println("gatelink: " + sentence + (sentence.matches(".*[.?]") ? "" : ".") + " Try '"
                         + command.getCommandSpec().qualifiedName() + " --help'.");
         return ExitCode.WRONG_INPUT;
+    }
+
+    private static String unmatched(UnmatchedArgumentException e, CommandLine command) {
+        String given = e.getUnmatched().get(0);
+        if (e.isUnknownOption()) {
+            return "There is no option '" + Text.oneLine(given) + "'."
+                    + Nearest.hint(given, command.getCommandSpec().optionsMap().keySet());
+        }
+        return command.getParent() == null
+                ? "There is no command '" + Text.oneLine(given) + "'."
+                        + Nearest.hint(given, command.getSubcommands().keySet())
+                : "'" + Text.oneLine(given) + "' is one argument too many.";
     }
 
     private static int explain(Exception e, CommandLine command) {

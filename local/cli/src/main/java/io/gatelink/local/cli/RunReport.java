@@ -7,6 +7,7 @@ import io.gatelink.local.LocalAws;
 import io.gatelink.local.cli.Publication.Outcome;
 import io.gatelink.local.cli.replay.RuleMismatch;
 import io.gatelink.local.cli.terminal.ExecutionNames;
+import io.gatelink.local.cli.terminal.Fields;
 import io.gatelink.local.cli.terminal.Journal.Visit;
 import io.gatelink.local.cli.terminal.Progress;
 import io.gatelink.local.cli.terminal.PublishedApi;
@@ -71,67 +72,63 @@ final class RunReport {
 
     /** For people, on stdout. */
     void print(PrintWriter out, Terminal terminal) {
-        switch (publication.outcome()) {
-            case NO_RULE_MATCHED -> out.println("No rule matched the event, so nothing was started. " + mismatch);
-            case NOT_WANTED -> {
-                out.println();
-                out.println(
-                        "Not published: " + Text.oneLine(output.path("reason").asText()));
-            }
-            case UNCHANGED -> {
-                out.println();
-                out.println(
-                        "Nothing changed: " + Text.oneLine(output.path("reason").asText()));
-            }
-            case JOINED -> {
-                out.println();
-                out.println("Joined execution " + output.path("execution").asText() + ", which runs once more.");
-            }
-            case WITHDRAWN -> {
-                out.println();
-                out.println("Withdrawn in " + Progress.clock(total()) + " of simulated time. "
-                        + (nothingLeft() ? "Nothing of Gatelink's is left." : "Still there: " + Json.write(resources)));
-            }
-            case PUBLISHED -> {
-                out.println();
-                out.println(terminal.green("Published") + " in " + Progress.clock(total()) + " of simulated time.");
-                out.println();
-                PublishedApi.print(out, output);
-                printInvocation(out);
-            }
-            case FAILED -> {
-                out.println();
-                out.println(terminal.red("Failed") + ", after " + Progress.clock(total()) + " of simulated time. "
-                        + (nothingLeft() ? "Nothing of Gatelink's is left." : "Left behind: " + Json.write(resources)));
-            }
+        if (publication.outcome() != Outcome.NO_RULE_MATCHED) {
+            out.println();
         }
-        printOtherFailures(out);
-        publication.others().forEach(other -> printOther(out, other));
+        String conclusion = terminal.fit(conclusion(), 0);
+        out.println(
+                switch (publication.outcome()) {
+                    case PUBLISHED -> terminal.green("Published") + conclusion.substring("Published".length());
+                    case FAILED -> terminal.red("Failed") + conclusion.substring("Failed".length());
+                    default -> conclusion;
+                });
+        if (publication.outcome() == Outcome.PUBLISHED) {
+            out.println();
+            printInvocation(PublishedApi.print(out, terminal, output));
+        }
+        printOtherFailures(out, terminal);
+        publication.others().forEach(other -> printOther(out, terminal, other));
         out.flush();
     }
 
-    private void printInvocation(PrintWriter out) {
+    private String conclusion() {
+        String reason = Text.oneLine(output.path("reason").asText());
+        String time = Progress.clock(total()) + " of simulated time. ";
+        return switch (publication.outcome()) {
+            case NO_RULE_MATCHED -> "No rule matched the event, so nothing was started. " + mismatch;
+            case NOT_WANTED -> "Not published: " + reason;
+            case UNCHANGED -> "Nothing changed: " + reason;
+            case JOINED -> "Joined execution " + output.path("execution").asText() + ", which runs once more.";
+            case WITHDRAWN -> "Withdrawn in " + time + left("Still there");
+            case PUBLISHED -> "Published in " + time.strip();
+            case FAILED -> "Failed, after " + time + left("Left behind");
+        };
+    }
+
+    private String left(String what) {
+        return resources.path("vpcLinks").isEmpty()
+                        && resources.path("restApis").isEmpty()
+                ? "Nothing of Gatelink's is left."
+                : what + ": " + Json.write(resources);
+    }
+
+    private void printInvocation(Fields fields) {
         if (!keep) {
-            out.println("  Call it     The URL ends with this command. With --keep it stays, and is called with");
+            fields.text("Call it", "The URL ends with this command. With --keep it stays, and is called with");
         }
-        String label = keep ? "  Call it     " : "              ";
-        String preparation = InvokeCommand.preparation(output, endpoint);
-        if (!preparation.isEmpty()) {
-            out.println(label + preparation);
-            label = "              ";
-        }
-        out.println(label + InvokeCommand.of(output));
+        fields.copied(keep ? "Call it" : "", InvokeCommand.preparation(output, endpoint), InvokeCommand.of(output));
     }
 
     /** States that failed for another reason than the one that the end of the output names. */
-    private void printOtherFailures(PrintWriter out) {
+    private void printOtherFailures(PrintWriter out, Terminal terminal) {
         if (publication.journal() == null) {
             return;
         }
         String named = publication.failureReason() + output.path("reason").asText();
         publication.journal().visits().stream()
                 .filter(visit -> visit.failed() && !named.contains(beginning(visit.waitedFor())))
-                .forEach(visit -> out.println(visit.state() + " failed: " + Text.oneLine(visit.waitedFor())));
+                .forEach(visit ->
+                        out.println(terminal.fit(visit.state() + " failed: " + Text.oneLine(visit.waitedFor()), 0)));
     }
 
     /** Enough of a reason to know it by: what the workflow passes on may be shortened. */
@@ -140,7 +137,7 @@ final class RunReport {
     }
 
     /** What came of another load balancer that the event is about. */
-    private static void printOther(PrintWriter out, Execution other) {
+    private static void printOther(PrintWriter out, Terminal terminal, Execution other) {
         String name = ExecutionNames.subject(other);
         JsonNode result = other.output().orElseGet(Json::object);
         String outcome = result.path("outcome").asText(other.status().name());
@@ -148,7 +145,7 @@ final class RunReport {
                 .asText(result.path("reason")
                         .asText(other.cause().or(other::error).orElse("")));
         out.println();
-        out.println("The event is about " + name + ", too: " + outcome + " " + Text.oneLine(what));
+        out.println(terminal.fit("The event is about " + name + ", too: " + outcome + " " + Text.oneLine(what), 0));
         if (result.hasNonNull("invokeUrl")) {
             out.println("              " + InvokeCommand.of(result));
         }
@@ -224,15 +221,10 @@ final class RunReport {
         return states;
     }
 
-    private boolean nothingLeft() {
-        return resources.path("vpcLinks").isEmpty()
-                && resources.path("restApis").isEmpty();
-    }
-
     private Duration total() {
         return Optional.ofNullable(publication.execution())
                 .flatMap(Execution::stopDate)
-                .map(publication.journal()::since)
+                .map(stopped -> publication.journal().since(stopped))
                 .orElse(Duration.ZERO);
     }
 }

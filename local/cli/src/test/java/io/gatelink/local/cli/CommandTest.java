@@ -193,7 +193,7 @@ class CommandTest {
             up --port 65536                 | --port is 65536, but must be from 0 to 65535 (0: any free one).
             up --https-port 65536           | --https-port is 65536, but must be from 0 to 65535 (0: any free one), and not --port.
             up --https-port 4566            | --https-port is 4566, but must be from 0 to 65535 (0: any free one), and not --port.
-            down                            | Unmatched argument at index 0: 'down'. Did you mean: doctor? Try 'gatelink --help'.
+            down                            | There is no command 'down'. Try 'gatelink --help'.
             """)
     void wrongInputGetsOneLineThatSaysWhatToDo(String arguments, String sentence) {
         Ended ended = gatelink(arguments.split(" "));

@@ -305,8 +305,8 @@ class ConsoleCommandTest {
         scene.aws.close();
 
         assertThat(get("changes?since=0").path("problem").asText())
-                .isEqualTo("Nothing answers at " + endpoint + ": start './gatelink up', or unset "
-                        + "AWS_ENDPOINT_URL to speak to your account.");
+                .isEqualTo("Nothing answers at " + endpoint + ": start './gatelink up', or speak to your account, "
+                        + "without --endpoint-url and AWS_ENDPOINT_URL.");
     }
 
     @Test

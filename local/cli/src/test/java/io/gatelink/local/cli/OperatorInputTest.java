@@ -42,7 +42,7 @@ class OperatorInputTest {
             status --endpoint-url nowhere    | --endpoint-url is 'nowhere', but must be an http or https URL with a host, such as http://127.0.0.1:4566.
             status a_b                       | NAME is 'a_b', but must be a load balancer's name, such as orders, or its ARN.
             status --watch --json            | --watch and --json are both given: --json prints one object, so leave out one.
-            status --profile nobody          | There are no AWS credentials: sign in, e.g. with 'aws sso login', and give --profile
+            status --profile nobody          | The profile 'nobody' gives no credentials: sign in, e.g. with 'aws sso login --profile nobody', or give another --profile.
             publish                          | Missing required parameter: 'NAME'. Try 'gatelink publish --help'.
             publish order                    | NAME is 'order', but there is no such load balancer in us-east-1. Did you mean orders?
             withdraw order                   | NAME is 'order', but there is no such load balancer in us-east-1. Did you mean orders?
@@ -50,7 +50,7 @@ class OperatorInputTest {
             console --port 70000             | --port is 70000, but must be from 0 to 65535 (0: any free one).
             console --stack other            | --stack is 'other', but there is no such stack in us-east-1: give --stack gatelink, which is Gatelink's.
             console --region eu-west-1       | The Region is 'eu-west-1', which http://
-            console --profile nobody         | There are no AWS credentials: sign in, e.g. with 'aws sso login', and give --profile
+            console --profile nobody         | The profile 'nobody' gives no credentials: sign in, e.g. with 'aws sso login --profile nobody', or give another --profile.
             replace orders new               | OLD is 'orders', which is not in the table gatelink-publications: it is empty.
             """)
     void wrongInputGetsOneLineThatSaysWhatToDo(String arguments, String sentence) {
@@ -127,8 +127,8 @@ class OperatorInputTest {
                         2,
                         "",
                         "gatelink: Nothing answers at " + endpoint
-                                + ": start './gatelink up', or unset AWS_ENDPOINT_URL to "
-                                + "speak to your account.\n"));
+                                + ": start './gatelink up', or speak to your account, "
+                                + "without --endpoint-url and AWS_ENDPOINT_URL.\n"));
     }
 
     @Test

@@ -3,12 +3,8 @@ package io.gatelink.local.cli.operator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.function.Predicate;
 import software.amazon.awssdk.services.apigatewayv2.ApiGatewayV2Client;
 import software.amazon.awssdk.services.cloudtrail.CloudTrailClient;
-import software.amazon.awssdk.services.cloudtrail.model.AdvancedEventSelector;
-import software.amazon.awssdk.services.cloudtrail.model.EventSelector;
-import software.amazon.awssdk.services.cloudtrail.model.ReadWriteType;
 import software.amazon.awssdk.services.cloudtrail.model.Trail;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
@@ -17,9 +13,12 @@ import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
 record AccountChecks(Aws aws, GatelinkStack stack) {
 
     private static final String ROLE = "AWSServiceRoleForAPIGateway";
-    private static final int LINKS_V1 = 20;
-    private static final int LINKS_V2 = 10;
+    private static final Quota LINKS_V1 = new Quota("L-A4C7274F", 20);
+    private static final Quota LINKS_V2 = new Quota("L-608BDCD4", 10);
     private static final int ALMOST = 2;
+
+    /** A quota of API Gateway's, by its code in Service Quotas. */
+    private record Quota(String code, int byDefault) {}
 
     List<Check> all() {
         return List.of(
@@ -37,7 +36,7 @@ record AccountChecks(Aws aws, GatelinkStack stack) {
             if (!client.getTrailStatus(request -> request.name(trail.trailARN()))
                     .isLogging()) {
                 idle.add(trail.name());
-            } else if (logsManagementEvents(client, trail.trailARN())) {
+            } else if (ManagementEvents.areLogged(client, trail.trailARN())) {
                 return Finding.ok("trail", trail.name() + " logs management events");
             }
         }
@@ -49,26 +48,6 @@ record AccountChecks(Aws aws, GatelinkStack stack) {
                         + stack.parameters().getOrDefault("ReconcileMinutes", "30") + " minutes.",
                 "Create a trail (aws cloudtrail create-trail), or start one with aws cloudtrail start-logging "
                         + "--name <trail>.");
-    }
-
-    private static boolean logsManagementEvents(CloudTrailClient client, String trail) {
-        var selectors = client.getEventSelectors(request -> request.trailName(trail));
-        return selectors.eventSelectors().stream().anyMatch(AccountChecks::writes)
-                || selectors.advancedEventSelectors().stream().anyMatch(AccountChecks::writes);
-    }
-
-    private static boolean writes(EventSelector selector) {
-        return Boolean.TRUE.equals(selector.includeManagementEvents())
-                && selector.readWriteType() != ReadWriteType.READ_ONLY;
-    }
-
-    private static boolean writes(AdvancedEventSelector selector) {
-        return selector.fieldSelectors().stream()
-                        .anyMatch(field -> "eventCategory".equals(field.field())
-                                && field.equalsValue().contains("Management"))
-                && selector.fieldSelectors().stream()
-                        .noneMatch(field -> "readOnly".equals(field.field())
-                                && field.equalsValue().contains("true"));
     }
 
     private Finding accessLogs() {
@@ -92,7 +71,7 @@ record AccountChecks(Aws aws, GatelinkStack stack) {
     private Finding linksV1() {
         int used = (int) aws.apiGateway().getVpcLinksPaginator(request -> request.limit(500)).items().stream()
                 .count();
-        return links("VPC links V1", used, quota(name -> !name.contains("v2") && !name.contains("http")), LINKS_V1);
+        return links("VPC links V1", used, LINKS_V1);
     }
 
     private Finding linksV2() {
@@ -105,16 +84,17 @@ record AccountChecks(Aws aws, GatelinkStack stack) {
             used += answer.items().size();
             token = answer.nextToken();
         } while (token != null);
-        return links("VPC links V2", used, quota(name -> name.contains("v2") || name.contains("http")), LINKS_V2);
+        return links("VPC links V2", used, LINKS_V2);
     }
 
-    private static Finding links(String what, int used, OptionalInt quota, int byDefault) {
-        int most = quota.orElse(byDefault);
-        String text =
-                used + " of " + most + (quota.isPresent() ? "" : ", AWS's default quota: this account's was not found");
+    private Finding links(String what, int used, Quota quota) {
+        OptionalInt applied = new ServiceQuotas(aws).ofApiGateway(quota.code());
+        int most = applied.orElse(quota.byDefault());
+        String text = used + " of " + most
+                + (applied.isPresent() ? "" : ", AWS's default: this account's quota is not known");
         return most - used > ALMOST
                 ? Finding.ok(what, text)
-                : used < most || quota.isEmpty()
+                : used < most || applied.isEmpty()
                         ? Finding.warning(what, text, raise())
                         : Finding.missing(what, text + ": no more can be made.", raise());
     }
@@ -122,17 +102,6 @@ record AccountChecks(Aws aws, GatelinkStack stack) {
     private static String raise() {
         return "Withdraw what is not needed, or have the quota raised in Service Quotas, under Amazon API Gateway; see "
                 + "docs/vpc-links.md for fewer links.";
-    }
-
-    /** The account's quota on VPC links whose name, in small letters, is this one. */
-    private OptionalInt quota(Predicate<String> kind) {
-        return new ServiceQuotas(aws)
-                .ofApiGateway().entrySet().stream()
-                        .filter(quota -> quota.getKey().contains("vpc link")
-                                && !quota.getKey().contains("subnet")
-                                && kind.test(quota.getKey()))
-                        .mapToInt(quota -> quota.getValue().intValue())
-                        .findFirst();
     }
 
     private Finding serviceLinkedRole() {

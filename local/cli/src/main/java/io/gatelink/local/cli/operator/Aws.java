@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
@@ -34,6 +35,7 @@ final class Aws implements AutoCloseable {
     private final Surroundings surroundings;
     private final Optional<URI> endpoint;
     private final boolean embedded;
+    private final Optional<String> namedProfile;
     private final Optional<String> profile;
     private final Region region;
     private final AwsCredentialsProvider credentials;
@@ -46,6 +48,7 @@ final class Aws implements AutoCloseable {
         this.surroundings = surroundings;
         endpoint = options.endpoint(surroundings);
         embedded = endpoint.filter(StackOptions::isOnThisMachine).isPresent();
+        namedProfile = options.namedProfile();
         profile = options.profile(surroundings);
         region = Region.of(options.region(surroundings).orElseGet(this::otherRegion));
         credentials = chosenCredentials();
@@ -65,15 +68,24 @@ final class Aws implements AutoCloseable {
         }
     }
 
-    /** The embedded AWS takes any: without an own key it is given the one that its documentation uses. */
+    /**
+     * A profile that the command line names goes before variables, as with the aws command. The embedded AWS takes any
+     * key: without one it is given the one that its documentation uses.
+     */
     private AwsCredentialsProvider chosenCredentials() {
-        Optional<String> key = surroundings.variable("AWS_ACCESS_KEY_ID");
-        if (embedded && profile.isEmpty() && key.isEmpty()) {
+        if (namedProfile.isPresent()) {
+            return ProfileCredentialsProvider.create(namedProfile.get());
+        }
+        if (embedded && profile.isEmpty() && !hasKeyVariable()) {
             return StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test"));
         }
         var chain = DefaultCredentialsProvider.builder();
         profile.ifPresent(chain::profileName);
         return chain.build();
+    }
+
+    private boolean hasKeyVariable() {
+        return surroundings.variable("AWS_ACCESS_KEY_ID").isPresent();
     }
 
     AwsCredentialsProvider credentials() {
@@ -112,7 +124,9 @@ final class Aws implements AutoCloseable {
     }
 
     CurlCommand curl() {
-        return new CurlCommand(embedded ? endpoint.orElseThrow().toString() : "", region.id());
+        return embedded
+                ? new CurlCommand(endpoint.orElseThrow().toString(), region.id())
+                : new CurlCommand("", region.id(), profile.orElse(""), namedProfile.isPresent() || !hasKeyVariable());
     }
 
     SdkHttpClient http() {

@@ -35,15 +35,12 @@ final class AwsErrors {
                         ? e.getMessage()
                         : e.awsErrorDetails().errorMessage()));
         if (isExpired(e)) {
-            return "The credentials have expired (" + code + "): sign in again, e.g. with 'aws sso login'.";
+            return "The credentials have expired (" + code + "): sign in again, e.g. with '" + signIn(aws) + "'.";
         }
         if (message.contains("valid Region")) {
             return "The Region is '" + aws.region().id() + "', which " + place(aws) + " is not in: " + message;
         }
-        if (code.startsWith("UnrecognizedClient")
-                || code.startsWith("InvalidClientTokenId")
-                || code.startsWith("InvalidAccessKeyId")
-                || code.contains("Signature")) {
+        if (isUnknown(e)) {
             return "AWS does not know these credentials (" + code + "): check AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY "
                     + "and AWS_SESSION_TOKEN, or --profile.";
         }
@@ -51,7 +48,28 @@ final class AwsErrors {
             return "A right is missing: " + message
                     + " The rights that each command needs: gatelink doctor --permissions.";
         }
-        return service(e) + " refused with " + code + ": " + message;
+        return service(e)
+                + (e.isThrottlingException()
+                        ? " has too many calls from this account (" + code + "): wait a minute, and try again."
+                        : " refused with " + code + ": " + message);
+    }
+
+    /** Whether AWS takes no call with these credentials. */
+    static boolean isOfCredentials(AwsServiceException e) {
+        return isExpired(e) || isUnknown(e);
+    }
+
+    private static boolean isUnknown(AwsServiceException e) {
+        String code = code(e);
+        return code.startsWith("UnrecognizedClient")
+                || code.startsWith("InvalidClientTokenId")
+                || code.startsWith("InvalidAccessKeyId")
+                || code.contains("Signature");
+    }
+
+    private static String signIn(Aws aws) {
+        return "aws sso login"
+                + aws.profile().map(name -> " --profile " + Text.oneLine(name)).orElse("");
     }
 
     private static String notAsked(SdkClientException e, Aws aws) {
@@ -59,16 +77,16 @@ final class AwsErrors {
         if (message.contains("load credentials")
                 || message.contains("credentials from")
                 || message.contains("profile")) {
-            return "There are no AWS credentials: sign in, e.g. with 'aws sso login', and give --profile; or set "
-                    + "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
-                    + aws.profile()
-                            .map(name -> " (the profile is '" + Text.oneLine(name) + "')")
-                            .orElse("") + ".";
+            return aws.profile()
+                    .map(name -> "The profile '" + Text.oneLine(name) + "' gives no credentials: sign in, e.g. with '"
+                            + signIn(aws) + "', or give another --profile.")
+                    .orElse("There are no AWS credentials: sign in, e.g. with 'aws sso login', and give --profile; or "
+                            + "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.");
         }
         if (causedByNetwork(e)) {
             return aws.isEmbedded()
-                    ? "Nothing answers at " + aws.endpoint().orElseThrow() + ": start './gatelink up', or unset "
-                            + "AWS_ENDPOINT_URL to speak to your account."
+                    ? "Nothing answers at " + aws.endpoint().orElseThrow() + ": start './gatelink up', or speak to "
+                            + "your account, without --endpoint-url and AWS_ENDPOINT_URL."
                     : place(aws) + " does not answer: check the network, and --region "
                             + aws.region().id() + ". (" + Text.shortened(message, 200) + ")";
         }
@@ -88,8 +106,10 @@ final class AwsErrors {
         return aws.endpoint().map(URI::toString).orElse("AWS");
     }
 
+    /** IAM Identity Center calls a session that is over unauthorized. */
     private static boolean isExpired(AwsServiceException e) {
-        return code(e).toLowerCase(Locale.ROOT).contains("expired");
+        return code(e).toLowerCase(Locale.ROOT).contains("expired")
+                || service(e).equals("SSO") && code(e).startsWith("Unauthorized");
     }
 
     static String code(AwsServiceException e) {

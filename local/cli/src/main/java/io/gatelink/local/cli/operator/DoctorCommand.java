@@ -3,7 +3,6 @@ package io.gatelink.local.cli.operator;
 import io.gatelink.local.cli.operator.Finding.State;
 import io.gatelink.local.cli.terminal.ExitCode;
 import io.gatelink.local.cli.terminal.Terminal;
-import io.gatelink.local.cli.terminal.Text;
 import io.gatelink.local.cli.terminal.Version;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +27,9 @@ import picocli.CommandLine.Option;
         })
 public final class DoctorCommand extends OperatorCommand {
 
-    private static final int LABEL = 19;
+    private static final String GAP = "  ";
+    private static final int MARGIN = "missing".length() + GAP.length();
+    private static final int LABEL = "service-linked role".length();
 
     @Option(names = "--permissions", description = "Print the rights that each command needs, and ask nothing.")
     private boolean permissions;
@@ -54,10 +55,11 @@ public final class DoctorCommand extends OperatorCommand {
             return ExitCode.OK;
         }
         GatelinkStack stack = stack(aws);
-        List<Check> checks = new ArrayList<>(new StackChecks(aws, stack).all());
+        var ofStack = new StackChecks(aws, stack);
+        List<Check> checks = new ArrayList<>(ofStack.all());
         checks.addAll(new AccountChecks(aws, stack).all());
-        checks.addAll(new StackChecks(aws, stack).rights());
-        List<Finding> findings = Check.run(checks);
+        checks.addAll(ofStack.rights());
+        List<Finding> findings = Check.run(checks, aws);
         findings.forEach(this::print);
         long missing =
                 findings.stream().filter(one -> one.state() == State.MISSING).count();
@@ -79,18 +81,10 @@ public final class DoctorCommand extends OperatorCommand {
                     case MISSING -> terminal.red("missing");
                     case NOT_CHECKED -> terminal.faint("-      ");
                 };
-        String margin = " ".repeat(9);
         String label = String.format("%-" + LABEL + "s", finding.what());
-        lines(mark + "  ", margin, label + "  " + finding.text(), terminal);
+        out().println(mark + GAP + terminal.fit(label + GAP + finding.text(), MARGIN));
         if (!finding.remedy().isEmpty()) {
-            lines(margin, margin, finding.remedy(), terminal);
+            out().println(" ".repeat(MARGIN) + terminal.fit(finding.remedy(), MARGIN));
         }
-    }
-
-    private void lines(String first, String margin, String text, Terminal terminal) {
-        String wrapped = terminal.isInteractive()
-                ? Text.wrapped(text, Math.max(20, terminal.columns() - 1 - margin.length()))
-                : text;
-        out().println(first + wrapped.replace(System.lineSeparator(), System.lineSeparator() + margin));
     }
 }

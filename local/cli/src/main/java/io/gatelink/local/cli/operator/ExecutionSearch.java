@@ -12,7 +12,8 @@ import software.amazon.awssdk.services.sfn.model.ExecutionListItem;
  */
 final class ExecutionSearch {
 
-    private static final int RECENT = 20;
+    /** As many as may begin at once elsewhere between two looks. */
+    private static final int RECENT = 100;
 
     private final Aws aws;
     private final GatelinkStack stack;

@@ -40,12 +40,7 @@ record GatelinkStack(String name, String status, Map<String, String> outputs, Ma
     }
 
     private static String absent(Aws aws, String name) {
-        List<String> others = aws.cloudFormation().describeStacksPaginator().stacks().stream()
-                .map(GatelinkStack::of)
-                .filter(stack -> stack.outputs.containsKey(TABLE) && stack.outputs.containsKey(PUBLISH))
-                .map(GatelinkStack::name)
-                .sorted()
-                .toList();
+        List<String> others = names(aws);
         return "--stack is '" + name + "', but there is no such stack in "
                 + aws.region().id() + ": "
                 + switch (others.size()) {
@@ -53,6 +48,27 @@ record GatelinkStack(String name, String status, Map<String, String> outputs, Ma
                     case 1 -> "give --stack " + others.get(0) + ", which is Gatelink's.";
                     default -> "give one of Gatelink's, " + String.join(", ", others) + ".";
                 };
+    }
+
+    /** The names of Gatelink's stacks; none if the caller may not list them. */
+    private static List<String> names(Aws aws) {
+        try {
+            return aws.cloudFormation().describeStacksPaginator().stacks().stream()
+                    .map(GatelinkStack::of)
+                    .filter(GatelinkStack::isGatelinks)
+                    .map(GatelinkStack::name)
+                    .sorted()
+                    .toList();
+        } catch (AwsServiceException e) {
+            if (AwsErrors.isDenied(e)) {
+                return List.of();
+            }
+            throw e;
+        }
+    }
+
+    private boolean isGatelinks() {
+        return outputs.containsKey(TABLE) && outputs.containsKey(PUBLISH);
     }
 
     private static GatelinkStack of(Stack stack) {
@@ -64,7 +80,7 @@ record GatelinkStack(String name, String status, Map<String, String> outputs, Ma
     }
 
     private GatelinkStack checked() {
-        if (outputs.containsKey(TABLE) && outputs.containsKey(PUBLISH)) {
+        if (isGatelinks()) {
             return this;
         }
         if (status.contains("IN_PROGRESS") || status.contains("FAILED") || status.equals("ROLLBACK_COMPLETE")) {

@@ -5,7 +5,9 @@ import io.gatelink.local.document.Nearest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerNotFoundException;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Tag;
 
@@ -25,7 +27,11 @@ record LoadBalancer(String arn, String name, Map<String, String> tags) {
      * @throws BadInputException if there is none
      */
     static LoadBalancer find(Aws aws, String field, String nameOrArn) {
-        LoadBalancers.check(field, nameOrArn);
+        return lookUp(aws, nameOrArn).orElseThrow(() -> unknown(aws, field, nameOrArn));
+    }
+
+    /** Likewise; nothing if there is none. */
+    static Optional<LoadBalancer> lookUp(Aws aws, String nameOrArn) {
         try {
             var found = aws.elasticLoadBalancing()
                     .describeLoadBalancers(request -> {
@@ -42,18 +48,28 @@ record LoadBalancer(String arn, String name, Map<String, String> tags) {
                     .describeTags(request -> request.resourceArns(found.loadBalancerArn()))
                     .tagDescriptions()
                     .forEach(described -> described.tags().forEach(tag -> tags.put(tag.key(), tag.value())));
-            return new LoadBalancer(found.loadBalancerArn(), found.loadBalancerName(), tags);
+            return Optional.of(new LoadBalancer(found.loadBalancerArn(), found.loadBalancerName(), tags));
         } catch (LoadBalancerNotFoundException e) {
-            throw new BadInputException(field + " is '" + nameOrArn + "', but there is no such load balancer in "
-                    + aws.region().id() + "." + Nearest.hint(nameOrArn, names(aws))
-                    + " 'aws elbv2 describe-load-balancers' lists them; --region chooses another Region.");
+            return Optional.empty();
         }
     }
 
-    private static List<String> names(Aws aws) {
-        return aws.elasticLoadBalancing().describeLoadBalancers().loadBalancers().stream()
+    /** What is said if there is none. */
+    static BadInputException unknown(Aws aws, String field, String nameOrArn) {
+        List<String> names = aws.elasticLoadBalancing().describeLoadBalancersPaginator().loadBalancers().stream()
                 .map(one -> one.loadBalancerName())
                 .toList();
+        return new BadInputException(field + " is '" + nameOrArn + "', but there is no such load balancer in "
+                + aws.region().id() + "." + Nearest.hint(nameOrArn, names)
+                + " 'aws elbv2 describe-load-balancers' lists them; --region chooses another Region.");
+    }
+
+    /** Tags in words, in the order of their keys. */
+    static String inWords(Map<String, String> tags) {
+        return new TreeMap<>(tags)
+                .entrySet().stream()
+                        .map(tag -> tag.getKey() + " = " + tag.getValue())
+                        .collect(Collectors.joining(" and "));
     }
 
     boolean has(Map<String, String> wanted) {

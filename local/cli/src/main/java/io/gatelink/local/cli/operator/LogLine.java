@@ -23,6 +23,8 @@ record LogLine(Instant time, String id, String source, String level, String text
 
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS").withZone(ZoneId.systemDefault());
+    private static final String GAP = "  ";
+    private static final int NARROWEST_TEXT = 40;
     private static final Set<String> SHOWN_ELSEWHERE =
             Set.of("timestamp", "level", "message", "AWSRequestId", "task", "execution", "loadBalancerArn");
 
@@ -82,7 +84,8 @@ record LogLine(Instant time, String id, String source, String level, String text
                 Instant.ofEpochMilli(event.timestamp()), event.eventId(), "workflow", level, Text.oneLine(text));
     }
 
-    private static JsonNode json(FilteredLogEvent event) {
+    /** The fields of a line; none if it is no JSON. */
+    static JsonNode json(FilteredLogEvent event) {
         try {
             return Json.parse(event.message());
         } catch (Json.InvalidJsonException e) {
@@ -90,13 +93,14 @@ record LogLine(Instant time, String id, String source, String level, String text
         }
     }
 
+    /** In columns; on a terminal that is too narrow for them, one part behind the other. */
     String shown(Terminal terminal) {
-        String padded = String.format("%-5s", level);
-        String painted =
-                switch (level) {
-                    case "WARN", "ERROR" -> terminal.red(padded);
-                    default -> padded;
-                };
-        return TIME.format(time) + "  " + String.format("%-20s", source) + "  " + painted + "  " + text;
+        String at = TIME.format(time);
+        String columns = at + GAP + String.format("%-20s", source) + GAP + String.format("%-5s", level) + GAP;
+        boolean fits = !terminal.isInteractive() || terminal.columns() - columns.length() >= NARROWEST_TEXT;
+        String line = fits
+                ? columns + terminal.fit(text, columns.length())
+                : terminal.fit(at + GAP + source + GAP + level + GAP + text, GAP.length());
+        return level.equals("INFO") ? line : line.replaceFirst(level, terminal.red(level));
     }
 }

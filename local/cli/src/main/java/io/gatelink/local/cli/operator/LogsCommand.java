@@ -2,6 +2,8 @@ package io.gatelink.local.cli.operator;
 
 import io.gatelink.local.cli.terminal.BadInputException;
 import io.gatelink.local.cli.terminal.ExitCode;
+import io.gatelink.local.cli.terminal.Interruption;
+import io.gatelink.local.cli.terminal.Terminal;
 import io.gatelink.local.cli.terminal.Text;
 import io.gatelink.local.cli.terminal.Version;
 import java.time.Duration;
@@ -81,15 +83,24 @@ public final class LogsCommand extends OperatorCommand {
         List<LogLine> lines = log.since(from);
         show(lines);
         if (lines.isEmpty() && !tail) {
-            out().println("Nothing was logged about " + LoadBalancers.name(name) + " in the last " + since
+            say("Nothing was logged about " + LoadBalancers.name(name) + " in the last " + since
                     + ". Further back: --since 2d");
         }
-        while (tail) {
-            aws.surroundings().pause(TAIL_INTERVAL);
-            Instant recent = aws.now().minus(OVERLAP);
-            show(log.since(recent.isAfter(from) ? recent : from));
+        if (tail) {
+            tail(aws, log, from);
         }
         return ExitCode.OK;
+    }
+
+    @SuppressWarnings("try") // the prompt is to begin a line of its own after Ctrl-C
+    private void tail(Aws aws, PublicationLog log, Instant from) {
+        try (var unused = Interruption.quiet(out(), terminal())) {
+            while (true) {
+                aws.surroundings().pause(TAIL_INTERVAL);
+                Instant recent = aws.now().minus(OVERLAP);
+                show(log.since(recent.isAfter(from) ? recent : from));
+            }
+        }
     }
 
     /** A load balancer that is withdrawn is in no table, one that is deleted is in Elastic Load Balancing no more. */
@@ -97,20 +108,19 @@ public final class LogsCommand extends OperatorCommand {
         if (LoadBalancers.isArn(name)) {
             return name;
         }
-        try {
-            return LoadBalancer.find(aws, "NAME", name).arn();
-        } catch (BadInputException e) {
-            return new Publications(aws, stack)
-                    .all().stream()
-                            .filter(one -> one.name().equals(name))
-                            .map(Publication::arn)
-                            .findFirst()
-                            .orElseThrow(() -> e);
-        }
+        return LoadBalancer.lookUp(aws, name)
+                .map(LoadBalancer::arn)
+                .or(() -> new Publications(aws, stack)
+                        .all().stream()
+                                .filter(one -> one.name().equals(name))
+                                .map(Publication::arn)
+                                .findFirst())
+                .orElseThrow(() -> LoadBalancer.unknown(aws, "NAME", name));
     }
 
     private void show(List<LogLine> lines) {
-        lines.forEach(line -> out().println(line.shown(terminal())));
+        Terminal terminal = lines.isEmpty() ? Terminal.NONE : terminal();
+        lines.forEach(line -> out().println(line.shown(terminal)));
         out().flush();
     }
 }

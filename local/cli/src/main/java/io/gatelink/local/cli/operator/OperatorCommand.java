@@ -74,4 +74,10 @@ abstract class OperatorCommand implements Callable<Integer> {
     Terminal terminal() {
         return surroundings.terminals().get();
     }
+
+    /** Says a sentence on stdout, in lines that fit. */
+    void say(String sentence) {
+        out().println(terminal().fit(sentence, 0));
+        out().flush();
+    }
 }

@@ -42,6 +42,7 @@ public final class Permissions {
                         "cloudformation:DescribeStacks",
                         "dynamodb:Scan",
                         "dynamodb:GetItem",
+                        "kms:Decrypt",
                         "execute-api:Invoke",
                         "apigateway:GET"));
         rights.put(
@@ -51,6 +52,7 @@ public final class Permissions {
                         "elasticloadbalancing:DescribeLoadBalancers",
                         "elasticloadbalancing:DescribeTags",
                         "dynamodb:Scan",
+                        "kms:Decrypt",
                         "logs:FilterLogEvents"));
         rights.put(
                 "console",
@@ -81,9 +83,10 @@ public final class Permissions {
                         "cloudtrail:GetTrailStatus",
                         "cloudtrail:GetEventSelectors",
                         "apigateway:GET",
-                        "servicequotas:ListServiceQuotas",
+                        "servicequotas:GetServiceQuota",
                         "iam:GetRole",
                         "dynamodb:Scan",
+                        "kms:Decrypt",
                         "states:ListExecutions",
                         "elasticloadbalancing:DescribeLoadBalancers",
                         "logs:FilterLogEvents",

@@ -1,5 +1,6 @@
 package io.gatelink.local.cli.operator;
 
+import io.gatelink.local.cli.terminal.Terminal;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Map;
@@ -45,16 +46,36 @@ record Publication(Map<String, AttributeValue> attributes) {
 
     /** The VPC link that requests go through: the VPC's, or the load balancer's own. */
     Optional<String> vpcLink() {
-        return text("sharedVpcLink").or(() -> text("vpcLink"));
+        return text("sharedVpcLink").or(() -> id("vpcLink"));
+    }
+
+    /** The id of a part; while it is being created, that. */
+    Optional<String> id(String part) {
+        return text(part).map(id -> id.startsWith("creating@") ? "creating" : id);
     }
 
     String authorization() {
         return published("authorization").orElse("");
     }
 
+    /** {@link #state}, as a terminal shows it. */
+    String painted(Terminal terminal) {
+        String state = state();
+        return switch (state) {
+            case "PUBLISHED" -> terminal.green(state);
+            case "FAILED" -> terminal.red(state);
+            case "RUNNING" -> terminal.cyan(state);
+            default -> state;
+        };
+    }
+
     /** Since when it is in its {@link #state}, as far as the item tells. */
     Optional<Instant> since() {
-        return holder().isPresent() ? time("heldSince") : time("publishedAt");
+        return switch (state()) {
+            case "RUNNING" -> time("heldSince");
+            case "PUBLISHED" -> time("publishedAt");
+            default -> Optional.empty();
+        };
     }
 
     /** Whether callers are served, however the last execution ended. */

@@ -1,7 +1,7 @@
 package io.gatelink.local.cli.operator;
 
+import io.gatelink.local.cli.terminal.Fields;
 import io.gatelink.local.cli.terminal.Terminal;
-import io.gatelink.local.cli.terminal.Text;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.Optional;
@@ -13,54 +13,47 @@ record PublicationDetails(Publication publication, Optional<Waiting> waiting, Aw
 
     void print(PrintWriter out) {
         Instant now = aws.now();
-        String state = publication.state();
-        out.println(publication.name() + "  "
-                + switch (state) {
-                    case "PUBLISHED" -> terminal.green(state);
-                    case "FAILED" -> terminal.red(state);
-                    case "RUNNING" -> terminal.cyan(state);
-                    default -> state;
-                });
-        field(out, "Load balancer", Optional.of(publication.arn()));
-        field(out, "Invoke URL", publication.invokeUrl());
-        field(out, "Published", publication.time("publishedAt").map(at -> Age.since(at, now)));
-        field(out, "Checked", publication.time("checkedAt").map(at -> Age.since(at, now)));
-        field(out, "Stage", publication.text("stage"));
-        field(out, "Authorization", Optional.of(publication.authorization()).filter(text -> !text.isEmpty()));
-        field(out, "REST API", publication.text("restApi"));
-        field(out, "VPC link", publication.vpcLink());
-        field(out, "Base path", publication.text("basePathMapping"));
-        field(out, "Replaces", publication.text("replaces"));
-        field(out, "Replaced by", publication.text("replacedBy").map(LoadBalancers::name));
-        field(out, "Running", publication.holder());
-        field(out, "Waits", waiting.map(wait -> wait.sentence(now)));
-        field(out, "Last execution", publication.lastExecution());
-        field(out, "Error", publication.text("error"));
-        field(out, "Reason", publication.text("reason"));
-        field(out, "Tried again", publication.time("nextTryAt").map(at -> Age.until(at, now)));
-        field(out, "Deletion asked", publication.time("deletionAskedAt").map(at -> Age.since(at, now)));
-        publication
-                .invokeUrl()
-                .ifPresent(url ->
-                        label(out, "Call it", aws.curl().of(url, publication.authorization(), publication.readKey())));
+        out.println(publication.name() + "  " + publication.painted(terminal));
+        var fields = new Fields(out, terminal, LABEL);
+        fields.text("Load balancer", publication.arn());
+        fields.text("Invoke URL", publication.invokeUrl().orElse(""));
+        fields.text("Published", since("publishedAt", now));
+        fields.text("Checked", since("checkedAt", now));
+        fields.text("Stage", text("stage"));
+        fields.text("Authorization", publication.authorization());
+        fields.text("REST API", publication.id("restApi").orElse(""));
+        fields.text("VPC link", publication.vpcLink().orElse(""));
+        fields.text("Base path", publication.id("basePathMapping").orElse(""));
+        fields.text("Replaces", text("replaces"));
+        fields.text(
+                "Replaced by",
+                publication.text("replacedBy").map(LoadBalancers::name).orElse(""));
+        fields.text("Running", publication.holder().orElse(""));
+        fields.text("Waits", waiting.map(wait -> wait.sentence(now)).orElse(""));
+        fields.text("Last execution", publication.lastExecution().orElse(""));
+        fields.text("Error", text("error"));
+        fields.text("Reason", text("reason"));
+        fields.text(
+                "Tried again",
+                publication.time("nextTryAt").map(at -> Age.until(at, now)).orElse(""));
+        fields.text("Deletion asked", since("deletionAskedAt", now));
+        publication.invokeUrl().ifPresent(url -> printCall(fields, url));
         out.flush();
     }
 
-    private void field(PrintWriter out, String label, Optional<String> value) {
-        value.map(Text::oneLine)
-                .filter(text -> !text.isEmpty())
-                .ifPresent(text -> label(
-                        out,
-                        label,
-                        terminal.isInteractive()
-                                ? Text.wrapped(text, Math.max(20, terminal.columns() - 1 - LABEL - 2))
-                                : text));
+    private void printCall(Fields fields, String url) {
+        String authorization = publication.authorization();
+        fields.copied(
+                "Call it",
+                aws.curl().preparation(authorization),
+                aws.curl().of(url, authorization, publication.readKey()));
     }
 
-    /** A command stays one line, to be copied. */
-    private static void label(PrintWriter out, String label, String text) {
-        String margin = " ".repeat(LABEL + 2);
-        out.println("  " + label + " ".repeat(LABEL - label.length())
-                + text.replace(System.lineSeparator(), System.lineSeparator() + margin));
+    private String text(String name) {
+        return publication.text(name).orElse("");
+    }
+
+    private String since(String name, Instant now) {
+        return publication.time(name).map(at -> Age.since(at, now)).orElse("");
     }
 }

@@ -7,9 +7,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * Publications as a table; where the terminal is too narrow for it, as paragraphs.
@@ -38,14 +38,14 @@ record PublicationList(
         }
         boolean fits = !terminal.isInteractive() || width < terminal.columns();
         if (fits) {
-            out.println(terminal.faint(line(header(), widths, text -> text)));
+            out.println(terminal.faint(line(header(), widths, UnaryOperator.identity())));
         }
         for (int i = 0; i < rows.size(); i++) {
             Publication publication = publications.get(i);
             if (fits) {
-                out.println(line(rows.get(i), widths, text -> painted(publication, text)));
+                out.println(line(rows.get(i), widths, text -> publication.painted(terminal)));
             } else {
-                paragraph(out, publication, rows.get(i));
+                paragraph(out, publication);
             }
             details(publication).forEach(detail -> indented(out, detail));
         }
@@ -70,14 +70,16 @@ record PublicationList(
                 Text.oneLine(one.invokeUrl().orElse("-"))));
         if (wide) {
             row.add(one.authorization().isEmpty() ? "-" : one.authorization());
-            row.add(one.text("restApi").orElse("-"));
+            row.add(one.id("restApi").orElse("-"));
             row.add(one.vpcLink().orElse("-"));
-            row.add(one.holder()
-                    .or(one::lastExecution)
-                    .map(arn -> arn.substring(arn.lastIndexOf(':') + 1))
-                    .orElse("-"));
+            row.add(execution(one).orElse("-"));
         }
         return row;
+    }
+
+    /** The name of the one that is at work, or was last. */
+    private static Optional<String> execution(Publication one) {
+        return one.holder().or(one::lastExecution).map(arn -> arn.substring(arn.lastIndexOf(':') + 1));
     }
 
     private String age(Optional<Instant> time) {
@@ -95,11 +97,7 @@ record PublicationList(
         return widths;
     }
 
-    private interface Paint {
-        String apply(String state);
-    }
-
-    private static String line(List<String> row, int[] widths, Paint paint) {
+    private static String line(List<String> row, int[] widths, UnaryOperator<String> paint) {
         var line = new StringBuilder();
         for (int i = 0; i < row.size(); i++) {
             boolean last = i == row.size() - 1;
@@ -109,27 +107,22 @@ record PublicationList(
         return line.toString();
     }
 
-    private String painted(Publication publication, String text) {
-        return switch (publication.state()) {
-            case "PUBLISHED" -> terminal.green(text);
-            case "FAILED" -> terminal.red(text);
-            case "RUNNING" -> terminal.cyan(text);
-            default -> text;
-        };
-    }
-
-    private void paragraph(PrintWriter out, Publication one, List<String> row) {
-        out.println(row.get(0) + GAP + painted(one, row.get(STATE)));
+    private void paragraph(PrintWriter out, Publication one) {
+        out.println(one.name() + GAP + one.painted(terminal));
         one.invokeUrl().ifPresent(url -> out.println(GAP + Text.oneLine(url)));
-        var rest = new ArrayList<String>();
-        one.since().ifPresent(at -> rest.add("since " + age(Optional.of(at))));
-        one.time("checkedAt").ifPresent(at -> rest.add("checked " + age(Optional.of(at)) + " ago"));
-        List<String> header = header();
-        for (int i = HEADER.size(); i < row.size(); i++) {
-            rest.add(header.get(i).toLowerCase(Locale.ROOT) + " " + row.get(i));
+        var facts = new ArrayList<String>();
+        one.since().ifPresent(at -> facts.add("since " + age(Optional.of(at))));
+        one.time("checkedAt").ifPresent(at -> facts.add("checked " + age(Optional.of(at)) + " ago"));
+        if (wide) {
+            Optional.of(one.authorization()).filter(text -> !text.isEmpty()).ifPresent(facts::add);
+            one.id("restApi").ifPresent(id -> facts.add("REST API " + id));
+            one.vpcLink().ifPresent(id -> facts.add("VPC link " + id));
         }
-        if (!rest.isEmpty()) {
-            indented(out, String.join(", ", rest));
+        if (!facts.isEmpty()) {
+            indented(out, String.join(", ", facts));
+        }
+        if (wide) {
+            execution(one).ifPresent(name -> indented(out, "execution " + name));
         }
     }
 
@@ -159,9 +152,6 @@ record PublicationList(
     }
 
     private void indented(PrintWriter out, String text) {
-        String wrapped = terminal.isInteractive()
-                ? Text.wrapped(text, Math.max(20, terminal.columns() - 1 - GAP.length()))
-                : text;
-        wrapped.lines().forEach(line -> out.println(GAP + line));
+        out.println(GAP + terminal.fit(text, GAP.length()));
     }
 }

@@ -1,7 +1,6 @@
 package io.gatelink.local.cli.operator;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.gatelink.local.core.Json;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -19,8 +18,11 @@ import software.amazon.awssdk.services.cloudwatchlogs.model.FilteredLogEvent;
  */
 final class PublicationLog {
 
-    /** As many as one filter pattern, of 1,024 characters, has room for. */
-    private static final int EXECUTIONS_OF_A_PATTERN = 4;
+    /** As many as one filter pattern, of 1,024 characters, has room for: an execution's name has 80 at most. */
+    private static final int EXECUTIONS_OF_A_PATTERN = 9;
+
+    private static final Set<String> ENDS =
+            Set.of("ExecutionSucceeded", "ExecutionFailed", "ExecutionTimedOut", "ExecutionAborted");
 
     private final CloudWatchLogsClient logs;
     private final GatelinkStack stack;
@@ -47,8 +49,10 @@ final class PublicationLog {
             String pattern = names.subList(i, Math.min(names.size(), i + EXECUTIONS_OF_A_PATTERN)).stream()
                     .map(name -> "$.execution_arn = \"*:" + name + "\"")
                     .collect(Collectors.joining(" || ", "{ ", " }"));
-            events("WorkflowsLogGroup", pattern, from)
-                    .forEach(event -> LogLine.ofWorkflow(event).ifPresent(lines::add));
+            for (FilteredLogEvent event : events("WorkflowsLogGroup", pattern, from)) {
+                LogLine.ofWorkflow(event).ifPresent(lines::add);
+                forgetEnded(event);
+            }
         }
         lines.removeIf(line -> !seen.add(line.id()));
         lines.sort(Comparator.comparing(LogLine::time).thenComparing(LogLine::id));
@@ -56,13 +60,17 @@ final class PublicationLog {
     }
 
     private void execution(FilteredLogEvent event) {
-        try {
-            JsonNode execution = Json.parse(event.message()).path("execution");
-            if (execution.isTextual()) {
-                executions.add(execution.textValue().replaceFirst("^.*:", ""));
-            }
-        } catch (Json.InvalidJsonException e) {
-            // The pattern lets JSON through only.
+        JsonNode execution = LogLine.json(event).path("execution");
+        if (execution.isTextual()) {
+            executions.add(execution.textValue().replaceFirst("^.*:", ""));
+        }
+    }
+
+    /** One that is over writes no more: each that is looked for is part of a call. */
+    private void forgetEnded(FilteredLogEvent event) {
+        JsonNode fields = LogLine.json(event);
+        if (ENDS.contains(fields.path("type").asText())) {
+            executions.remove(fields.path("execution_arn").asText().replaceFirst("^.*:", ""));
         }
     }
 

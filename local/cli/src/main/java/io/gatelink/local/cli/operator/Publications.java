@@ -70,8 +70,14 @@ final class Publications {
             return served.isEmpty() ? found.get(0) : served.get(0);
         }
         throw new BadInputException(field + " is '" + nameOrArn
-                + "', which was the name of several load balancers: give " + "one of these ARNs: "
+                + "', which was the name of several load balancers: give one of these ARNs: "
                 + found.stream().map(Publication::arn).collect(Collectors.joining(", ")) + ".");
+    }
+
+    /** Whether there is one of this name or ARN. */
+    boolean knows(String nameOrArn) {
+        return all().stream()
+                .anyMatch(one -> one.name().equals(nameOrArn) || one.arn().equals(nameOrArn));
     }
 
     /** The item of a load balancer, as it is now. */

@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
             "",
             "Example: gatelink publish orders --region eu-central-1"
         })
-public final class PublishCommand extends OperatorCommand {
+public final class PublishCommand extends WorkflowCommand {
 
     private static final Map<String, String> TAGS = Map.of(LoadBalancer.PUBLISH, "true");
 
@@ -50,17 +50,7 @@ public final class PublishCommand extends OperatorCommand {
     int run(Aws aws) {
         GatelinkStack stack = stack(aws);
         LoadBalancer balancer = LoadBalancer.find(aws, "NAME", name);
-        Workflow workflow = new Workflow(aws, stack, balancer.arn(), out(), err(), terminal());
-        if (once) {
-            return workflow.start();
-        }
-        if (balancer.has(TAGS)) {
-            out().println(balancer.name() + " is tagged gatelink:publish = true already: starting the workflow.");
-            return workflow.start();
-        }
-        return workflow.startBy(() -> {
-            balancer.tag(aws, TAGS);
-            out().println("Tagged " + balancer.name() + " gatelink:publish = true.");
-        });
+        Workflow workflow = workflow(aws, stack, balancer.arn());
+        return once ? workflow.start() : tagAndShow(workflow, balancer, TAGS);
     }
 }

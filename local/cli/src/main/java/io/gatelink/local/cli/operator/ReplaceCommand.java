@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
             "",
             "Example: gatelink replace orders orders-v2"
         })
-public final class ReplaceCommand extends OperatorCommand {
+public final class ReplaceCommand extends WorkflowCommand {
 
     @Parameters(index = "0", paramLabel = "OLD", description = "The name of the load balancer that is published.")
     private String oldName;
@@ -57,18 +57,7 @@ public final class ReplaceCommand extends OperatorCommand {
         String old = new Publications(aws, stack).one("OLD", oldName).name();
         LoadBalancer balancer = LoadBalancer.find(aws, "NEW", newName);
         Map<String, String> tags = Map.of(LoadBalancer.PUBLISH, "true", LoadBalancer.REPLACES, old);
-        Workflow workflow = new Workflow(aws, stack, balancer.arn(), out(), err(), terminal());
-        if (once) {
-            return workflow.start();
-        }
-        String saying = "gatelink:publish = true and gatelink:replaces = " + old;
-        if (balancer.has(tags)) {
-            out().println(balancer.name() + " is tagged " + saying + " already: starting the workflow.");
-            return workflow.start();
-        }
-        return workflow.startBy(() -> {
-            balancer.tag(aws, tags);
-            out().println("Tagged " + balancer.name() + " " + saying + ".");
-        });
+        Workflow workflow = workflow(aws, stack, balancer.arn());
+        return once ? workflow.start() : tagAndShow(workflow, balancer, tags);
     }
 }

@@ -1,13 +1,10 @@
 package io.gatelink.local.cli.operator;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gatelink.local.core.Json;
 import java.io.IOException;
 import java.net.URI;
-import java.util.LinkedHashMap;
-import java.util.Locale;
-import java.util.Map;
+import java.util.OptionalInt;
 import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
@@ -19,32 +16,24 @@ import software.amazon.awssdk.regions.ServiceMetadata;
 /**
  * Service Quotas, whose client does not come with this version of the SDK: its one request here is made by hand.
  *
- * @see <a href="https://docs.aws.amazon.com/servicequotas/2019-06-24/apireference/API_ListServiceQuotas.html">
- *     ListServiceQuotas</a>
+ * @see <a href="https://docs.aws.amazon.com/servicequotas/2019-06-24/apireference/API_GetServiceQuota.html">
+ *     GetServiceQuota</a>
  */
 record ServiceQuotas(Aws aws) {
 
     private static final String SERVICE = "servicequotas";
     private static final int OK = 200;
 
-    /** API Gateway's quotas in this account, by their names in small letters; none if they cannot be read. */
-    Map<String, Double> ofApiGateway() {
-        Map<String, Double> quotas = new LinkedHashMap<>();
-        ObjectNode request = Json.object().put("ServiceCode", "apigateway");
+    /** A quota of API Gateway's that applies to this account; none if it has AWS's default, or cannot be read. */
+    OptionalInt ofApiGateway(String code) {
         try {
-            JsonNode answer;
-            do {
-                answer = ask(request);
-                answer.path("Quotas")
-                        .forEach(quota -> quotas.put(
-                                quota.path("QuotaName").asText().toLowerCase(Locale.ROOT),
-                                quota.path("Value").asDouble()));
-                request.put("NextToken", answer.path("NextToken").asText());
-            } while (answer.hasNonNull("NextToken"));
+            JsonNode value = ask(Json.object().put("ServiceCode", "apigateway").put("QuotaCode", code))
+                    .path("Quota")
+                    .path("Value");
+            return value.isNumber() ? OptionalInt.of(value.intValue()) : OptionalInt.empty();
         } catch (IOException e) {
-            // Then they are not known.
+            return OptionalInt.empty();
         }
-        return quotas;
     }
 
     private JsonNode ask(JsonNode body) throws IOException {
@@ -57,7 +46,7 @@ record ServiceQuotas(Aws aws) {
                 .uri(endpoint)
                 .encodedPath("/")
                 .putHeader("Content-Type", "application/x-amz-json-1.1")
-                .putHeader("X-Amz-Target", "ServiceQuotasV20190624.ListServiceQuotas")
+                .putHeader("X-Amz-Target", "ServiceQuotasV20190624.GetServiceQuota")
                 .build();
         var signed = AwsV4HttpSigner.create()
                 .sign(sign -> sign.identity(aws.credentials().resolveCredentials())

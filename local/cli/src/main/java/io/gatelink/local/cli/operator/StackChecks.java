@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -116,7 +117,7 @@ record StackChecks(Aws aws, GatelinkStack stack) {
                 ? Finding.ok("dead letters", "the queue is empty")
                 : Finding.warning(
                         "dead letters",
-                        count + " events were refused or not delivered.",
+                        (count.equals("1") ? "1 event was" : count + " events were") + " refused or not delivered.",
                         "docs/runbook.md, under DeadLettersAlarm, says how to read them.");
     }
 
@@ -139,12 +140,17 @@ record StackChecks(Aws aws, GatelinkStack stack) {
                 .filter(one -> PENDING.equals(one.subscriptionArn()))
                 .map(one -> one.endpoint())
                 .toList();
-        return pending.isEmpty()
-                ? Finding.ok(
-                        "subscription", "confirmed: " + subscriptions.get(0).endpoint())
-                : Finding.missing(
-                        "subscription",
-                        String.join(", ", pending) + " has not confirmed it, and is told nothing.",
-                        "Follow the link in the mail from AWS Notifications.");
+        String confirmed = subscriptions.stream()
+                .filter(one -> !PENDING.equals(one.subscriptionArn()))
+                .map(one -> one.endpoint())
+                .collect(Collectors.joining(", "));
+        if (pending.isEmpty()) {
+            return Finding.ok("subscription", "confirmed: " + confirmed);
+        }
+        String text = String.join(", ", pending) + " has not confirmed it, and is told nothing.";
+        String remedy = "Follow the link in the mail from AWS Notifications.";
+        return confirmed.isEmpty()
+                ? Finding.missing("subscription", text, remedy)
+                : Finding.warning("subscription", text, remedy);
     }
 }

@@ -30,8 +30,8 @@ final class StackOptions {
     @Option(
             names = "--profile",
             paramLabel = "NAME",
-            description =
-                    "The profile whose credentials to use. Default: AWS_PROFILE, or the SDK's default credentials")
+            description = "The profile whose credentials to use. Default: those of AWS_ACCESS_KEY_ID, or of "
+                    + "AWS_PROFILE, or wherever the aws command finds them")
     private String profile;
 
     @Option(
@@ -51,8 +51,13 @@ final class StackOptions {
         return stack;
     }
 
+    /** The profile that the command line names. */
+    Optional<String> namedProfile() {
+        return Optional.ofNullable(profile);
+    }
+
     Optional<String> profile(Surroundings surroundings) {
-        return Optional.ofNullable(profile).or(() -> surroundings.variable("AWS_PROFILE"));
+        return namedProfile().or(() -> surroundings.variable("AWS_PROFILE"));
     }
 
     /** The Region that is named; nothing if the profile's is to be used. */

@@ -2,7 +2,8 @@ package io.gatelink.local.cli.operator;
 
 import io.gatelink.local.cli.terminal.BadInputException;
 import io.gatelink.local.cli.terminal.ExitCode;
-import io.gatelink.local.cli.terminal.Terminal;
+import io.gatelink.local.cli.terminal.Interruption;
+import io.gatelink.local.cli.terminal.Screen;
 import io.gatelink.local.cli.terminal.Version;
 import io.gatelink.local.core.Json;
 import java.io.PrintWriter;
@@ -37,9 +38,6 @@ public final class StatusCommand extends OperatorCommand {
     private static final int MOST_HISTORIES = 20;
 
     private static final Duration WATCH_INTERVAL = Duration.ofSeconds(2);
-    private static final String HOME = "\033[H";
-    private static final String CLEAR_LINE = "\033[K";
-    private static final String CLEAR_BELOW = "\033[J";
 
     @Parameters(arity = "0..1", paramLabel = "NAME", description = "A load balancer's name or ARN. Default: all")
     private String name;
@@ -75,46 +73,57 @@ public final class StatusCommand extends OperatorCommand {
         if (watch) {
             watch(aws, stack);
         } else {
-            show(aws, stack, out());
+            print(aws, stack, State.of(aws, stack, name), out());
         }
         return ExitCode.OK;
     }
 
-    /** Until the process ends, or what is watched is there no more. */
-    private void watch(Aws aws, GatelinkStack stack) {
-        String before = "";
-        while (true) {
-            var text = new StringWriter();
-            show(aws, stack, new PrintWriter(text, true));
-            String now = text.toString();
-            if (terminal().isInteractive()) {
-                out().print((before.isEmpty() ? HOME + CLEAR_BELOW : HOME)
-                        + now.replace(System.lineSeparator(), CLEAR_LINE + System.lineSeparator())
-                        + CLEAR_BELOW);
-            } else if (!now.equals(before)) {
-                out().print(now);
-            }
-            out().flush();
-            before = now;
-            aws.surroundings().pause(WATCH_INTERVAL);
+    /** What is shown, without the time that passes. */
+    private record State(List<Publication> publications, Map<String, Waiting> waiting) {
+
+        /** @param name of a load balancer; {@code null} for all */
+        static State of(Aws aws, GatelinkStack stack, String name) {
+            var table = new Publications(aws, stack);
+            List<Publication> found = name == null ? table.all() : table.named("NAME", name);
+            Map<String, Waiting> waiting = new HashMap<>();
+            found.stream()
+                    .flatMap(one -> one.holder().stream())
+                    .limit(MOST_HISTORIES)
+                    .forEach(arn -> Waiting.of(aws, arn).ifPresent(wait -> waiting.put(arn, wait)));
+            return new State(found, waiting);
         }
     }
 
-    private void show(Aws aws, GatelinkStack stack, PrintWriter out) {
-        var table = new Publications(aws, stack);
-        List<Publication> found = name == null ? table.all() : table.named("NAME", name);
-        Map<String, Waiting> waiting = new HashMap<>();
-        found.stream()
-                .flatMap(one -> one.holder().stream())
-                .limit(MOST_HISTORIES)
-                .forEach(arn -> Waiting.of(aws, arn).ifPresent(wait -> waiting.put(arn, wait)));
-        Terminal terminal = terminal();
+    /** Until the process ends, or what is watched is there no more. */
+    @SuppressWarnings("try") // the prompt is to begin a line of its own after Ctrl-C
+    private void watch(Aws aws, GatelinkStack stack) {
+        State before = null;
+        try (var unused = Interruption.quiet(out(), terminal())) {
+            while (true) {
+                State now = State.of(aws, stack, name);
+                if (terminal().isInteractive()) {
+                    var text = new StringWriter();
+                    print(aws, stack, now, new PrintWriter(text, true));
+                    new Screen(out(), terminal()).show(text.toString(), before == null);
+                } else if (!now.equals(before)) {
+                    print(aws, stack, now, out());
+                }
+                before = now;
+                aws.surroundings().pause(WATCH_INTERVAL);
+            }
+        }
+    }
+
+    private void print(Aws aws, GatelinkStack stack, State state, PrintWriter out) {
+        List<Publication> publications = state.publications();
+        Map<String, Waiting> waiting = state.waiting();
         if (json) {
-            out.println(Json.write(PublicationJson.of(aws, stack, found, waiting)));
+            out.println(Json.write(PublicationJson.of(aws, stack, publications, waiting)));
         } else if (name == null) {
-            new PublicationList(found, waiting, terminal, aws.now(), wide).print(out);
+            new PublicationList(publications, waiting, terminal(), aws.now(), wide).print(out);
         } else {
-            found.forEach(one -> new PublicationDetails(one, one.holder().map(waiting::get), aws, terminal).print(out));
+            publications.forEach(
+                    one -> new PublicationDetails(one, one.holder().map(waiting::get), aws, terminal()).print(out));
         }
         out.flush();
     }

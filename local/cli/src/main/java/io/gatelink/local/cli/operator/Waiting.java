@@ -17,19 +17,26 @@ import software.amazon.awssdk.services.sfn.model.SfnException;
  */
 record Waiting(String state, Instant since, String reason) {
 
-    private static final int RECENT_EVENTS = 100;
+    /** A state that waits for half an hour, looking every 10 seconds, has three times as many events. */
+    private static final int PAGE = 200;
+
+    private static final int MOST_EVENTS = 1000;
 
     /** Nothing if that cannot be read, for which a right may be missing, or if there are no states yet. */
     static Optional<Waiting> of(Aws aws, String executionArn) {
         String reason = "";
         try {
+            int read = 0;
             for (HistoryEvent event : aws.stepFunctions()
-                    .getExecutionHistory(request -> request.executionArn(executionArn)
+                    .getExecutionHistoryPaginator(request -> request.executionArn(executionArn)
                             .reverseOrder(true)
-                            .maxResults(RECENT_EVENTS))
+                            .maxResults(PAGE))
                     .events()) {
                 if (reason.isEmpty()) {
                     reason = Failures.of(event).map(Failure::reason).orElse("");
+                }
+                if (++read > MOST_EVENTS) {
+                    return Optional.empty();
                 }
                 if (event.stateEnteredEventDetails() != null) {
                     return Optional.of(

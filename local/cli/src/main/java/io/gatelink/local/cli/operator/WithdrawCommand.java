@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
             "",
             "Example: gatelink withdraw orders"
         })
-public final class WithdrawCommand extends OperatorCommand {
+public final class WithdrawCommand extends WorkflowCommand {
 
     private static final Map<String, String> TAGS = Map.of(LoadBalancer.PUBLISH, "false");
 
@@ -50,57 +50,30 @@ public final class WithdrawCommand extends OperatorCommand {
     @Override
     int run(Aws aws) {
         GatelinkStack stack = stack(aws);
-        Optional<LoadBalancer> there = find(aws, stack);
+        var table = new Publications(aws, stack);
+        Optional<LoadBalancer> there = LoadBalancer.lookUp(aws, name);
         if (there.isEmpty()) {
-            out().println("The load balancer is gone: starting the workflow, which withdraws what is left of it.");
-            return workflow(
-                            aws,
-                            stack,
-                            new Publications(aws, stack).one("NAME", name).arn())
-                    .start();
+            if (!table.knows(name)) {
+                throw LoadBalancer.unknown(aws, "NAME", name);
+            }
+            say("The load balancer is gone: starting the workflow, which withdraws what is left of it.");
+            return workflow(aws, stack, table.one("NAME", name).arn()).start();
         }
         LoadBalancer balancer = there.get();
-        boolean known = new Publications(aws, stack).item(balancer.arn()).isPresent();
+        Workflow workflow = workflow(aws, stack, balancer.arn());
         if (once) {
             if ("true".equals(balancer.tags().get(LoadBalancer.PUBLISH))) {
                 throw new BadInputException("--once is given, but " + balancer.name()
                         + " is tagged gatelink:publish = true, so that the workflow would publish it: "
                         + "leave out --once.");
             }
-            return workflow(aws, stack, balancer.arn()).start();
+            return workflow.start();
         }
-        if (balancer.has(TAGS)) {
-            if (!known) {
-                out().println("Nothing to do: " + balancer.name()
-                        + " is tagged gatelink:publish = false, and nothing of " + "it is published.");
-                return ExitCode.OK;
-            }
-            out().println(balancer.name() + " is tagged gatelink:publish = false already: starting the workflow.");
-            return workflow(aws, stack, balancer.arn()).start();
+        if (balancer.has(TAGS) && table.item(balancer.arn()).isEmpty()) {
+            say("Nothing to do: " + balancer.name()
+                    + " is tagged gatelink:publish = false, and nothing of it is published.");
+            return ExitCode.OK;
         }
-        return workflow(aws, stack, balancer.arn()).startBy(() -> {
-            balancer.tag(aws, TAGS);
-            out().println("Tagged " + balancer.name() + " gatelink:publish = false.");
-        });
-    }
-
-    /** Nothing if only the table knows it. */
-    private Optional<LoadBalancer> find(Aws aws, GatelinkStack stack) {
-        try {
-            return Optional.of(LoadBalancer.find(aws, "NAME", name));
-        } catch (BadInputException e) {
-            boolean known = new Publications(aws, stack)
-                    .all().stream()
-                            .anyMatch(
-                                    one -> one.name().equals(name) || one.arn().equals(name));
-            if (known) {
-                return Optional.empty();
-            }
-            throw e;
-        }
-    }
-
-    private Workflow workflow(Aws aws, GatelinkStack stack, String arn) {
-        return new Workflow(aws, stack, arn, out(), err(), terminal());
+        return tagAndShow(workflow, balancer, TAGS);
     }
 }

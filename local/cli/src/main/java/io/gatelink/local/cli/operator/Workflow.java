@@ -2,6 +2,8 @@ package io.gatelink.local.cli.operator;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gatelink.local.cli.terminal.ExitCode;
+import io.gatelink.local.cli.terminal.Fields;
+import io.gatelink.local.cli.terminal.Interruption;
 import io.gatelink.local.cli.terminal.Progress;
 import io.gatelink.local.cli.terminal.PublishedApi;
 import io.gatelink.local.cli.terminal.Terminal;
@@ -11,6 +13,7 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
 import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
 
@@ -43,9 +46,8 @@ record Workflow(
     int startBy(Runnable change) {
         var search = new ExecutionSearch(aws, stack, loadBalancerArn);
         change.run();
-        out.println("Waiting for the event of that"
+        say("Waiting for the event of that"
                 + (aws.isEmbedded() ? "." : ", which CloudTrail delivers in some minutes."));
-        out.flush();
         Instant until = aws.now().plus(EVENT_WAIT);
         Optional<DescribeExecutionResponse> last = Optional.empty();
         boolean joined = false;
@@ -73,14 +75,27 @@ record Workflow(
         return ExitCode.FAILED;
     }
 
+    private void say(String sentence) {
+        out.println(terminal.fit(sentence, 0));
+        out.flush();
+    }
+
+    @SuppressWarnings("try") // a signal that comes meanwhile is all that it is for
     private DescribeExecutionResponse follow(String executionArn) {
-        try (Progress progress = Progress.to(out, terminal)) {
+        try (Progress progress = Progress.to(out, terminal);
+                var unused = new Interruption(err, () -> interrupted(progress))) {
             return new ExecutionFollower(aws, executionArn, progress)
                     .follow("Execution " + executionArn.substring(executionArn.lastIndexOf(':') + 1)
                             + ", with the time since its start:");
         } finally {
             out.flush();
         }
+    }
+
+    private String interrupted(Progress progress) {
+        progress.close();
+        return "gatelink: interrupted. The workflow goes on: gatelink status " + LoadBalancers.name(loadBalancerArn)
+                + " shows it.";
     }
 
     private static JsonNode output(DescribeExecutionResponse end) {
@@ -95,46 +110,46 @@ record Workflow(
         JsonNode output = output(end);
         String name = LoadBalancers.name(loadBalancerArn);
         String time = Progress.clock(Duration.between(end.startDate(), end.stopDate()));
+        out.println();
         if (end.status() != ExecutionStatus.SUCCEEDED) {
-            out.println();
-            out.println(terminal.red("Failed") + ", after " + time + ". All about it: gatelink logs " + name);
-            out.flush();
+            say("Failed, after " + time + ". All about it: gatelink logs " + name, terminal::red);
             String reason = Optional.ofNullable(end.cause())
                     .or(() -> Optional.ofNullable(end.error()))
                     .orElse("The execution's status is " + end.statusAsString() + ".");
             err.println("gatelink: " + name + ": " + Text.oneLine(reason));
             return ExitCode.FAILED;
         }
-        out.println();
         String reason = Text.oneLine(output.path("reason").asText());
         switch (outcome(output)) {
             case "PUBLISHED" -> {
-                out.println(terminal.green("Published") + " in " + time + ".");
+                say("Published in " + time + ".", terminal::green);
                 out.println();
-                PublishedApi.print(out, output);
-                printCall(output);
+                printCall(PublishedApi.print(out, terminal, output), output);
             }
             case "WITHDRAWN" ->
-                out.println(terminal.green("Withdrawn") + " in " + time + ". Nothing of Gatelink's is left for " + name
-                        + ".");
-            case "NOT_WANTED" -> out.println("Not published: " + reason);
-            case "UNCHANGED" -> out.println("Nothing changed: " + reason);
-            default -> out.println(outcome(output) + ": " + reason);
+                say("Withdrawn in " + time + ". Nothing of Gatelink's is left for " + name + ".", terminal::green);
+            case "NOT_WANTED" -> say("Not published: " + reason);
+            case "UNCHANGED" -> say("Nothing changed: " + reason);
+            default -> say(outcome(output) + ": " + reason);
         }
         out.flush();
         return ExitCode.OK;
     }
 
-    private void printCall(JsonNode output) {
+    /** Says a sentence whose first word is painted. */
+    private void say(String sentence, UnaryOperator<String> paint) {
+        String text = terminal.fit(sentence, 0);
+        int end = text.split("\\W", 2)[0].length();
+        out.println(paint.apply(text.substring(0, end)) + text.substring(end));
+        out.flush();
+    }
+
+    private void printCall(Fields fields, JsonNode output) {
         String authorization = output.path("authorization").asText();
-        String label = "  Call it     ";
-        String preparation = aws.curl().preparation(authorization);
-        if (!preparation.isEmpty()) {
-            out.println(label + preparation);
-            label = PublishedApi.INDENT;
-        }
-        out.println(label
-                + aws.curl()
+        fields.copied(
+                "Call it",
+                aws.curl().preparation(authorization),
+                aws.curl()
                         .of(
                                 output.path("invokeUrl").asText(),
                                 authorization,

@@ -5,10 +5,17 @@ import java.net.URI;
 /**
  * The command that calls a published API.
  *
- * @param endpoint where the embedded AWS listens; empty for an account
- * @param region   of the API
+ * @param endpoint   where the embedded AWS listens; empty for an account
+ * @param region     of the API
+ * @param profile    whose credentials call it; empty for the default ones
+ * @param exportable whether the credentials are not in the environment, from where curl takes them
  */
-public record CurlCommand(String endpoint, String region) {
+public record CurlCommand(String endpoint, String region, String profile, boolean exportable) {
+
+    /** Of the embedded AWS. */
+    public CurlCommand(String endpoint, String region) {
+        this(endpoint, region, "", false);
+    }
 
     /**
      * The command, in one line.
@@ -26,12 +33,22 @@ public record CurlCommand(String endpoint, String region) {
         };
     }
 
-    /** The variables that it needs besides, so that the aws command in it reads the key here; or nothing. */
+    /** The command that sets the variables that it needs besides: to sign, or to read the key here; or nothing. */
     public String preparation(String authorization) {
-        return isEmbedded() && authorization.equals("API_KEY")
-                ? "export AWS_ENDPOINT_URL=" + endpoint + " AWS_DEFAULT_REGION=" + region
-                        + " AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test"
-                : "";
+        return switch (authorization) {
+            case "AWS_IAM" ->
+                exportable
+                        ? "eval \"$(aws configure export-credentials --format env"
+                                + (profile.isEmpty() ? "" : " --profile '" + profile + "'") + ")\""
+                        : "";
+            case "API_KEY" ->
+                isEmbedded()
+                        ? "export AWS_ENDPOINT_URL=" + endpoint + " AWS_DEFAULT_REGION=" + region
+                                + " AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test"
+                        : "export AWS_DEFAULT_REGION=" + region
+                                + (profile.isEmpty() ? "" : " AWS_PROFILE='" + profile + "'");
+            default -> "";
+        };
     }
 
     private String user() {

@@ -10,13 +10,25 @@ public final class Interruption implements AutoCloseable {
 
     /** @param message asked for when the signal comes, on a thread of its own */
     public Interruption(PrintWriter err, Supplier<String> message) {
-        hook = new Thread(
-                () -> {
-                    err.println(message.get());
-                    err.flush();
-                },
-                "gatelink-interruption");
+        this(() -> {
+            err.println(message.get());
+            err.flush();
+        });
+    }
+
+    private Interruption(Runnable told) {
+        hook = new Thread(told, "gatelink-interruption");
         Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    /** Says nothing; but on a terminal, what comes next begins a line of its own. */
+    public static Interruption quiet(PrintWriter out, Terminal terminal) {
+        return new Interruption(() -> {
+            if (terminal.isInteractive()) {
+                out.println();
+                out.flush();
+            }
+        });
     }
 
     /** The command ended by itself. */

@@ -6,20 +6,29 @@ import java.io.PrintWriter;
 /** What a published API is told by: its URL, its smoke test and what to know of it. */
 public final class PublishedApi {
 
-    /** What stands before lines that belong to a label above them. */
-    public static final String INDENT = "              ";
+    private static final int LABEL = 12;
+    private static final int LONGEST_BODY = 400;
 
     private PublishedApi() {}
 
-    /** @param output of the execution that published it */
-    public static void print(PrintWriter out, JsonNode output) {
+    /**
+     * Prints it.
+     *
+     * @param output of the execution that published it
+     * @return what it was printed with, for more of the kind
+     */
+    public static Fields print(PrintWriter out, Terminal terminal, JsonNode output) {
+        var fields = new Fields(out, terminal, LABEL);
         JsonNode test = output.path("smokeTest");
-        out.println("  Invoke URL  " + Text.oneLine(output.path("invokeUrl").asText()));
-        out.println("  Request     " + test.path("method").asText() + " "
-                + Text.oneLine(test.path("url").asText()));
-        out.println("  Answer      " + test.path("status").asText() + " in "
-                + test.path("latencyMillis").asText() + " ms");
-        out.println(INDENT + Text.shortened(Text.oneLine(test.path("body").asText()), 400));
-        output.path("warnings").forEach(warning -> out.println("  Warning     " + Text.oneLine(warning.asText())));
+        fields.text("Invoke URL", output.path("invokeUrl").asText());
+        fields.text(
+                "Request", test.path("method").asText() + " " + test.path("url").asText());
+        fields.text(
+                "Answer",
+                test.path("status").asText() + " in "
+                        + test.path("latencyMillis").asText() + " ms");
+        fields.text("", Text.shortened(Text.oneLine(test.path("body").asText()), LONGEST_BODY));
+        output.path("warnings").forEach(warning -> fields.text("Warning", warning.asText()));
+        return fields;
     }
 }

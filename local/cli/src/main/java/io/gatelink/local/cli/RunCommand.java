@@ -61,8 +61,8 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--backend",
             paramLabel = "URL",
-            description = "The service behind the load balancer, e.g. http://127.0.0.1:8080; on the loopback. "
-                    + "Default: a demo service")
+            description = "A service of yours, e.g. http://127.0.0.1:8080, to stand behind the load balancer; on the "
+                    + "loopback. Default: a demo service")
     private String backend;
 
     @Option(

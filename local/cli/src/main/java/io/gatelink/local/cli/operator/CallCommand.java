@@ -73,7 +73,7 @@ public final class CallCommand extends OperatorCommand {
             names = "--timeout",
             paramLabel = "DURATION",
             defaultValue = "30s",
-            description = "How long the answer may be silent, such as 30s or 5m. Default: ${DEFAULT-VALUE}")
+            description = "How long to wait for an answer, such as 30s or 5m. Default: ${DEFAULT-VALUE}")
     private Duration timeout;
 
     /** @param surroundings what it finds around it */

@@ -11,11 +11,15 @@ import picocli.CommandLine.Option;
 /** Which of Gatelink's stacks a command is about, and with whose credentials it asks. */
 final class StackOptions {
 
+    /** In the help, behind what is the command's own. */
+    private static final int LAST = 1;
+
     private static final String REGION = "[a-z]{2,}(-[a-z]+)+-[0-9]{1,2}";
     private static final String STACK = "[A-Za-z][A-Za-z0-9-]{0,127}";
 
     @Option(
             names = "--stack",
+            order = LAST,
             paramLabel = "NAME",
             defaultValue = "gatelink",
             description = "The name of Gatelink's stack. Default: ${DEFAULT-VALUE}")
@@ -23,12 +27,14 @@ final class StackOptions {
 
     @Option(
             names = "--region",
+            order = LAST,
             paramLabel = "REGION",
             description = "The stack's Region. Default: AWS_REGION, or the profile's")
     private String region;
 
     @Option(
             names = "--profile",
+            order = LAST,
             paramLabel = "NAME",
             description = "The profile whose credentials to use. Default: those of AWS_ACCESS_KEY_ID, or of "
                     + "AWS_PROFILE, or wherever the aws command finds them")
@@ -36,6 +42,7 @@ final class StackOptions {
 
     @Option(
             names = "--endpoint-url",
+            order = LAST,
             paramLabel = "URL",
             description =
                     "Where AWS answers, such as http://127.0.0.1:4566 for gatelink up. Default: AWS_ENDPOINT_URL, "

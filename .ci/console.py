@@ -1,4 +1,4 @@
-"""What .ci/console does in the browser: console.py ENDPOINT AXE_JAR."""
+"""What .ci/console does in the browser: console.py ENDPOINT AXE_JAR ACCOUNT_ADDRESS."""
 import json, pathlib, statistics, sys, time, zipfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
@@ -6,7 +6,7 @@ from devtools import Browser, Failed
 
 import botocore.session
 
-endpoint, axe_jar = sys.argv[1:]
+endpoint, axe_jar, account_address = sys.argv[1:]
 axe = zipfile.ZipFile(axe_jar).read("axe.min.js").decode()
 session = botocore.session.Session()
 
@@ -34,14 +34,28 @@ def accessible(view):
     for look in ({"width": 1440, "height": 900}, {"width": 1440, "height": 900, "dark": True},
                  {"width": 390, "height": 844, "phone": True}):
         page.look(**look)
-        page.js(axe + "; 0")
-        found = page.js("axe.run().then(result => result.violations.map(one => one.id + ': ' + one.help + ' at ' +"
-                        " one.nodes.map(node => node.target.join(' ') + ' ' + node.failureSummary).join(' | ')))")
-        check(not found, f"axe-core on {view} with {look}:\n  " + "\n  ".join(found))
-        overflow = page.js("document.documentElement.scrollWidth") - look["width"]
-        check(overflow <= 0, f"{view} is {overflow} pixels wider than the window with {look}")
+        accessible_now(view, look)
     page.look(1440, 900)
     seen(f"axe-core finds nothing on {view}")
+
+
+def accessible_now(view, look):
+    page.js(axe + "; 0")
+    found = page.js("axe.run().then(result => result.violations.map(one => one.id + ': ' + one.help + ' at ' +"
+                    " one.nodes.map(node => node.target.join(' ') + ' ' + node.failureSummary).join(' | ')))")
+    check(not found, f"axe-core on {view} with {look}:\n  " + "\n  ".join(found))
+    overflow = page.js("document.documentElement.scrollWidth") - look["width"]
+    check(overflow <= 0, f"{view} is {overflow} pixels wider than the window with {look}")
+
+
+def accessible_list(tab):
+    """Likewise the list alone, as on a phone."""
+    page.look(390, 844, phone=True)
+    page.click(".back")
+    page.click(".tabs a", tab)
+    page.until(f"document.querySelector('#list-heading').checkVisibility() && document.querySelector('#list-heading').textContent === '{tab}'", tab)
+    accessible_now(f"the list {tab}", {"width": 390, "height": 844, "phone": True})
+    page.look(1440, 900)
 
 
 def shows(name):
@@ -50,6 +64,10 @@ def shows(name):
     page.click("#list .rows a", name)
     page.fill("#load-balancers-filter", "")
     page.until(f"document.querySelector('#detail h2')?.textContent === {json.dumps(name)}", name)
+
+
+def live():
+    page.until("document.getElementById('connection').textContent === 'Live'", "the stream")
 
 
 def badge(text, seconds=90):
@@ -81,14 +99,19 @@ def story():
     step("The page")
     page.look(1440, 900)
     page.open(endpoint + "/")
-    page.until("document.getElementById('connection').textContent === 'Live'", "the stream")
+    live()
     paint = page.js("performance.getEntriesByName('first-contentful-paint')[0].startTime")
     seen(f"first paint after {paint:.0f} ms, {page.transferred()} bytes")
-    page.open(endpoint + "/?again")
-    page.until("document.getElementById('connection').textContent === 'Live'", "the stream")
-    paint = min(paint, page.js("performance.getEntriesByName('first-contentful-paint')[0].startTime"))
-    check(paint < 1000, f"the first paint takes {paint:.0f} ms")
-    accessible("the list")
+    for again in range(4): # other programs may take this machine's time
+        if paint < 300:
+            break
+        page.open(f"{endpoint}/?{again}")
+        live()
+        paint = min(paint, page.js("performance.getEntriesByName('first-contentful-paint')[0].startTime"))
+    check(paint < 300, f"the first paint takes {paint:.0f} ms")
+    page.until("document.querySelector('#detail h2')?.textContent === 'broken'", "the first load balancer to be open")
+    accessible("a load balancer that is not published")
+    accessible_list("Load balancers")
 
     step("Publish, watch, call")
     shows("orders")
@@ -111,6 +134,7 @@ def story():
     page.click("form button", "Call")
     page.until("document.querySelector('.answer pre')?.innerText === 'orders'", "the backend's answer")
     seen(text(".answer p"))
+    page.click(".answer summary")
     command = text(".command code")
     check(command.startswith("curl --aws-sigv4 aws:amz:us-east-1:execute-api --user test:test 'http"), command)
     check("healthy" in text(".part-picture") and "available" in text(".part-picture"), text(".part-picture"))
@@ -129,6 +153,14 @@ def story():
     check(page.js("Boolean(document.querySelector('.state[aria-label^=\"Roll back, Succeeded\"]'))"), "no roll back is shown")
     check(page.js("Boolean(document.querySelector('.edge.catch.taken'))"), "the way to the roll back is not shown")
     accessible("a workflow that failed")
+    page.click("#all-states")
+    page.until("document.querySelector('.state.unvisited')", "the states that were not entered")
+    page.js("document.querySelector('.state.unvisited').dispatchEvent(new Event('click'))")
+    page.until("document.querySelector('.inspector')?.innerText.includes('It was not entered.')", "a state that was not entered")
+    page.click(".inspector + *, .scroll button", "Check VPC link")
+    page.click(".inspector summary")
+    accessible("all states of a workflow")
+    accessible_list("Executions")
 
     step("Take over, withdraw")
     shows("orders")
@@ -154,6 +186,14 @@ def story():
     page.until("document.querySelector('.tools .note')?.textContent", "what the delivery says")
     seen(text(".tools .note"))
     accessible("an event")
+    accessible_list("Event bus")
+    markup = "<img src=x onerror=alert(1)><script>alert(1)</script>"
+    client("events").put_events(Entries=[{"Source": markup, "DetailType": markup,
+                                          "Detail": json.dumps({"eventName": markup, markup: markup})}])
+    page.click("#list .rows a", "<img")
+    page.until(f"document.querySelector('#detail h2')?.textContent === {json.dumps(markup)}", "the event's name as a text")
+    check(page.js("document.images.length === 1 && !document.querySelector('script:not([src])')"), "an event's text became markup")
+    seen("an event's text stays text")
 
     step("The keyboard alone: an execution is started and stopped")
     page.click(".tabs a", "Executions")
@@ -189,12 +229,57 @@ def story():
     seen(text(".tools .note"))
     page.js("window.fetch = realFetch; 0")
     page.open(endpoint + "/#/events")
-    page.until("document.getElementById('connection').textContent === 'Live'", "the stream")
+    live()
     page.send("Network.emulateNetworkConditions", {"offline": True, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1})
     page.click(".tools button", "Deliver")
     page.until("document.querySelector('.tools .note')?.innerText.includes('does not answer')", "the lost connection to be told")
     seen(text(".tools .note"))
     page.send("Network.emulateNetworkConditions", {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1})
+
+
+def account(address):
+    """`gatelink console`, which asks that same AWS as it would an account."""
+    step("gatelink console: other users are kept out")
+    root = address.split("?")[0]
+    page.open(root)
+    seen(text("body").strip())
+    check("open the address that gatelink console printed" in text("body"), text("body"))
+    refused = page.js("Promise.all(['changes?since=0', 'surroundings', 'app.js'].map(what =>"
+                      " fetch('/_gatelink/console/' + what).then(answer => answer.status)))")
+    check(refused == [403, 403, 403], f"without the secret the console answers {refused}")
+    page.open(address)
+    live()
+    check(page.js("location.href").startswith(root + "#") and page.js("document.cookie") == "", page.js("location.href"))
+    seen("by its address it opens, and the secret is neither in the address bar nor in a script's reach")
+
+    step("gatelink console: list, call, picture")
+    check("stack gatelink" in text("#where"), text("#where"))
+    shows("orders")
+    badge("Published")
+    page.click("form button", "Call")
+    page.until("document.querySelector('.answer pre')?.innerText === 'orders'", "the backend's answer")
+    check("signed with the access key test" in text(".answer p"), text(".answer p"))
+    for part in ("VPC link", "available", "active", "healthy"):
+        check(part in text(".part-picture"), text(".part-picture"))
+    accessible("an account's load balancer")
+
+    step("gatelink console: an execution of before, one that is started, and a tag")
+    page.click(".part-executions a")
+    page.until("document.querySelector('.graph .state.good[aria-label^=\"Published, Succeeded\"]')", "the graph")
+    accessible("an account's execution")
+    shows("orders")
+    page.click(".actions button", "Run the workflow")
+    page.until("document.querySelector('.graph .state')", "the graph")
+    badge("Succeeded")
+    check("PUBLISHED" in text(".detail .facts"), text(".detail .facts"))
+    shows("orders")
+    page.fill("#tag-key", "team")
+    page.fill("#tag-value", "web")
+    page.click("form button", "Set")
+    page.until("document.querySelector('.part-tags')?.innerText.includes('team = web')", "the tag")
+    page.click(".tabs a", "Event bus")
+    page.until("document.querySelector('#list .empty')?.innerText.includes('keeps no history')", "why there are no events")
+    accessible("an account's event bus")
 
 
 def many():
@@ -238,6 +323,7 @@ browser = Browser()
 try:
     page = browser.page()
     story()
+    account(account_address)
     many()
     troubles = [one for one in page.troubles() if "status of 403" not in one and "ERR_INTERNET_DISCONNECTED" not in one]
     check(not troubles, "Chromium complains:\n  " + "\n  ".join(troubles))

@@ -18,7 +18,8 @@ const detail = document.getElementById("detail");
 const main = document.getElementById("main");
 const connection = document.getElementById("connection");
 const banner = document.getElementById("banner");
-let shown = { kind: null, key: null, view: null };
+const phone = matchMedia("(max-width: 900px)");
+let shown = { its: null, key: null, view: null };
 
 /** What the address names; null if it names nothing that can be read. */
 function decoded(key) {
@@ -41,6 +42,7 @@ function route() {
     }
   }
   its.select(chosen);
+  if (chosen) its.last = chosen;
   if (shown.its !== its || shown.key !== chosen) {
     shown.view?.close();
     const view = chosen ? new View(chosen) : null;
@@ -51,12 +53,20 @@ function route() {
     shown = { its, key: chosen, view };
     main.classList.toggle("one", Boolean(chosen));
     // On a phone the other pane goes, and what had the focus with it.
-    if (!first && matchMedia("(max-width: 900px)").matches) {
+    if (!first && phone.matches) {
       scrollTo(0, 0);
       (chosen ? back : its.element.querySelector("h2")).focus();
     }
   }
+  openOne();
   document.title = `${chosen ? `${chosen.replace(/^arn:.*\/(?:net|app)\/([^/]*)\/.*$/, "$1").replace(/^arn:.*:/, "")} · ` : ""}${its.title} · Gatelink`;
+}
+
+/** Where there is room beside the list, something is open: what was so before, or what comes first. */
+function openOne() {
+  const { its, key } = shown;
+  const first = key ? null : its.last ?? its.firstKey();
+  if (first !== null && !phone.matches) location.replace(`#/${its.id}/${encodeURIComponent(first)}`);
 }
 
 function counts() {
@@ -69,6 +79,7 @@ function counts() {
 store.addEventListener("change", ({ detail: changes }) => {
   counts();
   shown.its?.paint();
+  openOne();
   shown.view?.changed(changes);
 });
 
@@ -107,6 +118,7 @@ let stop = null;
 
 async function start() {
   addEventListener("hashchange", route);
+  phone.addEventListener("change", openOne);
   setInterval(refreshTimes, 5000);
   route();
   try {

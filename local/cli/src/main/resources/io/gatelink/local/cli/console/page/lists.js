@@ -11,6 +11,7 @@ class List {
   page = 0;
   filter = "";
   selected = null;
+  last = null;
   #items = new Map();
 
   constructor({ id, title, empty, rows, key, line, older }) {
@@ -56,6 +57,12 @@ class List {
   get visible() {
     const rows = this.rows();
     return this.filter ? rows.filter((row) => this.text(row).includes(this.filter)) : rows;
+  }
+
+  /** The key of what comes first; null if there is nothing. */
+  firstKey() {
+    const [first] = this.visible;
+    return first ? this.key(first) : null;
   }
 
   text(row) {

@@ -224,6 +224,7 @@ public final class EventPreconditions {
         String[] parts = arn.split("/");
         String name = parts.length > 2 ? parts[2] : "";
         String id = parts.length > 3 ? parts[3] : "";
+        String type = parts.length > 1 && parts[1].equals("app") ? "application" : "network";
         ObjectNode creation = event.deepCopy();
         ObjectNode detail = (ObjectNode) creation.get("detail");
         detail.remove(List.of("errorCode", "errorMessage"));
@@ -232,8 +233,10 @@ public final class EventPreconditions {
                         "eventID",
                         UUID.nameUUIDFromBytes(arn.getBytes(StandardCharsets.UTF_8))
                                 .toString());
-        ObjectNode parameters =
-                detail.putObject("requestParameters").put("name", name).put("scheme", "internal");
+        ObjectNode parameters = detail.putObject("requestParameters")
+                .put("name", name)
+                .put("type", type)
+                .put("scheme", "internal");
         if (published) {
             parameters.putArray("tags").addObject().put("key", PUBLISH).put("value", "true");
         }
@@ -243,7 +246,7 @@ public final class EventPreconditions {
                 .put("loadBalancerArn", arn)
                 .put("loadBalancerName", name)
                 .put("dNSName", name + "-" + id + ".elb." + event.path("region").asText() + ".amazonaws.com")
-                .put("type", parts.length > 1 && parts[1].equals("app") ? "application" : "network")
+                .put("type", type)
                 .put("scheme", "internal")
                 .put("vpcId", "vpc-0a1b2c3d");
         created.putArray("availabilityZones")

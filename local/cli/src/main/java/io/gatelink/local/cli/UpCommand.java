@@ -4,8 +4,8 @@ import io.gatelink.local.Configuration;
 import io.gatelink.local.LocalAws;
 import io.gatelink.local.Observer;
 import io.gatelink.local.cli.console.Console;
+import io.gatelink.local.cli.console.ConsoleObserver;
 import io.gatelink.local.cli.console.EmbeddedSource;
-import io.gatelink.local.cli.console.Watch;
 import io.gatelink.local.cli.terminal.BadInputException;
 import io.gatelink.local.cli.terminal.ExitCode;
 import io.gatelink.local.cli.terminal.Interruption;
@@ -102,11 +102,11 @@ final class UpCommand implements Callable<Integer> {
                 .withEmpty(empty)
                 .withParameters(parameters.values()));
         var activity = new Activity(out);
-        var watch = new Watch();
+        var observer = new ConsoleObserver();
         try (var unused = new Interruption(spec.commandLine().getErr(), activity::interrupted);
-                LocalAws aws = LocalAwsStarter.start(configuration, Observer.of(activity, watch));
+                LocalAws aws = LocalAwsStarter.start(configuration, Observer.of(activity, observer));
                 Console console = Console.open(new EmbeddedSource(
-                        aws, watch, configuration.home(), UUID.randomUUID().toString()))) {
+                        aws, observer, configuration.home(), UUID.randomUUID().toString()))) {
             activity.at(aws.endpoint());
             aws.show(console);
             out.println("Gatelink local AWS ready on " + aws.endpoint());

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gatelink.local.cli.console.ConsoleObserver;
 import io.gatelink.local.cli.console.ConsoleSource;
 import io.gatelink.local.cli.console.EmbeddedSource;
-import io.gatelink.local.cli.console.Watch;
 import io.gatelink.local.core.Json;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -44,9 +44,9 @@ class ConsoleCommandTest {
             .cookieHandler(new CookieManager())
             .followRedirects(HttpClient.Redirect.NORMAL)
             .build();
-    private final Watch watch = new Watch();
-    private final OperatorScene scene = new OperatorScene(watch, configuration -> configuration);
-    private final ConsoleSource embedded = new EmbeddedSource(scene.aws, watch, OperatorScene.HOME, "run-1");
+    private final ConsoleObserver observer = new ConsoleObserver();
+    private final OperatorScene scene = new OperatorScene(observer, configuration -> configuration);
+    private final ConsoleSource embedded = new EmbeddedSource(scene.aws, observer, OperatorScene.HOME, "run-1");
     private Thread command;
     private String address;
     private String url;

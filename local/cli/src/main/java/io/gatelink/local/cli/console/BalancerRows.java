@@ -8,12 +8,12 @@ import java.util.Optional;
 /** The load balancers as they were last read, and which of them changed since when. Used by one thread at a time. */
 public final class BalancerRows {
 
-    private final Ledger<String> ledger;
+    private final ChangeLog<String> changeLog;
     private Map<String, LoadBalancerRow> rows = Map.of();
 
-    /** @param bell rung whenever one changes */
-    public BalancerRows(Bell bell) {
-        ledger = new Ledger<>(bell);
+    /** @param revisions number the changes */
+    public BalancerRows(Revisions revisions) {
+        changeLog = new ChangeLog<>(revisions);
     }
 
     /** Takes over what was read anew, by ARN. */
@@ -22,10 +22,10 @@ public final class BalancerRows {
         rows = Map.copyOf(fresh);
         rows.forEach((arn, row) -> {
             if (!row.equals(before.get(arn))) {
-                ledger.touch(arn);
+                changeLog.changed(arn);
             }
         });
-        before.keySet().stream().filter(arn -> !rows.containsKey(arn)).forEach(ledger::touch);
+        before.keySet().stream().filter(arn -> !rows.containsKey(arn)).forEach(changeLog::changed);
     }
 
     /** The one with this ARN. */
@@ -36,7 +36,7 @@ public final class BalancerRows {
     /** Rows of those that changed after a revision, or are gone. */
     public ArrayNode since(long revision) {
         ArrayNode list = Json.array();
-        for (String arn : ledger.since(revision)) {
+        for (String arn : changeLog.since(revision)) {
             if (rows.containsKey(arn)) {
                 list.add(rows.get(arn).json());
             } else if (revision > 0) {

@@ -21,22 +21,22 @@ final class BusEvents {
 
     private final TreeMap<Long, BusEvent> kept = new TreeMap<>();
     private final IdentityHashMap<ObjectNode, BusEvent> byEvent = new IdentityHashMap<>();
-    private final Ledger<BusEvent> ledger;
+    private final ChangeLog<BusEvent> changeLog;
     private long count;
 
-    BusEvents(Bell bell) {
-        ledger = new Ledger<>(bell);
+    BusEvents(Revisions revisions) {
+        changeLog = new ChangeLog<>(revisions);
     }
 
     void received(Instant at, ObjectNode event, List<Stack.Rule> matched) {
         var fresh = new BusEvent(++count, at, event, matched);
         kept.put(count, fresh);
         byEvent.put(event, fresh);
-        ledger.touch(fresh);
+        changeLog.changed(fresh);
         if (kept.size() > MOST) {
             BusEvent oldest = kept.pollFirstEntry().getValue();
             byEvent.remove(oldest.event());
-            ledger.forget(oldest);
+            changeLog.forget(oldest);
         }
     }
 
@@ -45,7 +45,7 @@ final class BusEvents {
         BusEvent known = byEvent.get(event);
         if (known != null) {
             known.delivery(rule, target, state, note);
-            ledger.touch(known);
+            changeLog.changed(known);
         }
     }
 
@@ -56,7 +56,7 @@ final class BusEvents {
     /** Rows of those that changed; from the beginning, of the newest. */
     ArrayNode since(long revision) {
         ArrayNode rows = Json.array();
-        ledger.since(revision).stream()
+        changeLog.since(revision).stream()
                 .filter(one -> revision > 0 || one.number() > count - PAGE)
                 .forEach(one -> rows.add(one.row()));
         return rows;

@@ -145,11 +145,11 @@ public final class Console implements Pages, AutoCloseable {
     }
 
     private Response stream(Request request) {
+        long since = request.header("Last-Event-ID").map(Console::number).orElseGet(() -> number(request, "since"));
         if (streams.incrementAndGet() > MOST_STREAMS) {
             streams.decrementAndGet();
             return error(503, "The console is open " + MOST_STREAMS + " times already: close some of its pages.");
         }
-        long since = request.header("Last-Event-ID").map(Console::number).orElseGet(() -> number(request, "since"));
         var headers = new LinkedHashMap<>(headers("text/event-stream; charset=utf-8", "no-store"));
         return new Response(200, headers, new byte[0], new EventStream(source, since, streams::decrementAndGet));
     }

@@ -17,9 +17,9 @@ final class EmbeddedBalancers {
     private final LocalAws aws;
     private final BalancerRows rows;
 
-    EmbeddedBalancers(LocalAws aws, Bell bell) {
+    EmbeddedBalancers(LocalAws aws, Revisions revisions) {
         this.aws = aws;
-        this.rows = new BalancerRows(bell);
+        this.rows = new BalancerRows(revisions);
     }
 
     /** Reads them anew, and notes what changed. */

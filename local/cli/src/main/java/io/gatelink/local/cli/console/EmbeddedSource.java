@@ -21,7 +21,7 @@ public final class EmbeddedSource implements ConsoleSource {
     private static final int MOST_EXECUTIONS = 10;
 
     private final LocalAws aws;
-    private final Watch watch;
+    private final ConsoleObserver observer;
     private final String run;
     private final SampleEvents samples;
     private final EmbeddedActions actions;
@@ -29,26 +29,26 @@ public final class EmbeddedSource implements ConsoleSource {
     private boolean closed;
 
     /**
-     * @param watch what watches it from its start
+     * @param observer what watches it from its start
      * @param home  the folder of {@code events/}
      * @param run   tells this run from others
      */
-    public EmbeddedSource(LocalAws aws, Watch watch, Path home, String run) {
+    public EmbeddedSource(LocalAws aws, ConsoleObserver observer, Path home, String run) {
         this.aws = aws;
-        this.watch = watch;
+        this.observer = observer;
         this.run = run;
         this.samples = new SampleEvents(home.resolve("events"));
-        this.balancers = new EmbeddedBalancers(aws, watch.bell());
+        this.balancers = new EmbeddedBalancers(aws, observer.revisions());
         this.actions = new EmbeddedActions(aws, samples, balancers);
         aws.loop().exclusively(() -> {
-            watch.runBy(aws.loop());
+            observer.runBy(aws.loop());
             look();
         });
     }
 
     private void look() {
         if (!closed) {
-            if (watch.bell().isAwaited()) {
+            if (observer.revisions().isAwaited()) {
                 balancers.refreshed();
             }
             aws.loop().scheduleInBackground(LOOK, this::look);
@@ -80,30 +80,30 @@ public final class EmbeddedSource implements ConsoleSource {
             BalancerRows rows = balancers.refreshed();
             ObjectNode json = Json.object()
                     .put("run", run)
-                    .put("revision", watch.bell().revision())
+                    .put("revision", observer.revisions().latest())
                     .put("now", aws.loop().instant().toString())
-                    .put("executionCount", watch.executions().count())
-                    .put("executionsFrom", watch.executions().from())
-                    .put("eventCount", watch.events().count());
+                    .put("executionCount", observer.executions().count())
+                    .put("executionsFrom", observer.executions().from())
+                    .put("eventCount", observer.events().count());
             json.set("loadBalancers", rows.since(since));
-            json.set("executions", watch.executions().since(since));
-            json.set("events", watch.events().since(since));
+            json.set("executions", observer.executions().since(since));
+            json.set("events", observer.events().since(since));
             return json;
         });
     }
 
     @Override
     public boolean await(long revision, Duration longest) throws InterruptedException {
-        return watch.bell().await(revision, longest);
+        return observer.revisions().await(revision, longest);
     }
 
     @Override
     public Optional<ObjectNode> older(String kind, long before) {
         return aws.loop().exclusively(() -> switch (kind) {
             case "executions" ->
-                Optional.of(Json.object().set("rows", watch.executions().before(before)));
+                Optional.of(Json.object().set("rows", observer.executions().before(before)));
             case "events" ->
-                Optional.of(Json.object().set("rows", watch.events().before(before)));
+                Optional.of(Json.object().set("rows", observer.events().before(before)));
             default -> Optional.empty();
         });
     }
@@ -118,7 +118,7 @@ public final class EmbeddedSource implements ConsoleSource {
             }
             json.set(
                     "executions",
-                    watch.executions().about(arn, json.path("name").asText(), MOST_EXECUTIONS));
+                    observer.executions().about(arn, json.path("name").asText(), MOST_EXECUTIONS));
             return json;
         }));
     }
@@ -134,7 +134,7 @@ public final class EmbeddedSource implements ConsoleSource {
 
     @Override
     public Optional<ObjectNode> execution(String arn, boolean withGraph) {
-        return aws.loop().exclusively(() -> watch.executions().find(arn).map(tracked -> {
+        return aws.loop().exclusively(() -> observer.executions().find(arn).map(tracked -> {
             Execution execution = tracked.execution();
             ObjectNode json = tracked.row()
                     .put("name", execution.name())
@@ -152,14 +152,14 @@ public final class EmbeddedSource implements ConsoleSource {
 
     @Override
     public Optional<ObjectNode> visit(String executionArn, long id) {
-        return aws.loop().exclusively(() -> watch.executions()
+        return aws.loop().exclusively(() -> observer.executions()
                 .find(executionArn)
                 .flatMap(tracked -> Visits.of(tracked.execution()).detail(id)));
     }
 
     @Override
     public Optional<ObjectNode> event(long number) {
-        return aws.loop().exclusively(() -> watch.events().find(number).map(one -> {
+        return aws.loop().exclusively(() -> observer.events().find(number).map(one -> {
             ObjectNode json = one.row();
             json.set("event", one.event());
             json.set("deliveries", one.deliveriesJson());
@@ -184,7 +184,7 @@ public final class EmbeddedSource implements ConsoleSource {
     @Override
     public void close() {
         aws.loop().exclusively(() -> closed = true);
-        watch.bell().close();
+        observer.revisions().close();
         actions.close();
     }
 }

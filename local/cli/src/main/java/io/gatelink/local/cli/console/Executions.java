@@ -17,10 +17,10 @@ final class Executions {
 
     private final List<TrackedExecution> all = new ArrayList<>();
     private final Map<String, TrackedExecution> byArn = new HashMap<>();
-    private final Ledger<TrackedExecution> ledger;
+    private final ChangeLog<TrackedExecution> changeLog;
 
-    Executions(Bell bell) {
-        ledger = new Ledger<>(bell);
+    Executions(Revisions revisions) {
+        changeLog = new ChangeLog<>(revisions);
     }
 
     /** The one that is followed; followed from now on if it was not. */
@@ -33,7 +33,7 @@ final class Executions {
     }
 
     void changed(TrackedExecution tracked) {
-        ledger.touch(tracked);
+        changeLog.changed(tracked);
     }
 
     Optional<TrackedExecution> find(String arn) {
@@ -43,7 +43,7 @@ final class Executions {
     /** Rows of those that changed; from the beginning, of those that run and of the newest. */
     ArrayNode since(long revision) {
         ArrayNode rows = Json.array();
-        ledger.since(revision).stream()
+        changeLog.since(revision).stream()
                 .filter(one -> revision > 0 || !one.execution().closed() || one.number() >= from())
                 .forEach(one -> rows.add(one.row()));
         return rows;

@@ -1,9 +1,9 @@
 package io.gatelink.local.cli.operator;
 
 import io.gatelink.local.cli.console.BalancerRows;
-import io.gatelink.local.cli.console.Bell;
 import io.gatelink.local.cli.console.Item;
 import io.gatelink.local.cli.console.LoadBalancerRow;
+import io.gatelink.local.cli.console.Revisions;
 import io.gatelink.local.dynamodb.item.AttributeValue.M;
 import io.gatelink.local.dynamodb.item.AttributeValue.N;
 import io.gatelink.local.dynamodb.item.AttributeValue.S;
@@ -25,10 +25,10 @@ final class AccountBalancers {
     private final BalancerRows rows;
     private Map<String, Publication> publications = Map.of();
 
-    AccountBalancers(Aws aws, GatelinkStack stack, Bell bell) {
+    AccountBalancers(Aws aws, GatelinkStack stack, Revisions revisions) {
         this.aws = aws;
         this.table = new Publications(aws, stack);
-        this.rows = new BalancerRows(bell);
+        this.rows = new BalancerRows(revisions);
     }
 
     /** Reads them anew, and notes what changed. */

@@ -1,8 +1,8 @@
 package io.gatelink.local.cli.operator;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import io.gatelink.local.cli.console.Bell;
-import io.gatelink.local.cli.console.Ledger;
+import io.gatelink.local.cli.console.ChangeLog;
+import io.gatelink.local.cli.console.Revisions;
 import io.gatelink.local.core.Json;
 import java.util.ArrayDeque;
 import java.util.Comparator;
@@ -47,7 +47,7 @@ final class AccountExecutions {
     private final Map<String, AccountExecution> byArn = new HashMap<>();
     private final TreeMap<Long, AccountExecution> byNumber = new TreeMap<>();
     private final Deque<AccountExecution> opened = new ArrayDeque<>();
-    private final Ledger<AccountExecution> ledger;
+    private final ChangeLog<AccountExecution> changeLog;
     private long looks;
 
     /** A state machine, and how far back its executions are known. */
@@ -71,12 +71,12 @@ final class AccountExecutions {
     }
 
     /** @param workflows the state machines' ARNs, by the workflows' names */
-    AccountExecutions(Aws aws, Map<String, String> workflows, Bell bell) {
+    AccountExecutions(Aws aws, Map<String, String> workflows, Revisions revisions) {
         this.aws = aws;
         this.machines = workflows.entrySet().stream()
                 .map(one -> new Machine(one.getValue(), one.getKey()))
                 .toList();
-        this.ledger = new Ledger<>(bell);
+        this.changeLog = new ChangeLog<>(revisions);
     }
 
     /** Lists the newest ones. */
@@ -153,7 +153,7 @@ final class AccountExecutions {
             fresh |= one.follow(aws);
         }
         if (fresh) {
-            ledger.touch(one);
+            changeLog.changed(one);
         }
     }
 
@@ -174,7 +174,7 @@ final class AccountExecutions {
         var fresh = new AccountExecution(number, machine.workflow, item);
         byArn.put(item.executionArn(), fresh);
         byNumber.put(number, fresh);
-        ledger.touch(fresh);
+        changeLog.changed(fresh);
         return fresh;
     }
 
@@ -192,7 +192,7 @@ final class AccountExecutions {
                 one.describe(aws);
             }
             if (!one.isFollowed() && one.follow(aws) || fresh) {
-                ledger.touch(one);
+                changeLog.changed(one);
             }
         });
         return found;
@@ -223,7 +223,7 @@ final class AccountExecutions {
     /** Rows of those that changed; from the beginning, of those that run and of the newest. */
     ArrayNode since(long revision) {
         if (revision > 0) {
-            return rows(ledger.since(revision).stream());
+            return rows(changeLog.since(revision).stream());
         }
         long from = from();
         return rows(byNumber.descendingMap().values().stream().filter(one -> one.isRunning() || one.number() >= from));

@@ -3,12 +3,12 @@ package io.gatelink.local.cli.operator;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gatelink.local.cli.console.Action;
-import io.gatelink.local.cli.console.Bell;
 import io.gatelink.local.cli.console.ConsoleSource;
 import io.gatelink.local.cli.console.Item;
 import io.gatelink.local.cli.console.LoadBalancerFacts;
 import io.gatelink.local.cli.console.LoadBalancerRow;
 import io.gatelink.local.cli.console.RefusedException;
+import io.gatelink.local.cli.console.Revisions;
 import io.gatelink.local.cli.terminal.BadInputException;
 import io.gatelink.local.core.Json;
 import java.time.Duration;
@@ -34,7 +34,7 @@ final class AccountSource implements ConsoleSource {
     private final GatelinkStack stack;
     private final String run;
     private final Map<String, String> workflows;
-    private final Bell bell = new Bell();
+    private final Revisions revisions = new Revisions();
     private final AccountBalancers balancers;
     private final AccountExecutions executions;
     private final AccountActions actions;
@@ -55,8 +55,8 @@ final class AccountSource implements ConsoleSource {
         workflows.put("publish", stack.publish());
         Optional.ofNullable(stack.outputs().get("ReconcileStateMachineArn"))
                 .ifPresent(arn -> workflows.put("reconcile", arn));
-        balancers = new AccountBalancers(aws, stack, bell);
-        executions = new AccountExecutions(aws, workflows, bell);
+        balancers = new AccountBalancers(aws, stack, revisions);
+        executions = new AccountExecutions(aws, workflows, revisions);
         actions = new AccountActions(aws);
     }
 
@@ -85,7 +85,7 @@ final class AccountSource implements ConsoleSource {
             nextLook = now().plus(LOOK);
         }
         if (!problem.equals(before)) {
-            bell.ring();
+            revisions.next();
         }
     }
 
@@ -109,7 +109,7 @@ final class AccountSource implements ConsoleSource {
         look();
         ObjectNode json = Json.object()
                 .put("run", run)
-                .put("revision", bell.revision())
+                .put("revision", revisions.latest())
                 .put("now", aws.now().toString())
                 .put("executionCount", executions.count())
                 .put("olderExecutions", executions.hasOlder())
@@ -130,8 +130,8 @@ final class AccountSource implements ConsoleSource {
         while (true) {
             look();
             Duration left = until.minus(now());
-            boolean over = bell.revision() > revision || left.isNegative();
-            boolean open = bell.await(revision, over ? Duration.ZERO : left.compareTo(LOOK) < 0 ? left : LOOK);
+            boolean over = revisions.latest() > revision || left.isNegative();
+            boolean open = revisions.await(revision, over ? Duration.ZERO : left.compareTo(LOOK) < 0 ? left : LOOK);
             if (over || !open) {
                 return open;
             }
@@ -237,6 +237,6 @@ final class AccountSource implements ConsoleSource {
 
     @Override
     public void close() {
-        bell.close();
+        revisions.close();
     }
 }

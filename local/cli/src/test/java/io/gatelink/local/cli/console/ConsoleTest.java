@@ -174,6 +174,7 @@ class ConsoleTest {
     void tooManyOpenPagesAreRefused() {
         List<Response> open = new ArrayList<>();
         for (int i = 0; i < 16; i++) {
+            assertThat(message(stream("x"))).isEqualTo("'x' is not a number.");
             open.add(stream("0"));
         }
         assertThat(message(stream("0"))).isEqualTo("The console is open 16 times already: close some of its pages.");

@@ -223,17 +223,8 @@ class EmbeddedSourceTest {
 
     @Test
     void executionsAreStartedAndStopped() {
-        String machine = Scene.byName(scene.source.surroundings().path("workflows"), "name", "arn")
-                .get("publish");
+        String arn = start();
 
-        String arn = scene.source
-                .perform(
-                        "start",
-                        Json.object()
-                                .put("stateMachineArn", machine)
-                                .put("input", "{\"loadBalancerName\": \"orders\"}"))
-                .path("executionArn")
-                .asText();
         assertThat(scene.perform("stop", "{'executionArn': '" + arn + "'}")
                         .path("message")
                         .asText())
@@ -245,6 +236,33 @@ class EmbeddedSourceTest {
                         .path("reason")
                         .asText())
                 .isEqualTo("Stopped in the console.");
+    }
+
+    @Test
+    void anOldExecutionThatRunsHidesNoneThatEndedSince() {
+        String first = start();
+        for (int i = 0; i < 120; i++) {
+            scene.perform("stop", "{'executionArn': '" + start() + "'}");
+        }
+
+        ObjectNode changes = scene.source.changes(0);
+
+        assertThat(changes.path("executions")).hasSize(101);
+        assertThat(Scene.texts(changes.path("executions"), "arn")).contains(first);
+        assertThat(changes.path("executionCount").asInt()).isEqualTo(121);
+        JsonNode older = scene.source
+                .older("executions", changes.path("executionsFrom").asLong())
+                .orElseThrow()
+                .path("rows");
+        assertThat(Scene.texts(older, "number")).hasSize(21).startsWith("21").endsWith("1");
+    }
+
+    private String start() {
+        String machine = Scene.byName(scene.source.surroundings().path("workflows"), "name", "arn")
+                .get("publish");
+        ObjectNode arguments =
+                Json.object().put("stateMachineArn", machine).put("input", "{\"loadBalancerName\": \"orders\"}");
+        return scene.source.perform("start", arguments).path("executionArn").asText();
     }
 
     @Test

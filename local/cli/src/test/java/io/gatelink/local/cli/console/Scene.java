@@ -23,13 +23,13 @@ final class Scene implements AutoCloseable {
     final EmbeddedSource source;
 
     Scene() {
-        var watch = new Watch();
+        var observer = new ConsoleObserver();
         try {
-            aws = LocalAws.start(Configuration.fastForward(HOME), Observer.of(watch));
+            aws = LocalAws.start(Configuration.fastForward(HOME), Observer.of(observer));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        source = new EmbeddedSource(aws, watch, HOME, "run-1");
+        source = new EmbeddedSource(aws, observer, HOME, "run-1");
     }
 
     /** Delivers a sample event, and lets happen what comes of it. */

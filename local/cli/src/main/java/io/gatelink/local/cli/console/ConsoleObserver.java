@@ -12,15 +12,15 @@ import java.time.InstantSource;
 import java.util.List;
 
 /** Remembers what happens in the embedded AWS, for {@link EmbeddedSource}, from its very start. */
-public final class Watch implements Observer {
+public final class ConsoleObserver implements Observer {
 
-    private final Bell bell = new Bell();
-    private final Executions executions = new Executions(bell);
-    private final BusEvents events = new BusEvents(bell);
+    private final Revisions revisions = new Revisions();
+    private final Executions executions = new Executions(revisions);
+    private final BusEvents events = new BusEvents(revisions);
     private InstantSource clock = () -> Instant.EPOCH;
 
-    Bell bell() {
-        return bell;
+    Revisions revisions() {
+        return revisions;
     }
 
     Executions executions() {

@@ -9,49 +9,49 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(value = 20, unit = TimeUnit.SECONDS)
-class BellTest {
+class RevisionsTest {
 
     private static final Duration LONG = Duration.ofHours(1);
 
-    private final Bell bell = new Bell();
+    private final Revisions revisions = new Revisions();
 
     @Test
     void whatHasChangedIsNotWaitedFor() throws InterruptedException {
-        long before = bell.revision();
-        bell.ring();
+        long before = revisions.latest();
+        revisions.next();
 
-        assertThat(bell.await(before, LONG)).isTrue();
-        assertThat(bell.isAwaited()).isFalse();
+        assertThat(revisions.await(before, LONG)).isTrue();
+        assertThat(revisions.isAwaited()).isFalse();
     }
 
     @Test
     void aChangeEndsAWait() throws Exception {
-        var waits = CompletableFuture.supplyAsync(() -> await(bell.revision()));
-        while (!bell.isAwaited()) {
+        var waits = CompletableFuture.supplyAsync(() -> await(revisions.latest()));
+        while (!revisions.isAwaited()) {
             Thread.onSpinWait();
         }
 
-        bell.ring();
+        revisions.next();
 
         assertThat(waits.get()).isTrue();
     }
 
     @Test
-    void aClosedBellEndsAllWaits() throws Exception {
-        var waits = CompletableFuture.supplyAsync(() -> await(bell.revision()));
-        while (!bell.isAwaited()) {
+    void closingEndsAllWaits() throws Exception {
+        var waits = CompletableFuture.supplyAsync(() -> await(revisions.latest()));
+        while (!revisions.isAwaited()) {
             Thread.onSpinWait();
         }
 
-        bell.close();
+        revisions.close();
 
         assertThat(waits.get()).isFalse();
-        assertThat(bell.await(bell.revision(), LONG)).isFalse();
+        assertThat(revisions.await(revisions.latest(), LONG)).isFalse();
     }
 
     private boolean await(long seen) {
         try {
-            return bell.await(seen, LONG);
+            return revisions.await(seen, LONG);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

@@ -7,30 +7,30 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Which things changed since when. Used exclusively. */
-public final class Ledger<T> {
+public final class ChangeLog<T> {
 
-    private final Bell bell;
-    private final Map<T, Long> revisions = new HashMap<>();
+    private final Revisions revisions;
+    private final Map<T, Long> latest = new HashMap<>();
     private final TreeMap<Long, T> byRevision = new TreeMap<>();
 
-    /** @param bell rung whenever something changes */
-    public Ledger(Bell bell) {
-        this.bell = bell;
+    /** @param revisions number the changes */
+    public ChangeLog(Revisions revisions) {
+        this.revisions = revisions;
     }
 
     /** It has just changed, or is new. */
-    public void touch(T thing) {
-        Long before = revisions.remove(thing);
+    public void changed(T thing) {
+        Long before = latest.remove(thing);
         if (before != null) {
             byRevision.remove(before);
         }
-        long now = bell.ring();
-        revisions.put(thing, now);
+        long now = revisions.next();
+        latest.put(thing, now);
         byRevision.put(now, thing);
     }
 
     void forget(T thing) {
-        Long before = revisions.remove(thing);
+        Long before = latest.remove(thing);
         if (before != null) {
             byRevision.remove(before);
         }

@@ -5,34 +5,34 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** Numbers changes, and wakes those who wait for them. For any thread. */
-public final class Bell {
+public final class Revisions {
 
     /** Changes come in bursts: they are told together. */
     private static final Duration GATHERING = Duration.ofMillis(20);
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition rung = lock.newCondition();
-    private long revision;
+    private final Condition changed = lock.newCondition();
+    private long latest;
     private int waiting;
     private boolean closed;
 
-    /** A change: the number that it has. */
-    public long ring() {
+    /** Numbers a change. */
+    public long next() {
         lock.lock();
         try {
-            revision++;
-            rung.signalAll();
-            return revision;
+            latest++;
+            changed.signalAll();
+            return latest;
         } finally {
             lock.unlock();
         }
     }
 
     /** The number of the latest change; 0 before the first. */
-    public long revision() {
+    public long latest() {
         lock.lock();
         try {
-            return revision;
+            return latest;
         } finally {
             lock.unlock();
         }
@@ -59,12 +59,12 @@ public final class Bell {
         try {
             waiting++;
             long left = longest.toNanos();
-            while (!closed && revision <= seen && left > 0) {
-                left = rung.awaitNanos(left);
+            while (!closed && latest <= seen && left > 0) {
+                left = changed.awaitNanos(left);
             }
             left = GATHERING.toNanos();
             while (!closed && left > 0) {
-                left = rung.awaitNanos(left);
+                left = changed.awaitNanos(left);
             }
             return !closed;
         } finally {
@@ -78,7 +78,7 @@ public final class Bell {
         lock.lock();
         try {
             closed = true;
-            rung.signalAll();
+            changed.signalAll();
         } finally {
             lock.unlock();
         }

@@ -4,21 +4,19 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gatelink.local.cognito.UserPools.CreateUserPoolClientRequest;
 import io.gatelink.local.core.Json;
 import io.gatelink.local.http.JsonMembers;
+import io.gatelink.local.http.JsonWire;
 import io.gatelink.local.http.Operation;
 import io.gatelink.local.http.Protocol;
 import io.gatelink.local.http.Request;
 import io.gatelink.local.http.Response;
 import io.gatelink.local.http.TargetHeader;
-import io.gatelink.local.http.WireService;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** User pools on the wire: AWS JSON 1.1, and the public keys at {@code /<pool>/.well-known/jwks.json}. */
-public final class CognitoWire implements WireService {
+public final class CognitoWire extends JsonWire<JsonMembers> {
 
     private static final String SERVICE = "cognito-idp";
     private static final String PREFIX = "AWSCognitoIdentityProviderService.";
@@ -41,36 +39,21 @@ public final class CognitoWire implements WireService {
 
     private final UserPools pools;
     private final SignInWire signIn;
-    private final Map<String, Function<JsonMembers, ObjectNode>> operations = new LinkedHashMap<>();
 
     public CognitoWire(UserPools pools, Authentication authentication) {
+        super(Protocol.JSON_1_1, SERVICE, TARGET, (operation, json) -> JsonMembers.of(SERVICE, operation, json));
         this.pools = pools;
         this.signIn = new SignInWire(authentication);
-        operations.put("CreateUserPool", this::createUserPool);
-        operations.put("DescribeUserPool", this::describeUserPool);
-        operations.put("DeleteUserPool", this::deleteUserPool);
-        operations.put("ListUserPools", this::listUserPools);
-        operations.put("CreateUserPoolClient", this::createUserPoolClient);
-        operations.put("DescribeUserPoolClient", this::describeUserPoolClient);
-        operations.put("AdminCreateUser", this::adminCreateUser);
-        operations.put("AdminSetUserPassword", this::adminSetUserPassword);
-        operations.put("InitiateAuth", signIn::initiateAuth);
-        operations.put("AdminInitiateAuth", signIn::adminInitiateAuth);
-    }
-
-    @Override
-    public String signingName() {
-        return SERVICE;
-    }
-
-    @Override
-    public Protocol protocol() {
-        return Protocol.JSON_1_1;
-    }
-
-    @Override
-    public List<String> operations() {
-        return List.copyOf(operations.keySet());
+        add("CreateUserPool", this::createUserPool);
+        add("DescribeUserPool", this::describeUserPool);
+        add("DeleteUserPool", this::deleteUserPool);
+        add("ListUserPools", this::listUserPools);
+        add("CreateUserPoolClient", this::createUserPoolClient);
+        add("DescribeUserPoolClient", this::describeUserPoolClient);
+        add("AdminCreateUser", this::adminCreateUser);
+        add("AdminSetUserPassword", this::adminSetUserPassword);
+        add("InitiateAuth", signIn::initiateAuth);
+        add("AdminInitiateAuth", signIn::adminInitiateAuth);
     }
 
     /** Users who sign in have no signature yet; and public keys are public. */
@@ -94,10 +77,7 @@ public final class CognitoWire implements WireService {
                             "application/json",
                             pools.keys(keys.group(1)).orElseThrow(() -> CognitoErrors.noUserPool(keys.group(1)))));
         }
-        String name = TARGET.operation(request, operations);
-        var action = operations.get(name);
-        var members = JsonMembers.parse(SERVICE, name, request.body());
-        return Operation.of(name, () -> Response.json(200, protocol().contentType(), action.apply(members)));
+        return super.route(request);
     }
 
     static String poolId(JsonMembers members) {

@@ -3,7 +3,6 @@ package io.gatelink.local.dynamodb;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gatelink.local.core.AwsException;
-import io.gatelink.local.core.Json;
 import io.gatelink.local.dynamodb.item.AttributeValue;
 import io.gatelink.local.dynamodb.item.AttributeValue.M;
 import io.gatelink.local.dynamodb.item.AttributeValueJson;
@@ -34,15 +33,8 @@ final class DynamoDbRequest {
         this.violations = violations;
     }
 
-    static DynamoDbRequest parse(String operation, byte[] body) {
-        try {
-            if (Json.parse(body) instanceof ObjectNode object) {
-                return new DynamoDbRequest(operation, "", object, new ArrayList<>());
-            }
-        } catch (Json.InvalidJsonException e) {
-            throw AttributeValueJson.serialization("The request is not JSON: " + e.getMessage());
-        }
-        throw AttributeValueJson.serialization("The request is not a JSON object");
+    static DynamoDbRequest of(String operation, ObjectNode json) {
+        return new DynamoDbRequest(operation, "", json, new ArrayList<>());
     }
 
     /** Parameters that the local AWS does not have. */

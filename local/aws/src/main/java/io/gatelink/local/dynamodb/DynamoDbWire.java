@@ -8,22 +8,18 @@ import io.gatelink.local.dynamodb.Write.Change;
 import io.gatelink.local.dynamodb.Write.Kind;
 import io.gatelink.local.dynamodb.Write.ReturnValues;
 import io.gatelink.local.dynamodb.item.AttributeValueJson;
-import io.gatelink.local.http.Operation;
+import io.gatelink.local.http.JsonWire;
 import io.gatelink.local.http.Protocol;
-import io.gatelink.local.http.Request;
-import io.gatelink.local.http.Response;
 import io.gatelink.local.http.TargetHeader;
-import io.gatelink.local.http.WireService;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Function;
 
 /** {@link DynamoDb} on the wire: AWS JSON 1.0. */
-public final class DynamoDbWire implements WireService {
+public final class DynamoDbWire extends JsonWire<DynamoDbRequest> {
 
     private static final TargetHeader TARGET = new TargetHeader("DynamoDB", "DynamoDB_20120810.");
     private static final List<String> LEGACY = List.of(
@@ -51,43 +47,20 @@ public final class DynamoDbWire implements WireService {
     }
 
     private final DynamoDb dynamoDb;
-    private final Map<String, Function<DynamoDbRequest, ObjectNode>> operations = new LinkedHashMap<>();
 
     public DynamoDbWire(DynamoDb dynamoDb) {
+        super(Protocol.DYNAMODB, "dynamodb", TARGET, (operation, json) -> DynamoDbRequest.of(operation, json)
+                .refuse(LEGACY));
         this.dynamoDb = Objects.requireNonNull(dynamoDb, "dynamoDb");
-        operations.put("GetItem", this::getItem);
-        operations.put("PutItem", request -> write(request, Kind.PUT));
-        operations.put("UpdateItem", request -> write(request, Kind.UPDATE));
-        operations.put("DeleteItem", request -> write(request, Kind.DELETE));
-        operations.put("TransactWriteItems", this::transactWriteItems);
-        operations.put("Query", this::query);
-        operations.put("Scan", this::scan);
-        operations.put("DescribeTable", this::describeTable);
-        operations.put("ListTables", this::listTables);
-    }
-
-    @Override
-    public String signingName() {
-        return "dynamodb";
-    }
-
-    @Override
-    public Protocol protocol() {
-        return Protocol.DYNAMODB;
-    }
-
-    @Override
-    public List<String> operations() {
-        return List.copyOf(operations.keySet());
-    }
-
-    @Override
-    public Operation route(Request request) {
-        String name = TARGET.operation(request, operations);
-        var action = operations.get(name);
-        var parsed = DynamoDbRequest.parse(name, request.body()).refuse(LEGACY);
-        return Operation.of(
-                name, () -> Protocol.withChecksum(Response.json(200, protocol().contentType(), action.apply(parsed))));
+        add("GetItem", this::getItem);
+        add("PutItem", request -> write(request, Kind.PUT));
+        add("UpdateItem", request -> write(request, Kind.UPDATE));
+        add("DeleteItem", request -> write(request, Kind.DELETE));
+        add("TransactWriteItems", this::transactWriteItems);
+        add("Query", this::query);
+        add("Scan", this::scan);
+        add("DescribeTable", this::describeTable);
+        add("ListTables", this::listTables);
     }
 
     private ObjectNode getItem(DynamoDbRequest request) {

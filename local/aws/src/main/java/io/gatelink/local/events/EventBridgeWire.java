@@ -5,24 +5,18 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gatelink.local.core.AwsException;
 import io.gatelink.local.core.Json;
-import io.gatelink.local.http.Operation;
+import io.gatelink.local.http.JsonWire;
 import io.gatelink.local.http.Protocol;
-import io.gatelink.local.http.Request;
-import io.gatelink.local.http.Response;
 import io.gatelink.local.http.TargetHeader;
-import io.gatelink.local.http.WireService;
 import io.gatelink.local.template.Stack;
 import io.gatelink.local.template.TargetInput;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** {@link EventBus} on the wire: AWS JSON 1.1. */
-public final class EventBridgeWire implements WireService {
+public final class EventBridgeWire extends JsonWire<RequestFields> {
 
     /**
      * What an event must have to be tested; the documentation asks for resources, too, AWS does not.
@@ -35,40 +29,17 @@ public final class EventBridgeWire implements WireService {
     private static final TargetHeader TARGET = new TargetHeader("EventBridge", "AWSEvents.");
 
     private final EventBus bus;
-    private final Map<String, Function<RequestFields, ObjectNode>> operations = new LinkedHashMap<>();
 
     public EventBridgeWire(EventBus bus) {
+        super(Protocol.JSON_1_1, "events", TARGET, (operation, json) -> new RequestFields(json));
         this.bus = Objects.requireNonNull(bus, "bus");
-        operations.put("PutEvents", this::putEvents);
-        operations.put("ListRules", this::listRules);
-        operations.put("DescribeRule", this::describeRule);
-        operations.put("ListTargetsByRule", this::listTargetsByRule);
-        operations.put("EnableRule", request -> switchRule(request, bus::enableRule));
-        operations.put("DisableRule", request -> switchRule(request, bus::disableRule));
-        operations.put("TestEventPattern", this::testEventPattern);
-    }
-
-    @Override
-    public String signingName() {
-        return "events";
-    }
-
-    @Override
-    public Protocol protocol() {
-        return Protocol.JSON_1_1;
-    }
-
-    @Override
-    public List<String> operations() {
-        return List.copyOf(operations.keySet());
-    }
-
-    @Override
-    public Operation route(Request request) {
-        String name = TARGET.operation(request, operations);
-        var action = operations.get(name);
-        RequestFields fields = RequestFields.parse(request.body());
-        return Operation.of(name, () -> Response.json(200, protocol().contentType(), action.apply(fields)));
+        add("PutEvents", this::putEvents);
+        add("ListRules", this::listRules);
+        add("DescribeRule", this::describeRule);
+        add("ListTargetsByRule", this::listTargetsByRule);
+        add("EnableRule", request -> switchRule(request, bus::enableRule));
+        add("DisableRule", request -> switchRule(request, bus::disableRule));
+        add("TestEventPattern", this::testEventPattern);
     }
 
     private ObjectNode putEvents(RequestFields request) {

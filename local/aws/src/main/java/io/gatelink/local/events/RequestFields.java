@@ -17,18 +17,6 @@ import java.util.List;
  */
 record RequestFields(ObjectNode json) {
 
-    /** @throws AwsException SerializationException, if it is no JSON object */
-    static RequestFields parse(byte[] body) {
-        try {
-            if (Json.parse(body) instanceof ObjectNode object) {
-                return new RequestFields(object);
-            }
-        } catch (Json.InvalidJsonException e) {
-            throw new AwsException("SerializationException", 400, "The request is not JSON: " + e.getMessage());
-        }
-        throw new AwsException("SerializationException", 400, "The request is not a JSON object");
-    }
-
     /** @throws AwsException NotImplemented if one of the members is there, which AWS takes */
     void refuse(String operation, String... names) {
         for (String name : names) {

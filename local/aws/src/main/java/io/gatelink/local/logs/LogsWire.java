@@ -6,24 +6,18 @@ import io.gatelink.local.core.Account;
 import io.gatelink.local.core.AwsException;
 import io.gatelink.local.core.Json;
 import io.gatelink.local.http.JsonMembers;
-import io.gatelink.local.http.Operation;
+import io.gatelink.local.http.JsonWire;
 import io.gatelink.local.http.Protocol;
-import io.gatelink.local.http.Request;
-import io.gatelink.local.http.Response;
 import io.gatelink.local.http.TargetHeader;
-import io.gatelink.local.http.WireService;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** {@link Logs} on the wire: AWS JSON 1.1. */
-public final class LogsWire implements WireService {
+public final class LogsWire extends JsonWire<JsonMembers> {
 
     private static final String SERVICE = "logs";
     private static final TargetHeader TARGET = new TargetHeader("CloudWatch Logs", "Logs_20140328.");
@@ -36,39 +30,16 @@ public final class LogsWire implements WireService {
 
     private final Account account;
     private final Logs logs;
-    private final Map<String, Function<JsonMembers, ObjectNode>> operations = new LinkedHashMap<>();
 
     /** @param account whose log groups it reads */
     public LogsWire(Account account, Logs logs) {
+        super(Protocol.JSON_1_1, SERVICE, TARGET, (operation, json) -> JsonMembers.of(SERVICE, operation, json));
         this.account = account;
         this.logs = logs;
-        operations.put("DescribeLogGroups", this::describeLogGroups);
-        operations.put("DescribeLogStreams", this::describeLogStreams);
-        operations.put("GetLogEvents", this::getLogEvents);
-        operations.put("FilterLogEvents", this::filterLogEvents);
-    }
-
-    @Override
-    public String signingName() {
-        return SERVICE;
-    }
-
-    @Override
-    public Protocol protocol() {
-        return Protocol.JSON_1_1;
-    }
-
-    @Override
-    public List<String> operations() {
-        return List.copyOf(operations.keySet());
-    }
-
-    @Override
-    public Operation route(Request request) {
-        String name = TARGET.operation(request, operations);
-        var action = operations.get(name);
-        var members = JsonMembers.parse(SERVICE, name, request.body());
-        return Operation.of(name, () -> Response.json(200, protocol().contentType(), action.apply(members)));
+        add("DescribeLogGroups", this::describeLogGroups);
+        add("DescribeLogStreams", this::describeLogStreams);
+        add("GetLogEvents", this::getLogEvents);
+        add("FilterLogEvents", this::filterLogEvents);
     }
 
     private ObjectNode describeLogGroups(JsonMembers members) {

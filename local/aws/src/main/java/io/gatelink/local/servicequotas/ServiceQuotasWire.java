@@ -6,28 +6,23 @@ import io.gatelink.local.core.Account;
 import io.gatelink.local.core.AwsException;
 import io.gatelink.local.core.Json;
 import io.gatelink.local.http.JsonMembers;
-import io.gatelink.local.http.Operation;
+import io.gatelink.local.http.JsonWire;
 import io.gatelink.local.http.Protocol;
-import io.gatelink.local.http.Request;
-import io.gatelink.local.http.Response;
 import io.gatelink.local.http.TargetHeader;
-import io.gatelink.local.http.WireService;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
 
 /**
  * Service Quotas on the wire, AWS JSON 1.1: it knows API Gateway's quota on integration time-outs, and no other.
  *
  * @see <a href="https://docs.aws.amazon.com/servicequotas/2019-06-24/apireference/API_ServiceQuota.html">ServiceQuota</a>
  */
-public final class ServiceQuotasWire implements WireService {
+public final class ServiceQuotasWire extends JsonWire<JsonMembers> {
 
     /** The code of API Gateway's quota {@code Maximum integration timeout in milliseconds}. */
     public static final String INTEGRATION_TIMEOUT = "L-E5AE38E3";
 
     private static final String API_GATEWAY = "apigateway";
+    private static final String SERVICE = "servicequotas";
     private static final TargetHeader TARGET = new TargetHeader("Service Quotas", "ServiceQuotasV20190624.");
 
     private static final String VALIDATION = "ValidationException";
@@ -36,39 +31,14 @@ public final class ServiceQuotasWire implements WireService {
 
     private final Account account;
     private final int integrationTimeout;
-    private final Map<String, Function<JsonMembers, ObjectNode>> operations = new LinkedHashMap<>();
 
     /** @param integrationTimeout the account's quota, in milliseconds */
     public ServiceQuotasWire(Account account, int integrationTimeout) {
+        super(Protocol.JSON_1_1, SERVICE, TARGET, (operation, json) -> JsonMembers.of(SERVICE, operation, json));
         this.account = account;
         this.integrationTimeout = integrationTimeout;
-        operations.put("GetServiceQuota", this::getServiceQuota);
-        operations.put("ListServiceQuotas", this::listServiceQuotas);
-    }
-
-    @Override
-    public String signingName() {
-        return "servicequotas";
-    }
-
-    @Override
-    public Protocol protocol() {
-        return Protocol.JSON_1_1;
-    }
-
-    @Override
-    public List<String> operations() {
-        return List.copyOf(operations.keySet());
-    }
-
-    @Override
-    public Operation route(Request request) {
-        String name = TARGET.operation(request, operations);
-        var members = JsonMembers.parse(signingName(), name, request.body());
-        return Operation.of(
-                name,
-                () -> Response.json(
-                        200, protocol().contentType(), operations.get(name).apply(members)));
+        add("GetServiceQuota", this::getServiceQuota);
+        add("ListServiceQuotas", this::listServiceQuotas);
     }
 
     private ObjectNode getServiceQuota(JsonMembers members) {
@@ -109,7 +79,7 @@ public final class ServiceQuotasWire implements WireService {
         return Json.object()
                 .put("ServiceCode", API_GATEWAY)
                 .put("ServiceName", "Amazon API Gateway")
-                .put("QuotaArn", account.arn("servicequotas", API_GATEWAY + "/" + INTEGRATION_TIMEOUT))
+                .put("QuotaArn", account.arn(SERVICE, API_GATEWAY + "/" + INTEGRATION_TIMEOUT))
                 .put("QuotaCode", INTEGRATION_TIMEOUT)
                 .put("QuotaName", "Maximum integration timeout in milliseconds")
                 .put("Value", (double) integrationTimeout)
@@ -121,13 +91,13 @@ public final class ServiceQuotasWire implements WireService {
 
     private void checkService(String service) {
         if (!service.equals(API_GATEWAY)) {
-            throw Protocol.notImplemented(signingName(), "the quotas of " + service);
+            throw Protocol.notImplemented(SERVICE, "the quotas of " + service);
         }
     }
 
     private void checkQuota(String code) {
         if (!code.equals(INTEGRATION_TIMEOUT)) {
-            throw Protocol.notImplemented(signingName(), "the quota " + code + " of " + API_GATEWAY);
+            throw Protocol.notImplemented(SERVICE, "the quota " + code + " of " + API_GATEWAY);
         }
     }
 }

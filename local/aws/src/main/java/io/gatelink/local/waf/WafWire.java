@@ -4,19 +4,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gatelink.local.core.Account;
 import io.gatelink.local.core.Json;
 import io.gatelink.local.http.JsonMembers;
-import io.gatelink.local.http.Operation;
+import io.gatelink.local.http.JsonWire;
 import io.gatelink.local.http.Protocol;
-import io.gatelink.local.http.Request;
-import io.gatelink.local.http.Response;
 import io.gatelink.local.http.TargetHeader;
-import io.gatelink.local.http.WireService;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
 
 /** {@link WebAclService} on the wire: AWS JSON 1.1. */
-public final class WafWire implements WireService {
+public final class WafWire extends JsonWire<JsonMembers> {
 
     private static final String SERVICE = "wafv2";
     private static final TargetHeader TARGET = new TargetHeader(SERVICE, "AWSWAF_20190729.");
@@ -37,43 +31,20 @@ public final class WafWire implements WireService {
 
     private final Account account;
     private final WebAclService waf;
-    private final Map<String, Function<JsonMembers, ObjectNode>> operations = new LinkedHashMap<>();
 
     public WafWire(Account account, WebAclService waf) {
+        super(Protocol.JSON_1_1, SERVICE, TARGET, (operation, json) -> JsonMembers.of(SERVICE, operation, json));
         this.account = account;
         this.waf = waf;
-        operations.put("CreateWebACL", this::createWebAcl);
-        operations.put("GetWebACL", this::getWebAcl);
-        operations.put("ListWebACLs", this::listWebAcls);
-        operations.put("UpdateWebACL", this::updateWebAcl);
-        operations.put("DeleteWebACL", this::deleteWebAcl);
-        operations.put("AssociateWebACL", this::associateWebAcl);
-        operations.put("DisassociateWebACL", this::disassociateWebAcl);
-        operations.put("GetWebACLForResource", this::getWebAclForResource);
-        operations.put("ListResourcesForWebACL", this::listResourcesForWebAcl);
-    }
-
-    @Override
-    public String signingName() {
-        return SERVICE;
-    }
-
-    @Override
-    public Protocol protocol() {
-        return Protocol.JSON_1_1;
-    }
-
-    @Override
-    public List<String> operations() {
-        return List.copyOf(operations.keySet());
-    }
-
-    @Override
-    public Operation route(Request request) {
-        String name = TARGET.operation(request, operations);
-        var action = operations.get(name);
-        var members = JsonMembers.parse(SERVICE, name, request.body());
-        return Operation.of(name, () -> Response.json(200, protocol().contentType(), action.apply(members)));
+        add("CreateWebACL", this::createWebAcl);
+        add("GetWebACL", this::getWebAcl);
+        add("ListWebACLs", this::listWebAcls);
+        add("UpdateWebACL", this::updateWebAcl);
+        add("DeleteWebACL", this::deleteWebAcl);
+        add("AssociateWebACL", this::associateWebAcl);
+        add("DisassociateWebACL", this::disassociateWebAcl);
+        add("GetWebACLForResource", this::getWebAclForResource);
+        add("ListResourcesForWebACL", this::listResourcesForWebAcl);
     }
 
     private ObjectNode createWebAcl(JsonMembers members) {

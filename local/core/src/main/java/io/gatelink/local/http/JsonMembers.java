@@ -37,17 +37,9 @@ public final class JsonMembers {
      * The members of a whole request.
      *
      * @param service by its signing name
-     * @throws AwsException SerializationException, if it is no JSON object
      */
-    public static JsonMembers parse(String service, String operation, byte[] body) {
-        try {
-            if (Json.parse(body) instanceof ObjectNode object) {
-                return new JsonMembers(service, operation, "", object, new ArrayList<>());
-            }
-        } catch (Json.InvalidJsonException e) {
-            throw serialization("The request is not JSON: " + e.getMessage());
-        }
-        throw serialization("The request is not a JSON object");
+    public static JsonMembers of(String service, String operation, ObjectNode json) {
+        return new JsonMembers(service, operation, "", json, new ArrayList<>());
     }
 
     /** @throws AwsException NotImplemented if there is another member than these */

@@ -41,6 +41,11 @@ public enum Protocol {
      */
     DYNAMODB("application/x-amz-json-1.0") {
         @Override
+        Response answer(ObjectNode body) {
+            return withChecksum(super.answer(body));
+        }
+
+        @Override
         public Response render(AwsException error, String requestId) {
             String namespace =
                     switch (error.code()) {
@@ -144,13 +149,18 @@ public enum Protocol {
     /** An error as this protocol's clients expect it. */
     public abstract Response render(AwsException error, String requestId);
 
+    /** An answer in JSON. */
+    Response answer(ObjectNode body) {
+        return Response.json(200, contentType(), body);
+    }
+
     /** The header that carries a request's id. */
     String requestIdHeader() {
         return "x-amzn-RequestId";
     }
 
     /** A response with the checksum of its body in a header. */
-    public static Response withChecksum(Response response) {
+    private static Response withChecksum(Response response) {
         var crc = new CRC32();
         crc.update(response.body());
         return response.with("x-amz-crc32", Long.toString(crc.getValue()));

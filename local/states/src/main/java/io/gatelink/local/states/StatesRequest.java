@@ -11,20 +11,8 @@ final class StatesRequest {
 
     private final JsonNode body;
 
-    private StatesRequest(JsonNode body) {
+    StatesRequest(JsonNode body) {
         this.body = body;
-    }
-
-    static StatesRequest parse(byte[] body) {
-        try {
-            JsonNode parsed = body.length == 0 ? Json.object() : Json.parse(body);
-            if (parsed.isObject()) {
-                return new StatesRequest(parsed);
-            }
-        } catch (Json.InvalidJsonException e) {
-            throw new AwsException("SerializationException", 400, "The body is not JSON: " + e.getMessage());
-        }
-        throw new AwsException("SerializationException", 400, "The body must be a JSON object");
     }
 
     /** {@code null} if it is absent. */

@@ -1,78 +1,49 @@
 package io.gatelink.local.states;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.gatelink.local.http.Operation;
+import io.gatelink.local.http.JsonWire;
 import io.gatelink.local.http.Protocol;
-import io.gatelink.local.http.Request;
-import io.gatelink.local.http.Response;
 import io.gatelink.local.http.TargetHeader;
-import io.gatelink.local.http.WireService;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
 
 /** Step Functions on the wire: AWS JSON 1.0. */
-public final class StatesWire implements WireService {
+public final class StatesWire extends JsonWire<StatesRequest> {
 
     private static final TargetHeader TARGET = new TargetHeader("states", "AWSStepFunctions.");
 
     private final StatesService service;
-    private final Map<String, Function<StatesRequest, ObjectNode>> operations = new LinkedHashMap<>();
 
     public StatesWire(StatesService service) {
+        super(Protocol.JSON_1_0, "states", TARGET, (operation, json) -> new StatesRequest(json));
         this.service = service;
-        operations.put("StartExecution", this::startExecution);
-        operations.put("DescribeExecution", this::describeExecution);
-        operations.put("GetExecutionHistory", this::getExecutionHistory);
-        operations.put("ListExecutions", this::listExecutions);
-        operations.put("StopExecution", this::stopExecution);
-        operations.put(
+        add("StartExecution", this::startExecution);
+        add("DescribeExecution", this::describeExecution);
+        add("GetExecutionHistory", this::getExecutionHistory);
+        add("ListExecutions", this::listExecutions);
+        add("StopExecution", this::stopExecution);
+        add(
                 "RedriveExecution",
                 request -> StatesAnswers.redriven(
                         service.redriveExecution(request.required("executionArn"), request.text("clientToken"))));
-        operations.put(
+        add(
                 "DescribeStateMachine",
                 request -> StatesAnswers.stateMachine(
                         service.describeStateMachine(request.required("stateMachineArn")),
                         service.isDeleting(request.required("stateMachineArn")),
                         withData(request)));
-        operations.put(
+        add(
                 "DescribeStateMachineForExecution",
                 request -> StatesAnswers.stateMachineForExecution(
                         service.describeStateMachineForExecution(request.required("executionArn")), withData(request)));
-        operations.put(
+        add(
                 "ListStateMachines",
                 request -> StatesAnswers.stateMachines(
                         service.listStateMachines(request.whole("maxResults"), request.token(1024))));
-        operations.put("ValidateStateMachineDefinition", this::validate);
+        add("ValidateStateMachineDefinition", this::validate);
         var machines = new StateMachineWire(service.account(), service);
-        operations.put("CreateStateMachine", machines::create);
-        operations.put("UpdateStateMachine", machines::update);
-        operations.put("DeleteStateMachine", machines::delete);
-    }
-
-    @Override
-    public List<String> operations() {
-        return List.copyOf(operations.keySet());
-    }
-
-    @Override
-    public String signingName() {
-        return "states";
-    }
-
-    @Override
-    public Protocol protocol() {
-        return Protocol.JSON_1_0;
-    }
-
-    @Override
-    public Operation route(Request request) {
-        String name = TARGET.operation(request, operations);
-        var operation = operations.get(name);
-        StatesRequest parsed = StatesRequest.parse(request.body());
-        return new Operation(name, () -> Response.json(200, protocol().contentType(), operation.apply(parsed)));
+        add("CreateStateMachine", machines::create);
+        add("UpdateStateMachine", machines::update);
+        add("DeleteStateMachine", machines::delete);
     }
 
     private ObjectNode startExecution(StatesRequest request) {

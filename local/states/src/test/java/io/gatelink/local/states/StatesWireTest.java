@@ -21,8 +21,8 @@ class StatesWireTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "DescribeExecution | {     | SerializationException | The body is not JSON: Unexpected end-of-input",
-                "DescribeExecution | []    | SerializationException | The body must be a JSON object",
+                "DescribeExecution | {     | SerializationException | The request is not JSON: Unexpected end-of-input",
+                "DescribeExecution | []    | SerializationException | The request is not a JSON object",
                 "DescribeExecution | {}    | ValidationException | 1 validation error detected: Value null at "
                         + "'executionArn' failed to satisfy constraint: Member must not be null",
                 "DescribeExecution | {\"executionArn\": 5} | SerializationException | The member 'executionArn' must "

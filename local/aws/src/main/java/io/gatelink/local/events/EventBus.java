@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,8 +38,9 @@ public final class EventBus {
     private final DeadLetters deadLetters;
     private final Map<String, Stack.Rule> rules = new LinkedHashMap<>();
     private final EventPatterns patterns = new EventPatterns();
-    private final Listeners listeners = new Listeners();
     private final Schedules schedules;
+
+    private EventBusListener listener = new EventBusListener() {};
 
     /** @param targets what an ARN in a rule stands for */
     public EventBus(Account account, Function<String, Optional<EventTarget>> targets, DeadLetters deadLetters) {
@@ -50,9 +50,9 @@ public final class EventBus {
         this.schedules = new Schedules(account, (event, rule) -> deliver(event, List.of(rule)));
     }
 
-    /** From now on, {@code listener} hears what happens on the bus. */
-    public void follow(EventBusListener listener) {
-        listeners.all.add(listener);
+    /** From now on, {@code follower} alone hears what happens on the bus. */
+    public void follow(EventBusListener follower) {
+        listener = Objects.requireNonNull(follower, "follower");
     }
 
     public DeadLetters deadLetters() {
@@ -206,17 +206,17 @@ public final class EventBus {
 
     /** {@link #publish} for an event that is only for some rules, whatever their patterns. */
     private void deliver(ObjectNode event, List<Stack.Rule> matched) {
-        listeners.received(event, matched);
+        listener.received(event, matched);
         for (Stack.Rule rule : matched) {
             for (Stack.Target target : rule.targets()) {
                 Optional<EventTarget> way = targets.apply(target.arn());
                 if (way.isEmpty()) {
                     // It was deleted, with another stack than the rule's.
-                    listeners.dropped(
+                    listener.dropped(
                             event, rule, target, "ResourceNotFoundException", "The target does not exist any more.");
                     continue;
                 }
-                var delivery = new Delivery(account, listeners, deadLetters, way.get(), event, rule, target);
+                var delivery = new Delivery(account, listener, deadLetters, way.get(), event, rule, target);
                 account.loop().schedule(Duration.ZERO, delivery::attempt);
             }
         }
@@ -283,37 +283,5 @@ public final class EventBus {
 
     private static long bytes(String text) {
         return text == null ? 0 : text.getBytes(StandardCharsets.UTF_8).length;
-    }
-
-    /** All listeners as one. */
-    private static final class Listeners implements EventBusListener {
-
-        private final List<EventBusListener> all = new ArrayList<>();
-
-        @Override
-        public void received(ObjectNode event, List<Stack.Rule> matched) {
-            all.forEach(listener -> listener.received(event, matched));
-        }
-
-        @Override
-        public void delivered(ObjectNode event, Stack.Rule rule, Stack.Target target) {
-            all.forEach(listener -> listener.delivered(event, rule, target));
-        }
-
-        @Override
-        public void retrying(
-                ObjectNode event, Stack.Rule rule, Stack.Target target, String code, String message, Duration next) {
-            all.forEach(listener -> listener.retrying(event, rule, target, code, message, next));
-        }
-
-        @Override
-        public void deadLettered(ObjectNode event, Stack.Rule rule, Stack.Target target, DeadLetters.Letter letter) {
-            all.forEach(listener -> listener.deadLettered(event, rule, target, letter));
-        }
-
-        @Override
-        public void dropped(ObjectNode event, Stack.Rule rule, Stack.Target target, String code, String message) {
-            all.forEach(listener -> listener.dropped(event, rule, target, code, message));
-        }
     }
 }

@@ -3,21 +3,14 @@ package io.gatelink.local.cloudformation;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gatelink.local.core.Json;
-import io.gatelink.local.http.Operation;
-import io.gatelink.local.http.Protocol;
-import io.gatelink.local.http.QueryAnswer;
 import io.gatelink.local.http.QueryParameters;
-import io.gatelink.local.http.Request;
-import io.gatelink.local.http.WireService;
+import io.gatelink.local.http.QueryWire;
 import io.gatelink.local.template.Template;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** {@link CloudFormation} on the wire: the Query protocol. */
-public final class CloudFormationWire implements WireService {
+public final class CloudFormationWire extends QueryWire {
 
     private static final String NAMESPACE = "http://cloudformation.amazonaws.com/doc/2010-05-15/";
 
@@ -26,18 +19,18 @@ public final class CloudFormationWire implements WireService {
 
     private final CloudFormation cloudFormation;
     private final StackRequests requests;
-    private final Map<String, Function<QueryParameters, ObjectNode>> operations = new LinkedHashMap<>();
 
     /** @param templates reads the object that a template's URL names */
     public CloudFormationWire(CloudFormation cloudFormation, TemplateSource templates) {
+        super(cloudFormation.account(), "cloudformation", "CloudFormation", NAMESPACE);
         this.cloudFormation = cloudFormation;
         this.requests = new StackRequests(templates);
-        operations.put("CreateChangeSet", this::createChangeSet);
-        operations.put("DescribeChangeSet", request -> {
+        add("CreateChangeSet", this::createChangeSet);
+        add("DescribeChangeSet", request -> {
             CloudFormation.Found found = changeSet(request);
             return StackAnswers.changeSet(found.stack(), found.changeSet());
         });
-        operations.put("ExecuteChangeSet", request -> {
+        add("ExecuteChangeSet", request -> {
             requests.requireRollback(request);
             cloudFormation.executeChangeSet(
                     request.required("ChangeSetName"),
@@ -45,55 +38,55 @@ public final class CloudFormationWire implements WireService {
                     request.text("ClientRequestToken"));
             return Json.object();
         });
-        operations.put("DeleteChangeSet", request -> {
+        add("DeleteChangeSet", request -> {
             cloudFormation.deleteChangeSet(
                     request.required("ChangeSetName"), request.text("StackName").orElse(null));
             return Json.object();
         });
-        operations.put("ListChangeSets", request -> {
+        add("ListChangeSets", request -> {
             ManagedStack stack = cloudFormation.describeStack(request.required("StackName"));
             ObjectNode answer = Json.object();
             ArrayNode summaries = answer.putArray("Summaries");
             stack.changeSets().values().forEach(set -> summaries.add(StackAnswers.changeSetSummary(stack, set)));
             return answer;
         });
-        operations.put("CreateStack", request -> {
+        add("CreateStack", request -> {
             requests.requireRollback(request);
             ManagedStack stack = cloudFormation.createStack(requests.stack(request));
             stack.setTerminationProtection(
                     request.bool("EnableTerminationProtection").orElse(false));
             return Json.object().put("StackId", stack.id());
         });
-        operations.put("UpdateStack", request -> {
+        add("UpdateStack", request -> {
             requests.requireRollback(request);
             return Json.object()
                     .put(
                             "StackId",
                             cloudFormation.updateStack(requests.stack(request)).id());
         });
-        operations.put("DeleteStack", request -> {
+        add("DeleteStack", request -> {
             cloudFormation.deleteStack(request.required("StackName"), request.text("ClientRequestToken"));
             return null;
         });
-        operations.put("UpdateTerminationProtection", request -> {
+        add("UpdateTerminationProtection", request -> {
             ManagedStack stack = cloudFormation.describeStack(request.required("StackName"));
             request.required("EnableTerminationProtection");
             stack.setTerminationProtection(
                     request.bool("EnableTerminationProtection").orElse(false));
             return Json.object().put("StackId", stack.id());
         });
-        operations.put("DescribeStacks", this::describeStacks);
-        operations.put("ListStacks", this::listStacks);
-        operations.put("DescribeStackEvents", request -> {
+        add("DescribeStacks", this::describeStacks);
+        add("ListStacks", this::listStacks);
+        add("DescribeStackEvents", request -> {
             ManagedStack stack = cloudFormation.stackWithEvents(request.required("StackName"));
             ObjectNode answer = Json.object();
             ArrayNode events = answer.putArray("StackEvents");
             stack.events().forEach(event -> events.add(StackAnswers.event(stack, event)));
             return answer;
         });
-        operations.put("DescribeStackResource", this::describeStackResource);
-        operations.put("DescribeStackResources", this::describeStackResources);
-        operations.put("ListStackResources", request -> {
+        add("DescribeStackResource", this::describeStackResource);
+        add("DescribeStackResources", this::describeStackResources);
+        add("ListStackResources", request -> {
             ObjectNode answer = Json.object();
             ArrayNode summaries = answer.putArray("StackResourceSummaries");
             cloudFormation
@@ -102,7 +95,7 @@ public final class CloudFormationWire implements WireService {
                     .forEach(resource -> summaries.add(StackAnswers.resource(resource, "LastUpdatedTimestamp")));
             return answer;
         });
-        operations.put("ListExports", request -> {
+        add("ListExports", request -> {
             ObjectNode answer = Json.object();
             ArrayNode exports = answer.putArray("Exports");
             cloudFormation.describeStacks().forEach(stack -> stack.outputs()
@@ -112,15 +105,15 @@ public final class CloudFormationWire implements WireService {
                             .put("Value", output.value()))));
             return answer;
         });
-        operations.put("GetTemplate", this::getTemplate);
-        operations.put("GetTemplateSummary", request -> {
+        add("GetTemplate", this::getTemplate);
+        add("GetTemplateSummary", request -> {
             if (request.has("StackName") && (request.has("TemplateBody") || request.has("TemplateURL"))) {
                 throw CloudFormationErrors.validation(
                         "Only one of StackName, TemplateBody and TemplateURL can be specified.");
             }
             return StackAnswers.templateSummary(template(request));
         });
-        operations.put("ValidateTemplate", request -> {
+        add("ValidateTemplate", request -> {
             Template template = template(request);
             Planner.check(template);
             return StackAnswers.validation(template);
@@ -128,36 +121,9 @@ public final class CloudFormationWire implements WireService {
     }
 
     @Override
-    public String signingName() {
-        return "cloudformation";
-    }
-
-    @Override
-    public Protocol protocol() {
-        return Protocol.QUERY;
-    }
-
-    @Override
-    public List<String> operations() {
-        return List.copyOf(operations.keySet());
-    }
-
-    @Override
-    public Operation route(Request request) {
-        QueryParameters parameters = QueryParameters.of(request);
-        String name = parameters.action();
-        if (!operations.containsKey(name)) {
-            throw Protocol.notImplemented("CloudFormation", name);
-        }
-        KnownFields.check(name, parameters);
-        FieldBounds.check(name, parameters);
-        return Operation.of(
-                name,
-                () -> QueryAnswer.of(
-                        NAMESPACE,
-                        name,
-                        operations.get(name).apply(parameters),
-                        cloudFormation.account().newUuid().toString()));
+    protected void check(String operation, QueryParameters request) {
+        KnownFields.check(operation, request);
+        FieldBounds.check(operation, request);
     }
 
     private ObjectNode createChangeSet(QueryParameters request) {

@@ -5,22 +5,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gatelink.local.core.Account;
 import io.gatelink.local.core.AwsException;
 import io.gatelink.local.core.Json;
-import io.gatelink.local.http.Operation;
 import io.gatelink.local.http.Protocol;
-import io.gatelink.local.http.QueryAnswer;
 import io.gatelink.local.http.QueryParameters;
-import io.gatelink.local.http.Request;
-import io.gatelink.local.http.WireService;
+import io.gatelink.local.http.QueryWire;
 import io.gatelink.local.template.Stack;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Function;
 
 /** {@link Topics} on the wire: the Query protocol. */
-public final class SnsWire implements WireService {
+public final class SnsWire extends QueryWire {
 
     private static final String NAMESPACE = "https://sns.amazonaws.com/doc/2010-03-31/";
 
@@ -28,28 +22,28 @@ public final class SnsWire implements WireService {
 
     private final Account account;
     private final Topics topics;
-    private final Map<String, Function<QueryParameters, ObjectNode>> operations = new LinkedHashMap<>();
 
     public SnsWire(Account account, Topics topics) {
-        this.account = Objects.requireNonNull(account, "account");
+        super(account, "sns", "SNS", NAMESPACE);
+        this.account = account;
         this.topics = Objects.requireNonNull(topics, "topics");
-        operations.put("ListTopics", request -> {
+        add("ListTopics", request -> {
             ObjectNode answer = Json.object();
             ArrayNode all = answer.putArray("Topics");
             topics.listTopics().forEach(topic -> all.addObject().put("TopicArn", topic.arn()));
             return answer;
         });
-        operations.put("GetTopicAttributes", this::getTopicAttributes);
-        operations.put(
+        add("GetTopicAttributes", this::getTopicAttributes);
+        add(
                 "ListSubscriptions",
                 request -> subscriptions(topics.listTopics().stream()
                         .flatMap(topic -> topic.subscriptions().stream())
                         .toList()));
-        operations.put(
+        add(
                 "ListSubscriptionsByTopic",
                 request ->
                         subscriptions(topics.topic(request.required("TopicArn")).subscriptions()));
-        operations.put("Publish", request -> Json.object()
+        add("Publish", request -> Json.object()
                 .put(
                         "MessageId",
                         topics.publish(
@@ -63,7 +57,8 @@ public final class SnsWire implements WireService {
      * @throws AwsException InvalidParameter for a token, of which none is ever given out; NotImplemented for a
      *         parameter that is not taken here
      */
-    private static void check(String operation, QueryParameters parameters) {
+    @Override
+    protected void check(String operation, QueryParameters parameters) {
         if (parameters.has("NextToken")) {
             throw new AwsException("InvalidParameter", 400, "Invalid parameter: NextToken");
         }
@@ -73,38 +68,6 @@ public final class SnsWire implements WireService {
                 .ifPresent(path -> {
                     throw Protocol.notImplemented("SNS", operation + " with " + path);
                 });
-    }
-
-    @Override
-    public String signingName() {
-        return "sns";
-    }
-
-    @Override
-    public Protocol protocol() {
-        return Protocol.QUERY;
-    }
-
-    @Override
-    public List<String> operations() {
-        return List.copyOf(operations.keySet());
-    }
-
-    @Override
-    public Operation route(Request request) {
-        QueryParameters parameters = QueryParameters.of(request);
-        String name = parameters.action();
-        if (!operations.containsKey(name)) {
-            throw Protocol.notImplemented("SNS", name);
-        }
-        return Operation.of(name, () -> {
-            check(name, parameters);
-            return QueryAnswer.of(
-                    NAMESPACE,
-                    name,
-                    operations.get(name).apply(parameters),
-                    account.newUuid().toString());
-        });
     }
 
     private ObjectNode getTopicAttributes(QueryParameters request) {

@@ -8,7 +8,7 @@ import io.gatelink.local.apigateway.VpcLink;
 import io.gatelink.local.apigateway.VpcLinkV2;
 import io.gatelink.local.core.Json;
 import io.gatelink.local.dynamodb.item.AttributeValue;
-import io.gatelink.local.elbv2.Page;
+import io.gatelink.local.elbv2.PageRequest;
 import io.gatelink.local.http.Faults;
 import io.gatelink.local.http.Response;
 import io.gatelink.local.lambda.Invocation;
@@ -214,7 +214,7 @@ final class Simulation implements AutoCloseable, Observer {
 
     String vpcOf(String loadBalancerArn) {
         return aws.loadBalancers()
-                .describeLoadBalancers(List.of(loadBalancerArn), List.of(), Page.Request.FIRST)
+                .describeLoadBalancers(List.of(loadBalancerArn), List.of(), PageRequest.FIRST)
                 .items()
                 .get(0)
                 .vpcId();

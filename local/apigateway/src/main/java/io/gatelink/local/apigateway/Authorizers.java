@@ -1,6 +1,7 @@
 package io.gatelink.local.apigateway;
 
 import io.gatelink.local.core.Account;
+import io.gatelink.local.core.Page;
 import io.gatelink.local.http.Protocol;
 import java.util.ArrayList;
 import java.util.List;

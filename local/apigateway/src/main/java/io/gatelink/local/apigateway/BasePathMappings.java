@@ -2,6 +2,7 @@ package io.gatelink.local.apigateway;
 
 import io.gatelink.local.apigateway.DomainNames.State;
 import io.gatelink.local.core.AwsException;
+import io.gatelink.local.core.Page;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;

@@ -1,6 +1,7 @@
 package io.gatelink.local.apigateway;
 
 import io.gatelink.local.core.Account;
+import io.gatelink.local.core.Page;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;

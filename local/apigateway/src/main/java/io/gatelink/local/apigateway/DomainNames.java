@@ -2,6 +2,7 @@ package io.gatelink.local.apigateway;
 
 import io.gatelink.local.apigateway.RestApi.EndpointConfiguration;
 import io.gatelink.local.core.Account;
+import io.gatelink.local.core.Page;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
@@ -109,7 +110,7 @@ public final class DomainNames {
                     "Member must satisfy enum value set: [SELF, OTHER_ACCOUNTS]");
         }
         Page<State> page = domains.page(position, limit, state -> !"OTHER_ACCOUNTS".equals(resourceOwner));
-        return new Page<>(page.items().stream().map(state -> state.domain).toList(), page.position());
+        return page.map(state -> state.domain);
     }
 
     /**

@@ -2,6 +2,7 @@ package io.gatelink.local.apigateway;
 
 import io.gatelink.local.apigateway.RestApi.EndpointConfiguration;
 import io.gatelink.local.core.Account;
+import io.gatelink.local.core.Page;
 import io.gatelink.local.http.Protocol;
 import java.time.Duration;
 import java.time.Instant;
@@ -116,7 +117,7 @@ public final class RestApis {
     public Page<RestApi> getRestApis(String position, Integer limit) {
         Instant latest = account.loop().instant().minus(settings.listingLag().get());
         Page<RestApiState> page = apis.page(position, limit, state -> !state.made.isAfter(latest));
-        return new Page<>(page.items().stream().map(state -> state.api).toList(), page.position());
+        return page.map(state -> state.api);
     }
 
     /**

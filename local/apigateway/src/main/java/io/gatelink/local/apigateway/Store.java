@@ -1,5 +1,6 @@
 package io.gatelink.local.apigateway;
 
+import io.gatelink.local.core.Page;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -16,6 +17,9 @@ import java.util.function.Predicate;
  * added or removed between two pages: nothing that was there all the time is skipped or shown twice.
  */
 final class Store<T> {
+
+    private static final int DEFAULT_LIMIT = 25;
+    private static final int MAX_LIMIT = 500;
 
     private final String positionName;
     private final String limitName;
@@ -60,8 +64,8 @@ final class Store<T> {
 
     /**
      * @param position of an earlier page, or {@code null} for the first
-     * @param limit    1 or more, more than {@link Page#MAX_LIMIT} counting as that; {@code null} for
-     *                 {@link Page#DEFAULT_LIMIT}
+     * @param limit    1 or more, more than {@value #MAX_LIMIT} counting as that; {@code null} for
+     *                 {@value #DEFAULT_LIMIT}
      */
     Page<T> page(String position, Integer limit) {
         return page(position, limit, item -> true);
@@ -80,9 +84,9 @@ final class Store<T> {
     private Page<T> page(Integer limit, Predicate<T> which, Map<Long, T> rest) {
         if (limit != null && limit < 1) {
             throw ApiGatewayErrors.badRequest(
-                    "Invalid " + limitName + " specified: " + limit + ". Must be between 1 and " + Page.MAX_LIMIT);
+                    "Invalid " + limitName + " specified: " + limit + ". Must be between 1 and " + MAX_LIMIT);
         }
-        int size = limit == null ? Page.DEFAULT_LIMIT : Math.min(limit, Page.MAX_LIMIT);
+        int size = limit == null ? DEFAULT_LIMIT : Math.min(limit, MAX_LIMIT);
         var page = new ArrayList<T>();
         long last = -1;
         for (Map.Entry<Long, T> entry : rest.entrySet()) {
@@ -90,12 +94,12 @@ final class Store<T> {
                 continue;
             }
             if (page.size() == size) {
-                return new Page<>(page, encode(last));
+                return new Page<>(page, Optional.of(encode(last)));
             }
             page.add(entry.getValue());
             last = entry.getKey();
         }
-        return new Page<>(page, null);
+        return new Page<>(page, Optional.empty());
     }
 
     private static String encode(long sequence) {

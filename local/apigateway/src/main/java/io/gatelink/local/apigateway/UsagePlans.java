@@ -3,6 +3,7 @@ package io.gatelink.local.apigateway;
 import io.gatelink.local.apigateway.UsagePlan.ApiStage;
 import io.gatelink.local.apigateway.UsagePlan.Throttle;
 import io.gatelink.local.core.Account;
+import io.gatelink.local.core.Page;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -78,7 +79,7 @@ public final class UsagePlans {
                 position,
                 limit,
                 state -> keyId == null || state.keys.find(keyId).isPresent());
-        return new Page<>(page.items().stream().map(state -> state.plan).toList(), page.position());
+        return page.map(state -> state.plan);
     }
 
     public UsagePlan updateUsagePlan(String usagePlanId, List<PatchOperation> patch) {
@@ -128,17 +129,12 @@ public final class UsagePlans {
      * @param nameQuery what names begin with; {@code null} for all
      */
     public Page<UsagePlanKey> getUsagePlanKeys(String usagePlanId, String nameQuery, String position, Integer limit) {
-        Page<String> page = store.plans
+        return store.plans
                 .find(usagePlanId)
                 .map(state -> state.keys)
                 .orElseGet(Store::new)
-                .newestFirst(position, limit, key -> ApiKeys.isNamed(apiKeys.getApiKey(key), nameQuery));
-        return new Page<>(
-                page.items().stream()
-                        .map(apiKeys::getApiKey)
-                        .map(UsagePlans::planKey)
-                        .toList(),
-                page.position());
+                .newestFirst(position, limit, key -> ApiKeys.isNamed(apiKeys.getApiKey(key), nameQuery))
+                .map(key -> planKey(apiKeys.getApiKey(key)));
     }
 
     public void deleteUsagePlanKey(String usagePlanId, String keyId) {

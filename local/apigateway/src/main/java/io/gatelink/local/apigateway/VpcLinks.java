@@ -3,6 +3,7 @@ package io.gatelink.local.apigateway;
 import io.gatelink.local.apigateway.VpcLink.Status;
 import io.gatelink.local.core.Account;
 import io.gatelink.local.core.AwsException;
+import io.gatelink.local.core.Page;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;

@@ -3,6 +3,7 @@ package io.gatelink.local.apigateway;
 import io.gatelink.local.apigateway.VpcLinkV2.Status;
 import io.gatelink.local.core.Account;
 import io.gatelink.local.core.AwsException;
+import io.gatelink.local.core.Page;
 import io.gatelink.local.http.Protocol;
 import java.time.Duration;
 import java.time.Instant;
@@ -116,7 +117,7 @@ public final class VpcLinksV2 {
                 .orElseThrow(() -> noVpcLink(vpcLinkId));
     }
 
-    /** @param maxResults 1 or more; {@code null} for {@link Page#DEFAULT_LIMIT} */
+    /** @param maxResults 1 or more; {@code null} for 25 */
     public Page<VpcLinkV2> getVpcLinks(String nextToken, Integer maxResults) {
         List.copyOf(links.all()).forEach(this::rest);
         Instant latest = account.loop().instant().minus(settings.listingLag().get());

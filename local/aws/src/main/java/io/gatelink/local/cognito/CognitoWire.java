@@ -3,6 +3,7 @@ package io.gatelink.local.cognito;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gatelink.local.cognito.UserPools.CreateUserPoolClientRequest;
 import io.gatelink.local.core.Json;
+import io.gatelink.local.core.Page;
 import io.gatelink.local.http.JsonMembers;
 import io.gatelink.local.http.JsonWire;
 import io.gatelink.local.http.Operation;
@@ -132,13 +133,11 @@ public final class CognitoWire extends JsonWire<JsonMembers> {
         if (from < 0) {
             throw CognitoErrors.invalidParameter("Invalid pagination token");
         }
-        int to = Math.min(all.size(), from + most);
+        Page<UserPool> page = Page.of(all, from, most, next -> all.get(next).id());
         ObjectNode answer = Json.object();
-        var pages = answer.putArray("UserPools");
-        all.subList(from, to).forEach(pool -> pages.add(CognitoAnswers.summary(pool)));
-        if (to < all.size()) {
-            answer.put("NextToken", all.get(to).id());
-        }
+        var summaries = answer.putArray("UserPools");
+        page.items().forEach(pool -> summaries.add(CognitoAnswers.summary(pool)));
+        page.nextToken().ifPresent(next -> answer.put("NextToken", next));
         return answer;
     }
 

@@ -3,8 +3,8 @@ package io.gatelink.local.dynamodb;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gatelink.local.core.Account;
 import io.gatelink.local.core.AwsException;
-import io.gatelink.local.dynamodb.Reads.Page;
-import io.gatelink.local.dynamodb.Reads.PageRequest;
+import io.gatelink.local.dynamodb.Reads.ItemPage;
+import io.gatelink.local.dynamodb.Reads.ReadRequest;
 import io.gatelink.local.dynamodb.Write.Change;
 import io.gatelink.local.dynamodb.item.AttributeValue.M;
 import io.gatelink.local.template.Stack;
@@ -114,13 +114,13 @@ public final class DynamoDb {
     }
 
     /** @throws AwsException ResourceNotFoundException, ValidationException */
-    public Page query(PageRequest request) {
+    public ItemPage query(ReadRequest request) {
         Expressions.Parsed parsed = request.expressions().parse();
         return Reads.query(table(request.tableName()), request, parsed);
     }
 
     /** @throws AwsException ResourceNotFoundException, ValidationException */
-    public Page scan(PageRequest request) {
+    public ItemPage scan(ReadRequest request) {
         Expressions.Parsed parsed = request.expressions().parse();
         return Reads.scan(table(request.tableName()), request, parsed);
     }

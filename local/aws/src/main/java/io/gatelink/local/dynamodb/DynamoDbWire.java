@@ -2,8 +2,8 @@ package io.gatelink.local.dynamodb;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gatelink.local.core.Json;
-import io.gatelink.local.dynamodb.Reads.Page;
-import io.gatelink.local.dynamodb.Reads.PageRequest;
+import io.gatelink.local.dynamodb.Reads.ItemPage;
+import io.gatelink.local.dynamodb.Reads.ReadRequest;
 import io.gatelink.local.dynamodb.Write.Change;
 import io.gatelink.local.dynamodb.Write.Kind;
 import io.gatelink.local.dynamodb.Write.ReturnValues;
@@ -181,8 +181,8 @@ public final class DynamoDbWire extends JsonWire<DynamoDbRequest> {
         }
         Reads.checkSelect(select, request.has("ProjectionExpression"));
         Reads.checkSegments(segment, total);
-        var asked = new PageRequest(table, expressions, limit, start, forward, Math.max(segment, 0), total);
-        Page page = query ? dynamoDb.query(asked) : dynamoDb.scan(asked);
+        var asked = new ReadRequest(table, expressions, limit, start, forward, Math.max(segment, 0), total);
+        ItemPage page = query ? dynamoDb.query(asked) : dynamoDb.scan(asked);
         ObjectNode answer = Json.object();
         if (!select.equals("COUNT")) {
             var items = answer.putArray("Items");

@@ -29,7 +29,7 @@ public final class Reads {
      * @param segment           of a parallel scan
      * @param totalSegments     of a parallel scan; 0 for none
      */
-    public record PageRequest(
+    public record ReadRequest(
             String tableName,
             Expressions expressions,
             int limit,
@@ -46,7 +46,7 @@ public final class Reads {
      * @param lastEvaluatedKey where the next page goes on; {@code null} if this was the last
      * @param size             of all that were looked at, in bytes
      */
-    public record Page(Table table, List<M> items, int scannedCount, M lastEvaluatedKey, int size) {}
+    public record ItemPage(Table table, List<M> items, int scannedCount, M lastEvaluatedKey, int size) {}
 
     /** @throws AwsException ValidationException, if a request's Select does not go with the rest of it */
     static void checkSelect(String select, boolean projection) {
@@ -89,7 +89,7 @@ public final class Reads {
         }
     }
 
-    static Page query(Table table, PageRequest request, Expressions.Parsed parsed) {
+    static ItemPage query(Table table, ReadRequest request, Expressions.Parsed parsed) {
         KeyCondition condition = KeyCondition.of(parsed.keyCondition(), table);
         if (parsed.filter() != null) {
             condition.requireNoKeyIn(parsed.filter(), table);
@@ -102,13 +102,13 @@ public final class Reads {
                 condition.sort() == null ? item -> true : condition.sort()::test);
     }
 
-    static Page scan(Table table, PageRequest request, Expressions.Parsed parsed) {
+    static ItemPage scan(Table table, ReadRequest request, Expressions.Parsed parsed) {
         int total = request.totalSegments();
         return page(table, request, parsed, key -> total == 0 || key.segment(total) == request.segment(), item -> true);
     }
 
-    private static Page page(
-            Table table, PageRequest request, Expressions.Parsed parsed, Predicate<Key> among, Predicate<M> range) {
+    private static ItemPage page(
+            Table table, ReadRequest request, Expressions.Parsed parsed, Predicate<Key> among, Predicate<M> range) {
         NavigableMap<Key, M> all =
                 request.forward() ? table.items() : table.items().descendingMap();
         if (request.exclusiveStartKey() != null) {
@@ -124,7 +124,7 @@ public final class Reads {
                 continue;
             }
             if (scanned > 0 && size + item.itemSize() > MOST_BYTES) {
-                return new Page(table, items, scanned, table.keyAttributes(last), size);
+                return new ItemPage(table, items, scanned, table.keyAttributes(last), size);
             }
             size += item.itemSize();
             scanned++;
@@ -134,10 +134,10 @@ public final class Reads {
                         parsed.projection() == null ? item : parsed.projection().of(item));
             }
             if (scanned == request.limit()) {
-                return new Page(table, items, scanned, table.keyAttributes(last), size);
+                return new ItemPage(table, items, scanned, table.keyAttributes(last), size);
             }
         }
-        return new Page(table, items, scanned, null, size);
+        return new ItemPage(table, items, scanned, null, size);
     }
 
     private static Key startKey(Table table, M start, Predicate<Key> among) {

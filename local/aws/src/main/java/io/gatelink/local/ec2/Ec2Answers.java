@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gatelink.local.core.Account;
 import io.gatelink.local.core.Json;
+import io.gatelink.local.core.Page;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,12 @@ final class Ec2Answers {
         ObjectNode answer = Json.object();
         ArrayNode list = answer.putArray(name);
         items.forEach(item -> list.add(render.apply(item)));
+        return answer;
+    }
+
+    static <T> ObjectNode page(String name, Page<T> page, Function<T, ObjectNode> render) {
+        ObjectNode answer = list(name, page.items(), render);
+        page.nextToken().ifPresent(token -> answer.put("nextToken", token));
         return answer;
     }
 

@@ -1,6 +1,7 @@
 package io.gatelink.local.ec2;
 
 import io.gatelink.local.core.AwsException;
+import io.gatelink.local.core.Page;
 import io.gatelink.local.http.QueryParameters;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,6 +11,8 @@ import java.util.Set;
 
 /** What EC2 is asked for, with EC2's own errors for what is malformed. */
 final class Ec2Request {
+
+    private static final int MOST_OF_A_PAGE = 1000;
 
     private final String operation;
     private final QueryParameters parameters;
@@ -110,5 +113,35 @@ final class Ec2Request {
         } catch (AwsException e) {
             throw Ec2Errors.invalidValue(e.getMessage());
         }
+    }
+
+    /**
+     * The page that is asked for of all that was found.
+     *
+     * @param ids the parameter that names what is described; it does not go with {@code MaxResults}
+     * @throws AwsException InvalidParameterValue, InvalidParameterCombination
+     */
+    <T> Page<T> page(String ids, List<T> all) {
+        Optional<Integer> most = integer("MaxResults");
+        int from = text("NextToken").map(token -> place(token, all.size())).orElse(0);
+        if (most.isPresent()) {
+            if (!texts(ids).isEmpty()) {
+                throw Ec2Errors.error(
+                        "InvalidParameterCombination",
+                        "The parameter " + ids + " cannot be used with the parameter maxResults");
+            }
+            if (most.get() < 5 || most.get() > MOST_OF_A_PAGE) {
+                throw Ec2Errors.invalidValue("Value ( " + most.get() + " ) for parameter maxResults is invalid. "
+                        + "Expecting a value between 5 and " + MOST_OF_A_PAGE + ".");
+            }
+        }
+        return Page.of(all, from, most.orElse(MOST_OF_A_PAGE), Integer::toString);
+    }
+
+    private static int place(String token, int size) {
+        if (!token.matches("[0-9]{1,9}") || Integer.parseInt(token) > size) {
+            throw Ec2Errors.invalidValue("Value (" + Ec2Errors.quoted(token) + ") for parameter nextToken is invalid.");
+        }
+        return Integer.parseInt(token);
     }
 }

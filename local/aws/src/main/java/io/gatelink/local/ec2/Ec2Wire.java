@@ -110,11 +110,9 @@ public final class Ec2Wire implements WireService {
         route(
                 "DescribeVpcs",
                 "VpcId " + PAGE,
-                request -> Page.of(
-                        request,
-                        "VpcId",
+                request -> Ec2Answers.page(
                         "vpcSet",
-                        filters.apply(request, vpcs.describeVpcs(request.texts("VpcId"))),
+                        request.page("VpcId", filters.apply(request, vpcs.describeVpcs(request.texts("VpcId")))),
                         answers::vpc));
         route("DeleteVpc", "VpcId", request -> {
             vpcs.deleteVpc(request.required("VpcId"));
@@ -147,11 +145,10 @@ public final class Ec2Wire implements WireService {
         route(
                 "DescribeSubnets",
                 "SubnetId " + PAGE,
-                request -> Page.of(
-                        request,
-                        "SubnetId",
+                request -> Ec2Answers.page(
                         "subnetSet",
-                        filters.apply(request, subnets.describeSubnets(request.texts("SubnetId"))),
+                        request.page(
+                                "SubnetId", filters.apply(request, subnets.describeSubnets(request.texts("SubnetId")))),
                         answers::subnet));
         route("DeleteSubnet", "SubnetId", request -> {
             subnets.deleteSubnet(request.required("SubnetId"));
@@ -213,13 +210,14 @@ public final class Ec2Wire implements WireService {
         route(
                 "DescribeSecurityGroups",
                 "GroupId GroupName " + PAGE,
-                request -> Page.of(
-                        request,
-                        "GroupId",
+                request -> Ec2Answers.page(
                         "securityGroupInfo",
-                        filters.apply(
-                                request,
-                                groups.describeSecurityGroups(request.texts("GroupId"), request.texts("GroupName"))),
+                        request.page(
+                                "GroupId",
+                                filters.apply(
+                                        request,
+                                        groups.describeSecurityGroups(
+                                                request.texts("GroupId"), request.texts("GroupName")))),
                         answers::securityGroup));
         route("DeleteSecurityGroup", "GroupId GroupName", request -> {
             String id = groupId(request);
@@ -257,11 +255,13 @@ public final class Ec2Wire implements WireService {
         route(
                 "DescribeSecurityGroupRules",
                 "SecurityGroupRuleId " + PAGE,
-                request -> Page.of(
-                        request,
-                        "SecurityGroupRuleId",
+                request -> Ec2Answers.page(
                         "securityGroupRuleSet",
-                        filters.apply(request, rules.describeSecurityGroupRules(request.texts("SecurityGroupRuleId"))),
+                        request.page(
+                                "SecurityGroupRuleId",
+                                filters.apply(
+                                        request,
+                                        rules.describeSecurityGroupRules(request.texts("SecurityGroupRuleId")))),
                         answers::rule));
     }
 

@@ -3,6 +3,7 @@ package io.gatelink.local.elbv2;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gatelink.local.core.Json;
+import io.gatelink.local.core.Page;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -18,7 +19,7 @@ final class Elbv2Answers {
 
     static <T> ObjectNode page(String name, Page<T> page, Function<T, ObjectNode> render) {
         ObjectNode answer = list(name, page.items(), render);
-        page.nextMarker().ifPresent(marker -> answer.put("NextMarker", marker));
+        page.nextToken().ifPresent(marker -> answer.put("NextMarker", marker));
         return answer;
     }
 

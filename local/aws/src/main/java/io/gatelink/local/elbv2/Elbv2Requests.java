@@ -109,8 +109,8 @@ final class Elbv2Requests {
         return targets(request);
     }
 
-    static Page.Request page(QueryParameters request) {
-        return new Page.Request(request.text("Marker"), request.integer("PageSize"));
+    static PageRequest page(QueryParameters request) {
+        return new PageRequest(request.text("Marker"), request.integer("PageSize"));
     }
 
     /** {@code on} or {@code off}. */

@@ -2,6 +2,7 @@ package io.gatelink.local.elbv2;
 
 import io.gatelink.local.core.Account;
 import io.gatelink.local.core.AwsException;
+import io.gatelink.local.core.Page;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +55,7 @@ public final class Listeners {
      *
      * @throws AwsException LoadBalancerNotFound, ListenerNotFound, ValidationError if neither is given
      */
-    public Page<Listener> describeListeners(Optional<String> loadBalancerArn, List<String> arns, Page.Request page) {
+    public Page<Listener> describeListeners(Optional<String> loadBalancerArn, List<String> arns, PageRequest page) {
         if (loadBalancerArn.isEmpty() && arns.isEmpty()) {
             throw Elbv2Errors.validation("You must specify either listener ARNs or a load balancer ARN");
         }
@@ -67,7 +68,7 @@ public final class Listeners {
             arns.forEach(state::listener);
             found.removeIf(listener -> !arns.contains(listener.arn()));
         }
-        return Page.of(found, Listener::sequence, page);
+        return page.of(found, Listener::sequence);
     }
 
     /**

@@ -5,6 +5,7 @@ import io.gatelink.local.apigateway.HttpListener;
 import io.gatelink.local.apigateway.LoadBalancerDirectory;
 import io.gatelink.local.core.Account;
 import io.gatelink.local.core.AwsException;
+import io.gatelink.local.core.Page;
 import io.gatelink.local.ec2.Ec2;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
@@ -157,7 +158,7 @@ public final class LoadBalancers implements LoadBalancerDirectory {
      *
      * @throws AwsException LoadBalancerNotFound, ValidationError
      */
-    public Page<LoadBalancer> describeLoadBalancers(List<String> arns, List<String> names, Page.Request page) {
+    public Page<LoadBalancer> describeLoadBalancers(List<String> arns, List<String> names, PageRequest page) {
         if (!arns.isEmpty() && !names.isEmpty()) {
             throw Elbv2Errors.validation(
                     "Load balancer names and load balancer ARNs cannot be specified at the same time");
@@ -175,7 +176,7 @@ public final class LoadBalancers implements LoadBalancerDirectory {
         if (!missing.isEmpty()) {
             throw Elbv2Errors.loadBalancersNotFound(missing);
         }
-        return Page.of(found, LoadBalancer::sequence, page);
+        return page.of(found, LoadBalancer::sequence);
     }
 
     /**

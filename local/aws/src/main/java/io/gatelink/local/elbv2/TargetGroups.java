@@ -2,6 +2,7 @@ package io.gatelink.local.elbv2;
 
 import io.gatelink.local.core.Account;
 import io.gatelink.local.core.AwsException;
+import io.gatelink.local.core.Page;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -100,7 +101,7 @@ public final class TargetGroups {
      * @throws AwsException TargetGroupNotFound, LoadBalancerNotFound, ValidationError
      */
     public Page<TargetGroup> describeTargetGroups(
-            Optional<String> loadBalancerArn, List<String> arns, List<String> names, Page.Request page) {
+            Optional<String> loadBalancerArn, List<String> arns, List<String> names, PageRequest page) {
         List<TargetGroup> found = new ArrayList<>(state.targetGroups.values());
         loadBalancerArn
                 .map(state::loadBalancer)
@@ -116,7 +117,7 @@ public final class TargetGroups {
                 throw Elbv2Errors.targetGroupNotFound();
             }
         }
-        return Page.of(found, TargetGroup::sequence, page);
+        return page.of(found, TargetGroup::sequence);
     }
 
     /** The load balancers that send traffic to a target group. */

@@ -3,6 +3,7 @@ package io.gatelink.local.lambda;
 import io.gatelink.local.core.Account;
 import io.gatelink.local.core.AwsException;
 import io.gatelink.local.core.Json;
+import io.gatelink.local.core.Page;
 import io.gatelink.local.template.Stack;
 import io.gatelink.local.time.Timer;
 import java.time.Duration;
@@ -141,20 +142,13 @@ public final class LambdaService implements AutoCloseable {
     }
 
     /**
-     * Some functions of a list.
-     *
-     * @param nextMarker with which to ask for the rest; empty if there is none
-     */
-    public record Listing(List<Stack.Function> functions, Optional<String> nextMarker) {}
-
-    /**
      * A page of all functions.
      *
      * @param marker   of the page before; empty for the first page
      * @param maxItems 1 or more, more than {@value #MOST_FUNCTIONS_OF_A_PAGE} counting as that
      * @throws AwsException InvalidParameterValueException for a marker that is none
      */
-    public Listing listFunctions(String marker, int maxItems) {
+    public Page<Stack.Function> listFunctions(String marker, int maxItems) {
         List<Stack.Function> all = listFunctions();
         int from = 0;
         if (!marker.isEmpty()) {
@@ -163,10 +157,8 @@ public final class LambdaService implements AutoCloseable {
                 throw new AwsException("InvalidParameterValueException", 400, "The marker is invalid.");
             }
         }
-        int to = Math.min(all.size(), from + Math.min(maxItems, MOST_FUNCTIONS_OF_A_PAGE));
-        return new Listing(
-                all.subList(from, to),
-                to < all.size() ? Optional.of(all.get(to - 1).name()) : Optional.empty());
+        return Page.of(all, from, Math.min(maxItems, MOST_FUNCTIONS_OF_A_PAGE), next -> all.get(next - 1)
+                .name());
     }
 
     /** The function that signs with this access key. */

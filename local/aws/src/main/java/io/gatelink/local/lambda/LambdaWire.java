@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gatelink.local.core.AwsException;
 import io.gatelink.local.core.Json;
+import io.gatelink.local.core.Page;
 import io.gatelink.local.http.Operation;
 import io.gatelink.local.http.Protocol;
 import io.gatelink.local.http.Request;
@@ -192,14 +193,14 @@ public final class LambdaWire implements WireService {
                 throw Protocol.notImplemented("Lambda", "ListFunctions with " + parameter);
             }
         });
-        LambdaService.Listing listing =
+        Page<Stack.Function> page =
                 lambda.listFunctions(request.queryParameter("Marker").orElse(""), maxItems(request));
         ObjectNode answer = Json.object();
         ArrayNode functions = answer.putArray("Functions");
-        for (Stack.Function function : listing.functions()) {
+        for (Stack.Function function : page.items()) {
             functions.add(configuration(lambda.resolve(function.name(), null)));
         }
-        listing.nextMarker().ifPresent(marker -> answer.put("NextMarker", marker));
+        page.nextToken().ifPresent(marker -> answer.put("NextMarker", marker));
         return json(answer);
     }
 

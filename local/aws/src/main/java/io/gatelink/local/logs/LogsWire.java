@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gatelink.local.core.Account;
 import io.gatelink.local.core.AwsException;
 import io.gatelink.local.core.Json;
+import io.gatelink.local.core.Page;
 import io.gatelink.local.http.JsonMembers;
 import io.gatelink.local.http.JsonWire;
 import io.gatelink.local.http.Protocol;
@@ -47,7 +48,7 @@ public final class LogsWire extends JsonWire<JsonMembers> {
         String prefix = members.text("logGroupNamePrefix", 1, 512, GROUP_NAME);
         String part = members.text("logGroupNamePattern", 0, 512, "[\\.\\-_/#A-Za-z0-9]*");
         String group = members.oneOf("logGroupClass", List.of("STANDARD", "INFREQUENT_ACCESS", "DELIVERY"));
-        var page = new LogPage(members, MOST_OF_A_LIST, MOST_OF_A_LIST);
+        var asked = new LogPageRequest(members, MOST_OF_A_LIST);
         members.requireValid(INVALID);
         if (prefix != null && part != null) {
             throw new AwsException(
@@ -59,18 +60,19 @@ public final class LogsWire extends JsonWire<JsonMembers> {
                         part == null || each.name().toLowerCase(Locale.ROOT).contains(part.toLowerCase(Locale.ROOT)))
                 .filter(each -> group == null || group.equals("STANDARD"))
                 .toList();
-        ObjectNode answer = Json.object();
+        Page<LogGroup> page = asked.of(found);
+        ObjectNode answer = answer(page);
         ArrayNode list = answer.putArray("logGroups");
-        page.of(found, answer).forEach(each -> {
-            ObjectNode shown = list.addObject()
+        page.items().forEach(each -> {
+            ObjectNode node = list.addObject()
                     .put("logGroupName", each.name())
                     .put("creationTime", each.created().toEpochMilli())
                     .put("arn", each.arn() + ":*")
                     .put("logGroupArn", each.arn())
                     .put("storedBytes", 0)
                     .put("logGroupClass", "STANDARD");
-            each.retentionDays().ifPresent(days -> shown.put("retentionInDays", days));
-            each.key().ifPresent(key -> shown.put("kmsKeyId", key));
+            each.retentionDays().ifPresent(days -> node.put("retentionInDays", days));
+            each.key().ifPresent(key -> node.put("kmsKeyId", key));
         });
         return answer;
     }
@@ -87,7 +89,7 @@ public final class LogsWire extends JsonWire<JsonMembers> {
         String prefix = members.text("logStreamNamePrefix", 1, 512, STREAM_NAME);
         boolean byTime = "LastEventTime".equals(members.oneOf("orderBy", List.of("LogStreamName", "LastEventTime")));
         boolean descending = Boolean.TRUE.equals(members.flag("descending"));
-        var page = new LogPage(members, MOST_OF_A_LIST, MOST_OF_A_LIST);
+        var asked = new LogPageRequest(members, MOST_OF_A_LIST);
         LogGroup group = logs.group(groupName(members));
         if (byTime && prefix != null) {
             throw new AwsException(INVALID, 400, "Cannot order by LastEventTime with a logStreamNamePrefix.");
@@ -100,9 +102,10 @@ public final class LogsWire extends JsonWire<JsonMembers> {
         if (descending) {
             Collections.reverse(found);
         }
-        ObjectNode answer = Json.object();
+        Page<LogGroup.LogStream> page = asked.of(found);
+        ObjectNode answer = answer(page);
         ArrayNode list = answer.putArray("logStreams");
-        page.of(found, answer).forEach(stream -> list.addObject()
+        page.items().forEach(stream -> list.addObject()
                 .put("logStreamName", stream.name())
                 .put("creationTime", stream.firstEvent().toEpochMilli())
                 .put("firstEventTimestamp", stream.firstEvent().toEpochMilli())
@@ -157,7 +160,7 @@ public final class LogsWire extends JsonWire<JsonMembers> {
         Long from = members.wholeLong("startTime", 0);
         Long until = members.wholeLong("endTime", 0);
         String pattern = members.text("filterPattern", 0, 1024, null);
-        var page = new LogPage(members, MOST_EVENTS, MOST_EVENTS);
+        var asked = new LogPageRequest(members, MOST_EVENTS);
         String group = groupName(members);
         if (!streams.isEmpty() && prefix != null) {
             throw new AwsException(
@@ -171,13 +174,20 @@ public final class LogsWire extends JsonWire<JsonMembers> {
                         && (from == null || event.millis() >= from)
                         && (until == null || event.millis() <= until)
                         && matches.test(event.message()));
-        ObjectNode answer = Json.object();
+        Page<LogEvent> page = asked.of(found);
+        ObjectNode answer = answer(page);
         ArrayNode events = answer.putArray("events");
-        page.of(found, answer)
+        page.items()
                 .forEach(event -> events.add(EventPage.event(event)
                         .put("logStreamName", event.stream())
                         .put("eventId", String.format(Locale.ROOT, "%056d", event.id()))));
         answer.putArray("searchedLogStreams");
+        return answer;
+    }
+
+    private static ObjectNode answer(Page<?> page) {
+        ObjectNode answer = Json.object();
+        page.nextToken().ifPresent(token -> answer.put("nextToken", token));
         return answer;
     }
 

@@ -3,6 +3,7 @@ package io.gatelink.local.waf;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gatelink.local.core.Account;
 import io.gatelink.local.core.Json;
+import io.gatelink.local.core.Page;
 import io.gatelink.local.http.JsonMembers;
 import io.gatelink.local.http.JsonWire;
 import io.gatelink.local.http.Protocol;
@@ -87,13 +88,12 @@ public final class WafWire extends JsonWire<JsonMembers> {
         if (marker != null && from == 0) {
             throw WafErrors.invalidParameter("The marker is not valid.", "NEXT_MARKER", marker);
         }
-        int to = Math.min(all.size(), from + (limit == null ? MOST_OF_A_PAGE : limit));
+        Page<WebAcl> page = Page.of(all, from, limit == null ? MOST_OF_A_PAGE : limit, next -> all.get(next - 1)
+                .name());
         ObjectNode answer = Json.object();
         var summaries = answer.putArray("WebACLs");
-        all.subList(from, to).forEach(webAcl -> summaries.add(WafAnswers.summary(webAcl)));
-        if (to < all.size()) {
-            answer.put("NextMarker", all.get(to - 1).name());
-        }
+        page.items().forEach(webAcl -> summaries.add(WafAnswers.summary(webAcl)));
+        page.nextToken().ifPresent(token -> answer.put("NextMarker", token));
         return answer;
     }
 

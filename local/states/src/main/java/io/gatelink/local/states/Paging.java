@@ -1,6 +1,7 @@
 package io.gatelink.local.states;
 
 import io.gatelink.local.core.AwsException;
+import io.gatelink.local.core.Page;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;

@@ -3,6 +3,7 @@ package io.gatelink.local.states;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gatelink.local.core.Json;
+import io.gatelink.local.core.Page;
 import io.gatelink.local.states.history.HistoryEvent;
 import io.gatelink.local.states.validation.Problem;
 import java.math.BigDecimal;

@@ -3,6 +3,7 @@ package io.gatelink.local.states;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gatelink.local.core.Account;
 import io.gatelink.local.core.AwsException;
+import io.gatelink.local.core.Page;
 import io.gatelink.local.states.history.HistoryEvent;
 import io.gatelink.local.states.model.StateMachineDefinition;
 import io.gatelink.local.states.validation.Problem;

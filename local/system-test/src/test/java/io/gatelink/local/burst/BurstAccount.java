@@ -230,7 +230,7 @@ final class BurstAccount implements Faults, Observer, Backend, AutoCloseable {
         do {
             var page = aws.apiGateway().vpcLinks().getVpcLinks(position, 500);
             page.items().forEach(link -> linked.addAll(link.targetArns()));
-            position = page.position();
+            position = page.nextToken().orElse(null);
         } while (position != null);
         return linked;
     }
@@ -247,7 +247,7 @@ final class BurstAccount implements Faults, Observer, Backend, AutoCloseable {
         do {
             var page = aws.apiGateway().restApis().getRestApis(position, 500);
             page.items().forEach(api -> served.add(api.tags().get("gatelink:load-balancer")));
-            position = page.position();
+            position = page.nextToken().orElse(null);
         } while (position != null);
         return served;
     }

@@ -10,7 +10,7 @@ import io.gatelink.local.core.Json;
 import io.gatelink.local.elbv2.Listener;
 import io.gatelink.local.elbv2.LoadBalancer;
 import io.gatelink.local.elbv2.LoadBalancers;
-import io.gatelink.local.elbv2.Page;
+import io.gatelink.local.elbv2.PageRequest;
 import io.gatelink.local.states.Execution;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -152,7 +152,7 @@ final class People {
     List<Listener> listeners(Balancer balancer) {
         return aws.loadBalancers()
                 .listeners()
-                .describeListeners(Optional.of(balancer.arn), List.of(), Page.Request.FIRST)
+                .describeListeners(Optional.of(balancer.arn), List.of(), PageRequest.FIRST)
                 .items();
     }
 

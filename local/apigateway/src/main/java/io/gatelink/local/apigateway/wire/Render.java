@@ -2,8 +2,8 @@ package io.gatelink.local.apigateway.wire;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.gatelink.local.apigateway.Page;
 import io.gatelink.local.core.Json;
+import io.gatelink.local.core.Page;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -74,7 +74,7 @@ final class Render {
     /** A listing, under {@code item} as on AWS's wire. */
     static <T> ObjectNode page(Page<T> page, Function<T, ObjectNode> render) {
         ObjectNode node = Json.object();
-        put(node, "position", page.position());
+        put(node, "position", page.nextToken().orElse(null));
         ArrayNode items = node.putArray("item");
         page.items().forEach(item -> items.add(render.apply(item)));
         return node;

@@ -3,10 +3,10 @@ package io.gatelink.local.apigateway.wire;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gatelink.local.apigateway.ApiGatewayErrors;
-import io.gatelink.local.apigateway.Page;
 import io.gatelink.local.apigateway.VpcLinkV2;
 import io.gatelink.local.apigateway.VpcLinksV2;
 import io.gatelink.local.core.Json;
+import io.gatelink.local.core.Page;
 import java.util.List;
 
 /** VPC links V2 and their tags on the wire. */
@@ -77,7 +77,7 @@ final class VpcLinkV2Wire {
         ObjectNode node = Json.object();
         ArrayNode items = node.putArray("items");
         page.items().forEach(link -> items.add(render(link)));
-        Render.put(node, "nextToken", page.position());
+        Render.put(node, "nextToken", page.nextToken().orElse(null));
         return node;
     }
 

@@ -1,9 +1,10 @@
 package io.gatelink.local.cli.console;
 
 import io.gatelink.local.LocalAws;
+import io.gatelink.local.core.Page;
 import io.gatelink.local.dynamodb.item.AttributeValue.M;
 import io.gatelink.local.elbv2.LoadBalancer;
-import io.gatelink.local.elbv2.Page;
+import io.gatelink.local.elbv2.PageRequest;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -51,9 +52,9 @@ final class EmbeddedBalancers {
         Optional<String> marker = Optional.empty();
         do {
             Page<LoadBalancer> page = aws.loadBalancers()
-                    .describeLoadBalancers(List.of(), List.of(), new Page.Request(marker, Optional.empty()));
+                    .describeLoadBalancers(List.of(), List.of(), new PageRequest(marker, Optional.empty()));
             all.addAll(page.items());
-            marker = page.nextMarker();
+            marker = page.nextToken();
         } while (marker.isPresent());
         return all;
     }
@@ -77,12 +78,12 @@ final class EmbeddedBalancers {
         do {
             var page = aws.apiGateway().vpcLinks().getVpcLinks(position, 500);
             page.items().forEach(link -> statuses.put(link.id(), link.status().name()));
-            position = page.position();
+            position = page.nextToken().orElse(null);
         } while (position != null);
         do {
             var page = aws.apiGateway().vpcLinksV2().getVpcLinks(position, null);
             page.items().forEach(link -> statuses.put(link.id(), link.status().name()));
-            position = page.position();
+            position = page.nextToken().orElse(null);
         } while (position != null);
         return statuses;
     }

@@ -3,7 +3,7 @@ package io.gatelink.local.cli.console;
 import io.gatelink.local.LocalAws;
 import io.gatelink.local.core.AwsException;
 import io.gatelink.local.elbv2.Action;
-import io.gatelink.local.elbv2.Page;
+import io.gatelink.local.elbv2.PageRequest;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,7 +44,7 @@ final class EmbeddedResources implements Resources {
     public Optional<Balancer> loadBalancer(String arn) {
         return found(() -> {
             var balancer = aws.loadBalancers()
-                    .describeLoadBalancers(List.of(arn), List.of(), Page.Request.FIRST)
+                    .describeLoadBalancers(List.of(arn), List.of(), PageRequest.FIRST)
                     .items()
                     .get(0);
             return new Balancer(
@@ -68,7 +68,7 @@ final class EmbeddedResources implements Resources {
         return aws
                 .loadBalancers()
                 .listeners()
-                .describeListeners(Optional.of(loadBalancerArn), List.of(), Page.Request.FIRST)
+                .describeListeners(Optional.of(loadBalancerArn), List.of(), PageRequest.FIRST)
                 .items()
                 .stream()
                 .map(it -> it.settings())

@@ -6,7 +6,7 @@ import io.gatelink.local.Configuration;
 import io.gatelink.local.LocalAws;
 import io.gatelink.local.apigateway.DomainNames.CreateDomainNameRequest;
 import io.gatelink.local.apigateway.VpcLink;
-import io.gatelink.local.elbv2.Page;
+import io.gatelink.local.elbv2.PageRequest;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.temporal.ChronoUnit;
@@ -211,7 +211,7 @@ public final class EventPreconditions {
         String arn = aws.loadBalancers().restore(creation).arn();
         boolean has = !aws.loadBalancers()
                 .listeners()
-                .describeListeners(Optional.of(arn), List.of(), Page.Request.FIRST)
+                .describeListeners(Optional.of(arn), List.of(), PageRequest.FIRST)
                 .items()
                 .isEmpty();
         if (!has) {

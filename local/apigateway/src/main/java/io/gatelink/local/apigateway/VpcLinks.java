@@ -137,16 +137,8 @@ public final class VpcLinks {
      */
     public void deleteVpcLink(String vpcLinkId) {
         VpcLink link = getVpcLink(vpcLinkId);
-        if (link.status() == Status.PENDING || link.status() == Status.DELETING) {
-            // AWS says not to do this, but not what happens then: so the local AWS refuses.
-            throw ApiGatewayErrors.badRequest("Cannot delete vpc link. Vpc link '" + vpcLinkId + "' is in "
-                    + link.status() + " state. Please wait until it has left this state.");
-        }
-        List<String> users = references.apply(vpcLinkId);
-        if (!users.isEmpty()) {
-            throw ApiGatewayErrors.badRequest("Cannot delete vpc link. Vpc link '" + vpcLinkId + "', is referenced in ["
-                    + String.join(", ", users) + "] in format of [RESTApiId:Method:Resource:Stage].");
-        }
+        VpcLinkDeletion.check(
+                vpcLinkId, link.status().name(), references.apply(vpcLinkId), "RESTApiId:Method:Resource:Stage");
         links.put(vpcLinkId, link.with(Status.DELETING, null));
         account.loop().schedule(settings.vpcLinkDeletionDelay(), () -> vanish(vpcLinkId));
     }

@@ -146,16 +146,7 @@ public final class VpcLinksV2 {
      */
     public void deleteVpcLink(String vpcLinkId) {
         VpcLinkV2 link = getVpcLink(vpcLinkId);
-        if (link.status() == Status.PENDING || link.status() == Status.DELETING) {
-            // As with links V1: AWS says not to do this, but not what happens then.
-            throw ApiGatewayErrors.badRequest("Cannot delete vpc link. Vpc link '" + vpcLinkId + "' is in "
-                    + link.status() + " state. Please wait until it has left this state.");
-        }
-        List<String> users = references.apply(vpcLinkId);
-        if (!users.isEmpty()) {
-            throw ApiGatewayErrors.badRequest("Cannot delete vpc link. Vpc link '" + vpcLinkId + "', is referenced in ["
-                    + String.join(", ", users) + "] in format of [Method:Resource].");
-        }
+        VpcLinkDeletion.check(vpcLinkId, link.status().name(), references.apply(vpcLinkId), "Method:Resource");
         put(link.with(Status.DELETING, null));
         account.loop().schedule(settings.vpcLinkDeletionDelay(), () -> vanish(vpcLinkId));
     }

@@ -21,19 +21,13 @@ import software.amazon.awssdk.services.apigateway.model.ApiGatewayResponse;
 import software.amazon.awssdk.services.apigateway.model.ApiStatus;
 import software.amazon.awssdk.services.apigateway.model.ConflictException;
 import software.amazon.awssdk.services.apigateway.model.CreateRestApiResponse;
-import software.amazon.awssdk.services.apigateway.model.Deployment;
-import software.amazon.awssdk.services.apigateway.model.GetDeploymentResponse;
 import software.amazon.awssdk.services.apigateway.model.GetRestApiResponse;
-import software.amazon.awssdk.services.apigateway.model.GetUsagePlanResponse;
 import software.amazon.awssdk.services.apigateway.model.GetVpcLinkResponse;
 import software.amazon.awssdk.services.apigateway.model.NotFoundException;
 import software.amazon.awssdk.services.apigateway.model.Op;
 import software.amazon.awssdk.services.apigateway.model.PatchOperation;
 import software.amazon.awssdk.services.apigateway.model.Resource;
 import software.amazon.awssdk.services.apigateway.model.RestApi;
-import software.amazon.awssdk.services.apigateway.model.Stage;
-import software.amazon.awssdk.services.apigateway.model.UpdateUsagePlanResponse;
-import software.amazon.awssdk.services.apigateway.model.UsagePlanKey;
 import software.amazon.awssdk.services.apigateway.model.VpcLinkStatus;
 
 /**
@@ -56,22 +50,21 @@ public record ApiGateway(ApiGatewayClient client, String owner, String domainNam
     /** How an integration refers to {@link #VPC_LINK_ID}; API Gateway resolves it at each request. */
     public static final String VPC_LINK_ID_REFERENCE = "${stageVariables." + VPC_LINK_ID + "}";
     /** API Gateway's largest page. */
-    private static final int PAGE = 500;
+    static final int PAGE = 500;
 
     /** That of a handler's account and Region, and of the stack that its environment names. */
     public static ApiGateway of(AwsClients clients) {
-        return new ApiGateway(
-                clients.apiGateway(),
-                clients.settings().owner(),
-                clients.settings().domainName());
+        return of(clients, clients.apiGateway());
     }
 
     /** The same, for calls that take up to {@code longest}. */
     public static ApiGateway of(AwsClients clients, Duration longest) {
+        return of(clients, clients.apiGateway(longest));
+    }
+
+    private static ApiGateway of(AwsClients clients, ApiGatewayClient client) {
         return new ApiGateway(
-                clients.apiGateway(longest),
-                clients.settings().owner(),
-                clients.settings().domainName());
+                client, clients.settings().owner(), clients.settings().domainName());
     }
 
     /**
@@ -187,13 +180,7 @@ public record ApiGateway(ApiGatewayClient client, String owner, String domainNam
         ApiGateway.<ApiGatewayResponse>ifThere(() -> switch (part) {
             case VPC_LINK -> client.deleteVpcLink(request -> request.vpcLinkId(id));
             case REST_API -> client.deleteRestApi(request -> request.restApiId(id));
-            case USAGE_PLAN -> {
-                // API Gateway deletes none that has stages.
-                client.getUsagePlan(request -> request.usagePlanId(id))
-                        .apiStages()
-                        .forEach(stage -> ifThere(() -> changeStages(id, Op.REMOVE, stage.apiId(), stage.stage())));
-                yield client.deleteUsagePlan(request -> request.usagePlanId(id));
-            }
+            case USAGE_PLAN -> usagePlans().delete(id);
             case API_KEY -> client.deleteApiKey(request -> request.apiKey(id));
             case BASE_PATH_MAPPING ->
                 client.deleteBasePathMapping(
@@ -257,95 +244,14 @@ public record ApiGateway(ApiGatewayClient client, String owner, String domainNam
                 .apiStatus();
     }
 
-    /** The usage plan of this id, or nothing if there is none. */
-    public Optional<GetUsagePlanResponse> usagePlan(String id) {
-        return ifThere(() -> client.getUsagePlan(request -> request.usagePlanId(id)));
+    /** The stages of APIs. */
+    public Stages stages() {
+        return new Stages(client);
     }
 
-    /** The ids of the keys of a usage plan. */
-    public List<String> keysIn(String plan) {
-        var keys =
-                client.getUsagePlanKeysPaginator(page -> page.usagePlanId(plan).limit(PAGE));
-        return keys.items().stream().map(UsagePlanKey::id).toList();
-    }
-
-    /** Lets a key open the stages of a usage plan; returns whether both are there. */
-    public boolean join(String key, String plan) {
-        return ifThere(() -> client.createUsagePlanKey(
-                        request -> request.usagePlanId(plan).keyId(key).keyType("API_KEY")))
-                .isPresent();
-    }
-
-    /** Lets the keys of a usage plan open one more stage. */
-    public void addStage(String plan, String restApi, String stage) {
-        changeStages(plan, Op.ADD, restApi, stage);
-    }
-
-    private UpdateUsagePlanResponse changeStages(String plan, Op op, String restApi, String stage) {
-        return client.updateUsagePlan(request -> request.usagePlanId(plan)
-                .patchOperations(PatchOperation.builder()
-                        .op(op)
-                        .path("/apiStages")
-                        .value(restApi + ":" + stage)
-                        .build()));
-    }
-
-    /** The stages of an API; none if it is gone. */
-    public List<Stage> stages(String id) {
-        return ifThere(() -> client.getStages(request -> request.restApiId(id)).item())
-                .orElse(List.of());
-    }
-
-    /** Deletes a stage; one that is gone already is fine. */
-    public void deleteStage(String id, String stage) {
-        ifThere(() -> client.deleteStage(request -> request.restApiId(id).stageName(stage)));
-    }
-
-    /** Lets a stage pass on no requests any more: it has no VPC link, and its limits are 0. */
-    public void leadNowhere(String id, String stage) {
-        PatchOperation withoutLink = PatchOperation.builder()
-                .op(Op.REMOVE)
-                .path("/variables/" + VPC_LINK_ID)
-                .build();
-        ifThere(() -> client.updateStage(request -> request.restApiId(id)
-                .stageName(stage)
-                .patchOperations(
-                        withoutLink,
-                        replace("/*/*/throttling/rateLimit", "0"),
-                        replace("/*/*/throttling/burstLimit", "0"))));
-    }
-
-    /** Changes a stage in one call, if there is something to change. */
-    public void updateStage(String id, String stage, List<PatchOperation> operations) {
-        if (!operations.isEmpty()) {
-            client.updateStage(request -> request.restApiId(id).stageName(stage).patchOperations(operations));
-        }
-    }
-
-    /** Makes a stage serve a deployment through a VPC link, in one call; a stage that is gone is fine. */
-    public void serve(String id, String stage, String deployment, String vpcLink) {
-        ifThere(() -> client.updateStage(request -> request.restApiId(id)
-                .stageName(stage)
-                .patchOperations(replace("/deploymentId", deployment), replace("/variables/" + VPC_LINK_ID, vpcLink))));
-    }
-
-    /** The ids of the deployments of an API; none if it is gone. */
-    public List<String> deployments(String id) {
-        var deployments =
-                client.getDeploymentsPaginator(page -> page.restApiId(id).limit(PAGE));
-        return ifThere(() -> deployments.items().stream().map(Deployment::id).toList())
-                .orElse(List.of());
-    }
-
-    /** A deployment with a summary of its methods, or nothing if there is none of this id. */
-    public Optional<GetDeploymentResponse> deployment(String id, String deployment) {
-        return ifThere(() -> client.getDeployment(
-                request -> request.restApiId(id).deploymentId(deployment).embed("apisummary")));
-    }
-
-    /** Deletes a deployment; one that is gone already is fine. */
-    public void deleteDeployment(String id, String deployment) {
-        ifThere(() -> client.deleteDeployment(request -> request.restApiId(id).deploymentId(deployment)));
+    /** Usage plans, and the keys in them. */
+    public UsagePlans usagePlans() {
+        return new UsagePlans(client);
     }
 
     /** The resources of an API, with their methods in full. */

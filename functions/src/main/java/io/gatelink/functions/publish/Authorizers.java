@@ -112,7 +112,7 @@ record Authorizers(ApiGateway apiGateway, String restApiId, AuthorizerParameters
                     .anyMatch(method -> ours.isEmpty() || !ours.get().id().equals(method.authorizerId()));
         }
         if (others) {
-            apiGateway.deleteDeployment(restApiId, deployment);
+            apiGateway.stages().deleteDeployment(restApiId, deployment);
             throw new WeakAuthorizationException("Authorizer " + NAMES.get(authorization) + " of REST API " + restApiId
                     + ", or a method that is to have it, was changed meanwhile. Publish the load balancer again, which "
                     + "repairs it.");

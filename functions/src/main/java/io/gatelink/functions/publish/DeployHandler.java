@@ -106,7 +106,7 @@ public final class DeployHandler extends PublicationTask<DeployHandler.Input, De
     private Output deploy(Input input, Step step) {
         List<String> warnings = new ArrayList<>();
         Adoption.record(step, apiGateway);
-        List<Stage> stages = mayHaveStages(step) ? apiGateway.stages(input.restApiId()) : List.of();
+        List<Stage> stages = mayHaveStages(step) ? apiGateway.stages().of(input.restApiId()) : List.of();
         deleteOtherStages(input, step, stages, warnings);
         Wanted wanted = input.wanted();
         Optional<Stage> stage = stages.stream()
@@ -254,7 +254,7 @@ public final class DeployHandler extends PublicationTask<DeployHandler.Input, De
                                     .isEmpty())) {
                 continue;
             }
-            apiGateway.deleteStage(input.restApiId(), name);
+            apiGateway.stages().delete(input.restApiId(), name);
             step.log().with("stage", name).warn("Stage deleted");
             if (!ours) {
                 warnings.add("Stage " + name + " of REST API " + input.restApiId() + " was deleted: Gatelink did not "
@@ -283,11 +283,11 @@ public final class DeployHandler extends PublicationTask<DeployHandler.Input, De
     private List<String> update(Input input, Step step, List<PatchOperation> corrections) {
         String stage = input.wanted().stage();
         try {
-            apiGateway.updateStage(input.restApiId(), stage, corrections);
+            apiGateway.stages().update(input.restApiId(), stage, corrections);
             return List.of();
         } catch (BadRequestException e) {
             String warning = stageSettings.warning(e);
-            apiGateway.updateStage(input.restApiId(), stage, StageSettings.withoutLogs(corrections));
+            apiGateway.stages().update(input.restApiId(), stage, StageSettings.withoutLogs(corrections));
             step.log().with("reason", warning).warn("Stage without access logs");
             return List.of(warning);
         }

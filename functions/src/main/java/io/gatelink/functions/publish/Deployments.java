@@ -31,7 +31,7 @@ record Deployments(ApiGateway apiGateway) {
      * @throws AwsUnavailableException if it was, and does not show its methods so far
      */
     boolean isUsable(String restApi, String id, String description, String authorization, boolean preflight) {
-        var made = apiGateway.deployment(restApi, id).filter(found -> description.equals(found.description()));
+        var made = apiGateway.stages().deployment(restApi, id).filter(found -> description.equals(found.description()));
         if (made.isEmpty()) {
             return false;
         }
@@ -47,6 +47,7 @@ record Deployments(ApiGateway apiGateway) {
     /** The methods of a deployment that let in callers that the API keeps out; none if there is no such deployment. */
     List<String> weaker(String restApi, String id, String authorization, boolean preflight) {
         return apiGateway
+                .stages()
                 .deployment(restApi, id)
                 .map(GetDeploymentResponse::apiSummary)
                 .map(summary -> Authorization.weaker(summary, authorization, preflight))
@@ -62,7 +63,7 @@ record Deployments(ApiGateway apiGateway) {
      */
     void requireNoneWeaker(String restApi, String id, String authorization, boolean preflight) {
         List<String> weaker = Authorization.weaker(
-                methods(restApi, id, apiGateway.deployment(restApi, id)), authorization, preflight);
+                methods(restApi, id, apiGateway.stages().deployment(restApi, id)), authorization, preflight);
         if (!weaker.isEmpty()) {
             throw new WeakAuthorizationException(
                     "Deployment " + id + " of REST API " + restApi + " has methods that let in "

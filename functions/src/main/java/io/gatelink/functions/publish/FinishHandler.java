@@ -109,7 +109,7 @@ public final class FinishHandler extends LastTask<FinishHandler.Input, FinishHan
         if (!served.isEmpty()
                 && (!input.deploymentId().equals(served.get(Publication.DEPLOYMENT))
                         || !served.containsKey(Publication.PUBLISHED_AT))) {
-            apiGateway().deployments(restApi).stream()
+            apiGateway().stages().deployments(restApi).stream()
                     .filter(id -> !id.equals(input.deploymentId()))
                     .forEach(id -> removal.deployment(restApi, id));
         }

@@ -162,7 +162,7 @@ record Preflight(ApiGateway apiGateway, String restApiId) {
                 .filter(path -> !isOurs(methods.get(path)))
                 .toList();
         if (!others.isEmpty()) {
-            apiGateway.deleteDeployment(restApiId, deployment);
+            apiGateway.stages().deleteDeployment(restApiId, deployment);
             throw new WeakAuthorizationException("Method " + OPTIONS + " " + others.get(0) + " of REST API " + restApiId
                     + " is not the one that answers preflight requests: it was changed meanwhile. Publish the load "
                     + "balancer again, which repairs it.");

@@ -25,7 +25,7 @@ record StageInvocation(
      *         keep out
      */
     TestInvokeMethodResponse send() {
-        var stage = apiGateway.stages(restApiId).stream()
+        var stage = apiGateway.stages().of(restApiId).stream()
                 .filter(one -> one.stageName().equals(wanted.stage()))
                 .findFirst()
                 .orElseThrow(() -> new SmokeTestFailedException("REST API " + restApiId + " has no stage "

@@ -25,11 +25,17 @@ record StageKey(ApiGateway apiGateway) {
         String key = step.obtain(
                 Part.API_KEY, created ? (part, arn) -> List.of() : apiGateway::of, apiGateway::createApiKey);
         if (!created
-                && apiGateway.usagePlan(plan).orElseThrow(() -> gone(step, Part.USAGE_PLAN, plan)).apiStages().stream()
+                && apiGateway
+                        .usagePlans()
+                        .find(plan)
+                        .orElseThrow(() -> gone(step, Part.USAGE_PLAN, plan))
+                        .apiStages()
+                        .stream()
                         .noneMatch(one -> restApi.equals(one.apiId()) && stage.equals(one.stage()))) {
-            apiGateway.addStage(plan, restApi, stage);
+            apiGateway.usagePlans().addStage(plan, restApi, stage);
         }
-        if ((created || !apiGateway.keysIn(plan).contains(key)) && !apiGateway.join(key, plan)) {
+        if ((created || !apiGateway.usagePlans().keysIn(plan).contains(key))
+                && !apiGateway.usagePlans().join(key, plan)) {
             throw gone(step, Part.API_KEY, key);
         }
         return key;

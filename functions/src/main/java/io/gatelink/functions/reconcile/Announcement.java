@@ -30,8 +30,8 @@ final class Announcement {
 
     void leftAlone(List<String> resources, String owner) {
         paragraphs.add("Left alone: these carry the tag gatelink:owner = " + owner + ", but their tag "
-                + "gatelink:load-balancer is not the ARN of a network load balancer of this account and Region: "
-                + list(resources) + ". Delete them, or remove the tag gatelink:owner.");
+                + "gatelink:load-balancer is not the ARN of a network or application load balancer of this account and "
+                + "Region: " + list(resources) + ". Delete them, or remove the tag gatelink:owner.");
     }
 
     /** All of it, or {@code null} if there is nothing to tell. */

@@ -16,9 +16,9 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
- * CloudTrail's event about a call that may change what is wanted of network and application load balancers: one is created or deleted,
- * a tag of ours is set or removed, or a deletion is refused because something of ours still uses the load balancer. It
- * is read with care: what it says of a load balancer is not trusted, the load balancer is asked.
+ * CloudTrail's event about a call that may change what is wanted of network and application load balancers: one is
+ * created or deleted, a tag of ours is set or removed, or a deletion is refused because something of ours still uses
+ * the load balancer. It is read with care: what it says of a load balancer is not trusted, the load balancer is asked.
  *
  * @param loadBalancers   each once; none if the event is about other things only
  * @param eventId         CloudTrail's own, which a second delivery of the event shares
@@ -141,7 +141,7 @@ record LoadBalancerEvent(List<LoadBalancerArn> loadBalancers, String eventId, In
             return keys.stream().anyMatch(key -> key.startsWith(LoadBalancerTag.PREFIX)) ? loadBalancers : List.of();
         }
 
-        /** What should be the ARN of a network or application load balancer of here, or nothing if it is one of something else. */
+        /** What should be the ARN of a network or application load balancer of here; nothing if of something else. */
         private Optional<LoadBalancerArn> linkable(String path, Object value) {
             if (!(value instanceof String text)) {
                 throw notLinkable(path, value);

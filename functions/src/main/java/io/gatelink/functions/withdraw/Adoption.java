@@ -29,7 +29,7 @@ public final class Adoption {
             return;
         }
         Map<String, String> published = step.publication().ids();
-        apiGateway.stages(published.get(Part.REST_API.attribute())).stream()
+        apiGateway.stages().of(published.get(Part.REST_API.attribute())).stream()
                 .filter(stage ->
                         apiGateway.isOurs(stage.tags()) && stage.variables().containsKey(ApiGateway.VPC_LINK_ID))
                 .findFirst()

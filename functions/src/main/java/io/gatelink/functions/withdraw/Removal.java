@@ -111,6 +111,7 @@ public final class Removal {
         // What the stage served is gone if an older copy of the table was restored: then the API goes back as it is.
         if (!putBack(taken)
                 && apiGateway
+                        .stages()
                         .deployment(taken.get(Part.REST_API.attribute()), taken.get(Publication.DEPLOYMENT))
                         .isPresent()) {
             return false;
@@ -146,7 +147,7 @@ public final class Removal {
         if (!putPathBack(served)) {
             return false;
         }
-        for (var stage : apiGateway.stages(restApi)) {
+        for (var stage : apiGateway.stages().of(restApi)) {
             String name = stage.stageName();
             if (!name.equals(served.get(Publication.STAGE))) {
                 if (apiGateway.isOurs(stage.tags())) {
@@ -156,7 +157,7 @@ public final class Removal {
                             || !vpcLink.equals(stage.variables().get(ApiGateway.VPC_LINK_ID)))
                     && !run(
                             "stage " + name + " of REST API " + restApi + ", as it was before",
-                            () -> apiGateway.serve(restApi, name, deployment, vpcLink))) {
+                            () -> apiGateway.stages().serve(restApi, name, deployment, vpcLink))) {
                 return false;
             }
         }
@@ -187,15 +188,15 @@ public final class Removal {
     /** A stage that API Gateway does not delete, as one to which a path of another domain leads, leads nowhere. */
     public void stage(String restApi, String stage) {
         String what = "stage " + stage + " of REST API " + restApi;
-        if (!run(what, () -> apiGateway.deleteStage(restApi, stage))) {
-            run(what + ", which is to lead nowhere", () -> apiGateway.leadNowhere(restApi, stage));
+        if (!run(what, () -> apiGateway.stages().delete(restApi, stage))) {
+            run(what + ", which is to lead nowhere", () -> apiGateway.stages().leadNowhere(restApi, stage));
         }
     }
 
     public void deployment(String restApi, String deployment) {
         run(
                 "deployment " + deployment + " of REST API " + restApi,
-                () -> apiGateway.deleteDeployment(restApi, deployment));
+                () -> apiGateway.stages().deleteDeployment(restApi, deployment));
     }
 
     /** Deletes a path that leads to an API of this load balancer; one that leads elsewhere is not ours. */

@@ -165,9 +165,9 @@ class ReconcileTest {
             assertThat(life.simulation.subjects).containsExactly("Gatelink: reconciliation");
             assertThat(life.simulation.messages)
                     .containsExactly("Left alone: these carry the tag gatelink:owner = "
-                            + "gatelink, but their tag gatelink:load-balancer is not the ARN of a network load "
-                            + "balancer of this "
-                            + "account and Region: REST API " + life.onlyApi().id()
+                            + "gatelink, but their tag gatelink:load-balancer is not the ARN of a network or "
+                            + "application load balancer of this account and Region: REST API "
+                            + life.onlyApi().id()
                             + ". Delete them, or remove the tag "
                             + "gatelink:owner.");
         }

@@ -53,7 +53,7 @@ public final class DeployHandler extends PublicationTask<DeployHandler.Input, De
         deployments = new Deployments(apiGateway);
         settings = ApiSettings.of(clients().settings());
         stageSettings = StageSettings.of(clients().settings());
-        switchDrainSeconds = clients().settings().number("SWITCH_DRAIN_SECONDS", 0, 900);
+        switchDrainSeconds = clients().settings().number("SWITCH_DRAIN_SECONDS", 30, 600);
         webAcl = WebAcl.of(clients());
     }
 

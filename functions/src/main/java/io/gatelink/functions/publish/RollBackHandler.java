@@ -3,6 +3,7 @@ package io.gatelink.functions.publish;
 import io.gatelink.functions.apigateway.ApiSettings;
 import io.gatelink.functions.elbv2.LoadBalancerArn;
 import io.gatelink.functions.lambda.ExecutionArn;
+import io.gatelink.functions.lambda.InvalidConfigurationException;
 import io.gatelink.functions.lambda.TaskJson;
 import io.gatelink.functions.registry.Change;
 import io.gatelink.functions.registry.Part;
@@ -36,13 +37,11 @@ public final class RollBackHandler extends LastTask<RollBackHandler.Input, RollB
     private static final int MOST_DOUBLINGS = 6;
     private static final int LONGEST_REASON = 2000;
 
-    private final Defaults defaults;
     private final boolean signedOnly;
 
     /** For Lambda. */
     public RollBackHandler() {
         super(Input.class);
-        defaults = Defaults.of(clients().settings());
         signedOnly = !ApiSettings.of(clients().settings()).organizationId().isEmpty();
     }
 
@@ -124,9 +123,16 @@ public final class RollBackHandler extends LastTask<RollBackHandler.Input, RollB
 
     /**
      * Whether the stack's parameters still allow what was published; weaker authorization goes, and what lets in
-     * callers by user pools or a function that the parameters no longer name.
+     * callers by user pools or a function that the parameters no longer name. What contradictory parameters allow is
+     * unknown: they undo nothing.
      */
     private boolean isAllowed(Map<String, String> published) {
+        Defaults defaults;
+        try {
+            defaults = Defaults.of(clients().settings());
+        } catch (InvalidConfigurationException e) {
+            return true;
+        }
         String authorization = published.getOrDefault(Publication.AUTHORIZATION, Authorization.AWS_IAM);
         return defaults.policy().allows(authorization, defaults.authorization(), defaults.authorizers())
                 && defaults.authorizers().stillTrust(authorization, published.get(Publication.DECIDED_BY))

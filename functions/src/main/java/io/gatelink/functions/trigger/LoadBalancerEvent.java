@@ -138,7 +138,7 @@ record LoadBalancerEvent(List<LoadBalancerArn> loadBalancers, String eventId, In
                 linkable("detail.requestParameters.resourceArns[" + i + "]", resources.get(i))
                         .ifPresent(loadBalancers::add);
             }
-            return keys.stream().anyMatch(key -> key.startsWith(LoadBalancerTag.PREFIX)) ? loadBalancers : List.of();
+            return keys.stream().anyMatch(LoadBalancerTag::isPrefixed) ? loadBalancers : List.of();
         }
 
         /** What should be the ARN of a network or application load balancer of here; nothing if of something else. */

@@ -127,6 +127,11 @@ public enum LoadBalancerTag {
         return Arrays.stream(values()).filter(tag -> tag.key.equals(key)).findFirst();
     }
 
+    /** Whether a tag's key begins with {@link #PREFIX}, in small letters or capitals. */
+    public static boolean isPrefixed(String key) {
+        return key.regionMatches(true, 0, PREFIX, 0, PREFIX.length());
+    }
+
     /** The keys of all, for remedies. */
     public static String keys() {
         return Arrays.stream(values()).map(LoadBalancerTag::key).collect(Collectors.joining(", "));

@@ -138,14 +138,17 @@ class StartPublicationHandlerTest {
         set("detail.requestParameters.tagKeys", List.of("x", "gatelink:port"));
         set("detail.eventID", "00000000-0000-4000-8000-000000000002");
         start();
+        set("detail.requestParameters.tagKeys", List.of("Gatelink:Publish"));
+        set("detail.eventID", "00000000-0000-4000-8000-000000000003");
+        start();
 
-        assertThat(started).hasSize(4);
+        assertThat(started).hasSize(5);
     }
 
     @Test
     void otherTagsStartNothing() {
         event = SampleEvents.read("nlb-tags-added-opt-in.json");
-        set("detail.requestParameters.tags", List.of(Map.of("key", "Gatelink:publish", "value", "true")));
+        set("detail.requestParameters.tags", List.of(Map.of("key", "gatelinks:publish", "value", "true")));
         assertThat(start()).isEqualTo(output());
         event = SampleEvents.read("nlb-tags-removed.json");
         set("detail.requestParameters.tagKeys", List.of("team"));

@@ -18,7 +18,6 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -105,8 +104,8 @@ final class UpCommand implements Callable<Integer> {
         var observer = new ConsoleObserver();
         try (var unused = new Interruption(spec.commandLine().getErr(), activity::interrupted);
                 LocalAws aws = LocalAwsStarter.start(configuration, Observer.of(activity, observer));
-                Console console = Console.open(new EmbeddedSource(
-                        aws, observer, configuration.home(), UUID.randomUUID().toString()))) {
+                Console console =
+                        Console.open(new EmbeddedSource(aws, observer, configuration.home(), Console.secret()))) {
             activity.at(aws.endpoint());
             aws.show(console);
             out.println("Gatelink local AWS ready on " + aws.endpoint());

@@ -280,7 +280,7 @@ class RepositoryTemplateTest {
     @CsvSource(
             delimiter = ';',
             value = {
-                "nlb-tags-added-opt-in.json; gatelink:; Gatelink:",
+                "nlb-tags-added-opt-in.json; gatelink:; gatelinks:",
                 "nlb-tags-added-opt-in.json; loadbalancer/net; listener/net",
                 "nlb-tags-removed.json; gatelink:publish; team",
                 "nlb-tags-removed.json; loadbalancer/net; targetgroup",

@@ -43,6 +43,11 @@ public final class Console implements Pages, AutoCloseable {
         this.session = session;
     }
 
+    /** Something that cannot be guessed, which tells two consoles apart. */
+    public static String secret() {
+        return Secret.create().toString();
+    }
+
     /** A console that all users of this machine may open. */
     public static Console open(ConsoleSource source) {
         return new Console(source, Optional.empty());

@@ -9,7 +9,6 @@ import io.gatelink.local.http.HttpServer;
 import io.gatelink.local.http.HttpServerConfiguration;
 import io.gatelink.local.http.Request;
 import io.gatelink.local.http.Response;
-import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -57,8 +56,7 @@ public final class ConsoleCommand extends OperatorCommand {
 
     @Override
     int run(Aws aws) {
-        try (Console console = Console.forOneUser(
-                        new AccountSource(aws, stack(aws), UUID.randomUUID().toString()));
+        try (Console console = Console.forOneUser(new AccountSource(aws, stack(aws), Console.secret()));
                 HttpServer server = HttpServer.create(
                         HttpServerConfiguration.onLoopback(port),
                         request -> answer(console, request),

@@ -49,7 +49,27 @@ class CallCommandTest {
     void aBodyMakesItAPost() {
         assertThat(scene.gatelink("call", "orders", "-d", "{\"sku\": 5}").out())
                 .startsWith("POST http://")
-                .contains("\"method\":\"POST\"");
+                .contains("\"method\":\"POST\"")
+                .endsWith("/live/' -H 'Content-Type: application/json' --data-binary '{\"sku\": 5}'\n");
+    }
+
+    @Test
+    void theCommandThatCallsItSendsTheSameRequestButForATokenThatMustNotBeShown() {
+        assertThat(scene.gatelink(
+                                "call",
+                                "orders",
+                                "-X",
+                                "put",
+                                "-d",
+                                "it's",
+                                "-H",
+                                "Accept: text/plain",
+                                "-H",
+                                "authorization: secret")
+                        .out())
+                .endsWith("/live/' -X PUT -H 'Accept: text/plain' -H 'Content-Type: text/plain; charset=utf-8' "
+                        + "--data-binary 'it'\\''s'\n");
+        assertThat(scene.gatelink("call", "orders", "-X", "HEAD").out()).endsWith("/live/' --head\n");
     }
 
     @Test

@@ -53,7 +53,7 @@ class DoctorCommandTest {
                             "ok       VPC links V2         0 of 10, AWS's default: this account's quota is not known\n",
                             "-        service-linked role  not checked here: the embedded AWS does not have it\n",
                             "ok       right                logs:FilterLogEvents is granted\n")
-                    .endsWith("\nNothing is missing.\n");
+                    .endsWith("\nNothing is missing; 2 warnings.\n");
         }
     }
 
@@ -89,7 +89,7 @@ class DoctorCommandTest {
                     .contains(
                             "ok       access logs          API Gateway writes them as " + ROLE + "\n",
                             "warning  failures             orders has failed.\n         gatelink status says why.\n")
-                    .endsWith("\nNothing is missing.\n");
+                    .endsWith("\nNothing is missing; 2 warnings.\n");
         }
     }
 

@@ -62,6 +62,33 @@ record ApiRequest(String method, URI url, Map<String, String> headers, byte[] bo
         return new ApiRequest(name, url(invokeUrl, path), given, body);
     }
 
+    /**
+     * What {@code curl} is to be given beside the URL and what the API asks for.
+     *
+     * @param data the body as it was given, maybe {@code @} and the name of a file; {@code null} for none
+     */
+    String curlOptions(String data) {
+        var options = new StringBuilder();
+        if (method.equals("HEAD")) {
+            options.append(" --head");
+        } else if (!method.equals(data == null ? "GET" : "POST")) {
+            options.append(" -X ").append(method);
+        }
+        headers.forEach((name, value) -> {
+            if (!name.equalsIgnoreCase(AUTHORIZATION)) {
+                options.append(" -H ").append(quoted(name + ": " + value));
+            }
+        });
+        return data == null
+                ? options.toString()
+                : options.append(" --data-binary ").append(quoted(data)).toString();
+    }
+
+    /** As a shell takes it literally. */
+    private static String quoted(String text) {
+        return "'" + text.replace("'", "'\\''") + "'";
+    }
+
     private static URI url(String invokeUrl, String path) {
         try {
             return URI.create(invokeUrl + path.replaceFirst("^/", ""));

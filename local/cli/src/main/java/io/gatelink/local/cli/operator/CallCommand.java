@@ -123,7 +123,8 @@ public final class CallCommand extends OperatorCommand {
         String preparation = aws.curl().preparation(publication.authorization());
         out().println();
         out().println("Call it: " + preparation + (preparation.isEmpty() ? "" : "; ")
-                + aws.curl().of(request.url().toString(), publication.authorization(), publication.readKey()));
+                + aws.curl().of(request.url().toString(), publication.authorization(), publication.readKey())
+                + request.curlOptions(data));
         out().flush();
     }
 

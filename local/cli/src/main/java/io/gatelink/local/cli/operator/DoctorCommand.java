@@ -61,15 +61,19 @@ public final class DoctorCommand extends OperatorCommand {
         checks.addAll(ofStack.rights());
         List<Finding> findings = Check.run(checks, aws);
         findings.forEach(this::print);
-        long missing =
-                findings.stream().filter(one -> one.state() == State.MISSING).count();
+        long missing = count(findings, State.MISSING);
+        long warnings = count(findings, State.WARNING);
         out().println();
-        out().println(
-                        missing == 0
-                                ? "Nothing is missing."
-                                : missing == 1 ? "One thing is missing." : missing + " things are missing.");
+        out().println((missing == 0
+                        ? "Nothing is missing"
+                        : missing == 1 ? "One thing is missing" : missing + " things are missing")
+                + (warnings == 0 ? "." : warnings == 1 ? "; one warning." : "; " + warnings + " warnings."));
         out().flush();
         return missing == 0 ? ExitCode.OK : ExitCode.FAILED;
+    }
+
+    private static long count(List<Finding> findings, State state) {
+        return findings.stream().filter(one -> one.state() == state).count();
     }
 
     private void print(Finding finding) {

@@ -341,7 +341,7 @@ class OneAddressTest {
     }
 
     @Test
-    void aPathWithoutADomainAndParametersThatDoNotGoTogetherAreRefused() {
+    void aPathWithoutADomainIsRefused() {
         try (var life = Life.begin()) {
             String orders = life.publish("orders", "gatelink:base-path", "shop");
             isRefused(
@@ -351,22 +351,6 @@ class OneAddressTest {
                     "Load balancer " + orders + " has the tag gatelink:base-path, but this stack has no custom domain: "
                             + "deploy the stack with DomainName, or run aws elbv2 remove-tags --resource-arns "
                             + orders + " --tag-keys gatelink:base-path.");
-        }
-        try (var life = Life.begin(Faults.NONE, Map.of("DomainOnly", "true"))) {
-            isRefused(
-                    life,
-                    life.publish("orders"),
-                    "InvalidConfigurationException",
-                    "Parameter DomainOnly of the stack is true, but DomainName is empty, so that no caller would "
-                            + "reach an API: deploy the stack with DomainName, or with DomainOnly=false.");
-        }
-        try (var life = begin("AllowedVpcEndpointIds", "vpce-0a1b2c3d")) {
-            isRefused(
-                    life,
-                    life.publish("orders"),
-                    "InvalidConfigurationException",
-                    "Parameters DomainName and AllowedVpcEndpointIds of the stack are both set, but a Regional custom "
-                            + "domain leads to no private APIs: deploy the stack without one of them.");
         }
     }
 

@@ -106,6 +106,11 @@ final class Planner {
             throw CloudFormationErrors.validation("Template format error: Unrecognized resource types: ["
                     + String.join(", ", unsupported) + "]. The local AWS supports " + Template.supportedTypes() + ".");
         }
+        Set<String> functions = template.unsupportedRuleFunctions();
+        if (!functions.isEmpty()) {
+            throw CloudFormationErrors.validation("Template format error: Following functions are not supported in "
+                    + "the Rules block of the template: [" + String.join(", ", functions) + "]");
+        }
     }
 
     private static Map<String, String> given(Optional<ManagedStack> stack, StackRequest request) {
@@ -158,7 +163,7 @@ final class Planner {
         } catch (InvalidDocumentException e) {
             throw CloudFormationErrors.template(e);
         } catch (InvalidParameterException e) {
-            throw CloudFormationErrors.validation(String.join("; ", e.problems()));
+            throw CloudFormationErrors.validation(e.answer());
         }
     }
 

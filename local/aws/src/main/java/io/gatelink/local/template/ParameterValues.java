@@ -161,7 +161,7 @@ final class ParameterValues {
     }
 
     /** In quotes, with everything escaped that could harm a terminal or a log. */
-    private static String quoted(String value) {
+    static String quoted(String value) {
         String shown = value.length() <= 200 ? value : value.substring(0, 200) + "...";
         return Json.write(TextNode.valueOf(shown)).replaceAll("[\\x7f-\\x9f\\u2028\\u2029\\u202a-\\u202e]", "\uFFFD");
     }

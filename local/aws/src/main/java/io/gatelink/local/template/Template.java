@@ -119,6 +119,11 @@ public final class Template {
         return types;
     }
 
+    /** The functions in its Rules section that CloudFormation does not take there. */
+    public Set<String> unsupportedRuleFunctions() {
+        return ParameterRules.unsupportedFunctions(root.path("Rules"));
+    }
+
     /** The types of resources that change permissions: who deploys them says that he knows. */
     public Set<String> iamTypes() {
         var types = new LinkedHashSet<String>();

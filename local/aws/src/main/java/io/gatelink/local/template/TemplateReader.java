@@ -40,6 +40,7 @@ public final class TemplateReader {
             "Description",
             "Metadata",
             "Parameters",
+            "Rules",
             "Mappings",
             "Conditions",
             "Globals",
@@ -125,12 +126,9 @@ public final class TemplateReader {
         }
         Map<String, String> parameters = ParameterValues.of(section("Parameters"), given, problems);
         var absent = new LinkedHashSet<String>();
-        var intrinsics = new Intrinsics(
-                new Symbols(deployment, parameters, identities, absent, surroundings.exports()),
-                section("Mappings"),
-                section("Conditions"),
-                problems,
-                deferred);
+        var symbols = new Symbols(deployment, parameters, identities, absent, surroundings.exports());
+        new ParameterRules(symbols, problems).check(section("Rules"));
+        var intrinsics = new Intrinsics(symbols, section("Mappings"), section("Conditions"), problems, deferred);
         declare(intrinsics, absent);
         Stack stack = build(parameters, intrinsics);
         problems.requireNone();

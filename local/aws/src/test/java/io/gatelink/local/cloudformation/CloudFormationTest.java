@@ -358,10 +358,44 @@ class CloudFormationTest {
         assertRefused(this::stack, "ValidationError", "Stack with id work does not exist");
     }
 
+    @Test
+    void parametersThatBreakARuleAreRefusedWithItsDescriptionBeforeAnythingIsMade() {
+        String template = TEMPLATE + """
+                Rules:
+                  LongWaitsAreNamed:
+                    RuleCondition: !Equals [!Ref Wait, 20]
+                    Assertions:
+                      - Assert: !Not [!Equals [!Ref Name, work]]
+                        AssertDescription: Give Name if Wait is 20.
+                """;
+        Parameter wait =
+                Parameter.builder().parameterKey("Wait").parameterValue("20").build();
+        String remedy = "Give Name if Wait is 20.";
+
+        assertRefused(() -> review(ChangeSetType.CREATE, template, Map.of("Wait", "20")), "ValidationError", remedy);
+        assertRefused(
+                () -> client.createStack(
+                        stack -> stack.stackName("work").templateBody(template).parameters(wait)),
+                "ValidationError",
+                remedy);
+        assertRefused(this::stack, "ValidationError", "Stack with id work does not exist");
+
+        create(template);
+        assertRefused(
+                () -> client.updateStack(stack ->
+                        stack.stackName("work").usePreviousTemplate(true).parameters(wait)),
+                "ValidationError",
+                remedy);
+        assertThat(stack().stackStatusAsString()).isEqualTo("CREATE_COMPLETE");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
+                "'{Rules: {A: {Assertions: [{Assert: !Not [!If [a, b, c]]}]}}, Resources: {A: {Type: "
+                        + "AWS::SQS::Queue}}}' | Template format error: Following functions are not supported in the "
+                        + "Rules block of the template: [Fn::If]",
                 "Resources: {} | Template format error: At least one Resources member must be defined.",
                 "'Resources: {A: {Type: AWS::SQS::Queue, Properties: {QueueName: !Ref B}}}' | "
                         + "Template format error: Unresolved resource dependencies [B] in the Resources block of the "

@@ -269,7 +269,7 @@ class TemplateReaderTest {
     @Test
     void everythingThatIsNotUnderstoodIsRefusedAtOnceWithItsLine() {
         problems("""
-                Rules: {}
+                Hooks: {}
                 Resources:
                   Bucket:
                     Type: AWS::EC2::VPC
@@ -302,7 +302,7 @@ class TemplateReaderTest {
                           Type: ScheduleV2
                 """)
                 .containsExactly(
-                        "line 30, Rules: not a section that the local AWS supports.",
+                        "line 30, Hooks: not a section that the local AWS supports.",
                         "line 33, Resources.Bucket.Type: AWS::EC2::VPC is not supported by the local AWS; it supports"
                                 + " AWS::Serverless::Function, AWS::Serverless::StateMachine, "
                                 + "AWS::StepFunctions::StateMachine,"

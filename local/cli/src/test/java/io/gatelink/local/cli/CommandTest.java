@@ -177,6 +177,7 @@ class CommandTest {
             run nowhere.json                | There is no file 'nowhere.json'. Samples are in events/.
             run --parameter Stage=x         | The template has no parameter "Stage".
             run --parameter LinkPollSeconds=7 | Parameter LinkPollSeconds has the value "7"; it must be one of 10, 15, 20, 30, 60.
+            run --parameter DomainOnly=true | Parameter DomainOnly has the value "true" and parameter DomainName has the value "": DomainOnly=true needs a domain. Deploy with DomainName too, or with DomainOnly=false.
             run --link-delay soon           | 'soon' is not a duration: give a whole number and a unit, such as 180s, 3m or 500ms.
             run --link-delay 48h            | '48h' is longer than 24h, the longest duration taken.
             run --backend https://127.0.0.1 | --backend is 'https://127.0.0.1', but must be an http URL with a host, such as http://127.0.0.1:8080.

@@ -21,9 +21,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.event.ruler.Ruler;
 
 class RepositoryTemplateTest {
@@ -82,7 +85,7 @@ class RepositoryTemplateTest {
                                 .sum())
                         .sum())
                 .isBetween(20, 42);
-        assertThat(template).hasSizeBetween(500, 1_500).allSatisfy(line -> assertThat(line)
+        assertThat(template).hasSizeBetween(500, 1_515).allSatisfy(line -> assertThat(line)
                 .hasSizeLessThanOrEqualTo(120));
     }
 
@@ -523,6 +526,52 @@ class RepositoryTemplateTest {
         assertThatThrownBy(() -> RepositoryTemplate.read(Map.of(name, value)))
                 .isInstanceOf(InvalidParameterException.class)
                 .hasMessageStartingWith("Parameter " + name + " has the value \"" + value + "\"; it must be ");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "DomainOnly=true | DomainOnly=true needs a domain. Deploy with DomainName too, or with "
+                        + "DomainOnly=false.",
+                "DomainName=api.example.com AllowedVpcEndpointIds=vpce-0a1b2c3d | A Regional custom domain leads to "
+                        + "no private APIs. Deploy without one of the two.",
+                "Authorization=COGNITO | COGNITO needs user pools. Deploy with CognitoUserPoolArns, or another "
+                        + "Authorization.",
+                "Authorization=CUSTOM | CUSTOM needs a function. Deploy with AuthorizerFunctionArn, or another "
+                        + "Authorization.",
+                "AllowedOrganizationId=o-a1b2c3d4e5 Authorization=API_KEY | Only signed requests name their "
+                        + "organization. Deploy with Authorization=AWS_IAM."
+            })
+    void parametersThatDoNotGoTogetherAreRefusedWithTheRemedy(String parameters, String remedy) {
+        Map<String, String> given = given(parameters);
+
+        assertThatThrownBy(() -> RepositoryTemplate.read(given))
+                .isInstanceOf(InvalidParameterException.class)
+                .hasMessageContainingAll(given.keySet().toArray(String[]::new))
+                .hasMessageEndingWith("\": " + remedy);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "DomainOnly=true DomainName=api.example.com",
+                "Authorization=COGNITO "
+                        + "CognitoUserPoolArns=arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_a",
+                "Authorization=CUSTOM AuthorizerFunctionArn=arn:aws:lambda:us-east-1:123456789012:function:decide",
+                "AllowedOrganizationId=o-a1b2c3d4e5 AllowedVpcEndpointIds=vpce-0a1b2c3d"
+            })
+    void parametersThatGoTogetherAreTaken(String parameters) {
+        Map<String, String> given = given(parameters);
+
+        assertThat(RepositoryTemplate.read(given).parameters()).containsAllEntriesOf(given);
+    }
+
+    /** {@code KEY=VALUE KEY=VALUE}. */
+    private static Map<String, String> given(String parameters) {
+        return Stream.of(parameters.split(" "))
+                .map(parameter -> parameter.split("="))
+                .collect(Collectors.toMap(parameter -> parameter[0], parameter -> parameter[1]));
     }
 
     /** The rules of a function that an event matches, by their names in the template. */

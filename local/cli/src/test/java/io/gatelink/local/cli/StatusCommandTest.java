@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 /** {@code gatelink status}, asked of one local AWS in which one load balancer is published and one failed. */
 class StatusCommandTest {
 
+    private static final String PUBLISH = "arn:aws:states:us-east-1:123456789012:stateMachine:gatelink-publish";
+
     private static OperatorScene scene;
 
     @BeforeAll
@@ -132,6 +134,33 @@ class StatusCommandTest {
                             "  in Check VPC link for ",
                             "orders         PUBLISHED");
             other.aws.loop().runUntil(publication.over());
+        }
+    }
+
+    @Test
+    void anExecutionThatWasStoppedIsNotTakenForOneThatWaits() {
+        try (var other = new OperatorScene()) {
+            other.create("orders", "gatelink:publish", "true");
+            var publication = other.start("publish", "orders");
+            other.aws.loop().runUntil(() -> publication.out().toString().contains("Check VPC link"));
+            other.aws.loop().exclusively(() -> other.aws
+                    .states()
+                    .stopExecution(
+                            other.aws
+                                    .states()
+                                    .listExecutions(PUBLISH, "RUNNING", 0, null)
+                                    .items()
+                                    .get(0)
+                                    .arn(),
+                            "Mine",
+                            "not now"));
+            other.aws.loop().runUntil(publication.over());
+
+            assertThat(other.gatelink("status").out())
+                    .contains("orders         RUNNING")
+                    .containsPattern(
+                            "  ended in Check VPC link \\d+ s ago \\(Aborted\\); the next reconciliation starts "
+                                    + "it again: see gatelink logs\n");
         }
     }
 }

@@ -51,7 +51,8 @@ final class PublicationJson {
             wait.ifPresent(it -> node.putObject("waits")
                     .put("state", it.state())
                     .put("since", it.since().toString())
-                    .put("reason", it.reason()));
+                    .put("reason", it.reason())
+                    .put("ended", it.ended()));
         }
         return all;
     }

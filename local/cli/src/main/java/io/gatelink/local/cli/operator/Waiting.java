@@ -9,13 +9,16 @@ import software.amazon.awssdk.services.sfn.model.HistoryEvent;
 import software.amazon.awssdk.services.sfn.model.SfnException;
 
 /**
- * What an execution waits for.
+ * What an execution waits for, or how it ended without setting the load balancer free.
  *
- * @param state  the state that it is in
- * @param since  when it entered that
+ * @param state  the state that it is in, or was in last
+ * @param since  when it entered that, or ended
  * @param reason why it tries again; empty if it does not
+ * @param ended  how it ended, such as {@code Aborted}; {@code null} if it is running
  */
-record Waiting(String state, Instant since, String reason) {
+record Waiting(String state, Instant since, String reason, String ended) {
+
+    private static final String ENDED = "Execution(Succeeded|Failed|Aborted|TimedOut)";
 
     /** A state that waits for half an hour, looking every 10 seconds, has three times as many events. */
     private static final int PAGE = 200;
@@ -25,6 +28,7 @@ record Waiting(String state, Instant since, String reason) {
     /** Nothing if that cannot be read, for which a right may be missing, or if there are no states yet. */
     static Optional<Waiting> of(Aws aws, String executionArn) {
         String reason = "";
+        HistoryEvent last = null;
         try {
             int read = 0;
             for (HistoryEvent event : aws.stepFunctions()
@@ -32,6 +36,9 @@ record Waiting(String state, Instant since, String reason) {
                             .reverseOrder(true)
                             .maxResults(PAGE))
                     .events()) {
+                if (last == null) {
+                    last = event;
+                }
                 if (reason.isEmpty()) {
                     reason = Failures.of(event).map(Failure::reason).orElse("");
                 }
@@ -39,8 +46,12 @@ record Waiting(String state, Instant since, String reason) {
                     return Optional.empty();
                 }
                 if (event.stateEnteredEventDetails() != null) {
-                    return Optional.of(
-                            new Waiting(event.stateEnteredEventDetails().name(), event.timestamp(), reason));
+                    boolean over = last.typeAsString().matches(ENDED);
+                    return Optional.of(new Waiting(
+                            event.stateEnteredEventDetails().name(),
+                            over ? last.timestamp() : event.timestamp(),
+                            reason,
+                            over ? last.typeAsString().substring("Execution".length()) : null));
                 }
             }
         } catch (SfnException e) {
@@ -51,7 +62,11 @@ record Waiting(String state, Instant since, String reason) {
     }
 
     String sentence(Instant now) {
-        return "in " + state + " for " + Age.of(Duration.between(since, now))
-                + (reason.isEmpty() ? "" : ": " + Text.oneLine(reason));
+        String age = Age.of(Duration.between(since, now));
+        if (ended != null) {
+            return "ended in " + state + " " + age + " ago (" + ended
+                    + "); the next reconciliation starts it again: see gatelink logs";
+        }
+        return "in " + state + " for " + age + (reason.isEmpty() ? "" : ": " + Text.oneLine(reason));
     }
 }

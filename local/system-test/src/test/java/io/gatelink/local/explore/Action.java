@@ -2,17 +2,60 @@ package io.gatelink.local.explore;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 
-/** What people do. Load balancers count from 0; what needs one that is not there does nothing. */
-interface Action {
+/**
+ * What people do. Load balancers count from 0; what needs one that is not there does nothing.
+ *
+ * @param kind  what it is counted as
+ * @param words what is said of it
+ * @param deed  does it
+ */
+record Action(Kind kind, String words, Consumer<People> deed) {
 
-    /** Does it. */
-    void doneBy(People people);
+    /** Kinds of actions. */
+    enum Kind {
+        CREATE,
+        ADD_TAGS,
+        REMOVE_TAGS,
+        DELETE,
+        LISTEN,
+        START,
+        RECONCILE,
+        ANSWER,
+        DRIFT,
+        LOSE_TABLE,
+        RESTORE_TABLE,
+        FOREIGN_API,
+        FOREIGN_LINK,
+        REDRIVE,
+        STOP,
+        FOREIGN_SHARED_LINK,
+        FOREIGN_USE,
+        REST,
+        FAIL,
+        DELETE_OURS,
+        UNTAG_OURS,
+        FOREIGN_PATH,
+        FREE_PATH,
+        EXTRA_PATH;
 
-    /** Whether CloudTrail tells of it. */
-    default boolean hasEvent() {
-        return false;
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        }
+
+        /** Whether CloudTrail tells of it. */
+        boolean hasEvent() {
+            return this == CREATE || this == ADD_TAGS || this == REMOVE_TAGS || this == DELETE;
+        }
+
+        /** Whether nothing but what is wanted changes. */
+        boolean isWish() {
+            return this == CREATE || this == ADD_TAGS || this == REMOVE_TAGS || this == START;
+        }
     }
 
     /**
@@ -21,194 +64,96 @@ interface Action {
      * @param application whether it is an application load balancer
      * @param elsewhere   whether it is in the other VPC
      */
-    record Create(int loadBalancer, boolean application, boolean elsewhere, Map<String, String> tags)
-            implements Action {
-
-        @Override
-        public boolean hasEvent() {
-            return true;
-        }
-
-        @Override
-        public void doneBy(People people) {
-            people.create(loadBalancer, application, elsewhere, tags);
-        }
-
-        @Override
-        public String toString() {
-            return "create nlb-" + loadBalancer + (application ? ", an application load balancer," : "")
-                    + (elsewhere ? " in the other VPC" : "") + " with tags " + tags;
-        }
+    static Action create(int loadBalancer, boolean application, boolean elsewhere, Map<String, String> tags) {
+        return new Action(
+                Kind.CREATE,
+                "create nlb-" + loadBalancer + (application ? ", an application load balancer," : "")
+                        + (elsewhere ? " in the other VPC" : "") + " with tags " + tags,
+                people -> people.create(loadBalancer, application, elsewhere, tags));
     }
 
     /** Adds tags to it, or changes them. */
-    record AddTags(int loadBalancer, Map<String, String> tags) implements Action {
-
-        @Override
-        public boolean hasEvent() {
-            return true;
-        }
-
-        @Override
-        public void doneBy(People people) {
-            people.addTags(loadBalancer, tags);
-        }
-
-        @Override
-        public String toString() {
-            return "add to nlb-" + loadBalancer + " the tags " + tags;
-        }
+    static Action addTags(int loadBalancer, Map<String, String> tags) {
+        return new Action(
+                Kind.ADD_TAGS,
+                "add to nlb-" + loadBalancer + " the tags " + tags,
+                people -> people.addTags(loadBalancer, tags));
     }
 
     /** Removes tags from it. */
-    record RemoveTags(int loadBalancer, List<String> keys) implements Action {
-
-        @Override
-        public boolean hasEvent() {
-            return true;
-        }
-
-        @Override
-        public void doneBy(People people) {
-            people.removeTags(loadBalancer, keys);
-        }
-
-        @Override
-        public String toString() {
-            return "remove from nlb-" + loadBalancer + " the tags " + keys;
-        }
+    static Action removeTags(int loadBalancer, List<String> keys) {
+        return new Action(
+                Kind.REMOVE_TAGS,
+                "remove from nlb-" + loadBalancer + " the tags " + keys,
+                people -> people.removeTags(loadBalancer, keys));
     }
 
     /** Deletes it. AWS refuses that while a link leads to it, which has an event, too. */
-    record Delete(int loadBalancer) implements Action {
-
-        @Override
-        public boolean hasEvent() {
-            return true;
-        }
-
-        @Override
-        public void doneBy(People people) {
-            people.delete(loadBalancer);
-        }
-
-        @Override
-        public String toString() {
-            return "delete nlb-" + loadBalancer;
-        }
+    static Action delete(int loadBalancer) {
+        return new Action(Kind.DELETE, "delete nlb-" + loadBalancer, people -> people.delete(loadBalancer));
     }
 
     /** Creates a listener, or deletes the one on this port. */
-    record Listen(int loadBalancer, int port, boolean create) implements Action {
-
-        @Override
-        public void doneBy(People people) {
-            people.listen(loadBalancer, port, create);
-        }
-
-        @Override
-        public String toString() {
-            return (create ? "create" : "delete") + " the listener of nlb-" + loadBalancer + " on port " + port;
-        }
+    static Action listen(int loadBalancer, int port, boolean create) {
+        return new Action(
+                Kind.LISTEN,
+                (create ? "create" : "delete") + " the listener of nlb-" + loadBalancer + " on port " + port,
+                people -> people.listen(loadBalancer, port, create));
     }
 
     /** Starts publish for it. */
-    record Start(int loadBalancer, boolean byName) implements Action {
-
-        @Override
-        public void doneBy(People people) {
-            people.startPublish(loadBalancer, byName);
-        }
-
-        @Override
-        public String toString() {
-            return "start publish of nlb-" + loadBalancer + (byName ? " by its name" : "");
-        }
+    static Action start(int loadBalancer, boolean byName) {
+        return new Action(
+                Kind.START,
+                "start publish of nlb-" + loadBalancer + (byName ? " by its name" : ""),
+                people -> people.startPublish(loadBalancer, byName));
     }
 
     /** Starts reconcile. */
-    record Reconcile() implements Action {
-
-        @Override
-        public void doneBy(People people) {
-            people.reconcile();
-        }
-
-        @Override
-        public String toString() {
-            return "start reconcile";
-        }
+    static Action reconcile() {
+        return new Action(Kind.RECONCILE, "start reconcile", People::reconcile);
     }
 
     /** What is behind it answers so from now on. */
-    record Answer(int loadBalancer, int status) implements Action {
-
-        @Override
-        public void doneBy(People people) {
-            people.answer(loadBalancer, status);
-        }
-
-        @Override
-        public String toString() {
-            return "the backend of nlb-" + loadBalancer + " answers " + status;
-        }
+    static Action answer(int loadBalancer, int status) {
+        return new Action(
+                Kind.ANSWER,
+                "the backend of nlb-" + loadBalancer + " answers " + status,
+                people -> people.answer(loadBalancer, status));
     }
 
     /** Changes what we made for it. */
-    record Drift(int loadBalancer, Drifts.Kind kind) implements Action {
-
-        @Override
-        public void doneBy(People people) {
-            people.drift(loadBalancer, kind);
-        }
-
-        @Override
-        public String toString() {
-            return "change what is published for nlb-" + loadBalancer + ": " + kind.words();
-        }
+    static Action drift(int loadBalancer, Drifts.Kind kind) {
+        return new Action(
+                Kind.DRIFT,
+                "change what is published for nlb-" + loadBalancer + ": " + kind.words(),
+                people -> people.drift(loadBalancer, kind));
     }
 
     /** Loses all items of the table of publications, or of the one for coordination. */
-    record LoseTable(boolean publications) implements Action {
-
-        @Override
-        public void doneBy(People people) {
-            people.loseTable(publications);
-        }
-
-        @Override
-        public String toString() {
-            return "lose the table of " + (publications ? "publications" : "coordination");
-        }
+    static Action loseTable(boolean publications) {
+        return new Action(
+                Kind.LOSE_TABLE, "lose the table of " + table(publications), people -> people.loseTable(publications));
     }
 
     /** Restores the table of publications, or the one for coordination, from the latest copy that is at least so old. */
-    record RestoreTable(boolean publications, Duration age) implements Action {
+    static Action restoreTable(boolean publications, Duration age) {
+        return new Action(
+                Kind.RESTORE_TABLE,
+                "restore the table of " + table(publications) + " as it was " + Text.of(age) + " ago",
+                people -> people.restoreTable(publications, age));
+    }
 
-        @Override
-        public void doneBy(People people) {
-            people.restoreTable(publications, age);
-        }
-
-        @Override
-        public String toString() {
-            return "restore the table of " + (publications ? "publications" : "coordination") + " as it was "
-                    + Text.of(age) + " ago";
-        }
+    private static String table(boolean publications) {
+        return publications ? "publications" : "coordination";
     }
 
     /** Makes a REST API that looks like ours for it, but is not. */
-    record ForeignApi(int loadBalancer, String owner) implements Action {
-
-        @Override
-        public void doneBy(People people) {
-            people.createApi(loadBalancer, owner);
-        }
-
-        @Override
-        public String toString() {
-            return "create a REST API named as ours for nlb-" + loadBalancer + ", " + tags(owner);
-        }
+    static Action foreignApi(int loadBalancer, String owner) {
+        return new Action(
+                Kind.FOREIGN_API,
+                "create a REST API named as ours for nlb-" + loadBalancer + ", " + tags(owner),
+                people -> people.createApi(loadBalancer, owner));
     }
 
     /**
@@ -216,50 +161,37 @@ interface Action {
      *
      * @param competing whether it really leads to this load balancer, and so is in the way of ours
      */
-    record ForeignLink(int loadBalancer, String owner, boolean competing) implements Action {
-
-        @Override
-        public void doneBy(People people) {
-            people.createLink(loadBalancer, owner, competing);
-        }
-
-        @Override
-        public String toString() {
-            return "create a VPC link named as ours for nlb-" + loadBalancer
-                    + (competing ? ", to it, " : ", to another load balancer, ") + tags(owner);
-        }
+    static Action foreignLink(int loadBalancer, String owner, boolean competing) {
+        return new Action(
+                Kind.FOREIGN_LINK,
+                "create a VPC link named as ours for nlb-" + loadBalancer
+                        + (competing ? ", to it, " : ", to another load balancer, ") + tags(owner),
+                people -> people.createLink(loadBalancer, owner, competing));
     }
 
     /** Starts an execution again that has failed or was stopped. */
-    record Redrive(int number) implements Action {
-
-        @Override
-        public void doneBy(People people) {
-            people.redrive(number);
-        }
-
-        @Override
-        public String toString() {
-            return "redrive the " + (number + 1) + ". of the executions that ended without success";
-        }
+    static Action redrive(int number) {
+        return new Action(
+                Kind.REDRIVE,
+                "redrive the " + (number + 1) + ". of the executions that ended without success",
+                people -> people.redrive(number));
     }
 
     /** Stops an execution that is running. */
-    record Stop(int number) implements Action {
-
-        @Override
-        public void doneBy(People people) {
-            people.stop(number);
-        }
-
-        @Override
-        public String toString() {
-            return "stop the " + (number + 1) + ". of the executions that are running";
-        }
+    static Action stop(int number) {
+        return new Action(
+                Kind.STOP,
+                "stop the " + (number + 1) + ". of the executions that are running",
+                people -> people.stop(number));
     }
 
     /** In words. */
     static String tags(String owner) {
         return owner.isEmpty() ? "without tags" : "with the owner tag " + owner;
+    }
+
+    @Override
+    public String toString() {
+        return words;
     }
 }

@@ -57,9 +57,7 @@ final class Generator {
             Map<String, String> tags = Map.of(PUBLISH, "true", REPLACES, name(random.nextInt(replacer)));
             steps.add(new Step(
                     at,
-                    first < setting.loadBalancers()
-                            ? ofLinks.create(replacer, tags)
-                            : new Action.AddTags(replacer, tags),
+                    first < setting.loadBalancers() ? ofLinks.create(replacer, tags) : Action.addTags(replacer, tags),
                     events()));
         }
         if (setting.variant().hasSharedLinks()) {
@@ -74,9 +72,9 @@ final class Generator {
             // It is others' path from then on, whatever becomes of the load balancer.
             int loadBalancer = random.nextInt(setting.loadBalancers());
             at = at.plus(Duration.ofMinutes(10));
-            steps.add(new Step(at, new Action.Drift(loadBalancer, Drifts.Kind.PATH_LED_AWAY), List.of()));
+            steps.add(new Step(at, Action.drift(loadBalancer, Drifts.Kind.PATH_LED_AWAY), List.of()));
             at = at.plus(pause());
-            steps.add(new Step(at, new Action.AddTags(loadBalancer, Map.of(PUBLISH, "false")), events()));
+            steps.add(new Step(at, Action.addTags(loadBalancer, Map.of(PUBLISH, "false")), events()));
         }
         return steps;
     }
@@ -116,44 +114,44 @@ final class Generator {
                 4,
                 3,
                 3)) {
-            case 0 -> new Action.AddTags(loadBalancer, Map.of(PUBLISH, chance(60) ? "true" : "false"));
-            case 1 -> new Action.RemoveTags(loadBalancer, List.of(chance(80) ? PUBLISH : AUTHORIZATION));
-            case 2 -> new Action.AddTags(loadBalancer, Map.of(AUTHORIZATION, authorization()));
-            case 3 -> new Action.Delete(loadBalancer);
+            case 0 -> Action.addTags(loadBalancer, Map.of(PUBLISH, chance(60) ? "true" : "false"));
+            case 1 -> Action.removeTags(loadBalancer, List.of(chance(80) ? PUBLISH : AUTHORIZATION));
+            case 2 -> Action.addTags(loadBalancer, Map.of(AUTHORIZATION, authorization()));
+            case 3 -> Action.delete(loadBalancer);
             case 4 ->
                 chance(70)
-                        ? new Action.AddTags(
+                        ? Action.addTags(
                                 loadBalancer,
                                 Map.of(REPLACES, name(random.nextInt(setting.loadBalancers() + (chance(10) ? 1 : 0)))))
-                        : new Action.RemoveTags(loadBalancer, List.of(REPLACES));
+                        : Action.removeTags(loadBalancer, List.of(REPLACES));
             case 5 -> wrongOrRare(loadBalancer);
-            case 6 -> new Action.Start(loadBalancer, chance(20));
-            case 7 -> new Action.Reconcile();
-            case 8 -> new Action.Answer(loadBalancer, chance(60) ? 503 : 200);
-            case 9 -> new Action.Drift(loadBalancer, drift(setting.variant().hasDomain() && chance(20)));
+            case 6 -> Action.start(loadBalancer, chance(20));
+            case 7 -> Action.reconcile();
+            case 8 -> Action.answer(loadBalancer, chance(60) ? 503 : 200);
+            case 9 -> Action.drift(loadBalancer, drift(setting.variant().hasDomain() && chance(20)));
             case 10 ->
                 chance(50)
-                        ? new Action.ForeignApi(loadBalancer, owner())
-                        : new Action.ForeignLink(loadBalancer, owner(), chance(40));
+                        ? Action.foreignApi(loadBalancer, owner())
+                        : Action.foreignLink(loadBalancer, owner(), chance(40));
             case 11 -> ofLinks.create(loadBalancer, tags(loadBalancer));
-            case 12 -> chance(50) ? new Action.Redrive(random.nextInt(3)) : new Action.Stop(random.nextInt(2));
-            case 13 -> new Action.Listen(loadBalancer, chance(60) ? People.FIRST_LISTENER : 81, chance(50));
+            case 12 -> chance(50) ? Action.redrive(random.nextInt(3)) : Action.stop(random.nextInt(2));
+            case 13 -> Action.listen(loadBalancer, chance(60) ? People.FIRST_LISTENER : 81, chance(50));
             case 14 ->
                 chance(50)
-                        ? new Action.LoseTable(chance(80))
-                        : new Action.RestoreTable(true, Duration.ofMillis(random.nextInt(3_600_000)));
+                        ? Action.loseTable(chance(80))
+                        : Action.restoreTable(true, Duration.ofMillis(random.nextInt(3_600_000)));
             default -> throw new IllegalStateException("No such action");
         };
     }
 
     private Action actionOnPath(int loadBalancer) {
         return switch (weighted(new Integer[] {0, 1, 2, 3, 4, 5}, 40, 14, 12, 12, 12, 10)) {
-            case 0 -> new Action.AddTags(loadBalancer, Map.of(Specification.BASE_PATH, chance(92) ? path() : "a/b"));
-            case 1 -> new Action.RemoveTags(loadBalancer, List.of(Specification.BASE_PATH));
-            case 2 -> new Action.Drift(loadBalancer, drift(true));
-            case 3 -> new PathAction.ForeignPath(path(), loadBalancer, owner());
-            case 4 -> new PathAction.FreePath(path());
-            default -> new PathAction.ExtraPath(chance(40) ? Paths.BY_HAND : path(), loadBalancer);
+            case 0 -> Action.addTags(loadBalancer, Map.of(Specification.BASE_PATH, chance(92) ? path() : "a/b"));
+            case 1 -> Action.removeTags(loadBalancer, List.of(Specification.BASE_PATH));
+            case 2 -> Action.drift(loadBalancer, drift(true));
+            case 3 -> PathActions.foreign(path(), loadBalancer, owner());
+            case 4 -> PathActions.free(path());
+            default -> PathActions.extra(chance(40) ? Paths.BY_HAND : path(), loadBalancer);
         };
     }
 
@@ -172,12 +170,12 @@ final class Generator {
 
     private Action wrongOrRare(int loadBalancer) {
         return switch (random.nextInt(6)) {
-            case 0 -> new Action.AddTags(loadBalancer, Map.of(Specification.PORT, chance(50) ? "80" : "81"));
-            case 1 -> new Action.AddTags(loadBalancer, Map.of(Specification.PORT, "eighty"));
-            case 2 -> new Action.AddTags(loadBalancer, Map.of("gatelink:unknown", "x"));
-            case 3 -> new Action.RemoveTags(loadBalancer, List.of(Specification.PORT, "gatelink:unknown"));
-            case 4 -> new Action.RemoveTags(loadBalancer, List.of(Specification.STAGE));
-            default -> new Action.AddTags(loadBalancer, Map.of(Specification.STAGE, chance(70) ? "blue" : "prod"));
+            case 0 -> Action.addTags(loadBalancer, Map.of(Specification.PORT, chance(50) ? "80" : "81"));
+            case 1 -> Action.addTags(loadBalancer, Map.of(Specification.PORT, "eighty"));
+            case 2 -> Action.addTags(loadBalancer, Map.of("gatelink:unknown", "x"));
+            case 3 -> Action.removeTags(loadBalancer, List.of(Specification.PORT, "gatelink:unknown"));
+            case 4 -> Action.removeTags(loadBalancer, List.of(Specification.STAGE));
+            default -> Action.addTags(loadBalancer, Map.of(Specification.STAGE, chance(70) ? "blue" : "prod"));
         };
     }
 

@@ -52,28 +52,28 @@ final class LinkGenerator {
     /** A load balancer of either type, in either VPC. */
     Action create(int loadBalancer, Map<String, String> tags) {
         if (!variant.hasSharedLinks()) {
-            return new Action.Create(loadBalancer, false, false, tags);
+            return Action.create(loadBalancer, false, false, tags);
         }
         boolean application = chance(30);
         var all = new TreeMap<>(tags);
         if (chance(variant.isShared() ? 5 : application ? 92 : 45)) {
             all.put(Specification.LINK, "v2");
         }
-        return new Action.Create(loadBalancer, application, chance(25), all);
+        return Action.create(loadBalancer, application, chance(25), all);
     }
 
     /** Load balancers that move to the link of their VPC or back, and what becomes of a link that is new. */
     List<Action> moves(int loadBalancers) {
         List<Action> moves = new ArrayList<>();
         if (chance(10)) {
-            moves.add(new LinkAction.Fail(random.nextInt(loadBalancers)));
+            moves.add(LinkActions.fail(random.nextInt(loadBalancers)));
         }
         for (int i = 0; i < loadBalancers; i++) {
             if (!variant.isShared() && chance(35)) {
                 moves.add(
                         chance(65)
-                                ? new Action.AddTags(i, Map.of(Specification.LINK, "v2"))
-                                : new Action.RemoveTags(i, List.of(Specification.LINK)));
+                                ? Action.addTags(i, Map.of(Specification.LINK, "v2"))
+                                : Action.removeTags(i, List.of(Specification.LINK)));
             }
         }
         return moves;
@@ -83,20 +83,20 @@ final class LinkGenerator {
     Action action(int loadBalancer, Supplier<String> owner) {
         return switch (Generator.weighted(
                 random, new Integer[] {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10}, 34, 22, 3, 8, 7, 7, 7, 2, 2, 5, 4)) {
-            case 0 -> new Action.AddTags(loadBalancer, Map.of(Specification.LINK, "v2"));
-            case 1 -> new Action.RemoveTags(loadBalancer, List.of(Specification.LINK));
-            case 2 -> new Action.AddTags(loadBalancer, Map.of(Specification.LINK, "v1"));
-            case 3 -> new LinkAction.ForeignSharedLink(loadBalancer, owner.get());
-            case 4 -> new LinkAction.Rest(loadBalancer);
-            case 5 -> new LinkAction.Fail(loadBalancer);
-            case 6 -> new LinkAction.DeleteOurs(loadBalancer);
-            case 7 -> new LinkAction.UntagOurs(loadBalancer);
-            case 8 -> new LinkAction.ForeignUse(loadBalancer);
+            case 0 -> Action.addTags(loadBalancer, Map.of(Specification.LINK, "v2"));
+            case 1 -> Action.removeTags(loadBalancer, List.of(Specification.LINK));
+            case 2 -> Action.addTags(loadBalancer, Map.of(Specification.LINK, "v1"));
+            case 3 -> LinkActions.foreign(loadBalancer, owner.get());
+            case 4 -> LinkActions.rest(loadBalancer);
+            case 5 -> LinkActions.fail(loadBalancer);
+            case 6 -> LinkActions.delete(loadBalancer);
+            case 7 -> LinkActions.untag(loadBalancer);
+            case 8 -> LinkActions.use(loadBalancer);
             case 9 ->
                 chance(50)
-                        ? new Action.LoseTable(false)
-                        : new Action.RestoreTable(false, Duration.ofMillis(random.nextInt(3_600_000)));
-            default -> new Action.Drift(loadBalancer, Drifts.Kind.LED_THROUGH_ANOTHER);
+                        ? Action.loseTable(false)
+                        : Action.restoreTable(false, Duration.ofMillis(random.nextInt(3_600_000)));
+            default -> Action.drift(loadBalancer, Drifts.Kind.LED_THROUGH_ANOTHER);
         };
     }
 

@@ -50,7 +50,7 @@ final class People {
     void act(Schedule.Step step) {
         events = step.events();
         world.promises().peopleAct();
-        step.action().doneBy(this);
+        step.action().deed().accept(this);
         world.promises().peopleHaveActed();
     }
 

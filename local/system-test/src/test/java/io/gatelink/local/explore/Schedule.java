@@ -136,7 +136,7 @@ record Schedule(long seed, Setting setting, List<Step> steps, List<Disturbance> 
 
         @Override
         public String toString() {
-            String delivery = !action.hasEvent() || events.equals(List.of(Duration.ZERO))
+            String delivery = !action.kind().hasEvent() || events.equals(List.of(Duration.ZERO))
                     ? ""
                     : events.isEmpty()
                             ? "; the event is lost"

@@ -149,11 +149,8 @@ final class World implements Faults, Observer, Backend, AutoCloseable {
         return disturber.happened().isEmpty()
                 && unsuccessful(0).isEmpty()
                 && schedule.steps().stream()
-                        .allMatch(step -> !step.events().isEmpty()
-                                && (step.action() instanceof Action.Create
-                                        || step.action() instanceof Action.AddTags
-                                        || step.action() instanceof Action.RemoveTags
-                                        || step.action() instanceof Action.Start));
+                        .allMatch(step ->
+                                !step.events().isEmpty() && step.action().kind().isWish());
     }
 
     /** @return whether nothing is left to do, and nothing is broken */
@@ -188,8 +185,8 @@ final class World implements Faults, Observer, Backend, AutoCloseable {
 
     private void act(Step step) {
         trace.line(now(), "person", step::toString);
-        coverage.count("steps", step.action().getClass().getSimpleName());
-        if (step.action().hasEvent() && !step.events().equals(List.of(Duration.ZERO))) {
+        coverage.count("steps", step.action().kind().toString());
+        if (step.action().kind().hasEvent() && !step.events().equals(List.of(Duration.ZERO))) {
             coverage.count(
                     "events", step.events().isEmpty() ? "lost" : step.events().size() > 1 ? "doubled" : "late");
         }

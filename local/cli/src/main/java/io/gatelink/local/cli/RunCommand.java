@@ -3,7 +3,7 @@ package io.gatelink.local.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gatelink.local.Configuration;
 import io.gatelink.local.LocalAws;
-import io.gatelink.local.cli.Publication.Outcome;
+import io.gatelink.local.cli.EventRun.Outcome;
 import io.gatelink.local.cli.operator.Surroundings;
 import io.gatelink.local.cli.replay.DemoBackend;
 import io.gatelink.local.cli.terminal.ExitCode;
@@ -105,12 +105,12 @@ final class RunCommand implements Callable<Integer> {
                         .withParameters(parameters.values()));
         try (Progress progress = json ? Progress.SILENT : Progress.to(out, terminal);
                 DemoBackend demo = target == null ? DemoBackend.start() : null) {
-            var publication = new Publication(read, progress);
-            try (var unused = new Interruption(spec.commandLine().getErr(), () -> interrupted(publication, progress));
-                    LocalAws aws = LocalAwsStarter.start(configuration, publication)) {
-                publication.run(aws, target != null ? target : demo.address());
+            var run = new EventRun(read, progress);
+            try (var unused = new Interruption(spec.commandLine().getErr(), () -> interrupted(run, progress));
+                    LocalAws aws = LocalAwsStarter.start(configuration, run)) {
+                run.run(aws, target != null ? target : demo.address());
                 progress.close();
-                report(new RunReport(publication, aws, read, keep));
+                report(new RunReport(run, aws, read, keep));
                 if (Boolean.getBoolean(TRAINING)) {
                     askForStatus(aws);
                 }
@@ -123,14 +123,14 @@ final class RunCommand implements Callable<Integer> {
                     out.flush();
                     aws.loop().runUntil(() -> false);
                 }
-                return publication.outcome() == Outcome.FAILED ? ExitCode.FAILED : ExitCode.OK;
+                return run.outcome() == Outcome.FAILED ? ExitCode.FAILED : ExitCode.OK;
             }
         }
     }
 
-    private String interrupted(Publication publication, Progress progress) {
+    private String interrupted(EventRun run, Progress progress) {
         progress.close();
-        return "gatelink: interrupted. " + publication.position()
+        return "gatelink: interrupted. " + run.position()
                 + " The embedded AWS has ended, with all that was in it: nothing is left.";
     }
 

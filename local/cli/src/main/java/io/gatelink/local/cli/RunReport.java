@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gatelink.local.LocalAws;
-import io.gatelink.local.cli.Publication.Outcome;
+import io.gatelink.local.cli.EventRun.Outcome;
 import io.gatelink.local.cli.replay.RuleMismatch;
 import io.gatelink.local.cli.terminal.ExecutionNames;
 import io.gatelink.local.cli.terminal.Fields;
@@ -26,7 +26,7 @@ final class RunReport {
 
     private static final String OWNER = "gatelink:owner";
 
-    private final Publication publication;
+    private final EventRun run;
     private final ObjectNode event;
     private final ObjectNode resources;
     private final JsonNode output;
@@ -35,16 +35,15 @@ final class RunReport {
     private final boolean keep;
 
     /** @param keep whether the embedded AWS stays up, so that what was published can be called */
-    RunReport(Publication publication, LocalAws aws, ObjectNode event, boolean keep) {
+    RunReport(EventRun run, LocalAws aws, ObjectNode event, boolean keep) {
         this.keep = keep;
         this.endpoint = aws.endpoint();
-        this.publication = publication;
+        this.run = run;
         this.event = event;
         this.resources = aws.loop().exclusively(() -> resources(aws));
-        this.output = Optional.ofNullable(publication.execution())
-                .flatMap(Execution::output)
-                .orElseGet(Json::object);
-        this.mismatch = publication.outcome() == Outcome.NO_RULE_MATCHED
+        this.output =
+                Optional.ofNullable(run.execution()).flatMap(Execution::output).orElseGet(Json::object);
+        this.mismatch = run.outcome() == Outcome.NO_RULE_MATCHED
                 ? aws.loop().exclusively(() -> RuleMismatch.explain(aws.eventBus(), event))
                 : "";
     }
@@ -72,29 +71,29 @@ final class RunReport {
 
     /** For people, on stdout. */
     void print(PrintWriter out, Terminal terminal) {
-        if (publication.outcome() != Outcome.NO_RULE_MATCHED) {
+        if (run.outcome() != Outcome.NO_RULE_MATCHED) {
             out.println();
         }
         String conclusion = terminal.fit(conclusion(), 0);
         out.println(
-                switch (publication.outcome()) {
+                switch (run.outcome()) {
                     case PUBLISHED -> terminal.green("Published") + conclusion.substring("Published".length());
                     case FAILED -> terminal.red("Failed") + conclusion.substring("Failed".length());
                     default -> conclusion;
                 });
-        if (publication.outcome() == Outcome.PUBLISHED) {
+        if (run.outcome() == Outcome.PUBLISHED) {
             out.println();
             printInvocation(PublishedApi.print(out, terminal, output));
         }
         printOtherFailures(out, terminal);
-        publication.others().forEach(other -> printOther(out, terminal, other));
+        run.others().forEach(other -> printOther(out, terminal, other));
         out.flush();
     }
 
     private String conclusion() {
         String reason = Text.oneLine(output.path("reason").asText());
         String time = Progress.clock(total()) + " of simulated time. ";
-        return switch (publication.outcome()) {
+        return switch (run.outcome()) {
             case NO_RULE_MATCHED -> "No rule matched the event, so nothing was started. " + mismatch;
             case NOT_WANTED -> "Not published: " + reason;
             case UNCHANGED -> "Nothing changed: " + reason;
@@ -121,11 +120,11 @@ final class RunReport {
 
     /** States that failed for another reason than the one that the end of the output names. */
     private void printOtherFailures(PrintWriter out, Terminal terminal) {
-        if (publication.journal() == null) {
+        if (run.journal() == null) {
             return;
         }
-        String named = publication.failureReason() + output.path("reason").asText();
-        publication.journal().visits().stream()
+        String named = run.failureReason() + output.path("reason").asText();
+        run.journal().visits().stream()
                 .filter(visit -> visit.failed() && !named.contains(beginning(visit.waitedFor())))
                 .forEach(visit ->
                         out.println(terminal.fit(visit.state() + " failed: " + Text.oneLine(visit.waitedFor()), 0)));
@@ -153,22 +152,22 @@ final class RunReport {
 
     /** Why the publication failed, for stderr. */
     Optional<String> failure() {
-        return publication.outcome() == Outcome.FAILED
-                ? Optional.of("gatelink: publication failed: " + Text.oneLine(publication.failureReason()))
+        return run.outcome() == Outcome.FAILED
+                ? Optional.of("gatelink: publication failed: " + Text.oneLine(run.failureReason()))
                 : Optional.empty();
     }
 
     /** For programs. */
     ObjectNode json() {
-        ObjectNode report = Json.object().put("outcome", publication.outcome().name());
+        ObjectNode report = Json.object().put("outcome", run.outcome().name());
         report.put("eventId", event.path("id").asText());
-        if (publication.outcome() == Outcome.NO_RULE_MATCHED) {
+        if (run.outcome() == Outcome.NO_RULE_MATCHED) {
             report.put("reason", "No rule matched the event. " + mismatch);
         }
         if (output.has("reason")) {
             report.set("reason", output.get("reason"));
         }
-        Execution execution = publication.execution();
+        Execution execution = run.execution();
         if (execution != null) {
             ObjectNode described = report.putObject("execution")
                     .put("arn", execution.arn())
@@ -177,9 +176,9 @@ final class RunReport {
                     .put("simulatedSeconds", total().toMillis() / 1000.0);
             execution.error().ifPresent(error -> described.put("error", error));
             execution.cause().ifPresent(cause -> described.put("cause", cause));
-            described.set("states", states(publication.journal().visits()));
-        } else if (publication.outcome() == Outcome.FAILED) {
-            report.put("reason", publication.failureReason());
+            described.set("states", states(run.journal().visits()));
+        } else if (run.outcome() == Outcome.FAILED) {
+            report.put("reason", run.failureReason());
         }
         if (output.has("invokeUrl")) {
             report.set("invokeUrl", output.get("invokeUrl"));
@@ -193,12 +192,12 @@ final class RunReport {
             answer.set("body", test.path("body"));
         }
         ArrayNode others = report.putArray("others");
-        publication.others().forEach(other -> others.addObject()
+        run.others().forEach(other -> others.addObject()
                 .put("name", other.name())
                 .put("status", other.status().name())
                 .set("output", other.output().orElse(null)));
         ArrayNode announcements = report.putArray("announcements");
-        publication.announcements().forEach(announcement -> announcements
+        run.announcements().forEach(announcement -> announcements
                 .addObject()
                 .put("detail-type", announcement.path("detail-type").asText())
                 .set("detail", announcement.path("detail")));
@@ -222,9 +221,9 @@ final class RunReport {
     }
 
     private Duration total() {
-        return Optional.ofNullable(publication.execution())
+        return Optional.ofNullable(run.execution())
                 .flatMap(Execution::stopDate)
-                .map(stopped -> publication.journal().since(stopped))
+                .map(stopped -> run.journal().since(stopped))
                 .orElse(Duration.ZERO);
     }
 }

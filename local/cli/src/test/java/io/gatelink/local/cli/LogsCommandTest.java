@@ -3,6 +3,7 @@ package io.gatelink.local.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatelink.local.cli.OperatorScene.Ended;
+import io.gatelink.local.cli.terminal.Terminal;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,26 @@ class LogsCommandTest {
                 .containsPattern(
                         "workflow              ERROR  Execution Failed: billing-\\S+: VPC link \\w+ FAILED: NLB is "
                                 + "already associated with another VPC Endpoint Service\\.");
+    }
+
+    @Test
+    void onATerminalLinesAreBrokenBetweenWords() {
+        scene.on(new Terminal(60, false));
+        String narrow = scene.gatelink("logs", "billing", "--since", "1d").out();
+        String wide = scene.on(new Terminal(120, true))
+                .gatelink("logs", "billing", "--since", "1d")
+                .out();
+        scene.on(Terminal.NONE);
+
+        assertThat(narrow)
+                .containsPattern(TIME + "TakeTurn  INFO  Task started\n")
+                .containsPattern(TIME + "CheckVpcLink  WARN  Task failed\n  error=VpcLinkPendingException");
+        assertThat(narrow.lines().filter(line -> line.strip().contains(" ")))
+                .allSatisfy(line -> assertThat(line).hasSizeLessThan(60));
+        assertThat(wide)
+                .containsPattern(TIME + "TakeTurn              INFO   Task started\n")
+                .containsPattern("CheckVpcLink          \033\\[31mWARN\033\\[0m   Task failed  error=VpcLinkPending\\S+"
+                        + "\n {54}reason=VPC link");
     }
 
     @Test

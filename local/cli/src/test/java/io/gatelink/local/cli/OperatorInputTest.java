@@ -144,8 +144,27 @@ class OperatorInputTest {
                         + "--profile; or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.\n");
     }
 
+    @Test
+    void aProfileThatIsNamedGoesBeforeTheKeyInTheEnvironment() {
+        // The SDK takes these as it takes AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.
+        System.setProperty("aws.accessKeyId", "test");
+        System.setProperty("aws.secretAccessKey", "test");
+        try {
+            assertThat(scene.gatelink("status", "--profile", "absent"))
+                    .isEqualTo(new Ended(
+                            2,
+                            "",
+                            "gatelink: The profile 'absent' gives no credentials: sign in, e.g. with 'aws sso login "
+                                    + "--profile absent', or give another --profile.\n"));
+        } finally {
+            System.clearProperty("aws.accessKeyId");
+            System.clearProperty("aws.secretAccessKey");
+        }
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
+            Throttling           | Rate exceeded | CloudFormation has too many calls from this account (Throttling): wait a minute, and try again.
             AccessDenied         | User: arn:aws:iam::1:user/ann is not authorized to perform: cloudformation:DescribeStacks | A right is missing: User: arn:aws:iam::1:user/ann is not authorized to perform: cloudformation:DescribeStacks. The rights that each command needs: gatelink doctor --permissions.
             ExpiredToken         | The security token included in the request is expired | The credentials have expired (ExpiredToken): sign in again, e.g. with 'aws sso login'.
             InvalidClientTokenId | The security token included in the request is invalid. | AWS does not know these credentials (InvalidClientTokenId): check AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN, or --profile.

@@ -1,6 +1,7 @@
 package io.gatelink.local.cli.operator;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gatelink.local.cli.terminal.Failure;
 import io.gatelink.local.core.Json;
 import io.gatelink.local.states.history.HistoryEvent;
 import io.gatelink.local.states.history.HistoryEventType;
@@ -75,7 +76,16 @@ final class AccountHistory {
         return states.subList(1, states.size());
     }
 
-    private static HistoryEvent event(software.amazon.awssdk.services.sfn.model.HistoryEvent event) {
+    /** What a task's failure says; nothing for any other event. */
+    static Optional<Failure> failure(HistoryEvent event) {
+        return Retries.isFailure(event)
+                ? Optional.of(new Failure(
+                        event.detail("error").orElse(""), event.detail("cause").orElse("")))
+                : Optional.empty();
+    }
+
+    /** An event as the embedded AWS has it. */
+    static HistoryEvent event(software.amazon.awssdk.services.sfn.model.HistoryEvent event) {
         return new HistoryEvent(
                 event.id(), event.previousEventId(), event.timestamp(), type(event.typeAsString()), details(event));
     }

@@ -3,13 +3,10 @@ package io.gatelink.local.cli.operator;
 import io.gatelink.local.cli.terminal.Failure;
 import io.gatelink.local.cli.terminal.Journal;
 import io.gatelink.local.cli.terminal.Progress;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import io.gatelink.local.states.history.HistoryEvent;
 import java.util.Optional;
 import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
 import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
-import software.amazon.awssdk.services.sfn.model.HistoryEvent;
-import software.amazon.awssdk.services.sfn.model.HistoryEventType;
 
 /** Shows an execution while it runs, from its history. */
 final class ExecutionFollower {
@@ -17,12 +14,10 @@ final class ExecutionFollower {
     /** Choices only lead on: people need not see them. */
     private static final String CHOICE = "Choice";
 
-    private static final int PAGE = 200;
-
     private final Aws aws;
     private final String executionArn;
     private final Progress progress;
-    private long seen;
+    private final AccountHistory history = new AccountHistory();
     private Journal journal;
     private String choice;
 
@@ -56,24 +51,12 @@ final class ExecutionFollower {
     }
 
     private void showNewEvents() {
-        Deque<HistoryEvent> fresh = new ArrayDeque<>();
-        String token = null;
-        do {
-            String page = token;
-            var answer = aws.stepFunctions().getExecutionHistory(request -> request.executionArn(executionArn)
-                    .reverseOrder(true)
-                    .maxResults(PAGE)
-                    .nextToken(page));
-            answer.events().stream().filter(event -> event.id() > seen).forEach(fresh::addFirst);
-            boolean all = answer.events().stream().anyMatch(event -> event.id() <= seen);
-            token = all ? null : answer.nextToken();
-        } while (token != null);
-        if (fresh.isEmpty()) {
+        int seen = history.events().size();
+        if (history.read(aws, executionArn)) {
+            history.events().stream().skip(seen).forEach(this::show);
+        } else {
             waits();
-            return;
         }
-        fresh.forEach(this::show);
-        seen = fresh.getLast().id();
     }
 
     /** Nothing followed a failure for a while: it will be tried again. */
@@ -85,15 +68,15 @@ final class ExecutionFollower {
     }
 
     private void show(HistoryEvent event) {
-        String type = event.typeAsString();
-        Optional<Failure> failed = Failures.of(event);
+        String type = event.type().wireName();
+        Optional<Failure> failed = AccountHistory.failure(event);
         if (failed.isPresent()) {
             failure = failed.get();
         } else if (type.endsWith("StateEntered")) {
             enter(event, type);
         } else if (type.endsWith("StateExited")) {
             exit(event, type);
-        } else if (event.type() == HistoryEventType.EXECUTION_FAILED
+        } else if (type.equals("ExecutionFailed")
                 && !journal.isEmpty()
                 && journal.last().took() == null) {
             // A Fail state is never left.
@@ -105,7 +88,7 @@ final class ExecutionFollower {
     }
 
     private void enter(HistoryEvent event, String type) {
-        String name = event.stateEnteredEventDetails().name();
+        String name = event.detail("name").orElse("");
         failure = null;
         if (type.startsWith(CHOICE)) {
             choice = name;
@@ -115,7 +98,7 @@ final class ExecutionFollower {
     }
 
     private void exit(HistoryEvent event, String type) {
-        if (type.startsWith(CHOICE) && event.stateExitedEventDetails().name().equals(choice)) {
+        if (type.startsWith(CHOICE) && event.detail("name").orElse("").equals(choice)) {
             return;
         }
         if (failure != null) {

@@ -72,7 +72,8 @@ final class Retries {
         return retries;
     }
 
-    private static boolean isFailure(HistoryEvent event) {
+    /** Whether a task failed, and not the whole execution. */
+    static boolean isFailure(HistoryEvent event) {
         String type = event.type().wireName();
         return !type.startsWith("Execution") && (type.endsWith("Failed") || type.endsWith("TimedOut"));
     }

@@ -2,10 +2,10 @@ package io.gatelink.local.cli.operator;
 
 import io.gatelink.local.cli.terminal.Failure;
 import io.gatelink.local.cli.terminal.Text;
+import io.gatelink.local.states.history.HistoryEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import software.amazon.awssdk.services.sfn.model.HistoryEvent;
 import software.amazon.awssdk.services.sfn.model.SfnException;
 
 /**
@@ -31,27 +31,29 @@ record Waiting(String state, Instant since, String reason, String ended) {
         HistoryEvent last = null;
         try {
             int read = 0;
-            for (HistoryEvent event : aws.stepFunctions()
+            for (var asked : aws.stepFunctions()
                     .getExecutionHistoryPaginator(request -> request.executionArn(executionArn)
                             .reverseOrder(true)
                             .maxResults(PAGE))
                     .events()) {
+                HistoryEvent event = AccountHistory.event(asked);
                 if (last == null) {
                     last = event;
                 }
                 if (reason.isEmpty()) {
-                    reason = Failures.of(event).map(Failure::reason).orElse("");
+                    reason = AccountHistory.failure(event).map(Failure::reason).orElse("");
+                }
+                if (event.type().wireName().endsWith("StateEntered")) {
+                    String lastType = last.type().wireName();
+                    boolean over = lastType.matches(ENDED);
+                    return Optional.of(new Waiting(
+                            event.detail("name").orElse(""),
+                            over ? last.timestamp() : event.timestamp(),
+                            reason,
+                            over ? lastType.substring("Execution".length()) : null));
                 }
                 if (++read > MOST_EVENTS) {
                     return Optional.empty();
-                }
-                if (event.stateEnteredEventDetails() != null) {
-                    boolean over = last.typeAsString().matches(ENDED);
-                    return Optional.of(new Waiting(
-                            event.stateEnteredEventDetails().name(),
-                            over ? last.timestamp() : event.timestamp(),
-                            reason,
-                            over ? last.typeAsString().substring("Execution".length()) : null));
                 }
             }
         } catch (SfnException e) {

@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * What an event takes for granted: the stack's custom domain, and the load balancers that it names, with a backend behind them, and published before
- * if it may end that. So an event can be replayed in an account that is empty.
+ * What an event takes for granted: the stack's custom domain, and the load balancers that it names, with a backend
+ * behind them, and published before if it may end that. So an event can be replayed in an account that is empty.
  */
 public final class EventPreconditions {
 

@@ -4,8 +4,8 @@ import java.io.PrintWriter;
 import java.util.stream.Stream;
 
 /**
- * Labels with what is said of them, one below the other. On a terminal that is too narrow for both side by side, what is
- * said stands below its label.
+ * Labels with what is said of them, one below the other. On a terminal that is too narrow for both side by side, what
+ * is said stands below its label.
  *
  * @param labelWidth in characters, with the blanks behind the longest label
  */

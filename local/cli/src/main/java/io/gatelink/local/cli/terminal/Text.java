@@ -20,6 +20,7 @@ public final class Text {
         int column = 0;
         for (String word : text.split(" ")) {
             if (column > 0 && column + 1 + word.length() > columns) {
+                lines.setLength(lines.toString().stripTrailing().length());
                 lines.append(System.lineSeparator());
                 column = 0;
             } else if (column > 0) {

@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Set;
 
 /** Delivers one event to a local AWS and follows what comes of it, until the execution that it starts is over. */
-final class Publication implements Observer {
+final class EventRun implements Observer {
 
     /** How it ended. */
     enum Outcome {
@@ -55,7 +55,7 @@ final class Publication implements Observer {
     private List<Execution> others = List.of();
     private Outcome outcome;
 
-    Publication(ObjectNode event, Progress progress) {
+    EventRun(ObjectNode event, Progress progress) {
         this.event = event;
         this.progress = progress;
     }

@@ -97,7 +97,7 @@ class CommandTest {
         assertThat(ended.out)
                 .matches("(?s)No rule matched the event, so nothing was started\\. Rule \\S+ comes nearest: "
                         + "it wants detail\\.responseElements\\.loadBalancers\\.type to match "
-                        + "\\[\"network\",\"application\"], but it is missing, and 1 more field does not match\\.\\s+");
+                        + "\\[\"network\"], but it is missing, and 1 more field does not match\\.\\s+");
     }
 
     @Test

@@ -74,8 +74,9 @@ class LogsCommandTest {
                 .allSatisfy(line -> assertThat(line).hasSizeLessThan(60));
         assertThat(wide)
                 .containsPattern(TIME + "TakeTurn              INFO   Task started\n")
-                .containsPattern("CheckVpcLink          \033\\[31mWARN\033\\[0m   Task failed  error=VpcLinkPending\\S+"
-                        + "\n {54}reason=VPC link");
+                .containsPattern(
+                        "CheckVpcLink          \033\\[31mWARN\033\\[0m   Task failed  error=VpcLinkPending\\S+  "
+                                + "reason=VPC link\n {54}\\w+ is PENDING");
     }
 
     @Test

@@ -532,16 +532,16 @@ class RepositoryTemplateTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "DomainOnly=true | DomainOnly=true needs a domain. Deploy with DomainName too, or with "
-                        + "DomainOnly=false.",
-                "DomainName=api.example.com AllowedVpcEndpointIds=vpce-0a1b2c3d | A Regional custom domain leads to "
-                        + "no private APIs. Deploy without one of the two.",
-                "Authorization=COGNITO | COGNITO needs user pools. Deploy with CognitoUserPoolArns, or another "
-                        + "Authorization.",
-                "Authorization=CUSTOM | CUSTOM needs a function. Deploy with AuthorizerFunctionArn, or another "
-                        + "Authorization.",
-                "AllowedOrganizationId=o-a1b2c3d4e5 Authorization=API_KEY | Only signed requests name their "
-                        + "organization. Deploy with Authorization=AWS_IAM."
+                "DomainOnly=true | "
+                        + "DomainOnly=true needs a domain. Deploy with DomainName too, or with DomainOnly=false.",
+                "DomainName=api.example.com AllowedVpcEndpointIds=vpce-0a1b2c3d | "
+                        + "DomainName leads to no private APIs. Deploy without it, or without AllowedVpcEndpointIds.",
+                "Authorization=COGNITO | "
+                        + "Authorization=COGNITO needs user pools. Deploy with CognitoUserPoolArns, or without COGNITO.",
+                "Authorization=CUSTOM | "
+                        + "Authorization=CUSTOM needs a function. Deploy with AuthorizerFunctionArn, or without CUSTOM.",
+                "AllowedOrganizationId=o-a1b2c3d4e5 Authorization=API_KEY | "
+                        + "AllowedOrganizationId needs signatures. Deploy without it, or with Authorization=AWS_IAM."
             })
     void parametersThatDoNotGoTogetherAreRefusedWithTheRemedy(String parameters, String remedy) {
         Map<String, String> given = given(parameters);

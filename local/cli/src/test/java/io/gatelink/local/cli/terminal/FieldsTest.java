@@ -32,7 +32,10 @@ class FieldsTest {
     @Test
     void onATerminalATextIsBrokenBetweenWordsBehindItsLabel() {
         assertThat(shown(new Terminal(40, false), fields -> fields.text("Reason", "one two three four five six seven")))
-                .isEqualTo("  Reason      one two three four five\n" + "              six seven\n");
+                .isEqualTo("""
+                          Reason      one two three four five
+                                      six seven
+                        """);
     }
 
     @Test

@@ -3,8 +3,8 @@ package io.gatelink.local.apigateway.dataplane;
 import io.gatelink.local.apigateway.HttpListener;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.http.Header;
-import org.apache.http.message.BasicHeader;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.message.BasicHeader;
 
 /**
  * An application load balancer on the way of a request.

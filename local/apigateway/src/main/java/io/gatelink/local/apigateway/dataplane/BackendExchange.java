@@ -2,18 +2,15 @@ package io.gatelink.local.apigateway.dataplane;
 
 import java.io.IOException;
 import java.io.InputStream;
-import org.apache.http.Header;
-import org.apache.http.HttpClientConnection;
-import org.apache.http.HttpEntity;
-import org.apache.http.HttpException;
-import org.apache.http.HttpResponse;
-import org.apache.http.HttpStatus;
-import org.apache.http.HttpVersion;
-import org.apache.http.ProtocolException;
-import org.apache.http.entity.ByteArrayEntity;
-import org.apache.http.message.BasicHttpEntityEnclosingRequest;
-import org.apache.http.message.BasicRequestLine;
-import org.apache.http.protocol.HttpCoreContext;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpStatus;
+import org.apache.hc.core5.http.ProtocolException;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 
 /** One request and its answer on a connection to a backend. */
 final class BackendExchange {
@@ -30,57 +27,56 @@ final class BackendExchange {
      * Whether nothing of this answer can still be on its way: a backend that sends a body where there must be none,
      * after HEAD or with 204 or 304, would have the next request answered with it.
      */
-    static boolean endsForSure(EndpointRequest request, HttpResponse response) {
+    static boolean endsForSure(ClassicHttpRequest request, ClassicHttpResponse response) {
         return response.getEntity() != null
-                || !request.method().equals("HEAD")
+                || !request.getMethod().equals("HEAD")
                         && !response.containsHeader("Content-Length")
                         && !response.containsHeader("Transfer-Encoding");
     }
 
-    /** Sends a request and receives the answer up to its body. */
-    static HttpResponse exchange(EndpointRequest request, HttpClientConnection connection, HttpCoreContext context)
-            throws IOException, HttpException {
-        var message = new BasicHttpEntityEnclosingRequest(
-                new BasicRequestLine(request.method(), request.target(), HttpVersion.HTTP_1_1));
+    /** A request as it goes over the wire: the target and the headers as they are. */
+    static ClassicHttpRequest message(EndpointRequest request) {
+        var message = new BasicClassicHttpRequest(request.method(), null, null, request.target());
         message.setHeaders(request.headers().toArray(Header[]::new));
         if (request.body().length > 0) {
-            message.setEntity(new ByteArrayEntity(request.body()));
+            message.setEntity(new ByteArrayEntity(request.body(), null));
         }
-        context.setAttribute(HttpCoreContext.HTTP_REQUEST, message);
-        connection.sendRequestHeader(message);
-        if (message.getEntity() != null) {
-            connection.sendRequestEntity(message);
-        }
+        return message;
+    }
+
+    /** Sends a request and receives the answer up to its body. */
+    static ClassicHttpResponse exchange(ClassicHttpRequest request, BackendConnection connection)
+            throws IOException, HttpException {
+        connection.sendRequestHeader(request);
+        connection.sendRequestEntity(request);
         connection.flush();
-        HttpResponse response = connection.receiveResponseHeader();
-        int status = response.getStatusLine().getStatusCode();
-        while (status >= 100 && status < 200) {
-            if (status == HttpStatus.SC_SWITCHING_PROTOCOLS) {
+        ClassicHttpResponse response = connection.receiveResponseHeader();
+        while (response.getCode() >= 100 && response.getCode() < 200) {
+            if (response.getCode() == HttpStatus.SC_SWITCHING_PROTOCOLS) {
                 throw new ProtocolException("What follows is no answer over HTTP");
             }
             response = connection.receiveResponseHeader();
-            status = response.getStatusLine().getStatusCode();
         }
-        if (status < 100 || status > 999) {
+        if (response.getCode() < 100 || response.getCode() > 999) {
             throw new ProtocolException("Status codes have three digits");
         }
         checkHeaders(response);
-        if (hasBody(request, status)) {
+        if (hasBody(request, response.getCode())) {
             connection.receiveResponseEntity(response);
         }
         return response;
     }
 
-    private static boolean hasBody(EndpointRequest request, int status) {
-        return !request.method().equals("HEAD")
+    private static boolean hasBody(ClassicHttpRequest request, int status) {
+        return !request.getMethod().equals("HEAD")
                 && status != HttpStatus.SC_NO_CONTENT
                 && status != HttpStatus.SC_NOT_MODIFIED
                 && status != HttpStatus.SC_RESET_CONTENT;
     }
 
-    private static void checkHeaders(HttpResponse response) throws Backends.UnusableAnswerException {
+    private static void checkHeaders(ClassicHttpResponse response) throws Backends.UnusableAnswerException {
         long length = 0;
-        for (Header header : response.getAllHeaders()) {
+        for (Header header : response.getHeaders()) {
             length += header.getName().length() + header.getValue().length();
         }
         if (length > MAX_HEADER_BYTES) {

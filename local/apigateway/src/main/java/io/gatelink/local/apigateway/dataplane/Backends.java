@@ -2,29 +2,32 @@ package io.gatelink.local.apigateway.dataplane;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.SocketException;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import org.apache.http.HttpClientConnection;
-import org.apache.http.HttpException;
-import org.apache.http.HttpHost;
-import org.apache.http.HttpResponse;
-import org.apache.http.NoHttpResponseException;
-import org.apache.http.config.MessageConstraints;
-import org.apache.http.config.RegistryBuilder;
-import org.apache.http.conn.ConnectionPoolTimeoutException;
-import org.apache.http.conn.routing.HttpRoute;
-import org.apache.http.conn.socket.ConnectionSocketFactory;
-import org.apache.http.conn.socket.PlainConnectionSocketFactory;
-import org.apache.http.impl.DefaultConnectionReuseStrategy;
-import org.apache.http.impl.client.DefaultConnectionKeepAliveStrategy;
-import org.apache.http.impl.conn.DefaultHttpResponseParserFactory;
-import org.apache.http.impl.conn.PoolingHttpClientConnectionManager;
-import org.apache.http.protocol.HttpCoreContext;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLSocket;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.DefaultConnectionKeepAliveStrategy;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.NoHttpResponseException;
+import org.apache.hc.core5.http.impl.DefaultConnectionReuseStrategy;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.pool.PoolEntry;
+import org.apache.hc.core5.pool.PoolReusePolicy;
+import org.apache.hc.core5.pool.StrictConnPool;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
 
 /**
  * Calls backends. Of Apache HttpClient it takes the connections, their pool, and the protocol, but not the client: a
@@ -34,22 +37,16 @@ final class Backends implements Endpoints {
 
     private static final int MAX_CONNECTIONS = 512;
     private static final int MAX_CONNECTIONS_TO_ONE_TARGET = 128;
-    private static final int KEEP_ALIVE_SECONDS = 60;
-    private static final int MAX_HEADERS = 5000;
-    private static final int MAX_LINE_LENGTH = 256 << 10;
-
-    private static final MessageConstraints CONSTRAINTS = MessageConstraints.custom()
-            .setMaxHeaderCount(MAX_HEADERS)
-            .setMaxLineLength(MAX_LINE_LENGTH)
+    private static final RequestConfig KEEP_ALIVE = RequestConfig.custom()
+            .setConnectionKeepAlive(TimeValue.ofSeconds(60))
             .build();
-    private static final DefaultHttpResponseParserFactory RESPONSES = new DefaultHttpResponseParserFactory();
 
     /** May be sent again, RFC 9110 section 9.2.2. */
     private static final Set<String> IDEMPOTENT = Set.of("GET", "HEAD", "OPTIONS", "PUT", "DELETE", "TRACE");
 
-    private final PoolingHttpClientConnectionManager trusting = connections(TlsCheck.NAME_AND_DATES);
-    private final PoolingHttpClientConnectionManager strict = connections(TlsCheck.FULL);
-    private final PoolingHttpClientConnectionManager unchecked = connections(TlsCheck.NONE);
+    private final StrictConnPool<Route, BackendConnection> pool = new StrictConnPool<>(
+            MAX_CONNECTIONS_TO_ONE_TARGET, MAX_CONNECTIONS, TimeValue.NEG_ONE_SECOND, PoolReusePolicy.LIFO, null);
+    private final BackendTls tls = new BackendTls();
     private final ScheduledThreadPoolExecutor deadlines;
 
     Backends() {
@@ -60,6 +57,14 @@ final class Backends implements Endpoints {
         });
         deadlines.setRemoveOnCancelPolicy(true);
     }
+
+    /**
+     * What a connection is for.
+     *
+     * @param host  by the integration's {@code uri}
+     * @param check of the certificate; {@code null} for a connection that is not encrypted
+     */
+    private record Route(InetSocketAddress address, String host, TlsCheck check) {}
 
     /** The backend's answer is one that API Gateway does not pass on. */
     static final class UnusableAnswerException extends IOException {
@@ -91,7 +96,7 @@ final class Backends implements Endpoints {
             EndpointResponse response = null;
             try {
                 response =
-                        send(request, target, pool(target, checkIssuer), limits, deadline, () -> timer.cancel(false));
+                        send(request, route(request, target, checkIssuer), limits, deadline, () -> timer.cancel(false));
                 return response;
             } finally {
                 if (response == null || response.stream() == null) {
@@ -112,75 +117,60 @@ final class Backends implements Endpoints {
     @Override
     public void close() {
         deadlines.shutdownNow();
-        strict.close();
-        unchecked.close();
-        trusting.close();
+        pool.close(CloseMode.IMMEDIATE);
     }
 
-    private PoolingHttpClientConnectionManager pool(TargetConnection target, boolean checkIssuer) {
-        return target.encryption() == TargetConnection.Encryption.UNCHECKED
-                ? unchecked
-                : checkIssuer ? strict : trusting;
+    private static Route route(EndpointRequest request, TargetConnection target, boolean checkIssuer) {
+        TlsCheck check = null;
+        if (target.isEncrypted(request.uri())) {
+            check = target.encryption() == TargetConnection.Encryption.UNCHECKED
+                    ? TlsCheck.NONE
+                    : checkIssuer ? TlsCheck.FULL : TlsCheck.NAME_AND_DATES;
+        }
+        return new Route(target.address(), request.uri().host(), check);
     }
 
     private EndpointResponse send(
-            EndpointRequest request,
-            TargetConnection target,
-            PoolingHttpClientConnectionManager pool,
-            TimeLimits limits,
-            Deadline deadline,
-            Runnable whenStreamed)
+            EndpointRequest request, Route route, TimeLimits limits, Deadline deadline, Runnable whenStreamed)
             throws IOException, HttpException {
-        int timeoutMillis = limits.timeoutMillis();
-        boolean encrypted = target.isEncrypted(request.uri());
-        var host = new HttpHost(
-                target.address().getAddress(),
-                request.uri().host(),
-                target.address().getPort(),
-                encrypted ? "https" : "http");
-        var route = new HttpRoute(host, null, encrypted);
+        Timeout timeout = Timeout.ofMilliseconds(limits.timeoutMillis());
+        boolean idempotent = IDEMPOTENT.contains(request.method());
         while (true) {
-            HttpClientConnection connection = lease(pool, route, timeoutMillis);
-            boolean idempotent = IDEMPOTENT.contains(request.method());
-            if (connection.isOpen()
-                    && (BackendConnection.hasUnreadInput(connection) || !idempotent && connection.isStale())) {
-                // The backend sent what was not asked for, or closed it. The latter takes a millisecond to find out, so
-                // only what cannot be sent again looks first.
-                connection.close();
-            }
-            boolean repeatable = connection.isOpen() && idempotent;
-            long keepAliveMillis = -1;
+            PoolEntry<Route, BackendConnection> entry = lease(route, timeout);
+            boolean repeatable = false;
+            boolean reusable = false;
             boolean streamed = false;
             try {
-                deadline.guard(connection);
-                var context = HttpCoreContext.create();
-                if (!connection.isOpen()) {
-                    pool.connect(connection, route, timeoutMillis, context);
-                    pool.routeComplete(connection, route, context);
+                if (entry.hasConnection() && !isUsable(entry.getConnection(), idempotent)) {
+                    entry.discardConnection(CloseMode.IMMEDIATE);
                 }
-                connection.setSocketTimeout(timeoutMillis);
-                HttpResponse response = BackendExchange.exchange(request, connection, context);
+                repeatable = entry.hasConnection() && idempotent;
+                if (!entry.hasConnection()) {
+                    entry.assignConnection(connect(route, timeout, deadline));
+                }
+                BackendConnection connection = entry.getConnection();
+                deadline.guard(connection.socket());
+                connection.setSocketTimeout(timeout);
+                ClassicHttpRequest message = BackendExchange.message(request);
+                ClassicHttpResponse response = BackendExchange.exchange(message, connection);
                 repeatable = false;
                 if (limits.isStream() && response.getEntity() != null) {
-                    connection.setSocketTimeout(limits.idleMillis());
+                    connection.setSocketTimeout(Timeout.ofMilliseconds(limits.idleMillis()));
                     streamed = true;
                     return new EndpointResponse(
-                            response.getStatusLine().getStatusCode(),
-                            response.getAllHeaders(),
+                            response.getCode(),
+                            response.getHeaders(),
                             new byte[0],
                             new BackendStream(response.getEntity().getContent(), () -> {
                                 whenStreamed.run();
-                                release(pool, connection, deadline, -1);
+                                release(entry, deadline, false);
                             }));
                 }
                 byte[] body = BackendExchange.body(response.getEntity());
-                if (BackendExchange.endsForSure(request, response)
-                        && !BackendConnection.hasUnreadInput(connection)
-                        && DefaultConnectionReuseStrategy.INSTANCE.keepAlive(response, context)) {
-                    long asked = DefaultConnectionKeepAliveStrategy.INSTANCE.getKeepAliveDuration(response, context);
-                    keepAliveMillis = asked > 0 ? asked : TimeUnit.SECONDS.toMillis(KEEP_ALIVE_SECONDS);
-                }
-                return new EndpointResponse(response.getStatusLine().getStatusCode(), response.getAllHeaders(), body);
+                reusable = BackendExchange.endsForSure(message, response)
+                        && !connection.hasUnreadInput()
+                        && keepAlive(entry, message, response);
+                return new EndpointResponse(response.getCode(), response.getHeaders(), body);
             } catch (NoHttpResponseException | SocketException e) {
                 // A backend may close a connection that was kept open just when the next request is on its way.
                 if (!repeatable || deadline.isOver()) {
@@ -188,49 +178,64 @@ final class Backends implements Endpoints {
                 }
             } finally {
                 if (!streamed) {
-                    release(pool, connection, deadline, keepAliveMillis);
+                    release(entry, deadline, reusable);
                 }
             }
         }
     }
 
-    /** @param keepAliveMillis below 0 for a connection that must not be used again */
-    private static void release(
-            PoolingHttpClientConnectionManager pool,
-            HttpClientConnection connection,
-            Deadline deadline,
-            long keepAliveMillis) {
-        deadline.guard(null);
-        if (keepAliveMillis < 0) {
-            Deadline.breakOff(connection);
-        }
-        pool.releaseConnection(connection, null, Math.max(keepAliveMillis, 1), TimeUnit.MILLISECONDS);
+    /**
+     * Whether the backend neither sent what was not asked for, nor closed the connection. The latter takes a millisecond
+     * to find out, so only what cannot be sent again looks for it.
+     */
+    private static boolean isUsable(BackendConnection connection, boolean idempotent) throws IOException {
+        return connection.isOpen() && !connection.hasUnreadInput() && (idempotent || !connection.isStale());
     }
 
-    private static HttpClientConnection lease(
-            PoolingHttpClientConnectionManager pool, HttpRoute route, int timeoutMillis) throws IOException {
+    private static boolean keepAlive(
+            PoolEntry<Route, BackendConnection> entry, ClassicHttpRequest request, ClassicHttpResponse response) {
+        var context = HttpClientContext.create();
+        context.setRequestConfig(KEEP_ALIVE);
+        entry.updateExpiry(DefaultConnectionKeepAliveStrategy.INSTANCE.getKeepAliveDuration(response, context));
+        return DefaultConnectionReuseStrategy.INSTANCE.keepAlive(request, response, context);
+    }
+
+    private BackendConnection connect(Route route, Timeout timeout, Deadline deadline) throws IOException {
+        var socket = new Socket();
         try {
-            return pool.requestConnection(route, null).get(timeoutMillis, TimeUnit.MILLISECONDS);
-        } catch (ConnectionPoolTimeoutException e) {
+            deadline.guard(socket);
+            socket.setTcpNoDelay(true);
+            socket.setSoTimeout(timeout.toMillisecondsIntBound());
+            socket.connect(route.address(), timeout.toMillisecondsIntBound());
+            SSLSocket encrypted = route.check() == null ? null : tls.encrypt(socket, route.host(), route.check());
+            return new BackendConnection(socket, encrypted);
+        } catch (IOException | RuntimeException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    private void release(PoolEntry<Route, BackendConnection> entry, Deadline deadline, boolean reusable) {
+        deadline.guard(null);
+        if (!reusable) {
+            entry.discardConnection(CloseMode.IMMEDIATE);
+        }
+        pool.release(entry, reusable);
+    }
+
+    private PoolEntry<Route, BackendConnection> lease(Route route, Timeout timeout) throws IOException {
+        Future<PoolEntry<Route, BackendConnection>> lease = pool.lease(route, null, Timeout.DISABLED, null);
+        try {
+            return lease.get(timeout.getDuration(), timeout.getTimeUnit());
+        } catch (TimeoutException e) {
+            lease.cancel(true);
             throw new EndpointTimeoutException();
         } catch (InterruptedException e) {
+            lease.cancel(true);
             Thread.currentThread().interrupt();
             throw new IOException("Interrupted", e);
         } catch (ExecutionException e) {
             throw new IOException(e.getCause());
         }
-    }
-
-    private static PoolingHttpClientConnectionManager connections(TlsCheck check) {
-        var pool = new PoolingHttpClientConnectionManager(
-                RegistryBuilder.<ConnectionSocketFactory>create()
-                        .register("http", PlainConnectionSocketFactory.getSocketFactory())
-                        .register("https", new LazyTlsSocketFactory(check))
-                        .build(),
-                (route, config) -> new BackendConnection(CONSTRAINTS, RESPONSES));
-        pool.setMaxTotal(MAX_CONNECTIONS);
-        pool.setDefaultMaxPerRoute(MAX_CONNECTIONS_TO_ONE_TARGET);
-        pool.setValidateAfterInactivity(500);
-        return pool;
     }
 }

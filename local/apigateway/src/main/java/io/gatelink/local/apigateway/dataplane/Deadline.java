@@ -1,16 +1,16 @@
 package io.gatelink.local.apigateway.dataplane;
 
 import java.io.IOException;
+import java.net.Socket;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import org.apache.http.HttpClientConnection;
 
 /** Breaks off what takes too long. Other time-outs bound single reads; this one bounds all together. */
 final class Deadline implements Runnable {
 
     private final CountDownLatch over = new CountDownLatch(1);
-    private final AtomicReference<HttpClientConnection> guarded = new AtomicReference<>();
+    private final AtomicReference<Socket> guarded = new AtomicReference<>();
 
     @Override
     public void run() {
@@ -18,10 +18,10 @@ final class Deadline implements Runnable {
         breakOff(guarded.get());
     }
 
-    void guard(HttpClientConnection connection) {
-        guarded.set(connection);
+    void guard(Socket socket) {
+        guarded.set(socket);
         if (isOver()) {
-            breakOff(connection);
+            breakOff(socket);
         }
     }
 
@@ -37,10 +37,11 @@ final class Deadline implements Runnable {
         }
     }
 
-    static void breakOff(HttpClientConnection connection) {
-        if (connection != null) {
+    private static void breakOff(Socket socket) {
+        if (socket != null) {
             try {
-                connection.shutdown();
+                socket.setSoLinger(true, 0);
+                socket.close();
             } catch (IOException e) {
                 // Closed already: all that was wanted.
                 return;

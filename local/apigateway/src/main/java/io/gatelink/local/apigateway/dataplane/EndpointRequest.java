@@ -1,7 +1,7 @@
 package io.gatelink.local.apigateway.dataplane;
 
 import java.util.List;
-import org.apache.http.Header;
+import org.apache.hc.core5.http.Header;
 
 /**
  * What the backend is asked.

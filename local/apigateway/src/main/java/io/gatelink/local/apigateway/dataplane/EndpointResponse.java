@@ -3,7 +3,7 @@ package io.gatelink.local.apigateway.dataplane;
 import io.gatelink.local.http.BodyStream;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.http.Header;
+import org.apache.hc.core5.http.Header;
 
 /**
  * What the backend answered.

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.gatelink.local.apigateway.Integration;
 import io.gatelink.local.http.Response;
 import java.nio.charset.StandardCharsets;
-import org.apache.http.Header;
+import org.apache.hc.core5.http.Header;
 
 /**
  * An integration without a backend: its request template makes the status code that selects an integration response.

@@ -7,7 +7,7 @@ import io.gatelink.local.http.Response;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.apache.http.Header;
+import org.apache.hc.core5.http.Header;
 
 /** Makes the method response of an integration response. */
 final class ResponseMapper {

@@ -65,9 +65,12 @@ class CallCommandTest {
                                 "-H",
                                 "Accept: text/plain",
                                 "-H",
-                                "authorization: secret")
+                                "authorization: secret",
+                                "-H",
+                                "Cookie: session=secret")
                         .out())
-                .endsWith("/live/' -X PUT -H 'Accept: text/plain' -H 'Content-Type: text/plain; charset=utf-8' "
+                .endsWith("/live/' -X PUT -H 'Accept: text/plain' -H 'Cookie: <value>' -H 'Content-Type: text/plain; "
+                        + "charset=utf-8' "
                         + "--data-binary 'it'\\''s'\n");
         assertThat(scene.gatelink("call", "orders", "-X", "HEAD").out()).endsWith("/live/' --head\n");
     }

@@ -28,6 +28,9 @@ record ApiRequest(String method, URI url, Map<String, String> headers, byte[] bo
     private static final Set<String> TOKENS = Set.of("COGNITO", "CUSTOM");
     private static final String AUTHORIZATION = "Authorization";
 
+    /** Headers whose values are shown to none. */
+    private static final Set<String> SECRETS = Set.of("cookie", "x-api-key");
+
     /**
      * Reads what was given on the command line.
      *
@@ -76,7 +79,8 @@ record ApiRequest(String method, URI url, Map<String, String> headers, byte[] bo
         }
         headers.forEach((name, value) -> {
             if (!name.equalsIgnoreCase(AUTHORIZATION)) {
-                options.append(" -H ").append(quoted(name + ": " + value));
+                boolean secret = SECRETS.contains(name.toLowerCase(Locale.ROOT));
+                options.append(" -H ").append(quoted(name + ": " + (secret ? "<value>" : value)));
             }
         });
         return data == null

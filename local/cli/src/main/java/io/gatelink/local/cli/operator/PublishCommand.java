@@ -3,7 +3,6 @@ package io.gatelink.local.cli.operator;
 import io.gatelink.local.cli.terminal.Version;
 import java.util.Map;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code gatelink publish}: tags a load balancer and shows what comes of it. */
@@ -31,11 +30,6 @@ public final class PublishCommand extends WorkflowCommand {
     @Parameters(paramLabel = "NAME", description = "The load balancer's name or ARN.")
     private String name;
 
-    @Option(
-            names = "--once",
-            description = "Set no tag: start the workflow, which does what the tags and PublishMode say.")
-    private boolean once;
-
     /** @param surroundings what it finds around it */
     public PublishCommand(Surroundings surroundings) {
         super(surroundings);
@@ -50,7 +44,6 @@ public final class PublishCommand extends WorkflowCommand {
     int run(Aws aws) {
         GatelinkStack stack = stack(aws);
         LoadBalancer balancer = LoadBalancer.find(aws, "NAME", name);
-        Workflow workflow = workflow(aws, stack, balancer.arn());
-        return once ? workflow.start() : tagAndShow(workflow, balancer, TAGS);
+        return tagAndShow(workflow(aws, stack, balancer.arn()), balancer, TAGS);
     }
 }

@@ -4,7 +4,6 @@ import io.gatelink.local.cli.terminal.BadInputException;
 import io.gatelink.local.cli.terminal.Version;
 import java.util.Map;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code gatelink replace}: a load balancer takes over the API of another one. */
@@ -33,9 +32,6 @@ public final class ReplaceCommand extends WorkflowCommand {
     @Parameters(index = "1", paramLabel = "NEW", description = "The name or ARN of the one that takes over.")
     private String newName;
 
-    @Option(names = "--once", description = "Set no tags: start the workflow for NEW, which does what its tags say.")
-    private boolean once;
-
     /** @param surroundings what it finds around it */
     public ReplaceCommand(Surroundings surroundings) {
         super(surroundings);
@@ -57,7 +53,6 @@ public final class ReplaceCommand extends WorkflowCommand {
         String old = new Publications(aws, stack).one("OLD", oldName).name();
         LoadBalancer balancer = LoadBalancer.find(aws, "NEW", newName);
         Map<String, String> tags = Map.of(LoadBalancer.PUBLISH, "true", LoadBalancer.REPLACES, old);
-        Workflow workflow = workflow(aws, stack, balancer.arn());
-        return once ? workflow.start() : tagAndShow(workflow, balancer, tags);
+        return tagAndShow(workflow(aws, stack, balancer.arn()), balancer, tags);
     }
 }

@@ -6,7 +6,6 @@ import io.gatelink.local.cli.terminal.Version;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code gatelink withdraw}: tags a load balancer and shows how its API goes. */
@@ -32,11 +31,6 @@ public final class WithdrawCommand extends WorkflowCommand {
     @Parameters(paramLabel = "NAME", description = "The load balancer's name or ARN.")
     private String name;
 
-    @Option(
-            names = "--once",
-            description = "Set no tag: start the workflow. For a load balancer that is not to be published any more.")
-    private boolean once;
-
     /** @param surroundings what it finds around it */
     public WithdrawCommand(Surroundings surroundings) {
         super(surroundings);
@@ -60,20 +54,15 @@ public final class WithdrawCommand extends WorkflowCommand {
             return workflow(aws, stack, table.one("NAME", name).arn()).start();
         }
         LoadBalancer balancer = there.get();
-        Workflow workflow = workflow(aws, stack, balancer.arn());
-        if (once) {
-            if ("true".equals(balancer.tags().get(LoadBalancer.PUBLISH))) {
-                throw new BadInputException("--once is given, but " + balancer.name()
-                        + " is tagged gatelink:publish = true, so that the workflow would publish it: "
-                        + "leave out --once.");
-            }
-            return workflow.start();
+        if (isOnce() && "true".equals(balancer.tags().get(LoadBalancer.PUBLISH))) {
+            throw new BadInputException("--once is given, but " + balancer.name()
+                    + " is tagged gatelink:publish = true, so that the workflow would publish it: leave out --once.");
         }
-        if (balancer.has(TAGS) && table.item(balancer.arn()).isEmpty()) {
+        if (!isOnce() && balancer.has(TAGS) && table.item(balancer.arn()).isEmpty()) {
             say("Nothing to do: " + balancer.name()
                     + " is tagged gatelink:publish = false, and nothing of it is published.");
             return ExitCode.OK;
         }
-        return tagAndShow(workflow, balancer, TAGS);
+        return tagAndShow(workflow(aws, stack, balancer.arn()), balancer, TAGS);
     }
 }

@@ -16,6 +16,9 @@ public final class WrappedWriter extends PrintWriter {
 
     @Override
     public void println(String text) {
+        if (text.isEmpty()) {
+            println();
+        }
         text.lines().forEach(line -> {
             int margin = line.length() - line.stripLeading().length();
             super.println(" ".repeat(margin) + terminal.fit(line.stripLeading(), margin));

@@ -28,12 +28,10 @@ class List {
     this.newer = h("button", { type: "button", class: "quiet", onclick: () => this.#turn(-1) }, "Previous");
     this.next = h("button", { type: "button", class: "quiet", onclick: () => this.#turn(1) }, "Next");
     this.pager = h("div", { class: "pager" }, this.shown, this.newer, this.next);
-    this.element = h("div", {},
-      h("div", { class: "list-head" }, h("h2", { id: "list-heading", tabindex: "-1" }, title), this.search),
-      this.tools() ?? "", this.list, this.none, this.pager);
+    this.top = h("div", { class: "list-top" },
+      h("div", { class: "list-head" }, h("h2", { id: "list-heading", tabindex: "-1" }, title), this.search));
+    this.element = h("div", {}, this.top, this.list, this.none, this.pager);
   }
-
-  tools() { return null; }
 
   #turning = false;
 
@@ -200,7 +198,7 @@ function samplesForm(surroundings) {
   samples.value = surroundings.samples.includes("nlb-created.json") ? "nlb-created.json" : samples.value;
   const deliver = h("button", { type: "submit" }, "Deliver");
   const note = noteElement();
-  events.element.querySelector(".list-head").after(h("form", {
+  events.top.append(h("form", {
     class: "tools",
     onsubmit: (submit) => {
       submit.preventDefault();
@@ -220,7 +218,7 @@ function workflowForm(surroundings) {
   workflow.addEventListener("change", suggest);
   workflow.value = surroundings.workflows.find(({ name }) => name === "publish")?.arn ?? workflow.value;
   suggest();
-  executions.element.querySelector(".list-head").after(h("form", {
+  executions.top.append(h("form", {
     class: "tools",
     onsubmit: (submit) => {
       submit.preventDefault();

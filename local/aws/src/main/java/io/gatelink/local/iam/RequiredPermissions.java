@@ -457,6 +457,9 @@ public final class RequiredPermissions {
     }
 
     private static JsonNode body(Request request) {
+        if (request.body().length == 0) {
+            return Json.object();
+        }
         try {
             return Json.parse(request.body());
         } catch (Json.InvalidJsonException e) {

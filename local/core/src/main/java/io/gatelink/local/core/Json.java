@@ -90,12 +90,12 @@ public final class Json {
         private static final long serialVersionUID = 1L;
 
         InvalidJsonException(String message) {
-            super(message);
+            super(message, null, false, false);
         }
 
         InvalidJsonException(JsonProcessingException e) {
             // Which of the parser's settings it is from is not for callers.
-            super(e.getOriginalMessage().replaceFirst(", from `[^`]*`", "")
+            this(e.getOriginalMessage().replaceFirst(", from `[^`]*`", "")
                     + (e.getLocation() == null
                             ? ""
                             : " (line " + e.getLocation().getLineNr() + ", column "

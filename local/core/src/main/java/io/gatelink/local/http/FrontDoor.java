@@ -101,7 +101,7 @@ public final class FrontDoor implements Function<Request, Response> {
         Optional<AwsException> refusal =
                 browsers.refusal(request, endpoint.map(LocalEndpoint::byHost).orElse(false), endpoint.isPresent());
         if (refusal.isPresent()) {
-            return Protocol.ofRequest(request).render(refusal.get(), requestIds.next());
+            return Protocol.ofRequest(request, CredentialScope.of(request)).render(refusal.get(), requestIds.next());
         }
         if (endpoint.isPresent()) {
             return dataPlane.invoke(
@@ -116,9 +116,9 @@ public final class FrontDoor implements Function<Request, Response> {
             return page.get();
         }
         String requestId = requestIds.next();
-        Protocol protocol = Protocol.ofRequest(request);
+        var signature = CredentialScope.of(request);
+        Protocol protocol = Protocol.ofRequest(request, signature);
         try {
-            var signature = CredentialScope.of(request);
             Optional<WireService> open = signature.isPresent()
                     ? Optional.empty()
                     : services.values().stream()

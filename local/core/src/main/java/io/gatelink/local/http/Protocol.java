@@ -5,6 +5,7 @@ import io.gatelink.local.core.AwsException;
 import io.gatelink.local.core.Json;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.zip.CRC32;
 
 /**
@@ -197,9 +198,8 @@ public enum Protocol {
      * The protocol in which an answer is expected, as far as a request shows it: for services that are not there, and
      * before it is known which one is meant.
      */
-    static Protocol ofRequest(Request request) {
-        String service =
-                CredentialScope.of(request).map(CredentialScope::service).orElse("");
+    static Protocol ofRequest(Request request, Optional<CredentialScope> signature) {
+        String service = signature.map(CredentialScope::service).orElse("");
         String contentType = request.header("Content-Type").orElse("");
         if (request.header("X-Amz-Target").isPresent()) {
             return service.equals("dynamodb") ? DYNAMODB : contentType.contains("1.0") ? JSON_1_0 : JSON_1_1;

@@ -3,7 +3,6 @@ package io.gatelink.local.states.query;
 import com.dashjoin.jsonata.Jsonata.Frame;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
 
@@ -14,7 +13,7 @@ public final class QueryScope {
     private final Map<String, JsonNode> variables;
     private final Instant now;
     private final Random random;
-    private Map<String, Object> bindings;
+    private Frame frame;
 
     /**
      * @param states    the value of {@code $states}
@@ -29,15 +28,15 @@ public final class QueryScope {
         this.random = random;
     }
 
+    /** The bindings, which an evaluation copies into a frame of its own; each has bounds of its own, too. */
     Frame frame() {
-        if (bindings == null) {
-            bindings = new HashMap<>();
-            variables.forEach((name, value) -> bindings.put(name, JsonataValues.fromJson(value)));
-            bindings.put("states", JsonataValues.fromJson(states));
+        if (frame == null) {
+            var made = new Frame(null);
+            StatesFunctions.bind(made, now, random);
+            variables.forEach((name, value) -> made.bind(name, JsonataValues.fromJson(value)));
+            made.bind("states", JsonataValues.fromJson(states));
+            frame = made;
         }
-        var frame = new Frame(null);
-        StatesFunctions.bind(frame, now, random);
-        bindings.forEach(frame::bind);
         new EvaluationBounds().guard(frame);
         return frame;
     }

@@ -16,7 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
+@ResourceLock(Handlers.LOCK)
 class AsyncInvocationsTest {
 
     private final Functions functions = new Functions(Handlers.Flaky.class);

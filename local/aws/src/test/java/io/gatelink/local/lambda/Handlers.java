@@ -19,6 +19,9 @@ import software.amazon.awssdk.http.SdkHttpClient;
 /** Functions to test with. */
 public final class Handlers {
 
+    /** The lock of tests that use them: Lambda makes them itself, so what tests tell them is static. */
+    static final String LOCK = "io.gatelink.local.lambda.Handlers";
+
     private Handlers() {}
 
     /** Answers with what it was sent. */

@@ -13,7 +13,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
+@ResourceLock(Handlers.LOCK)
 class LambdaTaskResourceTest {
 
     private final Functions functions = new Functions(Handlers.Echo.class, Handlers.Throwing.class);

@@ -14,8 +14,10 @@ import java.util.regex.Pattern;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** The README of this module cannot lie: its program is compiled and run, and prints what stands there. */
+@Isolated("takes what is printed")
 class ReadmeTest {
 
     private final String readme =

@@ -39,6 +39,7 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.xml.sax.SAXException;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -56,6 +57,7 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetTypeEn
  * The whole local AWS under hostile requests, over real sockets. Each gets one of AWS's
  * errors, or its connection closed; none leaves a trace in the output or the log; and the server goes on.
  */
+@Isolated("takes what is printed")
 class HostileRequestsTest {
 
     private static final long SEED = Long.getLong("gatelink.seed", 20_261_122L);

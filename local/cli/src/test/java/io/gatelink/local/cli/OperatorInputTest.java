@@ -9,13 +9,17 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the operator's commands say to wrong input, and when AWS refuses: one line, and exit code 2. */
 class OperatorInputTest {
@@ -42,7 +46,7 @@ class OperatorInputTest {
             status --endpoint-url nowhere    | --endpoint-url is 'nowhere', but must be an http or https URL with a host, such as http://127.0.0.1:4566.
             status a_b                       | NAME is 'a_b', but must be a load balancer's name, such as orders, or its ARN.
             status --watch --json            | --watch and --json are both given: --json prints one object, so leave out one.
-            status --profile nobody          | The profile 'nobody' gives no credentials: sign in, e.g. with 'aws sso login --profile nobody', or give another --profile.
+            status --profile nobody          | --profile is 'nobody', but there is no such profile. 'aws configure list-profiles' lists them.
             publish                          | Missing required parameter: 'NAME'. Try 'gatelink publish --help'.
             publish order                    | NAME is 'order', but there is no such load balancer in us-east-1. Did you mean orders?
             withdraw order                   | NAME is 'order', but there is no such load balancer in us-east-1. Did you mean orders?
@@ -50,7 +54,7 @@ class OperatorInputTest {
             console --port 70000             | --port is 70000, but must be from 0 to 65535 (0: any free one).
             console --stack other            | --stack is 'other', but there is no such stack in us-east-1: give --stack gatelink, which is Gatelink's.
             console --region eu-west-1       | The Region is 'eu-west-1', which http://
-            console --profile nobody         | The profile 'nobody' gives no credentials: sign in, e.g. with 'aws sso login --profile nobody', or give another --profile.
+            console --profile nobody         | --profile is 'nobody', but there is no such profile. 'aws configure list-profiles' lists them.
             replace orders new               | OLD is 'orders', which is not in the table gatelink-publications: it is empty.
             """)
     void wrongInputGetsOneLineThatSaysWhatToDo(String arguments, String sentence) {
@@ -144,21 +148,25 @@ class OperatorInputTest {
                         + "--profile; or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.\n");
     }
 
-    @Test
-    void aProfileThatIsNamedGoesBeforeTheKeyInTheEnvironment() {
+    @ParameterizedTest
+    @ValueSource(strings = {"", "credential_process = false", "role_arn = arn:aws:iam::123456789012:role/operator"})
+    void aProfileThatIsNamedGoesBeforeTheKeyInTheEnvironment(String setting, @TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("config"), "[profile ops]\n" + setting + "\n");
+        String before = System.setProperty("aws.configFile", file.toString());
         // The SDK takes these as it takes AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.
         System.setProperty("aws.accessKeyId", "test");
         System.setProperty("aws.secretAccessKey", "test");
         try {
-            assertThat(scene.gatelink("status", "--profile", "absent"))
+            assertThat(scene.gatelink("status", "--profile", "ops"))
                     .isEqualTo(new Ended(
                             2,
                             "",
-                            "gatelink: The profile 'absent' gives no credentials: sign in, e.g. with 'aws sso login "
-                                    + "--profile absent', or give another --profile.\n"));
+                            "gatelink: The profile 'ops' gives no credentials: sign in, e.g. with 'aws sso login "
+                                    + "--profile ops', or give another --profile.\n"));
         } finally {
             System.clearProperty("aws.accessKeyId");
             System.clearProperty("aws.secretAccessKey");
+            System.setProperty("aws.configFile", before);
         }
     }
 

@@ -74,14 +74,25 @@ final class Aws implements AutoCloseable {
      */
     private AwsCredentialsProvider chosenCredentials() {
         if (namedProfile.isPresent()) {
-            return ProfileCredentialsProvider.create(namedProfile.get());
+            return told(ProfileCredentialsProvider.create(namedProfile.get()));
         }
         if (embedded && profile.isEmpty() && !hasKeyVariable()) {
             return StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test"));
         }
         var chain = DefaultCredentialsProvider.builder();
         profile.ifPresent(chain::profileName);
-        return chain.build();
+        return told(chain.build());
+    }
+
+    /** A credential_process that fails, and a profile that is malformed, are none of the SDK's own exceptions. */
+    private static AwsCredentialsProvider told(AwsCredentialsProvider provider) {
+        return () -> {
+            try {
+                return provider.resolveCredentials();
+            } catch (IllegalStateException | IllegalArgumentException e) {
+                throw SdkClientException.create("Unable to load credentials: " + e.getMessage(), e);
+            }
+        };
     }
 
     private boolean hasKeyVariable() {

@@ -2,11 +2,14 @@ package io.gatelink.local.cli.operator;
 
 import io.gatelink.local.cli.terminal.BadInputException;
 import io.gatelink.local.cli.terminal.Text;
+import io.gatelink.local.document.Nearest;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine.Option;
+import software.amazon.awssdk.profiles.ProfileFile;
 
 /** Which of Gatelink's stacks a command is about, and with whose credentials it asks. */
 final class StackOptions {
@@ -58,8 +61,20 @@ final class StackOptions {
         return stack;
     }
 
-    /** The profile that the command line names. */
+    /**
+     * The profile that the command line names.
+     *
+     * @throws BadInputException if there is no such profile
+     */
     Optional<String> namedProfile() {
+        if (profile != null) {
+            Set<String> known = ProfileFile.defaultProfileFile().profiles().keySet();
+            if (!known.contains(profile)) {
+                throw new BadInputException("--profile is '" + Text.oneLine(profile)
+                        + "', but there is no such profile." + Nearest.hint(profile, known)
+                        + " 'aws configure list-profiles' lists them.");
+            }
+        }
         return Optional.ofNullable(profile);
     }
 

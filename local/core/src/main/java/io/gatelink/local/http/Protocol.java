@@ -26,12 +26,7 @@ public enum Protocol {
     },
 
     /** Step Functions (1.0). */
-    JSON_1_0("application/x-amz-json-1.0") {
-        @Override
-        public Response render(AwsException error, String requestId) {
-            return json(this, error, requestId);
-        }
-    },
+    JSON_1_0("application/x-amz-json-1.0"),
 
     /**
      * DynamoDB (1.0): its errors tell the namespace of their types, and may have members of their own; each answer
@@ -70,12 +65,7 @@ public enum Protocol {
     },
 
     /** EventBridge (1.1). */
-    JSON_1_1("application/x-amz-json-1.1") {
-        @Override
-        public Response render(AwsException error, String requestId) {
-            return json(this, error, requestId);
-        }
-    },
+    JSON_1_1("application/x-amz-json-1.1"),
 
     /** ELB and STS: form parameters in, XML out. */
     QUERY("text/xml") {
@@ -147,8 +137,12 @@ public enum Protocol {
         return contentType;
     }
 
-    /** An error as this protocol's clients expect it. */
-    public abstract Response render(AwsException error, String requestId);
+    /** An error as this protocol's clients expect it: in AWS JSON, unless it says otherwise. */
+    public Response render(AwsException error, String requestId) {
+        ObjectNode body = Json.object().put("__type", error.code()).put("message", error.getMessage());
+        return new Response(error.status(), Map.of("Content-Type", List.of(contentType)), Json.bytes(body))
+                .with("x-amzn-RequestId", requestId);
+    }
 
     /** An answer in JSON. */
     Response answer(ObjectNode body) {
@@ -218,11 +212,5 @@ public enum Protocol {
 
     private static Response xml(Protocol protocol, AwsException error, String requestId, String xml) {
         return Response.text(error.status(), protocol.contentType(), xml).with(protocol.requestIdHeader(), requestId);
-    }
-
-    private static Response json(Protocol protocol, AwsException error, String requestId) {
-        ObjectNode body = Json.object().put("__type", error.code()).put("message", error.getMessage());
-        return new Response(error.status(), Map.of("Content-Type", List.of(protocol.contentType())), Json.bytes(body))
-                .with("x-amzn-RequestId", requestId);
     }
 }

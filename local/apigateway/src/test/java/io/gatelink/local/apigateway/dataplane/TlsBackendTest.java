@@ -17,7 +17,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
@@ -33,6 +35,9 @@ class TlsBackendTest {
     @TempDir
     private Path folder;
 
+    /** From where each call came. */
+    private final List<InetSocketAddress> callers = new CopyOnWriteArrayList<>();
+
     private Gateway gateway;
     private HttpsServer backend;
 
@@ -42,6 +47,7 @@ class TlsBackendTest {
         backend = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         backend.setHttpsConfigurator(new HttpsConfigurator(serverContext()));
         backend.createContext("/", exchange -> {
+            callers.add(exchange.getRemoteAddress());
             byte[] host = exchange.getRequestHeaders().getFirst("Host").getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(200, host.length);
             exchange.getResponseBody().write(host);
@@ -68,6 +74,16 @@ class TlsBackendTest {
 
         endpoint("https://orders.example.com/", false);
         assertThat(gateway.get("/").statusCode()).isEqualTo(500);
+    }
+
+    @Test
+    void aConnectionThatIsEncryptedServesOneCallAfterTheOther() throws Exception {
+        endpoint("https://orders.example.com/", true);
+
+        for (int i = 0; i < 3; i++) {
+            assertThat(gateway.get("/").body()).isEqualTo("orders.example.com");
+        }
+        assertThat(callers).hasSize(3).containsOnly(callers.get(0));
     }
 
     @Test

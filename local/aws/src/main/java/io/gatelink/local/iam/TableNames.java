@@ -24,17 +24,16 @@ final class TableNames {
 
     /** A transaction needs what its entries need. */
     static List<Use> uses(String operation, Request request) {
-        JsonNode body = body(request);
         var uses = new ArrayList<Use>();
         if (operation.equals("TransactWriteItems")) {
-            for (JsonNode entry : body.path("TransactItems")) {
+            for (JsonNode entry : body(request).path("TransactItems")) {
                 entry.properties()
                         .forEach(each -> uses.add(new Use(
                                 each.getKey().equals("ConditionCheck") ? "ConditionCheckItem" : each.getKey() + "Item",
                                 each.getValue().path("TableName").asText())));
             }
         } else if (!operation.equals("ListTables")) {
-            uses.add(new Use(operation, body.path("TableName").asText()));
+            uses.add(new Use(operation, Json.text(request.body(), "TableName").orElse("")));
         }
         return uses;
     }

@@ -1,7 +1,9 @@
 package io.gatelink.local.core;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -13,6 +15,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /** The one JSON mapper of the local AWS, and short names for what is done with it all the time. */
 public final class Json {
@@ -46,6 +49,30 @@ public final class Json {
     /** @throws InvalidJsonException if {@code bytes} are not one JSON value in UTF-8 */
     public static JsonNode parse(byte[] bytes) {
         return parse(new String(bytes, StandardCharsets.UTF_8));
+    }
+
+    /**
+     * The text of one member of an object, which is read no further than that.
+     *
+     * @return empty if {@code bytes} are not an object, or one without such a text
+     */
+    public static Optional<String> text(byte[] bytes, String member) {
+        try (JsonParser parser = MAPPER.createParser(bytes)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                return Optional.empty();
+            }
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                boolean isAsked = parser.currentName().equals(member);
+                JsonToken value = parser.nextToken();
+                if (isAsked) {
+                    return value == JsonToken.VALUE_STRING ? Optional.of(parser.getText()) : Optional.empty();
+                }
+                parser.skipChildren();
+            }
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
     }
 
     public static ObjectNode object() {

@@ -46,7 +46,7 @@ class OperatorInputTest {
             status --endpoint-url nowhere    | --endpoint-url is 'nowhere', but must be an http or https URL with a host, such as http://127.0.0.1:4566.
             status a_b                       | NAME is 'a_b', but must be a load balancer's name, such as orders, or its ARN.
             status --watch --json            | --watch and --json are both given: --json prints one object, so leave out one.
-            status --profile nobody          | --profile is 'nobody', but there is no such profile. 'aws configure list-profiles' lists them.
+            status --profile absent          | --profile is 'absent', but there is no such profile. 'aws configure list-profiles' lists them.
             publish                          | Missing required parameter: 'NAME'. Try 'gatelink publish --help'.
             publish order                    | NAME is 'order', but there is no such load balancer in us-east-1. Did you mean orders?
             withdraw order                   | NAME is 'order', but there is no such load balancer in us-east-1. Did you mean orders?
@@ -54,7 +54,7 @@ class OperatorInputTest {
             console --port 70000             | --port is 70000, but must be from 0 to 65535 (0: any free one).
             console --stack other            | --stack is 'other', but there is no such stack in us-east-1: give --stack gatelink, which is Gatelink's.
             console --region eu-west-1       | The Region is 'eu-west-1', which http://
-            console --profile nobody         | --profile is 'nobody', but there is no such profile. 'aws configure list-profiles' lists them.
+            console --profile absent         | --profile is 'absent', but there is no such profile. 'aws configure list-profiles' lists them.
             replace orders new               | OLD is 'orders', which is not in the table gatelink-publications: it is empty.
             """)
     void wrongInputGetsOneLineThatSaysWhatToDo(String arguments, String sentence) {

@@ -3,6 +3,7 @@ package io.gatelink.local.cli.operator;
 import io.gatelink.local.cli.console.Console;
 import io.gatelink.local.cli.terminal.BadInputException;
 import io.gatelink.local.cli.terminal.ExitCode;
+import io.gatelink.local.cli.terminal.Interruption;
 import io.gatelink.local.cli.terminal.Version;
 import io.gatelink.local.http.HttpBindException;
 import io.gatelink.local.http.HttpServer;
@@ -55,8 +56,10 @@ public final class ConsoleCommand extends OperatorCommand {
     }
 
     @Override
+    @SuppressWarnings("try") // the prompt is to begin a line of its own after Ctrl-C
     int run(Aws aws) {
-        try (Console console = Console.forOneUser(new AccountSource(aws, stack(aws), Console.secret()));
+        try (var unused = Interruption.quiet(out(), terminal());
+                Console console = Console.forOneUser(new AccountSource(aws, stack(aws), Console.secret()));
                 HttpServer server = HttpServer.create(
                         HttpServerConfiguration.onLoopback(port),
                         request -> answer(console, request),

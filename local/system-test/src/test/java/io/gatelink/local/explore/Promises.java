@@ -4,6 +4,7 @@ import io.gatelink.local.LocalAws;
 import io.gatelink.local.explore.Specification.Subject;
 import io.gatelink.local.http.ApiCall;
 import io.gatelink.local.states.Execution;
+import io.gatelink.local.states.ExecutionStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -410,17 +411,31 @@ final class Promises {
                                 .orElse("");
     }
 
-    /** Whether no other execution is at work, or was shortly before this one began. */
+    /** Whether nothing else was at work since this one began. What only joined another has changed nothing. */
     private boolean isAlone(Execution execution) {
         for (Execution other : world.executions()) {
-            if (other != execution
-                    && other.stopDate()
-                            .map(stop -> !stop.plus(STRAGGLERS).isBefore(execution.startDate()))
-                            .orElse(true)) {
+            if (other != execution && !hasJoined(other) && mayWorkAfter(other, execution.startDate())) {
                 return false;
             }
         }
         return true;
+    }
+
+    private static boolean hasJoined(Execution execution) {
+        return execution
+                .output()
+                .map(output -> output.path("outcome").asText().equals("JOINED"))
+                .orElse(false);
+    }
+
+    /** An execution that ends by itself waits for its functions. */
+    private static boolean mayWorkAfter(Execution execution, Instant time) {
+        boolean stopped = execution.status() == ExecutionStatus.ABORTED
+                || execution.redriveDate().isPresent();
+        return execution
+                .stopDate()
+                .map(stop -> stop.plus(stopped ? STRAGGLERS : Duration.ZERO).isAfter(time))
+                .orElse(true);
     }
 
     /** An execution, or a state of it that may be tried again. */

@@ -386,6 +386,7 @@ final class Promises {
         if (cause.isBlank() || error.isBlank()) {
             breaks(3, execution.name() + " failed without an error or a reason: " + error + ": " + cause);
         }
+        sharedLinks.left(execution.name(), cause).ifPresent(wrong -> breaks(wrong.promise(), wrong.words()));
         if (World.machine(execution).equals("publish") && !error.equals("LeaseLostException") && isAlone(execution)) {
             Balancer balancer = balancer(arnOf(execution));
             leftovers.of(balancer, execution, cause).ifPresent(words -> breaks(3, words));

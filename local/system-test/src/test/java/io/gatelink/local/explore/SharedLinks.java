@@ -95,6 +95,16 @@ final class SharedLinks {
         return Optional.empty();
     }
 
+    /** What is wrong once a publication has failed since its link did: that others are to come upon that link, too. */
+    Optional<Broken> left(String execution, String cause) {
+        return ours().stream()
+                .filter(link -> link.status() == VpcLinkV2.Status.FAILED
+                        && cause.contains("VPC link " + link.id() + " FAILED")
+                        && !isLedThrough(link.id()))
+                .findFirst()
+                .map(link -> new Broken(3, execution + " failed as link " + link.id() + " did, and left it behind"));
+    }
+
     /** What is wrong once a link has been created: that its VPC had one, which would have done. */
     Optional<Broken> created() {
         Map<String, String> byVpc = new TreeMap<>();

@@ -379,9 +379,9 @@ class DifferencesTest {
         now = Instant.parse("2026-03-03T00:29:59Z");
         assertThat(plan().tell())
                 .isEqualTo("Left alone: these carry the tag gatelink:owner = gatelink-stack, but "
-                        + "their tag gatelink:load-balancer is not the ARN of a network load balancer of this "
-                        + "account and "
-                        + "Region: usage plan plan-1. Delete them, or remove the tag gatelink:owner.");
+                        + "their tag gatelink:load-balancer is not the ARN of a network or application load balancer "
+                        + "of this account and Region: usage plan plan-1. Delete them, or remove the tag "
+                        + "gatelink:owner.");
     }
 
     @Test

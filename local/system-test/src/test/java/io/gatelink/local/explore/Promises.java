@@ -471,7 +471,7 @@ final class Promises {
 
     /** An execution enters a state. */
     void entered(Execution execution, String state) {
-        if (state.equals("Check VPC link")) {
+        if (state.equals("Create VPC link")) {
             Optional.ofNullable(balancer(arnOf(execution)))
                     .filter(this::isShared)
                     .ifPresent(sharedLinks::asked);

@@ -30,7 +30,7 @@ final class SharedLinks {
     private final World world;
     private final LocalAws aws;
 
-    /** When an execution last looked at the link of a VPC, by the VPC's id. */
+    /** When an execution last began to ask for the link of a VPC, by the VPC's id. */
     private final Map<String, Duration> asked = new HashMap<>();
 
     /** Those whose deletion was seen. */
@@ -57,7 +57,7 @@ final class SharedLinks {
                 () -> aws.apiGateway().vpcLinksV2().getVpcLinks(null, ALL).items());
     }
 
-    /** An execution looks at the link of a load balancer. */
+    /** An execution is about to ask for the link of a load balancer. */
     void asked(Balancer balancer) {
         asked.put(balancer.vpc.id(), world.now());
     }

@@ -31,8 +31,8 @@ import software.amazon.awssdk.services.apigateway.model.Stage;
  *
  * <p>A deployment is a snapshot that cannot be changed. It never serves if it holds methods that let in callers that
  * this API keeps out. CreateStage takes neither logs nor limits: a new stage is made without the variable, and leads
- * nowhere until UpdateStage, before which it is associated with the stack's web ACL. A stage under another name that was published stays until this one has passed its smoke
- * test.
+ * nowhere until UpdateStage, before which it is associated with the stack's web ACL. A stage under another name that
+ * was published stays until this one has passed its smoke test.
  *
  * @see <a href="https://docs.aws.amazon.com/apigateway/latest/api/API_CreateDeployment.html">CreateDeployment</a>
  * @see <a href="https://docs.aws.amazon.com/apigateway/latest/api/API_CreateStage.html">CreateStage</a>

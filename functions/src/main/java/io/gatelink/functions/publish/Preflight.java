@@ -18,18 +18,19 @@ import software.amazon.awssdk.services.apigateway.model.Method;
 import software.amazon.awssdk.services.apigateway.model.Resource;
 
 /**
- * The answers that browsers need before and with requests of scripts from other origins: {@code OPTIONS} on {@code /} and
- * <code>/{proxy+}</code>, which API Gateway answers itself (a MOCK integration), without authorization, since browsers send no
- * credentials with preflight requests; and the headers of the answers that API Gateway makes when it refuses a request.
+ * The answers that browsers need before and with requests of scripts from other origins: {@code OPTIONS} on {@code /}
+ * and <code>/{proxy+}</code>, which API Gateway answers itself (a MOCK integration), without authorization, since
+ * browsers send no credentials with preflight requests; and the headers of the answers that API Gateway makes when it
+ * refuses a request.
  *
- * <p>That these two methods ask for no authorization is the one exception of its kind. It is theirs only as long as they
- * lead to no backend.
+ * <p>That these two methods ask for no authorization is the one exception of its kind. It is theirs only as long as
+ * they lead to no backend.
  *
  * <p>The methods also tell that there may be headers of ours to take away: these come after the methods, and go before
  * them.
  *
- * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-cors.html">CORS for REST APIs in API
- *      Gateway</a>
+ * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-cors.html">CORS for REST APIs in
+ *      API Gateway</a>
  */
 record Preflight(ApiGateway apiGateway, String restApiId) {
 

@@ -18,8 +18,8 @@ import software.amazon.awssdk.services.apigateway.model.TestInvokeMethodResponse
 /**
  * A request that API Gateway itself sends through an API's integration. It goes through no stage, and knows no
  * authorization, API key or resource policy. It answers when the backend has, or when the integration's time is up;
- * that a test invocation waits for as long as other requests do is inferred. What is streamed it answers with once it has
- * the whole of it, a megabyte, or what came within 35 s.
+ * that a test invocation waits for as long as other requests do is inferred. What is streamed it answers with once it
+ * has the whole of it, a megabyte, or what came within 35 s.
  *
  * @param apiGateway       with a client made for calls that take {@code timeout}
  * @param rootResourceId the id of the API's resource {@code /}

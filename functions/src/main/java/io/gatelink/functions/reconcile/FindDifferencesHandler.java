@@ -34,8 +34,7 @@ import software.amazon.awssdk.services.apigateway.model.VpcLinkStatus;
 /**
  * Compares what should be published with what is, and tells for which load balancers the workflow publish is to be
  * started. It changes nothing but the notes in the table of publications, and deletes VPC links of version 2 that
- * nothing uses. An answer that is missing or refused ends it:
- * what cannot be read is unknown, not gone.
+ * nothing uses. An answer that is missing or refused ends it: what cannot be read is unknown, not gone.
  */
 public final class FindDifferencesHandler
         extends TaskHandler<FindDifferencesHandler.Input, FindDifferencesHandler.Output> {

@@ -22,14 +22,16 @@ import software.amazon.awssdk.services.apigatewayv2.model.VpcLinkStatus;
 
 /**
  * Deletes VPC links of version 2 that have not been used for a day: that no publication goes through, and that no
- * execution asked for. Those that are used get a request a day by the smoke test, so that none of them becomes inactive.
+ * execution asked for. Those that are used get a request a day by the smoke test, so that none of them becomes
+ * inactive.
  */
 record UnusedLinks(SharedLinks apiGateway, SharedVpcLinks links) {
 
     private static final Duration UNUSED = Duration.ofDays(1);
 
     /**
-     * Deletes one, since API Gateway takes one such call per 30 s. What is ours and in no item gets one, and a day more.
+     * Deletes one, since API Gateway takes one such call per 30 s. What is ours and in no item gets one, and a day
+     * more.
      *
      * @param items     all publications, read before
      * @param resources what carries our owner tag

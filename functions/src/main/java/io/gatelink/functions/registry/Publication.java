@@ -55,8 +55,8 @@ public record Publication(Map<String, AttributeValue> attributes) {
 
     /**
      * What is published, and what a roll back restores: a map with the ids of the parts, {@code deployment}, {@code
-     * stage}, {@code authorization}, {@code decidedBy}, {@code longestRequestSeconds}. A tighter deployment is in it before the stage serves it; until its smoke test has
-     * passed, there is no {@code publishedAt} in it.
+     * stage}, {@code authorization}, {@code decidedBy}, {@code longestRequestSeconds}. A tighter deployment is in it
+     * before the stage serves it; until its smoke test has passed, there is no {@code publishedAt} in it.
      */
     public static final String PUBLISHED = "published";
 

@@ -136,7 +136,9 @@ public record SharedVpcLinks(Table table, InstantSource clock) {
                 .toList();
     }
 
-    /** Records a link that no item names, as after the table was lost; a second one of a name has an item of its own. */
+    /**
+     * Records a link that no item names, as after the table was lost; a second one of a name has an item of its own.
+     */
     public void record(String name, String id) {
         String now = clock.instant().toString();
         for (String key : List.of(PREFIX + name, PREFIX + name + "#" + id)) {

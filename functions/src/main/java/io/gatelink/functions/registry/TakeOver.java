@@ -9,9 +9,9 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
 /**
- * Moves a REST API, with its key, usage plan and base path, from the item of one load balancer to that of another and back. Both
- * items are written in one transaction, on condition that no execution has the lease of the load balancer that the API
- * is taken from: so no execution ever needs two leases.
+ * Moves a REST API, with its key, usage plan and base path, from the item of one load balancer to that of another and
+ * back. Both items are written in one transaction, on condition that no execution has the lease of the load balancer
+ * that the API is taken from: so no execution ever needs two leases.
  */
 public final class TakeOver {
 

@@ -20,9 +20,9 @@ import java.util.TreeMap;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * Starts the publish state machine for each network or application load balancer that an event names. What is wanted of it is for the
- * execution to find out, by the tags as they are then. The execution's name is made from the load balancer and the
- * event's own id, so that an event that is delivered twice starts nothing twice.
+ * Starts the publish state machine for each network or application load balancer that an event names. What is wanted of
+ * it is for the execution to find out, by the tags as they are then. The execution's name is made from the load
+ * balancer and the event's own id, so that an event that is delivered twice starts nothing twice.
  *
  * @see <a href="https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html">
  *      StartExecution</a>

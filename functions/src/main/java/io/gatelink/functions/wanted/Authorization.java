@@ -67,8 +67,8 @@ public final class Authorization {
     }
 
     /**
-     * Whether a method lets in callers that {@code authorization} keeps out. Other authorizers than the API's own cannot
-     * be evaluated: which one a method has, the caller of this checks.
+     * Whether a method lets in callers that {@code authorization} keeps out. Other authorizers than the API's own
+     * cannot be evaluated: which one a method has, the caller of this checks.
      */
     public static boolean isWeaker(String methodType, Boolean apiKeyRequired, String authorization) {
         return !authorization.equals(NONE)

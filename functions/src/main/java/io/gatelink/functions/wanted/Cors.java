@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
  * @param methods     that scripts may use, with commas
  * @param headers     that scripts may send, with commas
  * @param credentials whether browsers send cookies along, and give scripts the answers
- * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-cors.html">CORS for REST APIs in API
- *      Gateway</a>
+ * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-cors.html">CORS for REST APIs in
+ *      API Gateway</a>
  * @see <a href="https://fetch.spec.whatwg.org/#http-cors-protocol">CORS protocol</a>
  */
 public record Cors(String origin, String methods, String headers, boolean credentials) {

@@ -6,8 +6,8 @@ import java.util.List;
 /**
  * How a VPC link of version 2 reaches a load balancer. It belongs to a VPC, and serves all load balancers in it.
  *
- * @param link                         which of the stack's links: the VPC's id, and behind a slash a hash of subnets and
- *                                     security groups if the stack's parameters name any
+ * @param link                         which of the stack's links: the VPC's id, and behind a slash a hash of subnets
+ *                                     and security groups if the stack's parameters name any
  * @param subnetIds                    that a new link is in
  * @param securityGroupIds             of a new link; none for the VPC's default one
  * @param loadBalancerSecurityGroupIds of the load balancer, which have to let in what comes from the link

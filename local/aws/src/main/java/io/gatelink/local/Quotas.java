@@ -11,8 +11,8 @@ import static io.gatelink.local.apigateway.Settings.MOST_INTEGRATION_TIMEOUT_QUO
  * @param vpcLinksV2 how many VPC links V2 the account may have at once; AWS raises it on request
  * @param restApis how many REST APIs the account may have at once; AWS raises it on request
  * @param others   the share of the quotas on the rate of calls that others in the account use, from 0 to below 1
- * @param integrationTimeout how many milliseconds integrations of Regional and private APIs may take; it applies always,
- *                 and AWS raises it on request
+ * @param integrationTimeout how many milliseconds integrations of Regional and private APIs may take; it applies
+ *                 always, and AWS raises it on request
  */
 public record Quotas(
         boolean enforced, int vpcLinks, int vpcLinksV2, int restApis, double others, int integrationTimeout) {

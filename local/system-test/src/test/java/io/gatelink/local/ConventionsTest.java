@@ -281,6 +281,24 @@ class ConventionsTest {
         assertThat(found).hasSizeGreaterThan(20).contains("gatelink:owner").doesNotHaveDuplicates();
     }
 
+    /** The formatter leaves comments as they are. */
+    @Test
+    void linesOfCommentsFitInto120ColumnsButForAddresses() throws IOException {
+        var longer = new ArrayList<String>();
+        for (String module : List.of("functions", "local")) {
+            try (Stream<Path> files = Files.walk(Simulation.HOME.resolve(module))) {
+                for (Path file : files.filter(path -> path.toString().matches(".*/src/.*[.]java"))
+                        .toList()) {
+                    Files.readAllLines(file).stream()
+                            .filter(line -> line.length() > 120 && line.strip().matches("(/?\\*|//).*"))
+                            .filter(line -> !line.contains("http"))
+                            .forEach(line -> longer.add(file.getFileName() + ": " + line));
+                }
+            }
+        }
+        assertThat(longer).isEmpty();
+    }
+
     @Test
     void theFunctionsStaySmall() throws IOException {
         try (Stream<Path> files = Files.walk(Simulation.HOME.resolve("functions/src/main/java"))) {

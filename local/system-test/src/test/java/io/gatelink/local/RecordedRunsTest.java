@@ -32,8 +32,9 @@ import software.amazon.awssdk.http.SdkHttpRequest;
 
 /**
  * Holds the runs on which the functions prime for SnapStart to what the workflows really do, or records them anew: of
- * each handler the run with the most calls, and those that call what none before it does, in the life of a load balancer
- * that is published, looked at and withdrawn, of one whose smoke test fails, and of one that goes through its VPC's link.
+ * each handler the run with the most calls, and those that call what none before it does, in the life of a load
+ * balancer that is published, looked at and withdrawn, of one whose smoke test fails, and of one that goes through its
+ * VPC's link.
  */
 class RecordedRunsTest {
 

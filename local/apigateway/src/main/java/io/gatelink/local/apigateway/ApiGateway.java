@@ -13,8 +13,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * The control plane of the local API Gateway (REST APIs, VPC links V1 and V2): its services, each for one kind of resource,
- * with methods named like AWS's operations. Used exclusively. All state is in memory.
+ * The control plane of the local API Gateway (REST APIs, VPC links V1 and V2): its services, each for one kind of
+ * resource, with methods named like AWS's operations. Used exclusively. All state is in memory.
  */
 public final class ApiGateway implements LiveStage.Directory {
 

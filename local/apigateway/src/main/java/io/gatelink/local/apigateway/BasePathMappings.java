@@ -34,8 +34,8 @@ public final class BasePathMappings {
      * @param domainNameId of a private domain name; {@code null} for a public one
      * @param basePath     {@code null} or {@link BasePathMapping#NONE} for the empty one
      * @param stage        {@code null} or {@link BasePathMapping#NONE} to leave it open
-     * @throws io.gatelink.local.core.AwsException NotFoundException if there is no such domain name; ConflictException if
-     *                                        the base path is taken; BadRequestException for all else
+     * @throws io.gatelink.local.core.AwsException NotFoundException if there is no such domain name; ConflictException
+     *                                        if the base path is taken; BadRequestException for all else
      */
     public BasePathMapping createBasePathMapping(
             String domainName, String domainNameId, String basePath, String restApiId, String stage) {
@@ -89,7 +89,8 @@ public final class BasePathMappings {
      * The mapping that takes a path: of those whose base path it begins with, on whole segments, the one with the
      * longest.
      *
-     * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-mappings.html">API mappings</a>
+     * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-mappings.html">API
+     *         mappings</a>
      */
     public Optional<BasePathMapping> match(DomainName domain, String path) {
         BasePathMapping best = null;

@@ -10,11 +10,12 @@ import java.util.TreeMap;
  * A custom domain name. {@code null} where something is absent.
  *
  * @param id                    tells private domain names of the same name apart; only they have one
- * @param certificateArn        of the certificate of the one endpoint that it has: {@code regionalCertificateArn} on the
- *                              wire if that is regional
+ * @param certificateArn        of the certificate of the one endpoint that it has: {@code regionalCertificateArn} on
+ *                              the wire if that is regional
  * @param certificateName       likewise
  * @param certificateUploadDate when it got its certificate
- * @param target                what DNS has to lead to: the domain name of its regional endpoint, or of its distribution
+ * @param target                what DNS has to lead to: the domain name of its regional endpoint, or of its
+ *                              distribution
  * @param routingMode           {@code BASE_PATH_MAPPING_ONLY}, {@code ROUTING_RULE_ONLY} or
  *                              {@code ROUTING_RULE_THEN_BASE_PATH_MAPPING}
  * @param policy                who may invoke it; only private ones have one

@@ -8,8 +8,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What the fields of a custom domain name may hold. There is no AWS Certificate Manager here: that a certificate exists,
- * and is for the domain name, is not checked.
+ * What the fields of a custom domain name may hold. There is no AWS Certificate Manager here: that a certificate
+ * exists, and is for the domain name, is not checked.
  */
 final class DomainNameRules {
 
@@ -86,8 +86,8 @@ final class DomainNameRules {
     }
 
     /**
-     * A certificate has to be in the domain name's Region, or for edge-optimized ones in us-east-1. That it has to be the
-     * account's own is documented; the words for that are inferred.
+     * A certificate has to be in the domain name's Region, or for edge-optimized ones in us-east-1. That it has to be
+     * the account's own is documented; the words for that are inferred.
      *
      * @see <a href="https://github.com/amplify-education/serverless-domain-manager/pull/49">AWS's words for a wrong
      *     Region</a>

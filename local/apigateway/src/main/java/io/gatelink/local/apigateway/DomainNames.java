@@ -12,8 +12,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Custom domain names. Regional ones with base path mappings are served; edge-optimized and private ones, and those with
- * routing rules, can be made and read. {@link DomainNamePatch} says what can be changed.
+ * Custom domain names. Regional ones with base path mappings are served; edge-optimized and private ones, and those
+ * with routing rules, can be made and read. {@link DomainNamePatch} says what can be changed.
  *
  * @see <a href="https://docs.aws.amazon.com/apigateway/latest/api/API_CreateDomainName.html">CreateDomainName</a>
  */

@@ -110,8 +110,8 @@ final class IntegrationRules {
     /**
      * The quota of edge-optimized APIs cannot be raised; streams have 15 minutes whatever the quota.
      *
-     * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/response-streaming-http.html">Set up an
-     *      HTTP proxy integration with payload response streaming</a>
+     * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/response-streaming-http.html">Set up
+     *      an HTTP proxy integration with payload response streaming</a>
      */
     private void checkTimeout(RestApi api, Integration integration) {
         int longest = integration.isStreamed()

@@ -28,7 +28,8 @@ final class IntegrationTargetRules {
     }
 
     /**
-     * @param before the integration's target so far: one that stays need not exist any more; {@code null} if it has none
+     * @param before the integration's target so far: one that stays need not exist any more; {@code null} if it has
+     *               none
      * @throws io.gatelink.local.core.AwsException BadRequestException
      */
     void check(Integration integration, String before) {

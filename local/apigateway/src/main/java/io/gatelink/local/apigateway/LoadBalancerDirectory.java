@@ -35,11 +35,11 @@ public interface LoadBalancerDirectory {
     /**
      * One listener's way to a target, for connections over TCP.
      *
-     * @param listenerProtocol    of a network load balancer {@code TCP} or {@code TCP_UDP}, which hand through what comes,
-     *                            or {@code TLS}, where the caller's TLS ends; of an application load balancer {@code
-     *                            HTTP}, or {@code HTTPS}, where the caller's TLS ends (see {@link HttpListener})
-     * @param targetGroupProtocol behind all but the first two: {@code TCP} or {@code HTTP}, spoken plain, {@code TLS} or
-     *                            {@code HTTPS}, encrypted anew
+     * @param listenerProtocol    of a network load balancer {@code TCP} or {@code TCP_UDP}, which hand through what
+     *                            comes, or {@code TLS}, where the caller's TLS ends; of an application load balancer
+     *                            {@code HTTP}, or {@code HTTPS}, where the caller's TLS ends (see {@link HttpListener})
+     * @param targetGroupProtocol behind all but the first two: {@code TCP} or {@code HTTP}, spoken plain, {@code TLS}
+     *                            or {@code HTTPS}, encrypted anew
      * @param certificateNames    the names in the certificate of a TLS or HTTPS listener; empty if that is not known
      */
     record Route(

@@ -146,8 +146,8 @@ final class RestApiPatch {
      * Changes an endpoint's type. With it, API Gateway changes the type of its IP addresses where the new one needs
      * that.
      *
-     * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-api-migration.html">Change a
-     *      public or private API endpoint type</a>
+     * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-api-migration.html">Change
+     *      a public or private API endpoint type</a>
      */
     private static EndpointConfiguration ofType(String type, EndpointConfiguration endpoint) {
         if (endpoint.isPrivate() && type.equals("EDGE")) {

@@ -28,8 +28,8 @@ final class RestApiRules {
     /**
      * What a private API needs, and what only it can have. The rules are documented; the words are inferred.
      *
-     * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-apis.html">Private REST
-     *      APIs</a>
+     * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-apis.html">Private
+     *      REST APIs</a>
      */
     static void checkEndpoint(EndpointConfiguration endpoint) {
         if (!endpoint.isPrivate() && !endpoint.vpcEndpointIds().isEmpty()) {

@@ -102,8 +102,8 @@ public final class Stages {
     /**
      * Deletes a stage that no custom domain name leads to.
      *
-     * @throws io.gatelink.local.core.AwsException BadRequestException if one does; in AWS's words for a stage of an HTTP
-     *                                        API, which it shares its domain names with
+     * @throws io.gatelink.local.core.AwsException BadRequestException if one does; in AWS's words for a stage of an
+     *                                        HTTP API, which it shares its domain names with
      */
     public void deleteStage(String restApiId, String stageName) {
         RestApiState api = restApis.state(restApiId);

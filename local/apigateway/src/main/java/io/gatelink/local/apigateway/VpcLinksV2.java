@@ -20,8 +20,8 @@ import java.util.function.Function;
 /**
  * VPC links V2: each joins this account's APIs to a VPC, and with it to the load balancers there.
  *
- * <p>A new link is PENDING for {@link Settings#vpcLinkDelay}, or longer; then it is AVAILABLE, or FAILED for good. After
- * 60 days without traffic it is INACTIVE: a request through it fails, but makes it AVAILABLE again, {@link
+ * <p>A new link is PENDING for {@link Settings#vpcLinkDelay}, or longer; then it is AVAILABLE, or FAILED for good.
+ * After 60 days without traffic it is INACTIVE: a request through it fails, but makes it AVAILABLE again, {@link
  * Settings#vpcLinkDelay} later. A deleted one is DELETING for {@link Settings#vpcLinkDeletionDelay}, then gone. While
  * PENDING or DELETING it can't be deleted (again). Subnets and security groups never change.
  *

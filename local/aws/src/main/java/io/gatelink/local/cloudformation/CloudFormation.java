@@ -18,7 +18,8 @@ import java.util.Set;
  * CloudFormation: stacks and their change sets. Methods are named like AWS's operations, and throw {@link AwsException}
  * with its errors and texts. What takes minutes in AWS is done when a call returns. Used exclusively.
  *
- * @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_Operations.html">API reference</a>
+ * @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_Operations.html">API
+ *         reference</a>
  */
 public final class CloudFormation {
 

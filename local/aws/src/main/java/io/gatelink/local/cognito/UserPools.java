@@ -13,8 +13,8 @@ import java.util.Set;
  * Amazon Cognito's user pools, as far as administrators make users, and users sign in with their passwords. Used
  * exclusively.
  *
- * @see <a href="https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/Welcome.html">Amazon Cognito
- *     user pools API reference</a>
+ * @see <a href="https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/Welcome.html">Amazon
+ *     Cognito user pools API reference</a>
  */
 public final class UserPools {
 

@@ -53,7 +53,9 @@ final class Placement {
         return new Place(vpcId, zones);
     }
 
-    /** @throws io.gatelink.local.core.AwsException InvalidSubnet, if an internet-facing one has no way to the internet */
+    /**
+     * @throws io.gatelink.local.core.AwsException InvalidSubnet, if an internet-facing one has no way to the internet
+     */
     void checkReachable(String scheme, String vpcId) {
         if (scheme.equals("internet-facing") && !ec2.vpcs().hasInternetGateway(vpcId)) {
             throw Elbv2Errors.error("InvalidSubnet", "VPC " + vpcId + " has no internet gateway");

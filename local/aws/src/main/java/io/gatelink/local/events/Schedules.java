@@ -15,8 +15,8 @@ import java.util.function.BiConsumer;
  * Rules that act at a fixed rate, counted from when they were made or enabled. They wait in the background: time that
  * jumps does not jump for their sake (see {@link io.gatelink.local.time.EventLoop#scheduleInBackground}).
  *
- * @see <a href="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-rule-schedule.html">Rules that run on a
- *     schedule</a>
+ * @see <a href="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-rule-schedule.html">Rules that run
+ *     on a schedule</a>
  */
 final class Schedules {
 

@@ -19,8 +19,8 @@ import java.util.regex.Pattern;
  * <p>Documented: what a variable stands for, that one whose path leads nowhere is empty, and that within quotes texts
  * stand without quotes of their own. Inferred: that within quotes what JSON would take amiss is escaped.
  *
- * @see <a href="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html">EventBridge input
- *     transformation</a>
+ * @see <a href="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html">EventBridge
+ *     input transformation</a>
  */
 final class TargetPayload {
 

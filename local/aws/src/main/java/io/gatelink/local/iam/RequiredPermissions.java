@@ -28,9 +28,9 @@ import java.util.regex.Pattern;
  * <p>As documented, {@code apigateway:Request/RouteAuthorizationType} and {@code apigateway:Request/ApiKeyRequired}
  * come with PutMethod; nothing says that UpdateMethod has them, so here it has not. {@code
  * apigateway:Request/EndpointType} and {@code apigateway:Request/SecurityPolicy} come with CreateDomainName; the keys
- * {@code apigateway:Resource/...} are not there. The base path mappings of a domain name have its tags. The policy of an API needs
- * {@code apigateway:UpdateRestApiPolicy} besides; that this is asked for on {@code /restapis} when an API is made with
- * a policy is inferred.
+ * {@code apigateway:Resource/...} are not there. The base path mappings of a domain name have its tags. The policy of
+ * an API needs {@code apigateway:UpdateRestApiPolicy} besides; that this is asked for on {@code /restapis} when an API
+ * is made with a policy is inferred.
  *
  * @see <a href="https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html">
  *     Actions, resources, and condition keys for AWS services</a>
@@ -243,8 +243,8 @@ public final class RequiredPermissions {
     }
 
     /**
-     * The path as it is in a resource's ARN: decoded, and the id of a private domain name behind its name. That of a tag's
-     * resource stays encoded.
+     * The path as it is in a resource's ARN: decoded, and the id of a private domain name behind its name. That of a
+     * tag's resource stays encoded.
      */
     private static String path(String encoded, Request request) {
         if (encoded.startsWith(TAGS)) {

@@ -28,10 +28,10 @@ import java.util.function.Supplier;
  * a key neither.
  *
  * @see <a href="https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html">Managing SNS encryption keys</a>
- * @see <a href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html">SQS key
- *     management</a>
- * @see <a href="https://docs.aws.amazon.com/step-functions/latest/dg/encryption-at-rest.html">Data at rest encryption in
- *     Step Functions</a>
+ * @see <a href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html">SQS
+ *     key management</a>
+ * @see <a href="https://docs.aws.amazon.com/step-functions/latest/dg/encryption-at-rest.html">Data at rest encryption
+ *     in Step Functions</a>
  */
 public final class ResourceAccess implements QueueAccess {
 
@@ -354,7 +354,8 @@ public final class ResourceAccess implements QueueAccess {
      * Checks that CloudWatch Logs may encrypt a log group.
      *
      * @throws AwsException KMSAccessDenied
-     * @see <a href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html">Encrypt log data</a>
+     * @see <a href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html">Encrypt log
+     *         data</a>
      */
     public void checkLogGroup(Stack.LogGroup group) {
         group.key()

@@ -7,8 +7,8 @@ import io.gatelink.local.s3.ObjectAddress;
 /**
  * Which permission a call of S3 needs: many are named otherwise than the operation.
  *
- * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html">Required permissions
- *     for Amazon S3 API operations</a>
+ * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html">Required
+ *     permissions for Amazon S3 API operations</a>
  */
 final class S3Permissions {
 

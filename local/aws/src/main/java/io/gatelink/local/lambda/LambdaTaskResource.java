@@ -87,8 +87,8 @@ public final class LambdaTaskResource implements TaskResource {
     /**
      * A text is sent as it is; null is no payload.
      *
-     * @see <a href="https://github.com/localstack/localstack">localstack, recorded on AWS in November 2025: test_invoke,
-     *     test_invoke_json_values</a>
+     * @see <a href="https://github.com/localstack/localstack">localstack, recorded on AWS in November 2025:
+     *     test_invoke, test_invoke_json_values</a>
      */
     private static byte[] payload(JsonNode payload) {
         if (payload.isTextual()) {

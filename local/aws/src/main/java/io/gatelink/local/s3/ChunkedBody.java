@@ -13,8 +13,8 @@ import java.util.TreeMap;
  * control plane is.
  *
  * @param trailers the headers behind the last chunk
- * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming.html">Signature calculations: transferring
- *     payload in multiple chunks</a>
+ * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming.html">Signature calculations:
+ *     transferring payload in multiple chunks</a>
  */
 record ChunkedBody(byte[] content, Map<String, List<String>> trailers) {
 

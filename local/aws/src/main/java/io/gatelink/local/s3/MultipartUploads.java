@@ -18,8 +18,8 @@ import java.util.TreeMap;
 /**
  * Objects that come in parts.
  *
- * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html">Uploading and copying objects using
- *     multipart upload</a>
+ * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html">Uploading and copying objects
+ *     using multipart upload</a>
  */
 final class MultipartUploads {
 

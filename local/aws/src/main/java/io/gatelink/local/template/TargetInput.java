@@ -9,8 +9,8 @@ import java.util.Map;
 /**
  * What a rule's target gets of an event.
  *
- * @see <a href="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html">EventBridge input
- *     transformation</a>
+ * @see <a href="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html">EventBridge
+ *     input transformation</a>
  */
 public sealed interface TargetInput {
 

@@ -3,7 +3,9 @@ package io.gatelink.local.http;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** A response's body that is passed on as it comes. Who has one closes it, written or not: its source waits for that. */
+/**
+ * A response's body that is passed on as it comes. Who has one closes it, written or not: its source waits for that.
+ */
 public interface BodyStream extends AutoCloseable {
 
     /**

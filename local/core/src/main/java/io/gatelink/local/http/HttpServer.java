@@ -16,9 +16,9 @@ import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
- * The embedded HTTP server, also for HTTPS. It hands requests to its handler as they were sent, on its own threads, several at a time,
- * and takes no offence at strange paths: what is wrong with a request, the handler knows better. What is no HTTP
- * request gets a short 400.
+ * The embedded HTTP server, also for HTTPS. It hands requests to its handler as they were sent, on its own threads,
+ * several at a time, and takes no offence at strange paths: what is wrong with a request, the handler knows better.
+ * What is no HTTP request gets a short 400.
  */
 public final class HttpServer implements AutoCloseable {
 

@@ -16,7 +16,9 @@ public interface WireService {
         return signingName();
     }
 
-    /** Whether a request that is signed for {@link #signingName} is for this service, and not for one that shares it. */
+    /**
+     * Whether a request that is signed for {@link #signingName} is for this service, and not for one that shares it.
+     */
     default boolean serves(Request request) {
         return true;
     }

@@ -21,7 +21,9 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.X509ExtendedKeyManager;
 
-/** The certificates of an HTTPS server, by the name that a caller asks for (SNI); issued when they are first asked for. */
+/**
+ * The certificates of an HTTPS server, by the name that a caller asks for (SNI); issued when they are first asked for.
+ */
 public final class ServerCertificates extends X509ExtendedKeyManager {
 
     private static final String OWN = "";

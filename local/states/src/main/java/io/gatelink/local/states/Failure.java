@@ -68,7 +68,8 @@ record Failure(String error, String cause, boolean evaluation, String location) 
      * Whether a retrier or a catcher is for this failure.
      *
      * @see <a href="https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html">Error names</a>
-     * @see <a href="https://github.com/aws/aws-cdk/issues/16084">A catcher of States.Timeout is for missing heartbeats too</a>
+     * @see <a href="https://github.com/aws/aws-cdk/issues/16084">A catcher of States.Timeout is for missing heartbeats
+     *         too</a>
      */
     boolean matches(List<String> errorEquals) {
         for (String name : errorEquals) {

@@ -136,7 +136,9 @@ record Action(Kind kind, String words, Consumer<People> deed) {
                 Kind.LOSE_TABLE, "lose the table of " + table(publications), people -> people.loseTable(publications));
     }
 
-    /** Restores the table of publications, or the one for coordination, from the latest copy that is at least so old. */
+    /**
+     * Restores the table of publications, or the one for coordination, from the latest copy that is at least so old.
+     */
     static Action restoreTable(boolean publications, Duration age) {
         return new Action(
                 Kind.RESTORE_TABLE,

@@ -9,9 +9,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How a request comes to an API: over the internet, maybe through a custom domain name, or through a VPC endpoint. There are no VPC endpoints here: a
- * request comes through the one that its address names, {@code <apiId>-<vpcEndpointId>}, or else its header {@value
- * #VPC_ENDPOINT}.
+ * How a request comes to an API: over the internet, maybe through a custom domain name, or through a VPC endpoint.
+ * There are no VPC endpoints here: a request comes through the one that its address names, {@code
+ * <apiId>-<vpcEndpointId>}, or else its header {@value #VPC_ENDPOINT}.
  *
  * @param vpcEndpointId the endpoint, if there is one
  * @param byName        whether the address names it: API Gateway has such names for private APIs and the endpoints that

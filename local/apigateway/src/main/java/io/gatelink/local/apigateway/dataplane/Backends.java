@@ -185,8 +185,8 @@ final class Backends implements Endpoints {
     }
 
     /**
-     * Whether the backend neither sent what was not asked for, nor closed the connection. The latter takes a millisecond
-     * to find out, so only what cannot be sent again looks for it.
+     * Whether the backend neither sent what was not asked for, nor closed the connection. The latter takes a
+     * millisecond to find out, so only what cannot be sent again looks for it.
      */
     private static boolean isUsable(BackendConnection connection, boolean idempotent) throws IOException {
         return connection.isOpen() && !connection.hasUnreadInput() && (idempotent || !connection.isStale());

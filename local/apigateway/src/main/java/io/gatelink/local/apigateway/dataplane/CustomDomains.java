@@ -10,8 +10,8 @@ import io.gatelink.local.http.Response;
 import java.util.Optional;
 
 /**
- * The ways into the data plane: the APIs' own endpoints, and custom domain names, whose base path mappings lead to them.
- * Called on any number of threads, never exclusively.
+ * The ways into the data plane: the APIs' own endpoints, and custom domain names, whose base path mappings lead to
+ * them. Called on any number of threads, never exclusively.
  *
  * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-mappings.html">API mappings</a>
  */
@@ -41,7 +41,8 @@ public final class CustomDomains implements FrontDoor.DataPlane {
      * Invokes the API that the mapping with the longest base path leads to; 403 {@code Forbidden} if there is none, as
      * AWS answers. What this data plane cannot serve, it refuses by name.
      *
-     * @see <a href="https://github.com/Miserlou/Zappa/issues/1248">{@code Forbidden} where no mapping leads anywhere</a>
+     * @see <a href="https://github.com/Miserlou/Zappa/issues/1248">{@code Forbidden} where no mapping leads
+     *         anywhere</a>
      */
     @Override
     public Response invokeCustomDomain(String host, Request request) {

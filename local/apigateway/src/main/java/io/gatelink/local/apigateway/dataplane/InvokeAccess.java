@@ -24,8 +24,8 @@ import java.util.Optional;
  * {@code aws:PrincipalArn}, {@code aws:PrincipalAccount} and {@code aws:PrincipalOrgID}; of private APIs, which
  * refuse all callers without a policy, {@code aws:SourceVpce} besides.
  *
- * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-authorization-flow.html">How API
- *     Gateway resource policies affect authorization workflow</a>
+ * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-authorization-flow.html">How
+ *     API Gateway resource policies affect authorization workflow</a>
  */
 final class InvokeAccess {
 

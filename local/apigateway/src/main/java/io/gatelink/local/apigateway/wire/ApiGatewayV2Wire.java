@@ -8,8 +8,8 @@ import io.gatelink.local.http.WireService;
 import java.util.List;
 
 /**
- * {@code apigatewayv2} on the wire, of which there are VPC links V2 alone. It shares its signing name with API Gateway's
- * first version; its paths tell which of the two is meant.
+ * {@code apigatewayv2} on the wire, of which there are VPC links V2 alone. It shares its signing name with API
+ * Gateway's first version; its paths tell which of the two is meant.
  */
 public final class ApiGatewayV2Wire implements WireService {
 

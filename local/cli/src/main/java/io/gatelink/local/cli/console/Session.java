@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Lets in only the browser in which the printed address was opened: that holds a secret, and the first visit keeps it in
- * a cookie. Other users of this machine reach the port, too, but know neither.
+ * Lets in only the browser in which the printed address was opened: that holds a secret, and the first visit keeps it
+ * in a cookie. Other users of this machine reach the port, too, but know neither.
  */
 final class Session {
 

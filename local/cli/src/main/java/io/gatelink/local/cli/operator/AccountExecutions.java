@@ -99,8 +99,8 @@ final class AccountExecutions {
     }
 
     /**
-     * Looks at those that run, and at how those ended that ran before. Those of the first workflow come at any time; what
-     * begins of another one is seen when it is listed.
+     * Looks at those that run, and at how those ended that ran before. Those of the first workflow come at any time;
+     * what begins of another one is seen when it is listed.
      */
     void follow() {
         looks++;

@@ -80,8 +80,8 @@ final class JsonataValues {
     /**
      * A whole number stays exact while it fits into 64 bits; every other one is a double.
      *
-     * @see <a href="https://github.com/floci-io/floci">floci, JsonataEvaluatorTest: 1.0 and 9223372036854775808 as input,
-     *     measured on AWS with TestState</a>
+     * @see <a href="https://github.com/floci-io/floci">floci, JsonataEvaluatorTest: 1.0 and 9223372036854775808 as
+     *     input, measured on AWS with TestState</a>
      */
     private static Number number(JsonNode node) {
         if (node.isIntegralNumber() && node.canConvertToLong()) {

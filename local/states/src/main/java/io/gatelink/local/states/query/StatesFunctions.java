@@ -29,8 +29,8 @@ import java.util.function.Function;
  *
  * @see <a href="https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html">Step Functions:
  *      JSONata functions provided by Step Functions</a>
- * @see <a href="https://github.com/floci-io/floci">floci, JsonataEvaluatorTest: rounding towards zero, undefined results
- *      and the limit of $range, measured on AWS with TestState in August 2026</a>
+ * @see <a href="https://github.com/floci-io/floci">floci, JsonataEvaluatorTest: rounding towards zero, undefined
+ *      results and the limit of $range, measured on AWS with TestState in August 2026</a>
  */
 final class StatesFunctions {
 

@@ -19,7 +19,7 @@ const main = document.getElementById("main");
 const connection = document.getElementById("connection");
 const banner = document.getElementById("banner");
 const phone = matchMedia("(max-width: 900px)");
-let shown = { its: null, key: null, view: null };
+let shown = { its: null, key: null, view: null, hash: null };
 
 /** What the address names; null if it names nothing that can be read. */
 function decoded(key) {
@@ -58,14 +58,16 @@ function route() {
       (chosen ? back : its.element.querySelector("h2")).focus();
     }
   }
+  shown.hash = location.hash;
   openOne();
   document.title = `${chosen ? `${chosen.replace(/^arn:.*\/(?:net|app)\/([^/]*)\/.*$/, "$1").replace(/^arn:.*:/, "")} · ` : ""}${its.title} · Gatelink`;
 }
 
 /** Where there is room beside the list, something is open: what was so before, or what comes first. */
 function openOne() {
-  const { its, key } = shown;
-  const first = key ? null : its.last ?? its.firstKey();
+  const { its, key, hash } = shown;
+  if (key || location.hash !== hash) return; // Something is open, or about to be.
+  const first = its.last ?? its.firstKey();
   if (first !== null && !phone.matches) location.replace(`#/${its.id}/${encodeURIComponent(first)}`);
 }
 

@@ -6,6 +6,7 @@ import io.gatelink.local.template.PseudoParameters;
 import io.gatelink.local.template.ResolvedTemplate;
 import io.gatelink.local.template.Stack;
 import io.gatelink.local.template.Surroundings;
+import io.gatelink.local.template.Template;
 import io.gatelink.local.template.TemplateReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,14 +24,15 @@ import java.util.function.Consumer;
  */
 public final class PreparedStack {
 
-    private final String template;
+    private final String body;
     private final ResolvedTemplate resolved;
     private final Stack stack;
     private final WarmSandboxes sandboxes;
     private final Map<String, StateMachineDefinition> definitions = new HashMap<>();
+    private Template template;
 
-    private PreparedStack(String template, ResolvedTemplate resolved, Stack stack, WarmSandboxes sandboxes) {
-        this.template = template;
+    private PreparedStack(String body, ResolvedTemplate resolved, Stack stack, WarmSandboxes sandboxes) {
+        this.body = body;
         this.resolved = resolved;
         this.stack = stack;
         this.sandboxes = sandboxes;
@@ -65,22 +67,25 @@ public final class PreparedStack {
 
     /** This image with other policies in its stack: everything else is shared, so that it is as warm as this one. */
     PreparedStack with(Stack newStack) {
-        var image = new PreparedStack(template, resolved, newStack, sandboxes);
+        var image = new PreparedStack(body, resolved, newStack, sandboxes);
         image.definitions.putAll(definitions);
         return image;
     }
 
     /** Whether there is a template at all. */
     boolean isEmpty() {
-        return template == null;
+        return body == null;
     }
 
     Stack stack() {
         return stack;
     }
 
-    /** The template as it was written. */
-    String template() {
+    /** The template as it was written; read at the first call. */
+    Template template() {
+        if (template == null) {
+            template = Template.parse(body);
+        }
         return template;
     }
 

@@ -222,7 +222,7 @@ final class Services implements AutoCloseable {
         if (image.isEmpty()) {
             return;
         }
-        cloudFormation.adopt(image.template(), image.resolved(), loop.instant());
+        cloudFormation.adopt(image::template, image.resolved(), loop.instant());
         try {
             deployment.deploy(image.stack());
         } catch (UndeployableException e) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * CloudFormation: stacks and their change sets. Methods are named like AWS's operations, and throw {@link AwsException}
@@ -50,21 +51,17 @@ public final class CloudFormation {
     /**
      * Takes over a stack that runs already. Nothing is done for it before the first call.
      *
-     * @param at when it was deployed
+     * @param template read when it is needed
+     * @param at       when it was deployed
      */
-    public void adopt(String body, ResolvedTemplate resolved, Instant at) {
+    public void adopt(Supplier<Template> template, ResolvedTemplate resolved, Instant at) {
         adoption = () -> {
             var stack = new ManagedStack(account, resolved.stack().name(), at);
             List<Change> all = resolved.resources().stream()
                     .map(resource -> new Change("Add", resource, false, List.of()))
                     .toList();
             var plan = new Plan(
-                    Template.parse(body),
-                    resolved.stack().parameters(),
-                    Map.of(),
-                    List.of("CAPABILITY_IAM"),
-                    resolved,
-                    all);
+                    template.get(), resolved.stack().parameters(), Map.of(), List.of("CAPABILITY_IAM"), resolved, all);
             stacks.put(stack.id(), stack);
             execution.adopt(stack, plan, at);
             planner.deployed(plan);

@@ -10,6 +10,7 @@ import java.util.Optional;
 import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
 import software.amazon.awssdk.services.apigateway.model.Deployment;
 import software.amazon.awssdk.services.apigateway.model.GetDeploymentResponse;
+import software.amazon.awssdk.services.apigateway.model.Op;
 import software.amazon.awssdk.services.apigateway.model.PatchOperation;
 import software.amazon.awssdk.services.apigateway.model.Stage;
 
@@ -27,12 +28,18 @@ public record Stages(ApiGatewayClient client) {
         ifThere(() -> client.deleteStage(request -> request.restApiId(id).stageName(stage)));
     }
 
-    /** Lets a stage pass on no requests any more: its limits are 0. */
+    /** Lets a stage pass on no requests any more: it has no VPC link, which may so be deleted, and its limits are 0. */
     public void leadNowhere(String id, String stage) {
+        PatchOperation withoutLink = PatchOperation.builder()
+                .op(Op.REMOVE)
+                .path("/variables/" + VPC_LINK_ID)
+                .build();
         ifThere(() -> client.updateStage(request -> request.restApiId(id)
                 .stageName(stage)
                 .patchOperations(
-                        replace("/*/*/throttling/rateLimit", "0"), replace("/*/*/throttling/burstLimit", "0"))));
+                        withoutLink,
+                        replace("/*/*/throttling/rateLimit", "0"),
+                        replace("/*/*/throttling/burstLimit", "0"))));
     }
 
     /** Changes a stage in one call, if there is something to change. */

@@ -119,8 +119,7 @@ public final class DescribeLoadBalancerHandler
                 && step.publication().isWithin(DELETION, Publication.DELETION_ASKED_AT, clock().instant())) {
             String reason = "An attempt to delete load balancer " + arn + " was refused at " + deletionAskedAt.get()
                     + ": it is withdrawn, so that the next attempt succeeds. If it is not deleted within an hour, it "
-                    + "is "
-                    + "published again.";
+                    + "is published again.";
             return withdraw(step, reason, tags.get());
         }
         if (deletionAskedAt.isPresent()) {

@@ -122,8 +122,8 @@ record SmokeTestAnswer(
                                                 + " to a name in the certificate"
                                         : "")
                         : "a new stage takes some seconds to show; if it stays so, look at the API's resource "
-                                + "policy, at "
-                                + "the service control policies of the account, and at " + firewall(webAclArn);
+                                + "policy, at the service control policies of the account, and at "
+                                + firewall(webAclArn);
         };
     }
 

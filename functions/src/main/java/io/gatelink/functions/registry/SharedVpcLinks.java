@@ -164,7 +164,7 @@ public record SharedVpcLinks(Table table, InstantSource clock) {
      * says what it says while one is made.
      *
      * @param delete deletes the link, or leaves it and says why
-     * @return whether it was so; it is not if an execution has asked for it since it was read
+     * @return whether it was unused for so long; it was not if an execution has asked for it since it was read
      */
     public boolean isDeleted(Entry entry, Duration unused, Runnable delete) {
         String intent = Publication.CREATING + clock.instant();

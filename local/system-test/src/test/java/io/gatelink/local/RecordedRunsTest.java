@@ -115,11 +115,11 @@ class RecordedRunsTest {
         Run longest = longestFirst.get(0);
         List<Run> chosen = new ArrayList<>(List.of(longest));
         if (!longest.done) {
-            all.stream()
+            chosen.add(all.stream()
                     .skip(all.indexOf(longest))
                     .filter(run -> run.done)
                     .findFirst()
-                    .ifPresent(chosen::add);
+                    .orElseThrow());
         }
         Set<String> called = new HashSet<>();
         chosen.forEach(run -> called.addAll(run.operations));

@@ -31,9 +31,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Publishes the load balancer of an event on the embedded AWS, and shows how.",
             "Starts the embedded AWS on a free port with a demo service as the load balancer's target, delivers the "
-                    + "event "
-                    + "to its event bus, and follows the workflow. Time is fast-forwarded: while nothing but a wait is "
-                    + "pending, the clock jumps to its end; the times shown are the simulated ones."
+                    + "event to its event bus, and follows the workflow. Time is fast-forwarded: while nothing but a "
+                    + "wait is pending, the clock jumps to its end; the times shown are the simulated ones."
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,

@@ -11,8 +11,7 @@ import picocli.CommandLine.Parameters;
         description = {
             "Publishes a load balancer, and shows how, to the end.",
             "It tags the load balancer gatelink:publish = true, and follows the workflow that the tag's event "
-                    + "starts. If "
-                    + "it is tagged so already, the workflow is started, which looks at everything again."
+                    + "starts. If it is tagged so already, the workflow is started, which looks at everything again."
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,

@@ -12,8 +12,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "Moves the API of a load balancer, with its URL, to another one, and shows how, to the end.",
             "It tags the new one gatelink:publish = true and gatelink:replaces = OLD, and follows the workflow "
-                    + "that the "
-                    + "tags' event starts. If the new one does not pass its smoke test, the old one goes on serving."
+                    + "that the tags' event starts. If the new one does not pass its smoke test, the old one goes on "
+                    + "serving."
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,

@@ -164,7 +164,7 @@ public final class FinishHandler extends LastTask<FinishHandler.Input, FinishHan
                 .copy(published, Publication.DESCRIBING)
                 .copy(published, Part.attributes())
                 .remove(Publication.OF_FAILURES)
-                .remove(Publication.REASON, Publication.UNWANTED_SINCE, Publication.DELETION_ASKED_AT)
+                .remove(Publication.REASON, Publication.UNWANTED_SINCE)
                 .remove(Publication.TAKEN_OVER, Publication.ADOPTED, Publication.REPLACED_BY);
     }
 

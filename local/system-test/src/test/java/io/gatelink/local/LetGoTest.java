@@ -77,6 +77,26 @@ class LetGoTest {
     }
 
     @Test
+    void oneThatIsRefusedWhileAPublicationEndsIsNotForgotten() {
+        try (var life = Life.begin()) {
+            String orders = life.create("orders", "gatelink:publish", "true");
+            Execution publication = life.start("p", orders);
+            life.runUntil(publication, "Smoke test");
+            Execution asked = life.startWith(
+                    "q",
+                    "{\"loadBalancerArn\": \"" + orders + "\", \"deletionAskedAt\": \""
+                            + life.simulation.aws.loop().instant() + "\"}");
+            life.run();
+
+            assertThat(outcome(publication)).isEqualTo("PUBLISHED");
+            assertThat(outcome(asked)).isEqualTo("JOINED");
+            assertThat(life.outcome(orders)).isEqualTo("WITHDRAWN");
+            assertThat(life.isEmpty()).isTrue();
+            life.delete(orders);
+        }
+    }
+
+    @Test
     void aNewTagDoesNotPublishItWithinTheHour() {
         try (var life = Life.begin()) {
             String orders = life.publish("orders");
@@ -124,6 +144,10 @@ class LetGoTest {
             assertThat(life.isEmpty()).isTrue();
             life.delete(orders);
         }
+    }
+
+    private static String outcome(Execution execution) {
+        return execution.output().orElseThrow().path("outcome").asText();
     }
 
     private static boolean deleted(Life life, String arn, List<String> refusals) {

@@ -1,11 +1,9 @@
 package io.gatelink.functions.publish;
 
 import io.gatelink.functions.apigateway.ApiGateway;
-import io.gatelink.functions.apigateway.ApiSettings;
 import io.gatelink.functions.apigateway.BasePathMappings;
 import io.gatelink.functions.elbv2.LoadBalancerArn;
 import io.gatelink.functions.lambda.InvalidConfigurationException;
-import io.gatelink.functions.lambda.Settings;
 import io.gatelink.functions.lambda.Text;
 import io.gatelink.functions.lambda.UnsupportedLoadBalancerException;
 import io.gatelink.functions.registry.Part;
@@ -33,29 +31,14 @@ record CustomDomain(ApiGateway apiGateway, BasePathMappings mappings) {
         this(apiGateway, new BasePathMappings(apiGateway.client()));
     }
 
-    /**
-     * Checks parameters and tags that do not go together.
-     *
-     * @throws InvalidConfigurationException    names the parameters, with the remedy
-     * @throws UnsupportedLoadBalancerException if the tags name a path, and the stack no domain
-     */
-    static void requireConsistent(Settings settings, LoadBalancerArn loadBalancer, PublicationTags tags) {
-        String domain = settings.domainName();
-        if (domain.isEmpty() && tags.value(LoadBalancerTag.BASE_PATH).isPresent()) {
+    /** @throws UnsupportedLoadBalancerException if the tags name a path, and the stack no domain */
+    void requireThatOf(LoadBalancerArn loadBalancer, PublicationTags tags) {
+        if (apiGateway.domainName().isEmpty()
+                && tags.value(LoadBalancerTag.BASE_PATH).isPresent()) {
             throw new UnsupportedLoadBalancerException("Load balancer " + loadBalancer + " has the tag "
                     + LoadBalancerTag.BASE_PATH + ", but this stack has no custom domain: deploy the stack with "
                     + "DomainName, or run "
                     + PublicationTags.removeTags(loadBalancer.text(), LoadBalancerTag.BASE_PATH.key()) + ".");
-        }
-        if (domain.isEmpty() && ApiSettings.domainOnly(settings)) {
-            throw new InvalidConfigurationException("Parameter DomainOnly of the stack is true, but DomainName is "
-                    + "empty, so that no caller would reach an API: deploy the stack with DomainName, or with "
-                    + "DomainOnly=false.");
-        }
-        if (!domain.isEmpty() && !ApiSettings.vpcEndpointIds(settings).isEmpty()) {
-            throw new InvalidConfigurationException("Parameters DomainName and AllowedVpcEndpointIds of the stack are "
-                    + "both set, but a Regional custom domain leads to no private APIs: deploy the stack without one "
-                    + "of them.");
         }
     }
 

@@ -13,7 +13,6 @@ import software.amazon.awssdk.services.apigateway.model.MethodSnapshot;
 /** The deployments of our APIs, and the methods that they hold. */
 record Deployments(ApiGateway apiGateway) {
 
-    private static final List<String> PATHS = List.of("/", "/{proxy+}");
     private static final String ANY = "ANY";
 
     String create(String restApi, String description) {
@@ -37,7 +36,7 @@ record Deployments(ApiGateway apiGateway) {
         }
         Map<String, Map<String, MethodSnapshot>> methods = methods(restApi, id, made);
         return Authorization.weaker(methods, authorization, preflight).isEmpty()
-                && PATHS.stream().allMatch(path -> {
+                && Authorization.PATHS.stream().allMatch(path -> {
                     MethodSnapshot any = methods.getOrDefault(path, Map.of()).get(ANY);
                     return any != null
                             && Authorization.isThatOf(any.authorizationType(), any.apiKeyRequired(), authorization);

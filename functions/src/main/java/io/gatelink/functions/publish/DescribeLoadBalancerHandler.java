@@ -160,7 +160,7 @@ public final class DescribeLoadBalancerHandler
             step.write(new Change().remove(Publication.REPLACED_BY));
         }
         PublicationTags asked = PublicationTags.of(arn.text(), tags);
-        CustomDomain.requireConsistent(clients().settings(), arn, asked);
+        domain.requireThatOf(arn, asked);
         settled.precededBy().ifPresent(other -> {
             throw new UnsupportedLoadBalancerException("Load balancer " + other + ", which was created earlier, "
                     + "already replaces load balancer " + self.replaces().orElseThrow() + ": run "

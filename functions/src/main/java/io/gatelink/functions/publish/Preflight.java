@@ -2,13 +2,13 @@ package io.gatelink.functions.publish;
 
 import io.gatelink.functions.apigateway.ApiGateway;
 import io.gatelink.functions.lambda.WeakAuthorizationException;
+import io.gatelink.functions.wanted.Authorization;
 import io.gatelink.functions.wanted.Cors;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import software.amazon.awssdk.services.apigateway.model.GatewayResponse;
 import software.amazon.awssdk.services.apigateway.model.GatewayResponseType;
 import software.amazon.awssdk.services.apigateway.model.Integration;
@@ -46,7 +46,6 @@ record Preflight(ApiGateway apiGateway, String restApiId) {
     private static final String GATEWAY_HEADER = "gatewayresponse.header.";
     private static final List<GatewayResponseType> GATEWAY_RESPONSES =
             List.of(GatewayResponseType.DEFAULT_4_XX, GatewayResponseType.DEFAULT_5_XX);
-    private static final Set<String> PATHS = Set.of("/", "/{proxy+}");
 
     /** Whether a method is one of ours that answers preflight requests itself. */
     static boolean isOurs(Method method) {
@@ -159,7 +158,7 @@ record Preflight(ApiGateway apiGateway, String restApiId) {
                 .filter(resource -> resource.resourceMethods().containsKey(OPTIONS))
                 .forEach(resource ->
                         methods.put(resource.path(), resource.resourceMethods().get(OPTIONS)));
-        List<String> others = Stream.of("/", "/{proxy+}")
+        List<String> others = Authorization.PATHS.stream()
                 .filter(path -> !isOurs(methods.get(path)))
                 .toList();
         if (!others.isEmpty()) {
@@ -172,6 +171,6 @@ record Preflight(ApiGateway apiGateway, String restApiId) {
 
     /** Whether a resource is one of those whose {@code OPTIONS} is for preflight requests. */
     static boolean isFor(Resource resource) {
-        return PATHS.contains(resource.path());
+        return Authorization.PATHS.contains(resource.path());
     }
 }

@@ -4,7 +4,6 @@ import io.gatelink.functions.lambda.Text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import software.amazon.awssdk.services.apigateway.model.MethodSnapshot;
 
@@ -37,7 +36,7 @@ public final class Authorization {
     private static final String COGNITO_USER_POOLS = "COGNITO_USER_POOLS";
 
     /** The paths of our methods. */
-    private static final Set<String> PATHS = Set.of("/", "/{proxy+}");
+    public static final List<String> PATHS = List.of("/", "/{proxy+}");
 
     private Authorization() {}
 

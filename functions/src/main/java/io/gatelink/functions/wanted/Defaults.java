@@ -1,7 +1,6 @@
 package io.gatelink.functions.wanted;
 
 import io.gatelink.functions.elbv2.LoadBalancerArn;
-import io.gatelink.functions.lambda.InvalidConfigurationException;
 import io.gatelink.functions.lambda.Settings;
 import io.gatelink.functions.wanted.PublicationPolicy.PublishMode;
 import java.util.Arrays;
@@ -43,7 +42,13 @@ public record Defaults(
                         publishMode(settings),
                         links.version(),
                         Boolean.parseBoolean(settings.oneOf("ALLOW_WEAKER_AUTHORIZATION", List.of("true", "false")))),
-                authorization(settings, authorizers),
+                settings.oneOf(
+                        "AUTHORIZATION",
+                        List.of(
+                                Authorization.AWS_IAM,
+                                Authorization.COGNITO,
+                                Authorization.CUSTOM,
+                                Authorization.API_KEY)),
                 allowed(settings, "STAGE_NAME", LoadBalancerTag.STAGE),
                 allowed(settings, "SMOKE_TEST_PATH", LoadBalancerTag.PATH),
                 allowed(settings, "SMOKE_TEST_EXPECT", LoadBalancerTag.EXPECT),
@@ -51,18 +56,6 @@ public record Defaults(
                 links,
                 authorizers,
                 settings.domainName());
-    }
-
-    private static String authorization(Settings settings, AuthorizerParameters authorizers) {
-        String authorization = settings.oneOf(
-                "AUTHORIZATION",
-                List.of(Authorization.AWS_IAM, Authorization.COGNITO, Authorization.CUSTOM, Authorization.API_KEY));
-        if (!authorizers.offer(authorization)) {
-            String parameter = AuthorizerParameters.parameter(authorization);
-            throw new InvalidConfigurationException("Parameter Authorization of the stack is " + authorization
-                    + ", but its parameter " + parameter + " is empty: deploy the stack with " + parameter + ".");
-        }
-        return authorization;
     }
 
     /** The parameter PublishMode. */

@@ -58,16 +58,11 @@ public record ListenerChoice(LoadBalancer loadBalancer, PublicationTags tags) {
         Listener chosen = candidates.get(0);
         boolean isTls = chosen.protocol() == protocols().get(1);
         String protocol = tags.value(LoadBalancerTag.PROTOCOL).orElse(isTls ? HTTPS : HTTP);
-        if (isTls && protocol.equals(HTTP)) {
+        String other = isTls ? HTTP : HTTPS;
+        if (chosen.protocol() != ProtocolEnum.TCP && protocol.equals(other)) {
             throw new UnsupportedLoadBalancerException("Tag " + LoadBalancerTag.PROTOCOL + " of load balancer "
-                    + loadBalancer.loadBalancerName() + " is http, but its listener on port " + chosen.port()
-                    + " is " + kind(chosen) + " one, which takes https only: run "
-                    + PublicationTags.removeTags(loadBalancer.loadBalancerArn(), LoadBalancerTag.PROTOCOL.key()) + ".");
-        }
-        if (chosen.protocol() == ProtocolEnum.HTTP && protocol.equals(HTTPS)) {
-            throw new UnsupportedLoadBalancerException("Tag " + LoadBalancerTag.PROTOCOL + " of load balancer "
-                    + loadBalancer.loadBalancerName() + " is https, but its listener on port " + chosen.port()
-                    + " is an HTTP one, which takes http only: run "
+                    + loadBalancer.loadBalancerName() + " is " + other + ", but its listener on port " + chosen.port()
+                    + " is " + kind(chosen) + " one, which takes " + (isTls ? HTTPS : HTTP) + " only: run "
                     + PublicationTags.removeTags(loadBalancer.loadBalancerArn(), LoadBalancerTag.PROTOCOL.key()) + ".");
         }
         String host = protocol.equals(HTTPS)
@@ -83,9 +78,9 @@ public record ListenerChoice(LoadBalancer loadBalancer, PublicationTags tags) {
                 : List.of(ProtocolEnum.TCP, ProtocolEnum.TLS);
     }
 
-    /** The protocol of a listener that ends TLS, with its article. */
+    /** The protocol of a listener, with its article. */
     private static String kind(Listener listener) {
-        return (listener.protocol() == ProtocolEnum.HTTPS ? "an " : "a ") + listener.protocol();
+        return (listener.protocolAsString().startsWith("H") ? "an " : "a ") + listener.protocol();
     }
 
     private String certificateName(Listener chosen) {

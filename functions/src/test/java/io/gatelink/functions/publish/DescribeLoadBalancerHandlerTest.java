@@ -204,9 +204,7 @@ class DescribeLoadBalancerHandlerTest {
                         "INTEGRATION_TIMEOUT_MILLIS",
                         "29000",
                         "GATELINK_OWNER",
-                        "stack",
-                        "DOMAIN_ONLY",
-                        "false"),
+                        "stack"),
                 () -> NOW);
         when(clients.elasticLoadBalancing()).thenReturn(aws);
         return new DescribeLoadBalancerHandler(clients, registry).handle(new Input(), step);

@@ -200,17 +200,6 @@ class DefaultsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"COGNITO, CognitoUserPoolArns", "CUSTOM, AuthorizerFunctionArn"})
-    void anAuthorizationOnWhichNothingDecidesIsRefused(String authorization, String parameter) {
-        variables.put("AUTHORIZATION", authorization);
-
-        assertThatThrownBy(this::defaults)
-                .isInstanceOf(InvalidConfigurationException.class)
-                .hasMessage("Parameter Authorization of the stack is " + authorization + ", but its parameter "
-                        + parameter + " is empty: deploy the stack with " + parameter + ".");
-    }
-
-    @ParameterizedTest
     @CsvSource({
         "'', '', orders",
         "shop, '', shop",

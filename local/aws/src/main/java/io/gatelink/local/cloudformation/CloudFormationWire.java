@@ -12,7 +12,8 @@ import java.util.Optional;
 /** {@link CloudFormation} on the wire: the Query protocol. */
 public final class CloudFormationWire extends QueryWire {
 
-    private static final String NAMESPACE = "http://cloudformation.amazonaws.com/doc/2010-05-15/";
+    private static final String VERSION = "2010-05-15";
+    private static final String NAMESPACE = "http://cloudformation.amazonaws.com/doc/" + VERSION + "/";
 
     /** A template in the request itself. Longer ones come through S3. */
     private static final int MOST_BODY_BYTES = 51_200;
@@ -22,7 +23,7 @@ public final class CloudFormationWire extends QueryWire {
 
     /** @param templates reads the object that a template's URL names */
     public CloudFormationWire(CloudFormation cloudFormation, TemplateSource templates) {
-        super(cloudFormation.account(), "cloudformation", "CloudFormation", NAMESPACE);
+        super(cloudFormation.account(), "cloudformation", "CloudFormation", NAMESPACE, VERSION);
         this.cloudFormation = cloudFormation;
         this.requests = new StackRequests(templates);
         add("CreateChangeSet", this::createChangeSet);

@@ -19,7 +19,8 @@ import java.util.function.Function;
 /** {@link Ec2} on the wire: EC2's own kind of the Query protocol. */
 public final class Ec2Wire implements WireService {
 
-    private static final String NAMESPACE = "http://ec2.amazonaws.com/doc/2016-11-15/";
+    private static final String VERSION = "2016-11-15";
+    private static final String NAMESPACE = "http://ec2.amazonaws.com/doc/" + VERSION + "/";
     private static final String TAGS =
             "TagSpecification.ResourceType TagSpecification.Tag.Key TagSpecification.Tag.Value";
     private static final String PAGE = "Filter.Name Filter.Value MaxResults NextToken";
@@ -66,7 +67,10 @@ public final class Ec2Wire implements WireService {
     @Override
     public Operation route(Request request) {
         QueryParameters parameters = QueryParameters.ofEc2(request);
-        String name = parameters.action();
+        parameters.version().filter(version -> !version.equals(VERSION)).ifPresent(version -> {
+            throw Protocol.notImplemented("EC2", "version " + version);
+        });
+        String name = parameters.action(VERSION);
         Route route = routes.get(name);
         if (route == null) {
             throw Protocol.notImplemented("EC2", name);

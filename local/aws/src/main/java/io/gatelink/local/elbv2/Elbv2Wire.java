@@ -23,7 +23,11 @@ import java.util.stream.Stream;
 /** {@link LoadBalancers} on the wire: the Query protocol. Every call that changes something is told to CloudTrail. */
 public final class Elbv2Wire implements WireService {
 
-    private static final String NAMESPACE = "http://elasticloadbalancing.amazonaws.com/doc/2015-12-01/";
+    private static final String VERSION = "2015-12-01";
+    private static final String NAMESPACE = "http://elasticloadbalancing.amazonaws.com/doc/" + VERSION + "/";
+
+    /** The API of Classic Load Balancers, at the same address. */
+    private static final String CLASSIC = "2012-06-01";
 
     private final Account account;
     private final LoadBalancers loadBalancers;
@@ -61,7 +65,10 @@ public final class Elbv2Wire implements WireService {
     @Override
     public Operation route(Request request) {
         QueryParameters parameters = QueryParameters.of(request);
-        String name = parameters.action();
+        if (parameters.version().filter(CLASSIC::equals).isPresent()) {
+            throw Protocol.notImplemented("Classic Load Balancers:", parameters.action(CLASSIC));
+        }
+        String name = parameters.action(VERSION);
         if (reading.containsKey(name)) {
             return Operation.of(name, () -> {
                 AcceptedParameters.check(name, parameters);

@@ -16,7 +16,8 @@ import java.util.Set;
 /** {@link Topics} on the wire: the Query protocol. */
 public final class SnsWire extends QueryWire {
 
-    private static final String NAMESPACE = "https://sns.amazonaws.com/doc/2010-03-31/";
+    private static final String VERSION = "2010-03-31";
+    private static final String NAMESPACE = "https://sns.amazonaws.com/doc/" + VERSION + "/";
 
     private static final Set<String> ACCEPTED = Set.of("TopicArn", "Message", "Subject");
 
@@ -24,7 +25,7 @@ public final class SnsWire extends QueryWire {
     private final Topics topics;
 
     public SnsWire(Account account, Topics topics) {
-        super(account, "sns", "SNS", NAMESPACE);
+        super(account, "sns", "SNS", NAMESPACE, VERSION);
         this.account = account;
         this.topics = Objects.requireNonNull(topics, "topics");
         add("ListTopics", request -> {

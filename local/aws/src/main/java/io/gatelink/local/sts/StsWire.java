@@ -14,7 +14,8 @@ import java.util.List;
 public final class StsWire implements WireService {
 
     private static final String GET_CALLER_IDENTITY = "GetCallerIdentity";
-    private static final String NAMESPACE = "https://sts.amazonaws.com/doc/2011-06-15/";
+    private static final String VERSION = "2011-06-15";
+    private static final String NAMESPACE = "https://sts.amazonaws.com/doc/" + VERSION + "/";
 
     private final Account account;
     private final Identities identities;
@@ -41,7 +42,7 @@ public final class StsWire implements WireService {
 
     @Override
     public Operation route(Request request) {
-        String action = QueryParameters.of(request).action();
+        String action = QueryParameters.of(request).action(VERSION);
         if (!action.equals(GET_CALLER_IDENTITY)) {
             throw Protocol.notImplemented("STS", action);
         }

@@ -123,6 +123,22 @@ class Elbv2WireTest {
                 "A load balancer with the same name 'orders' exists, but with different settings");
     }
 
+    /** The API of Classic Load Balancers has operations of the same names, at the same address. */
+    @Test
+    void classicLoadBalancersAreNotThere() {
+        var wire = new Elbv2Wire(account, loadBalancers, activity -> {});
+        var request = new Request(
+                "POST",
+                "/",
+                "",
+                Map.of(),
+                "Action=DescribeLoadBalancers&Version=2012-06-01".getBytes(StandardCharsets.UTF_8));
+
+        assertThatThrownBy(() -> wire.route(request))
+                .hasMessage("The local AWS does not support Classic Load Balancers: DescribeLoadBalancers. "
+                        + "docs/supported-operations.md lists what it does.");
+    }
+
     /** Names that mean something in our answers mean nothing in a request. */
     @Test
     void aFailedCallsEventHoldsWhatWasSentWhateverItIsCalled() {
@@ -136,7 +152,7 @@ class Elbv2WireTest {
                 "/",
                 "",
                 Map.of(),
-                "Action=DeleteLoadBalancer&LoadBalancerArn=none&CreatedTime=yesterday"
+                "Action=DeleteLoadBalancer&Version=2015-12-01&LoadBalancerArn=none&CreatedTime=yesterday"
                         .getBytes(StandardCharsets.UTF_8));
 
         assertThatThrownBy(() -> wire.route(request).action().get()).isInstanceOf(AwsException.class);

@@ -2,6 +2,7 @@ package io.gatelink.local.http;
 
 import io.gatelink.local.core.AwsException;
 import java.net.URI;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -44,9 +45,12 @@ final class BrowserGuard {
         if (toApi) {
             return Optional.empty();
         }
-        Optional<String> origin = request.header("Origin");
-        if (origin.isPresent()) {
-            return origin.filter(it -> !isOfThisMachine(it)).map(it -> denied("from pages of " + shortened(it)));
+        List<String> origins = request.headers().getOrDefault("Origin", List.of());
+        if (!origins.isEmpty()) {
+            return origins.stream()
+                    .filter(origin -> !isOfThisMachine(origin))
+                    .findFirst()
+                    .map(origin -> denied("from pages of " + shortened(origin)));
         }
         if (isLinkToThePage(request)) {
             return Optional.empty();

@@ -98,12 +98,16 @@ public final class FrontDoor implements Function<Request, Response> {
             return dataPlane.invokeCustomDomain(host, request);
         }
         var endpoint = LocalEndpoint.of(request);
-        Optional<AwsException> refusal =
-                browsers.refusal(request, endpoint.map(LocalEndpoint::byHost).orElse(false), endpoint.isPresent());
+        Optional<AwsException> refusal = browsers.refusal(
+                request, endpoint.flatMap(LocalEndpoint::region).isPresent(), endpoint.isPresent());
         if (refusal.isPresent()) {
             return Protocol.ofRequest(request, CredentialScope.of(request)).render(refusal.get(), requestIds.next());
         }
         if (endpoint.isPresent()) {
+            Optional<String> elsewhere = endpoint.get().region().filter(it -> !it.equals(account.region()));
+            if (elsewhere.isPresent()) {
+                return Protocol.REST_JSON.render(noApiIn(elsewhere.get()), requestIds.next());
+            }
             return dataPlane.invoke(
                     endpoint.get().restApiId(),
                     endpoint.get().stage(),
@@ -130,6 +134,7 @@ public final class FrontDoor implements Function<Request, Response> {
             if (open.isEmpty()) {
                 checkSigned(request);
                 checkRegion(signature.orElseThrow());
+                protocol.checkMethod(request.method());
             }
             checkLength(service, request);
             return call(
@@ -171,7 +176,15 @@ public final class FrontDoor implements Function<Request, Response> {
         return services.values().stream()
                 .filter(service -> service.signingName().equals(signedFor) && service.serves(request))
                 .findFirst()
-                .orElseThrow(() -> Protocol.notImplemented(signedFor, request.method() + " requests"));
+                .orElseThrow(() -> Protocol.notImplemented(signedFor, Protocol.operationOf(request)));
+    }
+
+    /** AWS finds no such API there. */
+    private AwsException noApiIn(String region) {
+        return new AwsException(
+                "ForbiddenException",
+                403,
+                "The local AWS is the Region " + account.region() + ": it has no APIs in '" + region + "'.");
     }
 
     private static void checkSigned(Request request) {

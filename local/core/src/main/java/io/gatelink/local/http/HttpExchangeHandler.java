@@ -42,8 +42,7 @@ final class HttpExchangeHandler extends Handler.Abstract {
     @Override
     public boolean handle(
             org.eclipse.jetty.server.Request request, org.eclipse.jetty.server.Response response, Callback callback) {
-        String path = request.getHttpURI().getPath();
-        if (path != null && !path.isEmpty() && path.charAt(0) != '/' || "CONNECT".equals(request.getMethod())) {
+        if (isRefused(request)) {
             fail(request, response, callback, 400);
             return true;
         }
@@ -69,6 +68,17 @@ final class HttpExchangeHandler extends Handler.Abstract {
             }
         });
         return true;
+    }
+
+    /** Whether it asks for no path, or is sent in a way that is not understood here. */
+    private static boolean isRefused(org.eclipse.jetty.server.Request request) {
+        HttpURI uri = request.getHttpURI();
+        String path = uri.getPath();
+        String coding = request.getHeaders().get(HttpHeader.TRANSFER_ENCODING);
+        return path != null && !path.isEmpty() && path.charAt(0) != '/'
+                || uri.getFragment() != null
+                || "CONNECT".equals(request.getMethod())
+                || coding != null && !coding.strip().equalsIgnoreCase("chunked");
     }
 
     private void answer(

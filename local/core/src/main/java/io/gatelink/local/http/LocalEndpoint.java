@@ -11,13 +11,14 @@ import java.util.regex.Pattern;
  * {@code <apiId>.execute-api.<region>.<anything>}.
  *
  * @param restApiId or {@code <apiId>-<vpcEndpointId>}, the name that a VPC endpoint gives a private API
- * @param byHost whether it was addressed by Host header
+ * @param region that the Host header names; empty if it was addressed by path
  * @param path what follows the stage, as sent; starts with a slash, or is empty
  */
-record LocalEndpoint(String restApiId, String stage, String path, boolean byHost) {
+record LocalEndpoint(String restApiId, String stage, String path, Optional<String> region) {
 
     private static final Pattern BY_PATH = Pattern.compile("/_aws/execute-api/([^/]*)(?:/([^/]*)(/.*)?)?");
-    private static final Pattern HOST = Pattern.compile("([^.]+)\\.execute-api\\.[^.]+\\..+", Pattern.CASE_INSENSITIVE);
+    private static final Pattern HOST =
+            Pattern.compile("([^.]+)\\.execute-api\\.([^.]+)\\..+", Pattern.CASE_INSENSITIVE);
     private static final Pattern PORT = Pattern.compile(":[0-9]*$");
     private static final Pattern STAGE_AND_PATH = Pattern.compile("/([^/]*)(/.*)?");
 
@@ -25,13 +26,17 @@ record LocalEndpoint(String restApiId, String stage, String path, boolean byHost
     static Optional<LocalEndpoint> of(Request request) {
         Matcher byPath = BY_PATH.matcher(request.path());
         if (byPath.matches()) {
-            return Optional.of(
-                    new LocalEndpoint(byPath.group(1), orEmpty(byPath.group(2)), orEmpty(byPath.group(3)), false));
+            return Optional.of(new LocalEndpoint(
+                    byPath.group(1), orEmpty(byPath.group(2)), orEmpty(byPath.group(3)), Optional.empty()));
         }
         Matcher host = HOST.matcher(request.header("Host").orElse(""));
         Matcher path = STAGE_AND_PATH.matcher(request.path());
         if (host.matches() && path.matches()) {
-            return Optional.of(new LocalEndpoint(host.group(1), path.group(1), orEmpty(path.group(2)), true));
+            return Optional.of(new LocalEndpoint(
+                    host.group(1),
+                    path.group(1),
+                    orEmpty(path.group(2)),
+                    Optional.of(host.group(2).toLowerCase(Locale.ROOT))));
         }
         return Optional.empty();
     }

@@ -3,6 +3,7 @@ package io.gatelink.local.http;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gatelink.local.core.AwsException;
 import io.gatelink.local.core.Json;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -159,6 +160,40 @@ public enum Protocol {
         var crc = new CRC32();
         crc.update(response.body());
         return response.with("x-amz-crc32", Long.toString(crc.getValue()));
+    }
+
+    /**
+     * Refuses what this protocol never sends.
+     *
+     * @throws AwsException UnknownOperationException
+     */
+    void checkMethod(String method) {
+        boolean sent =
+                switch (this) {
+                    case REST_JSON, S3 -> true;
+                    case QUERY, EC2 -> method.equals("GET") || method.equals("POST");
+                    case JSON_1_0, JSON_1_1, DYNAMODB -> method.equals("POST");
+                };
+        if (!sent) {
+            throw new AwsException("UnknownOperationException", 400, "No operation is called with " + method + ".");
+        }
+    }
+
+    /** What a request to a service that is not there asks for, as far as its protocol shows it. */
+    static String operationOf(Request request) {
+        Optional<String> target = request.header("X-Amz-Target");
+        if (target.isPresent()) {
+            return target.get().substring(target.get().lastIndexOf('.') + 1);
+        }
+        boolean isForm = request.header("Content-Type")
+                .filter(it -> it.startsWith("application/x-www-form-urlencoded"))
+                .isPresent();
+        Map<String, List<String>> form =
+                isForm ? QueryString.parse(new String(request.body(), StandardCharsets.UTF_8)) : Map.of();
+        return form.getOrDefault("Action", List.of()).stream()
+                .findFirst()
+                .or(() -> request.queryParameter("Action"))
+                .orElse(request.method() + " " + request.path());
     }
 
     /** What the local AWS says to an operation that it does not have. */

@@ -67,9 +67,28 @@ public final class QueryParameters {
         return nested;
     }
 
-    /** @throws AwsException MissingAction */
-    public String action() {
-        return text("Action").orElseThrow(() -> new AwsException("MissingAction", 400, "Missing Action"));
+    /**
+     * The operation that is asked for.
+     *
+     * @param version the API's, e.g. {@code 2015-12-01}
+     * @throws AwsException MissingAction; InvalidAction for another version of the API
+     * @see <a href="https://github.com/aws/aws-cli/issues/37">aws-cli#37: the answer to another version, recorded</a>
+     */
+    public String action(String version) {
+        String action = text("Action").orElseThrow(() -> new AwsException("MissingAction", 400, "Missing Action"));
+        String asked = version().orElse("NO_VERSION_SPECIFIED");
+        if (!asked.equals(version)) {
+            throw new AwsException(
+                    "InvalidAction",
+                    400,
+                    "Could not find operation " + shortened(action) + " for version " + shortened(asked));
+        }
+        return action;
+    }
+
+    /** The version of the API that is asked for. */
+    public Optional<String> version() {
+        return text("Version").filter(it -> !it.isEmpty());
     }
 
     /** All parameters but Action and Version. */

@@ -20,17 +20,20 @@ public abstract class QueryWire implements WireService {
     private final String signingName;
     private final String service;
     private final String namespace;
+    private final String version;
     private final Map<String, Function<QueryParameters, ObjectNode>> operations = new LinkedHashMap<>();
 
     /**
      * @param service   how messages call the service
      * @param namespace of its answers
+     * @param version of its API
      */
-    protected QueryWire(Account account, String signingName, String service, String namespace) {
+    protected QueryWire(Account account, String signingName, String service, String namespace, String version) {
         this.account = Objects.requireNonNull(account, "account");
         this.signingName = Objects.requireNonNull(signingName, "signingName");
         this.service = Objects.requireNonNull(service, "service");
         this.namespace = Objects.requireNonNull(namespace, "namespace");
+        this.version = Objects.requireNonNull(version, "version");
     }
 
     /** @param action does it, and gives its answer; {@code null} for none */
@@ -59,7 +62,7 @@ public abstract class QueryWire implements WireService {
     @Override
     public final Operation route(Request request) {
         QueryParameters parameters = QueryParameters.of(request);
-        String name = parameters.action();
+        String name = parameters.action(version);
         var action = operations.get(name);
         if (action == null) {
             throw Protocol.notImplemented(service, name);

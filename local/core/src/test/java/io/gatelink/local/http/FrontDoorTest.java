@@ -1,6 +1,7 @@
 package io.gatelink.local.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gatelink.local.core.Account;
@@ -174,7 +175,7 @@ class FrontDoorTest {
         Response response = frontDoor(Faults.NONE).apply(signed("s3", "/bucket"));
 
         assertThat(response.status()).isEqualTo(501);
-        assertThat(text(response)).contains("The local AWS does not support s3 GET requests.");
+        assertThat(text(response)).contains("The local AWS does not support s3 GET /bucket.");
     }
 
     @Test
@@ -371,8 +372,7 @@ class FrontDoorTest {
 
     @Test
     void whatIsNotThereSaysSoInTheProtocolAsked() {
-        String message =
-                "The local AWS does not support %s POST requests. docs/supported-operations.md lists what it does.";
+        String message = "The local AWS does not support %s POST /. docs/supported-operations.md lists what it does.";
         assertThat(refused("ec2", "Content-Type", "application/x-www-form-urlencoded"))
                 .matches("<Response><Errors><Error>"
                         + "<Code>NotImplemented</Code><Message>" + message.formatted("ec2")
@@ -386,7 +386,55 @@ class FrontDoorTest {
         assertThat(refused("s3", "Content-Type", "application/xml"))
                 .startsWith("<Error><Code>NotImplemented</Code><Message>" + message.formatted("s3"));
         assertThat(refused("acm", "X-Amz-Target", "CertificateManager.ListCertificates"))
-                .isEqualTo("{\"__type\":\"NotImplemented\",\"message\":\"" + message.formatted("acm") + "\"}");
+                .isEqualTo("{\"__type\":\"NotImplemented\",\"message\":\""
+                        + message.formatted("acm").replace("POST /", "ListCertificates") + "\"}");
+    }
+
+    @Test
+    void anApiOfAnotherRegionIsNotFound() {
+        Response response = frontDoor(Faults.NONE)
+                .apply(new Request(
+                        "GET",
+                        "/live/orders",
+                        "",
+                        Map.of("Host", List.of("abc123.execute-api.EU-west-1.amazonaws.com")),
+                        null));
+
+        assertThat(response.status()).isEqualTo(403);
+        assertThat(text(response))
+                .isEqualTo("{\"message\":\"The local AWS is the Region us-east-1: it has no APIs in 'eu-west-1'.\"}");
+        assertThat(done).isEmpty();
+    }
+
+    @Test
+    void aSecondOriginCountsAsTheFirstDoes() {
+        Request call = signed("apigateway", "/account");
+        var headers = new TreeMap<>(call.headers());
+        headers.put("Origin", List.of("http://localhost:3000", "https://evil.example"));
+
+        Response response = frontDoor(Faults.NONE).apply(new Request("GET", call.path(), "", headers, call.body()));
+
+        assertThat(response.status()).isEqualTo(403);
+        assertThat(text(response)).contains("from pages of https://evil.example");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "QUERY, GET, true",
+        "QUERY, PUT, false",
+        "EC2, DELETE, false",
+        "JSON_1_0, GET, false",
+        "JSON_1_1, POST, true",
+        "DYNAMODB, TRACE, false",
+        "REST_JSON, PATCH, true"
+    })
+    void aProtocolHasItsMethodsAndNoOthers(Protocol protocol, String method, boolean sent) {
+        if (sent) {
+            assertThatCode(() -> protocol.checkMethod(method)).doesNotThrowAnyException();
+        } else {
+            assertThatThrownBy(() -> protocol.checkMethod(method))
+                    .hasMessage("No operation is called with " + method + ".");
+        }
     }
 
     @Test

@@ -225,6 +225,8 @@ class HttpServerTest {
                 "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: -1\r\n\r\n",
                 "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
                 "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\nContent-Length: 3\r\n\r\n0\r\n\r\n",
+                "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n",
+                "GET /a#b HTTP/1.1\r\nHost: h\r\n\r\n",
                 "GET /%zz HTTP/1.1\r\nHost: h\r\n\r\n",
                 "GET /a%00b HTTP/1.1\r\nHost: h\r\n\r\n",
                 "GET /a/../../etc/passwd HTTP/1.1\r\nHost: h\r\n\r\n",

@@ -18,7 +18,7 @@ class QueryParametersTest {
         QueryParameters parameters = of("Action=Create&Version=2015-12-01&Name=a%20b&Tags.member.2.Key=second"
                 + "&Tags.member.1.Key=first&Tags.member.1.Value=1&Subnets=&Matcher.HttpCode=200");
 
-        assertThat(parameters.action()).isEqualTo("Create");
+        assertThat(parameters.action("2015-12-01")).isEqualTo("Create");
         assertThat(parameters.tree()).isEqualTo(Json.parse("""
                 {"Name": "a b", "Tags": [{"Key": "first", "Value": "1"}, {"Key": "second"}], "Subnets": "",
                  "Matcher": {"HttpCode": "200"}}"""));
@@ -26,6 +26,15 @@ class QueryParametersTest {
                 .as("an empty list is sent as an empty value")
                 .isEmpty();
         assertThat(parameters.structures("Tags")).hasSize(2);
+    }
+
+    /** As aws-cli#37 recorded it. */
+    @Test
+    void anOperationOfAnotherVersionIsNotFound() {
+        assertThatThrownBy(() -> of("Action=List&Version=2012-12-01").action("2010-12-01"))
+                .hasMessage("Could not find operation List for version 2012-12-01");
+        assertThatThrownBy(() -> of("Action=List").action("2010-12-01"))
+                .hasMessage("Could not find operation List for version NO_VERSION_SPECIFIED");
     }
 
     @ParameterizedTest
@@ -67,7 +76,7 @@ class QueryParametersTest {
                 .hasMessage("Value 'maybe' for parameter Flag must be true or false");
         assertThatThrownBy(() -> parameters.texts("Names")).hasMessage("Parameter Names must be a list of values");
         assertThatThrownBy(() -> parameters.text("One")).hasMessage("Parameter One must be a single value");
-        assertThatThrownBy(parameters::action).hasMessage("Missing Action");
+        assertThatThrownBy(() -> parameters.action("2015-12-01")).hasMessage("Missing Action");
     }
 
     private static QueryParameters of(String body) {

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Finds the resource that a path means: a literal path part before a parameter, a parameter before a greedy one, at
@@ -15,6 +16,9 @@ import java.util.Map;
  *      API Gateway: proxy resources</a>
  */
 final class RoutingTable {
+
+    /** The methods that {@code ANY} stands for, as API Gateway's documentation lists them. */
+    private static final Set<String> ANY = Set.of("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT");
 
     private final Node root = new Node();
 
@@ -99,7 +103,11 @@ final class RoutingTable {
         }
 
         private Node here(String httpMethod) {
-            return methods != null && (methods.containsKey(httpMethod) || methods.containsKey("ANY")) ? this : null;
+            return methods != null
+                            && (methods.containsKey(httpMethod)
+                                    || ANY.contains(httpMethod) && methods.containsKey("ANY"))
+                    ? this
+                    : null;
         }
 
         /**

@@ -76,6 +76,9 @@ class RoutingTableTest {
         assertThat(table.match("/orders", "POST").method().method().httpMethod())
                 .isEqualTo("POST");
         assertThat(table.match("/orders", "PUT").method().method().httpMethod()).isEqualTo("ANY");
+        assertThat(table.match("/orders", "TRACE"))
+                .as("ANY stands for seven methods")
+                .isNull();
     }
 
     private static Resource resource(String path, String... methods) {

@@ -311,7 +311,7 @@ public final class TargetGroups {
                 && description.port().map(port -> port == target.port()).orElse(true);
     }
 
-    private static TargetGroup.Target checked(TargetGroup group, TargetDescription target) {
+    private TargetGroup.Target checked(TargetGroup group, TargetDescription target) {
         if (!TargetHealth.isOnLoopback(target.id())) {
             throw Elbv2Errors.validation("The target id '" + Elbv2Errors.quoted(target.id())
                     + "' is not valid here: the local AWS never leaves this machine. "
@@ -326,6 +326,11 @@ public final class TargetGroups {
         }
         int port = target.port().orElse(group.settings().port());
         Elbv2Errors.inRange("targets.1.member.port", port, 1, 65535);
+        target.availabilityZone()
+                .filter(zone -> !zone.equals("all") && !zone.matches(account.region() + "[a-z]"))
+                .ifPresent(zone -> {
+                    throw Elbv2Errors.validation("Availability Zone '" + Elbv2Errors.quoted(zone) + "' is not valid");
+                });
         return new TargetGroup.Target(target.id(), port, target.availabilityZone());
     }
 

@@ -65,13 +65,16 @@ class Elbv2StrictnessTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            proxy_protocol_v2.enabled | true
-            stickiness.enabled | true
-            target_group_health.unhealthy_state_routing.minimum_healthy_targets.count | 2
-            target_group_health.dns_failover.minimum_healthy_targets.percentage | 50
+            TCP  | proxy_protocol_v2.enabled | true
+            TCP  | stickiness.enabled | true
+            TCP  | target_group_health.unhealthy_state_routing.minimum_healthy_targets.count | 2
+            TCP  | target_group_health.dns_failover.minimum_healthy_targets.percentage | 50
+            HTTP | load_balancing.algorithm.type | least_outstanding_requests
+            HTTP | load_balancing.algorithm.anomaly_mitigation | on
+            HTTP | slow_start.duration_seconds | 30
             """)
-    void anAttributeOfATargetGroupThatWouldChangeWhatArrivesIsRefusedByName(String key, String value) {
-        String group = group("TCP");
+    void anAttributeOfATargetGroupThatWouldChangeWhatArrivesIsRefusedByName(String protocol, String key, String value) {
+        String group = group(protocol);
 
         assertFails(
                 () -> elb.modifyTargetGroupAttributes(request -> request.targetGroupArn(group)
@@ -82,19 +85,74 @@ class Elbv2StrictnessTest {
 
     @ParameterizedTest
     @CsvSource({
-        "deregistration_delay.timeout_seconds, 3601",
-        "load_balancing.cross_zone.enabled, maybe",
-        "preserve_client_ip.enabled, yes",
-        "stickiness.type, none"
+        "TCP, deregistration_delay.timeout_seconds, 3601",
+        "TCP, load_balancing.cross_zone.enabled, maybe",
+        "TCP, preserve_client_ip.enabled, yes",
+        "TCP, stickiness.type, lb_cookie",
+        "HTTP, stickiness.type, source_ip",
+        "HTTP, stickiness.lb_cookie.duration_seconds, 604801",
+        "HTTP, slow_start.duration_seconds, 29",
+        "HTTP, load_balancing.algorithm.type, random"
     })
-    void anAttributeOfATargetGroupWithAnImpossibleValueIsRefused(String key, String value) {
-        String group = group("TCP");
+    void anAttributeOfATargetGroupWithAnImpossibleValueIsRefused(String protocol, String key, String value) {
+        String group = group(protocol);
 
         assertFails(
                 () -> elb.modifyTargetGroupAttributes(request -> request.targetGroupArn(group)
                         .attributes(attribute -> attribute.key(key).value(value))),
                 "ValidationError",
                 "Target group attribute value '" + value + "' is not valid for the key '" + key + "'");
+    }
+
+    @Test
+    void attributesOfApplicationLoadBalancersAreKnownToThem() {
+        String balancer = elb.createLoadBalancer(request -> request.name("shop")
+                        .type("application")
+                        .scheme("internal")
+                        .subnets("subnet-0a", "subnet-0b"))
+                .loadBalancers()
+                .get(0)
+                .loadBalancerArn();
+        String listener = elb.createListener(request -> request.loadBalancerArn(balancer)
+                        .protocol("HTTP")
+                        .port(80)
+                        .defaultActions(
+                                action -> action.type(ActionTypeEnum.FORWARD).targetGroupArn(group("HTTP"))))
+                .listeners()
+                .get(0)
+                .listenerArn();
+
+        assertFails(
+                () -> elb.modifyListenerAttributes(
+                        request -> request.listenerArn(listener).attributes(attribute -> attribute
+                                .key("routing.http.response.x_frame_options.header_value")
+                                .value("DENY"))),
+                "NotImplemented",
+                notSupported("the listener attribute routing.http.response.x_frame_options.header_value = DENY"));
+        assertFails(
+                () -> elb.modifyLoadBalancerAttributes(request -> request.loadBalancerArn(balancer)
+                        .attributes(attribute ->
+                                attribute.key("health_check_logs.s3.enabled").value("true"))),
+                "NotImplemented",
+                notSupported("the load balancer attribute health_check_logs.s3.enabled = true"));
+        assertFails(
+                () -> elb.modifyLoadBalancerAttributes(
+                        request -> request.loadBalancerArn(balancer).attributes(attribute -> attribute
+                                .key("load_balancing.cross_zone.enabled")
+                                .value("false"))),
+                "ValidationError",
+                "Load balancer attribute value 'false' is not valid for the key 'load_balancing.cross_zone.enabled'");
+    }
+
+    @Test
+    void aTargetIsInAZoneOfTheRegion() {
+        String group = group("TCP");
+
+        assertFails(
+                () -> elb.registerTargets(request -> request.targetGroupArn(group)
+                        .targets(target -> target.id("127.0.0.1").availabilityZone("eu-west-1a"))),
+                "ValidationError",
+                "Availability Zone 'eu-west-1a' is not valid");
     }
 
     @Test

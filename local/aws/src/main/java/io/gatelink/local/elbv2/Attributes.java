@@ -176,14 +176,14 @@ final class Attributes {
                         slow_start.duration_seconds = 0
                         load_balancing.algorithm.type = round_robin
                         load_balancing.algorithm.anomaly_mitigation = off
-                        """) : map(("""
+                        """) : map("""
                         stickiness.type = source_ip
                         proxy_protocol_v2.enabled = false
                         preserve_client_ip.enabled = %s
                         deregistration_delay.connection_termination.enabled = false
                         target_health_state.unhealthy.connection_termination.enabled = true
                         target_health_state.unhealthy.draining_interval_seconds = 0
-                        """).formatted(preserves));
+                        """.formatted(preserves));
         var all = new LinkedHashMap<>(common);
         all.putAll(own);
         return Collections.unmodifiableMap(all);

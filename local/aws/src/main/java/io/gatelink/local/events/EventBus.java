@@ -29,6 +29,7 @@ public final class EventBus {
     public static final String DEFAULT_BUS = "default";
 
     private static final int MOST_ENTRIES = 10;
+    private static final int MOST_CHARACTERS_OF_A_DETAIL_TYPE = 128;
     private static final int MOST_BYTES = 262_144;
     /** What the time of an entry counts for its size, by EventBridge's rules. */
     private static final int TIME_BYTES = 14;
@@ -233,6 +234,12 @@ public final class EventBus {
                         "Parameter " + required.getKey() + " is not valid. Reason: " + required.getKey()
                                 + " is a required argument.");
             }
+        }
+        if (entry.detailType().length() > MOST_CHARACTERS_OF_A_DETAIL_TYPE) {
+            return PutEventsEntry.Result.refused(
+                    "InvalidArgument",
+                    "Parameter DetailType is not valid. Reason: DetailType has more than "
+                            + MOST_CHARACTERS_OF_A_DETAIL_TYPE + " characters.");
         }
         if (entry.source().startsWith("aws.")) {
             return PutEventsEntry.Result.refused("NotAuthorizedForSourceException", "Not authorized for the source.");

@@ -103,9 +103,10 @@ class EventBridgeWireTest {
                 entry -> {},
                 entry -> entry.detail("{\"a\": "),
                 entry -> entry.detail("[1]"),
-                entry -> entry.detailType(null));
+                entry -> entry.detailType(null),
+                entry -> entry.detailType("d".repeat(129)));
 
-        assertThat(response.failedEntryCount()).isEqualTo(4);
+        assertThat(response.failedEntryCount()).isEqualTo(5);
         assertThat(response.entries())
                 .extracting(it -> it.errorCode() + ": " + it.errorMessage())
                 .containsExactly(
@@ -114,7 +115,9 @@ class EventBridgeWireTest {
                         "MalformedDetail: Detail is malformed.",
                         "MalformedDetail: Detail is malformed.",
                         "InvalidArgument: Parameter DetailType is not valid. Reason: DetailType is a required "
-                                + "argument.");
+                                + "argument.",
+                        "InvalidArgument: Parameter DetailType is not valid. Reason: DetailType has more than 128 "
+                                + "characters.");
         assertThat(received).hasSize(1);
     }
 

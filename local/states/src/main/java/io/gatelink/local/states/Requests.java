@@ -5,6 +5,7 @@ import io.gatelink.local.core.AwsException;
 import io.gatelink.local.core.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 
 /** Checks of what a request gives, with the texts of Step Functions. */
 final class Requests {
@@ -85,10 +86,14 @@ final class Requests {
         }
     }
 
-    static ExecutionStatus status(String filter) {
+    /** Empty for the status that only executions of distributed maps have. */
+    static Optional<ExecutionStatus> status(String filter) {
+        if (filter.equals("PENDING_REDRIVE")) {
+            return Optional.empty();
+        }
         for (ExecutionStatus status : ExecutionStatus.values()) {
             if (status.name().equals(filter)) {
-                return status;
+                return Optional.of(status);
             }
         }
         throw invalid(

@@ -234,13 +234,13 @@ public final class StatesService {
      */
     public Page<Execution> listExecutions(
             String stateMachineArn, String statusFilter, int maxResults, String nextToken) {
-        ExecutionStatus status = statusFilter == null ? null : Requests.status(statusFilter);
+        Optional<ExecutionStatus> status = statusFilter == null ? Optional.empty() : Requests.status(statusFilter);
         describeStateMachine(stateMachineArn);
         return Paging.page(
                 executions.get(stateMachineArn),
-                execution -> status == null || execution.status() == status,
+                execution -> statusFilter == null || status.equals(Optional.of(execution.status())),
                 true,
-                "executions " + stateMachineArn + " " + status,
+                "executions " + stateMachineArn + " " + statusFilter,
                 maxResults,
                 nextToken);
     }

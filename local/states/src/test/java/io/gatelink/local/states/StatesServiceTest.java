@@ -241,6 +241,8 @@ class StatesServiceTest {
         page = service.listExecutions(arn, "ABORTED", 1, page.nextToken().orElseThrow());
         assertThat(page.items()).extracting(Execution::name).containsExactly("e2");
         assertThat(page.nextToken()).isEmpty();
+        assertThat(service.listExecutions(arn, "PENDING_REDRIVE", 1, null).items())
+                .isEmpty();
         assertRefused(
                 () -> service.listExecutions(arn, "aborted", 1, null),
                 "ValidationException",

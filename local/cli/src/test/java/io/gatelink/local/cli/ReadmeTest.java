@@ -1,8 +1,7 @@
-package io.gatelink.local;
+package io.gatelink.local.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gatelink.local.cli.Main;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -24,13 +23,15 @@ import org.junit.jupiter.api.TestFactory;
 /** The documents cannot lie: their commands are run. The walk with the aws command is in .ci/run. */
 class ReadmeTest {
 
+    private static final Path HOME = Path.of(System.getProperty("gatelink.home"));
+
     private static final Pattern LINK = Pattern.compile("\\]\\(((?!https?:)[^)#]*)(?:#([^)]+))?\\)");
     private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.*)$");
 
     private static final Pattern RUN = Pattern.compile("(?m)^\\| `\\./gatelink (run [^`]+)` \\|.*\\| (\\d) \\|$");
 
-    private final String readme = Files.readString(Simulation.HOME.resolve("README.md"));
-    private final String samples = Files.readString(Simulation.HOME.resolve("events/README.md"));
+    private final String readme = Files.readString(HOME.resolve("README.md"));
+    private final String samples = Files.readString(HOME.resolve("events/README.md"));
 
     ReadmeTest() throws IOException {}
 
@@ -40,9 +41,8 @@ class ReadmeTest {
         assertThat(rows).hasSizeGreaterThanOrEqualTo(4);
         return rows.stream()
                 .map(row -> DynamicTest.dynamicTest(row.group(1), () -> {
-                    String[] arguments = row.group(1)
-                            .replace("events/", Simulation.HOME + "/events/")
-                            .split(" ");
+                    String[] arguments =
+                            row.group(1).replace("events/", HOME + "/events/").split(" ");
                     var output = new StringWriter();
 
                     int exitCode = Main.run(new PrintWriter(output), new PrintWriter(output), arguments);
@@ -88,7 +88,7 @@ class ReadmeTest {
     void everySampleEventIsUsedByATest() throws IOException {
         var tests = new StringBuilder();
         for (String module : new String[] {"functions", "local/system-test"}) {
-            try (Stream<Path> files = Files.walk(Simulation.HOME.resolve(module).resolve("src/test/java"))) {
+            try (Stream<Path> files = Files.walk(HOME.resolve(module).resolve("src/test/java"))) {
                 for (Path file :
                         files.filter(file -> file.toString().endsWith(".java")).toList()) {
                     tests.append(Files.readString(file));
@@ -100,7 +100,7 @@ class ReadmeTest {
     }
 
     private static List<String> sampleEvents() throws IOException {
-        try (Stream<Path> files = Files.list(Simulation.HOME.resolve("events"))) {
+        try (Stream<Path> files = Files.list(HOME.resolve("events"))) {
             return files.map(file -> file.getFileName().toString())
                     .filter(name -> name.endsWith(".json"))
                     .toList();
@@ -116,7 +116,7 @@ class ReadmeTest {
 
     private static List<Path> documents() throws IOException {
         var documents = new ArrayList<Path>();
-        Files.walkFileTree(Simulation.HOME, new SimpleFileVisitor<>() {
+        Files.walkFileTree(HOME, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
                 String name = folder.getFileName().toString();

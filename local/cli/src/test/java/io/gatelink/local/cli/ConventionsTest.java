@@ -1,4 +1,4 @@
-package io.gatelink.local;
+package io.gatelink.local.cli;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
@@ -12,6 +12,7 @@ import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import io.gatelink.local.Configuration;
 import io.gatelink.local.core.Json;
 import io.gatelink.local.template.PseudoParameters;
 import io.gatelink.local.template.Stack;
@@ -34,6 +35,8 @@ import org.junit.jupiter.api.Test;
 
 /** The rules of CONTRIBUTING.md that a machine can hold us to. */
 class ConventionsTest {
+
+    private static final Path HOME = Path.of(System.getProperty("gatelink.home"));
 
     private static final JavaClasses LOCAL = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -213,7 +216,7 @@ class ConventionsTest {
     void eachPackageSaysWhatIsInIt() throws IOException {
         for (String module :
                 List.of("functions", "local/core", "local/states", "local/apigateway", "local/aws", "local/cli")) {
-            try (Stream<Path> files = Files.walk(Simulation.HOME.resolve(module).resolve("src/main/java"))) {
+            try (Stream<Path> files = Files.walk(HOME.resolve(module).resolve("src/main/java"))) {
                 assertThat(files.filter(file -> file.toString().endsWith(".java"))
                                 .map(Path::getParent)
                                 .distinct())
@@ -249,13 +252,11 @@ class ConventionsTest {
                 "local/aws/pom.xml",
                 "local/cli/pom.xml",
                 "local/system-test/pom.xml")) {
-            plugin.matcher(Files.readString(Simulation.HOME.resolve(pom)))
-                    .results()
-                    .forEach(found -> {
-                        var parts = name.matcher(found.group());
-                        assertThat(parts.lookingAt()).as(found.group()).isTrue();
-                        (parts.group(2) == null ? used : versioned).add(parts.group(1));
-                    });
+            plugin.matcher(Files.readString(HOME.resolve(pom))).results().forEach(found -> {
+                var parts = name.matcher(found.group());
+                assertThat(parts.lookingAt()).as(found.group()).isTrue();
+                (parts.group(2) == null ? used : versioned).add(parts.group(1));
+            });
         }
         assertThat(versioned).doesNotHaveDuplicates().containsAll(used);
     }
@@ -268,7 +269,7 @@ class ConventionsTest {
                 .flatMap(function -> function.environment().keySet().stream())
                 .collect(Collectors.toSet());
         var found = new ArrayList<String>();
-        try (Stream<Path> files = Files.walk(Simulation.HOME.resolve("functions/src/main/java"))) {
+        try (Stream<Path> files = Files.walk(HOME.resolve("functions/src/main/java"))) {
             for (Path file :
                     files.filter(path -> path.toString().endsWith(".java")).toList()) {
                 names.matcher(Files.readString(file))
@@ -286,7 +287,7 @@ class ConventionsTest {
     void linesOfCommentsFitInto120ColumnsButForAddresses() throws IOException {
         var longer = new ArrayList<String>();
         for (String module : List.of("functions", "local")) {
-            try (Stream<Path> files = Files.walk(Simulation.HOME.resolve(module))) {
+            try (Stream<Path> files = Files.walk(HOME.resolve(module))) {
                 for (Path file : files.filter(path -> path.toString().matches(".*/src/.*[.]java"))
                         .toList()) {
                     Files.readAllLines(file).stream()
@@ -301,7 +302,7 @@ class ConventionsTest {
 
     @Test
     void theFunctionsStaySmall() throws IOException {
-        try (Stream<Path> files = Files.walk(Simulation.HOME.resolve("functions/src/main/java"))) {
+        try (Stream<Path> files = Files.walk(HOME.resolve("functions/src/main/java"))) {
             long lines = files.filter(file -> file.toString().endsWith(".java"))
                     .mapToLong(ConventionsTest::lines)
                     .sum();
@@ -311,7 +312,7 @@ class ConventionsTest {
 
     private static Stack stack() throws IOException {
         return TemplateReader.read(
-                Simulation.HOME.resolve("template.yaml"),
+                HOME.resolve("template.yaml"),
                 Map.of(),
                 new PseudoParameters("aws", Configuration.ACCOUNT, Configuration.REGION, "gatelink"));
     }

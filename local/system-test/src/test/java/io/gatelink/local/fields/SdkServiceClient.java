@@ -2,6 +2,7 @@ package io.gatelink.local.fields;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gatelink.local.LeanClients;
 import io.gatelink.local.core.Json;
 import io.gatelink.local.fields.Trial.Outcome;
 import java.io.IOException;
@@ -12,6 +13,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -26,16 +29,23 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /** A client of the AWS SDK. Where an operation has content besides its request, that is {@code content}. */
 final class SdkServiceClient implements ServiceClient {
 
     private final Object client;
+    private final Map<String, Method> methods = new HashMap<>();
 
     /** @param builder of the service's client */
     <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> SdkServiceClient(
             B builder, SdkHttpClient transport) {
         this.client = client(builder, transport);
+        // S3's requests have content beside them; EventBridge's client looks at a request to find its endpoint.
+        if (!(client instanceof S3Client || client instanceof EventBridgeClient)) {
+            LeanClients.install(client);
+        }
     }
 
     /** A client that reaches the local AWS of a transport. */
@@ -110,6 +120,10 @@ final class SdkServiceClient implements ServiceClient {
     }
 
     private Method method(String operation) {
+        return methods.computeIfAbsent(operation, this::find);
+    }
+
+    private Method find(String operation) {
         String name = Character.toLowerCase(operation.charAt(0)) + operation.substring(1);
         Class<?> service = client.getClass().getInterfaces()[0];
         return Stream.of(service.getMethods())

@@ -9,13 +9,22 @@ import io.gatelink.local.core.AwsException;
  */
 final class WafErrors {
 
+    private static final String NONEXISTENT_ITEM =
+            "AWS WAF couldn’t perform the operation because your resource doesn’t exist.";
+
     private WafErrors() {}
 
     static AwsException nonexistentItem() {
+        return new AwsException("WAFNonexistentItemException", 400, NONEXISTENT_ITEM);
+    }
+
+    /** For a web ACL that may well exist in an account, where the local AWS cannot look. */
+    static AwsException nonexistentWebAcl(String arn) {
         return new AwsException(
                 "WAFNonexistentItemException",
                 400,
-                "AWS WAF couldn’t perform the operation because your resource doesn’t exist.");
+                NONEXISTENT_ITEM + " The local AWS does not support web ACLs that were not made in it: " + arn
+                        + "; make one with aws wafv2 create-web-acl.");
     }
 
     static AwsException duplicateItem() {

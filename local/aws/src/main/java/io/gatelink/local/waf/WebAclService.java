@@ -79,7 +79,8 @@ public final class WebAclService {
 
     void associateWebAcl(String webAclArn, String resourceArn) {
         Matcher stage = stage(resourceArn);
-        WebAcl webAcl = getWebAcl(webAclArn);
+        WebAcl webAcl =
+                Optional.ofNullable(webAcls.get(webAclArn)).orElseThrow(() -> WafErrors.nonexistentWebAcl(webAclArn));
         requireStage(stage);
         if (account.loop().instant().isBefore(webAcl.visibleFrom())) {
             throw WafErrors.unavailableEntity();

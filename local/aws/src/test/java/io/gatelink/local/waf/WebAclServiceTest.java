@@ -107,7 +107,9 @@ class WebAclServiceTest {
         String arn = create("acl", "Allow", "").path("ARN").asText();
         stages.webAcls.put("abc/live", Optional.empty());
 
-        assertThat(error("AssociateWebACL", association(arn + "0", STAGE))).isEqualTo(NONEXISTENT);
+        assertThat(error("AssociateWebACL", association(arn + "0", STAGE)))
+                .isEqualTo(NONEXISTENT + " The local AWS does not support web ACLs that were not made in it: " + arn
+                        + "0; make one with aws wafv2 create-web-acl.");
         assertThat(error("AssociateWebACL", association(arn, STAGE + "2"))).isEqualTo(NONEXISTENT);
         assertThat(error("AssociateWebACL", association(arn, "arn:aws:apigateway:us-east-1::/apis/abc/stages/live")))
                 .isEqualTo("WAFInvalidParameterException: Error reason: The ARN isn't valid. A valid ARN begins with "

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gatelink.local.http.Faults;
 import io.gatelink.local.states.Execution;
 import io.gatelink.local.states.ExecutionStatus;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -40,6 +42,22 @@ class RedriveTest {
             assertThat(execution.status()).as(Life.shown(execution)).isEqualTo(ExecutionStatus.SUCCEEDED);
             assertThat(life.outcome(orders)).isEqualTo("PUBLISHED");
             assertThat(life.simulation.brokenPromises()).isEmpty();
+        }
+    }
+
+    @Test
+    void theLeaseOfAnExecutionThatWasStoppedIsTakenOverOnceNoCallOfItsLastStepCanTakeEffectAnyMore() {
+        try (var life = Life.begin()) {
+            String orders = life.create("orders", "gatelink:publish", "true");
+            Execution old = life.start("old", orders);
+            life.runUntil(old, "Create VPC link");
+            Instant stepAt = Instant.parse(life.simulation.item(orders).get("stepAt"));
+            life.stop(old);
+            Execution next = life.start("next", orders);
+            life.runUntil(next, "Wait for the start");
+
+            assertThat(Duration.between(stepAt, life.simulation.aws.loop().instant()))
+                    .isBetween(Duration.ofSeconds(70), Duration.ofSeconds(100));
         }
     }
 

@@ -85,7 +85,7 @@ class RepositoryTemplateTest {
                                 .sum())
                         .sum())
                 .isBetween(20, 42);
-        assertThat(template).hasSizeBetween(500, 1_515).allSatisfy(line -> assertThat(line)
+        assertThat(template).hasSizeBetween(500, 1_485).allSatisfy(line -> assertThat(line)
                 .hasSizeLessThanOrEqualTo(120));
     }
 

@@ -128,7 +128,7 @@ public final class DescribeLoadBalancerHandler
         if (refusal.isPresent()) {
             return withdraw(step, refusal.get(), tags.orElse(Map.of()));
         }
-        requireProvisioned(found.get());
+        requireProvisioned(found.get(), tags.get());
         return describe(step, found.get(), tags.get());
     }
 
@@ -255,11 +255,13 @@ public final class DescribeLoadBalancerHandler
                 + ": run " + PublicationTags.addTags(arn, tag, there) + ".");
     }
 
-    private static void requireProvisioned(LoadBalancer found) {
+    private void requireProvisioned(LoadBalancer found, Map<String, String> tags) {
         LoadBalancerStateEnum state = found.state().code();
         if (state != LoadBalancerStateEnum.ACTIVE
                 && state != LoadBalancerStateEnum.ACTIVE_IMPAIRED
                 && state != LoadBalancerStateEnum.FAILED) {
+            // What no waiting mends is refused at once.
+            defaults.links().network(found, PublicationTags.of(found.loadBalancerArn(), tags));
             throw new LoadBalancerNotReadyException("Load balancer " + found.loadBalancerArn() + " is "
                     + Text.printable(found.state().codeAsString()) + ": a VPC link to it can be created once it is "
                     + "active.");

@@ -98,6 +98,48 @@ class WithdrawTest {
         }
     }
 
+    @Test
+    void aLinkThatDoesNotCarryOurOwnerTagAnyMoreIsNotEvenAskedToGo() {
+        try (var life = Life.begin()) {
+            String orders = life.publish("orders");
+            String link = life.onlyLink().id();
+            belongsToOthers(life, link);
+            life.optOut(orders);
+            life.run();
+
+            JsonNode output = life.last().output().orElseThrow(() -> new AssertionError(Life.shown(life.last())));
+            assertThat(output.path("leftovers"))
+                    .extracting(JsonNode::asText)
+                    .containsExactly("VPC link " + link + ": It does not carry this stack's owner tag.");
+            assertThat(life.onlyLink().id()).isEqualTo(link);
+        }
+    }
+
+    @Test
+    void aRollBackLeavesALinkThatDoesNotCarryOurOwnerTagAnyMore() {
+        try (var life = Life.begin()) {
+            String orders = life.create("orders", "gatelink:publish", "true");
+            life.backendAnswers(orders, 500);
+            Execution publication = life.start("p", orders);
+            life.runUntil(publication, "Create REST API");
+            String link = life.onlyLink().id();
+            belongsToOthers(life, link);
+            life.run();
+
+            assertThat(publication.error()).contains("SmokeTestFailedException");
+            assertThat(publication.cause().orElseThrow())
+                    .endsWith(" Left over: VPC link " + link + ": It does not carry this stack's owner tag.");
+            assertThat(life.onlyLink().id()).isEqualTo(link);
+            assertThat(life.simulation.apis()).isEmpty();
+        }
+    }
+
+    private static void belongsToOthers(Life life, String link) {
+        life.apiGateway(person ->
+                person.tagResource(request -> request.resourceArn("arn:aws:apigateway:us-east-1::/vpclinks/" + link)
+                        .tags(Map.of("gatelink:owner", "other"))));
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 5, 30, 61, 75, 120})
     void anOptInThatComesMeanwhileWins(int seconds) {

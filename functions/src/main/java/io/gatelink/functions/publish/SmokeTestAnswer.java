@@ -51,15 +51,9 @@ record SmokeTestAnswer(
                 length);
     }
 
-    /** @throws SmokeTestFailedException if it will not do, with the remedy */
-    void requireGood(Wanted wanted) {
-        requireGood(wanted, "");
-    }
-
     /**
-     * The same of a request through a stage.
-     *
-     * @param webAclArn of the web ACL that looks at it first, or an empty string
+     * @param webAclArn of the web ACL that looks at the request first, or an empty string
+     * @throws SmokeTestFailedException if it will not do, with the remedy
      */
     void requireGood(Wanted wanted, String webAclArn) {
         problem(wanted, webAclArn).ifPresent(problem -> {

@@ -91,7 +91,7 @@ record TestInvocation(ApiGateway apiGateway, String restApiId, String rootResour
                         name -> header(response, name),
                         Optional.of(
                                 response.body() == null ? 0L : response.body().getBytes(StandardCharsets.UTF_8).length))
-                .requireGood(wanted);
+                .requireGood(wanted, "");
         return response;
     }
 }

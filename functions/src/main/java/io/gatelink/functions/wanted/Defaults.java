@@ -83,7 +83,6 @@ public record Defaults(
             String tagsHash) {
         var integration = new IntegrationChoice(loadBalancer, tags, timeoutMillis);
         return new Wanted(
-                loadBalancer.name(),
                 uri,
                 authorization,
                 tags.value(LoadBalancerTag.STAGE).orElse(stage),

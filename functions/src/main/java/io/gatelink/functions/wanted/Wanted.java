@@ -3,7 +3,6 @@ package io.gatelink.functions.wanted;
 /**
  * How a load balancer is to be published: what its tags ask for, and the stack's parameters where they ask for nothing.
  *
- * @param loadBalancerName the load balancer's name
  * @param uri              scheme, name and port of the listener, such as {@code http://orders-1.elb.amazonaws.com:80}
  * @param authorization    {@code AWS_IAM}, {@code API_KEY} or {@code NONE}
  * @param stage            the stage's name
@@ -19,7 +18,6 @@ package io.gatelink.functions.wanted;
  * @param tagsHash         a hash of the load balancer's tags of ours
  */
 public record Wanted(
-        String loadBalancerName,
         String uri,
         String authorization,
         String stage,

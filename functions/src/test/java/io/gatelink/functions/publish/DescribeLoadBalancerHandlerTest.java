@@ -225,7 +225,6 @@ class DescribeLoadBalancerHandlerTest {
                         "PUBLISH",
                         null,
                         new Wanted(
-                                "orders",
                                 "http://orders.example.com:80",
                                 "AWS_IAM",
                                 "live",

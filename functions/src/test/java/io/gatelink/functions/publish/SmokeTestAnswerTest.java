@@ -20,7 +20,6 @@ class SmokeTestAnswerTest {
 
     private static Wanted wanted(String path, String expect) {
         return new Wanted(
-                "orders",
                 "https://orders.example.com:443",
                 "AWS_IAM",
                 "live",

@@ -147,7 +147,6 @@ class SmokeTestHandlerTest {
                                 "key1",
                                 affected,
                                 new Wanted(
-                                        "orders",
                                         "http://orders.example.com:80",
                                         authorization,
                                         "live",

@@ -18,7 +18,6 @@ class TimeoutQuotaTest {
                 e,
                 ARN,
                 new Wanted(
-                        "orders",
                         "http://orders.example.com:80",
                         "AWS_IAM",
                         "live",

@@ -76,7 +76,6 @@ class DefaultsTest {
         assertThat(defaults().policy()).isEqualTo(new PublicationPolicy(PublishMode.OPT_IN, "V1", false));
         assertThat(wanted(Map.of()))
                 .isEqualTo(new Wanted(
-                        "orders",
                         "http://orders.example.com:80",
                         "AWS_IAM",
                         "live",
@@ -105,7 +104,6 @@ class DefaultsTest {
                         "gatelink:integration",
                         "http")))
                 .isEqualTo(new Wanted(
-                        "orders",
                         "http://orders.example.com:80",
                         "AWS_IAM",
                         "v2",

@@ -5,8 +5,8 @@ import io.gatelink.local.states.model.StateMachineDefinition;
 import io.gatelink.local.template.PseudoParameters;
 import io.gatelink.local.template.ResolvedTemplate;
 import io.gatelink.local.template.Stack;
-import io.gatelink.local.template.Surroundings;
 import io.gatelink.local.template.Template;
+import io.gatelink.local.template.TemplateContext;
 import io.gatelink.local.template.TemplateReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -56,7 +56,7 @@ public final class PreparedStack {
                 template,
                 parameters,
                 new PseudoParameters("aws", Configuration.ACCOUNT, Configuration.REGION, LocalAws.STACK_NAME),
-                Surroundings.of(home.toAbsolutePath()));
+                TemplateContext.of(home.toAbsolutePath()));
         return new PreparedStack(template, resolved, resolved.stack(), new WarmSandboxes(created));
     }
 

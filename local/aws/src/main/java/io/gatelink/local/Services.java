@@ -83,7 +83,7 @@ final class Services implements AutoCloseable {
     private final EventLoop loop;
     private final Account account;
     private final DeployedStacks deployed = new DeployedStacks();
-    private final Deployment deployment;
+    private final StackDeployment deployment;
     private final CloudFormation cloudFormation;
     private final EventBus eventBus;
     private final EventBridgeTrail trail;
@@ -195,7 +195,7 @@ final class Services implements AutoCloseable {
                 ? new ExecuteApi(account, apiGateway, loadBalancers, callers)
                 : new ExecuteApi(account, apiGateway, loadBalancers, callers, backend);
 
-        deployment = new Deployment(
+        deployment = new StackDeployment(
                 deployed,
                 image,
                 new DeploymentChecks(deployed, accessControl, resourceAccess),

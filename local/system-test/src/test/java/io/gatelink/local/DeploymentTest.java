@@ -39,7 +39,7 @@ import software.amazon.awssdk.services.cloudformation.model.StackEvent;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** The template is deployed while Gatelink is at work, as {@code sam deploy} does it. */
-class DeploymentTest {
+class StackDeploymentTest {
 
     private static final String STACK = "gatelink";
     private static final String JAR_IN_TEMPLATE = "functions/target/gatelink-functions-lambda.jar";

@@ -9,8 +9,8 @@ import io.gatelink.local.template.PseudoParameters;
 import io.gatelink.local.template.ResolvedTemplate;
 import io.gatelink.local.template.ResolvedTemplate.Resource;
 import io.gatelink.local.template.Stack;
-import io.gatelink.local.template.Surroundings;
 import io.gatelink.local.template.Template;
+import io.gatelink.local.template.TemplateContext;
 import io.gatelink.local.template.TemplateReader;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -152,7 +152,10 @@ final class Planner {
             ResolvedTemplate resolved = null;
             for (int pass = 0; pass < MOST_PASSES; pass++) {
                 resolved = TemplateReader.read(
-                        template.body(), given, deployment, new Surroundings(artifacts, versions, exports.get(), true));
+                        template.body(),
+                        given,
+                        deployment,
+                        new TemplateContext(artifacts, versions, exports.get(), true));
                 Map<String, String> next = versions(resolved, before, stack);
                 if (next.equals(versions)) {
                     break;

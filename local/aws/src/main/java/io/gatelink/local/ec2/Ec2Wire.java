@@ -33,14 +33,14 @@ public final class Ec2Wire implements WireService {
     private final Account account;
     private final Ec2 ec2;
     private final Ec2Answers answers;
-    private final Permissions permissions;
+    private final IpPermissionReader permissions;
     private final Map<String, Route> routes = new LinkedHashMap<>();
 
     public Ec2Wire(Account account, Ec2 ec2) {
         this.account = Objects.requireNonNull(account, "account");
         this.ec2 = Objects.requireNonNull(ec2, "ec2");
         this.answers = new Ec2Answers(account, ec2.securityGroups());
-        this.permissions = new Permissions(account.id(), ec2.securityGroups());
+        this.permissions = new IpPermissionReader(account.id(), ec2.securityGroups());
         ofVpcs();
         ofSubnets();
         ofSecurityGroups();

@@ -19,7 +19,7 @@ import software.amazon.awssdk.http.SdkHttpClient;
 /** What one sandbox of a function sees instead of {@code System.getenv()} and the machine's clock and network. */
 final class FunctionEnvironment implements Environment {
 
-    /** The secret key of everybody at the local AWS. */
+    /** The one secret key of the local AWS. */
     private static final String SECRET_ACCESS_KEY = "test";
 
     private final Map<String, String> variables;

@@ -43,18 +43,18 @@ final class FunctionReader {
             "AutoPublishAliasAllProperties",
             "Tags");
 
-    private final Surroundings surroundings;
+    private final TemplateContext context;
     private final PseudoParameters deployment;
     private final SecurityReader security;
-    private final RuleReader rules;
+    private final EventRuleReader rules;
     private final Problems problems;
 
     /** @param security has read the template's roles and managed policies */
-    FunctionReader(Surroundings surroundings, PseudoParameters deployment, SecurityReader security, Problems problems) {
-        this.surroundings = surroundings;
+    FunctionReader(TemplateContext context, PseudoParameters deployment, SecurityReader security, Problems problems) {
+        this.context = context;
         this.deployment = deployment;
         this.security = security;
-        this.rules = new RuleReader(deployment, problems);
+        this.rules = new EventRuleReader(deployment, problems);
         this.problems = problems;
     }
 
@@ -81,10 +81,8 @@ final class FunctionReader {
                 name,
                 deployment.arn("lambda", "function:" + name),
                 properties.text("AutoPublishAlias"),
-                surroundings.version(logicalId),
-                surroundings
-                        .artifacts()
-                        .code(properties.at("CodeUri"), problem -> problems.add(path + ".CodeUri", problem)),
+                context.version(logicalId),
+                context.artifacts().code(properties.at("CodeUri"), problem -> problems.add(path + ".CodeUri", problem)),
                 properties.requiredText("Handler"),
                 properties.mapping("Environment", Set.of("Variables")).textsByKey("Variables"),
                 Duration.ofSeconds(properties.number("Timeout", 3, 1, 900)),

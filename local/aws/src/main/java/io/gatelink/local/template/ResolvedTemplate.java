@@ -12,7 +12,7 @@ import java.util.Set;
  * @param resources every resource, as CloudFormation lists them, SAM's own included
  * @param outputs   those whose condition holds
  * @param imports   the names of the exports that it uses
- * @param problems  what makes its deployment fail; see {@link Surroundings#deferred}
+ * @param problems  what makes its deployment fail; see {@link TemplateContext#deferred}
  */
 public record ResolvedTemplate(
         Stack stack,

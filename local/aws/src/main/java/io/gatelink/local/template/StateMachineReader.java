@@ -60,7 +60,7 @@ final class StateMachineReader {
     private final Artifacts artifacts;
     private final PseudoParameters deployment;
     private final SecurityReader security;
-    private final RuleReader rules;
+    private final EventRuleReader rules;
     private final Problems problems;
     private final Problems ofDefinitions;
 
@@ -78,7 +78,7 @@ final class StateMachineReader {
         this.ofDefinitions = ofDefinitions;
         this.deployment = deployment;
         this.security = security;
-        this.rules = new RuleReader(deployment, problems);
+        this.rules = new EventRuleReader(deployment, problems);
         this.problems = problems;
     }
 

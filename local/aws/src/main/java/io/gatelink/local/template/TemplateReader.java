@@ -56,7 +56,7 @@ public final class TemplateReader {
             "DeletionPolicy",
             "UpdateReplacePolicy");
 
-    private final Surroundings surroundings;
+    private final TemplateContext context;
     private final PseudoParameters deployment;
     private final Document document;
     private final Problems problems;
@@ -66,12 +66,12 @@ public final class TemplateReader {
     private final Map<String, Declaration> declarations = new LinkedHashMap<>();
     private final Map<String, Identity> identities = new LinkedHashMap<>();
 
-    private TemplateReader(Surroundings surroundings, Document document, PseudoParameters deployment) {
-        this.surroundings = surroundings;
+    private TemplateReader(TemplateContext context, Document document, PseudoParameters deployment) {
+        this.context = context;
         this.document = document;
         this.deployment = deployment;
         this.problems = document.problems();
-        this.deferred = surroundings.deferred() ? document.otherProblems() : problems;
+        this.deferred = context.deferred() ? document.otherProblems() : problems;
     }
 
     /** A resource whose condition holds. */
@@ -91,7 +91,7 @@ public final class TemplateReader {
                         Files.readString(template),
                         parameters,
                         deployment,
-                        Surroundings.of(template.toAbsolutePath().getParent()))
+                        TemplateContext.of(template.toAbsolutePath().getParent()))
                 .stack();
     }
 
@@ -103,8 +103,8 @@ public final class TemplateReader {
      * @throws InvalidDocumentException  if the local AWS cannot run the template
      */
     public static ResolvedTemplate read(
-            String template, Map<String, String> parameters, PseudoParameters deployment, Surroundings surroundings) {
-        return new TemplateReader(surroundings, new Document(template), deployment).resolve(parameters);
+            String template, Map<String, String> parameters, PseudoParameters deployment, TemplateContext context) {
+        return new TemplateReader(context, new Document(template), deployment).resolve(parameters);
     }
 
     private ResolvedTemplate resolve(Map<String, String> given) {
@@ -126,7 +126,7 @@ public final class TemplateReader {
         }
         Map<String, String> parameters = ParameterValues.of(section("Parameters"), given, problems);
         var absent = new LinkedHashSet<String>();
-        var symbols = new Symbols(deployment, parameters, identities, absent, surroundings.exports());
+        var symbols = new Symbols(deployment, parameters, identities, absent, context.exports());
         new ParameterRules(symbols, problems).check(section("Rules"));
         var intrinsics = new Intrinsics(symbols, section("Mappings"), section("Conditions"), problems, deferred);
         declare(intrinsics, absent);
@@ -198,7 +198,7 @@ public final class TemplateReader {
         String alias = properties.path("AutoPublishAlias").asText();
         if (!alias.isEmpty()) {
             String arn = identity.attributes().get("Arn");
-            identity = identity.with("Alias", arn + ":" + alias).with("Version", arn + ":" + surroundings.version(id));
+            identity = identity.with("Alias", arn + ":" + alias).with("Version", arn + ":" + context.version(id));
             identities.put(id + "Alias" + alias, new Identity(arn + ":" + alias, Map.of()));
         }
         identities.put(id, identity);
@@ -207,10 +207,9 @@ public final class TemplateReader {
 
     private Stack build(Map<String, String> parameters, Intrinsics intrinsics) {
         var security = new SecurityReader(deployment, problems);
-        var functionReader = new FunctionReader(surroundings, deployment, security, problems);
-        var stateMachineReader =
-                new StateMachineReader(surroundings.artifacts(), deployment, security, problems, deferred);
-        var ruleReader = new RuleReader(deployment, problems);
+        var functionReader = new FunctionReader(context, deployment, security, problems);
+        var stateMachineReader = new StateMachineReader(context.artifacts(), deployment, security, problems, deferred);
+        var ruleReader = new EventRuleReader(deployment, problems);
         var messaging = new MessagingReader(deployment, problems);
         var tables = new TableReader(problems);
         var monitoring = new MonitoringReader(problems);

@@ -158,7 +158,7 @@ class ParameterRulesTest {
     }
 
     private static Stack read(String rules, Map<String, String> parameters) {
-        return TemplateReader.read(HEAD + rules, parameters, DEPLOYMENT, Surroundings.of(Path.of(".")))
+        return TemplateReader.read(HEAD + rules, parameters, DEPLOYMENT, TemplateContext.of(Path.of(".")))
                 .stack();
     }
 }

@@ -1,6 +1,6 @@
 package io.gatelink.local.cli;
 
-import io.gatelink.local.cli.operator.Surroundings;
+import io.gatelink.local.cli.operator.CommandContext;
 import java.lang.reflect.Constructor;
 import picocli.CommandLine;
 import picocli.CommandLine.IFactory;
@@ -8,27 +8,27 @@ import picocli.CommandLine.IFactory;
 /** Makes the commands: the operator's with what they find around them. */
 final class Commands implements IFactory {
 
-    private Surroundings surroundings;
+    private CommandContext context;
 
-    /** @param surroundings {@code null} for those of this process */
-    Commands(Surroundings surroundings) {
-        this.surroundings = surroundings;
+    /** @param context {@code null} for that of this process */
+    Commands(CommandContext context) {
+        this.context = context;
     }
 
     @Override
     public <K> K create(Class<K> type) throws Exception {
         for (Constructor<?> constructor : type.getConstructors()) {
-            if (constructor.getParameterCount() == 1 && constructor.getParameterTypes()[0] == Surroundings.class) {
-                return type.cast(constructor.newInstance(surroundings()));
+            if (constructor.getParameterCount() == 1 && constructor.getParameterTypes()[0] == CommandContext.class) {
+                return type.cast(constructor.newInstance(context()));
             }
         }
         return CommandLine.defaultFactory().create(type);
     }
 
-    private Surroundings surroundings() {
-        if (surroundings == null) {
-            surroundings = Surroundings.ofThisProcess();
+    private CommandContext context() {
+        if (context == null) {
+            context = CommandContext.ofThisProcess();
         }
-        return surroundings;
+        return context;
     }
 }

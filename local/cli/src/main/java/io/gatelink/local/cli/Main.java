@@ -1,13 +1,13 @@
 package io.gatelink.local.cli;
 
 import io.gatelink.local.cli.operator.CallCommand;
+import io.gatelink.local.cli.operator.CommandContext;
 import io.gatelink.local.cli.operator.ConsoleCommand;
 import io.gatelink.local.cli.operator.DoctorCommand;
 import io.gatelink.local.cli.operator.LogsCommand;
 import io.gatelink.local.cli.operator.PublishCommand;
 import io.gatelink.local.cli.operator.ReplaceCommand;
 import io.gatelink.local.cli.operator.StatusCommand;
-import io.gatelink.local.cli.operator.Surroundings;
 import io.gatelink.local.cli.operator.WithdrawCommand;
 import io.gatelink.local.cli.terminal.BadInputException;
 import io.gatelink.local.cli.terminal.ExitCode;
@@ -73,12 +73,12 @@ public final class Main {
     }
 
     /**
-     * Likewise, with other surroundings of the operator's commands.
+     * Likewise, with another context of the operator's commands.
      *
-     * @param surroundings {@code null} for those of this process
+     * @param context {@code null} for that of this process
      */
-    static int run(Surroundings surroundings, PrintWriter out, PrintWriter err, String... args) {
-        var commandLine = new CommandLine(new Main(), new Commands(surroundings))
+    static int run(CommandContext context, PrintWriter out, PrintWriter err, String... args) {
+        var commandLine = new CommandLine(new Main(), new Commands(context))
                 .setOut(out)
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gatelink.local.Configuration;
 import io.gatelink.local.LocalAws;
 import io.gatelink.local.cli.EventRun.Outcome;
-import io.gatelink.local.cli.operator.Surroundings;
+import io.gatelink.local.cli.operator.CommandContext;
 import io.gatelink.local.cli.replay.DemoBackend;
 import io.gatelink.local.cli.terminal.ExitCode;
 import io.gatelink.local.cli.terminal.Interruption;
@@ -137,7 +137,7 @@ final class RunCommand implements Callable<Integer> {
     private void askForStatus(LocalAws aws) {
         Map<String, String> variables = Map.of("AWS_ENDPOINT_URL", aws.endpoint());
         Main.run(
-                new Surroundings(variables::get, aws.loop(), Terminal::current),
+                new CommandContext(variables::get, aws.loop(), Terminal::current),
                 spec.commandLine().getOut(),
                 spec.commandLine().getErr(),
                 "status");

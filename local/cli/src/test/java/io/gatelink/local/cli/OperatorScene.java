@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gatelink.local.Configuration;
 import io.gatelink.local.LocalAws;
 import io.gatelink.local.Observer;
-import io.gatelink.local.cli.operator.Surroundings;
+import io.gatelink.local.cli.operator.CommandContext;
 import io.gatelink.local.cli.replay.DemoBackend;
 import io.gatelink.local.cli.terminal.Terminal;
 import io.gatelink.local.core.Json;
@@ -123,9 +123,9 @@ final class OperatorScene implements AutoCloseable {
     private Running start(StringWriter err, AtomicInteger exitCode, String... arguments) {
         var out = new StringWriter();
         var over = new AtomicBoolean();
-        var surroundings = new Surroundings(variables::get, aws.loop(), () -> terminal);
+        var context = new CommandContext(variables::get, aws.loop(), () -> terminal);
         aws.loop().execute(() -> {
-            exitCode.set(Main.run(surroundings, new PrintWriter(out, true), new PrintWriter(err, true), arguments));
+            exitCode.set(Main.run(context, new PrintWriter(out, true), new PrintWriter(err, true), arguments));
             aws.loop().exclusively(() -> over.set(true));
         });
         return new Running(out, over::get);
@@ -133,8 +133,8 @@ final class OperatorScene implements AutoCloseable {
 
     /** Starts a command that serves until its thread is interrupted; the loop does not wait for it. */
     Thread serve(PrintWriter out, String... arguments) {
-        var surroundings = new Surroundings(variables::get, aws.loop(), () -> terminal);
-        var thread = new Thread(() -> Main.run(surroundings, out, out, arguments), "serving");
+        var context = new CommandContext(variables::get, aws.loop(), () -> terminal);
+        var thread = new Thread(() -> Main.run(context, out, out, arguments), "serving");
         thread.setDaemon(true);
         thread.start();
         return thread;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gatelink.local.core.Json;
-import io.gatelink.local.states.model.Template;
+import io.gatelink.local.states.model.PayloadTemplate;
 import io.gatelink.local.states.query.Expression;
 import io.gatelink.local.states.query.QueryException;
 import io.gatelink.local.states.query.QueryScope;
@@ -53,49 +53,49 @@ final class Evaluator {
     }
 
     /** @param field the field's name, or the way to the value inside it */
-    JsonNode evaluate(Template template, String field) {
-        if (template instanceof Template.Query query) {
+    JsonNode evaluate(PayloadTemplate template, String field) {
+        if (template instanceof PayloadTemplate.Query query) {
             return evaluate(query.expression(), field);
         }
-        if (template instanceof Template.ObjectTemplate object) {
+        if (template instanceof PayloadTemplate.ObjectTemplate object) {
             ObjectNode evaluated = Json.object();
             object.fields().forEach((name, value) -> evaluated.set(name, evaluate(value, field + "/" + name)));
             return evaluated;
         }
-        if (template instanceof Template.ArrayTemplate array) {
+        if (template instanceof PayloadTemplate.ArrayTemplate array) {
             ArrayNode evaluated = Json.array();
             for (int i = 0; i < array.items().size(); i++) {
                 evaluated.add(evaluate(array.items().get(i), field + "[" + i + "]"));
             }
             return evaluated;
         }
-        return ((Template.Literal) template).value();
+        return ((PayloadTemplate.Literal) template).value();
     }
 
     /** All of them see the variables as they were before. */
-    Map<String, JsonNode> assign(Map<String, Template> assign) {
+    Map<String, JsonNode> assign(Map<String, PayloadTemplate> assign) {
         var values = new LinkedHashMap<String, JsonNode>();
         assign.forEach((name, template) -> {
             JsonNode value = evaluate(template, "Assign/" + name);
-            Payload.check(value, visit.name());
+            PayloadLimit.check(value, visit.name());
             values.put(name, value);
         });
         return values;
     }
 
-    boolean flag(Template template, String field) {
+    boolean flag(PayloadTemplate template, String field) {
         return typed(template, field, "boolean").booleanValue();
     }
 
-    String text(Template template, String field) {
+    String text(PayloadTemplate template, String field) {
         return typed(template, field, "string").textValue();
     }
 
-    ArrayNode array(Template template, String field) {
+    ArrayNode array(PayloadTemplate template, String field) {
         return (ArrayNode) typed(template, field, "array");
     }
 
-    int whole(Template template, String field, int least, int most) {
+    int whole(PayloadTemplate template, String field, int least, int most) {
         JsonNode number = typed(template, field, "number");
         if (!number.isIntegralNumber() || number.longValue() < least || number.longValue() > most) {
             throw failed(
@@ -113,12 +113,12 @@ final class Evaluator {
                 field));
     }
 
-    private JsonNode typed(Template template, String field, String type) {
+    private JsonNode typed(PayloadTemplate template, String field, String type) {
         JsonNode value = evaluate(template, field);
         String actual = value.getNodeType().name().toLowerCase(Locale.ROOT);
         if (!actual.equals(type)) {
             throw failed(
-                    template instanceof Template.Query query
+                    template instanceof PayloadTemplate.Query query
                             ? specified(query.expression(), field) + " returned an unexpected result type. Expected '"
                                     + type + "', but was '" + actual + "' for value: " + Json.write(value)
                             : "The field '" + field + "' must be of type '" + type + "', but was: " + Json.write(value),

@@ -28,7 +28,7 @@ final class ParallelStep implements Step {
         JsonNode input = parallel.arguments()
                 .map(template -> evaluator.evaluate(template, "Arguments"))
                 .orElse(visit.input());
-        Payload.check(input, visit.name());
+        PayloadLimit.check(input, visit.name());
         visit.record(HistoryEventType.PARALLEL_STATE_STARTED, null);
         branches = new ChildFlows(parallel.branches().size());
         for (int i = 0; i < branches.size(); i++) {

@@ -56,8 +56,8 @@ final class Requests {
 
     /** An execution's input: JSON, not too long. */
     static JsonNode parseInput(String input) {
-        if (input.getBytes(StandardCharsets.UTF_8).length > Payload.MAX_BYTES) {
-            throw invalid("input", "Member must have length less than or equal to " + Payload.MAX_BYTES);
+        if (input.getBytes(StandardCharsets.UTF_8).length > PayloadLimit.MAX_BYTES) {
+            throw invalid("input", "Member must have length less than or equal to " + PayloadLimit.MAX_BYTES);
         }
         if (input.isBlank()) {
             throw invalidInput("Invalid execution input.");

@@ -32,7 +32,7 @@ final class TaskStep implements Step, TaskResource.Callback {
         JsonNode arguments = task.arguments()
                 .map(template -> evaluator.evaluate(template, "Arguments"))
                 .orElse(visit.input());
-        Payload.check(arguments, visit.name());
+        PayloadLimit.check(arguments, visit.name());
         Optional<Integer> timeout =
                 task.timeoutSeconds().map(template -> evaluator.whole(template, "TimeoutSeconds", 1, MAX_SECONDS));
         Optional<Integer> heartbeat =
@@ -72,7 +72,7 @@ final class TaskStep implements Step, TaskResource.Callback {
         if (over || visit.flow().run().over()) {
             return;
         }
-        if (Payload.tooLarge(result)) {
+        if (PayloadLimit.tooLarge(result)) {
             Failure failure = Failure.dataLimitExceeded(events.resource());
             failed(failure.error(), failure.cause());
             return;

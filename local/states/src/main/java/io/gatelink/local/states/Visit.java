@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gatelink.local.states.history.HistoryEventType;
 import io.gatelink.local.states.model.Catcher;
+import io.gatelink.local.states.model.PayloadTemplate;
 import io.gatelink.local.states.model.State;
-import io.gatelink.local.states.model.Template;
 import io.gatelink.local.states.model.Transition;
 import io.gatelink.local.time.Timer;
 import java.time.Instant;
@@ -88,14 +88,14 @@ final class Visit {
     /** Leaves the state with what {@code output} and {@code assign} make of its result. */
     void exit(
             Evaluator evaluator,
-            Optional<Template> output,
+            Optional<PayloadTemplate> output,
             JsonNode otherwise,
-            Map<String, Template> assign,
+            Map<String, PayloadTemplate> assign,
             Transition transition) {
         Map<String, JsonNode> assigned = evaluator.assign(assign);
         JsonNode value =
                 output.map(template -> evaluator.evaluate(template, "Output")).orElse(otherwise);
-        Payload.check(value, name);
+        PayloadLimit.check(value, name);
         step.cancel();
         flow.record(event("Exited"), EventDetails.exited(name, value, assigned));
         flow.variables().set(assigned);

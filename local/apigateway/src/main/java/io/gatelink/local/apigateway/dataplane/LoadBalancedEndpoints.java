@@ -38,17 +38,17 @@ final class LoadBalancedEndpoints implements Endpoints {
             return answers.error(503);
         }
         long idleMillis = loadBalancer.listener().idleTimeout().toMillis();
-        boolean losesPatience = idleMillis < limits.timeoutMillis();
+        boolean balancerGivesUp = idleMillis < limits.timeoutMillis();
         try {
             return targets.send(
                     loadBalancer.forwarded(request, account.loop().exclusively(this::traceId)),
                     target,
                     checkIssuer,
-                    losesPatience ? new TimeLimits((int) idleMillis, limits.idleMillis()) : limits);
+                    balancerGivesUp ? new TimeLimits((int) idleMillis, limits.idleMillis()) : limits);
         } catch (Backends.UnusableAnswerException e) {
             throw e;
         } catch (Backends.EndpointTimeoutException e) {
-            if (losesPatience) {
+            if (balancerGivesUp) {
                 return answers.error(504);
             }
             throw e;

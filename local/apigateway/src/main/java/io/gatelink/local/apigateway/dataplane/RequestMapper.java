@@ -158,7 +158,7 @@ final class RequestMapper {
     /** The integration request's body. */
     static byte[] body(MethodCall call, Integration integration, TemplateOverrides overrides)
             throws GatewayResponseException {
-        Payload payload = Payload.ofRequest(call, integration.contentHandling());
+        ContentHandling payload = ContentHandling.ofRequest(call, integration.contentHandling());
         return payload.mapped(
                 call.request().body(),
                 integration.type().equals("HTTP_PROXY") ? it -> it : it -> body(call, integration, overrides, it));

@@ -26,7 +26,7 @@ final class ResponseMapper {
             throws GatewayResponseException {
         byte[] body = integration.isStreamed()
                 ? response.body()
-                : Payload.ofResponse(call, response, null).mapped(response.body(), it -> it);
+                : ContentHandling.ofResponse(call, response, null).mapped(response.body(), it -> it);
         Map<String, List<String>> headers = HeaderRules.caseless();
         for (Header header : response.headers()) {
             String name = HeaderRules.toCaller(header.getName());
@@ -70,7 +70,7 @@ final class ResponseMapper {
         if (template != null) {
             contentType = templateType;
         }
-        byte[] body = Payload.ofResponse(call, response, mapping.contentHandling())
+        byte[] body = ContentHandling.ofResponse(call, response, mapping.contentHandling())
                 .mapped(response.body(), it -> transformed(call, template, overrides, it));
         headers.putAll(overrides.headers());
         headers.putIfAbsent("Content-Type", List.of(contentType));

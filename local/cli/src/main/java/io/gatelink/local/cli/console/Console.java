@@ -33,7 +33,7 @@ public final class Console implements Pages, AutoCloseable {
 
     private final ConsoleSource source;
     private final Optional<Session> session;
-    private final Secret token = Secret.create();
+    private final RandomToken token = RandomToken.create();
     private final PageGuard guard = new PageGuard(token);
     private final Assets assets = new Assets();
     private final AtomicInteger streams = new AtomicInteger();
@@ -45,7 +45,7 @@ public final class Console implements Pages, AutoCloseable {
 
     /** Something that cannot be guessed, which tells two consoles apart. */
     public static String secret() {
-        return Secret.create().toString();
+        return RandomToken.create().toString();
     }
 
     /** A console that all users of this machine may open. */

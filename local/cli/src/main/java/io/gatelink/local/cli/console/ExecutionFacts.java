@@ -54,7 +54,7 @@ public record ExecutionFacts(
      * @param retries how many there were
      * @param wait    what that state waits for
      */
-    public ObjectNode row(long number, String state, int retries, Optional<Wait> wait) {
+    public ObjectNode row(long number, String state, int retries, Optional<PendingRetry> wait) {
         ObjectNode row = Json.object()
                 .put("number", number)
                 .put("arn", arn)

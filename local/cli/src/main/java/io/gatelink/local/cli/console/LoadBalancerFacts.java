@@ -22,7 +22,7 @@ public final class LoadBalancerFacts {
             ObjectNode tags = json.putObject("tags");
             resources.tags(arn).forEach(tags::put);
         });
-        json.set("picture", Picture.of(resources, arn, found, item));
+        json.set("picture", ResourceGraph.of(resources, arn, found, item));
         return json;
     }
 }

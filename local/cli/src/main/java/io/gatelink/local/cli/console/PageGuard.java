@@ -19,9 +19,9 @@ final class PageGuard {
             Pattern.compile("(localhost|127(\\.[0-9]{1,3}){3}|\\[::1])(:[0-9]{1,5})?");
     private static final Set<String> OWN_SITE = Set.of("none", "same-origin");
 
-    private final Secret token;
+    private final RandomToken token;
 
-    PageGuard(Secret token) {
+    PageGuard(RandomToken token) {
         this.token = token;
     }
 

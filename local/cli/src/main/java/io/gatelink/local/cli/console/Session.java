@@ -17,7 +17,7 @@ final class Session {
     private static final String REFUSAL =
             "This console is for the user who started it: open the address that gatelink console printed.";
 
-    private final Secret secret = Secret.create();
+    private final RandomToken secret = RandomToken.create();
 
     /** The address to print. */
     String address(String endpoint) {

@@ -21,7 +21,7 @@ final class TrackedExecution {
     /** The state that each event of the history belongs to, by the event's id; {@code null} for none. */
     private final List<String> stateOf = new ArrayList<>(List.of(""));
 
-    private final Map<String, Wait> waits = new HashMap<>();
+    private final Map<String, PendingRetry> waits = new HashMap<>();
     private String state = "";
     private int retries;
 
@@ -49,7 +49,8 @@ final class TrackedExecution {
         retries++;
         waits.put(
                 retry.state(),
-                new Wait(retry.attempt(), now.plus(retry.delay()), Failure.reason(retry.error(), retry.cause())));
+                new PendingRetry(
+                        retry.attempt(), now.plus(retry.delay()), Failure.reason(retry.error(), retry.cause())));
     }
 
     long number() {
@@ -61,7 +62,7 @@ final class TrackedExecution {
     }
 
     /** What the latest visit of a state waits for. */
-    Optional<Wait> wait(String name) {
+    Optional<PendingRetry> wait(String name) {
         return Optional.ofNullable(waits.get(name));
     }
 

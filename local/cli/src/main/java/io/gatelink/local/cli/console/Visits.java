@@ -104,10 +104,10 @@ public final class Visits {
      *
      * @param waits what the latest visit of a state waits for, by its name
      */
-    public ArrayNode json(Function<String, Optional<Wait>> waits) {
+    public ArrayNode json(Function<String, Optional<PendingRetry>> waits) {
         ArrayNode list = Json.array();
         byId.forEach((id, visit) -> {
-            Optional<Wait> wait =
+            Optional<PendingRetry> wait =
                     visit.exited == null && isLatest(visit) ? waits.apply(visit.state()) : Optional.empty();
             ObjectNode json = list.addObject()
                     .put("id", id)

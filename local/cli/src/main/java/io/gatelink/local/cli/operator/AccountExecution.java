@@ -3,8 +3,8 @@ package io.gatelink.local.cli.operator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gatelink.local.cli.console.ExecutionFacts;
+import io.gatelink.local.cli.console.PendingRetry;
 import io.gatelink.local.cli.console.Visits;
-import io.gatelink.local.cli.console.Wait;
 import io.gatelink.local.cli.console.WorkflowGraph;
 import io.gatelink.local.core.Json;
 import io.gatelink.local.states.ExecutionStatus;
@@ -29,7 +29,7 @@ final class AccountExecution {
     private long readAt;
     private Optional<StateMachineDefinition> definition;
     private List<String> states = List.of();
-    private Map<String, Wait> waits = Map.of();
+    private Map<String, PendingRetry> waits = Map.of();
 
     /** @param workflow the state machine's name, without the stack's */
     AccountExecution(long number, String workflow, ExecutionListItem listed) {

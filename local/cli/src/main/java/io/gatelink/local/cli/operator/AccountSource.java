@@ -61,7 +61,7 @@ final class AccountSource implements ConsoleSource {
     }
 
     private Duration now() {
-        return Duration.ofNanos(aws.surroundings().loop().nanoTime());
+        return Duration.ofNanos(aws.context().loop().nanoTime());
     }
 
     private synchronized void look() {

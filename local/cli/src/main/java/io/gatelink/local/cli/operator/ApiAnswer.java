@@ -33,7 +33,7 @@ record ApiAnswer(int status, String statusText, Map<String, List<String>> header
     /** @throws IOException if nothing came back */
     static ApiAnswer to(Aws aws, ApiRequest request, SdkHttpRequest authorized, Duration timeout) throws IOException {
         try (SdkHttpClient http = client(aws, timeout)) {
-            long sent = aws.surroundings().loop().nanoTime();
+            long sent = aws.context().loop().nanoTime();
             HttpExecuteResponse answer = http.prepareRequest(HttpExecuteRequest.builder()
                             .request(authorized)
                             .contentStreamProvider(request.payload())
@@ -54,7 +54,7 @@ record ApiAnswer(int status, String statusText, Map<String, List<String>> header
                     answer.httpResponse().statusText().orElse(""),
                     headers,
                     body,
-                    Duration.ofNanos(aws.surroundings().loop().nanoTime() - sent));
+                    Duration.ofNanos(aws.context().loop().nanoTime() - sent));
         }
     }
 

@@ -32,7 +32,7 @@ final class Aws implements AutoCloseable {
 
     private static final String EMBEDDED_REGION = "us-east-1";
 
-    private final Surroundings surroundings;
+    private final CommandContext context;
     private final Optional<URI> endpoint;
     private final boolean embedded;
     private final Optional<String> namedProfile;
@@ -44,13 +44,13 @@ final class Aws implements AutoCloseable {
     private final Map<Class<?>, AutoCloseable> clients = new HashMap<>();
 
     /** @throws BadInputException without a Region */
-    Aws(StackOptions options, Surroundings surroundings) {
-        this.surroundings = surroundings;
-        endpoint = options.endpoint(surroundings);
+    Aws(StackOptions options, CommandContext context) {
+        this.context = context;
+        endpoint = options.endpoint(context);
         embedded = endpoint.filter(StackOptions::isOnThisMachine).isPresent();
         namedProfile = options.namedProfile();
-        profile = options.profile(surroundings);
-        region = Region.of(options.region(surroundings).orElseGet(this::otherRegion));
+        profile = options.profile(context);
+        region = Region.of(options.region(context).orElseGet(this::otherRegion));
         credentials = chosenCredentials();
     }
 
@@ -96,7 +96,7 @@ final class Aws implements AutoCloseable {
     }
 
     private boolean hasKeyVariable() {
-        return surroundings.variable("AWS_ACCESS_KEY_ID").isPresent();
+        return context.variable("AWS_ACCESS_KEY_ID").isPresent();
     }
 
     AwsCredentialsProvider credentials() {
@@ -127,11 +127,11 @@ final class Aws implements AutoCloseable {
     }
 
     Instant now() {
-        return surroundings.loop().instant();
+        return context.loop().instant();
     }
 
-    Surroundings surroundings() {
-        return surroundings;
+    CommandContext context() {
+        return context;
     }
 
     CurlCommand curl() {

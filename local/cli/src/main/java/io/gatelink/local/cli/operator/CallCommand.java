@@ -76,9 +76,9 @@ public final class CallCommand extends OperatorCommand {
             description = "How long to wait for an answer, such as 30s or 5m. Default: ${DEFAULT-VALUE}")
     private Duration timeout;
 
-    /** @param surroundings what it finds around it */
-    public CallCommand(Surroundings surroundings) {
-        super(surroundings);
+    /** @param context what it finds around it */
+    public CallCommand(CommandContext context) {
+        super(context);
     }
 
     @Override

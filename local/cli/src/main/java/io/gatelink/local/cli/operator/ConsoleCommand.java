@@ -43,9 +43,9 @@ public final class ConsoleCommand extends OperatorCommand {
             description = "The port on 127.0.0.1. Default: any free one")
     private int port;
 
-    /** @param surroundings what it finds around it */
-    public ConsoleCommand(Surroundings surroundings) {
-        super(surroundings);
+    /** @param context what it finds around it */
+    public ConsoleCommand(CommandContext context) {
+        super(context);
     }
 
     @Override

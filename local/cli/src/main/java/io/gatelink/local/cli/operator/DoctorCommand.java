@@ -34,9 +34,9 @@ public final class DoctorCommand extends OperatorCommand {
     @Option(names = "--permissions", description = "Print the rights that each command needs, and ask nothing.")
     private boolean permissions;
 
-    /** @param surroundings what it finds around it */
-    public DoctorCommand(Surroundings surroundings) {
-        super(surroundings);
+    /** @param context what it finds around it */
+    public DoctorCommand(CommandContext context) {
+        super(context);
     }
 
     @Override

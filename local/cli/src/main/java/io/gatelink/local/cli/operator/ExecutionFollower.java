@@ -42,7 +42,7 @@ final class ExecutionFollower {
             if (now.status() != ExecutionStatus.RUNNING) {
                 return now;
             }
-            aws.surroundings().pause(aws.pollInterval());
+            aws.context().pause(aws.pollInterval());
         }
     }
 

@@ -49,9 +49,9 @@ public final class LogsCommand extends OperatorCommand {
     @Option(names = "--tail", description = "Go on with new lines, until Ctrl-C.")
     private boolean tail;
 
-    /** @param surroundings what it finds around it */
-    public LogsCommand(Surroundings surroundings) {
-        super(surroundings);
+    /** @param context what it finds around it */
+    public LogsCommand(CommandContext context) {
+        super(context);
     }
 
     @Override
@@ -96,7 +96,7 @@ public final class LogsCommand extends OperatorCommand {
     private void tail(Aws aws, PublicationLog log, Instant from) {
         try (var unused = Interruption.quiet(out(), terminal())) {
             while (true) {
-                aws.surroundings().pause(TAIL_INTERVAL);
+                aws.context().pause(TAIL_INTERVAL);
                 Instant recent = aws.now().minus(OVERLAP);
                 show(log.since(recent.isAfter(from) ? recent : from));
             }

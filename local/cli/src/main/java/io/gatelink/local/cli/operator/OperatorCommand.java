@@ -17,10 +17,10 @@ abstract class OperatorCommand implements Callable<Integer> {
     @Mixin
     private StackOptions stackOptions;
 
-    private final Surroundings surroundings;
+    private final CommandContext context;
 
-    OperatorCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+    OperatorCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
@@ -29,7 +29,7 @@ abstract class OperatorCommand implements Callable<Integer> {
         if (isOffline()) {
             return run(null);
         }
-        try (var aws = new Aws(stackOptions, surroundings)) {
+        try (var aws = new Aws(stackOptions, context)) {
             try {
                 return run(aws);
             } catch (SdkException e) {
@@ -72,7 +72,7 @@ abstract class OperatorCommand implements Callable<Integer> {
     }
 
     Terminal terminal() {
-        return surroundings.terminals().get();
+        return context.terminals().get();
     }
 
     /** Says a sentence on stdout, in lines that fit. */

@@ -29,9 +29,9 @@ public final class PublishCommand extends WorkflowCommand {
     @Parameters(paramLabel = "NAME", description = "The load balancer's name or ARN.")
     private String name;
 
-    /** @param surroundings what it finds around it */
-    public PublishCommand(Surroundings surroundings) {
-        super(surroundings);
+    /** @param context what it finds around it */
+    public PublishCommand(CommandContext context) {
+        super(context);
     }
 
     @Override

@@ -32,9 +32,9 @@ public final class ReplaceCommand extends WorkflowCommand {
     @Parameters(index = "1", paramLabel = "NEW", description = "The name or ARN of the one that takes over.")
     private String newName;
 
-    /** @param surroundings what it finds around it */
-    public ReplaceCommand(Surroundings surroundings) {
-        super(surroundings);
+    /** @param context what it finds around it */
+    public ReplaceCommand(CommandContext context) {
+        super(context);
     }
 
     @Override

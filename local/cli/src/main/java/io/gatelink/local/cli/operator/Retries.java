@@ -1,6 +1,6 @@
 package io.gatelink.local.cli.operator;
 
-import io.gatelink.local.cli.console.Wait;
+import io.gatelink.local.cli.console.PendingRetry;
 import io.gatelink.local.cli.terminal.Failure;
 import io.gatelink.local.states.history.HistoryEvent;
 import io.gatelink.local.states.model.Retrier;
@@ -33,7 +33,8 @@ final class Retries {
      *
      * @param states the state of each event
      */
-    static Map<String, Wait> of(StateMachineDefinition definition, List<HistoryEvent> events, List<String> states) {
+    static Map<String, PendingRetry> of(
+            StateMachineDefinition definition, List<HistoryEvent> events, List<String> states) {
         Map<String, List<HistoryEvent>> failures = new HashMap<>();
         Map<String, HistoryEvent> last = new HashMap<>();
         for (int i = 0; i < events.size(); i++) {
@@ -46,7 +47,7 @@ final class Retries {
                 failures.computeIfAbsent(state, first -> new ArrayList<>()).add(event);
             }
         }
-        Map<String, Wait> waits = new HashMap<>();
+        Map<String, PendingRetry> waits = new HashMap<>();
         failures.forEach((name, all) -> {
             if (isFailure(last.get(name))) {
                 state(definition.graph(), name)
@@ -85,7 +86,7 @@ final class Retries {
                 .findFirst());
     }
 
-    private static Optional<Wait> next(State state, List<HistoryEvent> failures) {
+    private static Optional<PendingRetry> next(State state, List<HistoryEvent> failures) {
         if (!(state instanceof State.Fallible fallible)) {
             return Optional.empty();
         }
@@ -107,7 +108,7 @@ final class Retries {
         Instant since = last.timestamp();
         String reason = Failure.reason(
                 last.detail("error").orElse(""), last.detail("cause").orElse(""));
-        return delay.map(it -> new Wait(failures.size(), since.plus(it), reason));
+        return delay.map(it -> new PendingRetry(failures.size(), since.plus(it), reason));
     }
 
     private static boolean isFor(Retrier retrier, HistoryEvent failure) {

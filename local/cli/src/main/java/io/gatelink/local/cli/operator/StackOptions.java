@@ -78,16 +78,16 @@ final class StackOptions {
         return Optional.ofNullable(profile);
     }
 
-    Optional<String> profile(Surroundings surroundings) {
-        return namedProfile().or(() -> surroundings.variable("AWS_PROFILE"));
+    Optional<String> profile(CommandContext context) {
+        return namedProfile().or(() -> context.variable("AWS_PROFILE"));
     }
 
     /** The Region that is named; nothing if the profile's is to be used. */
-    Optional<String> region(Surroundings surroundings) {
+    Optional<String> region(CommandContext context) {
         Optional<String> named = Optional.ofNullable(region);
         String field = named.isPresent() ? "--region" : "AWS_REGION";
-        Optional<String> found = named.or(() -> surroundings.variable("AWS_REGION"))
-                .or(() -> surroundings.variable("AWS_DEFAULT_REGION"));
+        Optional<String> found =
+                named.or(() -> context.variable("AWS_REGION")).or(() -> context.variable("AWS_DEFAULT_REGION"));
         found.filter(name -> !name.matches(REGION)).ifPresent(name -> {
             throw new BadInputException(
                     field + " is '" + Text.oneLine(name) + "', but must be a Region, such as us-east-1.");
@@ -96,10 +96,10 @@ final class StackOptions {
     }
 
     /** @throws BadInputException if it is no URL of a host */
-    Optional<URI> endpoint(Surroundings surroundings) {
+    Optional<URI> endpoint(CommandContext context) {
         String field = endpoint != null ? "--endpoint-url" : "AWS_ENDPOINT_URL";
         return Optional.ofNullable(endpoint)
-                .or(() -> surroundings.variable("AWS_ENDPOINT_URL"))
+                .or(() -> context.variable("AWS_ENDPOINT_URL"))
                 .map(text -> url(field, text));
     }
 

@@ -51,9 +51,9 @@ public final class StatusCommand extends OperatorCommand {
     @Option(names = "--json", description = "Print one JSON object.")
     private boolean json;
 
-    /** @param surroundings what it finds around it */
-    public StatusCommand(Surroundings surroundings) {
-        super(surroundings);
+    /** @param context what it finds around it */
+    public StatusCommand(CommandContext context) {
+        super(context);
     }
 
     @Override
@@ -109,7 +109,7 @@ public final class StatusCommand extends OperatorCommand {
                     print(aws, stack, now, out());
                 }
                 before = now;
-                aws.surroundings().pause(WATCH_INTERVAL);
+                aws.context().pause(WATCH_INTERVAL);
             }
         }
     }

@@ -31,9 +31,9 @@ public final class WithdrawCommand extends WorkflowCommand {
     @Parameters(paramLabel = "NAME", description = "The load balancer's name or ARN.")
     private String name;
 
-    /** @param surroundings what it finds around it */
-    public WithdrawCommand(Surroundings surroundings) {
-        super(surroundings);
+    /** @param context what it finds around it */
+    public WithdrawCommand(CommandContext context) {
+        super(context);
     }
 
     @Override

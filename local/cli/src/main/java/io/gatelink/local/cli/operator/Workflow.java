@@ -66,7 +66,7 @@ record Workflow(
             } else if (joined && last.isPresent() && search.isAtRest()) {
                 return report(last.get());
             } else {
-                aws.surroundings().pause(aws.pollInterval());
+                aws.context().pause(aws.pollInterval());
             }
         }
         err.println("gatelink: no execution began for " + LoadBalancers.name(loadBalancerArn) + " within "

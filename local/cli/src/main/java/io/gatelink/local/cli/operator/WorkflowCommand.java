@@ -11,8 +11,8 @@ abstract class WorkflowCommand extends OperatorCommand {
             description = "Set no tags: start the workflow, which does what the tags and PublishMode say.")
     private boolean once;
 
-    WorkflowCommand(Surroundings surroundings) {
-        super(surroundings);
+    WorkflowCommand(CommandContext context) {
+        super(context);
     }
 
     /** Whether no tags are to be set. */

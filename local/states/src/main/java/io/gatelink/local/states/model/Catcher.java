@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param output what the next state gets as input; the error itself if empty
  * @param assign variables to set
  */
-public record Catcher(List<String> errorEquals, String next, Optional<Template> output, Map<String, Template> assign) {
+public record Catcher(
+        List<String> errorEquals, String next, Optional<PayloadTemplate> output, Map<String, PayloadTemplate> assign) {
 
     public Catcher {
         errorEquals = List.copyOf(errorEquals);

@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param output    what the next state gets as input; the Choice state's own input if empty
  * @param assign    variables to set
  */
-public record ChoiceRule(Template condition, String next, Optional<Template> output, Map<String, Template> assign) {
+public record ChoiceRule(
+        PayloadTemplate condition, String next, Optional<PayloadTemplate> output, Map<String, PayloadTemplate> assign) {
 
     public ChoiceRule {
         Objects.requireNonNull(condition, "condition");

@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A state of the Amazon States Language. Fields that may be expressions are {@link Template}s.
+ * A state of the Amazon States Language. Fields that may be expressions are {@link PayloadTemplate}s.
  *
  * @see <a href="https://states-language.net/spec.html#state-type-table">Amazon States Language: state types</a>
  */
@@ -38,9 +38,9 @@ public sealed interface State {
 
         List<Catcher> catchers();
 
-        Optional<Template> output();
+        Optional<PayloadTemplate> output();
 
-        Map<String, Template> assign();
+        Map<String, PayloadTemplate> assign();
 
         Transition transition();
 
@@ -63,7 +63,8 @@ public sealed interface State {
     }
 
     /** Passes its input on, or puts out what {@code output} makes of it. */
-    record Pass(Optional<Template> output, Map<String, Template> assign, Transition transition) implements State {
+    record Pass(Optional<PayloadTemplate> output, Map<String, PayloadTemplate> assign, Transition transition)
+            implements State {
 
         public Pass {
             Objects.requireNonNull(output, "output");
@@ -97,11 +98,11 @@ public sealed interface State {
      */
     record Task(
             String resource,
-            Optional<Template> arguments,
-            Optional<Template> output,
-            Map<String, Template> assign,
-            Optional<Template> timeoutSeconds,
-            Optional<Template> heartbeatSeconds,
+            Optional<PayloadTemplate> arguments,
+            Optional<PayloadTemplate> output,
+            Map<String, PayloadTemplate> assign,
+            Optional<PayloadTemplate> timeoutSeconds,
+            Optional<PayloadTemplate> heartbeatSeconds,
             List<Retrier> retriers,
             List<Catcher> catchers,
             Transition transition)
@@ -131,8 +132,8 @@ public sealed interface State {
     record Choice(
             List<ChoiceRule> choices,
             Optional<String> otherwise,
-            Optional<Template> output,
-            Map<String, Template> assign)
+            Optional<PayloadTemplate> output,
+            Map<String, PayloadTemplate> assign)
             implements State {
 
         public Choice {
@@ -171,10 +172,10 @@ public sealed interface State {
      * @param timestamp whether it is a timestamp
      */
     record Wait(
-            Template until,
+            PayloadTemplate until,
             boolean timestamp,
-            Optional<Template> output,
-            Map<String, Template> assign,
+            Optional<PayloadTemplate> output,
+            Map<String, PayloadTemplate> assign,
             Transition transition)
             implements State {
 
@@ -201,7 +202,7 @@ public sealed interface State {
     }
 
     /** Ends its graph well. */
-    record Succeed(Optional<Template> output) implements State {
+    record Succeed(Optional<PayloadTemplate> output) implements State {
 
         @Override
         public String type() {
@@ -215,7 +216,7 @@ public sealed interface State {
     }
 
     /** Ends its graph with an error. */
-    record Fail(Optional<Template> error, Optional<Template> cause) implements State {
+    record Fail(Optional<PayloadTemplate> error, Optional<PayloadTemplate> cause) implements State {
 
         @Override
         public String type() {
@@ -235,9 +236,9 @@ public sealed interface State {
      */
     record Parallel(
             List<StateGraph> branches,
-            Optional<Template> arguments,
-            Optional<Template> output,
-            Map<String, Template> assign,
+            Optional<PayloadTemplate> arguments,
+            Optional<PayloadTemplate> output,
+            Map<String, PayloadTemplate> assign,
             List<Retrier> retriers,
             List<Catcher> catchers,
             Transition transition)
@@ -275,11 +276,11 @@ public sealed interface State {
      */
     record InlineMap(
             StateGraph itemProcessor,
-            Optional<Template> items,
-            Optional<Template> itemSelector,
-            Optional<Template> maxConcurrency,
-            Optional<Template> output,
-            Map<String, Template> assign,
+            Optional<PayloadTemplate> items,
+            Optional<PayloadTemplate> itemSelector,
+            Optional<PayloadTemplate> maxConcurrency,
+            Optional<PayloadTemplate> output,
+            Map<String, PayloadTemplate> assign,
             List<Retrier> retriers,
             List<Catcher> catchers,
             Transition transition)
@@ -308,7 +309,7 @@ public sealed interface State {
         return transition instanceof Transition.Next next ? List.of(new Target("Next", next.state())) : List.of();
     }
 
-    private static Map<String, Template> copy(Map<String, Template> assign) {
+    private static Map<String, PayloadTemplate> copy(Map<String, PayloadTemplate> assign) {
         return Collections.unmodifiableMap(new LinkedHashMap<>(assign));
     }
 }

@@ -2,7 +2,7 @@ package io.gatelink.local.states.validation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gatelink.local.core.Json;
-import io.gatelink.local.states.model.Template;
+import io.gatelink.local.states.model.PayloadTemplate;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -134,29 +134,29 @@ final class Fields {
     }
 
     /** Any JSON, with expressions anywhere inside. */
-    Optional<Template> template(String field) {
+    Optional<PayloadTemplate> template(String field) {
         return has(field) ? Optional.of(read(field)) : Optional.empty();
     }
 
-    Optional<Template> wholeOrQuery(String field, int least, int most) {
+    Optional<PayloadTemplate> wholeOrQuery(String field, int least, int most) {
         return valueOrQuery(field, value -> isWhole(value, least, most), wholeFrom(least, most));
     }
 
-    Optional<Template> textOrQuery(String field) {
+    Optional<PayloadTemplate> textOrQuery(String field) {
         return valueOrQuery(field, JsonNode::isTextual, "a string");
     }
 
-    Optional<Template> booleanOrQuery(String field) {
+    Optional<PayloadTemplate> booleanOrQuery(String field) {
         return valueOrQuery(field, JsonNode::isBoolean, "true or false");
     }
 
-    Optional<Template> arrayOrQuery(String field) {
+    Optional<PayloadTemplate> arrayOrQuery(String field) {
         return valueOrQuery(field, JsonNode::isArray, "an array");
     }
 
     /** The variables that {@code Assign} sets. */
-    Map<String, Template> assign() {
-        var variables = new LinkedHashMap<String, Template>();
+    Map<String, PayloadTemplate> assign() {
+        var variables = new LinkedHashMap<String, PayloadTemplate>();
         value("Assign", JsonNode::isObject, "an object")
                 .ifPresent(object -> object.properties().forEach(field -> {
                     String name = field.getKey();
@@ -185,7 +185,7 @@ final class Fields {
                         + " characters";
     }
 
-    private Optional<Template> valueOrQuery(String field, Predicate<JsonNode> right, String expected) {
+    private Optional<PayloadTemplate> valueOrQuery(String field, Predicate<JsonNode> right, String expected) {
         return value(
                         field,
                         value -> PayloadTemplateReader.isQuery(value) || right.test(value),
@@ -204,7 +204,7 @@ final class Fields {
         return Optional.of(get(field));
     }
 
-    private Template read(String field) {
+    private PayloadTemplate read(String field) {
         return templates().read(get(field), field, at(field));
     }
 

@@ -1,7 +1,7 @@
 package io.gatelink.local.states.validation;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.gatelink.local.states.model.Template;
+import io.gatelink.local.states.model.PayloadTemplate;
 import io.gatelink.local.states.query.Expression;
 import io.gatelink.local.states.query.QuerySyntaxException;
 import java.util.ArrayList;
@@ -29,40 +29,40 @@ final class PayloadTemplateReader {
      * @param field    the field's name, or the way to the value inside it, e.g. {@code Arguments/Payload}
      * @param location of the value in the definition
      */
-    Template read(JsonNode node, String field, String location) {
+    PayloadTemplate read(JsonNode node, String field, String location) {
         if (isQuery(node)) {
             return query(node, field, location);
         }
         if (node.isObject()) {
-            var fields = new LinkedHashMap<String, Template>();
+            var fields = new LinkedHashMap<String, PayloadTemplate>();
             node.properties()
                     .forEach(entry -> fields.put(
                             entry.getKey(),
                             read(entry.getValue(), field + "/" + entry.getKey(), location + "/" + entry.getKey())));
-            return fields.values().stream().allMatch(Template.Literal.class::isInstance)
-                    ? new Template.Literal(node)
-                    : new Template.ObjectTemplate(fields);
+            return fields.values().stream().allMatch(PayloadTemplate.Literal.class::isInstance)
+                    ? new PayloadTemplate.Literal(node)
+                    : new PayloadTemplate.ObjectTemplate(fields);
         }
         if (node.isArray()) {
-            var items = new ArrayList<Template>();
+            var items = new ArrayList<PayloadTemplate>();
             for (int i = 0; i < node.size(); i++) {
                 items.add(read(node.get(i), field + "[" + i + "]", location + "[" + i + "]"));
             }
-            return items.stream().allMatch(Template.Literal.class::isInstance)
-                    ? new Template.Literal(node)
-                    : new Template.ArrayTemplate(items);
+            return items.stream().allMatch(PayloadTemplate.Literal.class::isInstance)
+                    ? new PayloadTemplate.Literal(node)
+                    : new PayloadTemplate.ArrayTemplate(items);
         }
-        return new Template.Literal(node);
+        return new PayloadTemplate.Literal(node);
     }
 
-    private Template query(JsonNode node, String field, String location) {
+    private PayloadTemplate query(JsonNode node, String field, String location) {
         String text = node.textValue();
         String problem;
         if (!text.endsWith(CLOSE) || text.length() < OPEN.length() + CLOSE.length()) {
             problem = "it begins with " + OPEN + " but does not end with " + CLOSE;
         } else {
             try {
-                return new Template.Query(
+                return new PayloadTemplate.Query(
                         Expression.parse(text.substring(OPEN.length(), text.length() - CLOSE.length())));
             } catch (QuerySyntaxException e) {
                 problem = e.getMessage();
@@ -72,6 +72,6 @@ final class PayloadTemplateReader {
                 location,
                 subject + ": " + field + " is " + ValidationProblems.show(node)
                         + ", but that is no valid JSONata expression: " + problem + ".");
-        return new Template.Literal(node);
+        return new PayloadTemplate.Literal(node);
     }
 }

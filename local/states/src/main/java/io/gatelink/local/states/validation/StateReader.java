@@ -3,9 +3,9 @@ package io.gatelink.local.states.validation;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import io.gatelink.local.states.model.ChoiceRule;
+import io.gatelink.local.states.model.PayloadTemplate;
 import io.gatelink.local.states.model.State;
 import io.gatelink.local.states.model.StateGraph;
-import io.gatelink.local.states.model.Template;
 import io.gatelink.local.states.model.Transition;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +17,7 @@ import java.util.function.Predicate;
 final class StateReader {
 
     private static final int MAX_SECONDS = 99_999_999;
-    private static final Template NOTHING = new Template.Literal(NullNode.getInstance());
+    private static final PayloadTemplate NOTHING = new PayloadTemplate.Literal(NullNode.getInstance());
 
     private final Fields state;
     private final ValidationProblems problems;
@@ -101,8 +101,8 @@ final class StateReader {
                 transition());
     }
 
-    private static Integer literal(Optional<Template> template) {
-        return template.orElse(null) instanceof Template.Literal literal
+    private static Integer literal(Optional<PayloadTemplate> template) {
+        return template.orElse(null) instanceof PayloadTemplate.Literal literal
                 ? literal.value().intValue()
                 : null;
     }
@@ -150,9 +150,9 @@ final class StateReader {
                     state.subject() + ": a Wait state has exactly one of Seconds and " + "Timestamp; this one has "
                             + (timestamp ? "both." : "neither."));
         }
-        Optional<Template> until =
+        Optional<PayloadTemplate> until =
                 timestamp ? state.textOrQuery("Timestamp") : state.wholeOrQuery("Seconds", 0, MAX_SECONDS);
-        if (until.orElse(null) instanceof Template.Literal literal
+        if (until.orElse(null) instanceof PayloadTemplate.Literal literal
                 && timestamp
                 && !Timestamps.isTimestamp(literal.value().textValue())) {
             state.problem(
@@ -222,7 +222,7 @@ final class StateReader {
                         "Mode is \"" + ValidationProblems.show(mode) + "\", but the local AWS supports INLINE only."));
     }
 
-    private Optional<Template> output() {
+    private Optional<PayloadTemplate> output() {
         return state.template("Output");
     }
 

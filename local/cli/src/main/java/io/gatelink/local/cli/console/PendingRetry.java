@@ -11,7 +11,7 @@ import java.time.Instant;
  * @param until   when that is
  * @param reason  why the attempt before failed
  */
-public record Wait(int attempt, Instant until, String reason) {
+public record PendingRetry(int attempt, Instant until, String reason) {
 
     ObjectNode json() {
         return Json.object()

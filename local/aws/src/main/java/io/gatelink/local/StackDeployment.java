@@ -30,7 +30,7 @@ import java.util.stream.Collectors;
  *
  * @param image knows definitions that were checked before
  */
-record Deployment(
+record StackDeployment(
         DeployedStacks deployed,
         PreparedStack image,
         DeploymentChecks checks,

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.gatelink.local.core.Json;
 
 /** The limit on what a state can be given and can give. */
-final class Payload {
+final class PayloadLimit {
 
     static final int MAX_BYTES = 262_144;
 
@@ -14,7 +14,7 @@ final class Payload {
     /** Quotes, brackets, colons and commas of one value. */
     private static final long PUNCTUATION = 8;
 
-    private Payload() {}
+    private PayloadLimit() {}
 
     static boolean tooLarge(JsonNode value) {
         // Most are far from it, and need not be written to know that.

@@ -10,10 +10,10 @@ import java.util.Map;
 import java.util.Objects;
 
 /** JSON in a definition in which any string may be a JSONata expression between <code>{%</code> and <code>%}</code>. */
-public sealed interface Template {
+public sealed interface PayloadTemplate {
 
     /** JSON that stands for itself. */
-    record Literal(JsonNode value) implements Template {
+    record Literal(JsonNode value) implements PayloadTemplate {
 
         public Literal {
             Objects.requireNonNull(value, "value");
@@ -21,7 +21,7 @@ public sealed interface Template {
     }
 
     /** A string that is an expression. */
-    record Query(Expression expression) implements Template {
+    record Query(Expression expression) implements PayloadTemplate {
 
         public Query {
             Objects.requireNonNull(expression, "expression");
@@ -29,7 +29,7 @@ public sealed interface Template {
     }
 
     /** An object with an expression somewhere inside. */
-    record ObjectTemplate(Map<String, Template> fields) implements Template {
+    record ObjectTemplate(Map<String, PayloadTemplate> fields) implements PayloadTemplate {
 
         public ObjectTemplate {
             fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
@@ -37,7 +37,7 @@ public sealed interface Template {
     }
 
     /** An array with an expression somewhere inside. */
-    record ArrayTemplate(List<Template> items) implements Template {
+    record ArrayTemplate(List<PayloadTemplate> items) implements PayloadTemplate {
 
         public ArrayTemplate {
             items = Collections.unmodifiableList(new ArrayList<>(items));

@@ -11,7 +11,7 @@ import java.util.List;
  * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-payload-encodings-workflow.html">
  *      Content type conversions</a>
  */
-enum Payload {
+enum ContentHandling {
 
     /** Byte for byte. */
     BINARY,
@@ -25,7 +25,7 @@ enum Payload {
         byte[] apply(byte[] body) throws GatewayResponseException;
     }
 
-    static Payload ofRequest(MethodCall call, String contentHandling) {
+    static ContentHandling ofRequest(MethodCall call, String contentHandling) {
         boolean binary = isBinary(call, call.request().header("Content-Type").orElse("application/json"));
         if (contentHandling == null) {
             return binary ? BINARY : TEXT;
@@ -35,7 +35,7 @@ enum Payload {
                 : binary ? BASE64_ENCODED : TEXT;
     }
 
-    static Payload ofResponse(MethodCall call, EndpointResponse response, String contentHandling) {
+    static ContentHandling ofResponse(MethodCall call, EndpointResponse response, String contentHandling) {
         List<String> contentType = response.values("Content-Type");
         boolean binary = isBinary(call, contentType.isEmpty() ? "application/json" : contentType.get(0));
         if (contentHandling != null) {

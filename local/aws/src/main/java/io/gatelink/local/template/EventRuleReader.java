@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
  * @see <a href="https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-property-statemachine-statemachineschedule.html">
  *     SAM: Schedule</a>
  */
-final class RuleReader {
+final class EventRuleReader {
 
     private static final Set<String> RULE = Set.of(
             "Name",
@@ -54,7 +54,7 @@ final class RuleReader {
     private final PseudoParameters deployment;
     private final Problems problems;
 
-    RuleReader(PseudoParameters deployment, Problems problems) {
+    EventRuleReader(PseudoParameters deployment, Problems problems) {
         this.deployment = deployment;
         this.problems = problems;
     }

@@ -15,19 +15,19 @@ import java.util.function.UnaryOperator;
  * @param loop      the time; another thread drives it
  * @param terminals the terminal as it is now
  */
-public record Surroundings(UnaryOperator<String> variables, EventLoop loop, Supplier<Terminal> terminals) {
+public record CommandContext(UnaryOperator<String> variables, EventLoop loop, Supplier<Terminal> terminals) {
 
-    public Surroundings {
+    public CommandContext {
         Objects.requireNonNull(variables, "variables");
         Objects.requireNonNull(loop, "loop");
         Objects.requireNonNull(terminals, "terminals");
     }
 
     /** Those of this process, in real time. */
-    public static Surroundings ofThisProcess() {
+    public static CommandContext ofThisProcess() {
         EventLoop loop = EventLoop.realTime();
         loop.start();
-        return new Surroundings(System::getenv, loop, Terminal::current);
+        return new CommandContext(System::getenv, loop, Terminal::current);
     }
 
     /** The value of an environment variable; nothing if it is empty, too. */

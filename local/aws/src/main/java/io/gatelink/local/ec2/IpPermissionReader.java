@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Reads what rules are to admit. */
-final class Permissions {
+final class IpPermissionReader {
 
     private static final Map<String, String> PROTOCOLS = Map.of("1", "icmp", "6", "tcp", "17", "udp", "58", "icmpv6");
 
@@ -19,7 +19,7 @@ final class Permissions {
     private final String accountId;
     private final SecurityGroups groups;
 
-    Permissions(String accountId, SecurityGroups groups) {
+    IpPermissionReader(String accountId, SecurityGroups groups) {
         this.accountId = accountId;
         this.groups = groups;
     }
@@ -41,7 +41,7 @@ final class Permissions {
                         "InvalidParameterCombination",
                         "The parameter IpPermissions cannot be used with the parameter " + plain.get());
             }
-            String range = request.text("CidrIp").orElseThrow(Permissions::noPeer);
+            String range = request.text("CidrIp").orElseThrow(IpPermissionReader::noPeer);
             permissions.add(permission(request, ipv4(range), Optional.empty()));
         }
         structures.forEach(structure -> addAll(permissions, structure));
@@ -69,7 +69,7 @@ final class Permissions {
     }
 
     private IpPermission permission(Ec2Request request, IpPermission.Peer peer, Optional<String> description) {
-        description.ifPresent(Permissions::checkDescription);
+        description.ifPresent(IpPermissionReader::checkDescription);
         String given = request.required("IpProtocol").toLowerCase(Locale.ROOT);
         String protocol = PROTOCOLS.getOrDefault(given, given);
         if (!protocol.matches("-1|tcp|udp|icmp|icmpv6|[0-9]{1,2}|1[0-9]{2}|2[0-4][0-9]|25[0-5]")) {

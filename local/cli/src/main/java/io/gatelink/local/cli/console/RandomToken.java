@@ -6,18 +6,18 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 
 /** Something that cannot be guessed: 128 bits at random, as hexadecimal digits. */
-final class Secret {
+final class RandomToken {
 
     private final String text;
 
-    private Secret(String text) {
+    private RandomToken(String text) {
         this.text = text;
     }
 
-    static Secret create() {
+    static RandomToken create() {
         var bytes = new byte[16];
         new SecureRandom().nextBytes(bytes);
-        return new Secret(HexFormat.of().formatHex(bytes));
+        return new RandomToken(HexFormat.of().formatHex(bytes));
     }
 
     /** Compares in a time that tells nothing of it. */

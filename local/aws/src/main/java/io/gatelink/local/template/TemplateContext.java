@@ -10,10 +10,10 @@ import java.util.Map;
  * @param exports  what stacks export, by the exports' names
  * @param deferred whether definitions and imports that are wrong stop the deployment, instead of the reading
  */
-public record Surroundings(
+public record TemplateContext(
         Artifacts artifacts, Map<String, String> versions, Map<String, String> exports, boolean deferred) {
 
-    public Surroundings {
+    public TemplateContext {
         versions = Map.copyOf(versions);
         exports = Map.copyOf(exports);
     }
@@ -24,7 +24,7 @@ public record Surroundings(
     }
 
     /** Those of a template that is alone, with the files in its folder. */
-    public static Surroundings of(Path folder) {
-        return new Surroundings(new FolderArtifacts(folder), Map.of(), Map.of(), false);
+    public static TemplateContext of(Path folder) {
+        return new TemplateContext(new FolderArtifacts(folder), Map.of(), Map.of(), false);
     }
 }

@@ -10,7 +10,7 @@ import java.util.Optional;
  * The resources through which a load balancer is called, from the domain to the targets: each leads to the next, until
  * they part at the listeners.
  */
-final class Picture {
+final class ResourceGraph {
 
     private static final String TITLE = "Load balancer";
     private static final String OK = "OK";
@@ -22,7 +22,7 @@ final class Picture {
     private final ArrayNode edges = Json.array();
     private String last = "";
 
-    private Picture(Resources resources, Item item) {
+    private ResourceGraph(Resources resources, Item item) {
         this.resources = resources;
         this.item = item;
     }
@@ -34,7 +34,7 @@ final class Picture {
      * @param balancer empty if it is gone
      */
     static ObjectNode of(Resources resources, String arn, Optional<Resources.Balancer> balancer, Item item) {
-        var picture = new Picture(resources, item);
+        var picture = new ResourceGraph(resources, item);
         picture.api();
         picture.link();
         picture.balancer(arn, balancer);

@@ -176,8 +176,8 @@ class HostileRequestsTest {
                 "GET " + apiPath + "/a?b=c HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n",
                 "GET /restapis HTTP/1.1\r\nHost: h\r\nConnection: close\r\nAuthorization: AWS4-HMAC-SHA256 Credential="
                         + "test/20260101/us-east-1/apigateway/aws4_request, Signature=00\r\n\r\n",
-                "GET /?Action=DescribeLoadBalancers HTTP/1.1\r\nHost: h\r\nConnection: close\r\nAuthorization: "
-                        + "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/elasticloadbalancing/aws4_request, "
+                "GET /?Action=DescribeLoadBalancers&Version=2015-12-01 HTTP/1.1\r\nHost: h\r\n"
+                        + "Connection: close\r\nAuthorization: AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/elasticloadbalancing/aws4_request, "
                         + "Signature=00\r\n\r\n")) {
             var request = new Hostile(good.getBytes(StandardCharsets.US_ASCII), true);
             String answer = send(number, request);

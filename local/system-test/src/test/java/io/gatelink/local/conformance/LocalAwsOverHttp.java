@@ -151,7 +151,8 @@ final class LocalAwsOverHttp implements AutoCloseable {
     }
 
     /**
-     * Answers {@code <name> <method> <path and query> <X-Test> <body>}; a path of {@code /status/<n>} with that status.
+     * Answers {@code <name> <method> <path and query> <X-Test> <body>}; a path of {@code /status/<n>} with that status;
+     * and with {@code X-Scheme}, the {@code X-Forwarded-Proto} that it was told.
      */
     int backend(String name) {
         try {
@@ -170,6 +171,8 @@ final class LocalAwsOverHttp implements AutoCloseable {
                             .getBytes(StandardCharsets.UTF_8);
                     exchange.getResponseHeaders().add("Content-Type", "text/plain; charset=utf-8");
                     exchange.getResponseHeaders().add("X-Backend", name);
+                    String scheme = exchange.getRequestHeaders().getFirst("X-Forwarded-Proto");
+                    exchange.getResponseHeaders().add("X-Scheme", String.valueOf(scheme));
                     exchange.getResponseHeaders().add("X-Many", "one");
                     exchange.getResponseHeaders().add("X-Many", "two");
                     exchange.sendResponseHeaders(

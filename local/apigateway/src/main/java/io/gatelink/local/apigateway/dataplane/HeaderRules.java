@@ -19,7 +19,7 @@ final class HeaderRules {
 
     private static final String REMAPPED = "x-amzn-Remapped-";
 
-    /** TargetConnection-by-hop headers, and what API Gateway drops or makes itself. */
+    /** Hop-by-hop headers, and what API Gateway drops or makes itself. */
     private static final Set<String> NOT_TO_BACKEND = names(
             "Connection",
             "Keep-Alive",
@@ -39,9 +39,6 @@ final class HeaderRules {
             "Server",
             "Via",
             "WWW-Authenticate",
-            "X-Forwarded-For",
-            "X-Forwarded-Port",
-            "X-Forwarded-Proto",
             "X-Amzn-Trace-Id",
             "x-amzn-apigateway-api-id");
 

@@ -25,6 +25,7 @@ import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
 import software.amazon.awssdk.http.auth.spi.signer.SignRequest;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
+import software.amazon.awssdk.services.apigateway.model.ApiStatus;
 
 /** APIs that callers reach through VPC endpoints only: published, taken over, and changed. */
 class PrivateApiTest {
@@ -194,7 +195,13 @@ class PrivateApiTest {
                                         .path("/endpointConfiguration/vpcEndpointIds")
                                         .value(ENDPOINT)));
             });
-            Execution again = life.run("again", orders);
+            Execution again = life.start("again", orders);
+            life.runUntil(again, "Integrate");
+            life.apiGateway(person -> assertThat(person.getRestApi(
+                                    request -> request.restApiId(life.onlyApi().id()))
+                            .apiStatus())
+                    .isEqualTo(ApiStatus.AVAILABLE));
+            life.run();
 
             assertThat(again.status()).as(Life.shown(again)).isEqualTo(ExecutionStatus.SUCCEEDED);
             assertThat(life.onlyApi().endpointConfiguration().type()).isEqualTo("PRIVATE");

@@ -99,6 +99,26 @@ class WithdrawTest {
     }
 
     @Test
+    void anApiThatDoesNotCarryOurOwnerTagAnyMoreIsNotPublishedAgain() {
+        try (var life = Life.begin()) {
+            String orders = life.publish("orders");
+            String api = life.onlyApi().id();
+            life.apiGateway(person ->
+                    person.tagResource(request -> request.resourceArn("arn:aws:apigateway:us-east-1::/restapis/" + api)
+                            .tags(Map.of("gatelink:owner", "other"))));
+            Execution again = life.run("again", orders);
+
+            assertThat(again.error()).contains("AwsRefusedException");
+            assertThat(again.cause().orElseThrow())
+                    .isEqualTo("REST API " + api + " of load balancer " + orders + " does not carry the tag "
+                            + "gatelink:owner = gatelink any more, so it is not changed: run aws apigateway "
+                            + "tag-resource --resource-arn arn:aws:apigateway:us-east-1::/restapis/" + api
+                            + " --tags \"gatelink:owner=gatelink\", or delete the API, and publish the load "
+                            + "balancer again.");
+        }
+    }
+
+    @Test
     void aLinkThatDoesNotCarryOurOwnerTagAnyMoreIsNotEvenAskedToGo() {
         try (var life = Life.begin()) {
             String orders = life.publish("orders");

@@ -27,6 +27,12 @@ final class StagePatch {
             + "/*/*/caching/requireAuthorizationForCacheControl, "
             + "/*/*/caching/unauthorizedCacheControlHeaderStrategy, /variables/{variable_name}, /tracingEnabled]";
 
+    private static final int LONGEST_TIME_TO_LIVE = 3600;
+
+    /** What a caller gets that may not control the cache. */
+    private static final List<String> STRATEGIES =
+            List.of("FAIL_WITH_403", "SUCCEED_WITH_RESPONSE_HEADER", "SUCCEED_WITHOUT_RESPONSE_HEADER");
+
     private final RestApiState api;
     private final AccountSettings account;
 
@@ -159,13 +165,13 @@ final class StagePatch {
             case "metrics/enabled" -> metrics = operation.booleanValue();
             case "logging/dataTrace" -> dataTrace = operation.booleanValue();
             case "logging/loglevel" -> logLevel = logLevel(operation);
-            case "throttling/burstLimit" -> burstLimit = (int) number(operation);
-            case "throttling/rateLimit" -> rateLimit = number(operation);
+            case "throttling/burstLimit" -> burstLimit = (int) limit(operation, operation.wholeNumber());
+            case "throttling/rateLimit" -> rateLimit = limit(operation, operation.number());
             case "caching/enabled" -> caching = operation.booleanValue();
-            case "caching/ttlInSeconds" -> ttl = (int) number(operation);
+            case "caching/ttlInSeconds" -> ttl = timeToLive(operation);
             case "caching/dataEncrypted" -> encrypted = operation.booleanValue();
             case "caching/requireAuthorizationForCacheControl" -> authorized = operation.booleanValue();
-            case "caching/unauthorizedCacheControlHeaderStrategy" -> strategy = operation.value();
+            case "caching/unauthorizedCacheControlHeaderStrategy" -> strategy = strategy(operation);
             default -> throw wrongPath(operation);
         }
         return new MethodSetting(
@@ -183,16 +189,26 @@ final class StagePatch {
         return level;
     }
 
-    private static double number(PatchOperation operation) {
-        try {
-            double value = Double.parseDouble(String.valueOf(operation.value()));
-            if (value >= -1 && value <= Integer.MAX_VALUE) {
-                return value;
-            }
-        } catch (NumberFormatException e) {
-            // Refused below, like a number out of range.
+    private static double limit(PatchOperation operation, double limit) {
+        if (limit < -1) {
+            throw operation.invalidValue("Must be a number");
         }
-        throw ApiGatewayErrors.badRequest("Invalid value specified for " + operation.path() + ". Must be a number");
+        return limit;
+    }
+
+    private static int timeToLive(PatchOperation operation) {
+        int seconds = operation.wholeNumber();
+        if (seconds < 0 || seconds > LONGEST_TIME_TO_LIVE) {
+            throw operation.invalidValue("Must be between 0 and " + LONGEST_TIME_TO_LIVE);
+        }
+        return seconds;
+    }
+
+    private static String strategy(PatchOperation operation) {
+        if (!STRATEGIES.contains(String.valueOf(operation.value()))) {
+            throw operation.invalidValue("Must be one of: " + STRATEGIES);
+        }
+        return operation.value();
     }
 
     /** {@code <resource path>/<HTTP method>}, without the path's leading slash. */

@@ -75,8 +75,8 @@ final class UsagePlanPatch {
             case "/description" -> plan.description = operation.valueOrNull();
             case "/productCode" -> plan.productCode = operation.valueOrNull();
             case "/apiStages" -> addStage(operation);
-            case "/quota/limit" -> plan.quotaLimit = (int) number(operation);
-            case "/quota/offset" -> plan.quotaOffset = (int) number(operation);
+            case "/quota/limit" -> plan.quotaLimit = operation.wholeNumber();
+            case "/quota/offset" -> plan.quotaOffset = operation.wholeNumber();
             case "/quota/period" -> plan.quotaPeriod = operation.value();
             case "/throttle/burstLimit", "/throttle/rateLimit" -> plan.throttle = changed(plan.throttle, operation);
             default -> throw wrongPath(operation);
@@ -119,28 +119,15 @@ final class UsagePlanPatch {
     /** @param old {@code null} if there is none so far */
     private static Throttle changed(Throttle old, PatchOperation operation) {
         Throttle before = old == null ? new Throttle(null, null) : old;
-        double value = number(operation);
         var after = operation.path().endsWith("/rateLimit")
-                ? new Throttle(before.burstLimit(), value)
-                : new Throttle((int) value, before.rateLimit());
+                ? new Throttle(before.burstLimit(), operation.number())
+                : new Throttle(operation.wholeNumber(), before.rateLimit());
         UsagePlanRules.checkThrottle(after);
         return after;
     }
 
     private Optional<ApiStage> stage(String key) {
         return plan.apiStages.stream().filter(stage -> stage.key().equals(key)).findFirst();
-    }
-
-    private static double number(PatchOperation operation) {
-        try {
-            double value = Double.parseDouble(String.valueOf(operation.value()));
-            if (Math.abs(value) <= Integer.MAX_VALUE) {
-                return value;
-            }
-        } catch (NumberFormatException e) {
-            // Refused below, like a number out of range.
-        }
-        throw ApiGatewayErrors.badRequest("Invalid value specified for " + operation.path() + ". Must be a number");
     }
 
     private static AwsException noStage() {

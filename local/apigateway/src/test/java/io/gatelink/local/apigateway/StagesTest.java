@@ -242,6 +242,19 @@ class StagesTest {
         assertThat(update(replace("/*/*/throttling/burstLimit", "many")))
                 .isEqualTo("400 BadRequestException: Invalid "
                         + "value specified for /*/*/throttling/burstLimit. Must be a number");
+        assertThat(update(replace("/*/*/throttling/burstLimit", "1.5")))
+                .isEqualTo("400 BadRequestException: Invalid value specified for /*/*/throttling/burstLimit. "
+                        + "Must be a whole number");
+        assertThat(update(replace("/*/*/throttling/rateLimit", "1d")))
+                .isEqualTo("400 BadRequestException: Invalid value specified for /*/*/throttling/rateLimit. "
+                        + "Must be a number");
+        assertThat(update(replace("/*/*/caching/ttlInSeconds", "3601")))
+                .isEqualTo("400 BadRequestException: Invalid value specified for /*/*/caching/ttlInSeconds. "
+                        + "Must be between 0 and 3600");
+        assertThat(update(replace("/*/*/caching/unauthorizedCacheControlHeaderStrategy", "FAIL")))
+                .isEqualTo("400 BadRequestException: Invalid value specified for "
+                        + "/*/*/caching/unauthorizedCacheControlHeaderStrategy. Must be one of: [FAIL_WITH_403, "
+                        + "SUCCEED_WITH_RESPONSE_HEADER, SUCCEED_WITHOUT_RESPONSE_HEADER]");
         assertThat(update(replace("nonsense", "1"))).contains("Invalid method setting path: nonsense");
         assertThat(update(patch(Op.COPY, "/variables", null)))
                 .isEqualTo("400 BadRequestException: Promotion not available. Canary does not exist.");

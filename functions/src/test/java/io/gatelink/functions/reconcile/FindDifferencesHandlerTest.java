@@ -34,6 +34,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
@@ -347,6 +348,42 @@ class FindDifferencesHandlerTest {
                 .describeExecution(argThat(
                         (DescribeExecutionRequest request) -> request.includedData() == IncludedData.METADATA_ONLY));
         verify(dynamoDb, never()).deleteItem(any(DeleteItemRequest.class));
+    }
+
+    @Test
+    void ofManyThatSeemToHaveEndedTheHundredThatAreAtTheirStepForLongestAreAsked() {
+        for (int i = 0; i < 120; i++) {
+            item(
+                    "n" + (1000 + i),
+                    "holder",
+                    HOLDER + i,
+                    "stepAt",
+                    NOW.minusSeconds(1_000 + i).toString());
+        }
+        doReturn(DescribeExecutionResponse.builder()
+                        .status(ExecutionStatus.ABORTED)
+                        .build())
+                .when(stepFunctions)
+                .describeExecution(any(DescribeExecutionRequest.class));
+
+        assertThat((List<?>) find().get("start"))
+                .hasSize(100)
+                .isEqualTo(started(
+                        IntStream.range(20, 120).mapToObj(i -> "n" + (1000 + i)).toArray(String[]::new)));
+        verify(stepFunctions, times(100)).describeExecution(any(DescribeExecutionRequest.class));
+    }
+
+    @Test
+    void ofManyNotesSixHundredAreWritten() {
+        for (int i = 0; i < 620; i++) {
+            apiKeys.add(ApiKey.builder()
+                    .id("key" + i)
+                    .tags(made(arn("n" + (1000 + i))))
+                    .build());
+        }
+        find();
+
+        assertThat(updates).hasSize(600);
     }
 
     @Test

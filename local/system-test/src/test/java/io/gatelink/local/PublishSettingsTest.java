@@ -77,7 +77,7 @@ class PublishSettingsTest {
     }
 
     @Test
-    void anApiWithKeysLetsInTheKeyThatWasMadeForItAndNobodyElse() {
+    void anApiWithKeysTakesItsOwnKeyOnly() {
         start(Map.of("Authorization", "API_KEY"));
         Execution execution = publish();
 
@@ -191,7 +191,7 @@ class PublishSettingsTest {
     }
 
     @Test
-    void settingsThatSomebodyChangedComeBack() {
+    void changedSettingsComeBack() {
         start(Map.of());
         publish();
         Stage before = stage();
@@ -213,7 +213,7 @@ class PublishSettingsTest {
     }
 
     @Test
-    void aMethodThatSomebodyWeakenedIsMadeAnew() {
+    void aWeakenedMethodIsMadeAnew() {
         start(Map.of());
         publish();
         simulation.aws.loop().exclusively(() -> {
@@ -237,7 +237,7 @@ class PublishSettingsTest {
 
     /** While the publication runs, or else it would delete the method. */
     @Test
-    void anOpenMethodThatSomebodyAddsWhileAPublicationRunsIsNeverDeployed() {
+    void anOpenMethodAddedDuringAPublicationIsNeverDeployed() {
         start(Map.of());
         publish();
         String served = stage().deploymentId();
@@ -254,7 +254,7 @@ class PublishSettingsTest {
     }
 
     @Test
-    void anOpenMethodThatSomebodyAddedGoesAndTheOutputSaysSo() {
+    void anAddedOpenMethodIsRemovedAndTheOutputSaysSo() {
         start(Map.of("AccessLogs", "OFF"));
         publish();
         simulation.aws.loop().exclusively(() -> {

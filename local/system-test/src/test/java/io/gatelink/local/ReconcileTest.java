@@ -91,7 +91,7 @@ class ReconcileTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"stage", "method", "another method", "open methods", "another stage", "missing method"})
-    void whatSomebodyChangedIsPutBack(String what) {
+    void changesByHandArePutBack(String what) {
         try (var life = Life.begin()) {
             life.publish("orders");
             String api = life.onlyApi().id();
@@ -246,7 +246,7 @@ class ReconcileTest {
     }
 
     @Test
-    void whoeverUninstallsSeesEverythingWithdrawn() {
+    void uninstallingWithdrawsEverything() {
         try (var life = Life.begin(Faults.NONE, Map.of("PublishMode", "NONE"))) {
             for (int i = 0; i < 3; i++) {
                 String arn = life.create("nlb-" + i, "gatelink:publish", "true");

@@ -170,6 +170,10 @@ class TaskResourcesTest {
                 "{TopicArn: '${Topic}', Subject: Failed, Message: \"{% 'Why: ' & $states.input.why %}\", "
                         + "MessageAttributes: {severity: {DataType: String, StringValue: high}}}");
 
+        assertThat(result.fieldNames())
+                .toIterable()
+                .containsExactly("MessageId", "SdkHttpMetadata", "SdkResponseMetadata");
+        assertSdkMetadata(result, "text/xml");
         assertThat(messages).singleElement().satisfies(message -> {
             assertThat(message.id()).isEqualTo(result.get("MessageId").textValue());
             assertThat(message.subject()).contains("Failed");
@@ -241,18 +245,30 @@ class TaskResourcesTest {
                 sfn -> {
                     JsonNode result = Json.parse(execute(sfn, "first").output());
                     String arn = "arn:aws:states:" + ACCOUNT + "execution:child:one";
-                    assertThat(result)
-                            .isEqualTo(Json.object()
-                                    .put("ExecutionArn", arn)
-                                    .put(
-                                            "StartDate",
-                                            sfn.describeExecution(request -> request.executionArn(arn))
-                                                    .startDate()
-                                                    .toEpochMilli()));
+                    assertThat(result.fieldNames())
+                            .toIterable()
+                            .containsExactly("ExecutionArn", "SdkHttpMetadata", "SdkResponseMetadata", "StartDate");
+                    assertThat(result.get("ExecutionArn").textValue()).isEqualTo(arn);
+                    assertThat(result.get("StartDate").longValue())
+                            .isEqualTo(sfn.describeExecution(request -> request.executionArn(arn))
+                                    .startDate()
+                                    .toEpochMilli());
+                    assertSdkMetadata(result, "application/x-amz-json-1.0");
                     assertThat(sfn.describeExecution(request -> request.executionArn(arn))
                                     .input())
                             .isEqualTo("{\"n\":1}");
                 });
+    }
+
+    /** As LocalStack's test_sns_task_service and test_sfn_task_service recorded them on AWS. */
+    private static void assertSdkMetadata(JsonNode result, String contentType) {
+        JsonNode http = result.get("SdkHttpMetadata");
+        assertThat(http.get("HttpStatusCode").intValue()).isEqualTo(200);
+        assertThat(http.at("/HttpHeaders/Content-Type").textValue()).isEqualTo(contentType);
+        assertThat(http.at("/AllHttpHeaders/Content-Type/0").textValue()).isEqualTo(contentType);
+        assertThat(http.at("/HttpHeaders/Content-Length").asInt()).isPositive();
+        assertThat(http.at("/HttpHeaders/x-amzn-RequestId").textValue())
+                .isEqualTo(result.at("/SdkResponseMetadata/RequestId").textValue());
     }
 
     @Test

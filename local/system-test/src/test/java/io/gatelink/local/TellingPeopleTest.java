@@ -117,7 +117,7 @@ class TellingPeopleTest {
                 "Private API Reconciliation Failed",
                 "Lambda Function Invocation Result - Failure"
             })
-    void anEventThatSomebodyForgesMailsNothing(String detailType) {
+    void aForgedEventMailsNothing(String detailType) {
         try (var life = Life.begin()) {
             for (String source : List.of("gatelink", "lambda", "aws.states")) {
                 life.simulation.aws.loop().exclusively(() -> life.simulation

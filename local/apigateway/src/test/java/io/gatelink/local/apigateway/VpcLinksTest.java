@@ -162,7 +162,7 @@ class VpcLinksTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"nonsense", "YWZ0ZXI6eA", "%00", "AAAA"})
-    void aPositionThatNobodyGaveOutIsRefused(String position) {
+    void anInventedPositionIsRefused(String position) {
         assertThat(error(() -> aws.client.getVpcLinks(r -> r.position(position))))
                 .isEqualTo("400 BadRequestException: Invalid position parameter specified");
     }

@@ -7,10 +7,9 @@ import io.gatelink.local.core.AwsException;
 import io.gatelink.local.core.Json;
 import io.gatelink.local.http.ApiCall;
 import io.gatelink.local.http.ServiceCalls;
+import io.gatelink.local.states.SdkMetadata;
 import io.gatelink.local.states.TaskResource;
 import java.nio.charset.StandardCharsets;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -102,15 +101,7 @@ public final class LambdaTaskResource implements TaskResource {
         ObjectNode result =
                 Json.object().put("ExecutedVersion", outcome.target().version());
         result.set("Payload", payload);
-        ObjectNode http = result.putObject("SdkHttpMetadata");
-        ObjectNode all = http.putObject("AllHttpHeaders");
-        ObjectNode single = http.putObject("HttpHeaders");
-        headers(outcome).forEach((name, value) -> {
-            all.putArray(name).add(value);
-            single.put(name, value);
-        });
-        http.put("HttpStatusCode", 200);
-        result.putObject("SdkResponseMetadata").put("RequestId", outcome.requestId());
+        SdkMetadata.add(result, headers(outcome), outcome.requestId());
         return result.put("StatusCode", 200);
     }
 
@@ -121,10 +112,7 @@ public final class LambdaTaskResource implements TaskResource {
         headers.put("Connection", "keep-alive");
         headers.put("x-amzn-RequestId", outcome.requestId());
         headers.put("Content-Length", String.valueOf(outcome.invocation().payload().length));
-        headers.put(
-                "Date",
-                DateTimeFormatter.RFC_1123_DATE_TIME.format(
-                        account.loop().instant().atOffset(ZoneOffset.UTC)));
+        headers.put("Date", SdkMetadata.date(account.loop().instant()));
         headers.put(
                 "X-Amzn-Trace-Id",
                 "root=1-" + Long.toHexString(account.loop().instant().getEpochSecond()) + "-"

@@ -1,15 +1,20 @@
 package io.gatelink.local.sns;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gatelink.local.core.AwsException;
 import io.gatelink.local.core.Json;
 import io.gatelink.local.http.ApiCall;
 import io.gatelink.local.http.ServiceCalls;
+import io.gatelink.local.states.SdkMetadata;
 import io.gatelink.local.states.TaskResource;
 import io.gatelink.local.template.Stack;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * Step Functions' optimized integration {@code arn:aws:states:::sns:publish}.
@@ -39,6 +44,9 @@ public final class PublishResource implements TaskResource {
             "KMSDisabledException",
             "Throttled",
             "ThrottledException");
+
+    /** SNS's answer holds two identifiers of the same length. */
+    private static final String LENGTH_OF_AN_ANSWER = "294";
 
     private final Topics topics;
     private final ServiceCalls calls;
@@ -84,7 +92,7 @@ public final class PublishResource implements TaskResource {
                 new ServiceCalls.Callback<>() {
                     @Override
                     public void succeeded(Topics.Message message) {
-                        callback.succeeded(Json.object().put("MessageId", message.id()));
+                        callback.succeeded(result(message));
                     }
 
                     @Override
@@ -99,6 +107,19 @@ public final class PublishResource implements TaskResource {
                         callback.failed("SNS.SdkClientException", message);
                     }
                 });
+    }
+
+    private static ObjectNode result(Topics.Message message) {
+        ObjectNode result = Json.object().put("MessageId", message.id());
+        String requestId = UUID.nameUUIDFromBytes(message.id().getBytes(StandardCharsets.UTF_8))
+                .toString();
+        var headers = new LinkedHashMap<String, String>();
+        headers.put("x-amzn-RequestId", requestId);
+        headers.put("Content-Length", LENGTH_OF_AN_ANSWER);
+        headers.put("Date", SdkMetadata.date(message.published()));
+        headers.put("Content-Type", "text/xml");
+        SdkMetadata.add(result, headers, requestId);
+        return result;
     }
 
     /** A message that is not a string is sent as JSON. */

@@ -237,7 +237,7 @@ class Elbv2StrictnessTest {
     }
 
     @Test
-    void aProtocolThatNobodyHasIsRefusedWithAllThatThereAre() {
+    void anUnknownProtocolIsRefusedWithAllThatThereAre() {
         String group = group("TCP");
 
         assertFails(

@@ -1,13 +1,18 @@
 package io.gatelink.local.states;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gatelink.local.core.AwsException;
 import io.gatelink.local.core.Json;
 import io.gatelink.local.http.ApiCall;
 import io.gatelink.local.http.ServiceCalls;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * Step Functions' optimized integration {@code arn:aws:states:::states:startExecution}: the task ends as soon as the
@@ -54,9 +59,7 @@ public final class StartExecutionResource implements TaskResource {
                 new ServiceCalls.Callback<>() {
                     @Override
                     public void succeeded(Execution execution) {
-                        callback.succeeded(Json.object()
-                                .put("ExecutionArn", execution.arn())
-                                .put("StartDate", execution.startDate().toEpochMilli()));
+                        callback.succeeded(result(execution));
                     }
 
                     @Override
@@ -74,6 +77,23 @@ public final class StartExecutionResource implements TaskResource {
                         callback.failed("StepFunctions.SdkClientException", message);
                     }
                 });
+    }
+
+    private static ObjectNode result(Execution execution) {
+        long started = execution.startDate().toEpochMilli();
+        ObjectNode answer =
+                Json.object().put("executionArn", execution.arn()).put("startDate", BigDecimal.valueOf(started, 3));
+        String requestId = UUID.nameUUIDFromBytes(execution.arn().getBytes(StandardCharsets.UTF_8))
+                .toString();
+        var headers = new LinkedHashMap<String, String>();
+        headers.put("x-amzn-RequestId", requestId);
+        headers.put("connection", "keep-alive");
+        headers.put("Content-Length", Integer.toString(Json.bytes(answer).length));
+        headers.put("Date", SdkMetadata.date(execution.startDate()));
+        headers.put("Content-Type", "application/x-amz-json-1.0");
+        ObjectNode result = Json.object().put("ExecutionArn", execution.arn());
+        SdkMetadata.add(result, headers, requestId);
+        return result.put("StartDate", started);
     }
 
     private static Optional<String> problem(JsonNode arguments) {

@@ -122,7 +122,7 @@ class InvokeAccessTest {
     }
 
     @Test
-    void nobodyComesToAPrivateApiButThroughAVpcEndpoint() throws Exception {
+    void aPrivateApiIsReachedThroughAVpcEndpointOnly() throws Exception {
         gateway.privateTo = Optional.of(List.of("vpce-1"));
         deploy("NONE", statement("Allow", "*", null));
 
@@ -136,7 +136,7 @@ class InvokeAccessTest {
     }
 
     @Test
-    void aPrivateApiWithoutAPolicyLetsInNobody() throws Exception {
+    void aPrivateApiWithoutAPolicyRefusesAll() throws Exception {
         gateway.privateTo = Optional.of(List.of());
 
         assertThat(gateway.send(gateway.request("/x").header("X-Local-Source-Vpce", "vpce-1"))

@@ -90,6 +90,15 @@ class ProxyIntegrationTest {
         assertThat(backend.request().body()).asString().isEqualTo("body");
     }
 
+    /** {@code ANY} stands for the seven methods that API Gateway's documentation lists. */
+    @Test
+    void anotherMethodIsNotThere() throws Exception {
+        HttpResponse<String> response = gateway.send(gateway.request("/x").method("PROPFIND", BodyPublishers.noBody()));
+
+        assertThat(response.statusCode()).isEqualTo(403);
+        assertThat(response.body()).isEqualTo("{\"message\":\"Missing Authentication Token\"}");
+    }
+
     @Test
     void aCallWithoutABodyStaysOne() throws Exception {
         gateway.get("/x");

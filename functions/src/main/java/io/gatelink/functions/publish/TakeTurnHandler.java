@@ -23,9 +23,9 @@ import java.util.stream.Collectors;
 /** Takes the lease of a load balancer and a time to start at; or joins the execution that has the lease. */
 public final class TakeTurnHandler extends TaskHandler<TakeTurnHandler.Input, TakeTurnHandler.Output> {
 
-    private final LoadBalancers loadBalancers;
     private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(5);
 
+    private final LoadBalancers loadBalancers;
     private final Registry registry;
     private final Lease lease;
 

@@ -54,17 +54,13 @@ public record ApiGateway(ApiGatewayClient client, String owner, String domainNam
 
     /** That of a handler's account and Region, and of the stack that its environment names. */
     public static ApiGateway of(AwsClients clients) {
-        return of(clients, clients.apiGateway());
+        return of(clients, AwsClients.CALL_TIMEOUT);
     }
 
     /** The same, for calls that take up to {@code longest}. */
     public static ApiGateway of(AwsClients clients, Duration longest) {
-        return of(clients, clients.apiGateway(longest));
-    }
-
-    private static ApiGateway of(AwsClients clients, ApiGatewayClient client) {
-        return new ApiGateway(
-                client, clients.settings().owner(), clients.settings().domainName());
+        var settings = clients.settings();
+        return new ApiGateway(clients.apiGateway(longest), settings.owner(), settings.domainName());
     }
 
     /**

@@ -15,8 +15,6 @@ import software.amazon.awssdk.services.apigateway.model.GetDomainNameResponse;
  */
 public record BasePathMappings(ApiGatewayClient client) {
 
-    private static final int PAGE = 500;
-
     /** A path, and the API that it leads to. */
     public record Mapping(BasePath basePath, String restApiId) {}
 
@@ -54,7 +52,7 @@ public record BasePathMappings(ApiGatewayClient client) {
     /** The paths of a domain; none if there is no such domain. */
     public List<Mapping> of(String domainName) {
         var mappings = client.getBasePathMappingsPaginator(
-                page -> page.domainName(domainName).limit(PAGE));
+                page -> page.domainName(domainName).limit(ApiGateway.PAGE));
         return ApiGateway.ifThere(() -> mappings.items().stream()
                         .map(mapping -> new Mapping(new BasePath(domainName, mapping.basePath()), mapping.restApiId()))
                         .toList())

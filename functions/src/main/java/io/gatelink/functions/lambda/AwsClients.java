@@ -69,13 +69,8 @@ public class AwsClients {
         return new Settings(environment);
     }
 
-    /** API Gateway. */
-    public ApiGatewayClient apiGateway() {
-        return apiGateway(CALL_TIMEOUT);
-    }
-
     /**
-     * API Gateway, for longer calls, too.
+     * API Gateway.
      *
      * @param longest what a request may give its call in its own configuration; the others are given
      *                {@link #CALL_TIMEOUT}

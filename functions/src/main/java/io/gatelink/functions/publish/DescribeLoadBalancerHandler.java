@@ -24,7 +24,6 @@ import io.gatelink.functions.wanted.PublicationTags;
 import io.gatelink.functions.wanted.ReplacementChain;
 import io.gatelink.functions.wanted.Wanted;
 import io.gatelink.functions.withdraw.Adoption;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -42,9 +41,6 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer
  */
 public final class DescribeLoadBalancerHandler
         extends PublicationTask<DescribeLoadBalancerHandler.Input, DescribeLoadBalancerHandler.Output> {
-
-    /** So long a load balancer stays withdrawn after an attempt to delete it was refused. */
-    private static final Duration DELETION = Duration.ofHours(1);
 
     private final LoadBalancers loadBalancers;
     private final Defaults defaults;
@@ -115,8 +111,7 @@ public final class DescribeLoadBalancerHandler
         Optional<String> refusal =
                 tags.isEmpty() ? Optional.of(missing(step)) : defaults.policy().refusal(arn.text(), tags.get());
         Optional<Instant> deletionAskedAt = step.publication().time(Publication.DELETION_ASKED_AT);
-        if (refusal.isEmpty()
-                && step.publication().isWithin(DELETION, Publication.DELETION_ASKED_AT, clock().instant())) {
+        if (refusal.isEmpty() && step.publication().isToBeDeleted(clock().instant())) {
             String reason = "An attempt to delete load balancer " + arn + " was refused at " + deletionAskedAt.get()
                     + ": it is withdrawn, so that the next attempt succeeds. If it is not deleted within an hour, it "
                     + "is published again.";
@@ -230,7 +225,7 @@ public final class DescribeLoadBalancerHandler
                     step,
                     LoadBalancerTag.STAGE,
                     stage,
-                    "stage " + wanted.stage() + ", which would change the " + "invoke URL");
+                    "stage " + wanted.stage() + ", which would change the invoke URL");
         }
         String path = published.getOrDefault(Part.BASE_PATH_MAPPING.attribute(), wanted.basePath());
         if (path != null && !path.equals(wanted.basePath()) && wanted.basePath() != null) {

@@ -30,9 +30,6 @@ import java.util.stream.Collectors;
 /** Compares what should be with what is, as far as lists show it: the workflow publish looks into the details. */
 final class Differences {
 
-    /** So long a refused deletion keeps a load balancer withdrawn. */
-    private static final Duration DELETION = Duration.ofHours(1);
-
     /** What a run sees in this time after another has seen it has not been seen twice. */
     private static final Duration TWICE = Duration.ofMinutes(1);
 
@@ -183,7 +180,7 @@ final class Differences {
             start(arn, Reason.NOT_PUBLISHED);
             return;
         }
-        if (!item.isPublished() && item.isWithin(DELETION, Publication.DELETION_ASKED_AT, now)) {
+        if (!item.isPublished() && item.isToBeDeleted(now)) {
             return;
         }
         String current = PublicationTags.hash(snapshot.loadBalancers().get(arn).tags());

@@ -153,6 +153,7 @@ public record Publication(Map<String, AttributeValue> attributes) {
     /** What tells of executions that failed. */
     public static final List<String> OF_FAILURES = List.of(ERROR, FAILURES, NEXT_TRY_AT, TOLD_REASON, TOLD_BY);
 
+    private static final Duration DELETION = Duration.ofHours(1);
     /** What the attribute of a {@link Part} begins with between the intent and the creation. */
     static final String CREATING = "creating@";
 
@@ -173,6 +174,11 @@ public record Publication(Map<String, AttributeValue> attributes) {
     /** The value of an attribute that holds a time. */
     public Optional<Instant> time(String name) {
         return text(name).flatMap(Text::instant);
+    }
+
+    /** Whether an attempt to delete the load balancer was refused within the last hour: so long it stays withdrawn. */
+    public boolean isToBeDeleted(Instant now) {
+        return isWithin(DELETION, DELETION_ASKED_AT, now);
     }
 
     /** Whether an attribute holds a time that is still to come. */

@@ -161,7 +161,7 @@ class FindDifferencesHandlerTest {
         when(clients.elasticLoadBalancing()).thenReturn(elb);
         when(clients.dynamoDb()).thenReturn(dynamoDb);
         when(clients.stepFunctions()).thenReturn(stepFunctions);
-        when(clients.apiGateway()).thenReturn(apiGateway);
+        when(clients.apiGateway(AwsClients.CALL_TIMEOUT)).thenReturn(apiGateway);
         when(clients.apiGatewayV2()).thenReturn(apiGatewayV2);
         return new FindDifferencesHandler(clients);
     }

@@ -13,7 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.LongConsumer;
+import java.util.function.LongPredicate;
 
 /** Explores many schedules, on several threads at the same time. */
 final class Expedition {
@@ -46,10 +46,10 @@ final class Expedition {
     record Result(Coverage coverage, List<Outcome> found) {}
 
     /**
-     * @param seed     of the first schedule; the others follow
-     * @param progress hears how many are done, now and then, on any thread
+     * @param seed   of the first schedule; the others follow
+     * @param goesOn whether to begin more, by how many are done; on any thread
      */
-    Result explore(long seed, long schedules, int threads, LongConsumer progress) throws InterruptedException {
+    Result explore(long seed, long schedules, int threads, LongPredicate goesOn) throws InterruptedException {
         var next = new AtomicLong(seed);
         var end = new AtomicLong(seed + schedules);
         var done = new AtomicLong();
@@ -59,7 +59,7 @@ final class Expedition {
         try {
             var parts = new ArrayList<Future<Coverage>>();
             for (int i = 0; i < threads; i++) {
-                parts.add(executor.submit(() -> part(next, end, done, found, progress)));
+                parts.add(executor.submit(() -> part(next, end, done, found, goesOn)));
             }
             for (Future<Coverage> part : parts) {
                 all.addAll(part.get());
@@ -74,7 +74,7 @@ final class Expedition {
     }
 
     private Coverage part(
-            AtomicLong next, AtomicLong end, AtomicLong done, SortedMap<Long, Outcome> found, LongConsumer progress) {
+            AtomicLong next, AtomicLong end, AtomicLong done, SortedMap<Long, Outcome> found, LongPredicate goesOn) {
         var explorer = new Explorer(home);
         var coverage = new Coverage();
         while (true) {
@@ -96,7 +96,9 @@ final class Expedition {
                     end.accumulateAndGet(seed, Math::min);
                 }
             }
-            progress.accept(done.incrementAndGet());
+            if (!goesOn.test(done.incrementAndGet())) {
+                end.accumulateAndGet(next.get(), Math::min);
+            }
         }
     }
 

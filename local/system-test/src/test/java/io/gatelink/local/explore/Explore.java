@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -56,6 +57,12 @@ final class Explore implements Callable<Integer> {
             description =
                     "The seed of the first one; the others follow. Default: 1. Alone, the history of that one is told.")
     private Long seed;
+
+    @Option(
+            names = "--minutes",
+            paramLabel = "M",
+            description = "Begin no schedule after so many minutes. Default: no limit.")
+    private Long minutes;
 
     @Option(
             names = "--promise",
@@ -111,6 +118,9 @@ final class Explore implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--schedules is " + schedules + ": give a number from 1 on.");
         }
+        if (minutes != null && minutes < 1) {
+            throw new ParameterException(spec.commandLine(), "--minutes is " + minutes + ": give a number from 1 on.");
+        }
         if (threads < 1 || threads > 64) {
             throw new ParameterException(
                     spec.commandLine(), "--threads is " + threads + ": give a number from 1 to 64.");
@@ -129,10 +139,12 @@ final class Explore implements Callable<Integer> {
         long first = seed == null ? 1 : seed;
         long all = schedules == null ? 20_000 : schedules;
         out.println("Exploring " + all + " schedules from seed " + first + " on, " + threads + " at a time");
+        long start = System.nanoTime();
         Expedition.Result result = expedition.explore(first, all, threads, done -> {
             if (done % 1000 == 0 || done < 1000 && done % 100 == 0) {
                 out.println(done + " explored");
             }
+            return minutes == null || System.nanoTime() - start < TimeUnit.MINUTES.toNanos(minutes);
         });
         result.coverage().lines().forEach(out::println);
         if (result.found().isEmpty()) {

@@ -28,7 +28,7 @@ class WholeLifeTest {
         var expedition = new Expedition(HOME, ALL_PROMISES, 1, Optional.empty());
 
         Expedition.Result result =
-                expedition.explore(SEED, SCHEDULES, Runtime.getRuntime().availableProcessors(), done -> {});
+                expedition.explore(SEED, SCHEDULES, Runtime.getRuntime().availableProcessors(), done -> true);
 
         assertThat(result.found())
                 .as(() -> String.join("\n", expedition.explain(result.found().get(0))))

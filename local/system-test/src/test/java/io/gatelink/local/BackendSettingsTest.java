@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.apigateway.model.ConnectionType;
+import software.amazon.awssdk.services.apigateway.model.IntegrationType;
 
 /** How API Gateway speaks to the backend, and how long it waits: as tags ask for it. */
 class BackendSettingsTest {
@@ -99,6 +101,42 @@ class BackendSettingsTest {
         life.publish("orders", "gatelink:protocol", "https", "gatelink:host", "orders.example.com");
 
         assertThat(integration().uri()).isEqualTo("https://orders.example.com:80/");
+    }
+
+    @Test
+    void aCertificateThatIsNotCheckedAnyMoreIsCheckedAgain() {
+        String orders = life.publish("orders", "gatelink:protocol", "https", "gatelink:host", "orders.example.com");
+        String api = life.onlyApi().id();
+        life.apiGateway(person -> {
+            String root = person.getRestApi(asked -> asked.restApiId(api)).rootResourceId();
+            person.putIntegration(asked -> asked.restApiId(api)
+                    .resourceId(root)
+                    .httpMethod("ANY")
+                    .type(IntegrationType.HTTP_PROXY)
+                    .integrationHttpMethod("ANY")
+                    .uri(integration().uri())
+                    .connectionType(ConnectionType.VPC_LINK)
+                    .connectionId("${stageVariables.vpcLinkId}")
+                    .timeoutInMillis(29_000)
+                    .tlsConfig(tls -> tls.insecureSkipVerification(true)));
+            assertThat(person.getIntegration(asked ->
+                                    asked.restApiId(api).resourceId(root).httpMethod("ANY"))
+                            .tlsConfig()
+                            .insecureSkipVerification())
+                    .isTrue();
+        });
+        life.run("again", orders);
+
+        life.apiGateway(person -> assertThat(
+                        person.getResources(asked -> asked.restApiId(api).embed("methods"))
+                                .items())
+                .filteredOn(resource -> resource.hasResourceMethods())
+                .hasSize(2)
+                .allSatisfy(resource -> assertThat(resource.resourceMethods()
+                                .get("ANY")
+                                .methodIntegration()
+                                .tlsConfig())
+                        .isNull()));
     }
 
     @Test

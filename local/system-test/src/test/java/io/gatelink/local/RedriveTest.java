@@ -2,6 +2,8 @@ package io.gatelink.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatelink.local.core.AwsException;
+import io.gatelink.local.http.ApiCall;
 import io.gatelink.local.http.Faults;
 import io.gatelink.local.states.Execution;
 import io.gatelink.local.states.ExecutionStatus;
@@ -9,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,6 +61,32 @@ class RedriveTest {
 
             assertThat(Duration.between(stepAt, life.simulation.aws.loop().instant()))
                     .isBetween(Duration.ofSeconds(70), Duration.ofSeconds(100));
+        }
+    }
+
+    /** Of an item that is not new, only the intent in it says that there may be one. */
+    @Test
+    void whatACreationMadeThatEndedInAnErrorOfAwsIsFoundAgain() {
+        var once = new AtomicBoolean(true);
+        Faults faults = new Faults() {
+            @Override
+            public void after(ApiCall call) {
+                if (call.operation().equals("CreateApiKey") && once.getAndSet(false)) {
+                    throw new AwsException("InternalFailure", 500, "Injected");
+                }
+            }
+        };
+        try (var life = Life.begin(faults, Map.of("AllowWeakerAuthorization", "true"))) {
+            String orders = life.publish("orders");
+            life.tag(orders, "gatelink:authorization", "API_KEY");
+            life.run();
+
+            assertThat(once).isFalse();
+            assertThat(life.outcome(orders)).isEqualTo("PUBLISHED");
+            life.apiGateway(person -> assertThat(
+                            person.getApiKeys(asked -> asked.limit(500)).items())
+                    .singleElement()
+                    .satisfies(key -> assertThat(life.simulation.item(orders)).containsEntry("apiKey", key.id())));
         }
     }
 

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
+import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /** Guesses which name was meant. */
 public final class Nearest {
@@ -24,23 +25,10 @@ public final class Nearest {
                 .orElse("");
     }
 
-    /** Levenshtein's distance, without regard to case. */
+    /** Without regard to case. */
     private static int distance(String left, String right) {
-        String a = left.substring(0, Math.min(left.length(), 100)).toLowerCase(Locale.ROOT);
-        String b = right.toLowerCase(Locale.ROOT);
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
-            }
-        }
-        return row[b.length()];
+        String start = left.substring(0, Math.min(left.length(), 100));
+        return LevenshteinDistance.getDefaultInstance()
+                .apply(start.toLowerCase(Locale.ROOT), right.toLowerCase(Locale.ROOT));
     }
 }

@@ -290,6 +290,19 @@ class TemplateSettingsTest {
                         .isEqualTo(600));
     }
 
+    /** Step Functions has a quota on starts, and what was started before is there. */
+    @Test
+    void reconciliationStartsFivePublicationsAtOnceAndNoneTwice() {
+        JsonNode start = Json.parse(
+                        RepositoryTemplate.read(Map.of()).stateMachines().get(1).definition())
+                .at("/States/Start publications");
+
+        assertThat(start.path("MaxConcurrency").asInt()).isEqualTo(5);
+        assertThat(start.at("/ItemProcessor/States/Start publication/Retry/0"))
+                .isEqualTo(Json.parse(
+                        "{\"ErrorEquals\":[\"StepFunctions.ExecutionAlreadyExistsException\"],\"MaxAttempts\":0}"));
+    }
+
     /** In both, functions work as well; only their first answers take longer. */
     @Test
     void snapStartIsUsedInTheCommercialRegionsThatHaveIt() {

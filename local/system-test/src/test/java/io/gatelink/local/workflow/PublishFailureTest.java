@@ -37,6 +37,17 @@ class PublishFailureTest {
         assertThat(reason("{\"errorMessage\":\"" + "x".repeat(20_000) + "\"}")).hasSize(2_000);
     }
 
+    /** Step Functions takes 256 KB, and a cause may have 32,768 characters of up to four bytes. */
+    @Test
+    void aRollBackIsGivenTheBeginningOfALongCause() {
+        assertThat(evaluate(
+                                definition.state("Roll back").at("/Arguments/cause"),
+                                "{}",
+                                "{\"caught\": {\"Cause\": \"" + "x".repeat(30_000) + "\"}}")
+                        .asText())
+                .hasSize(20_000);
+    }
+
     @Test
     void theCauseOfAFailedPublicationIsItsReason() {
         assertThat(evaluate(

@@ -64,6 +64,22 @@ class RedriveTest {
         }
     }
 
+    @Test
+    void whatFailsAgainAndAgainIsTriedAgainAfterADayAtTheLatest() {
+        try (var life = Life.begin()) {
+            String orders = life.create("orders", "gatelink:publish", "true");
+            life.backendAnswers(orders, 500);
+            for (int minutes : new int[] {30, 60, 120, 240, 480, 960, 1_440, 1_440}) {
+                life.run("p" + life.simulation.executions().size(), orders);
+
+                assertThat(Duration.between(
+                                life.simulation.aws.loop().instant(),
+                                Instant.parse(life.simulation.item(orders).get("nextTryAt"))))
+                        .isBetween(Duration.ofMinutes(minutes - 1), Duration.ofMinutes(minutes));
+            }
+        }
+    }
+
     /** Of an item that is not new, only the intent in it says that there may be one. */
     @Test
     void whatACreationMadeThatEndedInAnErrorOfAwsIsFoundAgain() {

@@ -123,7 +123,7 @@ public final class DescribeLoadBalancerHandler
         if (refusal.isPresent()) {
             return withdraw(step, refusal.get(), tags.orElse(Map.of()));
         }
-        requireProvisioned(found.get(), tags.get());
+        requireProvisioned(found.get());
         return describe(step, found.get(), tags.get());
     }
 
@@ -250,13 +250,11 @@ public final class DescribeLoadBalancerHandler
                 + ": run " + PublicationTags.addTags(arn, tag, there) + ".");
     }
 
-    private void requireProvisioned(LoadBalancer found, Map<String, String> tags) {
+    private static void requireProvisioned(LoadBalancer found) {
         LoadBalancerStateEnum state = found.state().code();
         if (state != LoadBalancerStateEnum.ACTIVE
                 && state != LoadBalancerStateEnum.ACTIVE_IMPAIRED
                 && state != LoadBalancerStateEnum.FAILED) {
-            // What no waiting mends is refused at once.
-            defaults.links().network(found, PublicationTags.of(found.loadBalancerArn(), tags));
             throw new LoadBalancerNotReadyException("Load balancer " + found.loadBalancerArn() + " is "
                     + Text.printable(found.state().codeAsString()) + ": a VPC link to it can be created once it is "
                     + "active.");

@@ -262,21 +262,6 @@ class DescribeLoadBalancerHandlerTest {
     }
 
     @Test
-    void aProvisioningOneToWhichNoSuchLinkLeadsIsRefusedAtOnce() {
-        loadBalancers
-                .get("orders")
-                .state(s -> s.code("provisioning"))
-                .type("application")
-                .loadBalancerArn(ORDERS.text());
-
-        isRefused(
-                UnsupportedLoadBalancerException.class,
-                "Load balancer " + ORDERS + " is an application load balancer, to which only VPC links of version 2 "
-                        + "lead: run aws elbv2 add-tags --resource-arns " + ORDERS
-                        + " --tags Key=gatelink:link,Value=v2, or deploy the stack with LinkVersion=V2.");
-    }
-
-    @Test
     void aFailedOneIsRefusedWithItsReason() {
         loadBalancers.get("orders").state(s -> s.code("failed").reason("no address"));
 

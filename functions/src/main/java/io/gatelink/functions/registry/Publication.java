@@ -154,6 +154,7 @@ public record Publication(Map<String, AttributeValue> attributes) {
     public static final List<String> OF_FAILURES = List.of(ERROR, FAILURES, NEXT_TRY_AT, TOLD_REASON, TOLD_BY);
 
     private static final Duration DELETION = Duration.ofHours(1);
+
     /** What the attribute of a {@link Part} begins with between the intent and the creation. */
     static final String CREATING = "creating@";
 

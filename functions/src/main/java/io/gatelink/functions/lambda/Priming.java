@@ -119,6 +119,7 @@ final class Priming implements Environment, AutoCloseable {
                         try (var client = server.accept();
                                 var in = new BufferedReader(
                                         new InputStreamReader(client.getInputStream(), StandardCharsets.UTF_8))) {
+                            client.setTcpNoDelay(true);
                             in.lines().takeWhile(line -> !line.isEmpty()).forEach(line -> {});
                             String[] answer = answers.get().split(" ", 3);
                             client.getOutputStream()

@@ -101,6 +101,7 @@ class PrimingTest {
                         "-XX:+UseSerialGC",
                         "-Xlog:class+load:file=" + loads + "::filecount=0",
                         "-Djdk.net.hosts.file=" + hosts,
+                        "-Dsun.net.httpserver.nodelay=true",
                         "-cp",
                         System.getProperty("java.class.path"),
                         PrimingProbe.class.getName(),

@@ -5,12 +5,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** This repository's own template, for tests. */
 public final class RepositoryTemplate {
 
     private static final PseudoParameters DEPLOYMENT =
             new PseudoParameters("aws", "123456789012", "us-east-1", "gatelink");
+    private static final Map<Map<String, String>, Stack> READ = new ConcurrentHashMap<>();
 
     private RepositoryTemplate() {}
 
@@ -27,11 +29,14 @@ public final class RepositoryTemplate {
         return Files.exists(root().resolve(yaml)) ? yaml : "statemachine/" + workflow + ".asl.json";
     }
 
+    /** What the template is with these parameters; read once for each. */
     public static Stack read(Map<String, String> parameters) {
-        try {
-            return TemplateReader.read(root().resolve("template.yaml"), parameters, DEPLOYMENT);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return READ.computeIfAbsent(Map.copyOf(parameters), given -> {
+            try {
+                return TemplateReader.read(root().resolve("template.yaml"), given, DEPLOYMENT);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
     }
 }

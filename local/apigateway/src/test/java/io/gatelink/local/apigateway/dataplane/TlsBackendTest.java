@@ -23,6 +23,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,8 +33,7 @@ class TlsBackendTest {
 
     private static final char[] PASSWORD = "password".toCharArray();
 
-    @TempDir
-    private Path folder;
+    private static SSLContext tls;
 
     /** From where each call came. */
     private final List<InetSocketAddress> callers = new CopyOnWriteArrayList<>();
@@ -41,11 +41,16 @@ class TlsBackendTest {
     private Gateway gateway;
     private HttpsServer backend;
 
+    @BeforeAll
+    static void makeCertificate(@TempDir Path folder) throws Exception {
+        tls = serverContext(folder);
+    }
+
     @BeforeEach
     void start() throws Exception {
         gateway = new Gateway();
         backend = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        backend.setHttpsConfigurator(new HttpsConfigurator(serverContext()));
+        backend.setHttpsConfigurator(new HttpsConfigurator(tls));
         backend.createContext("/", exchange -> {
             callers.add(exchange.getRemoteAddress());
             byte[] host = exchange.getRequestHeaders().getFirst("Host").getBytes(StandardCharsets.UTF_8);
@@ -180,7 +185,7 @@ class TlsBackendTest {
                 "/", with(http("HTTP_PROXY", uri, Map.of()), "VPC_LINK", "link1", 10_000, insecureSkipVerification)));
     }
 
-    private SSLContext serverContext() throws Exception {
+    private static SSLContext serverContext(Path folder) throws Exception {
         Path store = folder.resolve("keys.p12");
         Process keytool = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")

@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -56,7 +57,12 @@ final class OperatorScene implements AutoCloseable {
             values.put(parameters[i], parameters[i + 1]);
         }
         try {
-            aws = LocalAws.start(changes.apply(Configuration.fastForward(HOME).withParameters(values)), observer);
+            // Commands look several times a second while something takes its time.
+            Configuration configuration = Configuration.fastForward(HOME)
+                    .withProvisioningDelay(Duration.ofSeconds(20))
+                    .withLinkDelay(Duration.ofSeconds(40))
+                    .withParameters(values);
+            aws = LocalAws.start(changes.apply(configuration), observer);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

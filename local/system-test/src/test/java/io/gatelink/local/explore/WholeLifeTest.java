@@ -21,7 +21,7 @@ class WholeLifeTest {
             .normalize();
     private static final Set<Integer> ALL_PROMISES = Set.of(0, 1, 2, 3, 4, 5, 6, 7);
     private static final long SEED = Long.getLong("gatelink.explore.seed", 1);
-    private static final long SCHEDULES = Long.getLong("gatelink.explore.schedules", 500);
+    private static final long SCHEDULES = Long.getLong("gatelink.explore.schedules", 2000);
 
     @Test
     void whateverPeopleDoAndWhateverGoesWrongNoPromiseIsBroken() throws InterruptedException {

@@ -61,7 +61,7 @@ public final class PreparedStack {
     }
 
     /** An account in which nothing is deployed yet. */
-    static PreparedStack empty() {
+    public static PreparedStack empty() {
         return new PreparedStack(null, null, Stack.NOTHING, new WarmSandboxes(handler -> {}));
     }
 

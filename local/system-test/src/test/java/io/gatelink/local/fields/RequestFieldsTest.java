@@ -240,7 +240,7 @@ class RequestFieldsTest {
             Function<SdkHttpClient, ServiceClient> client,
             Function<LocalAws, Map<String, String>> prepare) {
         var table = FieldTable.of(service);
-        var trial = new Trial(table, client, prepare);
+        var trial = new Trial(service, table, client, prepare);
         return table.operations().keySet().stream()
                 .map(operation -> DynamicTest.dynamicTest(operation, () -> assertThat(problems(table, operation, trial))
                         .isEmpty()));

@@ -15,11 +15,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Processes of functions as Lambda starts them for a snapshot; see {@link PrimingProbe}. */
 @Timeout(60)
+@Execution(ExecutionMode.CONCURRENT)
 class PrimingTest {
 
     private static final Pattern HANDLER = Pattern.compile("(?m)^ +Handler: (io\\.gatelink\\.\\S+)$");

@@ -292,7 +292,7 @@ class HttpServerTest {
 
     @Test
     void anAnswerThatTakesItsTimeIsWaitedForAndSoIsItsCaller() throws Exception {
-        configuration = configuration.withIdleTimeout(Duration.ofMillis(50));
+        configuration = configuration.withIdleTimeout(Duration.ofMillis(300));
         var sightings = new CountDownLatch(1);
         HttpServer server = start(request -> {
             await(sightings);
@@ -359,7 +359,7 @@ class HttpServerTest {
 
     @Test
     void aStreamMayPauseForLongerThanAConnectionMayBeIdle() throws Exception {
-        configuration = configuration.withIdleTimeout(Duration.ofMillis(50));
+        configuration = configuration.withIdleTimeout(Duration.ofMillis(300));
         var sightings = new CountDownLatch(1);
         HttpServer server = start(request -> streamed(out -> {
             write(out, "one");

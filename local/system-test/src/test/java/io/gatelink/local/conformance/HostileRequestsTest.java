@@ -61,7 +61,7 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetTypeEn
 class HostileRequestsTest {
 
     private static final long SEED = Long.getLong("gatelink.seed", 20_261_122L);
-    private static final int REQUESTS = Integer.getInteger("gatelink.hostileRequests", 10_000);
+    private static final int REQUESTS = Integer.getInteger("gatelink.hostileRequests", 3_000);
     private static final int HANGS_AFTER_MILLIS = 10_000;
     private static final int HALF_SENT_AND_OPEN = 40;
 

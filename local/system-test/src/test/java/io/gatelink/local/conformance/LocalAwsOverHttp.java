@@ -52,6 +52,7 @@ final class LocalAwsOverHttp implements AutoCloseable {
     final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final SdkHttpClient sdkHttp = Apache5HttpClient.create();
+    private final boolean flowing;
     private final List<HttpServer> backends = new ArrayList<>();
 
     LocalAwsOverHttp() {
@@ -60,9 +61,20 @@ final class LocalAwsOverHttp implements AutoCloseable {
 
     /** @param httpsPort as in {@link Configuration#httpsPort} */
     LocalAwsOverHttp(Integer httpsPort) {
+        this(Configuration.realTime(HOME), httpsPort, true);
+        aws.loop().start();
+    }
+
+    /** One that does its work in {@link #settle} only, and there without any waits. */
+    static LocalAwsOverHttp fastForward() {
+        return new LocalAwsOverHttp(Configuration.fastForward(HOME), null, false);
+    }
+
+    private LocalAwsOverHttp(Configuration configuration, Integer httpsPort, boolean flowing) {
+        this.flowing = flowing;
         try {
             aws = LocalAws.start(
-                    Configuration.realTime(HOME)
+                    configuration
                             .withLinkDelay(Duration.ZERO)
                             .withLinkDeletionDelay(Duration.ZERO)
                             .withProvisioningDelay(Duration.ZERO)
@@ -71,7 +83,11 @@ final class LocalAwsOverHttp implements AutoCloseable {
         } catch (IOException e) {
             throw new AssertionError(e);
         }
-        aws.loop().start();
+    }
+
+    /** Lets a fast-forwarded one do all that is to be done. */
+    void settle() {
+        aws.loop().runUntilIdle();
     }
 
     /** A client over HTTP that does not retry. */
@@ -142,6 +158,9 @@ final class LocalAwsOverHttp implements AutoCloseable {
                     r -> r.loadBalancerArn(arn).protocol(protocol).port(80).defaultActions(action -> action.type(
                                     ActionTypeEnum.FORWARD)
                             .targetGroupArn(group)));
+            if (!flowing) {
+                settle();
+            }
             return until(
                     () -> elb.describeLoadBalancers(r -> r.loadBalancerArns(arn))
                             .loadBalancers()

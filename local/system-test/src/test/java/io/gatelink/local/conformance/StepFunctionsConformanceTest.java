@@ -1,7 +1,6 @@
 package io.gatelink.local.conformance;
 
 import static io.gatelink.local.conformance.LocalAwsOverHttp.error;
-import static io.gatelink.local.conformance.LocalAwsOverHttp.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
@@ -28,7 +27,7 @@ class StepFunctionsConformanceTest {
 
     @BeforeAll
     static void start() {
-        local = new LocalAwsOverHttp();
+        local = LocalAwsOverHttp.fastForward();
         sfn = local.client(SfnClient.builder());
         machine = sfn.listStateMachinesPaginator().stateMachines().stream()
                 .filter(it -> it.name().toLowerCase(Locale.ROOT).contains("publish"))
@@ -46,10 +45,10 @@ class StepFunctionsConformanceTest {
     void aPublicationStartedByHandRunsToItsEndAndTellsItsHistory() {
         String arn = local.networkLoadBalancer("orders").loadBalancerArn();
         // The creation starts an execution of its own.
-        until(
-                () -> sfn.listExecutions(r -> r.stateMachineArn(machine)).executions(),
-                executions -> executions.stream().anyMatch(one -> one.name().startsWith("orders-"))
-                        && executions.stream().noneMatch(one -> one.status() == ExecutionStatus.RUNNING));
+        local.settle();
+        assertThat(sfn.listExecutions(r -> r.stateMachineArn(machine)).executions())
+                .anyMatch(one -> one.name().startsWith("orders-"))
+                .noneMatch(one -> one.status() == ExecutionStatus.RUNNING);
         // Without an event, which would start another one.
         local.aws
                 .loop()
@@ -148,8 +147,9 @@ class StepFunctionsConformanceTest {
     }
 
     private static DescribeExecutionResponse whenOver(String execution) {
-        return until(
-                () -> sfn.describeExecution(r -> r.executionArn(execution)),
-                answer -> answer.status() != ExecutionStatus.RUNNING);
+        local.settle();
+        DescribeExecutionResponse answer = sfn.describeExecution(r -> r.executionArn(execution));
+        assertThat(answer.status()).isNotEqualTo(ExecutionStatus.RUNNING);
+        return answer;
     }
 }

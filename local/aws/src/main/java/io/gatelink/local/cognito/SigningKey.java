@@ -14,20 +14,11 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
 import java.security.interfaces.RSAPublicKey;
-import java.util.Base64;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
-/**
- * The key that signs a user pool's tokens. It is made when it is first needed, and from its seed alone: once in a
- * process for each seed.
- */
+/** The key that signs a user pool's tokens. It is made when it is first needed, and from its seed alone. */
 final class SigningKey {
 
     private static final int BITS = 2048;
-
-    /** By their seeds, in Base64. */
-    private static final Map<String, KeyPair> MADE = new ConcurrentHashMap<>();
 
     private final String id;
     private final byte[] seed;
@@ -57,27 +48,23 @@ final class SigningKey {
 
     private RSAKey key() {
         if (key == null) {
-            KeyPair pair = MADE.computeIfAbsent(Base64.getEncoder().encodeToString(seed), absent -> make());
-            key = new RSAKey.Builder((RSAPublicKey) pair.getPublic())
-                    .privateKey(pair.getPrivate())
-                    .keyID(id)
-                    .keyUse(KeyUse.SIGNATURE)
-                    .algorithm(JWSAlgorithm.RS256)
-                    .build();
+            try {
+                // The one generator that gives the same numbers for the same seed.
+                var random = SecureRandom.getInstance("SHA1PRNG");
+                random.setSeed(seed);
+                var generator = KeyPairGenerator.getInstance("RSA");
+                generator.initialize(BITS, random);
+                KeyPair pair = generator.generateKeyPair();
+                key = new RSAKey.Builder((RSAPublicKey) pair.getPublic())
+                        .privateKey(pair.getPrivate())
+                        .keyID(id)
+                        .keyUse(KeyUse.SIGNATURE)
+                        .algorithm(JWSAlgorithm.RS256)
+                        .build();
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException("No RSA keys can be made", e);
+            }
         }
         return key;
-    }
-
-    private KeyPair make() {
-        try {
-            // The one generator that gives the same numbers for the same seed.
-            var random = SecureRandom.getInstance("SHA1PRNG");
-            random.setSeed(seed);
-            var generator = KeyPairGenerator.getInstance("RSA");
-            generator.initialize(BITS, random);
-            return generator.generateKeyPair();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("No RSA keys can be made", e);
-        }
     }
 }

@@ -35,9 +35,6 @@ final class Wildcards {
     }
 
     private static boolean match(String given, String text, boolean ignoringCase) {
-        if (differAtOnce(given, text, ignoringCase)) {
-            return false;
-        }
         String pattern = given.contains("${")
                 ? given.replace("${*}", ASTERISK).replace("${?}", QUESTION_MARK).replace("${$}", "$")
                 : given;
@@ -63,20 +60,6 @@ final class Wildcards {
             p++;
         }
         return p == pattern.length();
-    }
-
-    /** Whether they differ before the first wildcard, as most do. */
-    private static boolean differAtOnce(String pattern, String text, boolean ignoringCase) {
-        for (int i = 0; i < pattern.length(); i++) {
-            char its = pattern.charAt(i);
-            if (its == '*' || its == '?' || its == '$') {
-                return false;
-            }
-            if (i == text.length() || !isSame(its, text.charAt(i), ignoringCase)) {
-                return true;
-            }
-        }
-        return pattern.length() != text.length();
     }
 
     private static boolean isSame(char one, char other, boolean ignoringCase) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -15,7 +14,6 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * more.
  */
 @Execution(ExecutionMode.CONCURRENT)
-@Order(1) // the one that takes longest begins first
 class WholeLifeTest {
 
     private static final Path HOME = Path.of(System.getProperty("gatelink.home", "../.."))

@@ -23,6 +23,14 @@ public final class TaskJson {
     private static final JSON STRICT =
             JSON.std.with(JSON.Feature.FAIL_ON_DUPLICATE_MAP_KEYS).with(JSON.Feature.WRITE_NULL_PROPERTIES);
 
+    /** Asking a class for them takes long. */
+    private static final ClassValue<RecordComponent[]> COMPONENTS = new ClassValue<>() {
+        @Override
+        protected RecordComponent[] computeValue(Class<?> type) {
+            return type.getRecordComponents();
+        }
+    };
+
     private TaskJson() {}
 
     /** A value as JSON in UTF-8. */
@@ -45,7 +53,7 @@ public final class TaskJson {
         }
         Map<String, Object> fields = new LinkedHashMap<>();
         if (value instanceof Record) {
-            for (RecordComponent component : value.getClass().getRecordComponents()) {
+            for (RecordComponent component : COMPONENTS.get(value.getClass())) {
                 component.getAccessor().setAccessible(true);
                 fields.put(
                         component.getName(),
@@ -83,7 +91,7 @@ public final class TaskJson {
      * @throws InvalidInputException names a field that is of the wrong type, or is what the record itself throws
      */
     public static <T extends Record> T read(Map<?, ?> fields, Class<T> type) {
-        RecordComponent[] components = type.getRecordComponents();
+        RecordComponent[] components = COMPONENTS.get(type);
         Object[] values = Arrays.stream(components)
                 .map(component -> convert(component.getName(), fields.get(component.getName()), component.getType()))
                 .toArray();

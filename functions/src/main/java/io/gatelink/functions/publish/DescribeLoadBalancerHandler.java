@@ -134,7 +134,9 @@ public final class DescribeLoadBalancerHandler
     private Output describe(Step step, LoadBalancer found, Map<String, String> tags) {
         LoadBalancerArn arn = step.loadBalancerArn();
         String hash = PublicationTags.hash(tags);
-        step.write(new Change().set(Publication.TAGS_HASH, hash));
+        if (!step.publication().is(Publication.TAGS_HASH, hash)) {
+            step.write(new Change().set(Publication.TAGS_HASH, hash));
+        }
         var self = Claims.member(arn, found.createdTime(), tags);
         Optional<String> replaced = step.publication().text(Publication.REPLACES);
         if (replaced.isPresent() && !replaced.equals(self.replaces())) {

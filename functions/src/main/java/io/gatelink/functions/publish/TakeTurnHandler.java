@@ -118,13 +118,12 @@ public final class TakeTurnHandler extends TaskHandler<TakeTurnHandler.Input, Ta
         LoadBalancerArn arn = request.loadBalancerArn() == null
                 ? named(request.loadBalancerName())
                 : requireBeside(request.loadBalancerArn(), run.execution());
-        var holder = lease.take(arn, run.execution(), request.deletionAskedAt());
-        if (holder.isPresent()) {
-            run.log().with("holder", holder.get().name()).info("Joined the execution that has the lease");
-            return new Output(arn, holder.get().text(), null);
+        Lease.Turn turn = lease.take(arn, run, request.deletionAskedAt());
+        if (turn.joined() != null) {
+            run.log().with("holder", turn.joined().name()).info("Joined the execution that has the lease");
+            return new Output(arn, turn.joined().text(), null);
         }
-        var step = registry.begin(arn, run);
-        String startAt = step.slot(Pace.START).toString();
+        String startAt = turn.step().slot(Pace.START).toString();
         run.log().with("startAt", startAt).info("Lease acquired");
         return new Output(arn, null, startAt);
     }

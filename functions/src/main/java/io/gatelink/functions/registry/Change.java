@@ -95,7 +95,13 @@ public final class Change {
 
     /** On condition that an attribute compares so with a value. */
     Change onlyIf(String attribute, String operator, AttributeValue value) {
-        conditions.add(name(attribute) + " " + operator + " " + value(":if_", attribute, value));
+        conditions.add(comparison(attribute, operator, value));
+        return this;
+    }
+
+    /** On condition that there is no such attribute, or that it compares so with a value. */
+    Change ifAbsentOr(String attribute, String operator, AttributeValue value) {
+        conditions.add("(" + absent(attribute) + " OR " + comparison(attribute, operator, value) + ")");
         return this;
     }
 
@@ -106,7 +112,7 @@ public final class Change {
 
     /** On condition that there is no such attribute. */
     Change ifAbsent(String attribute) {
-        conditions.add("attribute_not_exists(" + name(attribute) + ")");
+        conditions.add(absent(attribute));
         return this;
     }
 
@@ -142,6 +148,14 @@ public final class Change {
     @Override
     public String toString() {
         return update() + " with " + values;
+    }
+
+    private String absent(String attribute) {
+        return "attribute_not_exists(" + name(attribute) + ")";
+    }
+
+    private String comparison(String attribute, String operator, AttributeValue value) {
+        return name(attribute) + " " + operator + " " + value(":if_", attribute, value);
     }
 
     private String name(String attribute) {

@@ -3,60 +3,73 @@ package io.gatelink.functions.registry;
 import io.gatelink.functions.elbv2.LoadBalancerArn;
 import io.gatelink.functions.lambda.ExecutionArn;
 import io.gatelink.functions.lambda.LeaseBusyException;
+import io.gatelink.functions.lambda.TaskHandler.Run;
 import java.time.Instant;
-import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 
 /** Decides who gets the lease of a load balancer. */
 public record Lease(Registry registry, Executions executions) {
 
     /**
+     * Who has the lease.
+     *
+     * @param step   of this execution, which has it; {@code null} if another one has
+     * @param joined the execution that has it; {@code null} if it is this one
+     */
+    public record Turn(Step step, ExecutionArn joined) {}
+
+    /**
      * Takes the lease for an execution, or leaves it to its holder, which then runs once more.
      *
      * @param deletionAskedAt when an attempt to delete the load balancer was refused, or {@code null}
-     * @return the holder that the execution joins; nothing if it has the lease now
      * @throws LeaseBusyException if the holder has ended, but one of its functions may still run, or has just changed
      */
-    public Optional<ExecutionArn> take(
-            LoadBalancerArn loadBalancerArn, ExecutionArn execution, String deletionAskedAt) {
+    public Turn take(LoadBalancerArn loadBalancerArn, Run run, String deletionAskedAt) {
         Publication held;
         try {
-            registry.publications()
-                    .write(
-                            loadBalancerArn.text(),
-                            taken(execution, deletionAskedAt)
-                                    .remove(Publication.AGAIN, Publication.AFFECTED)
-                                    .ifAbsent(Publication.HOLDER));
-            return Optional.empty();
+            return taken(
+                    loadBalancerArn,
+                    run,
+                    asked(deletionAskedAt)
+                            .remove(Publication.AGAIN, Publication.AFFECTED)
+                            .ifAbsent(Publication.HOLDER));
         } catch (ConditionalCheckFailedException e) {
             held = new Publication(e.item());
         }
         ExecutionArn holder = ExecutionArn.of(held.text(Publication.HOLDER).orElseThrow());
-        if (holder.equals(execution)) {
-            return Optional.empty();
+        if (holder.equals(run.execution())) {
+            return new Turn(registry.begin(loadBalancerArn, run), null);
         }
         Instant now = registry.clock().instant();
-        boolean ended = executions.holderHasEnded(held, now);
-        Change change = ended
-                ? taken(execution, deletionAskedAt)
-                        .remove(Publication.AGAIN, Publication.SLOTS)
-                        .ifSame(Publication.STEP, held.attributes())
-                : asked(deletionAskedAt).set(Publication.AGAIN, "true");
-        if (ended && held.isWithin(Step.OVERLAP, Publication.STEP_AT, now)
-                || !registry.publications()
-                        .isWritten(loadBalancerArn.text(), change.ifIs(Publication.HOLDER, holder.text()))) {
-            throw new LeaseBusyException("The lease of load balancer " + loadBalancerArn
-                    + " is about to become free: it is tried again in a few seconds.");
+        Change change = asked(deletionAskedAt).ifIs(Publication.HOLDER, holder.text());
+        try {
+            if (!executions.holderHasEnded(held, now)) {
+                registry.publications().write(loadBalancerArn.text(), change.set(Publication.AGAIN, "true"));
+                return new Turn(null, holder);
+            }
+            if (!held.isWithin(Step.OVERLAP, Publication.STEP_AT, now)) {
+                return taken(
+                        loadBalancerArn,
+                        run,
+                        change.remove(Publication.AGAIN, Publication.SLOTS)
+                                .ifSame(Publication.STEP, held.attributes()));
+            }
+        } catch (ConditionalCheckFailedException e) {
+            // The holder has just begun another step, or let go.
         }
-        return ended ? Optional.empty() : Optional.of(holder);
+        throw new LeaseBusyException("The lease of load balancer " + loadBalancerArn
+                + " is about to become free: it is tried again in a few seconds.");
     }
 
-    private Change taken(ExecutionArn execution, String deletionAskedAt) {
+    private Turn taken(LoadBalancerArn loadBalancerArn, Run run, Change change) {
         Instant now = registry.clock().instant();
-        return asked(deletionAskedAt)
-                .begin(now)
-                .set(Publication.HOLDER, execution.text())
-                .set(Publication.HELD_SINCE, now.toString());
+        var written = registry.publications()
+                .write(
+                        loadBalancerArn.text(),
+                        change.begin(now)
+                                .set(Publication.HOLDER, run.execution().text())
+                                .set(Publication.HELD_SINCE, now.toString()));
+        return new Turn(new Step(registry, run, new Publication(written)), null);
     }
 
     private static Change asked(String deletionAskedAt) {

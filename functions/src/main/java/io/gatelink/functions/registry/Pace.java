@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
-import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 
@@ -35,36 +34,26 @@ public enum Pace {
 
     /** Reserves the next time. It is in whole seconds, to which Wait states cut it. */
     Instant reserve(Registry registry) {
+        Table table = registry.coordination();
         for (int attempt = 1; ; attempt++) {
             Instant now = registry.clock().instant();
+            AttributeValue millis = AttributeValue.fromN(Long.toString(now.toEpochMilli()));
+            long next = now.plus(space).toEpochMilli();
+            // Mostly nothing is reserved.
+            if (table.isWritten(key(), new Change().set(NEXT_AT, next).ifAbsentOr(NEXT_AT, "<=", millis))) {
+                return now.truncatedTo(ChronoUnit.SECONDS);
+            }
             try {
-                return reserve(registry, now).truncatedTo(ChronoUnit.SECONDS);
-            } catch (ConditionalCheckFailedException anotherWasFaster) {
+                var written = table.write(
+                        key(), new Change().add(NEXT_AT, space.toMillis()).onlyIf(NEXT_AT, ">", millis));
+                return Instant.ofEpochMilli(Long.parseLong(written.get(NEXT_AT).n()))
+                        .minus(space)
+                        .truncatedTo(ChronoUnit.SECONDS);
+            } catch (ConditionalCheckFailedException allWereFreed) {
                 if (attempt == ATTEMPTS) {
-                    throw anotherWasFaster;
+                    throw allWereFreed;
                 }
             }
-        }
-    }
-
-    private Instant reserve(Registry registry, Instant now) {
-        long millis = now.toEpochMilli();
-        try {
-            var written = registry.coordination()
-                    .write(
-                            key(),
-                            new Change()
-                                    .add(NEXT_AT, space.toMillis())
-                                    .onlyIf(NEXT_AT, ">", AttributeValue.fromN(Long.toString(millis))));
-            return Instant.ofEpochMilli(Long.parseLong(written.get(NEXT_AT).n()))
-                    .minus(space);
-        } catch (ConditionalCheckFailedException nothingIsReserved) {
-            Map<String, AttributeValue> seen = nothingIsReserved.hasItem() ? nothingIsReserved.item() : Map.of();
-            registry.coordination()
-                    .write(
-                            key(),
-                            new Change().set(NEXT_AT, millis + space.toMillis()).ifSame(NEXT_AT, seen));
-            return now;
         }
     }
 

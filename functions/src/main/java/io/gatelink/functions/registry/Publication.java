@@ -1,6 +1,7 @@
 package io.gatelink.functions.registry;
 
 import io.gatelink.functions.elbv2.LoadBalancerArn;
+import io.gatelink.functions.lambda.ExecutionArn;
 import io.gatelink.functions.lambda.Text;
 import java.time.Duration;
 import java.time.Instant;
@@ -274,6 +275,11 @@ public record Publication(Map<String, AttributeValue> attributes) {
     /** The strings in an attribute that is a set; empty if there is none. */
     public Set<String> set(String name) {
         return has(name) ? new TreeSet<>(attributes.get(name).ss()) : new TreeSet<>();
+    }
+
+    /** Whether an execution was the last one that had the lease, and has let go of it. */
+    public boolean isEndedBy(ExecutionArn execution) {
+        return !has(HOLDER) && is(LAST_EXECUTION, execution.text());
     }
 
     /** Whether the load balancer is published: a smoke test has passed, and nothing withdrew it since. */

@@ -2,7 +2,6 @@ package io.gatelink.functions.registry;
 
 import io.gatelink.functions.elbv2.LoadBalancerArn;
 import io.gatelink.functions.lambda.AwsClients;
-import io.gatelink.functions.lambda.ExecutionArn;
 import io.gatelink.functions.lambda.LeaseLostException;
 import io.gatelink.functions.lambda.TaskHandler.Run;
 import java.time.InstantSource;
@@ -51,30 +50,27 @@ public record Registry(Table publications, Table coordination, InstantSource clo
      * @throws LeaseLostException if the execution does not have the lease any more
      */
     public Step begin(LoadBalancerArn loadBalancerArn, Run run) {
+        return beginIfHeld(loadBalancerArn, run).orElseThrow(() -> lost(loadBalancerArn, run));
+    }
+
+    /** The same; nothing if the execution does not have the lease any more. */
+    public Optional<Step> beginIfHeld(LoadBalancerArn loadBalancerArn, Run run) {
+        Change change = new Change()
+                .begin(clock.instant())
+                .ifIs(Publication.HOLDER, run.execution().text());
         try {
-            return new Step(
-                    this,
-                    run,
-                    new Publication(publications.write(
-                            loadBalancerArn.text(),
-                            new Change()
-                                    .begin(clock.instant())
-                                    .ifIs(Publication.HOLDER, run.execution().text()))));
+            return Optional.of(
+                    new Step(this, run, new Publication(publications.write(loadBalancerArn.text(), change))));
         } catch (ConditionalCheckFailedException e) {
-            throw new LeaseLostException("Execution " + run.execution().name()
-                    + " no longer has the lease of load balancer " + loadBalancerArn + ": it changes nothing any "
-                    + "more. Start a new execution.");
+            return Optional.empty();
         }
     }
 
-    /**
-     * How the execution ended, if it has let go of the lease in an earlier run of the same step: that step gives the
-     * same answer again.
-     */
-    public Optional<Publication> ended(LoadBalancerArn loadBalancerArn, ExecutionArn execution) {
-        return find(loadBalancerArn)
-                .filter(found ->
-                        !found.has(Publication.HOLDER) && found.is(Publication.LAST_EXECUTION, execution.text()));
+    /** An execution whose lease is gone. */
+    public static LeaseLostException lost(LoadBalancerArn loadBalancerArn, Run run) {
+        return new LeaseLostException("Execution " + run.execution().name()
+                + " no longer has the lease of load balancer " + loadBalancerArn + ": it changes nothing any "
+                + "more. Start a new execution.");
     }
 
     /**

@@ -3,11 +3,14 @@ package io.gatelink.functions.withdraw;
 import io.gatelink.functions.apigateway.ApiGateway;
 import io.gatelink.functions.elbv2.LoadBalancerArn;
 import io.gatelink.functions.lambda.ExecutionArn;
+import io.gatelink.functions.lambda.LeaseLostException;
 import io.gatelink.functions.registry.Change;
 import io.gatelink.functions.registry.Executions;
 import io.gatelink.functions.registry.Publication;
 import io.gatelink.functions.registry.PublicationTask;
+import io.gatelink.functions.registry.Registry;
 import io.gatelink.functions.registry.Step;
+import java.util.Optional;
 
 /**
  * The last task of an execution, which lets go of the lease. The workflow is started for the load balancers that what
@@ -36,14 +39,31 @@ public abstract class LastTask<I extends Record, O extends Record> extends Publi
     /** The answer of an earlier run of this task, which has let go of the lease, once more. */
     protected abstract O again(I input, Run run, Publication ended);
 
+    /**
+     * The same if there is no item.
+     *
+     * @throws LeaseLostException unless this task deletes items
+     */
+    protected O again(I input, Run run) {
+        throw Registry.lost(LoadBalancerArn.of(run.loadBalancerArn()), run);
+    }
+
     @Override
-    protected O handle(I input, Run run) {
-        var ended = registry().ended(LoadBalancerArn.of(run.loadBalancerArn()), run.execution());
-        if (ended.isEmpty()) {
-            return super.handle(input, run);
+    protected final O handle(I input, Run run) {
+        LoadBalancerArn loadBalancer = LoadBalancerArn.of(run.loadBalancerArn());
+        Optional<Step> step = registry().beginIfHeld(loadBalancer, run);
+        if (step.isPresent()) {
+            return handle(input, step.get());
         }
-        startAffected(ended.get(), run.execution());
-        return again(input, run, ended.get());
+        Optional<Publication> item = registry().find(loadBalancer);
+        if (item.isEmpty()) {
+            return again(input, run);
+        }
+        if (!item.get().isEndedBy(run.execution())) {
+            throw Registry.lost(loadBalancer, run);
+        }
+        startAffected(item.get(), run.execution());
+        return again(input, run, item.get());
     }
 
     /** Lets go of the lease. */

@@ -50,17 +50,10 @@ public final class WithdrawHandler extends LastTask<WithdrawHandler.Input, Withd
             List<String> leftovers,
             boolean again) {}
 
-    /**
-     * @throws io.gatelink.functions.lambda.VpcLinkPendingException  if a link cannot be deleted yet
-     * @throws io.gatelink.functions.lambda.VpcLinkDeletingException if a link's deletion takes more time
-     */
+    /** An earlier run of this step has deleted the item. */
     @Override
-    protected Output handle(Input input, Run run) {
-        LoadBalancerArn loadBalancer = LoadBalancerArn.of(run.loadBalancerArn());
-        // An earlier run of this step may have deleted the item.
-        return registry().find(loadBalancer).isEmpty()
-                ? output(input, loadBalancer, "WITHDRAWN", List.of(), false)
-                : super.handle(input, run);
+    protected Output again(Input input, Run run) {
+        return output(input, LoadBalancerArn.of(run.loadBalancerArn()), "WITHDRAWN", List.of(), false);
     }
 
     @Override
@@ -70,6 +63,10 @@ public final class WithdrawHandler extends LastTask<WithdrawHandler.Input, Withd
         return output(input, ended.loadBalancerArn(), outcome, List.of(), ended.has(Publication.AGAIN));
     }
 
+    /**
+     * @throws io.gatelink.functions.lambda.VpcLinkPendingException  if a link cannot be deleted yet
+     * @throws io.gatelink.functions.lambda.VpcLinkDeletingException if a link's deletion takes more time
+     */
     @Override
     protected Output handle(Input input, Step step) {
         Removal removal = new Removal(step, apiGateway());

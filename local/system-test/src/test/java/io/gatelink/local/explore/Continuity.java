@@ -104,6 +104,20 @@ final class Continuity {
     }
 
     /**
+     * A withdrawal has begun, and the item no longer says what was published: what comes next completes it, also if the
+     * withdrawal is stopped before it has removed anything.
+     */
+    void withdrawing() {
+        published
+                .values()
+                .removeIf(was -> !isWantedSince(was.balancer, world.now())
+                        && world.items()
+                                .find(was.balancer.arn)
+                                .filter(item -> !item.containsKey("published"))
+                                .isPresent());
+    }
+
+    /**
      * What is wrong after a change.
      *
      * @param since when the first of those began that may have made it: they may have looked then at what is wanted

@@ -250,6 +250,9 @@ final class Promises {
     }
 
     void hadItsEffect(ApiCall call) {
+        if (call.operation().equals("UpdateItem") && call.caller().contains("WITHDRAWFUNCTION")) {
+            continuity.withdrawing();
+        }
         if (!isOfApiGateway(call) || call.operation().startsWith("Get")) {
             return;
         }

@@ -223,13 +223,13 @@ final class People {
 
     void loseTable(boolean publications) {
         world.items().lose(publications);
-        world.promises().tableChanged(false);
+        world.promises().tableChanged(publications, false);
     }
 
     void restoreTable(boolean publications, Duration age) {
         if (world.now().compareTo(age) >= 0
                 && world.items().restore(publications, world.now().minus(age))) {
-            world.promises().tableChanged(publications);
+            world.promises().tableChanged(publications, true);
         }
     }
 

@@ -152,8 +152,12 @@ final class Promises {
         leftovers.madeByHand();
     }
 
-    void tableChanged(boolean restored) {
+    /** @param publications whether it is the one that says what was published, and not the one for coordination */
+    void tableChanged(boolean publications, boolean restored) {
         lost = true;
+        if (!publications) {
+            return;
+        }
         if (restored) {
             outdated = true;
             continuity.forget();

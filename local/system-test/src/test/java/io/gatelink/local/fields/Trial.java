@@ -72,7 +72,7 @@ final class Trial {
      *
      * @param error  {@code <code>: <message>}, or {@code null} if it succeeded
      * @param answer of the call itself
-     * @param later  what the calls that look at the service say afterwards
+     * @param later  what the calls that look at the service say afterwards, if it succeeded
      */
     record Outcome(String error, JsonNode answer, String later) {}
 
@@ -108,11 +108,15 @@ final class Trial {
             var outcome = new AtomicReference<Outcome>();
             aws.loop().execute(() -> outcome.set(called(operation, filled(request, names))));
             aws.loop().runUntilIdle();
+            if (outcome.get().error() != null) {
+                // What is refused changes nothing.
+                return new Outcome(outcome.get().error(), outcome.get().answer(), "");
+            }
             names.putAll(named(table.operations().get(operation).call(), outcome.get()));
             var later = new StringBuilder().append(seen.what).append('\n');
             table.then().forEach(look -> later.append(called(look.operation(), filled(look.request(), names)))
                     .append('\n'));
-            return new Outcome(outcome.get().error(), outcome.get().answer(), later.toString());
+            return new Outcome(null, outcome.get().answer(), later.toString());
         }
     }
 

@@ -26,6 +26,8 @@ import java.util.function.Consumer;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -44,6 +46,7 @@ import software.amazon.awssdk.services.cognitoidentityprovider.model.TimeUnitsTy
 import software.amazon.awssdk.services.cognitoidentityprovider.model.UserPoolClientType;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.UserStatusType;
 
+@Execution(ExecutionMode.CONCURRENT)
 class UserPoolsTest {
 
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");

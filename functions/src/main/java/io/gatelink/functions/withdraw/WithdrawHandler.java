@@ -7,6 +7,7 @@ import io.gatelink.functions.registry.Step;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Deletes all that is ours for a load balancer that is not wanted, in the order that API Gateway accepts: usage plan
@@ -99,12 +100,17 @@ public final class WithdrawHandler extends LastTask<WithdrawHandler.Input, Withd
         return end(input, step, outcome, change, leftovers, kept);
     }
 
-    /** What a take-over that was stopped left does not wait for the replacement, which may be refused for ever. */
+    /** What an execution that was stopped left does not wait for the replacement, which may be refused for ever. */
     private Output leave(Input input, Step step, Removal removal) {
         if (removal.giveBack()) {
             // What is found again after the table was lost can be taken over once the item says what it serves.
             Adoption.record(step, apiGateway());
-            removal.strays();
+            Map<String, String> published = step.publication().map(Publication.PUBLISHED);
+            if (published.isEmpty()) {
+                removal.strays();
+            } else {
+                removal.undo(published);
+            }
         }
         boolean kept = step.publication().hasResources();
         Change change = new Change().set(Publication.REASON, input.reason());

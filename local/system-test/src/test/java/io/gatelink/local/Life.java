@@ -193,6 +193,15 @@ final class Life implements AutoCloseable {
                         simulation.aws.loadBalancers().tags().addTags(List.of(loadBalancerArn), Map.of(key, value)));
     }
 
+    /** The same as {@link #untag}, but no event tells of it. */
+    void untagUnnoticed(String loadBalancerArn, String... keys) {
+        simulation
+                .aws
+                .loop()
+                .exclusively(() ->
+                        simulation.aws.loadBalancers().tags().removeTags(List.of(loadBalancerArn), List.of(keys)));
+    }
+
     void optOut(String loadBalancerArn) {
         tag(loadBalancerArn, "gatelink:publish", "false");
     }

@@ -6,6 +6,7 @@ import io.gatelink.functions.lambda.ExecutionArn;
 import io.gatelink.functions.lambda.InvalidConfigurationException;
 import io.gatelink.functions.lambda.TaskJson;
 import io.gatelink.functions.registry.Change;
+import io.gatelink.functions.registry.Part;
 import io.gatelink.functions.registry.Publication;
 import io.gatelink.functions.registry.Step;
 import io.gatelink.functions.registry.TakeOver;
@@ -106,8 +107,17 @@ public final class RollBackHandler extends LastTask<RollBackHandler.Input, RollB
             if (!TakeOver.isTaken(registry(), step.publication())) {
                 removal.all();
             }
-        } else {
-            removal.undo(published);
+        } else if (removal.putBack(published)) {
+            // Otherwise the stage leads through what is new, which stays therefore.
+            step.stray(step.publication().ids(), published);
+            removal.strays();
+            if (removal.later().isEmpty()) {
+                step.write(new Change()
+                        .copy(published, Part.attributes())
+                        .copy(
+                                published,
+                                List.of(Publication.DEPLOYMENT, Publication.AUTHORIZATION, Publication.DECIDED_BY)));
+            }
         }
     }
 

@@ -118,12 +118,12 @@ public final class TakeTurnHandler extends TaskHandler<TakeTurnHandler.Input, Ta
         LoadBalancerArn arn = request.loadBalancerArn() == null
                 ? named(request.loadBalancerName())
                 : requireBeside(request.loadBalancerArn(), run.execution());
-        Lease.Turn turn = lease.take(arn, run, request.deletionAskedAt());
-        if (turn.joined() != null) {
-            run.log().with("holder", turn.joined().name()).info("Joined the execution that has the lease");
-            return new Output(arn, turn.joined().text(), null);
+        Lease.Attempt attempt = lease.take(arn, run, request.deletionAskedAt());
+        if (attempt.step() == null) {
+            run.log().with("holder", attempt.holder().name()).info("Joined the execution that has the lease");
+            return new Output(arn, attempt.holder().text(), null);
         }
-        String startAt = turn.step().slot(Pace.START).toString();
+        String startAt = attempt.step().slot(Pace.START).toString();
         run.log().with("startAt", startAt).info("Lease acquired");
         return new Output(arn, null, startAt);
     }

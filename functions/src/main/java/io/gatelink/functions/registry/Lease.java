@@ -11,20 +11,21 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
 public record Lease(Registry registry, Executions executions) {
 
     /**
-     * Who has the lease.
+     * What came of an attempt to take the lease: one of both.
      *
-     * @param step   of this execution, which has it; {@code null} if another one has
-     * @param joined the execution that has it; {@code null} if it is this one
+     * @param step   of this execution, which has the lease now; {@code null} if another execution has it
+     * @param holder the other execution, which runs once more; {@code null} if there is none
      */
-    public record Turn(Step step, ExecutionArn joined) {}
+    public record Attempt(Step step, ExecutionArn holder) {}
 
     /**
      * Takes the lease for an execution, or leaves it to its holder, which then runs once more.
      *
      * @param deletionAskedAt when an attempt to delete the load balancer was refused, or {@code null}
+     * @return the first step of the execution, or the holder that it joins
      * @throws LeaseBusyException if the holder has ended, but one of its functions may still run, or has just changed
      */
-    public Turn take(LoadBalancerArn loadBalancerArn, Run run, String deletionAskedAt) {
+    public Attempt take(LoadBalancerArn loadBalancerArn, Run run, String deletionAskedAt) {
         Publication held;
         try {
             return taken(
@@ -38,14 +39,14 @@ public record Lease(Registry registry, Executions executions) {
         }
         ExecutionArn holder = ExecutionArn.of(held.text(Publication.HOLDER).orElseThrow());
         if (holder.equals(run.execution())) {
-            return new Turn(registry.begin(loadBalancerArn, run), null);
+            return new Attempt(registry.begin(loadBalancerArn, run), null);
         }
         Instant now = registry.clock().instant();
         Change change = asked(deletionAskedAt).ifIs(Publication.HOLDER, holder.text());
         try {
             if (!executions.holderHasEnded(held, now)) {
                 registry.publications().write(loadBalancerArn.text(), change.set(Publication.AGAIN, "true"));
-                return new Turn(null, holder);
+                return new Attempt(null, holder);
             }
             if (!held.isWithin(Step.OVERLAP, Publication.STEP_AT, now)) {
                 return taken(
@@ -61,7 +62,7 @@ public record Lease(Registry registry, Executions executions) {
                 + " is about to become free: it is tried again in a few seconds.");
     }
 
-    private Turn taken(LoadBalancerArn loadBalancerArn, Run run, Change change) {
+    private Attempt taken(LoadBalancerArn loadBalancerArn, Run run, Change change) {
         Instant now = registry.clock().instant();
         var written = registry.publications()
                 .write(
@@ -69,7 +70,7 @@ public record Lease(Registry registry, Executions executions) {
                         change.begin(now)
                                 .set(Publication.HOLDER, run.execution().text())
                                 .set(Publication.HELD_SINCE, now.toString()));
-        return new Turn(new Step(registry, run, new Publication(written)), null);
+        return new Attempt(new Step(registry, run, new Publication(written)), null);
     }
 
     private static Change asked(String deletionAskedAt) {

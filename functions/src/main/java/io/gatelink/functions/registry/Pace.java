@@ -39,7 +39,7 @@ public enum Pace {
             Instant now = registry.clock().instant();
             AttributeValue millis = AttributeValue.fromN(Long.toString(now.toEpochMilli()));
             long next = now.plus(space).toEpochMilli();
-            // Mostly nothing is reserved.
+            // Mostly nothing is reserved; in a burst it takes two calls.
             if (table.isWritten(key(), new Change().set(NEXT_AT, next).ifAbsentOr(NEXT_AT, "<=", millis))) {
                 return now.truncatedTo(ChronoUnit.SECONDS);
             }

@@ -135,33 +135,12 @@ public final class Removal {
     }
 
     /**
-     * Undoes what an update that did not come to its end made: the stage leads to where it led, and what is new goes.
-     *
-     * @param published as in {@link Publication#PUBLISHED}
-     */
-    public void undo(Map<String, String> published) {
-        if (!putBack(published)) {
-            // The stage leads through what is new, which stays therefore.
-            return;
-        }
-        step.stray(step.publication().ids(), published);
-        strays();
-        if (later == null) {
-            step.write(new Change()
-                    .copy(published, Part.attributes())
-                    .copy(
-                            published,
-                            List.of(Publication.DEPLOYMENT, Publication.AUTHORIZATION, Publication.DECIDED_BY)));
-        }
-    }
-
-    /**
      * Leads a stage to where it led, in one call, and deletes what this publication made of its API.
      *
      * @param served what the stage served, as in {@link Publication#PUBLISHED}
      * @return whether it leads there
      */
-    private boolean putBack(Map<String, String> served) {
+    public boolean putBack(Map<String, String> served) {
         String restApi = served.get(Part.REST_API.attribute());
         String deployment = served.get(Publication.DEPLOYMENT);
         String vpcLink = Publication.vpcLink(served);

@@ -1,7 +1,9 @@
 package io.gatelink.functions.withdraw;
 
+import io.gatelink.functions.apigateway.ApiGateway;
 import io.gatelink.functions.elbv2.LoadBalancerArn;
 import io.gatelink.functions.registry.Change;
+import io.gatelink.functions.registry.Part;
 import io.gatelink.functions.registry.Publication;
 import io.gatelink.functions.registry.Step;
 import java.time.Duration;
@@ -25,7 +27,8 @@ public final class WithdrawHandler extends LastTask<WithdrawHandler.Input, Withd
     /**
      * What to do.
      *
-     * @param action {@code WITHDRAW}, or {@code LEAVE} to let go of the lease and leave what serves
+     * @param action {@code WITHDRAW}, or {@code LEAVE} to leave what serves, delete what does not, and let go of the
+     *               lease
      * @param reason why
      */
     public record Input(String action, String reason) {
@@ -105,16 +108,27 @@ public final class WithdrawHandler extends LastTask<WithdrawHandler.Input, Withd
         if (removal.giveBack()) {
             // What is found again after the table was lost can be taken over once the item says what it serves.
             Adoption.record(step, apiGateway());
-            Map<String, String> published = step.publication().map(Publication.PUBLISHED);
-            if (published.isEmpty()) {
-                removal.strays();
-            } else {
-                removal.undo(published);
-            }
+            strayUnusedLink(step);
+            removal.strays();
         }
         boolean kept = step.publication().hasResources();
         Change change = new Change().set(Publication.REASON, input.reason());
         return end(input, step, kept ? "UNCHANGED" : "NOT_WANTED", change, removal.leftovers(), kept);
+    }
+
+    /** A link that an update was to lead through, and that no stage does, only keeps the load balancer there. */
+    private void strayUnusedLink(Step step) {
+        String attribute = Part.VPC_LINK.attribute();
+        String restApi = step.publication().map(Publication.PUBLISHED).get(Part.REST_API.attribute());
+        Map<String, String> made = step.publication().ids();
+        made.keySet().retainAll(List.of(attribute));
+        made.values().removeAll(step.publication().map(Publication.PUBLISHED).values());
+        if (restApi != null
+                && !made.isEmpty()
+                && apiGateway().stages().of(restApi).stream()
+                        .noneMatch(stage -> made.containsValue(stage.variables().get(ApiGateway.VPC_LINK_ID)))) {
+            step.stray(made, Map.of());
+        }
     }
 
     /** @param kept whether the item stays; it stays all the same if the workflow is to run once more */

@@ -104,8 +104,9 @@ final class Continuity {
     }
 
     /**
-     * A withdrawal has begun, and the item no longer says what was published: what comes next completes it, also if the
-     * withdrawal is stopped before it has removed anything.
+     * A withdrawal has begun, and the item no longer says what was published, so that there is nothing to go back to:
+     * if the load balancer is wanted again, and that publication fails, the roll back completes the withdrawal. An API
+     * that is being taken over is in the other item.
      */
     void withdrawing() {
         published
@@ -113,7 +114,7 @@ final class Continuity {
                 .removeIf(was -> !isWantedSince(was.balancer, world.now())
                         && world.items()
                                 .find(was.balancer.arn)
-                                .filter(item -> !item.containsKey("published"))
+                                .filter(item -> !item.containsKey("published") && item.containsKey("restApi"))
                                 .isPresent());
     }
 

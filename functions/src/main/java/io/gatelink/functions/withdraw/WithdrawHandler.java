@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Deletes all that is ours for a load balancer that is not wanted, in the order that API Gateway accepts: usage plan
@@ -118,16 +119,16 @@ public final class WithdrawHandler extends LastTask<WithdrawHandler.Input, Withd
 
     /** A link that an update was to lead through, and that no stage does, only keeps the load balancer there. */
     private void strayUnusedLink(Step step) {
-        String attribute = Part.VPC_LINK.attribute();
-        String restApi = step.publication().map(Publication.PUBLISHED).get(Part.REST_API.attribute());
-        Map<String, String> made = step.publication().ids();
-        made.keySet().retainAll(List.of(attribute));
-        made.values().removeAll(step.publication().map(Publication.PUBLISHED).values());
-        if (restApi != null
-                && !made.isEmpty()
-                && apiGateway().stages().of(restApi).stream()
-                        .noneMatch(stage -> made.containsValue(stage.variables().get(ApiGateway.VPC_LINK_ID)))) {
-            step.stray(made, Map.of());
+        Publication item = step.publication();
+        Optional<String> restApi = item.id(Part.REST_API);
+        Optional<String> made = item.id(Part.VPC_LINK)
+                .filter(link ->
+                        item.isPublished() && !item.map(Publication.PUBLISHED).containsValue(link));
+        if (restApi.isPresent()
+                && made.isPresent()
+                && apiGateway().stages().of(restApi.get()).stream()
+                        .noneMatch(stage -> made.get().equals(stage.variables().get(ApiGateway.VPC_LINK_ID)))) {
+            step.stray(Map.of(Part.VPC_LINK.attribute(), made.get()), Map.of());
         }
     }
 
